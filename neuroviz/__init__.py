@@ -1,0 +1,1 @@
+"""neuroviz: see how a neural network passes a signal."""

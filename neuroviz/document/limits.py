@@ -1,0 +1,31 @@
+"""How large anything in a document may be. Widgets, loaders and tests all read these numbers."""
+
+MAX_LAYERS = 10
+"""Layers of a network, input and output included."""
+
+MAX_NEURONS = 32
+"""Neurons in one layer."""
+
+MAX_EXAMPLES = 64
+"""Rows in the table of inputs."""
+
+MAX_NAME_CHARS = 24
+"""Characters in the name of an input or output."""
+
+MAX_SEED = 2**31 - 1
+"""Largest seed of the random number generator."""
+
+MAX_SCALE = 1e6
+"""Largest constant or spread that a fill may use."""
+
+MAX_FILE_BYTES = 1_000_000
+"""A file. The largest network that the limits above allow takes about a quarter of this."""
+
+MAX_LINK_CHARS = 7_000
+"""A share link's document. Past 8 kB of address, servers on the way start to refuse the request."""
+
+MAX_UNDO = 200
+"""Steps that can be undone."""
+
+MAX_PASTE_CHARS = 200_000
+"""Text pasted into a table of numbers."""

@@ -1,0 +1,72 @@
+"""What a visitor may type, or paste, where a number is wanted.
+
+Read: 1.5, 1,5 (decimal comma), 1/3, -2, −2 (a real minus sign), 1e-3, and the full-width forms a
+Chinese keyboard makes. A comma is never a thousands separator: guessing between 1,000 and 1.0 would
+be wrong half of the time, so a text that has both a comma and a point is refused.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from neuroviz.document import limits
+from neuroviz.document.refusal import Refusal
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_LOOKALIKES = str.maketrans({
+    **{chr(k): chr(v) for k, v in _FULL_WIDTH.items()},
+    "−": "-", "–": "-", "。": ".", "、": ",", "⁄": "/", "∕": "/", "\u00a0": " ", "\u3000": " ",
+})
+_DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_LONGEST = 64
+
+
+def parse_number(text: str) -> float:
+    """The finite float that `text` stands for.
+
+    Raises Refusal: "number_empty", "number_unreadable", "number_zero_division", "number_too_large".
+    """
+    shown = text.strip()[:_LONGEST]
+    text = text.translate(_LOOKALIKES).strip()
+    if not text:
+        raise Refusal("number_empty")
+    parts = [part.strip() for part in text.split("/")]
+    if len(text) > _LONGEST or len(parts) > 2 or not all(_DECIMAL.fullmatch(part) for part in parts):
+        raise Refusal("number_unreadable", text=shown)
+    values = [float(part.replace(",", ".")) for part in parts]
+    if len(values) == 2 and values[1] == 0.0:
+        raise Refusal("number_zero_division", text=shown)
+    value = values[0] / values[1] if len(values) == 2 else values[0]
+    if not math.isfinite(value):
+        raise Refusal("number_too_large", text=shown)
+    return value
+
+
+def split_block(text: str) -> list[list[str]]:
+    """The cells of a pasted table, row by row; what is in them is not judged here.
+
+    Rows end with a line break. Cells are parted by tabs (as spreadsheets copy them), else by
+    semicolons, else by blanks, else by commas where a row has more than one. A Python or NumPy
+    list, [[1, 2], [3, 4]], is read too; there a comma parts cells.
+
+    Raises Refusal: "paste_too_large".
+    """
+    if len(text) > limits.MAX_PASTE_CHARS:
+        raise Refusal("paste_too_large", limit=limits.MAX_PASTE_CHARS)
+    text = text.translate(_LOOKALIKES).strip("\r\n")
+    if "[" in text:
+        inner = text.replace("array(", "").replace(")", "").strip().removeprefix("[").removesuffix("]")
+        rows = re.findall(r"\[([^\[\]]*)\]", inner) or [inner.strip("[]")]
+        return [re.split(r"\s*,\s*|\s+", row.strip().strip(",")) for row in rows if row.strip()]
+    return [_split_row(line) for line in text.splitlines() if line.strip()]
+
+
+def _split_row(line: str) -> list[str]:
+    for mark in ("\t", ";"):
+        if mark in line:
+            return [cell.strip() for cell in line.split(mark)]
+    cells = re.split(r",\s+|\s+", line.strip())
+    if len(cells) == 1 and line.count(",") > 1:
+        return [cell.strip() for cell in line.split(",")]
+    return cells

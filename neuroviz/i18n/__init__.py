@@ -1,0 +1,55 @@
+"""The words, in every language, and the look-up.
+
+A catalogue is a flat dict: key -> sentence with {placeholders}. To add a language: copy `en.py`,
+translate the right-hand sides, and add one line to `LANGUAGES`. The tests then hold it to having the
+same keys and the same placeholders as English.
+
+A leaf: it imports no other part of the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from neuroviz.i18n import en, zh
+
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """code: as in ?lang=; name: in the language itself; words: its catalogue."""
+
+    code: str
+    name: str
+    words: Mapping[str, str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The sentence under `key`, with `values` filled in. Raises KeyError for a key that is not there."""
+        sentence = self.words[key]
+        return sentence.format(**values) if values else sentence
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """Every sentence whose key starts with `prefix` and a dot, by the rest of its key."""
+        start = f"{prefix}."
+        return {key[len(start):]: words for key, words in self.words.items() if key.startswith(start)}
+
+    def has(self, key: str) -> bool:
+        return key in self.words
+
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType({
+    "en": Language("en", "English", MappingProxyType(en.WORDS)),
+    "zh": Language("zh", "中文", MappingProxyType(zh.WORDS)),
+})
+
+
+def choose(*wishes: str | None) -> Language:
+    """The first of `wishes` (such as "zh-CN") that is a language we have, or English."""
+    for wish in wishes:
+        code = (wish or "").replace("_", "-").split("-")[0].lower()
+        if code in LANGUAGES:
+            return LANGUAGES[code]
+    return LANGUAGES[DEFAULT]

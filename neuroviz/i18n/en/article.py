@@ -1,0 +1,4 @@
+"""Words of the article page."""
+
+WORDS: dict[str, str] = {
+}

@@ -1,0 +1,4 @@
+"""Words of the home page."""
+
+WORDS: dict[str, str] = {
+}

@@ -1,0 +1,4 @@
+"""Words of the studio page."""
+
+WORDS: dict[str, str] = {
+}

@@ -1,0 +1,11 @@
+"""Simplified Chinese, written rather than translated."""
+
+from neuroviz.i18n.zh import activations, article, common, home, studio
+
+WORDS: dict[str, str] = {
+    **common.WORDS,
+    **home.WORDS,
+    **studio.WORDS,
+    **activations.WORDS,
+    **article.WORDS,
+}

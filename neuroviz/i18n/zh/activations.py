@@ -1,0 +1,4 @@
+"""Words of the activations page."""
+
+WORDS: dict[str, str] = {
+}

@@ -1,0 +1,180 @@
+"""Where state lives: the only file that touches `st.session_state` and `st.query_params`.
+
+The document is the truth. A widget is seeded from it before it is drawn (`seed`), and its callback
+commits to it; no widget's own state is kept. So nothing is lost when Streamlit forgets the widgets
+of a page that was left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import streamlit as st
+
+from neuroviz.document import Document, Refusal, codec
+from neuroviz.document.history import History
+from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.i18n import Language, choose
+
+_HISTORY = "neuroviz.history"
+_START = "neuroviz.start"
+_NOTICE = "neuroviz.notice"
+_LANGUAGE = "neuroviz.language"
+_ROUTED = "neuroviz.routed"
+_LINK = "neuroviz.link"
+
+Theme = Literal["light", "dark"]
+
+
+# --- the document --------------------------------------------------------------------------------
+
+def history() -> History:
+    if _HISTORY not in st.session_state:
+        replace_document(PRESETS[FIRST].document)
+    history: History = st.session_state[_HISTORY]
+    return history
+
+
+def document() -> Document:
+    return history().present
+
+
+def commit(new: Document, gesture: str | None = None) -> None:
+    """Make `new` the document; one `gesture` (a drag, a held key) is one step of undo."""
+    st.session_state[_HISTORY] = history().commit(new, gesture)
+    st.session_state.pop(_NOTICE, None)
+
+
+def attempt(edit: Callable[..., Document], *args: Any, gesture: str | None = None) -> bool:
+    """Commit `edit(document, *args)`; where it is refused, change nothing and say why on the page."""
+    try:
+        commit(edit(document(), *args), gesture)
+    except Refusal as refusal:
+        refuse(refusal)
+        return False
+    return True
+
+
+def open_document(new: Document) -> None:
+    """Put another document in the hand, as a step that can be undone; `reset` comes back to it."""
+    history()
+    st.session_state[_START] = new
+    commit(new)
+
+
+def replace_document(new: Document) -> None:
+    """Begin with `new`, with nothing to undo."""
+    st.session_state[_HISTORY] = History(new)
+    st.session_state[_START] = new
+
+
+def undo() -> None:
+    st.session_state[_HISTORY] = history().undo()
+
+
+def redo() -> None:
+    st.session_state[_HISTORY] = history().redo()
+
+
+def start() -> Document:
+    """What `reset` goes back to: the preset, file or link that was opened last."""
+    history()
+    begun: Document = st.session_state[_START]
+    return begun
+
+
+def reset() -> None:
+    commit(start())
+
+
+# --- refusals ------------------------------------------------------------------------------------
+
+def refuse(refusal: Refusal) -> None:
+    st.session_state[_NOTICE] = refusal
+
+
+def notice() -> Refusal | None:
+    """What was refused last, until the next edit that works."""
+    refusal: Refusal | None = st.session_state.get(_NOTICE)
+    return refusal
+
+
+# --- widgets -------------------------------------------------------------------------------------
+
+def seed(key: str, value: Any) -> str:
+    """Give the widget with this key its value, before it is drawn. Returns the key."""
+    st.session_state[key] = value
+    return key
+
+
+def value(key: str, default: Any = None) -> Any:
+    """What a widget, or a component's trigger, now holds."""
+    return st.session_state.get(key, default)
+
+
+def forget(key: str) -> None:
+    st.session_state.pop(key, None)
+
+
+# --- language, theme, view -----------------------------------------------------------------------
+
+def language() -> Language:
+    """From the address, else as chosen in this session, else the browser's, else English."""
+    chosen = choose(st.query_params.get("lang"), st.session_state.get(_LANGUAGE), st.context.locale)
+    st.session_state[_LANGUAGE] = chosen.code
+    if st.query_params.get("lang") != chosen.code:
+        st.query_params["lang"] = chosen.code
+    return chosen
+
+
+def set_language(code: str) -> None:
+    st.session_state[_LANGUAGE] = code
+    st.query_params["lang"] = code
+
+
+def theme() -> Theme:
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def presenting() -> bool:
+    """Whether the projector view was asked for (?present=1)."""
+    return st.query_params.get("present") in {"1", "true"}
+
+
+def set_presenting(on: bool) -> None:
+    if on:
+        st.query_params["present"] = "1"
+    else:
+        st.query_params.pop("present", None)
+
+
+# --- links ---------------------------------------------------------------------------------------
+
+def open_link() -> None:
+    """Open the document in the address (?doc=), once for each link."""
+    link = st.query_params.get("doc")
+    if link is None or link == st.session_state.get(_LINK):
+        return
+    st.session_state[_LINK] = link
+    try:
+        opened = codec.from_link(link)
+    except Refusal as refusal:
+        refuse(refusal)
+        return
+    if _HISTORY in st.session_state:
+        open_document(opened)
+    else:
+        replace_document(opened)
+
+
+# --- the router ----------------------------------------------------------------------------------
+
+def mark_routed() -> None:
+    """Said by app.py in each run, before it runs the page."""
+    st.session_state[_ROUTED] = True
+
+
+def was_routed() -> bool:
+    """Whether app.py led to this run of the page."""
+    return bool(st.session_state.pop(_ROUTED, False))

@@ -1,0 +1,91 @@
+"""The frame around every page: the pages' registry, navigation, language, notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from neuroviz.i18n import LANGUAGES, Language
+from neuroviz.ui import live_plot, session
+from neuroviz.ui.text import escape
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """key: as in the catalogues ("page.<key>"); script; icon; path in the address ("" for the first page)."""
+
+    key: str
+    script: str
+    icon: str
+    path: str
+
+
+PAGES = (
+    PageEntry("home", "pages/home.py", ":material/home:", ""),
+    PageEntry("studio", "pages/studio.py", ":material/hub:", "studio"),
+    PageEntry("activations", "pages/activations.py", ":material/show_chart:", "activations"),
+    PageEntry("article", "pages/article.py", ":material/menu_book:", "article"),
+)
+
+
+def navigate() -> None:
+    """The router's whole work: draw the navigation and run the page. Called by app.py alone."""
+    t = session.language()
+    st.set_page_config(page_title=t("app.title"), page_icon=":material/hub:", layout="wide")
+    session.mark_routed()
+    _navigation(t).run()
+
+
+def begin(key: str) -> Language:
+    """The first call of every page: route, frame, heading. Returns the visitor's language."""
+    t = session.language()
+    if not session.was_routed():
+        # On a cold server Streamlit runs the page of a deep link without app.py. Saying the
+        # navigation once teaches it the pages; the rerun then comes through app.py.
+        _navigation(t)
+        st.rerun()
+    session.open_link()
+    live_plot.prepare(t, presenting=session.presenting())
+    if not session.presenting():
+        _heading(key, t)
+    return t
+
+
+def show_notice(t: Language) -> None:
+    """What was refused last, as a sentence. Pages call it where their edits are."""
+    refusal = session.notice()
+    if refusal is not None:
+        st.error(say(refusal.code, refusal.params, t), icon=":material/error:")
+
+
+def say(code: str, params: dict[str, object], t: Language) -> str:
+    """A refusal as a sentence, with whatever came from outside made harmless to Markdown."""
+    return t(f"refusal.{code}", **{name: escape(str(value)) for name, value in params.items()})
+
+
+def page_link(key: str, t: Language, label: str | None = None) -> None:
+    """A link to a page, by its key."""
+    entry = next(entry for entry in PAGES if entry.key == key)
+    st.page_link(entry.script, label=label or t(f"page.{key}"), icon=entry.icon)
+
+
+def _navigation(t: Language) -> st.Page:
+    pages = [
+        st.Page(
+            entry.script, title=t(f"page.{entry.key}"), icon=entry.icon,
+            default=not entry.path, **({"url_path": entry.path} if entry.path else {}),
+        )
+        for entry in PAGES
+    ]
+    return st.navigation(pages, position="hidden" if session.presenting() else "top")
+
+
+def _heading(key: str, t: Language) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(t(f"page.{key}.heading"), anchor=False, width="content")
+        st.segmented_control(
+            t("shell.language"), list(LANGUAGES), key=session.seed("shell.language", t.code),
+            format_func=lambda code: LANGUAGES[code].name, label_visibility="collapsed", required=True,
+            on_change=lambda: session.set_language(session.value("shell.language")),
+        )

@@ -1,0 +1,45 @@
+"""How numbers look, everywhere: in figures, captions and equations."""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "−"
+
+
+def short(value: float) -> str:
+    """A number as it was given: 7, −0.5, 0.3333, 1.2e−7. At most four significant digits after the point."""
+    special = _special(value)
+    if special:
+        return special
+    magnitude = abs(value)
+    if magnitude != 0.0 and not 1e-3 <= magnitude < 1e5:
+        mantissa, exponent = f"{value:.3e}".split("e")
+        return _signed(f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}")
+    digits = 4 if magnitude < 10 else 3 if magnitude < 1000 else 2
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return _signed("0" if text == "-0" else text)
+
+
+def fixed(value: float) -> str:
+    """A number that was computed, always with four decimals: 1.0000, −0.7616."""
+    special = _special(value)
+    if special:
+        return special
+    magnitude = abs(value)
+    if magnitude >= 1e5 or 0.0 < magnitude < 5e-5:
+        mantissa, exponent = f"{value:.4e}".split("e")
+        return _signed(f"{mantissa}e{int(exponent)}")
+    return _signed(f"{value:.4f}".replace("-0.0000", "0.0000"))
+
+
+def _special(value: float) -> str:
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    return ""
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", MINUS)

@@ -1,0 +1,51 @@
+"""Every colour, in one place, for light and dark.
+
+Sign is blue (+) or orange (−): the pair of Okabe and Ito (2008) that all common kinds of colour
+blindness tell apart. It is never said by colour alone: negative edges are dashed, negative pulses
+are diamonds, and numbers carry their sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """positive, negative: strokes; *_soft: fills behind text; ink, muted, grid: text and lines; paper: background;
+    select: what is selected; alarm: NaN and infinity; series: curves that are compared, in order."""
+
+    positive: str
+    negative: str
+    positive_soft: str
+    negative_soft: str
+    zero: str
+    ink: str
+    muted: str
+    grid: str
+    paper: str
+    select: str
+    alarm: str
+    series: tuple[str, str]
+
+
+PALETTES: Mapping[str, Palette] = MappingProxyType({
+    "light": Palette(
+        positive="#0067ab", negative="#c04a00", positive_soft="#9fd0f5", negative_soft="#ffc08f", zero="#f3f5f8",
+        ink="#1b2430", muted="#56616f", grid="#dfe4ea", paper="#ffffff", select="#8a2be2", alarm="#b00020",
+        series=("#0067ab", "#c04a00"),
+    ),
+    "dark": Palette(
+        positive="#63b8ff", negative="#ff9a4d", positive_soft="#1c5c92", negative_soft="#8a4410", zero="#222a35",
+        ink="#eef2f7", muted="#a3afbd", grid="#343d4a", paper="#0e1117", select="#c79bff", alarm="#ff6b81",
+        series=("#63b8ff", "#ff9a4d"),
+    ),
+})
+
+
+def mix(low: str, high: str, share: float) -> str:
+    """The colour `share` of the way from `low` to `high`, both #rrggbb."""
+    parts = [(int(low[i:i + 2], 16), int(high[i:i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
