@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from neuroviz.document import Document, Refusal, codec
+from neuroviz.document import Document, Refusal, codec, edits
 from neuroviz.document.history import History
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import Language, choose
@@ -31,7 +31,7 @@ Theme = Literal["light", "dark"]
 
 def history() -> History:
     if _HISTORY not in st.session_state:
-        replace_document(PRESETS[FIRST].document)
+        replace_document(preset_document(FIRST, language()))
     history: History = st.session_state[_HISTORY]
     return history
 
@@ -86,6 +86,18 @@ def start() -> Document:
 
 def reset() -> None:
     commit(start())
+
+
+def preset_document(name: str, t: Language) -> Document:
+    """A preset with its inputs and outputs named in the visitor's language, where it has names in words."""
+    preset = PRESETS[name]
+    document = preset.document
+    if preset.named:
+        for index, word in enumerate(t(f"preset.{name}.inputs").split("|")):
+            document = edits.rename_input(document, index, word)
+        for index, word in enumerate(t(f"preset.{name}.outputs").split("|")):
+            document = edits.rename_output(document, index, word)
+    return document
 
 
 # --- refusals ------------------------------------------------------------------------------------

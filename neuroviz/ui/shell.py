@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
+from neuroviz.document import Refusal
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot, session
 from neuroviz.ui.text import escape
+
+
+_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ def begin(key: str) -> Language:
         _navigation(t)
         st.rerun()
     session.open_link()
+    st.html(_HERE / ("present.css" if session.presenting() else "page.css"))
     live_plot.prepare(t, presenting=session.presenting())
     if not session.presenting():
         _heading(key, t)
@@ -56,12 +62,17 @@ def show_notice(t: Language) -> None:
     """What was refused last, as a sentence. Pages call it where their edits are."""
     refusal = session.notice()
     if refusal is not None:
-        st.error(say(refusal.code, refusal.params, t), icon=":material/error:")
+        st.error(say(refusal, t), icon=":material/error:")
 
 
-def say(code: str, params: dict[str, object], t: Language) -> str:
-    """A refusal as a sentence, with whatever came from outside made harmless to Markdown."""
-    return t(f"refusal.{code}", **{name: escape(str(value)) for name, value in params.items()})
+def say(refusal: Refusal, t: Language) -> str:
+    """A refusal as a sentence for Markdown, with whatever came from outside made harmless."""
+    return t(f"refusal.{refusal.code}", **{name: escape(str(value)) for name, value in refusal.params.items()})
+
+
+def say_plainly(refusal: Refusal, t: Language) -> str:
+    """A refusal as a sentence for places that show text as it stands."""
+    return t(f"refusal.{refusal.code}", **refusal.params)
 
 
 def page_link(key: str, t: Language, label: str | None = None) -> None:

@@ -33,6 +33,28 @@ def fixed(value: float) -> str:
     return _signed(f"{value:.4f}".replace("-0.0000", "0.0000"))
 
 
+def compact(value: float) -> str:
+    """A number small enough to stand inside a neuron: three significant digits."""
+    special = _special(value)
+    if special:
+        return special
+    magnitude = abs(value)
+    if magnitude != 0.0 and not 1e-2 <= magnitude < 1e4:
+        mantissa, exponent = f"{value:.1e}".split("e")
+        return _signed(f"{mantissa.removesuffix('.0')}e{int(exponent)}")
+    text = f"{value:.{2 if magnitude < 10 else 1 if magnitude < 100 else 0}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return _signed("0" if text == "-0" else text)
+
+
+def subscript(number: int) -> str:
+    """An index below the line: 12 -> ₁₂."""
+    return str(number).translate(_SUBSCRIPTS)
+
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
 def _special(value: float) -> str:
     if math.isnan(value):
         return "NaN"

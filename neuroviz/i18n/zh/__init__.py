@@ -1,9 +1,10 @@
 """Simplified Chinese, written rather than translated."""
 
-from neuroviz.i18n.zh import activations, article, common, home, studio
+from neuroviz.i18n.zh import activations, article, common, home, player, studio
 
 WORDS: dict[str, str] = {
     **common.WORDS,
+    **player.WORDS,
     **home.WORDS,
     **studio.WORDS,
     **activations.WORDS,

@@ -1,0 +1,31 @@
+"""Words of the player under the graph."""
+
+WORDS: dict[str, str] = {
+    "player.html_lang": "en",
+    "player.player": "Player",
+    "player.first": "To the start (Home)",
+    "player.back": "One step back (←)",
+    "player.play": "Play (space)",
+    "player.pause": "Pause (space)",
+    "player.forward": "One step forward (→)",
+    "player.last": "To the end (End)",
+    "player.loop": "Repeat",
+    "player.scrub": "Step",
+    "player.speed": "Speed",
+    "player.unit": "Step by",
+    "player.by_layer": "by layer",
+    "player.by_neuron": "by neuron",
+    "player.auto": "replay after an edit",
+    "player.curve": "Activation curve of {name}, with its point",
+    # One caption a phase of the signal.
+    "caption.start": "{layer}: the values are ready.",
+    "caption.emit": "{source} → {layer}: each connection carries weight × value.",
+    "caption.travel": "{source} → {layer}: the pulses travel.",
+    "caption.add": "{layer}: term {k} is added to the sum.",
+    "caption.sum": "{layer}: the bias joins in, and the sum z is complete.",
+    "caption.activate": "{layer}: a = g(z) with g = {g}. The neurons light up.",
+    "graph.input": "Input",
+    "graph.hidden": "Hidden {n}",
+    "graph.output": "Output",
+    "graph.label": "Network with layers of {sizes} neurons. Arrow keys left and right step through the signal, space plays; [ and ] choose a neuron, {{ and }} a connection, up and down change its value.",
+}

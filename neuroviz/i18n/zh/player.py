@@ -1,0 +1,31 @@
+"""图下方播放器的文字。"""
+
+WORDS: dict[str, str] = {
+    "player.html_lang": "zh-CN",
+    "player.player": "播放器",
+    "player.first": "回到开头（Home）",
+    "player.back": "后退一步（←）",
+    "player.play": "播放（空格）",
+    "player.pause": "暂停（空格）",
+    "player.forward": "前进一步（→）",
+    "player.last": "到结尾（End）",
+    "player.loop": "循环",
+    "player.scrub": "步骤",
+    "player.speed": "速度",
+    "player.unit": "步进单位",
+    "player.by_layer": "逐层",
+    "player.by_neuron": "逐个神经元",
+    "player.auto": "修改后重播",
+    "player.curve": "{name} 的激活曲线和它所在的点",
+    # 信号的每个阶段一句说明。
+    "caption.start": "{layer}：数值已就绪。",
+    "caption.emit": "{source} → {layer}：每条连接送出“权重 × 数值”。",
+    "caption.travel": "{source} → {layer}：脉冲在路上。",
+    "caption.add": "{layer}：第 {k} 项加进总和。",
+    "caption.sum": "{layer}：加上偏置，总和 z 算好了。",
+    "caption.activate": "{layer}：a = g(z)，g 是 {g}。神经元亮了。",
+    "graph.input": "输入层",
+    "graph.hidden": "隐藏层 {n}",
+    "graph.output": "输出层",
+    "graph.label": "网络各层的神经元数：{sizes}。左右方向键逐步查看信号，空格键播放；[ 和 ] 选神经元，{{ 和 }} 选连接，上下方向键改变数值。",
+}

@@ -1,0 +1,83 @@
+"""The live canvas: a Plotly figure that is mounted once and updated in place.
+
+`st.plotly_chart` gives every changed figure a new identity, so an edit would tear the chart down.
+Here the figure comes as plain JSON and `Plotly.react` changes what differs: same DOM node, zoom and
+animation kept.
+
+Two components share the work. The code (the .js files here) goes to the browser once a page, with
+`prepare`; what each rerun carries is a stub of a few lines and the figure. Plotly.js is Streamlit's
+own: a hidden one-point chart makes it load.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+import streamlit as st
+
+from neuroviz.i18n import Language
+from neuroviz.ui import session
+
+_HERE = Path(__file__).parent
+_SCRIPTS = ("explain.js", "gestures.js", "player.js", "number_table.js", "live_plot.js")
+
+_STUB = """
+export default (component) => {
+  const ready = (globalThis.neuroviz ??= {waiting: []})
+  let clean, gone = false
+  const draw = () => { if (!gone) clean = ready.draw(component) }
+  ready.draw ? draw() : ready.waiting.push(draw)
+  return () => { gone = true; clean?.() }
+}
+"""
+
+_code = st.components.v2.component(
+    "neuroviz_code",
+    js="\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS),
+    css=(_HERE / "live_plot.css").read_text("utf-8"),
+    isolate_styles=False,
+)
+_canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
+
+_PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "width": 100}}
+
+
+def prepare(t: Language, *, presenting: bool) -> None:
+    """Bring code, style and words to the page. Called once a page, outside any fragment."""
+    with st.container(key="neuroviz_hidden"):
+        st.plotly_chart(_PLOTLY_LOADER, key="neuroviz_plotly", config={"staticPlot": True})
+        _code(key="neuroviz_code", data={"words": t.under("player"), "present": presenting})
+
+
+def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[], None] | None = None) -> None:
+    """Show `view`, in place.
+
+    view  {"table": as `number_table` makes it}, or
+          {"spec": {"data", "layout"}, "label": text for screen readers}, and, where wanted,
+          "probe": {"x", "min", "max", "step", "name"} to drag a value along x;
+          "frames", "network", "side", "signal": as `viz.network_view` makes them, for the player;
+          "colors": {name: colour} for the style sheet's --nv-<name>;
+          "simple": True for a picture that only plays, round and round.
+    on_event  called before the rerun when the visitor acts on the canvas; `event(key)` says how.
+    """
+    _canvas(key=key, data=encode(view), on_event_change=on_event or (lambda: None))
+
+
+def encode(view: dict[str, Any]) -> bytes:
+    """The view as it travels: JSON, with a revision that changes when, and only when, the view does.
+
+    NaN and infinity become null, which Plotly shows as a gap.
+    """
+    body = orjson.dumps(view)
+    return orjson.dumps({"rev": zlib.crc32(body), "view": orjson.Fragment(body)})
+
+
+def event(key: str) -> dict[str, Any] | None:
+    """What the visitor did on the canvas, in its `on_event`."""
+    state = session.value(key)
+    happened = state.get("event") if state is not None else None
+    return happened if isinstance(happened, dict) else None

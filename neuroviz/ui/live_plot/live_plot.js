@@ -1,0 +1,139 @@
+// The canvas: mounts once under Streamlit's parent element and is updated in place.
+
+const mounts = new WeakMap()
+const shared = (globalThis.neuroviz ??= {waiting: []})
+
+const plotly = () => new Promise((found) => {
+  const look = () => window.Plotly ? found() : setTimeout(look, 30)
+  look()
+})
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+
+class Mount {
+  constructor(parent) {
+    this.root = el("div", "nv-canvas")
+    this.stage = el("div", "nv-stage")
+    this.stage.tabIndex = 0
+    this.stage.setAttribute("role", "application")
+    this.graph = el("div", "nv-graph")
+    this.graph.dataset.testid = "network-graph"
+    this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+    this.overlay.setAttribute("class", "nv-overlay")
+    this.overlay.setAttribute("aria-hidden", "true")
+    this.overlay.innerHTML = "<path/><text/>"
+    this.stage.append(this.graph, this.overlay)
+    this.root.append(this.stage)
+    parent.append(this.root)
+    this.scale = 1
+    this.gestures = new Gestures(this)
+    this.resized = new ResizeObserver(() => this.fit())
+    this.resized.observe(this.root)
+  }
+
+  say(kind, payload) {
+    this.answered = false
+    this.component.setTriggerValue("event", {kind, ...payload})
+  }
+
+  // On a narrow canvas, markers and letters shrink with the columns.
+  scaleFor(width) {
+    const columns = this.view.network?.ys.length
+    return columns ? clamp(width / (columns * 96), 0.45, 1) : 1
+  }
+
+  scaled(trace) {
+    if (this.scale === 1) return trace
+    const out = {...trace}
+    const times = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
+    if (out.marker?.size != null) out.marker = {...out.marker, size: times(out.marker.size, 4)}
+    if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, 9)}
+    return out
+  }
+
+  update(component, {rev, view}) {
+    this.component = component
+    this.answered = true
+    if (this.rev === rev) return
+    this.next = {rev, view}
+    this.working ??= this.work().finally(() => { this.working = null })
+  }
+
+  // One at a time, and always the newest.
+  async work() {
+    await plotly()
+    while (this.next) {
+      const {rev, view} = this.next
+      this.next = null
+      await this.draw(view)
+      if (this.gone) return
+      await painted()
+      this.graph.dataset.rev = this.rev = rev
+    }
+  }
+
+  async draw(view) {
+    const first = !this.view
+    // A drag goes on across answers: what the hand holds is newer than what the server knew.
+    const held = this.gestures.drag?.part && this.gestures.drag
+    this.view = view
+    if (held) this.gestures.remember(held.part, held.value)
+    this.stage.setAttribute("aria-label", view.label)
+    for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
+    this.root.classList.toggle("nv-simple", !!view.simple)
+    if (view.frames) {
+      this.player ??= new Player(this, this.root, shared.words)
+      this.player.load(view, first)
+    }
+    await this.paint()
+  }
+
+  async paint() {
+    const view = this.view, {spec} = view
+    this.width = this.root.clientWidth
+    this.scale = this.scaleFor(this.width)
+    const present = shared.present && this.player
+    this.root.classList.toggle("nv-present", !!present)
+    const layout = {...spec.layout, autosize: true}
+    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
+    const data = spec.data.map((trace) => this.scaled(trace))
+    await window.Plotly.react(this.graph, this.player ? this.player.figureNow(data) : data, layout, {
+      responsive: false, displaylogo: false, displayModeBar: this.player && !present && !view.simple ? "hover" : false, scrollZoom: false,
+      doubleClick: "reset", modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]],
+    })
+    this.player?.explain()
+  }
+
+  fit() {
+    if (!this.view || this.working || this.root.clientWidth === this.width || !this.root.clientWidth) return
+    this.working = this.paint().finally(() => { this.working = this.next ? this.work() : null })
+  }
+
+  destroy() {
+    this.gone = true
+    this.resized.disconnect()
+    this.player?.destroy()
+    window.Plotly?.purge(this.graph)
+    this.root.remove()
+  }
+}
+
+shared.draw = (component) => {
+  const {parentElement} = component
+  const data = JSON.parse(new TextDecoder().decode(component.data))
+  if (!mounts.has(parentElement)) {
+    mounts.set(parentElement, data.view.table ? new NumberTable(parentElement) : new Mount(parentElement))
+  }
+  const mount = mounts.get(parentElement)
+  mount.update(component, data)
+  return () => {
+    if (mounts.get(parentElement) === mount) mounts.delete(parentElement)
+    mount.destroy()
+  }
+}
+
+export default ({data}) => {
+  shared.words = data.words
+  shared.present = data.present
+  document.documentElement.lang = data.words.html_lang
+  for (const draw of shared.waiting.splice(0)) draw()
+}

@@ -1,0 +1,114 @@
+// A table of numbers to type and paste into. What is typed goes to Python as text and comes back as a
+// number, or as a sentence that says what is wrong with it.
+
+class NumberTable {
+  constructor(parent) {
+    this.root = el("div", "nv-table")
+    parent.append(this.root)
+  }
+
+  update(component, {rev, view}) {
+    this.component = component
+    if (this.rev === rev) return
+    this.rev = rev
+    this.root.dataset.rev = rev
+    const {table} = view
+    const shape = JSON.stringify([table.columns, table.rows, table.actions])
+    if (shape !== this.shape) this.build(table, shape)
+    this.fill(table)
+  }
+
+  say(kind, payload) { this.component.setTriggerValue("event", {kind, ...payload}) }
+
+  build(table, shape) {
+    this.shape = shape
+    const grid = el("table")
+    grid.setAttribute("aria-label", table.label)
+    const head = el("tr")
+    head.append(el("th"))
+    for (const name of table.columns) { const th = el("th", "", name); th.scope = "col"; head.append(th) }
+    if (table.actions) head.append(el("th"))
+    grid.append(head)
+    this.inputs = table.rows.map((name, r) => {
+      const tr = el("tr"), th = el("th", "", name)
+      th.scope = "row"
+      tr.append(th)
+      const inputs = table.columns.map((column, c) => {
+        const td = el("td"), input = this.cell(r, c, `${name}, ${column}`)
+        td.append(input)
+        tr.append(td)
+        return input
+      })
+      if (table.actions) tr.append(this.actions(table.actions, r))
+      grid.append(tr)
+      return inputs
+    })
+    this.message = el("p", "nv-error")
+    this.message.setAttribute("role", "alert")
+    const scroll = el("div", "nv-scroll")
+    scroll.append(grid)
+    this.root.replaceChildren(scroll, this.message)
+  }
+
+  cell(r, c, label) {
+    const input = el("input")
+    input.setAttribute("aria-label", label)
+    input.inputMode = "text"
+    input.autocomplete = "off"
+    input.spellcheck = false
+    input.onfocus = () => { if (input.ariaInvalid !== "true") input.value = input.dataset.full; input.select() }
+    input.onblur = () => this.commit(input, r, c)
+    input.onkeydown = (e) => {
+      if (e.key === "Escape") { input.value = input.dataset.full; input.ariaInvalid = "false"; this.say("clear", {row: r, column: c}) }
+      const to = {Enter: [r + (e.shiftKey ? -1 : 1), c], ArrowDown: [r + 1, c], ArrowUp: [r - 1, c]}[e.key]
+      if (!to) return
+      e.preventDefault()
+      const next = this.inputs[to[0]]?.[to[1]]
+      next ? next.focus() : this.commit(input, r, c)
+    }
+    input.onpaste = (e) => {
+      const text = e.clipboardData.getData("text")
+      if (!/[\t\n;[\]]|\S\s+\S/.test(text.trim())) return
+      e.preventDefault()
+      this.say("paste", {row: r, column: c, text})
+    }
+    return input
+  }
+
+  commit(input, r, c) {
+    const text = input.value
+    if (text === input.dataset.full || text === input.dataset.short) { input.value = input.dataset.wrong ?? input.dataset.short; return }
+    if (text !== input.dataset.wrong) this.say("cell", {row: r, column: c, text})
+  }
+
+  actions({use, remove}, r) {
+    const td = el("td", "nv-actions")
+    for (const [kind, label, sign] of [["use", use, "▸"], ["remove", remove, "×"]]) {
+      const b = el("button", "nv-button", sign)
+      b.type = "button"
+      b.setAttribute("aria-label", `${label} ${r + 1}`)
+      b.title = label
+      b.dataset.testid = `table-${kind}-${r}`
+      b.onclick = () => this.say(kind, {row: r})
+      td.append(b)
+    }
+    return td
+  }
+
+  fill({cells, errors, current}) {
+    this.inputs.forEach((row, r) => row.forEach((input, c) => {
+      const [short, full] = cells[r][c], wrong = errors[`${r},${c}`]
+      input.dataset.short = short
+      input.dataset.full = full
+      wrong ? (input.dataset.wrong = wrong[0]) : delete input.dataset.wrong
+      input.ariaInvalid = wrong ? "true" : "false"
+      input.title = wrong ? wrong[1] : full
+      // What is being typed is left alone.
+      if (document.activeElement !== input) input.value = wrong ? wrong[0] : short
+      input.closest("tr").classList.toggle("nv-current", r === current)
+    }))
+    this.message.textContent = Object.values(errors)[0]?.[1] ?? ""
+  }
+
+  destroy() { this.root.remove() }
+}

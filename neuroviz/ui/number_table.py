@@ -1,0 +1,91 @@
+"""A table of numbers that takes typing and pasting, and says in the cell what is no number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from neuroviz.document import Refusal
+from neuroviz.document.numbers import parse_number, split_block
+from neuroviz.i18n import Language
+from neuroviz.ui import live_plot, session
+from neuroviz.ui.shell import say_plainly
+from neuroviz.viz.numbers import short
+
+Cells = list[tuple[int, int, float]]
+
+
+def number_table(
+    values: Sequence[Sequence[float]],
+    *,
+    key: str,
+    label: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    t: Language,
+    on_cells: Callable[[Cells], object],
+    on_row: Callable[[str, int], object] | None = None,
+    current: int | None = None,
+) -> None:
+    """Show `values`; `on_cells` gets what was typed or pasted and could be read, as (row, column, value).
+
+    What could not be read stays in its cell, marked, with the reason, until it is typed again.
+    on_row   where given, each row has "use" and "remove", which come here with the row's index
+    current  the row that is in use
+    """
+    errors = {at: wrong for at, wrong in _errors(key).items() if at[0] < len(rows) and at[1] < len(columns)}
+    table: dict[str, Any] = {
+        "label": label,
+        "rows": rows,
+        "columns": columns,
+        "cells": [[[short(v), repr(v).removesuffix(".0")] for v in row] for row in values],
+        "errors": {
+            f"{row},{column}": [text, say_plainly(refusal, t)] for (row, column), (text, refusal) in errors.items()
+        },
+        "current": current,
+        "actions": {"use": t("table.use"), "remove": t("table.remove")} if on_row else None,
+    }
+    shape = (len(rows), len(columns))
+    live_plot.live_plot({"table": table}, key=key, on_event=lambda: _take(key, shape, on_cells, on_row))
+
+
+def _errors(key: str) -> dict[tuple[int, int], tuple[str, Refusal]]:
+    errors: dict[tuple[int, int], tuple[str, Refusal]] = session.value(f"{key}.errors", {})
+    return errors
+
+
+def _take(
+    key: str, shape: tuple[int, int], on_cells: Callable[[Cells], object], on_row: Callable[[str, int], object] | None,
+) -> None:
+    event = live_plot.event(key)
+    if event is None:
+        return
+    kind, row = event["kind"], int(event["row"])
+    if kind in {"use", "remove"}:
+        if kind == "remove":
+            session.forget(f"{key}.errors")
+        if on_row is not None:
+            on_row(kind, row)
+        return
+    column = int(event["column"])
+    try:
+        block = split_block(str(event["text"])) if kind == "paste" else [[str(event.get("text", ""))]]
+    except Refusal as refusal:
+        session.refuse(refusal)
+        return
+    errors = dict(_errors(key))
+    errors.pop((row, column), None)
+    cells: Cells = []
+    if kind != "clear":
+        for r, line in enumerate(block, start=row):
+            for c, text in enumerate(line, start=column):
+                if r >= shape[0] or c >= shape[1]:
+                    continue
+                errors.pop((r, c), None)
+                try:
+                    cells.append((r, c, parse_number(text)))
+                except Refusal as refusal:
+                    errors[r, c] = (text, refusal)
+    session.seed(f"{key}.errors", errors)
+    if cells:
+        on_cells(cells)

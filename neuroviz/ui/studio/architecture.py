@@ -1,0 +1,94 @@
+"""The panel for layers: how many, how large, which activation, in which order, and the names outside."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.document import Document, edits, limits
+from neuroviz.i18n import Language
+from neuroviz.nn import ACTIVATIONS
+from neuroviz.ui import session
+from neuroviz.ui.studio.names import choose_layer, chosen_layer, layer_label
+
+_NEW_SIZE = 4
+_NEW_ACTIVATION = "tanh"
+
+
+def panel(t: Language) -> None:
+    document = session.document()
+    layer, last = chosen_layer(document), len(document.layers)
+    st.segmented_control(
+        t("studio.layers"), range(last + 1), key=session.seed("studio.layers", layer), required=True,
+        format_func=lambda index: f"{layer_label(document, index, t)} · {document.sizes[index]}",
+        on_change=lambda: choose_layer(session.value("studio.layers")),
+    )
+    st.slider(
+        t("studio.neurons"), 1, limits.MAX_NEURONS, key=session.seed("studio.size", document.sizes[layer]),
+        on_change=lambda: session.attempt(edits.resize_layer, layer, session.value("studio.size")),
+    )
+    if layer > 0:
+        st.selectbox(
+            t("studio.activation"), _activations(document, layer), format_func=lambda name: t(f"activation.{name}"),
+            key=session.seed("studio.activation", document.layers[layer - 1].activation),
+            on_change=lambda: session.attempt(edits.set_activation, layer, session.value("studio.activation")),
+        )
+    _order(document, layer, t)
+    if layer in {0, last}:
+        _names(document, layer, t)
+    st.caption(t("studio.limits", layers=limits.MAX_LAYERS, neurons=limits.MAX_NEURONS))
+
+
+def _activations(document: Document, layer: int) -> list[str]:
+    last = layer == len(document.layers)
+    return [name for name, record in ACTIVATIONS.items() if last or record.elementwise]
+
+
+def _order(document: Document, layer: int, t: Language) -> None:
+    last = len(document.layers)
+    hidden = 0 < layer < last
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            t("studio.add_layer"), icon=":material/add:", key="studio.add", type="primary",
+            # Behind the chosen layer; in front of the output where that is chosen.
+            on_click=_add, args=(min(layer + 1, last),),
+        )
+        st.button(
+            t("studio.move_left"), icon=":material/arrow_back:", key="studio.left", disabled=not hidden or layer == 1,
+            on_click=_move, args=(layer, layer - 1),
+        )
+        st.button(
+            t("studio.move_right"), icon=":material/arrow_forward:", key="studio.right",
+            disabled=not hidden or layer == last - 1, on_click=_move, args=(layer, layer + 1),
+        )
+        st.button(
+            t("studio.remove_layer"), icon=":material/delete:", key="studio.remove", disabled=not hidden,
+            on_click=lambda: session.attempt(edits.remove_layer, layer),
+        )
+
+
+def _add(position: int) -> None:
+    if session.attempt(edits.add_layer, position, _NEW_SIZE, _NEW_ACTIVATION):
+        choose_layer(position)
+
+
+def _move(layer: int, to: int) -> None:
+    if session.attempt(edits.move_layer, layer, to):
+        choose_layer(to)
+
+
+def _names(document: Document, layer: int, t: Language) -> None:
+    """A name for each input or output; left empty, it is called x₁ or y₁."""
+    names, rename, letter = (
+        (document.input_names, edits.rename_input, "x") if layer == 0
+        else (document.output_names, edits.rename_output, "y")
+    )
+    which = st.selectbox(
+        t("studio.name_of"), range(len(names)), key="studio.name_of",
+        format_func=lambda index: f"{letter}{index + 1}" + (f" · {names[index]}" if names[index] else ""),
+    ) if len(names) > 1 else 0
+    which = min(which, len(names) - 1)
+    st.text_input(
+        t("studio.name"), key=session.seed("studio.name", names[which]), placeholder=f"{letter}{which + 1}",
+        max_chars=limits.MAX_NAME_CHARS,
+        on_change=lambda: session.attempt(rename, which, session.value("studio.name")),
+    )

@@ -1,0 +1,55 @@
+"""The network on the live canvas: document in, events back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from neuroviz.document import Document, Selection, edits
+from neuroviz.i18n import Language
+from neuroviz.ui import live_plot, session
+from neuroviz.ui.studio.names import choose_layer
+from neuroviz.viz.network_figure import Words
+from neuroviz.viz.network_view import network_view
+from neuroviz.viz.palette import PALETTES
+
+
+def view_of(document: Document, t: Language) -> dict[str, Any]:
+    """The canvas's view of `document`, in the visitor's language and theme."""
+    words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
+    view = network_view(document, PALETTES[session.theme()], words, t.under("caption"))
+    view["label"] = t("graph.label", sizes="-".join(map(str, document.sizes)))
+    return view
+
+
+def network_canvas(t: Language, *, key: str) -> None:
+    """Show the visitor's document on the canvas, and take edits from it."""
+    live_plot.live_plot(view_of(session.document(), t), key=key, on_event=lambda: _take(key))
+
+
+def _take(key: str) -> None:
+    """Carry out what the visitor did on the canvas."""
+    event = live_plot.event(key)
+    if event is None:
+        return
+    if event["kind"] == "select":
+        part = _part(event)
+        if session.attempt(edits.select, part) and part is not None:
+            choose_layer(part.layer)
+            session.seed("studio.panel", "part")
+    elif event["kind"] == "value":
+        part, value, gesture = _part(event), float(event["value"]), str(event["gesture"])
+        if part is None:
+            return
+        if part.source is not None:
+            session.attempt(edits.set_weight, part.layer, part.neuron, part.source, value, gesture=gesture)
+        elif part.layer > 0:
+            session.attempt(edits.set_bias, part.layer, part.neuron, value, gesture=gesture)
+        else:
+            session.attempt(edits.set_input, part.neuron, value, gesture=gesture)
+
+
+def _part(event: dict[str, Any]) -> Selection | None:
+    if event.get("layer") is None:
+        return None
+    source = event.get("source")
+    return Selection(int(event["layer"]), int(event["neuron"]), None if source is None else int(source))

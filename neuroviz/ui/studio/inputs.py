@@ -1,0 +1,49 @@
+"""The panel for the input: a slider and a number each, and a table of rows to take it from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.document import edits
+from neuroviz.i18n import Language
+from neuroviz.ui import session
+from neuroviz.ui.number_table import number_table
+from neuroviz.ui.studio.names import neuron_labels
+from neuroviz.ui.studio.value_editor import value_editor
+
+_SHOWN_AT_ONCE = 8
+
+
+def panel(t: Language) -> None:
+    document = session.document()
+    names = neuron_labels(document, 0)
+    first = 0
+    if len(names) > _SHOWN_AT_ONCE:
+        starts = range(0, len(names), _SHOWN_AT_ONCE)
+        shown = session.value("studio.inputs.first", 0)
+        first = st.segmented_control(
+            t("studio.inputs.which"), starts, required=True,
+            key=session.seed("studio.inputs.which", shown if shown in starts else 0),
+            format_func=lambda start: f"{start + 1}–{min(start + _SHOWN_AT_ONCE, len(names))}",
+            on_change=lambda: session.seed("studio.inputs.first", session.value("studio.inputs.which")),
+        )
+    for index in range(first, min(first + _SHOWN_AT_ONCE, len(names))):
+        value_editor(
+            names[index], document.input[index], key=f"studio.input.{index}", t=t,
+            on_change=lambda value, index=index: session.attempt(edits.set_input, index, value),
+        )
+    current = document.examples.index(document.input) if document.input in document.examples else None
+    if document.examples:
+        number_table(
+            document.examples, key="studio.examples", label=t("studio.examples"), t=t, current=current,
+            rows=[str(row + 1) for row in range(len(document.examples))], columns=names,
+            on_cells=lambda cells: session.attempt(edits.set_example_cells, cells), on_row=_row,
+        )
+    st.button(
+        t("studio.examples.add"), icon=":material/add:", key="studio.examples.add", disabled=current is not None,
+        on_click=lambda: session.attempt(edits.add_example),
+    )
+
+
+def _row(kind: str, row: int) -> None:
+    session.attempt(edits.use_example if kind == "use" else edits.remove_example, row)

@@ -1,0 +1,71 @@
+"""The panel for a layer's whole table of weights and biases, and for filling it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.document import Document, Fill, edits, limits
+from neuroviz.i18n import Language
+from neuroviz.nn import INITIALIZERS
+from neuroviz.ui import session
+from neuroviz.ui.number_table import number_table
+from neuroviz.ui.studio.names import choose_layer, chosen_layer, layer_label, neuron_labels
+
+
+def panel(t: Language) -> None:
+    document = session.document()
+    layer, last = chosen_layer(document, first=1), len(document.layers)
+    if last > 1:
+        st.segmented_control(
+            t("studio.layers"), range(1, last + 1), key=session.seed("studio.weights.layer", layer), required=True,
+            format_func=lambda index: layer_label(document, index, t),
+            on_change=lambda: choose_layer(session.value("studio.weights.layer")),
+        )
+    part = document.layers[layer - 1]
+    number_table(
+        [[*row, bias] for row, bias in zip(part.weights, part.biases, strict=True)],
+        key=f"studio.weights.table.{layer}", label=t("studio.weights.label", layer=layer_label(document, layer, t)),
+        rows=neuron_labels(document, layer), columns=[*neuron_labels(document, layer - 1), "b"], t=t,
+        on_cells=lambda cells: session.attempt(edits.set_cells, layer, cells),
+    )
+    st.caption(t("studio.weights.hint"))
+    _fill(document, layer, t)
+
+
+def _fill(document: Document, layer: int, t: Language) -> None:
+    how: Fill = session.value("studio.fill", document.fill)
+    initializer = INITIALIZERS[how.kind]
+    left, middle, right = st.columns(3)
+    left.selectbox(
+        t("studio.fill"), list(INITIALIZERS), key=session.seed("studio.fill.kind", how.kind),
+        format_func=lambda kind: t(f"fill.{kind}"), on_change=_remember,
+    )
+    middle.number_input(
+        t("studio.fill.scale"), -limits.MAX_SCALE, limits.MAX_SCALE, key=session.seed("studio.fill.scale", how.scale),
+        step=0.1, format="%.4g", disabled=not initializer.scaled, on_change=_remember,
+    )
+    right.number_input(
+        t("studio.fill.seed"), 0, limits.MAX_SEED, key=session.seed("studio.fill.seed", how.seed), step=1,
+        disabled=not initializer.random, on_change=_remember,
+    )
+    st.caption(initializer.formula)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            t("studio.fill.layer"), key="studio.fill.layer", help=t("studio.fill.help"),
+            on_click=lambda: session.attempt(edits.fill, how, layer),
+        )
+        st.button(
+            t("studio.fill.all"), key="studio.fill.all", type="primary", help=t("studio.fill.help"),
+            on_click=lambda: session.attempt(edits.fill, how),
+        )
+        st.button(
+            t("studio.fill.again"), key="studio.fill.again", help=t("studio.fill.again.help"),
+            on_click=lambda: session.attempt(edits.fill, document.fill),
+        )
+
+
+def _remember() -> None:
+    """Keep what the fields say until it is used; only a fill changes the document."""
+    session.seed("studio.fill", Fill(
+        session.value("studio.fill.kind"), float(session.value("studio.fill.scale")), int(session.value("studio.fill.seed")),
+    ))

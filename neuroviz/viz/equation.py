@@ -1,0 +1,143 @@
+"""A neuron's arithmetic in symbols and numbers, cut into pieces that light up as the signal passes.
+
+    a = tanh(w₁x₁ + w₂x₂ + b) = tanh(1·7 + 2·8 + 5) = tanh(28) = 1.0000
+
+A piece is [text, when, sign]. `when` is the moment from which it is true: 0 from the start, k once
+the k-th term has been added, Z once the sum is complete, A once the activation has acted. `sign` is
+the sign of the term's value, for its colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from neuroviz.document import Document
+from neuroviz.nn import ACTIVATIONS
+from neuroviz.viz.numbers import MINUS, fixed, short, subscript
+
+Z = 1000
+"""When the sum is complete."""
+A = 1001
+"""When the activation has acted."""
+
+MOST_TERMS = 6
+"""Terms written out; of a longer sum, the first ones and the last."""
+
+_HEADS = {
+    "sigmoid": "σ", "tanh": "tanh", "relu": "ReLU", "leaky_relu": "LeakyReLU", "elu": "ELU", "softplus": "softplus",
+    "gelu": "GELU", "step": "step",
+}
+
+Piece = list[str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """pieces: the line, in order; partials: the running sum after each term, the bias last."""
+
+    pieces: list[Piece]
+    partials: list[str]
+
+    @property
+    def text(self) -> str:
+        return "".join(str(piece[0]) for piece in self.pieces)
+
+
+def equation(document: Document, layer: int, neuron: int) -> Equation:
+    """What neuron `neuron` of layer `layer` (1 is the first after the input) computes."""
+    part = document.layers[layer - 1]
+    weights, bias = part.weights[neuron], part.biases[neuron]
+    sources = document.trace.activations[layer - 1].tolist()
+    zs = document.trace.pre_activations[layer - 1].tolist()
+    a = float(document.trace.activations[layer][neuron])
+    shown = _shown(len(weights))
+    symbol = "x" if layer == 1 else "a"
+
+    symbols = " + ".join(
+        f"w{subscript(i + 1)}{symbol}{subscript(i + 1)}" if i is not None else "⋯" for i in shown
+    ) + " + b"
+    numbers = _numbers(weights, bias, sources, shown)
+    head, inside = _call(part.activation, neuron, zs)
+    if not ACTIVATIONS[part.activation].elementwise:
+        # Softmax takes all the sums of its layer, so this neuron's own sum comes first.
+        pieces: list[Piece] = [
+            [f"z{subscript(neuron + 1)} = {symbols} = ", 0, 0], *numbers, [f" = {short(zs[neuron])}", Z, 0],
+            [f",  a{subscript(neuron + 1)} = {head}({inside})", Z, 0],
+        ]
+    elif head:
+        pieces = [
+            [f"a = {head}({symbols}) = {head}(", 0, 0], *numbers, [")", 0, 0], [f" = {head}({inside})", Z, 0],
+        ]
+    else:
+        pieces = [[f"a = z = {symbols} = ", 0, 0], *numbers]
+    pieces.append([f" = {fixed(a)}", A, 0])
+    return Equation(pieces, _partials(weights, bias, sources))
+
+
+def _shown(terms: int) -> list[int | None]:
+    """Indices of the terms that are written; None stands for those left out."""
+    if terms <= MOST_TERMS:
+        return list(range(terms))
+    return [0, 1, 2, None, terms - 1]
+
+
+def _numbers(weights: Sequence[float], bias: float, sources: Sequence[float], shown: list[int | None]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for i in shown:
+        if i is None:
+            pieces.append([" + ⋯", len(weights) - 1, 0])
+            continue
+        negative = weights[i] < 0
+        joint = (f" {MINUS} " if negative else " + ") if pieces else (MINUS if negative else "")
+        value = weights[i] * sources[i]
+        pieces.append([f"{joint}{short(abs(weights[i]))}·{_factor(sources[i])}", i + 1, (value > 0) - (value < 0)])
+    pieces.append([f" {MINUS if bias < 0 else '+'} {short(abs(bias))}", len(weights) + 1, (bias > 0) - (bias < 0)])
+    return pieces
+
+
+def _factor(value: float) -> str:
+    text = short(value)
+    return f"({text})" if text.startswith(MINUS) else text
+
+
+def _partials(weights: Sequence[float], bias: float, sources: Sequence[float]) -> list[str]:
+    if len(weights) > MOST_TERMS:
+        return []
+    total, partials = 0.0, []
+    for term in [w * x for w, x in zip(weights, sources, strict=True)] + [bias]:
+        total += term
+        partials.append(short(total))
+    return partials
+
+
+def _call(activation: str, neuron: int, zs: Sequence[float]) -> tuple[str, str]:
+    """The activation's name as it is written before a bracket, and what stands in the bracket."""
+    if ACTIVATIONS[activation].elementwise:
+        return _HEADS.get(activation, ""), short(zs[neuron])
+    listed = [short(z) for z in zs[:MOST_TERMS]] + (["⋯"] if len(zs) > MOST_TERMS else [])
+    return f"softmax{subscript(neuron + 1)}", ", ".join(listed)
+
+
+def matrix_form(document: Document, layer: int) -> dict[str, object]:
+    """A layer as one line of linear algebra: the shapes, and the numbers where they fit.
+
+    Returns {"shape": "z (2) = W (2×2) · x (2) + b (2)", "z": [...], "W": [[...]], "x": [...], "b": [...]}; a long
+    column is cut to its first entries, ⋯ and its last.
+    """
+    part = document.layers[layer - 1]
+    n_out, n_in = part.size, len(part.weights[0])
+    symbol = "x" if layer == 1 else "a"
+    rows, columns = _shown(n_out), _shown(n_in)
+    return {
+        "shape": f"z ({n_out}) = W ({n_out}×{n_in}) · {symbol} ({n_in}) + b ({n_out})",
+        "x_symbol": symbol,
+        "z": _column(document.trace.pre_activations[layer - 1].tolist(), rows),
+        "W": [_column(part.weights[i], columns) if i is not None else ["⋯"] * len(columns) for i in rows],
+        "x": _column(document.trace.activations[layer - 1].tolist(), columns),
+        "b": _column(part.biases, rows),
+    }
+
+
+def _column(values: Sequence[float], shown: list[int | None]) -> list[str]:
+    return [short(values[i]) if i is not None else "⋯" for i in shown]

@@ -1,0 +1,8 @@
+"""Text in figures."""
+
+from __future__ import annotations
+
+
+def escape(text: str) -> str:
+    """`text` so that Plotly, which reads a little HTML, shows it as it stands."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

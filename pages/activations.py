@@ -1,0 +1,27 @@
+"""Every activation function and its derivative: drag z along the curve, compare two."""
+
+import streamlit as st
+
+from neuroviz.ui import activations_panel as panel
+from neuroviz.ui import shell
+
+t = shell.begin("activations")
+st.markdown(t("activations.intro"))
+
+
+@st.fragment
+def explore() -> None:
+    chosen = panel.choice()
+    panel.choose_functions(chosen, t)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        panel.picture(chosen, t)
+        panel.choose_z(chosen, t)
+        panel.neighbours(chosen, t)
+    with right:
+        for i, at in enumerate(chosen.points):
+            panel.card(at, i, t)
+
+
+explore()
+panel.gallery(t)

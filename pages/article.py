@@ -1,0 +1,24 @@
+"""The article's example, run and explained: the error, the right ways, the silent mistakes, the saturation."""
+
+import streamlit as st
+
+from neuroviz.ui import article_panel as panel
+from neuroviz.ui import shell
+
+t = shell.begin("article")
+
+# Not wider than a line that one can read.
+with st.container(width=panel.READING_WIDTH):
+    st.markdown(t("article.intro"))
+    panel.open_in_studio(t, "open_first")
+
+    panel.what_happens(t)
+    panel.why(t)
+    panel.right_ways(t)
+    panel.wrong_ways(t)
+    panel.how_near_one(t)
+    panel.slips(t)
+
+    st.divider()
+    st.markdown(t("article.again"))
+    panel.open_in_studio(t, "open_last")
