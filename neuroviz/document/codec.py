@@ -221,6 +221,6 @@ def _number(raw: Any, where: str) -> float:
 
 def _shown(raw: Any) -> str:
     """A short piece of a bad value, to say what was found."""
-    text = raw if isinstance(raw, str) else {dict: "{…}", list: "[…]"}.get(type(raw)) or str(raw)
+    text = "{…}" if isinstance(raw, dict) else "[…]" if isinstance(raw, list) else str(raw)
     text = "".join(c if c.isprintable() else "\ufffd" for c in text[:40])
     return f"{text[:24]}…" if len(text) > 24 else text

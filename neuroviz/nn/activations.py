@@ -60,9 +60,9 @@ class Activation:
 def _sigmoid(z: Array) -> Array:
     # exp may overflow to inf, and 1 / (1 + inf) is the right limit, 0: no branch is needed.
     with np.errstate(over="ignore"):
-        a = np.exp(-np.asarray(z, dtype=np.float64))
+        a: Array = np.asarray(np.exp(-np.asarray(z, dtype=np.float64)))
     a += 1.0
-    return np.reciprocal(a, out=a) if a.ndim else np.float64(1.0 / a)
+    return np.reciprocal(a, out=a)
 
 
 def _sigmoid_df(z: Array) -> Array:
@@ -107,26 +107,28 @@ def _elu_df(z: Array) -> Array:
 
 
 def _softplus(z: Array) -> Array:
-    return np.logaddexp(0.0, z)
+    # NumPy calls NaN an invalid operand here, and here alone.
+    with np.errstate(invalid="ignore"):
+        return np.logaddexp(0.0, z)
 
 
-def _gelu_inner(z: Array) -> Array:
+def _gelu_2u(z: Array) -> Array:
     with np.errstate(over="ignore"):
-        return GELU_SCALE * (z + GELU_CUBIC * z * z * z)
+        return 2.0 * GELU_SCALE * (z + GELU_CUBIC * z * z * z)
 
 
 def _gelu(z: Array) -> Array:
     z = np.asarray(z, dtype=np.float64)
     # 1 + tanh(u) = 2 sigmoid(2u), and the sigmoid keeps its digits where 1 + tanh(u) cancels.
-    return _times(z, _sigmoid(2.0 * _gelu_inner(z)))
+    return _times(z, _sigmoid(_gelu_2u(z)))
 
 
 def _gelu_df(z: Array) -> Array:
     z = np.asarray(z, dtype=np.float64)
-    u = _gelu_inner(z)
+    two_u = _gelu_2u(z)
     with np.errstate(over="ignore"):
-        du = GELU_SCALE * (1.0 + 3.0 * GELU_CUBIC * z * z)
-    return _sigmoid(2.0 * u) + _times(2.0 * _times(z, du), _sigmoid_df(2.0 * u))
+        slope = 2.0 * GELU_SCALE * (1.0 + 3.0 * GELU_CUBIC * z * z)
+    return _sigmoid(two_u) + _times(_times(z, slope), _sigmoid_df(two_u))
 
 
 def _linear(z: Array) -> Array:
@@ -150,14 +152,21 @@ def _softmax(z: Array) -> Array:
     # exp from overflowing.
     z = np.asarray(z, dtype=np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
-        a = np.exp(z - np.max(z, axis=-1, keepdims=True))
+        a: Array = np.exp(z - np.max(z, axis=-1, keepdims=True))
     a /= np.sum(a, axis=-1, keepdims=True)
     return a
 
 
 def _softmax_df(z: Array) -> Array:
+    # 1 - a is the sum of the other activations; for the largest a it is added up from them, because
+    # 1 - a loses every digit once a rounds to 1.
     a = _softmax(z)
-    return a * (1.0 - a)
+    largest = np.argmax(a, axis=-1, keepdims=True)
+    others = a.copy()
+    np.put_along_axis(others, largest, 0.0, axis=-1)
+    rest = 1.0 - a
+    np.put_along_axis(rest, largest, np.sum(others, axis=-1, keepdims=True), axis=-1)
+    return a * rest
 
 
 def _step_where(z: Array, above: float, below: float) -> Array:

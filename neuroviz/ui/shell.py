@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -39,7 +41,20 @@ def navigate() -> None:
     t = session.language()
     st.set_page_config(page_title=t("app.title"), page_icon=":material/hub:", layout="wide")
     session.mark_routed()
-    _navigation(t).run()
+    page = _navigation(t)
+    page.run()
+    _settle(page.url_path)
+
+
+@cache
+def _settle(path: str) -> None:
+    """Once a page and process: set aside what its imports made, so that no later run has to look at it.
+
+    Streamlit collects garbage after every run, and walking through Plotly's and pandas' classes takes it
+    ten times as long as the run itself.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def begin(key: str) -> Language:

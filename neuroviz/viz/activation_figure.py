@@ -38,7 +38,7 @@ HEIGHT = 440
 
 _TANGENT_REACH = 1.6
 _LINE_SAMPLES = 241
-_ROOM = 0.24  # of the height, kept free above and below the curves for the labels
+_ROOM = 0.3  # of the height, kept free above and below the curves for the labels
 _FONT = 13
 _LEGIBLE = 0.2  # the share whose bar still has room for its words on a phone
 _SYMBOLS = ("circle", "diamond")
@@ -121,7 +121,7 @@ def gallery_figure(names: Sequence[str], titles: Mapping[str, str], columns: int
     """Small multiples, all in one frame (z from -4 to 4) so that heights and slopes can be compared."""
     rows = math.ceil(len(names) / columns)
     gap_x, gap_y = 0.04, 0.18 / rows
-    width, height = (1 - gap_x * (columns - 1)) / columns, 1 / rows
+    width = (1 - gap_x * (columns - 1)) / columns
     data: list[Spec] = []
     layout = _frame(palette) | {
         "margin": {"l": 4, "r": 4, "t": 30, "b": 6}, "height": 170 * rows, "showlegend": False, "annotations": [],
@@ -129,13 +129,13 @@ def gallery_figure(names: Sequence[str], titles: Mapping[str, str], columns: int
     for i, name in enumerate(names):
         row, column = divmod(i, columns)
         suffix = "" if i == 0 else str(i + 1)
-        left, top = column * (width + gap_x), 1 - row * height
+        left, top, bottom = column * (width + gap_x), (rows - row) / rows, (rows - row - 1) / rows
         bare = _axis(palette) | {"showticklabels": False, "showgrid": False}
         layout[f"xaxis{suffix}"] = bare | {
             "range": [-4, 4], "domain": [left, min(left + width, 1.0)], "anchor": f"y{suffix}",
         }
         layout[f"yaxis{suffix}"] = bare | {
-            "range": [-1.3, 2.3], "domain": [top - height + (gap_y if row < rows - 1 else 0.0), top],
+            "range": [-1.3, 2.3], "domain": [bottom + (gap_y if row < rows - 1 else 0.0), top],
             "anchor": f"x{suffix}",
         }
         for which, dash in ((0, "solid"), (1, "dash")):
@@ -206,10 +206,10 @@ def _function_traces(at: Point, title: str, derivative: str, i: int, palette: Pa
     dx, dy = _samples(at.name, 1, at.neighbours)
     ends = (at.z - _TANGENT_REACH, at.z + _TANGENT_REACH)
     return [
-        {"type": "scatter", "name": title, "x": x, "y": y, "line": {"color": colour, "width": 3.5},
+        {"type": "scatter", "name": title, "x": x, "y": y, "line": {"color": colour, "width": 3.5, "simplify": False},
          "hoverinfo": "skip", **beads},
-        {"type": "scatter", "name": derivative, "x": dx, "y": dy, "mode": "lines",
-         "line": {"color": colour, "width": 2.5, "dash": _DERIVATIVE_DASHES[i]}, "hoverinfo": "skip"},
+        {"type": "scatter", "name": derivative, "x": dx, "y": dy, "mode": "lines", "hoverinfo": "skip",
+         "line": {"color": colour, "width": 2.5, "dash": _DERIVATIVE_DASHES[i], "simplify": False}},
         {"type": "scatter", "x": list(ends), "y": [at.value + at.slope * (end - at.z) for end in ends],
          "mode": "lines", "line": {"color": palette.ink, "width": 1.5}, "showlegend": False, "hoverinfo": "skip"},
         {"type": "scatter", "x": [at.z, at.z], "y": [at.value, at.slope], "mode": "markers", "showlegend": False,
@@ -251,7 +251,7 @@ def _point_labels(
     for i, (at, title) in enumerate(zip(points, titles, strict=True)):
         above = at.z > 0 if len(points) == 1 else i == highest
         labels.append({
-            "x": at.z, "y": at.value, "ax": -78 if at.z > 0 else 78, "ay": -42 if above else 42,
+            "x": at.z, "y": at.value, "ax": -78 if at.z > 0 else 78, "ay": -38 if above else 38,
             "text": words["point"].format(name=title, z=numbers.short(at.z), value=numbers.fixed(at.value))
             + "<br>" + words["slope"].format(slope=numbers.fixed(at.slope)),
             "align": "left", "showarrow": True, "arrowhead": 0, "arrowwidth": 1.5, "arrowcolor": palette.series[i],

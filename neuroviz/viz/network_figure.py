@@ -24,6 +24,9 @@ EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)
 MOST_LABELLED_EDGES = 12
 """Between two layers, up to so many edges carry their weight in numbers."""
 
+BLANK = "\u00a0"
+"""A label that shows nothing. Plotly drops an empty one, and the next label would fly in from its place."""
+
 _TOP_PX, _BOTTOM_PX = 8, 4
 _SIDE = 0.36
 
@@ -115,7 +118,7 @@ def lit_layer(scene: Scene, layer: int) -> Trace:
             [_fill(scene.palette, v, scale) for v in values],
             [_stroke(scene.palette, v) for v in values],
         ),
-        "text": [compact(v) for v in values] if scene.layout.roomy else [""] * len(values),
+        "text": [compact(v) for v in values] if scene.layout.roomy else [BLANK] * len(values),
     }
 
 
@@ -125,7 +128,7 @@ def idle_layer(scene: Scene, layer: int, text: Sequence[str] = ()) -> Trace:
     return {
         **_layer_base(scene, layer),
         "marker": _marker(scene, [scene.palette.zero] * size, [scene.palette.muted] * size),
-        "text": list(text) if text and scene.layout.roomy else [""] * size,
+        "text": list(text) if text and scene.layout.roomy else [BLANK] * size,
     }
 
 
@@ -328,6 +331,9 @@ def _figure_layout(scene: Scene) -> dict[str, Any]:
         "yaxis": {**axis, "range": [-scene.layout.half_height, scene.layout.top]},
         "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": scene.palette.ink}, "hovermode": False, "dragmode": "pan",
+        "modebar": {
+            "orientation": "v", "bgcolor": "rgba(0,0,0,0)", "color": scene.palette.muted, "activecolor": scene.palette.ink,
+        },
         # Zoom survives an edit, and starts afresh with another architecture.
         "uirevision": "-".join(map(str, scene.document.sizes)),
     }

@@ -113,8 +113,9 @@ def shape_figure(what: Equation, palette: Palette) -> Spec:
                   "hoverinfo": "skip"}],
         "layout": {
             "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "font": {"color": palette.ink, "size": _FONT},
-            "margin": {"l": 2, "r": 2, "t": _ABOVE, "b": _BELOW}, "height": _HEIGHT, "showlegend": False, "dragmode": False,
-            "hovermode": False, "uirevision": "constant", "shapes": shapes, "annotations": texts,
+            "margin": {"l": 2, "r": 2, "t": _ABOVE, "b": _BELOW}, "height": _HEIGHT,
+            "showlegend": False, "dragmode": False, "hovermode": False, "uirevision": "constant",
+            "shapes": shapes, "annotations": texts,
             "xaxis": {"visible": False, "fixedrange": True, "range": [-0.15, x + 0.15], "constrain": "domain"},
             "yaxis": {"visible": False, "fixedrange": True, "range": [-half - 0.02, half + 0.02],
                       "scaleanchor": "x", "constrain": "domain"},

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from neuroviz.viz.equation import A, Z
-from neuroviz.viz.network_figure import Scene, Traces, idle_layer, lit_layer, sign, summed_layer
+from neuroviz.viz.network_figure import BLANK, Scene, Traces, idle_layer, lit_layer, sign, summed_layer
 from neuroviz.viz.numbers import compact
 
 MOST_SINGLE_TERMS = 4
@@ -26,7 +26,7 @@ MOST_PULSES = 512
 """Pulses between two layers; of more connections, those that carry most."""
 
 MOST_LABELLED_PULSES = 24
-"""Up to so many pulses carry their value as a label, a step's worth."""
+"""Up to so many pulses at once show their values; where there are more, those of one neuron's step do."""
 
 _MS = {"start": 500, "emit": 450, "travel": 900, "add": 480, "sum": 700, "activate": 750}
 
@@ -46,7 +46,8 @@ def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
     """The frames, first to last.
 
     Each: {"layer", "phase", "ms", "moment" (as in `equation`), "caption", "traces", "data"} and, where
-    pulses are set, "offsets". `words` holds a caption a phase, with {layer}, {source} and {terms}.
+    pulses are set, "offsets" and "crowded" (too many for labels, all at once). `words` holds a caption a
+    phase, with {layer}, {source}, {k} and {g}.
     """
     sizes = scene.document.sizes
     idle = [idle_layer(scene, layer) for layer in range(1, len(sizes))]
@@ -62,7 +63,7 @@ def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
 # One unseen point rather than none: Plotly does not take away the last points of a trace that turns empty
 # in a frame that is not redrawn.
 _NO_PULSES: dict[str, Any] = {
-    "x": [0], "y": [0], "text": [""], "marker": {"size": [0], "symbol": [0], "color": [0], "opacity": 0},
+    "x": [0], "y": [0], "text": [BLANK], "marker": {"size": [0], "symbol": [0], "color": [0], "opacity": 0},
 }
 _NO_HALO: dict[str, Any] = {"x": [0], "y": [0], "marker": {"size": [0], "color": ["#000000"]}}
 
@@ -86,7 +87,8 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
 
     way = [f + stop * (t - f) for f, t in zip(pulses.from_ys, pulses.to_ys, strict=True)]
     made = [
-        frame("emit", 0, [Traces.PULSES, Traces.HALO], [_emitted(pulses, layer), _NO_HALO], offsets=pulses.offsets),
+        frame("emit", 0, [Traces.PULSES, Traces.HALO], [_emitted(pulses, layer), _NO_HALO], offsets=pulses.offsets,
+              crowded=len(pulses.values) > MOST_LABELLED_PULSES),
         frame("travel", 0, [Traces.PULSES], [{
             "x": [round(layer - 1 + stop, 2)] * len(way), "y": [round(y, 2) for y in way],
         }]),
@@ -162,14 +164,14 @@ def _absorbed(
     """Pulses that have been added move into their neuron and fade; the others wait where they are."""
     if not any(staying):
         return {
-            "x": [layer] * len(staying), "y": pulses.to_ys, "text": [""] * len(staying), "marker": {"opacity": 0},
+            "x": [layer] * len(staying), "y": pulses.to_ys, "text": [BLANK] * len(staying), "marker": {"opacity": 0},
         }
     near = round(layer - 1 + stop, 2)
     return {
         "x": [near if stays else layer for stays in staying],
         "y": [round(y, 2) if stays else t for y, t, stays in zip(way, pulses.to_ys, staying, strict=True)],
         "marker": {"opacity": list(staying)},
-        "text": [f"{'+' if v > 0 else ''}{compact(v)}" if s else "" for v, s in zip(pulses.values, staying, strict=True)],
+        "text": [f"{'+' if v > 0 else ''}{compact(v)}" if s else BLANK for v, s in zip(pulses.values, staying, strict=True)],
     }
 
 

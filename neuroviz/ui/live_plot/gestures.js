@@ -134,8 +134,8 @@ class Gestures {
     if (part.source != null) {
       const [ax, ay] = this.toPx(part.layer - 1, this.net.ys[part.layer - 1][part.source])
       path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`)
-      path.setAttribute("stroke-width", clamp(1 + Math.abs(value) * 1.5, 1.5, 8))
-      path.setAttribute("stroke-dasharray", value < 0 ? "6 4" : "")
+      path.style.strokeWidth = clamp(1 + Math.abs(value) * 1.5, 1.5, 8)
+      path.style.strokeDasharray = value < 0 ? "6 4" : ""
     } else path.setAttribute("d", "")
     text.textContent = `${this.symbolOf(part)} = ${String(value).replace("-", "−")}`
     text.setAttribute("x", clamp(px + 14, 0, this.mount.stage.clientWidth - 90))
@@ -203,7 +203,6 @@ class Gestures {
     const {yaxis} = this.mount.graph._fullLayout
     const [px] = this.toPx(x, yaxis.range[0])
     svg.querySelector("path").setAttribute("d", `M${px},${yaxis._offset}V${yaxis._offset + yaxis._length}`)
-    svg.querySelector("path").setAttribute("stroke-dasharray", "")
     const text = svg.querySelector("text")
     text.textContent = `${probe.name} = ${String(x).replace("-", "−")}`
     text.setAttribute("x", clamp(px + 8, 0, this.mount.stage.clientWidth - 80))

@@ -4,6 +4,7 @@
 
 const REST_MS = 1400
 const REPLAY_AFTER_MS = 450
+const BLANK = "\u00a0"
 const SPEEDS = [0.25, 0.5, 1, 2, 4]
 const SETTINGS = "neuroviz.player"
 
@@ -160,9 +161,13 @@ class Player {
 
   // What the step changes: [traces, data], cut down to one target where it goes neuron by neuron.
   change(step) {
-    if (step.neuron == null) return [step.traces, step.data]
     const {traces: index, ys} = this.mount.view.network
     const own = this.frames.filter((f) => f.layer === step.layer)
+    if (step.neuron == null) {
+      // Of very many pulses at once, nobody could read the labels.
+      return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text
+        ? {...trace, text: trace.text.map(() => BLANK)} : trace) : step.data]
+    }
     const {offsets} = own[0], total = offsets.at(-1)
     const from = offsets[step.neuron], to = offsets[step.neuron + 1]
     const size = ys[step.layer].length, target = index.layer + step.layer
