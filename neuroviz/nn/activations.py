@@ -34,7 +34,6 @@ class Activation:
 
     f, df     z -> g(z) and z -> dg/dz, arrays of the same shape. For softmax, df is the diagonal
               of its Jacobian, da_i/dz_i = a_i (1 - a_i).
-    formula   g(z) as plain text with Unicode mathematics, for captions and figures.
     latex     g(z) as LaTeX, for pages.
     derivative_latex   dg/dz as LaTeX.
     low, high the bounds of g's range; -inf or inf where there is none.
@@ -46,7 +45,6 @@ class Activation:
     name: str
     f: Callable[[Array], Array]
     df: Callable[[Array], Array]
-    formula: str
     latex: str
     derivative_latex: str
     low: float
@@ -187,45 +185,45 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType({
     record.name: record
     for record in (
         Activation(
-            "sigmoid", _sigmoid, _sigmoid_df, "1 / (1 + e⁻ᶻ)", r"\frac{1}{1 + e^{-z}}",
+            "sigmoid", _sigmoid, _sigmoid_df, r"\frac{1}{1 + e^{-z}}",
             r"g(z)\,(1 - g(z))", 0.0, 1.0, True, True,
         ),
         Activation(
-            "tanh", _tanh, _tanh_df, "tanh(z)", r"\tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
+            "tanh", _tanh, _tanh_df, r"\tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
             r"1 - \tanh^2 z", -1.0, 1.0, True, True,
         ),
         Activation(
-            "relu", _relu, _relu_df, "max(0, z)", r"\max(0, z)",
-            r"1 \text{ if } z > 0,\ 0 \text{ if } z < 0", 0.0, _INF, True, False, (0.0,),
+            "relu", _relu, _relu_df, r"\max(0, z)",
+            r"\begin{cases} 1 & z > 0 \\ 0 & z < 0 \end{cases}", 0.0, _INF, True, False, (0.0,),
         ),
         Activation(
-            "leaky_relu", _leaky_relu, _leaky_relu_df, "max(0.01z, z)", r"\max(0.01\,z,\ z)",
-            r"1 \text{ if } z > 0,\ 0.01 \text{ if } z < 0", -_INF, _INF, False, False, (0.0,),
+            "leaky_relu", _leaky_relu, _leaky_relu_df, r"\max(0.01\,z,\ z)",
+            r"\begin{cases} 1 & z > 0 \\ 0.01 & z < 0 \end{cases}", -_INF, _INF, False, False, (0.0,),
         ),
         Activation(
-            "elu", _elu, _elu_df, "z if z > 0, else eᶻ − 1",
-            r"z \text{ if } z > 0,\ e^{z} - 1 \text{ if } z \le 0",
-            r"1 \text{ if } z > 0,\ e^{z} \text{ if } z \le 0", -ELU_ALPHA, _INF, True, False,
+            "elu", _elu, _elu_df,
+            r"\begin{cases} z & z > 0 \\ e^{z} - 1 & z \le 0 \end{cases}",
+            r"\begin{cases} 1 & z > 0 \\ e^{z} & z \le 0 \end{cases}", -ELU_ALPHA, _INF, True, False,
         ),
         Activation(
-            "softplus", _softplus, _sigmoid, "ln(1 + eᶻ)", r"\ln(1 + e^{z})",
+            "softplus", _softplus, _sigmoid, r"\ln(1 + e^{z})",
             r"\frac{1}{1 + e^{-z}}", 0.0, _INF, True, False,
         ),
         Activation(
             # The lowest value is at z = -0.7524614...
-            "gelu", _gelu, _gelu_df, "½ z (1 + tanh(√(2/π) (z + 0.0447 z³)))",
+            "gelu", _gelu, _gelu_df,
             r"\tfrac12 z \left(1 + \tanh\!\big[\sqrt{2/\pi}\,(z + 0.044715\,z^3)\big]\right)",
             r"\sigma(2u) + 2 z\,u'\,\sigma(2u)\,\sigma(-2u),\quad u = \sqrt{2/\pi}\,(z + 0.044715\,z^3)",
             -0.1700407, _INF, True, False,
         ),
-        Activation("linear", _linear, _linear_df, "z", "z", "1", -_INF, _INF, False, False),
+        Activation("linear", _linear, _linear_df, "z", "1", -_INF, _INF, False, False),
         Activation(
-            "step", _step, _step_df, "1 if z ≥ 0, else 0",
-            r"1 \text{ if } z \ge 0,\ 0 \text{ if } z < 0", r"0 \text{ if } z \ne 0",
+            "step", _step, _step_df,
+            r"\begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases}", r"0 \quad (z \ne 0)",
             0.0, 1.0, True, True, (0.0,),
         ),
         Activation(
-            "softmax", _softmax, _softmax_df, "eᶻⁱ / Σₖ eᶻᵏ", r"\frac{e^{z_i}}{\sum_k e^{z_k}}",
+            "softmax", _softmax, _softmax_df, r"\frac{e^{z_i}}{\sum_k e^{z_k}}",
             r"\frac{\partial a_i}{\partial z_j} = a_i\,(\delta_{ij} - a_j)",
             0.0, 1.0, True, True, elementwise=False,
         ),

@@ -1,7 +1,7 @@
 """The activations page's controls, picture and cards.
 
-What is chosen lives under the `_CHOICES` keys, which no widget owns, so that it is still there when
-the visitor comes back from another page.
+What is chosen lives under keys that no widget owns ("activations.z", not "activations.z_slider"), so
+that it is still there when the visitor comes back from another page.
 """
 
 from __future__ import annotations
@@ -49,17 +49,17 @@ def choice() -> Choice:
 
 def _keep(setting: str) -> None:
     """A widget's callback: remember what it holds under its setting's own key."""
-    session.seed(setting, session.value(f"{setting}.widget"))
+    session.keep(setting, session.value(f"{setting}.widget"))
 
 
 def _keep_z(widget: str) -> None:
-    session.seed(_Z, _on_axis(session.value(widget)))
+    session.keep(_Z, _on_axis(session.value(widget)))
 
 
 def _dragged() -> None:
     event = live_plot.event(_CURVE)
     if event and event["kind"] == "probe":
-        session.seed(_Z, _on_axis(event["x"]))
+        session.keep(_Z, _on_axis(event["x"]))
 
 
 def _on_axis(z: float) -> float:

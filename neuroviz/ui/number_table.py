@@ -86,6 +86,6 @@ def _take(
                     cells.append((r, c, parse_number(text)))
                 except Refusal as refusal:
                     errors[r, c] = (text, refusal)
-    session.seed(f"{key}.errors", errors)
+    session.keep(f"{key}.errors", errors)
     if cells:
         on_cells(cells)

@@ -46,14 +46,12 @@ def commit(new: Document, gesture: str | None = None) -> None:
     st.session_state.pop(_NOTICE, None)
 
 
-def attempt(edit: Callable[..., Document], *args: Any, gesture: str | None = None) -> bool:
-    """Commit `edit(document, *args)`; where it is refused, change nothing and say why on the page."""
+def attempt(edit: Callable[..., Document], *args: Any, gesture: str | None = None) -> None:
+    """Commit `edit(document, *args)`; where it is refused, change nothing and leave a `notice` that says why."""
     try:
         commit(edit(document(), *args), gesture)
     except Refusal as refusal:
         refuse(refusal)
-        return False
-    return True
 
 
 def open_document(new: Document) -> None:
@@ -123,6 +121,11 @@ def seed(key: str, value: Any) -> str:
 def value(key: str, default: Any = None) -> Any:
     """What a widget, or a component's trigger, now holds."""
     return st.session_state.get(key, default)
+
+
+def keep(key: str, value: Any) -> None:
+    """Remember a page's setting under a key that is no widget's, so that it outlives a change of page."""
+    st.session_state[key] = value
 
 
 def forget(key: str) -> None:

@@ -14,7 +14,6 @@ from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot, session
 from neuroviz.ui.text import escape
 
-
 _HERE = Path(__file__).parent
 
 
@@ -100,7 +99,7 @@ def _navigation(t: Language) -> st.Page:
     pages = [
         st.Page(
             entry.script, title=t(f"page.{entry.key}"), icon=entry.icon,
-            default=not entry.path, **({"url_path": entry.path} if entry.path else {}),
+            default=not entry.path, url_path=entry.path or None,
         )
         for entry in PAGES
     ]

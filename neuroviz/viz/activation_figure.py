@@ -142,7 +142,7 @@ def gallery_figure(names: Sequence[str], titles: Mapping[str, str], columns: int
             x, y = _samples(name, which, NEIGHBOURS, -4.0, 4.0, 81)
             data.append({
                 "type": "scatter", "mode": "lines", "x": x, "y": y, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}",
-                "line": {"color": palette.series[0], "width": 2 if which else 3.5, "dash": dash},
+                "line": {"color": palette.series[0], "width": 2 if which else 3.5, "dash": dash, "simplify": False},
                 "hoverinfo": "skip",
             })
         layout["annotations"].append({
@@ -214,7 +214,7 @@ def _function_traces(at: Point, title: str, derivative: str, i: int, palette: Pa
          "mode": "lines", "line": {"color": palette.ink, "width": 1.5}, "showlegend": False, "hoverinfo": "skip"},
         {"type": "scatter", "x": [at.z, at.z], "y": [at.value, at.slope], "mode": "markers", "showlegend": False,
          "hoverinfo": "skip",
-         "marker": {"symbol": [symbol, f"{symbol}-open"], "size": [14, 12], "color": colour,
+         "marker": {"symbol": [symbol, f"{symbol}-open"], "size": [14, 12], "color": colour, "opacity": 1,
                     "line": {"color": [palette.paper, colour], "width": 2}}},
     ]
 

@@ -332,7 +332,8 @@ def _figure_layout(scene: Scene) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": scene.palette.ink}, "hovermode": False, "dragmode": "pan",
         "modebar": {
-            "orientation": "v", "bgcolor": "rgba(0,0,0,0)", "color": scene.palette.muted, "activecolor": scene.palette.ink,
+            "orientation": "v", "bgcolor": "rgba(0,0,0,0)",
+            "color": scene.palette.muted, "activecolor": scene.palette.ink,
         },
         # Zoom survives an edit, and starts afresh with another architecture.
         "uirevision": "-".join(map(str, scene.document.sizes)),

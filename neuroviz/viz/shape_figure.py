@@ -165,5 +165,9 @@ def _text(
     text: str, x: float, y: float, colour: str, size: int = _FONT, *, above: bool = False, below: int | None = None,
 ) -> Spec:
     """Text at (x, y): around it, above it, or `below` pixels below it, so that boxes may shrink and letters stay."""
-    place: Spec = {"yanchor": "bottom"} if above else {} if below is None else {"yanchor": "top", "yshift": -below}
+    place: Spec = {}
+    if above:
+        place = {"yanchor": "bottom", "yshift": 3}
+    elif below is not None:
+        place = {"yanchor": "top", "yshift": -below}
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": size, "color": colour}, **place}

@@ -16,7 +16,8 @@ def standalone_figure(view: dict[str, Any], controls: dict[str, str]) -> dict[st
     The player's frames hold what changes. Plotly's slider jumps, so here each frame holds all that has
     moved up to it. `controls` holds the words "play" and "pause".
     """
-    frames, state = [], {}
+    frames: list[dict[str, Any]] = []
+    state: dict[int, dict[str, Any]] = {}
     for number, frame in enumerate(view["frames"]):
         for trace, change in zip(frame["traces"], frame["data"], strict=True):
             state[trace] = _merged(state.get(trace, {}), change)
@@ -34,7 +35,7 @@ def standalone_figure(view: dict[str, Any], controls: dict[str, str]) -> dict[st
 def standalone_html(view: dict[str, Any], title: str, controls: dict[str, str]) -> bytes:
     """`standalone_figure` as a page of its own, Plotly.js included."""
     figure = go.Figure(standalone_figure(view, controls))
-    page = to_html(figure, include_plotlyjs=True, full_html=True, auto_play=False, config={"displaylogo": False})
+    page: str = to_html(figure, include_plotlyjs=True, full_html=True, auto_play=False, config={"displaylogo": False})
     return page.replace("<head>", f"<head><title>{title}</title>", 1).encode()
 
 
@@ -42,10 +43,12 @@ def _buttons(view: dict[str, Any], controls: dict[str, str]) -> dict[str, Any]:
     ms = max(frame["ms"] for frame in view["frames"])
     motion = {"duration": round(ms * _TRANSITION_SHARE), "easing": "linear"}
     return {
-        "type": "buttons", "direction": "left", "x": 0, "y": -0.04, "xanchor": "left", "yanchor": "top", "showactive": False,
+        "type": "buttons", "direction": "left", "showactive": False,
+        "x": 0, "y": -0.04, "xanchor": "left", "yanchor": "top",
         "buttons": [
             {"label": controls["play"], "method": "animate", "args": [None, {
-                "mode": "immediate", "fromcurrent": True, "frame": {"duration": ms, "redraw": False}, "transition": motion,
+                "mode": "immediate", "fromcurrent": True,
+                "frame": {"duration": ms, "redraw": False}, "transition": motion,
             }]},
             {"label": controls["pause"], "method": "animate", "args": [[None], {
                 "mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0},

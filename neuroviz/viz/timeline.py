@@ -55,7 +55,7 @@ def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
         "layer": 0, "phase": "start", "ms": _MS["start"], "moment": 0,
         "caption": words["start"].format(layer=scene.layer_name(0)),
         "traces": [Traces.PULSES, Traces.HALO, *range(Traces.FIRST_LAYER, Traces.FIRST_LAYER + len(sizes))],
-        "data": [_NO_PULSES, _NO_HALO, _changing(lit_layer(scene, 0)), *map(_changing, idle)],
+        "data": [_NO_PULSES, _glow(scene, 1, 0.0), _changing(lit_layer(scene, 0)), *map(_changing, idle)],
     }
     return [first, *(frame for layer in range(1, len(sizes)) for frame in _layer_frames(scene, layer, words))]
 
@@ -65,7 +65,6 @@ def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
 _NO_PULSES: dict[str, Any] = {
     "x": [0], "y": [0], "text": [BLANK], "marker": {"size": [0], "symbol": [0], "color": [0], "opacity": 0},
 }
-_NO_HALO: dict[str, Any] = {"x": [0], "y": [0], "marker": {"size": [0], "color": ["#000000"]}}
 
 
 def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[str, Any]]:
@@ -87,7 +86,8 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
 
     way = [f + stop * (t - f) for f, t in zip(pulses.from_ys, pulses.to_ys, strict=True)]
     made = [
-        frame("emit", 0, [Traces.PULSES, Traces.HALO], [_emitted(pulses, layer), _NO_HALO], offsets=pulses.offsets,
+        frame("emit", 0, [Traces.PULSES, Traces.HALO], [_emitted(pulses, layer), _glow(scene, max(1, layer - 1), 0.0)],
+              offsets=pulses.offsets,
               crowded=len(pulses.values) > MOST_LABELLED_PULSES),
         frame("travel", 0, [Traces.PULSES], [{
             "x": [round(layer - 1 + stop, 2)] * len(way), "y": [round(y, 2) for y in way],
@@ -106,7 +106,7 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
             ))
     gone = [0] * len(pulses.values)
     made += [
-        # The glow takes its place unseen, so that it grows there rather than fly in.
+        # The glow takes its place unseen, and goes out where it was, so that nothing flies across.
         frame("sum", Z, [Traces.PULSES, Traces.HALO, target], [
             _absorbed(pulses, layer, way, stop, gone), _glow(scene, layer, 0.0),
             _changing(summed_layer(scene, layer, zs)),
@@ -147,7 +147,7 @@ def _emitted(pulses: _Pulses, layer: int) -> dict[str, Any]:
     return {
         "x": [layer - 1] * len(pulses.values),
         "y": pulses.from_ys,
-        "text": [f"{'+' if v > 0 else ''}{compact(v)}" for v in pulses.values],
+        "text": [_carried(v) for v in pulses.values],
         "marker": {
             "size": [round(4 + 14 * math.sqrt(abs(v) / largest)) if math.isfinite(v) else 18 for v in pulses.values],
             # 0 a circle, 2 a diamond, 4 a cross for what is no number.
@@ -156,6 +156,11 @@ def _emitted(pulses: _Pulses, layer: int) -> dict[str, Any]:
             "opacity": 1,
         },
     }
+
+
+def _carried(value: float) -> str:
+    """A pulse's label: the value with its sign, + included."""
+    return f"{'+' if value > 0 else ''}{compact(value)}"
 
 
 def _absorbed(
@@ -171,7 +176,7 @@ def _absorbed(
         "x": [near if stays else layer for stays in staying],
         "y": [round(y, 2) if stays else t for y, t, stays in zip(way, pulses.to_ys, staying, strict=True)],
         "marker": {"opacity": list(staying)},
-        "text": [f"{'+' if v > 0 else ''}{compact(v)}" if s else BLANK for v, s in zip(pulses.values, staying, strict=True)],
+        "text": [_carried(v) if stays else BLANK for v, stays in zip(pulses.values, staying, strict=True)],
     }
 
 

@@ -97,14 +97,18 @@ class Gestures {
     if (e.type === "touchstart" && !same) { this.select(part); return }
     const from = this.valueOf(part), step = this.stepOf(from)
     this.drag = {part, start, from, value: from, step, moved: false, gesture: `drag-${Date.now()}`}
-    const move = (m) => this.moveTo(this.point(m), m)
-    const up = () => {
-      for (const [type, f] of [["mousemove", move], ["touchmove", move], ["mouseup", up], ["touchend", up]])
-        window.removeEventListener(type, f, true)
-      this.release()
+    this.follow((m) => this.moveTo(this.point(m), m), () => this.release())
+  }
+
+  // The pointer until it is lifted, wherever it goes.
+  follow(move, end) {
+    const up = (e) => {
+      for (const type of ["mousemove", "touchmove"]) window.removeEventListener(type, move, true)
+      for (const type of ["mouseup", "touchend", "touchcancel"]) window.removeEventListener(type, up, true)
+      end(e)
     }
-    for (const [type, f] of [["mousemove", move], ["touchmove", move], ["mouseup", up], ["touchend", up]])
-      window.addEventListener(type, f, {capture: true, passive: false})
+    for (const type of ["mousemove", "touchmove"]) window.addEventListener(type, move, {capture: true, passive: false})
+    for (const type of ["mouseup", "touchend", "touchcancel"]) window.addEventListener(type, up, true)
   }
 
   clickOnNothing(start) {
@@ -178,7 +182,10 @@ class Gestures {
   }
 
   startProbe(e) {
-    e.stopPropagation(); e.preventDefault()
+    const touch = e.type === "touchstart"
+    e.stopPropagation()
+    // A finger that goes up or down scrolls the page; the browser then cancels the touch.
+    if (!touch) e.preventDefault()
     this.mount.stage.focus({preventScroll: true})
     this.drag = {gesture: `probe-${Date.now()}`}
     const move = (m) => {
@@ -186,16 +193,13 @@ class Gestures {
       const x = rounded(clamp(xaxis.p2d(this.point(m)[0] - xaxis._offset), probe.min, probe.max), probe.step / 10)
       this.probeTo(x, this.drag.gesture)
     }
-    const up = () => {
-      for (const [type, f] of [["mousemove", move], ["touchmove", move], ["mouseup", up], ["touchend", up]])
-        window.removeEventListener(type, f, true)
+    this.follow(move, () => {
       this.drag = null
       this.mount.overlay.classList.remove("nv-on")
       if (this.lastProbe) this.send("probe", this.lastProbe, true)
-    }
-    for (const [type, f] of [["mousemove", move], ["touchmove", move], ["mouseup", up], ["touchend", up]])
-      window.addEventListener(type, f, {capture: true, passive: false})
-    move(e)
+      this.lastProbe = null
+    })
+    if (!touch) move(e)
   }
 
   probeTo(x, gesture) {

@@ -16,7 +16,6 @@ class Mount {
     this.stage.tabIndex = 0
     this.stage.setAttribute("role", "application")
     this.graph = el("div", "nv-graph")
-    this.graph.dataset.testid = "network-graph"
     this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg")
     this.overlay.setAttribute("class", "nv-overlay")
     this.overlay.setAttribute("aria-hidden", "true")
@@ -78,6 +77,7 @@ class Mount {
     this.view = view
     if (held) this.gestures.remember(held.part, held.value)
     this.stage.setAttribute("aria-label", view.label)
+    this.graph.dataset.testid = view.network ? "network-graph" : "plot"
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
     this.root.classList.toggle("nv-simple", !!view.simple)
     if (view.frames) {

@@ -7,8 +7,8 @@ import streamlit as st
 
 from neuroviz.i18n import Language
 from neuroviz.ui import session, shell
-from neuroviz.ui.studio.canvas import network_canvas
 from neuroviz.ui.studio import architecture, files, inputs, part, toolbar, weights
+from neuroviz.ui.studio.canvas import network_canvas
 
 _PANELS = {
     "network": architecture.panel,
@@ -32,10 +32,11 @@ def studio(t: Language) -> None:
     with graph:
         network_canvas(t, key=CANVAS)
     with side:
-        shown = st.segmented_control(
-            t("studio.panels"), list(_PANELS), key=session.seed("studio.panels", session.value("studio.panel", "network")),
+        shown = session.value("studio.panel", "network")
+        st.segmented_control(
+            t("studio.panels"), list(_PANELS), key=session.seed("studio.panels", shown),
             format_func=lambda name: t(f"studio.panel.{name}"), label_visibility="collapsed", required=True,
-            on_change=lambda: session.seed("studio.panel", session.value("studio.panels")), width="stretch",
+            on_change=lambda: session.keep("studio.panel", session.value("studio.panels")), width="stretch",
         )
         shell.show_notice(t)
         trace = session.document().trace

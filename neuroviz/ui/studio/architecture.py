@@ -67,12 +67,14 @@ def _order(document: Document, layer: int, t: Language) -> None:
 
 
 def _add(position: int) -> None:
-    if session.attempt(edits.add_layer, position, _NEW_SIZE, _NEW_ACTIVATION):
+    session.attempt(edits.add_layer, position, _NEW_SIZE, _NEW_ACTIVATION)
+    if session.notice() is None:
         choose_layer(position)
 
 
 def _move(layer: int, to: int) -> None:
-    if session.attempt(edits.move_layer, layer, to):
+    session.attempt(edits.move_layer, layer, to)
+    if session.notice() is None:
         choose_layer(to)
 
 

@@ -33,9 +33,10 @@ def _take(key: str) -> None:
         return
     if event["kind"] == "select":
         part = _part(event)
-        if session.attempt(edits.select, part) and part is not None:
+        session.attempt(edits.select, part)
+        if part is not None and session.notice() is None:
             choose_layer(part.layer)
-            session.seed("studio.panel", "part")
+            session.keep("studio.panel", "part")
     elif event["kind"] == "value":
         part, value, gesture = _part(event), float(event["value"]), str(event["gesture"])
         if part is None:

@@ -32,7 +32,8 @@ def panel(t: Language) -> None:
     view, controls = view_of(document, t), {"play": t("player.play"), "pause": t("player.pause")}
     st.download_button(
         t("studio.export.save"), lambda: standalone_html(view, t("app.title"), controls),
-        file_name="neuroviz.html", mime="text/html", icon=":material/animation:", key="studio.export", on_click="ignore",
+        file_name="neuroviz.html", mime="text/html", icon=":material/animation:", key="studio.export",
+        on_click="ignore",
     )
     st.caption(t("studio.export.hint"))
 

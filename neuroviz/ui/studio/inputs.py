@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from neuroviz.document import edits
@@ -21,16 +23,15 @@ def panel(t: Language) -> None:
     if len(names) > _SHOWN_AT_ONCE:
         starts = range(0, len(names), _SHOWN_AT_ONCE)
         shown = session.value("studio.inputs.first", 0)
-        first = st.segmented_control(
-            t("studio.inputs.which"), starts, required=True,
-            key=session.seed("studio.inputs.which", shown if shown in starts else 0),
+        first = shown if shown in starts else 0
+        st.segmented_control(
+            t("studio.inputs.which"), starts, required=True, key=session.seed("studio.inputs.which", first),
             format_func=lambda start: f"{start + 1}–{min(start + _SHOWN_AT_ONCE, len(names))}",
-            on_change=lambda: session.seed("studio.inputs.first", session.value("studio.inputs.which")),
+            on_change=lambda: session.keep("studio.inputs.first", session.value("studio.inputs.which")),
         )
     for index in range(first, min(first + _SHOWN_AT_ONCE, len(names))):
         value_editor(
-            names[index], document.input[index], key=f"studio.input.{index}", t=t,
-            on_change=lambda value, index=index: session.attempt(edits.set_input, index, value),
+            names[index], document.input[index], key=f"studio.input.{index}", t=t, on_change=partial(_set_input, index),
         )
     current = document.examples.index(document.input) if document.input in document.examples else None
     if document.examples:
@@ -43,6 +44,10 @@ def panel(t: Language) -> None:
         t("studio.examples.add"), icon=":material/add:", key="studio.examples.add", disabled=current is not None,
         on_click=lambda: session.attempt(edits.add_example),
     )
+
+
+def _set_input(index: int, value: float) -> None:
+    session.attempt(edits.set_input, index, value)
 
 
 def _row(kind: str, row: int) -> None:

@@ -26,7 +26,7 @@ def chosen_layer(document: Document, first: int = 0) -> int:
 
 
 def choose_layer(layer: int) -> None:
-    session.seed(_LAYER, layer)
+    session.keep(_LAYER, layer)
 
 
 def number_text(value: float) -> str:

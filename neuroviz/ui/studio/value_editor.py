@@ -17,7 +17,7 @@ _NARROWEST = 2.0
 _WIDEST = 1e12
 
 
-def value_editor(label: str, value: float, *, key: str, t: Language, on_change: Callable[[float], object]) -> None:
+def value_editor(label: str, value: float, *, key: str, t: Language, on_change: Callable[[float], None]) -> None:
     """Edit `value`; the field takes 0.5, 0,5 and 1/3. `on_change` gets what was chosen, a finite float."""
     reach = _reach(value)
     slider, field = st.columns([2, 1], vertical_alignment="bottom", wrap=False)
@@ -40,7 +40,7 @@ def _reach(value: float) -> float:
     return _NARROWEST if size <= _NARROWEST else 10.0 ** math.ceil(math.log10(min(size, _WIDEST)))
 
 
-def _typed(key: str, on_change: Callable[[float], object]) -> None:
+def _typed(key: str, on_change: Callable[[float], None]) -> None:
     try:
         number = parse_number(session.value(key))
     except Refusal as refusal:

@@ -66,6 +66,5 @@ def _fill(document: Document, layer: int, t: Language) -> None:
 
 def _remember() -> None:
     """Keep what the fields say until it is used; only a fill changes the document."""
-    session.seed("studio.fill", Fill(
-        session.value("studio.fill.kind"), float(session.value("studio.fill.scale")), int(session.value("studio.fill.seed")),
-    ))
+    kind, scale, seed = (session.value(f"studio.fill.{part}") for part in ("kind", "scale", "seed"))
+    session.keep("studio.fill", Fill(kind, float(scale), int(seed)))
