@@ -68,7 +68,7 @@ INITIALIZERS: Mapping[str, Initializer] = MappingProxyType({
         Initializer("constant", _constant, "w = c", scaled=True, random=False),
         Initializer("uniform", _uniform, "w ~ U(−s, s)", scaled=True, random=True),
         Initializer("normal", _normal, "w ~ N(0, s²)", scaled=True, random=True),
-        Initializer("xavier", _xavier, "w ~ U(−√(6/(n_in+n_out)), √(6/(n_in+n_out)))", scaled=False, random=True),
-        Initializer("he", _he, "w ~ N(0, 2/n_in)", scaled=False, random=True),
+        Initializer("xavier", _xavier, "w ~ U(−√(6/(nᵢₙ+nₒᵤₜ)), √(6/(nᵢₙ+nₒᵤₜ)))", scaled=False, random=True),
+        Initializer("he", _he, "w ~ N(0, 2/nᵢₙ)", scaled=False, random=True),
     )
 })

@@ -23,6 +23,7 @@ _NOTICE = "neuroviz.notice"
 _LANGUAGE = "neuroviz.language"
 _ROUTED = "neuroviz.routed"
 _LINK = "neuroviz.link"
+_RESTORED = "neuroviz.restored"
 
 Theme = Literal["light", "dark"]
 
@@ -98,6 +99,24 @@ def preset_document(name: str, t: Language) -> Document:
     return document
 
 
+def is_fresh() -> bool:
+    """Whether nothing has been edited, opened or restored in this session."""
+    return not (history().past or history().future or st.session_state.get(_RESTORED))
+
+
+def restore(text: str) -> None:
+    """Go on with a document that the browser kept through a reload."""
+    st.session_state[_RESTORED] = True
+    try:
+        kept = codec.from_json(text)
+    except Refusal as refusal:
+        refuse(refusal)
+        return
+    replace_document(kept)
+    if kept.preset in PRESETS:
+        st.session_state[_START] = preset_document(kept.preset, language())
+
+
 # --- refusals ------------------------------------------------------------------------------------
 
 def refuse(refusal: Refusal) -> None:
@@ -166,14 +185,19 @@ def set_presenting(on: bool) -> None:
 
 # --- links ---------------------------------------------------------------------------------------
 
+def link() -> str:
+    """The document's link in the address, or ""."""
+    return st.query_params.get("doc", "")
+
+
 def open_link() -> None:
     """Open the document in the address (?doc=), once for each link."""
-    link = st.query_params.get("doc")
-    if link is None or link == st.session_state.get(_LINK):
+    asked = link()
+    if not asked or asked == st.session_state.get(_LINK):
         return
-    st.session_state[_LINK] = link
+    st.session_state[_LINK] = asked
     try:
-        opened = codec.from_link(link)
+        opened = codec.from_link(asked)
     except Refusal as refusal:
         refuse(refusal)
         return

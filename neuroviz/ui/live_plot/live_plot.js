@@ -94,10 +94,13 @@ class Mount {
     const present = shared.present && this.player
     this.root.classList.toggle("nv-present", !!present)
     const layout = {...spec.layout, autosize: true}
+    // A finger on the graph scrolls the page.
+    const touch = matchMedia("(pointer: coarse)").matches
+    if (touch) layout.dragmode = false
     if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
     const data = spec.data.map((trace) => this.scaled(trace))
     await window.Plotly.react(this.graph, this.player ? this.player.figureNow(data) : data, layout, {
-      responsive: false, displaylogo: false, displayModeBar: this.player && !present && !view.simple ? "hover" : false, scrollZoom: false,
+      responsive: false, displaylogo: false, displayModeBar: this.player && !present && !view.simple && !touch ? "hover" : false, scrollZoom: false,
       doubleClick: "reset", modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]],
     })
     this.player?.explain()

@@ -7,6 +7,7 @@ import streamlit as st
 
 from neuroviz.i18n import Language
 from neuroviz.ui import session, shell
+from neuroviz.ui.keeper import keep_through_reload
 from neuroviz.ui.studio import architecture, files, inputs, part, toolbar, weights
 from neuroviz.ui.studio.canvas import network_canvas
 
@@ -23,6 +24,7 @@ CANVAS = "studio.canvas"
 @st.fragment
 def studio(t: Language) -> None:
     """Everything that an edit touches, so that an edit reruns this and no more."""
+    keep_through_reload()
     if session.presenting():
         network_canvas(t, key=CANVAS)
         toolbar.leave_projector(t)
