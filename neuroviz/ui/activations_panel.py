@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -56,9 +57,8 @@ def _keep_z(widget: str) -> None:
     session.keep(_Z, _on_axis(session.value(widget)))
 
 
-def _dragged() -> None:
-    event = live_plot.event(_CURVE)
-    if event and event["kind"] == "probe":
+def _dragged(event: dict[str, Any]) -> None:
+    if event["kind"] == "probe":
         session.keep(_Z, _on_axis(event["x"]))
 
 

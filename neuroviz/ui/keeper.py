@@ -15,10 +15,14 @@ _KEY = "neuroviz.keeper"
 
 _keeper = st.components.v2.component("neuroviz_keeper", js="""
 const NAME = "neuroviz.document"
+let session
 export default ({data, setTriggerValue}) => {
   const kept = JSON.parse(sessionStorage.getItem(NAME) ?? "null")
-  // A fresh session that began with the same link, or none, goes on where the tab stood.
-  if (data.fresh && kept && kept.link === data.link && kept.document !== data.document)
+  // A session that is new to this page (after a reload, or a restart of the server), and that began with
+  // the same link or none, goes on where the tab stood.
+  const begins = session !== data.session
+  session = data.session
+  if (begins && data.fresh && kept && kept.link === data.link && kept.document !== data.document)
     setTriggerValue("restore", kept.document)
   else sessionStorage.setItem(NAME, JSON.stringify({link: data.link, document: data.document}))
 }
@@ -30,7 +34,10 @@ def keep_through_reload() -> None:
     with st.container(key="neuroviz_keeper"):
         _keeper(
             key=_KEY, on_restore_change=_restore,
-            data={"fresh": session.is_fresh(), "link": session.link(), "document": codec.to_json(session.document())},
+            data={
+                "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
+                "document": codec.to_json(session.document()),
+            },
         )
 
 

@@ -46,7 +46,7 @@ def number_table(
         "actions": {"use": t("table.use"), "remove": t("table.remove")} if on_row else None,
     }
     shape = (len(rows), len(columns))
-    live_plot.live_plot({"table": table}, key=key, on_event=lambda: _take(key, shape, on_cells, on_row))
+    live_plot.live_plot({"table": table}, key=key, on_event=lambda event: _take(event, key, shape, on_cells, on_row))
 
 
 def _errors(key: str) -> dict[tuple[int, int], tuple[str, Refusal]]:
@@ -55,11 +55,9 @@ def _errors(key: str) -> dict[tuple[int, int], tuple[str, Refusal]]:
 
 
 def _take(
-    key: str, shape: tuple[int, int], on_cells: Callable[[Cells], object], on_row: Callable[[str, int], object] | None,
+    event: dict[str, Any], key: str, shape: tuple[int, int],
+    on_cells: Callable[[Cells], object], on_row: Callable[[str, int], object] | None,
 ) -> None:
-    event = live_plot.event(key)
-    if event is None:
-        return
     kind, row = event["kind"], int(event["row"])
     if kind in {"use", "remove"}:
         if kind == "remove":

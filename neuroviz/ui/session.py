@@ -7,6 +7,7 @@ of a page that was left.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ _LANGUAGE = "neuroviz.language"
 _ROUTED = "neuroviz.routed"
 _LINK = "neuroviz.link"
 _RESTORED = "neuroviz.restored"
+_NONCE = "neuroviz.nonce"
 
 Theme = Literal["light", "dark"]
 
@@ -97,6 +99,11 @@ def preset_document(name: str, t: Language) -> Document:
         for index, word in enumerate(t(f"preset.{name}.outputs").split("|")):
             document = edits.rename_output(document, index, word)
     return document
+
+
+def nonce() -> str:
+    """A name for this session that no other has."""
+    return str(st.session_state.setdefault(_NONCE, secrets.token_hex(8)))
 
 
 def is_fresh() -> bool:

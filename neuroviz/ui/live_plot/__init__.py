@@ -23,7 +23,7 @@ from neuroviz.i18n import Language
 from neuroviz.ui import session
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("explain.js", "gestures.js", "player.js", "number_table.js", "live_plot.js")
+_SCRIPTS = ("outbox.js", "explain.js", "gestures.js", "player.js", "number_table.js", "live_plot.js")
 
 _STUB = """
 export default (component) => {
@@ -53,7 +53,7 @@ def prepare(t: Language, *, presenting: bool) -> None:
         _code(key="neuroviz_code", data={"words": t.under("player"), "present": presenting})
 
 
-def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[], None] | None = None) -> None:
+def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None] | None = None) -> None:
     """Show `view`, in place.
 
     view  {"table": as `number_table` makes it}, or
@@ -62,22 +62,30 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[], None] | 
           "frames", "network", "side", "signal": as `viz.network_view` makes them, for the player;
           "colors": {name: colour} for the style sheet's --nv-<name>;
           "simple": True for a picture that only plays, round and round.
-    on_event  called before the rerun when the visitor acts on the canvas; `event(key)` says how.
+    on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """
-    _canvas(key=key, data=encode(view), on_event_change=on_event or (lambda: None))
+    data = encode(view, session.value(f"{key}.done", 0))
+    _canvas(key=key, data=data, on_event_change=lambda: _take(key, on_event))
 
 
-def encode(view: dict[str, Any]) -> bytes:
+def encode(view: dict[str, Any], done: int = 0) -> bytes:
     """The view as it travels: JSON, with a revision that changes when, and only when, the view does.
 
+    done  the number of the last event that has been carried out
     NaN and infinity become null, which Plotly shows as a gap.
     """
     body = orjson.dumps(view)
-    return orjson.dumps({"rev": zlib.crc32(body), "view": orjson.Fragment(body)})
+    return orjson.dumps({"rev": zlib.crc32(body), "done": done, "view": orjson.Fragment(body)})
 
 
-def event(key: str) -> dict[str, Any] | None:
-    """What the visitor did on the canvas, in its `on_event`."""
+def _take(key: str, on_event: Callable[[dict[str, Any]], None] | None) -> None:
+    """Carry out what is newer than the last that was; the browser repeats what it has no answer to."""
     state = session.value(key)
-    happened = state.get("event") if state is not None else None
-    return happened if isinstance(happened, dict) else None
+    message = state.get("event") if state is not None else None
+    if not isinstance(message, dict):
+        return
+    for event in message["events"]:
+        if event["number"] > session.value(f"{key}.done", 0):
+            session.keep(f"{key}.done", event["number"])
+            if on_event is not None:
+                on_event(event)

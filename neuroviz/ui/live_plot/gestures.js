@@ -158,24 +158,41 @@ class Gestures {
   }
 
   select(part) {
-    const net = this.net
-    net.selection = part
-    const {ys} = net
-    const x = [], y = []
+    const {x, y, size} = this.marked(part)
+    this.net.selection = part
+    window.Plotly.restyle(this.mount.graph, {x: [x], y: [y], "marker.size": size * this.mount.scale}, [this.net.traces.selected])
+    this.mount.player?.explain()
+    this.mount.say("select", part ?? {layer: null})
+  }
+
+  // Where the mark of a selected part stands.
+  marked(part) {
+    const {ys, node_px} = this.net, x = [], y = []
     if (part) {
       if (part.source != null) { x.push(part.layer - 1); y.push(ys[part.layer - 1][part.source]) }
       x.push(part.layer); y.push(ys[part.layer][part.neuron])
     }
-    const size = part?.source != null ? 0 : (net.node_px + 12) * this.mount.scale
-    window.Plotly.restyle(this.mount.graph, {x: [x], y: [y], "marker.size": size}, [net.traces.selected])
-    this.mount.player?.explain()
-    this.mount.say("select", part ?? {layer: null})
+    return {x, y, size: part?.source != null ? 0 : node_px + 12}
+  }
+
+  // Put into a view what was done since it was made.
+  assume({kind, layer, neuron, source, value}) {
+    const ys = this.net?.ys
+    if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return
+    if (kind === "value") this.remember({layer, neuron, source}, value)
+    if (kind === "select") {
+      const part = layer == null ? null : {layer, neuron, source}
+      const {x, y, size} = this.marked(part), trace = this.mount.view.spec.data[this.net.traces.selected]
+      this.net.selection = part
+      Object.assign(trace, {x, y})
+      trace.marker.size = size
+    }
   }
 
   // While a drag goes on, one message at a time: the next when the last was answered.
   send(kind, payload, last = false) {
     clearTimeout(this.later)
-    const wait = this.sent && !this.mount.answered ? SEND_EVERY_MS * 4 : SEND_EVERY_MS
+    const wait = this.mount.outbox.pending.length ? SEND_EVERY_MS * 4 : SEND_EVERY_MS
     const rest = last ? 0 : this.sent + wait - performance.now()
     const now = () => { this.sent = performance.now(); this.mount.say(kind, payload) }
     rest > 0 ? (this.later = setTimeout(now, rest)) : now()

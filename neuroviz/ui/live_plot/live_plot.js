@@ -24,15 +24,13 @@ class Mount {
     this.root.append(this.stage)
     parent.append(this.root)
     this.scale = 1
+    this.outbox = new Outbox()
     this.gestures = new Gestures(this)
     this.resized = new ResizeObserver(() => this.fit())
     this.resized.observe(this.root)
   }
 
-  say(kind, payload) {
-    this.answered = false
-    this.component.setTriggerValue("event", {kind, ...payload})
-  }
+  say(kind, payload) { this.outbox.put({kind, ...payload}) }
 
   // On a narrow canvas, markers and letters shrink with the columns.
   scaleFor(width) {
@@ -49,9 +47,8 @@ class Mount {
     return out
   }
 
-  update(component, {rev, view}) {
-    this.component = component
-    this.answered = true
+  update(component, {rev, done, view}) {
+    this.outbox.answered(component, done)
     if (this.rev === rev) return
     this.next = {rev, view}
     this.working ??= this.work().finally(() => { this.working = null })
@@ -76,6 +73,8 @@ class Mount {
     const held = this.gestures.drag?.part && this.gestures.drag
     this.view = view
     if (held) this.gestures.remember(held.part, held.value)
+    // So is what Python has not heard of yet.
+    for (const event of this.outbox.pending) this.gestures.assume(event)
     this.stage.setAttribute("aria-label", view.label)
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
@@ -114,6 +113,7 @@ class Mount {
   destroy() {
     this.gone = true
     this.resized.disconnect()
+    this.outbox.destroy()
     this.player?.destroy()
     window.Plotly?.purge(this.graph)
     this.root.remove()

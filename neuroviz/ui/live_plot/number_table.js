@@ -4,11 +4,12 @@
 class NumberTable {
   constructor(parent) {
     this.root = el("div", "nv-table")
+    this.outbox = new Outbox()
     parent.append(this.root)
   }
 
-  update(component, {rev, view}) {
-    this.component = component
+  update(component, {rev, done, view}) {
+    this.outbox.answered(component, done)
     if (this.rev === rev) return
     this.rev = rev
     this.root.dataset.rev = rev
@@ -18,7 +19,7 @@ class NumberTable {
     this.fill(table)
   }
 
-  say(kind, payload) { this.component.setTriggerValue("event", {kind, ...payload}) }
+  say(kind, payload) { this.outbox.put({kind, ...payload}) }
 
   build(table, shape) {
     this.shape = shape
@@ -110,5 +111,5 @@ class NumberTable {
     this.message.textContent = Object.values(errors)[0]?.[1] ?? ""
   }
 
-  destroy() { this.root.remove() }
+  destroy() { this.outbox.destroy(); this.root.remove() }
 }

@@ -23,14 +23,11 @@ def view_of(document: Document, t: Language) -> dict[str, Any]:
 
 def network_canvas(t: Language, *, key: str) -> None:
     """Show the visitor's document on the canvas, and take edits from it."""
-    live_plot.live_plot(view_of(session.document(), t), key=key, on_event=lambda: _take(key))
+    live_plot.live_plot(view_of(session.document(), t), key=key, on_event=_take)
 
 
-def _take(key: str) -> None:
+def _take(event: dict[str, Any]) -> None:
     """Carry out what the visitor did on the canvas."""
-    event = live_plot.event(key)
-    if event is None:
-        return
     if event["kind"] == "select":
         part = _part(event)
         session.attempt(edits.select, part)

@@ -1,0 +1,36 @@
+// What the visitor does, on its way to Python: in order, nothing lost, nothing done twice.
+// Streamlit may fold two messages into one run, so each message carries all that was not answered yet;
+// Python does what is newer than the last it did, and says in each view how far it has come.
+
+const RESEND_MS = 1500
+
+class Outbox {
+  constructor() {
+    this.pending = []
+    this.number = Date.now()
+  }
+
+  put(event) {
+    // Of one drag or held key, only where it has come to matters.
+    const last = this.pending.at(-1)
+    if (event.gesture && last?.gesture === event.gesture) this.pending.pop()
+    this.number = Math.max(this.number + 1, Date.now())
+    this.pending.push({...event, number: this.number})
+    this.send()
+  }
+
+  send() {
+    clearTimeout(this.again)
+    if (!this.pending.length) return
+    this.component.setTriggerValue("event", {events: this.pending})
+    this.again = setTimeout(() => this.send(), RESEND_MS)
+  }
+
+  answered(component, done) {
+    this.component = component
+    this.pending = this.pending.filter((event) => event.number > done)
+    if (!this.pending.length) clearTimeout(this.again)
+  }
+
+  destroy() { clearTimeout(this.again) }
+}
