@@ -173,7 +173,7 @@ def frames_a_second(page: Page, url: str, document: Document, target: int) -> No
         {"name": "network.json", "mimeType": "application/json", "buffer": codec.to_json(document).encode()}
     )
     page.wait_for_function(
-        "(layers) => document.querySelector("[data-testid=network-graph]")?.data?.length === layers",
+        "(layers) => document.querySelector('[data-testid=network-graph]')?.data?.length === layers",
         arg=Traces.FIRST_LAYER + len(document.sizes),
     )
     page.wait_for_timeout(2500)
