@@ -2,10 +2,6 @@
 
 WORDS: dict[str, str] = {
     "studio.preset": "Start from an example",
-    "studio.undo": "Undo",
-    "studio.redo": "Redo",
-    "studio.reset": "Reset",
-    "studio.reset.help": "Back to the example, file or link you opened last. Undo brings your work back.",
     "studio.present": "Projector",
     "studio.present.help": "Only graph, equation and player, in large type.",
     "studio.present.leave": "Leave the projector view",

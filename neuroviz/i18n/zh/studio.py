@@ -2,10 +2,6 @@
 
 WORDS: dict[str, str] = {
     "studio.preset": "从一个示例开始",
-    "studio.undo": "撤销",
-    "studio.redo": "重做",
-    "studio.reset": "还原",
-    "studio.reset.help": "回到最近打开的示例、文件或链接。按“撤销”可以找回刚才的改动。",
     "studio.present": "投影",
     "studio.present.help": "只留下图、算式和播放器，字号放大。",
     "studio.present.leave": "退出投影视图",

@@ -23,7 +23,7 @@ from neuroviz.i18n import Language
 from neuroviz.ui import session
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("outbox.js", "explain.js", "gestures.js", "player.js", "number_table.js", "live_plot.js")
+_SCRIPTS = ("outbox.js", "keeper.js", "explain.js", "gestures.js", "player.js", "number_table.js", "live_plot.js")
 
 _STUB = """
 export default (component) => {
@@ -61,6 +61,8 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
           "probe": {"x", "min", "max", "step", "name"} to drag a value along x;
           "frames", "network", "side", "signal": as `viz.network_view` makes them, for the player;
           "colors": {name: colour} for the style sheet's --nv-<name>;
+          "keep": {"session", "fresh", "link", "document"} to keep the document through a reload;
+          "history": {"undo", "redo", "reset"}, each whether it can be done now;
           "simple": True for a picture that only plays, round and round.
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """

@@ -160,7 +160,7 @@ class Gestures {
   select(part) {
     const {x, y, size} = this.marked(part)
     this.net.selection = part
-    window.Plotly.restyle(this.mount.graph, {x: [x], y: [y], "marker.size": size * this.mount.scale}, [this.net.traces.selected])
+    this.mount.move([this.net.traces.selected], [{x, y, marker: {size: size * this.mount.scale}}])
     this.mount.player?.explain()
     this.mount.say("select", part ?? {layer: null})
   }

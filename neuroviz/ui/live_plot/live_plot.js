@@ -25,6 +25,7 @@ class Mount {
     parent.append(this.root)
     this.scale = 1
     this.outbox = new Outbox()
+    this.undrawn = new Map()
     this.gestures = new Gestures(this)
     this.resized = new ResizeObserver(() => this.fit())
     this.resized.observe(this.root)
@@ -64,6 +65,7 @@ class Mount {
       if (this.gone) return
       await painted()
       this.graph.dataset.rev = this.rev = rev
+      this.player?.explain()
     }
   }
 
@@ -77,6 +79,7 @@ class Mount {
     for (const event of this.outbox.pending) this.gestures.assume(event)
     this.stage.setAttribute("aria-label", view.label)
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
+    if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
     this.root.classList.toggle("nv-simple", !!view.simple)
     if (view.frames) {
@@ -97,17 +100,48 @@ class Mount {
     const touch = matchMedia("(pointer: coarse)").matches
     if (touch) layout.dragmode = false
     if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
-    const data = spec.data.map((trace) => this.scaled(trace))
-    await window.Plotly.react(this.graph, this.player ? this.player.figureNow(data) : data, layout, {
-      responsive: false, displaylogo: false, displayModeBar: this.player && !present && !view.simple && !touch ? "hover" : false, scrollZoom: false,
-      doubleClick: "reset", modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]],
+    const plain = spec.data.map((trace) => this.scaled(trace))
+    const data = this.player ? this.player.figureNow(plain) : plain
+    const modeBar = this.player && !present && !view.simple && !touch ? "hover" : false
+    await this.show(data, layout, {
+      responsive: false, displaylogo: false, displayModeBar: modeBar, scrollZoom: false, doubleClick: "reset",
+      modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]],
     })
-    this.player?.explain()
+  }
+
+  // Where only traces differ, those are drawn and nothing else: it takes half as long as a whole figure.
+  async show(data, layout, config) {
+    const frame = JSON.stringify([layout, config, this.width, data.length])
+    const now = data.map((trace) => JSON.stringify(trace))
+    const changed = now.map((_, i) => i).filter((i) => now[i] !== this.shown?.[i])
+    if (frame !== this.frame) {
+      // A change still waiting for its frame would overwrite the new figure.
+      if (this.undrawn.size) await painted()
+      this.undrawn.clear()
+      await window.Plotly.react(this.graph, data, layout, config)
+    } else if (changed.length) this.move(changed, changed.map((i) => data[i]))
+    this.frame = frame
+    this.shown = now
+  }
+
+  // Change some traces, at once or in `ms`. Plotly drops a change that another follows before the next
+  // frame of the screen, so what may not have been drawn yet goes along once more.
+  move(traces, data, ms = 0) {
+    traces.forEach((trace, i) => {
+      this.undrawn.set(trace, merged(this.undrawn.get(trace) ?? {}, data[i]))
+      if (this.shown) this.shown[trace] = null
+    })
+    window.Plotly.animate(this.graph, {traces: [...this.undrawn.keys()], data: [...this.undrawn.values()]}, {
+      mode: "immediate", frame: {duration: ms, redraw: false}, transition: {duration: ms, easing: "linear"},
+    }).catch(() => {})
+    const call = this.call = {}
+    requestAnimationFrame(() => requestAnimationFrame(() => { if (this.call === call) this.undrawn.clear() }))
   }
 
   fit() {
     if (!this.view || this.working || this.root.clientWidth === this.width || !this.root.clientWidth) return
-    this.working = this.paint().finally(() => { this.working = this.next ? this.work() : null })
+    this.working = this.paint().then(() => this.player?.explain())
+      .finally(() => { this.working = this.next ? this.work() : null })
   }
 
   destroy() {

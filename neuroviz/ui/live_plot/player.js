@@ -11,6 +11,8 @@ const SETTINGS = "neuroviz.player"
 const ICONS = {
   first: "M6 5v14M19 5 9 12l10 7z", back: "M17 5 7 12l10 7z", play: "M7 4v16l13-8z", pause: "M7 4v16M17 4v16",
   forward: "M7 5l10 7-10 7z", last: "M18 5v14M5 5l10 7-10 7z",
+  undo: "M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-4", redo: "M15 14l5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h4",
+  reset: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5",
   loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5",
 }
 
@@ -40,6 +42,8 @@ class Player {
       ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}")}
     this.build(root)
     mount.stage.addEventListener("keydown", (e) => this.key(e))
+    this.shortcut = (e) => this.undoKey(e)
+    document.addEventListener("keydown", this.shortcut)
   }
 
   build(root) {
@@ -82,6 +86,12 @@ class Player {
     bar.append(button("first", () => this.go(0)), button("back", () => this.go(this.step - 1)), this.playButton,
       button("forward", () => this.go(this.step + 1, true)), button("last", () => this.go(this.steps.length - 1)),
       this.scrub, this.loopButton, this.speed, this.unit, auto)
+    if (this.mount.view.history) {
+      const group = el("span", "nv-history")
+      this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.mount.say(name, {})))
+      group.append(...this.history)
+      bar.append(group)
+    }
     this.caption = el("p", "nv-caption")
     this.caption.dataset.testid = "caption"
     this.caption.setAttribute("aria-live", "polite")
@@ -137,6 +147,7 @@ class Player {
       if (this.settings.auto) this.replay = setTimeout(() => this.replayNow(), first ? 300 : REPLAY_AFTER_MS)
     }
     this.refresh()
+    for (const b of this.history ?? []) b.disabled = !view.history[b.dataset.testid.slice("player-".length)]
   }
 
   replayNow() {
@@ -198,12 +209,7 @@ class Player {
     return data.map((trace, i) => state.has(i) ? merged(trace, this.mount.scaled(state.get(i))) : trace)
   }
 
-  animate(traces, data, ms) {
-    return window.Plotly.animate(this.mount.graph, {data: data.map((d) => this.mount.scaled(d)), traces}, {
-      mode: "immediate", frame: {duration: ms, redraw: false},
-      transition: {duration: ms, easing: "linear"},
-    }).catch(() => {})
-  }
+  animate(traces, data, ms) { this.mount.move(traces, data.map((d) => this.mount.scaled(d)), ms) }
 
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1)
@@ -273,5 +279,18 @@ class Player {
     e.preventDefault(); e.stopPropagation()
   }
 
-  destroy() { this.pause(); clearTimeout(this.timer); this.explainer.destroy() }
+  // Undo and redo from anywhere on the page, but not where a text field has an undo of its own.
+  undoKey(e) {
+    if (!this.history || !(e.ctrlKey || e.metaKey) || e.target.closest?.("input, textarea, [contenteditable]")) return
+    const redo = e.key.toLowerCase() === "y" || (e.shiftKey && e.key.toLowerCase() === "z")
+    if (!redo && e.key.toLowerCase() !== "z") return
+    e.preventDefault()
+    const button = this.history[redo ? 1 : 0]
+    if (!button.disabled) button.click()
+  }
+
+  destroy() {
+    document.removeEventListener("keydown", this.shortcut)
+    this.pause(); clearTimeout(this.timer); this.explainer.destroy()
+  }
 }

@@ -7,7 +7,6 @@ import streamlit as st
 
 from neuroviz.i18n import Language
 from neuroviz.ui import session, shell
-from neuroviz.ui.keeper import keep_through_reload
 from neuroviz.ui.studio import architecture, files, inputs, part, toolbar, weights
 from neuroviz.ui.studio.canvas import network_canvas
 
@@ -21,15 +20,25 @@ _PANELS = {
 CANVAS = "studio.canvas"
 
 
-@st.fragment
 def studio(t: Language) -> None:
-    """Everything that an edit touches, so that an edit reruns this and no more."""
-    keep_through_reload()
+    """The whole page below its heading."""
     if session.presenting():
-        network_canvas(t, key=CANVAS)
-        toolbar.leave_projector(t)
-        return
-    toolbar.toolbar(t)
+        _projector(t)
+    else:
+        toolbar.toolbar(t)
+        _desk(t)
+
+
+@st.fragment
+def _projector(t: Language) -> None:
+    network_canvas(t, key=CANVAS)
+    toolbar.leave_projector(t)
+
+
+@st.fragment
+def _desk(t: Language) -> None:
+    """Everything that an edit touches, so that an edit reruns this and no more."""
+    toolbar.keep_up()
     graph, side = st.columns([2.3, 1], gap="medium")
     with graph:
         network_canvas(t, key=CANVAS)

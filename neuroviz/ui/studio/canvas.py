@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from neuroviz.document import Document, Selection, edits
+from neuroviz.document import Document, Selection, codec, edits
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
 from neuroviz.ui.studio.names import choose_layer
@@ -23,12 +23,28 @@ def view_of(document: Document, t: Language) -> dict[str, Any]:
 
 def network_canvas(t: Language, *, key: str) -> None:
     """Show the visitor's document on the canvas, and take edits from it."""
-    live_plot.live_plot(view_of(session.document(), t), key=key, on_event=_take)
+    document, history = session.document(), session.history()
+    view = {
+        **view_of(document, t),
+        "history": {
+            "undo": bool(history.past), "redo": bool(history.future), "reset": document != session.start(),
+        },
+        "keep": {
+            "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
+            "document": codec.to_json(document),
+        },
+    }
+    live_plot.live_plot(view, key=key, on_event=_take)
 
 
 def _take(event: dict[str, Any]) -> None:
     """Carry out what the visitor did on the canvas."""
-    if event["kind"] == "select":
+    simple = {"undo": session.undo, "redo": session.redo, "reset": session.reset}
+    if event["kind"] in simple:
+        simple[event["kind"]]()
+    elif event["kind"] == "restore":
+        session.restore(str(event["document"]))
+    elif event["kind"] == "select":
         part = _part(event)
         session.attempt(edits.select, part)
         if part is not None and session.notice() is None:

@@ -25,9 +25,7 @@ def panel(t: Language) -> None:
             neuron_labels(document, 0)[part.neuron], document.input[part.neuron], key="studio.part", t=t,
             on_change=lambda value: session.attempt(edits.set_input, part.neuron, value),
         )
-    if document.selection is None:
-        st.caption(t("studio.part.hint"))
-    st.caption(t("studio.part.keys"))
+    st.caption(t("studio.part.keys") if document.selection else f"{t('studio.part.hint')} {t('studio.part.keys')}")
 
 
 def _choose(document: Document, part: Selection, t: Language) -> None:

@@ -1,4 +1,4 @@
-"""Above the graph: what to start from, undo and redo, the projector."""
+"""Above the graph: what to start from, and the projector."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import Language
 from neuroviz.ui import session
 
+_SHOWN = "studio.preset.shown"
+
 
 def toolbar(t: Language) -> None:
-    document, history = session.document(), session.history()
+    """Outside the studio's fragment: an edit does not touch it, and so need not redraw it."""
+    name = session.document().preset
+    name = name if name in PRESETS else ""
+    session.keep(_SHOWN, name)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
             t("studio.preset"), list(PRESETS), index=None, placeholder=t("studio.preset"), label_visibility="collapsed",
-            key=session.seed("studio.preset", document.preset if document.preset in PRESETS else None),
-            format_func=lambda name: t(f"preset.{name}.title"), on_change=_open_preset, args=(t,), width=290,
-        )
-        st.button(
-            t("studio.undo"), icon=":material/undo:", on_click=session.undo, disabled=not history.past,
-            key="studio.undo", shortcut="Mod+Z",
-        )
-        st.button(
-            t("studio.redo"), icon=":material/redo:", on_click=session.redo, disabled=not history.future,
-            key="studio.redo", shortcut="Mod+Y",
-        )
-        st.button(
-            t("studio.reset"), icon=":material/restart_alt:", on_click=session.reset, key="studio.reset",
-            disabled=document == session.start(), help=t("studio.reset.help"),
+            key=session.seed("studio.preset", name or None), width=290,
+            format_func=lambda preset: t(f"preset.{preset}.title"), on_change=_open_preset, args=(t,),
         )
         if st.button(
             t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
         ):
             session.set_presenting(True)
             st.rerun()
-    if document.preset in PRESETS:
-        st.caption(t(f"preset.{document.preset}.why"))
+    if name:
+        st.caption(t(f"preset.{name}.why"))
+
+
+def keep_up() -> None:
+    """Said in the fragment: where an undo, a file or a link has brought another preset, draw the toolbar anew."""
+    name = session.document().preset
+    if session.value(_SHOWN, name) != (name if name in PRESETS else ""):
+        st.rerun()
 
 
 def leave_projector(t: Language) -> None:
