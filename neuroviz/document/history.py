@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from neuroviz.document import limits
+from neuroviz.document import edits, limits
+from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document
 
 
@@ -32,9 +33,16 @@ class History:
     def undo(self) -> History:
         if not self.past:
             return self
-        return History(self.past[-1], self.past[:-1], (self.present, *self.future))
+        return History(self._selecting(self.past[-1]), self.past[:-1], (self.present, *self.future))
 
     def redo(self) -> History:
         if not self.future:
             return self
-        return History(self.future[0], (*self.past, self.present), self.future[1:])
+        return History(self._selecting(self.future[0]), (*self.past, self.present), self.future[1:])
+
+    def _selecting(self, document: Document) -> Document:
+        """`document` with what is selected now, where it has such a part: a selection is never undone."""
+        try:
+            return edits.select(document, self.present.selection)
+        except Refusal:
+            return replace(document, selection=None)

@@ -38,7 +38,7 @@ PAGES = (
 def navigate() -> None:
     """The router's whole work: draw the navigation and run the page. Called by app.py alone."""
     t = session.language()
-    st.set_page_config(page_title=t("app.title"), page_icon=":material/hub:", layout="wide")
+    st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()
     page = _navigation(t)
     page.run()

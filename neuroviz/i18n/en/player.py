@@ -19,6 +19,12 @@ WORDS: dict[str, str] = {
     "player.by_layer": "by layer",
     "player.by_neuron": "by neuron",
     "player.auto": "replay after an edit",
+    "player.weight": "Weight {source} → {target}",
+    "player.bias": "Bias of {name}",
+    "player.input": "Input {name}",
+    "player.exact": "{name}, exactly",
+    "player.keys": "Click a neuron or a connection to change its number, or drag it up or down. Keys: [ and ] choose a neuron, { and } a connection.",
+    "player.keys_selected": "The field takes 0.5, 0,5 and 1/3. In the graph: drag up or down, or ↑ and ↓ (with shift for larger steps); { and } for the next connection, Esc to let go.",
     "player.curve": "Activation curve of {name}, with its point",
     # One caption a phase of the signal.
     "caption.start": "{layer}: the values are ready.",

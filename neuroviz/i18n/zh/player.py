@@ -19,6 +19,12 @@ WORDS: dict[str, str] = {
     "player.by_layer": "逐层",
     "player.by_neuron": "逐个神经元",
     "player.auto": "修改后重播",
+    "player.weight": "权重 {source} → {target}",
+    "player.bias": "{name} 的偏置",
+    "player.input": "输入 {name}",
+    "player.exact": "{name}（精确值）",
+    "player.keys": "点一个神经元或一条连接就能改它的数值，也可以直接上下拖动。按键：[ 和 ] 选神经元，{ 和 } 选连接。",
+    "player.keys_selected": "输入框里可以写 0.5、0,5 或 1/3。在图上：上下拖动，或按 ↑ 和 ↓（同时按 Shift 步子更大）；{ 和 } 换一条连接，Esc 取消选择。",
     "player.curve": "{name} 的激活曲线和它所在的点",
     # 信号的每个阶段一句说明。
     "caption.start": "{layer}：数值已就绪。",

@@ -23,7 +23,10 @@ from neuroviz.i18n import Language
 from neuroviz.ui import session
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("outbox.js", "keeper.js", "explain.js", "gestures.js", "player.js", "number_table.js", "live_plot.js")
+_SCRIPTS = (
+    "outbox.js", "keeper.js", "explain.js", "gestures.js", "inspector.js", "player.js", "number_table.js",
+    "live_plot.js",
+)
 
 _STUB = """
 export default (component) => {
@@ -42,6 +45,11 @@ _code = st.components.v2.component(
     isolate_styles=False,
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
+_nudge = st.components.v2.component("neuroviz_nudge", js="""
+export default ({setTriggerValue}) => {
+  (globalThis.neuroviz ??= {waiting: []}).nudge = () => setTriggerValue("nudge", true)
+}
+""")
 
 _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "width": 100}}
 
@@ -63,11 +71,18 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
           "colors": {name: colour} for the style sheet's --nv-<name>;
           "keep": {"session", "fresh", "link", "document"} to keep the document through a reload;
           "history": {"undo", "redo", "reset"}, each whether it can be done now;
+          "nudge": True where the fragment of `nudged_by_canvas` should be run again;
           "simple": True for a picture that only plays, round and round.
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """
     data = encode(view, session.value(f"{key}.done", 0))
     _canvas(key=key, data=data, on_event_change=lambda: _take(key, on_event))
+
+
+def nudged_by_canvas() -> None:
+    """Let the canvas rerun the fragment that this is called in: a canvas is in one of its own, so that an edit
+    draws it alone, and says ("nudge" in its view) when what stands beside it has to follow."""
+    _nudge(key="neuroviz_nudge", on_nudge_change=lambda: None)
 
 
 def encode(view: dict[str, Any], done: int = 0) -> bytes:

@@ -66,6 +66,8 @@ class Mount {
       await painted()
       this.graph.dataset.rev = this.rev = rev
       this.player?.explain()
+      // What stands beside the canvas shows numbers too: it follows when the hand rests.
+      if (view.nudge && !this.gestures.drag && !this.outbox.pending.length) shared.nudge?.()
     }
   }
 
@@ -112,8 +114,8 @@ class Mount {
   // Where only traces differ, those are drawn and nothing else: it takes half as long as a whole figure.
   async show(data, layout, config) {
     const frame = JSON.stringify([layout, config, this.width, data.length])
-    const now = data.map((trace) => JSON.stringify(trace))
-    const changed = now.map((_, i) => i).filter((i) => now[i] !== this.shown?.[i])
+    const differs = (trace, i) => JSON.stringify(trace) !== JSON.stringify(this.shown[i])
+    const changed = this.shown?.length === data.length ? [...data.keys()].filter((i) => differs(data[i], i)) : []
     if (frame !== this.frame) {
       // A change still waiting for its frame would overwrite the new figure.
       if (this.undrawn.size) await painted()
@@ -121,7 +123,7 @@ class Mount {
       await window.Plotly.react(this.graph, data, layout, config)
     } else if (changed.length) this.move(changed, changed.map((i) => data[i]))
     this.frame = frame
-    this.shown = now
+    this.shown = data
   }
 
   // Change some traces, at once or in `ms`. Plotly drops a change that another follows before the next
@@ -129,7 +131,8 @@ class Mount {
   move(traces, data, ms = 0) {
     traces.forEach((trace, i) => {
       this.undrawn.set(trace, merged(this.undrawn.get(trace) ?? {}, data[i]))
-      if (this.shown) this.shown[trace] = null
+      // Where the trace is going counts as shown: a view that says the same does not disturb the way there.
+      if (this.shown) this.shown[trace] = merged(this.shown[trace], data[i])
     })
     window.Plotly.animate(this.graph, {traces: [...this.undrawn.keys()], data: [...this.undrawn.values()]}, {
       mode: "immediate", frame: {duration: ms, redraw: false}, transition: {duration: ms, easing: "linear"},

@@ -98,6 +98,7 @@ class Player {
     const explain = el("div", "nv-explain")
     root.append(bar, this.caption, explain)
     if (this.mount.view.simple) this.playButton.after(this.caption)
+    if (!this.mount.view.simple) this.inspector = new Inspector(this.mount, explain, this.words)
     this.explainer = new Explain(this.mount, explain)
     this.refresh()
   }
@@ -265,6 +266,7 @@ class Player {
     this.scrub.setAttribute("aria-valuetext", step.caption)
     this.mount.stage.dataset.step = this.step
     this.mount.stage.dataset.phase = step.phase
+    this.inspector?.show()
     this.explainer.show(step, this.settings.byNeuron, this.words)
   }
 

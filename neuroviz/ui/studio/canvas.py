@@ -1,16 +1,20 @@
-"""The network on the live canvas: document in, events back."""
+"""The network on the live canvas: document in, what the visitor did there back."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from neuroviz.document import Document, Selection, codec, edits
+from neuroviz.document import Document, Refusal, Selection, codec, edits
+from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.shell import say_plainly
 from neuroviz.ui.studio.names import choose_layer
 from neuroviz.viz.network_figure import Words
 from neuroviz.viz.network_view import network_view
 from neuroviz.viz.palette import PALETTES
+
+_WRONG = "studio.wrong"
 
 
 def view_of(document: Document, t: Language) -> dict[str, Any]:
@@ -21,11 +25,12 @@ def view_of(document: Document, t: Language) -> dict[str, Any]:
     return view
 
 
-def network_canvas(t: Language, *, key: str) -> None:
+def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
     """Show the visitor's document on the canvas, and take edits from it."""
     document, history = session.document(), session.history()
     view = {
         **view_of(document, t),
+        "nudge": nudge,
         "history": {
             "undo": bool(history.past), "redo": bool(history.future), "reset": document != session.start(),
         },
@@ -34,32 +39,48 @@ def network_canvas(t: Language, *, key: str) -> None:
             "document": codec.to_json(document),
         },
     }
+    wrong: tuple[str, Refusal] | None = session.value(_WRONG)
+    if wrong is not None:
+        view["network"]["wrong"] = {"text": wrong[0], "message": say_plainly(wrong[1], t)}
     live_plot.live_plot(view, key=key, on_event=_take)
 
 
 def _take(event: dict[str, Any]) -> None:
     """Carry out what the visitor did on the canvas."""
-    simple = {"undo": session.undo, "redo": session.redo, "reset": session.reset}
-    if event["kind"] in simple:
-        simple[event["kind"]]()
-    elif event["kind"] == "restore":
-        session.restore(str(event["document"]))
-    elif event["kind"] == "select":
-        part = _part(event)
-        session.attempt(edits.select, part)
-        if part is not None and session.notice() is None:
-            choose_layer(part.layer)
-            session.keep("studio.panel", "part")
-    elif event["kind"] == "value":
-        part, value, gesture = _part(event), float(event["value"]), str(event["gesture"])
-        if part is None:
-            return
-        if part.source is not None:
-            session.attempt(edits.set_weight, part.layer, part.neuron, part.source, value, gesture=gesture)
-        elif part.layer > 0:
-            session.attempt(edits.set_bias, part.layer, part.neuron, value, gesture=gesture)
-        else:
-            session.attempt(edits.set_input, part.neuron, value, gesture=gesture)
+    session.forget(_WRONG)
+    match event["kind"]:
+        case "undo":
+            session.undo()
+        case "redo":
+            session.redo()
+        case "reset":
+            session.reset()
+        case "restore":
+            session.restore(str(event["document"]))
+        case "select":
+            part = _part(event)
+            session.attempt(edits.select, part)
+            if part is not None and session.notice() is None:
+                choose_layer(part.layer)
+        case "value":
+            _set(_part(event), float(event["value"]), str(event["gesture"]))
+        case "typed":
+            try:
+                _set(_part(event), parse_number(str(event["text"])), None)
+            except Refusal as refusal:
+                session.keep(_WRONG, (str(event["text"]), refusal))
+
+
+def _set(part: Selection | None, value: float, gesture: str | None) -> None:
+    """Give a connection its weight, a neuron its bias, or an input its value."""
+    if part is None:
+        return
+    if part.source is not None:
+        session.attempt(edits.set_weight, part.layer, part.neuron, part.source, value, gesture=gesture)
+    elif part.layer > 0:
+        session.attempt(edits.set_bias, part.layer, part.neuron, value, gesture=gesture)
+    else:
+        session.attempt(edits.set_input, part.neuron, value, gesture=gesture)
 
 
 def _part(event: dict[str, Any]) -> Selection | None:
