@@ -26,6 +26,7 @@ _ROUTED = "neuroviz.routed"
 _LINK = "neuroviz.link"
 _RESTORED = "neuroviz.restored"
 _NONCE = "neuroviz.nonce"
+_VERSIONS = "neuroviz.widget_versions"
 
 Theme = Literal["light", "dark"]
 
@@ -139,14 +140,30 @@ def notice() -> Refusal | None:
 # --- widgets -------------------------------------------------------------------------------------
 
 def seed(key: str, value: Any) -> str:
-    """Give the widget with this key its value, before it is drawn. Returns the key."""
-    st.session_state[key] = value
-    return key
+    """Give the widget called `key` its value, before it is drawn. Returns the key to draw it with.
+
+    Where something else than the widget has changed the value (an undo, a drag in the graph), that is a
+    new key. Under the old one, what the browser still held would come back with the next event and pass
+    for an edit by hand.
+    """
+    name = _current(key)
+    if name in st.session_state and st.session_state[name] != value:
+        versions = st.session_state.setdefault(_VERSIONS, {})
+        versions[key] = versions.get(key, 0) + 1
+        name = _current(key)
+    if name not in st.session_state:
+        st.session_state[name] = value
+    return name
 
 
 def value(key: str, default: Any = None) -> Any:
-    """What a widget, or a component's trigger, now holds."""
-    return st.session_state.get(key, default)
+    """What a widget, a component's trigger, or a kept setting now holds."""
+    return st.session_state.get(_current(key), default)
+
+
+def _current(key: str) -> str:
+    version = st.session_state.get(_VERSIONS, {}).get(key, 0)
+    return f"{key}.{version}" if version else key
 
 
 def keep(key: str, value: Any) -> None:

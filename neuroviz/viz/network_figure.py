@@ -282,9 +282,10 @@ def _shadow(palette: Palette) -> str:
 def _selected(scene: Scene) -> Trace:
     """A ring around the selected neuron, or a band under the selected edge."""
     chosen = scene.document.selection
-    x: list[float] = []
-    y: list[float] = []
-    size = scene.layout.node_px + 12
+    # One unseen point rather than none: a trace that begins empty would be drawn over the neurons.
+    x: list[float] = [0]
+    y: list[float] = [0]
+    size = 0.0 if chosen is None else scene.layout.node_px + 12
     if chosen is not None:
         x, y = [chosen.layer], [scene.layout.ys[chosen.layer][chosen.neuron]]
         if chosen.source is not None:

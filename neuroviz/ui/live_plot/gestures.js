@@ -167,12 +167,11 @@ class Gestures {
 
   // Where the mark of a selected part stands.
   marked(part) {
+    if (!part) return {x: [0], y: [0], size: 0}
     const {ys, node_px} = this.net, x = [], y = []
-    if (part) {
-      if (part.source != null) { x.push(part.layer - 1); y.push(ys[part.layer - 1][part.source]) }
-      x.push(part.layer); y.push(ys[part.layer][part.neuron])
-    }
-    return {x, y, size: part?.source != null ? 0 : node_px + 12}
+    if (part.source != null) { x.push(part.layer - 1); y.push(ys[part.layer - 1][part.source]) }
+    x.push(part.layer); y.push(ys[part.layer][part.neuron])
+    return {x, y, size: part.source != null ? 0 : node_px + 12}
   }
 
   // Put into a view what was done since it was made.

@@ -116,7 +116,9 @@ class Mount {
     const frame = JSON.stringify([layout, config, this.width, data.length])
     const differs = (trace, i) => JSON.stringify(trace) !== JSON.stringify(this.shown[i])
     const changed = this.shown?.length === data.length ? [...data.keys()].filter((i) => differs(data[i], i)) : []
-    if (frame !== this.frame) {
+    // A trace that had no points, or now has none, takes its place among the others only in a whole figure.
+    const whole = frame !== this.frame || changed.some((i) => !data[i].x.length !== !this.shown[i].x.length)
+    if (whole) {
       // A change still waiting for its frame would overwrite the new figure.
       if (this.undrawn.size) await painted()
       this.undrawn.clear()
