@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -48,13 +49,13 @@ def choice() -> Choice:
     )
 
 
-def _keep(setting: str) -> None:
-    """A widget's callback: remember what it holds under its setting's own key."""
-    session.keep(setting, session.value(f"{setting}.widget"))
+def _bound(setting: str, value: object) -> dict[str, Any]:
+    """A widget for a setting of this page, which is kept under its own key."""
+    return session.bound(f"{setting}.widget", value, partial(session.keep, setting))
 
 
-def _keep_z(widget: str) -> None:
-    session.keep(_Z, _on_axis(session.value(widget)))
+def _keep_z(z: float) -> None:
+    session.keep(_Z, _on_axis(z))
 
 
 def _dragged(event: dict[str, Any]) -> None:
@@ -73,26 +74,23 @@ def choose_functions(chosen: Choice, t: Language) -> None:
     names = t.under("activation")
     with st.container(horizontal=True, gap="medium"):
         st.pills(
-            t("activations.choose"), list(ACTIVATIONS), key=session.seed(f"{_FUNCTION}.widget", chosen.function),
-            format_func=names.__getitem__, required=True, on_change=_keep, args=(_FUNCTION,),
-            width="content", wrap=True,
+            t("activations.choose"), list(ACTIVATIONS), **_bound(_FUNCTION, chosen.function),
+            format_func=names.__getitem__, required=True, width="content", wrap=True,
         )
         st.selectbox(
             t("activations.compare"), ["", *(name for name in ACTIVATIONS if name != chosen.function)],
-            key=session.seed(f"{_OTHER}.widget", chosen.other), width=220,
-            format_func=lambda name: names.get(name, t("activations.compare_none")), on_change=_keep, args=(_OTHER,),
+            **_bound(_OTHER, chosen.other), width=220,
+            format_func=lambda name: names.get(name, t("activations.compare_none")),
         )
 
 
 def choose_z(chosen: Choice, t: Language) -> None:
     slider, typed = st.columns([3, 1], vertical_alignment="bottom")
     slider.slider(
-        t("activations.z"), Z_MIN, Z_MAX, step=0.01, key=session.seed("activations.z_slider", chosen.z),
-        on_change=_keep_z, args=("activations.z_slider",),
+        t("activations.z"), Z_MIN, Z_MAX, step=0.01, **session.bound("activations.z_slider", chosen.z, _keep_z),
     )
     typed.number_input(
-        t("activations.z_exact"), Z_MIN, Z_MAX, step=Z_STEP, key=session.seed("activations.z_typed", chosen.z),
-        on_change=_keep_z, args=("activations.z_typed",),
+        t("activations.z_exact"), Z_MIN, Z_MAX, step=Z_STEP, **session.bound("activations.z_typed", chosen.z, _keep_z),
     )
 
 
@@ -125,8 +123,7 @@ def neighbours(chosen: Choice, t: Language) -> None:
         st.markdown(t("activations.neighbours"))
         for i, (column, key, z) in enumerate(zip(st.columns(2), _NEIGHBOURS, chosen.neighbours, strict=True), start=2):
             column.slider(
-                t("activations.neighbour", i=i), Z_MIN, Z_MAX, step=Z_STEP, key=session.seed(f"{key}.widget", z),
-                on_change=_keep, args=(key,),
+                t("activations.neighbour", i=i), Z_MIN, Z_MAX, step=Z_STEP, **_bound(key, z),
             )
         parts = " + ".join(numbers.fixed(a) for a in activation_figure.shares(chosen.z, chosen.neighbours))
         live_plot.live_plot(

@@ -1,8 +1,8 @@
 """Where state lives: the only file that touches `st.session_state` and `st.query_params`.
 
-The document is the truth. A widget is seeded from it before it is drawn (`seed`), and its callback
-commits to it; no widget's own state is kept. So nothing is lost when Streamlit forgets the widgets
-of a page that was left.
+The document is the truth. A widget is bound to it before it is drawn (`bound`): it shows what the document
+says, and its callback commits to it; no widget's own state is kept. So nothing is lost when Streamlit
+forgets the widgets of a page that was left.
 """
 
 from __future__ import annotations
@@ -139,31 +139,32 @@ def notice() -> Refusal | None:
 
 # --- widgets -------------------------------------------------------------------------------------
 
-def seed(key: str, value: Any) -> str:
-    """Give the widget called `key` its value, before it is drawn. Returns the key to draw it with.
+def bound(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
+    """The arguments `key` and `on_change` for a widget that shows `value` and hands what is chosen to `act`.
 
-    Where something else than the widget has changed the value (an undo, a drag in the graph), that is a
-    new key. Under the old one, what the browser still held would come back with the next event and pass
-    for an edit by hand.
+    Where something else than the widget has changed the value (an undo, a drag in the graph), the widget
+    gets a new key, and nothing is heard any more of the old one: what the browser still held for it would
+    come back with the next event and pass for an edit by hand.
     """
-    name = _current(key)
+    versions = st.session_state.setdefault(_VERSIONS, {})
+    version = versions.get(key, 0)
+    name = f"{key}.{version}" if version else key
     if name in st.session_state and st.session_state[name] != value:
-        versions = st.session_state.setdefault(_VERSIONS, {})
-        versions[key] = versions.get(key, 0) + 1
-        name = _current(key)
+        version = versions[key] = version + 1
+        name = f"{key}.{version}"
     if name not in st.session_state:
         st.session_state[name] = value
-    return name
+
+    def on_change() -> None:
+        if versions.get(key, 0) == version and name in st.session_state:
+            act(st.session_state[name])
+
+    return {"key": name, "on_change": on_change}
 
 
 def value(key: str, default: Any = None) -> Any:
-    """What a widget, a component's trigger, or a kept setting now holds."""
-    return st.session_state.get(_current(key), default)
-
-
-def _current(key: str) -> str:
-    version = st.session_state.get(_VERSIONS, {}).get(key, 0)
-    return f"{key}.{version}" if version else key
+    """What is kept under `key`, or what a component's trigger or an uploader with this key holds."""
+    return st.session_state.get(key, default)
 
 
 def keep(key: str, value: Any) -> None:

@@ -26,6 +26,8 @@ class Mount {
     this.scale = 1
     this.outbox = new Outbox()
     this.undrawn = new Map()
+    this.moving = []
+    this.movesUntil = 0
     this.gestures = new Gestures(this)
     this.resized = new ResizeObserver(() => this.fit())
     this.resized.observe(this.root)
@@ -119,7 +121,8 @@ class Mount {
     // A trace that had no points, or now has none, takes its place among the others only in a whole figure.
     const whole = frame !== this.frame || changed.some((i) => !data[i].x.length !== !this.shown[i].x.length)
     if (whole) {
-      // A change still waiting for its frame would overwrite the new figure.
+      // A movement under way, or a change still waiting for its frame, would overwrite the new figure.
+      if (this.busy) this.move(this.moving, this.moving.map((i) => this.shown[i]))
       if (this.undrawn.size) await painted()
       this.undrawn.clear()
       await window.Plotly.react(this.graph, data, layout, config)
@@ -127,6 +130,8 @@ class Mount {
     this.frame = frame
     this.shown = data
   }
+
+  get busy() { return performance.now() < this.movesUntil }
 
   // Change some traces, at once or in `ms`. Plotly drops a change that another follows before the next
   // frame of the screen, so what may not have been drawn yet goes along once more.
@@ -136,8 +141,11 @@ class Mount {
       // Where the trace is going counts as shown: a view that says the same does not disturb the way there.
       if (this.shown) this.shown[trace] = merged(this.shown[trace], data[i])
     })
+    // A change without movement leaves movements under way alone; the shortest movement takes their place.
+    const duration = ms || (this.busy ? 1 : 0)
+    if (ms) Object.assign(this, {moving: traces, movesUntil: performance.now() + ms + 100})
     window.Plotly.animate(this.graph, {traces: [...this.undrawn.keys()], data: [...this.undrawn.values()]}, {
-      mode: "immediate", frame: {duration: ms, redraw: false}, transition: {duration: ms, easing: "linear"},
+      mode: "immediate", frame: {duration, redraw: false}, transition: {duration, easing: "linear"},
     }).catch(() => {})
     const call = this.call = {}
     requestAnimationFrame(() => requestAnimationFrame(() => { if (this.call === call) this.undrawn.clear() }))

@@ -7,6 +7,8 @@ reruns both.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -59,9 +61,9 @@ def _canvas(t: Language) -> None:
 def _panels(t: Language) -> None:
     panel = _panel()
     st.segmented_control(
-        t("studio.panels"), list(_PANELS), key=session.seed("studio.panels", panel),
+        t("studio.panels"), list(_PANELS), **session.bound("studio.panels", panel, partial(session.keep, _PANEL)),
         format_func=lambda name: t(f"studio.panel.{name}"), label_visibility="collapsed", required=True,
-        on_change=lambda: session.keep(_PANEL, session.value("studio.panels")), width="stretch",
+        width="stretch",
     )
     shell.show_notice(t)
     if not _finite(session.document()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from neuroviz.document import Document, edits, limits
@@ -18,19 +20,20 @@ def panel(t: Language) -> None:
     document = session.document()
     layer, last = chosen_layer(document), len(document.layers)
     st.segmented_control(
-        t("studio.layers"), range(last + 1), key=session.seed("studio.layers", layer), required=True,
+        t("studio.layers"), range(last + 1), required=True, **session.bound("studio.layers", layer, choose_layer),
         format_func=lambda index: f"{layer_label(document, index, t)} · {document.sizes[index]}",
-        on_change=lambda: choose_layer(session.value("studio.layers")),
     )
     st.slider(
-        t("studio.neurons"), 1, limits.MAX_NEURONS, key=session.seed("studio.size", document.sizes[layer]),
-        on_change=lambda: session.attempt(edits.resize_layer, layer, session.value("studio.size")),
+        t("studio.neurons"), 1, limits.MAX_NEURONS,
+        **session.bound("studio.size", document.sizes[layer], partial(session.attempt, edits.resize_layer, layer)),
     )
     if layer > 0:
         st.selectbox(
             t("studio.activation"), _activations(document, layer), format_func=lambda name: t(f"activation.{name}"),
-            key=session.seed("studio.activation", document.layers[layer - 1].activation),
-            on_change=lambda: session.attempt(edits.set_activation, layer, session.value("studio.activation")),
+            **session.bound(
+                "studio.activation", document.layers[layer - 1].activation,
+                partial(session.attempt, edits.set_activation, layer),
+            ),
         )
     _order(document, layer, t)
     if layer in {0, last}:
@@ -90,7 +93,6 @@ def _names(document: Document, layer: int, t: Language) -> None:
     ) if len(names) > 1 else 0
     which = min(which, len(names) - 1)
     st.text_input(
-        t("studio.name"), key=session.seed("studio.name", names[which]), placeholder=f"{letter}{which + 1}",
-        max_chars=limits.MAX_NAME_CHARS,
-        on_change=lambda: session.attempt(rename, which, session.value("studio.name")),
+        t("studio.name"), placeholder=f"{letter}{which + 1}", max_chars=limits.MAX_NAME_CHARS,
+        **session.bound("studio.name", names[which], partial(session.attempt, rename, which)),
     )

@@ -25,9 +25,9 @@ def panel(t: Language) -> None:
         shown = session.value("studio.inputs.first", 0)
         first = shown if shown in starts else 0
         st.segmented_control(
-            t("studio.inputs.which"), starts, required=True, key=session.seed("studio.inputs.which", first),
+            t("studio.inputs.which"), starts, required=True,
+            **session.bound("studio.inputs.which", first, partial(session.keep, "studio.inputs.first")),
             format_func=lambda start: f"{start + 1}–{min(start + _SHOWN_AT_ONCE, len(names))}",
-            on_change=lambda: session.keep("studio.inputs.first", session.value("studio.inputs.which")),
         )
     for index in range(first, min(first + _SHOWN_AT_ONCE, len(names))):
         value_editor(

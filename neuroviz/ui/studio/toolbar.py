@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from neuroviz.document.presets import PRESETS
@@ -19,8 +21,8 @@ def toolbar(t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
             t("studio.preset"), list(PRESETS), index=None, placeholder=t("studio.preset"), label_visibility="collapsed",
-            key=session.seed("studio.preset", name or None), width=290,
-            format_func=lambda preset: t(f"preset.{preset}.title"), on_change=_open_preset, args=(t,),
+            **session.bound("studio.preset", name or None, partial(_open_preset, t)), width=290,
+            format_func=lambda preset: t(f"preset.{preset}.title"),
         )
         if st.button(
             t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
@@ -45,7 +47,6 @@ def leave_projector(t: Language) -> None:
         st.rerun()
 
 
-def _open_preset(t: Language) -> None:
-    name = session.value("studio.preset")
+def _open_preset(t: Language, name: str | None) -> None:
     if name is not None:
         session.open_document(session.preset_document(name, t))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -23,14 +24,14 @@ def value_editor(label: str, value: float, *, key: str, t: Language, on_change: 
     slider, field = st.columns([2, 1], vertical_alignment="bottom", wrap=False)
     if abs(value) <= _WIDEST:
         slider.slider(
-            label, -reach, reach, step=reach / 200, key=session.seed(f"{key}.slider", value), format="%.4g",
-            on_change=lambda: on_change(float(session.value(f"{key}.slider"))),
+            label, -reach, reach, step=reach / 200, format="%.4g",
+            **session.bound(f"{key}.slider", value, on_change),
         )
     else:
         slider.caption(label)
     field.text_input(
-        t("studio.exact", name=label), key=session.seed(f"{key}.text", number_text(value)),
-        label_visibility="collapsed", on_change=lambda: _typed(f"{key}.text", on_change),
+        t("studio.exact", name=label), label_visibility="collapsed",
+        **session.bound(f"{key}.text", number_text(value), partial(_typed, on_change)),
     )
 
 
@@ -40,9 +41,9 @@ def _reach(value: float) -> float:
     return _NARROWEST if size <= _NARROWEST else 10.0 ** math.ceil(math.log10(min(size, _WIDEST)))
 
 
-def _typed(key: str, on_change: Callable[[float], None]) -> None:
+def _typed(on_change: Callable[[float], None], text: str) -> None:
     try:
-        number = parse_number(session.value(key))
+        number = parse_number(text)
     except Refusal as refusal:
         session.refuse(refusal)
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from neuroviz.document import Document, Fill, edits, limits
@@ -17,9 +19,9 @@ def panel(t: Language) -> None:
     layer, last = chosen_layer(document, first=1), len(document.layers)
     if last > 1:
         st.segmented_control(
-            t("studio.layers"), range(1, last + 1), key=session.seed("studio.weights.layer", layer), required=True,
+            t("studio.layers"), range(1, last + 1), required=True,
             format_func=lambda index: layer_label(document, index, t),
-            on_change=lambda: choose_layer(session.value("studio.weights.layer")),
+            **session.bound("studio.weights.layer", layer, choose_layer),
         )
     part = document.layers[layer - 1]
     number_table(
@@ -37,16 +39,17 @@ def _fill(document: Document, layer: int, t: Language) -> None:
     initializer = INITIALIZERS[how.kind]
     left, middle, right = st.columns(3)
     left.selectbox(
-        t("studio.fill"), list(INITIALIZERS), key=session.seed("studio.fill.kind", how.kind),
-        format_func=lambda kind: t(f"fill.{kind}"), on_change=_remember,
+        t("studio.fill"), list(INITIALIZERS), format_func=lambda kind: t(f"fill.{kind}"),
+        **session.bound("studio.fill.kind", how.kind, lambda kind: _remember(replace(how, kind=kind))),
     )
     middle.number_input(
-        t("studio.fill.scale"), -limits.MAX_SCALE, limits.MAX_SCALE, key=session.seed("studio.fill.scale", how.scale),
-        step=0.1, format="%.4g", disabled=not initializer.scaled, on_change=_remember,
+        t("studio.fill.scale"), -limits.MAX_SCALE, limits.MAX_SCALE, step=0.1, format="%.4g",
+        disabled=not initializer.scaled,
+        **session.bound("studio.fill.scale", how.scale, lambda scale: _remember(replace(how, scale=float(scale)))),
     )
     right.number_input(
-        t("studio.fill.seed"), 0, limits.MAX_SEED, key=session.seed("studio.fill.seed", how.seed), step=1,
-        disabled=not initializer.random, on_change=_remember,
+        t("studio.fill.seed"), 0, limits.MAX_SEED, step=1, disabled=not initializer.random,
+        **session.bound("studio.fill.seed", how.seed, lambda seed: _remember(replace(how, seed=int(seed)))),
     )
     st.caption(initializer.formula)
     with st.container(horizontal=True, gap="small"):
@@ -64,7 +67,6 @@ def _fill(document: Document, layer: int, t: Language) -> None:
         )
 
 
-def _remember() -> None:
+def _remember(how: Fill) -> None:
     """Keep what the fields say until it is used; only a fill changes the document."""
-    kind, scale, seed = (session.value(f"studio.fill.{part}") for part in ("kind", "scale", "seed"))
-    session.keep("studio.fill", Fill(kind, float(scale), int(seed)))
+    session.keep("studio.fill", how)
