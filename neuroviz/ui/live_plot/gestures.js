@@ -22,7 +22,10 @@ class Gestures {
   }
 
   // A picture to look at has nothing to take hold of.
-  get net() { return this.mount.view?.simple ? null : this.mount.view?.network }
+  get net() {
+    const {view, graph} = this.mount
+    return view?.simple || !graph._fullLayout ? null : view?.network
+  }
 
   // Pixels within the stage -> and <- axis numbers.
   toPx(x, y) {
@@ -84,7 +87,7 @@ class Gestures {
     if (e.type === "mousedown" && e.button !== 0) return
     if (e.target.closest(".modebar")) return
     const view = this.mount.view
-    if (view?.probe) return this.startProbe(e)
+    if (view?.probe && this.mount.graph._fullLayout) return this.startProbe(e)
     if (!this.net) return
     const start = this.point(e), part = this.hit(start)
     if (!part) { this.clickOnNothing(start); return }

@@ -63,6 +63,7 @@ class Mount {
     while (this.next) {
       const {rev, view} = this.next
       this.next = null
+      if (this.gone) return
       await this.draw(view)
       if (this.gone) return
       await painted()

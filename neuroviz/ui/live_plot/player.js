@@ -276,7 +276,7 @@ class Player {
       " ": () => this.toggle(), ArrowLeft: () => this.go(this.step - 1), ArrowRight: () => this.go(this.step + 1, true),
       Home: () => this.go(0), End: () => this.go(this.steps.length - 1),
     }[e.key]
-    if (!act || e.defaultPrevented) return
+    if (!act || e.defaultPrevented || !this.mount.graph._fullLayout) return
     act()
     e.preventDefault(); e.stopPropagation()
   }
