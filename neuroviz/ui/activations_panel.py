@@ -74,11 +74,13 @@ def choose_functions(chosen: Choice, t: Language) -> None:
     names = t.under("activation")
     with st.container(horizontal=True, gap="medium"):
         st.pills(
-            t("activations.choose"), list(ACTIVATIONS), **_bound(_FUNCTION, chosen.function),
+            t("activations.choose"), list(ACTIVATIONS), default=chosen.function,
+            **_bound(_FUNCTION, chosen.function),
             format_func=names.__getitem__, required=True, width="content", wrap=True,
         )
+        others = ["", *(name for name in ACTIVATIONS if name != chosen.function)]
         st.selectbox(
-            t("activations.compare"), ["", *(name for name in ACTIVATIONS if name != chosen.function)],
+            t("activations.compare"), others, index=others.index(chosen.other),
             **_bound(_OTHER, chosen.other), width=220,
             format_func=lambda name: names.get(name, t("activations.compare_none")),
         )
@@ -87,10 +89,12 @@ def choose_functions(chosen: Choice, t: Language) -> None:
 def choose_z(chosen: Choice, t: Language) -> None:
     slider, typed = st.columns([3, 1], vertical_alignment="bottom")
     slider.slider(
-        t("activations.z"), Z_MIN, Z_MAX, step=0.01, **session.bound("activations.z_slider", chosen.z, _keep_z),
+        t("activations.z"), Z_MIN, Z_MAX, chosen.z, step=0.01,
+        **session.bound("activations.z_slider", chosen.z, _keep_z),
     )
     typed.number_input(
-        t("activations.z_exact"), Z_MIN, Z_MAX, step=Z_STEP, **session.bound("activations.z_typed", chosen.z, _keep_z),
+        t("activations.z_exact"), Z_MIN, Z_MAX, chosen.z, step=Z_STEP,
+        **session.bound("activations.z_typed", chosen.z, _keep_z),
     )
 
 
@@ -123,7 +127,7 @@ def neighbours(chosen: Choice, t: Language) -> None:
         st.markdown(t("activations.neighbours"))
         for i, (column, key, z) in enumerate(zip(st.columns(2), _NEIGHBOURS, chosen.neighbours, strict=True), start=2):
             column.slider(
-                t("activations.neighbour", i=i), Z_MIN, Z_MAX, step=Z_STEP, **_bound(key, z),
+                t("activations.neighbour", i=i), Z_MIN, Z_MAX, z, step=Z_STEP, **_bound(key, z),
             )
         parts = " + ".join(numbers.fixed(a) for a in activation_figure.shares(chosen.z, chosen.neighbours))
         live_plot.live_plot(

@@ -140,11 +140,13 @@ def notice() -> Refusal | None:
 # --- widgets -------------------------------------------------------------------------------------
 
 def bound(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
-    """The arguments `key` and `on_change` for a widget that shows `value` and hands what is chosen to `act`.
+    """The arguments `key` and `on_change` for a widget that begins with `value` and hands what is chosen to `act`.
 
-    Where something else than the widget has changed the value (an undo, a drag in the graph), the widget
-    gets a new key, and nothing is heard any more of the old one: what the browser still held for it would
-    come back with the next event and pass for an edit by hand.
+    The widget is given `value` as its default too (value=, index= or default=, as it calls that): a value
+    that were put into its state instead could be lost on the way to the browser, which would then report
+    some other one as chosen. Where something else than the widget has changed the value (an undo, a drag in
+    the graph), the widget gets a new key, and nothing is heard any more of the old one: what the browser
+    still held for it would come back with the next event and pass for an edit by hand.
     """
     versions = st.session_state.setdefault(_VERSIONS, {})
     version = versions.get(key, 0)
@@ -152,8 +154,6 @@ def bound(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
     if name in st.session_state and st.session_state[name] != value:
         version = versions[key] = version + 1
         name = f"{key}.{version}"
-    if name not in st.session_state:
-        st.session_state[name] = value
 
     def on_change() -> None:
         if versions.get(key, 0) == version and name in st.session_state:

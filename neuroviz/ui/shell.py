@@ -110,6 +110,7 @@ def _heading(key: str, t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(t(f"page.{key}.heading"), anchor=False, width="content")
         st.segmented_control(
-            t("shell.language"), list(LANGUAGES), **session.bound("shell.language", t.code, session.set_language),
+            t("shell.language"), list(LANGUAGES), default=t.code,
+            **session.bound("shell.language", t.code, session.set_language),
             format_func=lambda code: LANGUAGES[code].name, label_visibility="collapsed", required=True,
         )

@@ -61,7 +61,8 @@ def _canvas(t: Language) -> None:
 def _panels(t: Language) -> None:
     panel = _panel()
     st.segmented_control(
-        t("studio.panels"), list(_PANELS), **session.bound("studio.panels", panel, partial(session.keep, _PANEL)),
+        t("studio.panels"), list(_PANELS), default=panel,
+        **session.bound("studio.panels", panel, partial(session.keep, _PANEL)),
         format_func=lambda name: t(f"studio.panel.{name}"), label_visibility="collapsed", required=True,
         width="stretch",
     )

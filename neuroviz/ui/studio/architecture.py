@@ -20,20 +20,20 @@ def panel(t: Language) -> None:
     document = session.document()
     layer, last = chosen_layer(document), len(document.layers)
     st.segmented_control(
-        t("studio.layers"), range(last + 1), required=True, **session.bound("studio.layers", layer, choose_layer),
+        t("studio.layers"), range(last + 1), default=layer, required=True,
+        **session.bound("studio.layers", layer, choose_layer),
         format_func=lambda index: f"{layer_label(document, index, t)} · {document.sizes[index]}",
     )
     st.slider(
-        t("studio.neurons"), 1, limits.MAX_NEURONS,
+        t("studio.neurons"), 1, limits.MAX_NEURONS, document.sizes[layer],
         **session.bound("studio.size", document.sizes[layer], partial(session.attempt, edits.resize_layer, layer)),
     )
     if layer > 0:
+        choices, chosen = _activations(document, layer), document.layers[layer - 1].activation
         st.selectbox(
-            t("studio.activation"), _activations(document, layer), format_func=lambda name: t(f"activation.{name}"),
-            **session.bound(
-                "studio.activation", document.layers[layer - 1].activation,
-                partial(session.attempt, edits.set_activation, layer),
-            ),
+            t("studio.activation"), choices, index=choices.index(chosen),
+            format_func=lambda name: t(f"activation.{name}"),
+            **session.bound("studio.activation", chosen, partial(session.attempt, edits.set_activation, layer)),
         )
     _order(document, layer, t)
     if layer in {0, last}:
@@ -93,6 +93,6 @@ def _names(document: Document, layer: int, t: Language) -> None:
     ) if len(names) > 1 else 0
     which = min(which, len(names) - 1)
     st.text_input(
-        t("studio.name"), placeholder=f"{letter}{which + 1}", max_chars=limits.MAX_NAME_CHARS,
+        t("studio.name"), names[which], placeholder=f"{letter}{which + 1}", max_chars=limits.MAX_NAME_CHARS,
         **session.bound("studio.name", names[which], partial(session.attempt, rename, which)),
     )

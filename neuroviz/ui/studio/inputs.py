@@ -25,7 +25,7 @@ def panel(t: Language) -> None:
         shown = session.value("studio.inputs.first", 0)
         first = shown if shown in starts else 0
         st.segmented_control(
-            t("studio.inputs.which"), starts, required=True,
+            t("studio.inputs.which"), starts, default=first, required=True,
             **session.bound("studio.inputs.which", first, partial(session.keep, "studio.inputs.first")),
             format_func=lambda start: f"{start + 1}–{min(start + _SHOWN_AT_ONCE, len(names))}",
         )

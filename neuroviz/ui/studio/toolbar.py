@@ -20,7 +20,8 @@ def toolbar(t: Language) -> None:
     session.keep(_SHOWN, name)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
-            t("studio.preset"), list(PRESETS), index=None, placeholder=t("studio.preset"), label_visibility="collapsed",
+            t("studio.preset"), list(PRESETS), index=list(PRESETS).index(name) if name else None,
+            placeholder=t("studio.preset"), label_visibility="collapsed",
             **session.bound("studio.preset", name or None, partial(_open_preset, t)), width=290,
             format_func=lambda preset: t(f"preset.{preset}.title"),
         )

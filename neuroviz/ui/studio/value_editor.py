@@ -24,13 +24,13 @@ def value_editor(label: str, value: float, *, key: str, t: Language, on_change: 
     slider, field = st.columns([2, 1], vertical_alignment="bottom", wrap=False)
     if abs(value) <= _WIDEST:
         slider.slider(
-            label, -reach, reach, step=reach / 200, format="%.4g",
+            label, -reach, reach, value, step=reach / 200, format="%.4g",
             **session.bound(f"{key}.slider", value, on_change),
         )
     else:
         slider.caption(label)
     field.text_input(
-        t("studio.exact", name=label), label_visibility="collapsed",
+        t("studio.exact", name=label), number_text(value), label_visibility="collapsed",
         **session.bound(f"{key}.text", number_text(value), partial(_typed, on_change)),
     )
 

@@ -19,7 +19,7 @@ def panel(t: Language) -> None:
     layer, last = chosen_layer(document, first=1), len(document.layers)
     if last > 1:
         st.segmented_control(
-            t("studio.layers"), range(1, last + 1), required=True,
+            t("studio.layers"), range(1, last + 1), default=layer, required=True,
             format_func=lambda index: layer_label(document, index, t),
             **session.bound("studio.weights.layer", layer, choose_layer),
         )
@@ -38,17 +38,18 @@ def _fill(document: Document, layer: int, t: Language) -> None:
     how: Fill = session.value("studio.fill", document.fill)
     initializer = INITIALIZERS[how.kind]
     left, middle, right = st.columns(3)
+    kinds = list(INITIALIZERS)
     left.selectbox(
-        t("studio.fill"), list(INITIALIZERS), format_func=lambda kind: t(f"fill.{kind}"),
+        t("studio.fill"), kinds, index=kinds.index(how.kind), format_func=lambda kind: t(f"fill.{kind}"),
         **session.bound("studio.fill.kind", how.kind, lambda kind: _remember(replace(how, kind=kind))),
     )
     middle.number_input(
-        t("studio.fill.scale"), -limits.MAX_SCALE, limits.MAX_SCALE, step=0.1, format="%.4g",
+        t("studio.fill.scale"), -limits.MAX_SCALE, limits.MAX_SCALE, how.scale, step=0.1, format="%.4g",
         disabled=not initializer.scaled,
         **session.bound("studio.fill.scale", how.scale, lambda scale: _remember(replace(how, scale=float(scale)))),
     )
     right.number_input(
-        t("studio.fill.seed"), 0, limits.MAX_SEED, step=1, disabled=not initializer.random,
+        t("studio.fill.seed"), 0, limits.MAX_SEED, how.seed, step=1, disabled=not initializer.random,
         **session.bound("studio.fill.seed", how.seed, lambda seed: _remember(replace(how, seed=int(seed)))),
     )
     st.caption(initializer.formula)
