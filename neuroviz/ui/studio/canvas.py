@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from neuroviz.document import Document, Refusal, Selection, codec, edits
@@ -32,7 +33,7 @@ def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
         **view_of(document, t),
         "nudge": nudge,
         "history": {
-            "undo": bool(history.past), "redo": bool(history.future), "reset": document != session.start(),
+            "undo": bool(history.past), "redo": bool(history.future), "reset": replace(document, selection=session.start().selection) != session.start(),
         },
         "keep": {
             "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),

@@ -1,0 +1,108 @@
+"""Set neuroviz up and run it, with nothing but Python 3.11 or later.
+
+python3 run.py [...]         open the app; what follows is passed on to `streamlit run`
+python3 run.py test [...]    run all tests; what follows is passed on to pytest
+python3 run.py bench         run the benchmarks
+
+Everything is installed into .venv beside this file, and again only when a requirements file changes.
+Standard library only: this is what runs before anything is installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+APP_REQUIREMENTS = (ROOT / "requirements.txt",)
+DEV_REQUIREMENTS = (*APP_REQUIREMENTS, ROOT / "requirements-dev.txt")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+OLDEST_PYTHON = (3, 11)
+
+
+def main(args: Sequence[str]) -> int:
+    if sys.version_info < OLDEST_PYTHON:
+        sys.exit(f"neuroviz needs Python 3.11 or later; this is {sys.version.split()[0]}.")
+    command, rest = (args[0], args[1:]) if args and args[0] in {"test", "bench"} else ("app", args)
+    if command == "test":
+        install(DEV_REQUIREMENTS)
+        provide_chromium()
+        return python("-m", "pytest", *rest)
+    if command == "bench":
+        install(APP_REQUIREMENTS)
+        benchmarks = sorted((ROOT / "tests" / "bench").glob("bench_*.py"))
+        return max([python("-m", f"tests.bench.{path.stem}", *rest) for path in benchmarks], default=0)
+    install(APP_REQUIREMENTS)
+    return python("-m", "streamlit", "run", str(ROOT / "app.py"), *rest)
+
+
+def python(*args: str) -> int:
+    """Run the virtual environment's Python from the project's folder; its exit code."""
+    try:
+        return subprocess.run([str(VENV_PYTHON), *args], cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def install(requirements: Sequence[Path]) -> None:
+    """Make .venv where it is missing, and install `requirements` where they changed since the last time."""
+    if not VENV_PYTHON.exists():
+        make_venv()
+    wanted = hashlib.sha256(b"\0".join(path.read_bytes() for path in requirements)).hexdigest()
+    stamp = VENV / f".installed-{requirements[-1].stem}"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+        return
+    files = [part for path in requirements for part in ("-r", str(path))]
+    if python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", *files) != 0:
+        sys.exit("The packages could not be installed: pip says why above.")
+    stamp.write_text(wanted, encoding="ascii")
+
+
+def make_venv() -> None:
+    if importlib.util.find_spec("ensurepip") is None and not apt_install("python3-venv"):
+        sys.exit(
+            "This Python cannot make virtual environments: "
+            "install its venv package first (on Debian and Ubuntu: apt install python3-venv)."
+        )
+    # In a process of its own: a venv package installed a moment ago is not seen in this one.
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], cwd=ROOT, check=False)
+    if made.returncode != 0:
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit(f"The virtual environment could not be made in {VENV}: Python says why above.")
+
+
+def find_chromium() -> str | None:
+    """A Chromium, or Chrome, that the system has."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def provide_chromium() -> None:
+    """See to a browser for the browser tests: the system's, else from Debian, else Playwright's own."""
+    if find_chromium() or apt_install("chromium", "fonts-noto-cjk"):
+        return
+    if python("-m", "playwright", "install", "chromium") != 0:
+        sys.exit(
+            "The browser tests need Chromium, and it could not be installed: "
+            "install Chromium or Chrome so that one of these is on the PATH: " + ", ".join(BROWSERS) + "."
+        )
+
+
+def apt_install(*packages: str) -> bool:
+    """Install Debian packages, where this is root on a system that has them. Whether it worked."""
+    if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return False
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    steps = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
+    return all(subprocess.run(step, env=quiet, check=False).returncode == 0 for step in steps)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
