@@ -137,8 +137,8 @@ def _examples(raw: Any, n_in: int) -> Matrix:
 def _fill(raw: Any) -> Fill:
     if raw is None:
         return Fill()
-    expected = {"kind", "scale", "seed"}
-    _fields(raw, "fill", expected, expected)
+    required = {"kind", "scale", "seed"}
+    _fields(raw, "fill", required, required | {"layer"})
     kind, seed = raw["kind"], raw["seed"]
     if not isinstance(kind, str) or kind not in INITIALIZERS:
         raise Refusal("unknown_fill", name=_shown(kind))
@@ -147,7 +147,11 @@ def _fill(raw: Any) -> Fill:
         raise Refusal("fill_scale", limit=f"{limits.MAX_SCALE:,.0f}")
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= limits.MAX_SEED:
         raise Refusal("seed", limit=limits.MAX_SEED)
-    return Fill(kind, scale, seed)
+    layer = raw.get("layer")
+    whole = isinstance(layer, int) and not isinstance(layer, bool)
+    if layer is not None and not (whole and 1 <= layer < limits.MAX_LAYERS):
+        raise Refusal("field_value", where="fill.layer", value=_shown(layer))
+    return Fill(kind, scale, seed, layer)
 
 
 def _preset(raw: Any) -> str:

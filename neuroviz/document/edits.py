@@ -147,8 +147,8 @@ def set_activation(document: Document, layer: int, activation: str) -> Document:
     return _with_layer(document, layer, replace(old, activation=activation))
 
 
-def fill(document: Document, how: Fill, layer: int | None = None) -> Document:
-    """Draw the weights of one layer, or of all; biases become 0. The same `how` draws the same weights."""
+def fill(document: Document, how: Fill) -> Document:
+    """Draw the weights of `how.layer`, or of all; biases become 0. The same `how` draws the same weights."""
     if how.kind not in INITIALIZERS:
         raise Refusal("unknown_fill", name=how.kind)
     if not math.isfinite(how.scale) or abs(how.scale) > limits.MAX_SCALE:
@@ -157,7 +157,7 @@ def fill(document: Document, how: Fill, layer: int | None = None) -> Document:
         raise Refusal("seed", limit=limits.MAX_SEED)
     document = replace(document, fill=how)
     layers = list(document.layers)
-    for index in range(1, len(layers) + 1) if layer is None else (layer,):
+    for index in range(1, len(layers) + 1) if how.layer is None else (how.layer,):
         old = _layer(document, index)
         weights = _drawn(document, index, old.size, document.sizes[index - 1])
         layers[index - 1] = replace(old, weights=weights, biases=(0.0,) * old.size)

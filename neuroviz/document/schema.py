@@ -39,11 +39,13 @@ class Fill:
     kind   a name of `nn.INITIALIZERS`
     scale  the constant, half-width or standard deviation, where the kind has one
     seed   of numpy.random.default_rng([seed, layer])
+    layer  the one layer that was filled, or None for all
     """
 
     kind: str = "xavier"
     scale: float = 1.0
     seed: int = 0
+    layer: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from neuroviz.document import Refusal
@@ -13,6 +14,15 @@ from neuroviz.ui.shell import say_plainly
 from neuroviz.viz.numbers import short
 
 Cells = list[tuple[int, int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What was typed into a cell, why it is no number, and the number over which it was typed."""
+
+    text: str
+    refusal: Refusal
+    over: float
 
 
 def number_table(
@@ -33,29 +43,31 @@ def number_table(
     on_row   where given, each row has "use" and "remove", which come here with the row's index
     current  the row that is in use
     """
-    errors = {at: wrong for at, wrong in _errors(key).items() if at[0] < len(rows) and at[1] < len(columns)}
+    errors = {
+        (row, column): wrong for (row, column), wrong in _errors(key).items()
+        if row < len(rows) and column < len(columns) and values[row][column] == wrong.over
+    }
     table: dict[str, Any] = {
         "label": label,
         "rows": rows,
         "columns": columns,
         "cells": [[[short(v), repr(v).removesuffix(".0")] for v in row] for row in values],
         "errors": {
-            f"{row},{column}": [text, say_plainly(refusal, t)] for (row, column), (text, refusal) in errors.items()
+            f"{row},{column}": [wrong.text, say_plainly(wrong.refusal, t)] for (row, column), wrong in errors.items()
         },
         "current": current,
         "actions": {"use": t("table.use"), "remove": t("table.remove")} if on_row else None,
     }
-    shape = (len(rows), len(columns))
-    live_plot.live_plot({"table": table}, key=key, on_event=lambda event: _take(event, key, shape, on_cells, on_row))
+    live_plot.live_plot({"table": table}, key=key, on_event=lambda event: _take(event, key, values, on_cells, on_row))
 
 
-def _errors(key: str) -> dict[tuple[int, int], tuple[str, Refusal]]:
-    errors: dict[tuple[int, int], tuple[str, Refusal]] = session.value(f"{key}.errors", {})
+def _errors(key: str) -> dict[tuple[int, int], _Wrong]:
+    errors: dict[tuple[int, int], _Wrong] = session.value(f"{key}.errors", {})
     return errors
 
 
 def _take(
-    event: dict[str, Any], key: str, shape: tuple[int, int],
+    event: dict[str, Any], key: str, values: Sequence[Sequence[float]],
     on_cells: Callable[[Cells], object], on_row: Callable[[str, int], object] | None,
 ) -> None:
     kind, row = event["kind"], int(event["row"])
@@ -77,13 +89,13 @@ def _take(
     if kind != "clear":
         for r, line in enumerate(block, start=row):
             for c, text in enumerate(line, start=column):
-                if r >= shape[0] or c >= shape[1]:
+                if r >= len(values) or c >= len(values[r]):
                     continue
                 errors.pop((r, c), None)
                 try:
                     cells.append((r, c, parse_number(text)))
                 except Refusal as refusal:
-                    errors[r, c] = (text, refusal)
+                    errors[r, c] = _Wrong(text, refusal, values[r][c])
     session.keep(f"{key}.errors", errors)
     if cells:
         on_cells(cells)

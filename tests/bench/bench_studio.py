@@ -148,7 +148,8 @@ def main() -> None:
         server = {name: statistics.median(runs(log)[before[name]:]) * 1000 for name, log in logs.items()}
         print(
             f"server work of an edit, 4-8-8-2: {server['ours']:.1f} ms; go.Figure and st.plotly_chart "
-            f"{server['usual']:.1f} ms: ratio {server['usual'] / server['ours']:.1f} (target: at least 5, and 15 ms at most)"
+            f"{server['usual']:.1f} ms: ratio {server['usual'] / server['ours']:.1f} "
+            "(target: at least 5, and 15 ms at most)"
         )
         medians = {name: statistics.median(times) for name, times in painted.items()}
         print(

@@ -28,12 +28,13 @@ def view_of(document: Document, t: Language) -> dict[str, Any]:
 
 def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
     """Show the visitor's document on the canvas, and take edits from it."""
-    document, history = session.document(), session.history()
+    document, history, start = session.document(), session.history(), session.start()
     view = {
         **view_of(document, t),
         "nudge": nudge,
         "history": {
-            "undo": bool(history.past), "redo": bool(history.future), "reset": replace(document, selection=session.start().selection) != session.start(),
+            "undo": bool(history.past), "redo": bool(history.future),
+            "reset": replace(document, selection=start.selection) != start,
         },
         "keep": {
             "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),

@@ -56,11 +56,11 @@ def _fill(document: Document, layer: int, t: Language) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             t("studio.fill.layer"), key="studio.fill.layer", help=t("studio.fill.help"),
-            on_click=lambda: session.attempt(edits.fill, how, layer),
+            on_click=lambda: session.attempt(edits.fill, replace(how, layer=layer)),
         )
         st.button(
             t("studio.fill.all"), key="studio.fill.all", type="primary", help=t("studio.fill.help"),
-            on_click=lambda: session.attempt(edits.fill, how),
+            on_click=lambda: session.attempt(edits.fill, replace(how, layer=None)),
         )
         st.button(
             t("studio.fill.again"), key="studio.fill.again", help=t("studio.fill.again.help"),

@@ -1,0 +1,31 @@
+"""Pages driven without a browser: AppTest runs the script and hands back what it drew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from neuroviz.ui.shell import PAGES
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture
+def visit() -> Callable[..., AppTest]:
+    """Opens a page by its key, as a first visitor would, through app.py."""
+
+    def open_page(key: str = "home", *, lang: str = "en", **query: str) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=60)
+        for name, value in {"lang": lang, **query}.items():
+            app.query_params[name] = value
+        app.run()
+        entry = next(entry for entry in PAGES if entry.key == key)
+        if entry.path:
+            app.switch_page(entry.script).run()
+        assert not app.exception
+        return app
+
+    return open_page

@@ -1,0 +1,232 @@
+"""A real server and a real browser. `visit` opens a page and holds it to making no errors."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
+
+import run
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "test-results"
+START_SECONDS = 60
+PATIENCE_MS = 60_000
+"""How long a page may take on a machine that others use too. Nothing is measured here."""
+
+# Streamlit's own page asks these hosts, the last one for the tab's icon; without a network they do not answer.
+NOT_OURS = ("webhooks.fivetran.com", "data.streamlit.io", "fonts.gstatic.com")
+# At a deep link Streamlit's page looks for its server below the page's path first, and finds nothing there.
+PROBES = re.compile(r"/[^/]+/_stcore/(health|host-config)")
+
+_REPORT = pytest.StashKey[pytest.TestReport]()
+
+
+# --- the server ----------------------------------------------------------------------------------
+
+@dataclass
+class Server:
+    """A running app. url: where; log: what it has said so far."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def start_server(folder: Path) -> Server:
+    """`streamlit run app.py` on a free port, as README starts it but without a window and a watcher."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / f"server-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [
+                sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"),
+                "--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true",
+                "--server.fileWatcherType=none", "--browser.gatherUsageStats=false",
+            ],
+            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}", process, log)
+    # Straight to the loopback address: a proxy that the environment names must not be asked.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for _ in range(START_SECONDS * 10):
+        try:
+            with direct.open(f"{server.url}/_stcore/health", timeout=5):
+                return server
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    server.stop()
+    raise RuntimeError(f"the app did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[Server]:
+    """The server that the tests share; each test has a session of its own on it."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = start_server(Path(folder))
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+def cold_app(tmp_path: Path) -> Iterator[Callable[[], Server]]:
+    """Starts servers that nobody has visited yet."""
+    servers: list[Server] = []
+
+    def start() -> Server:
+        servers.append(start_server(tmp_path))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+# --- the browser ---------------------------------------------------------------------------------
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium or Chrome, else Playwright's own. Where there is none, the tests fail."""
+    # Root in a container has no sandbox; software rendering is the same on every machine.
+    args = ["--disable-gpu", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=run.find_chromium(), args=args)
+        except Error as error:
+            pytest.fail(f"no Chromium could be started; `python3 run.py test` sees to one.\n{error}", pytrace=False)
+        yield chromium
+        chromium.close()
+
+
+def wait_until_idle(page: Page) -> None:
+    """Until the script has run to its end and nothing on the page waits for it."""
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector('[data-testid="stApp"]')
+            const idle = app
+                && app.dataset.testScriptState === 'notRunning'
+                && app.dataset.testConnectionState === 'CONNECTED'
+                && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]')
+                && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+            const now = performance.now()
+            if (!idle) window.__idleSince = undefined
+            else window.__idleSince ??= now
+            // One run may follow another at once.
+            return idle && now - window.__idleSince > 300
+        }""",
+        timeout=PATIENCE_MS, polling=50,
+    )
+
+
+@dataclass
+class Visit:
+    """One open page and what went wrong on it."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
+        self.page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not _not_ours(message.location.get("url", "")):
+            self.errors.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and not _not_ours(response.url):
+            self.errors.append(f"response {response.status}: {response.url}")
+
+
+def _not_ours(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.hostname in NOT_OURS or bool(PROBES.fullmatch(parts.path)) or parts.path.endswith("favicon.ico")
+
+
+@pytest.fixture
+def visit(browser: Browser, app: Server, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a context of its own and waits until it is idle.
+
+    path   as in the address; lang=None leaves the language to the browser's locale
+    url    of the server, where it is not the shared one
+    query  further parts of the address, such as doc=... or embed="true"
+
+    At the end of the test a page with a console error, an uncaught exception or a failed response
+    fails it. A page of a failed test is kept in test-results/.
+    """
+    visits: list[Visit] = []
+
+    def open_page(
+        path: str = "", *, lang: str | None = "en", theme: str = "light", width: int = 1440, height: int = 900,
+        url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", **query: str,
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale,
+            reduced_motion=reduced_motion, accept_downloads=True,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        visits.append(Visit(context.new_page()))
+        page = visits[-1].page
+        address = urlencode({**({"lang": lang} if lang else {}), **query})
+        page.goto(f"{url}/{path}?{address}" if address else f"{url}/{path}")
+        wait_until_idle(page)
+        return page
+
+    yield open_page
+
+    errors = [error for each in visits for error in each.errors]
+    report = request.node.stash.get(_REPORT, None)
+    failed = bool(errors) or report is None or report.failed
+    for number, each in enumerate(visits):
+        if failed:
+            _keep(each.page, f"{request.node.name}-{number}")
+        each.page.context.close()
+    assert errors == []
+
+
+def _keep(page: Page, name: str) -> None:
+    """A picture and the HTML of what the test saw last."""
+    RESULTS.mkdir(exist_ok=True)
+    stem = "".join(c if c.isalnum() or c in "-_" else "-" for c in name)
+    try:
+        page.screenshot(path=RESULTS / f"{stem}.png")
+        (RESULTS / f"{stem}.html").write_text(page.content(), encoding="utf-8")
+    except Error as error:
+        # The test's own failure is what must be read, not that its page can no longer be drawn.
+        (RESULTS / f"{stem}.txt").write_text(str(error), encoding="utf-8")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Lets `visit` see how its test went."""
+    report = yield
+    if report.when == "call":
+        item.stash[_REPORT] = report
+    return report

@@ -1,0 +1,399 @@
+"""The signal can be watched: it starts by itself, stops, goes step by step and back, and starts again after an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from neuroviz.document.presets import PRESETS
+from neuroviz.i18n import LANGUAGES
+from neuroviz.viz.network_figure import Traces
+from neuroviz.viz.numbers import fixed
+from tests.browser.conftest import wait_until_idle
+from tests.browser.studio_driver import GRAPH, RECORD, STAGE, Studio, caption_step
+from tests.viz.scenes import LARGEST, OVERFLOWING
+
+Visit = Callable[..., Page]
+
+FRUIT_STEPS = 1 + (4 + 3) + (4 + 4)
+"""A start; then emit, travel, sum, activate, and an add a term: 3 terms into the hidden layer, 4 into the output."""
+
+
+def open_studio(visit: Visit, lang: str = "en", **query: str) -> Studio:
+    return Studio(visit("studio", lang=lang, **query), lang)
+
+
+def quiet_studio(visit: Visit, lang: str = "en", **query: str) -> Studio:
+    studio = open_studio(visit, lang, **query)
+    studio.quiet()
+    return studio
+
+
+def test_it_moves_by_itself_at_first_and_comes_to_an_end(visit: Visit) -> None:
+    """From the very start of the page, before anybody could have touched anything."""
+    studio = open_studio(visit)
+    studio.page.add_init_script(f"({RECORD})()")
+    studio.page.reload()
+    studio.page.wait_for_function(
+        "end => window.neurovizSteps.length > 2 && Number(window.neurovizSteps.at(-1)[0]) === end", arg=FRUIT_STEPS - 1
+    )
+    shown = studio.recorded()
+    played = shown[shown.index((1, "emit")) :]
+    assert [step for step, _ in played] == list(range(1, FRUIT_STEPS))
+    assert [phase for _, phase in played][:7] == ["emit", "travel", "add", "add", "add", "sum", "activate"]
+    studio.expect_playing(False)
+
+
+def test_pulses_really_travel(visit: Visit) -> None:
+    """Between two steps Plotly draws them on the way: the markers' places on the screen change."""
+    studio = quiet_studio(visit)
+    studio.player("speed").select_option("0.25")
+    studio.player("first").click()
+    studio.player("forward").click()
+    studio.expect_step(1)
+    studio.player("forward").click()
+    places = studio.page.evaluate(
+        """async ([graph, pulsesAt]) => {
+            const seen = new Set(), trace = document.querySelectorAll(graph + ' .scatterlayer .trace')
+            const pulses = [...trace].find(t => t.__data__?.[0]?.trace?.index === pulsesAt)
+            for (let i = 0; i < 40; i++) {
+                await new Promise(requestAnimationFrame)
+                seen.add(pulses.querySelector('.point')?.getAttribute('transform'))
+            }
+            return [...seen]
+        }""", [GRAPH, Traces.PULSES],
+    )
+    assert len(places) > 5, places
+
+
+def test_play_and_pause(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    t = studio.t
+    expect(studio.player("play")).to_have_attribute("aria-label", t("player.play"))
+    studio.player("play").click()
+    studio.expect_playing()
+    expect(studio.player("play")).to_have_attribute("aria-label", t("player.pause"))
+    studio.page.wait_for_function("stage => Number(document.querySelector(stage).dataset.step) === 2", arg=STAGE)
+    studio.player("play").click()
+    studio.expect_playing(False)
+    stopped = studio.step
+    studio.page.wait_for_timeout(1500)
+    assert studio.step == stopped, "it went on"
+    studio.player("play").click()
+    studio.page.wait_for_function(
+        "([s, n]) => Number(document.querySelector(s).dataset.step) > n", arg=[STAGE, stopped]
+    )
+    assert studio.step < studio.last_step, "it goes on from where it stood"
+
+
+def test_step_by_step_to_the_end_and_all_the_way_back(visit: Visit) -> None:
+    """Each step back shows the network exactly as it was there before."""
+    studio = quiet_studio(visit)
+    assert studio.last_step == FRUIT_STEPS - 1
+    studio.player("first").click()
+    studio.expect_step(0)
+    assert studio.phase == "start"
+    seen = []
+
+    def state() -> tuple[object, ...]:
+        studio.page.wait_for_timeout(60)
+        layers = [studio.layer(i) for i in range(3)]
+        return studio.phase, studio.caption.inner_text(), [(one["text"], one["marker"]["color"]) for one in layers]
+
+    for step in range(studio.last_step + 1):
+        studio.expect_step(step)
+        # The step is shown as a movement; jumping to where it stands ends it.
+        studio.player("scrub").evaluate("(e) => e.dispatchEvent(new Event('input'))")
+        seen.append(state())
+        assert caption_step(studio.caption.inner_text()) == (step + 1, FRUIT_STEPS)
+        studio.player("forward").click()
+    studio.expect_step(studio.last_step)
+    for step in reversed(range(studio.last_step)):
+        studio.player("back").click()
+        studio.expect_step(step)
+        assert state() == seen[step]
+    studio.player("back").click()
+    studio.expect_step(0)
+    phases = [phase for phase, _, _ in seen]
+    hidden = ["emit", "travel", "add", "add", "add", "sum", "activate"]
+    assert phases == ["start", *hidden, *hidden[:3], *hidden[2:]]
+    assert len({str(layers) for _, _, layers in seen}) >= 10, "the picture changes from step to step"
+
+
+def test_what_a_step_shows(visit: Visit) -> None:
+    document = PRESETS["fruit"].document
+    studio = quiet_studio(visit)
+    zs, activations = document.trace.pre_activations, document.trace.activations
+    studio.player("first").click()
+    studio.expect_step(0)
+    assert [text.strip() for text in studio.layer(1)["text"]] == [""] * 4
+    expect(studio.equation.locator(".nv-later").last).to_be_visible()
+    for _ in range(6):
+        studio.player("forward").click()
+    assert studio.phase == "sum"
+    expect(studio.equation).to_contain_text(f"Σ = {fixed(float(zs[0][0])).rstrip('0')}")
+    studio.player("forward").click()
+    assert studio.phase == "activate"
+    expect(studio.equation).to_contain_text(f"= {fixed(float(activations[1][0]))}")
+    expect(studio.equation.locator(".nv-later")).to_have_count(0)
+    assert [text.strip() for text in studio.layer(2)["text"]] == [""] * 3
+    studio.player("last").click()
+    expect(studio.page.get_by_test_id("matrix")).to_contain_text("z (3) = W (3×4) · a (4) + b (3)")
+    assert all(text.strip() for text in studio.layer(2)["text"])
+
+
+def test_scrubbing(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    for step in (3, 11, 0, studio.last_step, 7):
+        studio.player("scrub").fill(str(step))
+        studio.expect_step(step)
+        assert caption_step(studio.caption.inner_text())[0] == step + 1
+    studio.player("play").click()
+    studio.expect_playing()
+    studio.player("scrub").fill("2")
+    studio.expect_playing(False)
+    studio.expect_step(2)
+
+
+def test_the_keyboard_plays_steps_and_jumps(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    press = studio.page.keyboard.press
+    studio.stage.focus()
+    press("Home")
+    studio.expect_step(0)
+    press("ArrowRight")
+    studio.expect_step(1)
+    press("ArrowRight")
+    studio.expect_step(2)
+    press("ArrowLeft")
+    studio.expect_step(1)
+    press("End")
+    studio.expect_step(studio.last_step)
+    press("ArrowRight")
+    studio.expect_step(studio.last_step)
+    press("Space")
+    studio.expect_playing()
+    press("Space")
+    studio.expect_playing(False)
+    assert studio.step < studio.last_step, "at the end, playing begins anew"
+    assert studio.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
+def test_speed_changes_how_long_a_step_takes(visit: Visit) -> None:
+    """Asked of the steps' own timers, not of a clock."""
+    studio = quiet_studio(visit)
+    studio.page.evaluate("""() => {
+        const real = window.setTimeout
+        window.waits = []
+        window.setTimeout = (f, ms, ...more) => { window.waits.push(ms); return real(f, ms, ...more) }
+    }""")
+
+    def waits(speed: str) -> list[float]:
+        studio.player("speed").select_option(speed)
+        studio.player("first").click()
+        studio.expect_step(0)
+        studio.page.evaluate("() => { window.waits = [] }")
+        studio.player("forward").click()
+        studio.expect_step(1)
+        return studio.page.evaluate("() => window.waits")
+
+    assert 450 in waits("1")
+    assert 1800 in waits("0.25")
+    assert 112.5 in waits("4")
+
+
+def test_it_repeats_when_asked_to(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    studio.player("speed").select_option("4")
+    studio.player("loop").click()
+    expect(studio.player("loop")).to_have_attribute("aria-pressed", "true")
+    studio.player("scrub").fill(str(studio.last_step - 1))
+    studio.record()
+    studio.player("play").click()
+    studio.page.wait_for_function("() => window.neurovizSteps.filter(([step]) => step === '2').length === 2")
+    studio.expect_playing()
+    shown = [step for step, _ in studio.recorded() if step > 0]
+    assert shown[: FRUIT_STEPS + 2] == [FRUIT_STEPS - 1, *range(1, FRUIT_STEPS), 1, 2]
+    studio.player("loop").click()
+    studio.expect_step(studio.last_step)
+    studio.expect_playing(False)
+
+
+def test_neuron_by_neuron(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    studio.player("unit").select_option("neuron")
+    assert studio.last_step == 4 * 7 + 3 * 8
+    studio.player("first").click()
+    for step in range(1, 8):
+        studio.player("forward").click()
+        studio.expect_step(step)
+        assert len(studio.pulses()["x"]) == 3, "only those into one neuron"
+        assert "h₁" in studio.caption.inner_text()
+    expect(studio.stage).to_have_attribute("data-phase", "activate")
+    studio.player("scrub").fill("7")
+    texts = studio.layer(1)["text"]
+    assert [bool(text.strip()) for text in texts] == [True, False, False, False]
+    studio.player("forward").click()
+    studio.expect_step(8)
+    assert "h₂" in studio.caption.inner_text()
+    expect(studio.equation.locator(".nv-who")).to_have_text("h₂")
+    studio.player("scrub").fill(str(4 * 7))
+    assert all(text.strip() for text in studio.layer(1)["text"])
+    studio.player("unit").select_option("layer")
+    assert studio.last_step == FRUIT_STEPS - 1
+    assert studio.phase == "activate"
+    assert studio.step == 7, "where it stood is kept"
+
+
+def test_an_edit_is_played_unless_switched_off(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    studio.stage.focus()
+    studio.page.keyboard.press("]")
+    studio.settled()
+    studio.changes(lambda: studio.page.keyboard.press("ArrowUp"))
+    studio.page.wait_for_timeout(1200)
+    studio.expect_playing(False)
+    studio.expect_step(studio.last_step)
+    studio.player("auto").check()
+    studio.stage.focus()
+    studio.changes(lambda: studio.page.keyboard.press("ArrowUp"))
+    studio.expect_playing()
+    studio.page.wait_for_selector(f"{STAGE}[data-phase=travel]")
+    studio.player("play").click()
+    studio.expect_playing(False)
+    # Looking at something else is no edit.
+    stopped = studio.step
+    studio.stage.focus()
+    studio.page.keyboard.press("]")
+    studio.settled()
+    studio.page.wait_for_timeout(1200)
+    studio.expect_playing(False)
+    assert studio.step == stopped
+
+
+def test_settings_of_the_player_outlive_a_reload(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    studio.player("speed").select_option("2")
+    studio.player("unit").select_option("neuron")
+    studio.page.reload()
+    studio.ready()
+    expect(studio.player("speed")).to_have_value("2")
+    expect(studio.player("unit")).to_have_value("neuron")
+    expect(studio.player("auto")).not_to_be_checked()
+    studio.page.wait_for_timeout(1000)
+    studio.expect_playing(False)
+
+
+def test_stillness_is_respected(visit: Visit) -> None:
+    studio = Studio(visit("studio", reduced_motion="reduce"))
+    studio.page.wait_for_timeout(1500)
+    studio.expect_playing(False)
+    studio.expect_step(studio.last_step)
+    expect(studio.player("auto")).not_to_be_checked()
+    studio.player("play").click()
+    studio.expect_playing()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_player_speaks_the_visitors_language(visit: Visit, lang: str) -> None:
+    studio = quiet_studio(visit, lang)
+    t = studio.t
+    for name in ("first", "back", "play", "forward", "last", "loop", "scrub", "speed", "unit"):
+        expect(studio.player(name)).to_have_attribute("aria-label", t(f"player.{name}"))
+    studio.player("first").click()
+    expect(studio.caption).to_have_text(f"1/16 · {t('caption.start', layer=t('graph.input'))}")
+    expect(studio.caption).to_have_attribute("aria-live", "polite")
+
+
+def test_the_player_follows_a_change_of_language(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    studio.player("first").click()
+    studio.page.get_by_test_id("stButtonGroup").get_by_text("中文", exact=True).click()
+    t = LANGUAGES["zh"]
+    expect(studio.caption).to_contain_text(t("caption.start", layer=t("graph.input")))
+    for name in ("first", "back", "play", "forward", "last", "loop", "scrub", "speed", "unit"):
+        expect(studio.player(name)).to_have_attribute("aria-label", t(f"player.{name}"))
+    expect(studio.player("unit").locator("option").first).to_have_text(t("player.by_layer"))
+    expect(studio.page.get_by_text(t("player.auto"))).to_be_visible()
+
+
+def test_the_widest_network_opens_and_plays(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    studio.open_document(LARGEST)
+    assert len(studio.heights(9)) == 32
+    studio.player("first").click()
+    studio.expect_step(0)
+    studio.player("speed").select_option("4")
+    studio.player("play").click()
+    studio.expect_playing()
+    studio.page.wait_for_function("s => Number(document.querySelector(s).dataset.step) >= 4", arg=STAGE)
+    studio.player("last").click()
+    studio.expect_step(studio.last_step)
+    assert studio.last_step == 9 * 4
+    studio.player("unit").select_option("neuron")
+    studio.player("scrub").fill("6")
+    studio.expect_step(6)
+
+
+def test_what_overflows_plays_too(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    studio.open_document(OVERFLOWING)
+    expect(studio.page.get_by_text(studio.t("studio.not_finite"))).to_be_visible()
+    studio.player("first").click()
+    for step in range(studio.last_step):
+        studio.player("forward").click()
+        studio.expect_step(step + 1)
+    expect(studio.equation).to_contain_text("NaN")
+
+
+def test_the_exported_page_plays_by_itself(visit: Visit, tmp_path: Path) -> None:
+    """Opened as a file, without the app: the button plays, pulses move, the slider jumps."""
+    studio = quiet_studio(visit)
+    studio.panel("file")
+    with studio.page.expect_download() as waiting:
+        studio.keyed("studio.export").get_by_role("button").click()
+    file = tmp_path / "neuroviz.html"
+    waiting.value.save_as(file)
+    page = studio.page.context.new_page()
+    wrong: list[str] = []
+    asked: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".updatemenu-button")
+    pulses = f"() => JSON.stringify(document.querySelector('.plotly-graph-div').data[{Traces.PULSES}].x)"
+    before = page.evaluate(pulses)
+    page.locator(".updatemenu-button").first.click()
+    page.wait_for_function(f"before => ({pulses})() !== before", arg=before)
+    first = page.evaluate(pulses)
+    page.wait_for_function(f"before => ({pulses})() !== before", arg=first)
+    assert wrong == []
+    # Plotly rejects the promise of what it interrupts: an error in the log, and nothing that is seen.
+    page.locator(".updatemenu-button").nth(1).click()
+    page.wait_for_timeout(300)
+    stopped = page.evaluate(pulses)
+    page.wait_for_timeout(2500)
+    assert page.evaluate(pulses) == stopped
+    page.locator(".slider-rail-touch-rect").click(position={"x": 3, "y": 5})
+    page.wait_for_function(
+        "i => document.querySelector('.plotly-graph-div').data[i].text.every(text => !text.trim())",
+        arg=Traces.FIRST_LAYER + 2,
+    )
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_the_player_stays_when_the_page_is_left_and_found_again(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    links = studio.page.get_by_test_id("stTopNavLink")
+    links.filter(has_text=studio.t("page.activations")).click()
+    expect(studio.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.activations.heading"))
+    wait_until_idle(studio.page)
+    links.filter(has_text=studio.t("page.studio")).click()
+    studio.ready()
+    expect(studio.player("auto")).not_to_be_checked()
+    studio.player("play").click()
+    studio.expect_playing()
+    studio.page.wait_for_selector(f"{STAGE}[data-phase=travel]")

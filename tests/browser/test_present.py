@@ -1,0 +1,177 @@
+"""The studio on a wall, on a telephone, and without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from neuroviz.document import codec
+from neuroviz.document.presets import PRESETS
+from neuroviz.i18n import LANGUAGES
+from tests.browser.studio_driver import PANELS, STAGE, Studio
+from tests.viz.scenes import LARGEST
+
+Visit = Callable[..., Page]
+
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def open_studio(visit: Visit, lang: str = "en", **options: object) -> Studio:
+    studio = Studio(visit("studio", lang=lang, **options), lang)
+    studio.quiet()
+    return studio
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+# --- the projector ---------------------------------------------------------------------------------
+
+@each_language
+def test_the_projector_shows_graph_equation_and_player_and_nothing_else(visit: Visit, lang: str) -> None:
+    studio = open_studio(visit, lang, present="1", width=1280, height=720)
+    page = studio.page
+    for part in (studio.graph, studio.equation, studio.caption, studio.player("play"), studio.player("scrub")):
+        expect(part).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(0)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
+    for widget in ("stSelectbox", "stSlider", "stTextInput", "stButtonGroup", "stFileUploader"):
+        expect(page.get_by_test_id(widget)).to_have_count(0)
+    expect(page.get_by_test_id("stHeader")).not_to_be_visible()
+    assert studio.too_wide() <= 1
+    studio.player("play").click()
+    studio.expect_playing()
+    page.wait_for_selector(f"{STAGE}[data-phase=travel]")
+    size = studio.equation.evaluate("node => parseFloat(getComputedStyle(node.querySelector('.nv-line')).fontSize)")
+    assert size >= 24, "it must be read from the last row"
+
+
+def test_into_the_projector_and_out_by_the_button(visit: Visit) -> None:
+    studio = open_studio(visit)
+    studio.drag_edge(1, 0, 0, up=37, share=0.3)
+    before = studio.json()
+    studio.keyed("studio.present").get_by_role("button").click()
+    expect(studio.page.get_by_role("heading", level=1)).to_have_count(0)
+    studio.ready()
+    assert asked(studio.page)["present"] == ["1"]
+    assert asked(studio.page)["lang"] == ["en"]
+    studio.keyed("studio.leave").get_by_role("button").click()
+    expect(studio.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.studio.heading"))
+    studio.ready()
+    assert "present" not in asked(studio.page)
+    assert studio.json() == before
+    normal = studio.equation.evaluate("node => parseFloat(getComputedStyle(node.querySelector('.nv-line')).fontSize)")
+    assert normal < 24, "the large type belongs to the projector"
+
+
+def test_out_of_the_projector_by_escape(visit: Visit) -> None:
+    studio = open_studio(visit, present="1")
+    studio.stage.focus()
+    studio.page.keyboard.press("Escape")
+    expect(studio.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.studio.heading"))
+    studio.ready()
+    assert "present" not in asked(studio.page)
+
+
+def test_on_the_projector_the_network_can_be_edited(visit: Visit) -> None:
+    studio = open_studio(visit, present="1")
+    studio.mark()
+    studio.changes(lambda: studio.drag_edge(1, 0, 0, up=40, share=0.3))
+    studio.expect_marked()
+    studio.undo()
+    studio.expect_marked()
+
+
+def test_a_shared_link_opens_on_the_projector(visit: Visit) -> None:
+    studio = open_studio(visit, present="1", doc=codec.to_link(PRESETS["article"].document))
+    expect(studio.equation).to_contain_text("tanh(1·7 + 2·8 + 5) = tanh(28) = 1.0000")
+
+
+# --- the telephone -----------------------------------------------------------------------------------
+
+@each_language
+def test_on_a_telephone_no_panel_scrolls_sideways(visit: Visit, lang: str) -> None:
+    studio = open_studio(visit, lang, width=390, height=844)
+    assert studio.too_wide() <= 1
+    for panel in PANELS:
+        studio.panel(panel)
+        assert studio.too_wide() <= 1, panel
+        cut = studio.page.evaluate("""() =>
+            [...document.querySelectorAll('[data-testid="stMain"] :is(h1, h2, h3, button, select, input)')]
+                .filter(e => !e.closest('.nv-scroll'))
+                .map(e => [e.innerText || e.getAttribute('aria-label') || e.tagName, e.getBoundingClientRect()])
+                .filter(([, box]) => box.width > 1 && (box.right > innerWidth + 1 || box.left < -1))
+                .map(([text]) => text)
+        """)
+        assert cut == [], panel
+
+
+def test_on_a_telephone_the_widest_network_fits(visit: Visit) -> None:
+    studio = open_studio(visit, width=390, height=844)
+    studio.panel("file")
+    studio.open_document(LARGEST)
+    for panel in PANELS:
+        studio.panel(panel)
+        assert studio.too_wide() <= 1, panel
+    box = studio.graph.bounding_box()
+    assert box is not None
+    for layer in (0, 9):
+        for neuron in (0, 31):
+            x, y = studio.neuron(layer, neuron)
+            box = studio.graph.bounding_box()
+            assert box["x"] <= x <= box["x"] + box["width"]
+            assert box["y"] <= y <= box["y"] + box["height"]
+
+
+def test_on_a_telephone_the_projector_fits(visit: Visit) -> None:
+    assert open_studio(visit, present="1", width=390, height=844).too_wide() <= 1
+
+
+# --- without a mouse -------------------------------------------------------------------------------------
+
+def test_tab_reaches_the_graph_the_player_and_every_panel(visit: Visit) -> None:
+    studio = open_studio(visit)
+    page = studio.page
+    reached: set[str] = set()
+    # Round the whole page: the walk begins in the middle of it.
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("""() => {
+            const e = document.activeElement
+            if (e.classList.contains('nv-stage')) return 'graph'
+            const key = e.closest('[class*="st-key-studio-"]')?.className.match(/st-key-(studio-[a-z_]+)/)?.[1]
+            return e.dataset.testid?.startsWith('player-') ? e.dataset.testid : key ?? e.tagName
+        }"""))
+    controls = {f"player-{name}" for name in ("first", "back", "play", "forward", "last", "loop", "scrub", "speed")}
+    assert {"graph", "studio-preset", "studio-panels", "studio-size", "studio-present"} <= reached
+    assert {"studio-add"} <= reached, "the panels' own fields too"
+    assert controls | {"player-unit", "player-auto"} <= reached
+
+
+def test_the_panels_are_changed_by_keyboard(visit: Visit) -> None:
+    studio = open_studio(visit)
+    page = studio.page
+    page.get_by_role("radio", name=studio.t("studio.panel.network"), exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    if studio.panel_shown() != "weights":
+        page.keyboard.press("Space")
+    studio.settled()
+    assert studio.panel_shown() == "weights"
+    expect(studio.table()).to_be_visible()
+
+
+def test_a_focused_part_can_be_seen(visit: Visit) -> None:
+    studio = open_studio(visit)
+    page = studio.page
+    studio.player("first").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") != "none"
+    studio.stage.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("() => document.activeElement.classList.contains('nv-stage')")
+    assert studio.stage.evaluate("e => getComputedStyle(e).outlineStyle") != "none"

@@ -1,0 +1,48 @@
+"""What must hold of every document, wherever it came from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields
+from typing import Any
+
+from neuroviz.document import Document, codec, limits
+from neuroviz.document.edits import clean_name, select
+from neuroviz.nn import ACTIVATIONS
+
+
+def bits(value: Any) -> Any:
+    """`value` with every float as its hexadecimal form: 0.0 and -0.0 differ, as they do not under ==."""
+    if isinstance(value, float):
+        return value.hex()
+    if isinstance(value, tuple):
+        return tuple(bits(item) for item in value)
+    if hasattr(value, "__dataclass_fields__"):
+        return tuple((field.name, bits(getattr(value, field.name))) for field in fields(value))
+    return value
+
+
+def numbers(value: Any) -> list[float]:
+    if isinstance(value, tuple):
+        return [number for item in value for number in numbers(item)]
+    return [value]
+
+
+def assert_valid(document: Document) -> None:
+    """Shapes fit together, limits hold, every number is an ordinary float, and a file keeps all of it."""
+    sizes = document.sizes
+    assert 2 <= len(sizes) <= limits.MAX_LAYERS
+    assert all(1 <= size <= limits.MAX_NEURONS for size in sizes)
+    for index, layer in enumerate(document.layers):
+        assert len(layer.weights) == len(layer.biases) == sizes[index + 1]
+        assert {len(row) for row in layer.weights} == {sizes[index]}
+        assert ACTIVATIONS[layer.activation].elementwise or index == len(document.layers) - 1
+        assert all(type(n) is float and math.isfinite(n) for n in numbers((layer.weights, layer.biases)))
+    assert all(type(n) is float and math.isfinite(n) for n in numbers((document.input, document.examples)))
+    assert {len(row) for row in document.examples} <= {sizes[0]}
+    assert len(document.examples) <= limits.MAX_EXAMPLES
+    assert (len(document.input_names), len(document.output_names)) == (sizes[0], sizes[-1])
+    assert all(clean_name(name) == name for name in (*document.input_names, *document.output_names))
+    assert select(document, document.selection) == document
+    assert document.network.sizes == sizes
+    assert bits(codec.from_json(codec.to_json(document))) == bits(document)

@@ -1,0 +1,91 @@
+"""Any legal document, for Hypothesis: mostly small, sometimes as large as the limits allow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from neuroviz.document import Document, Fill, Layer, Selection, limits
+from neuroviz.document.edits import clean_name
+from neuroviz.nn import ACTIVATIONS, INITIALIZERS
+
+ELEMENTWISE = tuple(name for name, record in ACTIVATIONS.items() if record.elementwise)
+
+# Hypothesis looks for trouble at the ends of the range; these are the corners it should always know.
+CORNERS = (0.0, -0.0, 5e-324, -5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, -1.7976931348623157e308, 1 / 3)
+
+HARD_NAMES = (
+    "<b>bold</b>", "<script>a()</script>", "**x** _y_ `z`", "[a](javascript:b)", "$\\alpha$", ":red[x]",
+    "{text}", "%s", "甜度", "🍋", "a|b", "&amp;", "\"quoted\" 'x'", "\\", "a\u0301",
+)
+
+finite = st.one_of(st.sampled_from(CORNERS), st.floats(allow_nan=False, allow_infinity=False))
+moderate = st.floats(-10.0, 10.0, allow_subnormal=False)
+names = st.one_of(
+    st.just(""), st.sampled_from(HARD_NAMES), st.text(max_size=limits.MAX_NAME_CHARS).map(clean_name)
+)
+sizes = st.one_of(st.integers(1, 4), st.integers(1, limits.MAX_NEURONS))
+fills = st.builds(
+    Fill,
+    kind=st.sampled_from(sorted(INITIALIZERS)),
+    scale=st.floats(-limits.MAX_SCALE, limits.MAX_SCALE),
+    seed=st.integers(0, limits.MAX_SEED),
+)
+"""Of all layers, so that a fill can be used on any document."""
+
+
+def activation(*, last: bool) -> st.SearchStrategy[str]:
+    return st.sampled_from(tuple(ACTIVATIONS) if last else ELEMENTWISE)
+
+
+@st.composite
+def architectures(draw: st.DrawFn) -> tuple[int, ...]:
+    """Neurons in each layer, the input first."""
+    small = st.lists(st.integers(1, 4), min_size=2, max_size=4)
+    any_size = st.lists(sizes, min_size=2, max_size=limits.MAX_LAYERS)
+    return tuple(draw(st.one_of(small, small, small, any_size)))
+
+
+@st.composite
+def documents(draw: st.DrawFn, numbers: st.SearchStrategy[float] = finite) -> Document:
+    """A whole document. Large tables repeat a few drawn numbers: it is their shape that matters then."""
+    widths = draw(architectures())
+    pool = draw(st.lists(numbers, min_size=1, max_size=24))
+    taken = 0
+
+    def row(size: int) -> tuple[float, ...]:
+        nonlocal taken
+        taken += size
+        return tuple(pool[(taken + i) % len(pool)] for i in range(size))
+
+    layers = tuple(
+        Layer(
+            tuple(row(n_in) for _ in range(n_out)), row(n_out),
+            draw(activation(last=index == len(widths) - 2)),
+        )
+        for index, (n_in, n_out) in enumerate(zip(widths, widths[1:], strict=False))
+    )
+    name_list = st.lists(names, min_size=1, max_size=4)
+    input_names, output_names = draw(name_list), draw(name_list)
+    return Document(
+        layers=layers,
+        input=row(widths[0]),
+        input_names=tuple(input_names[i % len(input_names)] for i in range(widths[0])),
+        output_names=tuple(output_names[i % len(output_names)] for i in range(widths[-1])),
+        examples=tuple(row(widths[0]) for _ in range(draw(st.integers(0, 4) | st.integers(0, limits.MAX_EXAMPLES)))),
+        fill=replace(draw(fills), layer=draw(st.none() | st.integers(1, limits.MAX_LAYERS - 1))),
+        preset=draw(st.from_regex(r"[a-z0-9_]{0,40}", fullmatch=True)),
+        selection=draw(selections(widths)),
+    )
+
+
+@st.composite
+def selections(draw: st.DrawFn, widths: tuple[int, ...]) -> Selection | None:
+    """A neuron or an edge of a network with these widths, or nothing."""
+    if draw(st.booleans()):
+        return None
+    layer = draw(st.integers(0, len(widths) - 1))
+    neuron = draw(st.integers(0, widths[layer] - 1))
+    edge = layer > 0 and draw(st.booleans())
+    return Selection(layer, neuron, draw(st.integers(0, widths[layer - 1] - 1)) if edge else None)

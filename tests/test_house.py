@@ -1,0 +1,187 @@
+"""The walls of the house: who may import what, what may stand where, and what the checkers say."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "neuroviz"
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+SOURCE = [*sorted(PACKAGE.rglob("*.py")), *PAGES, ROOT / "app.py"]
+UI = [path for path in SOURCE if PACKAGE / "ui" in path.parents]
+PURE = [path for path in SOURCE if PACKAGE in path.parents and path not in UI]
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The full names of the modules that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(path)}:{node.lineno}: imports are written out in full here"
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def packages(paths: list[Path]) -> set[str]:
+    return {module.split(".")[0] for path in paths for module in imported(path)}
+
+
+# --- the checkers --------------------------------------------------------------------------------
+
+LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+
+
+@pytest.mark.parametrize("args", [
+    ["-m", "ruff", "check", "."], ["-m", "mypy"], ["-c", LINT_IMPORTS],
+], ids=["ruff", "mypy", "import-linter"])
+def test_checker_is_content(args: list[str]) -> None:
+    done = subprocess.run([sys.executable, *args], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"\n{done.stdout}{done.stderr}"
+
+
+# --- imports -------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("path", PURE, ids=name)
+def test_streamlit_is_met_in_ui_pages_and_app_alone(path: Path) -> None:
+    assert "streamlit" not in packages([path])
+
+
+@pytest.mark.parametrize("path", [*PAGES, ROOT / "app.py"], ids=name)
+def test_pages_read_the_document_and_show_results(path: Path) -> None:
+    """What a page computes with lies in the package: NumPy and Plotly are not for pages."""
+    assert packages([path]) <= {"streamlit", "neuroviz", "__future__"}
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCE if PACKAGE in path.parents], ids=name)
+def test_nothing_in_the_package_imports_a_page(path: Path) -> None:
+    assert packages([path]).isdisjoint({"pages", "app"})
+
+
+def test_the_app_is_the_router_alone() -> None:
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 30
+    assert {module for module in imported(ROOT / "app.py") if module.startswith("neuroviz")} == {
+        "neuroviz.ui", "neuroviz.ui.shell",
+    }
+
+
+# --- state ---------------------------------------------------------------------------------------
+
+STATE = {"session_state", "query_params"}
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCE if path != PACKAGE / "ui" / "session.py"], ids=name)
+def test_state_lives_in_session_alone(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        mentioned = getattr(node, "attr", getattr(node, "id", ""))
+        assert mentioned not in STATE, f"{name(path)}:{getattr(node, 'lineno', 0)}"
+    assert STATE.isdisjoint(module.split(".")[-1] for module in imported(path))
+
+
+MUTATORS = {"append", "add", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
+
+
+@pytest.mark.parametrize("path", SOURCE, ids=name)
+def test_nothing_at_module_level_is_changed(path: Path) -> None:
+    """All visitors share a module: what one of them could change there, the others would see."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    targets = [t for n in tree.body if isinstance(n, ast.Assign) for t in n.targets]
+    targets += [n.target for n in tree.body if isinstance(n, ast.AnnAssign)]
+    shared = {target.id for target in targets if isinstance(target, ast.Name)}
+    for node in ast.walk(tree):
+        assert not isinstance(node, ast.Global), f"{name(path)}:{node.lineno}"
+        changed: ast.AST | None = None
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            changed = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATORS:
+            changed = node.func.value
+        if isinstance(changed, ast.Name):
+            assert changed.id not in shared, f"{name(path)}:{changed.lineno}: {changed.id} is shared by all visitors"
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_a_page_is_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 80
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    from neuroviz.ui.shell import PAGES as ENTRIES
+
+    assert sorted(entry.script for entry in ENTRIES) == [name(path) for path in PAGES]
+
+
+def tracked() -> list[Path]:
+    """Every file that belongs to the project: what git would keep."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )
+    return [path for entry in listed.stdout.split("\0") if entry and (path := ROOT / entry).is_file()]
+
+
+def test_no_code_of_others_is_shipped() -> None:
+    """Libraries are installed, not copied: nothing minified, no bundles, no wheels."""
+    for path in tracked():
+        assert not re.search(r"\.min\.|\.(whl|zip|gz|so|dll|map|pkl|pickle)$|node_modules", path.name), name(path)
+        if path.suffix in {".js", ".css"}:
+            longest = max(map(len, path.read_text(encoding="utf-8").splitlines()), default=0)
+            assert longest <= 200, f"{name(path)} has a line of {longest} characters"
+
+
+def requirements(file: str) -> list[str]:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_every_required_package_is_imported_and_every_imported_one_required() -> None:
+    required = {re.split(r"[<>=!~\[; ]", line)[0] for line in requirements("requirements.txt")}
+    third_party = packages(SOURCE) - set(sys.stdlib_module_names) - {"neuroviz"}
+    assert third_party == required
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_bounded_on_both_sides(file: str) -> None:
+    """A new major version is let in by a person, not by the day of the installation."""
+    assert [line for line in requirements(file) if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line)] == []
+
+
+def test_python_version_is_said_once() -> None:
+    import run
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == ">=" + ".".join(map(str, run.OLDEST_PYTHON))
+
+
+# --- the README ----------------------------------------------------------------------------------
+
+def test_readme_names_commands_and_files_that_exist() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = [
+        line.strip().removeprefix("$ ")
+        for block in re.findall(r"^```(?:bash|sh|shell|console|text)?\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+        for line in block.splitlines()
+    ]
+    assert {"python3 run.py", "python3 run.py test"} <= set(commands)
+    for command in commands:
+        words = command.split()
+        if words[:2] in (["python3", "run.py"], ["python", "run.py"]):
+            assert words[2:3] == [] or words[2] in {"test", "bench"} or words[2].startswith("-"), command
+        if words[:2] in (["python3", "-m"], ["python", "-m"]) and words[2].startswith("tests."):
+            assert (ROOT / f"{words[2].replace('.', '/')}.py").is_file(), command
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        if not re.match(r"[a-z]+:", target):
+            assert (ROOT / target).exists(), f"README.md links to {target}"

@@ -1,0 +1,75 @@
+"""Numbers as they are shown: nothing shown is false, and the two forms keep their promises."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neuroviz.viz.numbers import fixed, short
+
+any_float = st.floats()
+# Up to where rounding to the digits shown leaves the range of float64.
+finite = st.floats(-1.79e308, 1.79e308)
+
+
+def read(text: str) -> float:
+    return float(text.replace("−", "-").replace("∞", "inf"))
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (7.0, "7"), (-0.5, "−0.5"), (1 / 3, "0.3333"), (1.2e-7, "1.2e−7"), (0.0, "0"), (-0.0, "0"), (100.0, "100"),
+    (1e5, "1e5"), (-123456.0, "−1.235e5"), (1e300, "1e300"), (5e-324, "4.941e−324"),
+    (0.001, "0.001"), (12.3456, "12.346"),
+    (math.nan, "NaN"), (math.inf, "∞"), (-math.inf, "−∞"),
+])
+def test_short(value: float, text: str) -> None:
+    assert short(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (1.0, "1.0000"), (-0.76159, "−0.7616"), (0.0, "0.0000"), (-0.0, "0.0000"), (9.561785767770938e-25, "9.5618e−25"),
+    (-4e-5, "−4.0000e−5"), (5e-5, "0.0001"), (100_000.0, "1.0000e5"), (-10.0, "−10.0000"),
+    (math.nan, "NaN"), (math.inf, "∞"), (-math.inf, "−∞"),
+])
+def test_fixed(value: float, text: str) -> None:
+    assert fixed(value) == text
+
+
+@pytest.mark.parametrize("form", [short, fixed])
+@given(value=any_float)
+def test_only_one_minus_sign_is_used_and_nothing_is_minus_zero(form: object, value: float) -> None:
+    assert callable(form)
+    text = form(value)
+    assert "-" not in text
+    assert re.fullmatch(r"NaN|−?∞|−?\d+(\.\d+)?(e−?\d+)?", text)
+    assert not re.fullmatch(r"−0(\.0*)?", text)
+
+
+@given(value=finite)
+def test_short_is_near_the_value_and_fits_a_node(value: float) -> None:
+    assert read(short(value)) == pytest.approx(value, rel=6e-2 if abs(value) < 2e-3 else 6e-3, abs=0.0)
+    assert len(short(value)) <= len("−1.234e−300")
+
+
+@given(value=finite)
+def test_fixed_shows_four_decimals_of_what_was_computed(value: float) -> None:
+    text = fixed(value)
+    assert read(text) == pytest.approx(value, rel=6e-5 if "e" in text else 0.0, abs=0.0 if "e" in text else 5.0001e-5)
+    assert re.search(r"\.\d{4}(e|$)", text)
+
+
+@given(value=finite)
+def test_a_number_is_shown_as_zero_only_where_it_is(value: float) -> None:
+    assert (read(short(value)) == 0.0) == (value == 0.0)
+    assert (read(fixed(value)) == 0.0) == (value == 0.0)
+
+
+@given(value=finite)
+def test_the_negative_is_the_same_with_a_sign(value: float) -> None:
+    for form in (short, fixed):
+        if value > 0.0:
+            assert form(-value) == f"−{form(value)}"
