@@ -157,8 +157,9 @@ class Studio:
     # --- edits -----------------------------------------------------------------------------------
 
     def settled(self) -> None:
-        """Until the server has answered."""
-        self.page.wait_for_timeout(150)
+        """Until the server has answered, also to what the canvas sends a moment later."""
+        self.page.wait_for_timeout(400)
+        self.page.evaluate("() => { window.__idleSince = undefined }")
         wait_until_idle(self.page)
 
     def changes(self, act: Callable[[], object]) -> None:
