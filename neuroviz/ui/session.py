@@ -73,10 +73,12 @@ def replace_document(new: Document) -> None:
 
 def undo() -> None:
     st.session_state[_HISTORY] = history().undo()
+    st.session_state.pop(_NOTICE, None)
 
 
 def redo() -> None:
     st.session_state[_HISTORY] = history().redo()
+    st.session_state.pop(_NOTICE, None)
 
 
 def start() -> Document:
@@ -148,15 +150,18 @@ def bound(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
     the graph), the widget gets a new key, and nothing is heard any more of the old one: what the browser
     still held for it would come back with the next event and pass for an edit by hand.
     """
-    versions = st.session_state.setdefault(_VERSIONS, {})
-    version = versions.get(key, 0)
+    versions: dict[str, tuple[int, str]] = st.session_state.setdefault(_VERSIONS, {})
+    spoken = st.session_state[_LANGUAGE]
+    version, spoken_then = versions.get(key, (0, spoken))
     name = f"{key}.{version}" if version else key
-    if name in st.session_state and st.session_state[name] != value:
-        version = versions[key] = version + 1
+    # Streamlit's browser side names options by their labels, so another language is another widget.
+    if spoken != spoken_then or (name in st.session_state and st.session_state[name] != value):
+        version += 1
         name = f"{key}.{version}"
+    versions[key] = (version, spoken)
 
     def on_change() -> None:
-        if versions.get(key, 0) == version and name in st.session_state:
+        if versions[key] == (version, spoken) and name in st.session_state:
             act(st.session_state[name])
 
     return {"key": name, "on_change": on_change}

@@ -196,7 +196,8 @@ class Gestures {
     clearTimeout(this.later)
     const wait = this.mount.outbox.pending.length ? SEND_EVERY_MS * 4 : SEND_EVERY_MS
     const rest = last ? 0 : this.sent + wait - performance.now()
-    const now = () => { this.sent = performance.now(); this.mount.say(kind, payload) }
+    this.unsent = {kind, ...payload}
+    const now = () => { this.unsent = null; this.sent = performance.now(); this.mount.say(kind, payload) }
     rest > 0 ? (this.later = setTimeout(now, rest)) : now()
   }
 

@@ -71,7 +71,9 @@ class Inspector {
       Object.assign(this.slider, {min: -reach, max: reach, step: reach / 200})
       this.slider.value = value
     }
-    if (document.activeElement !== this.field || !wrong) {
+    const key = JSON.stringify(part), typing = document.activeElement === this.field && this.field.value !== this.shown
+    if (!typing || key !== this.shownPart) {
+      this.shownPart = key
       this.shown = wrong ? wrong.text : this.text()
       this.field.value = this.shown
     }

@@ -1,6 +1,8 @@
 // The canvas: mounts once under Streamlit's parent element and is updated in place.
 
+const PURGE_AFTER_MS = 5000
 const mounts = new WeakMap()
+const live = new Set()
 const shared = (globalThis.neuroviz ??= {waiting: []})
 
 const plotly = () => new Promise((found) => {
@@ -29,6 +31,7 @@ class Mount {
     this.moving = []
     this.movesUntil = 0
     this.gestures = new Gestures(this)
+    live.add(this)
     this.resized = new ResizeObserver(() => this.fit())
     this.resized.observe(this.root)
   }
@@ -82,14 +85,16 @@ class Mount {
     if (held) this.gestures.remember(held.part, held.value)
     // So is what Python has not heard of yet.
     for (const event of this.outbox.pending) this.gestures.assume(event)
+    if (this.gestures.unsent) this.gestures.assume(this.gestures.unsent)
     this.stage.setAttribute("aria-label", view.label)
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
     if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
     this.root.classList.toggle("nv-simple", !!view.simple)
     if (view.frames) {
+      const made = !this.player
       this.player ??= new Player(this, this.root, shared.words)
-      this.player.load(view, first)
+      this.player.load(view, first, made)
     }
     await this.paint()
   }
@@ -149,7 +154,29 @@ class Mount {
       mode: "immediate", frame: {duration, redraw: false}, transition: {duration, easing: "linear"},
     }).catch(() => {})
     const call = this.call = {}
-    requestAnimationFrame(() => requestAnimationFrame(() => { if (this.call === call) this.undrawn.clear() }))
+    requestAnimationFrame(() => {
+      this.stack()
+      requestAnimationFrame(() => { this.stack(); if (this.call === call) this.undrawn.clear() })
+    })
+  }
+
+  // Drawing some of its traces, Plotly moves them up or down in the pile: edges belong under neurons.
+  stack() {
+    const layer = this.graph.querySelector(".scatterlayer")
+    if (!layer) return
+    const index = (node) => node.__data__?.[0]?.trace?.index ?? 0
+    const pile = [...layer.children], sorted = pile.toSorted((a, b) => index(a) - index(b))
+    if (pile.some((node, i) => node !== sorted[i])) layer.append(...sorted)
+  }
+
+  // In another language: the player is made anew, the graph stays.
+  reword() {
+    if (!this.player) return
+    const {step} = this.player
+    this.player.destroy()
+    this.player = null
+    this.working = (this.working ?? Promise.resolve()).then(() => this.draw(this.view)).then(() => this.player?.jump(step))
+      .finally(() => { this.working = this.next ? this.work() : null })
   }
 
   fit() {
@@ -163,8 +190,10 @@ class Mount {
     this.resized.disconnect()
     this.outbox.destroy()
     this.player?.destroy()
-    window.Plotly?.purge(this.graph)
+    live.delete(this)
     this.root.remove()
+    // Not before the last movement is over: it would find its figure gone.
+    setTimeout(() => window.Plotly?.purge(this.graph), PURGE_AFTER_MS)
   }
 }
 
@@ -183,8 +212,10 @@ shared.draw = (component) => {
 }
 
 export default ({data}) => {
+  const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = data.present
+  if (reworded) for (const mount of live) mount.reword()
   document.documentElement.lang = data.words.html_lang
   for (const draw of shared.waiting.splice(0)) draw()
 }

@@ -78,8 +78,10 @@ class NumberTable {
 
   commit(input, r, c) {
     const text = input.value
-    if (text === input.dataset.full || text === input.dataset.short) { input.value = input.dataset.wrong ?? input.dataset.short; return }
-    if (text !== input.dataset.wrong) this.say("cell", {row: r, column: c, text})
+    if (text === input.dataset.wrong) return
+    if (text !== input.dataset.full && text !== input.dataset.short) { this.say("cell", {row: r, column: c, text}); return }
+    input.value = input.dataset.short
+    if (input.dataset.wrong != null) this.say("clear", {row: r, column: c})
   }
 
   actions({use, remove}, r) {
@@ -99,6 +101,7 @@ class NumberTable {
   fill({cells, errors, current}) {
     this.inputs.forEach((row, r) => row.forEach((input, c) => {
       const [short, full] = cells[r][c], wrong = errors[`${r},${c}`]
+      const untouched = [input.dataset.full, input.dataset.short].includes(input.value)
       input.dataset.short = short
       input.dataset.full = full
       wrong ? (input.dataset.wrong = wrong[0]) : delete input.dataset.wrong
@@ -106,6 +109,7 @@ class NumberTable {
       input.title = wrong ? wrong[1] : full
       // What is being typed is left alone.
       if (document.activeElement !== input) input.value = wrong ? wrong[0] : short
+      else if (untouched) input.value = wrong ? wrong[0] : full
       input.closest("tr").classList.toggle("nv-current", r === current)
     }))
     this.message.textContent = Object.values(errors)[0]?.[1] ?? ""

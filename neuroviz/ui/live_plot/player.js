@@ -42,7 +42,7 @@ class Player {
       ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}")}
     this.build(root)
     mount.stage.addEventListener("keydown", (e) => this.key(e))
-    this.shortcut = (e) => this.undoKey(e)
+    this.shortcut = (e) => { this.undoKey(e); this.leaveKey(e) }
     document.addEventListener("keydown", this.shortcut)
   }
 
@@ -96,7 +96,8 @@ class Player {
     this.caption.dataset.testid = "caption"
     this.caption.setAttribute("aria-live", "polite")
     const explain = el("div", "nv-explain")
-    root.append(bar, this.caption, explain)
+    this.parts = [bar, this.caption, explain]
+    root.append(...this.parts)
     if (this.mount.view.simple) this.playButton.after(this.caption)
     if (!this.mount.view.simple) this.inspector = new Inspector(this.mount, explain, this.words)
     this.explainer = new Explain(this.mount, explain)
@@ -130,16 +131,16 @@ class Player {
   }
 
   // A new view: where play stood is kept; after an edit of the signal it is played anew.
-  load(view, first) {
+  load(view, first, made) {
     const before = this.signal
     this.frames = view.frames
     this.signal = view.signal
-    const atEnd = first || this.step >= this.steps.length - 1
+    const atEnd = made || this.step >= this.steps.length - 1
     // A picture to look at goes round and round by itself, unless the visitor's system asks for stillness.
     if (view.simple) this.settings.loop = true
     this.makeSteps()
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1)
-    const edited = before !== view.signal
+    const edited = first || (!made && before !== view.signal)
     if (edited) {
       this.pause()
       // What the edit led to is seen at once; then the way there is shown.
@@ -229,15 +230,17 @@ class Player {
 
   async play(fromStart = false) {
     clearTimeout(this.replay)
-    if (fromStart || this.step >= this.steps.length - 1) this.jump(0)
     const run = this.playing = {}
+    const rest = (ms) => new Promise((done) => setTimeout(done, ms / this.settings.speed))
+    const begin = () => { this.jump(0); return rest(this.steps[0].ms) }
     this.refresh()
+    if (fromStart || this.step >= this.steps.length - 1) await begin()
     while (this.playing === run) {
       if (this.step < this.steps.length - 1) await this.forward()
       else if (!this.settings.loop) break
       else {
-        await new Promise((done) => setTimeout(done, REST_MS / this.settings.speed))
-        if (this.playing === run) this.jump(0)
+        await rest(REST_MS)
+        if (this.playing === run) await begin()
       }
     }
     if (this.playing === run) { this.playing = null; this.refresh() }
@@ -291,8 +294,14 @@ class Player {
     if (!button.disabled) button.click()
   }
 
+  // Escape leaves the projector view; on the graph it first lets go of what is selected.
+  leaveKey(e) {
+    if (e.key === "Escape" && shared.present && !e.defaultPrevented) this.mount.say("leave", {})
+  }
+
   destroy() {
     document.removeEventListener("keydown", this.shortcut)
     this.pause(); clearTimeout(this.timer); this.explainer.destroy()
+    for (const part of this.parts) part.remove()
   }
 }

@@ -27,11 +27,13 @@ _PANELS = {
 }
 _PANEL = "studio.panel"
 _DRAWN = "studio.panel.drawn"
+_PRESENTING = "studio.presenting"
 CANVAS = "studio.canvas"
 
 
 def studio(t: Language) -> None:
     """The whole page below its heading."""
+    session.keep(_PRESENTING, session.presenting())
     if session.presenting():
         _canvas(t)
         toolbar.leave_projector(t)
@@ -55,6 +57,8 @@ def _desk(t: Language) -> None:
 @st.fragment
 def _canvas(t: Language) -> None:
     toolbar.keep_up()
+    if session.presenting() != session.value(_PRESENTING):
+        st.rerun()
     network_canvas(t, key=CANVAS, nudge=session.value(_DRAWN) != _shown_by_panel(session.document()))
 
 

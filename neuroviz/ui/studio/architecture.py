@@ -87,11 +87,12 @@ def _names(document: Document, layer: int, t: Language) -> None:
         (document.input_names, edits.rename_input, "x") if layer == 0
         else (document.output_names, edits.rename_output, "y")
     )
-    which = st.selectbox(
-        t("studio.name_of"), range(len(names)), key="studio.name_of",
-        format_func=lambda index: f"{letter}{index + 1}" + (f" · {names[index]}" if names[index] else ""),
-    ) if len(names) > 1 else 0
-    which = min(which, len(names) - 1)
+    which = min(session.value("studio.named", 0), len(names) - 1)
+    if len(names) > 1:
+        st.selectbox(
+            t("studio.name_of"), range(len(names)), index=which, format_func=lambda index: f"{letter}{index + 1}",
+            **session.bound("studio.name_of", which, partial(session.keep, "studio.named")),
+        )
     st.text_input(
         t("studio.name"), names[which], placeholder=f"{letter}{which + 1}", max_chars=limits.MAX_NAME_CHARS,
         **session.bound("studio.name", names[which], partial(session.attempt, rename, which)),

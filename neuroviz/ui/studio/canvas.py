@@ -57,6 +57,8 @@ def _take(event: dict[str, Any]) -> None:
             session.redo()
         case "reset":
             session.reset()
+        case "leave":
+            session.set_presenting(False)
         case "restore":
             session.restore(str(event["document"]))
         case "select":

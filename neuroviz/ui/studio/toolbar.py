@@ -49,5 +49,5 @@ def leave_projector(t: Language) -> None:
 
 
 def _open_preset(t: Language, name: str | None) -> None:
-    if name is not None:
+    if name is not None and name in PRESETS:
         session.open_document(session.preset_document(name, t))
