@@ -125,8 +125,12 @@ class Gestures {
 
   moveTo(at, e) {
     const d = this.drag
-    d.moved ||= Math.hypot(at[0] - d.start[0], at[1] - d.start[1]) >= DRAG_STARTS_PX
-    if (!d.moved) return
+    if (!d.moved) {
+      d.moved = Math.hypot(at[0] - d.start[0], at[1] - d.start[1]) >= DRAG_STARTS_PX
+      if (!d.moved) return
+      // What is taken hold of is what slider, field and equation are about.
+      this.select(d.part)
+    }
     e.preventDefault()
     d.value = rounded(d.from + (d.start[1] - at[1]) * d.step, d.step)
     this.drawDrag(at)
