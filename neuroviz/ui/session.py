@@ -151,7 +151,7 @@ def bound(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
     still held for it would come back with the next event and pass for an edit by hand.
     """
     versions: dict[str, tuple[int, str]] = st.session_state.setdefault(_VERSIONS, {})
-    spoken = st.session_state[_LANGUAGE]
+    spoken = st.session_state.get(_LANGUAGE, "")
     version, spoken_then = versions.get(key, (0, spoken))
     name = f"{key}.{version}" if version else key
     # Streamlit's browser side names options by their labels, so another language is another widget.

@@ -119,7 +119,7 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
 
 
 def _between(scene: Scene, layer: int) -> _Pulses:
-    """The pulses into `layer`; where there are too many, each target keeps those that carry most."""
+    """The pulses into `layer`; where there are too many, each target keeps NaN and those that carry most."""
     part = scene.document.layers[layer - 1]
     sources = scene.document.trace.activations[layer - 1].tolist()
     per_target = max(1, min(len(sources), MOST_PULSES // part.size))
@@ -128,17 +128,13 @@ def _between(scene: Scene, layer: int) -> _Pulses:
         carried = [w * a for w, a in zip(row, sources, strict=True)]
         kept: Sequence[int] = range(len(carried))
         if per_target < len(carried):
-            kept = sorted(sorted(kept, key=lambda i: -_size_of(carried[i]))[:per_target])
+            kept = sorted(sorted(kept, key=lambda i: (not math.isnan(carried[i]), -abs(carried[i])))[:per_target])
         pulses.from_ys.extend(scene.layout.ys[layer - 1][i] for i in kept)
         pulses.to_ys.extend([scene.layout.ys[layer][neuron]] * len(kept))
         pulses.values.extend(carried[i] for i in kept)
         pulses.terms.extend(kept)
         pulses.offsets.append(len(pulses.values))
     return pulses
-
-
-def _size_of(value: float) -> float:
-    return abs(value) if not math.isnan(value) else math.inf
 
 
 def _emitted(pulses: _Pulses, layer: int) -> dict[str, Any]:
