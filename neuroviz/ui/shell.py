@@ -13,8 +13,12 @@ from neuroviz.document import Refusal
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot, session
 from neuroviz.ui.text import escape
+from neuroviz.viz.palette import PALETTES
 
 _HERE = Path(__file__).parent
+_STYLES = {
+    presenting: (_HERE / name).read_text("utf-8") for presenting, name in ((False, "page.css"), (True, "present.css"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,20 @@ def begin(key: str) -> Language:
         _navigation(t)
         st.rerun()
     session.open_link()
-    st.html(_HERE / ("present.css" if session.presenting() else "page.css"))
+    st.html(f"<style>{_palette_variables()}{_STYLES[session.presenting()]}</style>")
     live_plot.prepare(t, presenting=session.presenting())
     if not session.presenting():
         _heading(key, t)
     return t
+
+
+def _palette_variables() -> str:
+    """The palette's colours that the pages' style sheets use, for whichever theme the browser shows."""
+    light, dark = PALETTES["light"], PALETTES["dark"]
+    return (
+        f":root {{ --nv-muted: light-dark({light.muted}, {dark.muted}); "
+        f"--nv-positive: light-dark({light.positive}, {dark.positive}); }}"
+    )
 
 
 def show_notice(t: Language) -> None:

@@ -225,7 +225,7 @@ class Player {
     const ms = step.ms / this.settings.speed
     this.explain()
     this.animate(...this.change(step), ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92)
-    await new Promise((done) => { this.wake = done; this.timer = setTimeout(done, ms) })
+    await new Promise((done) => { this.timer = setTimeout(done, ms) })
   }
 
   async play(fromStart = false) {
