@@ -20,7 +20,8 @@ from typing import Any
 
 import orjson
 
-from neuroviz.document import edits, limits
+from neuroviz.document import edits, limits, neuron
+from neuroviz.document.neuron import Neuron
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import VERSION, Document, Fill, Layer, Matrix, Selection, Vector
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
@@ -84,6 +85,9 @@ def from_link(link: str) -> Document:
 def _dump(document: Document) -> bytes:
     # Field by field: a document's __dict__ also caches what was computed from it.
     values = {field.name: getattr(document, field.name) for field in fields(document)}
+    if document.neuron == Neuron():
+        # Nothing that the visitor made: a link is shorter without it.
+        del values["neuron"]
     return orjson.dumps({"format": FORMAT, "version": VERSION, **values})
 
 
@@ -95,7 +99,7 @@ def _document(raw: Any) -> Document:
     if raw.get("version") != VERSION or isinstance(raw["version"], bool):
         raise Refusal("file_version", version=_shown(raw.get("version")), ours=VERSION)
     required = {"format", "version", "layers", "input"}
-    allowed = required | {"input_names", "output_names", "examples", "fill", "preset", "selection"}
+    allowed = required | {"input_names", "output_names", "examples", "fill", "preset", "neuron", "selection"}
     _fields(raw, "", required, allowed)
     x = _vector(raw["input"], "input", limits.MAX_NEURONS)
     layers = _layers(raw["layers"], len(x))
@@ -107,6 +111,7 @@ def _document(raw: Any) -> Document:
         examples=_examples(raw.get("examples", []), len(x)),
         fill=_fill(raw.get("fill")),
         preset=_preset(raw.get("preset", "")),
+        neuron=_neuron(raw.get("neuron")),
     )
     return _selected(document, raw.get("selection"))
 
@@ -158,6 +163,32 @@ def _preset(raw: Any) -> str:
     if not isinstance(raw, str) or not _PRESET.fullmatch(raw):
         raise Refusal("field_value", where="preset", value=_shown(raw))
     return raw
+
+
+def _neuron(raw: Any) -> Neuron:
+    """What a file says of the neuron that is compared; what it leaves out is as at the beginning."""
+    if raw is None:
+        return Neuron()
+    _fields(raw, "neuron", set(), set(neuron.FIELDS))
+    values: dict[str, Any] = {}
+    for name, value in raw.items():
+        where, default = f"neuron.{name}", getattr(Neuron, name)
+        if name == "names":
+            continue
+        if name in {"inputs", "weights"}:
+            values[name] = _vector(value, where, limits.MAX_NEURONS)
+        elif isinstance(default, bool | str):
+            if not isinstance(value, type(default)):
+                raise Refusal("field_value", where=where, value=_shown(value))
+            values[name] = value
+        elif isinstance(default, int) and (isinstance(value, bool) or not isinstance(value, int)):
+            raise Refusal("field_value", where=where, value=_shown(value))
+        else:
+            values[name] = _number(value, where)
+    size = len(values.get("inputs", Neuron.inputs))
+    if not _PRESET.fullmatch(values.get("experiment", "")):
+        raise Refusal("field_value", where="neuron.experiment", value=_shown(values["experiment"]))
+    return neuron.checked(Neuron(**values, names=_names(raw.get("names"), "neuron.names", size)))
 
 
 def _selected(document: Document, raw: Any) -> Document:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
-from neuroviz.document import limits
+from neuroviz.document import limits, neuron
+from neuroviz.document.neuron import Neuron
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Fill, Layer, Matrix, Selection
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
@@ -162,6 +163,50 @@ def fill(document: Document, how: Fill) -> Document:
         weights = _drawn(document, index, old.size, document.sizes[index - 1])
         layers[index - 1] = replace(old, weights=weights, biases=(0.0,) * old.size)
     return replace(document, layers=tuple(layers))
+
+
+# --- the neuron that is compared with a biological one -------------------------------------------
+
+def set_neuron(document: Document, **changes: Any) -> Document:
+    """Change fields of `document.neuron`. Raises Refusal for what its ranges and choices do not allow."""
+    return replace(document, neuron=neuron.with_changes(document.neuron, **changes))
+
+
+def put_neuron(document: Document, new: Neuron) -> Document:
+    """Put another one in its place."""
+    return replace(document, neuron=neuron.checked(new))
+
+
+def set_neuron_cells(document: Document, cells: Sequence[tuple[int, int, float]]) -> Document:
+    """Several numbers of its table at once: (input, 0, x) and (input, 1, w)."""
+    columns = [list(document.neuron.inputs), list(document.neuron.weights)]
+    for row, column, value in cells:
+        _index(column, 2)
+        _index(row, len(columns[0]))
+        columns[column][row] = _finite(value)
+    return set_neuron(document, inputs=tuple(columns[0]), weights=tuple(columns[1]))
+
+
+def set_neuron_size(document: Document, size: int) -> Document:
+    """Give it `size` inputs."""
+    return replace(document, neuron=neuron.resized(document.neuron, size))
+
+
+def compare_neuron(document: Document, layer: int, index: int, names: Sequence[str]) -> Document:
+    """Take weights, bias, activation and present inputs of a neuron of the network over into `document.neuron`.
+
+    names  of the neurons of the layer before. Raises Refusal where a value is too large to be a rate or a conductance.
+    """
+    own = _layer(document, layer)
+    _index(index, own.size)
+    if not ACTIVATIONS[own.activation].elementwise:
+        raise Refusal("neuron_softmax")
+    # What another experiment had set would not be this neuron's: only what drives and builds the neuron stays.
+    return set_neuron(
+        document, inputs=tuple(document.trace.activations[layer - 1].tolist()), weights=own.weights[index],
+        bias=own.biases[index], activation=own.activation, names=tuple(clean_name(name) for name in names),
+        stimulus="none", background=Neuron.background, experiment="",
+    )
 
 
 # --- names and selection -------------------------------------------------------------------------

@@ -29,3 +29,7 @@ MAX_UNDO = 200
 
 MAX_PASTE_CHARS = 200_000
 """Text pasted into a table of numbers."""
+
+MAX_PAIR_VALUE = 100.0
+"""Largest input, weight or bias of the neuron that is compared with a biological one: beyond it no rate and no
+conductance means anything."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from neuroviz.document import limits
+from neuroviz.document.neuron import Neuron
 from neuroviz.nn import Network, Trace, forward
 
 Vector = tuple[float, ...]
@@ -67,6 +68,7 @@ class Document:
     examples      rows that the input can be taken from, each as long as `input`
     fill          how weights were last filled
     preset        the preset it was made from, or ""
+    neuron        the neuron that is compared with a biological one
     selection     what is selected in the graph; not an edit, and never undone
     """
 
@@ -77,6 +79,7 @@ class Document:
     examples: Matrix = ()
     fill: Fill = field(default_factory=Fill)
     preset: str = ""
+    neuron: Neuron = field(default_factory=Neuron)
     selection: Selection | None = None
 
     def __post_init__(self) -> None:

@@ -34,6 +34,7 @@ class PageEntry:
 PAGES = (
     PageEntry("home", "pages/home.py", ":material/home:", ""),
     PageEntry("studio", "pages/studio.py", ":material/hub:", "studio"),
+    PageEntry("neuron", "pages/neuron.py", ":material/neurology:", "neuron"),
     PageEntry("activations", "pages/activations.py", ":material/show_chart:", "activations"),
     PageEntry("article", "pages/article.py", ":material/menu_book:", "article"),
 )

@@ -1,6 +1,6 @@
 """English."""
 
-from neuroviz.i18n.en import activations, article, common, home, player, studio
+from neuroviz.i18n.en import activations, article, common, correspondence, home, pair, player, studio
 
 WORDS: dict[str, str] = {
     **common.WORDS,
@@ -9,4 +9,6 @@ WORDS: dict[str, str] = {
     **studio.WORDS,
     **activations.WORDS,
     **article.WORDS,
+    **pair.WORDS,
+    **correspondence.WORDS,
 }

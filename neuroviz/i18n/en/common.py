@@ -55,6 +55,9 @@ WORDS: dict[str, str] = {
     "refusal.field_number": "The field {where} must be an ordinary number, not “{value}”. Your network is unchanged.",
     "refusal.field_length": "The field {where} has {got} entries where {expected} are expected. Your network is unchanged.",
     "refusal.field_activation": "The field {where} names an unknown activation function, “{value}”. Your network is unchanged.",
+    "refusal.field_range": "{where} must lie between {low} and {high}; {value} does not. Nothing was changed.",
+    "refusal.neuron_inputs": "A neuron here has 1 to {limit} inputs.",
+    "refusal.neuron_softmax": "Softmax compares the neurons of a layer with each other, so it is no single neuron's curve. Choose a neuron of another layer.",
     "refusal.link_broken": "This link is damaged: perhaps it was cut when it was copied. Your network is unchanged.",
     "refusal.link_too_long": "This network is too large for a link ({length} characters, at most {limit} travel safely). Save it as a file instead.",
 }

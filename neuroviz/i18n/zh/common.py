@@ -55,6 +55,9 @@ WORDS: dict[str, str] = {
     "refusal.field_number": "字段 {where} 须是普通的数，不能是“{value}”。您的网络没有改动。",
     "refusal.field_length": "字段 {where} 有 {got} 项，应为 {expected} 项。您的网络没有改动。",
     "refusal.field_activation": "字段 {where} 写了未知的激活函数“{value}”。您的网络没有改动。",
+    "refusal.field_range": "{where} 须在 {low} 与 {high} 之间，{value} 不行。内容没有改动。",
+    "refusal.neuron_inputs": "这里的神经元有 1 到 {limit} 个输入。",
+    "refusal.neuron_softmax": "Softmax 要把一层里的神经元互相比较，不是单个神经元的曲线。请选另一层的神经元。",
     "refusal.link_broken": "链接已损坏，也许复制时少了一段。您的网络没有改动。",
     "refusal.link_too_long": "网络太大，放不进链接（需要 {length} 个字符，稳妥的上限是 {limit}）。请改用保存文件。",
 }

@@ -25,7 +25,7 @@ from neuroviz.ui import session
 _HERE = Path(__file__).parent
 _SCRIPTS = (
     "outbox.js", "keeper.js", "explain.js", "gestures.js", "inspector.js", "player.js", "number_table.js",
-    "live_plot.js",
+    "duet.js", "clock.js", "live_plot.js",
 )
 
 _STUB = """
@@ -65,6 +65,7 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
     """Show `view`, in place.
 
     view  {"table": as `number_table` makes it}, or
+          {"left", "right", "below", "clock"} and more: as `viz.pair_view` makes it, with "keep" and "history", or
           {"spec": {"data", "layout"}, "label": text for screen readers}, and, where wanted,
           "probe": {"x", "min", "max", "step", "name"} to drag a value along x;
           "frames", "network", "side", "signal": as `viz.network_view` makes them, for the player;

@@ -201,7 +201,8 @@ shared.draw = (component) => {
   const {parentElement} = component
   const data = JSON.parse(new TextDecoder().decode(component.data))
   if (!mounts.has(parentElement)) {
-    mounts.set(parentElement, data.view.table ? new NumberTable(parentElement) : new Mount(parentElement))
+    const Kind = data.view.table ? NumberTable : data.view.clock ? Duet : Mount
+    mounts.set(parentElement, new Kind(parentElement))
   }
   const mount = mounts.get(parentElement)
   mount.update(component, data)

@@ -34,6 +34,36 @@ const mapArrays = (trace, n, f, path = []) => {
 }
 const at = (object, path) => path.reduce((o, key) => o?.[key], object)
 
+// A button with an icon, named in the visitor's language.
+const setIcon = (button, name, words) => {
+  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`
+  button.setAttribute("aria-label", words[name])
+  button.title = words[name]
+}
+const iconButton = (name, words, act) => {
+  const button = el("button", "nv-button")
+  button.type = "button"
+  button.dataset.testid = `player-${name}`
+  button.onclick = act
+  setIcon(button, name, words)
+  return button
+}
+
+// Undo and redo from anywhere on the page, but not where a text field has an undo of its own.
+const undoKey = (e, buttons) => {
+  if (!buttons || !(e.ctrlKey || e.metaKey) || e.target.closest?.("input, textarea, [contenteditable]")) return
+  const redo = e.key.toLowerCase() === "y" || (e.shiftKey && e.key.toLowerCase() === "z")
+  if (!redo && e.key.toLowerCase() !== "z") return
+  e.preventDefault()
+  const button = buttons[redo ? 1 : 0]
+  if (!button.disabled) button.click()
+}
+
+// Escape leaves the projector view; on the graph it first lets go of what is selected.
+const leaveKey = (e, mount) => {
+  if (e.key === "Escape" && shared.present && !e.defaultPrevented) mount.say("leave", {})
+}
+
 class Player {
   constructor(mount, root, words) {
     this.mount = mount
@@ -42,19 +72,12 @@ class Player {
       ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}")}
     this.build(root)
     mount.stage.addEventListener("keydown", (e) => this.key(e))
-    this.shortcut = (e) => { this.undoKey(e); this.leaveKey(e) }
+    this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, mount) }
     document.addEventListener("keydown", this.shortcut)
   }
 
   build(root) {
-    const button = (name, act) => {
-      const b = el("button", "nv-button")
-      b.type = "button"
-      b.dataset.testid = `player-${name}`
-      b.onclick = act
-      this.icon(b, name)
-      return b
-    }
+    const button = (name, act) => iconButton(name, this.words, act)
     this.playButton = button("play", () => this.toggle())
     this.loopButton = button("loop", () => this.set("loop", !this.settings.loop))
     this.scrub = el("input", "nv-scrub")
@@ -104,12 +127,6 @@ class Player {
     this.refresh()
   }
 
-  icon(button, name) {
-    button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`
-    button.setAttribute("aria-label", this.words[name])
-    button.title = this.words[name]
-  }
-
   set(name, value) {
     this.settings[name] = value
     sessionStorage.setItem(SETTINGS, JSON.stringify(this.settings))
@@ -117,7 +134,7 @@ class Player {
   }
 
   refresh() {
-    this.icon(this.playButton, this.playing ? "pause" : "play")
+    setIcon(this.playButton, this.playing ? "pause" : "play", this.words)
     this.playButton.setAttribute("aria-pressed", !!this.playing)
     this.loopButton.setAttribute("aria-pressed", this.settings.loop)
   }
@@ -282,21 +299,6 @@ class Player {
     if (!act || e.defaultPrevented || !this.mount.graph._fullLayout) return
     act()
     e.preventDefault(); e.stopPropagation()
-  }
-
-  // Undo and redo from anywhere on the page, but not where a text field has an undo of its own.
-  undoKey(e) {
-    if (!this.history || !(e.ctrlKey || e.metaKey) || e.target.closest?.("input, textarea, [contenteditable]")) return
-    const redo = e.key.toLowerCase() === "y" || (e.shiftKey && e.key.toLowerCase() === "z")
-    if (!redo && e.key.toLowerCase() !== "z") return
-    e.preventDefault()
-    const button = this.history[redo ? 1 : 0]
-    if (!button.disabled) button.click()
-  }
-
-  // Escape leaves the projector view; on the graph it first lets go of what is selected.
-  leaveKey(e) {
-    if (e.key === "Escape" && shared.present && !e.defaultPrevented) this.mount.say("leave", {})
   }
 
   destroy() {

@@ -14,6 +14,21 @@ from neuroviz.viz.standalone import standalone_html
 
 
 def panel(t: Language) -> None:
+    link_and_file(t)
+    document = session.document()
+    st.subheader(t("studio.export"), anchor=False)
+    # The page is made when it is asked for, in a thread that knows no session: so the view is made here.
+    view, controls = view_of(document, t), {"play": t("player.play"), "pause": t("player.pause")}
+    st.download_button(
+        t("studio.export.save"), lambda: standalone_html(view, t("app.title"), controls),
+        file_name="neuroviz.html", mime="text/html", icon=":material/animation:", key="studio.export",
+        on_click="ignore",
+    )
+    st.caption(t("studio.export.hint"))
+
+
+def link_and_file(t: Language) -> None:
+    """The whole document, as a link to this page and as a file."""
     document = session.document()
     st.subheader(t("studio.link"), anchor=False)
     try:
@@ -27,15 +42,6 @@ def panel(t: Language) -> None:
         icon=":material/download:", key="studio.save", on_click="ignore",
     )
     st.file_uploader(t("studio.file.open"), type=["json"], key="studio.open", on_change=_open)
-    st.subheader(t("studio.export"), anchor=False)
-    # The page is made when it is asked for, in a thread that knows no session: so the view is made here.
-    view, controls = view_of(document, t), {"play": t("player.play"), "pause": t("player.pause")}
-    st.download_button(
-        t("studio.export.save"), lambda: standalone_html(view, t("app.title"), controls),
-        file_name="neuroviz.html", mime="text/html", icon=":material/animation:", key="studio.export",
-        on_click="ignore",
-    )
-    st.caption(t("studio.export.hint"))
 
 
 def share_link(document: Document, t: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -25,13 +26,18 @@ def toolbar(t: Language) -> None:
             **session.bound("studio.preset", name or None, partial(_open_preset, t)), width=290,
             format_func=lambda preset: t(f"preset.{preset}.title"),
         )
-        if st.button(
-            t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
-        ):
-            session.set_presenting(True)
-            st.rerun()
+        projector_button(t)
     if name:
         st.caption(t(f"preset.{name}.why"))
+
+
+def projector_button(t: Language) -> None:
+    """The way into the projector view."""
+    if st.button(
+        t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
+    ):
+        session.set_presenting(True)
+        st.rerun()
 
 
 def keep_up() -> None:
@@ -50,4 +56,6 @@ def leave_projector(t: Language) -> None:
 
 def _open_preset(t: Language, name: str | None) -> None:
     if name is not None and name in PRESETS:
-        session.open_document(session.preset_document(name, t))
+        # The neuron of the other page is no part of a preset, and stays.
+        preset = session.preset_document(name, t)
+        session.open_document(replace(preset, neuron=session.document().neuron))

@@ -1,0 +1,184 @@
+"""The neuron that the visitor compares: an artificial one, and how the biological one beside it is driven and built.
+
+One flat record. `RANGES` and `CHOICES` say what each field may be; widgets, files and edits all read them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import Any
+
+from neuroviz.document import limits
+from neuroviz.document.refusal import Refusal
+from neuroviz.nn import ACTIVATIONS
+
+
+@dataclass(frozen=True)
+class Neuron:
+    """The settings of the page "The neuron beside the network".
+
+    The artificial neuron, a = g(w·x + b):
+    inputs x and weights w (n,), bias b, activation g; names (n,), "" for the default symbol
+
+    What drives the biological one:
+    rate_hz       how often one presynaptic fibre fires where x = 1
+    fibres        presynaptic fibres an input; all of them together carry the weight
+    trains        poisson; regular; or together: regular, and all inputs at the same time
+    receptor      of the excitatory synapses: ampa or nmda
+    noise         standard deviation of a fluctuating current, in units of the current that z = 1 stands for
+    background    a steady current, in units of the smallest that makes the model fire
+    seed          of everything random
+    stimulus      the current from an electrode, in the model's unit; with onset, width (of a pulse), gap (from pulse
+                  to pulse, or a sine's period), all in ms
+
+    The biological neuron:
+    model, pattern   as in `pair.models`; pattern where the model has several
+    tau_ms, r_mohm, t_ref_ms   integrate-and-fire
+    c_m_uf_cm2, temperature_c, sodium, potassium   Hodgkin-Huxley; the last two are shares of channels that work
+    diameter_um, length_mm, myelin   the axon
+
+    The run: duration_ms, dt_ms (0: the model's own), method (Hodgkin-Huxley's: staggered or rk4)
+    experiment   the one that is open, or ""
+    """
+
+    inputs: tuple[float, ...] = (1.0, 0.6, 0.8)
+    weights: tuple[float, ...] = (0.9, 0.6, -0.5)
+    bias: float = 0.2
+    activation: str = "relu"
+    names: tuple[str, ...] = ()
+    rate_hz: float = 100.0
+    fibres: int = 4
+    trains: str = "poisson"
+    receptor: str = "ampa"
+    noise: float = 0.0
+    background: float = 1.0
+    seed: int = 0
+    stimulus: str = "none"
+    amplitude: float = 0.0
+    onset_ms: float = 10.0
+    width_ms: float = 150.0
+    gap_ms: float = 20.0
+    model: str = "lif"
+    pattern: str = ""
+    tau_ms: float = 8.0
+    r_mohm: float = 10.0
+    t_ref_ms: float = 2.0
+    c_m_uf_cm2: float = 1.0
+    temperature_c: float = 6.3
+    sodium: float = 1.0
+    potassium: float = 1.0
+    diameter_um: float = 10.0
+    length_mm: float = 100.0
+    myelin: bool = True
+    duration_ms: float = 200.0
+    dt_ms: float = 0.0
+    method: str = "staggered"
+    experiment: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.names:
+            object.__setattr__(self, "names", ("",) * len(self.inputs))
+
+
+PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "lif": ("",),
+    "hodgkin_huxley": ("",),
+    "adex": ("tonic", "adapting", "initial_burst", "bursting", "irregular", "transient", "delayed"),
+    "izhikevich": (
+        "regular_spiking", "intrinsically_bursting", "chattering", "fast_spiking", "low_threshold_spiking",
+        "thalamocortical", "resonator",
+    ),
+})
+"""The models, and the firing patterns that each can be set to; the first is where it begins."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "activation": tuple(name for name, record in ACTIVATIONS.items() if record.elementwise),
+    "trains": ("poisson", "regular", "together"),
+    "receptor": ("ampa", "nmda"),
+    "stimulus": ("none", "step", "ramp", "pulses", "train", "sine"),
+    "model": tuple(PATTERNS),
+    "method": ("staggered", "rk4"),
+})
+
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
+    "rate_hz": (1.0, 300.0),
+    "fibres": (1, 20),
+    "noise": (0.0, 5.0),
+    "background": (0.0, 2.0),
+    "seed": (0, limits.MAX_SEED),
+    "amplitude": (-500.0, 500.0),
+    "onset_ms": (0.0, 1000.0),
+    "width_ms": (0.05, 1000.0),
+    "gap_ms": (0.5, 1000.0),
+    "tau_ms": (0.5, 100.0),
+    "r_mohm": (0.5, 200.0),
+    "t_ref_ms": (0.0, 20.0),
+    "c_m_uf_cm2": (0.2, 5.0),
+    "temperature_c": (0.0, 40.0),
+    "sodium": (0.0, 2.0),
+    "potassium": (0.0, 2.0),
+    "diameter_um": (0.2, 1000.0),
+    "length_mm": (1.0, 1000.0),
+    "duration_ms": (20.0, 1000.0),
+    "dt_ms": (0.0, 1.0),
+})
+"""What each number may be. dt_ms 0 stands for the model's own step."""
+
+
+def with_changes(neuron: Neuron, **changes: Any) -> Neuron:
+    """`neuron` with some fields changed, every rule kept. Raises Refusal that names the field.
+
+    A model without the present pattern begins with its first one.
+    """
+    changed = replace(neuron, **changes)
+    if changed.pattern not in PATTERNS.get(changed.model, ()) and "pattern" not in changes:
+        changed = replace(changed, pattern=PATTERNS.get(changed.model, ("",))[0])
+    return checked(changed)
+
+
+def checked(neuron: Neuron) -> Neuron:
+    """`neuron` itself where every field is allowed, whole numbers as whole numbers. Raises Refusal."""
+    if not 1 <= len(neuron.inputs) <= limits.MAX_NEURONS:
+        raise Refusal("neuron_inputs", limit=limits.MAX_NEURONS)
+    for name in ("inputs", "weights", "names"):
+        if len(getattr(neuron, name)) != len(neuron.inputs):
+            raise Refusal("field_length", where=f"neuron.{name}", got=len(getattr(neuron, name)),
+                          expected=len(neuron.inputs))
+    for name in ("inputs", "weights"):
+        for index, value in enumerate(getattr(neuron, name)):
+            _number(value, f"neuron.{name}[{index}]", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
+    _number(neuron.bias, "neuron.bias", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
+    for name, allowed in CHOICES.items():
+        if getattr(neuron, name) not in allowed:
+            raise Refusal("field_value", where=f"neuron.{name}", value=str(getattr(neuron, name))[:24])
+    if neuron.pattern not in PATTERNS[neuron.model]:
+        raise Refusal("field_value", where="neuron.pattern", value=neuron.pattern[:24])
+    for name, (low, high) in RANGES.items():
+        _number(getattr(neuron, name), f"neuron.{name}", low, high)
+    return replace(neuron, fibres=int(neuron.fibres), seed=int(neuron.seed))
+
+
+def resized(neuron: Neuron, size: int) -> Neuron:
+    """`neuron` with `size` inputs: those that were there stay, new ones are silent and weigh nothing."""
+    if not 1 <= size <= limits.MAX_NEURONS:
+        raise Refusal("neuron_inputs", limit=limits.MAX_NEURONS)
+    more = max(0, size - len(neuron.inputs))
+
+    def fitted(values: Sequence[Any], new: Any) -> tuple[Any, ...]:
+        return (*values[:size], *(new,) * more)
+
+    return replace(neuron, inputs=fitted(neuron.inputs, 0.0), weights=fitted(neuron.weights, 0.0),
+                   names=fitted(neuron.names, ""))
+
+
+FIELDS = tuple(field.name for field in fields(Neuron))
+
+
+def _number(value: float, where: str, low: float, high: float) -> None:
+    if not math.isfinite(value):
+        raise Refusal("field_number", where=where, value=str(value))
+    if not low <= value <= high:
+        raise Refusal("field_range", where=where, value=f"{value:g}", low=f"{low:g}", high=f"{high:g}")

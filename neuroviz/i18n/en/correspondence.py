@@ -1,0 +1,101 @@
+"""Words of the table of what corresponds, and of what the article says and science says."""
+
+WORDS: dict[str, str] = {
+    "correspondence.heading": "What corresponds, and where it breaks",
+    "correspondence.intro":
+        "The two share many words, and that helps in learning them. Every likeness ends somewhere, though, and the table "
+        "says where.",
+    "correspondence.artificial": "In a network",
+    "correspondence.biological": "In a brain",
+    "correspondence.breaks": "Where it breaks",
+    "correspondence.source": "Source",
+    "correspondence.two_authors": "{first} and {second}",
+    "correspondence.many_authors": "{first} et al.",
+    "correspondence.cited": "{authors} ({year})",
+
+    "correspondence.inputs.artificial": "The inputs x",
+    "correspondence.inputs.biological": "Spikes of other neurons, arriving at the dendrites",
+    "correspondence.inputs.breaks":
+        "Dendrites compute for themselves. To imitate a detailed model of a single cortical pyramidal cell took a network of "
+        "five to eight layers.",
+    "correspondence.weight.artificial": "A weight w, of either sign",
+    "correspondence.weight.biological":
+        "How many contacts there are, how readily they release, and which receptors answer, how strongly",
+    "correspondence.weight.breaks":
+        "By Dale's principle a neuron, as a rule, excites or inhibits, not both. A unit's weights may mix their signs.",
+    "correspondence.sum.artificial": "The weighted sum Wx",
+    "correspondence.sum.biological": "Currents that meet at the soma",
+    "correspondence.sum.breaks":
+        "Synapses open conductances, whose effects add up to less than their sum. In this app's model one input lifts the membrane by 1.26 mV, ten "
+        "together by 11.4 mV and not 12.6; and what does not arrive together adds up to less still.",
+    "correspondence.bias.artificial": "The bias b",
+    "correspondence.bias.biological": "The threshold where the axon begins, at the axon hillock",
+    "correspondence.bias.breaks":
+        "A bias keeps still while the network runs. A threshold moves: it rises with the membrane potential and after every "
+        "spike, as sodium channels inactivate and potassium channels open.",
+    "correspondence.activation.artificial": "The activation function g",
+    "correspondence.activation.biological": "The f-I curve: how many spikes a second a steady current gives",
+    "correspondence.activation.breaks":
+        "Its shape depends on the cell. An integrate-and-fire neuron starts smoothly from 0 Hz, Hodgkin and Huxley's "
+        "jumps at once to about 50 Hz, and the refractory period sets a ceiling for both.",
+    "correspondence.rate.artificial": "The activation a, one number",
+    "correspondence.rate.biological": "The firing rate",
+    "correspondence.rate.breaks":
+        "An average hides when each spike came. Given an input that fluctuates, neurons in slices of rat cortex repeat their "
+        "spikes to within a millisecond.",
+    "correspondence.tick.artificial": "One tick a layer",
+    "correspondence.tick.biological": "Time without ticks: delays, time constants, a refractory period",
+    "correspondence.tick.breaks":
+        "Layers wait for one another, neurons do not. Whether two inputs add up depends on how soon the second follows.",
+    "correspondence.release.artificial": "An edge hands on exactly w·a",
+    "correspondence.release.biological": "Vesicles of transmitter, released at random",
+    "correspondence.release.breaks":
+        "The same spike may release several packets, or none. With 5 release sites, each with probability 0.3, about one "
+        "spike in six releases nothing.",
+    "correspondence.learning.artificial": "Backpropagation: each weight is told its share of the error",
+    "correspondence.learning.biological": "Hebb's rule and spike timing: a synapse knows its own two neurons only",
+    "correspondence.learning.breaks": "Whether the brain approximates such gradients, and how, is an open question.",
+    "correspondence.types.artificial": "Units all alike",
+    "correspondence.types.biological": "Many types: regular, fast, bursting and more",
+    "correspondence.types.breaks":
+        "The same current makes one cell tick and another burst. One comparison of models lists 20 features of firing; the "
+        "units of a layer mostly share a single g.",
+    "correspondence.glia.artificial": "Nothing",
+    "correspondence.glia.biological": "Glia, about as many cells as there are neurons",
+    "correspondence.glia.breaks":
+        "They feed neurons, insulate axons and tune synapses, and a network has nothing in their place. That there are ten "
+        "of them to each neuron is an old error.",
+    "correspondence.energy.artificial": "Graphics processors, hundreds of watts each",
+    "correspondence.energy.biological": "About 86 billion neurons on about 20 watts",
+    "correspondence.energy.breaks":
+        "20 watts is a rounded figure, and the watts buy different things. A large part of the brain's pays for signals: "
+        "ions that have crossed the membrane are pumped back.",
+
+    "correspondence.article_heading": "The article says, science says",
+    "correspondence.article_intro":
+        "The article brings two fields together, and its main line stands. Six places deserve a second look.",
+    "correspondence.says": "The article says",
+    "correspondence.science": "Science says",
+    "correspondence.oxidation.says": "Signals in the brain are a matter of electrochemical oxidation.",
+    "correspondence.oxidation.science":
+        "They are ions that cross the membrane through channels, and transmitters that cross the gap between two cells. "
+        "Oxidation only pays for it: it makes the ATP that drives the ion pumps.",
+    "correspondence.cells.says": "The brain also has other kinds of neuron: cell bodies and collagen cells.",
+    "correspondence.cells.science":
+        "The cell body, or soma, is a part of a neuron. The brain's other cells are glia. It may be a slip of the pen: in "
+        "Chinese, glia and collagen differ by one character.",
+    "correspondence.acts_on.says": "An activation function works on the output of the input layer.",
+    "correspondence.acts_on.science":
+        "It works on each unit's own z, in every hidden layer and in the output layer. The input layer has nothing "
+        "to activate.",
+    "correspondence.linear.says": "The brain is non-linear; a network can be linear or not.",
+    "correspondence.linear.science":
+        "True. But linear layers, however many, are together a single one (with a bias: one affine map) and cannot even do "
+        "XOR. Being non-linear is the point of both.",
+    "correspondence.formula.says": "In the brain, I = g(E).",
+    "correspondence.formula.science":
+        "This is not a standard formula. What comes nearest is the f-I curve: the firing rate f as a function of the input "
+        "current I.",
+    "correspondence.code.says": "The code computes z and prints tanh(z).",
+    "correspondence.code.science": "As printed it stops with an error; the page linked below shows why, and how to put it right.",
+}

@@ -1,0 +1,245 @@
+"""Experiments: what to try, and how it is seen from the visitor's own runs that it was done.
+
+An experiment begins with a neuron of its own. Every run that follows is a `Trial`; the check reads all trials since
+the beginning and says how far they have come. It measures; it never looks at which button was pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from neuroviz.bio import spikes
+from neuroviz.document.neuron import Neuron
+from neuroviz.pair.run import Run
+
+MOST_TRIALS = 200
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one run showed: spike times in ms, and of the first spike its peak (mV) and width at half height (ms);
+    speed along the axon."""
+
+    neuron: Neuron
+    spikes_ms: tuple[float, ...]
+    width_ms: float
+    speed_m_s: float
+
+    @classmethod
+    def of(cls, run: Run) -> Trial:
+        result, width = run.result, float("nan")
+        if run.failed is None and result.gates and len(result.spikes_ms):
+            dt = float(result.time_ms[1] - result.time_ms[0])
+            found = spikes.find_peaks(result.v_mv, dt)[0]
+            peak = (float(found.times_ms[0]), float(found.v_mv[0]))
+            width = spikes.width_ms(result.v_mv, dt, peak, run.model.rest_mv(run.neuron))
+        return cls(run.neuron, tuple(result.spikes_ms.tolist()), width, run.speed_m_s)
+
+    @property
+    def fired(self) -> bool:
+        return bool(self.spikes_ms)
+
+    def alike(self, other: Trial, *free: str) -> bool:
+        """Whether the two runs differ in nothing but the fields `free`."""
+        return replace(self.neuron, **{name: getattr(other.neuron, name) for name in free}) == other.neuron
+
+
+@dataclass(frozen=True)
+class Progress:
+    """done: whether the goal is reached; stage: which sentence says how far it is (`experiment.<key>.<stage>`);
+    figures: the numbers in it, with one decimal or two as the sentence wants them."""
+
+    done: bool
+    stage: str
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+Check = Callable[[Sequence[Trial]], Progress]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """start: the neuron it begins with; levers: the fields that the task speaks of; check: trials -> Progress.
+
+    The trials come oldest first; the last one is the run on the screen.
+    """
+
+    start: Neuron
+    levers: tuple[str, ...]
+    check: Check
+
+
+# --- checks --------------------------------------------------------------------------------------
+
+def _bracket(
+    trials: Sequence[Trial], lever: str, *, sign: float, fired: Callable[[Trial], bool],
+) -> tuple[float, float]:
+    """The strongest that failed and the weakest that worked of runs that differ from the last one in `lever` alone.
+
+    sign  +1 where more of the lever is stronger. Infinite where there is none yet.
+    """
+    same = [trial for trial in trials if trial.alike(trials[-1], lever)]
+    worked = [sign * getattr(trial.neuron, lever) for trial in same if fired(trial)]
+    weakest = min(worked, default=np.inf)
+    failed = [sign * getattr(trial.neuron, lever) for trial in same if not fired(trial)]
+    return max((value for value in failed if value < weakest), default=-np.inf), weakest
+
+
+def _smallest(lever: str, near: float, sign: float, fired: Callable[[Trial], bool]) -> Check:
+    """Closing in on a limit from both sides until the two are no further than `near` apart."""
+    def check(trials: Sequence[Trial]) -> Progress:
+        failed, worked = _bracket(trials, lever, sign=sign, fired=fired)
+        if np.isinf(worked):
+            return Progress(False, "none")
+        if np.isinf(failed):
+            return Progress(False, "only", {"worked": sign * worked})
+        done = worked - failed <= near * 1.0001
+        return Progress(done, "done" if done else "between", {"worked": sign * worked, "failed": sign * failed})
+    return check
+
+
+def _space(trials: Sequence[Trial]) -> Progress:
+    """Each input alone is silent, both together fire."""
+    def on(trial: Trial) -> tuple[bool, ...]:
+        return tuple(x > 0 and w > 0 for x, w in zip(trial.neuron.inputs[:2], trial.neuron.weights[:2], strict=True))
+
+    same = [trial for trial in trials if trial.alike(trials[-1], "inputs")]
+    first = any(on(trial) == (True, False) and not trial.fired for trial in same)
+    second = any(on(trial) == (False, True) and not trial.fired for trial in same)
+    both = any(on(trial) == (True, True) and trial.fired for trial in same)
+    if first and second and both:
+        return Progress(True, "done")
+    return Progress(False, "some" if first or second or both else "none", {"seen": float(first + second + both)})
+
+
+def _in_time(trials: Sequence[Trial]) -> Progress:
+    """One input, silent when its spikes come far apart, firing when they come close together."""
+    same = [trial for trial in trials if trial.alike(trials[-1], "inputs")]
+    silent = [trial.neuron.inputs[0] * trial.neuron.rate_hz for trial in same if not trial.fired]
+    firing = [trial.neuron.inputs[0] * trial.neuron.rate_hz for trial in same if trial.fired]
+    below = [rate for rate in silent if rate > 0]
+    if not firing or not below:
+        return Progress(False, "none" if not firing else "only")
+    return Progress(True, "done", {"silent": max(below), "firing": min(firing)})
+
+
+def _veto(trials: Sequence[Trial]) -> Progress:
+    """The same excitation: firing without inhibition, silent with it."""
+    def excitation(trial: Trial) -> tuple[tuple[float, float], ...]:
+        return tuple((x, w) for x, w in zip(trial.neuron.inputs, trial.neuron.weights, strict=True) if w > 0)
+
+    def inhibition(trial: Trial) -> float:
+        return -sum(x * w for x, w in zip(trial.neuron.inputs, trial.neuron.weights, strict=True) if w < 0 < x)
+
+    fired = [trial for trial in trials if trial.fired and inhibition(trial) == 0.0]
+    for trial in reversed(trials):
+        if not trial.fired and inhibition(trial) > 0.0:
+            for free in fired:
+                if excitation(free) == excitation(trial) and free.alike(trial, "inputs", "weights"):
+                    return Progress(True, "done", {"spikes": float(len(free.spikes_ms))})
+    last = trials[-1]
+    return Progress(False, "some" if inhibition(last) > 0.0 else "none", {"spikes": float(len(last.spikes_ms))})
+
+
+def _without_sodium(trials: Sequence[Trial]) -> Progress:
+    """Firing with all sodium channels, silent with fewer."""
+    return _channel(trials, "sodium", lambda before, now: before.fired and not now.fired)
+
+
+def _without_potassium(trials: Sequence[Trial]) -> Progress:
+    """A spike at least twice as wide with fewer potassium channels."""
+    return _channel(trials, "potassium", lambda before, now: now.width_ms >= 2.0 * before.width_ms)
+
+
+def _channel(trials: Sequence[Trial], lever: str, seen: Callable[[Trial, Trial], bool]) -> Progress:
+    now = trials[-1]
+    figures = {"percent": 100.0 * getattr(now.neuron, lever), "width": now.width_ms}
+    for trial in trials:
+        for other in trials:
+            lower = getattr(other.neuron, lever) < getattr(trial.neuron, lever)
+            if lower and trial.alike(other, lever) and seen(trial, other):
+                return Progress(True, "done", {
+                    "percent": 100.0 * getattr(other.neuron, lever), "width": other.width_ms, "before": trial.width_ms,
+                })
+    return Progress(False, "none", figures)
+
+
+def _warm(trials: Sequence[Trial]) -> Progress:
+    """A spike at most half as wide when it is warmer."""
+    widths = {trial.neuron.temperature_c: trial.width_ms for trial in trials if trial.fired}
+    for cold, wide in sorted(widths.items()):
+        for warm, narrow in sorted(widths.items()):
+            if warm > cold and narrow <= 0.5 * wide:
+                return Progress(True, "done", {"cold": cold, "warm": warm, "wide": wide, "narrow": narrow})
+    return Progress(False, "none" if trials[-1].fired else "failed", {"width": trials[-1].width_ms})
+
+
+def _bare(trials: Sequence[Trial]) -> Progress:
+    """An axon without myelin that is as fast as the thin one with it."""
+    sheathed = [trial.speed_m_s for trial in trials if trial.neuron.myelin]
+    now = trials[-1]
+    target = sheathed[0] if sheathed else 0.0
+    bare = [trial for trial in trials if not trial.neuron.myelin and trial.speed_m_s >= target]
+    if sheathed and bare:
+        return Progress(True, "done", {"speed": bare[0].speed_m_s, "diameter": bare[0].neuron.diameter_um})
+    return Progress(
+        False, "none" if now.neuron.myelin else "bare",
+        {"speed": now.speed_m_s, "target": target, "diameter": now.neuron.diameter_um},
+    )
+
+
+def _after_release(trial: Trial) -> bool:
+    end = trial.neuron.onset_ms + trial.neuron.width_ms
+    return trial.neuron.amplitude < 0.0 and any(t > end for t in trial.spikes_ms)
+
+
+# --- the registry --------------------------------------------------------------------------------
+
+_HH = Neuron(
+    inputs=(0.0,), weights=(1.0,), bias=0.0, background=0.0, model="hodgkin_huxley", duration_ms=60.0,
+    stimulus="step", onset_ms=5.0,
+)
+_LIF = Neuron(bias=0.0, background=0.0, trains="together", fibres=1, rate_hz=20.0, duration_ms=200.0)
+
+EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
+    "threshold": Experiment(
+        replace(_HH, amplitude=1.0, width_ms=40.0, experiment="threshold"), ("amplitude",),
+        _smallest("amplitude", 0.1, 1.0, lambda trial: trial.fired),
+    ),
+    "refractory": Experiment(
+        replace(_HH, stimulus="pulses", amplitude=20.0, width_ms=0.5, gap_ms=20.0, experiment="refractory"),
+        ("gap_ms",),
+        _smallest("gap_ms", 0.5, 1.0, lambda trial: len(trial.spikes_ms) >= 2),
+    ),
+    "space": Experiment(
+        replace(_LIF, inputs=(0.0, 0.0), weights=(0.2, 0.2), experiment="space"), ("inputs",), _space,
+    ),
+    "time": Experiment(
+        replace(_LIF, inputs=(1.0,), weights=(0.2,), experiment="time"), ("inputs",), _in_time,
+    ),
+    "veto": Experiment(
+        Neuron(inputs=(1.0, 1.0, 0.0), weights=(0.5, 0.5, -1.0), bias=0.0, rate_hz=100.0, experiment="veto"),
+        ("inputs", "weights"), _veto,
+    ),
+    "sodium": Experiment(
+        replace(_HH, amplitude=10.0, width_ms=50.0, experiment="sodium"), ("sodium",), _without_sodium,
+    ),
+    "potassium": Experiment(
+        replace(_HH, amplitude=10.0, width_ms=50.0, experiment="potassium"), ("potassium",), _without_potassium,
+    ),
+    "warm": Experiment(
+        replace(_HH, amplitude=40.0, width_ms=0.5, duration_ms=30.0, experiment="warm"), ("temperature_c",), _warm,
+    ),
+    "myelin": Experiment(
+        replace(_HH, amplitude=10.0, width_ms=50.0, diameter_um=2.0, length_mm=20.0, experiment="myelin"),
+        ("myelin", "diameter_um"), _bare,
+    ),
+    "release": Experiment(
+        replace(_HH, amplitude=-1.0, width_ms=20.0, experiment="release"), ("amplitude",),
+        _smallest("amplitude", 0.2, -1.0, _after_release),
+    ),
+})

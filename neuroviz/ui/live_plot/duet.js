@@ -1,0 +1,304 @@
+// The pair: an artificial neuron, a biological one, and what happened over time, on one clock.
+// Plotly draws all three figures once; the clock then moves points that Plotly has drawn, and a cursor over the rows.
+// Where things are and what drives them comes from Python (viz/pair_figure.py); here is only: which t, so which place.
+
+const CLOCK_SETTINGS = "neuroviz.clock"
+const RATES = [1, 2, 5, 10, 20, 50, 100]   // ms of the neuron in a second on the screen
+const SLOW_RATE = 2
+const SPANS = [0, 100, 20, 5]              // ms that the rows show; 0: all
+const GLOW_MS = 5
+const SPIKE_GLOW_MS = 1.6
+const NEAR_PX = 34
+const WORDS_EVERY_MS = 70
+const END_REST_MS = 1500
+
+// The first index of a sorted array whose value is not below t.
+const firstFrom = (sorted, t) => {
+  let low = 0, high = sorted.length
+  while (low < high) { const mid = (low + high) >> 1; sorted[mid] < t ? low = mid + 1 : high = mid }
+  return low
+}
+const between = (t, sorted, values) => {
+  const i = Math.min(Math.max(firstFrom(sorted, t), 1), sorted.length - 1)
+  const a = values[i - 1], b = values[i]
+  if (a == null || b == null) return null
+  const span = sorted[i] - sorted[i - 1]
+  return span > 0 ? a + (b - a) * clamp((t - sorted[i - 1]) / span, 0, 1) : b
+}
+const figures = (value, digits) => value == null ? "–" : value.toFixed(digits).replace("-0." + "0".repeat(digits), "0." + "0".repeat(digits)).replace("-", "−")
+
+class Duet {
+  constructor(parent) {
+    this.root = el("div", "nv-canvas nv-duet")
+    this.root.tabIndex = 0
+    this.root.setAttribute("role", "group")
+    this.panes = {}
+    for (const name of ["left", "right", "below"]) {
+      const pane = el("div", `nv-pane nv-${name}`)
+      const graph = el("div", "nv-graph")
+      graph.setAttribute("role", "img")
+      const over = el("div", "nv-over")
+      const formula = el("div", "nv-formula")
+      pane.append(graph, over)
+      if (name !== "below") pane.append(formula)
+      this.panes[name] = {pane, graph, over, formula}
+    }
+    this.panes.below.graph.dataset.testid = "time-graph"
+    this.panes.left.graph.dataset.testid = "artificial"
+    this.panes.right.graph.dataset.testid = "biological"
+    this.links = el("div", "nv-links")
+    this.top = el("div", "nv-sides")
+    this.top.append(this.panes.left.pane, this.panes.right.pane)
+    this.problem = el("p", "nv-problem")
+    this.problem.setAttribute("role", "alert")
+    this.problem.hidden = true
+    this.player = new Clock(this)
+    this.root.append(this.top, ...this.player.parts, this.problem, this.panes.below.pane, this.links)
+    parent.append(this.root)
+    this.veil = el("div", "nv-veil")
+    this.dot = el("div", "nv-dot")
+    this.panes.below.over.append(this.veil, this.dot)
+    this.outbox = new Outbox()
+    this.outboxEvents()
+    live.add(this)
+    this.resized = new ResizeObserver(() => this.fit())
+    this.resized.observe(this.root)
+  }
+
+  say(kind, payload) { this.outbox.put({kind, ...payload}) }
+
+  outboxEvents() {
+    const {left, right, below} = this.panes
+    for (const side of ["left", "right"]) {
+      const {graph, pane} = this.panes[side]
+      pane.addEventListener("pointermove", (e) => this.point(side, graph, e))
+      pane.addEventListener("pointerleave", () => this.show(null))
+    }
+    // Drag over the rows to be at that time.
+    below.pane.addEventListener("pointerdown", (e) => {
+      if (e.button || !this.view) return
+      this.scrubbing = true
+      below.pane.setPointerCapture(e.pointerId)
+      this.player.pause()
+      this.player.seek(this.timeAt(e))
+    })
+    below.pane.addEventListener("pointermove", (e) => { if (this.scrubbing) this.player.seek(this.timeAt(e)) })
+    for (const type of ["pointerup", "pointercancel"])
+      below.pane.addEventListener(type, () => { this.scrubbing = false })
+    this.root.addEventListener("keydown", (e) => this.player.key(e))
+  }
+
+  timeAt(e) {
+    const {graph} = this.panes.below, {xaxis} = graph._fullLayout
+    return xaxis.p2d(e.clientX - graph.getBoundingClientRect().left - xaxis._offset)
+  }
+
+  update(component, {rev, done, view}) {
+    this.outbox.answered(component, done)
+    if (this.rev === rev) return
+    this.next = {rev, view}
+    this.working ??= this.work().finally(() => { this.working = null })
+  }
+
+  async work() {
+    await plotly()
+    while (this.next) {
+      const {rev, view} = this.next
+      this.next = null
+      if (this.gone) return
+      await this.draw(view)
+      if (this.gone) return
+      await painted()
+      for (const {graph} of Object.values(this.panes)) graph.dataset.rev = rev
+      this.rev = rev
+    }
+  }
+
+  async draw(view) {
+    const before = this.view
+    this.view = view
+    if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
+    for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
+    this.root.classList.toggle("nv-present", !!shared.present)
+    this.problem.textContent = view.problem
+    this.problem.hidden = !view.problem
+    this.root.setAttribute("aria-label", shared.words.duet)
+    await this.paint()
+    this.listParts()
+    this.player.load(view, !before, before?.signal !== view.signal)
+  }
+
+  async paint() {
+    this.width = this.root.clientWidth
+    // The pictures are redrawn only where they differ; the rows nearly always do.
+    for (const [name, {graph, pane}] of Object.entries(this.panes)) {
+      const {spec, label} = this.view[name]
+      graph.setAttribute("aria-label", label)
+      const frame = JSON.stringify([spec, pane.clientWidth, shared.present])
+      if (frame === this.panes[name].frame) continue
+      this.panes[name].frame = frame
+      const layout = {...spec.layout, autosize: true}
+      if (shared.present) layout.height = Math.round(layout.height * (name === "below" ? 1 : 1.25))
+      if (name === "below") layout.xaxis = {...layout.xaxis, range: this.player.window()}
+      await window.Plotly.react(graph, spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
+      this.collect(name)
+    }
+  }
+
+  // The points that Plotly has drawn for the moving traces, and where its axes are.
+  collect(name) {
+    const {graph} = this.panes[name]
+    const nodes = new Map()
+    for (const group of graph.querySelectorAll(".scatterlayer > .trace"))
+      nodes.set(group.__data__?.[0]?.trace?.index, [...group.querySelectorAll(".points > path")])
+    const spec = this.view[name]
+    const take = (movers) => (movers ?? []).map((mover) => {
+      const points = nodes.get(mover.trace) ?? []
+      for (const point of points) { point.style.opacity = 0; point.style.transition = "none" }
+      return {...mover, points}
+    })
+    this.panes[name].glows = take(spec.glows)
+    this.panes[name].pulses = take(spec.pulses)
+  }
+
+  // Everything as it is at t.
+  at(t) {
+    for (const name of ["left", "right"]) {
+      const {graph, glows, pulses} = this.panes[name], full = graph._fullLayout
+      if (!full) return
+      for (const {points, of} of glows) of.forEach((driver, i) => {
+        if (points[i]) points[i].style.opacity = this.lit(driver, t).toFixed(3)
+      })
+      for (const {points, paths, of} of pulses) {
+        let used = 0
+        for (const source of of) used = this.run(source, paths[source.path], t, points, used, full)
+        for (const point of points.slice(used)) if (point.style.opacity !== "0") point.style.opacity = 0
+      }
+    }
+    const {graph, over} = this.panes.below, {xaxis, yaxis} = graph._fullLayout
+    const x = clamp(xaxis._offset + xaxis.d2p(t), xaxis._offset, xaxis._offset + xaxis._length)
+    this.veil.style.transform = `translateX(${x}px)`
+    this.veil.style.width = `${Math.max(0, xaxis._offset + xaxis._length - x)}px`
+    const v = this.line("v", t)
+    this.dot.hidden = v == null
+    if (v != null) this.dot.style.transform = `translate(${x}px, ${yaxis._offset + yaxis.d2p(v)}px)`
+    over.style.height = `${graph._fullLayout.height - graph._fullLayout.margin.b}px`
+  }
+
+  line(name, t) {
+    const index = this.view.clock.lines[name]
+    if (index == null) return null
+    const {x, y} = this.view.below.spec.data[index]
+    return between(t, x, y)
+  }
+
+  // How bright a part is: by a line's level, by the time since the last spike, or always the same.
+  lit(driver, t) {
+    const {trains, spikes, levels} = this.view.clock
+    if (driver.on != null) return driver.on
+    if (driver.line) {
+      const [dark, full] = levels[driver.line], value = this.line(driver.line, t)
+      return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1)
+    }
+    const spike = driver.spike != null
+    const times = spike ? spikes : trains[driver.train]
+    const since = t - (spike ? driver.spike : driver.shift ?? 0)
+    const i = firstFrom(times, since + 1e-9) - 1
+    return i < 0 ? 0 : Math.exp(-(since - times[i]) / (spike ? SPIKE_GLOW_MS : GLOW_MS))
+  }
+
+  // Every pulse of a source that is on its way at t takes one of the points.
+  run(source, path, t, points, used, {xaxis, yaxis}) {
+    const {trains, spikes} = this.view.clock
+    const times = source.spike ? spikes : trains[source.train], whole = source.before + source.after
+    for (let i = firstFrom(times, t - source.after); i < times.length && times[i] <= t + source.before; i++) {
+      if (used >= points.length) break
+      const share = (t - times[i] + source.before) / whole
+      const x = between(share, path.share, path.x), y = between(share, path.share, path.y)
+      points[used].setAttribute("transform", `translate(${xaxis.d2p(x)},${yaxis.d2p(y)})`)
+      points[used].style.opacity = 1
+      used++
+    }
+    return used
+  }
+
+  // What corresponds: pointed at on one side, named on both.
+  listParts() {
+    const {parts} = this.view
+    this.links.replaceChildren(...parts.map((part) => {
+      const chip = el("button", "nv-chip")
+      chip.type = "button"
+      chip.dataset.part = part.name
+      chip.append(part.words[0], " ↔ ", part.words[1])
+      chip.onpointerenter = chip.onfocus = () => this.show(part)
+      chip.onpointerleave = chip.onblur = () => this.show(null)
+      chip.onclick = () => this.show(part)
+      return chip
+    }))
+  }
+
+  point(side, graph, e) {
+    if (!this.view || !graph._fullLayout) return
+    const box = graph.getBoundingClientRect(), px = e.clientX - box.left, py = e.clientY - box.top
+    let best = null, nearest = NEAR_PX
+    for (const part of this.view.parts) {
+      const [x, y] = this.toPx(graph, part[side]), away = Math.hypot(x - px, y - py)
+      if (away < nearest) { nearest = away; best = part }
+    }
+    this.show(best)
+  }
+
+  toPx(graph, [x, y]) {
+    const {xaxis, yaxis} = graph._fullLayout
+    return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)]
+  }
+
+  show(part) {
+    if (this.shownPart === part) return
+    this.shownPart = part
+    this.root.dataset.part = part?.name ?? ""
+    for (const chip of this.links.children) chip.classList.toggle("nv-on", chip.dataset.part === part?.name)
+    for (const [i, side] of ["left", "right"].entries()) {
+      const {over, graph} = this.panes[side]
+      over.replaceChildren()
+      if (!part) continue
+      const [x, y] = this.toPx(graph, part[side])
+      const ring = el("div", "nv-ring"), label = el("div", "nv-label")
+      ring.style.transform = `translate(${x}px, ${y}px)`
+      label.textContent = part.words[i]
+      label.style.top = `${y > 90 ? y - 30 : y + 30}px`
+      label.classList.toggle("nv-above", y > 90)
+      over.append(ring, label)
+      // Within the picture, whatever the length of the words.
+      const half = label.offsetWidth / 2, width = graph.clientWidth
+      label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`
+    }
+  }
+
+  reword() {
+    if (!this.view) return
+    const {t} = this.player
+    const old = this.player
+    this.player = new Clock(this)
+    old.parts.forEach((part, i) => part.replaceWith(this.player.parts[i]))
+    old.destroy()
+    this.player.load(this.view, false, false)
+    this.player.seek(t)
+  }
+
+  fit() {
+    if (!this.view || this.working || this.root.clientWidth === this.width || !this.root.clientWidth) return
+    this.working = this.paint().then(() => this.at(this.player.t))
+      .finally(() => { this.working = this.next ? this.work() : null })
+  }
+
+  destroy() {
+    this.gone = true
+    this.resized.disconnect()
+    this.outbox.destroy()
+    this.player.destroy()
+    live.delete(this)
+    this.root.remove()
+    for (const {graph} of Object.values(this.panes)) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS)
+  }
+}

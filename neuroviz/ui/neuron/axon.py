@@ -1,0 +1,29 @@
+"""The axon: how thick, how long, wrapped or bare; and how fast a spike travels along it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.i18n import Language
+from neuroviz.pair.run import run
+from neuroviz.ui import session
+from neuroviz.ui.neuron.controls import change, number, slider
+from neuroviz.viz.numbers import compact
+
+
+def panel(t: Language) -> None:
+    neuron = session.document().neuron
+    st.toggle(
+        t("pair.field.myelin"), neuron.myelin, help=t("pair.help.myelin"),
+        **session.bound("pair.myelin", neuron.myelin, change("myelin")),
+    )
+    number("diameter_um", t, unit="µm")
+    number("length_mm", t, unit="mm")
+    if not neuron.myelin:
+        slider("temperature_c", t, step=0.1, unit="°C")
+    now = run(neuron)
+    if now.speed_m_s > 0:
+        st.markdown(t("pair.axon.speed", speed=compact(now.speed_m_s), delay=compact(now.delay_ms)))
+    else:
+        st.warning(t("pair.axon.blocked"), icon=":material/block:")
+    st.caption(t("pair.axon.source"))

@@ -1,0 +1,70 @@
+"""What drives both neurons: inputs, weights, bias, activation; and how they are translated for the biological one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from neuroviz.document import edits, limits
+from neuroviz.i18n import Language
+from neuroviz.pair.run import MAX_FIBRE_HZ
+from neuroviz.ui import session
+from neuroviz.ui.neuron.controls import change, choice, slider
+from neuroviz.ui.number_table import number_table
+from neuroviz.ui.studio.value_editor import value_editor
+from neuroviz.viz.pair_figure import default_name
+
+_MOST_WITH_SLIDERS = 4
+
+
+def panel(t: Language) -> None:
+    neuron = session.document().neuron
+    names = [default_name(index, own) for index, own in enumerate(neuron.names)]
+    if len(names) <= _MOST_WITH_SLIDERS:
+        for index, name in enumerate(names):
+            _editor(f"{name} ({t('pair.rate_short')})", "inputs", index, t)
+            _editor(t("pair.weight_of", name=name), "weights", index, t)
+    else:
+        number_table(
+            list(zip(neuron.inputs, neuron.weights, strict=True)), key="pair.numbers", label=t("pair.numbers"), t=t,
+            rows=names, columns=["x", "w"],
+            on_cells=lambda cells: session.attempt(edits.set_neuron_cells, cells),
+        )
+    if any(x < 0 for x in neuron.inputs):
+        st.info(t("pair.negative"), icon=":material/info:")
+    if any(x * neuron.rate_hz > MAX_FIBRE_HZ for x in neuron.inputs):
+        st.info(t("pair.too_fast", limit=f"{MAX_FIBRE_HZ:.0f}"), icon=":material/info:")
+    value_editor(t("pair.field.bias"), neuron.bias, key="pair.bias", t=t, on_change=change("bias"))
+    left, right = st.columns(2)
+    with left:
+        choice("activation", lambda name: t(f"activation.{name}"), t)
+    with right:
+        st.number_input(
+            t("pair.size"), 1, limits.MAX_NEURONS, len(names),
+            **session.bound("pair.size", len(names), lambda n: session.attempt(edits.set_neuron_size, int(n))),
+        )
+    with st.expander(t("pair.translation")):
+        st.caption(t("pair.translation.hint"))
+        slider("background", t, step=0.05)
+        slider("rate_hz", t, step=5.0, low=5.0, unit="Hz")
+        slider("fibres", t, step=1)
+        choice("trains", lambda name: t(f"pair.trains.{name}"), t)
+        choice("receptor", lambda name: t(f"pair.receptor.{name}"), t)
+        slider("noise", t, step=0.05, high=2.0)
+        st.number_input(
+            t("pair.field.seed"), 0, limits.MAX_SEED, neuron.seed,
+            **session.bound("pair.seed", neuron.seed, lambda seed: change("seed")(int(seed))),
+        )
+
+
+def _editor(label: str, field: str, index: int, t: Language) -> None:
+    values = getattr(session.document().neuron, field)
+    value_editor(
+        label, values[index], key=f"pair.{field}.{index}", t=t,
+        on_change=partial(_set, 0 if field == "inputs" else 1, index),
+    )
+
+
+def _set(column: int, index: int, value: float) -> None:
+    session.attempt(edits.set_neuron_cells, [(index, column, value)])

@@ -1,0 +1,71 @@
+"""Experiments: choose one, read what to do, see when it is done, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from neuroviz.document import edits
+from neuroviz.i18n import Language
+from neuroviz.pair.experiments import EXPERIMENTS, MOST_TRIALS, Trial
+from neuroviz.pair.run import Run
+from neuroviz.ui import session
+from neuroviz.ui.studio.toolbar import projector_button
+from neuroviz.viz.numbers import MINUS
+
+_TRIALS = "pair.trials"
+_DONE = "pair.done"
+
+
+def panel(now: Run, t: Language) -> None:
+    """The choice, and the box of the one that is open."""
+    name = now.neuron.experiment if now.neuron.experiment in EXPERIMENTS else ""
+    if not session.presenting():
+        options = ["", *EXPERIMENTS]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.selectbox(
+                t("pair.experiment"), options, index=options.index(name), label_visibility="collapsed", width=420,
+                format_func=lambda key: t(f"experiment.{key}.title") if key else t("pair.experiment.none"),
+                **session.bound("pair.experiment", name, _open),
+            )
+            projector_button(t)
+    if name:
+        _box(name, now, t)
+
+
+def _box(name: str, now: Run, t: Language) -> None:
+    progress = EXPERIMENTS[name].check(_trials(name, now))
+    done: frozenset[str] = session.value(_DONE, frozenset())
+    if progress.done and name not in done:
+        done = done | {name}
+        session.keep(_DONE, done)
+    figures = {key: _figure(value) for key, value in progress.figures.items()}
+    with st.container(border=True, key="pair_experiment"):
+        st.markdown(f"**{t(f'experiment.{name}.title')}** · {t(f'experiment.{name}.task')}")
+        if progress.done:
+            st.success(t(f"experiment.{name}.done", **figures), icon=":material/check_circle:")
+            st.markdown(t(f"experiment.{name}.why"))
+        else:
+            st.info(t(f"experiment.{name}.{progress.stage}", **figures), icon=":material/science:")
+        st.caption(t("pair.experiment.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS)))
+
+
+def _figure(value: float) -> str:
+    return f"{value:.4g}".replace("-", MINUS)
+
+
+def _trials(name: str, now: Run) -> tuple[Trial, ...]:
+    """All runs since the experiment began, the present one last."""
+    began: tuple[str, tuple[Trial, ...]] = session.value(_TRIALS, ("", ()))
+    trials = began[1] if began[0] == name else ()
+    if not trials or trials[-1].neuron != now.neuron:
+        trials = (*trials, Trial.of(now))[-MOST_TRIALS:]
+        session.keep(_TRIALS, (name, trials))
+    return trials
+
+
+def _open(name: str) -> None:
+    session.forget(_TRIALS)
+    start = EXPERIMENTS[name].start if name else replace(session.document().neuron, experiment="")
+    session.attempt(edits.put_neuron, start)

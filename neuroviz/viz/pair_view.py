@@ -1,0 +1,149 @@
+"""Everything the pair's canvas shows of a run: two pictures, the rows over time, and the clock that moves them."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from neuroviz.pair.run import Run, step_ms
+from neuroviz.viz import pair_figure
+from neuroviz.viz.numbers import compact, short
+from neuroviz.viz.palette import Palette
+from neuroviz.viz.text import escape
+from neuroviz.viz.time_figure import time_figure
+
+MOST_SENT = 400
+"""Spikes of one train that the picture can show."""
+
+MOST_SPOKEN_TERMS = 6
+"""Terms of the sum that are written out."""
+
+
+def pair_view(run: Run, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+    """The canvas's view of `run`; a plain value, ready for JSON.
+
+    words  everything under "pair.figure" of a catalogue
+    """
+    neuron = run.neuron
+    names = [pair_figure.default_name(i, own) for i, own in enumerate(neuron.names)]
+    left = pair_figure.artificial(run, names, words, palette)
+    right = pair_figure.biological(run, names, words, palette)
+    below = time_figure(run, names, words, palette)
+    return {
+        "left": {"spec": left.spec, "glows": left.glows, "pulses": left.pulses, "label": words["label_left"]},
+        "right": {"spec": right.spec, "glows": right.glows, "pulses": right.pulses, "label": words["label_right"]},
+        "below": {"spec": below.spec, "label": words["label_below"]},
+        "clock": {
+            "duration": neuron.duration_ms,
+            "lines": below.lines,
+            "levels": _levels(run),
+            "trains": [train[:MOST_SENT].round(3).tolist() for train in run.trains],
+            "spikes": run.result.spikes_ms[:4 * MOST_SENT].round(3).tolist(),
+            "travel": pair_figure.TRAVEL_MS,
+            "delay": round(run.delay_ms, 4),
+            "events": _events(run, names, words),
+        },
+        "formulas": {"left": _artificial_formula(run, words),
+                     "right": [run.model.equation, run.model.numbers(neuron), words["so_far"].format()]},
+        "parts": [
+            {"name": f"{part.name}{part.index}", "left": part.left, "right": part.right,
+             "words": _part_words(run, part, names, words)}
+            for part in pair_figure.parts(neuron)
+            if part.name not in {"input", "weight"} or len(names) <= pair_figure.MOST_NAMED
+        ],
+        "problem": _problem(run, words),
+        "signal": zlib.crc32(repr(neuron).encode()),
+        "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
+                   "select": palette.select},
+    }
+
+
+def _levels(run: Run) -> dict[str, list[float]]:
+    """Between which two values of a line its part goes from dark to lit."""
+    rest = run.model.rest_mv(run.neuron)
+    threshold = run.model.threshold_mv(run.neuron)
+    electrode = float(np.nanmax(abs(run.lines["electrode"]), initial=0.0)) or 1.0
+    return {"v": [rest, threshold if threshold is not None else rest + 20.0], "electrode": [0.0, 2.0 * electrode]}
+
+
+def _events(run: Run, names: list[str], words: Mapping[str, str]) -> list[tuple[float, str]]:
+    """What is said, and when: arrivals one at a time where they can be told apart, each spike, the end."""
+    if run.failed:
+        return [(0.0, _problem(run, words))]
+    events = [(0.0, words["event_rest"].format(v=short(round(run.model.rest_mv(run.neuron), 1)), z=short(run.z)))]
+    arrivals = sorted(
+        (float(t), i) for i, train in enumerate(run.trains) for t in train[:MOST_SENT].tolist()
+        if run.neuron.weights[i]
+    )
+    for t, i in arrivals:
+        kind = "event_inhibition" if run.neuron.weights[i] < 0 else "event_excitation"
+        events.append((round(t, 3), words[kind].format(name=names[i])))
+    for k, t in enumerate(run.result.spikes_ms.tolist(), start=1):
+        events.append((round(t, 3), words["event_spike"].format(k=k, t=f"{t:.1f}")))
+    events.sort(key=lambda event: event[0])
+    end = words["event_end"].format(
+        n=len(run.result.spikes_ms), duration=short(run.neuron.duration_ms), rate=f"{run.rate_hz:.0f}",
+        a=compact(run.a),
+    )
+    return [*events, (run.neuron.duration_ms, end)]
+
+
+def _artificial_formula(run: Run, words: Mapping[str, str]) -> list[str]:
+    neuron = run.neuron
+    terms = [
+        f"{_signed(w, first=i == 0)}·{_bracketed(x)}"
+        for i, (w, x) in enumerate(zip(neuron.weights, neuron.inputs, strict=True))
+    ]
+    shown = terms if len(terms) <= MOST_SPOKEN_TERMS else [*terms[:3], " + …", terms[-1]]
+    return [
+        "z = Σ wx + b = " + "".join(shown) + f"{_signed(neuron.bias)} = {compact(run.z)}",
+        f"a = g(z) = {escape(words[f'activation_{neuron.activation}'])}({compact(run.z)}) = {compact(run.a)}",
+    ]
+
+
+def _signed(value: float, *, first: bool = False) -> str:
+    if first:
+        return short(value)
+    return f" − {short(-value)}" if value < 0 else f" + {short(value)}"
+
+
+def _bracketed(value: float) -> str:
+    return f"({short(value)})" if value < 0 else short(value)
+
+
+def _part_words(run: Run, part: pair_figure.Part, names: list[str], words: Mapping[str, str]) -> list[str]:
+    """The two sides of a pair of parts, each in a few words with its numbers."""
+    neuron, i = run.neuron, part.index
+    values: dict[str, Any] = {}
+    if part.name == "input":
+        rate = max(0.0, neuron.inputs[i]) * neuron.rate_hz
+        values = {"name": names[i], "x": short(neuron.inputs[i]), "rate": f"{rate:.0f}", "fibres": neuron.fibres}
+    elif part.name == "weight":
+        kind = words["gaba"] if neuron.weights[i] < 0 else words[neuron.receptor]
+        values = {"name": names[i], "w": short(neuron.weights[i]), "kind": kind,
+                  "g": f"{compact(run.conductances[i])} {run.model.conductance_unit}"}
+    elif part.name == "bias":
+        current = float(run.lines["electrode"][0])
+        values = {"b": short(neuron.bias), "current": f"{compact(current)} {run.model.current_unit}"}
+    elif part.name == "sum":
+        values = {"z": compact(run.z)}
+    elif part.name == "curve":
+        values = {"g": words[f"activation_{neuron.activation}"]}
+    else:
+        values = {"a": compact(run.a), "rate": f"{run.rate_hz:.0f}", "speed": compact(run.speed_m_s),
+                  "delay": compact(run.delay_ms)}
+    return [words[f"part_{part.name}_{side}"].format(**values) for side in ("left", "right")]
+
+
+def _problem(run: Run, words: Mapping[str, str]) -> str:
+    """Why there is no run, as a sentence; "" where there is one."""
+    if run.failed is None:
+        return ""
+    values: dict[str, Any] = {"dt_ms": step_ms(run.neuron), **run.failed.values}
+    shown = {key: short(value) if isinstance(value, float) else str(value) for key, value in values.items()}
+    sentence = words.get(f"failed_{run.failed.code}", words["failed_other"])
+    return sentence.format_map(defaultdict(lambda: "…", shown))

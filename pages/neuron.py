@@ -1,0 +1,6 @@
+"""The neuron beside the network: an artificial and a biological neuron on one clock."""
+
+from neuroviz.ui import shell
+from neuroviz.ui.neuron import neuron_page
+
+neuron_page(shell.begin("neuron"))
