@@ -16,7 +16,7 @@ with words:
 with picture:
     live_plot.live_plot({**view_of(session.preset_document(FIRST, t), t), "simple": True}, key="home.canvas")
 
-for column, key in zip(st.columns(3), ("studio", "activations", "article"), strict=True):
+for column, key in zip(st.columns(4), ("studio", "neuron", "activations", "article"), strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(t(f"home.{key}"))
         shell.page_link(key, t)

@@ -59,7 +59,7 @@ def steps(duration_ms: float, dt_ms: float, neurons: int = 1) -> int:
 
 def instants(n_steps: int, dt_ms: float) -> Array:
     """t_k = k dt in ms, shape (n_steps + 1,)."""
-    return np.arange(n_steps + 1) * dt_ms
+    return np.arange(n_steps + 1, dtype=np.float64) * dt_ms
 
 
 def current_rows(current: ArrayLike, n_steps: int) -> Array:

@@ -140,7 +140,7 @@ def with_changes(neuron: Neuron, **changes: Any) -> Neuron:
 
 
 def checked(neuron: Neuron) -> Neuron:
-    """`neuron` itself where every field is allowed, whole numbers as whole numbers. Raises Refusal."""
+    """`neuron` where every field is allowed, each number of its field's own type and no -0. Raises Refusal."""
     if not 1 <= len(neuron.inputs) <= limits.MAX_NEURONS:
         raise Refusal("neuron_inputs", limit=limits.MAX_NEURONS)
     for name in ("inputs", "weights", "names"):
@@ -158,7 +158,11 @@ def checked(neuron: Neuron) -> Neuron:
         raise Refusal("field_value", where="neuron.pattern", value=neuron.pattern[:24])
     for name, (low, high) in RANGES.items():
         _number(getattr(neuron, name), f"neuron.{name}", low, high)
-    return replace(neuron, fibres=int(neuron.fibres), seed=int(neuron.seed))
+    plain = {name: type(getattr(Neuron, name))(getattr(neuron, name)) + 0 for name in RANGES}
+    return replace(
+        neuron, inputs=tuple(map(float, neuron.inputs)), weights=tuple(map(float, neuron.weights)),
+        bias=float(neuron.bias), **plain,
+    )
 
 
 def resized(neuron: Neuron, size: int) -> Neuron:

@@ -1,7 +1,8 @@
 """Experiments: what to try, and how it is seen from the visitor's own runs that it was done.
 
 An experiment begins with a neuron of its own. Every run that follows is a `Trial`; the check reads all trials since
-the beginning and says how far they have come. It measures; it never looks at which button was pressed.
+the beginning and says how far they have come. It measures; it never looks at which button was pressed. Only runs of
+the experiment's own neuron count: one with another stimulus, or another cell, shows something else.
 """
 
 from __future__ import annotations
@@ -14,20 +15,23 @@ import numpy as np
 
 from neuroviz.bio import spikes
 from neuroviz.document.neuron import Neuron
-from neuroviz.pair.run import Run
+from neuroviz.pair.run import Run, fibre_rate_hz
 
 MOST_TRIALS = 200
+MOST_SPIKES = 1000
+"""Of one trial that are kept: all trials of a session stay in memory."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What one run showed: spike times in ms, and of the first spike its peak (mV) and width at half height (ms);
-    speed along the axon."""
+    """What one run showed: the first spikes' times in ms; the first one's width at half height, in ms (NaN: none);
+    speed along the axon. `failed`: it could not be simulated, so that its silence says nothing."""
 
     neuron: Neuron
     spikes_ms: tuple[float, ...]
     width_ms: float
     speed_m_s: float
+    failed: bool = False
 
     @classmethod
     def of(cls, run: Run) -> Trial:
@@ -37,7 +41,8 @@ class Trial:
             found = spikes.find_peaks(result.v_mv, dt)[0]
             peak = (float(found.times_ms[0]), float(found.v_mv[0]))
             width = spikes.width_ms(result.v_mv, dt, peak, run.model.rest_mv(run.neuron))
-        return cls(run.neuron, tuple(result.spikes_ms.tolist()), width, run.speed_m_s)
+        times = tuple(result.spikes_ms[:MOST_SPIKES].tolist())
+        return cls(run.neuron, times, width, run.speed_m_s, run.failed is not None)
 
     @property
     def fired(self) -> bool:
@@ -60,17 +65,26 @@ class Progress:
 
 Check = Callable[[Sequence[Trial]], Progress]
 
+_FREE = (
+    "names", "activation", "seed", "diameter_um", "length_mm", "myelin", "onset_ms", "duration_ms", "dt_ms", "method",
+    "experiment",
+)
+"""Fields that may differ from the start in any experiment: they are no part of what it shows."""
+
 
 @dataclass(frozen=True)
 class Experiment:
-    """start: the neuron it begins with; levers: the fields that the task speaks of; check: trials -> Progress.
-
-    The trials come oldest first; the last one is the run on the screen.
-    """
+    """start: the neuron it begins with; levers: the fields that the task speaks of; judge: its trials -> Progress."""
 
     start: Neuron
     levers: tuple[str, ...]
-    check: Check
+    judge: Check
+
+    def check(self, trials: Sequence[Trial]) -> Progress:
+        """How far `trials` have come, at least one, oldest first. Those of another neuron are passed over."""
+        start = Trial(self.start, (), float("nan"), 0.0)
+        own = [trial for trial in trials if not trial.failed and start.alike(trial, *_FREE, *self.levers)]
+        return self.judge(own or trials[-1:])
 
 
 # --- checks --------------------------------------------------------------------------------------
@@ -103,14 +117,11 @@ def _smallest(lever: str, near: float, sign: float, fired: Callable[[Trial], boo
 
 
 def _space(trials: Sequence[Trial]) -> Progress:
-    """Each input alone is silent, both together fire."""
-    def on(trial: Trial) -> tuple[bool, ...]:
-        return tuple(x > 0 and w > 0 for x, w in zip(trial.neuron.inputs[:2], trial.neuron.weights[:2], strict=True))
-
+    """Each input alone (x = 1) is silent, both together fire."""
     same = [trial for trial in trials if trial.alike(trials[-1], "inputs")]
-    first = any(on(trial) == (True, False) and not trial.fired for trial in same)
-    second = any(on(trial) == (False, True) and not trial.fired for trial in same)
-    both = any(on(trial) == (True, True) and trial.fired for trial in same)
+    first = any(trial.neuron.inputs == (1.0, 0.0) and not trial.fired for trial in same)
+    second = any(trial.neuron.inputs == (0.0, 1.0) and not trial.fired for trial in same)
+    both = any(trial.neuron.inputs == (1.0, 1.0) and trial.fired for trial in same)
     if first and second and both:
         return Progress(True, "done")
     return Progress(False, "some" if first or second or both else "none", {"seen": float(first + second + both)})
@@ -119,12 +130,12 @@ def _space(trials: Sequence[Trial]) -> Progress:
 def _in_time(trials: Sequence[Trial]) -> Progress:
     """One input, silent when its spikes come far apart, firing when they come close together."""
     same = [trial for trial in trials if trial.alike(trials[-1], "inputs")]
-    silent = [trial.neuron.inputs[0] * trial.neuron.rate_hz for trial in same if not trial.fired]
-    firing = [trial.neuron.inputs[0] * trial.neuron.rate_hz for trial in same if trial.fired]
-    below = [rate for rate in silent if rate > 0]
-    if not firing or not below:
-        return Progress(False, "none" if not firing else "only")
-    return Progress(True, "done", {"silent": max(below), "firing": min(firing)})
+    firing = min((fibre_rate_hz(trial.neuron, 0) for trial in same if trial.fired), default=np.inf)
+    silent = [fibre_rate_hz(trial.neuron, 0) for trial in same if not trial.fired]
+    slower = [rate for rate in silent if 0.0 < rate < firing]
+    if np.isinf(firing) or not slower:
+        return Progress(False, "none" if np.isinf(firing) else "only")
+    return Progress(True, "done", {"silent": max(slower), "firing": firing})
 
 
 def _veto(trials: Sequence[Trial]) -> Progress:
@@ -151,8 +162,11 @@ def _without_sodium(trials: Sequence[Trial]) -> Progress:
 
 
 def _without_potassium(trials: Sequence[Trial]) -> Progress:
-    """A spike at least twice as wide with fewer potassium channels."""
-    return _channel(trials, "potassium", lambda before, now: now.width_ms >= 2.0 * before.width_ms)
+    """A spike at least a tenth wider with fewer potassium channels.
+
+    Not more: this membrane's sodium channels inactivate so fast that the spike ends nearly as soon without them.
+    """
+    return _channel(trials, "potassium", lambda before, now: now.width_ms >= 1.1 * before.width_ms)
 
 
 def _channel(trials: Sequence[Trial], lever: str, seen: Callable[[Trial, Trial], bool]) -> Progress:
@@ -170,7 +184,8 @@ def _channel(trials: Sequence[Trial], lever: str, seen: Callable[[Trial, Trial],
 
 def _warm(trials: Sequence[Trial]) -> Progress:
     """A spike at most half as wide when it is warmer."""
-    widths = {trial.neuron.temperature_c: trial.width_ms for trial in trials if trial.fired}
+    same = [trial for trial in trials if trial.alike(trials[-1], "temperature_c")]
+    widths = {trial.neuron.temperature_c: trial.width_ms for trial in same if trial.fired}
     for cold, wide in sorted(widths.items()):
         for warm, narrow in sorted(widths.items()):
             if warm > cold and narrow <= 0.5 * wide:
@@ -179,10 +194,10 @@ def _warm(trials: Sequence[Trial]) -> Progress:
 
 
 def _bare(trials: Sequence[Trial]) -> Progress:
-    """An axon without myelin that is as fast as the thin one with it."""
-    sheathed = [trial.speed_m_s for trial in trials if trial.neuron.myelin]
+    """An axon without myelin that is as fast as the first one with it was."""
+    sheathed = [trial for trial in trials if trial.neuron.myelin]
     now = trials[-1]
-    target = sheathed[0] if sheathed else 0.0
+    target = sheathed[0].speed_m_s if sheathed else 0.0
     bare = [trial for trial in trials if not trial.neuron.myelin and trial.speed_m_s >= target]
     if sheathed and bare:
         return Progress(True, "done", {"speed": bare[0].speed_m_s, "diameter": bare[0].neuron.diameter_um})
@@ -194,7 +209,7 @@ def _bare(trials: Sequence[Trial]) -> Progress:
 
 def _after_release(trial: Trial) -> bool:
     end = trial.neuron.onset_ms + trial.neuron.width_ms
-    return trial.neuron.amplitude < 0.0 and any(t > end for t in trial.spikes_ms)
+    return trial.neuron.amplitude < 0.0 and trial.fired and trial.spikes_ms[0] > end
 
 
 # --- the registry --------------------------------------------------------------------------------
@@ -203,7 +218,10 @@ _HH = Neuron(
     inputs=(0.0,), weights=(1.0,), bias=0.0, background=0.0, model="hodgkin_huxley", duration_ms=60.0,
     stimulus="step", onset_ms=5.0,
 )
-_LIF = Neuron(bias=0.0, background=0.0, trains="together", fibres=1, rate_hz=20.0, duration_ms=200.0)
+_LIF = Neuron(
+    inputs=(0.0,), weights=(1.0,), bias=0.0, background=0.0, trains="together", fibres=1, rate_hz=20.0,
+    duration_ms=200.0,
+)
 
 EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
     "threshold": Experiment(
@@ -211,15 +229,15 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
         _smallest("amplitude", 0.1, 1.0, lambda trial: trial.fired),
     ),
     "refractory": Experiment(
-        replace(_HH, stimulus="pulses", amplitude=20.0, width_ms=0.5, gap_ms=20.0, experiment="refractory"),
+        replace(_HH, stimulus="pulses", amplitude=20.0, width_ms=1.0, gap_ms=20.0, experiment="refractory"),
         ("gap_ms",),
         _smallest("gap_ms", 0.5, 1.0, lambda trial: len(trial.spikes_ms) >= 2),
     ),
     "space": Experiment(
-        replace(_LIF, inputs=(0.0, 0.0), weights=(0.2, 0.2), experiment="space"), ("inputs",), _space,
+        replace(_LIF, inputs=(0.0, 0.0), weights=(0.4, 0.4), names=(), experiment="space"), ("inputs",), _space,
     ),
     "time": Experiment(
-        replace(_LIF, inputs=(1.0,), weights=(0.2,), experiment="time"), ("inputs",), _in_time,
+        replace(_LIF, inputs=(1.0,), weights=(0.4,), experiment="time"), ("inputs",), _in_time,
     ),
     "veto": Experiment(
         Neuron(inputs=(1.0, 1.0, 0.0), weights=(0.5, 0.5, -1.0), bias=0.0, rate_hz=100.0, experiment="veto"),
@@ -229,7 +247,7 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
         replace(_HH, amplitude=10.0, width_ms=50.0, experiment="sodium"), ("sodium",), _without_sodium,
     ),
     "potassium": Experiment(
-        replace(_HH, amplitude=10.0, width_ms=50.0, experiment="potassium"), ("potassium",), _without_potassium,
+        replace(_HH, amplitude=20.0, width_ms=1.0, experiment="potassium"), ("potassium",), _without_potassium,
     ),
     "warm": Experiment(
         replace(_HH, amplitude=40.0, width_ms=0.5, duration_ms=30.0, experiment="warm"), ("temperature_c",), _warm,

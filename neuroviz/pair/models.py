@@ -38,7 +38,7 @@ class Model:
     """A way to simulate the biological neuron. All functions take the Neuron whose settings count.
 
     unit, current_unit   what one unit of z stands for
-    conductance_unit     such that conductance times mV is the current's unit
+    conductance_shown    (factor, unit) for showing a conductance; inside, conductance times mV is the current's unit
     reference_mv         between rest and threshold: where a synapse of weight w carries w units of current
     dt_ms, noise_ms      its own step; the membrane time constant that noise is scaled by
     rest_mv, threshold_mv   for the picture; None where there is no fixed threshold
@@ -51,7 +51,7 @@ class Model:
 
     unit: float
     current_unit: str
-    conductance_unit: str
+    conductance_shown: tuple[float, str]
     reference_mv: float
     dt_ms: float
     noise_ms: Callable[[Neuron], float]
@@ -62,7 +62,7 @@ class Model:
     rates: Callable[[Neuron, Array], Array]
     spikes: Callable[[Neuron, Array, float, float], tuple[Array, ...]]
     equation: str
-    numbers: Callable[[Neuron], str]
+    numbers: Callable[[Neuron], tuple[str, ...]]
 
 
 # --- leaky integrate-and-fire --------------------------------------------------------------------
@@ -78,9 +78,9 @@ def _lif_simulate(neuron: Neuron, current: Array, synapses: SynapticDrive | None
     return Result(run.time_ms, run.v_mv[:, 0], run.spike_times_ms[0])
 
 
-def _lif_numbers(neuron: Neuron) -> str:
+def _lif_numbers(neuron: Neuron) -> tuple[str, ...]:
     p = _lif(neuron)
-    return f"{p.tau_ms:g} ms · dV/dt = −({{v:1}} + {-p.v_rest_mv:g}) mV + {p.r_mohm:g} MΩ · {{input:2}} nA"
+    return (f"{p.tau_ms:g} ms · dV/dt = −({{v:1}} + {-p.v_rest_mv:g}) mV + {p.r_mohm:g} MΩ · {{input:2}} nA",)
 
 
 # --- Hodgkin-Huxley ------------------------------------------------------------------------------
@@ -109,10 +109,10 @@ def _hh_simulate(neuron: Neuron, current: Array, synapses: SynapticDrive | None,
     )
 
 
-def _hh_numbers(neuron: Neuron) -> str:
+def _hh_numbers(neuron: Neuron) -> tuple[str, ...]:
     return (
-        f"{neuron.c_m_uf_cm2:g} µF/cm² · dV/dt = {{input:1}} − ({{na:1}}) − ({{k:1}}) − ({{leak:1}}) µA/cm²"
-        "   m {m:2}  h {h:2}  n {n:2}"
+        f"{neuron.c_m_uf_cm2:g} µF/cm² · dV/dt = {{input:1}} − ({{na:1}}) − ({{k:1}}) − ({{leak:1}}) µA/cm²",
+        "m = {m:2},  h = {h:2},  n = {n:2},  V = {v:1} mV",
     )
 
 
@@ -157,7 +157,7 @@ def _izhikevich_rest(neuron: Neuron) -> float:
 
 MODELS: Mapping[str, Model] = MappingProxyType({
     "lif": Model(
-        unit=1.0, current_unit="nA", conductance_unit="µS", reference_mv=-55.0, dt_ms=0.05,
+        unit=1.0, current_unit="nA", conductance_shown=(1000.0, "nS"), reference_mv=-55.0, dt_ms=0.05,
         noise_ms=lambda neuron: neuron.tau_ms,
         rest_mv=lambda neuron: _lif(neuron).v_rest_mv, threshold_mv=lambda neuron: _lif(neuron).theta_mv,
         rheobase=lambda neuron: lif.rheobase_na(_lif(neuron)), simulate=_lif_simulate,
@@ -167,7 +167,7 @@ MODELS: Mapping[str, Model] = MappingProxyType({
         equation="τ dV/dt = −(V − V₀) + R·I", numbers=_lif_numbers,
     ),
     "hodgkin_huxley": Model(
-        unit=10.0, current_unit="µA/cm²", conductance_unit="mS/cm²", reference_mv=-60.0, dt_ms=0.025,
+        unit=10.0, current_unit="µA/cm²", conductance_shown=(1.0, "mS/cm²"), reference_mv=-60.0, dt_ms=0.025,
         noise_ms=lambda neuron: 1.0,
         rest_mv=lambda neuron: float(hodgkin_huxley.rest(_hh(neuron)).v_mv[0]), threshold_mv=lambda neuron: None,
         rheobase=lambda neuron: RHEOBASE_HH, simulate=_hh_simulate,
@@ -178,7 +178,7 @@ MODELS: Mapping[str, Model] = MappingProxyType({
         equation="C dV/dt = I − g_Na m³h (V − E_Na) − g_K n⁴ (V − E_K) − g_L (V − E_L)", numbers=_hh_numbers,
     ),
     "adex": Model(
-        unit=40.0, current_unit="pA", conductance_unit="nS", reference_mv=-55.0, dt_ms=0.1,
+        unit=40.0, current_unit="pA", conductance_shown=(1.0, "nS"), reference_mv=-55.0, dt_ms=0.1,
         noise_ms=lambda neuron: adex.PATTERNS[neuron.pattern].tau_ms,
         rest_mv=lambda neuron: adex.PATTERNS[neuron.pattern].v_rest_mv,
         threshold_mv=lambda neuron: adex.PATTERNS[neuron.pattern].theta_mv,
@@ -189,10 +189,10 @@ MODELS: Mapping[str, Model] = MappingProxyType({
             rows, duration_ms=duration_ms, dt_ms=dt_ms, parameters=adex.PATTERNS[neuron.pattern],
             record=False).spike_times_ms,
         equation="τ dV/dt = −(V − V₀) + Δ·exp((V − θ)/Δ) + R·(I − w)",
-        numbers=lambda neuron: "V = {v:1} mV,   I = {input:1} pA",
+        numbers=lambda neuron: ("V = {v:1} mV,   I = {input:1} pA",),
     ),
     "izhikevich": Model(
-        unit=5.0, current_unit="", conductance_unit="", reference_mv=-55.0, dt_ms=0.1,
+        unit=5.0, current_unit="", conductance_shown=(1.0, ""), reference_mv=-55.0, dt_ms=0.1,
         noise_ms=lambda neuron: 5.0,
         rest_mv=_izhikevich_rest, threshold_mv=lambda neuron: None,
         rheobase=_izhikevich_rheobase, simulate=_izhikevich_simulate,
@@ -202,6 +202,6 @@ MODELS: Mapping[str, Model] = MappingProxyType({
             rows, duration_ms=duration_ms, dt_ms=dt_ms, parameters=izhikevich.PATTERNS[neuron.pattern],
             record=False).spike_times_ms,
         equation="dV/dt = 0.04V² + 5V + 140 − u + I",
-        numbers=lambda neuron: "V = {v:1} mV,   I = {input:1}",
+        numbers=lambda neuron: ("V = {v:1} mV,   I = {input:1}",),
     ),
 })

@@ -29,6 +29,9 @@ from neuroviz.pair.models import MODELS, Model, Result
 MAX_FIBRE_HZ = 500.0
 """No nerve fibre fires more often for long."""
 
+MOST_STEPS, MOST_RK4_STEPS = 40_000, 10_000
+"""Steps of one run: some two seconds of work. Runge-Kutta takes four times as long as any other step."""
+
 _KEPT_RUNS = 16
 
 
@@ -40,7 +43,8 @@ class Run:
     trains    n arrays: when the spikes of an input's fibres arrive at their synapses, ms
     conductances  (n,): peak conductance of one fibre's synapse, in the model's unit
     lines     over time, (k,) each: excitatory and inhibitory synaptic currents, positive into the cell; electrode (all
-              steady and injected current, without the noise); input, their sum
+              steady and injected current, without the noise); input, their sum; and what the artificial neuron says
+              when the current that does not come from its bias is added to its z: z and a
     result    the simulation; two instants without a value where it `failed`
     speed_m_s, delay_ms   of the spike along the axon, from hillock to terminals
     """
@@ -82,12 +86,15 @@ def run(neuron: Neuron) -> Run:
     try:
         trains = presynaptic_trains(neuron)
         lines, result = _simulated(neuron, model, trains, conductances)
+        beyond_bias = (lines["electrode"] - model.rheobase(neuron)) / model.unit - neuron.bias
+        lines["z"] = z + beyond_bias
+        lines["a"] = ACTIVATIONS[neuron.activation].f(lines["z"])
         failed = None
     except SimulationError as error:
         failed = error
         trains = tuple(np.empty(0) for _ in neuron.inputs)
         nothing = np.full(2, np.nan)
-        lines = dict.fromkeys(("excitatory", "inhibitory", "electrode", "input"), nothing)
+        lines = dict.fromkeys(("excitatory", "inhibitory", "electrode", "input", "z", "a"), nothing)
         result = Result(np.array([0.0, neuron.duration_ms]), nothing, np.empty(0))
     return Run(neuron, model, products, z, a, trains, conductances, lines, result, speed, delay, failed)
 
@@ -180,9 +187,12 @@ def axon_speed_m_s(neuron: Neuron) -> float:
 
 def _simulated(
     neuron: Neuron, model: Model, trains: tuple[Array, ...], conductances: tuple[float, ...],
-) -> tuple[Mapping[str, Array], Result]:
+) -> tuple[dict[str, Array], Result]:
     dt = step_ms(neuron)
     n_steps = steps(neuron.duration_ms, dt)
+    most = MOST_RK4_STEPS if (neuron.model, neuron.method) == ("hodgkin_huxley", "rk4") else MOST_STEPS
+    if n_steps > most:
+        raise SimulationError("too_many_steps", limit=most)
     electrode = electrode_current(neuron)
     current = electrode
     if neuron.noise > 0.0:

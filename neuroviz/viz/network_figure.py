@@ -15,7 +15,7 @@ from neuroviz.document import Document
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.layout import GRAPH_HEIGHT_PX, NodeLayout, arrange
 from neuroviz.viz.numbers import compact, short, subscript
-from neuroviz.viz.palette import Palette, mix
+from neuroviz.viz.palette import Palette, mix, rim
 from neuroviz.viz.text import escape
 
 EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)
@@ -202,7 +202,7 @@ def _names(scene: Scene) -> Trace:
             places.append("bottom center")
     return {
         "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "textposition": places,
-        "textfont": {"size": 12, "color": scene.palette.muted, "shadow": _shadow(scene.palette)},
+        "textfont": {"size": 12, "color": scene.palette.muted, "shadow": rim(scene.palette)},
         "hoverinfo": "none", "cliponaxis": False,
     }
 
@@ -270,13 +270,8 @@ def _edge_labels(scene: Scene) -> Trace:
                 colors.append(_stroke(scene.palette, w))
     return {
         "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "hoverinfo": "none",
-        "textposition": "middle center", "textfont": {"size": 11, "color": colors, "shadow": _shadow(scene.palette)},
+        "textposition": "middle center", "textfont": {"size": 11, "color": colors, "shadow": rim(scene.palette)},
     }
-
-
-def _shadow(palette: Palette) -> str:
-    """A rim of background colour, so that a label can be read where lines cross it."""
-    return ", ".join(f"{x}px {y}px 2px {palette.paper}" for x in (-1, 1) for y in (-1, 1))
 
 
 def _selected(scene: Scene) -> Trace:
@@ -314,7 +309,7 @@ def _pulses(scene: Scene) -> Trace:
     return {
         "type": "scatter", "mode": "markers+text", "x": [], "y": [], "text": [], "hoverinfo": "none",
         "textposition": "top center",
-        "textfont": {"size": 12, "color": scene.palette.ink, "shadow": _shadow(scene.palette)},
+        "textfont": {"size": 12, "color": scene.palette.ink, "shadow": rim(scene.palette)},
         "marker": {
             "size": [], "symbol": [], "color": [], "opacity": 1, "cmin": -1, "cmax": 1,
             "colorscale": [[0, negative], [0.5, none], [1, positive]], "showscale": False,

@@ -18,7 +18,7 @@ from neuroviz.nn import ACTIVATIONS
 from neuroviz.pair.run import Run
 from neuroviz.viz.network_figure import BLANK, sign
 from neuroviz.viz.numbers import compact, short, subscript
-from neuroviz.viz.palette import Palette, mix
+from neuroviz.viz.palette import Palette, mix, rim
 from neuroviz.viz.text import escape
 
 HEIGHT_PX = 290
@@ -142,7 +142,8 @@ def artificial(run: Run, names: Sequence[str], words: Mapping[str, str], palette
             [
                 *([((_INPUT_X, y - 0.62), escape(name)) for y, name in zip(ys, names, strict=True)]
                   if named else []),
-                *([(_above(_along(y, 0.5)), short(w)) for y, w in zip(ys, neuron.weights, strict=True)] if named else []),
+                *([(_above(_along(y, 0.5)), short(w)) for y, w in zip(ys, neuron.weights, strict=True)]
+                  if named else []),
                 ((_SUM[0], 0.92), "<b>Σ</b>  z"), ((_CURVE[0], 0.92), "g(z)"), ((_OUT[0], 0.78), "a"),
                 (_BIAS, f"b {short(neuron.bias)}"),
             ],
@@ -153,7 +154,7 @@ def artificial(run: Run, names: Sequence[str], words: Mapping[str, str], palette
     n = len(ys)
     glows = [{"trace": first + 2, "of": [
         *({"train": i, "shift": -TRAVEL_MS} for i in range(n)), *({"train": i} for i in range(n)),
-        {"on": 0.35}, {"line": "v"}, {"spike": 0.0}, {"spike": run.delay_ms},
+        {"on": 0.35}, {"line": "v"}, {"spike": 0.0}, _spike_at(run.delay_ms),
     ]}]
     paths = [_path([(_INPUT_X, y), _SUM]) for y in ys]
     sources = [
@@ -161,8 +162,7 @@ def artificial(run: Run, names: Sequence[str], words: Mapping[str, str], palette
     ]
     pulses = [
         *_by_sign(neuron, first + 3, paths, sources),
-        {"trace": first + 5, "paths": [_path([_SUM, (5.3, 0.0)])],
-         "of": [{"spike": True, "path": 0, "before": 0.0, "after": max(run.delay_ms, 0.2)}]},
+        {"trace": first + 5, "paths": [_path([_SUM, (5.3, 0.0)])], "of": _travelling(run.delay_ms)},
     ]
     return Picture({"data": data, "layout": _layout([-0.45, 5.4])}, glows, pulses)
 
@@ -252,15 +252,14 @@ def biological(run: Run, names: Sequence[str], words: Mapping[str, str], palette
     glows = [{"trace": 4, "of": [
         *({"train": i, "shift": -TRAVEL_MS} for i in range(n)), *({"train": i} for i in range(n)),
         {"line": "electrode"}, {"line": "v"}, {"spike": 0.0},
-        *({"spike": span * (x - _HILLOCK[0]) / (_AXON_END - _HILLOCK[0])} for x in nodes), {"spike": span},
+        *(_spike_at(span * (x - _HILLOCK[0]) / (_AXON_END - _HILLOCK[0])) for x in nodes), _spike_at(span),
     ]}]
     paths = [_path([(_ENDING_X, y), *_dendrite(y)], _halfway([(_ENDING_X, y), *_dendrite(y)], 1)) for y in ys]
     sources = [{"train": i, "path": i, "before": TRAVEL_MS, "after": TRAVEL_MS} for i in range(n)]
     axon_path = _jumping(nodes) if neuron.myelin else _path([_HILLOCK, (_AXON_END, 0.0)])
     pulses = [
         *_by_sign(neuron, 10, paths, sources),
-        {"trace": 12, "paths": [axon_path],
-         "of": [{"spike": True, "path": 0, "before": 0.0, "after": max(span, 0.2)}]},
+        {"trace": 12, "paths": [axon_path], "of": _travelling(span)},
     ]
     return Picture({"data": data, "layout": _layout([-0.75, 7.5])}, glows, pulses)
 
@@ -323,6 +322,18 @@ def _by_sign(
     ]
 
 
+def _spike_at(delay_ms: float) -> dict[str, float]:
+    """Lights up so long after each spike; never, where the axon lets none through."""
+    return {"spike": delay_ms} if math.isfinite(delay_ms) else {"on": 0.0}
+
+
+def _travelling(delay_ms: float) -> list[dict[str, Any]]:
+    """Each spike on its way along the only path, in that time."""
+    if not math.isfinite(delay_ms):
+        return []
+    return [{"spike": True, "path": 0, "before": 0.0, "after": max(delay_ms, 0.2)}]
+
+
 def _path(points: Sequence[Point], shares: Sequence[float] | None = None) -> dict[str, list[float]]:
     """A polyline with the share of the way at each point, by length where none is given."""
     if shares is None:
@@ -376,11 +387,10 @@ def _pulse_trace(slots: int, color: str, symbol: str, px: float, palette: Palett
 
 
 def _labels(labels: Sequence[tuple[Point, str]], palette: Palette) -> Trace:
-    shadow = ", ".join(f"{x}px {y}px 2px {palette.paper}" for x in (-1, 1) for y in (-1, 1))
     return {
         "type": "scatter", "mode": "text", "hoverinfo": "none", "cliponaxis": False,
         "x": [p[0] for p, _ in labels], "y": [p[1] for p, _ in labels], "text": [text for _, text in labels],
-        "textposition": "middle center", "textfont": {"size": 12, "color": palette.ink, "shadow": shadow},
+        "textposition": "middle center", "textfont": {"size": 12, "color": palette.ink, "shadow": rim(palette)},
     }
 
 

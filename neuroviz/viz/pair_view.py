@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from neuroviz.pair.run import Run, step_ms
+from neuroviz.document import limits
+from neuroviz.pair.run import Run, fibre_rate_hz, step_ms
 from neuroviz.viz import pair_figure
 from neuroviz.viz.numbers import compact, short
 from neuroviz.viz.palette import Palette
@@ -40,22 +42,24 @@ def pair_view(run: Run, words: Mapping[str, str], palette: Palette) -> dict[str,
         "clock": {
             "duration": neuron.duration_ms,
             "lines": below.lines,
+            "time": below.time,
             "levels": _levels(run),
             "trains": [train[:MOST_SENT].round(3).tolist() for train in run.trains],
             "spikes": run.result.spikes_ms[:4 * MOST_SENT].round(3).tolist(),
             "travel": pair_figure.TRAVEL_MS,
-            "delay": round(run.delay_ms, 4),
-            "events": _events(run, names, words),
+            "delay": round(run.delay_ms, 4) if math.isfinite(run.delay_ms) else None,
+            **_events(run, names, words),
         },
         "formulas": {"left": _artificial_formula(run, words),
-                     "right": [run.model.equation, run.model.numbers(neuron), words["so_far"].format()]},
+                     "right": [run.model.equation, *run.model.numbers(neuron), words["so_far"].format()]},
         "parts": [
             {"name": f"{part.name}{part.index}", "left": part.left, "right": part.right,
-             "words": _part_words(run, part, names, words)}
+             "words": _part_words(run, part, names, words), "edit": _edit(run, part, names, words)}
             for part in pair_figure.parts(neuron)
             if part.name not in {"input", "weight"} or len(names) <= pair_figure.MOST_NAMED
         ],
         "problem": _problem(run, words),
+        "most": limits.MAX_PAIR_VALUE,
         "signal": zlib.crc32(repr(neuron).encode()),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
                    "select": palette.select},
@@ -70,10 +74,16 @@ def _levels(run: Run) -> dict[str, list[float]]:
     return {"v": [rest, threshold if threshold is not None else rest + 20.0], "electrode": [0.0, 2.0 * electrode]}
 
 
-def _events(run: Run, names: list[str], words: Mapping[str, str]) -> list[tuple[float, str]]:
-    """What is said, and when: arrivals one at a time where they can be told apart, each spike, the end."""
-    if run.failed:
-        return [(0.0, _problem(run, words))]
+def _events(run: Run, names: list[str], words: Mapping[str, str]) -> dict[str, Any]:
+    """What is said, and when: every arrival, every spike, the end. "sentences" are told apart by their numbers in
+    "events", which are (ms, number)."""
+    events = [(0.0, _problem(run, words))] if run.failed else _spoken(run, names, words)
+    sentences = list(dict.fromkeys(sentence for _, sentence in events))
+    number = {sentence: i for i, sentence in enumerate(sentences)}
+    return {"sentences": sentences, "events": [(t, number[sentence]) for t, sentence in events]}
+
+
+def _spoken(run: Run, names: list[str], words: Mapping[str, str]) -> list[tuple[float, str]]:
     events = [(0.0, words["event_rest"].format(v=short(round(run.model.rest_mv(run.neuron), 1)), z=short(run.z)))]
     arrivals = sorted(
         (float(t), i) for i, train in enumerate(run.trains) for t in train[:MOST_SENT].tolist()
@@ -82,7 +92,7 @@ def _events(run: Run, names: list[str], words: Mapping[str, str]) -> list[tuple[
     for t, i in arrivals:
         kind = "event_inhibition" if run.neuron.weights[i] < 0 else "event_excitation"
         events.append((round(t, 3), words[kind].format(name=names[i])))
-    for k, t in enumerate(run.result.spikes_ms.tolist(), start=1):
+    for k, t in enumerate(run.result.spikes_ms[:MOST_SENT].tolist(), start=1):
         events.append((round(t, 3), words["event_spike"].format(k=k, t=f"{t:.1f}")))
     events.sort(key=lambda event: event[0])
     end = words["event_end"].format(
@@ -102,6 +112,7 @@ def _artificial_formula(run: Run, words: Mapping[str, str]) -> list[str]:
     return [
         "z = Σ wx + b = " + "".join(shown) + f"{_signed(neuron.bias)} = {compact(run.z)}",
         f"a = g(z) = {escape(words[f'activation_{neuron.activation}'])}({compact(run.z)}) = {compact(run.a)}",
+        *([words["with_current"].format()] if neuron.stimulus != "none" or neuron.background != 1.0 else []),
     ]
 
 
@@ -115,17 +126,30 @@ def _bracketed(value: float) -> str:
     return f"({short(value)})" if value < 0 else short(value)
 
 
+def _edit(
+    run: Run, part: pair_figure.Part, names: list[str], words: Mapping[str, str],
+) -> dict[str, Any] | None:
+    """How a number can be changed by hand, or None for a part that has none of its own."""
+    neuron, i = run.neuron, part.index
+    values = {"input": neuron.inputs, "weight": neuron.weights, "bias": (neuron.bias,)}.get(part.name)
+    if values is None:
+        return None
+    label = words[f"edit_{part.name}"].format(name=names[i])
+    return {"part": part.name, "index": i, "value": values[i], "label": label}
+
+
 def _part_words(run: Run, part: pair_figure.Part, names: list[str], words: Mapping[str, str]) -> list[str]:
     """The two sides of a pair of parts, each in a few words with its numbers."""
     neuron, i = run.neuron, part.index
     values: dict[str, Any] = {}
     if part.name == "input":
-        rate = max(0.0, neuron.inputs[i]) * neuron.rate_hz
-        values = {"name": names[i], "x": short(neuron.inputs[i]), "rate": f"{rate:.0f}", "fibres": neuron.fibres}
+        values = {"name": names[i], "x": short(neuron.inputs[i]), "rate": f"{fibre_rate_hz(neuron, i):.0f}",
+                  "fibres": neuron.fibres}
     elif part.name == "weight":
         kind = words["gaba"] if neuron.weights[i] < 0 else words[neuron.receptor]
+        factor, unit = run.model.conductance_shown
         values = {"name": names[i], "w": short(neuron.weights[i]), "kind": kind,
-                  "g": f"{compact(run.conductances[i])} {run.model.conductance_unit}"}
+                  "g": f"{compact(factor * run.conductances[i])} {unit}".rstrip()}
     elif part.name == "bias":
         current = float(run.lines["electrode"][0])
         values = {"b": short(neuron.bias), "current": f"{compact(current)} {run.model.current_unit}"}

@@ -49,3 +49,8 @@ def mix(low: str, high: str, share: float) -> str:
     """The colour `share` of the way from `low` to `high`, both #rrggbb."""
     parts = [(int(low[i:i + 2], 16), int(high[i:i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
+
+
+def rim(palette: Palette) -> str:
+    """A text's shadow: a rim of background colour, so that a label can be read where lines cross it."""
+    return ", ".join(f"{x}px {y}px 2px {palette.paper}" for x in (-1, 1) for y in (-1, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from neuroviz.nn import ACTIVATIONS
 from neuroviz.pair.curves import Curves
 from neuroviz.pair.run import Run
 from neuroviz.viz.numbers import compact
-from neuroviz.viz.palette import Palette
+from neuroviz.viz.palette import Palette, rim
 
 HEIGHT_PX = 330
 
@@ -29,11 +30,13 @@ def response_figure(
     low, high = float(found.z[0]), float(found.z[-1])
     z = np.linspace(low, high, 141)
     a = ACTIVATIONS[activation].f(z)
-    top = 1.15 * max(float(found.rates_hz.max()), 1.0)
+    top = 50.0 * math.ceil(1.1 * max(float(found.rates_hz.max()), run.rate_hz, 1.0) / 50.0)
     measured = (run.mean_input - run.model.rheobase(run.neuron)) / run.model.unit
     here = [
-        (run.z, height * run.a, palette.select, "diamond", words["here_artificial"].format(a=compact(run.a)), -1),
-        (measured, run.rate_hz, palette.ink, "circle", words["here_biological"].format(rate=f"{run.rate_hz:.0f}"), 1),
+        (run.z, height * run.a, palette.select, "diamond",
+         words["here_artificial"].format(a=compact(run.a)), "bottom right"),
+        (measured, run.rate_hz, palette.ink, "circle",
+         words["here_biological"].format(rate=f"{run.rate_hz:.0f}"), "top left"),
     ]
     lines = [
         (found.z, found.rates_hz, palette.ink, "solid", 3.0, words["biological"]),
@@ -46,7 +49,9 @@ def response_figure(
     ]
     shown = [point for point in here if np.isfinite(point[0]) and np.isfinite(point[1])]
     data.append({
-        "type": "scatter", "mode": "markers", "hoverinfo": "none", "showlegend": False, "cliponaxis": False,
+        "type": "scatter", "mode": "markers+text", "hoverinfo": "none", "showlegend": False, "cliponaxis": False,
+        "text": [p[4] for p in shown], "textposition": [p[5] for p in shown],
+        "textfont": {"size": 13, "color": [p[2] for p in shown], "shadow": rim(palette)},
         "x": [min(max(p[0], low), high) for p in shown], "y": [min(max(p[1], 0.0), top) for p in shown],
         "marker": {"size": 14, "color": [p[2] for p in shown], "symbol": [p[3] for p in shown], "opacity": 1,
                    "line": {"width": 2, "color": palette.paper}},
@@ -65,20 +70,13 @@ def response_figure(
                   "ticktext": [f"{tick}<br>{compact(rheobase + tick * run.model.unit)}" for tick in ticks],
                   "title": {"text": words["axis"].format(unit=run.model.current_unit), "standoff": 6}},
         "yaxis": {**axis, "range": [-0.05 * top, top], "title": {"text": words["rate"], "standoff": 4}, "nticks": 6},
-        "annotations": [
-            {"x": min(max(p[0], low), high), "y": min(max(p[1], 0.0), top), "text": p[4], "ax": 0,
-             "ay": 34 * p[5], "showarrow": True, "arrowhead": 0, "arrowwidth": 1.5, "arrowcolor": p[2],
-             "standoff": 8, "bgcolor": palette.paper, "bordercolor": p[2], "borderwidth": 1, "borderpad": 3,
-             "font": {"size": 12, "color": palette.ink}}
-            for p in shown
-        ],
     }
     if height > 0.0:
         # The same heights, read as a. It needs a trace of its own to be drawn: an unseen one.
         data.append({"type": "scatter", "mode": "lines", "x": [0], "y": [0], "yaxis": "y2", "hoverinfo": "none",
                      "showlegend": False, "line": {"width": 0}})
         layout["yaxis2"] = {**axis, "overlaying": "y", "side": "right", "range": [-0.05 * top / height, top / height],
-                            "showgrid": False, "zeroline": False, "nticks": 6,
+                            "showgrid": False, "zeroline": False, "nticks": 6, "tickmode": "auto",
                             "title": {"text": words["value"], "standoff": 4},
                             "tickfont": {"size": 12, "color": palette.select}}
     return {"data": data, "layout": layout}

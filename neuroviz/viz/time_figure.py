@@ -5,6 +5,7 @@ Rows under one time axis. The browser's clock draws the cursor across all of the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from neuroviz.pair.run import Run
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.sampling import instants
 
-POINTS = 900
+POINTS = 700
 """Of each line, at most."""
 
 SPIKE_TOP_MV = 20.0
@@ -25,6 +26,7 @@ MOST_TICKS = 400
 """Presynaptic spikes drawn in a row of the raster."""
 
 _ROW_PX = {"v": 170, "current": 110, "raster": 96, "gates": 110, "ionic": 120}
+_DECIMALS = {"v": 2, "current": 3, "gates": 3, "ionic": 1}
 _GAP_PX, _TOP_PX, _BOTTOM_PX = 26, 22, 38
 
 Trace = dict[str, Any]
@@ -32,10 +34,18 @@ Trace = dict[str, Any]
 
 @dataclass(frozen=True)
 class TimeFigure:
-    """The spec, and which trace is which line: name -> index. `row` of the potential: its y axis."""
+    """The spec; which trace is which line, name -> index; and the instants in ms that all lines share: those traces
+    have no x of their own, the browser fills it in."""
 
     spec: dict[str, Any]
     lines: dict[str, int]
+    time: list[float]
+
+    def whole(self) -> dict[str, Any]:
+        """The spec with every x in its place, as Plotly wants it."""
+        lines = set(self.lines.values())
+        data = [{**trace, "x": self.time} if i in lines else trace for i, trace in enumerate(self.spec["data"])]
+        return {**self.spec, "data": data}
 
 
 def time_figure(run: Run, names: Sequence[str], words: Mapping[str, str], palette: Palette) -> TimeFigure:
@@ -49,18 +59,16 @@ def time_figure(run: Run, names: Sequence[str], words: Mapping[str, str], palett
     rows = ["v", "current", "raster", *(["gates", "ionic"] if detailed else [])]
     height = sum(_ROW_PX[row] + _GAP_PX for row in rows) - _GAP_PX + _TOP_PX + _BOTTOM_PX
     lines: dict[str, np.ndarray] = {
-        "v": result.v_mv, **{name: run.lines[name] for name in ("excitatory", "inhibitory", "electrode", "input")},
-        **result.gates, **result.ionic,
+        "v": result.v_mv, **run.lines, **result.gates, **result.ionic,
     }
     at = instants([line for line in lines.values() if np.isfinite(line).all()] or [result.v_mv], POINTS)
-    time = _rounded(result.time_ms[at], 3)
     styles: dict[str, tuple[str, str, str, float]] = {
         "v": ("v", palette.ink, "solid", 2.0),
         "excitatory": ("current", palette.positive, "solid", 2.0),
         "inhibitory": ("current", palette.negative, "5px,4px", 2.0),
         "electrode": ("current", palette.muted, "solid", 1.5),
-        # Unseen: the clock reads it for the equation.
-        "input": ("current", palette.muted, "solid", 0.0),
+        # Unseen: the clock reads them for the equations.
+        **dict.fromkeys(("input", "z", "a"), ("current", palette.muted, "solid", 0.0)),
         "m": ("gates", palette.positive, "solid", 2.0), "h": ("gates", palette.negative, "5px,4px", 2.0),
         "n": ("gates", palette.select, "dot", 2.5),
         "na": ("ionic", palette.positive, "solid", 2.0), "k": ("ionic", palette.select, "dot", 2.5),
@@ -72,14 +80,15 @@ def time_figure(run: Run, names: Sequence[str], words: Mapping[str, str], palett
         row, color, dash, width = styles[name]
         index[name] = len(data)
         data.append({
-            "type": "scatter", "mode": "lines", "x": time, "y": _rounded(values[at], 4),
+            "type": "scatter", "mode": "lines", "x": [], "y": _rounded(values[at], _DECIMALS[row]),
             "yaxis": _axis_name(rows.index(row)), "hoverinfo": "none",
             "line": {"color": color, "width": width, "dash": dash, "simplify": False},
         })
     data += _raster(run, _axis_name(rows.index("raster")), palette)
     data.append(_threshold(run, palette))
     data.append(_spike_marks(run, palette))
-    return TimeFigure({"data": data, "layout": _layout(run, rows, height, names, words, palette)}, index)
+    spec = {"data": data, "layout": _layout(run, rows, height, names, words, palette)}
+    return TimeFigure(spec, index, result.time_ms[at].round(3).tolist())
 
 
 def _raster(run: Run, axis: str, palette: Palette) -> list[Trace]:
@@ -126,7 +135,7 @@ def _spike_marks(run: Run, palette: Palette) -> Trace:
     x: list[float | None] = []
     y: list[float | None] = []
     if level is not None:
-        for t in run.result.spikes_ms.round(3).tolist():
+        for t in run.result.spikes_ms[:MOST_TICKS * 4].round(3).tolist():
             x += [t, t, None]
             y += [level, SPIKE_TOP_MV, None]
     return _ticks(x, y, "y", palette.muted, 1.5)
@@ -155,8 +164,8 @@ def _layout(
             "zeroline": row in {"current", "ionic"}, "zerolinecolor": palette.muted, "nticks": 5,
             "tickfont": {"size": 11, "color": palette.muted},
         }
-        if row == "v":
-            axis["range"] = _potential_range(run)
+        if row in {"v", "current", "ionic"}:
+            axis["range"] = _range(row, run)
         if row == "gates":
             axis |= {"range": [-0.03, 1.03], "tickvals": [0, 0.5, 1]}
         if row == "raster":
@@ -195,13 +204,25 @@ def _title(row: str, run: Run, words: Mapping[str, str], palette: Palette) -> st
     return "   ".join([name, *legend.get(row, [])])
 
 
-def _potential_range(run: Run) -> list[float]:
-    v = run.result.v_mv[np.isfinite(run.result.v_mv)]
-    low, high = (float(v.min()), float(v.max())) if len(v) else (-80.0, 0.0)
-    low, high = min(low, -76.0), max(high, -45.0)
-    if run.model.threshold_mv(run.neuron) is not None:
-        high = max(high, SPIKE_TOP_MV)
-    return [low - 3.0, high + 0.06 * (high - low)]
+def _range(row: str, run: Run) -> list[float]:
+    """The row's heights, in round numbers: a small change of the lines leaves the axis, and so the drawing, alone."""
+    lines = {
+        "v": [run.result.v_mv], "current": [run.lines[name] for name in ("excitatory", "inhibitory", "electrode")],
+        "ionic": list(run.result.ionic.values()),
+    }[row]
+    values = np.concatenate([line[np.isfinite(line)] for line in lines])
+    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
+    if row == "v":
+        spike = SPIKE_TOP_MV if run.model.threshold_mv(run.neuron) is not None else -40.0
+        return [10.0 * math.floor(min(low, -70.0) / 10.0) - 4.0, 10.0 * math.ceil(max(high, spike) / 10.0) + 4.0]
+    step = _round_step(max(high, -low, 1e-3))
+    low, high = step * math.floor(min(low, 0.0) / step), step * math.ceil(max(high, 0.0) / step)
+    return [low - 0.1 * step, high + 0.1 * step]
+
+
+def _round_step(size: float) -> float:
+    """Half the power of ten that `size` reaches: 1 to 10 goes in steps of 0.5 or 5."""
+    return float(0.5 * 10.0 ** math.floor(math.log10(size)))
 
 
 def _axis_name(row: int) -> str:

@@ -24,8 +24,8 @@ from neuroviz.ui import session
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
-    "outbox.js", "keeper.js", "explain.js", "gestures.js", "inspector.js", "player.js", "number_table.js",
-    "duet.js", "clock.js", "live_plot.js",
+    "outbox.js", "keeper.js", "plot.js", "explain.js", "gestures.js", "inspector.js", "player.js", "number_table.js",
+    "knob.js", "duet.js", "clock.js", "live_plot.js",
 )
 
 _STUB = """

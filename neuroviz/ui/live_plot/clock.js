@@ -174,7 +174,7 @@ class Clock {
     const {clock, formulas} = this.duet.view, {duet, t} = this
     this.now.textContent = `${figures(t, 1)} ms`
     const events = clock.events
-    const text = events[Math.max(0, events.findLastIndex(([when]) => when <= t + 1e-6))][1]
+    const text = clock.sentences[events[Math.max(0, events.findLastIndex(([when]) => when <= t + 1e-6))][1]]
     if (this.caption.textContent !== text) this.caption.textContent = text
     this.scrub.setAttribute("aria-valuetext", `${figures(t, 1)} ms`)
     const so_far = firstFrom(clock.spikes, t + 1e-9)
@@ -182,6 +182,7 @@ class Clock {
     const filled = (template) => template.replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)))
     for (const side of ["left", "right"]) {
       const {formula} = duet.panes[side]
+      while (formula.children.length > formulas[side].length) formula.lastChild.remove()
       formulas[side].forEach((template, i) => {
         const line = formula.children[i] ?? formula.appendChild(el("p"))
         const said = filled(template)
@@ -192,14 +193,14 @@ class Clock {
   }
 
   key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select, button")) return
+    // A button is pressed by the space bar: that is not the player's.
+    if (e.key === " " && e.target.closest("button")) return false
     const act = {
       " ": () => this.toggle(), ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1),
       Home: () => { this.pause(); this.seek(0) }, End: () => { this.pause(); this.seek(this.duration) },
     }[e.key]
-    if (!act || !this.duet.view) return
-    act()
-    e.preventDefault(); e.stopPropagation()
+    act?.()
+    return !!act
   }
 
   destroy() {

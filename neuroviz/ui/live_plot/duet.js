@@ -41,7 +41,7 @@ class Duet {
       const formula = el("div", "nv-formula")
       pane.append(graph, over)
       if (name !== "below") pane.append(formula)
-      this.panes[name] = {pane, graph, over, formula}
+      this.panes[name] = {pane, graph, over, formula, plot: new Plot(graph)}
     }
     this.panes.below.graph.dataset.testid = "time-graph"
     this.panes.left.graph.dataset.testid = "artificial"
@@ -53,7 +53,8 @@ class Duet {
     this.problem.setAttribute("role", "alert")
     this.problem.hidden = true
     this.player = new Clock(this)
-    this.root.append(this.top, ...this.player.parts, this.problem, this.panes.below.pane, this.links)
+    this.knob = new Knob(this)
+    this.root.append(this.top, this.knob.root, ...this.player.parts, this.problem, this.panes.below.pane, this.links)
     parent.append(this.root)
     this.veil = el("div", "nv-veil")
     this.dot = el("div", "nv-dot")
@@ -68,10 +69,10 @@ class Duet {
   say(kind, payload) { this.outbox.put({kind, ...payload}) }
 
   outboxEvents() {
-    const {left, right, below} = this.panes
+    const {below} = this.panes
     for (const side of ["left", "right"]) {
-      const {graph, pane} = this.panes[side]
-      pane.addEventListener("pointermove", (e) => this.point(side, graph, e))
+      const {pane} = this.panes[side]
+      pane.addEventListener("pointermove", (e) => this.point(side, e))
       pane.addEventListener("pointerleave", () => this.show(null))
     }
     // Drag over the rows to be at that time.
@@ -85,7 +86,14 @@ class Duet {
     below.pane.addEventListener("pointermove", (e) => { if (this.scrubbing) this.player.seek(this.timeAt(e)) })
     for (const type of ["pointerup", "pointercancel"])
       below.pane.addEventListener(type, () => { this.scrubbing = false })
-    this.root.addEventListener("keydown", (e) => this.player.key(e))
+    this.root.addEventListener("keydown", (e) => this.key(e))
+  }
+
+  key(e) {
+    const field = e.target.closest("input, select")
+    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || field || !this.view) return
+    if (!this.knob.key(e) && !(this.player.key(e))) return
+    e.preventDefault(); e.stopPropagation()
   }
 
   timeAt(e) {
@@ -111,12 +119,15 @@ class Duet {
       await painted()
       for (const {graph} of Object.values(this.panes)) graph.dataset.rev = rev
       this.rev = rev
+      // What stands beside the canvas shows numbers too: it follows when the hand rests.
+      if (view.nudge && !this.knob.drag && !this.knob.gesture && !this.outbox.pending.length) shared.nudge?.()
     }
   }
 
   async draw(view) {
     const before = this.view
     this.view = view
+    for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time
     if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
     this.root.classList.toggle("nv-present", !!shared.present)
@@ -124,25 +135,26 @@ class Duet {
     this.problem.hidden = !view.problem
     this.root.setAttribute("aria-label", shared.words.duet)
     await this.paint()
+    // What Python has not heard of yet counts too.
+    for (const event of this.outbox.pending) this.knob.assume(event)
     this.listParts()
+    this.knob.show()
     this.player.load(view, !before, before?.signal !== view.signal)
   }
 
   async paint() {
     this.width = this.root.clientWidth
-    // The pictures are redrawn only where they differ; the rows nearly always do.
-    for (const [name, {graph, pane}] of Object.entries(this.panes)) {
+    for (const [name, {graph, plot}] of Object.entries(this.panes)) {
       const {spec, label} = this.view[name]
       graph.setAttribute("aria-label", label)
-      const frame = JSON.stringify([spec, pane.clientWidth, shared.present])
-      if (frame === this.panes[name].frame) continue
-      this.panes[name].frame = frame
       const layout = {...spec.layout, autosize: true}
       if (shared.present) layout.height = Math.round(layout.height * (name === "below" ? 1 : 1.25))
       if (name === "below") layout.xaxis = {...layout.xaxis, range: this.player.window()}
-      await window.Plotly.react(graph, spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
-      this.collect(name)
+      await plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
     }
+    // What changed without a whole figure is drawn in the next frame.
+    if (Object.values(this.panes).some(({plot}) => plot.undrawn.size)) await painted()
+    for (const name of ["left", "right"]) this.collect(name)
   }
 
   // The points that Plotly has drawn for the moving traces, and where its axes are.
@@ -232,20 +244,29 @@ class Duet {
       chip.append(part.words[0], " ↔ ", part.words[1])
       chip.onpointerenter = chip.onfocus = () => this.show(part)
       chip.onpointerleave = chip.onblur = () => this.show(null)
-      chip.onclick = () => this.show(part)
+      chip.onclick = () => { this.show(part); this.knob.choose(part) }
       return chip
     }))
   }
 
-  point(side, graph, e) {
-    if (!this.view || !graph._fullLayout) return
+  point(side, e) {
+    if (this.knob.drag) return
+    const part = this.nearest(side, e)
+    this.panes[side].pane.style.cursor = side === "left" && part?.edit ? "ns-resize" : ""
+    this.show(part)
+  }
+
+  // The part under the pointer, or none.
+  nearest(side, e) {
+    const {graph} = this.panes[side]
+    if (!this.view || !graph._fullLayout) return null
     const box = graph.getBoundingClientRect(), px = e.clientX - box.left, py = e.clientY - box.top
     let best = null, nearest = NEAR_PX
     for (const part of this.view.parts) {
       const [x, y] = this.toPx(graph, part[side]), away = Math.hypot(x - px, y - py)
       if (away < nearest) { nearest = away; best = part }
     }
-    this.show(best)
+    return best
   }
 
   toPx(graph, [x, y]) {
@@ -253,8 +274,8 @@ class Duet {
     return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)]
   }
 
-  show(part) {
-    if (this.shownPart === part) return
+  show(part, again = false) {
+    if (this.shownPart === part && !again) return
     this.shownPart = part
     this.root.dataset.part = part?.name ?? ""
     for (const chip of this.links.children) chip.classList.toggle("nv-on", chip.dataset.part === part?.name)
@@ -265,7 +286,8 @@ class Duet {
       const [x, y] = this.toPx(graph, part[side])
       const ring = el("div", "nv-ring"), label = el("div", "nv-label")
       ring.style.transform = `translate(${x}px, ${y}px)`
-      label.textContent = part.words[i]
+      // What is in the hand is newer than Python's words for it.
+      label.textContent = again && i === 0 ? `${part.edit.label}: ${this.knob.text()}` : part.words[i]
       label.style.top = `${y > 90 ? y - 30 : y + 30}px`
       label.classList.toggle("nv-above", y > 90)
       over.append(ring, label)

@@ -167,7 +167,7 @@ class Gestures {
   select(part) {
     const {x, y, size} = this.marked(part)
     this.net.selection = part
-    this.mount.move([this.net.traces.selected], [{x, y, marker: {size: size * this.mount.scale}}])
+    this.mount.plot.move([this.net.traces.selected], [{x, y, marker: {size: size * this.mount.scale}}])
     this.mount.player?.explain()
     this.mount.say("select", part ?? {layer: null})
   }

@@ -228,7 +228,7 @@ class Player {
     return data.map((trace, i) => state.has(i) ? merged(trace, this.mount.scaled(state.get(i))) : trace)
   }
 
-  animate(traces, data, ms) { this.mount.move(traces, data.map((d) => this.mount.scaled(d)), ms) }
+  animate(traces, data, ms) { this.mount.plot.move(traces, data.map((d) => this.mount.scaled(d)), ms) }
 
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from neuroviz.i18n import Language
 from neuroviz.pair.run import run
-from neuroviz.ui import correspondence_panel, session, shell
+from neuroviz.ui import correspondence_panel, live_plot, session, shell
 from neuroviz.ui.neuron import axon, cell, drive, electrode, experiment, response, share
 from neuroviz.ui.neuron.stage import stage
 from neuroviz.ui.studio.toolbar import leave_projector
@@ -22,10 +22,13 @@ _PANELS = {
     "share": share.panel,
 }
 _PANEL = "pair.panel"
+_DRAWN = "pair.drawn"
+_PRESENTING = "pair.presenting"
 
 
 def neuron_page(t: Language) -> None:
     """The whole page below its heading."""
+    session.keep(_PRESENTING, session.presenting())
     if session.presenting():
         _desk(t)
         leave_projector(t)
@@ -40,18 +43,29 @@ def neuron_page(t: Language) -> None:
 @st.fragment
 def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
-    document = session.document()
-    now = run(document.neuron)
-    presenting = session.presenting()
+    neuron = session.document().neuron
+    session.keep(_DRAWN, neuron)
+    now = run(neuron)
     experiment.panel(now, t)
-    graph, side = (st.container(), None) if presenting else st.columns([2.3, 1], gap="medium")
-    with graph:
-        stage(now, t)
-    if side is None:
-        return
-    with side:
-        _panels(t)
-    response.panel(now, t)
+    if session.presenting():
+        _canvas(t)
+    else:
+        graph, side = st.columns([2.3, 1], gap="medium")
+        with graph:
+            _canvas(t)
+        with side:
+            _panels(t)
+        response.panel(now, t)
+    live_plot.nudged_by_canvas()
+
+
+@st.fragment
+def _canvas(t: Language) -> None:
+    """A fragment of its own: what is changed by hand there is drawn without the rest, which follows."""
+    if session.presenting() != session.value(_PRESENTING):
+        st.rerun()
+    neuron = session.document().neuron
+    stage(run(neuron), t, nudge=neuron != session.value(_DRAWN))
 
 
 def _panels(t: Language) -> None:

@@ -7,7 +7,6 @@ import streamlit as st
 from neuroviz.document import edits
 from neuroviz.document.neuron import PATTERNS
 from neuroviz.i18n import Language
-from neuroviz.pair.models import MODELS
 from neuroviz.ui import session
 from neuroviz.ui.neuron.controls import choice, slider
 
@@ -36,11 +35,10 @@ def panel(t: Language) -> None:
         st.caption(t("pair.numerics.hint"))
         if neuron.model == "hodgkin_huxley":
             choice("method", lambda name: t(f"pair.method.{name}"), t)
-        own = MODELS[neuron.model].dt_ms
         steps = sorted({0.0, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, neuron.dt_ms})
         st.selectbox(
             t("pair.field.dt_ms"), steps, index=steps.index(neuron.dt_ms),
-            format_func=lambda dt: f"{dt:g} ms" if dt else t("pair.own_step", dt=f"{own:g}"),
+            format_func=lambda dt: f"{dt:g} ms" if dt else t("pair.own_step"),
             **session.bound("pair.dt_ms", neuron.dt_ms,
                             lambda dt: session.attempt(lambda d: edits.set_neuron(d, dt_ms=dt))),
         )

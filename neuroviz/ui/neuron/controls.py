@@ -32,7 +32,7 @@ def slider(
     first = type(step)((bottom if low is None else min(low, value)) * scale)
     last = type(step)((top if high is None else max(high, value)) * scale)
     st.slider(
-        label(field, t, unit), first, last, shown, step=step, help=_help(field, t),
+        label(field, t, unit), first, last, shown, step=step, format="%.4g", help=_help(field, t),
         **session.bound(f"pair.{field}", shown, lambda chosen: change(field)(chosen / scale)),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from neuroviz.document import edits, limits
@@ -15,27 +13,20 @@ from neuroviz.ui.number_table import number_table
 from neuroviz.ui.studio.value_editor import value_editor
 from neuroviz.viz.pair_figure import default_name
 
-_MOST_WITH_SLIDERS = 4
-
 
 def panel(t: Language) -> None:
     neuron = session.document().neuron
     names = [default_name(index, own) for index, own in enumerate(neuron.names)]
-    if len(names) <= _MOST_WITH_SLIDERS:
-        for index, name in enumerate(names):
-            _editor(f"{name} ({t('pair.rate_short')})", "inputs", index, t)
-            _editor(t("pair.weight_of", name=name), "weights", index, t)
-    else:
-        number_table(
-            list(zip(neuron.inputs, neuron.weights, strict=True)), key="pair.numbers", label=t("pair.numbers"), t=t,
-            rows=names, columns=["x", "w"],
-            on_cells=lambda cells: session.attempt(edits.set_neuron_cells, cells),
-        )
+    st.caption(t("pair.by_hand"))
+    number_table(
+        list(zip(neuron.inputs, neuron.weights, strict=True)), key="pair.numbers", label=t("pair.numbers"), t=t,
+        rows=names, columns=["x", "w"], on_cells=lambda cells: session.attempt(edits.set_neuron_cells, cells),
+    )
     if any(x < 0 for x in neuron.inputs):
         st.info(t("pair.negative"), icon=":material/info:")
     if any(x * neuron.rate_hz > MAX_FIBRE_HZ for x in neuron.inputs):
         st.info(t("pair.too_fast", limit=f"{MAX_FIBRE_HZ:.0f}"), icon=":material/info:")
-    value_editor(t("pair.field.bias"), neuron.bias, key="pair.bias", t=t, on_change=change("bias"))
+    value_editor(t("pair.figure.edit_bias"), neuron.bias, key="pair.bias", t=t, on_change=change("bias"))
     left, right = st.columns(2)
     with left:
         choice("activation", lambda name: t(f"activation.{name}"), t)
@@ -56,15 +47,3 @@ def panel(t: Language) -> None:
             t("pair.field.seed"), 0, limits.MAX_SEED, neuron.seed,
             **session.bound("pair.seed", neuron.seed, lambda seed: change("seed")(int(seed))),
         )
-
-
-def _editor(label: str, field: str, index: int, t: Language) -> None:
-    values = getattr(session.document().neuron, field)
-    value_editor(
-        label, values[index], key=f"pair.{field}.{index}", t=t,
-        on_change=partial(_set, 0 if field == "inputs" else 1, index),
-    )
-
-
-def _set(column: int, index: int, value: float) -> None:
-    session.attempt(edits.set_neuron_cells, [(index, column, value)])

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from neuroviz.document import codec, edits
+from neuroviz.document import Refusal, codec, edits
 from neuroviz.document.neuron import Neuron
+from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.pair.experiments import EXPERIMENTS
 from neuroviz.pair.run import Run
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.shell import say_plainly
 from neuroviz.viz.pair_view import pair_view
 from neuroviz.viz.palette import PALETTES
 
 KEY = "pair.stage"
+_WRONG = "pair.wrong"
 
 
 def view_of(now: Run, t: Language) -> dict[str, Any]:
@@ -23,10 +27,13 @@ def view_of(now: Run, t: Language) -> dict[str, Any]:
     return pair_view(now, words, PALETTES[session.theme()])
 
 
-def stage(now: Run, t: Language) -> None:
+def stage(now: Run, t: Language, *, nudge: bool) -> None:
+    """Show the run, and take edits from the canvas. `nudge`: what stands beside it shows something older."""
     history = session.history()
     view = {
         **view_of(now, t),
+        "nudge": nudge,
+        "wrong": session.value(_WRONG),
         "history": {
             "undo": bool(history.past), "redo": bool(history.future), "reset": now.neuron != _beginning(now.neuron),
         },
@@ -35,7 +42,7 @@ def stage(now: Run, t: Language) -> None:
             "document": codec.to_json(session.document()),
         },
     }
-    live_plot.live_plot(view, key=KEY, on_event=_take)
+    live_plot.live_plot(view, key=KEY, on_event=partial(_take, t))
 
 
 def _beginning(neuron: Neuron) -> Neuron:
@@ -45,8 +52,19 @@ def _beginning(neuron: Neuron) -> Neuron:
     return replace(session.start().neuron, experiment="")
 
 
-def _take(event: dict[str, Any]) -> None:
+def _take(t: Language, event: dict[str, Any]) -> None:
+    """Carry out what the visitor did on the canvas."""
+    session.forget(_WRONG)
     match event["kind"]:
+        case "value":
+            _set(event, float(event["value"]), str(event["gesture"]))
+        case "typed":
+            text = str(event["text"])
+            try:
+                _set(event, parse_number(text), None)
+            except Refusal as refusal:
+                name = f"{event['part']}{event['index']}"
+                session.keep(_WRONG, {"name": name, "text": text, "message": say_plainly(refusal, t)})
         case "undo":
             session.undo()
         case "redo":
@@ -57,3 +75,11 @@ def _take(event: dict[str, Any]) -> None:
             session.set_presenting(False)
         case "restore":
             session.restore(str(event["document"]))
+
+
+def _set(event: dict[str, Any], value: float, gesture: str | None) -> None:
+    if event["part"] == "bias":
+        session.attempt(lambda document: edits.set_neuron(document, bias=value), gesture=gesture)
+    else:
+        column = 0 if event["part"] == "input" else 1
+        session.attempt(edits.set_neuron_cells, [(int(event["index"]), column, value)], gesture=gesture)

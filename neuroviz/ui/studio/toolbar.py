@@ -7,9 +7,11 @@ from functools import partial
 
 import streamlit as st
 
+from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import Language
 from neuroviz.ui import session
+from neuroviz.ui.studio.names import neuron_labels
 
 _SHOWN = "studio.preset.shown"
 
@@ -27,6 +29,10 @@ def toolbar(t: Language) -> None:
             format_func=lambda preset: t(f"preset.{preset}.title"),
         )
         projector_button(t)
+        if st.button(
+            t("pair.open"), icon=":material/neurology:", key="studio.compare", help=t("pair.open.help"),
+        ) and _compare():
+            st.switch_page("pages/neuron.py")
     if name:
         st.caption(t(f"preset.{name}.why"))
 
@@ -52,6 +58,15 @@ def leave_projector(t: Language) -> None:
     if st.button(t("studio.present.leave"), icon=":material/close_fullscreen:", key="studio.leave", type="tertiary"):
         session.set_presenting(False)
         st.rerun()
+
+
+def _compare() -> bool:
+    """Take the selected neuron, or the first one behind the inputs, to the page of the two neurons."""
+    document = session.document()
+    chosen = document.selection
+    layer, neuron = (chosen.layer, chosen.neuron) if chosen is not None and chosen.layer > 0 else (1, 0)
+    session.attempt(edits.compare_neuron, layer, neuron, neuron_labels(document, layer - 1))
+    return session.notice() is None
 
 
 def _open_preset(t: Language, name: str | None) -> None:

@@ -1,0 +1,226 @@
+"""Neurons of two variables that fire by running away: V, a slow variable w that pulls against it, and a reset.
+
+    dV/dt = F(V, w),   dw/dt = G(V, w)        V reaches the cut: a spike; V := reset, w := w + jump
+
+AdEx and Izhikevich's model are both of this kind, and both are integrated here.
+
+The upswing is the trap. V grows exponentially there, or faster: within one step of 0.1 ms it would run far past the
+cut, and w would follow that absurd V (thousands of spikes that are none). So F and G are evaluated at min(V, cut), and
+a step in which V's speed changes fast is walked in shorter ones, in each of which it changes by about STRIDE. At the
+cut the time of the spike is found by Newton's method, V and w are reset then and there, and what is left of the step is
+walked from the reset. Each of these steps is one of Runge and Kutta's fourth order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import repeat
+from typing import Any, Protocol
+
+import numpy as np
+
+from neuroviz.bio.inputs import Inputs
+from neuroviz.bio.simulation import Array, SimulationError
+from neuroviz.bio.synapses import magnesium_block, unblocked
+from neuroviz.bio.trains import bounded
+
+STRIDE = 0.1
+"""Growth of V's speed in one short step, relative: RK4 then errs by about STRIDE^5 / 120."""
+
+STABLE = 2.5
+"""RK4 is stable up to 2.78 time constants a step."""
+
+SHORT_STEPS_PER_MS = 100.0
+SHORT_STEPS_FREE = 100_000
+"""Short steps that a neuron may take in a run, some 30 to 130 a spike: so many a millisecond, and so many besides."""
+
+MAX_SPIKES_PER_MS = 10.0
+SPIKES_FREE = 100.0
+"""Beyond it, 10 kHz, a current is absurd, and so would be the time that its spikes take."""
+
+FEW = 20
+"""Up to so many neurons are faster one after the other than together (measured)."""
+
+Number = Any
+"""A float, for one neuron, or an array (n,): the formulas are the same."""
+
+
+class Neuron(Protocol):
+    """What a model has to tell. `exp` is math's or NumPy's, according to what v is.
+
+    rates   (dV/dt, dw/dt) per ms, given the current into the cell in the model's unit
+    fastest 1/ms: the larger of the rates at which V and w relax. A step beyond STABLE / fastest blows up
+    hurry   1/ms: how fast dV/dt itself changes at v, given dV/dt. It sets the length of the short steps
+    """
+
+    @property
+    def cut_mv(self) -> float: ...
+    @property
+    def reset_mv(self) -> float: ...
+    @property
+    def jump(self) -> float: ...
+    @property
+    def fastest(self) -> float: ...
+    def rates(self, v: Number, w: Number, current: Number, exp: Callable[[Any], Any]) -> tuple[Number, Number]: ...
+    def hurry(self, v: Number, dv: Number, exp: Callable[[Any], Any]) -> Number: ...
+
+
+def integrate(
+    neuron: Neuron, given: Inputs, *, dt_ms: float, v_mv: float, w: float, record: bool
+) -> tuple[Array, Array, tuple[Array, ...]]:
+    """V and w at the instants, each (n_steps + 1, n) or, without a record, (0, n); and the spike times.
+
+    Raises SimulationError: "unstable" where numbers overflow or the step is too long for the parameters, "spikes"
+    for a rate beyond MAX_SPIKES_PER_MS.
+    """
+    if not neuron.fastest * dt_ms <= STABLE:
+        raise SimulationError("unstable", time_ms=0.0)
+    rows = given.n_steps + 1 if record else 0
+    vs, ws = np.empty((rows, given.n)), np.empty((rows, given.n))
+    with np.errstate(all="ignore"):
+        if given.n <= FEW:
+            trains = [_alone(neuron, given, i, dt_ms, v_mv, w, vs, ws) for i in range(given.n)]
+        else:
+            trains = _together(neuron, given, dt_ms, v_mv, w, vs, ws)
+    bounded(sum(map(len, trains)))
+    return vs, ws, tuple(np.array(train, dtype=np.float64) for train in trains)
+
+
+def _alone(
+    neuron: Neuron, given: Inputs, i: int, dt: float, v: float, w: float, vs: Array, ws: Array
+) -> list[float]:
+    """Neuron i, with plain floats: for few neurons faster than arrays. Fills its columns, gives its spike times."""
+    walker = _Walker(neuron, given, dt, 1)
+    v_list, w_list = [v], [w]
+    times: list[float] = []
+    for k, drive in enumerate(_drive_of(given, i)):
+        v, w = walker.through(k, v, w, drive, times)
+        v_list.append(v)
+        w_list.append(w)
+    if vs.size:
+        vs[:, i], ws[:, i] = v_list, w_list
+    return times
+
+
+def _together(
+    neuron: Neuron, given: Inputs, dt: float, v0: float, w0: float, vs: Array, ws: Array
+) -> list[list[float]]:
+    """All neurons step by step in arrays. Those in a hurry, few at a time, are walked through the step one by one."""
+    v, w = np.full(given.n, v0), np.full(given.n, w0)
+    vs[:1], ws[:1] = v, w
+    walker = _Walker(neuron, given, dt, given.n)
+    times: list[list[float]] = [[] for _ in range(given.n)]
+    for k in range(given.n_steps):
+        field = _field(neuron, given, k)
+        dv, dw = field(v, w)
+        slow = neuron.hurry(v, dv, np.exp) * dt <= STRIDE
+        v_end, w_end = _rk4(field, v, w, dv, dw, dt)
+        for i in np.flatnonzero(~(slow & (v_end < neuron.cut_mv) & np.isfinite(w_end))).tolist():
+            drive = next(_drive_of(given, i, k))
+            v_end[i], w_end[i] = walker.through(k, float(v[i]), float(w[i]), drive, times[i])
+        v, w = v_end, w_end
+        if vs.size:
+            vs[k + 1], ws[k + 1] = v, w
+    return times
+
+
+class _Walker:
+    """Takes a neuron through one step of dt, in as many short steps as it needs; keeps count of those."""
+
+    def __init__(self, neuron: Neuron, given: Inputs, dt: float, neurons: int) -> None:
+        self._neuron, self._dt, self._magnesium_mm = neuron, dt, given.magnesium_mm
+        self._budget = (SHORT_STEPS_PER_MS * given.n_steps * dt + SHORT_STEPS_FREE) * neurons
+
+    def through(
+        self, k: int, v: float, w: float, drive: tuple[float, float, float], times: list[float]
+    ) -> tuple[float, float]:
+        """V and w at the end of step k; drive is (current + GE, G, nmda). Appends the spikes' times."""
+        neuron, dt, magnesium_mm = self._neuron, self._dt, self._magnesium_mm
+        cut, rates, hurry = neuron.cut_mv, neuron.rates, neuron.hurry
+        current, g, nmda = drive
+
+        def field(v: float, w: float) -> tuple[float, float]:
+            v = v if v < cut else cut
+            if nmda:
+                return rates(v, w, current - (g + nmda * unblocked(v, magnesium_mm)) * v, math.exp)
+            return rates(v, w, current - g * v, math.exp)
+
+        done = 0.0
+        try:
+            while done < dt:
+                dv, dw = field(v, w)
+                haste, h = hurry(v, dv, math.exp), dt - done
+                if not haste < math.inf:
+                    raise SimulationError("unstable", time_ms=k * dt)
+                if haste * h > STRIDE:
+                    h = STRIDE / haste
+                    self._budget -= 1
+                    if self._budget < 0:
+                        raise SimulationError("unstable", time_ms=k * dt)
+                v_end, w_end = _rk4(field, v, w, dv, dw, h)
+                if v_end >= cut:
+                    h, w_end = _crossing(field, v, w, dv, dw, v_end, h, cut)
+                    v_end, w_end = neuron.reset_mv, w_end + neuron.jump
+                    times.append(k * dt + done + h)
+                    if len(times) > MAX_SPIKES_PER_MS * (k + 1) * dt + SPIKES_FREE:
+                        raise SimulationError("spikes", limit=MAX_SPIKES_PER_MS)
+                done = done + h if h < dt - done else dt
+                v, w = v_end, w_end
+        except OverflowError:
+            raise SimulationError("unstable", time_ms=k * dt) from None
+        if not (-math.inf < v < math.inf and -math.inf < w < math.inf):
+            raise SimulationError("unstable", time_ms=k * dt)
+        return v, w
+
+
+def _rk4(
+    field: Callable[[Number, Number], tuple[Number, Number]], v: Number, w: Number, dv: Number, dw: Number, h: float
+) -> tuple[Number, Number]:
+    """V and w after a step of h by Runge and Kutta's method; dv and dw are the rates at its start."""
+    half, sixth = 0.5 * h, h / 6.0
+    dv2, dw2 = field(v + half * dv, w + half * dw)
+    dv3, dw3 = field(v + half * dv2, w + half * dw2)
+    dv4, dw4 = field(v + h * dv3, w + h * dw3)
+    return v + sixth * (dv + 2.0 * (dv2 + dv3) + dv4), w + sixth * (dw + 2.0 * (dw2 + dw3) + dw4)
+
+
+def _crossing(
+    field: Callable[[float, float], tuple[float, float]],
+    v: float, w: float, dv: float, dw: float, v_end: float, h: float, cut: float,
+) -> tuple[float, float]:
+    """When, after the step's start, V reaches the cut, and w then: a straight line, and one step of Newton's."""
+    s = h * (cut - v) / (v_end - v)
+    v_near, w_near = _rk4(field, v, w, dv, dw, s)
+    dv_near, dw_near = field(v_near, w_near)
+    if not dv_near > 0.0:
+        return s, w_near
+    exact = min(max(s + (cut - v_near) / dv_near, 0.0), h)
+    return exact, w_near + (exact - s) * dw_near
+
+
+def _field(neuron: Neuron, given: Inputs, k: int) -> Callable[[Array, Array], tuple[Array, Array]]:
+    """(dV/dt, dw/dt) of all neurons during step k."""
+    current, g, nmda = given.current[k], None, None
+    if given.conductance is not None and given.weighted is not None:
+        current, g = current + given.weighted[k], given.conductance[k]
+        nmda = None if given.nmda is None else given.nmda[k]
+
+    def field(v: Array, w: Array) -> tuple[Array, Array]:
+        v = np.minimum(v, neuron.cut_mv)
+        if g is None:
+            return neuron.rates(v, w, current, np.exp)
+        open_ = g if nmda is None else g + nmda * magnesium_block(v, given.magnesium_mm)
+        return neuron.rates(v, w, current - open_ * v, np.exp)
+
+    return field
+
+
+def _drive_of(given: Inputs, i: int, first: int | None = None) -> Iterator[tuple[float, float, float]]:
+    """(current + GE, G, nmda) of neuron i as floats, for each step or for step `first` alone."""
+    part = slice(None) if first is None else slice(first, first + 1)
+    current = given.current[part, i]
+    if given.conductance is None or given.weighted is None:
+        return zip(current.tolist(), repeat(0.0), repeat(0.0), strict=False)
+    nmda = repeat(0.0) if given.nmda is None else given.nmda[part, i].tolist()
+    return zip((current + given.weighted[part, i]).tolist(), given.conductance[part, i].tolist(), nmda, strict=False)
