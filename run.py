@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 APP_REQUIREMENTS = (ROOT / "requirements.txt",)
 DEV_REQUIREMENTS = (*APP_REQUIREMENTS, ROOT / "requirements-dev.txt")
+BENCH_REQUIREMENTS = (*DEV_REQUIREMENTS, ROOT / "requirements-bench.txt")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OLDEST_PYTHON = (3, 11)
 
@@ -37,7 +38,8 @@ def main(args: Sequence[str]) -> int:
         provide_chromium()
         return python("-m", "pytest", *rest)
     if command == "bench":
-        install(APP_REQUIREMENTS)
+        install(BENCH_REQUIREMENTS)
+        provide_chromium()
         benchmarks = sorted((ROOT / "tests" / "bench").glob("bench_*.py"))
         return max([python("-m", f"tests.bench.{path.stem}", *rest) for path in benchmarks], default=0)
     install(APP_REQUIREMENTS)

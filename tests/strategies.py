@@ -1,4 +1,4 @@
-"""Any legal document, for Hypothesis: mostly small, sometimes as large as the limits allow."""
+"""Any legal document, and any legal neuron, for Hypothesis: mostly small, sometimes as large as the limits allow."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from neuroviz.document import Document, Fill, Layer, Selection, limits
+from neuroviz.document import Document, Fill, Layer, Selection, learning, limits
 from neuroviz.document.edits import clean_name
+from neuroviz.document.learning import Learning
+from neuroviz.document.neuron import CHOICES, PATTERNS, RANGES, Neuron
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
+from neuroviz.nn.datasets import DATASETS, FEATURES
 
 ELEMENTWISE = tuple(name for name, record in ACTIVATIONS.items() if record.elementwise)
 
@@ -33,6 +36,66 @@ fills = st.builds(
     seed=st.integers(0, limits.MAX_SEED),
 )
 """Of all layers, so that a fill can be used on any document."""
+
+
+pair_values = st.one_of(
+    st.sampled_from((0.0, -0.0, 1.0, -1.0, 5e-324, -5e-324, limits.MAX_PAIR_VALUE, -limits.MAX_PAIR_VALUE, 1 / 3)),
+    st.floats(-3.0, 3.0), st.floats(-limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE),
+)
+"""Inputs, weights and biases of the neuron that is compared."""
+
+
+def within(low: float, high: float, default: object) -> st.SearchStrategy[float]:
+    """What a number with these ends may be: often as it begins, or at an end, or anywhere between."""
+    if isinstance(default, int):
+        return st.one_of(st.just(default), st.sampled_from((low, high)), st.integers(int(low), int(high)))
+    # No -0: a neuron has none where it would be the same setting.
+    between = st.floats(low, high).map(lambda value: value + 0.0)
+    return st.one_of(st.just(default), st.sampled_from((low, high)), between)
+
+
+@st.composite
+def neurons(draw: st.DrawFn, **fixed: st.SearchStrategy[object]) -> Neuron:
+    """Any neuron that `document.neuron.checked` lets through. `fixed` draws single fields from elsewhere."""
+    size = draw(st.one_of(st.integers(1, 4), st.integers(1, 4), st.integers(1, limits.MAX_NEURONS)))
+    model = draw(fixed.get("model", st.sampled_from(tuple(PATTERNS))))
+    values: dict[str, object] = {
+        "inputs": tuple(draw(st.lists(pair_values, min_size=size, max_size=size))),
+        "weights": tuple(draw(st.lists(pair_values, min_size=size, max_size=size))),
+        "bias": draw(pair_values),
+        "names": tuple(draw(st.lists(names, min_size=size, max_size=size))),
+        "model": model,
+        "pattern": draw(st.sampled_from(PATTERNS[str(model)])),
+        "myelin": draw(st.booleans()),
+        "experiment": draw(st.from_regex(r"[a-z0-9_]{0,40}", fullmatch=True)),
+        **{name: draw(st.sampled_from(allowed)) for name, allowed in CHOICES.items() if name != "model"},
+        **{name: draw(within(*RANGES[name], getattr(Neuron, name))) for name in RANGES if name not in fixed},
+    }
+    return Neuron(**{**values, **{name: draw(strategy) for name, strategy in fixed.items() if name != "model"}})
+
+
+@st.composite
+def learnings(draw: st.DrawFn) -> Learning:
+    """Any settings that `document.learning.checked` lets through."""
+    dataset = draw(st.sampled_from(learning.CHOICES["dataset"]))
+    dimension = draw(st.integers(1, 2)) if dataset == learning.OWN else DATASETS[dataset].dimension
+    classes = tuple(draw(st.lists(names, min_size=2, max_size=limits.MAX_OWN_CLASSES)) if draw(st.booleans()) else ())
+    value = st.floats(-limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE).map(lambda number: number + 0.0)
+    target = st.integers(0, len(classes) - 1).map(float) if classes else value
+    row = st.tuples(*(value,) * dimension, target)
+    least = limits.MIN_OWN_ROWS if dataset == learning.OWN else 0
+    fitting = [name for name, feature in FEATURES.items() if feature.dimension <= dimension]
+    chosen = draw(st.sets(st.sampled_from(fitting), min_size=1))
+    return Learning(
+        own=tuple(draw(st.lists(row, min_size=least, max_size=8))), own_classes=classes,
+        features=tuple(name for name in FEATURES if name in chosen),
+        hidden=tuple(draw(st.lists(
+            st.integers(1, limits.MAX_LEARNING_NEURONS), max_size=limits.MAX_LEARNING_LAYERS,
+        ))),
+        squared=draw(st.booleans()), dataset=dataset,
+        **{name: draw(st.sampled_from(allowed)) for name, allowed in learning.CHOICES.items() if name != "dataset"},
+        **{name: draw(within(low, high, getattr(Learning, name))) for name, (low, high) in learning.RANGES.items()},
+    )
 
 
 def activation(*, last: bool) -> st.SearchStrategy[str]:
@@ -76,6 +139,8 @@ def documents(draw: st.DrawFn, numbers: st.SearchStrategy[float] = finite) -> Do
         examples=tuple(row(widths[0]) for _ in range(draw(st.integers(0, 4) | st.integers(0, limits.MAX_EXAMPLES)))),
         fill=replace(draw(fills), layer=draw(st.none() | st.integers(1, limits.MAX_LAYERS - 1))),
         preset=draw(st.from_regex(r"[a-z0-9_]{0,40}", fullmatch=True)),
+        neuron=draw(st.one_of(st.just(Neuron()), st.just(Neuron()), neurons())),
+        learning=draw(st.one_of(st.just(Learning()), st.just(Learning()), learnings())),
         selection=draw(selections(widths)),
     )
 

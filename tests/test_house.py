@@ -153,7 +153,7 @@ def test_every_required_package_is_imported_and_every_imported_one_required() ->
     assert third_party == required
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_requirements_are_bounded_on_both_sides(file: str) -> None:
     """A new major version is let in by a person, not by the day of the installation."""
     assert [line for line in requirements(file) if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line)] == []

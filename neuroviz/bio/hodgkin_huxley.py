@@ -286,7 +286,9 @@ def simulate(
     keeper = _Keeper(state, n_steps, dt_ms, record, _possible(model, drive, state))
     # A value that overflows is caught by the keeper and told as SimulationError.
     with np.errstate(all="ignore"):
-        if method == "rk4":
+        if method == "rk4" and neurons == 1:
+            _run_rk4_one(model, drive, state, dt_ms, n_steps, keeper)
+        elif method == "rk4":
             _run_rk4(model, drive, state, dt_ms, n_steps, keeper)
         elif neurons == 1 and exchange is None:
             _run_staggered_one(model, drive, state, dt_ms, n_steps, keeper)
@@ -727,6 +729,61 @@ def _run_rk4(
             np.add(k2, k4, k2)
             y = _ahead(y, k2, sixth, kept[k])
         keeper.take(first, kept[:, 0], kept[:, [2, 3, 1]])
+
+
+def _run_rk4_one(
+    p: dict[str, Array], drive: _Drive, state: Array, dt_ms: float, n_steps: int, keeper: _Keeper
+) -> None:
+    """One neuron: the same method in plain Python numbers, some ten times faster than arrays of one element."""
+    g_na, g_k, g_l = (float(p[name].flat[0]) for name in ("g_na_ms_cm2", "g_k_ms_cm2", "g_l_ms_cm2"))
+    e_na, e_k, e_l = (float(p[name].flat[0]) for name in ("e_na_mv", "e_k_mv", "e_l_mv"))
+    c_m, factor = float(p["c_m_uf_cm2"].flat[0]), phi(float(p["temperature_c"].flat[0]))
+    magnesium = drive.given.magnesium_mm
+    exp, expm1 = math.exp, math.expm1
+
+    def slope(
+        v: float, m: float, h: float, n: float, conductance: float, inward: float, nmda: float,
+    ) -> tuple[float, float, float, float]:
+        x = -(v + 40.0) / 10.0
+        alpha_m = x / expm1(x) if x else 1.0
+        x = -(v + 55.0) / 10.0
+        alpha_n = 0.1 * x / expm1(x) if x else 0.1
+        alpha_h, beta_h = 0.07 * exp(-(v + 65.0) / 20.0), 1.0 / (1.0 + exp(-(v + 35.0) / 10.0))
+        beta_m, beta_n = 4.0 * exp(-(v + 65.0) / 18.0), 0.125 * exp(-(v + 65.0) / 80.0)
+        if nmda:
+            conductance += nmda * unblocked(v, magnesium)
+        nn = n * n
+        current = (
+            inward - conductance * v - g_na * m * m * m * h * (v - e_na) - g_k * nn * nn * (v - e_k) - g_l * (v - e_l)
+        )
+        return (
+            current / c_m, factor * (alpha_m - (alpha_m + beta_m) * m), factor * (alpha_h - (alpha_h + beta_h) * h),
+            factor * (alpha_n - (alpha_n + beta_n) * n),
+        )
+
+    v, m, h, n = (float(x[0]) for x in state)
+    half, sixth = 0.5 * dt_ms, dt_ms / 6.0
+    for first in range(0, n_steps, CHUNK):
+        last = min(first + CHUNK, n_steps)
+        conductance, inward, nmda = drive.chunk(first, last)
+        blocked = [0.0] * (last - first) if nmda is None else nmda[:, 0].tolist()
+        kept: list[tuple[float, float, float, float]] = []
+        try:
+            for row in zip(conductance[:, 0].tolist(), inward[:, 0].tolist(), blocked, strict=True):
+                v1, m1, h1, n1 = slope(v, m, h, n, *row)
+                v2, m2, h2, n2 = slope(v + half * v1, m + half * m1, h + half * h1, n + half * n1, *row)
+                v3, m3, h3, n3 = slope(v + half * v2, m + half * m2, h + half * h2, n + half * n2, *row)
+                v4, m4, h4, n4 = slope(v + dt_ms * v3, m + dt_ms * m3, h + dt_ms * h3, n + dt_ms * n3, *row)
+                v += sixth * (v1 + 2.0 * (v2 + v3) + v4)
+                m += sixth * (m1 + 2.0 * (m2 + m3) + m4)
+                h += sixth * (h1 + 2.0 * (h2 + h3) + h4)
+                n += sixth * (n1 + 2.0 * (n2 + n3) + n4)
+                kept.append((v, m, h, n))
+        except OverflowError:
+            # Beyond any number: the keeper tells it as what it is, a step too large.
+            kept.append((math.nan,) * 4)
+        values = np.array(kept)
+        keeper.take(first, values[:, :1], values[:, 1:, None])
 
 
 def _ahead(y: Array, slope: Array, step: Array, out: Array) -> Array:

@@ -20,11 +20,13 @@ from typing import Any
 
 import orjson
 
-from neuroviz.document import edits, limits, neuron
+from neuroviz.document import edits, learning, limits, neuron
+from neuroviz.document.learning import Learning
 from neuroviz.document.neuron import Neuron
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import VERSION, Document, Fill, Layer, Matrix, Selection, Vector
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
+from neuroviz.nn.datasets import FEATURES
 
 FORMAT = "neuroviz"
 _LINK_PREFIX = "1"
@@ -88,6 +90,8 @@ def _dump(document: Document) -> bytes:
     if document.neuron == Neuron():
         # Nothing that the visitor made: a link is shorter without it.
         del values["neuron"]
+    if document.learning == Learning():
+        del values["learning"]
     return orjson.dumps({"format": FORMAT, "version": VERSION, **values})
 
 
@@ -99,7 +103,8 @@ def _document(raw: Any) -> Document:
     if raw.get("version") != VERSION or isinstance(raw["version"], bool):
         raise Refusal("file_version", version=_shown(raw.get("version")), ours=VERSION)
     required = {"format", "version", "layers", "input"}
-    allowed = required | {"input_names", "output_names", "examples", "fill", "preset", "neuron", "selection"}
+    optional = {"input_names", "output_names", "examples", "fill", "preset", "neuron", "learning", "selection"}
+    allowed = required | optional
     _fields(raw, "", required, allowed)
     x = _vector(raw["input"], "input", limits.MAX_NEURONS)
     layers = _layers(raw["layers"], len(x))
@@ -112,6 +117,7 @@ def _document(raw: Any) -> Document:
         fill=_fill(raw.get("fill")),
         preset=_preset(raw.get("preset", "")),
         neuron=_neuron(raw.get("neuron")),
+        learning=_learning(raw.get("learning")),
     )
     return _selected(document, raw.get("selection"))
 
@@ -189,6 +195,43 @@ def _neuron(raw: Any) -> Neuron:
     if not _PRESET.fullmatch(values.get("experiment", "")):
         raise Refusal("field_value", where="neuron.experiment", value=_shown(values["experiment"]))
     return neuron.checked(Neuron(**values, names=_names(raw.get("names"), "neuron.names", size)))
+
+
+def _learning(raw: Any) -> Learning:
+    """What a file says of the learning pages; what it leaves out is as at the beginning."""
+    if raw is None:
+        return Learning()
+    _fields(raw, "learning", set(), set(learning.FIELDS))
+    values: dict[str, Any] = {}
+    for name, value in raw.items():
+        where, default = f"learning.{name}", getattr(Learning, name)
+        if name == "own":
+            rows = _list(value, where, 0, limits.MAX_OWN_ROWS)
+            values[name] = tuple(_vector(row, f"{where}[{i}]", 3, 2) for i, row in enumerate(rows))
+        elif name == "own_classes":
+            classes = _list(value, where, 0, limits.MAX_OWN_CLASSES)
+            values[name] = _names(classes, where, len(classes))
+        elif name == "features":
+            found = _list(value, where, 1, len(FEATURES))
+            if not all(isinstance(feature, str) for feature in found):
+                raise Refusal("field_value", where=where, value=_shown(value))
+            values[name] = tuple(found)
+        elif name == "hidden":
+            sizes = _list(value, where, 0, limits.MAX_LEARNING_LAYERS)
+            values[name] = tuple(_whole(size, f"{where}[{i}]") for i, size in enumerate(sizes))
+        elif isinstance(default, bool | str):
+            if not isinstance(value, type(default)):
+                raise Refusal("field_value", where=where, value=_shown(value))
+            values[name] = value
+        else:
+            values[name] = _whole(value, where) if isinstance(default, int) else _number(value, where)
+    return learning.checked(Learning(**values))
+
+
+def _whole(raw: Any, where: str) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise Refusal("field_value", where=where, value=_shown(raw))
+    return raw
 
 
 def _selected(document: Document, raw: Any) -> Document:

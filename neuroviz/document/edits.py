@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from neuroviz.document import limits, neuron
+from neuroviz.document import learning, limits, neuron
+from neuroviz.document.learning import Learning
 from neuroviz.document.neuron import Neuron
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Fill, Layer, Matrix, Selection
@@ -207,6 +208,18 @@ def compare_neuron(document: Document, layer: int, index: int, names: Sequence[s
         bias=own.biases[index], activation=own.activation, names=tuple(clean_name(name) for name in names),
         stimulus="none", background=Neuron.background, experiment="",
     )
+
+
+# --- learning ------------------------------------------------------------------------------------
+
+def set_learning(document: Document, **changes: Any) -> Document:
+    """Change fields of `document.learning`. Raises Refusal for what its ranges and choices do not allow."""
+    return replace(document, learning=learning.with_changes(document.learning, **changes))
+
+
+def put_learning(document: Document, new: Learning) -> Document:
+    """Put another one in its place."""
+    return replace(document, learning=learning.checked(new))
 
 
 # --- names and selection -------------------------------------------------------------------------

@@ -33,3 +33,15 @@ MAX_PASTE_CHARS = 200_000
 MAX_PAIR_VALUE = 100.0
 """Largest input, weight or bias of the neuron that is compared with a biological one: beyond it no rate and no
 conductance means anything."""
+
+MAX_LEARNING_LAYERS = 4
+"""Hidden layers of a network that is trained: with more, a visitor waits."""
+
+MAX_LEARNING_NEURONS = 16
+"""Neurons in one of them."""
+
+MIN_OWN_ROWS = 4
+MAX_OWN_ROWS = 500
+MAX_OWN_CLASSES = 4
+MAX_OWN_VALUE = 1e6
+"""The visitor's own data: it travels in the document, and each class has a colour and a shape of its own."""

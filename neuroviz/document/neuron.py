@@ -5,13 +5,13 @@ One flat record. `RANGES` and `CHOICES` say what each field may be; widgets, fil
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
 
 from neuroviz.document import limits
+from neuroviz.document.fields import check_choices, check_number, in_ranges
 from neuroviz.document.refusal import Refusal
 from neuroviz.nn import ACTIVATIONS
 
@@ -149,16 +149,12 @@ def checked(neuron: Neuron) -> Neuron:
                           expected=len(neuron.inputs))
     for name in ("inputs", "weights"):
         for index, value in enumerate(getattr(neuron, name)):
-            _number(value, f"neuron.{name}[{index}]", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
-    _number(neuron.bias, "neuron.bias", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
-    for name, allowed in CHOICES.items():
-        if getattr(neuron, name) not in allowed:
-            raise Refusal("field_value", where=f"neuron.{name}", value=str(getattr(neuron, name))[:24])
+            check_number(value, f"neuron.{name}[{index}]", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
+    check_number(neuron.bias, "neuron.bias", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
+    check_choices(neuron, CHOICES, "neuron")
     if neuron.pattern not in PATTERNS[neuron.model]:
         raise Refusal("field_value", where="neuron.pattern", value=neuron.pattern[:24])
-    for name, (low, high) in RANGES.items():
-        _number(getattr(neuron, name), f"neuron.{name}", low, high)
-    plain = {name: type(getattr(Neuron, name))(getattr(neuron, name)) + 0 for name in RANGES}
+    plain = in_ranges(neuron, RANGES, "neuron")
     return replace(
         neuron, inputs=tuple(map(float, neuron.inputs)), weights=tuple(map(float, neuron.weights)),
         bias=float(neuron.bias), **plain,
@@ -179,10 +175,3 @@ def resized(neuron: Neuron, size: int) -> Neuron:
 
 
 FIELDS = tuple(field.name for field in fields(Neuron))
-
-
-def _number(value: float, where: str, low: float, high: float) -> None:
-    if not math.isfinite(value):
-        raise Refusal("field_number", where=where, value=str(value))
-    if not low <= value <= high:
-        raise Refusal("field_range", where=where, value=f"{value:g}", low=f"{low:g}", high=f"{high:g}")

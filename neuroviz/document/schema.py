@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from neuroviz.document import limits
+from neuroviz.document.learning import Learning
 from neuroviz.document.neuron import Neuron
 from neuroviz.nn import Network, Trace, forward
 
@@ -69,6 +70,7 @@ class Document:
     fill          how weights were last filled
     preset        the preset it was made from, or ""
     neuron        the neuron that is compared with a biological one
+    learning      the data, and how it is learnt
     selection     what is selected in the graph; not an edit, and never undone
     """
 
@@ -80,6 +82,7 @@ class Document:
     fill: Fill = field(default_factory=Fill)
     preset: str = ""
     neuron: Neuron = field(default_factory=Neuron)
+    learning: Learning = field(default_factory=Learning)
     selection: Selection | None = None
 
     def __post_init__(self) -> None:

@@ -50,7 +50,7 @@ class Curves:
 
 
 def curves(neuron: Neuron) -> Curves | None:
-    """The curves of this neuron's membrane; None where it cannot be simulated."""
+    """The curves of this neuron's membrane; None where it cannot be simulated, or fires at no current."""
     given = Neuron(**{name: getattr(neuron, name) for name in _MEMBRANE})
     return _curves(given)
 
@@ -63,6 +63,8 @@ def _curves(neuron: Neuron) -> Curves | None:
     try:
         rates = _noisy(neuron, currents) if neuron.noise > 0.0 else model.rates(neuron, currents)
     except SimulationError:
+        return None
+    if not rates.any():
         return None
     heights, distances = {}, {}
     size = float(np.sqrt(np.mean(rates**2))) or 1.0

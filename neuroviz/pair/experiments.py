@@ -7,15 +7,16 @@ the experiment's own neuron count: one with another stimulus, or another cell, s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
 
-from neuroviz.bio import spikes
 from neuroviz.document.neuron import Neuron
 from neuroviz.pair.run import Run, fibre_rate_hz
+from neuroviz.pair.shape import first_spike
 
 MOST_TRIALS = 200
 MOST_SPIKES = 1000
@@ -35,13 +36,9 @@ class Trial:
 
     @classmethod
     def of(cls, run: Run) -> Trial:
-        result, width = run.result, float("nan")
-        if run.failed is None and result.gates and len(result.spikes_ms):
-            dt = float(result.time_ms[1] - result.time_ms[0])
-            found = spikes.find_peaks(result.v_mv, dt)[0]
-            peak = (float(found.times_ms[0]), float(found.v_mv[0]))
-            width = spikes.width_ms(result.v_mv, dt, peak, run.model.rest_mv(run.neuron))
-        times = tuple(result.spikes_ms[:MOST_SPIKES].tolist())
+        shape = first_spike(run)
+        width = shape.width_ms if shape is not None else math.nan
+        times = tuple(run.result.spikes_ms[:MOST_SPIKES].tolist())
         return cls(run.neuron, times, width, run.speed_m_s, run.failed is not None)
 
     @property
@@ -162,22 +159,24 @@ def _without_sodium(trials: Sequence[Trial]) -> Progress:
 
 
 def _without_potassium(trials: Sequence[Trial]) -> Progress:
-    """A spike at least a tenth wider with fewer potassium channels.
+    """More than one spike from a pulse that brought one, with fewer potassium channels.
 
-    Not more: this membrane's sodium channels inactivate so fast that the spike ends nearly as soon without them.
+    Not a much wider spike: this membrane's sodium channels inactivate so fast that it ends nearly as soon without them.
     """
-    return _channel(trials, "potassium", lambda before, now: now.width_ms >= 1.1 * before.width_ms)
+    return _channel(trials, "potassium", lambda before, now: len(before.spikes_ms) == 1 < len(now.spikes_ms))
 
 
 def _channel(trials: Sequence[Trial], lever: str, seen: Callable[[Trial, Trial], bool]) -> Progress:
     now = trials[-1]
-    figures = {"percent": 100.0 * getattr(now.neuron, lever), "width": now.width_ms}
+    figures = {"percent": 100.0 * getattr(now.neuron, lever), "spikes": float(len(now.spikes_ms))}
     for trial in trials:
         for other in trials:
-            lower = getattr(other.neuron, lever) < getattr(trial.neuron, lever)
-            if lower and trial.alike(other, lever) and seen(trial, other):
+            # More channels than there are by nature are not where one begins.
+            fewer = getattr(other.neuron, lever) < getattr(trial.neuron, lever) <= 1.0
+            if fewer and trial.alike(other, lever) and seen(trial, other):
                 return Progress(True, "done", {
-                    "percent": 100.0 * getattr(other.neuron, lever), "width": other.width_ms, "before": trial.width_ms,
+                    "percent": 100.0 * getattr(other.neuron, lever), "spikes": float(len(other.spikes_ms)),
+                    "width": other.width_ms, "before": trial.width_ms,
                 })
     return Progress(False, "none", figures)
 

@@ -17,8 +17,11 @@ from neuroviz.bio import SynapticDrive, adex, hodgkin_huxley, izhikevich, lif
 from neuroviz.bio.simulation import Array
 from neuroviz.document.neuron import Neuron
 
-CURVE_MS = 400.0
+CURVE_MS = 500.0
 """Length of the runs that an f-I curve is counted in."""
+
+ONSET_MS = 100.0
+"""Of them, what is left out: the spikes at the onset of a current say nothing of the rate that follows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +187,7 @@ MODELS: Mapping[str, Model] = MappingProxyType({
         threshold_mv=lambda neuron: adex.PATTERNS[neuron.pattern].theta_mv,
         rheobase=_adex_rheobase, simulate=_adex_simulate,
         rates=lambda neuron, currents: adex.fi_curve(
-            currents, duration_ms=CURVE_MS, parameters=adex.PATTERNS[neuron.pattern]),
+            currents, duration_ms=CURVE_MS, skip_ms=ONSET_MS, parameters=adex.PATTERNS[neuron.pattern]),
         spikes=lambda neuron, rows, duration_ms, dt_ms: adex.simulate(
             rows, duration_ms=duration_ms, dt_ms=dt_ms, parameters=adex.PATTERNS[neuron.pattern],
             record=False).spike_times_ms,
@@ -197,7 +200,7 @@ MODELS: Mapping[str, Model] = MappingProxyType({
         rest_mv=_izhikevich_rest, threshold_mv=lambda neuron: None,
         rheobase=_izhikevich_rheobase, simulate=_izhikevich_simulate,
         rates=lambda neuron, currents: izhikevich.fi_curve(
-            currents, duration_ms=CURVE_MS, parameters=izhikevich.PATTERNS[neuron.pattern]),
+            currents, duration_ms=CURVE_MS, skip_ms=ONSET_MS, parameters=izhikevich.PATTERNS[neuron.pattern]),
         spikes=lambda neuron, rows, duration_ms, dt_ms: izhikevich.simulate(
             rows, duration_ms=duration_ms, dt_ms=dt_ms, parameters=izhikevich.PATTERNS[neuron.pattern],
             record=False).spike_times_ms,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -29,7 +29,7 @@ from neuroviz.pair.models import MODELS, Model, Result
 MAX_FIBRE_HZ = 500.0
 """No nerve fibre fires more often for long."""
 
-MOST_STEPS, MOST_RK4_STEPS = 40_000, 10_000
+MOST_STEPS = 40_000
 """Steps of one run: some two seconds of work. Runge-Kutta takes four times as long as any other step."""
 
 _KEPT_RUNS = 16
@@ -179,9 +179,13 @@ def _stimulus(neuron: Neuron, dt: float) -> Array:
 
 
 def axon_speed_m_s(neuron: Neuron) -> float:
-    """Of the spike along the axon; 0 where it is too warm for it to travel."""
+    """Of the spike along the axon; 0 where it is too warm for it to travel.
+
+    Myelin is known around axons of a certain thickness: a thinner or thicker one is taken for the nearest of those.
+    """
     if neuron.myelin:
-        return axon.myelinated_speed_m_s(neuron.diameter_um)
+        low, high = axon.MYELINATED_UM
+        return axon.myelinated_speed_m_s(min(max(neuron.diameter_um, low), high))
     return axon.unmyelinated_speed_m_s(neuron.diameter_um, neuron.temperature_c)
 
 
@@ -190,9 +194,8 @@ def _simulated(
 ) -> tuple[dict[str, Array], Result]:
     dt = step_ms(neuron)
     n_steps = steps(neuron.duration_ms, dt)
-    most = MOST_RK4_STEPS if (neuron.model, neuron.method) == ("hodgkin_huxley", "rk4") else MOST_STEPS
-    if n_steps > most:
-        raise SimulationError("too_many_steps", limit=most)
+    if n_steps > MOST_STEPS:
+        raise SimulationError("too_many_steps", limit=MOST_STEPS)
     electrode = electrode_current(neuron)
     current = electrode
     if neuron.noise > 0.0:
@@ -206,6 +209,8 @@ def _simulated(
     ]
     drive = synapses.drive(contacts, n_steps=n_steps, dt_ms=dt) if contacts else None
     result = model.simulate(neuron, current, drive, dt)
+    # Where dt does not divide the window, its last step reaches beyond the end.
+    result = replace(result, spikes_ms=result.spikes_ms[result.spikes_ms <= neuron.duration_ms])
     lines = {"excitatory": np.zeros(n_steps + 1), "inhibitory": np.zeros(n_steps + 1)}
     for contact in contacts:
         name = "inhibitory" if contact.receptor is RECEPTORS["gaba_a"] else "excitatory"

@@ -12,6 +12,7 @@ import numpy as np
 
 from neuroviz.document import limits
 from neuroviz.pair.run import Run, fibre_rate_hz, step_ms
+from neuroviz.pair.shape import first_spike
 from neuroviz.viz import pair_figure
 from neuroviz.viz.numbers import compact, short
 from neuroviz.viz.palette import Palette
@@ -51,7 +52,8 @@ def pair_view(run: Run, words: Mapping[str, str], palette: Palette) -> dict[str,
             **_events(run, names, words),
         },
         "formulas": {"left": _artificial_formula(run, words),
-                     "right": [run.model.equation, *run.model.numbers(neuron), words["so_far"].format()]},
+                     "right": [run.model.equation] if run.failed else
+                     [run.model.equation, *run.model.numbers(neuron), words["so_far"].format(), *_shape(run, words)]},
         "parts": [
             {"name": f"{part.name}{part.index}", "left": part.left, "right": part.right,
              "words": _part_words(run, part, names, words), "edit": _edit(run, part, names, words)}
@@ -74,10 +76,19 @@ def _levels(run: Run) -> dict[str, list[float]]:
     return {"v": [rest, threshold if threshold is not None else rest + 20.0], "electrode": [0.0, 2.0 * electrode]}
 
 
+def _shape(run: Run, words: Mapping[str, str]) -> list[str]:
+    """The form of the first spike in words, where the model has one."""
+    shape = first_spike(run)
+    if shape is None:
+        return []
+    return [words["shape"].format(peak=short(round(shape.peak_mv, 1)), width=short(round(shape.width_ms, 2)),
+                                  dip=short(round(shape.dip_mv, 1)))]
+
+
 def _events(run: Run, names: list[str], words: Mapping[str, str]) -> dict[str, Any]:
     """What is said, and when: every arrival, every spike, the end. "sentences" are told apart by their numbers in
     "events", which are (ms, number)."""
-    events = [(0.0, _problem(run, words))] if run.failed else _spoken(run, names, words)
+    events = [(0.0, "")] if run.failed else _spoken(run, names, words)
     sentences = list(dict.fromkeys(sentence for _, sentence in events))
     number = {sentence: i for i, sentence in enumerate(sentences)}
     return {"sentences": sentences, "events": [(t, number[sentence]) for t, sentence in events]}
@@ -160,7 +171,10 @@ def _part_words(run: Run, part: pair_figure.Part, names: list[str], words: Mappi
     else:
         values = {"a": compact(run.a), "rate": f"{run.rate_hz:.0f}", "speed": compact(run.speed_m_s),
                   "delay": compact(run.delay_ms)}
-    return [words[f"part_{part.name}_{side}"].format(**values) for side in ("left", "right")]
+    sides = ["left", "right"]
+    if part.name == "output" and run.speed_m_s == 0.0:
+        sides = ["left", "blocked"]
+    return [words[f"part_{part.name}_{side}"].format(**values) for side in sides]
 
 
 def _problem(run: Run, words: Mapping[str, str]) -> str:

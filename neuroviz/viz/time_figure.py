@@ -25,6 +25,8 @@ SPIKE_TOP_MV = 20.0
 MOST_TICKS = 400
 """Presynaptic spikes drawn in a row of the raster."""
 
+MOST_ROWS_NAMED = 8
+
 _ROW_PX = {"v": 170, "current": 110, "raster": 96, "gates": 110, "ionic": 120}
 _DECIMALS = {"v": 2, "current": 3, "gates": 3, "ionic": 1}
 _GAP_PX, _TOP_PX, _BOTTOM_PX = 26, 22, 38
@@ -103,12 +105,19 @@ def _raster(run: Run, axis: str, palette: Palette) -> list[Trace]:
                     x += [t, t, None]
                     y += [-i - 0.36, -i + 0.36, None]
         traces.append(_ticks(x, y, axis, palette.negative if negative else palette.positive, 1.2))
-    x, y, bottom = [], [], -len(run.trains)
+    x, y = [], []
+    low, high = _own_row(len(run.trains))
     for t in run.result.spikes_ms[:MOST_TICKS * 4].round(3).tolist():
         x += [t, t, None]
-        y += [bottom - 0.45, bottom + 0.45, None]
+        y += [low, high, None]
     traces.append(_ticks(x, y, axis, palette.ink, 2.5))
     return traces
+
+
+def _own_row(inputs: int) -> tuple[float, float]:
+    """Where the neuron's own spikes stand in the raster: under the inputs, and never too low to be seen."""
+    high = -inputs + 0.4
+    return high - max(0.9, 0.12 * inputs), high
 
 
 def _ticks(x: list[float | None], y: list[float | None], axis: str, color: str, width: float) -> Trace:
@@ -170,10 +179,11 @@ def _layout(
             axis |= {"range": [-0.03, 1.03], "tickvals": [0, 0.5, 1]}
         if row == "raster":
             count = len(names)
-            shown = list(range(count)) if count <= 8 else [0, count - 1]
+            shown = list(range(count)) if count <= MOST_ROWS_NAMED else [0]
+            low, high = _own_row(count)
             axis |= {
-                "range": [-count - 0.7, 0.7], "showgrid": False, "zeroline": False,
-                "tickvals": [-count, *(-j for j in shown)],
+                "range": [low - 0.3, 0.7], "showgrid": False, "zeroline": False,
+                "tickvals": [0.5 * (low + high), *(-j for j in shown)],
                 "ticktext": [words["spikes"], *(names[j] for j in shown)],
             }
         layout[_layout_name(i)] = axis

@@ -3,8 +3,8 @@
 (a) an f-I curve of 50 currents for 500 ms, against 50 runs of SciPy's LSODA (rtol 1e-6);
 (b) one neuron with synapses for 100 ms, against one such run.
 LSODA takes as long steps as it likes and gets the right-hand side as fast as plain Python can have it (math, no
-arrays). SciPy is needed for this comparison alone: pip install scipy. Brian2 2.9.0 is no rival here: it does not import
-beside NumPy 2.4.
+arrays). SciPy is needed for this comparison alone (requirements-bench.txt). Brian2 2.9.0 is no rival here: it does not
+import beside NumPy 2.4.
 Run: python -m tests.bench.bench_neuron
 """
 
@@ -64,7 +64,7 @@ def drive() -> SynapticDrive:
 
 def main() -> None:
     if importlib.util.find_spec("scipy") is None:
-        print("SciPy is not installed, and without it there is nothing to compare with: pip install scipy")
+        print("SciPy is not installed, and without it there is nothing to compare with: see requirements-bench.txt")
         return
     from scipy.integrate import solve_ivp
 

@@ -12,13 +12,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import Document, Fill, Layer, Refusal, Selection, edits, limits
+from neuroviz.document.learning import Learning
+from neuroviz.document.neuron import CHOICES, PATTERNS, RANGES, Neuron
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from tests.document.validity import assert_valid, bits
-from tests.strategies import documents, fills, finite, moderate, selections
+from tests.strategies import documents, fills, finite, learnings, moderate, neurons, selections
 
 # One past each end, so that about half of the edits drawn are not allowed.
 index = st.integers(-1, 5)
 cell = st.tuples(index, index, st.floats())
+
+# A neuron's fields, each drawn from more than it may be.
+any_number = st.floats(-1.0, 3.0) | st.floats() | st.integers(-1, 30)
+any_word = st.sampled_from([*sum(CHOICES.values(), ()), *sum(PATTERNS.values(), ()), "softmax", "swish"])
+neuron_changes = st.fixed_dictionaries({}, optional={
+    **dict.fromkeys((*RANGES, "bias"), any_number),
+    **dict.fromkeys((*CHOICES, "pattern"), any_word),
+    **{name: st.lists(st.floats(-101.0, 101.0) | st.integers(-3, 3), max_size=33).map(tuple)
+       for name in ("inputs", "weights")},
+    "myelin": st.booleans(),
+})
+
+
+def change_learning(document: Document, changes: dict[str, object]) -> Document:
+    return edits.set_learning(document, **changes)
+
+
+learning_changes = st.one_of(
+    st.fixed_dictionaries({}, optional={
+        "dataset": st.sampled_from(["xor", "sine", "own", "mnist"]), "noise": st.floats(),
+        "hidden": st.lists(st.integers(-1, 20), max_size=6).map(tuple), "epochs": st.integers(-1, 3000),
+        "features": st.lists(st.sampled_from(["x1", "x2", "sin_x2", "x3"]), max_size=3).map(tuple),
+    }),
+    learnings().map(lambda found: {"own": found.own, "own_classes": found.own_classes}),
+)
+
+
+def change_neuron(document: Document, changes: dict[str, Any]) -> Document:
+    return edits.set_neuron(document, **changes)
 
 EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
     edits.set_weight: (index, index, index, st.floats()),
@@ -41,6 +72,13 @@ EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
     ),
     edits.rename_input: (index, st.text(max_size=limits.MAX_NAME_CHARS + 2)),
     edits.rename_output: (index, st.text(max_size=limits.MAX_NAME_CHARS + 2)),
+    change_neuron: (neuron_changes,),
+    edits.put_neuron: (neurons() | st.builds(replace, st.just(Neuron()), dt_ms=st.floats(), bias=st.floats()),),
+    edits.set_neuron_cells: (st.lists(st.tuples(index, st.integers(-1, 2), st.floats(-101.0, 101.0)), max_size=4),),
+    edits.set_neuron_size: (st.integers(-1, limits.MAX_NEURONS + 1),),
+    edits.compare_neuron: (index, index, st.lists(st.text(max_size=limits.MAX_NAME_CHARS + 2), max_size=5)),
+    change_learning: (learning_changes,),
+    edits.put_learning: (learnings() | st.builds(replace, st.just(Learning()), noise=st.floats(), batch_size=index),),
     edits.select: (st.none() | st.builds(Selection, index, index, st.none() | index),),
 }
 
@@ -100,7 +138,8 @@ def test_every_edit_is_covered() -> None:
         if callable(value) and not name.startswith("_") and getattr(value, "__module__", "") == edits.__name__
         and not isinstance(value, type)
     }
-    assert public - set(EDITS) == {edits.clean_name}
+    # Fields have names of their own: `change_neuron` and `change_learning` hand them on.
+    assert public - set(EDITS) == {edits.clean_name, edits.set_neuron, edits.set_learning}
 
 
 # --- numbers -------------------------------------------------------------------------------------

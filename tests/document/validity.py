@@ -6,8 +6,9 @@ import math
 from dataclasses import fields
 from typing import Any
 
-from neuroviz.document import Document, codec, limits
+from neuroviz.document import Document, codec, learning, limits
 from neuroviz.document.edits import clean_name, select
+from neuroviz.document.neuron import RANGES, Neuron, checked
 from neuroviz.nn import ACTIVATIONS
 
 
@@ -28,6 +29,15 @@ def numbers(value: Any) -> list[float]:
     return [value]
 
 
+def assert_valid_neuron(neuron: Neuron) -> None:
+    """Every field is allowed and of its own type, and for each input there are a weight and a name."""
+    assert bits(checked(neuron)) == bits(neuron)
+    assert 1 <= len(neuron.inputs) == len(neuron.weights) == len(neuron.names) <= limits.MAX_NEURONS
+    assert all(type(n) is float and math.isfinite(n) for n in (*neuron.inputs, *neuron.weights, neuron.bias))
+    assert all(type(getattr(neuron, name)) is type(getattr(Neuron, name)) for name in RANGES)
+    assert all(clean_name(name) == name for name in neuron.names)
+
+
 def assert_valid(document: Document) -> None:
     """Shapes fit together, limits hold, every number is an ordinary float, and a file keeps all of it."""
     sizes = document.sizes
@@ -45,4 +55,6 @@ def assert_valid(document: Document) -> None:
     assert all(clean_name(name) == name for name in (*document.input_names, *document.output_names))
     assert select(document, document.selection) == document
     assert document.network.sizes == sizes
+    assert_valid_neuron(document.neuron)
+    assert bits(learning.checked(document.learning)) == bits(document.learning)
     assert bits(codec.from_json(codec.to_json(document))) == bits(document)

@@ -58,6 +58,11 @@ WORDS: dict[str, str] = {
     "refusal.field_range": "{where} must lie between {low} and {high}; {value} does not. Nothing was changed.",
     "refusal.neuron_inputs": "A neuron here has 1 to {limit} inputs.",
     "refusal.neuron_softmax": "Softmax compares the neurons of a layer with each other, so it is no single neuron's curve. Choose a neuron of another layer.",
+    "refusal.learning_features": "The network needs at least one input that these points have.",
+    "refusal.learning_hidden": "A network that is trained here has at most {layers} hidden layers of 1 to {neurons} neurons.",
+    "refusal.learning_few": "That is too little to learn from: at least {least} points are needed.",
+    "refusal.learning_rows": "Own data may have at most {limit} rows here.",
+    "refusal.learning_classes": "Own data needs 2 to {limit} classes, or values to learn.",
     "refusal.link_broken": "This link is damaged: perhaps it was cut when it was copied. Your network is unchanged.",
     "refusal.link_too_long": "This network is too large for a link ({length} characters, at most {limit} travel safely). Save it as a file instead.",
 }

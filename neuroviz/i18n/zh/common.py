@@ -58,6 +58,11 @@ WORDS: dict[str, str] = {
     "refusal.field_range": "{where} 须在 {low} 与 {high} 之间，{value} 不行。内容没有改动。",
     "refusal.neuron_inputs": "这里的神经元有 1 到 {limit} 个输入。",
     "refusal.neuron_softmax": "Softmax 要把一层里的神经元互相比较，不是单个神经元的曲线。请选另一层的神经元。",
+    "refusal.learning_features": "网络至少需要一个这些点具有的输入。",
+    "refusal.learning_hidden": "在这里训练的网络最多有 {layers} 个隐藏层，每层 1 到 {neurons} 个神经元。",
+    "refusal.learning_few": "这点数据不够学：至少要 {least} 个点。",
+    "refusal.learning_rows": "自己的数据在这里最多 {limit} 行。",
+    "refusal.learning_classes": "自己的数据要有 2 到 {limit} 个类别，或者要学的数值。",
     "refusal.link_broken": "链接已损坏，也许复制时少了一段。您的网络没有改动。",
     "refusal.link_too_long": "网络太大，放不进链接（需要 {length} 个字符，稳妥的上限是 {limit}）。请改用保存文件。",
 }

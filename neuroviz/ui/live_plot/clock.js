@@ -92,7 +92,7 @@ class Clock {
     if (!changed && !first) return
     clearTimeout(this.replay)
     this.pause()
-    if (this.settings.auto) this.replay = setTimeout(() => this.play(), first ? 300 : REPLAY_AFTER_MS)
+    if (this.settings.auto && !view.problem) this.replay = setTimeout(() => this.play(), first ? 300 : REPLAY_AFTER_MS)
   }
 
   // The rows' window: all of the time, or the page of it that t is on.
@@ -123,7 +123,7 @@ class Clock {
 
   play() {
     clearTimeout(this.replay)
-    if (!this.duet.view) return
+    if (!this.duet.view || this.duet.view.problem) return
     const run = this.playing = {}
     this.refresh()
     if (this.t >= this.duration) this.seek(0)

@@ -103,7 +103,11 @@ class Duet {
 
   update(component, {rev, done, view}) {
     this.outbox.answered(component, done)
-    if (this.rev === rev) return
+    if (this.rev === rev) {
+      // The hand has come to rest where the last view was already.
+      if (!this.working) this.follow()
+      return
+    }
     this.next = {rev, view}
     this.working ??= this.work().finally(() => { this.working = null })
   }
@@ -119,9 +123,13 @@ class Duet {
       await painted()
       for (const {graph} of Object.values(this.panes)) graph.dataset.rev = rev
       this.rev = rev
-      // What stands beside the canvas shows numbers too: it follows when the hand rests.
-      if (view.nudge && !this.knob.drag && !this.knob.gesture && !this.outbox.pending.length) shared.nudge?.()
+      this.follow()
     }
+  }
+
+  // What stands beside the canvas shows numbers too: it follows when the hand rests.
+  follow() {
+    if (this.view.nudge && !this.knob.drag && !this.knob.gesture && !this.outbox.pending.length) shared.nudge?.()
   }
 
   async draw(view) {
@@ -137,6 +145,7 @@ class Duet {
     await this.paint()
     // What Python has not heard of yet counts too.
     for (const event of this.outbox.pending) this.knob.assume(event)
+    if (this.knob.unsent) this.knob.assume({kind: "value", ...this.knob.unsent})
     this.listParts()
     this.knob.show()
     this.player.load(view, !before, before?.signal !== view.signal)
@@ -148,7 +157,7 @@ class Duet {
       const {spec, label} = this.view[name]
       graph.setAttribute("aria-label", label)
       const layout = {...spec.layout, autosize: true}
-      if (shared.present) layout.height = Math.round(layout.height * (name === "below" ? 1 : 1.25))
+      if (shared.present && name !== "below") layout.height = Math.max(240, Math.round(window.innerHeight * 0.4))
       if (name === "below") layout.xaxis = {...layout.xaxis, range: this.player.window()}
       await plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
     }

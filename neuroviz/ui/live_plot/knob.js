@@ -42,6 +42,9 @@ class Knob {
 
   choose(part) {
     if (!part?.edit) return
+    // What is still in the hand belongs to the part that was chosen until now.
+    this.type()
+    this.flush()
     this.chosen = part.name
     this.show()
   }
@@ -53,10 +56,19 @@ class Knob {
     part.edit.value = Number(value.toFixed(2))
     this.show()
     if (this.drag) duet.show(part, true)
+    this.unsent = {...part.edit, gesture}
     clearTimeout(this.later)
-    const send = () => { this.sent = performance.now(); duet.say("value", {...part.edit, gesture}) }
     const rest = last ? 0 : (this.sent ?? 0) + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now()
-    rest > 0 ? (this.later = setTimeout(send, rest)) : send()
+    rest > 0 ? (this.later = setTimeout(() => this.flush(), rest)) : this.flush()
+  }
+
+  flush() {
+    clearTimeout(this.later)
+    if (!this.unsent) return
+    const event = this.unsent
+    this.unsent = null
+    this.sent = performance.now()
+    this.duet.say("value", event)
   }
 
   type() {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from neuroviz.bio.axon import MYELINATED_UM
 from neuroviz.i18n import Language
 from neuroviz.pair.run import run
 from neuroviz.ui import session
@@ -21,6 +22,9 @@ def panel(t: Language) -> None:
     number("length_mm", t, unit="mm")
     if not neuron.myelin:
         slider("temperature_c", t, step=0.1, unit="°C")
+    low, high = MYELINATED_UM
+    if neuron.myelin and not low <= neuron.diameter_um <= high:
+        st.info(t("pair.axon.clipped", low=f"{low:g}", high=f"{high:g}"), icon=":material/info:")
     now = run(neuron)
     if now.speed_m_s > 0:
         st.markdown(t("pair.axon.speed", speed=compact(now.speed_m_s), delay=compact(now.delay_ms)))

@@ -24,5 +24,6 @@ def panel(t: Language) -> None:
         for field in _FIELDS[neuron.stimulus]:
             step = 0.05 if field == "width_ms" and neuron.stimulus in {"pulses", "train"} else 0.5
             high = {0.05: 10.0, 0.5: neuron.duration_ms}[step]
-            slider(field, t, step=step, high=high, unit="ms")
+            low = step if field == "width_ms" else None
+            slider(field, t, step=step, low=low, high=high, unit="ms")
     slider("background", t, step=0.05)

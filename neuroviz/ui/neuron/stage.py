@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from neuroviz.document import Refusal, codec, edits
+from neuroviz.document import Document, Refusal, codec, edits
 from neuroviz.document.neuron import Neuron
 from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
@@ -57,11 +57,11 @@ def _take(t: Language, event: dict[str, Any]) -> None:
     session.forget(_WRONG)
     match event["kind"]:
         case "value":
-            _set(event, float(event["value"]), str(event["gesture"]))
+            session.attempt(_with_number, event, float(event["value"]), gesture=str(event["gesture"]))
         case "typed":
             text = str(event["text"])
             try:
-                _set(event, parse_number(text), None)
+                session.commit(_with_number(session.document(), event, parse_number(text)))
             except Refusal as refusal:
                 name = f"{event['part']}{event['index']}"
                 session.keep(_WRONG, {"name": name, "text": text, "message": say_plainly(refusal, t)})
@@ -77,9 +77,8 @@ def _take(t: Language, event: dict[str, Any]) -> None:
             session.restore(str(event["document"]))
 
 
-def _set(event: dict[str, Any], value: float, gesture: str | None) -> None:
+def _with_number(document: Document, event: dict[str, Any], value: float) -> Document:
+    """`document` with the part that `event` speaks of at `value`. Raises Refusal where it cannot be that."""
     if event["part"] == "bias":
-        session.attempt(lambda document: edits.set_neuron(document, bias=value), gesture=gesture)
-    else:
-        column = 0 if event["part"] == "input" else 1
-        session.attempt(edits.set_neuron_cells, [(int(event["index"]), column, value)], gesture=gesture)
+        return edits.set_neuron(document, bias=value)
+    return edits.set_neuron_cells(document, [(int(event["index"]), 0 if event["part"] == "input" else 1, value)])

@@ -1,0 +1,209 @@
+"""What is learnt, and how: the data, the network that begins, and the settings of its training.
+
+One flat record, as `neuron.Neuron` is: `RANGES` and `CHOICES` say what each field may be. Everything random is drawn
+from the seeds in it, so the record alone reproduces a whole run: points, first weights, order, every epoch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from neuroviz.document import limits
+from neuroviz.document.fields import check_choices, check_number, in_ranges
+from neuroviz.document.refusal import Refusal
+from neuroviz.nn.datasets import DATASETS, FEATURES, Dataset, Split, make, split
+from neuroviz.nn.network import Network
+from neuroviz.nn.optimizers import OPTIMIZERS, SCHEDULES
+from neuroviz.nn.recipes import RECIPES, first_network
+from neuroviz.nn.training import Settings
+
+OWN = "own"
+"""The data set that the visitor made."""
+
+
+@dataclass(frozen=True)
+class Learning:
+    """The settings of the learning pages.
+
+    dataset        a name of `DATASETS`, or "own"
+    points, noise, train_share, data_seed   how it is drawn and split; of the visitor's own data only the split counts
+    own, own_classes   the visitor's rows (inputs..., y), y a class's index or a value; the classes' names, or ()
+    features       names of `FEATURES`: what the network is given of a point
+    hidden         neurons of each hidden layer; activation of all of them
+    initializer, network_seed   of the first weights; biases begin at 0
+    squared        whether classes are learnt by squared error too, rather than by cross-entropy
+    optimizer, learning_rate, momentum, schedule, batch_size, epochs, l1, l2, dropout, seed   as `nn.training.Settings`
+    patience       epochs without a smaller test loss after which to stop; 0: never early
+    """
+
+    dataset: str = "circles"
+    points: int = 500
+    noise: float = 0.1
+    train_share: float = 0.5
+    data_seed: int = 0
+    own: tuple[tuple[float, ...], ...] = ()
+    own_classes: tuple[str, ...] = ()
+    features: tuple[str, ...] = ("x1", "x2")
+    hidden: tuple[int, ...] = (6,)
+    activation: str = "tanh"
+    initializer: str = "xavier"
+    network_seed: int = 0
+    squared: bool = False
+    optimizer: str = "momentum"
+    learning_rate: float = 0.03
+    momentum: float = 0.9
+    schedule: str = "constant"
+    batch_size: int = 10
+    epochs: int = 150
+    l1: float = 0.0
+    l2: float = 0.0
+    dropout: float = 0.0
+    patience: int = 0
+    seed: int = 0
+
+    @property
+    def dimension(self) -> int:
+        """Coordinates of a point: 1 or 2."""
+        if self.dataset == OWN:
+            return len(self.own[0]) - 1 if self.own else 2
+        return DATASETS[self.dataset].dimension
+
+    @property
+    def classes(self) -> int:
+        """How many; 0 where values are learnt."""
+        return len(self.own_classes) if self.dataset == OWN else DATASETS[self.dataset].classes
+
+    @property
+    def output(self) -> str:
+        """The output's activation: it follows from what is learnt."""
+        return "linear" if not self.classes else "sigmoid" if self.classes == 2 else "softmax"
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Neurons in each layer, the input first."""
+        return (len(self.features), *self.hidden, self.classes if self.classes > 2 else 1)
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "dataset": (*DATASETS, OWN),
+    "activation": ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus", "gelu", "linear"),
+    "initializer": ("xavier", "he", "normal", "uniform", "zeros"),
+    "optimizer": tuple(OPTIMIZERS),
+    "schedule": tuple(SCHEDULES),
+})
+
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
+    "points": (4, 2000),
+    "noise": (0.0, 2.0),
+    "train_share": (0.1, 0.9),
+    "data_seed": (0, limits.MAX_SEED),
+    "network_seed": (0, limits.MAX_SEED),
+    "learning_rate": (1e-5, 100.0),
+    "momentum": (0.0, 0.99),
+    "batch_size": (1, 2000),
+    "epochs": (1, 2000),
+    "l1": (0.0, 1.0),
+    "l2": (0.0, 1.0),
+    "dropout": (0.0, 0.9),
+    "patience": (0, 1000),
+    "seed": (0, limits.MAX_SEED),
+})
+
+FIELDS = tuple(field.name for field in fields(Learning))
+
+
+def recipe(dataset: str) -> Learning:
+    """Where a data set begins: a network and settings that learn it."""
+    found = RECIPES[dataset]
+    own = found.settings
+    return Learning(
+        dataset=dataset, points=found.points, noise=DATASETS[dataset].noise, train_share=found.train_share,
+        features=tuple(name for name in ("x1", "x2") if FEATURES[name].dimension <= DATASETS[dataset].dimension),
+        hidden=found.hidden, activation=found.activation, initializer=found.initializer, optimizer=own.optimizer,
+        learning_rate=own.learning_rate, momentum=own.momentum, schedule=own.schedule, batch_size=own.batch_size,
+        epochs=own.epochs,
+    )
+
+
+def checked(learning: Learning) -> Learning:
+    """`learning` where every field is allowed, whole numbers as whole numbers. Raises Refusal that names the field."""
+    check_choices(learning, CHOICES, "learning")
+    learning = replace(learning, **in_ranges(learning, RANGES, "learning"))
+    _own(learning)
+    unknown = [name for name in learning.features if name not in FEATURES]
+    if unknown:
+        raise Refusal("field_value", where="learning.features", value=str(unknown[0])[:24])
+    fitting = tuple(name for name in FEATURES if name in learning.features
+                    and FEATURES[name].dimension <= learning.dimension)
+    if not fitting:
+        raise Refusal("learning_features")
+    if len(learning.hidden) > limits.MAX_LEARNING_LAYERS or not all(
+        1 <= size <= limits.MAX_LEARNING_NEURONS for size in learning.hidden
+    ):
+        raise Refusal("learning_hidden", layers=limits.MAX_LEARNING_LAYERS, neurons=limits.MAX_LEARNING_NEURONS)
+    own = tuple(tuple(float(value) + 0.0 for value in row) for row in learning.own)
+    return replace(learning, features=fitting, own=own)
+
+
+def with_changes(learning: Learning, **changes: Any) -> Learning:
+    """`learning` with some fields changed, every rule kept. A feature that the data has no input for is left out."""
+    return checked(replace(learning, **changes))
+
+
+# --- what it stands for --------------------------------------------------------------------------
+
+def data_of(learning: Learning) -> Split:
+    """The points, split."""
+    if learning.dataset == OWN:
+        inputs = ("x",) if learning.dimension == 1 else ("x1", "x2")
+        data = Dataset(
+            np.array([row[:-1] for row in learning.own]), np.array([row[-1] for row in learning.own]),
+            "regression" if not learning.own_classes else "binary" if learning.classes == 2 else "multiclass",
+            learning.own_classes, inputs,
+        )
+    else:
+        data = make(learning.dataset, learning.points, learning.noise, learning.data_seed)
+    return split(data, learning.train_share, learning.data_seed)
+
+
+def network_of(learning: Learning) -> Network:
+    """The network before it learnt anything."""
+    activations = (*(learning.activation,) * len(learning.hidden), learning.output)
+    return first_network(learning.sizes, activations, learning.initializer, learning.network_seed)
+
+
+def settings_of(learning: Learning) -> Settings:
+    """How it is trained."""
+    loss = "squared_error" if learning.squared or not learning.classes else (
+        "binary_cross_entropy" if learning.classes == 2 else "categorical_cross_entropy"
+    )
+    return Settings(
+        loss=loss, optimizer=learning.optimizer, learning_rate=learning.learning_rate, momentum=learning.momentum,
+        schedule=learning.schedule, batch_size=learning.batch_size, epochs=learning.epochs, l1=learning.l1,
+        l2=learning.l2, dropout=learning.dropout, patience=learning.patience or None, seed=learning.seed,
+        features=learning.features,
+    )
+
+
+def _own(learning: Learning) -> None:
+    """Raises Refusal where the visitor's own rows do not fit together."""
+    rows, classes = learning.own, learning.own_classes
+    if learning.dataset == OWN and len(rows) < limits.MIN_OWN_ROWS:
+        raise Refusal("learning_few", least=limits.MIN_OWN_ROWS)
+    if len(rows) > limits.MAX_OWN_ROWS:
+        raise Refusal("learning_rows", limit=limits.MAX_OWN_ROWS)
+    if len(classes) == 1 or len(classes) > limits.MAX_OWN_CLASSES:
+        raise Refusal("learning_classes", limit=limits.MAX_OWN_CLASSES)
+    for index, row in enumerate(rows):
+        where = f"learning.own[{index}]"
+        if len(row) not in {2, 3} or len(row) != len(rows[0]):
+            raise Refusal("field_length", where=where, got=len(row), expected=len(rows[0]))
+        for place, value in enumerate(row):
+            check_number(value, f"{where}[{place}]", -limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
+        if classes and row[-1] not in range(len(classes)):
+            raise Refusal("field_value", where=f"{where}[{len(row) - 1}]", value=f"{row[-1]:g}")

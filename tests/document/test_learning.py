@@ -1,0 +1,125 @@
+"""The learning pages' settings: what they may be, what they stand for, and what a file may say of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from neuroviz.document import Refusal, codec, edits, limits
+from neuroviz.document.learning import (
+    CHOICES,
+    OWN,
+    RANGES,
+    Learning,
+    checked,
+    data_of,
+    network_of,
+    recipe,
+    settings_of,
+    with_changes,
+)
+from neuroviz.document.presets import PRESETS
+from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
+from tests.document.validity import bits
+from tests.strategies import learnings
+
+DOCUMENT = PRESETS["xor"].document
+ROWS = ((0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0))
+
+
+def refused(**changes: Any) -> str:
+    with pytest.raises(Refusal) as caught:
+        with_changes(Learning(), **changes)
+    return caught.value.code
+
+
+def test_every_field_is_bounded() -> None:
+    assert checked(Learning()) == Learning()
+    others = {"own", "own_classes", "features", "hidden", "squared"}
+    assert {field.name for field in fields(Learning)} == {*RANGES, *CHOICES} | others
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_both_ends_are_allowed_and_nothing_beyond(name: str) -> None:
+    low, high = RANGES[name]
+    for end in (low, high):
+        assert getattr(with_changes(Learning(), **{name: end}), name) == end
+    for beyond in (low - 1e-3, high + 1, float("nan"), float("inf")):
+        assert refused(**{name: beyond}) in {"field_range", "field_number"}
+
+
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"dataset": "mnist"}, "field_value"),
+    ({"dataset": OWN}, "learning_few"),
+    ({"own": ROWS * 200, "own_classes": ("a", "b")}, "learning_rows"),
+    ({"own": ROWS, "own_classes": ("a",)}, "learning_classes"),
+    ({"own": ROWS, "own_classes": tuple("abcde")}, "learning_classes"),
+    ({"own": ((0.0, 1.0, 2.0),), "own_classes": ("a", "b")}, "field_value"),
+    ({"own": ((0.0, 1.0), (0.0, 1.0, 1.0))}, "field_length"),
+    ({"own": ((0.0, 1e9, 1.0),)}, "field_range"),
+    ({"features": ()}, "learning_features"),
+    ({"features": ("x3",)}, "field_value"),
+    ({"dataset": "sine", "features": ("x2",)}, "learning_features"),
+    ({"hidden": (0,)}, "learning_hidden"),
+    ({"hidden": (limits.MAX_LEARNING_NEURONS + 1,)}, "learning_hidden"),
+    ({"hidden": (1,) * (limits.MAX_LEARNING_LAYERS + 1)}, "learning_hidden"),
+])
+def test_what_does_not_fit_is_refused(changes: dict[str, Any], code: str) -> None:
+    assert refused(**changes) == code
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_each_data_set_has_a_recipe_that_fits(name: str) -> None:
+    learning = recipe(name)
+    assert checked(learning) == learning
+    data = data_of(learning)
+    assert (data.train.kind == "regression") == (learning.classes == 0)
+    assert network_of(learning).sizes == learning.sizes
+
+
+@given(learning=learnings())
+@settings(max_examples=60)
+def test_any_learning_stands_for_data_and_a_network_that_fit(learning: Learning) -> None:
+    data, network = data_of(learning), network_of(learning)
+    inputs = network_inputs(data.train.x, settings_of(learning).features)
+    assert inputs.shape == (len(data.train), network.sizes[0])
+    assert network_targets(data.train, network.sizes[-1], learning.output).shape == (len(data.train), network.sizes[-1])
+
+
+def test_the_same_record_gives_the_same_run() -> None:
+    one, two = data_of(recipe("moons")), data_of(recipe("moons"))
+    assert np.array_equal(one.train.x, two.train.x)
+    assert all(map(np.array_equal, network_of(recipe("moons")).weights, network_of(recipe("moons")).weights))
+
+
+def test_own_points_are_learnt_as_they_are() -> None:
+    learning = with_changes(Learning(), dataset=OWN, own=ROWS * 3, own_classes=("no", "yes"), train_share=0.5)
+    data = data_of(learning)
+    assert data.train.classes == ("no", "yes")
+    assert sorted(map(tuple, np.vstack((data.train.x, data.test.x)).tolist())) == sorted(row[:2] for row in ROWS * 3)
+
+
+def test_a_feature_without_an_input_is_left_out_when_the_data_change() -> None:
+    learning = with_changes(Learning(features=("x1", "x2", "x1_x2")), dataset="sine")
+    assert learning.features == ("x1",)
+
+
+@given(learning=learnings())
+def test_a_link_keeps_every_bit(learning: Learning) -> None:
+    document = edits.put_learning(DOCUMENT, learning)
+    assert bits(codec.from_json(codec.to_json(document))) == bits(document)
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("epochs", 1.5), ("epochs", True), ("noise", "much"), ("hidden", [2.5]), ("hidden", "6"), ("own", [[1.0]]),
+    ("features", [1]), ("own_classes", [1, 2]), ("squared", 1), ("momentum", None), ("speed", 3),
+])
+def test_a_file_with_a_wrong_field_is_refused(field: str, value: Any) -> None:
+    raw = json.loads(codec.to_json(DOCUMENT))
+    with pytest.raises(Refusal):
+        codec.from_json(json.dumps({**raw, "learning": {field: value}}))

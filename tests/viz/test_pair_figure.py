@@ -1,0 +1,252 @@
+"""The two neurons' pictures: whole for any neuron, moved by the right things, and alike where they correspond."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from neuroviz.nn import ACTIVATIONS
+from neuroviz.pair.run import Run
+from neuroviz.viz import pair_figure
+from neuroviz.viz.network_figure import BLANK
+from neuroviz.viz.numbers import compact, short
+from neuroviz.viz.pair_figure import MOST_NAMED, Picture, artificial, biological, heights, parts
+from neuroviz.viz.palette import PALETTES
+from tests.viz.pair_scenes import BLOCKED, LOOKS, RUNS, assert_figure, assert_plain, few_runs, words
+
+SIDES = {"left": artificial, "right": biological}
+
+
+def names(run: Run) -> list[str]:
+    return [pair_figure.default_name(i, own) for i, own in enumerate(run.neuron.names)]
+
+
+def picture(run: Run, side: str, theme: str = "light", lang: str = "en") -> Picture:
+    return SIDES[side](run, names(run), words(lang), PALETTES[theme])
+
+
+def points(trace: dict) -> list[tuple[float, float]]:
+    return list(zip(trace["x"], trace["y"], strict=True))
+
+
+def texts(drawn: Picture) -> list[str]:
+    return [text for trace in drawn.spec["data"] for text in trace.get("text", [])]
+
+
+def assert_moves(drawn: Picture, run: Run) -> None:
+    """Glows and pulses name traces that are there, with a driver for each point and a path for each source."""
+    n = len(run.neuron.inputs)
+    for glow in drawn.glows:
+        trace = drawn.spec["data"][glow["trace"]]
+        assert trace["mode"] == "markers"
+        assert len(trace["x"]) == len(trace["marker"]["size"]) == len(glow["of"])
+        for driver in glow["of"]:
+            assert len({"train", "on", "line", "spike"} & set(driver)) == 1
+            assert driver.get("line", "v") in {"v", "electrode"}
+            assert 0 <= driver.get("train", 0) < n
+    for pulses in drawn.pulses:
+        trace = drawn.spec["data"][pulses["trace"]]
+        assert trace["mode"] == "markers"
+        assert set(trace["x"]) == set(trace["y"]) == {0}, "unseen until the clock places them"
+        for path in pulses["paths"]:
+            assert len(path["x"]) == len(path["y"]) == len(path["share"]) >= 2
+            assert (path["share"][0], path["share"][-1]) == (0.0, 1.0)
+            assert np.all(np.diff(path["share"]) >= 0.0)
+        for source in pulses["of"]:
+            assert 0 <= source["path"] < len(pulses["paths"])
+            assert source["before"] + source["after"] > 0.0, "the clock divides by it"
+    used = [pulses["trace"] for pulses in drawn.pulses] + [glow["trace"] for glow in drawn.glows]
+    assert len(set(used)) == len(used)
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize(("theme", "lang"), LOOKS)
+@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+def test_every_picture_is_whole(run: Run, theme: str, lang: str, side: str) -> None:
+    drawn = picture(run, side, theme, lang)
+    assert_figure(drawn.spec)
+    assert_plain([drawn.glows, drawn.pulses])
+    assert_moves(drawn, run)
+
+
+@pytest.mark.parametrize("side", SIDES)
+@given(run=few_runs)
+@settings(max_examples=40)
+def test_any_legal_neuron_can_be_drawn(side: str, run: Run) -> None:
+    drawn = picture(run, side)
+    assert_figure(drawn.spec)
+    assert_moves(drawn, run)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_traces_are_the_same_ones_whatever_is_drawn(side: str) -> None:
+    """So that the browser changes a drawing in its place; and what moves is in the same traces."""
+    drawings = [picture(run, side) for run in RUNS.values()]
+    assert len({tuple((trace["type"], trace["mode"]) for trace in d.spec["data"]) for d in drawings}) == 1
+    assert len({tuple(p["trace"] for p in (*d.glows, *d.pulses)) for d in drawings}) == 1
+    assert len({(*d.spec["layout"]["xaxis"]["range"], *d.spec["layout"]["yaxis"]["range"]) for d in drawings}) == 1
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+def test_all_that_is_drawn_is_within_the_frame(run: Run, side: str) -> None:
+    spec = picture(run, side).spec
+    for key in ("x", "y"):
+        low, high = spec["layout"][f"{key}axis"]["range"]
+        values = [v for trace in spec["data"] for v in trace[key] if v is not None]
+        assert low < min(values)
+        assert max(values) < high
+
+
+# --- what corresponds ----------------------------------------------------------------------------
+
+@pytest.mark.parametrize("n", range(1, 33))
+def test_inputs_stand_evenly_from_top_to_bottom(n: int) -> None:
+    ys = heights(n)
+    assert len(ys) == n
+    assert ys == sorted(ys, reverse=True)
+    assert ys[0] == pytest.approx(-ys[-1], abs=1e-3)
+    assert abs(ys[0]) <= 2.1 + 1e-9
+    if n > 2:
+        assert np.diff(ys) == pytest.approx(np.full(n - 1, -4.2 / (n - 1)), abs=2e-4)
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+def test_parts_correspond_at_the_same_height(run: Run) -> None:
+    neuron = run.neuron
+    found = parts(neuron)
+    assert [(p.name, p.index) for p in found] == [
+        *(("input", i) for i in range(len(neuron.inputs))), *(("weight", i) for i in range(len(neuron.inputs))),
+        ("bias", 0), ("sum", 0), ("curve", 0), ("output", 0),
+    ]
+    for part in found:
+        if part.name == "weight":  # Half way down its edge on the left, on its dendrite on the right.
+            assert part.left[1] == pytest.approx(0.5 * part.right[1], abs=1e-3)
+        else:
+            assert part.left[1] == part.right[1]
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+def test_each_part_that_corresponds_lights_up_on_both_sides(run: Run) -> None:
+    """A glow stands at the part's place, and the two are driven by the same thing where there is one."""
+    left, right = picture(run, "left"), picture(run, "right")
+    lights = []
+    for drawn in (left, right):
+        (glow,) = drawn.glows
+        lights.append(dict(zip(points(drawn.spec["data"][glow["trace"]]), glow["of"], strict=True)))
+    for part in parts(run.neuron):
+        a = lights[0][part.left]
+        if part.name != "output":
+            b = lights[1][part.right]
+            if part.name in {"input", "weight"}:
+                assert a == b
+                assert a["train"] == part.index
+
+
+def test_an_arrival_lights_the_input_first_and_the_synapse_when_it_arrives() -> None:
+    (glow,) = picture(RUNS["default"], "right").glows
+    assert [driver.get("shift", 0.0) for driver in glow["of"][:6]] == [-pair_figure.TRAVEL_MS] * 3 + [0.0] * 3
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+def test_pulses_run_in_the_trace_of_their_sign_and_weights_of_zero_send_none(run: Run, side: str) -> None:
+    drawn, weights = picture(run, side), run.neuron.weights
+    excitatory, inhibitory, spikes = drawn.pulses
+    assert [s["train"] for s in excitatory["of"]] == [i for i, w in enumerate(weights) if w > 0]
+    assert [s["train"] for s in inhibitory["of"]] == [i for i, w in enumerate(weights) if w < 0]
+    data, palette = drawn.spec["data"], PALETTES["light"]
+    assert data[excitatory["trace"]]["marker"]["color"] == palette.positive
+    assert data[inhibitory["trace"]]["marker"]["color"] == palette.negative
+    assert data[excitatory["trace"]]["marker"]["symbol"] != data[inhibitory["trace"]]["marker"]["symbol"]
+    assert all(s["spike"] is True for s in spikes["of"])
+    ys = heights(len(weights))
+    for source in (*excitatory["of"], *inhibitory["of"]):
+        path = excitatory["paths"][source["path"]]
+        assert path["y"][0] == ys[source["train"]], "it starts at its own input"
+
+
+def test_a_pulse_passes_the_synapse_when_it_arrives() -> None:
+    """Half of the way's time before, half after: on the right, at the end of the fibre; that is when the train says."""
+    for path in picture(RUNS["7 inputs"], "right").pulses[0]["paths"]:
+        at_half = path["x"][path["share"].index(0.5)]
+        assert at_half == pytest.approx(0.52, abs=0.01)
+
+
+def test_the_spike_reaches_the_terminals_after_the_axons_delay() -> None:
+    run = RUNS["default"]
+    (glow,) = picture(run, "right").glows
+    n = len(run.neuron.inputs)
+    delays = [driver["spike"] for driver in glow["of"][2 * n + 2:]]
+    assert delays == sorted(delays)
+    assert (delays[0], delays[-1]) == (0.0, run.delay_ms)
+    assert picture(run, "right").pulses[2]["of"][0]["after"] == pytest.approx(run.delay_ms)
+
+
+def test_in_myelin_the_spike_jumps_and_in_a_bare_axon_it_glides() -> None:
+    myelin, bare = (picture(RUNS[name], "right").pulses[2]["paths"][0] for name in ("default", "bare"))
+    assert len(bare["x"]) == 2
+    jumps = list(zip(myelin["x"], myelin["share"], strict=True))
+    waits = sum(b[1] - a[1] for a, b in zip(jumps, jumps[1:], strict=False) if b[0] == a[0])
+    assert waits == pytest.approx(0.7, abs=0.01), "most of the time goes by at the nodes"
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_where_the_axon_lets_nothing_through_nothing_travels(side: str) -> None:
+    drawn = picture(BLOCKED, side)
+    assert len(BLOCKED.result.spikes_ms) > 0
+    assert math.isinf(BLOCKED.delay_ms)
+    assert drawn.pulses[2]["of"] == []
+    assert drawn.glows[0]["of"][-1] == {"on": 0.0}
+
+
+# --- numbers and words ---------------------------------------------------------------------------
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+def test_the_nodes_show_the_numbers_that_were_computed(run: Run) -> None:
+    neuron, drawn = run.neuron, picture(run, "left")
+    (nodes,) = [t for t in drawn.spec["data"] if t["mode"] == "markers+text"]
+    named = len(neuron.inputs) <= MOST_NAMED
+    z = math.fsum(w * x for w, x in zip(neuron.weights, neuron.inputs, strict=True)) + neuron.bias
+    a = float(ACTIVATIONS[neuron.activation].f(np.array([z]))[0])
+    assert nodes["text"] == [
+        *(compact(x) if named else BLANK for x in neuron.inputs), compact(z), compact(a),
+    ]
+    assert f"b {short(neuron.bias)}" in texts(drawn)
+    for w in neuron.weights:
+        assert (short(w) in texts(drawn)) >= named
+
+
+def test_markup_in_a_name_is_shown_as_it_was_typed() -> None:
+    run = RUNS["default"]
+    for draw in SIDES.values():
+        drawn = draw(run, ["<b>x</b>", "a&b", "c"], words(), PALETTES["light"])
+        shown = " ".join(texts(drawn))
+        assert "&lt;b&gt;x" in shown
+        assert "<b>x" not in shown
+
+
+def test_many_inputs_are_not_named() -> None:
+    assert any("x₁" in text for text in texts(picture(RUNS["10 inputs"], "right")))
+    assert not any("x₁" in text for text in texts(picture(RUNS["11 inputs"], "right")))
+
+
+@pytest.mark.parametrize("name", ["relu", "tanh", "step", "linear"])
+def test_the_icon_is_the_activations_own_curve(name: str) -> None:
+    trace = pair_figure._curve_icon(name, PALETTES["light"])
+    y = np.array(trace["y"])
+    a = np.clip(ACTIVATIONS[name].f(np.linspace(-3.0, 3.0, len(y))), -1.4, 3.0)
+    assert float(np.corrcoef(y, a)[0, 1]) == pytest.approx(1.0, abs=1e-4)
+    assert (y.min(), y.max()) == pytest.approx((-0.38, 0.38))
+
+
+def test_the_thickest_line_is_the_largest_weight() -> None:
+    run = RUNS["all negative"]
+    edges = [t for t in picture(run, "left").spec["data"][:9] if t["x"]]
+    widest = max(edges, key=lambda t: t["line"]["width"])
+    assert widest["y"][0] == heights(3)[0], "of -1, -0.5, -0.1"
+    assert all(t["line"]["dash"] != "solid" for t in edges)
+    assert [t["line"]["width"] for t in edges] == sorted({t["line"]["width"] for t in edges})
