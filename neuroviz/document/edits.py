@@ -18,7 +18,8 @@ from neuroviz.document.learning import Learning
 from neuroviz.document.neuron import Neuron
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Fill, Layer, Matrix, Selection
-from neuroviz.nn import ACTIVATIONS, INITIALIZERS
+from neuroviz.nn import ACTIVATIONS, INITIALIZERS, Network
+from neuroviz.nn.datasets import network_inputs
 
 T = TypeVar("T")
 
@@ -215,6 +216,24 @@ def compare_neuron(document: Document, layer: int, index: int, names: Sequence[s
 def set_learning(document: Document, **changes: Any) -> Document:
     """Change fields of `document.learning`. Raises Refusal for what its ranges and choices do not allow."""
     return replace(document, learning=learning.with_changes(document.learning, **changes))
+
+
+def take_trained(document: Document, network: Network, names: Sequence[str]) -> Document:
+    """Put a network that was trained on `document.learning` in the place of the document's, with inputs named `names`
+    and training points to take the input from. The settings of learning stay."""
+    points = learning.data_of(document.learning).train
+    inputs = network_inputs(points.x, document.learning.features)[: limits.MAX_EXAMPLES].tolist()
+    examples = tuple(tuple(row) for row in inputs)
+    layers = tuple(
+        Layer(tuple(map(tuple, np.asarray(w).tolist())), tuple(np.asarray(b).tolist()), name)
+        for w, b, name in zip(network.weights, network.biases, network.activations, strict=True)
+    )
+    outputs = points.classes if len(points.classes) == layers[-1].size else ("",) * layers[-1].size
+    return Document(
+        layers=layers, input=examples[0], input_names=tuple(clean_name(name) for name in names),
+        output_names=tuple(clean_name(name) for name in outputs), examples=examples, neuron=document.neuron,
+        learning=document.learning,
+    )
 
 
 def put_learning(document: Document, new: Learning) -> Document:

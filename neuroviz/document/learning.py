@@ -16,11 +16,13 @@ import numpy as np
 from neuroviz.document import limits
 from neuroviz.document.fields import check_choices, check_number, in_ranges
 from neuroviz.document.refusal import Refusal
-from neuroviz.nn.datasets import DATASETS, FEATURES, Dataset, Split, make, split
+from neuroviz.nn.datasets import DATASETS, FEATURES, Dataset, Split, make, split, standardised
 from neuroviz.nn.network import Network
 from neuroviz.nn.optimizers import OPTIMIZERS, SCHEDULES
 from neuroviz.nn.recipes import RECIPES, first_network
 from neuroviz.nn.training import Settings
+
+RECIPE_NAMES = tuple(RECIPES)
 
 OWN = "own"
 """The data set that the visitor made."""
@@ -153,6 +155,14 @@ def checked(learning: Learning) -> Learning:
 def with_changes(learning: Learning, **changes: Any) -> Learning:
     """`learning` with some fields changed, every rule kept. A feature that the data has no input for is left out."""
     return checked(replace(learning, **changes))
+
+
+def from_dataset(learning: Learning, data: Dataset) -> Learning:
+    """`learning` on the visitor's own table of one or two inputs; each input is brought to a common scale."""
+    found = standardised(data)
+    rows = tuple((*x, y) for x, y in zip(found.x.round(6).tolist(), found.y.tolist(), strict=True))
+    features = ("x1", "x2")[: found.x.shape[1]]
+    return replace(learning, dataset=OWN, own=rows, own_classes=found.classes, features=features)
 
 
 # --- what it stands for --------------------------------------------------------------------------

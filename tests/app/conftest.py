@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from neuroviz.ui import live_plot
 from neuroviz.ui.shell import PAGES
+from tests.app.widgets import Canvas
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -29,3 +31,11 @@ def visit() -> Callable[..., AppTest]:
         return app
 
     return open_page
+
+
+@pytest.fixture
+def canvas(monkeypatch: pytest.MonkeyPatch) -> Canvas:
+    """Every canvas and table of the page, without a browser."""
+    stand_in = Canvas()
+    monkeypatch.setattr(live_plot, "_canvas", stand_in)
+    return stand_in

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document, Fill, Layer, Selection, codec, edits, limits
@@ -19,8 +15,9 @@ from neuroviz.document.history import History
 from neuroviz.document.numbers import parse_number
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui import live_plot, session
+from neuroviz.ui import session
 from neuroviz.ui.text import escape
+from tests.app.widgets import Canvas, widget
 from tests.document.validity import bits
 from tests.viz.scenes import LARGEST, OVERFLOWING
 
@@ -59,54 +56,6 @@ def hand(at: AppTest) -> Document:
 def said(at: AppTest) -> list[str]:
     """The sentences that say what was refused."""
     return [error.value for error in at.error]
-
-
-def widget(at: AppTest, kind: str, key: str) -> Any:
-    """The widget called `key`: one whose value was changed elsewhere has the number of its version at the end."""
-    (found,) = (each for each in getattr(at, kind) if re.fullmatch(rf"{re.escape(key)}(\.\d+)?", each.key or ""))
-    return found
-
-
-class Canvas:
-    """Stands in for the browser's side of canvas and tables: keeps what they were shown, and acts on them.
-
-    AppTest cannot see into a component, so here the component is replaced, and nothing else.
-    """
-
-    def __init__(self) -> None:
-        self.views: dict[str, dict[str, Any]] = {}
-        self.waiting: dict[str, list[dict[str, Any]]] = {}
-        self.number = 0
-
-    def __call__(self, *, key: str, data: bytes, on_event_change: Callable[[], None]) -> None:
-        self.views[key] = orjson.loads(data)["view"]
-        if events := self.waiting.pop(key, None):
-            st.session_state[key] = {"event": {"events": events}}
-            on_event_change()
-            st.rerun()
-
-    def act(self, at: AppTest, kind: str, *, on: str = "studio.canvas", **payload: object) -> None:
-        """What a visitor does on the canvas, or on a table, as the browser reports it."""
-        self.number += 1
-        self.waiting[on] = [{"kind": kind, "number": self.number, **payload}]
-        at.run()
-        assert not at.exception
-        assert on not in self.waiting, "nobody took the event"
-
-    def can(self, what: str) -> bool:
-        """Whether undo, redo or reset are offered."""
-        return bool(self.views["studio.canvas"]["history"][what])
-
-    @property
-    def network(self) -> dict[str, Any]:
-        return self.views["studio.canvas"]["network"]
-
-
-@pytest.fixture
-def canvas(monkeypatch: pytest.MonkeyPatch) -> Canvas:
-    stand_in = Canvas()
-    monkeypatch.setattr(live_plot, "_canvas", stand_in)
-    return stand_in
 
 
 def chosen(at: AppTest, layer: int) -> AppTest:

@@ -1,10 +1,13 @@
-"""Finding widgets on a page that AppTest has run."""
+"""Finding widgets on a page that AppTest has run, and what stands in for the browser's side of a canvas."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+import orjson
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 
@@ -12,3 +15,38 @@ def widget(at: AppTest, kind: str, key: str) -> Any:
     """The widget called `key`: one whose value was changed elsewhere has the number of its version at the end."""
     (found,) = (each for each in getattr(at, kind) if re.fullmatch(rf"{re.escape(key)}(\.\d+)?", each.key or ""))
     return found
+
+
+class Canvas:
+    """Stands in for the browser's side of canvas and tables: keeps what they were shown, and acts on them.
+
+    AppTest cannot see into a component, so here the component is replaced, and nothing else.
+    """
+
+    def __init__(self) -> None:
+        self.views: dict[str, dict[str, Any]] = {}
+        self.waiting: dict[str, list[dict[str, Any]]] = {}
+        self.number = 0
+
+    def __call__(self, *, key: str, data: bytes, on_event_change: Callable[[], None]) -> None:
+        self.views[key] = orjson.loads(data)["view"]
+        if events := self.waiting.pop(key, None):
+            st.session_state[key] = {"event": {"events": events}}
+            on_event_change()
+            st.rerun()
+
+    def act(self, at: AppTest, kind: str, *, on: str = "studio.canvas", **payload: object) -> None:
+        """What a visitor does on the canvas, or on a table, as the browser reports it."""
+        self.number += 1
+        self.waiting[on] = [{"kind": kind, "number": self.number, **payload}]
+        at.run()
+        assert not at.exception
+        assert on not in self.waiting, "nobody took the event"
+
+    def can(self, what: str, *, on: str = "studio.canvas") -> bool:
+        """Whether undo, redo or reset are offered."""
+        return bool(self.views[on]["history"][what])
+
+    @property
+    def network(self) -> dict[str, Any]:
+        return self.views["studio.canvas"]["network"]

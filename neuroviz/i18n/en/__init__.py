@@ -1,6 +1,18 @@
 """English."""
 
-from neuroviz.i18n.en import activations, article, common, correspondence, home, pair, player, studio
+from neuroviz.i18n.en import (
+    activations,
+    article,
+    common,
+    correspondence,
+    descent,
+    home,
+    membrane,
+    pair,
+    player,
+    studio,
+    training,
+)
 
 WORDS: dict[str, str] = {
     **common.WORDS,
@@ -10,5 +22,8 @@ WORDS: dict[str, str] = {
     **activations.WORDS,
     **article.WORDS,
     **pair.WORDS,
+    **training.WORDS,
+    **membrane.WORDS,
+    **descent.WORDS,
     **correspondence.WORDS,
 }

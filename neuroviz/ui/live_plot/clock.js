@@ -45,7 +45,10 @@ class Clock {
     this.auto.type = "checkbox"
     this.auto.checked = this.settings.auto
     this.auto.dataset.testid = "player-auto"
-    this.auto.onchange = () => this.set("auto", this.auto.checked)
+    this.auto.onchange = () => {
+      clearTimeout(this.replay)
+      this.set("auto", this.auto.checked)
+    }
     auto.append(this.auto, words.auto)
     const bar = el("div", "nv-player")
     bar.setAttribute("role", "group")

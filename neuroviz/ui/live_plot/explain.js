@@ -36,15 +36,18 @@ class Explain {
   show(step, byNeuron, words) {
     const net = this.mount.view.network
     const at = this.last = this.focus(step, byNeuron)
-    const passed = at.layer < step.layer || (at.layer === step.layer && byNeuron && at.neuron < step.neuron)
+    const back = step.book === "back"
+    const passed = back ? at.layer > step.layer : at.layer < step.layer || (at.layer === step.layer && byNeuron && at.neuron < step.neuron)
     const acting = at.layer === step.layer && (step.neuron == null || step.neuron === at.neuron)
     const moment = passed ? Infinity : acting ? step.moment : -1
-    const [pieces, partials] = net.equations[at.layer - 1][at.neuron]
+    const [pieces, partials] = (back ? net.back : net.equations)[at.layer - 1][at.neuron]
 
-    const line = el("p", "nv-line")
+    let line = el("p", "nv-line")
+    const lines = [line]
     const name = el("b", "nv-who", net.names[at.layer][at.neuron])
     line.append(name, " ")
     for (const [text, when, sign] of pieces) {
+      if (text === "\n") { lines.push(line = el("p", "nv-line")); continue }
       const span = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text)
       if (when > Math.max(moment, 0)) span.classList.add("nv-later")
       if (when === moment && when > 0) span.classList.add("nv-now")
@@ -53,11 +56,12 @@ class Explain {
     // While the sum is being built, how far it has come.
     const term = moment === 1000 ? partials.length : moment
     const running = acting && term > 0 && partials[term - 1] != null ? `Σ = ${partials[term - 1]}` : "\u00a0"
-    this.equation.replaceChildren(line, el("p", "nv-running", running))
+    this.equation.replaceChildren(...lines, el("p", "nv-running", running))
     // A longer line makes room once; a shorter one does not take it back, or all below would jump.
     this.equation.style.minHeight = `${this.equation.offsetHeight}px`
-    this.showMatrix(net.matrices[at.layer - 1], moment)
-    this.showCurve(at, moment, words)
+    // On the way back, what the way forward found is known.
+    this.showMatrix(net.matrices[at.layer - 1], back ? Infinity : moment)
+    this.showCurve(at, back ? Infinity : moment, words)
   }
 
   showMatrix(m, moment) {

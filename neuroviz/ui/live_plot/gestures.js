@@ -213,9 +213,9 @@ class Gestures {
     this.mount.stage.focus({preventScroll: true})
     this.drag = {gesture: `probe-${Date.now()}`}
     const move = (m) => {
-      const {probe} = this.mount.view, {xaxis} = this.mount.graph._fullLayout
-      const x = rounded(clamp(xaxis.p2d(this.point(m)[0] - xaxis._offset), probe.min, probe.max), probe.step / 10)
-      this.probeTo(x, this.drag.gesture)
+      const {probe} = this.mount.view, {xaxis, yaxis} = this.mount.graph._fullLayout, [px, py] = this.point(m)
+      const along = (axis, at, {min, max, step}) => rounded(clamp(axis.p2d(at - axis._offset), min, max), step / 10)
+      this.probeTo(along(xaxis, px, probe), this.drag.gesture, probe.second && along(yaxis, py, probe.second))
     }
     this.follow(move, () => {
       this.drag = null
@@ -226,26 +226,28 @@ class Gestures {
     if (!touch) move(e)
   }
 
-  probeTo(x, gesture) {
+  // y: where a second value is chosen along the other axis.
+  probeTo(x, gesture, y) {
     const {probe} = this.mount.view, svg = this.mount.overlay
-    const {yaxis} = this.mount.graph._fullLayout
-    const [px] = this.toPx(x, yaxis.range[0])
-    svg.querySelector("path").setAttribute("d", `M${px},${yaxis._offset}V${yaxis._offset + yaxis._length}`)
-    const text = svg.querySelector("text")
-    text.textContent = `${probe.name} = ${String(x).replace("-", "−")}`
+    const {xaxis, yaxis} = this.mount.graph._fullLayout
+    const [px, py] = this.toPx(x, y ?? yaxis.range[0])
+    const across = y == null ? "" : `M${xaxis._offset},${py}H${xaxis._offset + xaxis._length}`
+    svg.querySelector("path").setAttribute("d", `M${px},${yaxis._offset}V${yaxis._offset + yaxis._length}${across}`)
+    const text = svg.querySelector("text"), said = (name, v) => `${name} = ${String(v).replace("-", "−")}`
+    text.textContent = said(probe.name, x) + (y == null ? "" : `, ${said(probe.second.name, y)}`)
     text.setAttribute("x", clamp(px + 8, 0, this.mount.stage.clientWidth - 80))
     text.setAttribute("y", yaxis._offset + 16)
     svg.dataset.sign = "probe"
     svg.classList.add("nv-on")
     probe.x = x
-    this.lastProbe = {x, gesture}
+    this.lastProbe = {x, y, gesture}
     this.send("probe", this.lastProbe)
   }
 
   key(e) {
     if (e.ctrlKey || e.metaKey || e.altKey) return
     const view = this.mount.view
-    if (view?.probe && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
+    if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
       const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1)
       this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys")
       clearTimeout(this.hide)

@@ -90,7 +90,7 @@ class Mount {
     this.root.classList.toggle("nv-simple", !!view.simple)
     if (view.frames) {
       const made = !this.player
-      this.player ??= new Player(this, this.root, shared.words)
+      this.player ??= new (view.walk ? Walker : Player)(this, this.root, shared.words)
       this.player.load(view, first, made)
     }
     await this.paint()
@@ -148,7 +148,7 @@ shared.draw = (component) => {
   const {parentElement} = component
   const data = JSON.parse(new TextDecoder().decode(component.data))
   if (!mounts.has(parentElement)) {
-    const Kind = data.view.table ? NumberTable : data.view.clock ? Duet : Mount
+    const Kind = data.view.table ? NumberTable : data.view.clock ? Duet : data.view.train ? Trainer : Mount
     mounts.set(parentElement, new Kind(parentElement))
   }
   const mount = mounts.get(parentElement)

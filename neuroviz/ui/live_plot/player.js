@@ -13,6 +13,7 @@ const ICONS = {
   forward: "M7 5l10 7-10 7z", last: "M18 5v14M5 5l10 7-10 7z",
   undo: "M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-4", redo: "M15 14l5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h4",
   reset: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5",
+  restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5", batch: "M7 12h.01M12 12h.01M17 12h.01M5 6h14v12H5z",
   loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5",
 }
 
@@ -122,9 +123,14 @@ class Player {
     this.parts = [bar, this.caption, explain]
     root.append(...this.parts)
     if (this.mount.view.simple) this.playButton.after(this.caption)
-    if (!this.mount.view.simple) this.inspector = new Inspector(this.mount, explain, this.words)
-    this.explainer = new Explain(this.mount, explain)
+    this.beside(explain)
     this.refresh()
+  }
+
+  // What stands below in step with the picture.
+  beside(root) {
+    if (!this.mount.view.simple) this.inspector = new Inspector(this.mount, root, this.words)
+    this.explainer = new Explain(this.mount, root)
   }
 
   set(name, value) {
@@ -181,10 +187,12 @@ class Player {
       this.steps = [{...this.frames[0], neuron: null}]
       const layers = Math.max(...this.frames.map((f) => f.layer))
       for (let layer = 1; layer <= layers; layer++) {
-        const own = this.frames.filter((f) => f.layer === layer)
+        const own = this.frames.filter((f) => f.layer === layer && !f.whole)
         for (let neuron = 0; neuron < this.mount.view.network.ys[layer].length; neuron++)
           for (const frame of own) this.steps.push({...frame, neuron})
       }
+      // The way back goes layer by layer.
+      for (const frame of this.frames) if (frame.whole) this.steps.push({...frame, neuron: null})
     }
     this.scrub.max = this.steps.length - 1
   }
@@ -192,7 +200,8 @@ class Player {
   // What the step changes: [traces, data], cut down to one target where it goes neuron by neuron.
   change(step) {
     const {traces: index, ys} = this.mount.view.network
-    const own = this.frames.filter((f) => f.layer === step.layer)
+    const own = this.frames.filter((f) => f.layer === step.layer && !f.whole)
+    if (step.whole) return [step.traces, step.data]
     if (step.neuron == null) {
       // Of very many pulses at once, nobody could read the labels.
       return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text
@@ -241,7 +250,7 @@ class Player {
     const step = this.steps[++this.step]
     const ms = step.ms / this.settings.speed
     this.explain()
-    this.animate(...this.change(step), ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92)
+    this.animate(...this.change(step), step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92)
     await new Promise((done) => { this.timer = setTimeout(done, ms) })
   }
 

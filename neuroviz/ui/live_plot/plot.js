@@ -24,6 +24,7 @@ class Plot {
       if (this.undrawn.size) await painted()
       this.undrawn.clear()
       await window.Plotly.react(this.graph, data, layout, config)
+      this.ground = null
     } else if (changed.length) this.move(changed, changed.map((i) => data[i]))
     this.frame = frame
     this.shown = data
@@ -40,6 +41,9 @@ class Plot {
       // Where the trace is going counts as shown: a view that says the same does not disturb the way there.
       if (this.shown) this.shown[trace] = merged(this.shown[trace], data[i])
     })
+    // Plotly takes contours away when other traces move; `stack` puts them back before the screen shows it.
+    const ground = this.graph.querySelector(".contourlayer")
+    if (ground) this.ground = [ground.parentNode, ground]
     // A change without movement leaves movements under way alone; the shortest movement takes their place.
     const duration = ms || (this.busy ? 1 : 0)
     if (ms) Object.assign(this, {moving: traces, movesUntil: performance.now() + ms + 100})
@@ -55,6 +59,7 @@ class Plot {
 
   // Drawing some of its traces, Plotly moves them up or down in the pile: edges belong under neurons.
   stack() {
+    if (this.ground && !this.ground[1].isConnected) this.ground[0].prepend(this.ground[1])
     const index = (node) => node.__data__?.[0]?.trace?.index ?? 0
     for (const layer of this.graph.querySelectorAll(".scatterlayer")) {
       const pile = [...layer.children], sorted = pile.toSorted((a, b) => index(a) - index(b))

@@ -10,7 +10,7 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.pair.run import run
 from neuroviz.ui import correspondence_panel, live_plot, session, shell
-from neuroviz.ui.neuron import axon, cell, drive, electrode, experiment, response, share
+from neuroviz.ui.neuron import axon, cell, drive, electrode, experiment, plasticity, potentials, response, share
 from neuroviz.ui.neuron.stage import stage
 from neuroviz.ui.studio.toolbar import leave_projector
 
@@ -35,6 +35,8 @@ def neuron_page(t: Language) -> None:
         return
     st.markdown(t("pair.intro"))
     _desk(t)
+    potentials.panel(t)
+    plasticity.panel(t)
     st.divider()
     correspondence_panel.show_table(t)
     correspondence_panel.show_article_says(t)

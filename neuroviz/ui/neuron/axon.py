@@ -8,7 +8,7 @@ from neuroviz.bio.axon import MYELINATED_UM
 from neuroviz.i18n import Language
 from neuroviz.pair.run import run
 from neuroviz.ui import session
-from neuroviz.ui.neuron.controls import change, number, slider
+from neuroviz.ui.neuron.controls import NEURON
 from neuroviz.viz.numbers import compact
 
 
@@ -16,12 +16,12 @@ def panel(t: Language) -> None:
     neuron = session.document().neuron
     st.toggle(
         t("pair.field.myelin"), neuron.myelin, help=t("pair.help.myelin"),
-        **session.bound("pair.myelin", neuron.myelin, change("myelin")),
+        **session.bound("pair.myelin", neuron.myelin, NEURON.change("myelin")),
     )
-    number("diameter_um", t, unit="µm")
-    number("length_mm", t, unit="mm")
+    NEURON.number("diameter_um", t, unit="µm")
+    NEURON.number("length_mm", t, unit="mm")
     if not neuron.myelin:
-        slider("temperature_c", t, step=0.1, unit="°C")
+        NEURON.slider("temperature_c", t, step=0.1, unit="°C")
     low, high = MYELINATED_UM
     if neuron.myelin and not low <= neuron.diameter_um <= high:
         st.info(t("pair.axon.clipped", low=f"{low:g}", high=f"{high:g}"), icon=":material/info:")

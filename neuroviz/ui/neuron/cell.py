@@ -8,7 +8,7 @@ from neuroviz.document import edits
 from neuroviz.document.neuron import PATTERNS
 from neuroviz.i18n import Language
 from neuroviz.ui import session
-from neuroviz.ui.neuron.controls import choice, slider
+from neuroviz.ui.neuron.controls import NEURON
 
 
 def panel(t: Language) -> None:
@@ -20,21 +20,21 @@ def panel(t: Language) -> None:
     st.caption(t(f"pair.model.{neuron.model}.about"))
     patterns = PATTERNS[neuron.model]
     if len(patterns) > 1:
-        choice("pattern", lambda name: t(f"pair.pattern.{name}"), t, patterns)
+        NEURON.choice("pattern", lambda name: t(f"pair.pattern.{name}"), t, patterns)
     if neuron.model == "lif":
-        slider("tau_ms", t, step=0.5, low=1.0, high=50.0, unit="ms")
-        slider("r_mohm", t, step=0.5, low=1.0, high=50.0, unit="MΩ")
-        slider("t_ref_ms", t, step=0.5, high=10.0, unit="ms")
+        NEURON.slider("tau_ms", t, step=0.5, low=1.0, high=50.0, unit="ms")
+        NEURON.slider("r_mohm", t, step=0.5, low=1.0, high=50.0, unit="MΩ")
+        NEURON.slider("t_ref_ms", t, step=0.5, high=10.0, unit="ms")
     if neuron.model == "hodgkin_huxley":
-        slider("sodium", t, step=1.0, high=1.0, scale=100.0, unit="%")
-        slider("potassium", t, step=1.0, high=1.0, scale=100.0, unit="%")
-        slider("temperature_c", t, step=0.1, unit="°C")
-        slider("c_m_uf_cm2", t, step=0.1, high=3.0, unit="µF/cm²")
-    slider("duration_ms", t, step=10.0, unit="ms")
+        NEURON.slider("sodium", t, step=1.0, high=1.0, scale=100.0, unit="%")
+        NEURON.slider("potassium", t, step=1.0, high=1.0, scale=100.0, unit="%")
+        NEURON.slider("temperature_c", t, step=0.1, unit="°C")
+        NEURON.slider("c_m_uf_cm2", t, step=0.1, high=3.0, unit="µF/cm²")
+    NEURON.slider("duration_ms", t, step=10.0, unit="ms")
     with st.expander(t("pair.numerics")):
         st.caption(t("pair.numerics.hint"))
         if neuron.model == "hodgkin_huxley":
-            choice("method", lambda name: t(f"pair.method.{name}"), t)
+            NEURON.choice("method", lambda name: t(f"pair.method.{name}"), t)
         steps = sorted({0.0, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, neuron.dt_ms})
         st.selectbox(
             t("pair.field.dt_ms"), steps, index=steps.index(neuron.dt_ms),

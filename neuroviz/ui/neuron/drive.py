@@ -8,7 +8,7 @@ from neuroviz.document import edits, limits
 from neuroviz.i18n import Language
 from neuroviz.pair.run import MAX_FIBRE_HZ
 from neuroviz.ui import session
-from neuroviz.ui.neuron.controls import change, choice, slider
+from neuroviz.ui.neuron.controls import NEURON
 from neuroviz.ui.number_table import number_table
 from neuroviz.ui.studio.value_editor import value_editor
 from neuroviz.viz.pair_figure import default_name
@@ -26,10 +26,10 @@ def panel(t: Language) -> None:
         st.info(t("pair.negative"), icon=":material/info:")
     if any(x * neuron.rate_hz > MAX_FIBRE_HZ for x in neuron.inputs):
         st.info(t("pair.too_fast", limit=f"{MAX_FIBRE_HZ:.0f}"), icon=":material/info:")
-    value_editor(t("pair.figure.edit_bias"), neuron.bias, key="pair.bias", t=t, on_change=change("bias"))
+    value_editor(t("pair.figure.edit_bias"), neuron.bias, key="pair.bias", t=t, on_change=NEURON.change("bias"))
     left, right = st.columns(2)
     with left:
-        choice("activation", lambda name: t(f"activation.{name}"), t)
+        NEURON.choice("activation", lambda name: t(f"activation.{name}"), t)
     with right:
         st.number_input(
             t("pair.size"), 1, limits.MAX_NEURONS, len(names),
@@ -37,13 +37,10 @@ def panel(t: Language) -> None:
         )
     with st.expander(t("pair.translation")):
         st.caption(t("pair.translation.hint"))
-        slider("background", t, step=0.05)
-        slider("rate_hz", t, step=5.0, low=5.0, unit="Hz")
-        slider("fibres", t, step=1)
-        choice("trains", lambda name: t(f"pair.trains.{name}"), t)
-        choice("receptor", lambda name: t(f"pair.receptor.{name}"), t)
-        slider("noise", t, step=0.05, high=2.0)
-        st.number_input(
-            t("pair.field.seed"), 0, limits.MAX_SEED, neuron.seed,
-            **session.bound("pair.seed", neuron.seed, lambda seed: change("seed")(int(seed))),
-        )
+        NEURON.slider("background", t, step=0.05)
+        NEURON.slider("rate_hz", t, step=5.0, low=5.0, unit="Hz")
+        NEURON.slider("fibres", t, step=1)
+        NEURON.choice("trains", lambda name: t(f"pair.trains.{name}"), t)
+        NEURON.choice("receptor", lambda name: t(f"pair.receptor.{name}"), t)
+        NEURON.slider("noise", t, step=0.05, high=2.0)
+        NEURON.whole("seed", t)

@@ -7,7 +7,7 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.pair.models import MODELS
 from neuroviz.ui import session
-from neuroviz.ui.neuron.controls import choice, number, slider
+from neuroviz.ui.neuron.controls import NEURON
 
 _FIELDS = {
     "step": ("onset_ms", "width_ms"), "ramp": ("onset_ms", "width_ms"), "pulses": ("onset_ms", "width_ms", "gap_ms"),
@@ -18,12 +18,12 @@ _FIELDS = {
 def panel(t: Language) -> None:
     neuron = session.document().neuron
     st.caption(t("pair.electrode.hint"))
-    choice("stimulus", lambda name: t(f"pair.stimulus.{name}"), t)
+    NEURON.choice("stimulus", lambda name: t(f"pair.stimulus.{name}"), t)
     if neuron.stimulus != "none":
-        number("amplitude", t, unit=MODELS[neuron.model].current_unit)
+        NEURON.number("amplitude", t, unit=MODELS[neuron.model].current_unit)
         for field in _FIELDS[neuron.stimulus]:
             step = 0.05 if field == "width_ms" and neuron.stimulus in {"pulses", "train"} else 0.5
             high = {0.05: 10.0, 0.5: neuron.duration_ms}[step]
             low = step if field == "width_ms" else None
-            slider(field, t, step=step, low=low, high=high, unit="ms")
-    slider("background", t, step=0.05)
+            NEURON.slider(field, t, step=step, low=low, high=high, unit="ms")
+    NEURON.slider("background", t, step=0.05)

@@ -1,0 +1,94 @@
+r"""How a walk downhill went, and which learning rates make it go so.
+
+The rate η decides how far each step goes. Near a minimum the surface is a bowl of curvature λ: with η below 1/λ a walk
+comes down on one side, between 1/λ and 2/λ it swings from wall to wall and yet comes down, above 2/λ every swing is
+larger than the one before. Away from a minimum there is no such formula, so here nothing is derived: a walk is looked
+at, and the rates are found by walking with many of them.
+
+Sources: Goodfellow, Bengio and Courville, *Deep Learning* (2016), 4.3.1, 8.3.1; LeCun et al. 1998, *Efficient
+BackProp*, section 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
+
+import numpy as np
+
+from neuroviz.nn.surface import Descent
+
+Verdict = Literal["overflow", "climbs", "turns", "slow", "good"]
+Wish = Literal["small", "right", "oscillating", "diverging"]
+
+HARDLY = 1 / 3
+"""Slow is a walk that comes down by less than this share of what there is to come down."""
+TURNING = 1 / 3
+"""Of the steps that are not yet tiny, so many have to go back for a walk to swing."""
+TINY = 0.02
+"""Steps below this share of the longest do not count: there the walk has arrived."""
+
+
+def verdict(walk: Descent, floor: float) -> Verdict:
+    """How the walk went. floor: the lowest loss there is, as far as is known.
+
+    overflow   a number became too large for a float
+    climbs     it ended higher than it began
+    turns      it goes back and forth: at least a third of its steps point against the one before
+    slow       no turning, and less than a third of the way down from the start to the floor
+    good       none of these
+    """
+    if walk.diverged is not None:
+        return "overflow"
+    if walk.losses[-1] > walk.losses[0]:
+        return "climbs"
+    if turns(walk) >= TURNING:
+        return "turns"
+    way = float(walk.losses[0]) - floor
+    return "slow" if way > 0.0 and walk.losses[0] - walk.losses[-1] < HARDLY * way else "good"
+
+
+def risen(walk: Descent) -> int | None:
+    """The step from which on the loss stayed above where it began, for a walk that ended there."""
+    if walk.diverged is not None or not walk.losses[-1] > walk.losses[0]:
+        return None
+    low = np.flatnonzero(walk.losses <= walk.losses[0])
+    return int(low[-1]) + 1
+
+
+def turns(walk: Descent) -> float:
+    """The share of steps, of those that are not tiny, that point against the one before; 0 to 1."""
+    with np.errstate(all="ignore"):
+        steps = np.diff(walk.positions, axis=0)
+        lengths = np.linalg.norm(steps, axis=1)
+        far = lengths > TINY * lengths.max(initial=0.0)
+        pairs = far[1:] & far[:-1]
+        back = (steps[1:] * steps[:-1]).sum(axis=1) < 0.0
+    return float((back & pairs).sum() / pairs.sum()) if pairs.any() else 0.0
+
+
+def find_rates(
+    walk_at: Callable[[float], Descent], rates: Iterable[float], floor: float
+) -> Mapping[Wish, float]:
+    """Of these rates, the ones that do what they are called on the surface at hand; a wish no rate fulfils is left out.
+
+    right        of the good ones, the one that ends lowest
+    small        the largest slow one below it
+    oscillating  of those that turn and yet end lower than they began, the largest
+    diverging    the smallest that overflows; where none does, the smallest that ends higher than it began
+    """
+    walks = {rate: walk_at(rate) for rate in sorted(rates)}
+    by: dict[Verdict, list[float]] = {"overflow": [], "climbs": [], "turns": [], "slow": [], "good": []}
+    for rate, walk in walks.items():
+        by[verdict(walk, floor)].append(rate)
+    found: dict[Wish, float] = {}
+    if by["good"]:
+        found["right"] = min(by["good"], key=lambda rate: walks[rate].losses[-1])
+    slow = [rate for rate in by["slow"] if rate < found.get("right", np.inf)]
+    if slow:
+        found["small"] = slow[-1]
+    if by["turns"]:
+        found["oscillating"] = by["turns"][-1]
+    if by["overflow"] or by["climbs"]:
+        found["diverging"] = (by["overflow"] or by["climbs"])[0]
+    return found

@@ -1,0 +1,480 @@
+// Training, watched: the network with what each neuron sees, the output's map of the data, and the curves, all at the
+// epoch under the scrubber. The weights of every kept epoch are here, so scrubbing asks nobody; playing asks Python
+// for the next epochs each time the last ones have come.
+
+const MAP = 44            // cells along each side of a map
+const TRAIN_SETTINGS = "neuroviz.trainer"
+// What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
+const PACES = {slow: {every: 350, ask: 2}, medium: {every: 70, ask: 10}, fast: {every: 0, ask: "many"}}
+const CURVES_EVERY_MS = 250
+const ERF = Math.sqrt(2 / Math.PI)
+
+// As neuroviz.nn.activations; softmax is applied to a whole layer below.
+const ACTIVATION = {
+  linear: (z) => z, relu: (z) => z > 0 ? z : 0, leaky_relu: (z) => z > 0 ? z : 0.01 * z,
+  elu: (z) => z > 0 ? z : Math.expm1(z), sigmoid: (z) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh,
+  softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => z > 0 ? 1 : 0,
+  gelu: (z) => 0.5 * z * (1 + Math.tanh(ERF * (z + 0.044715 * z * z * z))), softmax: (z) => z,
+}
+// As neuroviz.nn.datasets: what the network is given of a point.
+const FEATURE = {
+  x1: (p) => p[0], x2: (p) => p[1], x1_squared: (p) => p[0] * p[0], x2_squared: (p) => p[1] * p[1],
+  x1_x2: (p) => p[0] * p[1], sin_x1: (p) => Math.sin(p[0]), sin_x2: (p) => Math.sin(p[1]),
+}
+
+const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer)
+
+// All layers' activations for many points at once: a list of Float32Array, layer by layer, neuron by neuron.
+const forwardAll = (flat, sizes, activations, inputs, count) => {
+  const layers = [inputs]
+  let at = 0
+  for (let l = 1; l < sizes.length; l++) {
+    const n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1]
+    const f = ACTIVATION[activations[l - 1]]
+    for (let j = 0; j < n_out; j++) {
+      // A neuron's row: its weights, then its bias.
+      const base = j * count, row = at + j * (n_in + 1)
+      out.fill(flat[row + n_in], base, base + count)
+      for (let i = 0; i < n_in; i++) {
+        const w = flat[row + i], from = i * count
+        for (let k = 0; k < count; k++) out[base + k] += w * before[from + k]
+      }
+      for (let k = 0; k < count; k++) out[base + k] = f(out[base + k])
+    }
+    if (activations[l - 1] === "softmax") for (let k = 0; k < count; k++) {
+      let top = -Infinity, sum = 0
+      for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k])
+      for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top)
+      for (let j = 0; j < n_out; j++) out[j * count + k] /= sum
+    }
+    layers.push(out)
+    at += n_out * (n_in + 1)
+  }
+  return layers
+}
+
+class Trainer {
+  constructor(parent) {
+    this.root = el("div", "nv-canvas nv-trainer")
+    this.root.tabIndex = 0
+    this.root.setAttribute("role", "group")
+    this.panes = {}
+    for (const name of ["network", "map", "losses", "weights"]) {
+      const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), title = el("p", "nv-pane-title")
+      graph.setAttribute("role", "img")
+      graph.dataset.testid = `train-${name}`
+      const cursor = el("div", "nv-cursor")
+      pane.append(title, graph, cursor)
+      this.panes[name] = {pane, graph, title, cursor, plot: new Plot(graph)}
+    }
+    this.picture = el("canvas", "nv-map-picture")
+    this.picture.width = this.picture.height = MAP
+    this.panes.map.pane.prepend(this.picture)
+    this.thumbs = el("div", "nv-thumbs")
+    this.panes.network.pane.append(this.thumbs)
+    this.details = el("div", "nv-train-details")
+    this.details.dataset.testid = "train-details"
+    const top = el("div", "nv-train-top"), bottom = el("div", "nv-train-bottom")
+    top.append(this.panes.network.pane, this.panes.map.pane)
+    bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details)
+    this.build()
+    this.root.append(top, this.bar, this.caption, bottom)
+    parent.append(this.root)
+    this.outbox = new Outbox()
+    this.frames = []
+    this.at = 0
+    this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, this) }
+    document.addEventListener("keydown", this.shortcut)
+    this.root.addEventListener("keydown", (e) => this.key(e))
+    this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e))
+    live.add(this)
+    this.resized = new ResizeObserver(() => this.fit())
+    this.resized.observe(this.root)
+  }
+
+  get words() { return shared.words }
+
+  build() {
+    const {words} = this, button = (name, act) => iconButton(name, words, act)
+    this.settings = {pace: "medium", ...JSON.parse(sessionStorage.getItem(TRAIN_SETTINGS) ?? "{}")}
+    this.playButton = button("play", () => this.toggle())
+    this.scrub = el("input", "nv-scrub")
+    Object.assign(this.scrub, {type: "range", min: 0, max: 0})
+    this.scrub.dataset.testid = "player-scrub"
+    this.scrub.setAttribute("aria-label", words.epoch)
+    this.scrub.oninput = () => { this.pause(); this.show(Number(this.scrub.value)) }
+    this.pace = el("select", "nv-select")
+    this.pace.dataset.testid = "player-pace"
+    this.pace.setAttribute("aria-label", words.pace)
+    for (const p in PACES) this.pace.append(new Option(words[`pace_${p}`], p, false, p === this.settings.pace))
+    this.pace.onchange = () => {
+      this.settings.pace = this.pace.value
+      sessionStorage.setItem(TRAIN_SETTINGS, JSON.stringify(this.settings))
+    }
+    this.history = ["undo", "redo"].map((name) => button(name, () => this.say(name, {})))
+    const group = el("span", "nv-history")
+    group.append(...this.history)
+    this.now = el("output", "nv-now-ms")
+    this.now.dataset.testid = "epoch"
+    this.bar = el("div", "nv-player")
+    this.bar.setAttribute("role", "group")
+    this.bar.setAttribute("aria-label", words.player)
+    this.again = button("restart", () => { this.pause(); this.say("restart", {}) })
+    this.bar.append(this.again, button("back", () => { this.pause(); this.show(this.at - 1) }), this.playButton,
+      button("forward", () => this.forward("epoch")), button("batch", () => this.forward("batch")),
+      button("last", () => { this.pause(); this.show(this.frames.length - 1) }), this.now, this.scrub, this.pace, group)
+    this.caption = el("p", "nv-caption")
+    this.caption.dataset.testid = "caption"
+    this.caption.setAttribute("aria-live", "polite")
+  }
+
+  say(kind, payload) { this.outbox.put({kind, ...payload}) }
+
+  update(component, {rev, done, view}) {
+    this.outbox.answered(component, done)
+    if (this.rev === rev) return
+    this.next = {rev, view}
+    this.working ??= this.work().finally(() => { this.working = null })
+  }
+
+  async work() {
+    await plotly()
+    while (this.next) {
+      const {rev, view} = this.next
+      this.next = null
+      if (this.gone) return
+      await this.take(view)
+      await painted()
+      if (this.gone) return
+      for (const {graph} of Object.values(this.panes)) graph.dataset.rev = rev
+      this.rev = rev
+      if (view.nudge && !this.playing) shared.nudge?.()
+    }
+  }
+
+  async take(view) {
+    const before = this.view
+    this.view = view
+    if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
+    for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
+    this.root.classList.toggle("nv-present", !!shared.present)
+    this.root.setAttribute("aria-label", this.words.trainer)
+    const atEnd = this.at >= this.frames.length - 1
+    if (view.run !== this.run || view.from < this.frames.length) this.frames.length = Math.min(view.from, this.frames.length)
+    if (view.run !== this.run && this.run) this.pause()
+    this.run = view.run
+    if (view.from > this.frames.length) { this.say("more", {run: this.run, have: this.frames.length, steps: 0}); return }
+    const flat = floats(view.weights_b64), size = view.parameters
+    view.epochs.forEach((epoch, i) => this.frames.push({
+      epoch, weights: flat.subarray(i * size, (i + 1) * size), numbers: view.numbers[i],
+    }))
+    this.scrub.max = Math.max(0, this.frames.length - 1)
+    this.asked = false
+    this.curvesOf = -1
+    if (before?.layout !== view.layout || !this.laidOut) await this.lay()
+    this.refresh()
+    if (!this.playing) this.show(atEnd ? this.frames.length - 1 : this.at)
+  }
+
+  ask(steps) {
+    if (this.asked) return
+    this.asked = true
+    this.say("more", {run: this.run, have: this.frames.length, steps})
+  }
+
+  async lay() {
+    this.laidOut = true
+    this.width = this.root.clientWidth
+    const config = {responsive: false, staticPlot: true, displayModeBar: false}
+    for (const name of ["network", "map"]) {
+      const {spec, label} = this.view[name], {graph, plot, title} = this.panes[name]
+      title.textContent = this.view[name].title
+      graph.setAttribute("aria-label", label)
+      await plot.show(spec.data, {...spec.layout, autosize: true}, config)
+    }
+    const {xaxis, yaxis} = this.panes.map.graph._fullLayout, over = this.panes.map.graph
+    Object.assign(this.picture.style, {left: `${over.offsetLeft + xaxis._offset}px`, top: `${over.offsetTop + yaxis._offset}px`,
+      width: `${xaxis._length}px`, height: `${yaxis._length}px`})
+    this.placeThumbs()
+    this.grid = this.cells()
+  }
+
+  // The points of a map, as the network is given them.
+  cells() {
+    const {domain, features, flat} = this.view.data, count = flat ? MAP * 2 : MAP * MAP, inputs = new Float32Array(features.length * count)
+    for (let k = 0; k < count; k++) {
+      const [[x0, x1], [y0, y1]] = domain
+      const point = flat ? [x0 + (x1 - x0) * k / (count - 1), 0]
+        : [x0 + (x1 - x0) * (k % MAP + 0.5) / MAP, y1 - (y1 - y0) * (Math.floor(k / MAP) + 0.5) / MAP]
+      features.forEach((name, i) => { inputs[i * count + k] = FEATURE[name](point) })
+    }
+    return {inputs, count}
+  }
+
+  placeThumbs() {
+    const {ys, node_px} = this.view.network, {graph} = this.panes.network, {xaxis, yaxis} = graph._fullLayout
+    this.thumbs.style.top = `${graph.offsetTop}px`
+    this.thumbs.replaceChildren()
+    this.thumbnails = ys.slice(1).map((column, l) => column.map((y) => {
+      const c = el("canvas")
+      c.width = c.height = MAP
+      const px = Math.max(10, node_px - 6)
+      Object.assign(c.style, {width: `${px}px`, height: `${px}px`, left: `${xaxis._offset + xaxis.d2p(l + 1) - px / 2}px`,
+        top: `${yaxis._offset + yaxis.d2p(y) - px / 2}px`})
+      this.thumbs.append(c)
+      return c
+    }))
+  }
+
+  // Everything as it was at one of the kept epochs.
+  show(i) {
+    if (!this.frames.length) return
+    this.at = clamp(i, 0, this.frames.length - 1)
+    const frame = this.frames[this.at]
+    this.scrub.value = this.at
+    this.now.textContent = `${this.words.epoch} ${frame.epoch}`
+    this.root.dataset.epoch = frame.epoch
+    const {sizes, activations} = this.view.network
+    this.drawEdges(frame.weights)
+    const layers = forwardAll(frame.weights, sizes, activations, this.grid.inputs, this.grid.count)
+    this.drawMaps(layers)
+    this.drawCurves()
+    this.moveCursors(frame.epoch)
+    this.caption.textContent = this.sentence(frame)
+    this.showDetails(frame)
+  }
+
+  sentence({numbers}) {
+    const fill = (template) => template.replace(/\{(\w+)\}/g, (_, name) => numbers[name] ?? "–")
+    return [fill(this.view.sentence), this.view.message].filter(Boolean).join(" ")
+  }
+
+  // Sorted by sign and width, as in the studio.
+  drawEdges(weights) {
+    const {sizes, ys, widths} = this.view.network, classes = widths.length
+    const x = Array.from({length: 2 * classes + 1}, () => [0, null]), y = Array.from({length: 2 * classes + 1}, () => [ys[0][0], null])
+    let at = 0, largest = 0
+    for (let l = 1; l < sizes.length; l++) {
+      for (let j = 0; j < sizes[l]; j++) for (let k = 0; k < sizes[l - 1]; k++)
+        largest = Math.max(largest, Math.abs(weights[at + j * (sizes[l - 1] + 1) + k]))
+      at += sizes[l] * (sizes[l - 1] + 1)
+    }
+    at = 0
+    for (let l = 1; l < sizes.length; l++) {
+      for (let j = 0; j < sizes[l]; j++) for (let k = 0; k < sizes[l - 1]; k++) {
+        const w = weights[at + j * (sizes[l - 1] + 1) + k]
+        const slot = !w || !largest ? 2 * classes : Math.min(classes - 1, Math.floor(classes * Math.abs(w) / largest)) + (w < 0 ? classes : 0)
+        x[slot].push(l - 1, l, null)
+        y[slot].push(ys[l - 1][k], ys[l][j], null)
+      }
+      at += sizes[l] * (sizes[l - 1] + 1)
+    }
+    this.panes.network.plot.move(x.map((_, i) => i), x.map((_, i) => ({x: x[i], y: y[i]})))
+  }
+
+  drawMaps(layers) {
+    const {ranges, colors} = this.view.network, {flat, classes} = this.view.data
+    layers.slice(1).forEach((values, l) => this.thumbnails[l].forEach((c, j) => {
+      const own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count)
+      flat ? this.drawCurve(c, own) : this.paintMap(c, own, ranges[l], colors)
+    }))
+    const out = layers.at(-1)
+    if (flat) this.panes.map.plot.move([this.view.map.line], [{y: [...out.subarray(0, this.grid.count)]}])
+    else if (classes > 2) this.paintClasses(out, classes)
+    else this.paintMap(this.picture, out.subarray(0, this.grid.count), this.view.data.range, this.view.data.map_colors)
+    this.picture.hidden = !!flat
+  }
+
+  // Orange below, blue above, nothing in the middle.
+  paintMap(c, values, [low, high], {negative, middle, positive}) {
+    const context = c.getContext("2d"), image = context.createImageData(MAP, MAP), half = (high - low) / 2
+    for (let k = 0; k < MAP * MAP; k++) {
+      const s = clamp((values[k] - low) / half - 1, -1, 1), to = s < 0 ? negative : positive, t = Math.abs(s)
+      for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (to[ch] - middle[ch]) * t
+      image.data[4 * k + 3] = 255
+    }
+    context.putImageData(image, 0, 0)
+  }
+
+  paintClasses(values, classes) {
+    const context = this.picture.getContext("2d"), image = context.createImageData(MAP, MAP), {middle} = this.view.data.map_colors
+    for (let k = 0; k < MAP * MAP; k++) {
+      let best = 0
+      for (let j = 1; j < classes; j++) if (values[j * MAP * MAP + k] > values[best * MAP * MAP + k]) best = j
+      const sure = clamp((values[best * MAP * MAP + k] - 1 / classes) / (1 - 1 / classes), 0, 1) * 0.75, color = this.view.data.class_colors[best]
+      for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (color[ch] - middle[ch]) * sure
+      image.data[4 * k + 3] = 255
+    }
+    context.putImageData(image, 0, 0)
+  }
+
+  drawCurve(c, values) {
+    const context = c.getContext("2d")
+    let low = Infinity, high = -Infinity
+    for (const v of values) { low = Math.min(low, v); high = Math.max(high, v) }
+    const span = high - low || 1
+    context.clearRect(0, 0, MAP, MAP)
+    context.strokeStyle = getComputedStyle(this.root).getPropertyValue("--nv-positive")
+    context.lineWidth = 3
+    context.beginPath()
+    values.forEach((v, k) => context.lineTo(2 + (MAP - 4) * k / (values.length - 1), MAP - 4 - (MAP - 8) * (v - low) / span))
+    context.stroke()
+  }
+
+  // The line over the curves, where the scrubber is.
+  moveCursors(epoch) {
+    for (const name of ["losses", "weights"]) {
+      const {graph, cursor} = this.panes[name], full = graph._fullLayout
+      if (!full) continue
+      const x = full.xaxis._offset + full.xaxis.d2p(epoch)
+      Object.assign(cursor.style, {transform: `translateX(${x}px)`, top: `${graph.offsetTop + full.yaxis._offset}px`, height: `${full.yaxis._length}px`})
+    }
+  }
+
+  // Losses and weights over the epochs; only where there are new ones, and not too often while they pour in.
+  drawCurves() {
+    const {frames, view} = this, last = frames.at(-1).epoch, time = performance.now()
+    if (this.curvesOf === frames.length || (this.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS)) return
+    this.curvesOf = frames.length
+    this.curvesAt = time
+    const stride = Math.max(1, Math.floor(frames.length / 300)), kept = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1)
+    const epochs = kept.map(({epoch}) => epoch), x_end = niceAbove(Math.max(last, 10))
+    const losses = kept.map(({numbers}) => [numbers.train_loss_value, numbers.test_loss_value])
+    const known = losses.flat().filter((v) => v != null && isFinite(v) && v > 0)
+    const top = niceAbove(Math.max(...known, 1e-3))
+    const config = {responsive: false, staticPlot: true, displayModeBar: false}
+    const show = (name, lines, range) => {
+      const {spec} = view[name]
+      const data = spec.data.map((trace, i) => ({...trace, ...lines[i]}))
+      this.panes[name].title.textContent = view[name].title
+      this.panes[name].graph.setAttribute("aria-label", view[name].label)
+      return this.panes[name].plot.show(data, {...spec.layout, autosize: true,
+        xaxis: {...spec.layout.xaxis, range: [0, x_end]}, yaxis: {...spec.layout.yaxis, range}}, config)
+    }
+    const best = view.best == null ? {x: [0], y: [null]} : {x: [view.best], y: [frames.find(({epoch}) => epoch >= view.best)?.numbers.test_loss_value ?? null]}
+    show("losses", [{x: epochs, y: losses.map(([a]) => a)}, {x: epochs, y: losses.map(([, b]) => b)}, best], [0, top])
+    // Of very many weights, those that a screen can hold.
+    const some = view.shown_weights, x = [[], []], y = [[], []]
+    let reach = 0.5
+    for (const k of some) {
+      const sign = frames.at(-1).weights[k] < 0 ? 1 : 0
+      kept.forEach(({epoch, weights}) => { x[sign].push(epoch); y[sign].push(weights[k]); reach = Math.max(reach, Math.abs(weights[k])) })
+      x[sign].push(null); y[sign].push(null)
+    }
+    reach = niceAbove(reach)
+    show("weights", [0, 1].map((s) => ({x: x[s].length ? x[s] : [0], y: y[s].length ? y[s] : [null]})), [-reach, reach])
+  }
+
+  showDetails({numbers}) {
+    const {confusion} = numbers, {class_names} = this.view.data
+    if (!confusion) { this.details.replaceChildren(); return }
+    const table = el("table"), head = el("tr")
+    table.append(el("caption", "", this.words.confusion))
+    head.append(el("th"), ...class_names.map((name) => el("th", "", name)))
+    table.append(head)
+    confusion.forEach((row, i) => {
+      const line = el("tr"), name = el("th", "", class_names[i])
+      name.scope = "row"
+      line.append(name, ...row.map((count, j) => el("td", i === j ? "nv-right" : "", String(count))))
+      table.append(line)
+    })
+    this.details.replaceChildren(table)
+  }
+
+  toggle() { this.playing ? this.pause() : this.play() }
+
+  // Forward from where the scrubber is: through what is kept, then on with new epochs.
+  play() {
+    if (!this.frames.length) return
+    const run = this.playing = {}
+    this.refresh()
+    let shown = 0
+    const step = (now) => {
+      if (this.playing !== run) return
+      const {every, ask} = PACES[this.settings.pace], left = this.frames.length - 1 - this.at
+      // The next epochs are learnt while those that have come are shown.
+      if (this.view.state === "running" && (ask === "many" || left < ask / 2)) this.ask(ask)
+      if (left > 0 && now - shown >= every) {
+        shown = now
+        this.show(this.at + (every ? 1 : Math.ceil(left / 6)))
+      } else if (!left && this.view.state !== "running") return this.pause()
+      requestAnimationFrame(step)
+    }
+    requestAnimationFrame(step)
+  }
+
+  pause() {
+    this.playing = null
+    this.refresh()
+    if (this.frames.length && this.curvesOf !== this.frames.length) this.show(this.at)
+  }
+
+  forward(unit) {
+    this.pause()
+    if (unit === "epoch" && this.at < this.frames.length - 1) return this.show(this.at + 1)
+    this.at = this.frames.length - 1
+    this.ask(unit === "batch" ? "batch" : 1)
+  }
+
+  refresh() {
+    setIcon(this.playButton, this.playing ? "pause" : "play", this.words)
+    this.playButton.setAttribute("aria-pressed", !!this.playing)
+    this.caption.setAttribute("aria-live", this.playing ? "off" : "polite")
+    for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)]
+  }
+
+  key(e) {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select, button")) return
+    const act = {
+      " ": () => this.toggle(), ArrowLeft: () => { this.pause(); this.show(this.at - 1) }, ArrowRight: () => this.forward("epoch"),
+      Home: () => { this.pause(); this.show(0) }, End: () => { this.pause(); this.show(this.frames.length - 1) },
+    }[e.key]
+    if (!act || !this.view) return
+    act()
+    e.preventDefault(); e.stopPropagation()
+  }
+
+  // The visitor's own data: a click puts a point there.
+  addPoint(e) {
+    const {graph} = this.panes.map
+    if (!this.view?.data.own || !graph._fullLayout) return
+    const {xaxis, yaxis} = graph._fullLayout, box = graph.getBoundingClientRect()
+    const x = xaxis.p2d(e.clientX - box.left - xaxis._offset), y = yaxis.p2d(e.clientY - box.top - yaxis._offset)
+    const [[x0, x1], [y0, y1]] = this.view.data.domain
+    if (x < x0 || x > x1 || y < y0 || y > y1) return
+    this.say("point", {x: Number(x.toFixed(3)), y: Number(y.toFixed(3))})
+  }
+
+  reword() {
+    if (!this.view) return
+    const {bar, caption} = this
+    this.build()
+    bar.replaceWith(this.bar)
+    caption.replaceWith(this.caption)
+    this.scrub.max = Math.max(0, this.frames.length - 1)
+    this.refresh()
+    this.show(this.at)
+  }
+
+  fit() {
+    if (!this.view || this.working || this.root.clientWidth === this.width || !this.root.clientWidth) return
+    this.working = this.lay().then(() => this.show(this.at)).finally(() => { this.working = this.next ? this.work() : null })
+  }
+
+  destroy() {
+    this.gone = true
+    this.pause()
+    document.removeEventListener("keydown", this.shortcut)
+    this.resized.disconnect()
+    this.outbox.destroy()
+    live.delete(this)
+    this.root.remove()
+    for (const {graph} of Object.values(this.panes)) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS)
+  }
+}
+
+// 1, 2 or 5 times a power of ten, not below x: an axis that need not change with every epoch.
+const niceAbove = (x) => {
+  const power = 10 ** Math.floor(Math.log10(x))
+  return [1, 2, 5, 10].find((k) => k * power >= x * (1 - 1e-9)) * power
+}

@@ -1,0 +1,49 @@
+// A walk downhill, step by step: every path grows to its next point, and the step's arithmetic stands below.
+// Python made the points and the lines. Points that are not reached yet lie on the last that is, so each step glides.
+
+class WalkLines {
+  constructor(root) {
+    this.box = el("div", "nv-equation")
+    this.box.dataset.testid = "equation"
+    root.append(this.box)
+  }
+
+  show(step) {
+    this.box.replaceChildren(...step.lines.map((line) => el("p", "nv-line", line)))
+    this.box.style.minHeight = `${this.box.offsetHeight}px`
+  }
+
+  destroy() {}
+}
+
+class Walker extends Player {
+  beside(root) {
+    this.explainer = new WalkLines(root)
+    this.unit.hidden = true
+  }
+
+  makeSteps() {
+    this.steps = this.frames.map((frame) => ({...frame, neuron: null}))
+    this.scrub.max = this.steps.length - 1
+  }
+
+  change({k}) {
+    const {paths, segments} = this.mount.view.walk, traces = [], data = []
+    for (const {tail, head, x, y} of paths) {
+      const last = Math.min(k, x.length - 1), held = (v) => v.map((_, i) => v[Math.min(i, last)])
+      traces.push(tail, head)
+      data.push({x: held(x), y: held(y)}, {x: [x[last]], y: [y[last]]})
+    }
+    if (segments) {
+      const at = Math.min(k, segments.x.length - 1)
+      traces.push(segments.trace)
+      data.push({x: segments.x[at], y: segments.y[at]})
+    }
+    return [traces, data]
+  }
+
+  stateAt(i) {
+    const [traces, data] = this.change(this.steps[i])
+    return new Map(traces.map((trace, k) => [trace, data[k]]))
+  }
+}

@@ -1,0 +1,93 @@
+"""One training run of one visitor: what was learnt so far, and where to go on.
+
+It lives in the session and does nothing by itself: the canvas asks for more, and gets what fits into a moment. Closed
+tabs therefore cost nothing, and a slow connection only makes it slower.
+"""
+
+from __future__ import annotations
+
+import time
+
+from neuroviz.document.learning import Learning, data_of, network_of, settings_of
+from neuroviz.nn.layout import with_parameters
+from neuroviz.nn.network import Network
+from neuroviz.nn.training import Epoch, State, batches, train
+from neuroviz.ui import session
+from neuroviz.viz.training_view import Frame, after_batch, frame
+
+_RUN = "training.run"
+MOMENT_S = 0.15
+"""How long one request may compute. The browser shows what has come while the next is on its way."""
+
+
+class Lesson:
+    """A run of `learning`. frames: the kept epochs, the untrained network first; state: running, finished,
+    early_stop or diverged; broke: the epoch in which it diverged, or None."""
+
+    def __init__(self, learning: Learning) -> None:
+        self.learning = learning
+        self.data = data_of(learning)
+        self.first = network_of(learning)
+        self.settings = settings_of(learning)
+        record = next(train(self.first, self.data, self.settings))
+        self.frames: list[Frame] = [frame(learning, self.data, self.first, record)]
+        self.state = record.event or "running"
+        self.broke: int | None = None
+        self._at: State = record.state
+
+    @property
+    def best(self) -> int:
+        """The epoch with the smallest test loss so far."""
+        return self._at.best_epoch
+
+    @property
+    def network(self) -> Network:
+        """As it is after all that was learnt; where it diverged, as it was when it was best."""
+        broken = self.state == "diverged"
+        return with_parameters(self.first, self._at.best_parameters if broken else self._at.parameters)
+
+    def epochs(self, count: int | None) -> None:
+        """Go on by `count` epochs, or by as many as a moment holds; less where training ends."""
+        if self.state != "running":
+            return
+        until = time.perf_counter() + MOMENT_S
+        for done, record in enumerate(train(self.first, self.data, self.settings, self._at), start=1):
+            self._take(record)
+            if record.event or done == count or (count is None and time.perf_counter() > until):
+                return
+
+    def batch(self) -> None:
+        """Go on by one batch."""
+        if self.state != "running":
+            return
+        step = next(batches(self.first, self.data, self.settings, self._at))
+        if step.record is not None:
+            self._take(step.record)
+        elif step.diverged:
+            self.state, self.broke = "diverged", step.epoch
+        else:
+            self._at = step.state
+            self.frames.append(after_batch(self.learning, self.data, self.first, self._at))
+
+    def _take(self, record: Epoch) -> None:
+        self._at = record.state
+        self.state = record.event or "running"
+        if record.event == "diverged":
+            self.broke = record.epoch
+        else:
+            self.frames.append(frame(self.learning, self.data, self.first, record))
+
+
+def lesson() -> Lesson:
+    """The run of the document's settings: the one under way, or a new one where they have changed."""
+    learning = session.document().learning
+    kept: Lesson | None = session.value(_RUN)
+    if kept is None or kept.learning != learning:
+        kept = Lesson(learning)
+        session.keep(_RUN, kept)
+    return kept
+
+
+def begin_again() -> None:
+    """From the same first weights."""
+    session.forget(_RUN)

@@ -1,0 +1,81 @@
+"""The run on the training canvas, and what the visitor did there back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from neuroviz.document import codec, edits
+from neuroviz.document.learning import OWN
+from neuroviz.i18n import Language
+from neuroviz.ui import live_plot, session
+from neuroviz.ui.training.lesson import begin_again, lesson
+from neuroviz.ui.training.own import chosen_class
+from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.training_view import run_number, training_view
+
+KEY = "training.stage"
+_HAVE = "training.have"
+
+
+def view_of(t: Language, have: int = 0) -> dict[str, Any]:
+    """The canvas's view of the run, in the visitor's language and theme, without the first `have` epochs."""
+    now, words = lesson(), t.under("training.figure")
+    return training_view(
+        now.learning, now.data, now.frames, min(have, len(now.frames)), now.state, now.best, now.broke, words,
+        PALETTES[session.theme()],
+    )
+
+
+def stage(t: Language, *, nudge: bool) -> None:
+    now, history = lesson(), session.history()
+    run, have = session.value(_HAVE, (None, 0))
+    view = {
+        **view_of(t, have if run == id(now) else 0),
+        "nudge": nudge,
+        "history": {"undo": bool(history.past), "redo": bool(history.future)},
+        "keep": {
+            "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
+            "document": codec.to_json(session.document()),
+        },
+    }
+    live_plot.live_plot(view, key=KEY, on_event=_take)
+
+
+def _take(event: dict[str, Any]) -> None:
+    match event["kind"]:
+        case "more":
+            _go_on(event)
+        case "restart":
+            begin_again()
+        case "undo":
+            session.undo()
+        case "redo":
+            session.redo()
+        case "leave":
+            session.set_presenting(False)
+        case "restore":
+            session.restore(str(event["document"]))
+        case "point":
+            _point(float(event["x"]), float(event["y"]))
+
+
+def _go_on(event: dict[str, Any]) -> None:
+    """Learn on from where the browser is; what it has not, it is sent."""
+    now = lesson()
+    have = int(event["have"]) if event["run"] == run_number(now.learning) else 0
+    session.keep(_HAVE, (id(now), have))
+    match event["steps"]:
+        case "batch":
+            now.batch()
+        case "many":
+            now.epochs(None)
+        case int(count) if count > 0:
+            now.epochs(count)
+
+
+def _point(x: float, y: float) -> None:
+    """A point that the visitor has put there by a click, of the class that is chosen."""
+    learning = session.document().learning
+    if learning.dataset == OWN and learning.own_classes:
+        row = (x, y, float(chosen_class(len(learning.own_classes))))
+        session.attempt(lambda document: edits.set_learning(document, own=(*learning.own, row)))

@@ -1,0 +1,328 @@
+"""What the training canvas shows: the network, the map of the data, the curves, and the numbers of each kept epoch.
+
+The pictures come once; what an epoch adds is its weights and a few numbers. The browser draws edges and maps from the
+weights, so that going back in time asks nobody.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuroviz.document.learning import OWN, Learning, settings_of
+from neuroviz.nn import ACTIVATIONS, Network, forward, metrics
+from neuroviz.nn.datasets import EXTENT, Dataset, Split, network_inputs, network_targets
+from neuroviz.nn.layout import with_parameters
+from neuroviz.nn.losses import example_losses
+from neuroviz.nn.training import Epoch, State
+from neuroviz.viz.layout import arrange
+from neuroviz.viz.network_figure import EDGE_WIDTHS
+from neuroviz.viz.numbers import MINUS
+from neuroviz.viz.palette import Palette
+
+HEIGHT_PX = 380
+CURVE_HEIGHT_PX = 190
+MAP_CELLS = 44
+"""Cells along each side of a map, as in trainer.js; a curve has twice as many points."""
+
+MOST_WEIGHT_CURVES = 60
+MARKS = ("circle", "diamond", "square", "triangle-up")
+"""A class's shape, beside its colour."""
+
+Array = NDArray[np.float64]
+Trace = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One kept epoch: its parameters (p,), as float32, and what is said of it."""
+
+    epoch: float
+    parameters: NDArray[np.float32]
+    numbers: dict[str, Any]
+
+
+def class_colors(palette: Palette) -> tuple[str, ...]:
+    """Of up to four classes; the first two are the signs' pair."""
+    return (palette.negative, palette.positive, palette.select, palette.ink)
+
+
+def frame(learning: Learning, data: Split, network: Network, record: Epoch) -> Frame:
+    """What the page says of one epoch. `network`: any with the run's sizes and activations."""
+    return _frame(learning, data, network, record.epoch, record.state.parameters, {
+        "train": (record.train_loss, record.train_metric), "test": (record.test_loss, record.test_metric),
+    })
+
+
+def after_batch(learning: Learning, data: Split, network: Network, state: State) -> Frame:
+    """The same in the middle of an epoch: its number has a part after the point, the share of the batches done."""
+    settings = settings_of(learning)
+    trained = with_parameters(network, state.parameters)
+    found = {}
+    for name, part in (("train", data.train), ("test", data.test)):
+        trace = forward(trained, network_inputs(part.x, learning.features))
+        outputs = trace.activations[-1]
+        targets = network_targets(part, network.sizes[-1], learning.output)
+        losses = example_losses(settings.loss, learning.output, trace.pre_activations[-1], outputs, targets)
+        found[name] = (float(losses.mean()), metrics.metric(part, outputs, learning.output))
+    done = state.batch / math.ceil(len(data.train) / settings.batch_size)
+    return _frame(learning, data, network, round(state.epoch + done, 3), state.parameters, found)
+
+
+def _frame(
+    learning: Learning, data: Split, network: Network, epoch: float, theta: Array,
+    found: Mapping[str, tuple[float, float]],
+) -> Frame:
+    (train_loss, train_metric), (test_loss, test_metric) = found["train"], found["test"]
+    numbers: dict[str, Any] = {
+        "epoch": epoch, "train_loss": _number(train_loss), "test_loss": _number(test_loss),
+        "gap": _number(test_loss - train_loss), "train_metric": _share(learning, train_metric),
+        "test_metric": _share(learning, test_metric), "train_loss_value": _plain(train_loss),
+        "test_loss_value": _plain(test_loss),
+    }
+    if learning.classes:
+        trace = forward(with_parameters(network, theta), network_inputs(data.test.x, learning.features))
+        predicted = metrics.predicted_classes(trace.activations[-1], learning.output)
+        numbers["confusion"] = metrics.confusion_matrix(data.test.y, predicted, learning.classes).tolist()
+    return Frame(epoch, theta.astype(np.float32), numbers)
+
+
+def run_number(learning: Learning) -> int:
+    """Of a run: other settings are another run."""
+    return zlib.crc32(repr(learning).encode())
+
+
+def training_view(
+    learning: Learning, data: Split, frames: Sequence[Frame], have: int, state: str, best: int, broke: int | None,
+    words: Mapping[str, str], palette: Palette,
+) -> dict[str, Any]:
+    """The canvas's view.
+
+    have   how many of `frames` the browser has; the rest is sent
+    state  running (there is more to learn), finished, early_stop, diverged
+    best   the epoch with the smallest test loss so far; broke: the epoch in which it diverged
+    words  everything under "training.figure" of a catalogue, and the activations' names
+    """
+    sizes = learning.sizes
+    new = frames[have:]
+    packed = np.concatenate([item.parameters for item in new]) if new else np.empty(0, np.float32)
+    layout = arrange(sizes)
+    flat = learning.dimension == 1
+    pictures = {
+        "network": {
+            **_network(learning, layout.ys, words, palette), "sizes": sizes, "ys": layout.ys,
+            "node_px": layout.node_px, "widths": EDGE_WIDTHS,
+            "activations": [*(learning.activation,) * len(learning.hidden), learning.output],
+            "ranges": [_range(name) for name in (*(learning.activation,) * len(learning.hidden), learning.output)],
+            "colors": {name: _rgb(getattr(palette, attribute)) for name, attribute in (
+                ("negative", "negative"), ("middle", "zero"), ("positive", "positive"))},
+        },
+        "map": _map(learning, data, words, palette),
+        "losses": _losses(words, palette),
+        "weights": _weights(words, palette),
+        "data": {
+            "domain": _domain(learning, data), "features": learning.features, "flat": flat, "classes": learning.classes,
+            "own": learning.dataset == OWN, "class_names": _class_names(data.train),
+            "class_colors": [_rgb(color) for color in class_colors(palette)],
+            "range": _output_range(learning, data),
+            # Softer than the points that lie on it.
+            "map_colors": {name: _rgb(getattr(palette, attribute)) for name, attribute in (
+                ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
+        },
+    }
+    parameters = int(frames[0].parameters.size) if frames else 0
+    return {
+        "train": True,
+        "run": run_number(learning),
+        "layout": zlib.crc32(repr(pictures).encode()),
+        **pictures,
+        "parameters": parameters,
+        "shown_weights": [int(k) for k in np.unique(np.linspace(0, parameters - 1, min(
+            parameters, MOST_WEIGHT_CURVES)).astype(int))],
+        "from": have,
+        "epochs": [item.epoch for item in new],
+        "weights_b64": base64.b64encode(packed.astype("<f4").tobytes()).decode(),
+        "numbers": [item.numbers for item in new],
+        "state": state,
+        "best": best,
+        "sentence": words["sentence_values" if not learning.classes else "sentence_classes"],
+        "message": "" if state == "running" else words[f"state_{state}"].format(best=best, broke=broke),
+        "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
+                   "select": palette.select},
+    }
+
+
+# --- pictures ------------------------------------------------------------------------------------
+
+def _network(
+    learning: Learning, ys: Sequence[Sequence[float]], words: Mapping[str, str], palette: Palette,
+) -> dict[str, Any]:
+    """Edges that the browser fills in, neurons as squares that carry their map, names of the inputs."""
+    classes = len(EDGE_WIDTHS)
+    data: list[Trace] = []
+    for slot in range(2 * classes + 1):
+        zero, negative = slot == 2 * classes, slot >= classes
+        data.append({
+            "type": "scatter", "mode": "lines", "x": [0, None], "y": [ys[0][0], None], "hoverinfo": "none",
+            "opacity": 0.6, "line": {
+                "color": palette.grid if zero else palette.negative if negative else palette.positive,
+                "width": EDGE_WIDTHS[0] if zero else EDGE_WIDTHS[slot % classes],
+                "dash": "dot" if zero else "5px,4px" if negative else "solid", "simplify": False,
+            },
+        })
+    layout = arrange(learning.sizes)
+    x = [layer for layer, column in enumerate(ys) for _ in column]
+    y = [height for column in ys for height in column]
+    labels = [words[f"feature_{name}"] for name in learning.features]
+    data.append({
+        "type": "scatter", "mode": "markers+text", "x": x, "y": y, "hoverinfo": "none", "cliponaxis": False,
+        "text": [*labels, *("\u00a0" for _ in x[len(labels):])], "textposition": "middle center",
+        "textfont": {"size": 12, "color": palette.ink},
+        "marker": {"size": layout.node_px, "symbol": ["circle" if layer == 0 else "square" for layer in x],
+                   "color": palette.zero, "opacity": 1, "line": {"width": 2, "color": palette.muted}},
+    })
+    axis = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
+    return {
+        "spec": {"data": data, "layout": _bare(palette) | {
+            "height": HEIGHT_PX, "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+            "xaxis": {**axis, "range": [-0.4, len(ys) - 0.6]},
+            "yaxis": {**axis, "range": [-layout.half_height, layout.half_height]},
+        }},
+        "title": words["title_network"], "label": words["label_network"],
+    }
+
+
+def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+    """The points over the output's map; for one input, the curve through them. Test points are hollow."""
+    (low, high), (bottom, top) = _domain(learning, data)
+    flat = learning.dimension == 1
+    traces: list[Trace] = []
+    line = None
+    if flat:
+        grid = np.linspace(low, high, 2 * MAP_CELLS)
+        line = 0
+        traces.append({"type": "scatter", "mode": "lines", "x": grid.round(4).tolist(), "y": [0.0] * len(grid),
+                       "hoverinfo": "none", "line": {"color": palette.ink, "width": 3, "simplify": False}})
+    colors = class_colors(palette)
+    for part, hollow in ((data.train, False), (data.test, True)):
+        for k in range(max(1, learning.classes)):
+            rows = part.y == k if learning.classes else np.ones(len(part), dtype=bool)
+            x, y = part.x[rows, 0], part.y[rows] if flat else part.x[rows, 1]
+            color = colors[k] if learning.classes else palette.positive
+            if not learning.classes and not flat:
+                color = palette.ink
+            traces.append({
+                "type": "scatter", "mode": "markers", "hoverinfo": "none",
+                "x": x.round(4).tolist() or [None], "y": y.round(4).tolist() or [None],
+                "marker": {"size": 7, "symbol": MARKS[k] + ("-open" if hollow else ""), "color": color, "opacity": 0.95,
+                           "line": {"width": 1.6 if hollow else 1, "color": color if hollow else palette.paper}},
+            })
+    axis = {"fixedrange": True, "zeroline": False, "showgrid": False, "nticks": 5,
+            "tickfont": {"size": 11, "color": palette.muted}}
+    return {
+        "spec": {"data": traces, "layout": _bare(palette) | {
+            "height": HEIGHT_PX, "margin": {"l": 32, "r": 8, "t": 8, "b": 30},
+            "xaxis": {**axis, "range": [low, high]}, "yaxis": {**axis, "range": [bottom, top]},
+        }},
+        "title": words["title_map"], "label": words["label_map"], "line": line,
+    }
+
+
+def _losses(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+    lines = [
+        _line(palette.ink, 2.5, "solid"), _line(palette.select, 2.5, "6px,4px"),
+        {"type": "scatter", "mode": "markers", "x": [0], "y": [None], "hoverinfo": "none",
+         "marker": {"size": 11, "symbol": "star", "color": palette.select,
+                    "line": {"width": 1, "color": palette.paper}}},
+    ]
+    return {"spec": {"data": lines, "layout": _curve_layout(words, palette)}, "title": words["title_losses"],
+            "label": words["label_losses"]}
+
+
+def _weights(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+    lines = [_line(palette.positive, 1.2, "solid"), _line(palette.negative, 1.2, "5px,4px")]
+    return {"spec": {"data": lines, "layout": _curve_layout(words, palette)}, "title": words["title_weights"],
+            "label": words["label_weights"]}
+
+
+def _line(color: str, width: float, dash: str) -> Trace:
+    return {"type": "scatter", "mode": "lines", "x": [0], "y": [None], "hoverinfo": "none",
+            "line": {"color": color, "width": width, "dash": dash, "simplify": False}}
+
+
+def _curve_layout(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+    axis = {"fixedrange": True, "gridcolor": palette.grid, "zerolinecolor": palette.muted, "nticks": 5,
+            "tickfont": {"size": 11, "color": palette.muted}}
+    return _bare(palette) | {
+        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 34},
+        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 2}}, "yaxis": axis,
+    }
+
+
+def _bare(palette: Palette) -> dict[str, Any]:
+    return {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "showlegend": False, "hovermode": False,
+            "dragmode": False, "font": {"color": palette.muted, "size": 12}}
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+def _domain(learning: Learning, data: Split) -> tuple[tuple[float, float], tuple[float, float]]:
+    """What the map shows: all points, and a rim; where points are clicked, room for more of them."""
+    if learning.dataset == OWN and learning.dimension == 2 and np.abs(learning.own)[:, :2].max() <= EXTENT:
+        return (-EXTENT, EXTENT), (-EXTENT, EXTENT)
+    everything = np.vstack((data.train.x, data.test.x))
+    second = np.concatenate((data.train.y, data.test.y)) if everything.shape[1] == 1 else everything[:, 1]
+
+    def around(values: Array) -> tuple[float, float]:
+        low, high = float(values.min()), float(values.max())
+        rim_width = 0.06 * (high - low) or 1.0
+        return round(low - rim_width, 3), round(high + rim_width, 3)
+
+    return around(everything[:, 0]), around(second)
+
+
+def _range(activation: str) -> tuple[float, float]:
+    """Which activations are coloured fully: the bounds, or −1 to 1."""
+    record = ACTIVATIONS[activation]
+    bounded = math.isfinite(record.low) and math.isfinite(record.high)
+    return (record.low, record.high) if bounded else (-1.0, 1.0)
+
+
+def _output_range(learning: Learning, data: Split) -> tuple[float, float]:
+    if learning.classes:
+        return (0.0, 1.0)
+    reach = float(np.abs(data.train.y).max()) or 1.0
+    return (-reach, reach)
+
+
+def _class_names(data: Dataset) -> list[str]:
+    return list(data.classes)
+
+
+def _rgb(color: str) -> list[int]:
+    return [int(color[i:i + 2], 16) for i in (1, 3, 5)]
+
+
+def _plain(value: float) -> float | None:
+    return float(f"{value:.6g}") if math.isfinite(value) else None
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return "–"
+    return (f"{value:.4f}" if abs(value) < 1e4 else f"{value:.3e}").replace("-", MINUS)
+
+
+def _share(learning: Learning, value: float) -> str:
+    if not math.isfinite(value):
+        return "–"
+    return f"{100 * value:.1f} %" if learning.classes else f"{value:.4f}".replace("-", MINUS)
+
+

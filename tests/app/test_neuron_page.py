@@ -1,0 +1,496 @@
+"""The page of the two neurons without a browser: every panel in both languages, every edit, every experiment."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from neuroviz.document import Document, Selection, codec, edits
+from neuroviz.document.history import History
+from neuroviz.document.neuron import PATTERNS, RANGES, Neuron
+from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.i18n import LANGUAGES
+from neuroviz.pair.experiments import EXPERIMENTS
+from neuroviz.ui import session
+from neuroviz.ui.correspondence_panel import article_html, table_html
+from neuroviz.ui.text import escape
+from tests.app.widgets import Canvas, widget
+
+APP = str(Path(__file__).parents[2] / "app.py")
+NEURON = "pages/neuron.py"
+PANELS = ("drive", "electrode", "cell", "axon", "share")
+STAGE = "pair.stage"
+HH = Neuron(model="hodgkin_huxley", duration_ms=40.0)
+
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def visit(
+    lang: str = "en", panel: str | None = None, neuron: Neuron | None = None, page: str = NEURON, **query: str,
+) -> AppTest:
+    """The page as a visitor opens it; with `neuron` in the document, and at `panel`."""
+    at = AppTest.from_file(APP, default_timeout=60)
+    for name, value in {"lang": lang, **query}.items():
+        at.query_params[name] = value
+    at.run()
+    at.switch_page(page).run()
+    if panel is not None:
+        at.session_state["pair.panel"] = panel
+    if neuron is not None:
+        at.session_state["neuroviz.history"] = History(replace(hand(at), neuron=neuron))
+    if panel is not None or neuron is not None:
+        at.run()
+    assert not at.exception
+    return at
+
+
+def hand(at: AppTest) -> Document:
+    """The document that the visitor has."""
+    assert not at.exception
+    return at.session_state["neuroviz.history"].present
+
+
+def panel(at: AppTest, name: str) -> AppTest:
+    at.session_state["pair.panel"] = name
+    return at.run()
+
+
+def boxes(at: AppTest) -> list[str]:
+    """What the box of the experiment says: how far it is, or that it is done."""
+    return [each.value for each in (*at.info, *at.success)]
+
+
+def pattern_of(sentence: str) -> Callable[[str], bool]:
+    """Whether a text is `sentence` with something put in for each of its placeholders."""
+    head, _, rest = sentence.partition("{")
+    tail = rest.rpartition("}")[2]
+    return lambda text: text.startswith(head) and text.endswith(tail) and "{" not in text
+
+
+# --- it opens --------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("model", PATTERNS)
+@each_language
+def test_every_model_and_pattern_on_every_panel(lang: str, model: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang)
+    for pattern in PATTERNS[model]:
+        neuron = replace(Neuron(), model=model, pattern=pattern, duration_ms=40.0)
+        at.session_state["neuroviz.history"] = History(replace(hand(at), neuron=neuron))
+        panel(at, "cell")
+        assert hand(at).neuron == neuron
+        assert t(f"pair.model.{model}.about") in [caption.value for caption in at.caption]
+    for name in PANELS:
+        panel(at, name)
+        assert hand(at).neuron == neuron
+        assert len(at.error) == len(at.warning) == 0, "nothing is wrong with it"
+        assert widget(at, "segmented_control", "pair.panels").value == name
+
+
+@each_language
+def test_the_tables_of_what_corresponds_are_shown(lang: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang)
+    shown = [each.proto.body for each in at.get("html")]
+    assert table_html(t) in shown
+    assert article_html(t) in shown
+    assert t("pair.intro") in [each.value for each in at.markdown]
+
+
+@each_language
+def test_the_match_of_curve_and_activation_is_told(lang: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang, neuron=Neuron(t_ref_ms=0.0))
+    (ranked,) = (each.value for each in at.markdown if each.value.startswith("- "))
+    assert ranked.splitlines()[0].startswith(f"- **{t('activation.relu')}"), "without a refractory period: ReLU"
+    assert t("pair.response.lif") in [each.value for each in at.markdown]
+
+
+@each_language
+def test_the_widest_neuron_and_the_wildest_numbers(lang: str) -> None:
+    wild = Neuron(
+        inputs=(100.0, -100.0) * 16, weights=(-100.0, 100.0) * 16, bias=-100.0, rate_hz=300.0, fibres=20,
+        stimulus="train", amplitude=500.0, gap_ms=0.5, width_ms=0.05, names=("<b>x</b> $y$", "**甜**") * 16,
+    )
+    for model in PATTERNS:
+        at = visit(lang, neuron=edits.set_neuron(hand(visit(lang)), **vars_of(wild), model=model).neuron)
+        for name in PANELS:
+            panel(at, name)
+            assert hand(at).neuron.model == model
+
+
+def vars_of(neuron: Neuron) -> dict[str, Any]:
+    """Everything but the model and its pattern."""
+    return {name: value for name, value in vars(neuron).items() if name not in {"model", "pattern"}}
+
+
+@pytest.mark.parametrize("end", [0, 1])
+@pytest.mark.parametrize("model", ["lif", "hodgkin_huxley"])
+def test_both_ends_of_every_range_can_be_shown(model: str, end: int) -> None:
+    """No slider breaks over a value that a file or a link may bring."""
+    for stimulus in ("step", "pulses"):
+        at = visit(neuron=edits.set_neuron(PRESETS[FIRST].document, **{
+            **{name: ends[end] for name, ends in RANGES.items()}, "model": model, "stimulus": stimulus, "myelin": False,
+        }).neuron)
+        before = hand(at)
+        for each in PANELS[:4]:
+            assert hand(panel(at, each)) == before
+
+
+# --- edits -----------------------------------------------------------------------------------------
+
+PULSES = replace(HH, stimulus="pulses", amplitude=20.0, width_ms=1.0, gap_ms=10.0)
+EDITS = [
+    ("drive", Neuron(), "slider", "pair.bias.slider", -0.5, {"bias": -0.5}),
+    ("drive", Neuron(), "text_input", "pair.bias.text", "1/3", {"bias": 1 / 3}),
+    ("drive", Neuron(), "selectbox", "pair.activation", "tanh", {"activation": "tanh"}),
+    ("drive", Neuron(), "number_input", "pair.size", 2,
+     {"inputs": (1.0, 0.6), "weights": (0.9, 0.6), "names": ("", "")}),
+    ("drive", Neuron(), "slider", "pair.background", 0.5, {"background": 0.5}),
+    ("drive", Neuron(), "slider", "pair.rate_hz", 50.0, {"rate_hz": 50.0}),
+    ("drive", Neuron(), "slider", "pair.fibres", 7, {"fibres": 7}),
+    ("drive", Neuron(), "selectbox", "pair.trains", "regular", {"trains": "regular"}),
+    ("drive", Neuron(), "selectbox", "pair.receptor", "nmda", {"receptor": "nmda"}),
+    ("drive", Neuron(), "slider", "pair.noise", 0.5, {"noise": 0.5}),
+    ("drive", Neuron(), "number_input", "pair.seed", 7, {"seed": 7}),
+    ("electrode", Neuron(), "selectbox", "pair.stimulus", "ramp", {"stimulus": "ramp"}),
+    ("electrode", PULSES, "slider", "pair.amplitude.slider", 12.5, {"amplitude": 12.5}),
+    ("electrode", PULSES, "slider", "pair.onset_ms", 4.0, {"onset_ms": 4.0}),
+    ("electrode", PULSES, "slider", "pair.width_ms", 2.0, {"width_ms": 2.0}),
+    ("electrode", PULSES, "slider", "pair.gap_ms", 6.5, {"gap_ms": 6.5}),
+    ("cell", Neuron(), "selectbox", "pair.model", "adex", {"model": "adex", "pattern": "tonic"}),
+    ("cell", Neuron(model="izhikevich", pattern="chattering"), "selectbox", "pair.pattern", "resonator",
+     {"pattern": "resonator"}),
+    ("cell", Neuron(), "slider", "pair.tau_ms", 20.0, {"tau_ms": 20.0}),
+    ("cell", Neuron(), "slider", "pair.r_mohm", 4.0, {"r_mohm": 4.0}),
+    ("cell", Neuron(), "slider", "pair.t_ref_ms", 5.0, {"t_ref_ms": 5.0}),
+    ("cell", Neuron(), "slider", "pair.duration_ms", 100.0, {"duration_ms": 100.0}),
+    ("cell", HH, "slider", "pair.sodium", 50.0, {"sodium": 0.5}),
+    ("cell", HH, "slider", "pair.potassium", 25.0, {"potassium": 0.25}),
+    ("cell", HH, "slider", "pair.temperature_c", 12.0, {"temperature_c": 12.0}),
+    ("cell", HH, "slider", "pair.c_m_uf_cm2", 2.0, {"c_m_uf_cm2": 2.0}),
+    ("cell", HH, "selectbox", "pair.method", "rk4", {"method": "rk4"}),
+    ("cell", HH, "selectbox", "pair.dt_ms", 0.01, {"dt_ms": 0.01}),
+    ("axon", Neuron(), "toggle", "pair.myelin", False, {"myelin": False}),
+    ("axon", Neuron(), "text_input", "pair.diameter_um.text", "2,5", {"diameter_um": 2.5}),
+    ("axon", Neuron(), "slider", "pair.length_mm.slider", 50.0, {"length_mm": 50.0}),
+]
+
+
+@pytest.mark.parametrize(
+    ("where", "neuron", "kind", "key", "value", "changes"), EDITS, ids=[f"{edit[0]}-{edit[3]}" for edit in EDITS],
+)
+def test_a_widget_edits_its_field_of_the_neuron_and_nothing_else(
+    where: str, neuron: Neuron, kind: str, key: str, value: object, changes: dict[str, Any], canvas: Canvas,
+) -> None:
+    at = visit(panel=where, neuron=neuron)
+    before = hand(at)
+    found = widget(at, kind, key)
+    (found.input(value) if kind == "text_input" else found.set_value(value)).run()
+    assert hand(at) == replace(before, neuron=replace(neuron, **changes))
+    assert kind == "text_input" or widget(at, kind, key).value == value
+    canvas.act(at, "undo", on=STAGE)
+    assert hand(at) == before
+    assert not canvas.can("undo", on=STAGE)
+    canvas.act(at, "redo", on=STAGE)
+    assert hand(at).neuron == replace(neuron, **changes)
+
+
+@each_language
+def test_numbers_by_hand_and_in_the_table(lang: str, canvas: Canvas) -> None:
+    at = visit(lang)
+    before = hand(at)
+    canvas.act(at, "value", on=STAGE, part="weight", index=1, value=-0.75, gesture="drag-1")
+    canvas.act(at, "value", on=STAGE, part="weight", index=1, value=-0.8, gesture="drag-1")
+    canvas.act(at, "value", on=STAGE, part="input", index=0, value=0.5, gesture="drag-2")
+    canvas.act(at, "typed", on=STAGE, part="bias", index=0, text="1/3")
+    canvas.act(at, "cell", on="pair.numbers", row=2, column=1, text="0,5")
+    canvas.act(at, "paste", on="pair.numbers", row=0, column=0, text="2\t-3\n4\n")
+    wanted = replace(before.neuron, inputs=(2.0, 4.0, 0.8), weights=(-3.0, -0.8, 0.5), bias=1 / 3)
+    assert hand(at) == replace(before, neuron=wanted)
+    assert canvas.views["pair.numbers"]["table"]["cells"][0] == [["2", "2"], ["−3", "-3"]]
+    for steps in range(5):
+        assert canvas.can("undo", on=STAGE), steps
+        canvas.act(at, "undo", on=STAGE)
+    assert hand(at) == before
+    assert not canvas.can("undo", on=STAGE), "a drag is one step"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("abc", "number_unreadable"), ("1/0", "number_zero_division"), ("", "number_empty"), ("9e999", "number_too_large")],
+)
+@each_language
+def test_what_is_no_number_is_said_beside_its_field(lang: str, typed: str, code: str, canvas: Canvas) -> None:
+    at = visit(lang)
+    before = hand(at)
+    canvas.act(at, "typed", on=STAGE, part="weight", index=2, text=typed)
+    assert hand(at) == before
+    message = LANGUAGES[lang](f"refusal.{code}", text=typed)
+    assert canvas.views[STAGE]["wrong"] == {"name": "weight2", "text": typed, "message": message}
+    canvas.act(at, "typed", on=STAGE, part="weight", index=2, text="0.25")
+    assert canvas.views[STAGE]["wrong"] is None
+    assert hand(at).neuron.weights == (0.9, 0.6, 0.25)
+
+
+@each_language
+def test_a_number_out_of_range_is_said_beside_its_field_too(lang: str, canvas: Canvas) -> None:
+    at, t = visit(lang), LANGUAGES[lang]
+    before = hand(at)
+    canvas.act(at, "typed", on=STAGE, part="weight", index=2, text="1e9")
+    assert hand(at) == before
+    wrong = canvas.views[STAGE]["wrong"]
+    assert (wrong["name"], wrong["text"]) == ("weight2", "1e9")
+    assert pattern_of(t("refusal.field_range"))(wrong["message"]), wrong["message"]
+    panel(at, "axon")
+    widget(at, "text_input", "pair.diameter_um.text").input("-1").run()
+    assert hand(at) == before
+    assert [pattern_of(t("refusal.field_range"))(error.value) for error in at.error] == [True]
+
+
+@each_language
+def test_what_has_no_counterpart_is_said(lang: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang, neuron=Neuron(inputs=(-1.0, 1.0, 0.0)))
+    assert boxes(at) == [t("pair.negative")]
+    at = visit(lang, neuron=Neuron(inputs=(1.0, 50.0, 0.0)))
+    assert boxes(at) == [t("pair.too_fast", limit="500")]
+    at = visit(lang, "axon", Neuron(model="hodgkin_huxley", myelin=False, temperature_c=40.0, duration_ms=40.0))
+    assert t("pair.axon.blocked") in [warning.value for warning in at.warning]
+
+
+@each_language
+def test_a_step_too_long_is_said_and_nothing_is_drawn(lang: str, canvas: Canvas) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang, "cell", replace(HH, stimulus="step", amplitude=20.0, method="rk4"))
+    assert canvas.views[STAGE]["problem"] == ""
+    widget(at, "selectbox", "pair.dt_ms").set_value(0.1).run()
+    view = canvas.views[STAGE]
+    assert pattern_of(t("pair.figure.failed_unstable"))(view["problem"]), view["problem"]
+    assert {value for index in view["clock"]["lines"].values() for value in view["below"]["spec"]["data"][index]["y"]} \
+        == {None}
+    canvas.act(at, "undo", on=STAGE)
+    assert canvas.views[STAGE]["problem"] == ""
+
+
+def test_reset_goes_back_to_what_was_opened_and_can_be_undone(canvas: Canvas) -> None:
+    at = visit(doc=codec.to_link(replace(PRESETS["xor"].document, neuron=PULSES)), panel="cell")
+    assert not canvas.can("reset", on=STAGE)
+    widget(at, "slider", "pair.sodium").set_value(50.0).run()
+    canvas.act(at, "reset", on=STAGE)
+    assert hand(at).neuron == PULSES
+    canvas.act(at, "undo", on=STAGE)
+    assert hand(at).neuron.sodium == 0.5
+    widget(at, "selectbox", "pair.experiment").set_value("veto").run()
+    canvas.act(at, "value", on=STAGE, part="input", index=2, value=1.0, gesture="drag-1")
+    canvas.act(at, "reset", on=STAGE)
+    assert hand(at).neuron == EXPERIMENTS["veto"].start, "within an experiment: to its beginning"
+
+
+def test_another_page_and_back_keeps_the_neuron(canvas: Canvas) -> None:
+    at = visit(panel="cell")
+    widget(at, "selectbox", "pair.model").set_value("adex").run()
+    before = hand(at)
+    at.switch_page("pages/article.py").run()
+    assert not at.exception
+    at.switch_page(NEURON).run()
+    assert hand(at) == before
+    assert widget(at, "selectbox", "pair.model").value == "adex"
+    canvas.act(at, "undo", on=STAGE)
+    assert hand(at).neuron == Neuron()
+
+
+@each_language
+def test_the_projector_shows_canvas_and_experiment_alone(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = visit(lang, neuron=EXPERIMENTS["veto"].start, present="1")
+    monkeypatch.setattr(session, "was_routed", lambda: True)
+    assert [button.key for button in at.button] == ["studio.leave"]
+    assert len(at.selectbox) == len(at.slider) == len(at.text_input) == len(at.title) == 0
+    assert len(boxes(at)) == 1
+    widget(at, "button", "studio.leave").click().run()
+    assert not at.exception
+    assert "present" not in at.query_params
+
+
+# --- experiments -----------------------------------------------------------------------------------
+
+RUNS = {
+    "threshold": [("amplitude", 0.5, "none"), ("amplitude", 2.3, "between"), ("amplitude", 2.2, "done")],
+    "veto": [("inputs", (1.0, 1.0, 0.5), "some"), ("inputs", (1.0, 1.0, 3.0), "done")],
+    "myelin": [("myelin", False, "bare"), ("diameter_um", 200.0, "bare"), ("diameter_um", 500.0, "done")],
+}
+"""What is changed, one after the other, and the sentence that must be shown then."""
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+@each_language
+def test_an_experiment_opens_with_its_own_neuron_and_its_task(lang: str, name: str) -> None:
+    at, t = visit(lang), LANGUAGES[lang]
+    network = hand(at).layers
+    widget(at, "selectbox", "pair.experiment").set_value(name).run()
+    assert hand(at).neuron == EXPERIMENTS[name].start
+    assert hand(at).layers == network
+    said = [each.value for each in at.markdown]
+    assert f"**{t(f'experiment.{name}.title')}** · {t(f'experiment.{name}.task')}" in said
+    assert t(f"experiment.{name}.why") not in said, "not before it is done"
+    assert len(at.success) == 0
+    assert len(at.info) == 1
+    assert "{" not in at.info[0].value
+    assert t("pair.experiment.count", done=0, all=len(EXPERIMENTS)) in [each.value for each in at.caption]
+    widget(at, "selectbox", "pair.experiment").set_value("").run()
+    assert hand(at).neuron == replace(EXPERIMENTS[name].start, experiment="")
+    assert boxes(at) == []
+
+
+@pytest.mark.parametrize("name", RUNS)
+@each_language
+def test_an_experiment_says_how_far_it_is_and_counts_when_it_is_done(lang: str, name: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang)
+    widget(at, "selectbox", "pair.experiment").set_value(name).run()
+    for field, value, stage in RUNS[name]:
+        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
+            edits.set_neuron(hand(at), **{field: value}), None)
+        at.run()
+        assert pattern_of(t(f"experiment.{name}.{stage}"))(boxes(at)[0]), boxes(at)
+        assert len(at.success) == (stage == "done")
+    assert t(f"experiment.{name}.why") in [each.value for each in at.markdown]
+    counted = t("pair.experiment.count", done=1, all=len(EXPERIMENTS))
+    assert counted in [each.value for each in at.caption]
+    # Another one begins; the one that was done stays counted, and begins anew where it is opened again.
+    widget(at, "selectbox", "pair.experiment").set_value("warm").run()
+    assert counted in [each.value for each in at.caption]
+    widget(at, "selectbox", "pair.experiment").set_value(name).run()
+    assert len(at.success) == 0
+    assert counted in [each.value for each in at.caption]
+
+
+def test_what_was_seen_in_one_experiment_does_not_count_in_another() -> None:
+    at = visit()
+    widget(at, "selectbox", "pair.experiment").set_value("sodium").run()
+    panel(at, "cell")
+    widget(at, "selectbox", "pair.experiment").set_value("threshold").run()
+    panel(at, "electrode")
+    widget(at, "text_input", "pair.amplitude.text").input("2.3").run()
+    assert len(at.success) == 0
+    widget(at, "text_input", "pair.amplitude.text").input("2.2").run()
+    assert len(at.success) == 1
+
+
+# --- links and files -------------------------------------------------------------------------------
+
+def link_of(neuron: object) -> str:
+    """A link that nobody's app has made: a document with this for its neuron."""
+    raw = {**json.loads(codec.to_json(PRESETS["xor"].document)), "neuron": neuron}
+    return "1" + base64.urlsafe_b64encode(zlib.compress(json.dumps(raw).encode())).decode().rstrip("=")
+
+
+@each_language
+def test_a_link_with_a_neuron_opens_it(lang: str) -> None:
+    document = replace(PRESETS["xor"].document, neuron=replace(PULSES, inputs=(1 / 3,), weights=(-0.1,), names=("甜",)))
+    assert hand(visit(lang, doc=codec.to_link(document))) == document
+
+
+@pytest.mark.parametrize(
+    ("half", "code"),
+    [
+        ({"inputs": [1.0, 2.0]}, "field_length"), ({"model": "brain"}, "field_value"), ({"dt_ms": -1.0}, "field_range"),
+        ({"tau_ms": "8"}, "field_number"), ({"spikes": []}, "field_unknown"), ([1.0], "field_value"),
+    ],
+)
+@each_language
+def test_a_link_with_half_a_neuron_is_refused_in_words(lang: str, half: object, code: str, canvas: Canvas) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang, "cell")
+    widget(at, "selectbox", "pair.model").set_value("adex").run()
+    before = hand(at)
+    at.query_params["doc"] = link_of(half)
+    at.run()
+    assert hand(at) == before
+    assert [pattern_of(t(f"refusal.{code}"))(error.value) for error in at.error] == [True], [e.value for e in at.error]
+    widget(at, "slider", "pair.duration_ms").set_value(100.0).run()
+    assert len(at.error) == 0, "forgotten with the next edit that works"
+
+
+@each_language
+def test_the_share_panel_holds_the_neuron(lang: str) -> None:
+    at = visit(lang, "share", PULSES)
+    (code,) = at.code
+    assert codec.from_link(code.value.partition("doc=")[2].partition("&")[0]).neuron == PULSES
+    assert f"lang={lang}" in code.value
+
+
+# --- from the studio -------------------------------------------------------------------------------
+
+def compared(lang: str, document: Document, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The studio with `document` in the hand, after a click on "Show as a biological neuron"."""
+    at = visit(lang, page="pages/studio.py")
+    at.session_state["neuroviz.history"] = History(document)
+    at.run()
+    # AppTest runs a page that was switched to without app.py, and the rerun through it forgets the click.
+    monkeypatch.setattr(session, "was_routed", lambda: True)
+    widget(at, "button", "studio.compare").click().run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("selection", [Selection(1, 2), Selection(1, 2, 0), Selection(0, 1), None])
+def test_the_studio_shows_its_selected_neuron_as_a_biological_one(
+    selection: Selection | None, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start = replace(PRESETS["fruit"].document, selection=selection, neuron=replace(PULSES, experiment="refractory"))
+    at = compared("en", start, monkeypatch)
+    row = 2 if selection is not None and selection.layer == 1 else 0
+    layer = start.layers[0]
+    neuron = hand(at).neuron
+    assert (neuron.inputs, neuron.weights, neuron.bias) == (start.input, layer.weights[row], layer.biases[row])
+    assert neuron.activation == layer.activation
+    assert (neuron.stimulus, neuron.experiment) == ("none", "")
+    assert neuron.model == "hodgkin_huxley", "the cell stays"
+    assert hand(at) == replace(start, neuron=neuron)
+    assert [title.value for title in at.title] == [LANGUAGES["en"]("page.neuron.heading")]
+
+
+@each_language
+def test_softmax_is_no_single_neurons_curve(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    t = LANGUAGES[lang]
+    start = replace(PRESETS["fruit"].document, selection=Selection(2, 1))
+    at = compared(lang, start, monkeypatch)
+    assert hand(at) == start
+    assert [error.value for error in at.error] == [t("refusal.neuron_softmax")]
+    assert [title.value for title in at.title] == [t("page.studio.heading")]
+
+
+@each_language
+def test_a_weight_too_large_for_a_synapse_is_refused_in_words(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    t = LANGUAGES[lang]
+    start = edits.set_weight(PRESETS["fruit"].document, 1, 0, 0, 1e9)
+    at = compared(lang, start, monkeypatch)
+    assert hand(at) == start
+    assert [pattern_of(t("refusal.field_range"))(error.value) for error in at.error] == [True]
+
+
+def test_an_opened_preset_keeps_the_neuron() -> None:
+    at = visit(neuron=PULSES)
+    at.switch_page("pages/studio.py").run()
+    widget(at, "selectbox", "studio.preset").set_value("xor").run()
+    assert hand(at).preset == "xor"
+    assert hand(at).neuron == PULSES
+
+
+def test_names_are_shown_as_they_stand(canvas: Canvas) -> None:
+    """Names come from files and links: what would be markup is text."""
+    at = visit(neuron=Neuron(inputs=(1.0,), weights=(1.0,), names=("<img src=x onerror=a()>",)))
+    assert canvas.views["pair.numbers"]["table"]["rows"] == ["<img src=x onerror=a()>"]
+    drawn = json.dumps(canvas.views[STAGE]["left"]["spec"])
+    assert "<img" not in drawn
+    assert escape("<b>") not in drawn
+    assert not at.exception

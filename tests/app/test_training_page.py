@@ -1,0 +1,124 @@
+"""The training page: panels, own data, and the run that the canvas drives, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from neuroviz.document import Document, codec
+from neuroviz.document.learning import OWN, RECIPE_NAMES, Learning, recipe
+from neuroviz.document.presets import PRESETS
+from neuroviz.i18n import LANGUAGES
+from tests.app.widgets import Canvas, widget
+
+STAGE = "training.stage"
+PANELS = ("data", "network", "method", "own", "share")
+
+
+def document(canvas: Canvas) -> Document:
+    return codec.from_json(canvas.views[STAGE]["keep"]["document"])
+
+
+def learning(canvas: Canvas) -> Learning:
+    return document(canvas).learning
+
+
+def panel(at: AppTest, name: str) -> AppTest:
+    widget(at, "segmented_control", "training.panels").set_value(name).run()
+    assert not at.exception
+    return at
+
+
+def more(canvas: Canvas, at: AppTest, steps: int | str, have: int | None = None) -> dict[str, Any]:
+    view = canvas.views[STAGE]
+    seen = view["from"] + len(view["epochs"]) if have is None else have
+    canvas.act(at, "more", on=STAGE, run=view["run"], have=seen, steps=steps)
+    return canvas.views[STAGE]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", [*RECIPE_NAMES, OWN])
+def test_every_panel_of_every_data_set(visit: Callable[..., AppTest], canvas: Canvas, lang: str, name: str) -> None:
+    rows = ((0.0, 0.5, 0.0), (1.0, 1.0, 1.0), (-1.0, 2.0, 1.0), (2.0, -1.0, 0.0))
+    chosen = Learning(dataset=OWN, own=rows, own_classes=("a", "b")) if name == OWN else recipe(name)
+    link = codec.to_link(Document(**{**vars_of(PRESETS["xor"].document), "learning": chosen}))
+    at = visit("training", lang=lang, doc=link)
+    assert learning(canvas) == chosen
+    for each in PANELS:
+        panel(at, each)
+    assert more(canvas, at, 2)["epochs"] == [1, 2]
+
+
+def vars_of(given: Document) -> dict[str, Any]:
+    return {name: getattr(given, name) for name in given.__dataclass_fields__}
+
+
+def test_the_canvas_drives_the_run(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    at = visit("training")
+    assert canvas.views[STAGE]["epochs"] == [0]
+    assert more(canvas, at, 3)["epochs"] == [1, 2, 3]
+    assert more(canvas, at, "batch")["epochs"] == [3.04]
+    assert more(canvas, at, "many")["epochs"][0] == 4
+    # A browser that has lost everything is sent everything.
+    assert more(canvas, at, 0, have=0)["epochs"][:4] == [0, 1, 2, 3]
+    canvas.act(at, "restart", on=STAGE)
+    assert canvas.views[STAGE]["epochs"] == [0]
+    assert canvas.views[STAGE]["from"] == 0
+
+
+def test_a_recipe_brings_what_learns_it_and_can_be_undone(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    at = visit("training")
+    before = learning(canvas)
+    widget(at, "selectbox", "training.recipe").set_value("spirals").run()
+    assert learning(canvas) == recipe("spirals")
+    canvas.act(at, "undo", on=STAGE)
+    assert learning(canvas) == before
+
+
+def test_settings_change_the_record_and_begin_a_new_run(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    at = visit("training")
+    more(canvas, at, 5)
+    panel(at, "method")
+    widget(at, "selectbox", "learning.optimizer").set_value("adam").run()
+    widget(at, "select_slider", "learning.learning_rate").set_value(0.01).run()
+    panel(at, "network")
+    widget(at, "slider", "training.layers").set_value(2).run()
+    widget(at, "slider", "training.neurons.1").set_value(3).run()
+    widget(at, "pills", "training.features").set_value(["x1", "x1_squared"]).run()
+    now = learning(canvas)
+    assert (now.optimizer, now.learning_rate, now.hidden) == ("adam", 0.01, (6, 3))
+    assert now.features == ("x1", "x1_squared")
+    assert canvas.views[STAGE]["epochs"] == [0]
+    # Without any input there is nothing to learn from: refused, and said.
+    widget(at, "pills", "training.features").set_value([]).run()
+    assert learning(canvas).features == ("x1", "x1_squared")
+    assert LANGUAGES["en"]("refusal.learning_features") in "".join(error.value for error in at.error)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_table_is_read_or_refused_with_its_place(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+    at = panel(visit("training", lang=lang), "own")
+    before = learning(canvas)
+    at.text_area(key="training.paste").set_value("a;b;c\n1;2;x\n1,5;oops;y\n2;2;y\n3;3;x").run()
+    at.button(key="training.read").click().run()
+    wanted = LANGUAGES[lang]("data.not_a_number", row=3, column=2, name="b", value="oops")
+    assert [error.value for error in at.error] == [wanted]
+    assert learning(canvas) == before
+    at.text_area(key="training.paste").set_value("a;b;c\n1;2;x\n1,5;0;y\n2;2;y\n3;3;x").run()
+    at.button(key="training.read").click().run()
+    assert not at.error
+    assert (learning(canvas).dataset, learning(canvas).own_classes, len(learning(canvas).own)) == (OWN, ("x", "y"), 4)
+
+
+def test_points_are_put_by_clicks_and_taken_back(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    at = panel(visit("training"), "own")
+    at.button(key="training.begin").click().run()
+    count = len(learning(canvas).own)
+    widget(at, "segmented_control", "training.class.widget").set_value(1).run()
+    canvas.act(at, "point", on=STAGE, x=0.25, y=-1.0)
+    assert learning(canvas).own[-1] == (0.25, -1.0, 1.0)
+    panel(at, "own").button(key="training.remove_last").click().run()
+    assert len(learning(canvas).own) == count

@@ -1,0 +1,105 @@
+"""What the benchmarks in a browser share: servers, a window, and the page's own clock."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import run
+
+ROOT = Path(__file__).parents[2]
+PAUSE_MS = 150
+
+# From the act to the first frame that shows it, by the page's own clock. The act: a key on `element`, or a click on it.
+ACT_AND_WAIT = """async ([target, attribute, element, key]) => {
+  const node = document.querySelector(target)
+  const changed = new Promise((done) => {
+    const watch = new MutationObserver(() => { watch.disconnect(); done() })
+    watch.observe(node, attribute ? {attributes: true, attributeFilter: [attribute]}
+      : {subtree: true, characterData: true, childList: true})
+  })
+  const start = performance.now()
+  if (key) document.querySelector(element).dispatchEvent(
+    new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}))
+  else document.querySelector(element).click()
+  await changed
+  // A canvas changes data-rev after it has painted; a text is painted in the frame after it changed.
+  if (!attribute) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+  return performance.now() - start
+}"""
+
+COUNT_FRAMES = """async (ms) => {
+  let frames = 0, going = true
+  const tick = () => { frames++; if (going) requestAnimationFrame(tick) }
+  requestAnimationFrame(tick)
+  const start = performance.now()
+  await new Promise((done) => setTimeout(done, ms))
+  going = false
+  return frames / ((performance.now() - start) / 1000)
+}"""
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    args = ["--disable-gpu", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=run.find_chromium(), args=args)
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def served(script: str, log: Path) -> Iterator[str]:
+    """A server of `script`; its address. The time of every run goes to `log`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            sys.executable, "-m", "tests.bench.apps.serve", str(log), script, "--server.address=127.0.0.1",
+            f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none",
+        ],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                direct.open(f"{url}/_stcore/health", timeout=5).read()
+                break
+            time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def runs(log: Path) -> list[float]:
+    """Seconds of each run of the script so far."""
+    return [float(line) for line in log.read_text().split()]
+
+
+def painted(page: Page, target: str, attribute: str | None, element: str, key: str | None = None) -> float:
+    """ms from an act on `element` to the frame that shows the change of `target`; then a rest."""
+    page.bring_to_front()
+    took: float = page.evaluate(ACT_AND_WAIT, [target, attribute, element, key])
+    page.wait_for_timeout(PAUSE_MS)
+    return took
+
+
+def open_floor(page: Page, url: str) -> None:
+    """Streamlit's own floor: apps/floor.py."""
+    page.goto(url)
+    page.wait_for_selector("button:has-text('more')")
+    page.wait_for_timeout(1500)
+    page.evaluate("""() => [...document.querySelectorAll('button')].find(b => b.textContent.includes('more')).id = 'more'""")

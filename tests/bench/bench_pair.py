@@ -1,0 +1,137 @@
+"""The page of the two neurons against Streamlit's own floor: python -m tests.bench.bench_pair
+
+1. A number changed in the picture, to painted, in headless Chromium; the same for a widget of the side panel;
+   and a button that changes a text, which is the least that Streamlit does. All take turns.
+2. Server work of an edit, and the size of the view.
+3. Frames a second during play.
+
+Only ratios mean much: the machine may be shared. They are printed, never asserted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import statistics
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from neuroviz.document import codec
+from neuroviz.document.neuron import Neuron
+from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.i18n import LANGUAGES
+from neuroviz.pair.run import run
+from neuroviz.ui import live_plot
+from neuroviz.viz.pair_view import pair_view
+from neuroviz.viz.palette import PALETTES
+from tests.bench._browser import COUNT_FRAMES, chromium, open_floor, painted, runs, served
+from tests.bench._timing import medians
+
+ROUNDS = 30
+FRAMES_MS = 8000
+NEURONS = {
+    "integrate-and-fire": Neuron(),
+    "Hodgkin-Huxley": Neuron(model="hodgkin_huxley", duration_ms=100.0),
+}
+GRAPH = "[data-testid=time-graph]"
+
+
+def open_page(page: Page, url: str, neuron: Neuron, *, play: bool = False) -> None:
+    page.goto(f"{url}/neuron?lang=en&doc={codec.to_link(replace(PRESETS[FIRST].document, neuron=neuron))}")
+    page.wait_for_selector(f"{GRAPH}[data-rev]")
+    page.wait_for_timeout(2500)
+    page.get_by_test_id("player-auto").set_checked(play)
+    page.get_by_test_id("player-first").click()
+
+
+def edit_to_painted(pages: dict[str, Page], ours: str, logs: dict[str, Path], name: str) -> None:
+    page = pages["ours"]
+    open_page(page, ours, NEURONS[name])
+    handle = page.locator(".st-key-pair-bias-slider, [class*='st-key-pair-bias-slider-']").get_by_role("slider")
+    times: dict[str, list[float]] = {"canvas": [], "floor": [], "panel": []}
+    server: dict[str, list[float]] = {"canvas": [], "panel": []}
+    for _ in range(ROUNDS):
+        done = len(runs(logs["ours"]))
+        times["canvas"].append(painted(page, GRAPH, "data-rev", ".nv-duet", "ArrowUp"))
+        server["canvas"].append(runs(logs["ours"])[done])
+        times["floor"].append(painted(pages["floor"], "[data-testid=stText]", None, "#more"))
+        # The canvas has the panel follow it: that must be over.
+        page.wait_for_timeout(300)
+        done = len(runs(logs["ours"]))
+        page.bring_to_front()
+        handle.focus()
+        times["panel"].append(panel_edit(page))
+        page.wait_for_timeout(150)
+        server["panel"].append(runs(logs["ours"])[done])
+    medians_ms = {what: statistics.median(taken) for what, taken in times.items()}
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    print(
+        f"{name}: number in the picture to painted {medians_ms['canvas']:.0f} ms; Streamlit's button to text "
+        f"{medians_ms['floor']:.0f} ms: ratio {medians_ms['canvas'] / medians_ms['floor']:.2f} (target: at most 2.5); "
+        f"slider of the panel {medians_ms['panel']:.0f} ms: ratio {medians_ms['panel'] / medians_ms['floor']:.2f} "
+        f"(load {load:.1f})"
+    )
+    print(
+        f"{name}: run of the script on the server {1000 * statistics.median(server['canvas']):.1f} ms from the "
+        f"picture, {1000 * statistics.median(server['panel']):.1f} ms from the panel"
+    )
+
+
+def panel_edit(page: Page) -> float:
+    """ms from an arrow key on the slider that has the focus to the painted canvas."""
+    page.evaluate("""() => {
+      window.nvEdit = new Promise((done) => {
+        let start
+        document.addEventListener("keydown", () => { start = performance.now() }, {once: true, capture: true})
+        const watch = new MutationObserver(() => { watch.disconnect(); done(performance.now() - start) })
+        watch.observe(document.querySelector("[data-testid=time-graph]"), {attributes: true, attributeFilter: ["data-rev"]})
+      })
+    }""")
+    page.keyboard.press("ArrowLeft")
+    took: float = page.evaluate("() => window.nvEdit")
+    return took
+
+
+def frames_a_second(page: Page, url: str, name: str) -> None:
+    open_page(page, url, NEURONS[name], play=True)
+    page.get_by_test_id("player-play").click()
+    rate = page.evaluate(COUNT_FRAMES, FRAMES_MS)
+    assert page.get_by_test_id("player-play").get_attribute("aria-pressed") == "true"
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    print(f"{name}: play at {rate:.0f} frames a second (target: at least 50; load {load:.1f})")
+
+
+def sizes_and_work() -> None:
+    t = LANGUAGES["en"]
+    words = {**t.under("pair.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
+    for name, neuron in NEURONS.items():
+        bias = iter(range(10**6))
+
+        def edit(neuron: Neuron = neuron, bias: object = bias) -> bytes:
+            changed = run(replace(neuron, bias=0.2 + 1e-6 * next(bias)))  # type: ignore[call-overload]
+            return live_plot.encode(pair_view(changed, words, PALETTES["light"]))
+
+        (seconds,) = medians(edit, rounds=21)
+        print(f"{name}: run, view and JSON of an edit {1000 * seconds:.1f} ms; the view {len(edit()) / 1000:.1f} kB")
+
+
+def main() -> None:
+    sizes_and_work()
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser, contextlib.ExitStack() as stack:
+        logs = {name: Path(folder) / name for name in ("ours", "floor")}
+        ours = stack.enter_context(served("app.py", logs["ours"]))
+        floor = stack.enter_context(served("tests/bench/apps/floor.py", logs["floor"]))
+        pages = {name: browser.new_page(viewport={"width": 1440, "height": 900}) for name in logs}
+        open_floor(pages["floor"], floor)
+        for name in NEURONS:
+            edit_to_painted(pages, ours, logs, name)
+        pages["floor"].close()
+        for name in NEURONS:
+            frames_a_second(pages["ours"], ours, name)
+
+
+if __name__ == "__main__":
+    main()

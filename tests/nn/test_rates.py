@@ -1,0 +1,52 @@
+"""Verdicts on walks: on a bowl, where theory says how each learning rate goes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from neuroviz.nn import Network
+from neuroviz.nn.rates import find_rates, risen, turns, verdict
+from neuroviz.nn.surface import Descent, Parameter, descend
+
+# One linear neuron y = w x on one point (1, 0): L = ½ w², curvature 1, so 1/λ = 1 and 2/λ = 2.
+BOWL = Network([[[4.0]]], [[0.0]], ["linear"])
+
+
+def walk(rate: float, steps: int = 40, optimizer: str = "sgd") -> Descent:
+    return descend(
+        BOWL, [[1.0]], [[0.0]], "squared_error", [Parameter(1, 0, 0)], [4.0], rate=rate, steps=steps,
+        optimizer=optimizer,
+    )
+
+
+@pytest.mark.parametrize(("rate", "said"), [
+    (0.001, "slow"), (0.3, "good"), (0.9, "good"), (1.5, "turns"), (1.9, "turns"), (2.1, "climbs"), (1e30, "overflow"),
+])
+def test_a_rate_goes_as_the_curvature_says(rate: float, said: str) -> None:
+    assert verdict(walk(rate), 0.0) == said
+
+
+def test_turning_is_counted() -> None:
+    assert turns(walk(0.3)) == 0.0
+    assert turns(walk(1.9)) == 1.0
+    assert turns(walk(0.3, steps=0)) == 0.0
+
+
+def test_the_step_from_which_it_is_higher_is_named() -> None:
+    assert risen(walk(2.1)) == 1
+    assert risen(walk(0.3)) is None
+    assert risen(walk(1e30)) is None
+
+
+def test_rates_are_what_they_are_called() -> None:
+    rates = [float(r) for r in np.geomspace(1e-3, 10, 41)]
+    found = find_rates(walk, rates, 0.0)
+    assert list(found) == ["right", "small", "oscillating", "diverging"]
+    assert found["small"] < found["right"] < 1.0 < found["oscillating"] < 2.0 < found["diverging"]
+    for wish, said in (("small", "slow"), ("right", "good"), ("oscillating", "turns"), ("diverging", "climbs")):
+        assert verdict(walk(found[wish]), 0.0) == said  # type: ignore[index]
+
+
+def test_what_no_rate_does_is_left_out() -> None:
+    assert dict(find_rates(walk, [0.3], 0.0)) == {"right": 0.3}

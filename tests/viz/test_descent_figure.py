@@ -1,0 +1,144 @@
+"""The walk's picture: true heights, the engine's steps, and arithmetic that adds up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import orjson
+import plotly.graph_objects as go
+import pytest
+
+from neuroviz.document.learning import Learning, recipe
+from neuroviz.i18n import LANGUAGES
+from neuroviz.nn.layout import pack, with_parameters
+from neuroviz.nn.losses import example_losses
+from neuroviz.nn.network import forward
+from neuroviz.nn.optimizers import OPTIMIZERS
+from neuroviz.nn.rates import verdict
+from neuroviz.nn.surface import Descent, Parameter
+from neuroviz.viz import descent_scene as scenes
+from neuroviz.viz.descent_figure import step_lines, surface_view
+from neuroviz.viz.numbers import fixed, short
+from neuroviz.viz.palette import PALETTES
+
+PLANE = recipe("plane")
+TWO = (Parameter(1, 0, 0), Parameter(1, 0, 1))
+ONE = (Parameter(1, 0, None),)
+START = (3.0, -2.0)
+
+
+def walks(rate: float = 0.1, parameters: tuple[Parameter, ...] = TWO) -> dict[str, Descent]:
+    return {
+        name: scenes.walk(PLANE, False, parameters, START[: len(parameters)], name, rate, 20) for name in OPTIMIZERS
+    }
+
+
+def view(
+    rate: float = 0.1, parameters: tuple[Parameter, ...] = TWO, lang: str = "en", theme: str = "light",
+    follow: str = "sgd",
+) -> dict[str, Any]:
+    place = scenes.ground(PLANE, False, parameters, 5.0)
+    return surface_view(
+        place, walks(rate, parameters), dict.fromkeys(OPTIMIZERS, rate), follow,
+        LANGUAGES[lang].under("descent.figure"), PALETTES[theme], ["first", "second"][: len(parameters)],
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.parametrize("parameters", [ONE, TWO])
+def test_figures_are_valid(parameters: tuple[Parameter, ...], lang: str, theme: str) -> None:
+    made = view(parameters=parameters, lang=lang, theme=theme)
+    go.Figure(made["spec"])
+    assert len(orjson.dumps(made)) < 120_000
+    assert not [f["caption"] for f in made["frames"] if "{" in f["caption"]]
+
+
+def test_heights_are_the_true_loss() -> None:
+    place = scenes.ground(PLANE, False, TWO, 5.0)
+    network, x, y = scenes.base(PLANE, False)
+    theta = pack(network)
+    for row, column in ((0, 0), (3, 17), (-1, 5)):
+        theta[[p.index(network) for p in TWO]] = place.axes[0][column], place.axes[1][row]
+        here = with_parameters(network, theta)
+        trace = forward(here, x)
+        losses = example_losses("squared_error", "linear", trace.pre_activations[-1], trace.output, y)
+        assert place.heights[row, column] == pytest.approx(losses.mean())
+
+
+def test_trained_means_trained_and_is_lower() -> None:
+    learning = Learning(points=60, epochs=30)
+    first, trained = (scenes.ground(learning, how, TWO, 1.0) for how in (False, True))
+    assert trained.floor < first.floor
+
+
+@pytest.mark.parametrize("follow", OPTIMIZERS)
+def test_the_paths_are_the_engines_and_each_step_is_written_out(follow: str) -> None:
+    made, own = view(follow=follow), walks()
+    for path, walk in zip(made["walk"]["paths"], own.values(), strict=True):
+        assert np.allclose(path["x"], walk.positions[:, 0], rtol=1e-5)
+        assert np.allclose(path["y"], walk.positions[:, 1], rtol=1e-5)
+    walk = own[follow]
+    assert len(made["frames"]) == 21
+    for k, frame in enumerate(made["frames"]):
+        assert fixed(float(walk.losses[k])) in frame["caption"]
+    for k in (0, 7, 19):
+        ends = [line.rsplit(" = ", 1)[1] for line in step_lines(walk, k, follow, 0.1, 0.9) if "← w" in line]
+        assert ends == [short(float(v)) for v in walk.positions[k + 1]]
+    assert made["frames"][20]["lines"] == []
+
+
+@pytest.mark.parametrize("follow", ["momentum", "nesterov", "adam"])
+def test_velocity_and_moments_lead_to_the_next_position(follow: str) -> None:
+    """The numbers in a line, taken as they are written, give what the line ends in."""
+    walk = walks()[follow]
+    for line in (line for line in step_lines(walk, 3, follow, 0.1, 0.9) if "← w" in line):
+        *_, sum_, result = line.replace("−", "-").replace("·", "*").split(" = ")
+        assert eval(sum_) == pytest.approx(float(result), abs=2e-3)
+
+
+def test_divergence_is_named_with_its_step() -> None:
+    made, walk = view(rate=1e200), walks(1e200)["sgd"]
+    assert walk.diverged is not None
+    assert f"step {walk.diverged}" in made["frames"][-1]["caption"]
+    assert any(f"✕ step {walk.diverged}" in trace.get("name", "") for trace in made["spec"]["data"])
+    assert all(np.isfinite(path["x"]).all() for path in made["walk"]["paths"])
+
+
+def test_a_curves_tangent_has_the_slope_of_the_step() -> None:
+    made, walk = view(parameters=ONE), walks(parameters=ONE)["sgd"]
+    segments = made["walk"]["segments"]
+    for k in range(5):
+        (x0, x1), (y0, y1) = segments["x"][k], segments["y"][k]
+        assert (y1 - y0) / (x1 - x0) == pytest.approx(walk.gradients[k, 0], rel=1e-4)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_the_four_rates_do_what_they_are_called(optimizer: str) -> None:
+    place = scenes.ground(PLANE, False, TWO, 5.0)
+    found = scenes.rates(PLANE, False, TWO, START, optimizer, 40, place.floor)
+    said = {"small": {"slow"}, "right": {"good"}, "oscillating": {"turns"}, "diverging": {"overflow", "climbs"}}
+    if optimizer == "sgd":
+        assert set(found) == set(said)
+    for wish, rate in found.items():
+        walk = scenes.walk(PLANE, False, TWO, START, optimizer, rate, 40)
+        assert verdict(walk, place.floor) in said[wish]
+
+
+def test_every_parameter_can_be_chosen_and_named() -> None:
+    learning = recipe("spirals")
+    known = scenes.all_parameters(learning)
+    network, _, _ = scenes.base(recipe("plane"), False)
+    assert len(known) == sum(r * (c + 1) for c, r in zip(learning.sizes, learning.sizes[1:], strict=False))
+    assert [p.index(network) for p in scenes.all_parameters(PLANE)] == list(range(3))
+    assert scenes.symbol(learning, 0, 1) == "x₂"
+    assert scenes.symbol(learning, 1, 0) == "h₁"
+    assert scenes.symbol(learning, 3, 0) == "y₁"
+
+
+def test_the_start_is_uphill() -> None:
+    place = scenes.ground(PLANE, False, TWO, 5.0)
+    start = scenes.uphill(place)
+    high = scenes.walk(PLANE, False, TWO, start, "sgd", 0.1, 1).losses[0]
+    assert high > np.median(place.heights)

@@ -1,0 +1,111 @@
+"""What the training canvas is sent: whole figures, and weights from which the browser can draw what Python would."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+
+import numpy as np
+import orjson
+import plotly.graph_objects as go
+import pytest
+
+from neuroviz.document.learning import OWN, Learning, data_of, network_of, recipe, settings_of
+from neuroviz.i18n import LANGUAGES
+from neuroviz.nn.datasets import DATASETS
+from neuroviz.nn.layout import pack
+from neuroviz.nn.training import train
+from neuroviz.viz.network_figure import EDGE_WIDTHS
+from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.training_view import Frame, after_batch, frame, training_view
+
+POINTS = ((0.0, 0.5, 0.0), (1.0, 1.0, 1.0), (-1.0, 2.0, 1.0), (2.0, -1.0, 2.0), (0.2, -2.0, 2.0), (1.0, -0.4, 0.0))
+SCENES = {
+    **{name: replace(recipe(name), points=40) for name in DATASETS},
+    "own": Learning(dataset=OWN, own=POINTS, own_classes=("a", "b", "<b>"), hidden=(3, 2)),
+    "features": Learning(features=("x1", "x2", "x1_squared", "sin_x2"), hidden=(), points=40),
+}
+
+
+def frames_of(learning: Learning, epochs: int = 3) -> list[Frame]:
+    data, network = data_of(learning), network_of(learning)
+    records = train(network, data, replace(settings_of(learning), epochs=epochs))
+    return [frame(learning, data, network, record) for record in records]
+
+
+def view_of(learning: Learning, frames: list[Frame], have: int = 0, lang: str = "en", theme: str = "light") -> dict:
+    words = LANGUAGES[lang].under("training.figure")
+    return training_view(learning, data_of(learning), frames, have, "running", 1, None, words, PALETTES[theme])
+
+
+@pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("zh", "dark")])
+@pytest.mark.parametrize("learning", SCENES.values(), ids=SCENES)
+def test_every_figure_is_valid_and_travels(learning: Learning, lang: str, theme: str) -> None:
+    view = view_of(learning, frames_of(learning), lang=lang, theme=theme)
+    for name in ("network", "map", "losses", "weights"):
+        go.Figure(view[name]["spec"])
+        assert view[name]["title"]
+        assert view[name]["label"]
+    assert orjson.loads(orjson.dumps(view))["from"] == 0
+    assert len(view["network"]["spec"]["data"]) == 2 * len(EDGE_WIDTHS) + 2
+
+
+@pytest.mark.parametrize("learning", SCENES.values(), ids=SCENES)
+def test_the_weights_arrive_as_they_were(learning: Learning) -> None:
+    frames = frames_of(learning)
+    view = view_of(learning, frames)
+    sent = np.frombuffer(base64.b64decode(view["weights_b64"]), dtype="<f4").reshape(len(frames), view["parameters"])
+    assert np.array_equal(sent, np.stack([item.parameters for item in frames]))
+    assert np.allclose(sent[0], pack(network_of(learning)), rtol=1e-6)
+    assert view["epochs"] == [0, 1, 2, 3]
+
+
+def test_only_what_is_new_is_sent() -> None:
+    learning = SCENES["moons"]
+    frames = frames_of(learning)
+    view = view_of(learning, frames, have=2)
+    assert (view["from"], view["epochs"], len(view["numbers"])) == (2, [2, 3], 2)
+    assert view_of(learning, frames, have=4)["weights_b64"] == ""
+
+
+def test_pictures_count_as_the_same_while_only_epochs_are_added() -> None:
+    """Of the same run the browser lays out nothing anew; of other points it does."""
+    learning = SCENES["moons"]
+    frames = frames_of(learning)
+    assert view_of(learning, frames)["layout"] == view_of(learning, frames[:1])["layout"]
+    assert view_of(learning, frames)["layout"] != view_of(replace(learning, data_seed=1), frames)["layout"]
+
+
+@pytest.mark.parametrize("name", ["moons", "four_classes", "sine"])
+def test_what_is_said_is_what_was_measured(name: str) -> None:
+    learning = SCENES[name]
+    data, network = data_of(learning), network_of(learning)
+    (*_, record) = train(network, data, replace(settings_of(learning), epochs=4))
+    numbers = frame(learning, data, network, record).numbers
+    assert float(numbers["train_loss"]) == pytest.approx(record.train_loss, abs=5e-5)
+    assert float(numbers["gap"].replace("−", "-")) == pytest.approx(record.test_loss - record.train_loss, abs=1e-4)
+    if learning.classes:
+        confusion = np.array(numbers["confusion"])
+        assert confusion.sum() == len(data.test)
+        assert confusion.trace() / confusion.sum() == pytest.approx(record.test_metric)
+    else:
+        assert "confusion" not in numbers
+
+
+def test_in_the_middle_of_an_epoch_the_numbers_are_those_of_the_weights_there() -> None:
+    """After the last batch of an epoch they are the epoch's own."""
+    learning = SCENES["circles"]
+    data, network = data_of(learning), network_of(learning)
+    first, second = list(train(network, data, replace(settings_of(learning), epochs=1)))
+    for record in (first, second):
+        said = after_batch(learning, data, network, record.state)
+        assert said.epoch == record.epoch
+        assert said.numbers["test_loss_value"] == pytest.approx(record.test_loss, rel=1e-5)
+        assert said.numbers["train_metric"] == frame(learning, data, network, record).numbers["train_metric"]
+
+
+def test_classes_are_told_apart_by_shape_as_well_as_by_colour() -> None:
+    spec = view_of(SCENES["four_classes"], frames_of(SCENES["four_classes"]))["map"]["spec"]
+    symbols = [trace["marker"]["symbol"] for trace in spec["data"]]
+    assert len(set(symbols)) == 8
+    assert sum(symbol.endswith("-open") for symbol in symbols) == 4
