@@ -13,7 +13,7 @@ ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 # A shared machine may stall at any moment, so an example's time says nothing. On CI the examples are
 # the same in each run: a red run then means that the code has changed.
 settings.register_profile(
-    "neuroviz", deadline=None, max_examples=80, derandomize=ON_CI, suppress_health_check=[HealthCheck.too_slow]
+    "neuroviz", deadline=None, max_examples=30, derandomize=ON_CI, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("neuroviz")
 

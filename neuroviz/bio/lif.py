@@ -179,6 +179,7 @@ def _together(
             period = p.t_ref_ms + slow * np.log1p((p.theta_mv - p.v_reset_mv) / (aim - p.theta_mv))
             more = np.floor((dt - first) / period)
             count = bounded(count + fired.size + float(np.sum(more)))
+            period = np.where(more > 0.0, period, 0.0)  # See `_alone`.
             since = dt - first - more * period
             free = np.maximum(since - p.t_ref_ms, 0.0)
             v_end[fired] = np.minimum(p.v_reset_mv + (aim - p.v_reset_mv) * -np.expm1(-free / slow), p.theta_mv)
@@ -216,6 +217,8 @@ def _alone(
             period = t_ref + tau * math.log1p((theta - reset) / (target - theta))
             more = (dt - first) // period if period > 0.0 else math.inf
             bounded(len(when) + more + 1.0)
+            # Where theta is reached only just, the period is endless, and 0 times that is no number.
+            period = period if more else 0.0
             since = max(dt - first - more * period, 0.0)
             v_end = min(reset + (target - reset) * -math.expm1(-max(since - t_ref, 0.0) / tau), theta)
             left = max(t_ref - since, 0.0)

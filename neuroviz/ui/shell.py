@@ -35,8 +35,9 @@ PAGES = (
     PageEntry("home", "pages/home.py", ":material/home:", ""),
     PageEntry("studio", "pages/studio.py", ":material/hub:", "studio"),
     PageEntry("neuron", "pages/neuron.py", ":material/neurology:", "neuron"),
-    PageEntry("training", "pages/training.py", ":material/model_training:", "training"),
     PageEntry("descent", "pages/descent.py", ":material/landscape:", "descent"),
+    PageEntry("training", "pages/training.py", ":material/model_training:", "training"),
+    PageEntry("overfitting", "pages/overfitting.py", ":material/troubleshoot:", "overfitting"),
     PageEntry("activations", "pages/activations.py", ":material/show_chart:", "activations"),
     PageEntry("article", "pages/article.py", ":material/menu_book:", "article"),
 )

@@ -226,7 +226,8 @@ def test_numbers_by_hand_and_in_the_table(lang: str, canvas: Canvas) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("abc", "number_unreadable"), ("1/0", "number_zero_division"), ("", "number_empty"), ("9e999", "number_too_large")],
+    [("abc", "number_unreadable"), ("1/0", "number_zero_division"), ("", "number_empty"),
+     ("9e999", "number_too_large")],
 )
 @each_language
 def test_what_is_no_number_is_said_beside_its_field(lang: str, typed: str, code: str, canvas: Canvas) -> None:

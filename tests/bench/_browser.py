@@ -102,4 +102,4 @@ def open_floor(page: Page, url: str) -> None:
     page.goto(url)
     page.wait_for_selector("button:has-text('more')")
     page.wait_for_timeout(1500)
-    page.evaluate("""() => [...document.querySelectorAll('button')].find(b => b.textContent.includes('more')).id = 'more'""")
+    page.locator("button:has-text('more')").evaluate("button => { button.id = 'more' }")

@@ -87,7 +87,8 @@ def panel_edit(page: Page) -> float:
         let start
         document.addEventListener("keydown", () => { start = performance.now() }, {once: true, capture: true})
         const watch = new MutationObserver(() => { watch.disconnect(); done(performance.now() - start) })
-        watch.observe(document.querySelector("[data-testid=time-graph]"), {attributes: true, attributeFilter: ["data-rev"]})
+        const graph = document.querySelector("[data-testid=time-graph]")
+        watch.observe(graph, {attributes: true, attributeFilter: ["data-rev"]})
       })
     }""")
     page.keyboard.press("ArrowLeft")

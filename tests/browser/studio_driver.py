@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from neuroviz.document import Document, codec
-from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.network_figure import Traces
 from tests.browser.conftest import wait_until_idle
+from tests.browser.desk import Desk
 
 GRAPH = "[data-testid=network-graph]"
 STAGE = ".nv-stage"
@@ -29,13 +28,13 @@ RECORD = """() => {
 }"""
 
 
-class Studio:
+class Studio(Desk):
     """One open studio."""
 
+    section, panels = "studio", PANELS
+
     def __init__(self, page: Page, lang: str = "en") -> None:
-        self.page = page
-        self.t = LANGUAGES[lang]
-        self.graph = page.locator(GRAPH)
+        super().__init__(page, lang, GRAPH)
         self.stage = page.locator(STAGE)
         self.equation = page.get_by_test_id("equation")
         self.caption = page.get_by_test_id("caption")
@@ -52,10 +51,6 @@ class Studio:
 
     # --- the player ------------------------------------------------------------------------------
 
-    def player(self, name: str) -> Locator:
-        """A control: first back play forward last scrub loop speed unit auto undo redo reset."""
-        return self.page.get_by_test_id(f"player-{name}")
-
     @property
     def step(self) -> int:
         return int(self.stage.get_attribute("data-step") or -1)
@@ -68,15 +63,8 @@ class Studio:
     def phase(self) -> str:
         return self.stage.get_attribute("data-phase") or ""
 
-    @property
-    def playing(self) -> bool:
-        return self.player("play").get_attribute("aria-pressed") == "true"
-
     def expect_step(self, step: int) -> None:
         expect(self.stage).to_have_attribute("data-step", str(step))
-
-    def expect_playing(self, playing: bool = True) -> None:
-        expect(self.player("play")).to_have_attribute("aria-pressed", "true" if playing else "false")
 
     def quiet(self) -> None:
         """Nothing plays by itself any more, and the signal has arrived."""
@@ -156,73 +144,6 @@ class Studio:
 
     # --- edits -----------------------------------------------------------------------------------
 
-    def settled(self) -> None:
-        """Until the server has answered, also to what the canvas sends a moment later."""
-        self.page.wait_for_timeout(400)
-        self.page.evaluate("() => { window.__idleSince = undefined }")
-        wait_until_idle(self.page)
-
-    def changes(self, act: Callable[[], object]) -> None:
-        """Do what changes the network, and wait until the new one has been painted."""
-        before = self.graph.get_attribute("data-rev")
-        act()
-        expect(self.graph).not_to_have_attribute("data-rev", str(before))
-        self.settled()
-
-    def panel(self, name: str) -> None:
-        """network, weights, input or file."""
-        self.page.get_by_role("radio", name=self.t(f"studio.panel.{name}"), exact=True).click()
-        self.settled()
-
-    def panel_shown(self) -> str:
-        for name in PANELS:
-            radio = self.page.get_by_role("radio", name=self.t(f"studio.panel.{name}"), exact=True)
-            if radio.get_attribute("aria-checked") == "true":
-                return name
-        return ""
-
-    def keyed(self, key: str) -> Locator:
-        """The element of a widget with this key."""
-        name = f"st-key-{key.replace('.', '-')}"
-        # A widget whose value was changed elsewhere has the number of its version at its key's end.
-        return self.page.locator(f".{name}, [class*='{name}-']")
-
-    def click(self, key: str) -> None:
-        """Press a button that has an effect on the server."""
-        self.keyed(key).get_by_role("button").click()
-        self.settled()
-
-    def preset(self, name: str) -> None:
-        self.keyed("studio.preset").locator("input").click()
-        self.page.get_by_role("option", name=self.t(f"preset.{name}.title"), exact=True).click()
-        expect(self.page.get_by_text(self.t(f"preset.{name}.why"))).to_be_visible()
-        self.settled()
-
-    def type_value(self, text: str) -> None:
-        """Into the field of what is selected, and leave it."""
-        self.field.fill(text)
-        self.field.press("Enter")
-        self.settled()
-
-    def type_into(self, key: str, text: str) -> None:
-        """Into a field of a panel, and leave it."""
-        field = self.keyed(key).locator("input")
-        field.fill(text)
-        field.press("Enter")
-        self.settled()
-
-    def open_json(self, content: bytes | str, name: str = "network.json") -> None:
-        """Upload a file in the Share panel."""
-        buffer = content if isinstance(content, bytes) else content.encode()
-        self.page.locator("input[type=file]").set_input_files(
-            {"name": name, "mimeType": "application/json", "buffer": buffer}
-        )
-        self.settled()
-
-    def open_document(self, document: Document) -> None:
-        self.panel("file")
-        self.changes(lambda: self.open_json(codec.to_json(document)))
-
     def json(self) -> str:
         """The document, as it is saved."""
         was = self.panel_shown()
@@ -242,15 +163,29 @@ class Studio:
         self.panel("file")
         return self.page.get_by_test_id("stCode").inner_text().strip()
 
-    def history_open(self, which: str) -> bool:
-        """Whether there is something to undo or redo."""
-        return self.player(which).is_enabled()
+    def preset(self, name: str) -> None:
+        self.keyed("studio.preset").locator("input").click()
+        self.page.get_by_role("option", name=self.t(f"preset.{name}.title"), exact=True).click()
+        expect(self.page.get_by_text(self.t(f"preset.{name}.why"))).to_be_visible()
+        self.settled()
 
-    def undo(self) -> None:
-        self.changes(self.player("undo").click)
+    def type_value(self, text: str) -> None:
+        """Into the field of what is selected, and leave it."""
+        self.field.fill(text)
+        self.field.press("Enter")
+        self.settled()
 
-    def redo(self) -> None:
-        self.changes(self.player("redo").click)
+    def open_json(self, content: bytes | str, name: str = "network.json") -> None:
+        """Upload a file in the Share panel."""
+        buffer = content if isinstance(content, bytes) else content.encode()
+        self.page.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/json", "buffer": buffer}
+        )
+        self.settled()
+
+    def open_document(self, document: Document) -> None:
+        self.panel("file")
+        self.changes(lambda: self.open_json(codec.to_json(document)))
 
     # --- tables ----------------------------------------------------------------------------------
 
@@ -322,12 +257,6 @@ class Studio:
             }""", list(point),
         )
 
-    def too_wide(self) -> int:
-        """By how many pixels the page can be scrolled sideways."""
-        return self.page.evaluate(
-            """() => Math.max(...[document.documentElement, document.querySelector('[data-testid="stMain"]')]
-                .map(box => box.scrollWidth - box.clientWidth))"""
-        )
 
 
 def caption_step(text: str) -> tuple[int, int]:

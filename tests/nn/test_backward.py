@@ -160,8 +160,8 @@ def test_dropout_keeps_the_mean(seed: int, rate: float) -> None:
     assert second is not None
     assert first.shape == (200, 40)
     assert set(np.unique(first)) <= {0.0, 1.0 / (1.0 - rate)}
-    # Five standard errors of a mean of 8000.
-    assert abs(first.mean() - 1.0) < 5.0 * np.sqrt(rate / (1.0 - rate) / first.size) + 1e-12
+    # Five standard errors of a mean of 8000, and one neuron more or less where hardly any sits out.
+    assert abs(first.mean() - 1.0) < 5.0 * np.sqrt(rate / (1.0 - rate) / first.size) + 5.0 / first.size
 
 
 @pytest.mark.parametrize("rate", [-0.1, 1.0, float("nan")])

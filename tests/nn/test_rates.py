@@ -43,7 +43,7 @@ def test_rates_are_what_they_are_called() -> None:
     rates = [float(r) for r in np.geomspace(1e-3, 10, 41)]
     found = find_rates(walk, rates, 0.0)
     assert list(found) == ["right", "small", "oscillating", "diverging"]
-    assert found["small"] < found["right"] < 1.0 < found["oscillating"] < 2.0 < found["diverging"]
+    assert found["small"] < found["right"] <= 1.0 < found["oscillating"] < 2.0 < found["diverging"]
     for wish, said in (("small", "slow"), ("right", "good"), ("oscillating", "turns"), ("diverging", "climbs")):
         assert verdict(walk(found[wish]), 0.0) == said  # type: ignore[index]
 

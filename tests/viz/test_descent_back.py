@@ -95,7 +95,7 @@ def test_neurons_show_delta_and_edges_their_gradient(lesson: Lesson) -> None:
         if frame["phase"] == "gradient":
             labels = change[Traces.EDGE_LABELS]["text"]
             for value in found.weights[layer - 1].ravel().tolist():
-                assert f"∂ {short_text(value)}" in labels
+                assert f"∂{short_text(value)}" in labels
         if frame["phase"] == "error":
             expected = [float(v) for v in found.upstream[layer - 1].mean(axis=0)]
             assert change[Traces.FIRST_LAYER + layer]["text"] == [f"<b>{compact(v)}</b>" for v in expected]
@@ -107,8 +107,9 @@ def test_the_update_shows_the_weights_after_the_step(lesson: Lesson) -> None:
     last = view["frames"][-1]
     labels = last["data"][last["traces"].index(Traces.EDGE_LABELS)]["text"]
     expected = [
-        short_text(w - lesson.rate * float(found.weights[l][j, i]))
-        for l, part in enumerate(lesson.document.layers) for j, row in enumerate(part.weights) for i, w in enumerate(row)
+        short_text(w - lesson.rate * float(found.weights[at][j, i]))
+        for at, part in enumerate(lesson.document.layers)
+        for j, row in enumerate(part.weights) for i, w in enumerate(row)
     ]
     assert labels == [f"→ {value}" for value in expected]
     assert fixed(found.loss) in last["caption"]

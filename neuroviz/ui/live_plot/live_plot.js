@@ -109,7 +109,7 @@ class Mount {
     if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
     const plain = spec.data.map((trace) => this.scaled(trace))
     const data = this.player ? this.player.figureNow(plain) : plain
-    const modeBar = this.player && !present && !view.simple && !touch ? "hover" : false
+    const modeBar = this.player && !present && !view.simple && !view.walk && !touch ? "hover" : false
     await this.plot.show(data, layout, {
       responsive: false, displaylogo: false, displayModeBar: modeBar, scrollZoom: false, doubleClick: "reset",
       modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -28,9 +29,20 @@ def view_of(document: Document, t: Language) -> dict[str, Any]:
 
 def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
     """Show the visitor's document on the canvas, and take edits from it."""
+    show(view_of(session.document(), t), t, key=key, nudge=nudge)
+
+
+def show(
+    view: dict[str, Any], t: Language, *, key: str, nudge: bool = False,
+    on_event: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
+    """Show a view of the visitor's document, as `view_of` or another picture of it makes it, and take edits from it.
+
+    on_event   for a picture with events of its own; it hands what it does not know to `take`
+    """
     document, history, start = session.document(), session.history(), session.start()
     view = {
-        **view_of(document, t),
+        **view,
         "nudge": nudge,
         "history": {
             "undo": bool(history.past), "redo": bool(history.future),
@@ -42,12 +54,12 @@ def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
         },
     }
     wrong: tuple[str, Refusal] | None = session.value(_WRONG)
-    if wrong is not None:
+    if wrong is not None and "network" in view:
         view["network"]["wrong"] = {"text": wrong[0], "message": say_plainly(wrong[1], t)}
-    live_plot.live_plot(view, key=key, on_event=_take)
+    live_plot.live_plot(view, key=key, on_event=on_event or take)
 
 
-def _take(event: dict[str, Any]) -> None:
+def take(event: dict[str, Any]) -> None:
     """Carry out what the visitor did on the canvas."""
     session.forget(_WRONG)
     match event["kind"]:

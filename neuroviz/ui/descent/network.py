@@ -1,0 +1,188 @@
+"""The whole network: the signal forward, the error back, and the step, on the visitor's own network."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from neuroviz.document import Document
+from neuroviz.document import lesson as lessons
+from neuroviz.document.lesson import Lesson
+from neuroviz.i18n import Language
+from neuroviz.nn import forward
+from neuroviz.ui import live_plot, session, shell
+from neuroviz.ui.number_table import number_table
+from neuroviz.ui.studio import canvas, toolbar
+from neuroviz.ui.studio.names import neuron_labels
+from neuroviz.viz.backward_view import backward_view
+from neuroviz.viz.descent_scene import RATES
+from neuroviz.viz.network_figure import Words
+from neuroviz.viz.numbers import fixed, short
+from neuroviz.viz.palette import PALETTES
+
+CANVAS = "descent.network"
+_LOSS, _RATE, _BATCH = "descent.network.loss", "descent.network.rate", "descent.network.batch"
+_TARGETS = "descent.targets"
+_DRAWN, _PRESENTING = "descent.network.drawn", "descent.presenting"
+_MANY = 10
+Row = tuple[float, ...]
+
+
+def lesson() -> Lesson:
+    """What is learnt next: the present input, or all rows of the table, with their targets."""
+    document = session.document()
+    batch = bool(session.value(_BATCH, False)) and len(document.examples) > 0
+    inputs = document.examples if batch else (document.input,)
+    fitting = lessons.losses_for(document.layers[-1].activation)
+    loss: str = session.value(_LOSS, fitting[0])
+    loss = loss if loss in fitting else fitting[0]
+    targets = tuple(lessons.fitted_target(target(document, x), loss) for x in inputs)
+    return Lesson(document, inputs, targets, loss, session.value(_RATE, 0.1))
+
+
+def target(document: Document, x: Row) -> Row:
+    """What the network should answer to x: what the visitor said, else what the network that was opened answers."""
+    kept: dict[tuple[Row, int], Row] = session.value(_TARGETS, {})
+    outputs = document.sizes[-1]
+    found = kept.get((x, outputs))
+    return found if found is not None else lessons.first_target(session.start(), x, outputs)
+
+
+def _set_target(x: Row, y: Row) -> None:
+    kept: dict[tuple[Row, int], Row] = session.value(_TARGETS, {})
+    session.keep(_TARGETS, {**kept, (x, len(y)): y})
+
+
+def network_part(t: Language) -> None:
+    """The whole part."""
+    session.keep(_PRESENTING, session.presenting())
+    if session.presenting():
+        _canvas(t)
+        toolbar.leave_projector(t)
+    else:
+        _desk(t)
+
+
+@st.fragment
+def _desk(t: Language) -> None:
+    now = lesson()
+    session.keep(_DRAWN, _beside(now))
+    graph, side = st.columns([2.3, 1], gap="medium")
+    with graph:
+        _canvas(t)
+    with side:
+        _step(now, t)
+        _targets(now, t)
+        live_plot.nudged_by_canvas()
+
+
+@st.fragment
+def _canvas(t: Language) -> None:
+    if session.presenting() != session.value(_PRESENTING):
+        st.rerun()
+    now = lesson()
+    words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
+    view: dict[str, Any] = backward_view(
+        now, PALETTES[session.theme()], words, t.under("caption"), t.under("descent.back"),
+    )
+    view["label"] = t("descent.network_label", sizes="-".join(map(str, now.document.sizes)))
+    canvas.show(view, t, key=CANVAS, nudge=session.value(_DRAWN) != _beside(now))
+
+
+def _beside(now: Lesson) -> object:
+    """What the panel beside the canvas shows."""
+    return now.document.layers, now.inputs, now.targets, now.loss, now.rate, session.notice()
+
+
+# --- the step ------------------------------------------------------------------------------------
+
+def _step(now: Lesson, t: Language) -> None:
+    document = now.document
+    st.markdown(t("descent.network.loss_now", before=fixed(now.gradients.loss), after=fixed(now.loss_after)))
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            t("descent.network.apply"), key="descent.apply", type="primary", icon=":material/south_east:",
+            on_click=_apply, args=(1,), help=t("descent.network.apply.help"),
+        )
+        st.button(
+            t("descent.network.apply_many", n=_MANY), key="descent.apply_many", on_click=_apply, args=(_MANY,),
+            help=t("descent.network.apply_many.help", n=_MANY),
+        )
+    shell.show_notice(t)
+    if not lessons.can_learn(document):
+        st.warning(t("descent.network.step_function"), icon=":material/horizontal_rule:")
+        st.button(
+            t("descent.network.smooth"), key="descent.smooth", icon=":material/moving:",
+            on_click=lambda: session.attempt(lessons.without_steps),
+        )
+    elif now.stuck:
+        st.info(t("descent.network.stuck"), icon=":material/horizontal_rule:")
+    elif now.loss_after > now.gradients.loss:
+        st.warning(t("descent.network.too_far", rate=short(now.rate)), icon=":material/trending_up:")
+    st.select_slider(
+        t("descent.rate"), RATES, now.rate,
+        **session.bound("descent.network.rate.widget", now.rate, partial(session.keep, _RATE)),
+        format_func=lambda rate: f"η = {short(rate)}",
+    )
+    fitting = lessons.losses_for(document.layers[-1].activation)
+    st.selectbox(
+        t("descent.loss"), fitting, index=fitting.index(now.loss),
+        **session.bound("descent.network.loss.widget", now.loss, partial(session.keep, _LOSS)),
+        format_func=lambda name: t(f"descent.loss.{name}"),
+    )
+
+
+def _apply(count: int) -> None:
+    """Take the step, or several; where a number would become infinite, nothing is changed and it is said."""
+    session.attempt(lambda _: lessons.steps(lesson(), count))
+
+
+# --- the targets ---------------------------------------------------------------------------------
+
+def _targets(now: Lesson, t: Language) -> None:
+    document = now.document
+    batch = len(now.inputs) > 1 or bool(session.value(_BATCH, False) and document.examples)
+    if document.examples:
+        st.segmented_control(
+            t("descent.network.batch"), [False, True], default=batch, required=True,
+            **session.bound("descent.network.batch.widget", batch, partial(session.keep, _BATCH)),
+            format_func=lambda all_rows: t("descent.network.batch_all", n=len(document.examples)) if all_rows
+            else t("descent.network.batch_one"),
+        )
+    names = neuron_labels(document, len(document.layers))
+    if not batch and now.loss == "categorical_cross_entropy":
+        y = now.targets[0]
+        right = y.index(max(y))
+        st.selectbox(
+            t("descent.network.class"), range(len(names)), index=right, format_func=names.__getitem__,
+            **session.bound("descent.network.class", right, partial(_set_class, document.input, len(names))),
+        )
+        return
+    answers = forward(document.network, now.inputs).output.tolist()
+    number_table(
+        now.targets, key="descent.network.targets", label=t("descent.network.targets"), t=t, columns=names,
+        rows=[_row_name(x) for x in now.inputs], on_cells=partial(_set_cells, now),
+    )
+    st.caption(t("descent.network.targets_note"))
+    st.markdown("\n".join(
+        f"- {_row_name(x)} → {', '.join(short(a) for a in row[:6])}{' ⋯' if len(row) > 6 else ''}"
+        for x, row in list(zip(now.inputs, answers, strict=True))[:8]
+    ))
+
+
+def _row_name(x: Row) -> str:
+    return ", ".join(short(v) for v in x[:3]) + (" ⋯" if len(x) > 3 else "")
+
+
+def _set_class(x: Row, outputs: int, index: int) -> None:
+    _set_target(x, tuple(float(k == index) for k in range(outputs)))
+
+
+def _set_cells(now: Lesson, cells: list[tuple[int, int, float]]) -> None:
+    rows = [list(y) for y in now.targets]
+    for row, column, value in cells:
+        rows[row][column] = value
+    for x, y in zip(now.inputs, rows, strict=True):
+        _set_target(x, lessons.fitted_target(tuple(y), now.loss))

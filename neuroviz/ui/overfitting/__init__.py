@@ -1,0 +1,48 @@
+"""The overfitting page: three networks and their scrubber on the left, the levers on the right, kept runs below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.document.overfitting import STARTS
+from neuroviz.i18n import Language
+from neuroviz.ui import session
+from neuroviz.ui.overfitting import chosen
+from neuroviz.ui.overfitting.kept import kept_runs
+from neuroviz.ui.overfitting.levers import levers
+from neuroviz.ui.overfitting.stage import stage
+from neuroviz.ui.studio.toolbar import leave_projector, projector_button
+
+
+def overfitting_page(t: Language) -> None:
+    """The whole page below its heading."""
+    if session.presenting():
+        stage(t)
+        leave_projector(t)
+        return
+    st.markdown(t("overfitting.intro"))
+    _desk(t)
+    st.subheader(t("overfitting.lesson"), anchor=False)
+    left, right = st.columns(2, gap="medium")
+    left.markdown(t("overfitting.lesson.text"))
+    right.markdown(t("overfitting.lesson.try"))
+
+
+@st.fragment
+def _desk(t: Language) -> None:
+    """Everything that a lever may touch."""
+    trial = chosen.trial()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        names = list(STARTS)
+        st.selectbox(
+            t("training.recipe"), names, index=names.index(trial.dataset), label_visibility="collapsed", width=320,
+            format_func=lambda name: t(f"learning.dataset.{name}"),
+            **session.bound("overfitting.dataset", trial.dataset, chosen.open_dataset),
+        )
+        projector_button(t)
+    pictures, side = st.columns([3.3, 1], gap="medium")
+    with pictures:
+        stage(t)
+    with side:
+        levers(t)
+    kept_runs(t)

@@ -1,0 +1,59 @@
+"""Gradient descent in a browser: the walk moves, the start is dragged, the error runs back and the step is taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from neuroviz.i18n import LANGUAGES
+from neuroviz.viz.network_figure import Traces
+from tests.browser.conftest import wait_until_idle
+
+PLOT = ".nv-graph[data-rev]"
+T = LANGUAGES["en"]
+
+
+def test_walk_drag_and_the_way_back(visit: Callable[..., Page]) -> None:
+    page = visit("descent", reduced_motion="reduce")
+    page.wait_for_selector(PLOT)
+    stage = page.locator(".nv-stage")
+
+    # Step by step: the head moves, the ground stays, the numbers follow.
+    page.get_by_test_id("player-first").click()
+    expect(page.get_by_test_id("caption")).to_contain_text("after 0 of 40")
+    start = page.evaluate("document.querySelector('.nv-graph').data[2].x[0]")
+    page.get_by_test_id("player-forward").click()
+    expect(page.get_by_test_id("caption")).to_contain_text("after 1 of 40")
+    expect(page.get_by_test_id("equation")).to_contain_text("w₁ ← w₁ − η ∂L/∂w₁")
+    page.wait_for_function("x => document.querySelector('.nv-graph').data[2].x[0] !== x", arg=start)
+    expect(page.locator(".nv-graph .contourlayer path").first).to_be_attached()
+
+    # A click sets off from elsewhere, and the sliders follow.
+    box = stage.bounding_box()
+    assert box
+    before = page.get_by_text(re.compile("SGD.*L from")).inner_text()
+    page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
+    expect(page.get_by_text(re.compile("SGD.*L from"))).not_to_have_text(before)
+    wait_until_idle(page)
+
+    # The whole network: the last phases come after the signal, and a step can be taken.
+    page.get_by_text(T("descent.part.network"), exact=True).click()
+    page.wait_for_selector("[data-testid=network-graph][data-rev]")
+    wait_until_idle(page)
+    page.get_by_test_id("player-last").click()
+    expect(stage).to_have_attribute("data-phase", "update")
+    labels = f"document.querySelector('.nv-graph').data[{Traces.EDGE_LABELS}].text[0]"
+    page.wait_for_function(f"{labels}.startsWith('→')")
+    page.get_by_test_id("player-back").click()
+    expect(stage).to_have_attribute("data-phase", "gradient")
+    expect(page.get_by_test_id("equation")).to_contain_text("∂L/∂w₁ = δ·x₁")
+    page.get_by_test_id("player-first").click()
+    page.wait_for_function(f"{labels} === '1.5'")
+    loss = page.get_by_text(re.compile("^L = "))
+    first = loss.inner_text()
+    page.get_by_role("button", name=T("descent.network.apply")).click()
+    expect(loss).not_to_have_text(first)
+    assert loss.inner_text().split(";")[0] == f"L = {first.rsplit('= ', 1)[1]}"
+    expect(page.get_by_test_id("player-undo")).to_be_enabled()

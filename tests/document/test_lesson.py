@@ -1,0 +1,85 @@
+"""A step on the visitor's network: the engine's numbers, committed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from neuroviz.document import Refusal, edits
+from neuroviz.document.lesson import (
+    Lesson,
+    can_learn,
+    first_target,
+    fitted_target,
+    losses_for,
+    step,
+    steps,
+    without_steps,
+)
+from neuroviz.document.presets import PRESETS
+from neuroviz.nn import ACTIVATIONS, forward
+from neuroviz.nn.backward import backward
+
+FRUIT = PRESETS["fruit"].document
+
+
+def lesson(rate: float = 0.1, *, batch: bool = False) -> Lesson:
+    inputs = FRUIT.examples if batch else (FRUIT.input,)
+    return Lesson(
+        FRUIT, inputs, tuple(first_target(FRUIT, x, 3) for x in inputs), "categorical_cross_entropy", rate
+    )
+
+
+@pytest.mark.parametrize("batch", [False, True])
+def test_a_step_is_w_minus_eta_gradient(batch: bool) -> None:
+    now = lesson(batch=batch)
+    found = backward(FRUIT.network, forward(FRUIT.network, now.inputs), now.targets, now.loss)
+    after = step(FRUIT, now)
+    for layer, part in enumerate(FRUIT.layers):
+        assert np.allclose(after.layers[layer].weights, np.array(part.weights) - 0.1 * found.weights[layer], rtol=1e-15)
+        assert np.allclose(after.layers[layer].biases, np.array(part.biases) - 0.1 * found.biases[layer], rtol=1e-15)
+    again = backward(after.network, forward(after.network, now.inputs), now.targets, now.loss)
+    assert again.loss == pytest.approx(now.loss_after)
+    assert again.loss < found.loss
+
+
+def test_many_steps_are_as_many_single_ones() -> None:
+    now = lesson()
+    document = FRUIT
+    for _ in range(3):
+        document = step(document, Lesson(document, now.inputs, now.targets, now.loss, now.rate))
+    assert steps(now, 3) == document
+
+
+def test_a_step_into_infinity_is_refused() -> None:
+    huge = edits.set_input(PRESETS["dead_relu"].document, 0, 1e200)
+    with pytest.raises(Refusal):
+        step(huge, Lesson(huge, (huge.input,), ((0.0,),), "squared_error", 1e200))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_output_has_a_loss_and_its_partner_comes_first(activation: str) -> None:
+    partner = {"softmax": "categorical_cross_entropy", "sigmoid": "binary_cross_entropy"}
+    assert losses_for(activation)[0] == partner.get(activation, "squared_error")
+
+
+def test_first_targets_are_what_the_opened_network_means() -> None:
+    assert first_target(FRUIT, FRUIT.input, 3) == (0.0, 1.0, 0.0)
+    xor = PRESETS["xor"].document
+    assert [first_target(xor, x, 1) for x in xor.examples] == [(0.0,), (1.0,), (1.0,), (0.0,)]
+    assert first_target(xor, (1.0, 2.0, 3.0), 2) == (1.0, 0.0), "of another shape"
+
+
+def test_targets_of_cross_entropies_are_shares() -> None:
+    assert fitted_target((-2.0, 0.5, 7.0), "binary_cross_entropy") == (0.0, 0.5, 1.0)
+    assert fitted_target((-2.0, 7.0), "squared_error") == (-2.0, 7.0)
+
+
+def test_steps_cannot_learn_and_sigmoids_can() -> None:
+    xor = PRESETS["xor"].document
+    assert not can_learn(xor)
+    assert Lesson(xor, (xor.input,), ((0.0,),), "squared_error", 0.1).stuck
+    smooth = without_steps(xor)
+    assert can_learn(smooth)
+    assert [layer.weights for layer in smooth.layers] == [layer.weights for layer in xor.layers]
+    assert without_steps(FRUIT) is FRUIT

@@ -1,0 +1,136 @@
+"""Three networks on the same points: what the runs say, and that the figure draws it and nothing else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from neuroviz.document.overfitting import NETWORKS, STARTS, Run, Trial, points_of, pulled, run_of, without
+from neuroviz.i18n import LANGUAGES
+from neuroviz.nn.training import early_stop
+from neuroviz.viz.numbers import fixed
+from neuroviz.viz.overfitting_figure import overfitting_figure, scale_of
+from neuroviz.viz.palette import PALETTES
+
+BROKEN = replace(Trial(), optimizer="sgd", learning_rate=3.0, epochs=100)
+
+
+def drawn(run: Run, base: Run | None = None, epoch: int = 10_000, theme: str = "light", lang: str = "en") -> dict:
+    others = [base] if base is not None else []
+    return overfitting_figure(
+        run, base, epoch, scale_of([run, *others]), LANGUAGES[lang].under("overfitting.figure"), PALETTES[theme],
+    )
+
+
+def losses(spec: dict) -> list[dict]:
+    """Training and test loss of the base, of the run, stop, gap, the two dots, the star."""
+    return [trace for trace in spec["data"] if trace.get("xaxis") == "x2"]
+
+
+# --- the story -----------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", STARTS)
+def test_the_large_network_learns_by_heart_and_stopping_early_helps(name: str) -> None:
+    small, right, large = (run_of(STARTS[name].trial, network) for network in NETWORKS)
+    assert large.gap(large.end) > 2.0 * max(right.gap(right.end), 0.0)
+    learnt = [run.history.train_loss[run.end] for run in (large, right, small)]
+    assert learnt == sorted(learnt)
+    final = large.history.test_loss[large.end]
+    assert large.stop.epoch is not None
+    assert large.history.test_loss[large.stop.best_epoch] < 0.6 * final
+    assert right.history.test_loss[right.end] < final
+    assert right.history.test_loss[right.end] < small.history.test_loss[small.end]
+
+
+def test_in_the_default_setting_the_gap_is_largest_where_the_network_is() -> None:
+    """Of those that can follow the points at all; the small one is poor in both."""
+    _, right, large = (run_of(Trial(), network) for network in NETWORKS)
+    assert large.gap(large.end) > 2.5 * right.gap(right.end)
+    assert large.history.test_metric[large.end] < right.history.test_metric[right.end]
+
+
+@pytest.mark.parametrize("lever", [
+    {"points": 100}, {"noise": 0.1}, {"neurons": 4}, {"l1": 0.0003}, {"l2": 0.003}, {"dropout": 0.2}, {"patience": 50},
+], ids=str)
+def test_each_lever_makes_gap_and_test_loss_smaller(lever: dict[str, float]) -> None:
+    with_it, base = run_of(replace(Trial(), **lever), "large"), run_of(Trial(), "large")
+    assert with_it.gap(with_it.end) < base.gap(base.end)
+    assert with_it.history.test_loss[with_it.end] < base.history.test_loss[base.end]
+    assert without(replace(Trial(), **lever)) == Trial()
+    assert pulled(replace(Trial(), **lever)) == tuple(lever)
+
+
+def test_more_data_adds_points_and_the_test_stays_the_test() -> None:
+    few, many = points_of("sine", 16, 0.3, 1), points_of("sine", 100, 0.3, 1)
+    np.testing.assert_array_equal(few.train.x, many.train.x[:16])
+    np.testing.assert_array_equal(few.test.y, many.test.y)
+    assert not set(map(tuple, many.train.x)) & set(map(tuple, many.test.x))
+
+
+def test_early_stopping_is_the_same_run_cut_short_and_goes_back_to_the_best() -> None:
+    whole, cut = run_of(Trial(), "large"), run_of(replace(Trial(), patience=50), "large")
+    assert (cut.stopped, cut.last, cut.end) == (True, whole.stop.epoch, whole.stop.best_epoch)
+    assert cut.stop == early_stop(whole.history.test_loss.tolist(), 50)
+    np.testing.assert_array_equal(cut.history.test_loss, whole.history.test_loss[: cut.last + 1])
+    x = np.linspace(-3, 3, 9)[:, None]
+    np.testing.assert_array_equal(cut.outputs(700, x), cut.outputs(cut.stop.best_epoch, x))
+
+
+def test_the_same_trial_is_trained_once_and_nobody_can_change_it() -> None:
+    run = run_of(Trial(), "small")
+    assert run_of(Trial(), "small") is run
+    with pytest.raises(ValueError, match="read-only"):
+        run.history.test_loss[0] = 0.0
+
+
+# --- the figure ----------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("theme", "lang"), [("light", "en"), ("dark", "zh")])
+@pytest.mark.parametrize("name", ["sine", "moons"])
+def test_the_figure_is_valid_and_moves_its_traces_only(name: str, theme: str, lang: str) -> None:
+    trial = STARTS[name].trial
+    run, base = run_of(replace(trial, l2=0.01), "large"), run_of(trial, "large")
+    first, last = (drawn(run, base, epoch, theme, lang) for epoch in (0, trial.epochs))
+    go.Figure(first)
+    alone = drawn(run, None, 0, theme, lang)
+    for one, other in ((first, last), (first, alone)):
+        assert [(t["type"], bool(t["x"])) for t in one["data"]] == [(t["type"], bool(t["x"])) for t in other["data"]]
+    axes = [{k: v for k, v in spec["layout"].items() if k != "datarevision"} for spec in (first, last)]
+    assert axes[0] == axes[1]
+    # A map is drawn only in a whole figure, a curve must not be.
+    assert (first["layout"] != last["layout"]) == (name == "moons")
+
+
+def test_dots_gap_star_and_stop_are_those_of_the_run() -> None:
+    run = run_of(Trial(), "large")
+    *_, stop, gap, train, test, star = losses(drawn(run, None, 300))
+    assert stop["x"] == [run.stop.epoch] * 2
+    assert gap["x"] == [300.0] * 3
+    assert fixed(run.gap(300)) in "".join(gap["text"])
+    assert (train["y"], test["y"]) == ([run.history.train_loss[300]], [run.history.test_loss[300]])
+    assert (star["x"], star["y"]) == ([run.best], [run.history.test_loss.min()])
+    assert test["marker"]["color"] == PALETTES["light"].paper
+
+
+def test_the_curve_is_the_network_of_the_epoch() -> None:
+    run = run_of(Trial(), "right")
+    *_, curve = (trace for trace in drawn(run, None, 250)["data"] if trace.get("xaxis") != "x2")
+    assert curve["y"] == pytest.approx(run.outputs(250, np.array(curve["x"])[:, None]), abs=1e-3)
+    # What it says for the test points gives the loss that stands in the history.
+    found = run.outputs(250, run.data.test.x)
+    assert np.square(found - run.data.test.y).mean() / 2 == pytest.approx(run.history.test_loss[250], rel=1e-6)
+
+
+def test_a_run_that_diverges_is_not_drawn_as_true() -> None:
+    run = run_of(BROKEN, "large")
+    assert run.broke is not None
+    assert run.last == run.broke - 1
+    spec = drawn(run, None, 100)
+    assert not any(value is not None for value in spec["data"][3]["y"])
+    assert all(math.isfinite(value) for value in losses(spec)[2]["y"])
+    assert max(losses(spec)[2]["x"]) == run.last
+    assert math.isfinite(spec["layout"]["yaxis2"]["range"][1])
