@@ -24,6 +24,9 @@ SAMPLES = 43
 TRIALS = 4
 """Runs that a noisy rate is averaged over."""
 
+FEW_SAMPLES, FEW_TRIALS, SHORT_MS = 15, 2, 250.0
+"""The same for models that are simulated neuron by neuron: nobody waits ten seconds for a curve."""
+
 _MEMBRANE = (
     "model", "pattern", "tau_ms", "r_mohm", "t_ref_ms", "c_m_uf_cm2", "temperature_c", "sodium", "potassium", "noise",
     "seed",
@@ -58,7 +61,7 @@ def curves(neuron: Neuron) -> Curves | None:
 @lru_cache(maxsize=32)
 def _curves(neuron: Neuron) -> Curves | None:
     model = MODELS[neuron.model]
-    z = np.linspace(Z_MIN, Z_MAX, SAMPLES)
+    z = np.linspace(Z_MIN, Z_MAX, SAMPLES if model.many_at_once or neuron.noise == 0.0 else FEW_SAMPLES)
     currents = model.rheobase(neuron) + z * model.unit
     try:
         rates = _noisy(neuron, currents) if neuron.noise > 0.0 else model.rates(neuron, currents)
@@ -78,13 +81,14 @@ def _curves(neuron: Neuron) -> Curves | None:
 def _noisy(neuron: Neuron, currents: Array) -> Array:
     """Rates under a fluctuating current: all currents and trials in one run."""
     model = MODELS[neuron.model]
-    means = np.repeat(currents, TRIALS)
+    trials, duration = (TRIALS, CURVE_MS) if model.many_at_once else (FEW_TRIALS, SHORT_MS)
+    means = np.repeat(currents, trials)
     rows = stimuli.white_noise(
-        neuron.noise * model.unit, np.random.default_rng(neuron.seed), mean=means, duration_ms=CURVE_MS,
+        neuron.noise * model.unit, np.random.default_rng(neuron.seed), mean=means, duration_ms=duration,
         dt_ms=model.dt_ms, tau_ms=model.noise_ms(neuron),
     )
-    times = model.spikes(neuron, rows, CURVE_MS, model.dt_ms)
-    counts = np.array([len(train) for train in times], dtype=np.float64).reshape(len(currents), TRIALS)
-    return np.asarray(counts.mean(axis=1) * 1000.0 / CURVE_MS)
+    times = model.spikes(neuron, rows, duration, model.dt_ms)
+    counts = np.array([len(train) for train in times], dtype=np.float64).reshape(len(currents), trials)
+    return np.asarray(counts.mean(axis=1) * 1000.0 / duration)
 
 

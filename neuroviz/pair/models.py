@@ -49,6 +49,7 @@ class Model:
     simulate             (neuron, current (n_steps,), synapses, dt_ms) -> Result
     rates                (neuron, steady currents (n,)) -> Hz (n,), without noise
     spikes               (neuron, currents (n_steps, n), duration_ms, dt_ms) -> n arrays of spike times
+    many_at_once         whether many neurons cost little more than one
     equation, numbers    the membrane's equation, in symbols, and with the numbers of an instant: {line:digits}
     """
 
@@ -66,6 +67,7 @@ class Model:
     spikes: Callable[[Neuron, Array, float, float], tuple[Array, ...]]
     equation: str
     numbers: Callable[[Neuron], tuple[str, ...]]
+    many_at_once: bool = False
 
 
 # --- leaky integrate-and-fire --------------------------------------------------------------------
@@ -167,7 +169,7 @@ MODELS: Mapping[str, Model] = MappingProxyType({
         rates=lambda neuron, currents: lif.rate_hz(currents, _lif(neuron)),
         spikes=lambda neuron, rows, duration_ms, dt_ms: lif.simulate(
             rows, duration_ms=duration_ms, dt_ms=dt_ms, parameters=_lif(neuron), record=False).spike_times_ms,
-        equation="τ dV/dt = −(V − V₀) + R·I", numbers=_lif_numbers,
+        equation="τ dV/dt = −(V − V₀) + R·I", numbers=_lif_numbers, many_at_once=True,
     ),
     "hodgkin_huxley": Model(
         unit=10.0, current_unit="µA/cm²", conductance_shown=(1.0, "mS/cm²"), reference_mv=-60.0, dt_ms=0.025,
@@ -179,6 +181,7 @@ MODELS: Mapping[str, Model] = MappingProxyType({
         spikes=lambda neuron, rows, duration_ms, dt_ms: hodgkin_huxley.simulate(
             rows, duration_ms=duration_ms, dt_ms=dt_ms, parameters=_hh(neuron), record=False).spike_times_ms,
         equation="C dV/dt = I − g_Na m³h (V − E_Na) − g_K n⁴ (V − E_K) − g_L (V − E_L)", numbers=_hh_numbers,
+        many_at_once=True,
     ),
     "adex": Model(
         unit=40.0, current_unit="pA", conductance_shown=(1.0, "nS"), reference_mv=-55.0, dt_ms=0.1,
