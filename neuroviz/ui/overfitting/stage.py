@@ -18,7 +18,7 @@ from neuroviz.viz.palette import PALETTES
 _SCRUBBER = "overfitting_scrubber"
 _STICKY = (
     f"<style>:has(> .st-key-{_SCRUBBER}) {{ position: sticky; top: 3.6rem; z-index: 5; padding-bottom: 0.4rem; "
-    "background: var(--st-background-color); }</style>"
+    f"background: light-dark({PALETTES['light'].paper}, {PALETTES['dark'].paper}); }}</style>"
 )
 
 
