@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -166,6 +167,12 @@ class Visit:
 def _not_ours(url: str) -> bool:
     parts = urlsplit(url)
     return parts.hostname in NOT_OURS or bool(PROBES.fullmatch(parts.path)) or parts.path.endswith("favicon.ico")
+
+
+@pytest.fixture
+def still_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
+    """`visit` for a visitor who has asked for little movement: nothing plays by itself, and the machine has rest."""
+    return partial(visit, reduced_motion="reduce")
 
 
 @pytest.fixture

@@ -36,83 +36,16 @@ def switch_language(page: Page, name: str) -> None:
     page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
 
 
-@each_language
+@pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("zh", 390)])
 @each_page
-def test_a_page_opens(visit: Visit, entry: PageEntry, lang: str) -> None:
-    page = visit(entry.path, lang=lang)
+def test_a_page_opens_on_a_desk_and_on_a_telephone(still_visit: Visit, entry: PageEntry, lang: str, width: int) -> None:
+    page = still_visit(entry.path, lang=lang, width=width)
     expect_page(page, entry, lang)
     text = page.get_by_test_id("stMain").inner_text()
     assert not re.search(r"\{[a-z_]+\}", text), "a placeholder was not filled in"
     sections = {key.split(".")[0] for key in LANGUAGES[lang].words}
     assert not re.search(rf"\b({'|'.join(sections)})\.[a-z_]+\.[a-z_]+", text), "a key was shown as it is"
-
-
-@each_page
-def test_a_deep_link_opens_on_a_cold_server(visit: Visit, cold_app: Callable[[], Server], entry: PageEntry) -> None:
-    """The first visitor after a restart may come to any page: Streamlit then runs it without app.py."""
-    page = visit(entry.path, lang="zh", url=cold_app().url)
-    expect_page(page, entry, "zh")
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
-
-
-@each_page
-def test_the_language_switch_keeps_the_page(visit: Visit, entry: PageEntry) -> None:
-    page = visit(entry.path, lang="en")
-    switch_language(page, "中文")
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "zh"))
-    wait_until_idle(page)
-    expect_page(page, entry, "zh")
-    page.reload()
-    wait_until_idle(page)
-    expect_page(page, entry, "zh")
-
-
-def test_the_language_goes_along_to_the_next_page(visit: Visit) -> None:
-    page = visit("", lang="zh")
-    for entry in (*PAGES[1:], PAGES[0]):
-        page.get_by_test_id("stTopNavLink").filter(has_text=LANGUAGES["zh"](f"page.{entry.key}")).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "zh"))
-        wait_until_idle(page)
-        expect_page(page, entry, "zh")
-
-
-@pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh"), ("zh-TW", "zh"), ("en-GB", "en"), ("de-DE", "en")])
-def test_the_browsers_language_is_the_first(visit: Visit, locale: str, lang: str) -> None:
-    expect_page(visit("", lang=None, locale=locale), PAGES[0], lang)
-
-
-def test_an_unknown_language_falls_back(visit: Visit) -> None:
-    expect_page(visit("", lang="xx"), PAGES[0], "en")
-
-
-@each_language
-def test_homes_button_leads_to_the_studio(visit: Visit, lang: str) -> None:
-    page = visit("", lang=lang)
-    page.get_by_role("button", name=LANGUAGES[lang]("home.begin")).click()
-    studio = next(entry for entry in PAGES if entry.key == "studio")
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading(studio, lang))
-    wait_until_idle(page)
-    expect_page(page, studio, lang)
-
-
-def test_back_and_forward(visit: Visit) -> None:
-    page = visit("")
-    for entry in PAGES[1:3]:
-        page.get_by_test_id("stTopNavLink").filter(has_text=LANGUAGES["en"](f"page.{entry.key}")).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "en"))
-        wait_until_idle(page)
-    for step, entry in ((page.go_back, PAGES[1]), (page.go_back, PAGES[0]), (page.go_forward, PAGES[1])):
-        step()
-        expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "en"))
-        wait_until_idle(page)
-        expect_page(page, entry, "en")
-
-
-@each_language
-@each_page
-def test_a_telephone_does_not_scroll_sideways(visit: Visit, entry: PageEntry, lang: str) -> None:
-    page = visit(entry.path, lang=lang, width=390, height=844)
-    expect_page(page, entry, lang)
+    # Nothing scrolls sideways.
     wider = page.evaluate("""() =>
         [document.documentElement, document.querySelector('[data-testid="stMain"]')]
             .map(box => box.scrollWidth - box.clientWidth)
@@ -128,10 +61,71 @@ def test_a_telephone_does_not_scroll_sideways(visit: Visit, entry: PageEntry, la
     assert cut == []
 
 
+@pytest.mark.parametrize("entry", PAGES[1::3], ids=lambda entry: entry.key)
+def test_a_deep_link_opens_on_a_cold_server(still_visit: Visit, cold_app: Callable[[], Server], entry: PageEntry) -> None:
+    """The first visitor after a restart may come to any page: Streamlit then runs it without app.py."""
+    page = still_visit(entry.path, lang="zh", url=cold_app().url)
+    expect_page(page, entry, "zh")
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
+
+
 @each_page
-def test_a_page_can_be_embedded(visit: Visit, entry: PageEntry) -> None:
+def test_the_language_switch_keeps_the_page(still_visit: Visit, entry: PageEntry) -> None:
+    page = still_visit(entry.path, lang="en")
+    switch_language(page, "中文")
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "zh"))
+    wait_until_idle(page)
+    expect_page(page, entry, "zh")
+    page.reload()
+    wait_until_idle(page)
+    expect_page(page, entry, "zh")
+
+
+def test_the_language_goes_along_to_the_next_page(still_visit: Visit) -> None:
+    page = still_visit("", lang="zh")
+    for entry in (*PAGES[1:], PAGES[0]):
+        page.get_by_test_id("stTopNavLink").filter(has_text=LANGUAGES["zh"](f"page.{entry.key}")).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "zh"))
+        wait_until_idle(page)
+        expect_page(page, entry, "zh")
+
+
+@pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh"), ("zh-TW", "zh"), ("en-GB", "en"), ("de-DE", "en")])
+def test_the_browsers_language_is_the_first(still_visit: Visit, locale: str, lang: str) -> None:
+    expect_page(still_visit("", lang=None, locale=locale), PAGES[0], lang)
+
+
+def test_an_unknown_language_falls_back(still_visit: Visit) -> None:
+    expect_page(still_visit("", lang="xx"), PAGES[0], "en")
+
+
+@each_language
+def test_homes_button_leads_to_the_studio(still_visit: Visit, lang: str) -> None:
+    page = still_visit("", lang=lang)
+    page.get_by_role("button", name=LANGUAGES[lang]("home.begin")).click()
+    studio = next(entry for entry in PAGES if entry.key == "studio")
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading(studio, lang))
+    wait_until_idle(page)
+    expect_page(page, studio, lang)
+
+
+def test_back_and_forward(still_visit: Visit) -> None:
+    page = still_visit("")
+    for entry in PAGES[1:3]:
+        page.get_by_test_id("stTopNavLink").filter(has_text=LANGUAGES["en"](f"page.{entry.key}")).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "en"))
+        wait_until_idle(page)
+    for step, entry in ((page.go_back, PAGES[1]), (page.go_back, PAGES[0]), (page.go_forward, PAGES[1])):
+        step()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "en"))
+        wait_until_idle(page)
+        expect_page(page, entry, "en")
+
+
+@pytest.mark.parametrize("entry", PAGES[1::3], ids=lambda entry: entry.key)
+def test_a_page_can_be_embedded(still_visit: Visit, entry: PageEntry) -> None:
     """In a course page's frame, say; the language can be changed there and the page stays embedded."""
-    page = visit(entry.path, embed="true")
+    page = still_visit(entry.path, embed="true")
     expect_page(page, entry, "en")
     switch_language(page, "中文")
     expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "zh"))
@@ -146,9 +140,9 @@ STREAMLITS_OWN = {("scrollable-region-focusable", 'class="katex-display"')}
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @each_page
-def test_a_page_is_accessible(visit: Visit, entry: PageEntry, theme: str) -> None:
+def test_a_page_is_accessible(still_visit: Visit, entry: PageEntry, theme: str) -> None:
     """axe finds nothing serious or critical. Without movement, so that every colour is its final one."""
-    page = visit(entry.path, theme=theme, reduced_motion="reduce")
+    page = still_visit(entry.path, theme=theme)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     ours = [
         f"{rule['id']} ({rule['impact']}): {node['target']} {node.get('failureSummary', '')}"
