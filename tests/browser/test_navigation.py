@@ -62,7 +62,9 @@ def test_a_page_opens_on_a_desk_and_on_a_telephone(still_visit: Visit, entry: Pa
 
 
 @pytest.mark.parametrize("entry", PAGES[1::3], ids=lambda entry: entry.key)
-def test_a_deep_link_opens_on_a_cold_server(still_visit: Visit, cold_app: Callable[[], Server], entry: PageEntry) -> None:
+def test_a_deep_link_opens_on_a_cold_server(
+    still_visit: Visit, cold_app: Callable[[], Server], entry: PageEntry,
+) -> None:
     """The first visitor after a restart may come to any page: Streamlit then runs it without app.py."""
     page = still_visit(entry.path, lang="zh", url=cold_app().url)
     expect_page(page, entry, "zh")
