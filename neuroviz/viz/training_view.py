@@ -87,8 +87,11 @@ def _frame(
         "test_metric": _share(learning, test_metric), "train_loss_value": _plain(train_loss),
         "test_loss_value": _plain(test_loss),
     }
-    if learning.classes:
-        trace = forward(with_parameters(network, theta), network_inputs(data.test.x, learning.features))
+    trace = forward(with_parameters(network, theta), network_inputs(data.test.x, learning.features))
+    if not learning.classes:
+        left = metrics.residuals(data.test.y, trace.activations[-1])
+        numbers["typical"], numbers["largest"] = _number(float(np.sqrt(np.mean(left**2)))), _number(np.abs(left).max())
+    else:
         predicted = metrics.predicted_classes(trace.activations[-1], learning.output)
         numbers["confusion"] = metrics.confusion_matrix(data.test.y, predicted, learning.classes).tolist()
     return Frame(epoch, theta.astype(np.float32), numbers)
@@ -132,6 +135,7 @@ def training_view(
             "own": learning.dataset == OWN, "class_names": _class_names(data.train),
             "class_colors": [_rgb(color) for color in class_colors(palette)],
             "range": _output_range(learning, data),
+            "train": {"x": data.train.x[:, 0].round(4).tolist(), "y": data.train.y.round(4).tolist()} if flat else None,
             # Softer than the points that lie on it.
             "map_colors": {name: _rgb(getattr(palette, attribute)) for name, attribute in (
                 ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
@@ -150,6 +154,7 @@ def training_view(
         "epochs": [item.epoch for item in new],
         "weights_b64": base64.b64encode(packed.astype("<f4").tobytes()).decode(),
         "numbers": [item.numbers for item in new],
+        "total": learning.epochs,
         "state": state,
         "best": best,
         "sentence": words["sentence_values" if not learning.classes else "sentence_classes"],
@@ -204,12 +209,14 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
     (low, high), (bottom, top) = _domain(learning, data)
     flat = learning.dimension == 1
     traces: list[Trace] = []
-    line = None
+    line = sticks = None
     if flat:
         grid = np.linspace(low, high, 2 * MAP_CELLS)
-        line = 0
+        line, sticks = 0, 1
         traces.append({"type": "scatter", "mode": "lines", "x": grid.round(4).tolist(), "y": [0.0] * len(grid),
                        "hoverinfo": "none", "line": {"color": palette.ink, "width": 3, "simplify": False}})
+        traces.append({"type": "scatter", "mode": "lines", "x": [0, None], "y": [0, None], "hoverinfo": "none",
+                       "line": {"color": palette.negative, "width": 1.2, "simplify": False}})
     colors = class_colors(palette)
     for part, hollow in ((data.train, False), (data.test, True)):
         for k in range(max(1, learning.classes)):
@@ -231,7 +238,7 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
             "height": HEIGHT_PX, "margin": {"l": 32, "r": 8, "t": 8, "b": 30},
             "xaxis": {**axis, "range": [low, high]}, "yaxis": {**axis, "range": [bottom, top]},
         }},
-        "title": words["title_map"], "label": words["label_map"], "line": line,
+        "title": words["title_map"], "label": words["label_map"], "line": line, "sticks": sticks,
     }
 
 

@@ -82,7 +82,7 @@ def test_it_learns_is_scrubbed_and_its_map_is_the_networks(visit: Callable[..., 
     assert np.abs(desk.map() - expected_map(LEARNING, 0)).max() <= 1.5
     # By hand: an epoch, then a batch.
     desk.player("forward").click()
-    expect(desk.page.get_by_test_id("epoch")).to_have_text("Epoch 1")
+    expect(desk.page.get_by_test_id("epoch")).to_have_text("Epoch 1/40")
     desk.player("batch").click()
     expect(desk.page.locator(".nv-trainer")).to_have_attribute("data-epoch", "1.167")
     desk.learn_to_the_end()

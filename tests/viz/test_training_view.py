@@ -12,8 +12,9 @@ import pytest
 
 from neuroviz.document.learning import OWN, Learning, data_of, network_of, recipe, settings_of
 from neuroviz.i18n import LANGUAGES
-from neuroviz.nn.datasets import DATASETS
-from neuroviz.nn.layout import pack
+from neuroviz.nn import forward
+from neuroviz.nn.datasets import DATASETS, network_inputs
+from neuroviz.nn.layout import pack, with_parameters
 from neuroviz.nn.training import train
 from neuroviz.viz.network_figure import EDGE_WIDTHS
 from neuroviz.viz.palette import PALETTES
@@ -90,6 +91,10 @@ def test_what_is_said_is_what_was_measured(name: str) -> None:
         assert confusion.trace() / confusion.sum() == pytest.approx(record.test_metric)
     else:
         assert "confusion" not in numbers
+        trained = with_parameters(network, record.state.parameters)
+        left = data.test.y - forward(trained, network_inputs(data.test.x, learning.features)).activations[-1][:, 0]
+        assert float(numbers["largest"]) == pytest.approx(np.abs(left).max(), abs=5e-5)
+        assert float(numbers["typical"]) == pytest.approx(np.sqrt((left**2).mean()), abs=5e-5)
 
 
 def test_in_the_middle_of_an_epoch_the_numbers_are_those_of_the_weights_there() -> None:

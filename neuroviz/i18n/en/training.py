@@ -90,7 +90,7 @@ WORDS: dict[str, str] = {
     "training.figure.feature_sin_x1": "sin x₁",
     "training.figure.feature_sin_x2": "sin x₂",
     "training.figure.sentence_classes": "Epoch {epoch}: loss {train_loss} in training, {test_loss} in the test (gap {gap}); right: {train_metric} and {test_metric}.",
-    "training.figure.sentence_values": "Epoch {epoch}: loss {train_loss} in training, {test_loss} in the test (gap {gap}); R²: {train_metric} and {test_metric}.",
+    "training.figure.sentence_values": "Epoch {epoch}: loss {train_loss} in training, {test_loss} in the test (gap {gap}); R²: {train_metric} and {test_metric}. Test points are {typical} off (root mean square), {largest} at most.",
     "training.figure.state_finished": "All epochs are done; the test loss was smallest in epoch {best}.",
     "training.figure.state_early_stop": "Stopped early: since epoch {best} the test loss has not got smaller.",
     "training.figure.state_diverged": "In epoch {broke} the numbers exploded: the learning rate is too large. The last good weights are kept.",

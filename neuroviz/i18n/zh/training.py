@@ -90,7 +90,7 @@ WORDS: dict[str, str] = {
     "training.figure.feature_sin_x1": "sin x₁",
     "training.figure.feature_sin_x2": "sin x₂",
     "training.figure.sentence_classes": "第 {epoch} 轮：训练损失 {train_loss}，测试损失 {test_loss}（相差 {gap}）；正确率 {train_metric} 和 {test_metric}。",
-    "training.figure.sentence_values": "第 {epoch} 轮：训练损失 {train_loss}，测试损失 {test_loss}（相差 {gap}）；R² 为 {train_metric} 和 {test_metric}。",
+    "training.figure.sentence_values": "第 {epoch} 轮：训练损失 {train_loss}，测试损失 {test_loss}（相差 {gap}）；R² 为 {train_metric} 和 {test_metric}。测试点的残差：均方根 {typical}，最大 {largest}。",
     "training.figure.state_finished": "全部轮次已完成；测试损失在第 {best} 轮最小。",
     "training.figure.state_early_stop": "提前停止：从第 {best} 轮起，测试损失没有再变小。",
     "training.figure.state_diverged": "第 {broke} 轮数字爆炸了：学习率太大。保留了最后一组好的权重。",

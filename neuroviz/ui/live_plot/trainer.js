@@ -232,7 +232,7 @@ class Trainer {
     this.at = clamp(i, 0, this.frames.length - 1)
     const frame = this.frames[this.at]
     this.scrub.value = this.at
-    this.now.textContent = `${this.words.epoch} ${frame.epoch}`
+    this.now.textContent = `${this.words.epoch} ${frame.epoch}/${this.view.total}`
     this.root.dataset.epoch = frame.epoch
     const {sizes, activations} = this.view.network
     this.drawEdges(frame.weights)
@@ -279,10 +279,21 @@ class Trainer {
       flat ? this.drawCurve(c, own) : this.paintMap(c, own, ranges[l], colors)
     }))
     const out = layers.at(-1)
-    if (flat) this.panes.map.plot.move([this.view.map.line], [{y: [...out.subarray(0, this.grid.count)]}])
+    if (flat) this.drawFit(out.subarray(0, this.grid.count))
     else if (classes > 2) this.paintClasses(out, classes)
     else this.paintMap(this.picture, out.subarray(0, this.grid.count), this.view.data.range, this.view.data.map_colors)
     this.picture.hidden = !!flat
+  }
+
+  // The curve, and from each training point a stick to it: what is left over.
+  drawFit(curve) {
+    const {line, sticks} = this.view.map, [[x0, x1]] = this.view.data.domain, {x, y} = this.view.data.train, ends = curve.length - 1
+    const at = (px) => {
+      const k = clamp((px - x0) / (x1 - x0), 0, 1) * ends, i = Math.min(Math.floor(k), ends - 1)
+      return curve[i] + (curve[i + 1] - curve[i]) * (k - i)
+    }
+    this.panes.map.plot.move([line, sticks], [{y: [...curve]},
+      {x: x.flatMap((px) => [px, px, null]), y: x.flatMap((px, i) => [y[i], at(px), null])}])
   }
 
   // Orange below, blue above, nothing in the middle.

@@ -1,0 +1,86 @@
+"""Live training in a real browser, and going back in time: python -m tests.bench.bench_training_page
+
+1. Epochs a second at the fastest pace, and how often the picture changes: 250 training points, batches of 10, SGD.
+   TensorFlow Playground reached 44 (2-4-2-1) and 17 (2-8-8-8-1) epochs a second in the same browser on a two-core
+   machine, with its own picture on.
+2. Scrubbing through 500 epochs: from the scrubber's event to the painted frame, without the server.
+
+The figures depend on the machine; the ratio to TensorFlow Playground's holds only on a machine like that one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import statistics
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from neuroviz.document import codec
+from neuroviz.document.learning import Learning
+from neuroviz.document.presets import PRESETS
+from tests.bench._browser import chromium, served
+
+PLAYGROUND = {(4, 2): 44.0, (8, 8, 8): 17.0}
+WATCHED_MS = 6000
+SCRUBS = 100
+
+WATCH = """async (ms) => {
+  const root = document.querySelector(".nv-trainer"), start = performance.now(), first = Number(root.dataset.epoch)
+  let pictures = 0
+  const watch = new MutationObserver(() => pictures++)
+  watch.observe(root, {attributes: true, attributeFilter: ["data-epoch"]})
+  await new Promise((done) => setTimeout(done, ms))
+  watch.disconnect()
+  const seconds = (performance.now() - start) / 1000
+  return [(Number(root.dataset.epoch) - first) / seconds, pictures / seconds]
+}"""
+
+SCRUB = """async (count) => {
+  const scrub = document.querySelector(".nv-trainer [data-testid=player-scrub]"), times = []
+  for (let i = 0; i < count; i++) {
+    scrub.value = Math.floor(Math.random() * Math.min(500, Number(scrub.max)))
+    const start = performance.now()
+    scrub.dispatchEvent(new Event("input"))
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+    times.push(performance.now() - start)
+  }
+  return times
+}"""
+
+
+def open_page(page: Page, url: str, hidden: tuple[int, ...]) -> None:
+    learning = Learning(hidden=hidden, optimizer="sgd", epochs=2000)
+    document = replace(PRESETS["xor"].document, learning=learning)
+    page.goto(f"{url}/training?lang=en&doc={codec.to_link(document)}")
+    page.wait_for_selector("[data-testid=train-network][data-rev]")
+    page.wait_for_timeout(2000)
+    page.get_by_test_id("player-pace").select_option("fast")
+    page.get_by_test_id("player-play").click()
+    page.wait_for_timeout(1500)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        url = stack.enter_context(served("app.py", Path(folder) / "ours"))
+        browser = stack.enter_context(chromium())
+        for hidden, playground in PLAYGROUND.items():
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            open_page(page, url, hidden)
+            epochs, pictures = page.evaluate(WATCH, WATCHED_MS)
+            name = "-".join(map(str, (2, *hidden, 1)))
+            print(
+                f"{name}: {epochs:.0f} epochs and {pictures:.0f} pictures a second; "
+                f"{epochs / playground:.1f} times TensorFlow Playground's {playground:.0f} (target: at least 10, and 10)"
+            )
+            page.get_by_test_id("player-play").click()
+            page.wait_for_timeout(1000)
+            times = page.evaluate(SCRUB, SCRUBS)
+            print(f"{name}: a scrubbed frame is painted in {statistics.median(times):.0f} ms (target: at most 100)")
+            page.close()
+
+
+if __name__ == "__main__":
+    main()
