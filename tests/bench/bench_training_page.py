@@ -73,7 +73,7 @@ def main() -> None:
             name = "-".join(map(str, (2, *hidden, 1)))
             print(
                 f"{name}: {epochs:.0f} epochs and {pictures:.0f} pictures a second; "
-                f"{epochs / playground:.1f} times TensorFlow Playground's {playground:.0f} (target: at least 10, and 10)"
+                f"{epochs / playground:.1f} times TensorFlow Playground's {playground:.0f} (targets: 10 and 10)"
             )
             page.get_by_test_id("player-play").click()
             page.wait_for_timeout(1000)
