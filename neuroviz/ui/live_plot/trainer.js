@@ -5,7 +5,7 @@
 const MAP = 44            // cells along each side of a map
 const TRAIN_SETTINGS = "neuroviz.trainer"
 // What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
-const PACES = {slow: {every: 350, ask: 2}, medium: {every: 70, ask: 10}, fast: {every: 0, ask: "many"}}
+const PACES = {slow: {every: 350, ask: 2}, medium: {every: 70, ask: 10}, fast: {every: 70, ask: "many"}}
 const CURVES_EVERY_MS = 250
 const ERF = Math.sqrt(2 / Math.PI)
 
@@ -407,7 +407,7 @@ class Trainer {
       if (this.view.state === "running" && (ask === "many" || left < ask / 2)) this.ask(ask)
       if (left > 0 && now - shown >= every) {
         shown = now
-        this.show(this.at + (every ? 1 : Math.ceil(left / 6)))
+        this.show(this.at + (ask === "many" ? Math.ceil(left / 8) : 1))
       } else if (!left && this.view.state !== "running") return this.pause()
       requestAnimationFrame(step)
     }

@@ -16,7 +16,7 @@ from neuroviz.ui import session
 from neuroviz.viz.training_view import Frame, after_batch, frame
 
 _RUN = "training.run"
-MOMENT_S = 0.15
+MOMENT_S = 0.8
 """How long one request may compute. The browser shows what has come while the next is on its way."""
 
 
