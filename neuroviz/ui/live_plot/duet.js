@@ -120,7 +120,6 @@ class Duet {
       if (this.gone) return
       await this.draw(view)
       if (this.gone) return
-      await painted()
       for (const {graph} of Object.values(this.panes)) graph.dataset.rev = rev
       this.rev = rev
       this.follow()
@@ -135,6 +134,9 @@ class Duet {
   async draw(view) {
     const before = this.view
     this.view = view
+    // What Python has not heard of yet counts too, and at once: the hand may let go while this is being drawn.
+    for (const event of this.outbox.pending) this.knob.assume(event)
+    if (this.knob.unsent) this.knob.assume({kind: "value", ...this.knob.unsent})
     for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time
     if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
@@ -143,9 +145,6 @@ class Duet {
     this.problem.hidden = !view.problem
     this.root.setAttribute("aria-label", shared.words.duet)
     await this.paint()
-    // What Python has not heard of yet counts too.
-    for (const event of this.outbox.pending) this.knob.assume(event)
-    if (this.knob.unsent) this.knob.assume({kind: "value", ...this.knob.unsent})
     this.listParts()
     this.knob.show()
     this.player.load(view, !before, before?.signal !== view.signal)
@@ -162,7 +161,7 @@ class Duet {
       await plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
     }
     // What changed without a whole figure is drawn in the next frame.
-    if (Object.values(this.panes).some(({plot}) => plot.undrawn.size)) await painted()
+    await painted()
     for (const name of ["left", "right"]) this.collect(name)
   }
 
