@@ -205,9 +205,14 @@ def rest(parameters: Parameters | Sequence[Parameters] = STANDARD, current_ua_cm
 
     It is solved for and not set to -65 mV: the true rest is -64.996 mV. Under a current it may be unstable, which is
     when the membrane fires. Found by bisection between the reversal potentials, stretched by I / g_L: outside them
-    all currents push the same way.
+    all currents push the same way. Remembered, since a run and a picture of it ask several times; read-only.
     """
-    p = _stack(_as_tuple(parameters))
+    return _rest(_as_tuple(parameters), float(current_ua_cm2))
+
+
+@lru_cache(maxsize=64)
+def _rest(members: tuple[Parameters, ...], current_ua_cm2: float) -> State:
+    p = _stack(members)
     reversals = np.stack([p["e_na_mv"], p["e_k_mv"], p["e_l_mv"]])
     push = current_ua_cm2 / p["g_l_ms_cm2"]
     low, high = reversals.min(axis=0) + np.minimum(push, 0.0), reversals.max(axis=0) + np.maximum(push, 0.0)
@@ -218,6 +223,8 @@ def rest(parameters: Parameters | Sequence[Parameters] = STANDARD, current_ua_cm
         low, high = np.where(outward, low, middle), np.where(outward, middle, high)
     v = 0.5 * (low + high)
     (m, h, n), _tau = steady_gates(v)
+    for values in (v, m, h, n):
+        values.setflags(write=False)
     return State(v, m, h, n)
 
 

@@ -225,14 +225,20 @@ def _range(row: str, run: Run) -> list[float]:
     if row == "v":
         spike = SPIKE_TOP_MV if run.model.threshold_mv(run.neuron) is not None else -40.0
         return [10.0 * math.floor(min(low, -70.0) / 10.0) - 4.0, 10.0 * math.ceil(max(high, spike) / 10.0) + 4.0]
-    step = _round_step(max(high, -low, 1e-3))
-    low, high = step * math.floor(min(low, 0.0) / step), step * math.ceil(max(high, 0.0) / step)
-    return [low - 0.1 * step, high + 0.1 * step]
+    reach = max(high, -low)
+    if reach < 1e-3:
+        return [-0.001, 0.001]
+    top, bottom = _round_above(high, reach), _round_above(-low, reach)
+    return [-bottom - 0.04 * (top + bottom), top + 0.04 * (top + bottom)]
 
 
-def _round_step(size: float) -> float:
-    """Half the power of ten that `size` reaches: 1 to 10 goes in steps of 0.5 or 5."""
-    return float(0.5 * 10.0 ** math.floor(math.log10(size)))
+def _round_above(size: float, reach: float) -> float:
+    """1, 2 or 5 times a power of ten, not below `size`; at least a tenth of the row's whole `reach`, and 0 for none."""
+    if size <= 0.0:
+        return 0.0
+    size = max(size, 0.1 * reach)
+    power = 10.0 ** math.floor(math.log10(size))
+    return float(next((k * power for k in (1.0, 2.0, 5.0) if k * power >= size), 10.0 * power))
 
 
 def _axis_name(row: int) -> str:
