@@ -112,15 +112,12 @@ SLIPS = ("oxidation", "cells", "acts_on", "linear", "formula", "code")
 """As in the catalogues, correspondence.<slip>.says and .science; in the article's order, the code last."""
 
 
-def show_table(t: Language) -> None:
-    """What corresponds, and where it breaks."""
+def panel(t: Language) -> None:
+    """What corresponds, and where it breaks; below it the article's slips, each beside what is known, and the way to
+    the page about its code."""
     st.subheader(t("correspondence.heading"), anchor=False)
     st.markdown(t("correspondence.intro"))
     _show(table_html(t))
-
-
-def show_article_says(t: Language) -> None:
-    """The article's slips, each beside what is known, and the way to the page about its code."""
     st.subheader(t("correspondence.article_heading"), anchor=False)
     st.markdown(t("correspondence.article_intro"))
     _show(article_html(t))

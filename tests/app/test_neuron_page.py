@@ -63,6 +63,10 @@ def panel(at: AppTest, name: str) -> AppTest:
     return at.run()
 
 
+def chapter(at: AppTest, name: str) -> AppTest:
+    return widget(at, "button_group", "pair.chapters").set_value(name).run()
+
+
 def boxes(at: AppTest) -> list[str]:
     """What the box of the experiment says: how far it is, or that it is done."""
     return [each.value for each in (*at.info, *at.success)]
@@ -99,10 +103,24 @@ def test_every_model_and_pattern_on_every_panel(lang: str, model: str) -> None:
 def test_the_tables_of_what_corresponds_are_shown(lang: str) -> None:
     t = LANGUAGES[lang]
     at = visit(lang)
+    assert t("pair.intro") in [each.value for each in at.markdown]
+    chapter(at, "correspondence")
     shown = [each.proto.body for each in at.get("html")]
     assert table_html(t) in shown
     assert article_html(t) in shown
-    assert t("pair.intro") in [each.value for each in at.markdown]
+
+
+@each_language
+def test_one_chapter_at_a_time(lang: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang)
+    headings = {"response": "pair.response", "potentials": "membrane.heading", "synapse": "synapse.heading",
+                "correspondence": "correspondence.heading"}
+    for name in headings:
+        chapter(at, name)
+        shown = [each.value for each in at.subheader]
+        assert [key for key in headings.values() if t(key) in shown] == [headings[name]]
+    assert hand(at).neuron == Neuron(), "reading changes nothing"
 
 
 @each_language

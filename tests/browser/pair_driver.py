@@ -119,12 +119,12 @@ class Pair(Desk):
     def lit(self, side: Side) -> list[float]:
         """How bright each part is, from 0 to 1, in the order of the picture's `glows`."""
         (glow,) = self.view()[side]["glows"]
-        return [float(point["opacity"]) for point in self._points(side, glow["trace"])]
+        return [point["light"] for point in self._points(side, glow["trace"])]
 
     def pulses(self, side: Side, kind: int) -> list[Point]:
         """Where pulses are to be seen: kind 0 excitatory, 1 inhibitory, 2 the neuron's own spikes."""
         points = self._points(side, self.view()[side]["pulses"][kind]["trace"])
-        return [(point["x"], point["y"]) for point in points if float(point["opacity"])]
+        return [(point["x"], point["y"]) for point in points if point["light"]]
 
     def _points(self, side: Side, trace: int) -> list[dict[str, Any]]:
         return self.page.evaluate(
@@ -134,7 +134,8 @@ class Pair(Desk):
                     .find(group => group.__data__?.[0]?.trace?.index === trace)
                 return [...group.querySelectorAll('.points > path')].map(point => {
                     const [x, y] = (point.getAttribute('transform') ?? 'translate(0,0)').match(/-?[\\d.]+/g).map(Number)
-                    return {opacity: point.style.opacity, x: xaxis.p2d(x), y: yaxis.p2d(y)}
+                    const {visibility, fillOpacity} = point.style
+                    return {light: visibility === "hidden" ? 0 : Number(fillOpacity), x: xaxis.p2d(x), y: yaxis.p2d(y)}
                 })
             }""", [GRAPHS[side], trace],
         )

@@ -107,11 +107,11 @@ class Clock {
   }
 
   page(always = false) {
-    const [start, stop] = this.window(), {graph} = this.duet.panes.below
+    const [start, stop] = this.window(), {graph, plot} = this.duet.panes.below
     if (!graph._fullLayout || (!always && this.paged === start)) return
     this.paged = start
     const [low, high] = graph._fullLayout.xaxis.range
-    if (low !== start || high !== stop) window.Plotly.relayout(graph, {"xaxis.range": [start, stop]})
+    if (low !== start || high !== stop) plot.stretch([start, stop])
   }
 
   // ms of the neuron in a second, now: less where a spike is to be watched.

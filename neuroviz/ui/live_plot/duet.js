@@ -119,6 +119,7 @@ class Duet {
       this.next = null
       if (this.gone) return
       await this.draw(view)
+      await painted()
       if (this.gone) return
       for (const {graph} of Object.values(this.panes)) graph.dataset.rev = rev
       this.rev = rev
@@ -160,8 +161,6 @@ class Duet {
       if (name === "below") layout.xaxis = {...layout.xaxis, range: this.player.window()}
       await plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
     }
-    // What changed without a whole figure is drawn in the next frame.
-    await painted()
     for (const name of ["left", "right"]) this.collect(name)
   }
 
@@ -174,7 +173,7 @@ class Duet {
     const spec = this.view[name]
     const take = (movers) => (movers ?? []).map((mover) => {
       const points = nodes.get(mover.trace) ?? []
-      for (const point of points) { point.style.opacity = 0; point.style.transition = "none" }
+      for (const point of points) this.light(point, 0)
       return {...mover, points}
     })
     this.panes[name].glows = take(spec.glows)
@@ -187,12 +186,12 @@ class Duet {
       const {graph, glows, pulses} = this.panes[name], full = graph._fullLayout
       if (!full) return
       for (const {points, of} of glows) of.forEach((driver, i) => {
-        if (points[i]) points[i].style.opacity = this.lit(driver, t).toFixed(3)
+        if (points[i]) this.light(points[i], this.lit(driver, t))
       })
       for (const {points, paths, of} of pulses) {
         let used = 0
         for (const source of of) used = this.run(source, paths[source.path], t, points, used, full)
-        for (const point of points.slice(used)) if (point.style.opacity !== "0") point.style.opacity = 0
+        for (const point of points.slice(used)) this.light(point, 0)
       }
     }
     const {graph, over} = this.panes.below, {xaxis, yaxis} = graph._fullLayout
@@ -203,6 +202,13 @@ class Duet {
     this.dot.hidden = v == null
     if (v != null) this.dot.style.transform = `translate(${x}px, ${yaxis._offset + yaxis.d2p(v)}px)`
     over.style.height = `${graph._fullLayout.height - graph._fullLayout.margin.b}px`
+  }
+
+  // A point more or less bright. Not by its opacity: that is a layer for each point, and a frame is slow to put together.
+  light({style}, share) {
+    const shown = share > 0.004 ? "visible" : "hidden"
+    if (style.visibility !== shown) style.visibility = shown
+    if (shown === "visible") style.fillOpacity = share.toFixed(2)
   }
 
   line(name, t) {
@@ -236,7 +242,7 @@ class Duet {
       const share = (t - times[i] + source.before) / whole
       const x = between(share, path.share, path.x), y = between(share, path.share, path.y)
       points[used].setAttribute("transform", `translate(${xaxis.d2p(x)},${yaxis.d2p(y)})`)
-      points[used].style.opacity = 1
+      this.light(points[used], 1)
       used++
     }
     return used
@@ -244,15 +250,17 @@ class Duet {
 
   // What corresponds: pointed at on one side, named on both.
   listParts() {
-    const {parts} = this.view
-    this.links.replaceChildren(...parts.map((part) => {
-      const chip = el("button", "nv-chip")
+    const {parts} = this.view, said = JSON.stringify(parts.map(({name, words}) => [name, words]))
+    if (said === this.partsSaid) return
+    this.partsSaid = said
+    this.links.replaceChildren(...parts.map(({name, words}, i) => {
+      const chip = el("button", "nv-chip"), part = () => this.view.parts[i]
       chip.type = "button"
-      chip.dataset.part = part.name
-      chip.append(part.words[0], " ↔ ", part.words[1])
-      chip.onpointerenter = chip.onfocus = () => this.show(part)
+      chip.dataset.part = name
+      chip.append(words[0], " ↔ ", words[1])
+      chip.onpointerenter = chip.onfocus = () => this.show(part())
       chip.onpointerleave = chip.onblur = () => this.show(null)
-      chip.onclick = () => { this.show(part); this.knob.choose(part) }
+      chip.onclick = () => { this.show(part()); this.knob.choose(part()) }
       return chip
     }))
   }

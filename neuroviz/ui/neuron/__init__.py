@@ -1,14 +1,15 @@
-"""The page of the two neurons: pictures and player on the left, what drives them on the right, and below it the
-f-I curve and what corresponds. One module a part."""
+"""The page of the two neurons: pictures and player on the left, what drives them on the right, and below them one of
+four chapters. One module a part."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import streamlit as st
 
 from neuroviz.i18n import Language
-from neuroviz.pair.run import run
+from neuroviz.pair.run import Run, run
 from neuroviz.ui import correspondence_panel, live_plot, session, shell
 from neuroviz.ui.neuron import axon, cell, drive, electrode, experiment, plasticity, potentials, response, share
 from neuroviz.ui.neuron.stage import stage
@@ -21,7 +22,14 @@ _PANELS = {
     "axon": axon.panel,
     "share": share.panel,
 }
+_CHAPTERS: dict[str, Callable[[Run, Language], None]] = {
+    "response": response.panel,
+    "potentials": lambda now, t: potentials.panel(t),
+    "synapse": lambda now, t: plasticity.panel(t),
+    "correspondence": lambda now, t: correspondence_panel.panel(t),
+}
 _PANEL = "pair.panel"
+_CHAPTER = "pair.chapter"
 _DRAWN = "pair.drawn"
 _PRESENTING = "pair.presenting"
 
@@ -35,11 +43,6 @@ def neuron_page(t: Language) -> None:
         return
     st.markdown(t("pair.intro"))
     _desk(t)
-    potentials.panel(t)
-    plasticity.panel(t)
-    st.divider()
-    correspondence_panel.show_table(t)
-    correspondence_panel.show_article_says(t)
 
 
 @st.fragment
@@ -57,7 +60,7 @@ def _desk(t: Language) -> None:
             _canvas(t)
         with side:
             _panels(t)
-        response.panel(now, t)
+        _chapters(now, t)
     live_plot.nudged_by_canvas()
 
 
@@ -71,11 +74,23 @@ def _canvas(t: Language) -> None:
 
 
 def _panels(t: Language) -> None:
-    panel = session.value(_PANEL, "drive")
-    st.segmented_control(
-        t("pair.panels"), list(_PANELS), default=panel,
-        **session.bound("pair.panels", panel, partial(session.keep, _PANEL)),
-        format_func=lambda name: t(f"pair.panel.{name}"), label_visibility="collapsed", required=True, width="stretch",
-    )
+    panel = _choice(_PANEL, _PANELS, t)
     shell.show_notice(t)
     _PANELS[panel](t)
+
+
+def _chapters(now: Run, t: Language) -> None:
+    """One at a time: whatever is on the page takes part in every edit's way to the screen."""
+    st.divider()
+    _CHAPTERS[_choice(_CHAPTER, _CHAPTERS, t)](now, t)
+
+
+def _choice(key: str, options: Iterable[str], t: Language) -> str:
+    """What is chosen under `key`, as in the words."""
+    names = list(options)
+    chosen: str = session.value(key, names[0])
+    st.segmented_control(
+        t(f"{key}s"), names, default=chosen, **session.bound(f"{key}s", chosen, partial(session.keep, key)),
+        format_func=lambda name: t(f"{key}.{name}"), label_visibility="collapsed", required=True, width="stretch",
+    )
+    return chosen
