@@ -129,6 +129,7 @@ class Epoch:
     train_metric, test_metric  accuracy or R²
     gradient_norm              ‖∂(train_loss + Ω)/∂θ‖: how steep the surface is where the network now stands
     learning_rate              η of the steps that led here
+    test_outputs               what the network says for the test points, (n, n_out)
     event                      why this record is the last, or ""
     state                      where to go on; after `diverged` the last good one, of an earlier epoch
     """
@@ -141,6 +142,7 @@ class Epoch:
     test_metric: float
     gradient_norm: float
     learning_rate: float
+    test_outputs: Array = field(repr=False)
     event: Event
     state: State
 
@@ -314,8 +316,10 @@ class _Run:
             norm = float(np.sqrt(np.dot(self._full_gradient, self._full_gradient)))
             train_loss, train_metric = self._score(self._train, self._y, self.data.train)
             test_loss = test_metric = math.nan
+            test_outputs = np.empty((0, self.network.sizes[-1]))
             if self._test is not None:
                 self._test.forward(self._test_x)
+                test_outputs = self._test.output.T.copy()
                 test_loss, test_metric = self._score(self._test, self._test_y, self.data.test)
             penalty = float(np.dot(self._l1, np.abs(self._theta)) + 0.5 * np.dot(self._l2, np.square(self._theta)))
         if before is None:
@@ -326,7 +330,7 @@ class _Run:
         good = good and bool(np.isfinite(state.parameters).all()) and (self._test is None or not math.isnan(test_loss))
         record = Epoch(
             state.epoch, train_loss, test_loss, penalty, train_metric, test_metric, norm,
-            self.rate(max(0, state.epoch - 1)), "", state,
+            self.rate(max(0, state.epoch - 1)), test_outputs, "", state,
         )
         if not good:
             return replace(record, event="diverged", state=before or state)

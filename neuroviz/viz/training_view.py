@@ -54,15 +54,18 @@ def class_colors(palette: Palette) -> tuple[str, ...]:
     return (palette.negative, palette.positive, palette.select, palette.ink)
 
 
-def frame(learning: Learning, data: Split, network: Network, record: Epoch) -> Frame:
-    """What the page says of one epoch. `network`: any with the run's sizes and activations."""
-    return _frame(learning, data, network, record.epoch, record.state.parameters, {
+def frame(learning: Learning, data: Split, record: Epoch) -> Frame:
+    """What the page says of one epoch."""
+    return _frame(learning, data, record.epoch, record.state.parameters, record.test_outputs, {
         "train": (record.train_loss, record.train_metric), "test": (record.test_loss, record.test_metric),
     })
 
 
 def after_batch(learning: Learning, data: Split, network: Network, state: State) -> Frame:
-    """The same in the middle of an epoch: its number has a part after the point, the share of the batches done."""
+    """The same in the middle of an epoch: its number has a part after the point, the share of the batches done.
+
+    network  any with the run's sizes and activations
+    """
     settings = settings_of(learning)
     trained = with_parameters(network, state.parameters)
     found = {}
@@ -73,13 +76,14 @@ def after_batch(learning: Learning, data: Split, network: Network, state: State)
         losses = example_losses(settings.loss, learning.output, trace.pre_activations[-1], outputs, targets)
         found[name] = (float(losses.mean()), metrics.metric(part, outputs, learning.output))
     done = state.batch / math.ceil(len(data.train) / settings.batch_size)
-    return _frame(learning, data, network, round(state.epoch + done, 3), state.parameters, found)
+    return _frame(learning, data, round(state.epoch + done, 3), state.parameters, outputs, found)
 
 
 def _frame(
-    learning: Learning, data: Split, network: Network, epoch: float, theta: Array,
+    learning: Learning, data: Split, epoch: float, theta: Array, outputs: Array,
     found: Mapping[str, tuple[float, float]],
 ) -> Frame:
+    """outputs: for the test points."""
     (train_loss, train_metric), (test_loss, test_metric) = found["train"], found["test"]
     numbers: dict[str, Any] = {
         "epoch": epoch, "train_loss": _number(train_loss), "test_loss": _number(test_loss),
@@ -87,12 +91,11 @@ def _frame(
         "test_metric": _share(learning, test_metric), "train_loss_value": _plain(train_loss),
         "test_loss_value": _plain(test_loss),
     }
-    trace = forward(with_parameters(network, theta), network_inputs(data.test.x, learning.features))
     if not learning.classes:
-        left = metrics.residuals(data.test.y, trace.activations[-1])
+        left = metrics.residuals(data.test.y, outputs)
         numbers["typical"], numbers["largest"] = _number(float(np.sqrt(np.mean(left**2)))), _number(np.abs(left).max())
     else:
-        predicted = metrics.predicted_classes(trace.activations[-1], learning.output)
+        predicted = metrics.predicted_classes(outputs, learning.output)
         numbers["confusion"] = metrics.confusion_matrix(data.test.y, predicted, learning.classes).tolist()
     return Frame(epoch, theta.astype(np.float32), numbers)
 

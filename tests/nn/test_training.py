@@ -169,6 +169,8 @@ def test_a_records_numbers_are_those_of_the_readable_way(data: str, output: str,
             if part is parts.train:
                 norm = math.sqrt(sum(float(np.sum(g * g)) for g in (*found.weights, *found.biases)))
                 assert record.gradient_norm == pytest.approx(norm, rel=1e-9)
+            else:
+                np.testing.assert_allclose(record.test_outputs, trace.output, rtol=1e-12)
     assert record.event == "finished"
 
 

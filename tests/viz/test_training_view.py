@@ -31,7 +31,7 @@ SCENES = {
 def frames_of(learning: Learning, epochs: int = 3) -> list[Frame]:
     data, network = data_of(learning), network_of(learning)
     records = train(network, data, replace(settings_of(learning), epochs=epochs))
-    return [frame(learning, data, network, record) for record in records]
+    return [frame(learning, data, record) for record in records]
 
 
 def view_of(learning: Learning, frames: list[Frame], have: int = 0, lang: str = "en", theme: str = "light") -> dict:
@@ -82,7 +82,7 @@ def test_what_is_said_is_what_was_measured(name: str) -> None:
     learning = SCENES[name]
     data, network = data_of(learning), network_of(learning)
     (*_, record) = train(network, data, replace(settings_of(learning), epochs=4))
-    numbers = frame(learning, data, network, record).numbers
+    numbers = frame(learning, data, record).numbers
     assert float(numbers["train_loss"]) == pytest.approx(record.train_loss, abs=5e-5)
     assert float(numbers["gap"].replace("−", "-")) == pytest.approx(record.test_loss - record.train_loss, abs=1e-4)
     if learning.classes:
@@ -106,7 +106,7 @@ def test_in_the_middle_of_an_epoch_the_numbers_are_those_of_the_weights_there() 
         said = after_batch(learning, data, network, record.state)
         assert said.epoch == record.epoch
         assert said.numbers["test_loss_value"] == pytest.approx(record.test_loss, rel=1e-5)
-        assert said.numbers["train_metric"] == frame(learning, data, network, record).numbers["train_metric"]
+        assert said.numbers["train_metric"] == frame(learning, data, record).numbers["train_metric"]
 
 
 def test_classes_are_told_apart_by_shape_as_well_as_by_colour() -> None:

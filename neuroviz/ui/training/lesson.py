@@ -30,7 +30,7 @@ class Lesson:
         self.first = network_of(learning)
         self.settings = settings_of(learning)
         record = next(train(self.first, self.data, self.settings))
-        self.frames: list[Frame] = [frame(learning, self.data, self.first, record)]
+        self.frames: list[Frame] = [frame(learning, self.data, record)]
         self.state = record.event or "running"
         self.broke: int | None = None
         self._at: State = record.state
@@ -75,7 +75,7 @@ class Lesson:
         if record.event == "diverged":
             self.broke = record.epoch
         else:
-            self.frames.append(frame(self.learning, self.data, self.first, record))
+            self.frames.append(frame(self.learning, self.data, record))
 
 
 def lesson() -> Lesson:
