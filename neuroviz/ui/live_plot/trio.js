@@ -14,7 +14,7 @@ const shape = (tag, className, attributes = {}) => {
   for (const name in attributes) node.setAttribute(name, attributes[name])
   return node
 }
-const pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(3)} ${y.toFixed(3)}`).join("")
+const pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(4)} ${y.toFixed(4)}`).join("")
 
 class Trio {
   constructor(parent) {

@@ -34,6 +34,8 @@ def view_of(t: Language, have: Collection[str] = ()) -> dict[str, Any]:
 def stage(t: Language) -> None:
     """Show the three. Nothing that moves comes back here: all epochs are in the browser."""
     history = session.history()
+    # The canvas keeps its place while the next runs are learnt.
+    place = st.container()
     with st.spinner(t("overfitting.training")):
         found = view_of(t, session.value(_HAVE, ()))
     # Where the browser has got them not, it says so.
@@ -48,7 +50,8 @@ def stage(t: Language) -> None:
             "document": codec.to_json(session.document()),
         },
     }
-    live_plot.live_plot(view, key=KEY, on_event=_take)
+    with place:
+        live_plot.live_plot(view, key=KEY, on_event=_take)
     st.caption(t("overfitting.legend"))
 
 
