@@ -171,17 +171,20 @@ class Run:
         """Test loss minus training loss."""
         return float(self.history.test_loss[epoch] - self.history.train_loss[epoch])
 
-    def outputs(self, epoch: int, x: Array) -> Array:
-        """What the network of `at(epoch)`, or the one kept just before it, says for the points x, (n,)."""
+    def theta(self, epoch: int) -> Array:
+        """The parameters of the network of `at(epoch)`, or of the one kept just before it."""
         here = self.at(epoch)
         state = self.history.last.state
         if here == self.best:
-            theta = state.best_parameters
-        elif here == self.last:
-            theta = state.parameters
-        else:
-            theta = self.history.parameters[int(np.searchsorted(self.history.kept, here, side="right")) - 1]
-        network = with_parameters(network_of(self.learning), theta)
+            return state.best_parameters
+        if here == self.last:
+            return state.parameters
+        kept: Array = self.history.parameters[int(np.searchsorted(self.history.kept, here, side="right")) - 1]
+        return kept
+
+    def outputs(self, epoch: int, x: Array) -> Array:
+        """What that network says for the points x, (n,)."""
+        network = with_parameters(network_of(self.learning), self.theta(epoch))
         return np.asarray(forward(network, network_inputs(x, self.learning.features)).activations[-1][:, 0])
 
 

@@ -47,8 +47,12 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({
 
 def mix(low: str, high: str, share: float) -> str:
     """The colour `share` of the way from `low` to `high`, both #rrggbb."""
-    parts = [(int(low[i:i + 2], 16), int(high[i:i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(rgb(low), rgb(high), strict=True))
+
+
+def rgb(color: str) -> list[int]:
+    """Red, green and blue of #rrggbb, each 0 to 255."""
+    return [int(color[i:i + 2], 16) for i in (1, 3, 5)]
 
 
 def rim(palette: Palette) -> str:

@@ -25,7 +25,7 @@ from neuroviz.nn.training import Epoch, State
 from neuroviz.viz.layout import arrange
 from neuroviz.viz.network_figure import EDGE_WIDTHS
 from neuroviz.viz.numbers import MINUS
-from neuroviz.viz.palette import Palette
+from neuroviz.viz.palette import Palette, rgb
 
 HEIGHT_PX = 380
 CURVE_HEIGHT_PX = 190
@@ -127,7 +127,7 @@ def training_view(
             "node_px": layout.node_px, "widths": EDGE_WIDTHS,
             "activations": [*(learning.activation,) * len(learning.hidden), learning.output],
             "ranges": [_range(name) for name in (*(learning.activation,) * len(learning.hidden), learning.output)],
-            "colors": {name: _rgb(getattr(palette, attribute)) for name, attribute in (
+            "colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
                 ("negative", "negative"), ("middle", "zero"), ("positive", "positive"))},
         },
         "map": _map(learning, data, words, palette),
@@ -136,11 +136,11 @@ def training_view(
         "data": {
             "domain": _domain(learning, data), "features": learning.features, "flat": flat, "classes": learning.classes,
             "own": learning.dataset == OWN, "class_names": _class_names(data.train),
-            "class_colors": [_rgb(color) for color in class_colors(palette)],
+            "class_colors": [rgb(color) for color in class_colors(palette)],
             "range": _output_range(learning, data),
             "train": {"x": data.train.x[:, 0].round(4).tolist(), "y": data.train.y.round(4).tolist()} if flat else None,
             # Softer than the points that lie on it.
-            "map_colors": {name: _rgb(getattr(palette, attribute)) for name, attribute in (
+            "map_colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
                 ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
         },
     }
@@ -314,10 +314,6 @@ def _output_range(learning: Learning, data: Split) -> tuple[float, float]:
 
 def _class_names(data: Dataset) -> list[str]:
     return list(data.classes)
-
-
-def _rgb(color: str) -> list[int]:
-    return [int(color[i:i + 2], 16) for i in (1, 3, 5)]
 
 
 def _plain(value: float) -> float | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from neuroviz.document import codec
 from neuroviz.document.overfitting import NETWORKS, Trial, run_of
+from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.numbers import fixed
 from tests.app.widgets import Canvas, widget
@@ -16,9 +19,25 @@ from tests.app.widgets import Canvas, widget
 Visit = Callable[..., AppTest]
 
 
+STAGE = "overfitting.stage"
+
+
 def text(at: AppTest) -> str:
     assert not at.exception
     return "\n".join(element.value for element in at.markdown)
+
+
+def pane(canvas: Canvas, network: str) -> dict[str, Any]:
+    return next(pane for pane in canvas.views[STAGE]["panes"] if pane["name"] == network)
+
+
+def gaps(canvas: Canvas, network: str = "large") -> list[str]:
+    """At the end: of the run, and of the one that it is held against."""
+    return [row["values"][-1][2] for row in pane(canvas, network)["rows"][: 1 + bool(pane(canvas, network)["base"])]]
+
+
+def findings(canvas: Canvas, network: str = "large") -> list[str]:
+    return [finding["text"] for finding in pane(canvas, network)["findings"]]
 
 
 def keep(at: AppTest, name: str = "") -> None:
@@ -27,26 +46,21 @@ def keep(at: AppTest, name: str = "") -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_three_networks_with_their_numbers_and_one_scrubber(lang: str, visit: Visit, canvas: Canvas) -> None:
+def test_three_networks_with_their_numbers_on_one_canvas(lang: str, visit: Visit, canvas: Canvas) -> None:
     at, t = visit("overfitting", lang=lang), LANGUAGES[lang]
     for network in NETWORKS:
         run = run_of(Trial(), network)
-        assert f"overfitting.{network}" in canvas.views
-        assert f"**{fixed(run.gap(700))}**" in text(at)
-        assert t("overfitting.best", epoch=run.best, loss=fixed(float(run.history.test_loss[run.best]))) in text(at)
-        assert t(f"overfitting.network.{network}") in canvas.views[f"overfitting.{network}"]["label"]
+        assert pane(canvas, network)["title"] == t(f"overfitting.network.{network}")
+        assert gaps(canvas, network) == [fixed(run.gap(700))]
+        smallest = fixed(float(run.history.test_loss[run.best]))
+        assert t("overfitting.figure.best", epoch=run.best, loss=smallest) in findings(canvas, network)
     large = run_of(Trial(), "large")
     assert t(
-        "overfitting.stop.would", patience=50, stop=large.stop.epoch, best=large.stop.best_epoch,
+        "overfitting.figure.stop_would", patience=50, stop=large.stop.epoch, best=large.stop.best_epoch,
         loss=fixed(float(large.history.test_loss[large.stop.best_epoch])),
         final=fixed(float(large.history.test_loss[700])),
-    ) in text(at)
-    layouts = {name: view["spec"]["layout"] for name, view in canvas.views.items()}
-    widget(at, "slider", "overfitting.epoch.widget").set_value(100).run()
-    assert all(f"**{fixed(run_of(Trial(), network).gap(100))}**" in text(at) for network in NETWORKS)
-    assert layouts == {name: view["spec"]["layout"] for name, view in canvas.views.items()}
-    widget(at, "button", "overfitting.jump.end").click().run()
-    assert f"**{fixed(large.gap(700))}**" in text(at)
+    ) in findings(canvas)
+    assert t("overfitting.legend") in [caption.value for caption in at.caption]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -55,19 +69,59 @@ def test_a_lever_is_held_against_the_run_without_it(lang: str, visit: Visit, can
     assert t("overfitting.against.none") in [caption.value for caption in at.caption]
     widget(at, "slider", "overfitting.points").set_value(60).run()
     more, base = run_of(replace(Trial(), points=60), "large"), run_of(Trial(), "large")
-    assert t("overfitting.compared", name=t("overfitting.loss")) in text(at)
-    assert f"**{fixed(more.gap(700))}**" in text(at)
-    assert f"**{fixed(base.gap(700))}**" in text(at)
-    dashed = canvas.views["overfitting.large"]["spec"]["data"][2]
-    assert dashed["line"]["dash"] != "solid"
-    assert None not in dashed["y"]
+    assert gaps(canvas) == [fixed(more.gap(700)), fixed(base.gap(700))]
+    assert pane(canvas, "large")["rows"][1]["name"] == t(
+        "overfitting.figure.compared").format(name=t("overfitting.figure.row_loss"))
     # With a second one, either can be left out alone.
     widget(at, "select_slider", "overfitting.l2").set_value(0.003).run()
     widget(at, "selectbox", "overfitting.against.widget").set_value("l2").run()
-    assert f"**{fixed(more.gap(700))}**" in text(at)
+    assert gaps(canvas)[1] == fixed(more.gap(700))
     widget(at, "button", "overfitting.release").click().run()
-    assert f"**{fixed(base.gap(700))}**" in text(at)
-    assert t("overfitting.compared", name="R²") not in text(at)
+    assert gaps(canvas) == [fixed(base.gap(700))]
+
+
+def test_a_run_that_the_browser_has_is_not_sent_again(visit: Visit, canvas: Canvas) -> None:
+    def sent() -> dict[str, bool]:
+        return {name: track["weights_b64"] is not None for name, track in canvas.views[STAGE]["tracks"].items()}
+
+    at = visit("overfitting")
+    first = sent()
+    assert all(first.values())
+    widget(at, "slider", "overfitting.neurons").set_value(20).run()
+    changed = sent()
+    # The large network is another one; its rival is the one that was there, the small ones are their own rivals.
+    assert len(changed) == 4
+    assert {name for name, heavy in changed.items() if not heavy} == set(first)
+    # What the browser lost, it asks for.
+    canvas.act(at, "need", on=STAGE)
+    assert all(sent().values())
+
+
+def test_undo_redo_reset_and_restore_reach_the_document(visit: Visit, canvas: Canvas) -> None:
+    def offered() -> list[bool]:
+        return [canvas.can(what, on=STAGE) for what in ("undo", "redo", "reset")]
+
+    def document() -> str:
+        return str(canvas.views[STAGE]["keep"]["document"])
+
+    at = visit("overfitting")
+    assert offered() == [False, False, False]
+    first = document()
+    at.switch_page("pages/training.py").run()
+    widget(at, "selectbox", "training.recipe").set_value("moons").run()
+    at.switch_page("pages/overfitting.py").run()
+    edited = document()
+    assert edited != first
+    assert offered() == [True, False, True]
+    canvas.act(at, "undo", on=STAGE)
+    assert (document(), offered()) == (first, [False, True, False])
+    canvas.act(at, "redo", on=STAGE)
+    assert document() == edited
+    canvas.act(at, "reset", on=STAGE)
+    assert (document(), offered()) == (first, [True, False, False])
+    other = codec.to_json(PRESETS["xor"].document)
+    canvas.act(at, "restore", on=STAGE, document=other)
+    assert document() == other
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -83,7 +137,7 @@ def test_runs_are_kept_compared_and_removed(lang: str, visit: Visit, canvas: Can
     widget(at, "button", "overfitting.release").click().run()
     widget(at, "selectbox", "overfitting.against.widget").set_value("kept.2").run()
     cut = run_of(replace(Trial(), patience=50), "large")
-    assert f"**{fixed(cut.gap(cut.end))}**" in text(at)
+    assert gaps(canvas)[1] == fixed(cut.gap(cut.end))
     # They outlive a change of page.
     at.switch_page("pages/activations.py").run()
     at.switch_page("pages/overfitting.py").run()
@@ -104,19 +158,22 @@ def test_no_more_are_kept_than_fit(visit: Visit, canvas: Canvas) -> None:
 def test_classes_have_their_accuracy_and_a_run_that_diverges_says_so(lang: str, visit: Visit, canvas: Canvas) -> None:
     at, t = visit("overfitting", lang=lang), LANGUAGES[lang]
     widget(at, "selectbox", "overfitting.dataset").set_value("moons").run()
-    assert f"| {t('overfitting.accuracy')} |" in text(at)
-    assert canvas.views["overfitting.large"]["spec"]["data"][0]["type"] == "heatmap"
+    assert t("overfitting.figure.accuracy") in [row["name"] for row in pane(canvas, "large")["rows"]]
+    assert not canvas.views[STAGE]["flat"]
     widget(at, "selectbox", "overfitting.dataset").set_value("sine").run()
     widget(at, "selectbox", "overfitting.optimizer").set_value("sgd").run()
     widget(at, "select_slider", "overfitting.learning_rate").set_value(3.0).run()
     assert not at.exception
     broke = run_of(replace(Trial(), optimizer="sgd", learning_rate=3.0), "large").broke
-    assert t("overfitting.broke", epoch=broke) in [error.value for error in at.error]
+    assert findings(canvas) == [t("overfitting.figure.broke", epoch=broke)]
     keep(at)
     assert t("overfitting.kept.broke", epoch=broke) in text(at)
 
 
 def test_the_projector_shows_the_three_alone(visit: Visit, canvas: Canvas) -> None:
     at = visit("overfitting", present="1")
-    assert len([name for name in canvas.views if name.startswith("overfitting.")]) == 3
+    assert [name for name in canvas.views if name.startswith("overfitting.")] == [STAGE]
+    assert len(canvas.views[STAGE]["panes"]) == 3
     assert not any(slider.key.startswith("overfitting.points") for slider in at.slider)
+    canvas.act(at, "leave", on=STAGE)
+    assert any(slider.key.startswith("overfitting.points") for slider in at.slider)

@@ -47,6 +47,19 @@ COUNT_FRAMES = """async (ms) => {
   return frames / ((performance.now() - start) / 1000)
 }"""
 
+# ms from the scrubber's event to the painted frame, for so many places on it, none farther than the last number.
+SCRUB = """async ([count, farthest]) => {
+  const scrub = document.querySelector("[data-testid=player-scrub]"), times = []
+  for (let i = 0; i < count; i++) {
+    scrub.value = Math.floor(Math.random() * Math.min(farthest, Number(scrub.max)))
+    const start = performance.now()
+    scrub.dispatchEvent(new Event("input"))
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+    times.push(performance.now() - start)
+  }
+  return times
+}"""
+
 
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
@@ -95,6 +108,13 @@ def painted(page: Page, target: str, attribute: str | None, element: str, key: s
     took: float = page.evaluate(ACT_AND_WAIT, [target, attribute, element, key])
     page.wait_for_timeout(PAUSE_MS)
     return took
+
+
+def scrubbed(page: Page, count: int, farthest: int) -> list[float]:
+    """ms of each of `count` frames that a canvas' scrubber was pulled to."""
+    page.bring_to_front()
+    times: list[float] = page.evaluate(SCRUB, [count, farthest])
+    return times
 
 
 def open_floor(page: Page, url: str) -> None:

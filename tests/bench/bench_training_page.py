@@ -21,11 +21,12 @@ from playwright.sync_api import Page
 from neuroviz.document import codec
 from neuroviz.document.learning import Learning
 from neuroviz.document.presets import PRESETS
-from tests.bench._browser import chromium, served
+from tests.bench._browser import chromium, scrubbed, served
 
 PLAYGROUND = {(4, 2): 44.0, (8, 8, 8): 17.0}
 WATCHED_MS = 6000
 SCRUBS = 100
+FARTHEST = 500
 
 WATCH = """async (ms) => {
   const root = document.querySelector(".nv-trainer"), start = performance.now(), first = Number(root.dataset.epoch)
@@ -36,18 +37,6 @@ WATCH = """async (ms) => {
   watch.disconnect()
   const seconds = (performance.now() - start) / 1000
   return [(Number(root.dataset.epoch) - first) / seconds, pictures / seconds]
-}"""
-
-SCRUB = """async (count) => {
-  const scrub = document.querySelector(".nv-trainer [data-testid=player-scrub]"), times = []
-  for (let i = 0; i < count; i++) {
-    scrub.value = Math.floor(Math.random() * Math.min(500, Number(scrub.max)))
-    const start = performance.now()
-    scrub.dispatchEvent(new Event("input"))
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
-    times.push(performance.now() - start)
-  }
-  return times
 }"""
 
 
@@ -77,7 +66,7 @@ def main() -> None:
             )
             page.get_by_test_id("player-play").click()
             page.wait_for_timeout(1000)
-            times = page.evaluate(SCRUB, SCRUBS)
+            times = scrubbed(page, SCRUBS, FARTHEST)
             print(f"{name}: a scrubbed frame is painted in {statistics.median(times):.0f} ms (target: at most 100)")
             page.close()
 

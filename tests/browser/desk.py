@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from playwright.sync_api import Locator, Page, expect
 
 from neuroviz.i18n import LANGUAGES
-from tests.browser.conftest import wait_until_idle
+from tests.browser.conftest import PATIENCE_MS, wait_until_idle
 
 
 class Desk:
@@ -36,7 +36,8 @@ class Desk:
         return self.player("play").get_attribute("aria-pressed") == "true"
 
     def expect_playing(self, playing: bool = True) -> None:
-        expect(self.player("play")).to_have_attribute("aria-pressed", "true" if playing else "false")
+        pressed = "true" if playing else "false"
+        expect(self.player("play")).to_have_attribute("aria-pressed", pressed, timeout=PATIENCE_MS)
 
     # --- edits -----------------------------------------------------------------------------------
 
@@ -50,7 +51,7 @@ class Desk:
         """Do what changes the picture, and wait until the new one has been painted."""
         before = self.graph.get_attribute("data-rev")
         act()
-        expect(self.graph).not_to_have_attribute("data-rev", str(before))
+        expect(self.graph).not_to_have_attribute("data-rev", str(before), timeout=PATIENCE_MS)
         self.settled()
 
     def panel(self, name: str) -> None:

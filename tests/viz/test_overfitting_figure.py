@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,22 +13,22 @@ import pytest
 from neuroviz.document.overfitting import NETWORKS, STARTS, Run, Trial, points_of, pulled, run_of, without
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn.training import early_stop
-from neuroviz.viz.numbers import fixed
 from neuroviz.viz.overfitting_figure import overfitting_figure, scale_of
 from neuroviz.viz.palette import PALETTES
 
 BROKEN = replace(Trial(), optimizer="sgd", learning_rate=3.0, epochs=100)
+STOPS = (0, 300, 700)
 
 
-def drawn(run: Run, base: Run | None = None, epoch: int = 10_000, theme: str = "light", lang: str = "en") -> dict:
+def drawn(run: Run, base: Run | None = None, theme: str = "light", lang: str = "en") -> dict[str, Any]:
     others = [base] if base is not None else []
     return overfitting_figure(
-        run, base, epoch, scale_of([run, *others]), LANGUAGES[lang].under("overfitting.figure"), PALETTES[theme],
+        run, base, scale_of([run, *others]), STOPS, LANGUAGES[lang].under("overfitting.figure"), PALETTES[theme],
     )
 
 
-def losses(spec: dict) -> list[dict]:
-    """Training and test loss of the base, of the run, stop, gap, the two dots, the star."""
+def losses(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """Training and test loss of the base, of the run, stop, star."""
     return [trace for trace in spec["data"] if trace.get("xaxis") == "x2"]
 
 
@@ -91,46 +92,39 @@ def test_the_same_trial_is_trained_once_and_nobody_can_change_it() -> None:
 
 @pytest.mark.parametrize(("theme", "lang"), [("light", "en"), ("dark", "zh")])
 @pytest.mark.parametrize("name", ["sine", "moons"])
-def test_the_figure_is_valid_and_moves_its_traces_only(name: str, theme: str, lang: str) -> None:
+def test_the_figure_is_valid_and_keeps_its_traces(name: str, theme: str, lang: str) -> None:
     trial = STARTS[name].trial
     run, base = run_of(replace(trial, l2=0.01), "large"), run_of(trial, "large")
-    first, last = (drawn(run, base, epoch, theme, lang) for epoch in (0, trial.epochs))
-    go.Figure(first)
-    alone = drawn(run, None, 0, theme, lang)
-    for one, other in ((first, last), (first, alone)):
-        assert [(t["type"], bool(t["x"])) for t in one["data"]] == [(t["type"], bool(t["x"])) for t in other["data"]]
-    axes = [{k: v for k, v in spec["layout"].items() if k != "datarevision"} for spec in (first, last)]
-    assert axes[0] == axes[1]
-    # A map is drawn only in a whole figure, a curve must not be.
-    assert (first["layout"] != last["layout"]) == (name == "moons")
+    both, alone = drawn(run, base, theme, lang), drawn(run, None, theme, lang)
+    for spec in (both, alone):
+        go.Figure({"data": spec["data"], "layout": spec["layout"]})
+    assert [(t["type"], bool(t["x"])) for t in both["data"]] == [(t["type"], bool(t["x"])) for t in alone["data"]]
 
 
-def test_dots_gap_star_and_stop_are_those_of_the_run() -> None:
+def test_lines_star_and_stop_are_those_of_the_run() -> None:
     run = run_of(Trial(), "large")
-    *_, stop, gap, train, test, star = losses(drawn(run, None, 300))
+    spec = drawn(run)
+    *_, stop, star = losses(spec)
     assert stop["x"] == [run.stop.epoch] * 2
-    assert gap["x"] == [300.0] * 3
-    assert fixed(run.gap(300)) in "".join(gap["text"])
-    assert (train["y"], test["y"]) == ([run.history.train_loss[300]], [run.history.test_loss[300]])
     assert (star["x"], star["y"]) == ([run.best], [run.history.test_loss.min()])
-    assert test["marker"]["color"] == PALETTES["light"].paper
+    for name, values in (("train", run.history.train_loss), ("test", run.history.test_loss)):
+        line = spec["data"][spec["lines"][name]]
+        assert set(STOPS) <= set(line["x"])
+        assert line["y"] == pytest.approx(values[np.array(line["x"], dtype=int)], rel=1e-4)
 
 
-def test_the_curve_is_the_network_of_the_epoch() -> None:
-    run = run_of(Trial(), "right")
-    *_, curve = (trace for trace in drawn(run, None, 250)["data"] if trace.get("xaxis") != "x2")
-    assert curve["y"] == pytest.approx(run.outputs(250, np.array(curve["x"])[:, None]), abs=1e-3)
-    # What it says for the test points gives the loss that stands in the history.
-    found = run.outputs(250, run.data.test.x)
-    assert np.square(found - run.data.test.y).mean() / 2 == pytest.approx(run.history.test_loss[250], rel=1e-6)
+def test_test_points_are_hollow_and_classes_differ_in_shape() -> None:
+    curve = drawn(run_of(Trial(), "small"))
+    assert [trace["marker"]["symbol"] for trace in curve["data"][:2]] == ["circle-open", "circle"]
+    classes = drawn(run_of(STARTS["moons"].trial, "small"))
+    assert len({trace["marker"]["symbol"] for trace in classes["data"][:4]}) == 4
 
 
-def test_a_run_that_diverges_is_not_drawn_as_true() -> None:
+def test_a_run_that_diverges_ends_before_it() -> None:
     run = run_of(BROKEN, "large")
     assert run.broke is not None
     assert run.last == run.broke - 1
-    spec = drawn(run, None, 100)
-    assert not any(value is not None for value in spec["data"][3]["y"])
+    spec = drawn(run)
     assert all(math.isfinite(value) for value in losses(spec)[2]["y"])
     assert max(losses(spec)[2]["x"]) == run.last
     assert math.isfinite(spec["layout"]["yaxis2"]["range"][1])

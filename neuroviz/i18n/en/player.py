@@ -31,6 +31,8 @@ WORDS: dict[str, str] = {
     "player.span_option": "{ms} ms",
     "player.span_all": "all of the time",
     "player.trainer": "Training. Space plays, left and right go from epoch to epoch, Home and End to the ends.",
+    "player.trio": "Three networks that learn. Space plays, left and right go from epoch to epoch, Home and End to the ends.",
+    "player.best": "★ To the best epoch of the network that is too large",
     "player.epoch": "Epoch",
     "player.pace": "Pace",
     "player.pace_slow": "an epoch at a time",

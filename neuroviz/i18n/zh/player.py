@@ -31,6 +31,8 @@ WORDS: dict[str, str] = {
     "player.span_option": "{ms} ms",
     "player.span_all": "全部时间",
     "player.trainer": "训练。空格键播放，左右方向键换一轮，Home 和 End 到两端。",
+    "player.trio": "三个正在学习的网络。空格键播放，左右键逐轮移动，Home 和 End 到两头。",
+    "player.best": "★ 到“太大”的网络最好的一轮",
     "player.epoch": "第几轮",
     "player.pace": "快慢",
     "player.pace_slow": "一轮一轮",

@@ -25,7 +25,8 @@ from neuroviz.ui import session
 _HERE = Path(__file__).parent
 _SCRIPTS = (
     "outbox.js", "keeper.js", "plot.js", "explain.js", "gestures.js", "inspector.js", "player.js", "walker.js",
-    "number_table.js", "knob.js", "duet.js", "clock.js", "trainer.js", "live_plot.js",
+    "number_table.js", "knob.js", "duet.js", "clock.js", "forward.js", "trainer.js",
+    "border.js", "trio.js", "live_plot.js",
 )
 
 _STUB = """
@@ -67,6 +68,7 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
     view  {"table": as `number_table` makes it}, or
           {"left", "right", "below", "clock"} and more: as `viz.pair_view` makes it, with "keep" and "history", or
           {"train": True} and more: as `viz.training_view` makes it, with the same, or
+          {"trio": True} and more: as `viz.overfitting_view` makes it, with the same, or
           {"spec": {"data", "layout"}, "label": text for screen readers}, and, where wanted,
           "probe": {"x", "min", "max", "step", "name"} to drag a value along x;
           "frames", "network", "side", "signal": as `viz.network_view` makes them, for the player;

@@ -148,7 +148,8 @@ shared.draw = (component) => {
   const {parentElement} = component
   const data = JSON.parse(new TextDecoder().decode(component.data))
   if (!mounts.has(parentElement)) {
-    const Kind = data.view.table ? NumberTable : data.view.clock ? Duet : data.view.train ? Trainer : Mount
+    const Kind = data.view.table ? NumberTable : data.view.clock ? Duet : data.view.train ? Trainer
+      : data.view.trio ? Trio : Mount
     mounts.set(parentElement, new Kind(parentElement))
   }
   const mount = mounts.get(parentElement)

@@ -11,9 +11,9 @@ from neuroviz.i18n import Language
 from neuroviz.ui import session
 from neuroviz.ui.overfitting import chosen
 from neuroviz.ui.overfitting.chosen import Result
-from neuroviz.ui.overfitting.stage import say_metric
 from neuroviz.ui.text import escape
 from neuroviz.viz.numbers import fixed
+from neuroviz.viz.overfitting_view import say_metric
 
 _NETWORK, _NAME = "overfitting.kept_network", "overfitting.name"
 _LONGEST_NAME = 30
