@@ -6,11 +6,12 @@ import streamlit as st
 
 from neuroviz.document.overfitting import STARTS
 from neuroviz.i18n import Language
-from neuroviz.ui import session
+from neuroviz.ui import session, shell
 from neuroviz.ui.overfitting import chosen
 from neuroviz.ui.overfitting.kept import kept_runs
 from neuroviz.ui.overfitting.levers import levers
 from neuroviz.ui.overfitting.stage import stage
+from neuroviz.ui.studio.files import share_expander
 from neuroviz.ui.studio.toolbar import leave_projector, projector_button
 
 
@@ -44,5 +45,7 @@ def _desk(t: Language) -> None:
     with pictures:
         stage(t)
     with side:
+        shell.show_notice(t)
         levers(t)
     kept_runs(t)
+    share_expander(t)
