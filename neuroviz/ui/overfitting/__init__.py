@@ -47,5 +47,5 @@ def _desk(t: Language) -> None:
     with side:
         shell.show_notice(t)
         levers(t)
+        share_expander(t)
     kept_runs(t)
-    share_expander(t)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import zip_longest
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from neuroviz.document import edits, limits
 from neuroviz.document.overfitting import LEVERS, NETWORKS, STARTS, Result, Trial, result_of
@@ -15,7 +17,7 @@ from neuroviz.ui.overfitting.stage import say_metric
 from neuroviz.ui.text import escape
 from neuroviz.viz.numbers import fixed
 
-_NETWORK, _NAME = "overfitting.kept_network", "overfitting.name"
+_NETWORK, _NAME, _SEEN = "overfitting.kept_network", "overfitting.name", "overfitting.kept_seen"
 
 
 def kept_runs(t: Language) -> None:
@@ -39,14 +41,14 @@ def kept_runs(t: Language) -> None:
         **session.bound(f"{_NETWORK}.widget", network, partial(session.keep, _NETWORK)),
         format_func=lambda name: t(f"overfitting.network.{name}"), label_visibility="collapsed",
     )
-    with st.spinner(t("overfitting.training")):
-        _table(network, t)
+    table = st.empty()
     with st.container(horizontal=True, gap="small"):
         for each in now.kept:
             st.button(
                 escape(chosen.name_of(each, t)), icon=":material/close:", key=f"overfitting.remove.{each.number}",
                 help=t("overfitting.kept.remove"), on_click=partial(session.attempt, edits.remove_run, each.number),
             )
+    _fill(table, network, t)
 
 
 def _keep() -> None:
@@ -54,24 +56,40 @@ def _keep() -> None:
     session.keep(_NAME, "")
 
 
-def _table(network: str, t: Language) -> None:
+def _fill(table: DeltaGenerator, network: str, t: Language) -> None:
+    """Row by row, last of all: runs that came by link have to be trained first, and meanwhile the page is there."""
     now = session.document().overfitting
+    rows = [(t("overfitting.kept.now"), now.trial)]
+    rows += [(escape(chosen.name_of(each, t)), each.trial) for each in now.kept]
+    seen: frozenset[tuple[Trial, str]] = session.value(_SEEN, frozenset())
+    results: list[Result] = []
+    for _, trial in rows:
+        if results and (trial, network) not in seen:
+            table.markdown(_table(rows, results, t))
+        results.append(result_of(trial, network))
+        seen |= {(trial, network)}
+    table.markdown(_table(rows, results, t))
+    session.keep(_SEEN, seen)
+
+
+def _table(rows: list[tuple[str, Trial]], results: list[Result], t: Language) -> str:
+    """One row a trial; those of whose results nothing is known yet have dots for numbers."""
     heads = [t(f"overfitting.kept.{name}") for name in ("run", "settings", "metric")]
     lines = [
         f"| {heads[0]} | {heads[1]} | {t('overfitting.kept.train_loss')} | {t('overfitting.kept.test_loss')} | "
         f"{t('overfitting.gap')} | {heads[2]} | {t('overfitting.kept.best')} |",
         "|:--|:--|--:|--:|--:|--:|--:|",
-        _row(t("overfitting.kept.now"), now.trial, result_of(now.trial, network), t),
     ]
-    lines += [
-        _row(escape(chosen.name_of(each, t)), each.trial, result_of(each.trial, network), t) for each in now.kept
-    ]
-    st.markdown("\n".join(lines))
+    for (name, trial), result in zip_longest(rows, results):
+        lines.append(_row(name, trial, result, t))
+    return "\n".join(lines)
 
 
-def _row(name: str, trial: Trial, result: Result, t: Language) -> str:
+def _row(name: str, trial: Trial, result: Result | None, t: Language) -> str:
     classes = STARTS[trial.dataset].classes
-    if result.broke is not None:
+    if result is None:
+        numbers = ["…"] * 5
+    elif result.broke is not None:
         numbers = [t("overfitting.kept.broke", epoch=result.broke), "–", "–", "–", "–"]
     else:
         numbers = [
