@@ -150,6 +150,24 @@ def test_a_drag_of_the_start_is_one_step_of_undo(visit: Visit, canvas: Canvas) -
     assert not canvas.can("undo", on=SURFACE)
 
 
+def test_reset_takes_back_the_walk_and_its_ground_and_leaves_the_network(visit: Visit, canvas: Canvas) -> None:
+    at = visit("descent")
+    assert not canvas.can("reset", on=SURFACE)
+    take(at, PRESETS["xor"].document)
+    history = at.session_state["neuroviz.history"]
+    at.session_state["neuroviz.history"] = history.commit(edits.keep_run(history.present, "mine"))
+    widget(at, "selectbox", "descent.data").set_value("plane").run()
+    widget(at, "selectbox", "descent.steps").set_value(80).run()
+    before = document(at)
+    canvas.act(at, "reset", on=SURFACE)
+    assert document(at) == replace(before, learning=Learning(), descent=Descent())
+    # In the network's part it is the network that goes back.
+    widget(at, "button_group", "descent.parts").set_value("network").run()
+    canvas.act(at, "reset", on=NETWORK)
+    assert document(at).preset == "fruit"
+    assert [run.name for run in document(at).overfitting.kept] == ["mine"]
+
+
 def test_rates_stay_while_the_start_moves_and_begin_anew_on_other_ground(visit: Visit, canvas: Canvas) -> None:
     at = visit("descent")
     right = widget(at, "select_slider", "descent.rates").value

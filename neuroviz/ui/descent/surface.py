@@ -166,7 +166,15 @@ def _canvas(t: Language) -> None:
         for value, axis, name in zip(start, place.axes, names, strict=True)
     ]
     view["probe"] = {**probes[0], **({"second": probes[1]} if len(probes) == 2 else {})}
-    canvas.show(view, t, key=CANVAS, nudge=session.value(_DRAWN) != (chosen, session.notice()), on_event=_take)
+    canvas.show(
+        view, t, key=CANVAS, nudge=session.value(_DRAWN) != (chosen, session.notice()), begun=_begun(),
+        on_event=_take,
+    )
+
+
+def _begun() -> Document:
+    """The walk and its ground as they were opened."""
+    return session.begun("descent", "learning")
 
 
 def _take(event: dict[str, Any]) -> None:
@@ -174,6 +182,8 @@ def _take(event: dict[str, Any]) -> None:
         x, y = event["x"], event.get("y")
         start = (float(x),) if y is None else (float(x), float(y))
         session.attempt(_with, {"start": start}, gesture=str(event["gesture"]))
+    elif event["kind"] == "reset":
+        session.commit(_begun())
     else:
         canvas.take(event)
 

@@ -33,20 +33,21 @@ def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
 
 
 def show(
-    view: dict[str, Any], t: Language, *, key: str, nudge: bool = False,
+    view: dict[str, Any], t: Language, *, key: str, nudge: bool = False, begun: Document | None = None,
     on_event: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Show a view of the visitor's document, as `view_of` or another picture of it makes it, and take edits from it.
 
+    begun      what "reset" leads to; without it, the network as it was opened
     on_event   for a picture with events of its own; it hands what it does not know to `take`
     """
-    document, history, start = session.document(), session.history(), session.start()
+    document, history, begun = session.document(), session.history(), begun or session.begun()
     view = {
         **view,
         "nudge": nudge,
         "history": {
             "undo": bool(history.past), "redo": bool(history.future),
-            "reset": replace(document, selection=start.selection) != start,
+            "reset": replace(document, selection=begun.selection) != begun,
         },
         "keep": {
             "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
@@ -68,7 +69,7 @@ def take(event: dict[str, Any]) -> None:
         case "redo":
             session.redo()
         case "reset":
-            session.reset()
+            session.commit(session.begun())
         case "leave":
             session.set_presenting(False)
         case "restore":

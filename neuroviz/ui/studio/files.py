@@ -29,8 +29,7 @@ def panel(t: Language) -> None:
 
 def share_expander(t: Language) -> None:
     """Link and file, folded away, for pages without panels."""
-    with st.expander(t("studio.panel.file"), icon=":material/share:"):
-        st.caption(t("training.share"))
+    with st.expander(t("studio.panel.file")):
         link_and_file(t)
 
 
