@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from neuroviz.document import Document, Fill, Layer, Selection, learning, limits
+from neuroviz.document import Document, Fill, Layer, Selection, descent, learning, limits, overfitting
+from neuroviz.document.descent import Descent
 from neuroviz.document.edits import clean_name
 from neuroviz.document.learning import Learning
 from neuroviz.document.neuron import CHOICES, PATTERNS, RANGES, Neuron
+from neuroviz.document.overfitting import Kept, Overfitting, Trial
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from neuroviz.nn.datasets import DATASETS, FEATURES
+from neuroviz.nn.optimizers import OPTIMIZERS
 
 ELEMENTWISE = tuple(name for name, record in ACTIVATIONS.items() if record.elementwise)
 
@@ -98,6 +101,48 @@ def learnings(draw: st.DrawFn) -> Learning:
     )
 
 
+def trials() -> st.SearchStrategy[Trial]:
+    """Any trial of the overfitting page."""
+    return st.builds(
+        Trial,
+        **{name: st.sampled_from(allowed) for name, allowed in overfitting.CHOICES.items()},
+        **{name: within(low, high, getattr(Trial, name)) for name, (low, high) in overfitting.RANGES.items()},
+    )
+
+
+@st.composite
+def overfittings(draw: st.DrawFn) -> Overfitting:
+    """Any trial, with any others kept, held against anything."""
+    numbers = draw(st.lists(st.integers(1, 12), unique=True, max_size=limits.MAX_KEPT_RUNS))
+    rivals = ("", overfitting.ALL, *overfitting.LEVERS, *(f"{overfitting.KEPT}{number}" for number in numbers))
+    return Overfitting(
+        trial=draw(trials()), against=draw(st.sampled_from(rivals)),
+        kept=tuple(Kept(number, draw(names), draw(trials())) for number in numbers),
+    )
+
+
+@st.composite
+def descents(draw: st.DrawFn) -> Descent:
+    """Any settings that `document.descent.checked` lets through."""
+    place = st.one_of(
+        st.just(()), *(st.lists(st.integers(0, limits.MAX_NEURONS - 1), min_size=n, max_size=n) for n in (2, 3))
+    ).map(tuple)
+    value = st.floats(-limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
+    walkers = draw(st.sets(st.sampled_from(sorted(OPTIMIZERS)), min_size=1))
+    shown = tuple(name for name in OPTIMIZERS if name in walkers)
+    rate = within(*descent.RANGES["rate"], Descent.rate)
+    row = st.lists(finite, min_size=1, max_size=3).map(tuple)
+    return Descent(
+        first=draw(place), second=draw(place), curve=draw(st.booleans()), trained=draw(st.booleans()),
+        shown=shown, follow=draw(st.sampled_from(shown)), same=draw(st.booleans()),
+        start=tuple(draw(st.lists(value, max_size=2))),
+        rates=tuple((name, draw(rate)) for name in OPTIMIZERS if draw(st.booleans())),
+        rate=draw(rate), batch=draw(st.booleans()),
+        targets=tuple(draw(st.lists(st.tuples(row, row), max_size=4))),
+        **{name: draw(st.sampled_from(descent.CHOICES[name])) for name in ("part", "reach", "steps", "loss")},
+    )
+
+
 def activation(*, last: bool) -> st.SearchStrategy[str]:
     return st.sampled_from(tuple(ACTIVATIONS) if last else ELEMENTWISE)
 
@@ -141,6 +186,8 @@ def documents(draw: st.DrawFn, numbers: st.SearchStrategy[float] = finite) -> Do
         preset=draw(st.from_regex(r"[a-z0-9_]{0,40}", fullmatch=True)),
         neuron=draw(st.one_of(st.just(Neuron()), st.just(Neuron()), neurons())),
         learning=draw(st.one_of(st.just(Learning()), st.just(Learning()), learnings())),
+        descent=draw(st.one_of(st.just(Descent()), st.just(Descent()), descents())),
+        overfitting=draw(st.one_of(st.just(Overfitting()), st.just(Overfitting()), overfittings())),
         selection=draw(selections(widths)),
     )
 

@@ -7,7 +7,7 @@
 5. `edits`: Document -> Document.
 6. `history`: undo and redo.
 7. `presets`: documents worth starting from.
-8. `codec`: files and links.
+8. `codec`: files and links; `reading`: what a file says, looked at value by value.
 
 Knows `nn`, and nothing of figures or pages.
 """

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from neuroviz.document import learning, limits, neuron
+from neuroviz.document import descent, learning, limits, neuron, overfitting
 from neuroviz.document.learning import Learning
 from neuroviz.document.neuron import Neuron
 from neuroviz.document.refusal import Refusal
@@ -215,7 +215,7 @@ def compare_neuron(document: Document, layer: int, index: int, names: Sequence[s
 
 def set_learning(document: Document, **changes: Any) -> Document:
     """Change fields of `document.learning`. Raises Refusal for what its ranges and choices do not allow."""
-    return replace(document, learning=learning.with_changes(document.learning, **changes))
+    return _learning(document, learning.with_changes(document.learning, **changes))
 
 
 def take_trained(document: Document, network: Network, names: Sequence[str]) -> Document:
@@ -229,16 +229,63 @@ def take_trained(document: Document, network: Network, names: Sequence[str]) -> 
         for w, b, name in zip(network.weights, network.biases, network.activations, strict=True)
     )
     outputs = points.classes if len(points.classes) == layers[-1].size else ("",) * layers[-1].size
-    return Document(
+    return with_pages_of(document, Document(
         layers=layers, input=examples[0], input_names=tuple(clean_name(name) for name in names),
-        output_names=tuple(clean_name(name) for name in outputs), examples=examples, neuron=document.neuron,
-        learning=document.learning,
-    )
+        output_names=tuple(clean_name(name) for name in outputs), examples=examples,
+    ))
 
 
 def put_learning(document: Document, new: Learning) -> Document:
     """Put another one in its place."""
-    return replace(document, learning=learning.checked(new))
+    return _learning(document, learning.checked(new))
+
+
+# --- gradient descent and overfitting ------------------------------------------------------------
+
+def set_descent(document: Document, **changes: Any) -> Document:
+    """Change fields of `document.descent`. Raises Refusal for what its ranges and choices do not allow."""
+    return replace(document, descent=descent.with_changes(document.descent, **changes))
+
+
+def set_trial(document: Document, **changes: Any) -> Document:
+    """Change fields of the trial that is held against others."""
+    return replace(document, overfitting=overfitting.with_changes(document.overfitting, **changes))
+
+
+def open_trial(document: Document, dataset: str) -> Document:
+    """Begin with a data set, all levers where they start."""
+    begun = replace(document.overfitting, trial=overfitting.STARTS[dataset].trial, against=overfitting.ALL)
+    return replace(document, overfitting=begun)
+
+
+def release_levers(document: Document) -> Document:
+    """Put all levers of the trial back where they start."""
+    now = document.overfitting
+    return replace(document, overfitting=replace(now, trial=overfitting.without(now.trial)))
+
+
+def hold_against(document: Document, rival: str) -> Document:
+    """Hold the trial against another: a name as `Overfitting.against` has it."""
+    held = replace(document.overfitting, against=rival)
+    return replace(document, overfitting=overfitting.checked(held))
+
+
+def keep_run(document: Document, name: str) -> Document:
+    """Keep the trial under a name; "" stands for its number. Raises Refusal where there is no room for more."""
+    return replace(document, overfitting=overfitting.also_kept(document.overfitting, clean_name(name)))
+
+
+def remove_run(document: Document, number: int) -> Document:
+    """Keep the run of this number no longer."""
+    return replace(document, overfitting=overfitting.no_longer_kept(document.overfitting, number))
+
+
+def with_pages_of(document: Document, new: Document) -> Document:
+    """`new` with what was made of `document` on the other pages: a network that is opened leaves that alone."""
+    return replace(
+        new, neuron=document.neuron, learning=document.learning, descent=document.descent,
+        overfitting=document.overfitting,
+    )
 
 
 # --- names and selection -------------------------------------------------------------------------
@@ -275,6 +322,13 @@ def select(document: Document, selection: Selection | None) -> Document:
 def _index(index: int, size: int) -> None:
     if not 0 <= index < size:
         raise Refusal("no_such_part")
+
+
+def _learning(document: Document, new: Learning) -> Document:
+    """`document` where `new` is learnt. What was chosen on another ground does not count on this one."""
+    if new == document.learning:
+        return document
+    return replace(document, learning=new, descent=descent.on_new_ground(document.descent))
 
 
 def _layer(document: Document, layer: int) -> Layer:

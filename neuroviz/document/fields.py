@@ -9,7 +9,7 @@ from typing import Any
 from neuroviz.document.refusal import Refusal
 
 
-def check_choices(record: Any, choices: Mapping[str, tuple[str, ...]], where: str) -> None:
+def check_choices(record: Any, choices: Mapping[str, tuple[Any, ...]], where: str) -> None:
     """Raises Refusal for a field that is none of its names."""
     for name, allowed in choices.items():
         if getattr(record, name) not in allowed:

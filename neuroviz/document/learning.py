@@ -7,7 +7,7 @@ from the seeds in it, so the record alone reproduces a whole run: points, first 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -115,8 +115,6 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
     "patience": (0, 1000),
     "seed": (0, limits.MAX_SEED),
 })
-
-FIELDS = tuple(field.name for field in fields(Learning))
 
 
 def recipe(dataset: str) -> Learning:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from neuroviz.document import edits
+from neuroviz.document import descent, edits
+from neuroviz.document.presets import PRESETS
 from neuroviz.document.schema import Document, Matrix, Vector
 from neuroviz.nn import forward
 from neuroviz.nn.backward import Gradients, backward
@@ -76,12 +77,41 @@ def losses_for(activation: str) -> tuple[str, ...]:
     return tuple(sorted(fitting, key=lambda name: LOSSES[name].partner != activation))
 
 
-def first_target(start: Document, x: Vector, outputs: int) -> Vector:
-    """A target to begin with: the answer of the network that the visitor opened, made definite.
+def lesson_of(document: Document) -> Lesson:
+    """What the document says is learnt next: the present input, or all rows of the table, with their targets."""
+    chosen = document.descent
+    inputs = document.examples if learns_all_rows(document) else (document.input,)
+    fitting = losses_for(document.layers[-1].activation)
+    loss = chosen.loss if chosen.loss in fitting else fitting[0]
+    targets = tuple(fitted_target(_target(document, x), loss) for x in inputs)
+    return Lesson(document, inputs, targets, loss, chosen.rate)
 
-    Softmax: the likeliest class; sigmoid and step: 0 or 1; tanh: -1 or 1; else, and for a network of another shape:
-    1 for the first output, 0 for the rest.
+
+def learns_all_rows(document: Document) -> bool:
+    """Whether a step looks at the whole table."""
+    return document.descent.batch and len(document.examples) > 0
+
+
+def _target(document: Document, x: Vector) -> Vector:
+    """What the network should answer to x: what the visitor said, else what was meant by it."""
+    outputs = document.sizes[-1]
+    said = (y for known, y in document.descent.targets if known == x and len(y) == outputs)
+    return next(said, None) or first_target(document, x)
+
+
+def set_target(document: Document, x: Vector, y: Vector) -> Document:
+    """Say what the network should answer to x."""
+    return replace(document, descent=descent.with_target(document.descent, x, y))
+
+
+def first_target(document: Document, x: Vector) -> Vector:
+    """A target to begin with: the answer of the preset that the network was, else of the network itself, made definite.
+
+    Softmax: the likeliest class; sigmoid and step: 0 or 1; tanh: -1 or 1; else, and where the preset is of another
+    shape: 1 for the first output, 0 for the rest.
     """
+    start = PRESETS[document.preset].document if document.preset in PRESETS else document
+    outputs = document.sizes[-1]
     plain = (1.0, *(0.0,) * (outputs - 1))
     if start.sizes[0] != len(x) or start.sizes[-1] != outputs:
         return plain
@@ -118,6 +148,10 @@ def step(document: Document, lesson: Lesson) -> Document:
 def steps(lesson: Lesson, count: int) -> Document:
     """So many steps on the same rows, each by the gradient where it then stands."""
     document = lesson.document
+    if document.preset not in PRESETS:
+        # The network's own answer was meant, as it was: what it answers next is no target.
+        for x, y in zip(lesson.inputs, lesson.targets, strict=True):
+            document = set_target(document, x, y)
     for _ in range(count):
         lesson = Lesson(document, lesson.inputs, lesson.targets, lesson.loss, lesson.rate)
         document = step(document, lesson)

@@ -45,3 +45,9 @@ MAX_OWN_ROWS = 500
 MAX_OWN_CLASSES = 4
 MAX_OWN_VALUE = 1e6
 """The visitor's own data: it travels in the document, and each class has a colour and a shape of its own."""
+
+MAX_KEPT_RUNS = 8
+"""Runs kept on the overfitting page: whoever opens them waits until each has been trained."""
+
+MAX_TARGETS = MAX_EXAMPLES + 1
+"""Right answers that the visitor gave: to each row of the table, and to the present input."""

@@ -6,7 +6,7 @@ One flat record. `RANGES` and `CHOICES` say what each field may be; widgets, fil
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -172,6 +172,3 @@ def resized(neuron: Neuron, size: int) -> Neuron:
 
     return replace(neuron, inputs=fitted(neuron.inputs, 0.0), weights=fitted(neuron.weights, 0.0),
                    names=fitted(neuron.names, ""))
-
-
-FIELDS = tuple(field.name for field in fields(Neuron))

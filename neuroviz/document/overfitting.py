@@ -6,6 +6,9 @@ where it starts, and a run with it can be held against the run without it.
 The points lie in one pool, drawn by the trial's seed: the first so many are trained on, the last ones are for testing.
 So more data adds points to those that were there, less noise moves them closer to the curve, and the test stays the
 same test. Everything follows from the trial: the same one gives the same numbers.
+
+The document holds trials only, `Overfitting`: the one on the page, what it is held against, and those that were kept.
+What they came to is computed anew wherever they are opened.
 """
 
 from __future__ import annotations
@@ -15,11 +18,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neuroviz.document import learning as learnt
+from neuroviz.document import limits
+from neuroviz.document.fields import check_choices, in_ranges
 from neuroviz.document.learning import Learning, network_of, settings_of
+from neuroviz.document.refusal import Refusal
 from neuroviz.nn import forward
 from neuroviz.nn.datasets import DATASETS, Split, make, network_inputs
 from neuroviz.nn.layout import Layout, with_parameters
@@ -37,6 +45,10 @@ EVERY = 5
 """Of every so many epochs the parameters are kept."""
 PATIENCE = 50
 """Of the early stopping that is drawn where it is not switched on."""
+
+ALL = "all"
+KEPT = "kept."
+"""How the choice to hold the run against a kept one begins; its number follows."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,24 @@ STARTS: Mapping[str, Start] = MappingProxyType({
 })
 """Seeds with which the story can be seen clearly; with others it is told less clearly, as in life."""
 
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "dataset": tuple(STARTS), "optimizer": learnt.CHOICES["optimizer"],
+})
+
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
+    "seed": (0, limits.MAX_SEED),
+    "learning_rate": (0.001, 3.0),
+    "epochs": (100, 1000),
+    "points": (8, MOST_POINTS),
+    "noise": (0.0, 1.0),
+    "neurons": (1, 40),
+    "l1": (0.0, 0.1),
+    "l2": (0.0, 0.1),
+    "dropout": (0.0, 0.6),
+    "patience": (0, 200),
+})
+"""What a trial's numbers may be: its longest run takes a second or two."""
+
 
 def pulled(trial: Trial) -> tuple[str, ...]:
     """The levers that are not where they start."""
@@ -101,6 +131,104 @@ def without(trial: Trial, lever: str = "") -> Trial:
     start = STARTS[trial.dataset].trial
     return replace(trial, **{name: getattr(start, name) for name in ((lever,) if lever else LEVERS)})
 
+
+# --- what the document holds ---------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Kept:
+    """A trial that the visitor kept: its number, its name or "", and what it was."""
+
+    number: int = 1
+    name: str = ""
+    trial: Trial = Trial()
+
+
+@dataclass(frozen=True)
+class Overfitting:
+    """trial     the one on the page
+    against   what it is held against: "" nothing, `ALL` the one without any lever, a lever the one without that,
+              `KEPT` and a number a kept one. Where that is not to be had just now, `rival` says what is in its place
+    kept      in the order in which they were kept
+    """
+
+    trial: Trial = Trial()
+    against: str = ALL
+    kept: tuple[Kept, ...] = ()
+
+    @property
+    def next_number(self) -> int:
+        """Of the run that will be kept next."""
+        return 1 + max((each.number for each in self.kept), default=0)
+
+    @property
+    def rivals(self) -> list[str]:
+        """What `against` can be now, "" first."""
+        moved = pulled(self.trial)
+        others = [
+            f"{KEPT}{each.number}" for each in self.kept
+            if each.trial.dataset == self.trial.dataset and each.trial != self.trial
+        ]
+        return ["", *([ALL] if moved else []), *(moved if len(moved) > 1 else []), *others]
+
+    @property
+    def rival(self) -> str:
+        """One of `rivals`: what the trial is held against."""
+        options = self.rivals
+        return self.against if self.against in options else ALL if ALL in options else ""
+
+    @property
+    def base(self) -> Trial | None:
+        """The trial that this one is held against."""
+        name = self.rival
+        if name.startswith(KEPT):
+            return next(each.trial for each in self.kept if f"{KEPT}{each.number}" == name)
+        return without(self.trial, "" if name == ALL else name) if name else None
+
+
+def checked(overfitting: Overfitting) -> Overfitting:
+    """`overfitting` where every field is allowed, whole numbers as whole numbers. Raises Refusal."""
+    kept = overfitting.kept
+    if len(kept) > limits.MAX_KEPT_RUNS:
+        raise Refusal("too_many_runs", limit=limits.MAX_KEPT_RUNS)
+    numbers = [each.number for each in kept]
+    for index, number in enumerate(numbers):
+        if not 1 <= number <= limits.MAX_SEED or number in numbers[:index]:
+            raise Refusal("field_value", where=f"overfitting.kept[{index}].number", value=str(number)[:24])
+    if overfitting.against not in {"", ALL, *LEVERS, *(f"{KEPT}{number}" for number in numbers)}:
+        raise Refusal("field_value", where="overfitting.against", value=overfitting.against[:24])
+    return replace(
+        overfitting, trial=_checked_trial(overfitting.trial, "overfitting.trial"), kept=tuple(
+            replace(each, trial=_checked_trial(each.trial, f"overfitting.kept[{index}].trial"))
+            for index, each in enumerate(kept)
+        ),
+    )
+
+
+def with_changes(overfitting: Overfitting, **changes: Any) -> Overfitting:
+    """`overfitting` with some fields of its trial changed, every rule kept."""
+    return checked(replace(overfitting, trial=replace(overfitting.trial, **changes)))
+
+
+def also_kept(overfitting: Overfitting, name: str) -> Overfitting:
+    """`overfitting` where its trial is kept too. Raises Refusal "too_many_runs"."""
+    new = Kept(overfitting.next_number, name, overfitting.trial)
+    return checked(replace(overfitting, kept=(*overfitting.kept, new)))
+
+
+def no_longer_kept(overfitting: Overfitting, number: int) -> Overfitting:
+    """`overfitting` without the run of this number."""
+    return replace(
+        overfitting, kept=tuple(each for each in overfitting.kept if each.number != number),
+        against=ALL if overfitting.against == f"{KEPT}{number}" else overfitting.against,
+    )
+
+
+def _checked_trial(trial: Trial, where: str) -> Trial:
+    check_choices(trial, CHOICES, where)
+    return replace(trial, **in_ranges(trial, RANGES, where))
+
+
+# --- what it stands for --------------------------------------------------------------------------
 
 def hidden(trial: Trial, network: str) -> tuple[int, ...]:
     """Neurons of each hidden layer of one of `NETWORKS`."""
@@ -125,6 +253,21 @@ def points_of(dataset: str, points: int, noise: float, seed: int) -> Split:
     """The points trained on, and those kept back."""
     pool = make(dataset, MOST_POINTS + TEST_POINTS, noise, seed)
     return Split(pool.rows(slice(0, points)), pool.rows(slice(MOST_POINTS, None)))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a network came to: where it ended, the epoch with the smallest test loss, and that in which it diverged."""
+
+    train_loss: float
+    test_loss: float
+    test_metric: float
+    best: int
+    broke: int | None
+
+    @property
+    def gap(self) -> float:
+        return self.test_loss - self.train_loss
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +314,13 @@ class Run:
         """Test loss minus training loss."""
         return float(self.history.test_loss[epoch] - self.history.train_loss[epoch])
 
+    @property
+    def result(self) -> Result:
+        now, end = self.history, self.end
+        return Result(
+            float(now.train_loss[end]), float(now.test_loss[end]), float(now.test_metric[end]), self.best, self.broke,
+        )
+
     def theta(self, epoch: int) -> Array:
         """The parameters of the network of `at(epoch)`, or of the one kept just before it."""
         here = self.at(epoch)
@@ -191,6 +341,13 @@ class Run:
 def run_of(trial: Trial, network: str) -> Run:
     """Train one of the three, or take it from the runs that were trained last."""
     return _run(learning_of(trial, network))
+
+
+# A result is a few numbers: those of all kept runs stay when their runs have made room for others.
+@lru_cache(maxsize=1024)
+def result_of(trial: Trial, network: str) -> Result:
+    """What one of the three comes to."""
+    return run_of(trial, network).result
 
 
 # Of one run up to 2 MB are kept, so 64 MB for all visitors.

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from neuroviz.document import limits
+from neuroviz.document.descent import Descent
 from neuroviz.document.learning import Learning
 from neuroviz.document.neuron import Neuron
+from neuroviz.document.overfitting import Overfitting
 from neuroviz.nn import Network, Trace, forward
 
 Vector = tuple[float, ...]
@@ -71,6 +73,8 @@ class Document:
     preset        the preset it was made from, or ""
     neuron        the neuron that is compared with a biological one
     learning      the data, and how it is learnt
+    descent       where one walks downhill, and how
+    overfitting   what three networks learn that are held against each other, and the runs that were kept
     selection     what is selected in the graph; not an edit, and never undone
     """
 
@@ -83,6 +87,8 @@ class Document:
     preset: str = ""
     neuron: Neuron = field(default_factory=Neuron)
     learning: Learning = field(default_factory=Learning)
+    descent: Descent = field(default_factory=Descent)
+    overfitting: Overfitting = field(default_factory=Overfitting)
     selection: Selection | None = None
 
     def __post_init__(self) -> None:

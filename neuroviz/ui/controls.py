@@ -49,12 +49,21 @@ class Controls:
         """A number on a slider. `scale` makes of the field what is shown (100 for percent); low and high narrow it."""
         value = self.value(field)
         bottom, top = self.ranges[field]
-        shown = type(step)(value * scale)
+        # 0.55 times 100 is a little more than 55, which would be no place of the slider.
+        shown = type(step)(round(value * scale, 9))
         first = type(step)((bottom if low is None else min(low, value)) * scale)
         last = type(step)((top if high is None else max(high, value)) * scale)
         st.slider(
             self.label(field, t, unit), first, last, shown, step=step, format="%.4g", help=self._help(field, t),
             **session.bound(f"{self.prefix}.{field}", shown, lambda chosen: self.change(field)(chosen / scale)),
+        )
+
+    def steps(self, field: str, options: Sequence[float], t: Language) -> None:
+        """A number that takes large and small strides: one of these, or what it is already."""
+        value = self.value(field)
+        st.select_slider(
+            self.label(field, t), sorted({*options, value}), value, format_func=lambda number: f"{number:g}",
+            help=self._help(field, t), **session.bound(f"{self.prefix}.{field}", value, self.change(field)),
         )
 
     def number(self, field: str, t: Language, *, unit: str = "") -> None:

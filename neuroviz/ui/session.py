@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 import streamlit as st
@@ -59,7 +60,7 @@ def attempt(edit: Callable[..., Document], *args: Any, gesture: str | None = Non
 
 
 def open_document(new: Document) -> None:
-    """Put another document in the hand, as a step that can be undone; `reset` comes back to it."""
+    """Put another document in the hand, as a step that can be undone; "reset" comes back to it."""
     history()
     st.session_state[_START] = new
     commit(new)
@@ -82,14 +83,20 @@ def redo() -> None:
 
 
 def start() -> Document:
-    """What `reset` goes back to: the preset, file or link that was opened last."""
+    """What "reset" goes back to: the preset, file or link that was opened last."""
     history()
     begun: Document = st.session_state[_START]
     return begun
 
 
-def reset() -> None:
-    commit(start())
+def begun(*pages: str) -> Document:
+    """The document with these pages' records as they were opened; where none is named, with the network as it was.
+
+    What was made on other pages stays: a visitor does not see there what a reset would take away.
+    """
+    if pages:
+        return replace(document(), **{page: getattr(start(), page) for page in pages})
+    return edits.with_pages_of(document(), start())
 
 
 def preset_document(name: str, t: Language) -> Document:

@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from neuroviz.document.descent import RATES
 from neuroviz.document.learning import Learning, data_of, network_of, settings_of
 from neuroviz.nn.datasets import network_inputs, network_targets
 from neuroviz.nn.layout import pack, with_parameters
@@ -24,13 +25,6 @@ from neuroviz.nn.training import train
 from neuroviz.viz.numbers import subscript
 
 Array = NDArray[np.float64]
-
-REACHES = (1.0, 2.0, 5.0, 10.0, 20.0)
-"""How far the picture goes to either side of the network's own values."""
-STEPS = (20, 40, 80)
-"""How long a walk may be."""
-RATES = tuple(float(f"{10 ** (k / 8):.2g}") for k in range(-32, 17))
-"""The learning rates of the slider: eight a decade, from 0.0001 to 100."""
 
 MOST_EPOCHS = 300
 """So long is the network trained, at most, before its surface is drawn."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import codec
-from neuroviz.document.overfitting import NETWORKS, Trial, run_of
+from neuroviz.document.overfitting import NETWORKS, Kept, Overfitting, Trial, result_of, run_of
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.numbers import fixed
@@ -74,7 +75,7 @@ def test_a_lever_is_held_against_the_run_without_it(lang: str, visit: Visit, can
         "overfitting.figure.compared").format(name=t("overfitting.figure.row_loss"))
     # With a second one, either can be left out alone.
     widget(at, "select_slider", "overfitting.l2").set_value(0.003).run()
-    widget(at, "selectbox", "overfitting.against.widget").set_value("l2").run()
+    widget(at, "selectbox", "overfitting.against").set_value("l2").run()
     assert gaps(canvas)[1] == fixed(more.gap(700))
     widget(at, "button", "overfitting.release").click().run()
     assert gaps(canvas) == [fixed(base.gap(700))]
@@ -110,15 +111,19 @@ def test_undo_redo_reset_and_restore_reach_the_document(visit: Visit, canvas: Ca
     at.switch_page("pages/training.py").run()
     widget(at, "selectbox", "training.recipe").set_value("moons").run()
     at.switch_page("pages/overfitting.py").run()
+    elsewhere = document()
+    assert elsewhere != first
+    assert offered() == [True, False, False], "what was made on another page is not taken back here"
+    widget(at, "slider", "overfitting.points").set_value(60).run()
     edited = document()
-    assert edited != first
+    assert edited != elsewhere
     assert offered() == [True, False, True]
     canvas.act(at, "undo", on=STAGE)
-    assert (document(), offered()) == (first, [False, True, False])
+    assert (document(), offered()) == (elsewhere, [True, True, False])
     canvas.act(at, "redo", on=STAGE)
     assert document() == edited
     canvas.act(at, "reset", on=STAGE)
-    assert (document(), offered()) == (first, [True, False, False])
+    assert (document(), offered()) == (elsewhere, [True, False, False])
     other = codec.to_json(PRESETS["xor"].document)
     canvas.act(at, "restore", on=STAGE, document=other)
     assert document() == other
@@ -135,7 +140,7 @@ def test_runs_are_kept_compared_and_removed(lang: str, visit: Visit, canvas: Can
     assert f"{t('overfitting.lever.patience')} 50" in text(at)
     # A kept run can be the one that is drawn dashed.
     widget(at, "button", "overfitting.release").click().run()
-    widget(at, "selectbox", "overfitting.against.widget").set_value("kept.2").run()
+    widget(at, "selectbox", "overfitting.against").set_value("kept.2").run()
     cut = run_of(replace(Trial(), patience=50), "large")
     assert gaps(canvas)[1] == fixed(cut.gap(cut.end))
     # They outlive a change of page.
@@ -168,6 +173,62 @@ def test_classes_have_their_accuracy_and_a_run_that_diverges_says_so(lang: str, 
     assert findings(canvas) == [t("overfitting.figure.broke", epoch=broke)]
     keep(at)
     assert t("overfitting.kept.broke", epoch=broke) in text(at)
+
+
+@pytest.mark.parametrize(("kind", "key", "value", "changes"), [
+    ("slider", "points", 60, {"points": 60}),
+    ("slider", "noise", 0.1, {"noise": 0.1}),
+    ("slider", "neurons", 8, {"neurons": 8}),
+    ("select_slider", "l1", 0.01, {"l1": 0.01}),
+    ("slider", "dropout", 55.0, {"dropout": 0.55}),
+    ("slider", "patience", 50, {"patience": 50}),
+    ("number_input", "seed", 4, {"seed": 4}),
+    ("slider", "epochs", 300, {"epochs": 300}),
+    ("selectbox", "optimizer", "momentum", {"optimizer": "momentum"}),
+    ("select_slider", "learning_rate", 0.1, {"learning_rate": 0.1}),
+])
+def test_each_lever_is_an_edit_of_the_document(
+    visit: Visit, canvas: Canvas, kind: str, key: str, value: object, changes: dict[str, object],
+) -> None:
+    at = visit("overfitting")
+    widget(at, kind, f"overfitting.{key}").set_value(value).run()
+    assert not at.exception
+    history = at.session_state["neuroviz.history"]
+    assert history.present.overfitting == Overfitting(replace(Trial(), **changes))
+    assert history.past[-1].overfitting == Overfitting()
+    assert len(history.past) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_link_opens_with_the_same_runs(lang: str, visit: Visit, canvas: Canvas) -> None:
+    trial, t = Trial(epochs=200, points=40, l2=0.0007), LANGUAGES[lang]
+    other = replace(trial, epochs=100, dropout=0.35)
+    there = Overfitting(trial, "kept.5", (Kept(5, "", other), Kept(2, "dull", replace(trial, seed=3))))
+    at = visit("overfitting", lang=lang, doc=codec.to_link(replace(PRESETS["xor"].document, overfitting=there)))
+    run, dashed = run_of(trial, "large"), run_of(other, "large")
+    assert gaps(canvas) == [fixed(run.gap(200)), fixed(dashed.gap(100))]
+    assert widget(at, "select_slider", "overfitting.l2").value == 0.0007
+    assert t("overfitting.kept.numbered", number=5) in text(at)
+    assert "| dull |" in text(at)
+    assert codec.from_link(parse_qs(urlsplit(at.code[0].value).query)["doc"][0]).overfitting == there
+
+
+def test_a_link_that_is_wrong_says_so_and_changes_nothing(visit: Visit, canvas: Canvas) -> None:
+    at = visit("overfitting", doc="1broken")
+    assert LANGUAGES["en"]("refusal.link_broken") in [error.value for error in at.error]
+    assert at.session_state["neuroviz.history"].present.overfitting == Overfitting()
+
+
+def test_only_the_network_that_the_table_shows_is_trained_for_it(visit: Visit, canvas: Canvas) -> None:
+    """Opening kept runs costs one training each, not three; and none of them twice."""
+    kept = tuple(Kept(i, "", Trial(epochs=100, seed=100 + i, neurons=2)) for i in range(1, 9))
+    link = codec.to_link(replace(PRESETS["xor"].document, overfitting=Overfitting(Trial(epochs=100), kept=kept)))
+    before = result_of.cache_info().misses
+    at = visit("overfitting", doc=link)
+    asked = result_of.cache_info().misses - before
+    assert asked <= 1 + len(kept)
+    widget(at, "button", "overfitting.remove.8").click().run()
+    assert result_of.cache_info().misses - before == asked
 
 
 def test_the_projector_shows_the_three_alone(visit: Visit, canvas: Canvas) -> None:

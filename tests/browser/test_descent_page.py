@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from neuroviz.document import Document, codec
 from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.network_figure import Traces
 from tests.browser.conftest import wait_until_idle
+from tests.browser.desk import Desk
 
 PLOT = ".nv-graph[data-rev]"
 T = LANGUAGES["en"]
@@ -57,3 +60,72 @@ def test_walk_drag_and_the_way_back(visit: Callable[..., Page]) -> None:
     expect(loss).not_to_have_text(first)
     assert loss.inner_text().split(";")[0] == f"L = {first.rsplit('= ', 1)[1]}"
     expect(page.get_by_test_id("player-undo")).to_be_enabled()
+
+
+class DescentDesk(Desk):
+    """The gradient descent page."""
+
+    def __init__(self, page: Page, lang: str = "en") -> None:
+        super().__init__(page, lang, ".nv-graph")
+        page.wait_for_selector(PLOT)
+
+    def start(self) -> list[float]:
+        """Where the first walk sets off in the picture: its tail is the trace before its head."""
+        found: list[float] = self.page.evaluate(
+            "(() => { const {x, y} = document.querySelector('.nv-graph').data[1]; return [x[0], y[0]] })()"
+        )
+        return found
+
+    def document(self) -> Document:
+        return codec.from_json(self.page.evaluate("JSON.parse(sessionStorage.getItem('neuroviz.document')).document"))
+
+    def link(self) -> str:
+        """The document in the share panel's link."""
+        self.page.get_by_text(self.t("studio.panel.file"), exact=True).click()
+        shown = self.page.get_by_test_id("stCode").inner_text()
+        return parse_qs(urlsplit(shown).query)["doc"][0]
+
+
+def test_what_was_chosen_outlives_a_reload_and_travels_by_link(still_visit: Callable[..., Page]) -> None:
+    desk = DescentDesk(still_visit("descent"))
+    desk.settled()
+    begun = desk.start()
+    box = desk.page.locator(".nv-stage").bounding_box()
+    assert box
+    desk.changes(lambda: desk.page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"]))
+    desk.changes(lambda: desk.page.get_by_role("button", name=T("descent.wish.oscillating"), exact=True).click())
+    moved, chosen = desk.start(), desk.document().descent
+    assert moved != begun
+    assert list(chosen.start) == moved
+    assert [name for name, _ in chosen.rates] == ["sgd"]
+    link = desk.link()
+    assert codec.from_link(link).descent == chosen
+
+    desk.page.reload()
+    again = DescentDesk(desk.page)
+    again.settled()
+    assert again.start() == moved
+    assert again.document().descent == chosen
+
+    # Another visitor, with the link: the same walk. And each can take back his own steps.
+    other = DescentDesk(still_visit("descent", doc=link))
+    assert other.start() == moved
+    assert other.document().descent == chosen
+    expect(other.player("undo")).to_be_disabled()
+    other.changes(lambda: other.page.get_by_role("button", name=T("descent.wish.small"), exact=True).click())
+    other.changes(lambda: other.player("undo").click())
+    assert other.document().descent == chosen
+
+
+def test_undo_of_a_change_of_part_turns_the_page_back(still_visit: Callable[..., Page]) -> None:
+    desk = DescentDesk(still_visit("descent"))
+    desk.page.get_by_text(T("descent.part.network"), exact=True).click()
+    desk.page.wait_for_selector("[data-testid=network-graph][data-rev]")
+    wait_until_idle(desk.page)
+    desk.player("undo").click()
+    desk.page.wait_for_selector("[data-testid=plot][data-rev]")
+    expect(desk.page.get_by_role("radio", name=T("descent.part.surface"), exact=True)).to_have_attribute(
+        "aria-checked", "true",
+    )
+    desk.player("redo").click()
+    desk.page.wait_for_selector("[data-testid=network-graph][data-rev]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Set
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -53,7 +54,7 @@ def assert_as_plotly_draws(page: Page, name: str, moving: Set[int] = frozenset()
             assert ours[what] == theirs[what], f"{where}: {what}"
         assert_near(ours["line"], theirs["line"], f"{where}: line")
         if theirs["trace"] not in moving:
-            assert_near(sum(ours["points"], []), sum(theirs["points"], []), f"{where}: points")
+            assert_near([*chain(*ours["points"])], [*chain(*theirs["points"])], f"{where}: points")
 
 
 def assert_near(ours: list[float], theirs: list[float], where: str) -> None:

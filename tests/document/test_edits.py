@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuroviz.document import Document, Fill, Layer, Refusal, Selection, edits, limits
+from neuroviz.document import Document, Fill, Layer, Refusal, Selection, descent, edits, limits, overfitting
 from neuroviz.document.learning import Learning
 from neuroviz.document.neuron import CHOICES, PATTERNS, RANGES, Neuron
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
@@ -51,6 +51,30 @@ learning_changes = st.one_of(
 def change_neuron(document: Document, changes: dict[str, Any]) -> Document:
     return edits.set_neuron(document, **changes)
 
+
+def change_descent(document: Document, changes: dict[str, Any]) -> Document:
+    return edits.set_descent(document, **changes)
+
+
+def change_trial(document: Document, changes: dict[str, Any]) -> Document:
+    return edits.set_trial(document, **changes)
+
+
+descent_changes = st.fixed_dictionaries({}, optional={
+    **{name: st.sampled_from([*allowed, "adamw", 3.0]) for name, allowed in descent.CHOICES.items()},
+    **{name: st.lists(st.integers(-1, 33), max_size=4).map(tuple) for name in ("first", "second")},
+    **{name: st.booleans() for name in ("curve", "trained", "same", "batch")},
+    "shown": st.lists(st.sampled_from(["sgd", "adam", "adamw"]), max_size=3).map(tuple),
+    "start": st.lists(st.floats(), max_size=3).map(tuple), "rate": st.floats(),
+    "rates": st.lists(st.tuples(st.sampled_from(["sgd", "adam", "adamw"]), st.floats(0.0, 200.0)), max_size=3)
+    .map(tuple),
+    "targets": st.lists(st.tuples(*(st.lists(st.floats(), max_size=2).map(tuple),) * 2), max_size=3).map(tuple),
+})
+trial_changes = st.fixed_dictionaries({}, optional={
+    **dict.fromkeys(overfitting.RANGES, any_number),
+    **{name: st.sampled_from([*allowed, "mnist"]) for name, allowed in overfitting.CHOICES.items()},
+})
+
 EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
     edits.set_weight: (index, index, index, st.floats()),
     edits.set_bias: (index, index, st.floats()),
@@ -79,6 +103,14 @@ EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
     edits.compare_neuron: (index, index, st.lists(st.text(max_size=limits.MAX_NAME_CHARS + 2), max_size=5)),
     change_learning: (learning_changes,),
     edits.put_learning: (learnings() | st.builds(replace, st.just(Learning()), noise=st.floats(), batch_size=index),),
+    change_descent: (descent_changes,),
+    change_trial: (trial_changes,),
+    edits.open_trial: (st.sampled_from(list(overfitting.STARTS)),),
+    edits.release_levers: (),
+    edits.hold_against: (st.sampled_from(["", "all", "l2", "kept.1", "kept.2", "kept.x", "seed"]),),
+    edits.keep_run: (st.text(max_size=limits.MAX_NAME_CHARS + 2),),
+    edits.remove_run: (index,),
+    edits.with_pages_of: (documents(),),
     edits.select: (st.none() | st.builds(Selection, index, index, st.none() | index),),
 }
 
@@ -138,9 +170,11 @@ def test_every_edit_is_covered() -> None:
         if callable(value) and not name.startswith("_") and getattr(value, "__module__", "") == edits.__name__
         and not isinstance(value, type)
     }
-    # Fields have names of their own: `change_neuron` and `change_learning` hand them on.
+    # Fields have names of their own: `change_neuron` and its like hand them on.
     # What was trained is tested with the training page.
-    assert public - set(EDITS) == {edits.clean_name, edits.set_neuron, edits.set_learning, edits.take_trained}
+    assert public - set(EDITS) == {
+        edits.clean_name, edits.set_neuron, edits.set_learning, edits.set_descent, edits.set_trial, edits.take_trained,
+    }
 
 
 # --- numbers -------------------------------------------------------------------------------------

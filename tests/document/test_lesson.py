@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,9 @@ from neuroviz.document.lesson import (
     can_learn,
     first_target,
     fitted_target,
+    lesson_of,
     losses_for,
+    set_target,
     step,
     steps,
     without_steps,
@@ -26,7 +30,7 @@ FRUIT = PRESETS["fruit"].document
 def lesson(rate: float = 0.1, *, batch: bool = False) -> Lesson:
     inputs = FRUIT.examples if batch else (FRUIT.input,)
     return Lesson(
-        FRUIT, inputs, tuple(first_target(FRUIT, x, 3) for x in inputs), "categorical_cross_entropy", rate
+        FRUIT, inputs, tuple(first_target(FRUIT, x) for x in inputs), "categorical_cross_entropy", rate
     )
 
 
@@ -64,10 +68,43 @@ def test_every_output_has_a_loss_and_its_partner_comes_first(activation: str) ->
 
 
 def test_first_targets_are_what_the_opened_network_means() -> None:
-    assert first_target(FRUIT, FRUIT.input, 3) == (0.0, 1.0, 0.0)
+    assert first_target(FRUIT, FRUIT.input) == (0.0, 1.0, 0.0)
     xor = PRESETS["xor"].document
-    assert [first_target(xor, x, 1) for x in xor.examples] == [(0.0,), (1.0,), (1.0,), (0.0,)]
-    assert first_target(xor, (1.0, 2.0, 3.0), 2) == (1.0, 0.0), "of another shape"
+    assert [first_target(xor, x) for x in xor.examples] == [(0.0,), (1.0,), (1.0,), (0.0,)]
+    # What the preset means stays so, whatever is done to its weights; of another shape it means nothing.
+    turned = edits.set_bias(edits.set_weight(xor, 2, 0, 0, -9.0), 2, 0, 9.0)
+    assert [first_target(turned, x) for x in xor.examples] == [(0.0,), (1.0,), (1.0,), (0.0,)]
+    assert first_target(edits.resize_layer(FRUIT, 0, 2), (1.0, 2.0)) == (1.0, 0.0, 0.0)
+    # A network of one's own means what it answers.
+    assert first_target(replace(turned, preset=""), (0.0, 0.0)) == (1.0,)
+
+
+def test_what_a_network_of_ones_own_was_meant_to_answer_is_held_on_to() -> None:
+    own = replace(FRUIT, preset="")
+    own = edits.set_descent(own, rate=100.0)
+    first = lesson_of(own)
+    assert first.targets == ((0.0, 1.0, 0.0),)
+    after = steps(first, 1)
+    assert lesson_of(after).targets == first.targets
+    turned = edits.set_bias(after, 2, 0, 1e3)
+    assert first_target(turned, own.input) == (1.0, 0.0, 0.0)
+    assert lesson_of(turned).targets == first.targets
+    assert steps(lesson_of(FRUIT), 1).descent == FRUIT.descent, "a preset's meaning needs no holding"
+
+
+def test_the_settings_say_what_is_learnt() -> None:
+    assert lesson_of(FRUIT).inputs == (FRUIT.input,)
+    all_rows = edits.set_descent(FRUIT, batch=True, rate=0.3, loss="squared_error")
+    said = set_target(all_rows, FRUIT.examples[1], (0.25, -2.0, 0.75))
+    now = lesson_of(said)
+    assert (now.inputs, now.rate, now.loss) == (FRUIT.examples, 0.3, "squared_error")
+    assert now.targets[1] == (0.25, -2.0, 0.75)
+    assert now.targets[0] == first_target(FRUIT, FRUIT.examples[0])
+    # Shares for a cross-entropy; a loss that does not fit the output gives way to one that does.
+    assert lesson_of(edits.set_descent(said, loss="binary_cross_entropy")).targets[1] == (0.25, 0.0, 0.75)
+    linear = edits.set_descent(PRESETS["dead_relu"].document, loss="categorical_cross_entropy")
+    assert lesson_of(linear).loss == "squared_error"
+    assert lesson_of(replace(said, examples=())).inputs == (FRUIT.input,)
 
 
 def test_targets_of_cross_entropies_are_shares() -> None:

@@ -63,6 +63,7 @@ WORDS: dict[str, str] = {
     "refusal.learning_few": "That is too little to learn from: at least {least} points are needed.",
     "refusal.learning_rows": "Own data may have at most {limit} rows here.",
     "refusal.learning_classes": "Own data needs 2 to {limit} classes, or values to learn.",
+    "refusal.too_many_runs": "There is room for {limit} runs. Remove one to keep another.",
     "refusal.link_broken": "This link is damaged: perhaps it was cut when it was copied. Your network is unchanged.",
     "refusal.link_too_long": "This network is too large for a link ({length} characters, at most {limit} travel safely). Save it as a file instead.",
 }

@@ -53,7 +53,7 @@ WORDS: dict[str, str] = {
     "overfitting.against.lever": "without: {lever}",
     "overfitting.against.kept": "kept: {name}",
     "overfitting.more": "More settings",
-    "overfitting.seed": "Seed of points and weights",
+    "overfitting.lever.seed": "Seed of points and weights",
     "overfitting.kept": "Kept runs",
     "overfitting.kept.name": "Name",
     "overfitting.kept.numbered": "Run {number}",

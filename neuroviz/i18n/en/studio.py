@@ -38,7 +38,7 @@ WORDS: dict[str, str] = {
     "table.use": "Use row",
     "table.remove": "Remove row",
     "studio.link": "A link",
-    "studio.link.hint": "It holds the whole network, exactly: weights, input, names, language. Nothing is stored on the server.",
+    "studio.link.hint": "It holds all that you have made, exactly: weights, input, names, the settings of every page, the language. Nothing is stored on the server.",
     "studio.file": "A file",
     "studio.file.save": "Save as JSON",
     "studio.file.open": "Open a JSON file",

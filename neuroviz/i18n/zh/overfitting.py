@@ -53,7 +53,7 @@ WORDS: dict[str, str] = {
     "overfitting.against.lever": "不拉“{lever}”",
     "overfitting.against.kept": "留下的：{name}",
     "overfitting.more": "更多设置",
-    "overfitting.seed": "点和权重的种子",
+    "overfitting.lever.seed": "点和权重的种子",
     "overfitting.kept": "留下的训练",
     "overfitting.kept.name": "名字",
     "overfitting.kept.numbered": "训练 {number}",

@@ -38,7 +38,7 @@ WORDS: dict[str, str] = {
     "table.use": "使用这一行",
     "table.remove": "删除这一行",
     "studio.link": "链接",
-    "studio.link.hint": "链接里装着整个网络，一位不差：权重、输入、名称、语言。服务器上什么也不存。",
+    "studio.link.hint": "链接里装着你做的一切，一位不差：权重、输入、名称、每一页的设置、语言。服务器上什么也不存。",
     "studio.file": "文件",
     "studio.file.save": "保存为 JSON",
     "studio.file.open": "打开 JSON 文件",

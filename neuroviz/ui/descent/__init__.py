@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from neuroviz.i18n import Language
 from neuroviz.ui import session
 from neuroviz.ui.descent import network, surface
+from neuroviz.ui.descent.controls import DESCENT
 
-_PART = "descent.part"
 _PARTS = {"surface": surface.surface_part, "network": network.network_part}
 
 
 def descent_page(t: Language) -> None:
     """The whole page below its heading."""
-    part: str = session.value(_PART, "surface")
+    part = session.document().descent.part
     if not session.presenting():
         st.segmented_control(
             t("descent.parts"), list(_PARTS), default=part, required=True, label_visibility="collapsed",
-            **session.bound("descent.parts", part, partial(session.keep, _PART)),
+            **session.bound("descent.parts", part, DESCENT.change("part")),
             format_func=lambda name: t(f"descent.part.{name}"),
         )
         st.markdown(t(f"descent.intro.{part}"))

@@ -9,55 +9,30 @@ import streamlit as st
 
 from neuroviz.document import Document
 from neuroviz.document import lesson as lessons
+from neuroviz.document.descent import RATES
 from neuroviz.document.lesson import Lesson
 from neuroviz.i18n import Language
 from neuroviz.nn import forward
 from neuroviz.ui import live_plot, session, shell
+from neuroviz.ui.descent.controls import DESCENT, begin_part, keep_up
 from neuroviz.ui.number_table import number_table
 from neuroviz.ui.studio import canvas, toolbar
+from neuroviz.ui.studio.files import share_expander
 from neuroviz.ui.studio.names import neuron_labels
 from neuroviz.viz.backward_view import backward_view
-from neuroviz.viz.descent_scene import RATES
 from neuroviz.viz.network_figure import Words
 from neuroviz.viz.numbers import fixed, short
 from neuroviz.viz.palette import PALETTES
 
 CANVAS = "descent.network"
-_LOSS, _RATE, _BATCH = "descent.network.loss", "descent.network.rate", "descent.network.batch"
-_TARGETS = "descent.targets"
-_DRAWN, _PRESENTING = "descent.network.drawn", "descent.presenting"
+_DRAWN = "descent.network.drawn"
 _MANY = 10
 Row = tuple[float, ...]
 
 
-def lesson() -> Lesson:
-    """What is learnt next: the present input, or all rows of the table, with their targets."""
-    document = session.document()
-    batch = bool(session.value(_BATCH, False)) and len(document.examples) > 0
-    inputs = document.examples if batch else (document.input,)
-    fitting = lessons.losses_for(document.layers[-1].activation)
-    loss: str = session.value(_LOSS, fitting[0])
-    loss = loss if loss in fitting else fitting[0]
-    targets = tuple(lessons.fitted_target(target(document, x), loss) for x in inputs)
-    return Lesson(document, inputs, targets, loss, session.value(_RATE, 0.1))
-
-
-def target(document: Document, x: Row) -> Row:
-    """What the network should answer to x: what the visitor said, else what the network that was opened answers."""
-    kept: dict[tuple[Row, int], Row] = session.value(_TARGETS, {})
-    outputs = document.sizes[-1]
-    found = kept.get((x, outputs))
-    return found if found is not None else lessons.first_target(session.start(), x, outputs)
-
-
-def _set_target(x: Row, y: Row) -> None:
-    kept: dict[tuple[Row, int], Row] = session.value(_TARGETS, {})
-    session.keep(_TARGETS, {**kept, (x, len(y)): y})
-
-
 def network_part(t: Language) -> None:
     """The whole part."""
-    session.keep(_PRESENTING, session.presenting())
+    begin_part()
     if session.presenting():
         _canvas(t)
         toolbar.leave_projector(t)
@@ -67,7 +42,8 @@ def network_part(t: Language) -> None:
 
 @st.fragment
 def _desk(t: Language) -> None:
-    now = lesson()
+    keep_up("network")
+    now = lessons.lesson_of(session.document())
     session.keep(_DRAWN, _beside(now))
     graph, side = st.columns([2.3, 1], gap="medium")
     with graph:
@@ -75,14 +51,14 @@ def _desk(t: Language) -> None:
     with side:
         _step(now, t)
         _targets(now, t)
+        share_expander(t)
         live_plot.nudged_by_canvas()
 
 
 @st.fragment
 def _canvas(t: Language) -> None:
-    if session.presenting() != session.value(_PRESENTING):
-        st.rerun()
-    now = lesson()
+    keep_up("network")
+    now = lessons.lesson_of(session.document())
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
     view: dict[str, Any] = backward_view(
         now, PALETTES[session.theme()], words, t.under("caption"), t.under("descent.back"),
@@ -122,32 +98,32 @@ def _step(now: Lesson, t: Language) -> None:
     elif now.loss_after > now.gradients.loss:
         st.warning(t("descent.network.too_far", rate=short(now.rate)), icon=":material/trending_up:")
     st.select_slider(
-        t("descent.rate"), RATES, now.rate,
-        **session.bound("descent.network.rate.widget", now.rate, partial(session.keep, _RATE)),
+        t("descent.rate"), sorted({*RATES, now.rate}), now.rate,
+        **session.bound("descent.rate", now.rate, DESCENT.change("rate")),
         format_func=lambda rate: f"η = {short(rate)}",
     )
     fitting = lessons.losses_for(document.layers[-1].activation)
     st.selectbox(
         t("descent.loss"), fitting, index=fitting.index(now.loss),
-        **session.bound("descent.network.loss.widget", now.loss, partial(session.keep, _LOSS)),
+        **session.bound("descent.loss", now.loss, DESCENT.change("loss")),
         format_func=lambda name: t(f"descent.loss.{name}"),
     )
 
 
 def _apply(count: int) -> None:
     """Take the step, or several; where a number would become infinite, nothing is changed and it is said."""
-    session.attempt(lambda _: lessons.steps(lesson(), count))
+    session.attempt(lambda document: lessons.steps(lessons.lesson_of(document), count))
 
 
 # --- the targets ---------------------------------------------------------------------------------
 
 def _targets(now: Lesson, t: Language) -> None:
     document = now.document
-    batch = len(now.inputs) > 1 or bool(session.value(_BATCH, False) and document.examples)
+    batch = lessons.learns_all_rows(document)
     if document.examples:
         st.segmented_control(
             t("descent.network.batch"), [False, True], default=batch, required=True,
-            **session.bound("descent.network.batch.widget", batch, partial(session.keep, _BATCH)),
+            **session.bound("descent.batch", batch, DESCENT.change("batch")),
             format_func=lambda all_rows: t("descent.network.batch_all", n=len(document.examples)) if all_rows
             else t("descent.network.batch_one"),
         )
@@ -177,12 +153,18 @@ def _row_name(x: Row) -> str:
 
 
 def _set_class(x: Row, outputs: int, index: int) -> None:
-    _set_target(x, tuple(float(k == index) for k in range(outputs)))
+    session.attempt(lessons.set_target, x, tuple(float(k == index) for k in range(outputs)))
 
 
 def _set_cells(now: Lesson, cells: list[tuple[int, int, float]]) -> None:
     rows = [list(y) for y in now.targets]
     for row, column, value in cells:
         rows[row][column] = value
-    for x, y in zip(now.inputs, rows, strict=True):
-        _set_target(x, lessons.fitted_target(tuple(y), now.loss))
+    targets = [lessons.fitted_target(tuple(y), now.loss) for y in rows]
+
+    def all_of_them(document: Document) -> Document:
+        for x, y in zip(now.inputs, targets, strict=True):
+            document = lessons.set_target(document, x, y)
+        return document
+
+    session.attempt(all_of_them)

@@ -1,78 +1,79 @@
 """One or two weights: the true loss surface, and walks down it.
 
-What is chosen lives under keys that no widget owns, as on the activations page. Two fragments, one in the other: a drag
-of the start draws the canvas alone, and the panel follows when the hand rests.
+Two fragments, one in the other: a drag of the start draws the canvas alone, and the panel follows when the hand rests.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import streamlit as st
 
-from neuroviz.document import edits
+from neuroviz.document import Document, edits
+from neuroviz.document.descent import RATES, REACHES, Descent
 from neuroviz.document.learning import OWN, Learning, recipe, settings_of
 from neuroviz.i18n import Language
 from neuroviz.nn.datasets import DATASETS
 from neuroviz.nn.optimizers import OPTIMIZERS
 from neuroviz.nn.rates import risen, verdict
-from neuroviz.nn.surface import Descent, Parameter
+from neuroviz.nn.surface import Descent as Walk
+from neuroviz.nn.surface import Parameter
 from neuroviz.ui import live_plot, session, shell
+from neuroviz.ui.descent.controls import DESCENT, begin_part, keep_up
 from neuroviz.ui.studio import canvas, toolbar
+from neuroviz.ui.studio.files import share_expander
 from neuroviz.viz import descent_figure
 from neuroviz.viz import descent_scene as scenes
-from neuroviz.viz.descent_scene import RATES, REACHES, STEPS, Ground
+from neuroviz.viz.descent_scene import Ground
 from neuroviz.viz.numbers import short
 from neuroviz.viz.palette import PALETTES
 
 CANVAS = "descent.surface"
-_FIRST, _SECOND, _TRAINED, _REACH = "descent.first", "descent.second", "descent.trained", "descent.reach"
-_RATES, _SAME, _SHOWN = "descent.rates", "descent.same", "descent.shown"
-_FOLLOW, _STEPS = "descent.follow", "descent.steps"
-_START, _MISSED, _DRAWN, _PRESENTING = "descent.start", "descent.missed", "descent.drawn", "descent.presenting"
-_MOST_KEPT = 60
+_MISSED, _DRAWN = "descent.missed", "descent.drawn"
 _WISHES = ("small", "right", "oscillating", "diverging")
 _ICONS = {"overflow": ":material/error:", "climbs": ":material/trending_up:", "turns": ":material/swap_horiz:",
           "slow": ":material/hourglass_top:", "good": ":material/check:"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
-    """What is walked on, and how.
-
-    second   None for a curve over the first alone
-    same     whether all walk with the rate of the one whose numbers are followed
-    """
+    """What is walked on, and how: the document's settings, with what it leaves open filled in."""
 
     learning: Learning
-    trained: bool
-    first: Parameter
-    second: Parameter | None
-    reach: float
-    same: bool
-    shown: tuple[str, ...]
-    follow: str
-    steps: int
+    settings: Descent
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        return (self.first,) if self.second is None else (self.first, self.second)
+        """The first, and the second where the ground is no curve."""
+        known, chosen = scenes.all_parameters(self.learning), self.settings
+        first = Parameter(*chosen.first) if chosen.first else known[0]
+        first = first if first in known else known[0]
+        if chosen.curve:
+            return (first,)
+        # A weight at either end of the network: the surface over two so different ones has valleys and plains.
+        last = len(self.learning.sizes) - 1
+        suggested = Parameter(last, 0, 0) if last > 1 else known[1]
+        second = Parameter(*chosen.second) if chosen.second else suggested
+        return first, second if second in known and second != first else next(p for p in known if p != first)
 
-    @property
+    @cached_property
     def place(self) -> Ground:
-        return scenes.ground(self.learning, self.trained, self.parameters, self.reach)
+        return scenes.ground(self.learning, self.settings.trained, self.parameters, self.settings.reach)
 
-    @property
+    @cached_property
     def start(self) -> tuple[float, ...]:
         """Where the visitor put it, as long as that is in the picture; else up on the slope."""
-        place = self.place
-        kept: tuple[float, ...] = session.value(_START, ())
+        place, kept = self.place, self.settings.start
         inside = len(kept) == len(place.axes) and all(
             axis[0] <= value <= axis[-1] for value, axis in zip(kept, place.axes, strict=True)
         )
         return kept if inside else scenes.uphill(place)
+
+    @property
+    def follow(self) -> str:
+        return self.settings.follow
 
     @property
     def rate(self) -> float:
@@ -80,55 +81,40 @@ class Choice:
         return self.rate_of(self.follow)
 
     def rate_of(self, optimizer: str) -> float:
-        """Each optimiser's own: what the visitor set on this ground, else what is right there."""
-        optimizer = self.follow if self.same else optimizer
-        kept: dict[tuple[object, str], float] = session.value(_RATES, {})
-        key = ((self.learning, self.trained, self.parameters), optimizer)
-        if key not in kept:
-            # Once a ground: where the start is moved, the rates stay as they are.
-            kept = {**kept, key: self.wishes(optimizer).get("right", 1.0)}
-            session.keep(_RATES, dict(list(kept.items())[-_MOST_KEPT:]))
-        return kept[key]
+        """Each optimiser's own: what the visitor set, else what is right from up on the slope."""
+        optimizer = self.follow if self.settings.same else optimizer
+        chosen = dict(self.settings.rates).get(optimizer)
+        # Not from where it was dragged to: the rates stay as they are while it is.
+        return chosen or self.wishes(optimizer, scenes.uphill(self.place)).get("right", 1.0)
 
-    def set_rate(self, rate: float) -> None:
-        kept: dict[tuple[object, str], float] = session.value(_RATES, {})
-        session.keep(_RATES, {**kept, ((self.learning, self.trained, self.parameters), self.follow): rate})
-
-    def wishes(self, optimizer: str) -> dict[str, float]:
-        """Rates that are too small, right, ... for this optimiser."""
+    def wishes(self, optimizer: str, start: tuple[float, ...]) -> dict[str, float]:
+        """Rates that are too small, right, ... for this optimiser from there."""
         found = scenes.rates(
-            self.learning, self.trained, self.parameters, self.start, optimizer, self.steps, self.place.floor,
+            self.learning, self.settings.trained, self.parameters, start, optimizer, self.settings.steps,
+            self.place.floor,
         )
         return {str(wish): rate for wish, rate in found.items()}
 
-    def walk(self, optimizer: str) -> Descent:
+    def walk(self, optimizer: str) -> Walk:
         return scenes.walk(
-            self.learning, self.trained, self.parameters, self.start, optimizer, self.rate_of(optimizer), self.steps,
+            self.learning, self.settings.trained, self.parameters, self.start, optimizer, self.rate_of(optimizer),
+            self.settings.steps,
         )
 
 
 def choice() -> Choice:
-    learning = session.document().learning
-    known = scenes.all_parameters(learning)
-    first: Parameter = session.value(_FIRST, known[0])
-    first = first if first in known else known[0]
-    # A weight at either end of the network: the surface over two so different ones has valleys and plains.
-    last = len(learning.sizes) - 1
-    kept = session.value(_SECOND, Parameter(last, 0, 0) if last > 1 else known[1])
-    second: Parameter | None = kept or None
-    if second is not None and (second not in known or second == first):
-        second = next(p for p in known if p != first)
-    shown: tuple[str, ...] = session.value(_SHOWN, ("sgd", "momentum", "adam"))
-    follow: str = session.value(_FOLLOW, shown[0])
-    return Choice(
-        learning, session.value(_TRAINED, True), first, second, session.value(_REACH, 5.0),
-        session.value(_SAME, False), shown, follow if follow in shown else shown[0], session.value(_STEPS, 40),
-    )
+    document = session.document()
+    return Choice(document.learning, document.descent)
+
+
+def _place(parameter: Parameter) -> tuple[int, ...]:
+    source = parameter.source
+    return (parameter.layer, parameter.neuron) if source is None else (parameter.layer, parameter.neuron, source)
 
 
 def surface_part(t: Language) -> None:
     """The whole part."""
-    session.keep(_PRESENTING, session.presenting())
+    begin_part()
     if session.presenting():
         _canvas(t)
         toolbar.leave_projector(t)
@@ -138,19 +124,21 @@ def surface_part(t: Language) -> None:
 
 @st.fragment
 def _desk(t: Language) -> None:
+    keep_up("surface")
     chosen = choice()
-    if chosen.trained:
+    if chosen.settings.trained:
         with st.spinner(t("descent.training")):
             scenes.base(chosen.learning, True)
-    session.keep(_DRAWN, (chosen, chosen.start, chosen.rate))
+    session.keep(_DRAWN, (chosen, session.notice()))
     left, right = st.columns([2, 1], gap="medium")
     with left:
         _canvas(t)
         _verdicts(chosen, t)
     with right:
+        shell.show_notice(t)
         _walk_controls(chosen, t)
         _ground_controls(chosen, t)
-        shell.show_notice(t)
+        share_expander(t)
         live_plot.nudged_by_canvas()
 
 
@@ -158,13 +146,12 @@ def _desk(t: Language) -> None:
 
 @st.fragment
 def _canvas(t: Language) -> None:
-    if session.presenting() != session.value(_PRESENTING):
-        st.rerun()
+    keep_up("surface")
     chosen = choice()
     place, start = chosen.place, chosen.start
-    titles = [f"{name}: {label(chosen.learning, p, t)}" for name, p in zip(
-        ["w"] if chosen.second is None else ["w₁", "w₂"], chosen.parameters, strict=True)]
-    walks = {name: chosen.walk(name) for name in OPTIMIZERS if name in chosen.shown}
+    names = ("w",) if len(chosen.parameters) == 1 else ("w₁", "w₂")
+    titles = [f"{name}: {label(chosen.learning, p, t)}" for name, p in zip(names, chosen.parameters, strict=True)]
+    walks = {name: chosen.walk(name) for name in chosen.settings.shown}
     view = descent_figure.surface_view(
         place, walks, {name: chosen.rate_of(name) for name in walks}, chosen.follow, t.under("descent.figure"),
         PALETTES[session.theme()], titles,
@@ -176,16 +163,25 @@ def _canvas(t: Language) -> None:
     )
     probes = [
         {"x": value, "min": float(axis[0]), "max": float(axis[-1]), "step": 0.1, "name": name}
-        for value, axis, name in zip(start, place.axes, ("w₁", "w₂") if len(start) == 2 else ("w",), strict=True)
+        for value, axis, name in zip(start, place.axes, names, strict=True)
     ]
     view["probe"] = {**probes[0], **({"second": probes[1]} if len(probes) == 2 else {})}
-    canvas.show(view, t, key=CANVAS, nudge=session.value(_DRAWN) != (chosen, start, chosen.rate), on_event=_take)
+    canvas.show(
+        view, t, key=CANVAS, nudge=session.value(_DRAWN) != (chosen, session.notice()), begun=_begun,
+        on_event=_take,
+    )
+
+
+def _begun() -> Document:
+    """The walk and its ground as they were opened."""
+    return session.begun("descent", "learning")
 
 
 def _take(event: dict[str, Any]) -> None:
     if event["kind"] == "probe":
         x, y = event["x"], event.get("y")
-        session.keep(_START, (float(x),) if y is None else (float(x), float(y)))
+        start = (float(x),) if y is None else (float(x), float(y))
+        session.attempt(_with, {"start": start}, gesture=str(event["gesture"]))
     else:
         canvas.take(event)
 
@@ -211,7 +207,7 @@ def _verdicts(chosen: Choice, t: Language) -> None:
         st.info(t("descent.flat"), icon=":material/horizontal_rule:")
         return
     overflowed = False
-    for name in sorted(chosen.shown, key=lambda name: name != chosen.follow):
+    for name in sorted(chosen.settings.shown, key=lambda name: name != chosen.follow):
         walk = chosen.walk(name)
         how = verdict(walk, chosen.place.floor)
         overflowed |= how in {"overflow", "climbs"}
@@ -227,15 +223,11 @@ def _verdicts(chosen: Choice, t: Language) -> None:
 
 # --- controls ------------------------------------------------------------------------------------
 
-def _bound(setting: str, value: object) -> dict[str, Any]:
-    """A widget for a setting of this page, which is kept under its own key."""
-    return session.bound(f"{setting}.widget", value, partial(session.keep, setting))
-
-
 def _walk_controls(chosen: Choice, t: Language) -> None:
+    shown = list(chosen.settings.shown)
     st.select_slider(
-        t("descent.rate_of", name=t(f"descent.figure.name.{chosen.follow}")), RATES, chosen.rate,
-        **session.bound("descent.rate.widget", chosen.rate, _set_rate),
+        t("descent.rate_of", name=t(f"descent.figure.name.{chosen.follow}")), sorted({*RATES, chosen.rate}),
+        chosen.rate, **session.bound("descent.rates", chosen.rate, _set_rate),
         format_func=lambda rate: f"η = {short(rate)}",
     )
     with st.container(horizontal=True, gap="small"):
@@ -244,21 +236,24 @@ def _walk_controls(chosen: Choice, t: Language) -> None:
                 t(f"descent.wish.{wish}"), key=f"descent.wish.{wish}", help=t(f"descent.wish.{wish}.help"),
                 on_click=_wish, args=(wish,),
             )
-    missed = session.value(_MISSED)
-    if missed:
+    missed, then = session.value(_MISSED, ("", None))
+    if then == chosen:
         st.info(t(f"descent.missed.{missed}", name=t(f"descent.figure.name.{chosen.follow}")), icon=":material/info:")
     names = t.under("descent.figure.name")
     st.pills(
-        t("descent.optimizers"), list(OPTIMIZERS), selection_mode="multi", default=list(chosen.shown),
-        **session.bound("descent.shown.widget", list(chosen.shown), _show), format_func=names.__getitem__,
+        t("descent.optimizers"), list(OPTIMIZERS), selection_mode="multi", default=shown,
+        **session.bound("descent.shown", shown, _show), format_func=names.__getitem__,
     )
     follow, steps = st.columns(2)
-    follow.selectbox(
-        t("descent.follow"), chosen.shown, index=chosen.shown.index(chosen.follow), **_bound(_FOLLOW, chosen.follow),
-        format_func=names.__getitem__, help=t("descent.follow.help"),
+    with follow:
+        DESCENT.choice("follow", names.__getitem__, t, shown)
+    with steps:
+        DESCENT.choice("steps", str, t)
+    same = chosen.settings.same
+    st.toggle(
+        t("descent.same"), same, help=t("descent.same.help"),
+        **session.bound("descent.same", same, DESCENT.change("same")),
     )
-    st.toggle(t("descent.same"), chosen.same, **_bound(_SAME, chosen.same), help=t("descent.same.help"))
-    steps.selectbox(t("descent.steps"), STEPS, index=STEPS.index(chosen.steps), **_bound(_STEPS, chosen.steps))
     place = chosen.place
     for i, (value, axis) in enumerate(zip(chosen.start, place.axes, strict=True)):
         name = "w" if len(place.axes) == 1 else f"w{'₁₂'[i]}"
@@ -277,57 +272,70 @@ def _ground_controls(chosen: Choice, t: Language) -> None:
             **session.bound("descent.data", learning.dataset, _open_data),
             format_func=lambda name: t(f"descent.dataset.{name}"),
         )
-        parameters = scenes.all_parameters(learning)
+        known_parameters = scenes.all_parameters(learning)
+        first, *more = chosen.parameters
         st.selectbox(
-            t("descent.first"), parameters, index=parameters.index(chosen.first), **_bound(_FIRST, chosen.first),
+            t("descent.first"), known_parameters, index=known_parameters.index(first),
+            **session.bound("descent.first", first, lambda p: DESCENT.change("first")(_place(p))),
             format_func=lambda p: label(learning, p, t),
         )
-        others: list[Parameter | str] = ["", *(p for p in parameters if p != chosen.first)]
-        second = chosen.second or ""
+        others: list[Parameter | str] = ["", *(p for p in known_parameters if p != first)]
+        now = more[0] if more else ""
         st.selectbox(
-            t("descent.second"), others, index=others.index(second), **_bound(_SECOND, second),
+            t("descent.second"), others, index=others.index(now), **session.bound("descent.second", now, _set_second),
             format_func=lambda p: label(learning, p, t) if isinstance(p, Parameter) else t("descent.second_none"),
         )
         st.segmented_control(
-            t("descent.others"), [False, True], default=chosen.trained, required=True,
-            **_bound(_TRAINED, chosen.trained),
+            t("descent.others"), [False, True], default=chosen.settings.trained, required=True,
+            **session.bound("descent.trained", chosen.settings.trained, DESCENT.change("trained")),
             format_func=lambda trained: t("descent.others_trained") if trained else t("descent.others_first"),
         )
         st.segmented_control(
-            t("descent.reach"), REACHES, default=chosen.reach, required=True, **_bound(_REACH, chosen.reach),
+            t("descent.reach"), REACHES, default=chosen.settings.reach, required=True,
+            **session.bound("descent.reach", chosen.settings.reach, DESCENT.change("reach")),
             format_func=lambda reach: f"±{short(reach)}",
         )
         st.caption(t("descent.ground_note", sizes="-".join(map(str, learning.sizes)), loss=t(
             f"descent.loss.{settings_of(learning).loss}")))
 
 
+def _with(document: Document, changes: dict[str, Any]) -> Document:
+    return edits.set_descent(document, **changes)
+
+
 def _set_rate(rate: float) -> None:
-    choice().set_rate(rate)
-    session.forget(_MISSED)
+    now = session.document().descent
+    DESCENT.change("rates")((*(pair for pair in now.rates if pair[0] != now.follow), (now.follow, rate)))
+
+
+def _set_second(parameter: Parameter | str) -> None:
+    if isinstance(parameter, str):
+        DESCENT.change("curve")(True)
+    else:
+        session.attempt(_with, {"curve": False, "second": _place(parameter)})
 
 
 def _set_start(start: tuple[float, ...], index: int, value: float) -> None:
-    session.keep(_START, (*start[:index], round(value, 2), *start[index + 1:]))
+    DESCENT.change("start")((*start[:index], round(value, 2), *start[index + 1:]))
 
 
 def _show(names: list[str]) -> None:
+    # Nobody is no choice.
     if names:
-        session.keep(_SHOWN, tuple(name for name in OPTIMIZERS if name in names))
+        DESCENT.change("shown")(tuple(names))
 
 
 def _open_data(name: str | None) -> None:
     """Put the data set's own recipe in the document's hand."""
     if name is not None and name in DATASETS:
         session.attempt(edits.put_learning, recipe(name))
-        for key in (_START, _MISSED):
-            session.forget(key)
 
 
 def _wish(wish: str) -> None:
     """Set the learning rate that does what was asked, for the followed optimiser on the surface that is shown."""
     chosen = choice()
-    found = chosen.wishes(chosen.follow)
+    found = chosen.wishes(chosen.follow, chosen.start)
     if wish in found:
         _set_rate(found[wish])
     else:
-        session.keep(_MISSED, wish)
+        session.keep(_MISSED, (wish, chosen))

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 import streamlit as st
 
+from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
 from neuroviz.ui import session
 
@@ -73,14 +75,51 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
           "probe": {"x", "min", "max", "step", "name"} to drag a value along x;
           "frames", "network", "side", "signal": as `viz.network_view` makes them, for the player;
           "colors": {name: colour} for the style sheet's --nv-<name>;
-          "keep": {"session", "fresh", "link", "document"} to keep the document through a reload;
-          "history": {"undo", "redo", "reset"}, each whether it can be done now;
+          "keep" and "history" as `document_canvas` makes them;
           "nudge": True where the fragment of `nudged_by_canvas` should be run again;
           "simple": True for a picture that only plays, round and round.
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """
     data = encode(view, session.value(f"{key}.done", 0))
     _canvas(key=key, data=data, on_event_change=lambda: _take(key, on_event))
+
+
+def document_canvas(
+    view: dict[str, Any], *, key: str, begun: Callable[[], Document], on_event: Callable[[dict[str, Any]], None],
+) -> None:
+    """Show a picture of the visitor's document: it can be undone, reset and taken through a reload there.
+
+    begun     what "reset" leads to
+    on_event  called with everything that the visitor did, after what is the same for all pictures was done
+    """
+    document, history, first = session.document(), session.history(), begun()
+
+    def take(event: dict[str, Any]) -> None:
+        match event["kind"]:
+            case "undo":
+                session.undo()
+            case "redo":
+                session.redo()
+            case "reset":
+                session.commit(begun())
+            case "leave":
+                session.set_presenting(False)
+            case "restore":
+                session.restore(str(event["document"]))
+        on_event(event)
+
+    live_plot({
+        **view,
+        "history": {
+            "undo": bool(history.past), "redo": bool(history.future),
+            # What is selected is no edit.
+            "reset": replace(document, selection=first.selection) != first,
+        },
+        "keep": {
+            "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
+            "document": codec.to_json(document),
+        },
+    }, key=key, on_event=take)
 
 
 def nudged_by_canvas() -> None:

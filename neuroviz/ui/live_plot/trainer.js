@@ -65,7 +65,7 @@ class Trainer {
       this.settings.pace = this.pace.value
       sessionStorage.setItem(TRAIN_SETTINGS, JSON.stringify(this.settings))
     }
-    this.history = ["undo", "redo"].map((name) => button(name, () => this.say(name, {})))
+    this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.say(name, {})))
     const group = el("span", "nv-history")
     group.append(...this.history)
     this.now = el("output", "nv-now-ms")

@@ -6,8 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from neuroviz.document import Document, Refusal, codec, edits
-from neuroviz.document.neuron import Neuron
+from neuroviz.document import Document, Refusal, edits
 from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.pair.experiments import EXPERIMENTS
@@ -29,27 +28,17 @@ def view_of(now: Run, t: Language) -> dict[str, Any]:
 
 def stage(now: Run, t: Language, *, nudge: bool) -> None:
     """Show the run, and take edits from the canvas. `nudge`: what stands beside it shows something older."""
-    history = session.history()
-    view = {
-        **view_of(now, t),
-        "nudge": nudge,
-        "wrong": session.value(_WRONG),
-        "history": {
-            "undo": bool(history.past), "redo": bool(history.future), "reset": now.neuron != _beginning(now.neuron),
-        },
-        "keep": {
-            "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
-            "document": codec.to_json(session.document()),
-        },
-    }
-    live_plot.live_plot(view, key=KEY, on_event=partial(_take, t))
+    live_plot.document_canvas(
+        {**view_of(now, t), "nudge": nudge, "wrong": session.value(_WRONG)}, key=KEY, begun=_begun,
+        on_event=partial(_take, t),
+    )
 
 
-def _beginning(neuron: Neuron) -> Neuron:
+def _begun() -> Document:
     """What "reset" goes back to: the experiment as it begins, or the neuron that was opened last."""
-    if neuron.experiment in EXPERIMENTS:
-        return EXPERIMENTS[neuron.experiment].start
-    return replace(session.start().neuron, experiment="")
+    name = session.document().neuron.experiment
+    start = EXPERIMENTS[name].start if name in EXPERIMENTS else replace(session.start().neuron, experiment="")
+    return edits.put_neuron(session.document(), start)
 
 
 def _take(t: Language, event: dict[str, Any]) -> None:
@@ -65,16 +54,6 @@ def _take(t: Language, event: dict[str, Any]) -> None:
             except Refusal as refusal:
                 name = f"{event['part']}{event['index']}"
                 session.keep(_WRONG, {"name": name, "text": text, "message": say_plainly(refusal, t)})
-        case "undo":
-            session.undo()
-        case "redo":
-            session.redo()
-        case "reset":
-            session.attempt(edits.put_neuron, _beginning(session.document().neuron))
-        case "leave":
-            session.set_presenting(False)
-        case "restore":
-            session.restore(str(event["document"]))
 
 
 def _with_number(document: Document, event: dict[str, Any], value: float) -> Document:

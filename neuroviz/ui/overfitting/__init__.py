@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from neuroviz.document import edits
 from neuroviz.document.overfitting import STARTS
 from neuroviz.i18n import Language
-from neuroviz.ui import session
+from neuroviz.ui import session, shell
 from neuroviz.ui.overfitting import chosen
 from neuroviz.ui.overfitting.kept import kept_runs
 from neuroviz.ui.overfitting.levers import levers
 from neuroviz.ui.overfitting.stage import stage
+from neuroviz.ui.studio.files import share_expander
 from neuroviz.ui.studio.toolbar import leave_projector, projector_button
 
 
@@ -37,12 +41,14 @@ def _desk(t: Language) -> None:
         st.selectbox(
             t("training.recipe"), names, index=names.index(trial.dataset), label_visibility="collapsed", width=320,
             format_func=lambda name: t(f"learning.dataset.{name}"),
-            **session.bound("overfitting.dataset", trial.dataset, chosen.open_dataset),
+            **session.bound("overfitting.dataset", trial.dataset, partial(session.attempt, edits.open_trial)),
         )
         projector_button(t)
     pictures, side = st.columns([3.3, 1], gap="medium")
     with pictures:
         stage(t)
     with side:
+        shell.show_notice(t)
         levers(t)
+        share_expander(t)
     kept_runs(t)

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import zip_longest
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from neuroviz.document.overfitting import LEVERS, NETWORKS, STARTS, Trial, run_of
+from neuroviz.document import edits, limits
+from neuroviz.document.overfitting import LEVERS, NETWORKS, STARTS, Result, Trial, result_of
 from neuroviz.i18n import Language
 from neuroviz.ui import session
 from neuroviz.ui.overfitting import chosen
-from neuroviz.ui.overfitting.chosen import Result
 from neuroviz.ui.text import escape
 from neuroviz.viz.numbers import fixed
 from neuroviz.viz.overfitting_view import say_metric
 
-_NETWORK, _NAME = "overfitting.kept_network", "overfitting.name"
-_LONGEST_NAME = 30
+_NETWORK, _NAME, _SEEN = "overfitting.kept_network", "overfitting.name", "overfitting.kept_seen"
 
 
 def kept_runs(t: Language) -> None:
     st.subheader(t("overfitting.kept"), anchor=False)
-    kept = chosen.kept()
+    now = session.document().overfitting
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
-            t("overfitting.kept.name"), key=_NAME, max_chars=_LONGEST_NAME, width=260,
-            placeholder=t("overfitting.kept.numbered", number=session.value("overfitting.count", 0) + 1),
+            t("overfitting.kept.name"), key=_NAME, max_chars=limits.MAX_NAME_CHARS, width=260,
+            placeholder=t("overfitting.kept.numbered", number=now.next_number),
         )
         st.button(
             t("overfitting.kept.keep"), icon=":material/bookmark_add:", key="overfitting.keep", type="primary",
-            disabled=len(kept) >= chosen.MOST_KEPT, on_click=partial(_keep, t),
+            disabled=len(now.kept) >= limits.MAX_KEPT_RUNS, on_click=_keep,
         )
-    if not kept:
-        st.caption(t("overfitting.kept.none", most=chosen.MOST_KEPT))
+    if not now.kept:
+        st.caption(t("overfitting.kept.none", most=limits.MAX_KEPT_RUNS))
         return
     network: str = session.value(_NETWORK, "large")
     st.segmented_control(
@@ -40,36 +41,55 @@ def kept_runs(t: Language) -> None:
         **session.bound(f"{_NETWORK}.widget", network, partial(session.keep, _NETWORK)),
         format_func=lambda name: t(f"overfitting.network.{name}"), label_visibility="collapsed",
     )
-    _table(network, t)
+    table = st.empty()
     with st.container(horizontal=True, gap="small"):
-        for each in kept:
+        for each in now.kept:
             st.button(
-                escape(each.name), icon=":material/close:", key=f"overfitting.remove.{each.number}",
-                help=t("overfitting.kept.remove"), on_click=partial(chosen.remove, each.number),
+                escape(chosen.name_of(each, t)), icon=":material/close:", key=f"overfitting.remove.{each.number}",
+                help=t("overfitting.kept.remove"), on_click=partial(session.attempt, edits.remove_run, each.number),
             )
+    _fill(table, network, t)
 
 
-def _keep(t: Language) -> None:
-    chosen.keep(str(session.value(_NAME, "")), lambda number: t("overfitting.kept.numbered", number=number))
+def _keep() -> None:
+    session.attempt(edits.keep_run, str(session.value(_NAME, "")))
     session.keep(_NAME, "")
 
 
-def _table(network: str, t: Language) -> None:
+def _fill(table: DeltaGenerator, network: str, t: Language) -> None:
+    """Row by row, last of all: runs that came by link have to be trained first, and meanwhile the page is there."""
+    now = session.document().overfitting
+    rows = [(t("overfitting.kept.now"), now.trial)]
+    rows += [(escape(chosen.name_of(each, t)), each.trial) for each in now.kept]
+    seen: frozenset[tuple[Trial, str]] = session.value(_SEEN, frozenset())
+    results: list[Result] = []
+    for _, trial in rows:
+        if results and (trial, network) not in seen:
+            table.markdown(_table(rows, results, t))
+        results.append(result_of(trial, network))
+        seen |= {(trial, network)}
+    table.markdown(_table(rows, results, t))
+    session.keep(_SEEN, seen)
+
+
+def _table(rows: list[tuple[str, Trial]], results: list[Result], t: Language) -> str:
+    """One row a trial; those of whose results nothing is known yet have dots for numbers."""
     heads = [t(f"overfitting.kept.{name}") for name in ("run", "settings", "metric")]
     lines = [
         f"| {heads[0]} | {heads[1]} | {t('overfitting.kept.train_loss')} | {t('overfitting.kept.test_loss')} | "
         f"{t('overfitting.gap')} | {heads[2]} | {t('overfitting.kept.best')} |",
         "|:--|:--|--:|--:|--:|--:|--:|",
-        _row(t("overfitting.kept.now"), chosen.trial(), chosen.result_of(run_of(chosen.trial(), network)), t),
     ]
-    at = NETWORKS.index(network)
-    lines += [_row(escape(each.name), each.trial, each.results[at], t) for each in chosen.kept()]
-    st.markdown("\n".join(lines))
+    for (name, trial), result in zip_longest(rows, results):
+        lines.append(_row(name, trial, result, t))
+    return "\n".join(lines)
 
 
-def _row(name: str, trial: Trial, result: Result, t: Language) -> str:
+def _row(name: str, trial: Trial, result: Result | None, t: Language) -> str:
     classes = STARTS[trial.dataset].classes
-    if result.broke is not None:
+    if result is None:
+        numbers = ["…"] * 5
+    elif result.broke is not None:
         numbers = [t("overfitting.kept.broke", epoch=result.broke), "–", "–", "–", "–"]
     else:
         numbers = [
@@ -89,7 +109,7 @@ def differences(trial: Trial, t: Language) -> str:
             shown = f"{100 * value:.0f} %" if field == "dropout" else f"{value:g}"
             said.append(f"{t(f'overfitting.lever.{field}')} {shown}")
     if trial.seed != start.seed:
-        said.append(f"{t('overfitting.seed')} {trial.seed}")
+        said.append(f"{t('overfitting.lever.seed')} {trial.seed}")
     if trial.epochs != start.epochs:
         said.append(f"{t('learning.field.epochs')} {trial.epochs}")
     if (trial.optimizer, trial.learning_rate) != (start.optimizer, start.learning_rate):

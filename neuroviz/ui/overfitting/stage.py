@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from neuroviz.document import codec
 from neuroviz.document.overfitting import NETWORKS, run_of
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
@@ -33,40 +33,17 @@ def view_of(t: Language, have: Collection[str] = ()) -> dict[str, Any]:
 
 def stage(t: Language) -> None:
     """Show the three. Nothing that moves comes back here: all epochs are in the browser."""
-    history = session.history()
     # The canvas keeps its place while the next runs are learnt.
     place = st.container()
     with st.spinner(t("overfitting.training")):
         found = view_of(t, session.value(_HAVE, ()))
-    # Where the browser has got them not, it says so.
     session.keep(_HAVE, tuple(found["tracks"]))
-    view = {
-        **found,
-        "history": {
-            "undo": bool(history.past), "redo": bool(history.future), "reset": session.document() != session.start(),
-        },
-        "keep": {
-            "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
-            "document": codec.to_json(session.document()),
-        },
-    }
     with place:
-        live_plot.live_plot(view, key=KEY, on_event=_take)
+        live_plot.document_canvas(found, key=KEY, begun=partial(session.begun, "overfitting"), on_event=_take)
     st.caption(t("overfitting.legend"))
 
 
 def _take(event: dict[str, Any]) -> None:
-    """Carry out what the visitor did on the canvas."""
-    match event["kind"]:
-        case "need":
-            session.forget(_HAVE)
-        case "undo":
-            session.undo()
-        case "redo":
-            session.redo()
-        case "reset":
-            session.reset()
-        case "leave":
-            session.set_presenting(False)
-        case "restore":
-            session.restore(str(event["document"]))
+    # Where the browser lost a track, it says so.
+    if event["kind"] == "need":
+        session.forget(_HAVE)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from neuroviz.document import Document, Refusal, Selection, codec, edits
+from neuroviz.document import Document, Refusal, Selection, edits
 from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
@@ -33,46 +32,24 @@ def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
 
 
 def show(
-    view: dict[str, Any], t: Language, *, key: str, nudge: bool = False,
+    view: dict[str, Any], t: Language, *, key: str, nudge: bool = False, begun: Callable[[], Document] = session.begun,
     on_event: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Show a view of the visitor's document, as `view_of` or another picture of it makes it, and take edits from it.
 
+    begun      what "reset" leads to; without it, the network as it was opened
     on_event   for a picture with events of its own; it hands what it does not know to `take`
     """
-    document, history, start = session.document(), session.history(), session.start()
-    view = {
-        **view,
-        "nudge": nudge,
-        "history": {
-            "undo": bool(history.past), "redo": bool(history.future),
-            "reset": replace(document, selection=start.selection) != start,
-        },
-        "keep": {
-            "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
-            "document": codec.to_json(document),
-        },
-    }
     wrong: tuple[str, Refusal] | None = session.value(_WRONG)
     if wrong is not None and "network" in view:
         view["network"]["wrong"] = {"text": wrong[0], "message": say_plainly(wrong[1], t)}
-    live_plot.live_plot(view, key=key, on_event=on_event or take)
+    live_plot.document_canvas({**view, "nudge": nudge}, key=key, begun=begun, on_event=on_event or take)
 
 
 def take(event: dict[str, Any]) -> None:
     """Carry out what the visitor did on the canvas."""
     session.forget(_WRONG)
     match event["kind"]:
-        case "undo":
-            session.undo()
-        case "redo":
-            session.redo()
-        case "reset":
-            session.reset()
-        case "leave":
-            session.set_presenting(False)
-        case "restore":
-            session.restore(str(event["document"]))
         case "select":
             part = _part(event)
             session.attempt(edits.select, part)

@@ -27,6 +27,12 @@ def panel(t: Language) -> None:
     st.caption(t("studio.export.hint"))
 
 
+def share_expander(t: Language) -> None:
+    """Link and file, folded away, for pages without panels."""
+    with st.expander(t("studio.panel.file")):
+        link_and_file(t)
+
+
 def link_and_file(t: Language) -> None:
     """The whole document, as a link to this page and as a file."""
     document = session.document()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -71,6 +70,4 @@ def _compare() -> bool:
 
 def _open_preset(t: Language, name: str | None) -> None:
     if name is not None and name in PRESETS:
-        # The neuron of the other page is no part of a preset, and stays.
-        preset = session.preset_document(name, t)
-        session.open_document(replace(preset, neuron=session.document().neuron))
+        session.open_document(edits.with_pages_of(session.document(), session.preset_document(name, t)))

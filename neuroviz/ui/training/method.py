@@ -14,12 +14,7 @@ _RATES = (0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0,
 def panel(t: Language) -> None:
     learning = session.document().learning
     LEARNING.choice("optimizer", lambda name: t(f"learning.optimizer.{name}"), t)
-    rates = sorted({*_RATES, learning.learning_rate})
-    st.select_slider(
-        t("learning.field.learning_rate"), rates, learning.learning_rate, format_func=lambda rate: f"{rate:g}",
-        help=t("learning.help.learning_rate"),
-        **session.bound("learning.learning_rate", learning.learning_rate, LEARNING.change("learning_rate")),
-    )
+    LEARNING.steps("learning_rate", _RATES, t)
     if learning.optimizer in {"momentum", "nesterov"}:
         LEARNING.slider("momentum", t, step=0.01)
     left, right = st.columns(2)

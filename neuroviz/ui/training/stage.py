@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from neuroviz.document import codec, edits
+from neuroviz.document import edits
 from neuroviz.document.learning import OWN
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
@@ -27,18 +28,9 @@ def view_of(t: Language, have: int = 0) -> dict[str, Any]:
 
 
 def stage(t: Language, *, nudge: bool) -> None:
-    now, history = lesson(), session.history()
     run, have = session.value(_HAVE, (None, 0))
-    view = {
-        **view_of(t, have if run == id(now) else 0),
-        "nudge": nudge,
-        "history": {"undo": bool(history.past), "redo": bool(history.future)},
-        "keep": {
-            "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
-            "document": codec.to_json(session.document()),
-        },
-    }
-    live_plot.live_plot(view, key=KEY, on_event=_take)
+    view = {**view_of(t, have if run == id(lesson()) else 0), "nudge": nudge}
+    live_plot.document_canvas(view, key=KEY, begun=partial(session.begun, "learning"), on_event=_take)
 
 
 def _take(event: dict[str, Any]) -> None:
@@ -47,14 +39,6 @@ def _take(event: dict[str, Any]) -> None:
             _go_on(event)
         case "restart":
             begin_again()
-        case "undo":
-            session.undo()
-        case "redo":
-            session.redo()
-        case "leave":
-            session.set_presenting(False)
-        case "restore":
-            session.restore(str(event["document"]))
         case "point":
             _point(float(event["x"]), float(event["y"]))
 

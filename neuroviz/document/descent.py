@@ -1,0 +1,145 @@
+"""The settings of the page "Gradient descent": where one walks downhill and how, and what a whole network learns.
+
+One flat record, as `learning.Learning` is: `RANGES` and `CHOICES` say what each field may be. What it speaks of lies
+elsewhere in the document: the ground is the loss of `learning`'s network, the whole network is the document's own. So
+nothing here has to fit them: a parameter that is not there, or a start outside the picture, stands for none chosen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from neuroviz.document import limits
+from neuroviz.document.fields import check_choices, check_number, in_ranges
+from neuroviz.document.refusal import Refusal
+from neuroviz.nn.losses import LOSSES
+from neuroviz.nn.optimizers import OPTIMIZERS
+
+Values = tuple[float, ...]
+
+REACHES = (1.0, 2.0, 5.0, 10.0, 20.0)
+"""How far the picture goes to either side of the network's own values."""
+STEPS = (20, 40, 80)
+"""How long a walk may be."""
+RATES = tuple(float(f"{10 ** (k / 8):.2g}") for k in range(-32, 17))
+"""The learning rates of the sliders: eight a decade, from 0.0001 to 100."""
+
+
+@dataclass(frozen=True)
+class Descent:
+    """part   which picture: surface or network
+
+    The walk on the surface:
+    first, second   the parameters: (layer, neuron, source), or (layer, neuron) for a bias; () where none was chosen
+    curve           whether the ground is a curve over the first alone
+    trained         whether all other parameters are as training leaves them, or as at first
+    reach, steps    one of `REACHES`, one of `STEPS`
+    shown, follow   who walks, and whose numbers are shown
+    same            whether all walk with the rate of the one that is followed
+    start           where they set off, one number a parameter; () where it was not chosen: up on the slope
+    rates           (optimiser, η) of those whose rate the visitor set; the others have the one that is right there
+
+    The step of the whole network:
+    loss, rate      a name of `nn.losses.LOSSES`, or "" for the one that fits; η
+    batch           whether it learns from all rows of the table, or from the present input
+    targets         (x, y): what the visitor says that the network should answer to x
+    """
+
+    part: str = "surface"
+    first: tuple[int, ...] = ()
+    second: tuple[int, ...] = ()
+    curve: bool = False
+    trained: bool = True
+    reach: float = 5.0
+    steps: int = 40
+    shown: tuple[str, ...] = ("sgd", "momentum", "adam")
+    follow: str = "sgd"
+    same: bool = False
+    start: Values = ()
+    rates: tuple[tuple[str, float], ...] = ()
+    loss: str = ""
+    rate: float = 0.1
+    batch: bool = False
+    targets: tuple[tuple[Values, Values], ...] = ()
+
+
+CHOICES: Mapping[str, tuple[Any, ...]] = MappingProxyType({
+    "part": ("surface", "network"),
+    "reach": REACHES,
+    "steps": STEPS,
+    "follow": tuple(OPTIMIZERS),
+    "loss": ("", *LOSSES),
+})
+
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({"rate": (RATES[0], RATES[-1])})
+
+GROUND = ("first", "second", "curve", "trained")
+"""The fields that say, with `Document.learning`, what is walked on."""
+
+
+def with_changes(descent: Descent, **changes: Any) -> Descent:
+    """`descent` with some fields changed, every rule kept. Raises Refusal that names the field."""
+    new = checked(replace(descent, **changes))
+    same_ground = all(getattr(new, name) == getattr(descent, name) for name in GROUND)
+    return new if same_ground else on_new_ground(new)
+
+
+def on_new_ground(descent: Descent) -> Descent:
+    """The start and the rates that were chosen belong to the ground that they were chosen on."""
+    return replace(descent, start=(), rates=())
+
+
+def with_target(descent: Descent, x: Values, y: Values) -> Descent:
+    """`descent` where y is the right answer to x. Of more than a table's rows the oldest is forgotten."""
+    others = tuple(pair for pair in descent.targets if pair[0] != x or len(pair[1]) != len(y))
+    return checked(replace(descent, targets=(*others, (x, y))[-limits.MAX_TARGETS:]))
+
+
+def checked(descent: Descent) -> Descent:
+    """`descent` where every field is allowed, each number of its field's own type. Raises Refusal."""
+    check_choices(descent, CHOICES, "descent")
+    descent = replace(descent, reach=float(descent.reach), **in_ranges(descent, RANGES, "descent"))
+    for name in ("first", "second"):
+        _parameter(getattr(descent, name), f"descent.{name}")
+    shown = tuple(name for name in OPTIMIZERS if name in descent.shown)
+    if not shown or len(shown) != len(descent.shown):
+        raise Refusal("field_value", where="descent.shown", value=", ".join(descent.shown)[:24])
+    _number_of("descent.start", len(descent.start), 0, 2)
+    for index, value in enumerate(descent.start):
+        check_number(value, f"descent.start[{index}]", -limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
+    rates = dict(descent.rates)
+    for index, (name, rate) in enumerate(descent.rates):
+        if name not in OPTIMIZERS or len(rates) != len(descent.rates):
+            raise Refusal("field_value", where=f"descent.rates[{index}]", value=name[:24])
+        check_number(rate, f"descent.rates[{index}]", *RANGES["rate"])
+    _number_of("descent.targets", len(descent.targets), 0, limits.MAX_TARGETS)
+    for index, pair in enumerate(descent.targets):
+        for values in pair:
+            _number_of(f"descent.targets[{index}]", len(values), 1, limits.MAX_NEURONS)
+            for value in values:
+                if not math.isfinite(value):
+                    raise Refusal("field_number", where=f"descent.targets[{index}]", value=str(value))
+    return replace(
+        descent, shown=shown, follow=descent.follow if descent.follow in shown else shown[0],
+        start=_floats(descent.start),
+        rates=tuple((name, float(rates[name])) for name in OPTIMIZERS if name in rates),
+        targets=tuple((_floats(x), _floats(y)) for x, y in descent.targets),
+    )
+
+
+def _floats(values: Values) -> Values:
+    return tuple(map(float, values))
+
+
+def _number_of(where: str, got: int, least: int, most: int) -> None:
+    if not least <= got <= most:
+        raise Refusal("field_length", where=where, got=got, expected=f"{least}-{most}")
+
+
+def _parameter(place: tuple[int, ...], where: str) -> None:
+    if place and (len(place) not in {2, 3} or not all(0 <= index < limits.MAX_NEURONS for index in place)):
+        raise Refusal("field_value", where=where, value=str(list(place))[:24])
