@@ -179,8 +179,9 @@ def _edges(neuron: Neuron, ys: Sequence[float], palette: Palette) -> list[Trace]
     for slot, points in enumerate(lines):
         zero, negative = slot == 2 * classes, slot >= classes
         color = palette.grid if zero else palette.negative if negative else palette.positive
-        # One unseen piece rather than none: a trace without points is drawn anew with all its figure when it gets some.
-        traces.append(_line(points or [_SUM, None], color, _EDGE_PX[0 if zero else slot % classes], dash=negative, opacity=0.6))
+        # One unseen piece rather than none: a trace that gets its first points is drawn anew with all its figure.
+        width = _EDGE_PX[0 if zero else slot % classes]
+        traces.append(_line(points or [_SUM, None], color, width, dash=negative, opacity=0.6))
     return traces
 
 
