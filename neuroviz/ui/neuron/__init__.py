@@ -28,8 +28,6 @@ _CHAPTERS: dict[str, Callable[[Run, Language], None]] = {
     "synapse": lambda now, t: plasticity.panel(t),
     "correspondence": lambda now, t: correspondence_panel.panel(t),
 }
-_PANEL = "pair.panel"
-_CHAPTER = "pair.chapter"
 _DRAWN = "pair.drawn"
 _PRESENTING = "pair.presenting"
 
@@ -74,7 +72,7 @@ def _canvas(t: Language) -> None:
 
 
 def _panels(t: Language) -> None:
-    panel = _choice(_PANEL, _PANELS, t)
+    panel = _choice("panel", _PANELS, t)
     shell.show_notice(t)
     _PANELS[panel](t)
 
@@ -82,15 +80,16 @@ def _panels(t: Language) -> None:
 def _chapters(now: Run, t: Language) -> None:
     """One at a time: whatever is on the page takes part in every edit's way to the screen."""
     st.divider()
-    _CHAPTERS[_choice(_CHAPTER, _CHAPTERS, t)](now, t)
+    _CHAPTERS[_choice("chapter", _CHAPTERS, t)](now, t)
 
 
-def _choice(key: str, options: Iterable[str], t: Language) -> str:
-    """What is chosen under `key`, as in the words."""
-    names = list(options)
+def _choice(what: str, options: Iterable[str], t: Language) -> str:
+    """Which of them is open."""
+    names, key = list(options), f"pair.{what}"
     chosen: str = session.value(key, names[0])
     st.segmented_control(
-        t(f"{key}s"), names, default=chosen, **session.bound(f"{key}s", chosen, partial(session.keep, key)),
-        format_func=lambda name: t(f"{key}.{name}"), label_visibility="collapsed", required=True, width="stretch",
+        t(f"pair.{what}s"), names, default=chosen, **session.bound(f"{key}s", chosen, partial(session.keep, key)),
+        format_func=lambda name: t(f"pair.{what}.{name}"), label_visibility="collapsed", required=True,
+        width="stretch",
     )
     return chosen
