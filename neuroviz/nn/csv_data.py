@@ -60,7 +60,7 @@ Row = tuple[int, list[str]]
 """Its number in the file, and its cells."""
 
 
-def parse_csv(content: str | bytes, *, max_rows: int = MAX_ROWS, max_inputs: int = MAX_INPUTS) -> Dataset:
+def parse_csv(content: str | bytes, *, max_rows: int = MAX_ROWS) -> Dataset:
     """Read a table of inputs and, in the last column, a class (words, or few whole numbers) or a value.
 
     Raises DataError where it cannot be read, with row and column where there are such.
@@ -72,8 +72,8 @@ def parse_csv(content: str | bytes, *, max_rows: int = MAX_ROWS, max_inputs: int
         raise DataError("too_many_rows", rows=len(body), limit=max_rows)
     if len(names) < 2:
         raise DataError("too_few_columns", columns=len(names))
-    if len(names) > max_inputs + 1:
-        raise DataError("too_many_columns", columns=len(names), limit=max_inputs + 1)
+    if len(names) > MAX_INPUTS + 1:
+        raise DataError("too_many_columns", columns=len(names), limit=MAX_INPUTS + 1)
     for number, cells in body:
         for column, cell in enumerate(cells):
             if cell.lower() in MISSING:

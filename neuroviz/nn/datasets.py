@@ -81,6 +81,16 @@ class Dataset:
         """These rows alone."""
         return replace(self, x=self.x[chosen], y=self.y[chosen])
 
+    def columns(self, chosen: Sequence[int]) -> Dataset:
+        """These inputs alone, in this order."""
+        def of(values: Array | None) -> Array | None:
+            return None if values is None else values[list(chosen)]
+
+        return replace(
+            self, x=self.x[:, list(chosen)], inputs=tuple(self.inputs[i] for i in chosen), offset=of(self.offset),
+            scale=of(self.scale),
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Split:

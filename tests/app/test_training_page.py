@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -111,6 +112,40 @@ def test_a_table_is_read_or_refused_with_its_place(visit: Callable[..., AppTest]
     at.button(key="training.read").click().run()
     assert not at.error
     assert (learning(canvas).dataset, learning(canvas).own_classes, len(learning(canvas).own)) == (OWN, ("x", "y"), 4)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_a_wide_table_two_inputs_are_chosen(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+    t = LANGUAGES[lang]
+    rows = [(5.1, 3.5, 1.4, "a"), (7.0, 3.2, 4.7, "b"), (6.3, 3.3, 6.0, "c"), (4.9, 3.0, 1.3, "a"),
+            (6.4, 2.9, 4.3, "b")]
+    text = "sepal,width,petal,kind\n" + "\n".join(",".join(map(str, row)) for row in rows)
+
+    def columns_learnt() -> list[int]:
+        """By their order: which column of the table each input is."""
+        order = [sorted(range(5), key=lambda i: rows[i][k]) for k in range(3)]
+        own = np.array(learning(canvas).own)
+        return [order.index(list(np.argsort(own[:, k]))) for k in range(own.shape[1] - 1)]
+
+    at = panel(visit("training", lang=lang), "own")
+    at.text_area(key="training.paste").set_value(text).run()
+    at.button(key="training.read").click().run()
+    assert not at.error
+    assert learning(canvas).own_classes == ("a", "b", "c")
+    assert t("training.own.inputs", count=3) in [each.value for each in at.caption]
+    assert columns_learnt() == [0, 1]
+    across = widget(at, "selectbox", "training.own.across")
+    assert across.options == ["sepal", "petal"], "not the same one twice"
+    across.set_value(2).run()
+    assert columns_learnt() == [2, 1]
+    widget(at, "selectbox", "training.own.up").set_value(0).run()
+    assert columns_learnt() == [2, 0]
+    # The boxes follow what is undone.
+    canvas.act(at, "undo", on=STAGE)
+    assert columns_learnt() == [2, 1]
+    assert [widget(at, "selectbox", f"training.own.{name}").value for name in ("across", "up")] == [2, 1]
+    widget(at, "selectbox", "training.recipe").set_value("moons").run()
+    assert not [each for each in at.selectbox if each.key and each.key.startswith("training.own.")]
 
 
 def test_points_are_put_by_clicks_and_taken_back(visit: Callable[..., AppTest], canvas: Canvas) -> None:

@@ -230,3 +230,13 @@ def test_r_squared_by_hand() -> None:
     assert math.isnan(metrics.r_squared(np.ones(3), np.ones((3, 1))))
     assert math.isnan(metrics.r_squared(np.empty(0), np.empty((0, 1))))
     assert metrics.r_squared(y, np.full((3, 1), 1e200)) == -math.inf
+
+
+def test_some_inputs_alone() -> None:
+    data = standardised(Dataset(np.array([[1.0, 2.0, 9.0], [3.0, 8.0, 4.0]]), np.array([0.0, 1.0]), "binary",
+                                ("a", "b"), ("p", "q", "r")))
+    part = data.columns((2, 0))
+    assert part.inputs == ("r", "p")
+    assert part.offset is not None
+    assert part.scale is not None
+    np.testing.assert_allclose(part.x * part.scale + part.offset, [[9.0, 1.0], [4.0, 3.0]])

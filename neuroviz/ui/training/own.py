@@ -11,12 +11,14 @@ from neuroviz.document import edits, limits
 from neuroviz.document.learning import OWN, Learning, from_dataset
 from neuroviz.i18n import Language
 from neuroviz.nn.csv_data import DataError, parse_csv
+from neuroviz.nn.datasets import Dataset
 from neuroviz.ui import session
 from neuroviz.ui.text import escape
 
 _CLASS = "training.class"
 _ERROR = "training.data_error"
 _TEXT = "training.paste"
+_TABLE = "training.table"
 _START = ((-1.0, -1.0, 0.0), (-1.5, 0.5, 0.0), (1.0, 1.0, 1.0), (1.5, -0.5, 1.0))
 """What one begins to click beside: too little to learn from, enough to see how."""
 
@@ -33,6 +35,7 @@ def panel(t: Language) -> None:
     wrong: DataError | None = session.value(_ERROR)
     if wrong is not None:
         st.error(say(wrong, t), icon=":material/error:")
+    _inputs(t)
     st.divider()
     if learning.dataset == OWN and learning.own_classes and learning.dimension == 2:
         names = list(learning.own_classes)
@@ -61,13 +64,48 @@ def chosen_class(count: int) -> int:
     return chosen if chosen < count else 0
 
 
+def _inputs(t: Language) -> None:
+    """Of a table with many inputs: which two are learnt from."""
+    table: Dataset | None = session.value(_TABLE)
+    chosen = _columns_learnt(table, session.document().learning) if table is not None else None
+    if table is None or chosen is None:
+        return
+    st.caption(t("training.own.inputs", count=len(table.inputs)))
+    for place, (column, name) in enumerate(zip(st.columns(2), ("across", "up"), strict=True)):
+        free = [i for i in range(len(table.inputs)) if i != chosen[1 - place]]
+        column.selectbox(
+            t(f"training.own.{name}"), free, index=free.index(chosen[place]), format_func=table.inputs.__getitem__,
+            **session.bound(f"training.own.{name}", chosen[place], partial(_choose, table, chosen, place)),
+        )
+
+
+def _columns_learnt(table: Dataset, learning: Learning) -> tuple[int, int] | None:
+    """The two columns of the table that are the document's own data, or None: something else is learnt from now."""
+    columns, own = ([*zip(*rows, strict=True)] for rows in (from_dataset(learning, table).own, learning.own))
+    if len(own) != 3 or own[-1] != columns[-1]:
+        return None
+    pairs = ((i, j) for i, x in enumerate(columns[:-1]) if x == own[0]
+             for j, y in enumerate(columns[:-1]) if y == own[1] and i != j)
+    return next(pairs, None)
+
+
+def _choose(table: Dataset, chosen: tuple[int, int], place: int, column: int) -> None:
+    _learn_from(table.columns((column, chosen[1]) if place == 0 else (chosen[0], column)))
+
+
 def _read(content: bytes | str) -> None:
     session.forget(_ERROR)
     try:
-        data = parse_csv(content, max_rows=limits.MAX_OWN_ROWS, max_inputs=2)
+        data = parse_csv(content, max_rows=limits.MAX_OWN_ROWS)
     except DataError as error:
         session.keep(_ERROR, error)
         return
+    wide = len(data.inputs) > 2
+    session.keep(_TABLE, data if wide else None)
+    _learn_from(data.columns((0, 1)) if wide else data)
+
+
+def _learn_from(data: Dataset) -> None:
     session.attempt(lambda document: edits.put_learning(document, from_dataset(document.learning, data)))
 
 
