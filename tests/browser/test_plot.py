@@ -30,6 +30,8 @@ DRAWN = """name => {
       points: points.map((point) => numbers(point.getAttribute("transform"))),
       colors: points.map(({style}) => [style.fill, style.stroke].join()),
       texts: [...group.querySelectorAll(".text text")].map((text) => text.textContent),
+      places: [...group.querySelectorAll(".text text")].map((text) => [text.getAttribute("x"), text.getAttribute("y"),
+        ...numbers(text.parentNode.getAttribute("transform"))].map(Number)),
     }
   })
 }"""
@@ -53,8 +55,9 @@ def assert_as_plotly_draws(page: Page, name: str, moving: Set[int] = frozenset()
         for what in ("strokes", "texts", "colors"):
             assert ours[what] == theirs[what], f"{where}: {what}"
         assert_near(ours["line"], theirs["line"], f"{where}: line")
-        if theirs["trace"] not in moving:
-            assert_near([*chain(*ours["points"])], [*chain(*theirs["points"])], f"{where}: points")
+        for what in ("places", "points"):
+            if what == "places" or theirs["trace"] not in moving:
+                assert_near([*chain(*ours[what])], [*chain(*theirs[what])], f"{where}: {what}")
 
 
 def assert_near(ours: list[float], theirs: list[float], where: str) -> None:
@@ -91,10 +94,13 @@ def test_an_edit_of_the_two_neurons_is_drawn_by_hand_as_plotly_would(still_visit
             pair.root.focus()
             pair.changes(partial(pair.page.keyboard.press, key))
 
-    assert asked_of_plotly(pair.page, pair_driver.GRAPHS.values(), edits) == [], "three edits"
+    # The f–I curve's figure follows with its two points.
+    figures = [*pair_driver.GRAPHS.values(), "plot"]
+    assert asked_of_plotly(pair.page, figures, edits) == [], "three edits"
     assert pair.neuron().bias == 0.35
     for side, name in pair_driver.GRAPHS.items():
         assert_as_plotly_draws(pair.page, name, moving.get(side, set()))
+    assert_as_plotly_draws(pair.page, "plot")
 
 
 def test_every_epoch_is_drawn_by_hand_as_plotly_would(still_visit: Visit) -> None:

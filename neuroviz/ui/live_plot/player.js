@@ -53,7 +53,7 @@ const iconButton = (name, words, act) => {
 
 // Undo and redo from anywhere on the page, but not where a text field has an undo of its own.
 const undoKey = (e, buttons) => {
-  if (!buttons || !(e.ctrlKey || e.metaKey) || e.target.closest?.("input, textarea, [contenteditable]")) return
+  if (!buttons || !(e.ctrlKey || e.metaKey) || e.target.closest?.("input:not([type=range]):not([type=checkbox]), textarea, [contenteditable]")) return
   const redo = e.key.toLowerCase() === "y" || (e.shiftKey && e.key.toLowerCase() === "z")
   if (!redo && e.key.toLowerCase() !== "z") return
   e.preventDefault()

@@ -10,19 +10,21 @@ const patchOf = (group, before, after, full, layout) => {
   const moved = !alike(before.x, after.x) || !alike(before.y, after.y), recolored = !alike(before.marker, marker)
   const uncolored = (part) => ({...part, color: 0, line: {...part?.line, color: 0}})
   if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line))) return null
-  const points = [...group.querySelectorAll(".points > path.point")]
+  const points = [...group.querySelectorAll(".points > path.point")], letters = [...group.querySelectorAll(".text text")]
   if ((moved || recolored) && has("markers") && points.length !== after.x.length) return null
+  if (has("text") && letters.length !== after.x.length) return null
   if (moved) {
     const axis = (name) => layout[`${name[0]}axis${name.slice(1)}`], xaxis = axis(full.xaxis), yaxis = axis(full.yaxis)
     const path = group.querySelector(".lines > path.js-line")
-    if (has("text") || after.fill || has("lines") && (!path || line.shape)) return null
+    if (after.fill || letters.some((node) => node.children.length) || has("lines") && (!path || line.shape)) return null
     if (has("lines")) acts.push(() => {
       path.setAttribute("d", linePath(after.x, after.y, xaxis, yaxis))
       // Plotly draws each piece of a broken line as a path of its own.
       while (path.nextSibling) path.nextSibling.remove()
     })
-    points.forEach((point, i) => acts.push(() =>
-      point.setAttribute("transform", `translate(${xaxis.c2p(after.x[i])},${yaxis.c2p(after.y[i])})`)))
+    const place = (i) => [xaxis.c2p(after.x[i]), yaxis.c2p(after.y[i])]
+    points.forEach((point, i) => acts.push(() => point.setAttribute("transform", `translate(${place(i)})`)))
+    letters.forEach((node, i) => acts.push(() => ["x", "y"].forEach((name, k) => node.setAttribute(name, place(i)[k]))))
   }
   if (recolored) {
     const nth = (colors, i) => Array.isArray(colors) ? colors[i] : colors
@@ -36,9 +38,8 @@ const patchOf = (group, before, after, full, layout) => {
   if (has("lines") && before.line.color !== line.color)
     group.querySelectorAll("path.js-line").forEach((path) => acts.push(() => { path.style.stroke = line.color }))
   if (!alike(before.text, text)) {
-    const letters = [...group.querySelectorAll(".text text")]
     const plain = (words) => words && !/[<&\n]/.test(words)
-    if (!has("text") || letters.length !== text.length || text.some((words, i) => words !== before.text[i] && !(plain(words) && plain(before.text[i])))) return null
+    if (!has("text") || text.some((words, i) => words !== before.text[i] && !(plain(words) && plain(before.text[i])))) return null
     letters.forEach((node, i) => { if (text[i] !== before.text[i]) acts.push(() => { node.textContent = text[i] }) })
   }
   return () => acts.forEach((act) => act())

@@ -1,4 +1,4 @@
-"""Streamlit's own floor: a button that changes a text."""
+"""Streamlit's own floor: a button, or a slider, that changes a text."""
 
 import streamlit as st
 
@@ -9,7 +9,8 @@ st.session_state.setdefault("count", 0)
 def body() -> None:
     if st.button("more"):
         st.session_state["count"] += 1
-    st.text(f"count {st.session_state['count']}")
+    st.slider("value", 0, 1000, key="value")
+    st.text(f"count {st.session_state['count']} value {st.session_state['value']}")
 
 
 body()
