@@ -20,9 +20,9 @@ FRUIT = PRESETS["fruit"].document
 
 
 @pytest.fixture
-def studio(visit: Visit) -> Studio:
+def studio(still_visit: Visit) -> Studio:
     """An English studio in which nothing plays."""
-    opened = Studio(visit("studio"))
+    opened = Studio(still_visit("studio"))
     opened.quiet()
     return opened
 
@@ -222,8 +222,8 @@ def test_a_number_is_typed_exactly(studio: Studio, typed: str, value: float) -> 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_is_no_number_is_said_beside_the_field_and_kept_in_it(visit: Visit, lang: str) -> None:
-    studio = Studio(visit("studio", lang=lang), lang)
+def test_what_is_no_number_is_said_beside_the_field_and_kept_in_it(still_visit: Visit, lang: str) -> None:
+    studio = Studio(still_visit("studio", lang=lang), lang)
     studio.quiet()
     studio.click_edge(1, 0, 0, 0.3)
     before = studio.document()
@@ -324,8 +324,8 @@ def test_the_table_takes_fractions_and_decimal_commas(studio: Studio) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_wrong_cell_says_so_and_keeps_what_was_typed(visit: Visit, lang: str) -> None:
-    studio = Studio(visit("studio", lang=lang), lang)
+def test_a_wrong_cell_says_so_and_keeps_what_was_typed(still_visit: Visit, lang: str) -> None:
+    studio = Studio(still_visit("studio", lang=lang), lang)
     studio.quiet()
     studio.panel("weights")
     before = studio.document()
