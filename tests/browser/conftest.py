@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, expect, sync_playwright
 
 import run
 
@@ -26,6 +26,7 @@ RESULTS = ROOT / "test-results"
 START_SECONDS = 60
 PATIENCE_MS = 60_000
 """How long a page may take on a machine that others use too. Nothing is measured here."""
+expect.set_options(timeout=PATIENCE_MS)
 
 # Streamlit's own page asks these hosts, the last one for the tab's icon; without a network they do not answer.
 NOT_OURS = ("webhooks.fivetran.com", "data.streamlit.io", "fonts.gstatic.com")
