@@ -125,12 +125,12 @@ def browser() -> Iterator[Browser]:
 
 
 NOTE_WHAT_IS_ASKED = """() => {
-    // Whether the server has said anything since the page last asked it something.
+    // When the page asked the server something, as long as nothing has come back.
     const send = WebSocket.prototype.send, heard = new WeakSet()
     WebSocket.prototype.send = function (...message) {
-        if (!heard.has(this)) this.addEventListener('message', () => { window.__unanswered = false })
+        if (!heard.has(this)) this.addEventListener('message', () => { window.__asked = undefined })
         heard.add(this)
-        window.__unanswered = true
+        window.__asked = performance.now()
         return send.apply(this, message)
     }
 }"""
@@ -141,12 +141,14 @@ def wait_until_idle(page: Page) -> None:
     page.wait_for_function(
         """() => {
             const app = document.querySelector('[data-testid="stApp"]')
-            const idle = app && !window.__unanswered
+            const now = performance.now()
+            // What a part of the page asked that is gone by now may never be answered.
+            const asking = now - (window.__asked ?? -Infinity) < 10_000
+            const idle = app && !asking
                 && app.dataset.testScriptState === 'notRunning'
                 && app.dataset.testConnectionState === 'CONNECTED'
                 && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]')
                 && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
-            const now = performance.now()
             if (!idle) window.__idle = undefined
             else window.__idle ??= {since: now, frames: 0}
             // One run may follow another at once, and what has come is painted in the next frames.
