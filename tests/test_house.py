@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,14 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path: Path) -> Iterator[str]:
     """The full names of the modules that a file imports."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -84,7 +90,7 @@ STATE = {"session_state", "query_params"}
 
 @pytest.mark.parametrize("path", [path for path in SOURCE if path != PACKAGE / "ui" / "session.py"], ids=name)
 def test_state_lives_in_session_alone(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         mentioned = getattr(node, "attr", getattr(node, "id", ""))
         assert mentioned not in STATE, f"{name(path)}:{getattr(node, 'lineno', 0)}"
     assert STATE.isdisjoint(module.split(".")[-1] for module in imported(path))
@@ -96,11 +102,11 @@ MUTATORS = {"append", "add", "clear", "discard", "extend", "insert", "pop", "pop
 @pytest.mark.parametrize("path", SOURCE, ids=name)
 def test_nothing_at_module_level_is_changed(path: Path) -> None:
     """All visitors share a module: what one of them could change there, the others would see."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    targets = [t for n in tree.body if isinstance(n, ast.Assign) for t in n.targets]
-    targets += [n.target for n in tree.body if isinstance(n, ast.AnnAssign)]
+    module = tree(path)
+    targets = [t for n in module.body if isinstance(n, ast.Assign) for t in n.targets]
+    targets += [n.target for n in module.body if isinstance(n, ast.AnnAssign)]
     shared = {target.id for target in targets if isinstance(target, ast.Name)}
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         assert not isinstance(node, ast.Global), f"{name(path)}:{node.lineno}"
         changed: ast.AST | None = None
         if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):

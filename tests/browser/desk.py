@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
+from neuroviz.document import Document, codec
 from neuroviz.i18n import LANGUAGES
 from tests.browser.conftest import PATIENCE_MS, wait_until_idle
 
@@ -44,7 +46,7 @@ class Desk:
     def settled(self) -> None:
         """Until the server has answered, also to what the canvas sends a moment later."""
         self.page.wait_for_timeout(400)
-        self.page.evaluate("() => { window.__idleSince = undefined }")
+        self.page.evaluate("() => { window.__idle = undefined }")
         wait_until_idle(self.page)
 
     def changes(self, act: Callable[[], object]) -> None:
@@ -92,6 +94,12 @@ class Desk:
 
     def redo(self) -> None:
         self.changes(self.player("redo").click)
+
+    # --- the document ----------------------------------------------------------------------------
+
+    def document(self) -> Document:
+        """As the canvas was shown it last: the browser keeps that through a reload."""
+        return codec.from_json(json.loads(self.page.evaluate("sessionStorage['neuroviz.document']"))["document"])
 
     # --- what must hold --------------------------------------------------------------------------
 

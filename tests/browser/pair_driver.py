@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Literal
 
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from neuroviz.document import Document, codec
 from neuroviz.document.neuron import Neuron
 from neuroviz.pair.run import run
 from neuroviz.ui.neuron.stage import view_of
@@ -45,10 +43,6 @@ class Pair(Desk):
 
     def neuron(self) -> Neuron:
         return self.document().neuron
-
-    def document(self) -> Document:
-        """As the canvas was shown it last: the browser keeps that through a reload."""
-        return codec.from_json(json.loads(self.page.evaluate("sessionStorage['neuroviz.document']"))["document"])
 
     def view(self) -> dict[str, Any]:
         """What the canvas was told, computed once more."""

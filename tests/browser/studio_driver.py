@@ -156,9 +156,6 @@ class Studio(Desk):
             self.panel(was)
         return text
 
-    def document(self) -> Document:
-        return codec.from_json(self.json())
-
     def share_link(self) -> str:
         self.panel("file")
         return self.page.get_by_test_id("stCode").inner_text().strip()

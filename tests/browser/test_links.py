@@ -46,16 +46,16 @@ def go(studio: Studio, page: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_shared_link_shows_the_same_network_on_a_server_that_never_saw_it(
-    visit: Visit, cold_app: Callable[[], Server], lang: str,
+    still_visit: Visit, cold_app: Callable[[], Server], lang: str,
 ) -> None:
-    studio = open_studio(visit, lang)
+    studio = open_studio(still_visit, lang)
     studio.open_document(EXACT)
     link = urlsplit(studio.share_link())
     query = parse_qs(link.query)
     assert link.path == "/studio"
     assert query["lang"] == [lang]
     # A browser that asks for another language: the link's own is the one that counts.
-    page = visit("studio", lang=query["lang"][0], doc=query["doc"][0], url=cold_app().url, locale="de-DE")
+    page = still_visit("studio", lang=query["lang"][0], doc=query["doc"][0], url=cold_app().url, locale="de-DE")
     other = Studio(page, lang)
     expect(other.page.get_by_role("heading", level=1)).to_have_text(other.t("page.studio.heading"))
     text = other.json()
@@ -63,8 +63,8 @@ def test_a_shared_link_shows_the_same_network_on_a_server_that_never_saw_it(
     assert bits(codec.from_json(text)) == bits(EXACT)
 
 
-def test_a_link_after_a_drag_holds_the_dragged_weight(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_a_link_after_a_drag_holds_the_dragged_weight(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     link = parse_qs(urlsplit(studio.share_link()).query)["doc"][0]
     assert bits(codec.from_link(link)) == bits(studio.document())
@@ -72,17 +72,17 @@ def test_a_link_after_a_drag_holds_the_dragged_weight(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_damaged_link_says_so_and_shows_the_first_network(visit: Visit, lang: str) -> None:
+def test_a_damaged_link_says_so_and_shows_the_first_network(still_visit: Visit, lang: str) -> None:
     link = codec.to_link(EXACT)
-    studio = open_studio(visit, lang, doc=link[: len(link) // 2])
+    studio = open_studio(still_visit, lang, doc=link[: len(link) // 2])
     expect(studio.page.get_by_text(studio.t("refusal.link_broken"))).to_be_visible()
     assert studio.document().layers == PRESETS[FIRST].document.layers
 
 
 # --- files ---------------------------------------------------------------------------------------
 
-def test_a_saved_file_opens_again_and_can_be_undone(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_a_saved_file_opens_again_and_can_be_undone(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     saved = studio.json()
     studio.changes(lambda: studio.preset("xor"))
@@ -98,8 +98,8 @@ def changed(**values: object) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_hostile_files_are_refused_in_words_and_change_nothing(visit: Visit, lang: str) -> None:
-    studio = open_studio(visit, lang)
+def test_hostile_files_are_refused_in_words_and_change_nothing(still_visit: Visit, lang: str) -> None:
+    studio = open_studio(still_visit, lang)
     before = studio.json()
     studio.panel("file")
     many = [{"weights": [[1.0]], "biases": [0.0], "activation": "tanh"}] * 10_000
@@ -126,13 +126,13 @@ def test_hostile_files_are_refused_in_words_and_change_nothing(visit: Visit, lan
         assert studio.json() == before, code
 
 
-def test_names_from_a_file_are_shown_as_they_stand(visit: Visit) -> None:
+def test_names_from_a_file_are_shown_as_they_stand(still_visit: Visit) -> None:
     bad = "<img src=x onerror=a()>"
     named = replace(
         PRESETS["article"].document, input_names=(bad, "**b** $x$"), output_names=("[a](b)", ":red[x]"),
         selection=Selection(0, 0),
     )
-    studio = open_studio(visit)
+    studio = open_studio(still_visit)
     studio.open_document(named)
     for panel in PANELS:
         studio.panel(panel)
@@ -146,21 +146,21 @@ def test_names_from_a_file_are_shown_as_they_stand(visit: Visit) -> None:
 
 # --- nothing is lost -------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("page", ["home", "activations", "article"])
-def test_another_page_and_back_keeps_the_work(visit: Visit, page: str) -> None:
-    studio = open_studio(visit)
+def test_another_page_and_back_keeps_the_work(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
-    go(studio, page)
-    go(studio, "studio")
-    studio.ready()
-    assert studio.json() == before
+    for page in ("home", "activations", "article"):
+        go(studio, page)
+        go(studio, "studio")
+        studio.ready()
+        assert studio.json() == before, page
     studio.undo()
     assert studio.document().layers == PRESETS[FIRST].document.layers
 
 
-def test_the_back_button_keeps_the_work(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_the_back_button_keeps_the_work(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
     go(studio, "article")
@@ -170,8 +170,8 @@ def test_the_back_button_keeps_the_work(visit: Visit) -> None:
     assert studio.json() == before
 
 
-def test_another_language_keeps_the_work_and_the_graph(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_another_language_keeps_the_work_and_the_graph(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
     studio.mark()
@@ -185,8 +185,8 @@ def test_another_language_keeps_the_work_and_the_graph(visit: Visit) -> None:
     assert parse_qs(urlsplit(studio.page.url).query)["lang"] == ["zh"]
 
 
-def test_a_reload_keeps_the_work(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_a_reload_keeps_the_work(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
     studio.page.reload()
@@ -199,8 +199,8 @@ def test_a_reload_keeps_the_work(visit: Visit) -> None:
     assert studio.document() == PRESETS["xor"].document
 
 
-def test_a_new_tab_begins_anew(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_a_new_tab_begins_anew(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     page = studio.page.context.new_page()
     page.goto(studio.page.url)
@@ -210,8 +210,8 @@ def test_a_new_tab_begins_anew(visit: Visit) -> None:
 
 # --- visitors ----------------------------------------------------------------------------------------
 
-def test_two_visitors_at_once_do_not_see_each_others_work(visit: Visit) -> None:
-    one, other = open_studio(visit), open_studio(visit, "zh")
+def test_two_visitors_at_once_do_not_see_each_others_work(still_visit: Visit) -> None:
+    one, other = open_studio(still_visit), open_studio(still_visit, "zh")
     one.drag_edge(1, 0, 0, up=37, share=0.3)
     other.changes(lambda: other.preset("xor"))
     one.panel("weights")

@@ -137,8 +137,8 @@ def test_keys_scrubbing_speed_and_slow_motion(visit: Visit) -> None:
     expect(pair.player("auto")).not_to_be_checked()
 
 
-def test_one_clock_for_both_sides(visit: Visit) -> None:
-    pair = open_page(visit, SLOW_AXON)
+def test_one_clock_for_both_sides(still_visit: Visit) -> None:
+    pair = open_page(still_visit, SLOW_AXON)
     view = pair.view()
     n, now = 2, run(SLOW_AXON)
     paths = {side: view[side]["pulses"][0]["paths"] for side in ("left", "right")}
@@ -216,8 +216,8 @@ def test_without_motion_nothing_moves_by_itself_and_in_chinese_and_dark(visit: V
 
 # --- numbers by hand -------------------------------------------------------------------------------
 
-def test_numbers_by_hand(visit: Visit) -> None:
-    pair = open_page(visit)
+def test_numbers_by_hand(still_visit: Visit) -> None:
+    pair = open_page(still_visit)
     page, press = pair.page, pair.page.keyboard.press
     left = page.locator(".nv-left .nv-formula")
     expect(left).to_contain_text("z = Σ wx + b = 0.9·1 + 0.6·0.6 − 0.5·0.8 + 0.2 = 1.06")
@@ -278,8 +278,8 @@ def test_numbers_by_hand(visit: Visit) -> None:
 
 # --- the panels and the experiments ----------------------------------------------------------------
 
-def test_a_step_too_long_is_said_and_no_curve_is_drawn(visit: Visit) -> None:
-    pair = open_page(visit, Neuron(
+def test_a_step_too_long_is_said_and_no_curve_is_drawn(still_visit: Visit) -> None:
+    pair = open_page(still_visit, Neuron(
         model="hodgkin_huxley", stimulus="step", amplitude=20.0, duration_ms=40.0, inputs=(0.0,), weights=(1.0,),
     ))
     assert pair.drawn_lines() > 8
@@ -300,8 +300,8 @@ def test_a_step_too_long_is_said_and_no_curve_is_drawn(visit: Visit) -> None:
     assert pair.drawn_lines() > 8
 
 
-def test_the_threshold_is_found_and_the_myelin_stripped(visit: Visit) -> None:
-    pair = open_page(visit)
+def test_the_threshold_is_found_and_the_myelin_stripped(still_visit: Visit) -> None:
+    pair = open_page(still_visit)
     t, alert = pair.t, pair.box.get_by_test_id("stAlert")
     pair.experiment("threshold")
     expect(alert).to_contain_text(t("experiment.threshold.none"))
@@ -323,8 +323,8 @@ def test_the_threshold_is_found_and_the_myelin_stripped(visit: Visit) -> None:
     expect(pair.box).to_contain_text(t("pair.experiment.count", done=2, all=len(EXPERIMENTS)))
 
 
-def test_inhibition_vetoes_by_hand_and_in_chinese(visit: Visit) -> None:
-    pair = open_page(visit, lang="zh")
+def test_inhibition_vetoes_by_hand_and_in_chinese(still_visit: Visit) -> None:
+    pair = open_page(still_visit, lang="zh")
     t, alert = pair.t, pair.box.get_by_test_id("stAlert")
     pair.experiment("veto")
     expect(alert).to_contain_text(t("experiment.veto.none", spikes="19"))
@@ -341,8 +341,8 @@ def test_inhibition_vetoes_by_hand_and_in_chinese(visit: Visit) -> None:
 
 # --- the way here and on ---------------------------------------------------------------------------
 
-def test_from_the_studio_and_on_by_a_link_and_back(visit: Visit) -> None:
-    studio = Studio(visit("studio"))
+def test_from_the_studio_and_on_by_a_link_and_back(still_visit: Visit) -> None:
+    studio = Studio(still_visit("studio"))
     studio.quiet()
     studio.click_neuron(1, 2)
     layer = PRESETS[FIRST].document.layers[0]
@@ -361,7 +361,7 @@ def test_from_the_studio_and_on_by_a_link_and_back(visit: Visit) -> None:
     pair.panel("share")
     link = urlsplit(pair.page.get_by_test_id("stCode").inner_text().strip())
     assert link.path == "/neuron"
-    other = Pair(visit("neuron", doc=parse_qs(link.query)["doc"][0]))
+    other = Pair(still_visit("neuron", doc=parse_qs(link.query)["doc"][0]))
     assert other.document() == made
     pair.page.go_back()
     expect(pair.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.studio.heading"))
@@ -369,8 +369,8 @@ def test_from_the_studio_and_on_by_a_link_and_back(visit: Visit) -> None:
     assert studio.document() == made
 
 
-def test_on_a_telephone(visit: Visit) -> None:
-    pair = open_page(visit, replace(SLOW_AXON, model="hodgkin_huxley"), "zh", width=390, height=844)
+def test_on_a_telephone(still_visit: Visit) -> None:
+    pair = open_page(still_visit, replace(SLOW_AXON, model="hodgkin_huxley"), "zh", width=390, height=844)
     for name in PANELS:
         pair.panel(name)
         assert pair.too_wide() <= 1, name
@@ -380,8 +380,8 @@ def test_on_a_telephone(visit: Visit) -> None:
     pair.expect_named("weight0")
 
 
-def test_on_the_projector_and_out_by_escape(visit: Visit) -> None:
-    pair = open_page(visit, EXPERIMENTS["veto"].start, width=1280, height=720)
+def test_on_the_projector_and_out_by_escape(still_visit: Visit) -> None:
+    pair = open_page(still_visit, EXPERIMENTS["veto"].start, width=1280, height=720)
     page = pair.page
     pair.keyed("studio.present").get_by_role("button").click()
     expect(page.get_by_role("heading", level=1)).to_have_count(0)

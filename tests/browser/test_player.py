@@ -22,19 +22,19 @@ FRUIT_STEPS = 1 + (4 + 3) + (4 + 4)
 """A start; then emit, travel, sum, activate, and an add a term: 3 terms into the hidden layer, 4 into the output."""
 
 
-def open_studio(visit: Visit, lang: str = "en", **query: str) -> Studio:
-    return Studio(visit("studio", lang=lang, **query), lang)
+def open_studio(visit: Visit, lang: str = "en", **options: object) -> Studio:
+    return Studio(visit("studio", lang=lang, **options), lang)
 
 
-def quiet_studio(visit: Visit, lang: str = "en", **query: str) -> Studio:
-    studio = open_studio(visit, lang, **query)
+def quiet_studio(visit: Visit, lang: str = "en") -> Studio:
+    studio = open_studio(visit, lang)
     studio.quiet()
     return studio
 
 
 def test_it_moves_by_itself_at_first_and_comes_to_an_end(visit: Visit) -> None:
     """From the very start of the page, before anybody could have touched anything."""
-    studio = open_studio(visit)
+    studio = open_studio(visit, fresh=True)
     studio.page.add_init_script(f"({RECORD})()")
     studio.page.reload()
     studio.page.wait_for_function(
@@ -47,9 +47,9 @@ def test_it_moves_by_itself_at_first_and_comes_to_an_end(visit: Visit) -> None:
     studio.expect_playing(False)
 
 
-def test_pulses_really_travel(visit: Visit) -> None:
+def test_pulses_really_travel(still_visit: Visit) -> None:
     """Between two steps Plotly draws them on the way: the markers' places on the screen change."""
-    studio = quiet_studio(visit)
+    studio = quiet_studio(still_visit)
     studio.player("speed").select_option("0.25")
     studio.player("first").click()
     studio.player("forward").click()
@@ -69,8 +69,8 @@ def test_pulses_really_travel(visit: Visit) -> None:
     assert len(places) > 5, places
 
 
-def test_play_and_pause(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+def test_play_and_pause(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
     t = studio.t
     expect(studio.player("play")).to_have_attribute("aria-label", t("player.play"))
     studio.player("play").click()
@@ -89,9 +89,9 @@ def test_play_and_pause(visit: Visit) -> None:
     assert studio.step < studio.last_step, "it goes on from where it stood"
 
 
-def test_step_by_step_to_the_end_and_all_the_way_back(visit: Visit) -> None:
+def test_step_by_step_to_the_end_and_all_the_way_back(still_visit: Visit) -> None:
     """Each step back shows the network exactly as it was there before."""
-    studio = quiet_studio(visit)
+    studio = quiet_studio(still_visit)
     assert studio.last_step == FRUIT_STEPS - 1
     studio.player("first").click()
     studio.expect_step(0)
@@ -123,9 +123,9 @@ def test_step_by_step_to_the_end_and_all_the_way_back(visit: Visit) -> None:
     assert len({str(layers) for _, _, layers in seen}) >= 10, "the picture changes from step to step"
 
 
-def test_what_a_step_shows(visit: Visit) -> None:
+def test_what_a_step_shows(still_visit: Visit) -> None:
     document = PRESETS["fruit"].document
-    studio = quiet_studio(visit)
+    studio = quiet_studio(still_visit)
     zs, activations = document.trace.pre_activations, document.trace.activations
     studio.player("first").click()
     studio.expect_step(0)
@@ -145,8 +145,8 @@ def test_what_a_step_shows(visit: Visit) -> None:
     assert all(text.strip() for text in studio.layer(2)["text"])
 
 
-def test_scrubbing(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+def test_scrubbing(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
     for step in (3, 11, 0, studio.last_step, 7):
         studio.player("scrub").fill(str(step))
         studio.expect_step(step)
@@ -158,8 +158,8 @@ def test_scrubbing(visit: Visit) -> None:
     studio.expect_step(2)
 
 
-def test_the_keyboard_plays_steps_and_jumps(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+def test_the_keyboard_plays_steps_and_jumps(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
     press = studio.page.keyboard.press
     studio.stage.focus()
     press("Home")
@@ -182,9 +182,9 @@ def test_the_keyboard_plays_steps_and_jumps(visit: Visit) -> None:
     assert studio.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
 
-def test_speed_changes_how_long_a_step_takes(visit: Visit) -> None:
+def test_speed_changes_how_long_a_step_takes(still_visit: Visit) -> None:
     """Asked of the steps' own timers, not of a clock."""
-    studio = quiet_studio(visit)
+    studio = quiet_studio(still_visit)
     studio.page.evaluate("""() => {
         const real = window.setTimeout
         window.waits = []
@@ -205,8 +205,8 @@ def test_speed_changes_how_long_a_step_takes(visit: Visit) -> None:
     assert 112.5 in waits("4")
 
 
-def test_it_repeats_when_asked_to(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+def test_it_repeats_when_asked_to(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
     studio.player("speed").select_option("4")
     studio.player("loop").click()
     expect(studio.player("loop")).to_have_attribute("aria-pressed", "true")
@@ -222,8 +222,8 @@ def test_it_repeats_when_asked_to(visit: Visit) -> None:
     studio.expect_playing(False)
 
 
-def test_neuron_by_neuron(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+def test_neuron_by_neuron(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
     studio.player("unit").select_option("neuron")
     assert studio.last_step == 4 * 7 + 3 * 8
     studio.player("first").click()
@@ -298,8 +298,8 @@ def test_stillness_is_respected(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_player_speaks_the_visitors_language(visit: Visit, lang: str) -> None:
-    studio = quiet_studio(visit, lang)
+def test_the_player_speaks_the_visitors_language(still_visit: Visit, lang: str) -> None:
+    studio = quiet_studio(still_visit, lang)
     t = studio.t
     for name in ("first", "back", "play", "forward", "last", "loop", "scrub", "speed", "unit"):
         expect(studio.player(name)).to_have_attribute("aria-label", t(f"player.{name}"))
@@ -308,8 +308,8 @@ def test_the_player_speaks_the_visitors_language(visit: Visit, lang: str) -> Non
     expect(studio.caption).to_have_attribute("aria-live", "polite")
 
 
-def test_the_player_follows_a_change_of_language(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+def test_the_player_follows_a_change_of_language(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
     studio.player("first").click()
     studio.page.get_by_test_id("stButtonGroup").get_by_text("中文", exact=True).click()
     t = LANGUAGES["zh"]
@@ -320,8 +320,8 @@ def test_the_player_follows_a_change_of_language(visit: Visit) -> None:
     expect(studio.page.get_by_text(t("player.auto"))).to_be_visible()
 
 
-def test_the_widest_network_opens_and_plays(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+def test_the_widest_network_opens_and_plays(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
     studio.open_document(LARGEST)
     assert len(studio.heights(9)) == 32
     studio.player("first").click()
@@ -338,8 +338,8 @@ def test_the_widest_network_opens_and_plays(visit: Visit) -> None:
     studio.expect_step(6)
 
 
-def test_what_overflows_plays_too(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+def test_what_overflows_plays_too(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
     studio.open_document(OVERFLOWING)
     expect(studio.page.get_by_text(studio.t("studio.not_finite"))).to_be_visible()
     studio.player("first").click()
@@ -349,9 +349,9 @@ def test_what_overflows_plays_too(visit: Visit) -> None:
     expect(studio.equation).to_contain_text("NaN")
 
 
-def test_the_exported_page_plays_by_itself(visit: Visit, tmp_path: Path) -> None:
+def test_the_exported_page_plays_by_itself(still_visit: Visit, tmp_path: Path) -> None:
     """Opened as a file, without the app: the button plays, pulses move, the slider jumps."""
-    studio = quiet_studio(visit)
+    studio = quiet_studio(still_visit)
     studio.panel("file")
     with studio.page.expect_download() as waiting:
         studio.keyed("studio.export").get_by_role("button").click()

@@ -32,8 +32,8 @@ def asked(page: Page) -> dict[str, list[str]]:
 # --- the projector ---------------------------------------------------------------------------------
 
 @each_language
-def test_the_projector_shows_graph_equation_and_player_and_nothing_else(visit: Visit, lang: str) -> None:
-    studio = open_studio(visit, lang, present="1", width=1280, height=720)
+def test_the_projector_shows_graph_equation_and_player_and_nothing_else(still_visit: Visit, lang: str) -> None:
+    studio = open_studio(still_visit, lang, present="1", width=1280, height=720)
     page = studio.page
     for part in (studio.graph, studio.equation, studio.caption, studio.player("play"), studio.player("scrub")):
         expect(part).to_be_visible()
@@ -50,8 +50,8 @@ def test_the_projector_shows_graph_equation_and_player_and_nothing_else(visit: V
     assert size >= 24, "it must be read from the last row"
 
 
-def test_into_the_projector_and_out_by_the_button(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_into_the_projector_and_out_by_the_button(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
     studio.keyed("studio.present").get_by_role("button").click()
@@ -68,8 +68,8 @@ def test_into_the_projector_and_out_by_the_button(visit: Visit) -> None:
     assert normal < 24, "the large type belongs to the projector"
 
 
-def test_out_of_the_projector_by_escape(visit: Visit) -> None:
-    studio = open_studio(visit, present="1")
+def test_out_of_the_projector_by_escape(still_visit: Visit) -> None:
+    studio = open_studio(still_visit, present="1")
     studio.stage.focus()
     studio.page.keyboard.press("Escape")
     expect(studio.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.studio.heading"))
@@ -77,8 +77,8 @@ def test_out_of_the_projector_by_escape(visit: Visit) -> None:
     assert "present" not in asked(studio.page)
 
 
-def test_on_the_projector_the_network_can_be_edited(visit: Visit) -> None:
-    studio = open_studio(visit, present="1")
+def test_on_the_projector_the_network_can_be_edited(still_visit: Visit) -> None:
+    studio = open_studio(still_visit, present="1")
     studio.mark()
     studio.changes(lambda: studio.drag_edge(1, 0, 0, up=40, share=0.3))
     studio.expect_marked()
@@ -86,16 +86,16 @@ def test_on_the_projector_the_network_can_be_edited(visit: Visit) -> None:
     studio.expect_marked()
 
 
-def test_a_shared_link_opens_on_the_projector(visit: Visit) -> None:
-    studio = open_studio(visit, present="1", doc=codec.to_link(PRESETS["article"].document))
+def test_a_shared_link_opens_on_the_projector(still_visit: Visit) -> None:
+    studio = open_studio(still_visit, present="1", doc=codec.to_link(PRESETS["article"].document))
     expect(studio.equation).to_contain_text("tanh(1·7 + 2·8 + 5) = tanh(28) = 1.0000")
 
 
 # --- the telephone -----------------------------------------------------------------------------------
 
 @each_language
-def test_on_a_telephone_no_panel_scrolls_sideways(visit: Visit, lang: str) -> None:
-    studio = open_studio(visit, lang, width=390, height=844)
+def test_on_a_telephone_no_panel_scrolls_sideways(still_visit: Visit, lang: str) -> None:
+    studio = open_studio(still_visit, lang, width=390, height=844)
     assert studio.too_wide() <= 1
     for panel in PANELS:
         studio.panel(panel)
@@ -110,8 +110,8 @@ def test_on_a_telephone_no_panel_scrolls_sideways(visit: Visit, lang: str) -> No
         assert cut == [], panel
 
 
-def test_on_a_telephone_the_widest_network_fits(visit: Visit) -> None:
-    studio = open_studio(visit, width=390, height=844)
+def test_on_a_telephone_the_widest_network_fits(still_visit: Visit) -> None:
+    studio = open_studio(still_visit, width=390, height=844)
     studio.panel("file")
     studio.open_document(LARGEST)
     for panel in PANELS:
@@ -127,14 +127,14 @@ def test_on_a_telephone_the_widest_network_fits(visit: Visit) -> None:
             assert box["y"] <= y <= box["y"] + box["height"]
 
 
-def test_on_a_telephone_the_projector_fits(visit: Visit) -> None:
-    assert open_studio(visit, present="1", width=390, height=844).too_wide() <= 1
+def test_on_a_telephone_the_projector_fits(still_visit: Visit) -> None:
+    assert open_studio(still_visit, present="1", width=390, height=844).too_wide() <= 1
 
 
 # --- without a mouse -------------------------------------------------------------------------------------
 
-def test_tab_reaches_the_graph_the_player_and_every_panel(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_tab_reaches_the_graph_the_player_and_every_panel(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     page = studio.page
     reached: set[str] = set()
     # Round the whole page: the walk begins in the middle of it.
@@ -152,8 +152,8 @@ def test_tab_reaches_the_graph_the_player_and_every_panel(visit: Visit) -> None:
     assert controls | {"player-unit", "player-auto"} <= reached
 
 
-def test_the_panels_are_changed_by_keyboard(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_the_panels_are_changed_by_keyboard(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     page = studio.page
     page.get_by_role("radio", name=studio.t("studio.panel.network"), exact=True).focus()
     page.keyboard.press("ArrowRight")
@@ -164,8 +164,8 @@ def test_the_panels_are_changed_by_keyboard(visit: Visit) -> None:
     expect(studio.table()).to_be_visible()
 
 
-def test_a_focused_part_can_be_seen(visit: Visit) -> None:
-    studio = open_studio(visit)
+def test_a_focused_part_can_be_seen(still_visit: Visit) -> None:
+    studio = open_studio(still_visit)
     page = studio.page
     studio.player("first").focus()
     page.keyboard.press("Tab")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -21,13 +22,19 @@ from tests.bio.reference import REFERENCE
 Changes = Mapping[str, Any]
 
 
+@cache
+def trial_of(neuron: Neuron) -> Trial:
+    """The same scripts are followed by several tests; a run depends on the neuron alone."""
+    return Trial.of(run(neuron))
+
+
 class Visitor:
     """Opens an experiment and changes fields, as the page does: each change is an edit, a run, a trial."""
 
     def __init__(self, key: str) -> None:
         self.experiment = EXPERIMENTS[key]
         self.document = edits.put_neuron(PRESETS["and"].document, self.experiment.start)
-        self.trials = [Trial.of(run(self.document.neuron))]
+        self.trials = [trial_of(self.document.neuron)]
         self.seen: list[Progress] = [self.progress]
 
     @property
@@ -36,7 +43,7 @@ class Visitor:
 
     def changes(self, **changes: Any) -> Progress:
         self.document = edits.set_neuron(self.document, **changes)
-        self.trials.append(Trial.of(run(self.document.neuron)))
+        self.trials.append(trial_of(self.document.neuron))
         self.seen.append(self.progress)
         return self.seen[-1]
 
@@ -266,6 +273,7 @@ MORE: dict[str, list[list[Changes]]] = {
 }
 
 
+@cache
 def visited(key: str) -> list[Progress]:
     """Every progress that scripts right, wrong and in between come by; and of each of their runs as the only one, since
     a link may open an experiment in the middle."""
