@@ -32,10 +32,7 @@ Frame = dict[str, Any]
 def taught(document: Document, *, batch: bool = False, loss: str = "", rate: float = 0.1) -> Lesson:
     inputs = document.examples if batch else (document.input,)
     loss = loss or losses_for(document.layers[-1].activation)[0]
-    outputs = document.sizes[-1]
-    return Lesson(
-        document, inputs, tuple(fitted_target(first_target(document, x, outputs), loss) for x in inputs), loss, rate,
-    )
+    return Lesson(document, inputs, tuple(fitted_target(first_target(document, x), loss) for x in inputs), loss, rate)
 
 
 def shown(lesson: Lesson, lang: str = "en", theme: str = "light") -> dict[str, Any]:

@@ -245,7 +245,8 @@ def test_the_icon_is_the_activations_own_curve(name: str) -> None:
 
 def test_the_thickest_line_is_the_largest_weight() -> None:
     run = RUNS["all negative"]
-    edges = [t for t in picture(run, "left").spec["data"][:9] if t["x"]]
+    # A line has two ends.
+    edges = [t for t in picture(run, "left").spec["data"][:9] if t["x"][1] is not None]
     widest = max(edges, key=lambda t: t["line"]["width"])
     assert widest["y"][0] == heights(3)[0], "of -1, -0.5, -0.1"
     assert all(t["line"]["dash"] != "solid" for t in edges)

@@ -34,9 +34,14 @@ class Gestures {
   }
 
   point(e) {
-    const box = this.mount.graph.getBoundingClientRect()
+    const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e)
+    return [x - box.left, y - box.top]
+  }
+
+  // Where the hand is in the window, wherever the graph may be by now.
+  hand(e) {
     const at = e.touches?.[0] ?? e
-    return [at.clientX - box.left, at.clientY - box.top]
+    return [at.clientX, at.clientY]
   }
 
   hit([px, py]) {
@@ -89,8 +94,8 @@ class Gestures {
     const view = this.mount.view
     if (view?.probe && this.mount.graph._fullLayout) return this.startProbe(e)
     if (!this.net) return
-    const start = this.point(e), part = this.hit(start)
-    if (!part) { this.clickOnNothing(start); return }
+    const part = this.hit(this.point(e))
+    if (!part) { this.clickOnNothing(this.hand(e)); return }
     // A finger scrolls the page over anything but what is already selected.
     const chosen = this.net.selection
     const same = chosen && chosen.layer === part.layer && chosen.neuron === part.neuron
@@ -99,8 +104,8 @@ class Gestures {
     this.mount.stage.focus({preventScroll: true})
     if (e.type === "touchstart" && !same) { this.select(part); return }
     const from = this.valueOf(part), step = this.stepOf(from)
-    this.drag = {part, start, from, value: from, step, moved: false, gesture: `drag-${Date.now()}`}
-    this.follow((m) => this.moveTo(this.point(m), m), () => this.release())
+    this.drag = {part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}`}
+    this.follow((m) => this.moveTo(m), () => this.release())
   }
 
   // The pointer until it is lifted, wherever it goes.
@@ -116,24 +121,23 @@ class Gestures {
 
   clickOnNothing(start) {
     const up = (e) => {
-      const box = this.mount.graph.getBoundingClientRect()
-      const end = [e.clientX - box.left, e.clientY - box.top]
+      const end = this.hand(e)
       if (Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection) this.select(null)
     }
     window.addEventListener("mouseup", up, {once: true})
   }
 
-  moveTo(at, e) {
-    const d = this.drag
+  moveTo(e) {
+    const d = this.drag, [x, y] = this.hand(e)
     if (!d.moved) {
-      d.moved = Math.hypot(at[0] - d.start[0], at[1] - d.start[1]) >= DRAG_STARTS_PX
+      d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX
       if (!d.moved) return
       // What is taken hold of is what slider, field and equation are about.
       this.select(d.part)
     }
     e.preventDefault()
-    d.value = rounded(d.from + (d.start[1] - at[1]) * d.step, d.step)
-    this.drawDrag(at)
+    d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step)
+    this.drawDrag(this.point(e))
     this.send("value", {...d.part, value: d.value, gesture: d.gesture})
   }
 
@@ -213,6 +217,7 @@ class Gestures {
     this.mount.stage.focus({preventScroll: true})
     this.drag = {gesture: `probe-${Date.now()}`}
     const move = (m) => {
+      if (this.mount.gone) return
       const {probe} = this.mount.view, {xaxis, yaxis} = this.mount.graph._fullLayout, [px, py] = this.point(m)
       const along = (axis, at, {min, max, step}) => rounded(clamp(axis.p2d(at - axis._offset), min, max), step / 10)
       this.probeTo(along(xaxis, px, probe), this.drag.gesture, probe.second && along(yaxis, py, probe.second))
