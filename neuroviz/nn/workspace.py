@@ -24,6 +24,12 @@ from neuroviz.nn.losses import LOSSES
 
 Array = NDArray[np.float64]
 
+# Small arrays: naming a function costs as much as a tenth of its work, and a keyword, or a number that has to become an
+# array, as much again.
+_ONE = np.ones(())
+add, subtract, multiply, negative, reciprocal = np.add, np.subtract, np.multiply, np.negative, np.reciprocal
+dot, exp, sign, tanh, maximum, copyto = np.dot, np.exp, np.sign, np.tanh, np.maximum, np.copyto
+
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
@@ -38,28 +44,30 @@ class Kernel:
 
 
 def _sigmoid(z: Array, a: Array) -> None:
-    np.negative(z, out=a)
-    np.exp(a, out=a)
-    np.add(a, 1.0, out=a)
-    np.reciprocal(a, out=a)
+    negative(z, a)
+    exp(a, a)
+    add(a, _ONE, a)
+    reciprocal(a, a)
 
 
 def _sigmoid_back(z: Array, a: Array, delta: Array, scratch: Array) -> None:
-    np.subtract(1.0, a, out=scratch)
-    np.multiply(scratch, a, out=scratch)
-    np.multiply(delta, scratch, out=delta)
+    # δ a (1 − a)
+    multiply(delta, a, delta)
+    multiply(delta, a, scratch)
+    subtract(delta, scratch, delta)
 
 
 def _tanh_back(z: Array, a: Array, delta: Array, scratch: Array) -> None:
-    np.multiply(a, a, out=scratch)
-    np.subtract(1.0, scratch, out=scratch)
-    np.multiply(delta, scratch, out=delta)
+    # δ (1 − a²)
+    multiply(a, a, scratch)
+    multiply(delta, scratch, scratch)
+    subtract(delta, scratch, delta)
 
 
 def _relu_back(z: Array, a: Array, delta: Array, scratch: Array) -> None:
     # sign(a) is relu's slope, and NaN stays NaN.
-    np.sign(a, out=scratch)
-    np.multiply(delta, scratch, out=delta)
+    sign(a, scratch)
+    multiply(delta, scratch, delta)
 
 
 def _softmax(z: Array, a: Array) -> None:
@@ -87,17 +95,21 @@ def _of_record(name: str) -> Kernel:
 KERNELS: Mapping[str, Kernel] = MappingProxyType({
     **{name: _of_record(name) for name, record in ACTIVATIONS.items() if record.elementwise},
     "sigmoid": Kernel(_sigmoid, _sigmoid_back),
-    "tanh": Kernel(lambda z, a: np.tanh(z, out=a), _tanh_back),
-    "relu": Kernel(lambda z, a: np.maximum(z, 0.0, out=a), _relu_back),
+    "tanh": Kernel(tanh, _tanh_back),
+    "relu": Kernel(lambda z, a: maximum(z, 0.0, a), _relu_back),
     "softmax": Kernel(_softmax, _softmax_back),
 })
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One layer's arrays. `matrix` [W | b] and `gradient` are parts of θ and of its gradient."""
+    """One layer's arrays. `matrix` [W | b] and `gradient` are parts of θ and of its gradient.
 
-    kernel: Kernel
+    forward, backward   of its kernel
+    """
+
+    forward: Callable[[Array, Array], object]
+    backward: Callable[[Array, Array, Array, Array], None]
     matrix: Array
     weights_t: Array    # Wᵀ, (n_in, n_out)
     gradient: Array
@@ -128,7 +140,7 @@ class Workspace:
             n = len(matrix)
             signal = np.ones((n + 1, batch))
             layers.append(_Layer(
-                KERNELS[name], matrix, matrix[:, :-1].T, grad, np.empty((n, batch)),
+                KERNELS[name].forward, KERNELS[name].backward, matrix, matrix[:, :-1].T, grad, np.empty((n, batch)),
                 np.empty((n, batch)) if dropout else signal[:-1],
                 signal, signal.T, np.empty((n, batch)), np.empty((n, batch)),
             ))
@@ -139,7 +151,7 @@ class Workspace:
         self._loss_gradient = record.gradient
         self._partners = record.partner == activations[-1]
         self._fused = record.fused.get(activations[-1])
-        self._share = 1.0 / batch
+        self._share = np.array(1.0 / batch)
 
     @property
     def z(self) -> Array:
@@ -155,30 +167,30 @@ class Workspace:
         """x: (n_in + 1, batch), its last row ones. masks: (n, batch) for each hidden layer, or none at all."""
         signal = x
         for index, layer in enumerate(self._layers):
-            np.dot(layer.matrix, signal, out=layer.z)
-            layer.kernel.forward(layer.z, layer.a)
+            dot(layer.matrix, signal, layer.z)
+            layer.forward(layer.z, layer.a)
             if index < len(masks):
-                np.multiply(layer.a, masks[index], out=layer.signal[:-1])
+                multiply(layer.a, masks[index], layer.signal[:-1])
             signal = layer.signal
 
     def backward(self, x: Array, y: Array, masks: Sequence[Array] = ()) -> None:
         """After `forward(x)`: write the gradient of the mean loss against y, (n_out, batch)."""
         last = self._layers[-1]
         if self._partners:
-            np.subtract(last.a, y, out=last.delta)
+            subtract(last.a, y, last.delta)
         elif self._fused is not None:
-            np.copyto(last.delta, self._fused.delta(last.z.T, y.T).T)
+            copyto(last.delta, self._fused.delta(last.z.T, y.T).T)
         else:
-            np.copyto(last.delta, self._loss_gradient(last.a, y))
-            last.kernel.backward(last.z, last.a, last.delta, last.scratch)
-        np.multiply(last.delta, self._share, out=last.delta)
+            copyto(last.delta, self._loss_gradient(last.a, y))
+            last.backward(last.z, last.a, last.delta, last.scratch)
+        multiply(last.delta, self._share, last.delta)
         hidden = len(self._back)
         for layer, before in self._back:
-            np.dot(layer.delta, before.signal_t, out=layer.gradient)
-            np.dot(layer.weights_t, layer.delta, out=before.delta)
+            dot(layer.delta, before.signal_t, layer.gradient)
+            dot(layer.weights_t, layer.delta, before.delta)
             if masks:
                 hidden -= 1
-                np.multiply(before.delta, masks[hidden], out=before.delta)
-            before.kernel.backward(before.z, before.a, before.delta, before.scratch)
+                multiply(before.delta, masks[hidden], before.delta)
+            before.backward(before.z, before.a, before.delta, before.scratch)
         first = self._layers[0]
-        np.dot(first.delta, x.T, out=first.gradient)
+        dot(first.delta, x.T, first.gradient)

@@ -125,6 +125,8 @@ class Trainer {
     this.scrub.max = Math.max(0, this.frames.length - 1)
     this.asked = false
     this.curvesOf = -1
+    // Before these are drawn: Python learns on meanwhile.
+    if (this.playing) this.askInTime()
     if (before?.layout !== view.layout || !this.laidOut) await this.lay()
     this.refresh()
     if (!this.playing) this.show(atEnd ? this.frames.length - 1 : this.at)
@@ -134,6 +136,15 @@ class Trainer {
     if (this.asked) return
     this.asked = true
     this.say("more", {run: this.run, have: this.frames.length, steps})
+  }
+
+  // How many of the epochs that have come are still to be shown.
+  get left() { return this.frames.length - 1 - this.at }
+
+  // The next epochs are learnt while those that have come are shown.
+  askInTime() {
+    const {ask} = PACES[this.settings.pace]
+    if (this.view.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask)
   }
 
   async lay() {
@@ -340,9 +351,8 @@ class Trainer {
     let shown = 0
     const step = (now) => {
       if (this.playing !== run) return
-      const {every, ask} = PACES[this.settings.pace], left = this.frames.length - 1 - this.at
-      // The next epochs are learnt while those that have come are shown.
-      if (this.view.state === "running" && (ask === "many" || left < ask / 2)) this.ask(ask)
+      const {every, ask} = PACES[this.settings.pace], {left} = this
+      this.askInTime()
       if (left > 0 && now - shown >= every) {
         shown = now
         this.show(this.at + (ask === "many" ? Math.ceil(left / 8) : 1))
