@@ -96,7 +96,7 @@ KERNELS: Mapping[str, Kernel] = MappingProxyType({
     **{name: _of_record(name) for name, record in ACTIVATIONS.items() if record.elementwise},
     "sigmoid": Kernel(_sigmoid, _sigmoid_back),
     "tanh": Kernel(tanh, _tanh_back),
-    "relu": Kernel(lambda z, a: maximum(z, 0.0, a), _relu_back),
+    "relu": Kernel(lambda z, a: maximum(z, 0.0, out=a), _relu_back),
     "softmax": Kernel(_softmax, _softmax_back),
 })
 
