@@ -339,6 +339,67 @@ def test_inhibition_vetoes_by_hand_and_in_chinese(still_visit: Visit) -> None:
     assert pair.neuron().inputs == (1.0, 1.0, 1.5)
 
 
+def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
+    """Each as its task says, with the page's own widgets; the box sees by itself when it is done."""
+    pair = open_page(still_visit)
+    t, done = pair.t, pair.box.get_by_test_id("stAlertContentSuccess")
+
+    def begin(name: str, panel: str = "") -> None:
+        pair.experiment(name)
+        expect(done).to_have_count(0)
+        if panel:
+            pair.panel(panel)
+
+    def slide(key: str, press: str, times: int = 1) -> None:
+        pair.keyed(key).get_by_role("slider").focus()
+        for _ in range(times):
+            pair.page.keyboard.press(press)
+        pair.settled()
+
+    def put(part: str, number: str) -> None:
+        pair.chip(part).click()
+        pair.field.fill(number)
+        pair.changes(lambda: pair.field.press("Enter"))
+
+    begin("refractory", "electrode")
+    slide("pair.gap_ms", "ArrowLeft", 18)
+    assert pair.neuron().gap_ms == 11.0
+    slide("pair.gap_ms", "ArrowLeft")
+    expect(done).to_contain_text(t("experiment.refractory.done", worked="11", failed="10.5"))
+
+    begin("space")
+    for inputs in (("1", "0"), ("0", "1"), ("1", "1")):
+        for i, number in enumerate(inputs):
+            if pair.neuron().inputs[i] != float(number):
+                put(f"input{i}", number)
+    expect(done).to_contain_text(t("experiment.space.done"))
+
+    begin("time")
+    put("input0", "5")
+    expect(done).to_contain_text(t("experiment.time.done", silent="20", firing="100"))
+
+    begin("sodium", "cell")
+    slide("pair.sodium", "Home")
+    expect(done).to_contain_text(t("experiment.sodium.done", percent="0"))
+
+    begin("potassium")
+    slide("pair.potassium", "PageDown", 7)
+    assert pair.neuron().potassium == 0.3
+    expect(done).to_contain_text(t("experiment.potassium.done", percent="30", spikes="4", width="1.369", before="1.478"))
+
+    begin("warm")
+    slide("pair.temperature_c", "PageUp", 12)
+    assert pair.neuron().temperature_c == pytest.approx(18.3)
+    expect(done).to_contain_text(t("experiment.warm.done", cold="6.3", wide="1.482", warm="18.3", narrow="0.4287"))
+
+    begin("release", "electrode")
+    pair.type_into("pair.amplitude.text", "-2.9")
+    expect(done).to_have_count(0)
+    pair.type_into("pair.amplitude.text", "-2.75")
+    expect(done).to_contain_text(t("experiment.release.done", worked="−2.9", failed="−2.75"))
+    expect(pair.box).to_contain_text(t("pair.experiment.count", done=7, all=len(EXPERIMENTS)))
+
+
 # --- the way here and on ---------------------------------------------------------------------------
 
 def test_from_the_studio_and_on_by_a_link_and_back(still_visit: Visit) -> None:

@@ -66,7 +66,7 @@ class Plot {
   }
 
   // Where only traces differ, those are drawn and nothing else: lines, colours and letters by hand where that is all
-  // (a tenth of the time that Plotly takes), other things by Plotly. Says whether it was drawn as a whole.
+  // (a fifth of the time that Plotly takes), other things by Plotly. Says whether it was drawn as a whole.
   async show(data, layout, config) {
     const frame = JSON.stringify([layout, config, this.graph.clientWidth, data.length])
     Object.assign(this, {layout, config})
