@@ -208,16 +208,18 @@ def test_what_the_canvases_are_handed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # --- on the page ---------------------------------------------------------------------------------
 
-def test_the_page_shows_both_and_remembers_them(visit) -> None:  # the fixture
+def test_the_page_shows_each_and_remembers_them(visit) -> None:  # the fixture
     at = visit("neuron")
     t = LANGUAGES["en"]
-    headings = [each.value for each in at.subheader]
-    assert t("membrane.heading") in headings
-    assert t("synapse.heading") in headings
-    press(at, "neuron.membrane.sodium.try")
+    for chapter, heading in (("potentials", "membrane.heading"), ("synapse", "synapse.heading")):
+        widget(at, "button_group", "pair.chapters").set_value(chapter).run()
+        assert t(heading) in [each.value for each in at.subheader]
+        if chapter == "potentials":
+            press(at, "neuron.membrane.sodium.try")
     widget(at, "slider", "synapse.lag.widget").set_value(-20.0).run()
     at.switch_page("pages/activations.py").run()
     at.switch_page("pages/neuron.py").run()
     assert not at.exception
     assert widget(at, "slider", "synapse.lag.widget").value == -20.0
+    widget(at, "button_group", "pair.chapters").set_value("potentials").run()
     assert widget(at, "button", "neuron.membrane.sodium.try").disabled

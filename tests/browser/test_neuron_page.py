@@ -343,6 +343,7 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     """Each as its task says, with the page's own widgets; the box sees by itself when it is done."""
     pair = open_page(still_visit)
     t, done = pair.t, pair.box.get_by_test_id("stAlertContentSuccess")
+    pair.mark()
 
     def begin(name: str, panel: str = "") -> None:
         pair.experiment(name)
@@ -383,14 +384,15 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     expect(done).to_contain_text(t("experiment.sodium.done", percent="0"))
 
     begin("potassium")
-    slide("pair.potassium", "PageDown", 7)
-    assert pair.neuron().potassium == 0.3
-    expect(done).to_contain_text(t("experiment.potassium.done", percent="30", spikes="4", width="1.369", before="1.478"))
+    slide("pair.potassium", "PageDown", 4)
+    assert pair.neuron().potassium == 0.6
+    expect(done).to_contain_text(
+        t("experiment.potassium.done", percent="60", spikes="3", width="1.639", before="1.478"))
 
     begin("warm")
-    slide("pair.temperature_c", "PageUp", 12)
-    assert pair.neuron().temperature_c == pytest.approx(18.3)
-    expect(done).to_contain_text(t("experiment.warm.done", cold="6.3", wide="1.482", warm="18.3", narrow="0.4287"))
+    slide("pair.temperature_c", "PageUp", 2)
+    assert pair.neuron().temperature_c == pytest.approx(14.3)
+    expect(done).to_contain_text(t("experiment.warm.done", cold="6.3", wide="1.482", warm="14.3", narrow="0.6355"))
 
     begin("release", "electrode")
     pair.type_into("pair.amplitude.text", "-2.9")
@@ -398,6 +400,8 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     pair.type_into("pair.amplitude.text", "-2.75")
     expect(done).to_contain_text(t("experiment.release.done", worked="−2.9", failed="−2.75"))
     expect(pair.box).to_contain_text(t("pair.experiment.count", done=7, all=len(EXPERIMENTS)))
+    # A box that comes moves the pictures down, and leaves them what they are.
+    pair.expect_marked()
 
 
 # --- the way here and on ---------------------------------------------------------------------------

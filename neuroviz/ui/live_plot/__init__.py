@@ -26,9 +26,9 @@ from neuroviz.ui import session
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
-    "outbox.js", "keeper.js", "plot.js", "explain.js", "gestures.js", "inspector.js", "player.js", "walker.js",
-    "number_table.js", "knob.js", "duet.js", "clock.js", "forward.js", "trainer.js",
-    "border.js", "trio.js", "live_plot.js",
+    "outbox.js", "keeper.js", "plot.js", "canvas.js", "explain.js", "gestures.js", "inspector.js", "player.js",
+    "walker.js", "number_table.js", "knob.js", "duet.js", "clock.js", "forward.js", "trainer.js", "border.js",
+    "trio.js", "live_plot.js",
 )
 
 _STUB = """

@@ -27,9 +27,9 @@ const between = (t, sorted, values) => {
 }
 const figures = (value, digits) => value == null ? "–" : value.toFixed(digits).replace("-0." + "0".repeat(digits), "0." + "0".repeat(digits)).replace("-", "−")
 
-class Duet {
+class Duet extends Canvas {
   constructor(parent) {
-    this.root = el("div", "nv-canvas nv-duet")
+    super(parent, "nv-duet")
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
     this.panes = {}
@@ -55,20 +55,17 @@ class Duet {
     this.player = new Clock(this)
     this.knob = new Knob(this)
     this.root.append(this.top, this.knob.root, ...this.player.parts, this.problem, this.panes.below.pane, this.links)
-    parent.append(this.root)
     this.veil = el("div", "nv-veil")
     this.dot = el("div", "nv-dot")
     this.panes.below.over.append(this.veil, this.dot)
-    this.outbox = new Outbox()
-    this.outboxEvents()
-    live.add(this)
-    this.resized = new ResizeObserver(() => this.fit())
-    this.resized.observe(this.root)
+    this.pointed()
   }
 
-  say(kind, payload) { this.outbox.put({kind, ...payload}) }
+  get graphs() { return Object.values(this.panes).map(({graph}) => graph) }
 
-  outboxEvents() {
+  get held() { return this.knob.drag || this.knob.gesture }
+
+  pointed() {
     const {below} = this.panes
     for (const side of ["left", "right"]) {
       const {pane} = this.panes[side]
@@ -101,47 +98,14 @@ class Duet {
     return xaxis.p2d(e.clientX - graph.getBoundingClientRect().left - xaxis._offset)
   }
 
-  update(component, {rev, done, view}) {
-    this.outbox.answered(component, done)
-    if (this.rev === rev) {
-      // The hand has come to rest where the last view was already.
-      if (!this.working) this.follow()
-      return
-    }
-    this.next = {rev, view}
-    this.working ??= this.work().finally(() => { this.working = null })
-  }
-
-  async work() {
-    await plotly()
-    while (this.next) {
-      const {rev, view} = this.next
-      this.next = null
-      if (this.gone) return
-      await this.draw(view)
-      await painted()
-      if (this.gone) return
-      for (const {graph} of Object.values(this.panes)) graph.dataset.rev = rev
-      this.rev = rev
-      this.follow()
-    }
-  }
-
-  // What stands beside the canvas shows numbers too: it follows when the hand rests.
-  follow() {
-    if (this.view.nudge && !this.knob.drag && !this.knob.gesture && !this.outbox.pending.length) shared.nudge?.()
-  }
-
-  async draw(view) {
+  async take(view) {
     const before = this.view
     this.view = view
     // What Python has not heard of yet counts too, and at once: the hand may let go while this is being drawn.
     for (const event of this.outbox.pending) this.knob.assume(event)
     if (this.knob.unsent) this.knob.assume({kind: "value", ...this.knob.unsent})
     for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time
-    if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
-    for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
-    this.root.classList.toggle("nv-present", !!shared.present)
+    this.dress(view)
     this.problem.textContent = view.problem
     this.problem.hidden = !view.problem
     this.root.setAttribute("aria-label", shared.words.duet)
@@ -324,19 +288,13 @@ class Duet {
     this.player.seek(t)
   }
 
-  fit() {
-    if (!this.view || this.working || this.root.clientWidth === this.width || !this.root.clientWidth) return
-    this.working = this.paint().then(() => this.at(this.player.t))
-      .finally(() => { this.working = this.next ? this.work() : null })
+  async relay() {
+    await this.paint()
+    this.at(this.player.t)
   }
 
   destroy() {
-    this.gone = true
-    this.resized.disconnect()
-    this.outbox.destroy()
     this.player.destroy()
-    live.delete(this)
-    this.root.remove()
-    for (const {graph} of Object.values(this.panes)) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS)
+    super.destroy()
   }
 }

@@ -1,18 +1,12 @@
 // The canvas: mounts once under Streamlit's parent element and is updated in place.
 
-const PURGE_AFTER_MS = 5000
 const mounts = new WeakMap()
 const live = new Set()
 const shared = (globalThis.neuroviz ??= {waiting: []})
 
-const plotly = () => new Promise((found) => {
-  const look = () => window.Plotly ? found() : setTimeout(look, 30)
-  look()
-})
-
-class Mount {
+class Mount extends Canvas {
   constructor(parent) {
-    this.root = el("div", "nv-canvas")
+    super(parent)
     this.stage = el("div", "nv-stage")
     this.stage.tabIndex = 0
     this.stage.setAttribute("role", "application")
@@ -23,17 +17,14 @@ class Mount {
     this.overlay.innerHTML = "<path/><text/>"
     this.stage.append(this.graph, this.overlay)
     this.root.append(this.stage)
-    parent.append(this.root)
     this.scale = 1
-    this.outbox = new Outbox()
     this.plot = new Plot(this.graph)
     this.gestures = new Gestures(this)
-    live.add(this)
-    this.resized = new ResizeObserver(() => this.fit())
-    this.resized.observe(this.root)
   }
 
-  say(kind, payload) { this.outbox.put({kind, ...payload}) }
+  get graphs() { return [this.graph] }
+
+  get held() { return this.gestures.drag }
 
   // On a narrow canvas, markers and letters shrink with the columns.
   scaleFor(width) {
@@ -50,31 +41,9 @@ class Mount {
     return out
   }
 
-  update(component, {rev, done, view}) {
-    this.outbox.answered(component, done)
-    if (this.rev === rev) return
-    this.next = {rev, view}
-    this.working ??= this.work().finally(() => { this.working = null })
-  }
+  painted() { this.player?.explain() }
 
-  // One at a time, and always the newest.
-  async work() {
-    await plotly()
-    while (this.next) {
-      const {rev, view} = this.next
-      this.next = null
-      if (this.gone) return
-      await this.draw(view)
-      if (this.gone) return
-      await painted()
-      this.graph.dataset.rev = this.rev = rev
-      this.player?.explain()
-      // What stands beside the canvas shows numbers too: it follows when the hand rests.
-      if (view.nudge && !this.gestures.drag && !this.outbox.pending.length) shared.nudge?.()
-    }
-  }
-
-  async draw(view) {
+  async take(view) {
     const first = !this.view
     // A drag goes on across answers: what the hand holds is newer than what the server knew.
     const held = this.gestures.drag?.part && this.gestures.drag
@@ -85,8 +54,7 @@ class Mount {
     if (this.gestures.unsent) this.gestures.assume(this.gestures.unsent)
     this.stage.setAttribute("aria-label", view.label)
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
-    if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
-    for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
+    this.dress(view)
     this.root.classList.toggle("nv-simple", !!view.simple)
     if (view.frames) {
       const made = !this.player
@@ -122,25 +90,18 @@ class Mount {
     const {step} = this.player
     this.player.destroy()
     this.player = null
-    this.working = (this.working ?? Promise.resolve()).then(() => this.draw(this.view)).then(() => this.player?.jump(step))
-      .finally(() => { this.working = this.next ? this.work() : null })
+    const before = this.working ?? Promise.resolve()
+    this.do(() => before.then(() => this.take(this.view)).then(() => this.player?.jump(step)))
   }
 
-  fit() {
-    if (!this.view || this.working || this.root.clientWidth === this.width || !this.root.clientWidth) return
-    this.working = this.paint().then(() => this.player?.explain())
-      .finally(() => { this.working = this.next ? this.work() : null })
+  async relay() {
+    await this.paint()
+    this.player?.explain()
   }
 
   destroy() {
-    this.gone = true
-    this.resized.disconnect()
-    this.outbox.destroy()
     this.player?.destroy()
-    live.delete(this)
-    this.root.remove()
-    // Not before the last movement is over: it would find its figure gone.
-    setTimeout(() => window.Plotly?.purge(this.graph), PURGE_AFTER_MS)
+    super.destroy()
   }
 }
 

@@ -7,9 +7,9 @@ const TRAIN_SETTINGS = "neuroviz.trainer"
 const PACES = {slow: {every: 350, ask: 2}, medium: {every: 70, ask: 10}, fast: {every: 70, ask: "many"}}
 const CURVES_EVERY_MS = 250
 
-class Trainer {
+class Trainer extends Canvas {
   constructor(parent) {
-    this.root = el("div", "nv-canvas nv-trainer")
+    super(parent, "nv-trainer")
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
     this.panes = {}
@@ -33,18 +33,17 @@ class Trainer {
     bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details)
     this.build()
     this.root.append(top, this.bar, this.caption, bottom)
-    parent.append(this.root)
-    this.outbox = new Outbox()
     this.frames = []
     this.at = 0
     this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, this) }
     document.addEventListener("keydown", this.shortcut)
     this.root.addEventListener("keydown", (e) => this.key(e))
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e))
-    live.add(this)
-    this.resized = new ResizeObserver(() => this.fit())
-    this.resized.observe(this.root)
   }
+
+  get graphs() { return Object.values(this.panes).map(({graph}) => graph) }
+
+  get held() { return this.playing }
 
   get words() { return shared.words }
 
@@ -82,36 +81,10 @@ class Trainer {
     this.caption.setAttribute("aria-live", "polite")
   }
 
-  say(kind, payload) { this.outbox.put({kind, ...payload}) }
-
-  update(component, {rev, done, view}) {
-    this.outbox.answered(component, done)
-    if (this.rev === rev) return
-    this.next = {rev, view}
-    this.working ??= this.work().finally(() => { this.working = null })
-  }
-
-  async work() {
-    await plotly()
-    while (this.next) {
-      const {rev, view} = this.next
-      this.next = null
-      if (this.gone) return
-      await this.take(view)
-      await painted()
-      if (this.gone) return
-      for (const {graph} of Object.values(this.panes)) graph.dataset.rev = rev
-      this.rev = rev
-      if (view.nudge && !this.playing) shared.nudge?.()
-    }
-  }
-
   async take(view) {
     const before = this.view
     this.view = view
-    if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
-    for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
-    this.root.classList.toggle("nv-present", !!shared.present)
+    this.dress(view)
     this.root.setAttribute("aria-label", this.words.trainer)
     const atEnd = this.at >= this.frames.length - 1
     if (view.run !== this.run || view.from < this.frames.length) this.frames.length = Math.min(view.from, this.frames.length)
@@ -415,20 +388,15 @@ class Trainer {
     this.show(this.at)
   }
 
-  fit() {
-    if (!this.view || this.working || this.root.clientWidth === this.width || !this.root.clientWidth) return
-    this.working = this.lay().then(() => this.show(this.at)).finally(() => { this.working = this.next ? this.work() : null })
+  async relay() {
+    await this.lay()
+    this.show(this.at)
   }
 
   destroy() {
-    this.gone = true
     this.pause()
     document.removeEventListener("keydown", this.shortcut)
-    this.resized.disconnect()
-    this.outbox.destroy()
-    live.delete(this)
-    this.root.remove()
-    for (const {graph} of Object.values(this.panes)) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS)
+    super.destroy()
   }
 }
 

@@ -16,28 +16,23 @@ const shape = (tag, className, attributes = {}) => {
 }
 const pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(4)} ${y.toFixed(4)}`).join("")
 
-class Trio {
+class Trio extends Canvas {
   constructor(parent) {
-    this.root = el("div", "nv-canvas nv-trio")
+    super(parent, "nv-trio")
+    this.panes = []
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
     this.sides = el("div", "nv-trio-sides")
     this.build()
     this.root.append(this.bar, this.below, this.sides)
-    parent.append(this.root)
-    this.panes = []
     this.tracks = new Map()
-    this.outbox = new Outbox()
     this.p = 0
     this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, this) }
     document.addEventListener("keydown", this.shortcut)
     this.root.addEventListener("keydown", (e) => this.key(e))
-    live.add(this)
-    this.resized = new ResizeObserver(() => this.fit())
-    this.resized.observe(this.root)
   }
 
-  say(kind, payload) { this.outbox.put({kind, ...payload}) }
+  get graphs() { return this.panes.map(({graph}) => graph) }
 
   // --- the player ---
 
@@ -143,29 +138,6 @@ class Trio {
 
   // --- a new view ---
 
-  update(component, {rev, done, view}) {
-    this.outbox.answered(component, done)
-    if (this.rev === rev) return
-    this.next = {rev, view}
-    this.working ??= this.work().finally(() => { this.working = null })
-  }
-
-  async work() {
-    await plotly()
-    while (this.next) {
-      const {rev, view} = this.next
-      this.next = null
-      if (this.gone) return
-      const tracks = this.unpack(view)
-      if (!tracks) { this.say("need", {}); continue }
-      await this.take(view, tracks)
-      await painted()
-      if (this.gone) return
-      for (const {graph} of this.panes) graph.dataset.rev = rev
-      this.rev = rev
-    }
-  }
-
   // The view's tracks, each from the view or from the one before; nothing where one is missing.
   unpack({tracks}) {
     const found = new Map()
@@ -178,13 +150,13 @@ class Trio {
     return found
   }
 
-  async take(view, tracks) {
+  async take(view) {
+    const tracks = this.unpack(view)
+    if (!tracks) { this.say("need", {}); return false }
     const before = this.view, edited = before?.signal !== view.signal, atEnd = !before || this.p >= this.total
-    if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
+    this.dress(view)
     if (edited) this.pause()
     Object.assign(this, {view, tracks})
-    for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
-    this.root.classList.toggle("nv-present", !!shared.present)
     this.root.setAttribute("aria-label", shared.words.trio)
     this.scrub.max = view.stops.length - 1
     this.fill()
@@ -395,21 +367,15 @@ class Trio {
     this.seek(this.p)
   }
 
-  fit() {
-    if (!this.laidOut || this.working || this.root.clientWidth === this.width || !this.root.clientWidth) return
-    this.working = this.lay().then(() => this.seek(this.p))
-      .finally(() => { this.working = this.next ? this.work().finally(() => { this.working = null }) : null })
+  async relay() {
+    await this.lay()
+    this.seek(this.p)
   }
 
   destroy() {
-    this.gone = true
     this.playing = null
     clearTimeout(this.replay)
     document.removeEventListener("keydown", this.shortcut)
-    this.resized.disconnect()
-    this.outbox.destroy()
-    live.delete(this)
-    this.root.remove()
-    for (const {graph} of this.panes) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS)
+    super.destroy()
   }
 }

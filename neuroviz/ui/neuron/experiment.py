@@ -19,7 +19,13 @@ _DONE = "pair.done"
 
 
 def panel(now: Run, t: Language) -> None:
-    """The choice, and the box of the one that is open."""
+    """The choice, and the box of the one that is open. In one container: what stands below keeps its place, and so
+    its node in the browser, when the box comes or goes."""
+    with st.container():
+        _panel(now, t)
+
+
+def _panel(now: Run, t: Language) -> None:
     name = now.neuron.experiment if now.neuron.experiment in EXPERIMENTS else ""
     if not session.presenting():
         options = ["", *EXPERIMENTS]

@@ -16,7 +16,13 @@ _SHOWN = "studio.preset.shown"
 
 
 def toolbar(t: Language) -> None:
-    """Outside the studio's fragment: an edit does not touch it, and so need not redraw it."""
+    """Outside the studio's fragment: an edit does not touch it, and so need not redraw it. In one container: the graph
+    below keeps its place, and so its node in the browser, whether a preset has something to say or not."""
+    with st.container():
+        _toolbar(t)
+
+
+def _toolbar(t: Language) -> None:
     name = session.document().preset
     name = name if name in PRESETS else ""
     session.keep(_SHOWN, name)
