@@ -362,7 +362,10 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
         pair.field.fill(number)
         pair.changes(lambda: pair.field.press("Enter"))
 
-    begin("refractory", "electrode")
+    begin("refractory")
+    # The box that comes moves the pictures down, and leaves them what they are.
+    pair.expect_marked()
+    pair.panel("electrode")
     slide("pair.gap_ms", "ArrowLeft", 18)
     assert pair.neuron().gap_ms == 11.0
     slide("pair.gap_ms", "ArrowLeft")
@@ -400,8 +403,6 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     pair.type_into("pair.amplitude.text", "-2.75")
     expect(done).to_contain_text(t("experiment.release.done", worked="−2.9", failed="−2.75"))
     expect(pair.box).to_contain_text(t("pair.experiment.count", done=7, all=len(EXPERIMENTS)))
-    # A box that comes moves the pictures down, and leaves them what they are.
-    pair.expect_marked()
 
 
 # --- the way here and on ---------------------------------------------------------------------------

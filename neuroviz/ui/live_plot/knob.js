@@ -7,6 +7,8 @@ const KNOB_PX = 4     // of a drag, for one step
 class Knob {
   constructor(duet) {
     this.duet = duet
+    // What was in the hand stays there when Streamlit mounts the canvas anew, as after a lost connection.
+    this.chosen = shared.chosen
     this.root = el("div", "nv-row nv-knob")
     this.root.dataset.testid = "knob"
     this.label = el("span", "nv-what")
@@ -45,7 +47,7 @@ class Knob {
     // What is still in the hand belongs to the part that was chosen until now.
     this.type()
     this.flush()
-    this.chosen = part.name
+    this.chosen = shared.chosen = part.name
     this.show()
   }
 
