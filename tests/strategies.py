@@ -101,23 +101,24 @@ def learnings(draw: st.DrawFn) -> Learning:
     )
 
 
-def trials() -> st.SearchStrategy[Trial]:
-    """Any trial of the overfitting page."""
-    return st.builds(
-        Trial,
-        **{name: st.sampled_from(allowed) for name, allowed in overfitting.CHOICES.items()},
-        **{name: within(low, high, getattr(Trial, name)) for name, (low, high) in overfitting.RANGES.items()},
-    )
+trials = st.builds(
+    Trial,
+    **{name: st.sampled_from(allowed) for name, allowed in overfitting.CHOICES.items()},
+    **{name: within(low, high, getattr(Trial, name)) for name, (low, high) in overfitting.RANGES.items()},
+)
+"""Any trial of the overfitting page."""
 
 
 @st.composite
 def overfittings(draw: st.DrawFn) -> Overfitting:
     """Any trial, with any others kept, held against anything."""
-    numbers = draw(st.lists(st.integers(1, 12), unique=True, max_size=limits.MAX_KEPT_RUNS))
+    # Mostly few: each is a dozen draws.
+    most = draw(st.sampled_from((1, 1, 1, limits.MAX_KEPT_RUNS)))
+    numbers = draw(st.lists(st.integers(1, 12), unique=True, max_size=most))
     rivals = ("", overfitting.ALL, *overfitting.LEVERS, *(f"{overfitting.KEPT}{number}" for number in numbers))
     return Overfitting(
-        trial=draw(trials()), against=draw(st.sampled_from(rivals)),
-        kept=tuple(Kept(number, draw(names), draw(trials())) for number in numbers),
+        trial=draw(trials), against=draw(st.sampled_from(rivals)),
+        kept=tuple(Kept(number, draw(names), draw(trials)) for number in numbers),
     )
 
 
