@@ -73,7 +73,6 @@ def overfitting_view(
             for network, run, base in zip(NETWORKS, runs, bases, strict=True)
         ],
         "captions": _captions(large, words),
-        "epoch": words["epoch"].format(epoch="{epoch}", total=large.learning.epochs),
         "heads": [words["head_train"], words["head_test"], words["head_gap"]],
         "gap": words["gap"],
         "colors": {

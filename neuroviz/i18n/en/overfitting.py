@@ -11,7 +11,6 @@ WORDS: dict[str, str] = {
     "overfitting.figure.epochs": "epochs",
     "overfitting.figure.loss": "loss",
     "overfitting.figure.gap": "gap {gap}",
-    "overfitting.figure.epoch": "Epoch {epoch}/{total}",
     "overfitting.figure.size": "Hidden neurons: {neurons} · weights and biases: {parameters} · training points: {points}",
     "overfitting.figure.label": "{network}, epoch {epoch}: what the network makes of the points, and its losses: {train} in training, {test} in the test, gap {gap}",
     "overfitting.figure.head_train": "● Training",

@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "player.trio": "Three networks that learn. Space plays, left and right go from epoch to epoch, Home and End to the ends.",
     "player.best": "★ To the best epoch of the network that is too large",
     "player.epoch": "Epoch",
+    "player.epoch_of": "Epoch {epoch}/{total}",
     "player.pace": "Pace",
     "player.pace_slow": "an epoch at a time",
     "player.pace_medium": "five epochs at a time",

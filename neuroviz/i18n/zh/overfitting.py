@@ -11,7 +11,6 @@ WORDS: dict[str, str] = {
     "overfitting.figure.epochs": "轮",
     "overfitting.figure.loss": "损失",
     "overfitting.figure.gap": "差距 {gap}",
-    "overfitting.figure.epoch": "第 {epoch}/{total} 轮",
     "overfitting.figure.size": "隐藏神经元：{neurons} · 权重和偏置：{parameters} 个 · 训练点：{points} 个",
     "overfitting.figure.label": "{network}，第 {epoch} 轮：网络怎样回答这些点，以及它的损失：训练 {train}，测试 {test}，差距 {gap}",
     "overfitting.figure.head_train": "● 训练",

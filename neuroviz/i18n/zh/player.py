@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "player.trio": "三个正在学习的网络。空格键播放，左右键逐轮移动，Home 和 End 到两头。",
     "player.best": "★ 到“太大”的网络最好的一轮",
     "player.epoch": "第几轮",
+    "player.epoch_of": "第 {epoch}/{total} 轮",
     "player.pace": "快慢",
     "player.pace_slow": "一轮一轮",
     "player.pace_medium": "五轮一次",

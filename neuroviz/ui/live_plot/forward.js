@@ -1,4 +1,5 @@
-// A network computed in the browser: what it says for many points at once, from its parameters, and that as a map.
+// Learning networks in the browser: what one says for many points at once, from its parameters, that as a map, and the
+// name of an epoch.
 
 const MAP = 44            // cells along each side of a map
 const ERF = Math.sqrt(2 / Math.PI)
@@ -67,3 +68,5 @@ const paintMap = (c, values, [low, high], {negative, middle, positive}) => {
   }
   context.putImageData(image, 0, 0)
 }
+
+const epochOf = (epoch, total) => shared.words.epoch_of.replace("{epoch}", epoch).replace("{total}", total)

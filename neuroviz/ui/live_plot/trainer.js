@@ -165,7 +165,7 @@ class Trainer extends Canvas {
     this.at = clamp(i, 0, this.frames.length - 1)
     const frame = this.frames[this.at]
     this.scrub.value = this.at
-    this.now.textContent = `${this.words.epoch} ${frame.epoch}/${this.view.total}`
+    this.now.textContent = epochOf(frame.epoch, this.view.total)
     this.root.dataset.epoch = frame.epoch
     const {sizes, activations} = this.view.network
     this.drawEdges(frame.weights)

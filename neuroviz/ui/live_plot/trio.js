@@ -287,7 +287,7 @@ class Trio extends Canvas {
     this.p = p
     const {stop, view} = this, epoch = view.stops[stop]
     this.scrub.value = stop
-    this.now.textContent = view.epoch.replace("{epoch}", epoch)
+    this.now.textContent = epochOf(epoch, this.total)
     this.scrub.setAttribute("aria-valuetext", this.now.textContent)
     this.root.dataset.epoch = epoch
     view.panes.forEach((spec, i) => {
