@@ -16,6 +16,7 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.nn import ACTIVATIONS, Activation
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.static_chart import static_chart
 from neuroviz.viz import activation_figure, numbers
 from neuroviz.viz.activation_figure import NEIGHBOURS, Z_MAX, Z_MIN, Z_STEP, Point
 from neuroviz.viz.palette import PALETTES
@@ -214,7 +215,7 @@ def gallery(t: Language) -> None:
     for place, (members, columns, title) in zip(st.columns([2, 3], gap="medium"), groups, strict=True):
         with place:
             st.markdown(f"**{title}**")
-            st.plotly_chart(
-                activation_figure.gallery_figure(members, names, columns, palette), theme=None,
-                config={"displayModeBar": False}, alt=f"{title}: {', '.join(names[name] for name in members)}",
+            static_chart(
+                activation_figure.gallery_figure(members, names, columns, palette),
+                alt=f"{title}: {', '.join(names[name] for name in members)}",
             )

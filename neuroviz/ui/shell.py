@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from neuroviz.document import Refusal
 from neuroviz.i18n import LANGUAGES, Language
-from neuroviz.ui import live_plot, session
+from neuroviz.ui import garbage, live_plot, session
 from neuroviz.ui.text import escape
 from neuroviz.viz.palette import PALETTES
 
@@ -48,20 +46,8 @@ def navigate() -> None:
     t = session.language()
     st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()
-    page = _navigation(t)
-    page.run()
-    _settle(page.url_path)
-
-
-@cache
-def _settle(path: str) -> None:
-    """Once a page and process: set aside what its imports made, so that no later run has to look at it.
-
-    Streamlit collects garbage after every run, and walking through Plotly's and pandas' classes takes it
-    ten times as long as the run itself.
-    """
-    gc.collect()
-    gc.freeze()
+    garbage.start()
+    _navigation(t).run()
 
 
 def begin(key: str) -> Language:

@@ -23,6 +23,7 @@ import streamlit as st
 from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
 from neuroviz.ui import session
+from neuroviz.ui.static_chart import static_chart
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
@@ -60,7 +61,7 @@ _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "wid
 def prepare(t: Language, *, presenting: bool) -> None:
     """Bring code, style and words to the page. Called once a page, outside any fragment."""
     with st.container(key="neuroviz_hidden"):
-        st.plotly_chart(_PLOTLY_LOADER, key="neuroviz_plotly", config={"staticPlot": True})
+        static_chart(_PLOTLY_LOADER, key="neuroviz_plotly", still=True)
         _code(key="neuroviz_code", data={"words": t.under("player"), "present": presenting})
 
 
