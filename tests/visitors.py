@@ -29,6 +29,9 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
     port, page   where; the page as in its address
     lang         as in the address too
     canvases     component's name -> what it was handed last
+    buttons      label -> the button's id
+    fragments    component or label -> the fragment that a rerun of it runs
+    text         of the last `st.text`
     errors       what stood in the error boxes
     elements     how many elements came, error boxes included
     navigations  the places in which the list of pages was to be shown, in order
@@ -39,7 +42,9 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
     page: str
     lang: str = "en"
     canvases: dict[str, BidiComponent] = field(default_factory=dict)
+    buttons: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, str] = field(default_factory=dict)
+    text: str = ""
     errors: list[str] = field(default_factory=list)
     elements: int = 0
     navigations: list[int] = field(default_factory=list)
@@ -80,6 +85,14 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
         view: dict[str, Any] = json.loads(canvas.bytes or canvas.json)["view"]
         return view
 
+    async def press(self, label: str) -> None:
+        """Press a button of Streamlit's own."""
+        message = BackMsg()
+        message.rerun_script.fragment_id = self.fragments[label]
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id, widget.trigger_value = self.buttons[label], True
+        await self._rerun(message)
+
     async def _canvas_event(self, name: str, event: dict[str, Any]) -> None:
         canvas, message = self.canvases[name], BackMsg()
         message.rerun_script.fragment_id = self.fragments[name]
@@ -116,5 +129,10 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
                 component = element.bidi_component
                 self.canvases[component.component_name] = component
                 self.fragments[component.component_name] = fragment
+            case "button":
+                self.buttons[element.button.label] = element.button.id
+                self.fragments[element.button.label] = fragment
+            case "text":
+                self.text = element.text.body
             case "exception":
                 self.errors.append(element.exception.message)

@@ -92,7 +92,7 @@ def _dump(document: Document) -> bytes:
     # Field by field: a document's __dict__ also caches what was computed from it.
     values = {field.name: getattr(document, field.name) for field in fields(document)}
     for page in _PAGES:
-        if values[page] == _PAGES[page](None):
+        if values[page] == _UNTOUCHED[page]:
             # Nothing that the visitor made: a link is shorter without it.
             del values[page]
     return orjson.dumps({"format": FORMAT, "version": VERSION, **values})
@@ -224,3 +224,6 @@ _PAGES: Mapping[str, Callable[[Any], Any]] = MappingProxyType({
     "neuron": _neuron, "learning": _learning, "descent": _descent, "overfitting": _overfitting,
 })
 """What a file says of a page's settings, and what it says of them where it leaves them out."""
+
+_UNTOUCHED = MappingProxyType({page: read(None) for page, read in _PAGES.items()})
+"""Each page's settings as nobody has changed them."""
