@@ -4,7 +4,8 @@ Each visitor of the studio sets a weight about once a second; each one of the ba
 Streamlit collects garbage (after every run) and as this app does. The clients share the machine with the server, so
 only what stands beside each other in one run means much. Printed, never asserted.
 
---soak   100 visitors who come, work and leave for so many minutes, an act every four seconds each; prints the server's memory as it goes.
+--soak   100 visitors who come, work and leave for so many minutes, an act every four seconds each; prints the
+         server's memory as it goes.
 """
 
 from __future__ import annotations

@@ -141,7 +141,8 @@ def test_neurons_together_are_neurons_one_by_one(
 def test_together_and_one_by_one_under_nmda(parameters: Parameters, seed: int, dt: float) -> None:
     # NMDA's conductance depends on V at the start of a step. A neuron that fires several times a step thus maps V to V
     # in a way that stretches: the last bit in which exp and np.exp differ grows tenfold every few steps, and after 200
-    # of them to millivolts (so does one whose resting potential is 1e-13 mV off). A few steps say whether the loops agree.
+    # of them to millivolts (so it does where the resting potential is 1e-13 mV off). A few steps say whether the loops
+    # agree.
     assert_together_is_one_by_one(parameters, seed, n_steps=10, dt=dt, receptors=("ampa", "nmda", "gaba_a"))
 
 
