@@ -1,7 +1,7 @@
 """Set neuroviz up and run it, with nothing but Python 3.11 or later.
 
 python3 run.py [...]         open the app; what follows is passed on to `streamlit run`
-python3 run.py test [...]    run all tests; what follows is passed on to pytest
+python3 run.py test [...]    run all tests, with --fast those that need no browser; the rest is passed on to pytest
 python3 run.py bench         run the benchmarks
 
 Everything is installed into .venv beside this file, and again only when a requirements file changes. The versions are
@@ -33,6 +33,7 @@ DEV_REQUIREMENTS = (*APP_REQUIREMENTS, ROOT / "requirements-dev.txt")
 BENCH_REQUIREMENTS = (*DEV_REQUIREMENTS, ROOT / "requirements-bench.txt")
 # The shell is the same browser without the window around the page, which costs a third of the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSER_TESTS = ROOT / "tests" / "browser"
 OLDEST_PYTHON = (3, 11)
 
 
@@ -44,6 +45,8 @@ def main(args: Sequence[str]) -> int:
     command, rest = (args[0], args[1:]) if args and args[0] in {"test", "bench"} else ("app", args)
     if command == "test":
         install(DEV_REQUIREMENTS)
+        if "--fast" in rest:
+            return python("-m", "pytest", f"--ignore={BROWSER_TESTS}", *(arg for arg in rest if arg != "--fast"))
         provide_chromium()
         return python("-m", "pytest", *rest)
     if command == "bench":

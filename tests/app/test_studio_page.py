@@ -35,7 +35,6 @@ def visit(lang: str = "en", panel: str | None = None, document: Document | None 
     at.query_params["lang"] = lang
     for name, value in query.items():
         at.query_params[name] = value
-    at.run()
     at.switch_page(STUDIO).run()
     if panel is not None:
         at.session_state["studio.panel"] = panel

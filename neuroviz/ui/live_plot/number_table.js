@@ -4,7 +4,7 @@
 class NumberTable {
   constructor(parent) {
     this.root = el("div", "nv-table")
-    this.outbox = new Outbox()
+    this.outbox = new Outbox(this.root)
     parent.append(this.root)
   }
 
