@@ -11,12 +11,17 @@ from neuroviz.i18n import Language
 
 _NETWORK = ("neuron", "layer", "weight", "bias", "activation_function")
 _LEARNING = ("loss", "cross_entropy", "squared_error", "gradient_descent", "learning_rate")
-_FITTING = ("epoch", "train_test", "overfitting", "r_squared", "accuracy", "regularization", "dropout", "early_stopping")
+_FITTING = (
+    "epoch", "train_test", "overfitting", "r_squared", "accuracy", "regularization", "dropout",
+    "early_stopping",
+)
 
 TERMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "studio": (*_NETWORK, "softmax", "saturation", "initialization", "seed"),
     "activations": ("neuron", "activation_function", "slope", "saturation", "softmax"),
-    "article": (*_NETWORK, "saturation", "gradient_descent", "learning_rate", "initialization", "synapse", "overfitting"),
+    "article": (
+        *_NETWORK, "saturation", "gradient_descent", "learning_rate", "initialization", "synapse", "overfitting",
+    ),
     "neuron": (
         "membrane_potential", "spike", "firing_rate", "fi_curve", "type_ii", "dendrite", "soma", "axon_hillock", "axon",
         "myelin", "synapse", "receptors", "gates", "inactivation", "refractory", "adaptation", "poisson",
@@ -43,7 +48,7 @@ def all_words(t: Language) -> None:
 
 
 def _explained(terms: Iterable[str], t: Language) -> str:
-    """A list in Markdown."""
-    return "\n".join(
-        "- " + t("glossary.entry", name=t(f"glossary.{term}.name"), text=t(f"glossary.{term}.text")) for term in terms
+    """One paragraph a term, in Markdown."""
+    return "\n\n".join(
+        t("glossary.entry", name=t(f"glossary.{term}.name"), text=t(f"glossary.{term}.text")) for term in terms
     )

@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "studio.panel.weights": "Weights",
     "studio.panel.input": "Input",
     "studio.panel.file": "Share",
-    "studio.legend": "Blue, solid: positive. Orange, dashed: negative. Grey, dotted: 0. The thicker a connection, the larger its weight. b: a neuron's bias. In a neuron: in italics its sum z, then upright its activation a.",
+    "studio.legend": "Blue: positive. Orange, dashed: negative. Dotted: 0. Thick: a large weight. b: a neuron's bias. In a neuron: in italics its sum z, then upright its activation a.",
     "studio.layer.input": "The **input layer** holds the numbers that go in. It computes nothing: no sum, no activation function.",
     "studio.layer.hidden": "A **hidden layer** computes what lies between: each neuron adds up what it gets and passes the sum through the activation function.",
     "studio.layer.output": "The **output layer** computes in the same way, and its values are the network's answer.",
