@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document, edits
+from neuroviz.document.overfitting import Overfitting, result_of
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn import forward
@@ -53,6 +54,13 @@ def test_every_source_is_named_and_linked(visit: Visit, lang: str) -> None:
         (name,) = re.findall(rf"\[([^\]]+)\]\({re.escape(source.url)}\)", said)
         assert source.authors[0] in name
         assert str(source.year) in name
+
+
+def test_the_network_that_is_too_large_gives_its_training_points_away() -> None:
+    """What the page says of privacy: a loss near 0 on the points it has learnt from, a high one on the others."""
+    result = result_of(Overfitting().trial, "large")
+    assert result.train_loss < 0.01
+    assert result.test_loss > 10 * result.train_loss
 
 
 # --- the weight that decides ---------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.datasets import DATASETS
 from neuroviz.nn.optimizers import OPTIMIZERS
 from neuroviz.pair.experiments import EXPERIMENTS
+from neuroviz.viz import activation_figure, article_figure
+from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.standalone import standalone_html
+from tests.viz.scenes import view
 
 CATALOGUES = Path(__file__).parents[2] / "neuroviz" / "i18n"
 MODULES = sorted(path.stem for path in (CATALOGUES / "en").glob("*.py") if path.stem != "__init__")
@@ -126,6 +131,31 @@ def test_the_curves_figures_are_the_curves(t: Language) -> None:
     assert f"−{abs(round(lowest, 2))}" in t("activations.wrong.gelu")
     assert float(tanh.df(3.0)) < 0.01 < float(tanh.df(2.5))  # "beyond about ±3 it is flat"
     assert "±3" in t("activations.wrong.tanh")
+
+
+@each_language
+def test_the_gallerys_axis_is_the_one_that_is_said(t: Language) -> None:
+    gallery = activation_figure.gallery_figure(list(ACTIVATIONS), dict.fromkeys(ACTIVATIONS, ""), 5, PALETTES["light"])
+    ranges = [axis["range"] for name, axis in gallery["layout"].items() if name.startswith("xaxis")]
+    assert ranges == [[-4, 4]] * len(ACTIVATIONS)
+    assert re.search("−4 (to|到) 4", t("activations.gallery_note"))
+
+
+@each_language
+def test_the_tail_of_tanh_ends_where_that_is_said(t: Language) -> None:
+    figure = article_figure.gap_figure({"subtraction": "", "rewritten": "", "ends": ""}, PALETTES["light"])
+    rewritten, subtracted, _ = figure["data"]
+    first, last = min(rewritten["x"]), max(rewritten["x"])
+    numbers = re.findall(r"−?\d+", t("article.gap_alt").replace("1 − tanh", ""))
+    said = [float(number.replace("−", "-")) for number in numbers]
+    assert said == [first, last, 10.0, round(math.log10(min(rewritten["y"]))), round(max(subtracted["x"]))]
+
+
+@each_language
+def test_the_exported_page_is_as_large_as_that_is_said(t: Language) -> None:
+    page = standalone_html(view(PRESETS["fruit"].document, "light", t.code), "neuroviz", {"play": "", "pause": ""})
+    (megabytes,) = re.findall(r"(\d+) MB", t("studio.export.hint"))
+    assert round(len(page) / 1e6) == int(megabytes)
 
 
 @each_language

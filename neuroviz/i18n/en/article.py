@@ -6,8 +6,9 @@ WORDS: dict[str, str] = {
         "The idea is exactly right. As printed, though, the code stops with an error, and behind the error wait "
         "two more lessons. Everything here is run while you read: the results are NumPy's own.",
     "article.source":
-        "The article is a tutorial in Chinese, *{title}*. It sets a neural network beside the human brain, gives the formulas of "
-        "both, and runs one layer of a network in Python.",
+        "The article is a tutorial in Chinese, *{title}* (in English about: neural networks and the human nervous system, in "
+        "theory and in Python: how the brain passes on signals). It sets a neural network beside the human brain, gives "
+        "formulas for both, and runs one layer of a network.",
     "article.open": "Open this example in the studio",
     "article.again":
         "Your turn: open the example in the studio, make the weights, the biases and the inputs ten times smaller, "
@@ -58,7 +59,7 @@ WORDS: dict[str, str] = {
     "article.figure.rewritten": "the same, rewritten",
     "article.figure.ends": "from z = {z} on: 0",
     "article.gap_alt": "1 − tanh(z) from z = 0 to 62 on a logarithmic scale. Rewritten, it is a straight line down to "
-                       "10 to the power of −53; by subtraction it frays and ends near z = 19.",
+                       "10 to the power of −54; by subtraction it frays and ends near z = 19.",
     "article.learning": "**What this means for learning.** Gradient descent multiplies by the slope. With a learning "
                         "rate of {rate} and an error signal of 1, one step changes the weight w = {w} of the first "
                         "neuron by {step}. Beside {w} that is too little to be written down: {result} "

@@ -86,7 +86,7 @@ WORDS: dict[str, str] = {
     "glossary.gates.name": "Gates m, h, n",
     "glossary.gates.text": "Three numbers between 0 and 1 in Hodgkin and Huxley's model: m opens the sodium channels, n the potassium channels, and h falls when sodium channels are inactivated.",
     "glossary.inactivation.name": "Inactivated",
-    "glossary.inactivation.text": "A sodium channel that has opened soon shuts itself and cannot open again until the membrane has been near rest for a while.",
+    "glossary.inactivation.text": "A sodium channel that has opened soon shuts off by itself and cannot open again until the membrane has been near rest for a while.",
     "glossary.refractory.name": "Refractory period",
     "glossary.refractory.text": "The time after a spike in which no second one is possible (absolute), or only a stronger input brings one (relative).",
     "glossary.adaptation.name": "Adaptation",

@@ -35,7 +35,7 @@ WORDS: dict[str, str] = {
     "questions.fit": "Overfitting",
     "questions.fit.known":
         "More data, less noise, smaller weights and stopping in time help. But size alone does not decide. Very large networks "
-        "can fit every training point exactly and still do well on new ones: past a certain size the test error falls again "
+        "can fit every training point exactly and still do well on new ones: past a certain size the test error can fall again "
         "(“double descent”).",
     "questions.fit.try":
         "Three networks learn the same few points. Move one lever after the other and watch the gap between training and test loss.",

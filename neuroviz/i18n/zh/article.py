@@ -48,7 +48,7 @@ WORDS: dict[str, str] = {
     "article.figure.subtraction": "1 − tanh(z)，直接相减",
     "article.figure.rewritten": "同一个量，改写之后",
     "article.figure.ends": "从 z = {z} 起只剩 0",
-    "article.gap_alt": "对数坐标下的 1 − tanh(z)，z 从 0 到 62。改写之后是一条一直降到 10 的 −53 次方的直线；直接相减的曲线逐渐变毛，在 z 约为 19 处中断。",
+    "article.gap_alt": "对数坐标下的 1 − tanh(z)，z 从 0 到 62。改写之后是一条一直降到 10 的 −54 次方的直线；直接相减的曲线逐渐变毛，在 z 约为 19 处中断。",
     "article.learning": "**这对学习意味着什么。** 梯度下降每一步都要乘上斜率。取学习率 {rate}、误差信号 1，"
                         "走一步只让第一个神经元的权重 w = {w} 改变 {step}。这点变化在 {w} 旁边小得记不下来：{result}"
                         "饱和的神经元给得出答案，却再也学不进东西。",
