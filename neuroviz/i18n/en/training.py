@@ -18,7 +18,7 @@ WORDS: dict[str, str] = {
     "training.layers": "Hidden layers",
     "training.neurons": "Neurons in hidden layer {n}",
     "training.studio": "Open in the studio",
-    "training.studio.help": "Opens the network as it is after the last epoch, with training points as saved inputs.",
+    "training.studio.help": "The network as it is after the last epoch, with training points as inputs.",
     "training.against_overfitting": "Against overfitting",
     "training.own.hint": "A table of numbers with a header or without, and in the last column a class (2 to 4 words) or a value. Up to {rows} rows; commas, semicolons or tabs, 0.5 or 0,5.",
     "training.own.file": "A CSV file",

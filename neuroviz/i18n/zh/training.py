@@ -18,7 +18,7 @@ WORDS: dict[str, str] = {
     "training.layers": "隐藏层数",
     "training.neurons": "隐藏层 {n} 的神经元数",
     "training.studio": "在工作室里打开",
-    "training.studio.help": "打开最后一轮之后的网络，训练点成为保存的输入。",
+    "training.studio.help": "最后一轮之后的网络，输入取自训练点。",
     "training.against_overfitting": "防止过拟合",
     "training.own.hint": "一张数字表，有没有表头都行，最后一列是类别（2 到 4 种文字）或数值。最多 {rows} 行；逗号、分号、制表符都行，0.5 或 0,5 也都行。",
     "training.own.file": "CSV 文件",
