@@ -9,6 +9,7 @@ t = shell.begin("article")
 
 # Not wider than a line that one can read.
 with st.container(width=panel.READING_WIDTH):
+    st.markdown(t("article.source", title=panel.TITLE))
     st.markdown(t("article.intro"))
     panel.open_in_studio(t, "open_first")
 
@@ -22,3 +23,4 @@ with st.container(width=panel.READING_WIDTH):
     st.divider()
     st.markdown(t("article.again"))
     panel.open_in_studio(t, "open_last")
+    shell.page_link("questions", t, label=t("article.more"))

@@ -30,6 +30,9 @@ from neuroviz.nn.activations import ACTIVATIONS
 Array = NDArray[Any]
 Form = Callable[[Array, Array, Array], Any]
 
+TITLE = "AI神经网络原理与人类大脑神经系统原理理论与Python实战：理解人类大脑神经系统的信号传递"
+"""The article's title, in its own language."""
+
 LEARNING_RATE = 0.1
 
 

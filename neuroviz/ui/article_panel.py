@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import Language
 from neuroviz.nn import article_example as example
@@ -13,13 +14,18 @@ from neuroviz.viz import article_figure, numbers
 from neuroviz.viz.article_figure import form_equation
 from neuroviz.viz.palette import PALETTES
 
+TITLE = example.TITLE
+
 READING_WIDTH = 1000
 """Of the page's text and pictures, in pixels."""
+
+SLIPS = ("bias", "synapse", "activation", "comment", "overfitting", "linear")
+"""As in the catalogues, article.slip_<name>. The formula below the list belongs to the last."""
 
 
 def open_in_studio(t: Language, key: str) -> None:
     if st.button(t("article.open"), key=f"article.{key}", icon=":material/hub:", type="primary"):
-        session.open_document(PRESETS["article"].document)
+        session.open_document(edits.with_pages_of(session.document(), PRESETS["article"].document))
         st.switch_page("pages/studio.py")
 
 
@@ -101,7 +107,7 @@ def how_near_one(t: Language) -> None:
 
 def slips(t: Language) -> None:
     st.subheader(t("article.slips"), anchor=False)
-    st.markdown(f"- {t('article.slip_activation')}\n- {t('article.slip_comment')}\n- {t('article.slip_linear')}")
+    st.markdown("\n".join(f"- {t(f'article.slip_{slip}')}" for slip in SLIPS))
     st.latex(r"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\, x + (W_2 b_1 + b_2)")
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from neuroviz.document import Refusal
 from neuroviz.i18n import LANGUAGES, Language
-from neuroviz.ui import garbage, live_plot, session
+from neuroviz.ui import garbage, glossary, live_plot, session
 from neuroviz.ui.text import escape
 from neuroviz.viz.palette import PALETTES
 
@@ -32,13 +32,15 @@ class PageEntry:
 PAGES = (
     PageEntry("home", "pages/home.py", ":material/home:", ""),
     PageEntry("studio", "pages/studio.py", ":material/hub:", "studio"),
+    PageEntry("activations", "pages/activations.py", ":material/show_chart:", "activations"),
+    PageEntry("article", "pages/article.py", ":material/menu_book:", "article"),
     PageEntry("neuron", "pages/neuron.py", ":material/neurology:", "neuron"),
     PageEntry("descent", "pages/descent.py", ":material/landscape:", "descent"),
     PageEntry("training", "pages/training.py", ":material/model_training:", "training"),
     PageEntry("overfitting", "pages/overfitting.py", ":material/troubleshoot:", "overfitting"),
-    PageEntry("activations", "pages/activations.py", ":material/show_chart:", "activations"),
-    PageEntry("article", "pages/article.py", ":material/menu_book:", "article"),
+    PageEntry("questions", "pages/questions.py", ":material/contact_support:", "questions"),
 )
+"""In the order in which they are best visited: from the gentle ones to those that ask for more."""
 
 
 def navigate() -> None:
@@ -47,7 +49,10 @@ def navigate() -> None:
     st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()
     garbage.start()
-    _navigation(t).run()
+    page = _navigation(t)
+    page.run()
+    if not session.presenting():
+        _foot(page.url_path, t)
 
 
 def begin(key: str) -> Language:
@@ -107,6 +112,15 @@ def _navigation(t: Language) -> st.Page:
         for entry in PAGES
     ]
     return st.navigation(pages, position="hidden" if session.presenting() else "top")
+
+
+def _foot(path: str, t: Language) -> None:
+    """Below every page: its technical terms, and the page that comes next. Home shows all pages and needs neither."""
+    place = next(i for i, entry in enumerate(PAGES) if entry.path == path)
+    glossary.words_on_page(PAGES[place].key, t)
+    if path and place + 1 < len(PAGES):
+        after = PAGES[place + 1].key
+        page_link(after, t, label=t("glossary.next", page=t(f"page.{after}")))
 
 
 def _heading(key: str, t: Language) -> None:

@@ -5,13 +5,16 @@ The numbers are those of the shared oracle neurons.json, entry "ann".
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
+from neuroviz.nn.article_example import TITLE
 from neuroviz.ui import article_panel as panel
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -23,6 +26,18 @@ def visit(lang: str) -> AppTest:
     at.switch_page("pages/article.py").run()
     assert not at.exception
     return at
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_article_is_named_and_its_slips_are_told_one_by_one(lang: str) -> None:
+    at, t = visit(lang), LANGUAGES[lang]
+    said = "\n".join(element.value for element in at.markdown)
+    assert TITLE in said
+    told = [words for key, words in t.words.items() if key.startswith("article.slip_")]
+    assert all(words in said for words in told)
+    assert len(told) == 6
+    assert {"en": "Six", "zh": "六处"}[lang] in t("article.slips")
+    assert {"en": "six", "zh": "六处"}[lang] in t("questions.article_link")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -60,13 +75,16 @@ def test_the_distance_from_one_to_full_precision(lang: str) -> None:
 @pytest.mark.parametrize("button", ["article.open_first", "article.open_last"])
 def test_the_example_opens_in_the_studio(button: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened, went = [], []
+    kept = edits.set_learning(PRESETS["and"].document, epochs=7)
     monkeypatch.setattr(panel.session, "open_document", opened.append)
     at = visit(lang)
+    monkeypatch.setattr(panel.session, "document", lambda: kept)
     assert opened == []
     # AppTest runs a page that was switched to without app.py, and the rerun through it forgets the click.
     monkeypatch.setattr(panel.session, "was_routed", lambda: True)
     monkeypatch.setattr(panel.st, "switch_page", went.append)
     at.button(key=button).click().run()
     assert not at.exception
-    assert opened == [PRESETS["article"].document]
+    # What was made on other pages stays.
+    assert opened == [replace(PRESETS["article"].document, learning=kept.learning)]
     assert went == ["pages/studio.py"]

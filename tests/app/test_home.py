@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.i18n import LANGUAGES
+from neuroviz.nn.article_example import TITLE
 from neuroviz.ui.shell import PAGES
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -23,6 +24,27 @@ def test_home_says_what_this_is_and_what_each_page_holds(visit: Callable[..., Ap
 
 
 @each_language
+def test_home_says_at_once_what_network_and_brain_share_and_where_they_differ(
+    visit: Callable[..., AppTest], lang: str,
+) -> None:
+    home, t = visit("home", lang=lang), LANGUAGES[lang]
+    said = "\n".join(markdown.value for markdown in home.markdown)
+    places = [said.index(t(key)) for key in ("home.share.text", "home.differ.text", "home.studio")]
+    assert places == sorted(places), "before the cards"
+
+
+@each_language
+def test_home_names_the_article_it_comes_from(visit: Callable[..., AppTest], lang: str) -> None:
+    assert any(TITLE in caption.value for caption in visit("home", lang=lang).caption)
+
+
+@each_language
 def test_home_links_to_every_other_page(visit: Callable[..., AppTest], lang: str) -> None:
     links = [link.proto.page for link in visit("home", lang=lang).get("page_link")]
-    assert links == [entry.path for entry in PAGES if entry.path]
+    assert links == ["neuron", *(entry.path for entry in PAGES if entry.path)]
+
+
+@each_language
+def test_a_card_says_its_name_once(lang: str) -> None:
+    t = LANGUAGES[lang]
+    assert not [entry.key for entry in PAGES if entry.path and t(f"home.{entry.key}").startswith("**")]

@@ -90,7 +90,7 @@ def test_nothing_is_empty_or_badly_spaced(code: str) -> None:
 NAMES = {
     "neuroviz", "sigmoid", "tanh", "relu", "leaky", "elu", "gelu", "softplus", "softmax", "xavier", "he", "and", "or",
     "not", "nand", "xor", "numpy", "python", "json", "html", "english",
-    "adam", "nesterov", "oja", "sgd", "sin",
+    "adam", "nesterov", "oja", "sgd", "sin", "ampa", "nmda", "gaba", "stdp",
 }
 
 

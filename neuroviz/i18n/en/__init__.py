@@ -6,11 +6,13 @@ from neuroviz.i18n.en import (
     common,
     correspondence,
     descent,
+    glossary,
     home,
     membrane,
     overfitting,
     pair,
     player,
+    questions,
     studio,
     training,
 )
@@ -28,4 +30,6 @@ WORDS: dict[str, str] = {
     **membrane.WORDS,
     **descent.WORDS,
     **correspondence.WORDS,
+    **questions.WORDS,
+    **glossary.WORDS,
 }

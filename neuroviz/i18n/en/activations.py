@@ -9,7 +9,7 @@ WORDS: dict[str, str] = {
     "activations.compare": "Compare with",
     "activations.compare_none": "nothing",
     "activations.z": "z",
-    "activations.z_exact": "z, typed",
+    "activations.z_exact": "z, exactly",
     "activations.figure.derivative": "slope of {name}",
     "activations.figure.point": "{name}({z}) = {value}",
     "activations.figure.slope": "slope {slope}",
@@ -48,7 +48,7 @@ WORDS: dict[str, str] = {
         "It lets what is positive pass and silences the rest. Cheap, never flat for z > 0, "
         "and the first choice for hidden layers.",
     "activations.wrong.relu":
-        "A neuron whose z is negative for every input has slope 0 wherever it goes and never learns again: "
+        "A neuron whose z is negative for every input has slope 0 for all of them and hardly ever learns again: "
         "a dead ReLU.",
     "activations.for.leaky_relu":
         "A ReLU that keeps a little slope, 0.01, on the negative side, so that a silent neuron can find its way back.",
@@ -66,8 +66,8 @@ WORDS: dict[str, str] = {
         "It is never quite 0, so no neuron is ever really silent, and in hidden layers it seldom does better than "
         "the cheaper ReLU.",
     "activations.for.gelu":
-        "It weights z by the chance that a normally distributed number lies below z: a smooth ReLU, "
-        "and the usual choice in Transformers. Drawn here in its tanh form.",
+        "It weights z by the chance that a normally distributed number lies below z: a smooth ReLU, and the choice of "
+        "BERT and GPT-2. Most newer language models use a gated relative, SwiGLU (Shazeer 2020). Drawn here in its tanh form.",
     "activations.wrong.gelu":
         "It dips to −0.17 near z = −0.75. Left of the dip the slope is negative: there a larger z gives a smaller a.",
     "activations.for.linear":

@@ -5,6 +5,10 @@ WORDS: dict[str, str] = {
         "The article shows a whole layer in a few lines: a weighted sum, *z = Wx + b*, and then *a = tanh(z)*. "
         "The idea is exactly right. As printed, though, the code stops with an error, and behind the error wait "
         "two more lessons. Everything here is run while you read: the results are NumPy's own.",
+    "article.source":
+        "The article is a tutorial in Chinese, *{title}* (in English about: neural networks and the human nervous system, in "
+        "theory and in Python: how the brain passes on signals). It sets a neural network beside the human brain, gives "
+        "formulas for both, and runs one layer of a network.",
     "article.open": "Open this example in the studio",
     "article.again":
         "Your turn: open the example in the studio, make the weights, the biases and the inputs ten times smaller, "
@@ -55,7 +59,7 @@ WORDS: dict[str, str] = {
     "article.figure.rewritten": "the same, rewritten",
     "article.figure.ends": "from z = {z} on: 0",
     "article.gap_alt": "1 − tanh(z) from z = 0 to 62 on a logarithmic scale. Rewritten, it is a straight line down to "
-                       "10 to the power of −53; by subtraction it frays and ends near z = 19.",
+                       "10 to the power of −54; by subtraction it frays and ends near z = 19.",
     "article.learning": "**What this means for learning.** Gradient descent multiplies by the slope. With a learning "
                         "rate of {rate} and an error signal of 1, one step changes the weight w = {w} of the first "
                         "neuron by {step}. Beside {w} that is too little to be written down: {result} "
@@ -64,9 +68,9 @@ WORDS: dict[str, str] = {
     "article.learning_moved": "after the step w is barely another number.",
     "article.remedy": "What helps is to keep z small: inputs scaled to about ±1 and small first weights. That is what "
                       "the Xavier and He ways of filling a network are for.",
-    "article.slips": "6. Three small things in the text",
+    "article.slips": "6. Six small things in the text",
     "article.slip_activation":
-        "**What an activation acts on.** The article says it maps “the output of the input layer”. In fact g acts on "
+        "**What an activation function acts on.** The article says it maps “the output of the input layer”. In fact g acts on "
         "each neuron's own z, in every hidden layer and in the output layer. The input layer has no z and no g.",
     "article.slip_comment":
         "**Whose output z is.** The comment beside the code calls z the output of the input layer. The input layer "
@@ -75,5 +79,15 @@ WORDS: dict[str, str] = {
         "**“A network may be linear.”** It may, but then its layers are no use: two of them are one, as the line below "
         "shows, and one cannot do XOR. Being non-linear is not what sets the brain apart from networks; "
         "it is what makes networks worth building.",
+    "article.slip_bias":
+        "**Whose the bias is.** The article joins neurons by weights *and biases*. A weight belongs to a connection between two "
+        "neurons; a bias belongs to one neuron alone, and there is one for each neuron, not for each connection.",
+    "article.slip_synapse":
+        "**Where neurons meet.** The article joins the brain's neurons by axons and does not name the **synapse**. The axon only leads "
+        "to it: across a narrow gap a transmitter passes on the signal, and how strongly it does is what corresponds to a weight.",
+    "article.slip_overfitting":
+        "**Why networks overfit.** “Because the model is too complex” is one reason. Too few points and too much noise are the others; "
+        "and very large networks often do well on new points all the same.",
+    "article.more": "What the article asks and what it leaves open",
     "article.shapes_alt": "Matrices drawn as boxes, with their shapes: {shapes}.",
 }

@@ -3,11 +3,27 @@
 WORDS: dict[str, str] = {
     "home.lead": "A neural network passes a signal from layer to layer. Here you can take one apart, change any number in it, and watch every neuron add up what it gets and decide what to send on.",
     "home.begin": "Open the studio",
-    "home.studio": "**Studio.** Build a network, drag its connections, and step through the signal term by term. Undo everything; share it as a link.",
-    "home.neuron": "**Two neurons.** The same inputs drive an artificial neuron and a simulated living one, side by side. Ten experiments, from the first spike to the pufferfish's poison.",
-    "home.descent": "**Gradient descent.** The true hills of the loss, and four optimisers walking down them. Then the way back: who is to blame, neuron by neuron.",
-    "home.training": "**Training.** Press play, watch every neuron find its part, and travel back in time. Ten data sets, or your own.",
-    "home.overfitting": "**Overfitting.** Three networks, the same few points: too small, right, too large. Cause it, see it, cure it.",
-    "home.activations": "**Activations.** Ten functions that turn a sum into a signal: drag along each curve and see where it saturates and where it dies.",
-    "home.article": "**The example.** A few lines of NumPy that look right and fail. Why they fail, how they can fail without a word, and what tanh(28) hides.",
+    "home.picture": "This network guesses from three numbers, sweet, sour and crunchy: lemon, apple or bread? In the studio you can drag every connection in it.",
+    "home.article_source": "This app grew from an article in Chinese, *{title}*, which explains how a network and a brain pass on signals. All that the article tells can be done by hand here, and where it slips, this app says so.",
+    "home.compare": "A network and a brain",
+    "home.share.title": "What they share",
+    "home.share.text":
+        "- **Many simple units.** Each adds up what reaches it through its connections: some are strong, some weak, some hold it back.\n"
+        "- **A bend.** What a unit sends on is not in proportion to what it gets. A network has its activation function for that, a neuron its threshold.\n"
+        "- **Learning** changes how strong the connections are.",
+    "home.differ.title": "Where they differ",
+    "home.differ.text":
+        "- **A number or spikes.** A unit of a network computes one number, layer by layer. A neuron fires spikes, almost all of one size, whenever it is ready: what counts is when they come and how often.\n"
+        "- **A connection or a synapse.** A connection is a number and always delivers. Between two neurons lies a synapse, which releases its transmitter at random.\n"
+        "- **The error.** In training, each unit is told its share of the error. How a brain finds out which synapses to change is an open question.",
+    "home.compare.more": "See both at work, and where the likeness ends",
+    "home.pages": "What you can do here",
+    "home.studio": "Build a network, drag its connections, and step through the signal term by term. Undo everything; share it as a link.",
+    "home.activations": "Ten functions that turn a sum into a signal: drag along each curve and see where it saturates and where it dies.",
+    "home.article": "A few lines of NumPy that look right and fail: why they fail, how they can fail without a word, and what tanh(28) hides.",
+    "home.neuron": "The same inputs drive an artificial neuron and a simulated biological one, side by side. Ten experiments, from the first spike to the pufferfish's poison.",
+    "home.descent": "The real loss landscape, and four optimisers walking down it; then backpropagation: each neuron's share of the error.",
+    "home.training": "Press play, watch every neuron find its part, and travel back in time. Ten data sets, or your own.",
+    "home.overfitting": "Three networks, the same few points: too small, just right, too large. Cause it, see it, cure it.",
+    "home.questions": "The article's three questions, with short answers, and three that nobody has settled: overfitting, interpretability, privacy.",
 }

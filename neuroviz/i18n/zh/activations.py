@@ -40,7 +40,7 @@ WORDS: dict[str, str] = {
     "activations.for.relu":
         "正的放行，负的归零。计算便宜，z > 0 时从不变平，是隐藏层的首选。",
     "activations.wrong.relu":
-        "如果一个神经元对所有输入都得到负的 z，斜率处处为 0，它就再也学不动了，俗称“死掉的 ReLU”。",
+        "如果一个神经元对所有输入都得到负的 z，对它们斜率就都是 0，它几乎再也学不动了，俗称“死掉的 ReLU”。",
     "activations.for.leaky_relu":
         "在负的一侧给 ReLU 留一点斜率（0.01），沉默的神经元还有机会慢慢走回来。",
     "activations.wrong.leaky_relu":
@@ -54,7 +54,7 @@ WORDS: dict[str, str] = {
     "activations.wrong.softplus":
         "它永远不会真正等于 0，神经元也就不会真正安静下来。用在隐藏层，很少胜过更便宜的 ReLU。",
     "activations.for.gelu":
-        "用“标准正态分布的数小于 z 的概率”给 z 加权，可以看作光滑的 ReLU，是 Transformer 里常用的选择。这里画的是它的 tanh 近似式。",
+        "用“标准正态分布的数小于 z 的概率”给 z 加权，可以看作光滑的 ReLU，BERT 和 GPT-2 用的就是它；较新的语言模型大多改用它的带门控的近亲 SwiGLU（Shazeer，2020）。这里画的是它的 tanh 近似式。",
     "activations.wrong.gelu":
         "在 z ≈ −0.75 附近有一个低谷，最低到 −0.17。低谷左边斜率为负：z 变大，a 反而变小。",
     "activations.for.linear":

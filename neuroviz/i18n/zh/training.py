@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "training.panel.data": "数据",
     "training.panel.network": "网络",
     "training.panel.method": "方法",
-    "training.panel.own": "自己的",
+    "training.panel.own": "自己的数据",
     "training.panel.share": "分享",
     "training.data.own": "您自己的数据：{count} 个点。",
     "training.data.hint": "实心点用来训练。空心点留着不用：网络从不拿它们学习，所以它们能说明网络是不是真懂了。",

@@ -83,6 +83,7 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
           "colors": {name: colour} for the style sheet's --nv-<name>;
           "keep" and "history" as `document_canvas` makes them;
           "nudge": True where the fragment of `nudged_by_canvas` should be run again;
+          "legend": a line of text below the picture that says how to read it;
           "simple": True for a picture that only plays, round and round.
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """

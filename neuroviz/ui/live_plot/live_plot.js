@@ -16,7 +16,9 @@ class Mount extends Canvas {
     this.overlay.setAttribute("aria-hidden", "true")
     this.overlay.innerHTML = "<path/><text/>"
     this.stage.append(this.graph, this.overlay)
-    this.root.append(this.stage)
+    this.legend = el("p", "nv-legend")
+    this.legend.dataset.testid = "legend"
+    this.root.append(this.stage, this.legend)
     this.scale = 1
     this.plot = new Plot(this.graph)
     this.gestures = new Gestures(this)
@@ -53,6 +55,7 @@ class Mount extends Canvas {
     for (const event of this.outbox.pending) this.gestures.assume(event)
     if (this.gestures.unsent) this.gestures.assume(this.gestures.unsent)
     this.stage.setAttribute("aria-label", view.label)
+    this.legend.textContent = view.legend ?? ""
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
     this.dress(view)
     this.root.classList.toggle("nv-simple", !!view.simple)

@@ -28,6 +28,7 @@ def panel(t: Language) -> None:
         t("studio.neurons"), 1, limits.MAX_NEURONS, document.sizes[layer],
         **session.bound("studio.size", document.sizes[layer], partial(session.attempt, edits.resize_layer, layer)),
     )
+    st.caption(t(f"studio.layer.{'input' if layer == 0 else 'output' if layer == last else 'hidden'}"))
     if layer > 0:
         choices, chosen = _activations(document, layer), document.layers[layer - 1].activation
         st.selectbox(

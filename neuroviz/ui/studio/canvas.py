@@ -28,7 +28,7 @@ def view_of(document: Document, t: Language) -> dict[str, Any]:
 
 def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
     """Show the visitor's document on the canvas, and take edits from it."""
-    show(view_of(session.document(), t), t, key=key, nudge=nudge)
+    show({**view_of(session.document(), t), "legend": t("studio.legend")}, t, key=key, nudge=nudge)
 
 
 def show(

@@ -44,7 +44,8 @@ def _fill(document: Document, layer: int, t: Language) -> None:
         **session.bound("studio.fill.kind", how.kind, lambda kind: _remember(replace(how, kind=kind))),
     )
     middle.number_input(
-        t("studio.fill.scale"), -limits.MAX_SCALE, limits.MAX_SCALE, how.scale, step=0.1, format="%.4g",
+        t("studio.fill.constant" if how.kind == "constant" else "studio.fill.scale"),
+        -limits.MAX_SCALE, limits.MAX_SCALE, how.scale, step=0.1, format="%.4g",
         disabled=not initializer.scaled,
         **session.bound("studio.fill.scale", how.scale, lambda scale: _remember(replace(how, scale=float(scale)))),
     )

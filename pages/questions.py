@@ -1,0 +1,16 @@
+"""Open questions: what the article asks, shortly answered, and what nobody has settled yet."""
+
+import streamlit as st
+
+from neuroviz.ui import glossary, shell
+from neuroviz.ui import questions_panel as panel
+
+t = shell.begin("questions")
+
+# Not wider than a line that one can read.
+with st.container(width=panel.READING_WIDTH):
+    st.markdown(t("questions.intro"))
+    panel.asked(t)
+    panel.still_open(t)
+    panel.remains(t)
+    glossary.all_words(t)

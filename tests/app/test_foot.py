@@ -1,0 +1,37 @@
+"""What every page ends with: its technical terms, and the way to the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.glossary import TERMS
+from neuroviz.ui.shell import PAGES, PageEntry
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.key)
+def test_a_page_ends_with_its_terms_and_leads_to_the_next(visit: Callable[..., AppTest], entry: PageEntry) -> None:
+    page, t = visit(entry.key, lang="zh"), LANGUAGES["zh"]
+    explained = [each for each in page.expander if each.label == t("glossary.on_page")]
+    assert len(explained) == (entry.key in TERMS)
+    for each in explained:
+        assert all(t(f"glossary.{term}.text") in each.markdown[0].value for term in TERMS[entry.key])
+    after = PAGES[PAGES.index(entry) + 1:]
+    if entry.path and after:
+        last = page.get("page_link")[-1].proto
+        assert (last.page, last.label) == (after[0].path, t("glossary.next", page=t(f"page.{after[0].key}")))
+
+
+def test_the_projector_shows_no_foot(visit: Callable[..., AppTest]) -> None:
+    page, t = visit("studio", present="1"), LANGUAGES["en"]
+    assert not [each for each in page.expander if each.label == t("glossary.on_page")]
+    assert not page.get("page_link")
+
+
+def test_all_terms_are_explained_on_the_last_page(visit: Callable[..., AppTest]) -> None:
+    page, t = visit("questions"), LANGUAGES["en"]
+    (every,) = (each for each in page.expander if each.label == t("glossary.all"))
+    assert all(t(f"glossary.{term}.text") in every.markdown[0].value for terms in TERMS.values() for term in terms)

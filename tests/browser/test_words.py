@@ -1,0 +1,66 @@
+"""What is to be read on the pages: cards that are links as a whole, how to read the picture, the terms at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.shell import PAGES, PageEntry
+from tests.browser.conftest import wait_until_idle
+
+Visit = Callable[..., Page]
+
+
+@pytest.mark.parametrize("entry", [PAGES[1], PAGES[-1]], ids=lambda entry: entry.key)
+@pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("zh", 390)])
+def test_a_click_on_a_cards_words_follows_it(still_visit: Visit, entry: PageEntry, lang: str, width: int) -> None:
+    page, t = still_visit("", lang=lang, width=width), LANGUAGES[lang]
+    words = page.get_by_text(t(f"home.{entry.key}"), exact=True)
+    words.scroll_into_view_if_needed()
+    box = words.bounding_box()
+    assert box is not None
+    # By the mouse alone: what lies under it takes the click, whatever that is.
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("heading", level=1)).to_have_text(t(f"page.{entry.key}.heading"))
+    wait_until_idle(page)
+
+
+def test_a_click_beside_the_cards_follows_none(still_visit: Visit) -> None:
+    page, t = still_visit(""), LANGUAGES["en"]
+    box = page.get_by_text(t("home.pages"), exact=True).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(t("page.home.heading"))
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("zh", 390)])
+def test_the_picture_says_right_below_it_how_it_is_read(still_visit: Visit, lang: str, width: int) -> None:
+    page = still_visit("studio", lang=lang, width=width)
+    legend = page.get_by_test_id("legend")
+    expect(legend).to_have_text(LANGUAGES[lang]("studio.legend"))
+    graph, line, player = (
+        page.get_by_test_id(name).bounding_box() for name in ("network-graph", "legend", "player-play")
+    )
+    assert graph is not None
+    assert line is not None
+    assert player is not None
+    assert graph["y"] + graph["height"] <= line["y"] + 1
+    assert line["y"] + line["height"] <= player["y"]
+    assert line["x"] + line["width"] <= width
+
+
+def test_the_projector_has_no_room_for_a_legend(still_visit: Visit) -> None:
+    page = still_visit("studio", present="1")
+    expect(page.get_by_test_id("legend")).to_be_hidden()
+
+
+def test_the_terms_unfold_at_the_foot(still_visit: Visit) -> None:
+    page, t = still_visit("training", lang="zh"), LANGUAGES["zh"]
+    explained = page.get_by_text(t("glossary.epoch.text"))
+    expect(explained).to_be_hidden()
+    page.get_by_text(t("glossary.on_page"), exact=True).click()
+    expect(explained).to_be_visible()

@@ -1,0 +1,171 @@
+"""Sentences that are right for every number, terms that are the same everywhere, and figures that are the program's."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+from neuroviz.document.presets import PRESETS
+from neuroviz.i18n import LANGUAGES, Language
+from neuroviz.nn import ACTIVATIONS, forward
+from neuroviz.nn.datasets import DATASETS
+from neuroviz.nn.optimizers import OPTIMIZERS
+from neuroviz.pair.experiments import EXPERIMENTS
+from neuroviz.viz import activation_figure, article_figure
+from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.standalone import standalone_html
+from tests.viz.scenes import view
+
+CATALOGUES = Path(__file__).parents[2] / "neuroviz" / "i18n"
+MODULES = sorted(path.stem for path in (CATALOGUES / "en").glob("*.py") if path.stem != "__init__")
+
+NOT_YET = {"correspondence", "descent", "membrane", "overfitting", "pair", "training"}
+"""Files whose sentences are still being gone through by these rules."""
+
+each_language = pytest.mark.parametrize("t", LANGUAGES.values(), ids=lambda t: t.code)
+each_module = pytest.mark.parametrize("module", [module for module in MODULES if module not in NOT_YET])
+
+
+def words(code: str, module: str) -> dict[str, str]:
+    """key -> sentence, as one file of a catalogue has them."""
+    tree = ast.parse((CATALOGUES / code / f"{module}.py").read_text(encoding="utf-8"))
+    (found,) = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
+    return ast.literal_eval(found)
+
+
+# --- one and many --------------------------------------------------------------------------------
+
+COUNTED = (
+    "answers|bytes|cells|characters|classes|columns|connections|entries|epochs|experiments|fibres|inputs|layers|neurons"
+    "|packets|pairs|points|rows|runs|spikes|steps|weights|words"
+)
+MANY = re.compile(rf"\{{+(\w+)(?::\d)?\}}+\** (?:\w+ )?({COUNTED})\b")
+
+BOUNDS = {"limit", "least", "most", "expected", "rows", "layers", "neurons", "sizes"}
+"""Placeholders for what the program allows, always more than one: "up to {limit} rows" is safe."""
+LARGE = {"refusal.link_too_long"}
+"""Sentences whose number is never small: this link is refused for having thousands of characters."""
+
+
+@each_module
+def test_a_sentence_is_right_for_one_as_well(module: str) -> None:
+    """"{n} spikes" reads "1 spikes" when it is one: say "Spikes: {n}". (Chinese has no plural.)"""
+    wrong = {
+        key: match.group() for key, sentence in words("en", module).items() for match in MANY.finditer(sentence)
+        if match.group(1) not in BOUNDS and key not in LARGE
+    }
+    assert wrong == {}
+
+
+# --- terms ---------------------------------------------------------------------------------------
+
+NOT_SAID = {
+    "你": "a visitor is 您",
+    "f-I": "f–I has an en dash",
+    "Softmax": "softmax is written small",
+    r"[\d}] %": "no space before %",
+    "发放频率": "发放率",
+    "成簇": "簇状",
+    "连线|一条边|每条边": "连接",
+    "普通的数": "有限的数",
+}
+
+
+@each_module
+@pytest.mark.parametrize("wrong", NOT_SAID)
+def test_chinese_terms_are_the_same_everywhere(module: str, wrong: str) -> None:
+    assert {k: s for k, s in words("zh", module).items() if re.search(wrong, s)} == {}, NOT_SAID[wrong]
+
+
+@each_module
+def test_english_terms_are_the_same_everywhere(module: str) -> None:
+    assert {k: s for k, s in words("en", module).items() if re.search(r"f-I\b", s)} == {}
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+NUMERALS = {"en": {4: "four", 10: "ten"}, "zh": {4: "四种", 10: "十"}}
+
+
+@each_language
+@pytest.mark.parametrize(("key", "count"), [
+    ("home.activations", len(ACTIVATIONS)), ("home.neuron", len(EXPERIMENTS)), ("home.training", len(DATASETS)),
+    ("home.descent", len(OPTIMIZERS)), ("questions.activation.cause", len(ACTIVATIONS)),
+    ("questions.descent.cause", len(OPTIMIZERS)), ("activations.gallery", len(ACTIVATIONS)),
+])
+def test_what_is_counted_in_words_is_that_many(t: Language, key: str, count: int) -> None:
+    assert NUMERALS[t.code][count] in t(key).lower()
+
+
+def fires_above(preset: str) -> float:
+    """The weighted sum that the gate's step needs, found from its answers: half-way between silent and firing."""
+    document = PRESETS[preset].document
+    sums = [sum(row) for row in document.examples]
+    answers = forward(document.network, document.examples).output[:, 0]
+    return (max(s for s, a in zip(sums, answers, strict=True) if a == 0)
+            + min(s for s, a in zip(sums, answers, strict=True) if a == 1)) / 2
+
+
+@each_language
+@pytest.mark.parametrize("gate", ["and", "or"])
+def test_the_gates_threshold_and_bias_are_the_ones_that_are_said(t: Language, gate: str) -> None:
+    (bias,) = PRESETS[gate].document.layers[0].biases
+    said = t(f"preset.{gate}.why")
+    assert fires_above(gate) == -bias, "with weights of 1 the threshold is minus the bias"
+    assert f"−{-bias:g}" in said
+    assert f"{-bias:g}" in said.replace(f"−{-bias:g}", "")
+
+
+@each_language
+def test_the_curves_figures_are_the_curves(t: Language) -> None:
+    tanh, gelu, sigmoid, leaky = (ACTIVATIONS[name] for name in ("tanh", "gelu", "sigmoid", "leaky_relu"))
+    z = [k / 1000 for k in range(-4000, 4001)]
+    assert f"{max(map(float, map(sigmoid.df, z)))}" in t("activations.wrong.sigmoid")  # 0.25
+    assert f"{float(leaky.df(-1.0))}" in t("activations.for.leaky_relu")  # 0.01
+    lowest = min(z, key=lambda value: float(gelu.f(value)))
+    assert f"−{abs(round(float(gelu.f(lowest)), 2))}" in t("activations.wrong.gelu")
+    assert f"−{abs(round(lowest, 2))}" in t("activations.wrong.gelu")
+    assert float(tanh.df(3.0)) < 0.01 < float(tanh.df(2.5))  # "beyond about ±3 it is flat"
+    assert "±3" in t("activations.wrong.tanh")
+
+
+@each_language
+def test_the_gallerys_axis_is_the_one_that_is_said(t: Language) -> None:
+    gallery = activation_figure.gallery_figure(list(ACTIVATIONS), dict.fromkeys(ACTIVATIONS, ""), 5, PALETTES["light"])
+    ranges = [axis["range"] for name, axis in gallery["layout"].items() if name.startswith("xaxis")]
+    assert ranges == [[-4, 4]] * len(ACTIVATIONS)
+    assert re.search("−4 (to|到) 4", t("activations.gallery_note"))
+
+
+@each_language
+def test_the_tail_of_tanh_ends_where_that_is_said(t: Language) -> None:
+    figure = article_figure.gap_figure({"subtraction": "", "rewritten": "", "ends": ""}, PALETTES["light"])
+    rewritten, subtracted, _ = figure["data"]
+    first, last = min(rewritten["x"]), max(rewritten["x"])
+    numbers = re.findall(r"−?\d+", t("article.gap_alt").replace("1 − tanh", ""))
+    said = [float(number.replace("−", "-")) for number in numbers]
+    assert said == [first, last, 10.0, round(math.log10(min(rewritten["y"]))), round(max(subtracted["x"]))]
+
+
+@each_language
+def test_the_exported_page_is_as_large_as_that_is_said(t: Language) -> None:
+    page = standalone_html(view(PRESETS["fruit"].document, "light", t.code), "neuroviz", {"play": "", "pause": ""})
+    (megabytes,) = re.findall(r"(\d+) MB", t("studio.export.hint"))
+    assert round(len(page) / 1e6) == int(megabytes)
+
+
+@each_language
+def test_the_presets_figures_are_the_presets(t: Language) -> None:
+    assert {"en": "Seven", "zh": "七"}[t.code] in t("preset.deep.why")
+    assert len(PRESETS["deep"].document.layers) == 7
+    wide = PRESETS["wide"].document
+    assert [layer.size for layer in wide.layers[:-1]] == [16, 16]
+    assert {"en": "sixteen", "zh": "十六"}[t.code] in t("preset.wide.why")
+    hidden = [value for layer in wide.trace.activations[1:-1] for value in layer.tolist()]
+    assert 0.3 < sum(value == 0.0 for value in hidden) / len(hidden) < 0.7  # "about half of them stay silent"
+    assert {"en": "four", "zh": "四"}[t.code] in t("preset.fruit.why")
+    assert PRESETS["fruit"].document.sizes == (3, 4, 3)
