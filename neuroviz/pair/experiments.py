@@ -239,7 +239,8 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
         replace(_LIF, inputs=(1.0,), weights=(0.4,), experiment="time"), ("inputs",), _in_time,
     ),
     "veto": Experiment(
-        Neuron(inputs=(1.0, 1.0, 0.0), weights=(0.5, 0.5, -1.0), bias=0.0, rate_hz=100.0, experiment="veto"),
+        Neuron(inputs=(1.0, 1.0, 0.0), weights=(0.5, 0.5, -1.0), bias=0.0, rate_hz=100.0, background=0.8,
+               experiment="veto"),
         ("inputs", "weights"), _veto,
     ),
     "sodium": Experiment(
