@@ -18,7 +18,7 @@ NMDA's channel is besides blocked by magnesium from outside, unless the membrane
 1 / (1 + [Mg]/3.57 mM exp(-0.062 V)), V in mV.
 
 Sources: Roth and van Rossum, "Modeling synapses", in *Computational Modeling Methods for Neuroscientists* (2009);
-Jahr and Stevens 1990 (magnesium block).
+Jahr and Stevens 1990, J Neurosci 10:3178 (magnesium block).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ A step of current that begins at rest brings a single spike from `once` on, and 
     Hodgkin and Huxley's axon    2.24 and 6.26 uA/cm2
     integrate-and-fire           one and the same, the rheobase (neuroviz.bio.lif.rheobase_na)
 
-In physiology "rheobase" is mostly the first of them; an f-I curve begins at the second. Both depend on the membrane, on
+In physiology "rheobase" is mostly the first of them; an f–I curve begins at the second. Both depend on the membrane, on
 its channels, its capacitance and its temperature, so they are looked for: many currents side by side in one run, then
 many between the last that is silent and the first that is not. What has been found for a membrane is remembered.
 

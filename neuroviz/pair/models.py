@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -110,17 +110,18 @@ hodgkin_huxley_usual = 6.2603
 
 # --- leaky integrate-and-fire --------------------------------------------------------------------
 
-def _lif(neuron: Neuron) -> lif.Parameters:
+def lif_parameters(neuron: Neuron) -> lif.Parameters:
+    """The integrate-and-fire cell that the neuron's settings name."""
     return lif.Parameters(r_mohm=neuron.r_mohm, tau_ms=neuron.tau_ms, t_ref_ms=neuron.t_ref_ms)
 
 
 def _lif_thresholds(neuron: Neuron) -> Thresholds:
-    found = lif.rheobase_na(_lif(neuron))
+    found = lif.rheobase_na(lif_parameters(neuron))
     return Thresholds(found, found)
 
 
 def _lif_settled(neuron: Neuron, steady: float) -> Beginning:
-    p = _lif(neuron)
+    p = lif_parameters(neuron)
     # At the rheobase itself V creeps up to the threshold and never gets there.
     v = min(p.v_rest_mv + p.r_mohm * steady, math.nextafter(p.theta_mv, -math.inf))
     return Beginning(v, True, (v,))
@@ -130,14 +131,14 @@ def _lif_simulate(
     neuron: Neuron, current: Array, synapses: SynapticDrive | None, dt_ms: float, beginning: Beginning,
 ) -> Result:
     run = lif.simulate(
-        current[:, np.newaxis], duration_ms=neuron.duration_ms, dt_ms=dt_ms, parameters=_lif(neuron), synapses=synapses,
+        current[:, np.newaxis], duration_ms=neuron.duration_ms, dt_ms=dt_ms, parameters=lif_parameters(neuron), synapses=synapses,
         start_mv=beginning.v_mv,
     )
     return Result(run.time_ms, run.v_mv[:, 0], run.spike_times_ms[0])
 
 
 def _lif_numbers(neuron: Neuron) -> tuple[str, ...]:
-    p = _lif(neuron)
+    p = lif_parameters(neuron)
     return (f"{p.tau_ms:g} ms · dV/dt = −({{v:1}} + {-p.v_rest_mv:g}) mV + {p.r_mohm:g} MΩ · {{input:2}} nA",)
 
 
@@ -239,15 +240,32 @@ def _izhikevich_rest(neuron: Neuron) -> float:
     return rest[0] if rest else izhikevich.START_MV
 
 
+OWN_IZHIKEVICH = 10.0
+"""The current that the paper shows most of its patterns with (Izhikevich 2003, figure 2)."""
+
+SHOWN_MS, SHOWN_FROM_MS = 400.0, 20.0
+"""Long enough for the latest first spike among the patterns, 148 ms after the current begins, and for what follows."""
+
+
+def pattern_shown(neuron: Neuron) -> Neuron:
+    """`neuron` driven so that its pattern is what its name says: at rest, its inputs silent, by a step of its own
+    current. The names are the papers', and they name the answer to just that."""
+    own = adex.PATTERNS[neuron.pattern].current_pa if neuron.model == "adex" else OWN_IZHIKEVICH
+    return replace(
+        neuron, inputs=(0.0,) * len(neuron.inputs), bias=0.0, background=0.0, noise=0.0, stimulus="step", amplitude=own,
+        onset_ms=SHOWN_FROM_MS, width_ms=1000.0, duration_ms=SHOWN_MS, experiment="",
+    )
+
+
 MODELS: Mapping[str, Model] = MappingProxyType({
     "lif": Model(
         unit=1.0, current_unit="nA", conductance_shown=(1000.0, "nS"), reference_mv=-55.0, dt_ms=0.05,
         noise_ms=lambda neuron: neuron.tau_ms,
-        rest_mv=lambda neuron: _lif(neuron).v_rest_mv, threshold_mv=lambda neuron: _lif(neuron).theta_mv,
+        rest_mv=lambda neuron: lif_parameters(neuron).v_rest_mv, threshold_mv=lambda neuron: lif_parameters(neuron).theta_mv,
         thresholds=_lif_thresholds, settled=_lif_settled, simulate=_lif_simulate,
-        rates=lambda neuron, currents: lif.rate_hz(currents, _lif(neuron)),
+        rates=lambda neuron, currents: lif.rate_hz(currents, lif_parameters(neuron)),
         spikes=lambda neuron, rows, duration_ms, dt_ms: lif.simulate(
-            rows, duration_ms=duration_ms, dt_ms=dt_ms, parameters=_lif(neuron), record=False).spike_times_ms,
+            rows, duration_ms=duration_ms, dt_ms=dt_ms, parameters=lif_parameters(neuron), record=False).spike_times_ms,
         equation="τ dV/dt = −(V − V₀) + R·I", numbers=_lif_numbers, many_at_once=True, exact=True,
     ),
     "hodgkin_huxley": Model(
