@@ -11,6 +11,7 @@ from neuroviz.document import Refusal
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import garbage, glossary, live_plot, session
 from neuroviz.ui.text import escape
+from neuroviz.viz.numbers import subscript
 from neuroviz.viz.palette import PALETTES
 
 _HERE = Path(__file__).parent
@@ -89,12 +90,30 @@ def show_notice(t: Language) -> None:
 
 def say(refusal: Refusal, t: Language) -> str:
     """A refusal as a sentence for Markdown, with whatever came from outside made harmless."""
-    return t(f"refusal.{refusal.code}", **{name: escape(str(value)) for name, value in refusal.params.items()})
+    return t(f"refusal.{refusal.code}", **{name: escape(str(value)) for name, value in _named(refusal, t).items()})
 
 
 def say_plainly(refusal: Refusal, t: Language) -> str:
     """A refusal as a sentence for places that show text as it stands."""
-    return t(f"refusal.{refusal.code}", **refusal.params)
+    return t(f"refusal.{refusal.code}", **_named(refusal, t))
+
+
+def _named(refusal: Refusal, t: Language) -> dict[str, object]:
+    """What is filled into the sentence, with the visitor's word for a field that a widget shows. A file's fields keep
+    the names that they have in the file."""
+    params = dict(refusal.params)
+    where = str(params.get("where", ""))
+    if refusal.code != "field_range" or not where.startswith("neuron."):
+        return params
+    name, _, index = where.removeprefix("neuron.").rstrip("]").partition("[")
+    if index:
+        symbol = f"{'x' if name == 'inputs' else 'w'}{subscript(int(index) + 1)}"
+        params["where"] = symbol
+    elif name == "bias":
+        params["where"] = t("pair.figure.edit_bias")
+    elif t.has(f"pair.field.{name}"):
+        params["where"] = t(f"pair.field.{name}")
+    return params
 
 
 def page_link(key: str, t: Language, label: str | None = None) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from neuroviz.document import edits
 from neuroviz.document.neuron import PATTERNS
 from neuroviz.i18n import Language
+from neuroviz.pair.models import MODELS, pattern_shown
 from neuroviz.ui import session
 from neuroviz.ui.neuron.controls import NEURON
 
@@ -21,6 +22,7 @@ def panel(t: Language) -> None:
     patterns = PATTERNS[neuron.model]
     if len(patterns) > 1:
         NEURON.choice("pattern", lambda name: t(f"pair.pattern.{name}"), t, patterns)
+        _own_current(t)
     if neuron.model == "lif":
         NEURON.slider("tau_ms", t, step=0.5, low=1.0, high=50.0, unit="ms")
         NEURON.slider("r_mohm", t, step=0.5, low=1.0, high=50.0, unit="MΩ")
@@ -42,6 +44,18 @@ def panel(t: Language) -> None:
             **session.bound("pair.dt_ms", neuron.dt_ms,
                             lambda dt: session.attempt(lambda d: edits.set_neuron(d, dt_ms=dt))),
         )
+
+
+def _own_current(t: Language) -> None:
+    """What the pattern's name means: its answer to a current of its own, from rest. And the way to see it."""
+    neuron = session.document().neuron
+    shown = pattern_shown(neuron)
+    current = f"{shown.amplitude:g} {MODELS[neuron.model].current_unit}".rstrip()
+    st.caption(t("pair.pattern.means", current=current))
+    st.button(
+        t("pair.pattern.show", current=current), icon=":material/play_circle:", key="pair.pattern.show",
+        disabled=neuron == shown, on_click=session.attempt, args=(edits.put_neuron, shown),
+    )
 
 
 def _choose_model(name: str) -> None:

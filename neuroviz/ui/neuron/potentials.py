@@ -1,4 +1,4 @@
-"""Where the -70 mV come from: concentrations and permeabilities by sliders, and what Nernst and Goldman make of them.
+"""Where the resting potential comes from: concentrations and permeabilities by sliders, and what Nernst and Goldman make of them.
 
 What is chosen is one value under one key that no widget owns, so it is still there when the visitor comes back.
 """
@@ -140,6 +140,8 @@ def _choose_cell(now: Membrane, t: Language) -> None:
             t("membrane.reset"), icon=":material/restart_alt:", key="membrane.reset.widget", on_click=_set_cell,
             args=(now.cell,), disabled=now == fresh(now.cell),
         )
+    if now.cell != "squid":
+        st.caption(t("membrane.ratios"))
 
 
 def _choose_concentrations(now: Membrane, t: Language) -> None:
