@@ -31,7 +31,7 @@ from neuroviz.nn.csv_target import (
 from neuroviz.nn.datasets import Dataset
 
 __all__ = [
-    "CODES", "DELIMITERS", "MAX_BYTES", "MAX_INPUTS", "MAX_ROWS", "NOTES", "DataError", "Note", "Reading", "Sheet",
+    "CODES", "DELIMITERS", "MAX_BYTES", "MAX_INPUTS", "MAX_ROWS", "MAX_VALUE", "NOTES", "DataError", "Note", "Reading", "Sheet",
     "look", "parse_csv", "to_csv",
 ]
 

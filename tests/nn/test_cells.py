@@ -26,7 +26,7 @@ def test_readings(cell: str, point: float | None, comma: float | None) -> None:
 
 
 @given(value=st.floats(-1e9, 1e9), decimals=st.integers(0, 6), mark=st.sampled_from([",", "'", " ", "\u202f", ""]))
-def test_a_number_written_with_any_mark_has_its_value_among_its_readings(value: float, decimals: int, mark: str) -> None:
+def test_a_number_with_any_mark_has_its_value_among_its_readings(value: float, decimals: int, mark: str) -> None:
     """Python's own grouping is the oracle; with point and comma exchanged, the comma's reading is the point's."""
     written = f"{value:,.{decimals}f}".replace(",", mark)
     meant = float(f"{value:.{decimals}f}")

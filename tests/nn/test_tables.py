@@ -114,7 +114,8 @@ def test_a_table_that_has_nothing_else_keeps_its_counter() -> None:
 
 
 def test_a_column_left_out_may_hold_anything() -> None:
-    content = "age,cabin,name,fare,survived\n22,,Braund,7,no\n38,C85,Cumings,71,yes\n26,,Heikkinen,8,yes\n35,C1,Allen,8,no\n"
+    content = "age,cabin,name,fare,survived\n" + "".join(
+        f"{row}\n" for row in ("22,,Braund,7,no", "38,C85,Cumings,71,yes", "26,,Heikkinen,8,yes", "35,C1,Allen,8,no"))
     problem = refused(content)
     assert (problem.code, problem.values["name"], problem.values["gaps"]) == ("missing", "cabin", 2)
     assert refused(content, Reading(left_out=(1,))).code == "words"
@@ -124,7 +125,9 @@ def test_a_column_left_out_may_hold_anything() -> None:
 
 # --- what is learnt --------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("words", [("+", "-"), ("none", "mild"), ("NA", "EU"), ("?", "!"), ("null", "eins"), ("-", "nan")])
+@pytest.mark.parametrize("words", [
+    ("+", "-"), ("none", "mild"), ("NA", "EU"), ("?", "!"), ("null", "eins"), ("-", "nan"),
+])
 def test_any_word_is_a_class(words: tuple[str, str]) -> None:
     content = "a,b,class\n" + "".join(f"{i * i}.5,{9 - i},{words[i % 2]}\n" for i in range(6))
     assert read(content).data.classes == words
@@ -162,7 +165,8 @@ def test_too_many_words_are_named() -> None:
 def test_spellings_of_one_class_are_one_and_it_is_said() -> None:
     sheet = read('a,b\n1.5,Yes\n2.5,yes\n3.5,no\n4.5,"No "\n5.5,YES\n')
     assert (sheet.data.classes, sheet.data.y.tolist()) == (("Yes", "no"), [0, 0, 1, 1, 0])
-    assert [note.values["names"] for note in sheet.notes if note.code == "joined"] == ["“Yes”, “yes”, “YES”", "“no”, “No”"]
+    joined = [note.values["names"] for note in sheet.notes if note.code == "joined"]
+    assert joined == ["“Yes”, “yes”, “YES”", "“no”, “No”"]
 
 
 def test_flags_of_one_class_are_that_class() -> None:
@@ -177,7 +181,8 @@ def test_flags_of_one_class_are_that_class() -> None:
 
 def test_a_class_in_the_first_column_is_noticed() -> None:
     """UCI wine: the cultivar stands first, and proline would be learnt."""
-    content = "class,alcohol,proline\n" + "".join(f"{1 + i // 4},{10 + i / 7:.2f},{500 + 37 * i}.0\n" for i in range(12))
+    rows = (f"{1 + i // 4},{10 + i / 7:.2f},{500 + 37 * i}.0\n" for i in range(12))
+    content = "class,alcohol,proline\n" + "".join(rows)
     assert notes(read(content))["class_first"] == {"column": 1, "name": "class", "last": "proline"}
 
 
@@ -205,7 +210,9 @@ def test_a_table_of_years_is_not_taken_for_a_header() -> None:
     assert len(read(content).data) == 4
 
 
-@pytest.mark.parametrize("title", ["My flowers\n", "My flowers,,,,\n", "My flowers\nmeasured in May\n", "\nMy flowers\n\n"])
+@pytest.mark.parametrize("title", [
+    "My flowers\n", "My flowers,,,,\n", "My flowers\nmeasured in May\n", "\nMy flowers\n\n",
+])
 def test_a_title_above_is_left_out_and_said(title: str) -> None:
     sheet = read(title + HEADER + ROWS)
     assert (sheet.data.inputs, len(sheet.data)) == (NAMES[:-1], 6)
