@@ -205,6 +205,13 @@ def target_name(learning: Learning) -> str:
     return learning.own_names[-1] if learning.dataset == OWN and learning.own_names else ""
 
 
+def output_name(learning: Learning) -> str:
+    """What one output says: the value, or how far it is the second of two classes; "" where that has no name."""
+    if learning.classes == 2:
+        return learning.own_classes[1] if learning.dataset == OWN else ""
+    return target_name(learning)
+
+
 def units_of(learning: Learning) -> tuple[tuple[float, float], ...]:
     """(offset, scale) of each input and of the target: value · scale + offset is in the units of the data."""
     if learning.dataset == OWN and learning.own_units:

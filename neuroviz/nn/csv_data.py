@@ -31,8 +31,8 @@ from neuroviz.nn.csv_target import (
 from neuroviz.nn.datasets import Dataset
 
 __all__ = [
-    "CODES", "DELIMITERS", "MAX_BYTES", "MAX_INPUTS", "MAX_ROWS", "MAX_VALUE", "NOTES", "DataError", "Note", "Reading", "Sheet",
-    "look", "parse_csv", "to_csv",
+    "CODES", "DELIMITERS", "MAX_BYTES", "MAX_INPUTS", "MAX_ROWS", "MAX_VALUE", "NOTES", "DataError", "Note", "Reading",
+    "Sheet", "look", "parse_csv", "to_csv",
 ]
 
 MAX_ROWS = 5_000
