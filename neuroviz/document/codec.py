@@ -190,6 +190,8 @@ def _learning(raw: Any) -> Learning:
     return learning.checked(reading.record(raw, "learning", Learning, {
         "own": several(several(number, 2, 3), 0, limits.MAX_OWN_ROWS),
         "own_classes": several(name, 0, limits.MAX_OWN_CLASSES),
+        "own_names": several(name, 0, 3),
+        "own_units": several(reading.pair(number, number), 0, 3),
         "features": several(word, 1, len(FEATURES)),
         "hidden": several(whole, 0, limits.MAX_LEARNING_LAYERS),
     }))

@@ -229,8 +229,10 @@ def take_trained(document: Document, network: Network, names: Sequence[str]) -> 
         for w, b, name in zip(network.weights, network.biases, network.activations, strict=True)
     )
     outputs = points.classes if len(points.classes) == layers[-1].size else ("",) * layers[-1].size
+    if layers[-1].size == 1:
+        outputs = (learning.output_name(document.learning),)
     return with_pages_of(document, Document(
-        layers=layers, input=examples[0], input_names=tuple(clean_name(name) for name in names),
+        layers=layers, input=examples[0], input_names=tuple(learning.short_name(name) for name in names),
         output_names=tuple(clean_name(name) for name in outputs), examples=examples,
     ))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from neuroviz.document import Refusal
-from neuroviz.document.numbers import parse_number, split_block
+from neuroviz.document.numbers import has_decimal_comma, parse_number, split_block
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
 from neuroviz.ui.shell import say_plainly
@@ -86,6 +86,7 @@ def _take(
     errors = dict(_errors(key))
     errors.pop((row, column), None)
     cells: Cells = []
+    comma = has_decimal_comma(text for line in block for text in line)
     if kind != "clear":
         for r, line in enumerate(block, start=row):
             for c, text in enumerate(line, start=column):
@@ -93,7 +94,7 @@ def _take(
                     continue
                 errors.pop((r, c), None)
                 try:
-                    cells.append((r, c, parse_number(text)))
+                    cells.append((r, c, parse_number(text, comma=comma)))
                 except Refusal as refusal:
                     errors[r, c] = _Wrong(text, refusal, values[r][c])
     session.keep(f"{key}.errors", errors)
