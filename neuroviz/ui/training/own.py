@@ -41,8 +41,10 @@ def panel(t: Language) -> None:
         names = list(learning.own_classes)
         chosen = chosen_class(len(names))
         st.segmented_control(
-            t("training.own.class"), range(len(names)), default=chosen, format_func=names.__getitem__, required=True,
-            **session.bound(_CLASS + ".widget", chosen, partial(session.keep, _CLASS)),
+            t("training.own.class"), default=chosen, required=True,
+            **session.bound(
+                _CLASS + ".widget", chosen, partial(session.keep, _CLASS), range(len(names)), names.__getitem__,
+            ),
         )
         st.caption(t("training.own.click"))
         st.button(
@@ -74,8 +76,11 @@ def _inputs(t: Language) -> None:
     for place, (column, name) in enumerate(zip(st.columns(2), ("across", "up"), strict=True)):
         free = [i for i in range(len(table.inputs)) if i != chosen[1 - place]]
         column.selectbox(
-            t(f"training.own.{name}"), free, index=free.index(chosen[place]), format_func=table.inputs.__getitem__,
-            **session.bound(f"training.own.{name}", chosen[place], partial(_choose, table, chosen, place)),
+            t(f"training.own.{name}"), index=free.index(chosen[place]),
+            **session.bound(
+                f"training.own.{name}", chosen[place], partial(_choose, table, chosen, place), free,
+                table.inputs.__getitem__,
+            ),
         )
 
 
