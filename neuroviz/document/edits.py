@@ -167,6 +167,14 @@ def fill(document: Document, how: Fill) -> Document:
     return replace(document, layers=tuple(layers))
 
 
+def fill_anew(document: Document, how: Fill) -> Document:
+    """`fill`, but with the next seed where it would draw what is there already."""
+    filled = fill(document, how)
+    if filled.layers != document.layers or not INITIALIZERS[how.kind].random:
+        return filled
+    return fill(document, replace(how, seed=0 if how.seed == limits.MAX_SEED else how.seed + 1))
+
+
 # --- the neuron that is compared with a biological one -------------------------------------------
 
 def set_neuron(document: Document, **changes: Any) -> Document:

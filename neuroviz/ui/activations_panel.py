@@ -50,9 +50,9 @@ def choice() -> Choice:
     )
 
 
-def _bound(setting: str, value: object) -> dict[str, Any]:
+def _bound(setting: str, value: object, *choice: Any) -> dict[str, Any]:
     """A widget for a setting of this page, which is kept under its own key."""
-    return session.bound(f"{setting}.widget", value, partial(session.keep, setting))
+    return session.bound(f"{setting}.widget", value, partial(session.keep, setting), *choice)
 
 
 def _keep_z(z: float) -> None:
@@ -75,15 +75,15 @@ def choose_functions(chosen: Choice, t: Language) -> None:
     names = t.under("activation")
     with st.container(horizontal=True, gap="medium"):
         st.pills(
-            t("activations.choose"), list(ACTIVATIONS), default=chosen.function,
-            **_bound(_FUNCTION, chosen.function),
-            format_func=names.__getitem__, required=True, width="content", wrap=True,
+            t("activations.choose"), default=chosen.function, required=True, width="content", wrap=True,
+            **_bound(_FUNCTION, chosen.function, list(ACTIVATIONS), names.__getitem__),
         )
         others = ["", *(name for name in ACTIVATIONS if name != chosen.function)]
         st.selectbox(
-            t("activations.compare"), others, index=others.index(chosen.other),
-            **_bound(_OTHER, chosen.other), width=220,
-            format_func=lambda name: names.get(name, t("activations.compare_none")),
+            t("activations.compare"), index=others.index(chosen.other), width=220,
+            **_bound(
+                _OTHER, chosen.other, others, lambda name: names.get(name, t("activations.compare_none")),
+            ),
         )
 
 

@@ -16,7 +16,8 @@ from neuroviz.viz.palette import PALETTES
 
 _HERE = Path(__file__).parent
 _STYLES = {
-    presenting: (_HERE / name).read_text("utf-8") for presenting, name in ((False, "page.css"), (True, "present.css"))
+    presenting: "".join((_HERE / name).read_text("utf-8") for name in ("frame.css", own))
+    for presenting, own in ((False, "page.css"), (True, "present.css"))
 }
 
 
@@ -67,9 +68,29 @@ def begin(key: str) -> Language:
     session.open_link()
     st.html(f"<style>{_palette_variables()}{_STYLES[session.presenting()]}</style>")
     live_plot.prepare(t, presenting=session.presenting())
-    if not session.presenting():
+    if session.presenting():
+        _way_out(t)
+    else:
         _heading(key, t)
     return t
+
+
+def _way_out(t: Language) -> None:
+    """Out of the projector view, from whichever page was asked for in it; Escape does the same."""
+    with st.container(key="neuroviz_leave"):
+        st.button(
+            t("studio.present.leave"), icon=":material/close_fullscreen:", key="studio.leave", type="tertiary",
+            on_click=session.set_presenting, args=(False,),
+        )
+
+
+def projector_button(t: Language) -> None:
+    """The way into the projector view."""
+    if st.button(
+        t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
+    ):
+        session.set_presenting(True)
+        st.rerun()
 
 
 def _palette_variables() -> str:
@@ -146,7 +167,8 @@ def _heading(key: str, t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(t(f"page.{key}.heading"), anchor=False, width="content")
         st.segmented_control(
-            t("shell.language"), list(LANGUAGES), default=t.code,
-            **session.bound("shell.language", t.code, session.set_language),
-            format_func=lambda code: LANGUAGES[code].name, label_visibility="collapsed", required=True,
+            t("shell.language"), default=t.code, label_visibility="collapsed", required=True,
+            **session.bound(
+                "shell.language", t.code, session.set_language, list(LANGUAGES), lambda code: LANGUAGES[code].name,
+            ),
         )

@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "refusal.number_zero_division": "“{text}”的分母是零。",
     "refusal.number_too_large": "“{text}”太大，计算机的浮点数放不下。",
     "refusal.paste_too_large": "一次粘贴的内容太多（超过 {limit} 个字符）。",
+    "refusal.paste_does_not_fit": "粘贴的内容有 {rows} 行 {columns} 列，而从这一格起只放得下 {room_rows} 行 {room_columns} 列。表格没有改动。",
     "refusal.layer_size": "每层可以有 1 到 {limit} 个神经元。",
     "refusal.too_many_layers": "这里的网络最多 {limit} 层，输入层和输出层也算在内。",
     "refusal.too_many_examples": "表格最多 {limit} 行。",

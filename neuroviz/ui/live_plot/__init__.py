@@ -67,7 +67,10 @@ def prepare(t: Language, *, presenting: bool) -> None:
     """Bring code, style and words to the page. Called once a page, outside any fragment."""
     with st.container(key="neuroviz_hidden"):
         static_chart(_PLOTLY_LOADER, key="neuroviz_plotly", still=True)
-        _code(key="neuroviz_code", data={"words": t.under("player"), "present": presenting})
+        _code(
+            key="neuroviz_code", data={"words": t.under("player"), "present": presenting},
+            on_leave_change=lambda: session.set_presenting(False),
+        )
 
 
 def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None] | None = None) -> None:
@@ -109,8 +112,6 @@ def document_canvas(
                 session.redo()
             case "reset":
                 session.commit(begun())
-            case "leave":
-                session.set_presenting(False)
             case "restore":
                 session.restore(str(event["document"]))
         on_event(event)
@@ -118,7 +119,7 @@ def document_canvas(
     live_plot({
         **view,
         "history": {
-            "undo": bool(history.past), "redo": bool(history.future),
+            "undo": bool(history.past), "redo": bool(history.future), "opened": session.opened(),
             # What is selected is no edit.
             "reset": replace(document, selection=first.selection) != first,
         },

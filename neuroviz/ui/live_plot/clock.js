@@ -16,7 +16,7 @@ class Clock {
     this.settings = {rate: 20, slow: "first", loop: true, auto: !matchMedia("(prefers-reduced-motion: reduce)").matches, span: 0,
       ...JSON.parse(sessionStorage.getItem(CLOCK_SETTINGS) ?? "{}")}
     this.build()
-    this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, duet) }
+    this.shortcut = (e) => undoKey(e, this.history)
     document.addEventListener("keydown", this.shortcut)
   }
 

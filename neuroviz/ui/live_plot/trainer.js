@@ -35,7 +35,7 @@ class Trainer extends Canvas {
     this.root.append(top, this.bar, this.caption, bottom)
     this.frames = []
     this.at = 0
-    this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, this) }
+    this.shortcut = (e) => undoKey(e, this.history)
     document.addEventListener("keydown", this.shortcut)
     this.root.addEventListener("keydown", (e) => this.key(e))
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e))

@@ -15,8 +15,10 @@ from neuroviz.ui.neuron.controls import NEURON
 def panel(t: Language) -> None:
     neuron = session.document().neuron
     st.selectbox(
-        t("pair.field.model"), list(PATTERNS), index=list(PATTERNS).index(neuron.model),
-        format_func=lambda name: t(f"pair.model.{name}"), **session.bound("pair.model", neuron.model, _choose_model),
+        t("pair.field.model"), index=list(PATTERNS).index(neuron.model),
+        **session.bound(
+            "pair.model", neuron.model, _choose_model, list(PATTERNS), lambda name: t(f"pair.model.{name}"),
+        ),
     )
     st.caption(t(f"pair.model.{neuron.model}.about"))
     patterns = PATTERNS[neuron.model]
@@ -39,10 +41,11 @@ def panel(t: Language) -> None:
             NEURON.choice("method", lambda name: t(f"pair.method.{name}"), t)
         steps = sorted({0.0, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, neuron.dt_ms})
         st.selectbox(
-            t("pair.field.dt_ms"), steps, index=steps.index(neuron.dt_ms),
-            format_func=lambda dt: f"{dt:g} ms" if dt else t("pair.own_step"),
-            **session.bound("pair.dt_ms", neuron.dt_ms,
-                            lambda dt: session.attempt(lambda d: edits.set_neuron(d, dt_ms=dt))),
+            t("pair.field.dt_ms"), index=steps.index(neuron.dt_ms),
+            **session.bound(
+                "pair.dt_ms", neuron.dt_ms, lambda dt: session.attempt(lambda d: edits.set_neuron(d, dt_ms=dt)), steps,
+                lambda dt: f"{dt:g} ms" if dt else t("pair.own_step"),
+            ),
         )
 
 

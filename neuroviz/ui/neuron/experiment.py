@@ -11,8 +11,7 @@ from neuroviz.document import edits
 from neuroviz.i18n import Language
 from neuroviz.pair.experiments import EXPERIMENTS, MOST_TRIALS, Trial
 from neuroviz.pair.run import Run
-from neuroviz.ui import session
-from neuroviz.ui.studio.toolbar import projector_button
+from neuroviz.ui import session, shell
 from neuroviz.viz.numbers import MINUS
 
 _TRIALS = "pair.trials"
@@ -32,11 +31,10 @@ def _panel(now: Run, t: Language) -> None:
         options = ["", *EXPERIMENTS]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.selectbox(
-                t("pair.experiment"), options, index=options.index(name), label_visibility="collapsed", width=420,
-                format_func=lambda key: _title(key, t),
-                **session.bound("pair.experiment", name, _open),
+                t("pair.experiment"), index=options.index(name), label_visibility="collapsed", width=420,
+                **session.bound("pair.experiment", name, _open, options, lambda key: _title(key, t)),
             )
-            projector_button(t)
+            shell.projector_button(t)
     if name:
         _box(name, now, t)
 

@@ -20,9 +20,11 @@ def panel(t: Language) -> None:
     learning = session.document().learning
     fitting = [name for name, feature in FEATURES.items() if feature.dimension <= learning.dimension]
     st.pills(
-        t("training.features"), fitting, default=list(learning.features), selection_mode="multi",
-        format_func=lambda name: escape(feature_name(learning, name, t(f"training.figure.feature_{name}"))),
-        **session.bound("training.features", list(learning.features), lambda names: _set(features=tuple(names))),
+        t("training.features"), default=list(learning.features), selection_mode="multi",
+        **session.bound(
+            "training.features", list(learning.features), lambda names: _set(features=tuple(names)), fitting,
+            lambda name: escape(feature_name(learning, name, t(f"training.figure.feature_{name}"))),
+        ),
     )
     st.slider(
         t("training.layers"), 0, limits.MAX_LEARNING_LAYERS, len(learning.hidden),

@@ -50,10 +50,12 @@ def panel(t: Language) -> None:
         names = list(learning.own_classes)
         chosen = chosen_class(len(names))
         st.segmented_control(
-            t("training.own.class"), range(len(names)), default=chosen, required=True,
-            # A name may be empty; two may look alike once they are cut.
-            format_func=lambda index: escape(names[index]) or t("training.own.class_number", n=index + 1),
-            **session.bound(_CLASS + ".widget", chosen, partial(session.keep, _CLASS)),
+            t("training.own.class"), default=chosen, required=True,
+            **session.bound(
+                _CLASS + ".widget", chosen, partial(session.keep, _CLASS), range(len(names)),
+                # A name may be empty; two may look alike once they are cut.
+                lambda index: escape(names[index]) or t("training.own.class_number", n=index + 1),
+            ),
         )
         st.caption(t("training.own.click"))
         st.button(
@@ -120,8 +122,11 @@ def _inputs(t: Language) -> None:
     for place, (column, name) in enumerate(zip(st.columns(2), ("across", "up"), strict=True)):
         free = [i for i in range(len(data.inputs)) if i != chosen[1 - place]]
         column.selectbox(
-            t(f"training.own.{name}"), free, index=free.index(chosen[place]), format_func=data.inputs.__getitem__,
-            **session.bound(f"training.own.{name}", chosen[place], partial(_choose, data, chosen, place)),
+            t(f"training.own.{name}"), index=free.index(chosen[place]),
+            **session.bound(
+                f"training.own.{name}", chosen[place], partial(_choose, data, chosen, place), free,
+                data.inputs.__getitem__,
+            ),
         )
 
 
