@@ -46,7 +46,8 @@ def main(args: Sequence[str]) -> int:
     if command == "test":
         install(DEV_REQUIREMENTS)
         if "--fast" in rest:
-            return python("-m", "pytest", f"--ignore={BROWSER_TESTS}", *(arg for arg in rest if arg != "--fast"))
+            fast = (f"--ignore={BROWSER_TESTS}", "--hypothesis-profile=fast")
+            return python("-m", "pytest", *fast, *(arg for arg in rest if arg != "--fast"))
         provide_chromium()
         return python("-m", "pytest", *rest)
     if command == "bench":

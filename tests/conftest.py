@@ -20,6 +20,8 @@ ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 settings.register_profile(
     "neuroviz", deadline=None, max_examples=30, derandomize=ON_CI, suppress_health_check=[HealthCheck.too_slow]
 )
+# `run.py test --fast`: for while one works. The whole suite draws the full number.
+settings.register_profile("fast", settings.get_profile("neuroviz"), max_examples=8)
 settings.load_profile("neuroviz")
 
 

@@ -53,14 +53,8 @@ def expect_accessible(page: Page) -> None:
     assert ours == []
 
 
-@pytest.mark.parametrize(
-    ("lang", "theme", "width"), [("en", "light", 1440), ("en", "dark", 1440), ("zh", "light", 390)],
-)
-@each_page
-def test_a_page_opens_on_a_desk_and_on_a_telephone_and_is_accessible(
-    still_visit: Visit, entry: PageEntry, lang: str, theme: str, width: int,
-) -> None:
-    page = still_visit(entry.path, lang=lang, theme=theme, width=width)
+def expect_sound(page: Page, entry: PageEntry, lang: str) -> None:
+    """The page, whole: in its language, with nothing cut off and nothing that scrolls sideways."""
     expect_page(page, entry, lang)
     text = page.get_by_test_id("stMain").inner_text()
     assert not re.search(r"\{[a-z_]+\}", text), "a placeholder was not filled in"
@@ -82,8 +76,29 @@ def test_a_page_opens_on_a_desk_and_on_a_telephone_and_is_accessible(
             .map(([text]) => text)
     """)
     assert cut == []
-    if width > 1000:
-        expect_accessible(page)
+
+
+@each_page
+def test_a_page_opens_speaks_both_languages_and_fits_a_telephone(still_visit: Visit, entry: PageEntry) -> None:
+    page = still_visit(entry.path, lang="en")
+    expect_sound(page, entry, "en")
+    expect_accessible(page)
+    switch_language(page, "中文")
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "zh"))
+    wait_until_idle(page)
+    expect_page(page, entry, "zh")
+    # Opened anew, and as a telephone opens it.
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.reload()
+    wait_until_idle(page)
+    expect_sound(page, entry, "zh")
+
+
+@each_page
+def test_a_page_opens_in_the_dark(still_visit: Visit, entry: PageEntry) -> None:
+    page = still_visit(entry.path, theme="dark")
+    expect_sound(page, entry, "en")
+    expect_accessible(page)
 
 
 @pytest.mark.parametrize("entry", PAGES[1::3], ids=lambda entry: entry.key)
@@ -94,29 +109,6 @@ def test_a_deep_link_opens_on_a_cold_server(
     page = still_visit(entry.path, lang="zh", url=cold_app().url)
     expect_page(page, entry, "zh")
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
-
-
-def test_a_class_opens_a_fresh_server_in_the_same_second(tabs: Tabs, cold_app: Callable[[], Server]) -> None:
-    """What is imported in the run of the first visitor must not be found half done by the others."""
-    server, pages = cold_app(), [tabs.new() for _ in range(3)]
-    for page in pages:
-        page.goto(f"{server.url}/?lang=en", wait_until="commit")
-    for page in pages:
-        wait_until_idle(page)
-        expect_page(page, PAGES[0], "en")
-        page.context.close()
-
-
-@each_page
-def test_the_language_switch_keeps_the_page(still_visit: Visit, entry: PageEntry) -> None:
-    page = still_visit(entry.path, lang="en")
-    switch_language(page, "中文")
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "zh"))
-    wait_until_idle(page)
-    expect_page(page, entry, "zh")
-    page.reload()
-    wait_until_idle(page)
-    expect_page(page, entry, "zh")
 
 
 def test_the_language_goes_along_to_the_next_page(still_visit: Visit) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from neuroviz.bio import synapses
@@ -202,6 +202,8 @@ def test_a_stimulus_brings_its_charge(stimulus: str, mean: float) -> None:
 @given(bias=st.floats(-1.0, 4.0), tau=st.floats(2.0, 30.0), t_ref=st.floats(0.0, 5.0), r=st.floats(2.0, 40.0))
 @settings(max_examples=40)
 def test_under_a_steady_current_lif_fires_at_the_analytic_rate(bias: float, tau: float, t_ref: float, r: float) -> None:
+    # At the rheobase itself the last bit of R I decides whether it ever fires, in the formula and in the run.
+    assume(abs(r * bias) > 1e-9)
     neuron = with_changes(QUIET, bias=bias, background=1.0, tau_ms=tau, t_ref_ms=t_ref, r_mohm=r, dt_ms=0.5)
     spikes = len(run(neuron).result.spikes_ms)
     expected = lif_rate_hz(20.0 / r + bias, neuron) * neuron.duration_ms / 1000.0

@@ -14,7 +14,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,6 @@ from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
 from neuroviz.ui import session
 from neuroviz.ui.static_chart import static_chart
-
-# Streamlit imports pandas when it first needs it: in the run of whoever comes first. Plotly, in the run of a second
-# visitor at that moment, would find it half done and fail. Whoever imports this module waits until it is whole.
-import_module("pandas")
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
