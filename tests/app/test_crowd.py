@@ -10,7 +10,7 @@ import pytest
 from streamlit.proto.Navigation_pb2 import Navigation
 
 from neuroviz.ui.shell import PAGES
-from tests.browser.conftest import start_server
+from tests.browser.server import start_server, wait_until_up
 from tests.visitors import Visitor
 
 CROWD = 20
@@ -34,7 +34,7 @@ async def crowd(port: int, paths: list[str]) -> list[Visitor]:
 def test_twenty_at_once_get_twenty_pages_from_a_cold_server_and_from_a_warm_one(
     paths: list[str], tmp_path: Path
 ) -> None:
-    server = start_server(tmp_path)
+    server = wait_until_up(start_server(tmp_path))
     try:
         port = urlsplit(server.url).port
         assert port is not None
@@ -47,4 +47,4 @@ def test_twenty_at_once_get_twenty_pages_from_a_cold_server_and_from_a_warm_one(
             assert {visitor.navigations[-1] for visitor in visitors} == {Navigation.TOP}, state
     finally:
         server.stop()
-    assert "Traceback" not in server.log.read_text("utf-8", errors="replace")
+    assert "Traceback" not in Path(server.log).read_text("utf-8", errors="replace")
