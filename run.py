@@ -1,41 +1,52 @@
 """Set neuroviz up and run it, with nothing but Python 3.11 or later.
 
 python3 run.py [...]         open the app; what follows is passed on to `streamlit run`
-python3 run.py test [...]    run all tests; what follows is passed on to pytest
+python3 run.py test [...]    run all tests, with --fast those that need no browser; the rest is passed on to pytest
 python3 run.py bench         run the benchmarks
 
-Everything is installed into .venv beside this file, and again only when a requirements file changes.
-Standard library only: this is what runs before anything is installed.
+Everything is installed into .venv beside this file, and again only when a requirements file changes. The versions are
+those of requirements-lock.txt. NEUROVIZ_VERSIONS=oldest or =newest takes the oldest or newest ones that
+requirements.txt permits instead, into an environment of their own. Standard library only: this is what runs before
+anything is installed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
+VERSIONS = os.environ.get("NEUROVIZ_VERSIONS", "locked")
+VENV = ROOT / (".venv" if VERSIONS == "locked" else f".venv-{VERSIONS}")
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = ROOT / "requirements-lock.txt"
 APP_REQUIREMENTS = (ROOT / "requirements.txt",)
 DEV_REQUIREMENTS = (*APP_REQUIREMENTS, ROOT / "requirements-dev.txt")
 BENCH_REQUIREMENTS = (*DEV_REQUIREMENTS, ROOT / "requirements-bench.txt")
 # The shell is the same browser without the window around the page, which costs a third of the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSER_TESTS = ROOT / "tests" / "browser"
 OLDEST_PYTHON = (3, 11)
 
 
 def main(args: Sequence[str]) -> int:
     if sys.version_info < OLDEST_PYTHON:
         sys.exit(f"neuroviz needs Python 3.11 or later; this is {sys.version.split()[0]}.")
+    if VERSIONS not in {"locked", "oldest", "newest"}:
+        sys.exit(f"NEUROVIZ_VERSIONS is locked, oldest or newest, not {VERSIONS!r}.")
     command, rest = (args[0], args[1:]) if args and args[0] in {"test", "bench"} else ("app", args)
     if command == "test":
         install(DEV_REQUIREMENTS)
+        if "--fast" in rest:
+            return python("-m", "pytest", f"--ignore={BROWSER_TESTS}", *(arg for arg in rest if arg != "--fast"))
         provide_chromium()
         return python("-m", "pytest", *rest)
     if command == "bench":
@@ -56,17 +67,58 @@ def python(*args: str) -> int:
 
 
 def install(requirements: Sequence[Path]) -> None:
-    """Make .venv where it is missing, and install `requirements` where they changed since the last time."""
-    if not VENV_PYTHON.exists():
-        make_venv()
-    wanted = hashlib.sha256(b"\0".join(path.read_bytes() for path in requirements)).hexdigest()
-    stamp = VENV / f".installed-{requirements[-1].stem}"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
-        return
-    files = [part for path in requirements for part in ("-r", str(path))]
-    if python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", *files) != 0:
-        sys.exit("The packages could not be installed: pip says why above.")
-    stamp.write_text(wanted, encoding="ascii")
+    """Make the environment where it is missing, and install `requirements` where they changed since the last time."""
+    with one_at_a_time():
+        if not VENV_PYTHON.exists():
+            make_venv()
+        constraints = constraints_of(VERSIONS)
+        wanted = hashlib.sha256(b"\0".join([*(path.read_bytes() for path in requirements), constraints])).hexdigest()
+        stamp = VENV / f".installed-{requirements[-1].stem}"
+        if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+            return
+        (VENV / "constraints.txt").write_bytes(constraints)
+        files = [part for path in requirements for part in ("-r", str(path))]
+        pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", str(VENV / "constraints.txt"))
+        if python(*pip, *files) != 0:
+            sys.exit("The packages could not be installed: pip says why above.")
+        stamp.write_text(wanted, encoding="ascii")
+
+
+def constraints_of(versions: str) -> bytes:
+    """What pip is held to besides the requirements: "locked", "newest" (to nothing), or "oldest".
+
+    oldest  what the app needs in the oldest version that requirements.txt permits, all else as in the lock
+    """
+    if versions == "newest":
+        return b""
+    lock = LOCK.read_text(encoding="utf-8")
+    if versions == "locked":
+        return lock.encode()
+    bounds = re.findall(r"^([\w.-]+)>=([\w.]+)", APP_REQUIREMENTS[0].read_text(encoding="utf-8"), re.MULTILINE)
+    oldest = dict(bounds)
+    rest = [line for line in lock.splitlines() if line.split("==")[0] not in oldest]
+    return "\n".join([*(f"{name}=={version}" for name, version in bounds), *rest]).encode()
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hold up a second start while the first one installs into the same environment."""
+    VENV.mkdir(exist_ok=True)
+    with (VENV / ".installing").open("ab") as lock:
+        if sys.platform == "win32":
+            import msvcrt
+
+            taken = False
+            while not taken:
+                with contextlib.suppress(OSError):  # after ten seconds of waiting
+                    lock.seek(0)
+                    msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+                    taken = True
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def make_venv() -> None:
@@ -78,7 +130,8 @@ def make_venv() -> None:
     # In a process of its own: a venv package installed a moment ago is not seen in this one.
     made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], cwd=ROOT, check=False)
     if made.returncode != 0:
-        shutil.rmtree(VENV, ignore_errors=True)
+        # What there is of it must not pass for an environment the next time.
+        VENV_PYTHON.unlink(missing_ok=True)
         sys.exit(f"The virtual environment could not be made in {VENV}: Python says why above.")
 
 

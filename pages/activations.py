@@ -3,10 +3,14 @@
 import streamlit as st
 
 from neuroviz.ui import activations_panel as panel
-from neuroviz.ui import shell
+from neuroviz.ui import session, shell
 
 t = shell.begin("activations")
-st.markdown(t("activations.intro"))
+presenting = session.presenting()
+if not presenting:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(t("activations.intro"), width="stretch")
+        shell.projector_button(t)
 
 
 @st.fragment
@@ -24,4 +28,5 @@ def explore() -> None:
 
 
 explore()
-panel.gallery(t)
+if not presenting:
+    panel.gallery(t)

@@ -1,12 +1,17 @@
-"""What all tests share: Hypothesis' settings, and no silent skips where the suite is the judge."""
+"""What all tests share: Hypothesis' settings, one app for all browsers, no silent skips where the suite judges."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+import tempfile
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.browser.server import Server, free_port, start_server
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -28,3 +33,41 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and on CI that counts as a failure: {report.longrepr}"
     return report
+
+
+# --- one app for the browser tests of all workers ---------------------------------------------------
+
+class _SharedApp:
+    """The controller starts it as soon as a worker says that it is wanted, and stops it when all is done."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self._port = free_port()
+        self._server: Server | None = None
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Where it will be: a worker waits until it answers there."""
+        log = Path(self._folder.name) / f"server-{self._port}.log"
+        node.workerinput["app"] = {"url": f"http://127.0.0.1:{self._port}", "log": str(log)}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        if self._server is None and any("tests/browser/" in each for each in ids):
+            self._server = start_server(Path(self._folder.name), self._port)
+
+    def pytest_unconfigure(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+        self._folder.cleanup()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("numprocesses", None):
+        config.pluginmanager.register(_SharedApp())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The type checker takes longest where it has no cache: it comes first, so that nobody waits for it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_house.py")

@@ -13,6 +13,7 @@ from neuroviz.document.learning import Learning
 from neuroviz.document.neuron import CHOICES, PATTERNS, RANGES, Neuron
 from neuroviz.document.overfitting import Kept, Overfitting, Trial
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
+from neuroviz.nn.csv_data import MAX_VALUE
 from neuroviz.nn.datasets import DATASETS, FEATURES
 from neuroviz.nn.optimizers import OPTIMIZERS
 
@@ -89,8 +90,12 @@ def learnings(draw: st.DrawFn) -> Learning:
     least = limits.MIN_OWN_ROWS if dataset == learning.OWN else 0
     fitting = [name for name, feature in FEATURES.items() if feature.dimension <= dimension]
     chosen = draw(st.sets(st.sampled_from(fitting), min_size=1))
+    own = tuple(draw(st.lists(row, min_size=least, max_size=8)))
+    unit = st.tuples(st.floats(-MAX_VALUE, MAX_VALUE).map(lambda number: number + 0.0), st.floats(1e-6, MAX_VALUE))
+    units = (*draw(st.tuples(*(unit,) * dimension)), (0.0, 1.0) if classes else draw(unit))
     return Learning(
-        own=tuple(draw(st.lists(row, min_size=least, max_size=8))), own_classes=classes,
+        own=own, own_classes=classes, own_units=units if own and draw(st.booleans()) else (),
+        own_names=draw(st.tuples(*(names,) * (dimension + 1))) if own and draw(st.booleans()) else (),
         features=tuple(name for name in FEATURES if name in chosen),
         hidden=tuple(draw(st.lists(
             st.integers(1, limits.MAX_LEARNING_NEURONS), max_size=limits.MAX_LEARNING_LAYERS,

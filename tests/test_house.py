@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -45,6 +45,17 @@ def packages(paths: list[Path]) -> set[str]:
     return {module.split(".")[0] for path in paths for module in imported(path)}
 
 
+def nobody(offenders: Iterable[object]) -> None:
+    """A rule is one test: who breaks it is named in full."""
+    named = [str(offender) for offender in offenders]
+    assert not named, "\n".join(["", *named])
+
+
+def importing(paths: list[Path], forbidden: Callable[[str], bool]) -> list[str]:
+    """Which of the files import a package that is forbidden to them."""
+    return [f"{name(path)} imports {package}" for path in paths for package in packages([path]) if forbidden(package)]
+
+
 # --- the checkers --------------------------------------------------------------------------------
 
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
@@ -60,20 +71,18 @@ def test_checker_is_content(args: list[str]) -> None:
 
 # --- imports -------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("path", PURE, ids=name)
-def test_streamlit_is_met_in_ui_pages_and_app_alone(path: Path) -> None:
-    assert "streamlit" not in packages([path])
+def test_streamlit_is_met_in_ui_pages_and_app_alone() -> None:
+    nobody(importing(PURE, lambda package: package == "streamlit"))
 
 
-@pytest.mark.parametrize("path", [*PAGES, ROOT / "app.py"], ids=name)
-def test_pages_read_the_document_and_show_results(path: Path) -> None:
+def test_pages_read_the_document_and_show_results() -> None:
     """What a page computes with lies in the package: NumPy and Plotly are not for pages."""
-    assert packages([path]) <= {"streamlit", "neuroviz", "__future__"}
+    allowed = {"streamlit", "neuroviz", "__future__"}
+    nobody(importing([*PAGES, ROOT / "app.py"], lambda package: package not in allowed))
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCE if PACKAGE in path.parents], ids=name)
-def test_nothing_in_the_package_imports_a_page(path: Path) -> None:
-    assert packages([path]).isdisjoint({"pages", "app"})
+def test_nothing_in_the_package_imports_a_page() -> None:
+    nobody(importing([*PURE, *UI], lambda package: package in {"pages", "app"}))
 
 
 def test_the_app_is_the_router_alone() -> None:
@@ -88,40 +97,46 @@ def test_the_app_is_the_router_alone() -> None:
 STATE = {"session_state", "query_params"}
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCE if path != PACKAGE / "ui" / "session.py"], ids=name)
-def test_state_lives_in_session_alone(path: Path) -> None:
-    for node in ast.walk(tree(path)):
-        mentioned = getattr(node, "attr", getattr(node, "id", ""))
-        assert mentioned not in STATE, f"{name(path)}:{getattr(node, 'lineno', 0)}"
-    assert STATE.isdisjoint(module.split(".")[-1] for module in imported(path))
+def test_state_lives_in_session_alone() -> None:
+    others = [path for path in SOURCE if path != PACKAGE / "ui" / "session.py"]
+    touched = [
+        f"{name(path)}:{getattr(node, 'lineno', 0)}" for path in others for node in ast.walk(tree(path))
+        if getattr(node, "attr", getattr(node, "id", "")) in STATE
+    ]
+    touched += [name(path) for path in others if STATE & {module.split(".")[-1] for module in imported(path)}]
+    nobody(touched)
 
 
 MUTATORS = {"append", "add", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
 
 
-@pytest.mark.parametrize("path", SOURCE, ids=name)
-def test_nothing_at_module_level_is_changed(path: Path) -> None:
-    """All visitors share a module: what one of them could change there, the others would see."""
+def changes_of_shared(path: Path) -> Iterator[str]:
+    """Where a file changes what stands at its module's level."""
     module = tree(path)
     targets = [t for n in module.body if isinstance(n, ast.Assign) for t in n.targets]
     targets += [n.target for n in module.body if isinstance(n, ast.AnnAssign)]
     shared = {target.id for target in targets if isinstance(target, ast.Name)}
     for node in ast.walk(module):
-        assert not isinstance(node, ast.Global), f"{name(path)}:{node.lineno}"
+        if isinstance(node, ast.Global):
+            yield f"{name(path)}:{node.lineno}: global"
         changed: ast.AST | None = None
         if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
             changed = node.value
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATORS:
             changed = node.func.value
-        if isinstance(changed, ast.Name):
-            assert changed.id not in shared, f"{name(path)}:{changed.lineno}: {changed.id} is shared by all visitors"
+        if isinstance(changed, ast.Name) and changed.id in shared:
+            yield f"{name(path)}:{changed.lineno}: {changed.id}"
+
+
+def test_nothing_at_module_level_is_changed() -> None:
+    """All visitors share a module: what one of them could change there, the others would see."""
+    nobody([change for path in SOURCE for change in changes_of_shared(path)])
 
 
 # --- files ---------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_a_page_is_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) < 80
+def test_a_page_is_short() -> None:
+    nobody([name(path) for path in PAGES if len(path.read_text(encoding="utf-8").splitlines()) >= 80])
 
 
 def test_every_page_is_in_the_navigation() -> None:
@@ -141,11 +156,14 @@ def tracked() -> list[Path]:
 
 def test_no_code_of_others_is_shipped() -> None:
     """Libraries are installed, not copied: nothing minified, no bundles, no wheels."""
-    for path in tracked():
-        assert not re.search(r"\.min\.|\.(whl|zip|gz|so|dll|map|pkl|pickle)$|node_modules", path.name), name(path)
-        if path.suffix in {".js", ".css"}:
-            longest = max(map(len, path.read_text(encoding="utf-8").splitlines()), default=0)
-            assert longest <= 200, f"{name(path)} has a line of {longest} characters"
+    files = tracked()
+    foreign = r"\.min\.|\.(whl|zip|gz|so|dll|map|pkl|pickle)$|node_modules"
+    nobody([name(path) for path in files if re.search(foreign, path.name)])
+    longest = {
+        name(path): max(map(len, path.read_text(encoding="utf-8").splitlines()), default=0)
+        for path in files if path.suffix in {".js", ".css"}
+    }
+    nobody(f"{file} has a line of {length} characters" for file, length in longest.items() if length > 200)
 
 
 def requirements(file: str) -> list[str]:
@@ -159,10 +177,11 @@ def test_every_required_package_is_imported_and_every_imported_one_required() ->
     assert third_party == required
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
-def test_requirements_are_bounded_on_both_sides(file: str) -> None:
+def test_requirements_are_bounded_on_both_sides() -> None:
     """A new major version is let in by a person, not by the day of the installation."""
-    assert [line for line in requirements(file) if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line)] == []
+    files = ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"]
+    lines = [(file, line) for file in files for line in requirements(file)]
+    nobody(line for line in lines if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line[1]))
 
 
 def test_python_version_is_said_once() -> None:

@@ -7,11 +7,12 @@ The exponential makes the spike's upswing; w is a current that pulls against it,
 with V (a). How fast w is, and where V restarts, decide whether the neuron fires evenly, tires, bursts, stutters or
 falls silent: `PATTERNS` has seven sets. An artificial network's units, by contrast, are all alike.
 
-Sources: Brette and Gerstner 2005; Naud et al. 2008; Gerstner et al., *Neuronal Dynamics* (2014), 6.1 and table 6.1.
+Sources: Brette and Gerstner 2005, J Neurophysiol 94:3637; Naud et al. 2008, Biol Cybern 99:335; Gerstner et al., *Neuronal Dynamics* (2014), 6.1 and table 6.1.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -106,20 +107,22 @@ def simulate(
     parameters: Parameters = PATTERNS["tonic"],
     synapses: SynapticDrive | None = None,
     start_mv: float | None = None,
+    start_pa: float = 0.0,
     record: bool = True,
 ) -> Run:
     """n neurons under a current in pA (see simulation.current_rows; None: the pattern's own) and synapses in nS.
 
-    start_mv  V at 0; V_rest if None. w starts at 0
+    start_mv  V at 0; V_rest if None
+    start_pa  w at 0
     record    False keeps the spikes alone
     """
     p = parameters
     given = inputs(p.current_pa if current is None else current, synapses, duration_ms=duration_ms, dt_ms=dt_ms)
     start = p.v_rest_mv if start_mv is None else start_mv
-    finite(start_mv=start)
+    finite(start_mv=start, start_pa=start_pa)
     if start >= p.cut_mv:
         raise SimulationError("parameter", name="start_mv", value=start, limit=p.cut_mv)
-    v, w, spike_times = two_variables.integrate(_Neuron(p), given, dt_ms=dt_ms, v_mv=start, w=0.0, record=record)
+    v, w, spike_times = two_variables.integrate(_Neuron(p), given, dt_ms=dt_ms, v_mv=start, w=start_pa, record=record)
     time = instants(given.n_steps, dt_ms) if record else np.empty(0)
     return Run(time, v, w, spike_times)
 
@@ -136,8 +139,47 @@ def fi_curve(
     values = np.atleast_1d(np.asarray(currents, dtype=np.float64))
     if values.ndim != 1:
         raise SimulationError("shape", got=str(values.shape), expected="(n,)")
-    run = simulate(values, duration_ms=duration_ms, dt_ms=dt_ms, parameters=parameters, record=False)
-    return rates_hz(run.spike_times_ms, duration_ms=duration_ms, skip_ms=skip_ms)
+    times = spikes_ms(values, duration_ms=duration_ms, parameters=parameters)
+    return rates_hz(times, duration_ms=duration_ms, skip_ms=skip_ms)
+
+
+def spikes_ms(
+    currents: ArrayLike, *, duration_ms: float, parameters: Parameters = PATTERNS["tonic"],
+) -> tuple[Array, ...]:
+    """When a neuron at rest fires after each of steady currents (n,), in pA, is switched on: n sorted arrays."""
+    values = np.atleast_1d(np.asarray(currents, dtype=np.float64))
+    inputs(values, None, duration_ms=duration_ms, dt_ms=two_variables.STEADY_STEP_MS)
+    return two_variables.steady(
+        _Neuron(parameters), values, duration_ms=duration_ms, v_mv=parameters.v_rest_mv, w=0.0)
+
+
+def saddle_node(parameters: Parameters) -> tuple[float, float]:
+    """(V, I): where the resting state vanishes, in mV, and the current in pA beyond which there is none.
+
+    There dI/dV = 0 along dV/dt = dw/dt = 0: exp((V - theta)/Delta) = 1 + a R.
+    """
+    p = parameters
+    gigaohm = 1e-3 * p.r_mohm
+    stiffer = 1.0 + p.a_ns * gigaohm
+    if stiffer <= 0.0:
+        raise SimulationError("parameter", name="a_ns", value=p.a_ns)
+    v = p.theta_mv + p.delta_mv * math.log(stiffer)
+    return v, stiffer * (v - p.v_rest_mv - p.delta_mv) / gigaohm
+
+
+def rest(parameters: Parameters = PATTERNS["tonic"], current_pa: float = 0.0) -> tuple[float, float] | None:
+    """V in mV and w in pA where nothing moves under a constant current (the lower of two such points), or None."""
+    p = parameters
+    high, most = saddle_node(p)
+    if not current_pa < most:
+        return None
+    gigaohm = 1e-3 * p.r_mohm
+    low = p.v_rest_mv + min(0.0, gigaohm * current_pa / (1.0 + p.a_ns * gigaohm)) - 1.0
+    for _ in range(60):
+        v = 0.5 * (low + high)
+        inward = p.delta_mv * math.exp((v - p.theta_mv) / p.delta_mv) + gigaohm * current_pa
+        low, high = (v, high) if inward > (1.0 + p.a_ns * gigaohm) * (v - p.v_rest_mv) else (low, v)
+    return v, p.a_ns * (v - p.v_rest_mv)
 
 
 class _Neuron:
@@ -162,3 +204,6 @@ class _Neuron:
         # dF/dV of the exponential, and V's speed against the distance over which F changes: Delta near theta, more
         # with the distance from it.
         return exp((v - self._theta) / self._delta) * self._per_tau + abs(dv) / (self._delta + abs(v - self._theta))
+
+    def relaxing(self, v: Any, g: Any) -> Any:
+        return (1.0 + self._gigaohm * g) * self._per_tau

@@ -21,14 +21,13 @@ continuous equation gives 18.732); Hursh 1939, Am J Physiol 127:131 (myelinated:
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from neuroviz.bio.hodgkin_huxley import Parameters, phi, simulate
+from neuroviz.bio.hodgkin_huxley import Parameters, haste, simulate
 from neuroviz.bio.simulation import Array, SimulationError
 
 SQUID_DIAMETER_UM = 476.0
@@ -42,7 +41,13 @@ LENGTH_MM = 60.0
 """For the squid's axon; others are stretched by the square root of the diameter."""
 
 DT_MS = 0.004
-"""At 6.3 C and below; shorter in the warmth, see `_step_ms`. It errs by 2e-4 of a speed."""
+"""For the axon of 1952; shorter for a membrane whose upswing is steeper (`haste`). It errs by 2e-4 of a speed."""
+
+MIN_HASTE = 0.2
+"""However few sodium channels or however large a capacitance: somewhere the run ends."""
+
+MOST_TURNS = 4
+"""So many times the time expected for half the usual speed is waited for a spike that is still on its way."""
 
 SHOCK_MS = 0.3
 SHOCK_UA_CM2 = 2000.0
@@ -65,8 +70,9 @@ DIAMETER_UM = (0.1, 2000.0)
 """From the thinnest axons to the thickest."""
 
 HEAT_BLOCK_C = (33.0, 34.0)
-"""Between these two the spike of these parameters stops travelling: sodium inactivates before it has charged the next
-piece. Below, warmth first makes it faster (to 23.4 m/s at 30 C), then weaker. A mammal's channels differ."""
+"""Between these two the spike of these parameters stops travelling: potassium channels open before it has grown (Ganguly
+et al. 2019, J Neural Eng 16:036020). Below, warmth first makes it faster (to 23.4 m/s at 30 C), then weaker. A mammal's
+channels differ."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,10 +96,12 @@ def conduct(
     r_i_ohm_cm: float = SQUID_R_I_OHM_CM,
     points: int = POINTS,
     dt_ms: float | None = None,
+    membrane: Parameters | None = None,
 ) -> Conduction:
     """Simulate an unmyelinated Hodgkin-Huxley axon and time the spike.
 
-    dt_ms  chosen for the temperature unless given
+    dt_ms     chosen for the membrane unless given
+    membrane  of every piece; the axon's of 1952 at `temperature_c` unless given (with its own temperature, if given)
 
     Raises SimulationError("parameter") for a diameter outside DIAMETER_UM, a resistivity that is not positive, or
     a temperature that `Parameters` refuses.
@@ -103,23 +111,36 @@ def conduct(
         raise SimulationError("parameter", name="r_i_ohm_cm", value=r_i_ohm_cm)
     if not 16 <= points <= 1000:
         raise SimulationError("parameter", name="points", value=points)
-    parameters = Parameters(temperature_c=temperature_c)
-    dt = _step_ms(temperature_c) if dt_ms is None else dt_ms
-    stretch = float(np.sqrt(diameter_um / SQUID_DIAMETER_UM * SQUID_R_I_OHM_CM / r_i_ohm_cm))
+    parameters = Parameters(temperature_c=temperature_c) if membrane is None else membrane
+    c_m, quick = parameters.c_m_uf_cm2, max(MIN_HASTE, haste(parameters))
+    dt = DT_MS / max(1.0, quick) if dt_ms is None else dt_ms
+    # Where C is small the front is long, and so is the axon that shows it.
+    stretch = float(np.sqrt(diameter_um / SQUID_DIAMETER_UM * SQUID_R_I_OHM_CM / r_i_ohm_cm / c_m))
     length_mm = LENGTH_MM * stretch
     # At half the speed that can be expected, which leaves time to start.
-    duration_ms = LENGTH_MM / (6.0 * min(2.0, _haste(temperature_c)))
-    current = np.zeros((round(duration_ms / dt), points))
-    current[: round(SHOCK_MS / dt), : max(1, round(SHOCK_POINTS * points / POINTS))] = SHOCK_UA_CM2
-    run = simulate(
-        current, duration_ms=duration_ms, dt_ms=dt, parameters=parameters, record=False,
-        exchange=spreading(points, length_mm, diameter_um, 0.5 * dt, r_i_ohm_cm, parameters.c_m_uf_cm2),
-    )
-    position: Array = (np.arange(points, dtype=np.float64) + 0.5) * (length_mm / points)
-    arrival = np.array([times[0] if len(times) else np.nan for times in run.spike_times_ms])
+    lasting_ms = LENGTH_MM / (6.0 * min(2.0, quick))
+    rows = round(lasting_ms / dt)
+    current = np.zeros((rows, points))
+    shock = max(1, round(SHOCK_POINTS * points / POINTS))
+    current[: round(SHOCK_MS / dt), :shock] = SHOCK_UA_CM2 * max(1.0, c_m)
+    spread = spreading(points, length_mm, diameter_um, 0.5 * dt, r_i_ohm_cm, c_m)
     a, b = (round(part * points) for part in BETWEEN)
-    # A spike that dies on the way leaves later points silent.
-    died = bool(np.isnan(arrival[a : b + 1]).any())
+    arrival = np.full(points, np.nan)
+    start = None
+    for turn in range(MOST_TURNS):
+        run = simulate(
+            current, duration_ms=rows * dt, dt_ms=dt, parameters=parameters, record=False, exchange=spread, start=start,
+        )
+        first = np.array([times[0] if len(times) else np.nan for times in run.spike_times_ms])
+        arrival = np.where(np.isnan(arrival), first + turn * rows * dt, arrival)
+        # On its way still: later than expected, for a slow membrane.
+        if not np.isnan(arrival[a : b + 1]).any() or np.isnan(first).all():
+            break
+        start, current = run.end, np.zeros((rows, points))
+    position: Array = (np.arange(points, dtype=np.float64) + 0.5) * (length_mm / points)
+    # A spike that dies on the way leaves later points silent; one that travels comes by one point after the other.
+    way = arrival[a : b + 1]
+    died = bool(np.isnan(way).any()) or not float(way[-1]) > float(way[0])
     speed = 0.0 if died else float((position[b] - position[a]) / (arrival[b] - arrival[a]))
     return Conduction(position, arrival, speed)
 
@@ -142,14 +163,19 @@ def spreading(
     return result
 
 
-def unmyelinated_speed_m_s(diameter_um: float, temperature_c: float = SQUID_TEMPERATURE_C) -> float:
-    """The speed in m/s of a Hodgkin-Huxley axon with the squid's core; 0 where heat blocks conduction.
+def unmyelinated_speed_m_s(
+    diameter_um: float, temperature_c: float = SQUID_TEMPERATURE_C, membrane: Parameters | None = None,
+) -> float:
+    """The speed in m/s of a Hodgkin-Huxley axon with the squid's core; 0 where its membrane conducts no spike.
 
-    Simulated once for a temperature at the squid's diameter, then scaled by the square root, which is exact. The
+    Simulated once for a membrane at the squid's diameter, then scaled by the square root, which is exact. The
     squid's membrane fails in the warmth of a mammal: for a thin fibre take the squid's own temperature.
+
+    membrane  as in `conduct`
     """
     _check(diameter_um)
-    return _squid_speed_m_s(round(float(temperature_c), 2)) * float(np.sqrt(diameter_um / SQUID_DIAMETER_UM))
+    given = Parameters(temperature_c=round(float(temperature_c), 2)) if membrane is None else membrane
+    return _squid_speed_m_s(given) * float(np.sqrt(diameter_um / SQUID_DIAMETER_UM))
 
 
 def myelinated_speed_m_s(diameter_um: float) -> float:
@@ -182,16 +208,6 @@ def _check(diameter_um: float) -> None:
                               low=DIAMETER_UM[0], high=DIAMETER_UM[1])
 
 
-def _step_ms(temperature_c: float) -> float:
-    """DT_MS, made shorter above 6.3 C as the front of the spike gets shorter."""
-    return DT_MS / max(1.0, _haste(temperature_c))
-
-
-def _haste(temperature_c: float) -> float:
-    """How much faster than at 6.3 C the spike rises and travels, roughly: the square root of phi, until heat harms."""
-    return math.sqrt(phi(temperature_c))
-
-
 @lru_cache(maxsize=256)
-def _squid_speed_m_s(temperature_c: float) -> float:
-    return conduct(SQUID_DIAMETER_UM, temperature_c).speed_m_s
+def _squid_speed_m_s(membrane: Parameters) -> float:
+    return conduct(SQUID_DIAMETER_UM, membrane=membrane).speed_m_s

@@ -106,8 +106,7 @@ def simulate(
     """
     given = inputs(current, synapses, duration_ms=duration_ms, dt_ms=dt_ms)
     if start_mv is None:
-        resting = rest(parameters)
-        start_mv = START_MV if resting is None or resting[0] >= CUT_MV else resting[0]
+        start_mv = _start_mv(parameters)
     finite(start_mv=start_mv)
     if start_mv >= CUT_MV:
         raise SimulationError("parameter", name="start_mv", value=start_mv, limit=CUT_MV)
@@ -130,8 +129,30 @@ def fi_curve(
     values = np.atleast_1d(np.asarray(currents, dtype=np.float64))
     if values.ndim != 1:
         raise SimulationError("shape", got=str(values.shape), expected="(n,)")
-    run = simulate(values, duration_ms=duration_ms, dt_ms=dt_ms, parameters=parameters, record=False)
-    return rates_hz(run.spike_times_ms, duration_ms=duration_ms, skip_ms=skip_ms)
+    times = spikes_ms(values, duration_ms=duration_ms, parameters=parameters)
+    return rates_hz(times, duration_ms=duration_ms, skip_ms=skip_ms)
+
+
+def spikes_ms(
+    currents: ArrayLike, *, duration_ms: float, parameters: Parameters = PATTERNS["regular_spiking"],
+) -> tuple[Array, ...]:
+    """When a neuron at rest fires after each of steady currents (n,) is switched on: n sorted arrays of ms."""
+    values = np.atleast_1d(np.asarray(currents, dtype=np.float64))
+    inputs(values, None, duration_ms=duration_ms, dt_ms=two_variables.STEADY_STEP_MS)
+    start = _start_mv(parameters)
+    return two_variables.steady(
+        _Neuron(parameters), values, duration_ms=duration_ms, v_mv=start, w=parameters.b * start)
+
+
+def saddle_node(parameters: Parameters) -> float:
+    """The current beyond which there is no resting state: the parabola's bottom has come up to u's line."""
+    slope = SLOPE - parameters.b
+    return slope * slope / (4.0 * CURVATURE) - OFFSET
+
+
+def _start_mv(parameters: Parameters) -> float:
+    resting = rest(parameters)
+    return START_MV if resting is None or resting[0] >= CUT_MV else resting[0]
 
 
 class _Neuron:
@@ -151,3 +172,7 @@ class _Neuron:
         # dF/dV where V runs away, and V's speed against the distance over which F changes.
         slope = 2.0 * CURVATURE * v + SLOPE
         return 0.5 * (slope + abs(slope)) + abs(dv) / (SCALE_MV + abs(v))
+
+    def relaxing(self, v: Any, g: Any) -> Any:
+        slope = 2.0 * CURVATURE * v + SLOPE
+        return 0.5 * (abs(slope) - slope) + g

@@ -1,4 +1,4 @@
-"""Learning without a teacher: a synapse changes by what its own two neurons do, and by nothing else.
+"""Learning without a teacher: a synapse changes by what its own two neurons do, and by what all of the brain is told at once.
 
 Backpropagation sends the error of the whole network to each weight. A synapse cannot know that error. It knows when
 its own two neurons fired, and three rules live on that alone.

@@ -9,7 +9,7 @@ easily. Where the ions carry one charge each this is the Goldman-Hodgkin-Katz eq
 
     V = (RT / F) ln( (P_K K_out + P_Na Na_out + P_Cl Cl_in) / (P_K K_in + P_Na Na_in + P_Cl Cl_out) )
 
-(chloride is negative, so its sides are exchanged). An action potential is nothing but P_Na growing 500 times.
+(chloride is negative, so its sides are exchanged). An action potential begins with P_Na growing 500 times.
 
 Concentrations are in mM, potentials in mV (inside minus outside), temperatures in degrees Celsius. Permeabilities
 count relative to one another.

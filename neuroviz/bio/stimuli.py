@@ -214,7 +214,7 @@ def poisson(rate_hz: float, duration_ms: float, rng: np.random.Generator, refrac
     while times[-1][-1] < duration_ms:
         more = rng.exponential(wait, size=int(expected + 5.0 * math.sqrt(expected)) + 10) + refractory_ms
         times.append(times[-1][-1] + np.cumsum(more))
-    train = np.concatenate(times)
+    train: Array = np.concatenate(times)
     return train[train < duration_ms]
 
 

@@ -18,7 +18,7 @@ NMDA's channel is besides blocked by magnesium from outside, unless the membrane
 1 / (1 + [Mg]/3.57 mM exp(-0.062 V)), V in mV.
 
 Sources: Roth and van Rossum, "Modeling synapses", in *Computational Modeling Methods for Neuroscientists* (2009);
-Jahr and Stevens 1990 (magnesium block).
+Jahr and Stevens 1990, J Neurosci 10:3178 (magnesium block).
 """
 
 from __future__ import annotations
@@ -254,31 +254,39 @@ def _courses(synapse: Synapse, n_steps: int, dt_ms: float) -> tuple[Array, Array
 def _exponential_sum(onsets: Array, tau: float, n_steps: int, dt: float) -> tuple[Array, Array]:
     """S = sum over spikes of exp(-(t - spike)/tau): its area in each step, and its values at the instants.
 
-    S' = -S/tau + one for each spike, so that the area of a step follows from S at its two ends:
-    tau (spikes in the step - the change of S).
+    The area is of what was there and faded, and of what arrived within the step. (It also follows from the change of S
+    alone, but where tau is very many steps that is a difference of almost equal numbers.)
     """
-    counts, (ages,) = _arrivals(onsets, n_steps, dt, lambda age: (np.exp(-age / tau),))
+    _counts, (ages, fresh) = _arrivals(
+        onsets, n_steps, dt, lambda age: (np.exp(-age / tau), -np.expm1(-age / tau)))
     before = float(np.sum(np.exp(np.minimum(onsets[onsets < 0.0], 0.0) / tau)))
     value = _fading(ages, dt / tau, before)
-    area: Array = tau * (counts - np.diff(value))
+    area: Array = tau * (value[:-1] * -math.expm1(-dt / tau) + fresh)
     return area, value
 
 
 def _alpha_sum(onsets: Array, tau: float, n_steps: int, dt: float) -> tuple[Array, Array]:
     """B = sum over spikes of (age/tau) exp(-age/tau): its area in each step, and its values at the instants.
 
-    With S of `_exponential_sum`: B' = (S - B)/tau, so that the area is S's area less tau times the change of B.
+    With S of `_exponential_sum`: B' = (S - B)/tau, so that in a step what was there is S (1 - exp(-x)(1 + x)) and
+    B (1 - exp(-x)) times tau, x = dt / tau.
     """
-    counts, (plain, aged) = _arrivals(
-        onsets, n_steps, dt, lambda age: (np.exp(-age / tau), age / tau * np.exp(-age / tau))
-    )
+    _counts, (plain, aged, fresh) = _arrivals(onsets, n_steps, dt, lambda age: (
+        np.exp(-age / tau), age / tau * np.exp(-age / tau), _risen(age / tau)))
     h = dt / tau
     past = np.minimum(onsets[onsets < 0.0], 0.0) / tau
     s = _fading(plain, h, float(np.sum(np.exp(past))))
     # In a step B fades as S does, and takes over h of each unit of S.
     value = _fading(aged + math.exp(-h) * h * s[:-1], h, float(np.sum(-past * np.exp(past))))
-    area: Array = tau * (counts - np.diff(s) - np.diff(value))
+    area: Array = tau * (s[:-1] * float(_risen(np.array(h))) + value[:-1] * -math.expm1(-h) + fresh)
     return area, value
+
+
+def _risen(x: Array) -> Array:
+    """1 - exp(-x)(1 + x), the area of an alpha function up to x: for small x by its series, which loses no digits."""
+    small = np.minimum(x, 1e-2)
+    series = small * small * (1 / 2 - small * (1 / 3 - small * (1 / 8 - small * (1 / 30 - small / 144))))
+    return np.where(x < 1e-2, series, -np.expm1(-x) - x * np.exp(-x))
 
 
 def _fading(added: Array, h: float, first: float) -> Array:

@@ -92,7 +92,7 @@ def _dump(document: Document) -> bytes:
     # Field by field: a document's __dict__ also caches what was computed from it.
     values = {field.name: getattr(document, field.name) for field in fields(document)}
     for page in _PAGES:
-        if values[page] == _PAGES[page](None):
+        if values[page] == _UNTOUCHED[page]:
             # Nothing that the visitor made: a link is shorter without it.
             del values[page]
     return orjson.dumps({"format": FORMAT, "version": VERSION, **values})
@@ -190,6 +190,8 @@ def _learning(raw: Any) -> Learning:
     return learning.checked(reading.record(raw, "learning", Learning, {
         "own": several(several(number, 2, 3), 0, limits.MAX_OWN_ROWS),
         "own_classes": several(name, 0, limits.MAX_OWN_CLASSES),
+        "own_names": several(name, 0, 3),
+        "own_units": several(reading.pair(number, number), 0, 3),
         "features": several(word, 1, len(FEATURES)),
         "hidden": several(whole, 0, limits.MAX_LEARNING_LAYERS),
     }))
@@ -224,3 +226,6 @@ _PAGES: Mapping[str, Callable[[Any], Any]] = MappingProxyType({
     "neuron": _neuron, "learning": _learning, "descent": _descent, "overfitting": _overfitting,
 })
 """What a file says of a page's settings, and what it says of them where it leaves them out."""
+
+_UNTOUCHED = MappingProxyType({page: read(None) for page, read in _PAGES.items()})
+"""Each page's settings as nobody has changed them."""

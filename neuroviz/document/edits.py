@@ -167,6 +167,14 @@ def fill(document: Document, how: Fill) -> Document:
     return replace(document, layers=tuple(layers))
 
 
+def fill_anew(document: Document, how: Fill) -> Document:
+    """`fill`, but with the next seed where it would draw what is there already."""
+    filled = fill(document, how)
+    if filled.layers != document.layers or not INITIALIZERS[how.kind].random:
+        return filled
+    return fill(document, replace(how, seed=0 if how.seed == limits.MAX_SEED else how.seed + 1))
+
+
 # --- the neuron that is compared with a biological one -------------------------------------------
 
 def set_neuron(document: Document, **changes: Any) -> Document:
@@ -229,8 +237,10 @@ def take_trained(document: Document, network: Network, names: Sequence[str]) -> 
         for w, b, name in zip(network.weights, network.biases, network.activations, strict=True)
     )
     outputs = points.classes if len(points.classes) == layers[-1].size else ("",) * layers[-1].size
+    if layers[-1].size == 1:
+        outputs = (learning.output_name(document.learning),)
     return with_pages_of(document, Document(
-        layers=layers, input=examples[0], input_names=tuple(clean_name(name) for name in names),
+        layers=layers, input=examples[0], input_names=tuple(learning.short_name(name) for name in names),
         output_names=tuple(clean_name(name) for name in outputs), examples=examples,
     ))
 

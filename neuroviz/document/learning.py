@@ -16,6 +16,7 @@ import numpy as np
 from neuroviz.document import limits
 from neuroviz.document.fields import check_choices, check_number, in_ranges
 from neuroviz.document.refusal import Refusal
+from neuroviz.nn.csv_data import MAX_INPUTS, MAX_VALUE
 from neuroviz.nn.datasets import DATASETS, FEATURES, Dataset, Split, make, split, standardised
 from neuroviz.nn.network import Network
 from neuroviz.nn.optimizers import OPTIMIZERS, SCHEDULES
@@ -35,6 +36,9 @@ class Learning:
     dataset        a name of `DATASETS`, or "own"
     points, noise, train_share, data_seed   how it is drawn and split; of the visitor's own data only the split counts
     own, own_classes   the visitor's rows (inputs..., y), y a class's index or a value; the classes' names, or ()
+    own_names   what the columns of `own` are called, or (); "" where one has no name
+    own_units   (offset, scale) of each column, or (): value · scale + offset is what the visitor's table said
+    own_inputs  how many inputs that table had, of which one or two are learnt from; 0 where there was none
     features       names of `FEATURES`: what the network is given of a point
     hidden         neurons of each hidden layer; activation of all of them
     initializer, network_seed   of the first weights; biases begin at 0
@@ -50,6 +54,9 @@ class Learning:
     data_seed: int = 0
     own: tuple[tuple[float, ...], ...] = ()
     own_classes: tuple[str, ...] = ()
+    own_names: tuple[str, ...] = ()
+    own_units: tuple[tuple[float, float], ...] = ()
+    own_inputs: int = 0
     features: tuple[str, ...] = ("x1", "x2")
     hidden: tuple[int, ...] = (6,)
     activation: str = "tanh"
@@ -109,6 +116,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
     "momentum": (0.0, 0.99),
     "batch_size": (1, 2000),
     "epochs": (1, 2000),
+    "own_inputs": (0, MAX_INPUTS),
     "l1": (0.0, 1.0),
     "l2": (0.0, 1.0),
     "dropout": (0.0, 0.9),
@@ -147,7 +155,8 @@ def checked(learning: Learning) -> Learning:
     ):
         raise Refusal("learning_hidden", layers=limits.MAX_LEARNING_LAYERS, neurons=limits.MAX_LEARNING_NEURONS)
     own = tuple(tuple(float(value) + 0.0 for value in row) for row in learning.own)
-    return replace(learning, features=fitting, own=own)
+    units = tuple((float(offset) + 0.0, float(scale)) for offset, scale in learning.own_units)
+    return replace(learning, features=fitting, own=own, own_units=units)
 
 
 def with_changes(learning: Learning, **changes: Any) -> Learning:
@@ -155,12 +164,59 @@ def with_changes(learning: Learning, **changes: Any) -> Learning:
     return checked(replace(learning, **changes))
 
 
-def from_dataset(learning: Learning, data: Dataset) -> Learning:
-    """`learning` on the visitor's own table of one or two inputs; each input is brought to a common scale."""
+def from_dataset(learning: Learning, data: Dataset, *, named: bool = True, inputs: int = 0) -> Learning:
+    """`learning` on the visitor's own table of one or two inputs; each input is brought to a common scale.
+
+    named   whether the table has names for its columns; inputs: how many it had, these among them
+    """
     found = standardised(data)
     rows = tuple((*x, y) for x, y in zip(found.x.round(6).tolist(), found.y.tolist(), strict=True))
     features = ("x1", "x2")[: found.x.shape[1]]
-    return replace(learning, dataset=OWN, own=rows, own_classes=found.classes, features=features)
+    assert found.offset is not None
+    assert found.scale is not None
+    units = [*zip(found.offset.tolist(), found.scale.tolist(), strict=True), (found.y_offset, found.y_scale)]
+    return replace(
+        learning, dataset=OWN, own=rows, own_classes=tuple(map(short_name, found.classes)), features=features,
+        own_names=tuple(map(short_name, (*found.inputs, found.target))) if named else (), own_units=tuple(units),
+        own_inputs=inputs or found.x.shape[1],
+    )
+
+
+def short_name(name: str) -> str:
+    """A name of the visitor's, on one printable line and no longer than names may be."""
+    name = "".join(c if c.isprintable() else " " for c in name).strip()
+    return name if len(name) <= limits.MAX_NAME_CHARS else name[: limits.MAX_NAME_CHARS - 1].rstrip() + "…"
+
+
+def feature_name(learning: Learning, name: str, symbol: str) -> str:
+    """What a feature is called: by the visitor's own columns, else by its `symbol`."""
+    own = learning.own_names if learning.dataset == OWN else ()
+    if not any(own):
+        return symbol
+    first, second = own[0] or "x₁", (own[1] if len(own) > 2 else "") or "x₂"
+    return {
+        "x1": first, "x2": second, "x1_squared": f"{first}²", "x2_squared": f"{second}²",
+        "x1_x2": f"{first} · {second}", "sin_x1": f"sin {first}", "sin_x2": f"sin {second}",
+    }[name]
+
+
+def target_name(learning: Learning) -> str:
+    """What is learnt, in the visitor's own word, or ""."""
+    return learning.own_names[-1] if learning.dataset == OWN and learning.own_names else ""
+
+
+def output_name(learning: Learning) -> str:
+    """What one output says: the value, or how far it is the second of two classes; "" where that has no name."""
+    if learning.classes == 2:
+        return learning.own_classes[1] if learning.dataset == OWN else ""
+    return target_name(learning)
+
+
+def units_of(learning: Learning) -> tuple[tuple[float, float], ...]:
+    """(offset, scale) of each input and of the target: value · scale + offset is in the units of the data."""
+    if learning.dataset == OWN and learning.own_units:
+        return learning.own_units
+    return ((0.0, 1.0),) * (learning.dimension + 1)
 
 
 # --- what it stands for --------------------------------------------------------------------------
@@ -169,10 +225,12 @@ def data_of(learning: Learning) -> Split:
     """The points, split."""
     if learning.dataset == OWN:
         inputs = ("x",) if learning.dimension == 1 else ("x1", "x2")
+        offset, scale = np.array(units_of(learning)).T
         data = Dataset(
             np.array([row[:-1] for row in learning.own]), np.array([row[-1] for row in learning.own]),
             "regression" if not learning.own_classes else "binary" if learning.classes == 2 else "multiclass",
-            learning.own_classes, inputs,
+            learning.own_classes, inputs, offset=offset[:-1], scale=scale[:-1], y_offset=float(offset[-1]),
+            y_scale=float(scale[-1]),
         )
     else:
         data = make(learning.dataset, learning.points, learning.noise, learning.data_seed)
@@ -215,3 +273,13 @@ def _own(learning: Learning) -> None:
             check_number(value, f"{where}[{place}]", -limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
         if classes and row[-1] not in range(len(classes)):
             raise Refusal("field_value", where=f"{where}[{len(row) - 1}]", value=f"{row[-1]:g}")
+    for field, given in (("own_names", learning.own_names), ("own_units", learning.own_units)):
+        if given and (not rows or len(given) != len(rows[0])):
+            expected = len(rows[0]) if rows else 0
+            raise Refusal("field_length", where=f"learning.{field}", got=len(given), expected=expected)
+    for place, (offset, scale) in enumerate(learning.own_units):
+        where = f"learning.own_units[{place}]"
+        check_number(offset, f"{where}[0]", -MAX_VALUE, MAX_VALUE)
+        check_number(scale, f"{where}[1]", 0.0, 2.0 * MAX_VALUE)
+        if not scale or (classes and place == len(rows[0]) - 1 and (offset, scale) != (0.0, 1.0)):
+            raise Refusal("field_value", where=where, value=f"{scale:g}")

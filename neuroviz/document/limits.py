@@ -41,10 +41,11 @@ MAX_LEARNING_NEURONS = 16
 """Neurons in one of them."""
 
 MIN_OWN_ROWS = 4
-MAX_OWN_ROWS = 500
+MAX_OWN_ROWS = 2000
 MAX_OWN_CLASSES = 4
 MAX_OWN_VALUE = 1e6
-"""The visitor's own data: it travels in the document, and each class has a colour and a shape of its own."""
+"""The visitor's own data: it travels in the document, and each class has a colour and a shape of its own. As many rows
+as the made-up sets may have points; some 500 of them fit into a link, all into a file."""
 
 MAX_KEPT_RUNS = 8
 """Runs kept on the overfitting page: whoever opens them waits until each has been trained."""

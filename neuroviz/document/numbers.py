@@ -1,14 +1,16 @@
 """What a visitor may type, or paste, where a number is wanted.
 
 Read: 1.5, 1,5 (decimal comma), 1/3, -2, −2 (a real minus sign), 1e-3, and the full-width forms a
-Chinese keyboard makes. A comma is never a thousands separator: guessing between 1,000 and 1.0 would
-be wrong half of the time, so a text that has both a comma and a point is refused.
+Chinese keyboard makes. A point is the decimal point, as this app writes it. A comma is a decimal comma
+too, but 1,000 is one to one hand and a thousand to another: guessing would be wrong half of the time, so
+it is refused, as is a text that has both a comma and a point, unless the cells pasted with it settle it.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 
 from neuroviz.document import limits
 from neuroviz.document.refusal import Refusal
@@ -19,13 +21,23 @@ _LOOKALIKES = str.maketrans({
     "−": "-", "–": "-", "。": ".", "、": ",", "⁄": "/", "∕": "/", "\u00a0": " ", "\u3000": " ",
 })
 _DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 _LONGEST = 64
 
 
-def parse_number(text: str) -> float:
+def has_decimal_comma(cells: Iterable[str]) -> bool:
+    """Whether one of the cells can only be a number with a decimal comma, so that the others' commas are that too."""
+    texts = [cell.translate(_LOOKALIKES).strip() for cell in cells]
+    return any("," in text and _DECIMAL.fullmatch(text) and not _EITHER.fullmatch(text) for text in texts)
+
+
+def parse_number(text: str, *, comma: bool = False) -> float:
     """The finite float that `text` stands for.
 
-    Raises Refusal: "number_empty", "number_unreadable", "number_zero_division", "number_too_large".
+    comma   whether a comma is known to be the decimal sign: see `has_decimal_comma`
+
+    Raises Refusal: "number_empty", "number_unreadable", "number_ambiguous", "number_zero_division",
+    "number_too_large".
     """
     shown = text.strip()[:_LONGEST]
     text = text.translate(_LOOKALIKES).strip()
@@ -34,6 +46,8 @@ def parse_number(text: str) -> float:
     parts = [part.strip() for part in text.split("/")]
     if len(text) > _LONGEST or len(parts) > 2 or not all(_DECIMAL.fullmatch(part) for part in parts):
         raise Refusal("number_unreadable", text=shown)
+    if not comma and any(_EITHER.fullmatch(part) for part in parts):
+        raise Refusal("number_ambiguous", text=shown, decimal=text.replace(",", "."), whole=text.replace(",", ""))
     values = [float(part.replace(",", ".")) for part in parts]
     if len(values) == 2 and values[1] == 0.0:
         raise Refusal("number_zero_division", text=shown)

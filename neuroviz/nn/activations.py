@@ -87,7 +87,7 @@ def _relu_df(z: Array) -> Array:
 
 
 def _leaky_relu(z: Array) -> Array:
-    return np.maximum(z, np.multiply(LEAKY_SLOPE, z))
+    return np.asarray(np.maximum(z, np.multiply(LEAKY_SLOPE, z)))
 
 
 def _leaky_relu_df(z: Array) -> Array:

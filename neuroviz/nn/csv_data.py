@@ -3,239 +3,288 @@
 One row a point; the last column is what to learn, all others are inputs. Half of Europe writes 1,5 for one and a half
 and so separates cells by semicolons; a table copied from a spreadsheet comes with tabs; files saved by Excel begin with
 a byte-order mark. All that is read, because its meaning is clear. What is not clear is refused with the row and the
-column where reading stopped, so that it can be put right: nothing is guessed, no row is left out silently.
+column where reading stopped, so that it can be put right, or is for the visitor to decide (`Reading`); what was found
+out on the way is said (`Note`), and no row is left out silently.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from dataclasses import replace
 
 import numpy as np
 
-from neuroviz.nn.datasets import Dataset, Kind
+from neuroviz.nn.cells import is_ambiguous, is_number, plain, readings, signs
+from neuroviz.nn.csv_grid import CODES, DELIMITERS, MAX_BYTES, DataError, Grid, Row, Text, grid_of, text_of
+from neuroviz.nn.csv_sheet import MISSING, NOTES, SHOWN, Note, Reading, Sheet
+from neuroviz.nn.csv_target import (
+    MAX_CLASSES,
+    are_counted,
+    kind_of,
+    of_flags,
+    of_numbers,
+    of_words,
+    one_hot,
+    with_warnings,
+)
+from neuroviz.nn.datasets import Dataset
+
+__all__ = [
+    "CODES", "DELIMITERS", "MAX_BYTES", "MAX_INPUTS", "MAX_ROWS", "MAX_VALUE", "NOTES", "DataError", "Note", "Reading",
+    "Sheet", "look", "parse_csv", "to_csv",
+]
 
 MAX_ROWS = 5_000
 MAX_INPUTS = 32
-MAX_CLASSES = 10
-MAX_BYTES = 2_000_000
 MAX_VALUE = 1e12
 """Largest number by size; the squares of larger ones start to swallow everything else."""
 MIN_ROWS = 4
 
-DELIMITERS = ("\t", ";", ",", "，", "、", "|")
-"""In the order in which they win: a comma may stand within a number, a tab cannot."""
-
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?", "#n/a"})
-_POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?", re.ASCII)
-_SHOWN = 40
-
-CODES = (
-    "empty", "encoding", "malformed", "too_large", "too_many_rows", "too_few_rows", "too_few_columns",
-    "too_many_columns", "ragged", "missing", "not_a_number", "not_finite", "too_big", "mixed_decimals", "one_class",
-    "too_many_classes", "constant_target",
-)
-"""Every code of a `DataError`."""
+_YEARS = (1500, 2100)
 
 
-class DataError(ValueError):
-    """Why a table cannot be read: a code of `CODES`, and the values that a sentence about it needs.
-
-    row and column count from 1, as a spreadsheet does, the header included; `name` is the column's name.
-    """
-
-    def __init__(self, code: str, **values: int | str) -> None:
-        super().__init__(f"{code} {values}")
-        self.code = code
-        self.values: Mapping[str, int | str] = MappingProxyType(values)
-
-
-Row = tuple[int, list[str]]
-"""Its number in the file, and its cells."""
-
-
-def parse_csv(content: str | bytes, *, max_rows: int = MAX_ROWS) -> Dataset:
+def parse_csv(content: str | bytes, *, max_rows: int = MAX_ROWS, reading: Reading | None = None) -> Dataset:
     """Read a table of inputs and, in the last column, a class (words, or few whole numbers) or a value.
 
-    Raises DataError where it cannot be read, with row and column where there are such.
+    Raises DataError where it cannot be read, with row and column where there are such; and "encoding_unsure" for bytes
+    that several encodings make a text of, of which `reading` names none.
     """
-    text = _decoded(content, max_rows)
-    rows = _without_empty_columns(_table(text, _delimiter(text), max_rows))
-    names, body = _header(rows)
-    if len(body) > max_rows:
-        raise DataError("too_many_rows", rows=len(body), limit=max_rows)
-    if len(names) < 2:
-        raise DataError("too_few_columns", columns=len(names))
-    if len(names) > MAX_INPUTS + 1:
-        raise DataError("too_many_columns", columns=len(names), limit=MAX_INPUTS + 1)
-    for number, cells in body:
-        for column, cell in enumerate(cells):
-            if cell.lower() in MISSING:
-                raise DataError("missing", row=number, column=column + 1, name=names[column])
+    sheet = look(content, reading, max_rows=max_rows)
+    if sheet.data is None:
+        assert sheet.problem is not None
+        raise sheet.problem
+    if sheet.text is not None and not sheet.text.sure and not (reading and reading.encoding):
+        raise DataError("encoding_unsure", likeliest=sheet.text.encoding)
+    return sheet.data
+
+
+def look(
+    content: str | bytes, reading: Reading | None = None, *, max_rows: int = MAX_ROWS, max_classes: int = MAX_CLASSES,
+) -> Sheet:
+    """Read a table as far as it goes. Never raises: what is wrong is in `problem`."""
+    reading = reading or Reading()
+    sheet = Sheet()
+    try:
+        sheet = replace(sheet, text=(text := text_of(content, reading.encoding)))
+        sheet = replace(sheet, grid=(grid := grid_of(text.text, reading.delimiter, most=max_rows + 9)))
+        sheet = _named(sheet, grid, reading)
+        sheet = _measured(sheet, text, grid, len(content), max_rows)
+        sheet = _with_inputs_chosen(sheet, reading)
+        return _filled(sheet, reading, max_classes)
+    except DataError as problem:
+        return replace(sheet, problem=problem)
+
+
+# --- what stands where -----------------------------------------------------------------------------
+
+def _named(sheet: Sheet, grid: Grid, reading: Reading) -> Sheet:
+    """With header and body told apart. Says what else stands above the numbers."""
+    for title in grid.titles:
+        sheet = sheet.noted("title", text=title[:SHOWN])
+    rows = grid.rows
+    labels = _count_line(rows, grid.count)
+    if labels:
+        sheet = replace(sheet, labels=labels).noted("count_line", classes=", ".join(labels)[:2 * SHOWN])
+        rows = rows[1:]
+    elif grid.ragged is not None:
+        raise grid.ragged
+    first = rows[0][1]
+    years = _is_header_of_years(rows)
+    header = reading.header if reading.header is not None else not labels and (years or _is_header(first))
+    if not header:
+        return replace(sheet, names=("",) * len(first), body=tuple(rows))
+    if years and reading.header is None:
+        sheet = sheet.noted("years", first=first[0], name=first[-1][:SHOWN])
+    names, body = list(first), rows[1:]
+    if _is_units_line(body):
+        units = body[0][1]
+        names = [f"{name} ({unit.strip('()[]')})" if name and unit else name or unit
+                 for name, unit in zip(names, units, strict=True)]
+        sheet, body = sheet.noted("units", row=body[0][0]), body[1:]
+    return replace(sheet, header=True, names=tuple(names), body=tuple(body))
+
+
+def _count_line(rows: list[Row], count: int) -> tuple[str, ...]:
+    """The names of the classes, where a first line counts rows and inputs and names them, as scikit-learn's files do;
+    else ()."""
+    first, *body = (cells for _, cells in rows)
+    while first and not first[-1]:
+        first = first[:-1]
+    if not body or len(first) < 4 or first[:2] != [str(count - 1), str(len(body[0]) - 1)]:
+        return ()
+    if any(not label or is_number(label) for label in first[2:]) or len({len(cells) for cells in body}) > 1:
+        return ()
+    return tuple(first[2:]) if {cells[-1] for cells in body} <= set(map(str, range(len(first) - 2))) else ()
+
+
+def _is_header(first: Sequence[str]) -> bool:
+    """A first row without any number among its inputs; a row of missing values is none."""
+    inputs = first[:-1]
+    return bool(inputs) and not any(map(is_number, inputs)) and any(cell.lower() not in MISSING for cell in inputs)
+
+
+def _is_header_of_years(rows: list[Row]) -> bool:
+    """Years above numbers that are none: 2019, 2020, and below them what was measured then."""
+    first, *body = (cells for _, cells in rows)
+
+    def year(cell: str) -> bool:
+        return cell.isdecimal() and _YEARS[0] <= int(cell[:9]) <= _YEARS[1]
+
+    inputs = first[:-1]
+    return (
+        bool(body) and bool(inputs) and len(set(inputs)) == len(inputs) and all(map(year, inputs))
+        and (year(first[-1]) or not is_number(first[-1]))
+        and not any(year(cell) for cells in body for cell in cells[:-1])
+        and first[-1] not in {cells[-1] for cells in body}
+    )
+
+
+def _is_units_line(body: list[Row]) -> bool:
+    """A second line of words, over a line with a number in each column that it says something of."""
+    if len(body) < 2:
+        return False
+    second, third = body[0][1][:-1], body[1][1][:-1]
+    words = [i for i, cell in enumerate(second) if cell.lower() not in MISSING]
+    return bool(words) and not any(map(is_number, second)) and all(is_number(third[i]) for i in words)
+
+
+def _measured(sheet: Sheet, text: Text, grid: Grid, size: int, max_rows: int) -> Sheet:
+    """Raises DataError where the table is too large or too small."""
+    above = len(grid.rows) - len(sheet.body)
+    rows = grid.count - above if text.cut is None else text.cut - len(grid.titles) - above
+    if rows > max_rows:
+        raise DataError("too_many_rows", rows=rows, limit=max_rows)
+    if text.cut is not None:
+        raise DataError("too_large", size=size, limit=MAX_BYTES)
+    if len(sheet.names) < 2:
+        raise DataError("too_few_columns", columns=len(sheet.names))
+    if len(sheet.names) > MAX_INPUTS + 1:
+        raise DataError("too_many_columns", columns=len(sheet.names), limit=MAX_INPUTS + 1)
+    return sheet
+
+
+def _with_inputs_chosen(sheet: Sheet, reading: Reading) -> Sheet:
+    """Without the columns that only count the rows: they would give the answer away wherever a table is sorted."""
+    inputs = range(len(sheet.names) - 1)
+    if reading.left_out is not None:
+        left_out = tuple(sorted({i for i in reading.left_out if i in inputs}))
+        if len(left_out) == len(inputs):
+            raise DataError("too_few_columns", columns=1)
+        return replace(sheet, left_out=left_out)
+    if len(sheet.body) < MIN_ROWS:
+        return sheet
+    counting = tuple(i for i in inputs if _counts(sheet.body, i))
+    if not counting or len(counting) == len(inputs):
+        return sheet
+    for i in counting:
+        sheet = sheet.noted("counter", column=i + 1, name=sheet.called(i))
+    return replace(sheet, left_out=counting)
+
+
+def _counts(body: Sequence[Row], column: int) -> bool:
+    """Whether a column says 1, 2, 3 … or 0, 1, 2 …"""
+    cells = [plain(cells[column]) for _, cells in body]
+    return any(all(cell == str(i) for i, cell in enumerate(cells, start)) for start in (0, 1))
+
+
+# --- numbers ---------------------------------------------------------------------------------------
+
+def _filled(sheet: Sheet, reading: Reading, max_classes: int) -> Sheet:
+    names, body = sheet.names, sheet.body
+    hot = 0 if reading.kind or sheet.labels else one_hot(sheet)
+    kept = [i for i in range(len(names) - max(1, hot)) if i not in sheet.left_out]
+    target = len(names) - 1
+    for i in kept:
+        _all_there(body, i, sheet.called(i))
+    cells = [row[target] for _, row in body]
+    sheet = replace(sheet, numeric=not hot and not sheet.labels and all(map(is_number, cells)))
     if len(body) < MIN_ROWS:
         raise DataError("too_few_rows", rows=len(body), limit=MIN_ROWS)
-    inputs = np.array([_numbers(body, column, names[column]) for column in range(len(names) - 1)]).T
-    kind, classes, y = _target(body, names[-1])
-    return Dataset(inputs, np.array(y), kind, classes, tuple(names[:-1]), names[-1])
+    columns = [*kept, *([target] if sheet.numeric else [])]
+    settled = {i: signs(row[i] for _, row in body) for i in columns}
+    common = set().union(*settled.values())
+    table = reading.decimal or (next(iter(common)) if len(common) == 1 else "")
+    sheet = replace(sheet, decimal=table)
 
+    def numbers(column: int) -> list[float]:
+        own = settled[column]
+        sign = reading.decimal or (next(iter(own)) if len(own) == 1 else "" if own else table)
+        return _numbers(body, column, sheet.called(column), sign)
 
-def _decoded(content: str | bytes, max_rows: int) -> str:
-    if len(content) > MAX_BYTES:
-        # A million rows are told as rows; that they are too many bytes as well helps nobody.
-        rows = content.count("\n") if isinstance(content, str) else content.count(b"\n")
-        if rows > max_rows + 1:
-            raise DataError("too_many_rows", rows=rows, limit=max_rows)
-        raise DataError("too_large", size=len(content), limit=MAX_BYTES)
-    if isinstance(content, str):
-        text = content.removeprefix("\ufeff")
-    elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = _first_decoding(content, "utf-16")
+    inputs = np.array([numbers(i) for i in kept]).T
+    values = numbers(target) if sheet.numeric else []
+    sheet = sheet if reading.decimal else _with_grouped(sheet, {i: settled[i] or {table} for i in columns})
+    if hot:
+        sheet, kind, classes, y = of_flags(sheet, hot, max_classes)
+    elif sheet.labels:
+        kind, classes, y = kind_of(len(sheet.labels)), sheet.labels, [float(cell) for cell in cells]
     else:
-        # Spreadsheets that do not write UTF-8 write the code of their country; numbers look alike in all of them.
-        text = _first_decoding(content, "utf-8-sig", "gb18030", "cp1252")
-    if "\0" in text:
-        raise DataError("encoding")
-    if not text.strip():
-        raise DataError("empty")
-    return text
+        if are_counted(values, reading):
+            kind, classes, y = of_numbers(sheet, values, reading, max_classes)
+        else:
+            sheet, kind, classes, y = of_words(sheet, cells, reading, max_classes)
+    sheet = with_warnings(sheet, kept, inputs, classes, y)
+    shown = tuple(names[i] or f"x{place}" for place, i in enumerate(kept, start=1))
+    return replace(sheet, data=Dataset(inputs, np.array(y), kind, classes, shown, names[target] or "y"))
 
 
-def _first_decoding(content: bytes, *encodings: str) -> str:
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise DataError("encoding")
+def _with_grouped(sheet: Sheet, decimals: Mapping[int, set[str]]) -> Sheet:
+    """Says how a number was read that other cells had to settle: one example, where there are any."""
+    for i, settled in decimals.items():
+        for _, row in sheet.body:
+            if is_ambiguous(row[i]):
+                number = readings(row[i])[next(iter(settled))]
+                return sheet.noted("grouped", column=i + 1, name=sheet.called(i), value=row[i], number=f"{number:.12g}")
+    return sheet
 
 
-def _delimiter(text: str) -> str:
-    """The first of `DELIMITERS` in the first line that is not blank; within quotes it does not count."""
-    line = next(line for line in text.splitlines() if line.strip())
-    bare = re.sub(r'"[^"]*"', "", line)
-    return next((mark for mark in DELIMITERS if mark in bare), ",")
+def _all_there(body: Sequence[Row], column: int, name: str) -> None:
+    """Raises DataError for a cell without a value in a column of numbers."""
+    gaps = [(number, cells[column]) for number, cells in body if cells[column].lower() in MISSING]
+    if gaps:
+        number, cell = gaps[0]
+        at: dict[str, int | str] = {"row": number, "column": column + 1, "name": name, "gaps": len(gaps)}
+        if not cell:
+            raise DataError("missing", **at)
+        raise DataError("missing_word", **at, value=cell)
 
 
-def _table(text: str, delimiter: str, max_rows: int) -> list[Row]:
-    """The rows that are not blank; all of one width."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
-    rows: list[Row] = []
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                rows.append((reader.line_num, cells))
-            # One more than the limit, for the header.
-            if len(rows) > max_rows + 1:
-                raise DataError("too_many_rows", rows=text.count("\n") + (not text.endswith("\n")), limit=max_rows)
-    except csv.Error:
-        raise DataError("malformed", row=reader.line_num) from None
-    if not rows:
-        raise DataError("empty")
-    width = len(rows[0][1])
-    for number, cells in rows:
-        if len(cells) != width:
-            raise DataError("ragged", row=number, columns=len(cells), expected=width)
-    return rows
-
-
-def _without_empty_columns(rows: list[Row]) -> list[Row]:
-    """Without the columns at the right end that are empty in every row: a delimiter ended each line."""
-    used = max(i for _, cells in rows for i, cell in enumerate(cells) if cell) + 1
-    return [(number, cells[:used]) for number, cells in rows]
-
-
-def _number(cell: str) -> float | None:
-    """The number that a cell means, or None. Full-width digits (１．５) and a true minus sign are read as well.
-
-    A comma within a cell is a decimal comma: it can be there only where something else separates the cells, or in
-    quotes.
-    """
-    plain = unicodedata.normalize("NFKC", cell).replace("−", "-")
-    if _POINT.fullmatch(plain):
-        return float(plain)
-    if _COMMA.fullmatch(plain):
-        return float(plain.replace(",", "."))
-    return None
-
-
-def _header(rows: list[Row]) -> tuple[list[str], list[Row]]:
-    """The columns' names, and the rows below them. A first row without any number among its inputs is a header."""
-    first = rows[0][1]
-    inputs = first[:-1]
-    has_header = bool(inputs) and all(_number(cell) is None for cell in inputs)
-    # A row of missing values is no header.
-    has_header = has_header and any(cell.lower() not in MISSING for cell in inputs)
-    plain = [f"x{i}" for i in range(1, len(first))] + ["y"]
-    if not has_header:
-        return plain, rows
-    return [cell or name for cell, name in zip(first, plain, strict=True)], rows[1:]
-
-
-def _numbers(body: Sequence[Row], column: int, name: str) -> list[float]:
-    """One column as numbers, all with the same decimal mark."""
+def _numbers(body: Sequence[Row], column: int, name: str, sign: str) -> list[float]:
+    """One column as numbers with one decimal sign; where that is "", no cell may depend on it."""
+    _are_numbers(body, column, name)
     values: list[float] = []
-    mark = ""
+    seen = sign
     for number, cells in body:
-        cell = cells[column]
-        at: dict[str, int | str] = {"row": number, "column": column + 1, "name": name, "value": cell[:_SHOWN]}
-        value = _number(cell)
-        if value is None:
-            infinite = cell.lower().lstrip("+-") in {"inf", "infinity", "∞"}
-            raise DataError("not_finite" if infinite else "not_a_number", **at)
+        at: dict[str, int | str] = {"row": number, "column": column + 1, "name": name, "value": cells[column][:SHOWN]}
+        found = readings(cells[column])
+        if len(found) == 1:
+            seen = seen or next(iter(found))
+        if seen and seen not in found:
+            raise DataError("mixed_decimals", **at, sign=seen)
+        value = found[seen] if seen else next(iter(found.values()))
+        if not seen and len(set(found.values())) > 1:
+            raise DataError("ambiguous", **at, point=f"{found['.']:.12g}", comma=f"{found[',']:.12g}")
         if not math.isfinite(value):
             raise DataError("not_finite", **at)
         if abs(value) > MAX_VALUE:
             raise DataError("too_big", **at, limit=f"{MAX_VALUE:g}")
-        this = next((sign for sign in ",." if sign in unicodedata.normalize("NFKC", cell)), "")
-        if this and mark and this != mark:
-            raise DataError("mixed_decimals", **at)
-        mark = mark or this
         values.append(value)
     return values
 
 
-def _target(body: Sequence[Row], name: str) -> tuple[Kind, tuple[str, ...], list[float]]:
-    """What the last column is: classes if it holds words or few whole numbers, else values."""
-    cells = [row[-1] for _, row in body]
-    column = len(body[0][1])
-    if all(_number(cell) is not None for cell in cells):
-        values = _numbers(body, column - 1, name)
-        distinct = sorted(set(values))
-        # Few: each of them, on the average, at least twice. 0/1 and 1/2/3 are classes, a measured value is not.
-        few = len(distinct) <= min(MAX_CLASSES, len(values) // 2)
-        if not (few and all(value.is_integer() for value in distinct)):
-            if len(distinct) == 1:
-                raise DataError("constant_target", column=column, name=name, value=cells[0][:_SHOWN])
-            return "regression", (), values
-        labels = [f"{value:.0f}" for value in distinct]
-        places = {value: float(i) for i, value in enumerate(distinct)}
-        y = [places[value] for value in values]
-    else:
-        labels = list(dict.fromkeys(cells))
-        if len(labels) > MAX_CLASSES:
-            # A stray word among numbers is a slip of the pen, not a class.
-            stray = [(number, row[-1]) for number, row in body if _number(row[-1]) is None]
-            if len(stray) < len(cells) / 2:
-                number, value = stray[0]
-                raise DataError("not_a_number", row=number, column=column, name=name, value=value[:_SHOWN])
-            seen: set[str] = set()
-            for (number, _), cell in zip(body, cells, strict=True):
-                seen.add(cell)
-                if len(seen) > MAX_CLASSES:
-                    raise DataError(
-                        "too_many_classes", row=number, column=column, name=name, classes=len(labels), limit=MAX_CLASSES
-                    )
-        y = [float(labels.index(cell)) for cell in cells]
-    if len(labels) == 1:
-        raise DataError("one_class", column=column, name=name, value=labels[0][:_SHOWN])
-    return ("binary" if len(labels) == 2 else "multiclass"), tuple(labels), y
+def _are_numbers(body: Sequence[Row], column: int, name: str) -> None:
+    """Raises DataError for the first cell of a column that is no number."""
+    wrong = [(number, cells[column]) for number, cells in body if not is_number(cells[column])]
+    if not wrong:
+        return
+    number, cell = wrong[0]
+    at: dict[str, int | str] = {"row": number, "column": column + 1, "name": name, "value": cell[:SHOWN]}
+    if cell.lower().lstrip("+-") in {"inf", "infinity", "∞"}:
+        raise DataError("not_finite", **at)
+    if len(wrong) > len(body) / 2:
+        raise DataError("words", column=column + 1, name=name, value=cell[:SHOWN])
+    raise DataError("not_a_number", **at)
 
 
 def to_csv(data: Dataset) -> str:

@@ -71,11 +71,13 @@ _FREE = (
 
 @dataclass(frozen=True)
 class Experiment:
-    """start: the neuron it begins with; levers: the fields that the task speaks of; judge: its trials -> Progress."""
+    """start: the neuron it begins with; levers: the fields that the task speaks of; judge: its trials -> Progress;
+    panel: where those fields are, as the task says ("drive", "electrode", "cell" or "axon")."""
 
     start: Neuron
     levers: tuple[str, ...]
     judge: Check
+    panel: str
 
     def check(self, trials: Sequence[Trial]) -> Progress:
         """How far `trials` have come, at least one, oldest first. Those of another neuron are passed over."""
@@ -163,7 +165,9 @@ def _without_potassium(trials: Sequence[Trial]) -> Progress:
 
     Not a much wider spike: this membrane's sodium channels inactivate so fast that it ends nearly as soon without them.
     """
-    return _channel(trials, "potassium", lambda before, now: len(before.spikes_ms) == 1 < len(now.spikes_ms))
+    found = _channel(trials, "potassium", lambda before, now: len(before.spikes_ms) == 1 < len(now.spikes_ms))
+    # So few that V stays up: sodium cannot recover from its inactivation.
+    return replace(found, stage="few") if not found.done and not trials[-1].fired else found
 
 
 def _channel(trials: Sequence[Trial], lever: str, seen: Callable[[Trial, Trial], bool]) -> Progress:
@@ -215,7 +219,7 @@ def _after_release(trial: Trial) -> bool:
 
 _HH = Neuron(
     inputs=(0.0,), weights=(1.0,), bias=0.0, background=0.0, model="hodgkin_huxley", duration_ms=60.0,
-    stimulus="step", onset_ms=5.0,
+    stimulus="step", onset_ms=5.0, myelin=False, diameter_um=476.0, length_mm=60.0,
 )
 _LIF = Neuron(
     inputs=(0.0,), weights=(1.0,), bias=0.0, background=0.0, trains="together", fibres=1, rate_hz=20.0,
@@ -225,38 +229,39 @@ _LIF = Neuron(
 EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
     "threshold": Experiment(
         replace(_HH, amplitude=1.0, width_ms=40.0, experiment="threshold"), ("amplitude",),
-        _smallest("amplitude", 0.1, 1.0, lambda trial: trial.fired),
+        _smallest("amplitude", 0.1, 1.0, lambda trial: trial.fired), "electrode",
     ),
     "refractory": Experiment(
         replace(_HH, stimulus="pulses", amplitude=20.0, width_ms=1.0, gap_ms=20.0, experiment="refractory"),
         ("gap_ms",),
-        _smallest("gap_ms", 0.5, 1.0, lambda trial: len(trial.spikes_ms) >= 2),
+        _smallest("gap_ms", 0.5, 1.0, lambda trial: len(trial.spikes_ms) >= 2), "electrode",
     ),
     "space": Experiment(
-        replace(_LIF, inputs=(0.0, 0.0), weights=(0.4, 0.4), names=(), experiment="space"), ("inputs",), _space,
+        replace(_LIF, inputs=(0.0, 0.0), weights=(0.4, 0.4), names=(), experiment="space"), ("inputs",), _space, "drive",
     ),
     "time": Experiment(
-        replace(_LIF, inputs=(1.0,), weights=(0.4,), experiment="time"), ("inputs",), _in_time,
+        replace(_LIF, inputs=(1.0,), weights=(0.4,), experiment="time"), ("inputs",), _in_time, "drive",
     ),
     "veto": Experiment(
-        Neuron(inputs=(1.0, 1.0, 0.0), weights=(0.5, 0.5, -1.0), bias=0.0, rate_hz=100.0, experiment="veto"),
-        ("inputs", "weights"), _veto,
+        Neuron(inputs=(1.0, 1.0, 0.0), weights=(0.5, 0.5, -1.0), bias=0.0, rate_hz=100.0, background=0.8,
+               experiment="veto"),
+        ("inputs", "weights"), _veto, "drive",
     ),
     "sodium": Experiment(
-        replace(_HH, amplitude=10.0, width_ms=50.0, experiment="sodium"), ("sodium",), _without_sodium,
+        replace(_HH, amplitude=10.0, width_ms=50.0, experiment="sodium"), ("sodium",), _without_sodium, "cell",
     ),
     "potassium": Experiment(
-        replace(_HH, amplitude=20.0, width_ms=1.0, experiment="potassium"), ("potassium",), _without_potassium,
+        replace(_HH, amplitude=20.0, width_ms=1.0, experiment="potassium"), ("potassium",), _without_potassium, "cell",
     ),
     "warm": Experiment(
-        replace(_HH, amplitude=40.0, width_ms=0.5, duration_ms=30.0, experiment="warm"), ("temperature_c",), _warm,
+        replace(_HH, amplitude=40.0, width_ms=0.5, duration_ms=30.0, experiment="warm"), ("temperature_c",), _warm, "cell",
     ),
     "myelin": Experiment(
-        replace(_HH, amplitude=10.0, width_ms=50.0, diameter_um=2.0, length_mm=20.0, experiment="myelin"),
-        ("myelin", "diameter_um"), _bare,
+        replace(_HH, amplitude=10.0, width_ms=50.0, diameter_um=2.0, length_mm=20.0, myelin=True, experiment="myelin"),
+        ("myelin", "diameter_um"), _bare, "axon",
     ),
     "release": Experiment(
         replace(_HH, amplitude=-1.0, width_ms=20.0, experiment="release"), ("amplitude",),
-        _smallest("amplitude", 0.2, -1.0, _after_release),
+        _smallest("amplitude", 0.2, -1.0, _after_release), "electrode",
     ),
 })

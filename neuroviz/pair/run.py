@@ -6,6 +6,7 @@ How one is translated into the other:
 - weight w becomes a synapse on each fibre: |w| its conductance, the sign its kind. The conductance is such that at the
   model's reference potential the mean current is w * x units, which is what w * x contributes to z.
 - bias b becomes a steady current of b units; the background current lifts the neuron to where z = 0 is its threshold.
+  Both have always been there: where they do not make the neuron fire, it has settled under them when the run begins.
 - the activation a stands beside the firing rate.
 What does not go over (saturation, time, chance) is what there is to see.
 """
@@ -19,18 +20,24 @@ from functools import lru_cache
 
 import numpy as np
 
-from neuroviz.bio import SimulationError, axon, stimuli, synapses
+from neuroviz.bio import SimulationError, SynapticDrive, axon, stimuli, synapses
 from neuroviz.bio.simulation import Array, steps
 from neuroviz.bio.synapses import RECEPTORS, Receptor, Synapse
 from neuroviz.document.neuron import Neuron
 from neuroviz.nn import ACTIVATIONS
-from neuroviz.pair.models import MODELS, Model, Result
+from neuroviz.pair.models import MODELS, Beginning, Model, Result, axon_membrane
 
 MAX_FIBRE_HZ = 500.0
 """No nerve fibre fires more often for long."""
 
 MOST_STEPS = 40_000
-"""Steps of one run: some two seconds of work. Runge-Kutta takes four times as long as any other step."""
+"""Steps of one run whose step the visitor chose: some two seconds of work with Runge and Kutta's method."""
+
+MOST_OWN_STEPS = 500_000
+"""The same where the model chose it: a warm membrane takes short ones, and they are quick."""
+
+MOST_SPIKES_PER_MS = 10.0
+"""A model without a refractory period has no ceiling of its own; beyond this, no rate means anything."""
 
 _KEPT_RUNS = 16
 
@@ -45,6 +52,8 @@ class Run:
     lines     over time, (k,) each: excitatory and inhibitory synaptic currents, positive into the cell; electrode (all
               steady and injected current, without the noise); input, their sum; and what the artificial neuron says
               when the current that does not come from its bias is added to its z: z and a
+    beginning where the run began: at rest under its steady current, or, where that makes the neuron fire, at rest
+              without it; None where it `failed`
     result    the simulation; two instants without a value where it `failed`
     speed_m_s, delay_ms   of the spike along the axon, from hillock to terminals
     """
@@ -61,6 +70,7 @@ class Run:
     speed_m_s: float
     delay_ms: float
     failed: SimulationError | None = None
+    beginning: Beginning | None = None
 
     @property
     def rate_hz(self) -> float:
@@ -83,25 +93,27 @@ def run(neuron: Neuron) -> Run:
     speed = axon_speed_m_s(neuron)
     delay = neuron.length_mm / speed if speed > 0.0 else math.inf
     conductances = tuple(fibre_conductance(neuron, w) for w in neuron.weights)
+    beginning: Beginning | None = None
     try:
         trains = presynaptic_trains(neuron)
-        lines, result = _simulated(neuron, model, trains, conductances)
+        beginning = model.beginning(neuron, steady_current(neuron))
+        lines, result = _simulated(neuron, model, trains, conductances, beginning)
         beyond_bias = (lines["electrode"] - model.rheobase(neuron)) / model.unit - neuron.bias
         lines["z"] = z + beyond_bias
         lines["a"] = ACTIVATIONS[neuron.activation].f(lines["z"])
         failed = None
     except SimulationError as error:
-        failed = error
+        failed, beginning = error, None
         trains = tuple(np.empty(0) for _ in neuron.inputs)
         nothing = np.full(2, np.nan)
         lines = dict.fromkeys(("excitatory", "inhibitory", "electrode", "input", "z", "a"), nothing)
         result = Result(np.array([0.0, neuron.duration_ms]), nothing, np.empty(0))
-    return Run(neuron, model, products, z, a, trains, conductances, lines, result, speed, delay, failed)
+    return Run(neuron, model, products, z, a, trains, conductances, lines, result, speed, delay, failed, beginning)
 
 
 def step_ms(neuron: Neuron) -> float:
-    """The step that a run uses."""
-    return neuron.dt_ms or MODELS[neuron.model].dt_ms
+    """The step that a run uses; a shorter one where it is the model's own and synapses open very wide."""
+    return neuron.dt_ms or MODELS[neuron.model].step_ms(neuron)
 
 
 def fibre_rate_hz(neuron: Neuron, index: int) -> float:
@@ -150,11 +162,15 @@ def _course(kind: Receptor) -> Array:
     return course
 
 
-def electrode_current(neuron: Neuron) -> Array:
-    """Background, bias and stimulus in the model's unit, (n_steps,)."""
-    model, dt = MODELS[neuron.model], step_ms(neuron)
-    steady = neuron.background * model.rheobase(neuron) + neuron.bias * model.unit
-    return steady + _stimulus(neuron, dt)
+def steady_current(neuron: Neuron) -> float:
+    """Background and bias in the model's unit."""
+    model = MODELS[neuron.model]
+    return neuron.background * model.rheobase(neuron) + neuron.bias * model.unit
+
+
+def electrode_current(neuron: Neuron, dt_ms: float = 0.0) -> Array:
+    """Background, bias and stimulus in the model's unit, (n_steps,); in the run's step unless given."""
+    return steady_current(neuron) + _stimulus(neuron, dt_ms or step_ms(neuron))
 
 
 def _stimulus(neuron: Neuron, dt: float) -> Array:
@@ -179,38 +195,38 @@ def _stimulus(neuron: Neuron, dt: float) -> Array:
 
 
 def axon_speed_m_s(neuron: Neuron) -> float:
-    """Of the spike along the axon; 0 where it is too warm for it to travel.
+    """Of the spike along the axon; 0 where its membrane conducts none: too warm, or too few sodium channels.
 
-    Myelin is known around axons of a certain thickness: a thinner or thicker one is taken for the nearest of those.
+    Myelin is known around axons of a certain thickness: a thinner or thicker one is taken for the nearest of those. A
+    bare axon is the squid's, with the membrane that the neuron's settings name, whatever model its soma has.
     """
     if neuron.myelin:
         low, high = axon.MYELINATED_UM
         return axon.myelinated_speed_m_s(min(max(neuron.diameter_um, low), high))
-    return axon.unmyelinated_speed_m_s(neuron.diameter_um, neuron.temperature_c)
+    return axon.unmyelinated_speed_m_s(neuron.diameter_um, membrane=axon_membrane(neuron))
 
 
 def _simulated(
-    neuron: Neuron, model: Model, trains: tuple[Array, ...], conductances: tuple[float, ...],
+    neuron: Neuron, model: Model, trains: tuple[Array, ...], conductances: tuple[float, ...], beginning: Beginning,
 ) -> tuple[dict[str, Array], Result]:
-    dt = step_ms(neuron)
+    contacts = [
+        Synapse(train, receptor(neuron, w), g)
+        for train, w, g in zip(trains, neuron.weights, conductances, strict=True) if w and len(train)
+    ]
+    dt, drive = _stepped(neuron, model, contacts)
     n_steps = steps(neuron.duration_ms, dt)
-    if n_steps > MOST_STEPS:
-        raise SimulationError("too_many_steps", limit=MOST_STEPS)
-    electrode = electrode_current(neuron)
+    electrode = electrode_current(neuron, dt)
     current = electrode
     if neuron.noise > 0.0:
         rng = np.random.default_rng([neuron.seed, len(trains)])
         current = electrode + stimuli.white_noise(
             neuron.noise * model.unit, rng, duration_ms=neuron.duration_ms, dt_ms=dt, tau_ms=model.noise_ms(neuron),
         )[:, 0]
-    contacts = [
-        Synapse(train, receptor(neuron, w), g)
-        for train, w, g in zip(trains, neuron.weights, conductances, strict=True) if w and len(train)
-    ]
-    drive = synapses.drive(contacts, n_steps=n_steps, dt_ms=dt) if contacts else None
-    result = model.simulate(neuron, current, drive, dt)
+    result = model.simulate(neuron, current, drive, dt, beginning)
     # Where dt does not divide the window, its last step reaches beyond the end.
     result = replace(result, spikes_ms=result.spikes_ms[result.spikes_ms <= neuron.duration_ms])
+    if len(result.spikes_ms) > MOST_SPIKES_PER_MS * neuron.duration_ms:
+        raise SimulationError("spikes", limit=MOST_SPIKES_PER_MS)
     lines = {"excitatory": np.zeros(n_steps + 1), "inhibitory": np.zeros(n_steps + 1)}
     for contact in contacts:
         name = "inhibitory" if contact.receptor is RECEPTORS["gaba_a"] else "excitatory"
@@ -219,3 +235,30 @@ def _simulated(
     lines["input"] = lines["excitatory"] + lines["inhibitory"] + lines["electrode"]
     return lines, result
 
+
+def _stepped(neuron: Neuron, model: Model, contacts: list[Synapse]) -> tuple[float, SynapticDrive | None]:
+    """The run's step, and its synapses in steps of it.
+
+    Raises SimulationError: "too_many_steps"; "time_step" for a step that the visitor chose and that would step over
+    this cell's spikes, as fast as its channels, its temperature and its open synapses make them.
+    """
+    def driven(dt: float) -> tuple[SynapticDrive | None, float]:
+        n_steps, most = steps(neuron.duration_ms, dt), MOST_STEPS if neuron.dt_ms else MOST_OWN_STEPS
+        if n_steps > most:
+            raise SimulationError("too_many_steps", limit=most)
+        if not contacts:
+            return None, 0.0
+        drive = synapses.drive(contacts, n_steps=n_steps, dt_ms=dt)
+        blocked = 0.0 if drive.nmda is None else float(drive.nmda.max())
+        return drive, float(drive.conductance.max()) + blocked
+
+    dt = step_ms(neuron)
+    drive, conductance = driven(dt)
+    if not neuron.dt_ms:
+        shorter = model.step_ms(neuron, conductance)
+        # A little more conductance makes it a little faster: that is within what the model's own step leaves free.
+        return (dt, drive) if shorter > 0.5 * dt else (shorter, driven(shorter)[0])
+    longest = model.longest_ms(neuron, conductance)
+    if dt > longest:
+        raise SimulationError("time_step", limit=longest)
+    return dt, drive

@@ -23,8 +23,10 @@ def first_spike(run: Run) -> SpikeShape | None:
     if run.failed is not None or not result.gates or len(result.spikes_ms) == 0:
         return None
     dt, rest = float(result.time_ms[1] - result.time_ms[0]), run.model.rest_mv(run.neuron)
-    found = spikes.find_peaks(result.v_mv, dt)[0]
-    peak = (float(found.times_ms[0]), float(found.v_mv[0]))
-    following = float(found.times_ms[1]) if len(found.times_ms) > 1 else None
+    # Not every peak of V is a spike: the first spike's own.
+    first = float(result.spikes_ms[0])
+    at = round(first / dt)
+    peak = (first, float(result.v_mv[max(0, at - 1) : at + 2].max()))
+    following = float(result.spikes_ms[1]) if len(result.spikes_ms) > 1 else None
     dip, _ = spikes.after_hyperpolarisation_mv(result.v_mv, dt, peak[0], rest, following)
     return SpikeShape(peak[1], spikes.width_ms(result.v_mv, dt, peak, rest), dip)

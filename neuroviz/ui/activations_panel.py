@@ -16,6 +16,7 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.nn import ACTIVATIONS, Activation
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.static_chart import static_chart
 from neuroviz.viz import activation_figure, numbers
 from neuroviz.viz.activation_figure import NEIGHBOURS, Z_MAX, Z_MIN, Z_STEP, Point
 from neuroviz.viz.palette import PALETTES
@@ -49,9 +50,9 @@ def choice() -> Choice:
     )
 
 
-def _bound(setting: str, value: object) -> dict[str, Any]:
+def _bound(setting: str, value: object, *choice: Any) -> dict[str, Any]:
     """A widget for a setting of this page, which is kept under its own key."""
-    return session.bound(f"{setting}.widget", value, partial(session.keep, setting))
+    return session.bound(f"{setting}.widget", value, partial(session.keep, setting), *choice)
 
 
 def _keep_z(z: float) -> None:
@@ -74,15 +75,15 @@ def choose_functions(chosen: Choice, t: Language) -> None:
     names = t.under("activation")
     with st.container(horizontal=True, gap="medium"):
         st.pills(
-            t("activations.choose"), list(ACTIVATIONS), default=chosen.function,
-            **_bound(_FUNCTION, chosen.function),
-            format_func=names.__getitem__, required=True, width="content", wrap=True,
+            t("activations.choose"), default=chosen.function, required=True, width="content", wrap=True,
+            **_bound(_FUNCTION, chosen.function, list(ACTIVATIONS), names.__getitem__),
         )
         others = ["", *(name for name in ACTIVATIONS if name != chosen.function)]
         st.selectbox(
-            t("activations.compare"), others, index=others.index(chosen.other),
-            **_bound(_OTHER, chosen.other), width=220,
-            format_func=lambda name: names.get(name, t("activations.compare_none")),
+            t("activations.compare"), index=others.index(chosen.other), width=220,
+            **_bound(
+                _OTHER, chosen.other, others, lambda name: names.get(name, t("activations.compare_none")),
+            ),
         )
 
 
@@ -214,7 +215,7 @@ def gallery(t: Language) -> None:
     for place, (members, columns, title) in zip(st.columns([2, 3], gap="medium"), groups, strict=True):
         with place:
             st.markdown(f"**{title}**")
-            st.plotly_chart(
-                activation_figure.gallery_figure(members, names, columns, palette), theme=None,
-                config={"displayModeBar": False}, alt=f"{title}: {', '.join(names[name] for name in members)}",
+            static_chart(
+                activation_figure.gallery_figure(members, names, columns, palette),
+                alt=f"{title}: {', '.join(names[name] for name in members)}",
             )

@@ -9,6 +9,7 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import Language
 from neuroviz.nn import article_example as example
 from neuroviz.ui import session
+from neuroviz.ui.static_chart import static_chart
 from neuroviz.viz import article_figure, numbers
 from neuroviz.viz.article_figure import form_equation
 from neuroviz.viz.palette import PALETTES
@@ -20,8 +21,6 @@ READING_WIDTH = 1000
 
 SLIPS = ("bias", "synapse", "activation", "comment", "overfitting", "linear")
 """As in the catalogues, article.slip_<name>. The formula below the list belongs to the last."""
-
-_STILL = {"displayModeBar": False, "staticPlot": True}
 
 
 def open_in_studio(t: Language, key: str) -> None:
@@ -93,9 +92,9 @@ def how_near_one(t: Language) -> None:
                 f"- {t('article.slope_subtracted', value=f'`{at.naive_slope!r}`')}",
                 f"- {t('article.slope_stable', value=f'`{at.slope!r}`')}",
             )))
-    st.plotly_chart(
-        article_figure.gap_figure(t.under("article.figure"), PALETTES[session.theme()]), theme=None, config=_STILL,
-        alt=t("article.gap_alt"),
+    static_chart(
+        article_figure.gap_figure(t.under("article.figure"), PALETTES[session.theme()]), alt=t("article.gap_alt"),
+        still=True,
     )
     first = points[0]
     st.markdown(t(
@@ -130,7 +129,7 @@ def _code(name: str) -> None:
 
 def _shapes(name: str, t: Language) -> None:
     what = form_equation(name)
-    st.plotly_chart(
-        article_figure.form_figure(name, PALETTES[session.theme()]), theme=None, config=_STILL, key=f"article.{name}",
-        alt=t("article.shapes_alt", shapes=", ".join(f"{part.name} {part.shape}" for part in what.blocks)),
+    static_chart(
+        article_figure.form_figure(name, PALETTES[session.theme()]), key=f"article.{name}",
+        alt=t("article.shapes_alt", shapes=", ".join(f"{part.name} {part.shape}" for part in what.blocks)), still=True,
     )

@@ -62,8 +62,11 @@ class Controls:
         """A number that takes large and small strides: one of these, or what it is already."""
         value = self.value(field)
         st.select_slider(
-            self.label(field, t), sorted({*options, value}), value, format_func=lambda number: f"{number:g}",
-            help=self._help(field, t), **session.bound(f"{self.prefix}.{field}", value, self.change(field)),
+            self.label(field, t), value=value, help=self._help(field, t),
+            **session.bound(
+                f"{self.prefix}.{field}", value, self.change(field), sorted({*options, value}),
+                lambda number: f"{number:g}",
+            ),
         )
 
     def number(self, field: str, t: Language, *, unit: str = "") -> None:
@@ -87,8 +90,8 @@ class Controls:
         names = list(options or self.choices[field])
         value = self.value(field)
         st.selectbox(
-            self.label(field, t), names, index=names.index(value), help=self._help(field, t), format_func=words,
-            **session.bound(f"{self.prefix}.{field}", value, self.change(field)),
+            self.label(field, t), index=names.index(value), help=self._help(field, t),
+            **session.bound(f"{self.prefix}.{field}", value, self.change(field), names, words),
         )
 
     def label(self, field: str, t: Language, unit: str = "") -> str:

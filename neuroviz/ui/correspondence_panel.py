@@ -16,6 +16,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from neuroviz.i18n import Language
+from neuroviz.pair.summation import TOGETHER, WEIGHT, summation
 from neuroviz.ui import shell
 
 _STYLE = (Path(__file__).parent / "correspondence.css").read_text("utf-8")
@@ -46,11 +47,17 @@ SOURCES: Mapping[str, Source] = MappingProxyType({
     "beniaguev_2021": Source(
         ("Beniaguev", "Segev", "London"), 2021, "Neuron 109:2727", "https://doi.org/10.1016/j.neuron.2021.07.002",
     ),
+    "brette_2005": Source(
+        ("Brette", "Gerstner"), 2005, "J Neurophysiol 94:3637", "https://doi.org/10.1152/jn.00686.2005",
+    ),
     "castillo_1954": Source(
         ("del Castillo", "Katz"), 1954, "J Physiol 124:560", "https://doi.org/10.1113/jphysiol.1954.sp005129",
     ),
     "cornford_2021": Source(
         ("Cornford", "Kalajdzievski", "Leite"), 2021, "ICLR", "https://openreview.net/forum?id=eU776ZYxEpz",
+    ),
+    "fremaux_2016": Source(
+        ("Frémaux", "Gerstner"), 2016, "Front Neural Circuits 9:85", "https://doi.org/10.3389/fncir.2015.00085",
     ),
     "gerstner_2014": Source(
         ("Gerstner", "Kistler", "Naud", "Paninski"), 2014, "Neuronal Dynamics, 1.3",
@@ -59,15 +66,26 @@ SOURCES: Mapping[str, Source] = MappingProxyType({
     "hodgkin_1952": Source(
         ("Hodgkin", "Huxley"), 1952, "J Physiol 117:500", "https://doi.org/10.1113/jphysiol.1952.sp004764",
     ),
+    "izhikevich_2003": Source(
+        ("Izhikevich",), 2003, "IEEE Trans Neural Netw 14:1569", "https://doi.org/10.1109/TNN.2003.820440",
+    ),
     "izhikevich_2004": Source(
         ("Izhikevich",), 2004, "IEEE Trans Neural Netw 15:1063", "https://doi.org/10.1109/TNN.2004.832719",
     ),
+    "jahr_1990": Source(
+        ("Jahr", "Stevens"), 1990, "J Neurosci 10:3178", "https://doi.org/10.1523/JNEUROSCI.10-09-03178.1990",
+    ),
+    "kole_2012": Source(("Kole", "Stuart"), 2012, "Neuron 73:235", "https://doi.org/10.1016/j.neuron.2012.01.007"),
     "lillicrap_2020": Source(
         ("Lillicrap", "Santoro", "Marris"), 2020, "Nat Rev Neurosci 21:335",
         "https://doi.org/10.1038/s41583-020-0277-3",
     ),
     "mainen_1995": Source(
         ("Mainen", "Sejnowski"), 1995, "Science 268:1503", "https://doi.org/10.1126/science.7770778",
+    ),
+    "naud_2008": Source(
+        ("Naud", "Marcille", "Clopath", "Gerstner"), 2008, "Biol Cybern 99:335",
+        "https://doi.org/10.1007/s00422-008-0264-7",
     ),
     "platkiewicz_2010": Source(
         ("Platkiewicz", "Brette"), 2010, "PLoS Comput Biol 6:e1000850", "https://doi.org/10.1371/journal.pcbi.1000850",
@@ -95,14 +113,14 @@ class Row:
 ROWS = (
     Row("inputs", ("beniaguev_2021",)),
     Row("weight", ("cornford_2021",)),
-    Row("sum", ("tran_2015",)),
-    Row("bias", ("platkiewicz_2010",)),
+    Row("sum", ("tran_2015", "jahr_1990")),
+    Row("bias", ("platkiewicz_2010", "kole_2012")),
     Row("activation", ("hodgkin_1952", "gerstner_2014")),
     Row("rate", ("mainen_1995",)),
     Row("tick", ("gerstner_2014",)),
     Row("release", ("castillo_1954",)),
-    Row("learning", ("lillicrap_2020", "song_2000")),
-    Row("types", ("izhikevich_2004",)),
+    Row("learning", ("lillicrap_2020", "song_2000", "fremaux_2016")),
+    Row("types", ("izhikevich_2004", "izhikevich_2003", "brette_2005", "naud_2008")),
     Row("glia", ("von_bartheld_2016",)),
     Row("energy", ("balasubramanian_2021", "azevedo_2009", "attwell_2001")),
 )
@@ -128,11 +146,20 @@ def table_html(t: Language) -> str:
     """The table of `ROWS`, as HTML."""
     heads = [t(f"correspondence.{column}") for column in ("artificial", "biological", "breaks", "source")]
     rows = [
-        [escape(t(f"correspondence.{row.key}.{column}")) for column in ("artificial", "biological", "breaks")]
+        [escape(_words(row.key, column, t)) for column in ("artificial", "biological", "breaks")]
         + ["".join(_cited(SOURCES[source], t) for source in row.sources)]
         for row in ROWS
     ]
     return _table("nv-corresponds", t("correspondence.heading"), heads, rows)
+
+
+def _words(key: str, column: str, t: Language) -> str:
+    """What stands in a cell, with the numbers that are this app's own in their places."""
+    if (key, column) != ("sum", "breaks"):
+        return t(f"correspondence.{key}.{column}")
+    found = summation()
+    return t("correspondence.sum.breaks", weight=f"{WEIGHT:g}", one=f"{found.one:.2f}", ten=f"{found.together:.1f}",
+             sum=f"{TOGETHER * found.one:.1f}")
 
 
 def article_html(t: Language) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from neuroviz.document import Refusal
-from neuroviz.document.numbers import parse_number, split_block
+from neuroviz.document.numbers import has_decimal_comma, parse_number, split_block
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
 from neuroviz.ui.shell import say_plainly
@@ -39,7 +39,8 @@ def number_table(
 ) -> None:
     """Show `values`; `on_cells` gets what was typed or pasted and could be read, as (row, column, value).
 
-    What could not be read stays in its cell, marked, with the reason, until it is typed again.
+    What could not be read stays in its cell, marked, with the reason, until it is typed again. A block that is larger
+    than the table is refused whole, in words below it.
     on_row   where given, each row has "use" and "remove", which come here with the row's index
     current  the row that is in use
     """
@@ -47,6 +48,8 @@ def number_table(
         (row, column): wrong for (row, column), wrong in _errors(key).items()
         if row < len(rows) and column < len(columns) and values[row][column] == wrong.over
     }
+    # Said of the table that it was pasted into, until that is another.
+    refused, then = session.value(f"{key}.refused", (None, ()))
     table: dict[str, Any] = {
         "label": label,
         "rows": rows,
@@ -55,8 +58,11 @@ def number_table(
         "errors": {
             f"{row},{column}": [wrong.text, say_plainly(wrong.refusal, t)] for (row, column), wrong in errors.items()
         },
+        "refused": say_plainly(refused, t) if refused is not None and then == values else "",
         "current": current,
-        "actions": {"use": t("table.use"), "remove": t("table.remove")} if on_row else None,
+        "actions": {
+            kind: [t(f"table.{kind}"), t(f"table.{kind}.label")] for kind in ("use", "remove")
+        } if on_row else None,
     }
     live_plot.live_plot({"table": table}, key=key, on_event=lambda event: _take(event, key, values, on_cells, on_row))
 
@@ -72,6 +78,7 @@ def _take(
 ) -> None:
     kind, row = event["kind"], int(event["row"])
     if kind in {"use", "remove"}:
+        session.forget(f"{key}.refused")
         if kind == "remove":
             session.forget(f"{key}.errors")
         if on_row is not None:
@@ -79,23 +86,42 @@ def _take(
         return
     column = int(event["column"])
     try:
-        block = split_block(str(event["text"])) if kind == "paste" else [[str(event.get("text", ""))]]
+        block = _block(event, len(values) - row, len(values[row]) - column if row < len(values) else 0)
     except Refusal as refusal:
-        session.refuse(refusal)
+        session.keep(f"{key}.refused", (refusal, values))
         return
+    session.forget(f"{key}.refused")
     errors = dict(_errors(key))
     errors.pop((row, column), None)
     cells: Cells = []
-    if kind != "clear":
-        for r, line in enumerate(block, start=row):
-            for c, text in enumerate(line, start=column):
-                if r >= len(values) or c >= len(values[r]):
-                    continue
-                errors.pop((r, c), None)
-                try:
-                    cells.append((r, c, parse_number(text)))
-                except Refusal as refusal:
-                    errors[r, c] = _Wrong(text, refusal, values[r][c])
+    comma = has_decimal_comma(text for line in block for text in line)
+    for r, line in enumerate(block, start=row):
+        for c, text in enumerate(line, start=column):
+            errors.pop((r, c), None)
+            try:
+                cells.append((r, c, parse_number(text, comma=comma)))
+            except Refusal as refusal:
+                errors[r, c] = _Wrong(text, refusal, values[r][c])
     session.keep(f"{key}.errors", errors)
     if cells:
         on_cells(cells)
+
+
+def _block(event: dict[str, Any], rows: int, columns: int) -> list[list[str]]:
+    """What was typed or pasted into a cell, from which the table has so many rows and columns more.
+
+    Raises Refusal for what does not fit: of a block, all is taken or nothing.
+    """
+    if event["kind"] == "clear":
+        return []
+    block = split_block(str(event["text"])) if event["kind"] == "paste" else [[str(event.get("text", ""))]]
+    for line in block:
+        # A spreadsheet may end its rows with empty cells.
+        while len(line) > max(columns, 1) and not line[-1]:
+            line.pop()
+    wide = max(map(len, block), default=0)
+    if len(block) > rows or wide > columns:
+        raise Refusal(
+            "paste_does_not_fit", rows=len(block), columns=wide, room_rows=max(rows, 0), room_columns=max(columns, 0),
+        )
+    return block

@@ -8,7 +8,7 @@ forgets the widgets of a page that was left.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ from neuroviz.i18n import Language, choose
 
 _HISTORY = "neuroviz.history"
 _START = "neuroviz.start"
+_OPENED = "neuroviz.opened"
 _NOTICE = "neuroviz.notice"
 _LANGUAGE = "neuroviz.language"
 _ROUTED = "neuroviz.routed"
@@ -63,6 +64,7 @@ def open_document(new: Document) -> None:
     """Put another document in the hand, as a step that can be undone; "reset" comes back to it."""
     history()
     st.session_state[_START] = new
+    st.session_state[_OPENED] = opened() + 1
     commit(new)
 
 
@@ -70,6 +72,11 @@ def replace_document(new: Document) -> None:
     """Begin with `new`, with nothing to undo."""
     st.session_state[_HISTORY] = History(new)
     st.session_state[_START] = new
+
+
+def opened() -> int:
+    """How many documents have been opened during the visit."""
+    return int(st.session_state.get(_OPENED, 0))
 
 
 def undo() -> None:
@@ -148,30 +155,75 @@ def notice() -> Refusal | None:
 
 # --- widgets -------------------------------------------------------------------------------------
 
-def bound(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
+def bound(
+    key: str, value: Any, act: Callable[[Any], None], options: Sequence[Any] | None = None,
+    words: Callable[[Any], str] = str,
+) -> dict[str, Any]:
     """The arguments `key` and `on_change` for a widget that begins with `value` and hands what is chosen to `act`.
+
+    options, words   for a widget with a choice: what it offers, and how each option is worded. They are among the
+                     arguments then, as `options` and `format_func`.
 
     The widget is given `value` as its default too (value=, index= or default=, as it calls that): a value
     that were put into its state instead could be lost on the way to the browser, which would then report
     some other one as chosen. Where something else than the widget has changed the value (an undo, a drag in
     the graph), the widget gets a new key, and nothing is heard any more of the old one: what the browser
     still held for it would come back with the next event and pass for an edit by hand.
+
+    Streamlit's browser side knows an option by its label alone. So no two options share a label, a widget whose
+    labels mean something else by now is another widget, and what is not on offer is never handed to `act`.
     """
-    versions: dict[str, tuple[int, str]] = st.session_state.setdefault(_VERSIONS, {})
+    offered = None if options is None else _labelled(options, words)
+    versions: dict[str, tuple[int, str, dict[Any, str]]] = st.session_state.setdefault(_VERSIONS, {})
     spoken = st.session_state.get(_LANGUAGE, "")
-    version, spoken_then = versions.get(key, (0, spoken))
+    version, spoken_then, offered_then = versions.get(key, (0, spoken, offered or {}))
     name = f"{key}.{version}" if version else key
-    # Streamlit's browser side names options by their labels, so another language is another widget.
-    if spoken != spoken_then or (name in st.session_state and st.session_state[name] != value):
+    # Another language is another widget: its labels are others, and its numbers may be written in another way.
+    if spoken != spoken_then or not _same_labels(offered_then, offered or {}) or (
+        name in st.session_state and st.session_state[name] != value
+    ):
         version += 1
         name = f"{key}.{version}"
-    versions[key] = (version, spoken)
+    versions[key] = (version, spoken, offered or {})
 
     def on_change() -> None:
-        if versions[key] == (version, spoken) and name in st.session_state:
-            act(st.session_state[name])
+        if versions[key][0] != version or name not in st.session_state:
+            return
+        chosen = st.session_state[name]
+        if offered is None or chosen is None or all(
+            each in offered for each in (chosen if isinstance(chosen, list) else [chosen])
+        ):
+            act(chosen)
 
-    return {"key": name, "on_change": on_change}
+    if offered is None:
+        return {"key": name, "on_change": on_change}
+    labels = offered
+    return {
+        "key": name, "on_change": on_change, "options": list(labels),
+        "format_func": lambda option: labels.get(option, str(option)),
+    }
+
+
+def _labelled(options: Iterable[Any], words: Callable[[Any], str]) -> dict[Any, str]:
+    """Option -> its label. Where several are worded alike, the second is "name (2)", and so on."""
+    labels: dict[Any, str] = {}
+    taken: set[str] = set()
+    for option in options:
+        word = label = words(option)
+        count = 1
+        while label in taken:
+            count += 1
+            label = f"{word} ({count})"
+        labels[option] = label
+        taken.add(label)
+    return labels
+
+
+def _same_labels(before: Mapping[Any, str], now: Mapping[Any, str]) -> bool:
+    """Whether each label that the browser may still hold means what it meant, where it means anything."""
+    meaning = {label: option for option, label in now.items()}
+    return all(now.get(option, label) == label and meaning.get(label, option) == option
+               for option, label in before.items())
 
 
 def value(key: str, default: Any = None) -> Any:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from neuroviz.document import Refusal
 from neuroviz.i18n import LANGUAGES, Language
-from neuroviz.ui import glossary, live_plot, session
+from neuroviz.ui import garbage, glossary, live_plot, session
 from neuroviz.ui.text import escape
+from neuroviz.viz.numbers import subscript
 from neuroviz.viz.palette import PALETTES
 
 _HERE = Path(__file__).parent
 _STYLES = {
-    presenting: (_HERE / name).read_text("utf-8") for presenting, name in ((False, "page.css"), (True, "present.css"))
+    presenting: "".join((_HERE / name).read_text("utf-8") for name in ("frame.css", own))
+    for presenting, own in ((False, "page.css"), (True, "present.css"))
 }
 
 
@@ -50,22 +50,11 @@ def navigate() -> None:
     t = session.language()
     st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()
+    garbage.start()
     page = _navigation(t)
     page.run()
     if not session.presenting():
         _foot(page.url_path, t)
-    _settle(page.url_path)
-
-
-@cache
-def _settle(path: str) -> None:
-    """Once a page and process: set aside what its imports made, so that no later run has to look at it.
-
-    Streamlit collects garbage after every run, and walking through Plotly's and pandas' classes takes it
-    ten times as long as the run itself.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def begin(key: str) -> Language:
@@ -79,9 +68,29 @@ def begin(key: str) -> Language:
     session.open_link()
     st.html(f"<style>{_palette_variables()}{_STYLES[session.presenting()]}</style>")
     live_plot.prepare(t, presenting=session.presenting())
-    if not session.presenting():
+    if session.presenting():
+        _way_out(t)
+    else:
         _heading(key, t)
     return t
+
+
+def _way_out(t: Language) -> None:
+    """Out of the projector view, from whichever page was asked for in it; Escape does the same."""
+    with st.container(key="neuroviz_leave"):
+        st.button(
+            t("studio.present.leave"), icon=":material/close_fullscreen:", key="studio.leave", type="tertiary",
+            on_click=session.set_presenting, args=(False,),
+        )
+
+
+def projector_button(t: Language) -> None:
+    """The way into the projector view."""
+    if st.button(
+        t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
+    ):
+        session.set_presenting(True)
+        st.rerun()
 
 
 def _palette_variables() -> str:
@@ -102,12 +111,30 @@ def show_notice(t: Language) -> None:
 
 def say(refusal: Refusal, t: Language) -> str:
     """A refusal as a sentence for Markdown, with whatever came from outside made harmless."""
-    return t(f"refusal.{refusal.code}", **{name: escape(str(value)) for name, value in refusal.params.items()})
+    return t(f"refusal.{refusal.code}", **{name: escape(str(value)) for name, value in _named(refusal, t).items()})
 
 
 def say_plainly(refusal: Refusal, t: Language) -> str:
     """A refusal as a sentence for places that show text as it stands."""
-    return t(f"refusal.{refusal.code}", **refusal.params)
+    return t(f"refusal.{refusal.code}", **_named(refusal, t))
+
+
+def _named(refusal: Refusal, t: Language) -> dict[str, object]:
+    """What is filled into the sentence, with the visitor's word for a field that a widget shows. A file's fields keep
+    the names that they have in the file."""
+    params = dict(refusal.params)
+    where = str(params.get("where", ""))
+    if refusal.code != "field_range" or not where.startswith("neuron."):
+        return params
+    name, _, index = where.removeprefix("neuron.").rstrip("]").partition("[")
+    if index:
+        symbol = f"{'x' if name == 'inputs' else 'w'}{subscript(int(index) + 1)}"
+        params["where"] = symbol
+    elif name == "bias":
+        params["where"] = t("pair.figure.edit_bias")
+    elif t.has(f"pair.field.{name}"):
+        params["where"] = t(f"pair.field.{name}")
+    return params
 
 
 def page_link(key: str, t: Language, label: str | None = None) -> None:
@@ -140,7 +167,8 @@ def _heading(key: str, t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(t(f"page.{key}.heading"), anchor=False, width="content")
         st.segmented_control(
-            t("shell.language"), list(LANGUAGES), default=t.code,
-            **session.bound("shell.language", t.code, session.set_language),
-            format_func=lambda code: LANGUAGES[code].name, label_visibility="collapsed", required=True,
+            t("shell.language"), default=t.code, label_visibility="collapsed", required=True,
+            **session.bound(
+                "shell.language", t.code, session.set_language, list(LANGUAGES), lambda code: LANGUAGES[code].name,
+            ),
         )

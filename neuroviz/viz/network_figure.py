@@ -21,7 +21,7 @@ from neuroviz.viz.text import escape
 EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)
 """Pixels of an edge, by how large its weight is beside the largest of the network."""
 
-MOST_LABELLED_EDGES = 12
+MOST_LABELLED_EDGES = 16
 """Between two layers, up to so many edges carry their weight in numbers."""
 
 BLANK = "\u00a0"
@@ -280,16 +280,17 @@ def _selected(scene: Scene) -> Trace:
     # One unseen point rather than none: a trace that begins empty would be drawn over the neurons.
     x: list[float] = [0]
     y: list[float] = [0]
-    size = 0.0 if chosen is None else scene.layout.node_px + 12
+    ring = 0.0 if chosen is None else scene.layout.node_px + 12
     if chosen is not None:
         x, y = [chosen.layer], [scene.layout.ys[chosen.layer][chosen.neuron]]
         if chosen.source is not None:
             x, y = [chosen.layer - 1, *x], [scene.layout.ys[chosen.layer - 1][chosen.source], *y]
-            size = 0
+            ring = 0.0
     return {
         "type": "scatter", "mode": "lines+markers", "x": x, "y": y, "hoverinfo": "none",
         "line": {"color": scene.palette.select, "width": 9}, "opacity": 0.45, "cliponaxis": False,
-        "marker": {"size": size, "color": scene.palette.select, "line": {"width": 0}},
+        # A size a point: of a trace that is all of size 0, Plotly draws points of size 6.
+        "marker": {"size": [ring] * len(x), "color": scene.palette.select, "line": {"width": 0}},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -68,16 +69,23 @@ def _curves(document: Document, layer: int) -> list[dict[str, Any]]:
     zs = document.trace.pre_activations[layer - 1]
     finite = np.abs(zs[np.isfinite(zs)])
     reach = min(_WIDEST_REACH, max(_NARROWEST_REACH, 1.15 * float(finite.max(initial=0.0))))
-    grid = np.linspace(-reach, reach, CURVE_SAMPLES)
-    activation = ACTIVATIONS[document.layers[layer - 1].activation]
+    name = document.layers[layer - 1].activation
+    activation = ACTIVATIONS[name]
     if activation.elementwise:
-        return [_curve(grid, activation.f(grid))]
-    curves = []
+        return [_elementwise_curve(name, reach)]
+    grid, curves = np.linspace(-reach, reach, CURVE_SAMPLES), []
     for neuron in range(len(zs)):
         sums = np.tile(zs, (CURVE_SAMPLES, 1))
         sums[:, neuron] = grid
         curves.append(_curve(grid, activation.f(sums)[:, neuron]))
     return curves
+
+
+@lru_cache(maxsize=256)
+def _elementwise_curve(name: str, reach: float) -> dict[str, Any]:
+    """The curve of a named activation from -reach to reach. Shared: nobody changes it."""
+    grid = np.linspace(-reach, reach, CURVE_SAMPLES)
+    return _curve(grid, ACTIVATIONS[name].f(grid))
 
 
 def _curve(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:

@@ -23,8 +23,11 @@ from neuroviz.viz.text import escape
 
 HEIGHT_PX = 290
 TRAVEL_MS = 4.0
-"""A drawn pulse reaches its synapse in this time, and the sum in as much again. Only the picture needs it: arrival is
-when the simulation says."""
+"""A drawn pulse takes this long to its synapse, before it arrives there: arrival is when the simulation says. From then
+on the membrane answers, at once, for the simulated cell is one piece: nothing may be drawn to be still on its way."""
+
+LATE = 0.9
+"""Of that time a pulse of the artificial neuron needs to the middle of its connection, where the weight stands."""
 
 MOST_PULSES = 48
 """Drawn at once, of one sign."""
@@ -67,6 +70,7 @@ class Picture:
 _SUM, _CURVE, _OUT, _BIAS = (2.3, 0.0), (3.5, 0.0), (4.75, 0.0), (2.3, -2.5)
 _SOMA, _HILLOCK, _AXON_END, _TIP = (2.35, 0.0), (3.25, 0.0), 6.4, (2.35, -2.5)
 _SOMA_RADIUS = (0.62, 0.95)
+_BOX = (0.38, 0.56)
 _INPUT_X, _BOUTON_X, _ENDING_X = 0.25, 0.42, -0.55
 
 
@@ -132,11 +136,13 @@ def artificial(run: Run, names: Sequence[str], words: Mapping[str, str], palette
             },
         },
         {
-            "type": "scatter", "mode": "markers", "x": [_CURVE[0], _BIAS[0]], "y": [_CURVE[1], _BIAS[1]],
+            "type": "scatter", "mode": "markers", "x": [_BIAS[0]], "y": [_BIAS[1]],
             "hoverinfo": "none", "cliponaxis": False,
-            "marker": {"size": [52, 30], "symbol": ["square", "circle"], "color": palette.zero, "opacity": 1,
-                       "line": {"width": 2, "color": [palette.muted, _stroke(palette, neuron.bias)]}},
+            "marker": {"size": 30, "color": palette.zero, "opacity": 1,
+                       "line": {"width": 2, "color": _stroke(palette, neuron.bias)}},
         },
+        # In the units of the curve in it, so that it holds the curve whatever the size of the picture.
+        {**_line(_box(_CURVE, _BOX), palette.muted, 2), "fill": "toself", "fillcolor": palette.zero},
         _curve_icon(neuron.activation, palette),
         _labels(
             [
@@ -145,7 +151,7 @@ def artificial(run: Run, names: Sequence[str], words: Mapping[str, str], palette
                 *([(_above(_along(y, 0.5)), short(w)) for y, w in zip(ys, neuron.weights, strict=True)]
                   if named else []),
                 ((_SUM[0], 0.92), "<b>Σ</b>  z"), ((_CURVE[0], 0.92), "g(z)"), ((_OUT[0], 0.78), "a"),
-                (_BIAS, f"b {short(neuron.bias)}"),
+                ((_BIAS[0] + 0.85, _BIAS[1]), f"b {short(neuron.bias)}"),
             ],
             palette,
         ),
@@ -156,10 +162,8 @@ def artificial(run: Run, names: Sequence[str], words: Mapping[str, str], palette
         *({"train": i, "shift": -TRAVEL_MS} for i in range(n)), *({"train": i} for i in range(n)),
         {"on": 0.35}, {"line": "v"}, {"spike": 0.0}, _spike_at(run.delay_ms),
     ]}]
-    paths = [_path([(_INPUT_X, y), _SUM]) for y in ys]
-    sources = [
-        {"train": i, "path": i, "before": TRAVEL_MS, "after": TRAVEL_MS} for i in range(n)
-    ]
+    paths = [_path([(_INPUT_X, y), _along(y, 0.5), _SUM], [0.0, LATE, 1.0]) for y in ys]
+    sources = [{"train": i, "path": i, "before": TRAVEL_MS, "after": 0.0} for i in range(n)]
     pulses = [
         *_by_sign(neuron, first + 3, paths, sources),
         {"trace": first + 5, "paths": [_path([_SUM, (5.3, 0.0)])], "of": _travelling(run.delay_ms)},
@@ -185,13 +189,19 @@ def _edges(neuron: Neuron, ys: Sequence[float], palette: Palette) -> list[Trace]
     return traces
 
 
+def _box(middle: Point, half: Point) -> list[Point]:
+    """A closed rectangle."""
+    (x, y), (a, b) = middle, half
+    return [(round(x + i * a, 4), round(y + j * b, 4)) for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))]
+
+
 def _curve_icon(activation: str, palette: Palette) -> Trace:
     """The activation's own curve, small, in its box."""
     z = np.linspace(-3.0, 3.0, 41)
     a = np.clip(ACTIVATIONS[activation].f(z), -1.4, 3.0)
     low, high = float(a.min()), float(a.max())
-    x = _CURVE[0] + 0.32 * z / 3.0
-    y = -0.38 + 0.76 * (a - low) / (high - low)
+    x = _CURVE[0] + 0.8 * _BOX[0] * z / 3.0
+    y = 0.8 * _BOX[1] * (2.0 * (a - low) / (high - low) - 1.0)
     return _line(list(zip(x.round(3).tolist(), y.round(3).tolist(), strict=True)), palette.select, 2.5)
 
 
@@ -239,6 +249,7 @@ def biological(run: Run, names: Sequence[str], words: Mapping[str, str], palette
         _pulse_trace(MOST_PULSES, palette.positive, "circle", 9, palette),
         _pulse_trace(MOST_PULSES, palette.negative, "diamond", 10, palette),
         _pulse_trace(4, palette.select, "circle", 17, palette),
+        _answers(neuron, ys, palette),
         _labels(
             [
                 *([((_ENDING_X + 0.3, y + 0.4), escape(name)) for y, name in zip(ys, names, strict=True)]
@@ -255,9 +266,12 @@ def biological(run: Run, names: Sequence[str], words: Mapping[str, str], palette
         *({"train": i, "shift": -TRAVEL_MS} for i in range(n)), *({"train": i} for i in range(n)),
         {"line": "electrode"}, {"line": "v"}, {"spike": 0.0},
         *(_spike_at(span * (x - _HILLOCK[0]) / (_AXON_END - _HILLOCK[0])) for x in nodes), _spike_at(span),
+    ]}, {"trace": 13, "of": [
+        *({"train": i} if w else {"on": 0.0} for i, w in enumerate(neuron.weights) for _ in _ALONG_DENDRITE),
+        {"line": "electrode", "sign": 1}, {"line": "electrode", "sign": -1},
     ]}]
-    paths = [_path([(_ENDING_X, y), *_dendrite(y)], _halfway([(_ENDING_X, y), *_dendrite(y)], 1)) for y in ys]
-    sources = [{"train": i, "path": i, "before": TRAVEL_MS, "after": TRAVEL_MS} for i in range(n)]
+    paths = [_path([(_ENDING_X, y), (_BOUTON_X + 0.1, y)]) for y in ys]
+    sources = [{"train": i, "path": i, "before": TRAVEL_MS, "after": 0.0} for i in range(n)]
     axon_path = _jumping(nodes) if neuron.myelin else _path([_HILLOCK, (_AXON_END, 0.0)])
     pulses = [
         *_by_sign(neuron, 10, paths, sources),
@@ -277,6 +291,27 @@ def _dendrite(y: float) -> list[Point]:
         points.append((round(sum(w * p[0] for w, p in zip(weights, corners, strict=True)), 3),
                        round(sum(w * p[1] for w, p in zip(weights, corners, strict=True)), 3)))
     return points
+
+
+_ALONG_DENDRITE = (3, 6)
+"""Of the points of `_dendrite`, those that light up when its synapse opens."""
+
+
+def _answers(neuron: Neuron, ys: Sequence[float], palette: Palette) -> Trace:
+    """What answers at once: each dendrite to its synapse, and at the electrode an arrow into the cell or out of it."""
+    places = [_dendrite(y)[k] for y in ys for k in _ALONG_DENDRITE]
+    colors = [_stroke(palette, w) for w in neuron.weights for _ in _ALONG_DENDRITE]
+    px = 13 if len(ys) <= MOST_NAMED else 7
+    into, out = (_TIP[0] - 0.28, -1.7), (_TIP[0] + 0.28, -1.7)
+    return {
+        "type": "scatter", "mode": "markers", "hoverinfo": "none", "cliponaxis": False,
+        "x": [*(p[0] for p in places), into[0], out[0]], "y": [*(p[1] for p in places), into[1], out[1]],
+        "marker": {
+            "size": [*(px for _ in places), 18, 18], "opacity": 1, "line": {"width": 0},
+            "symbol": [*("circle" for _ in places), "triangle-up", "triangle-down"],
+            "color": [*colors, palette.positive, palette.negative],
+        },
+    }
 
 
 def _soma_outline() -> list[Point]:
@@ -343,13 +378,6 @@ def _path(points: Sequence[Point], shares: Sequence[float] | None = None) -> dic
         walked = np.concatenate(([0.0], np.cumsum(lengths)))
         shares = (walked / walked[-1]).round(4).tolist()
     return {"x": [p[0] for p in points], "y": [p[1] for p in points], "share": list(shares)}
-
-
-def _halfway(points: Sequence[Point], corner: int) -> list[float]:
-    """Shares such that point `corner`, the synapse, is reached at half time."""
-    before = np.linspace(0.0, 0.5, corner + 1)
-    after = np.linspace(0.5, 1.0, len(points) - corner)
-    return [round(float(share), 4) for share in (*before, *after[1:])]
 
 
 def _joined(lines: Any) -> list[Point | None]:

@@ -10,17 +10,20 @@ from typing import Any
 
 import numpy as np
 
+from neuroviz.bio.axon import HEAT_BLOCK_C
 from neuroviz.document import limits
-from neuroviz.pair.run import Run, fibre_rate_hz, step_ms
+from neuroviz.pair.run import Run, fibre_rate_hz, steady_current, step_ms
 from neuroviz.pair.shape import first_spike
 from neuroviz.viz import pair_figure
 from neuroviz.viz.numbers import compact, short
 from neuroviz.viz.palette import Palette
+from neuroviz.viz.sampling import thinned
 from neuroviz.viz.text import escape
 from neuroviz.viz.time_figure import time_figure
 
 MOST_SENT = 400
-"""Spikes of one train that the picture can show."""
+"""Spikes of one train that the picture can show, and of each kind that are told. Of more, every second or third, so that
+none of the time is left out."""
 
 MOST_SPOKEN_TERMS = 6
 """Terms of the sum that are written out."""
@@ -45,8 +48,9 @@ def pair_view(run: Run, words: Mapping[str, str], palette: Palette) -> dict[str,
             "lines": below.lines,
             "time": below.time,
             "levels": _levels(run),
-            "trains": [train[:MOST_SENT].round(3).tolist() for train in run.trains],
-            "spikes": run.result.spikes_ms[:4 * MOST_SENT].round(3).tolist(),
+            "trains": [thinned(train, MOST_SENT).round(3).tolist() for train in run.trains],
+            # All of them: they are counted.
+            "spikes": run.result.spikes_ms.round(3).tolist(),
             "travel": pair_figure.TRAVEL_MS,
             "delay": round(run.delay_ms, 4) if math.isfinite(run.delay_ms) else None,
             **_events(run, names, words),
@@ -95,22 +99,35 @@ def _events(run: Run, names: list[str], words: Mapping[str, str]) -> dict[str, A
 
 
 def _spoken(run: Run, names: list[str], words: Mapping[str, str]) -> list[tuple[float, str]]:
-    events = [(0.0, words["event_rest"].format(v=short(round(run.model.rest_mv(run.neuron), 1)), z=short(run.z)))]
+    events = [(0.0, _beginning(run, words))]
     arrivals = sorted(
-        (float(t), i) for i, train in enumerate(run.trains) for t in train[:MOST_SENT].tolist()
+        (float(t), i) for i, train in enumerate(run.trains) for t in thinned(train, MOST_SENT).tolist()
         if run.neuron.weights[i]
     )
     for t, i in arrivals:
         kind = "event_inhibition" if run.neuron.weights[i] < 0 else "event_excitation"
         events.append((round(t, 3), words[kind].format(name=names[i])))
-    for k, t in enumerate(run.result.spikes_ms[:MOST_SENT].tolist(), start=1):
-        events.append((round(t, 3), words["event_spike"].format(k=k, t=f"{t:.1f}")))
+    spikes = run.result.spikes_ms
+    for k in thinned(np.arange(len(spikes)), MOST_SENT).tolist():
+        t = float(spikes[k])
+        events.append((round(t, 3), words["event_spike"].format(k=k + 1, t=f"{t:.1f}")))
     events.sort(key=lambda event: event[0])
-    end = words["event_end"].format(
+    # One spike has no rate.
+    end = words["event_end" if len(spikes) > 1 else "event_end_few"].format(
         n=len(run.result.spikes_ms), duration=short(run.neuron.duration_ms), rate=f"{run.rate_hz:.0f}",
         a=compact(run.a),
     )
     return [*events, (run.neuron.duration_ms, end)]
+
+
+def _beginning(run: Run, words: Mapping[str, str]) -> str:
+    """Where the biological neuron begins, and whether it would stay there."""
+    begun = run.beginning
+    kind = "event_rest" if begun is None or begun.resting else "event_restless"
+    if kind == "event_rest" and steady_current(run.neuron) > run.model.rheobase(run.neuron):
+        kind = "event_driven"
+    v = float(run.result.v_mv[0])
+    return words[kind].format(v=short(round(v, 1)), z=short(run.z))
 
 
 def _artificial_formula(run: Run, words: Mapping[str, str]) -> list[str]:
@@ -162,8 +179,10 @@ def _part_words(run: Run, part: pair_figure.Part, names: list[str], words: Mappi
         values = {"name": names[i], "w": short(neuron.weights[i]), "kind": kind,
                   "g": f"{compact(factor * run.conductances[i])} {unit}".rstrip()}
     elif part.name == "bias":
-        current = float(run.lines["electrode"][0])
-        values = {"b": short(neuron.bias), "current": f"{compact(current)} {run.model.current_unit}"}
+        unit = run.model.current_unit
+        own, others = neuron.bias * run.model.unit, neuron.background * run.model.rheobase(neuron)
+        values = {"b": short(neuron.bias), "current": f"{compact(own)} {unit}".rstrip(),
+                  "background": f"{compact(others)} {unit}".rstrip()}
     elif part.name == "sum":
         values = {"z": compact(run.z)}
     elif part.name == "curve":
@@ -173,7 +192,7 @@ def _part_words(run: Run, part: pair_figure.Part, names: list[str], words: Mappi
                   "delay": compact(run.delay_ms)}
     sides = ["left", "right"]
     if part.name == "output" and run.speed_m_s == 0.0:
-        sides = ["left", "blocked"]
+        sides = ["left", "blocked" if neuron.temperature_c > HEAT_BLOCK_C[0] else "silenced"]
     return [words[f"part_{part.name}_{side}"].format(**values) for side in sides]
 
 
@@ -183,5 +202,13 @@ def _problem(run: Run, words: Mapping[str, str]) -> str:
         return ""
     values: dict[str, Any] = {"dt_ms": step_ms(run.neuron), **run.failed.values}
     shown = {key: short(value) if isinstance(value, float) else str(value) for key, value in values.items()}
-    sentence = words.get(f"failed_{run.failed.code}", words["failed_other"])
+    if run.failed.code == "time_step" and isinstance(run.failed.values.get("limit"), float):
+        # Down, so that what is advised is not refused again.
+        shown["limit"] = short(math.floor(float(run.failed.values["limit"]) * 1e3) / 1e3)
+    code = run.failed.code
+    if code == "unstable":
+        # Only one model has another method to offer, and only where that is not the one that broke.
+        other = run.neuron.model == "hodgkin_huxley" and run.neuron.method == "rk4"
+        code = "unstable_method" if other else "unstable"
+    sentence = words.get(f"failed_{code}", words["failed_other"])
     return sentence.format_map(defaultdict(lambda: "…", shown))

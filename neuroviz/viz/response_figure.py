@@ -1,4 +1,4 @@
-"""The f-I curve and the activation function over one axis, with the working point of either neuron."""
+"""The f–I curve and the activation function over one axis, with the working point of either neuron."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def response_figure(
          words["here_biological"].format(rate=f"{run.rate_hz:.0f}"), "top left"),
     ]
     lines = [
-        (found.z, found.rates_hz, palette.ink, "solid", 3.0, words["biological"]),
+        (*found.line, palette.ink, "solid", 3.0, words["biological"]),
         (z, height * a, palette.select, "dash", 2.5, words["artificial"].format(name=names[activation])),
     ]
     data: list[dict[str, Any]] = [
-        {"type": "scatter", "mode": "lines", "x": np.round(x, 3).tolist(), "y": np.round(y, 3).tolist(),
+        {"type": "scatter", "mode": "lines", "x": np.round(x, 4).tolist(), "y": np.round(y, 3).tolist(),
          "name": name, "hoverinfo": "none", "line": {"color": color, "width": width, "dash": dash, "simplify": False}}
         for x, y, color, dash, width, name in lines
     ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Number = TypeVar("Number", bound=np.generic)
 
 _FLAT = 0.2
 """Share of the points that go to where nothing bends, so that no stretch is without any."""
@@ -36,3 +38,9 @@ def instants(lines: Sequence[Array], points: int) -> NDArray[np.intp]:
     walked = np.cumsum(density)
     wanted = np.linspace(walked[0], walked[-1], points)
     return np.unique(np.concatenate(([0, n - 1], np.searchsorted(walked, wanted).clip(0, n - 1))))
+
+
+def thinned(values: NDArray[Number], most: int) -> NDArray[Number]:
+    """At most `most` of a row of values, evenly from the first to the last: every second, every third and so on."""
+    step = -(-len(values) // most)
+    return values if step <= 1 else values[::step]

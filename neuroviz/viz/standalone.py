@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 from plotly.io import to_html
 
 _TRANSITION_SHARE = 0.9
@@ -34,8 +33,10 @@ def standalone_figure(view: dict[str, Any], controls: dict[str, str]) -> dict[st
 
 def standalone_html(view: dict[str, Any], title: str, controls: dict[str, str]) -> bytes:
     """`standalone_figure` as a page of its own, Plotly.js included."""
-    figure = go.Figure(standalone_figure(view, controls))
-    page: str = to_html(figure, include_plotlyjs=True, full_html=True, auto_play=False, config={"displaylogo": False})
+    page: str = to_html(
+        standalone_figure(view, controls), include_plotlyjs=True, full_html=True, auto_play=False,
+        config={"displaylogo": False}, validate=False,
+    )
     return page.replace("<head>", f"<head><title>{title}</title>", 1).encode()
 
 

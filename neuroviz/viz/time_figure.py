@@ -14,7 +14,7 @@ import numpy as np
 
 from neuroviz.pair.run import Run
 from neuroviz.viz.palette import Palette
-from neuroviz.viz.sampling import instants
+from neuroviz.viz.sampling import instants, thinned
 
 POINTS = 700
 """Of each line, at most."""
@@ -23,7 +23,7 @@ SPIKE_TOP_MV = 20.0
 """How high a spike is drawn where the model has only its time."""
 
 MOST_TICKS = 400
-"""Presynaptic spikes drawn in a row of the raster."""
+"""Presynaptic spikes drawn in a row of the raster. Of more, every second or third: they are one dark band by then."""
 
 MOST_ROWS_NAMED = 8
 
@@ -101,13 +101,13 @@ def _raster(run: Run, axis: str, palette: Palette) -> list[Trace]:
         y: list[float | None] = []
         for i, (train, w) in enumerate(zip(run.trains, run.neuron.weights, strict=True)):
             if (w < 0) == negative:
-                for t in train[:MOST_TICKS].round(2).tolist():
+                for t in thinned(train, MOST_TICKS).round(2).tolist():
                     x += [t, t, None]
                     y += [-i - 0.36, -i + 0.36, None]
         traces.append(_ticks(x, y, axis, palette.negative if negative else palette.positive, 1.2))
     x, y = [], []
     low, high = _own_row(len(run.trains))
-    for t in run.result.spikes_ms[:MOST_TICKS * 4].round(3).tolist():
+    for t in thinned(run.result.spikes_ms, 4 * MOST_TICKS).round(3).tolist():
         x += [t, t, None]
         y += [low, high, None]
     traces.append(_ticks(x, y, axis, palette.ink, 2.5))
@@ -144,7 +144,7 @@ def _spike_marks(run: Run, palette: Palette) -> Trace:
     x: list[float | None] = []
     y: list[float | None] = []
     if level is not None:
-        for t in run.result.spikes_ms[:MOST_TICKS * 4].round(3).tolist():
+        for t in thinned(run.result.spikes_ms, 4 * MOST_TICKS).round(3).tolist():
             x += [t, t, None]
             y += [level, SPIKE_TOP_MV, None]
     return _ticks(x, y, "y", palette.muted, 1.5)

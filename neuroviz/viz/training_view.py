@@ -16,15 +16,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.learning import OWN, Learning, settings_of
+from neuroviz.document.learning import OWN, Learning, feature_name, settings_of, target_name
 from neuroviz.nn import ACTIVATIONS, Network, forward, metrics
 from neuroviz.nn.datasets import EXTENT, Dataset, Split, network_inputs, network_targets
 from neuroviz.nn.layout import with_parameters
 from neuroviz.nn.losses import example_losses
 from neuroviz.nn.training import Epoch, State
+from neuroviz.viz import own_units
 from neuroviz.viz.layout import arrange
 from neuroviz.viz.network_figure import EDGE_WIDTHS
 from neuroviz.viz.numbers import MINUS
+from neuroviz.viz.own_units import is_own_table
 from neuroviz.viz.palette import Palette, rgb
 
 HEIGHT_PX = 380
@@ -92,7 +94,8 @@ def _frame(
         "test_loss_value": _plain(test_loss),
     }
     if not learning.classes:
-        left = metrics.residuals(data.test.y, outputs)
+        # In the visitor's units, where the data has any.
+        left = metrics.residuals(data.test.y, outputs) * data.test.y_scale
         numbers["typical"], numbers["largest"] = _number(float(np.sqrt(np.mean(left**2)))), _number(np.abs(left).max())
     else:
         predicted = metrics.predicted_classes(outputs, learning.output)
@@ -138,7 +141,7 @@ def training_view(
             "own": learning.dataset == OWN, "class_names": _class_names(data.train),
             "class_colors": [rgb(color) for color in class_colors(palette)],
             "range": _output_range(learning, data),
-            "train": {"x": data.train.x[:, 0].round(4).tolist(), "y": data.train.y.round(4).tolist()} if flat else None,
+            "train": _left_over(learning, data.train) if flat else None,
             # Softer than the points that lie on it.
             "map_colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
                 ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
@@ -160,7 +163,7 @@ def training_view(
         "total": learning.epochs,
         "state": state,
         "best": best,
-        "sentence": words["sentence_values" if not learning.classes else "sentence_classes"],
+        "sentence": _sentence(learning, words),
         "message": "" if state == "running" else words[f"state_{state}"].format(best=best, broke=broke),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
                    "select": palette.select},
@@ -189,6 +192,7 @@ def _network(
     x = [layer for layer, column in enumerate(ys) for _ in column]
     y = [height for column in ys for height in column]
     labels = [words[f"feature_{name}"] for name in learning.features]
+    own = is_own_table(learning)
     data.append({
         "type": "scatter", "mode": "markers+text", "x": x, "y": y, "hoverinfo": "none", "cliponaxis": False,
         "text": [*labels, *("\u00a0" for _ in x[len(labels):])], "textposition": "middle center",
@@ -202,6 +206,12 @@ def _network(
             "height": HEIGHT_PX, "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "xaxis": {**axis, "range": [-0.4, len(ys) - 0.6]},
             "yaxis": {**axis, "range": [-layout.half_height, layout.half_height]},
+            "annotations": [{
+                "x": 0, "y": height, "xanchor": "left", "yanchor": "top", "showarrow": False,
+                "xshift": -layout.node_px / 2, "yshift": -layout.node_px / 2,
+                "text": own_units.brief(feature_name(learning, name, "")),
+                "font": {"size": 11, "color": palette.ink},
+            } for name, height in zip(learning.features, ys[0], strict=True)] if own else [],
         }},
         "title": words["title_network"], "label": words["label_network"],
     }
@@ -212,19 +222,21 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
     (low, high), (bottom, top) = _domain(learning, data)
     flat = learning.dimension == 1
     traces: list[Trace] = []
-    line = sticks = None
+    lines, sticks = 0, None
+    colors = class_colors(palette)
     if flat:
+        # Of three classes and more each has its curve; of two the one curve says how likely the second is.
         grid = np.linspace(low, high, 2 * MAP_CELLS)
-        line, sticks = 0, 1
-        traces.append({"type": "scatter", "mode": "lines", "x": grid.round(4).tolist(), "y": [0.0] * len(grid),
-                       "hoverinfo": "none", "line": {"color": palette.ink, "width": 3, "simplify": False}})
+        lines = sticks = learning.classes if learning.classes > 2 else 1
+        traces += [{"type": "scatter", "mode": "lines", "x": grid.round(4).tolist(), "y": [0.0] * len(grid),
+                    "hoverinfo": "none", "line": {"color": color, "width": 3, "simplify": False}}
+                   for color in (colors[:lines] if lines > 1 else (palette.ink,))]
         traces.append({"type": "scatter", "mode": "lines", "x": [0, None], "y": [0, None], "hoverinfo": "none",
                        "line": {"color": palette.negative, "width": 1.2, "simplify": False}})
-    colors = class_colors(palette)
     for part, hollow in ((data.train, False), (data.test, True)):
         for k in range(max(1, learning.classes)):
             rows = part.y == k if learning.classes else np.ones(len(part), dtype=bool)
-            x, y = part.x[rows, 0], part.y[rows] if flat else part.x[rows, 1]
+            x, y = part.x[rows, 0], _height(learning, part)[rows] if flat else part.x[rows, 1]
             color = colors[k] if learning.classes else palette.positive
             if not learning.classes and not flat:
                 color = palette.ink
@@ -238,11 +250,46 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
             "tickfont": {"size": 11, "color": palette.muted}}
     return {
         "spec": {"data": traces, "layout": _bare(palette) | {
-            "height": HEIGHT_PX, "margin": {"l": 32, "r": 8, "t": 8, "b": 30},
-            "xaxis": {**axis, "range": [low, high]}, "yaxis": {**axis, "range": [bottom, top]},
+            "height": HEIGHT_PX, "margin": {"l": 56, "r": 8, "t": 8, "b": 44} if is_own_table(learning) else
+            {"l": 32, "r": 8, "t": 8, "b": 30},
+            "xaxis": {**axis, "range": [low, high], **own_units.axis(learning, 0, low, high)},
+            "yaxis": {**axis, "range": [bottom, top], **_up(learning, bottom, top, words)},
         }},
-        "title": words["title_map"], "label": words["label_map"], "line": line, "sticks": sticks,
+        "title": words["title_map"], "label": words["label_map"], "lines": lines, "sticks": sticks,
     }
+
+
+def _up(learning: Learning, bottom: float, top: float, words: Mapping[str, str]) -> dict[str, Any]:
+    """The upright axis: the second input, the value that is learnt, or how likely a class is."""
+    if learning.dimension == 2:
+        return own_units.axis(learning, 1, bottom, top)
+    if not learning.classes:
+        return own_units.axis(learning, -1, bottom, top)
+    if learning.classes > 2:
+        return {"title": {"text": words["probability"], "standoff": 4}}
+    name = own_units.brief(learning.own_classes[1])
+    return {"title": {"text": words["probability_of"].format(name=name), "standoff": 4}}
+
+
+def _height(learning: Learning, data: Dataset) -> Array:
+    """Where the points of one input stand: at their value; at what their class's own curve should reach, which of
+    three classes and more is 1 for each."""
+    return np.ones(len(data)) if learning.classes > 2 else data.y
+
+
+def _left_over(learning: Learning, data: Dataset) -> dict[str, Any]:
+    """The training points, and which curve a stick joins each to."""
+    curve = data.y.astype(int).tolist() if learning.classes > 2 else [0] * len(data)
+    return {"x": data.x[:, 0].round(4).tolist(), "y": _height(learning, data).round(4).tolist(), "curve": curve}
+
+
+def _sentence(learning: Learning, words: Mapping[str, str]) -> str:
+    if learning.classes:
+        return words["sentence_classes"]
+    name = target_name(learning)
+    if not is_own_table(learning):
+        return words["sentence_values"]
+    return words["sentence_own"].replace("{target}", f"“{name}”" if name else "y")
 
 
 def _losses(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
@@ -289,6 +336,9 @@ def _domain(learning: Learning, data: Split) -> tuple[tuple[float, float], tuple
         return (-EXTENT, EXTENT), (-EXTENT, EXTENT)
     everything = np.vstack((data.train.x, data.test.x))
     second = np.concatenate((data.train.y, data.test.y)) if everything.shape[1] == 1 else everything[:, 1]
+    if everything.shape[1] == 1 and learning.classes:
+        # Probabilities.
+        second = np.array((0.0, 1.0))
 
     def around(values: Array) -> tuple[float, float]:
         low, high = float(values.min()), float(values.max())

@@ -34,10 +34,10 @@ def visit() -> Callable[..., AppTest]:
         app = AppTest.from_file(APP, default_timeout=60)
         for name, value in {"lang": lang, **query}.items():
             app.query_params[name] = value
-        app.run()
         entry = next(entry for entry in PAGES if entry.key == key)
         if entry.path:
-            app.switch_page(entry.script).run()
+            app.switch_page(entry.script)
+        app.run()
         assert not app.exception
         return app
 

@@ -20,7 +20,6 @@ APP = str(Path(__file__).parents[2] / "app.py")
 def visit(lang: str = "en") -> AppTest:
     at = AppTest.from_file(APP, default_timeout=60)
     at.query_params["lang"] = lang
-    at.run()
     return at.switch_page("pages/activations.py").run()
 
 

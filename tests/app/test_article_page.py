@@ -23,7 +23,6 @@ APP = str(Path(__file__).parents[2] / "app.py")
 def visit(lang: str) -> AppTest:
     at = AppTest.from_file(APP, default_timeout=60)
     at.query_params["lang"] = lang
-    at.run()
     at.switch_page("pages/article.py").run()
     assert not at.exception
     return at

@@ -40,7 +40,6 @@ def visit(
     at = AppTest.from_file(APP, default_timeout=60)
     for name, value in {"lang": lang, **query}.items():
         at.query_params[name] = value
-    at.run()
     at.switch_page(page).run()
     if panel is not None:
         at.session_state["pair.panel"] = panel

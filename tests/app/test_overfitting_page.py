@@ -236,5 +236,5 @@ def test_the_projector_shows_the_three_alone(visit: Visit, canvas: Canvas) -> No
     assert [name for name in canvas.views if name.startswith("overfitting.")] == [STAGE]
     assert len(canvas.views[STAGE]["panes"]) == 3
     assert not any(slider.key.startswith("overfitting.points") for slider in at.slider)
-    canvas.act(at, "leave", on=STAGE)
+    widget(at, "button", "studio.leave").click().run()
     assert any(slider.key.startswith("overfitting.points") for slider in at.slider)

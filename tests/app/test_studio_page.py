@@ -35,7 +35,6 @@ def visit(lang: str = "en", panel: str | None = None, document: Document | None 
     at.query_params["lang"] = lang
     for name, value in query.items():
         at.query_params[name] = value
-    at.run()
     at.switch_page(STUDIO).run()
     if panel is not None:
         at.session_state["studio.panel"] = panel
@@ -125,11 +124,11 @@ def test_a_layer_grows_and_keeps_its_weights() -> None:
 
 def test_the_output_layer_shrinks_while_its_last_name_is_being_edited() -> None:
     at = chosen(visit(panel="network"), 2)
-    widget(at, "selectbox", "studio.name_of").set_value(2).run()
+    widget(at, "selectbox", "studio.name_of.output").set_value(2).run()
     widget(at, "slider", "studio.size").set_value(2).run()
     assert hand(at).sizes == (3, 4, 2)
     assert len(hand(at).output_names) == 2
-    widget(at, "text_input", "studio.name").input("pear").run()
+    widget(at, "text_input", "studio.name.output.1").input("pear").run()
     assert "pear" in hand(at).output_names
 
 
@@ -173,28 +172,66 @@ def test_the_limit_of_layers_is_said_in_words(lang: str) -> None:
     full = hand(at)
     assert len(full.sizes) == limits.MAX_LAYERS
     assert said(at) == []
-    widget(at, "button", "studio.add").click().run()
-    assert hand(at) == full
-    assert said(at) == [LANGUAGES[lang]("refusal.too_many_layers", limit=limits.MAX_LAYERS)]
+    add = widget(at, "button", "studio.add")
+    assert add.disabled, "what cannot work is not offered"
+    assert add.help == LANGUAGES[lang]("refusal.too_many_layers", limit=limits.MAX_LAYERS)
     widget(at, "button", "studio.remove").click().run()
-    assert said(at) == [], "what was refused is forgotten with the next edit that works"
+    assert not widget(at, "button", "studio.add").disabled
 
 
 def test_names_of_inputs_and_outputs() -> None:
     at = chosen(visit(panel="network"), 0)
-    widget(at, "text_input", "studio.name").input("<b>**hot**</b>").run()
+    widget(at, "text_input", "studio.name.input.0").input("<b>**hot**</b>").run()
     assert hand(at).input_names[0] == "<b>**hot**</b>"
-    widget(at, "selectbox", "studio.name_of").set_value(1).run()
-    widget(at, "text_input", "studio.name").input("").run()
+    widget(at, "selectbox", "studio.name_of.input").set_value(1).run()
+    widget(at, "text_input", "studio.name.input.1").input("").run()
     assert hand(at).input_names[1] == ""
     chosen(at, 2)
-    widget(at, "selectbox", "studio.name_of").set_value(2).run()
-    widget(at, "text_input", "studio.name").input("糖").run()
+    assert widget(at, "selectbox", "studio.name_of.output").options == ["y₁ · lemon", "y₂ · apple", "y₃ · bread"]
+    widget(at, "selectbox", "studio.name_of.output").set_value(2).run()
+    widget(at, "text_input", "studio.name.output.2").input("糖").run()
     assert hand(at).output_names[2] == "糖"
     for panel in PANELS:
         at.session_state["studio.panel"] = panel
         at.run()
         assert not at.exception
+
+
+def test_a_name_is_given_after_looking_at_both_ends(canvas: Canvas) -> None:
+    """The browser still holds the label of what was chosen at the other end."""
+    at = chosen(visit(panel="network"), 0)
+    for layer, side in ((2, "output"), (0, "input"), (2, "output")):
+        at.segmented_control(key=widget(at, "button_group", "studio.layers").key).set_value(layer).run()
+        assert not at.exception
+        assert len(widget(at, "selectbox", f"studio.name_of.{side}").options) == 3
+    widget(at, "text_input", "studio.name.output.0").input("lime").run()
+    assert hand(at).output_names[0] == "lime"
+
+
+def test_neurons_of_one_name_are_told_apart() -> None:
+    at = chosen(visit(panel="network"), 0)
+    for index in range(2):
+        widget(at, "selectbox", "studio.name_of.input").set_value(index).run()
+        widget(at, "text_input", f"studio.name.input.{index}").input("same").run()
+    options = widget(at, "selectbox", "studio.name_of.input").options
+    assert len(set(options)) == len(options) == 3
+
+
+def test_what_is_said_of_an_example_is_said_of_it_alone(canvas: Canvas) -> None:
+    """Its sentence is true of its weights; of a network that was made of it, another one is."""
+    at, t = visit(), LANGUAGES["en"]
+    why, changed = t("preset.fruit.why"), t("studio.preset.changed", name=t("preset.fruit.title"))
+    captions = lambda: [caption.value for caption in at.caption]  # noqa: E731
+    canvas.act(at, "value", layer=0, neuron=0, source=None, value=0.1, gesture="drag-0")
+    assert why in captions(), "another input is no other network"
+    canvas.act(at, "value", layer=1, neuron=0, source=0, value=9.0, gesture="drag-1")
+    assert why not in captions()
+    assert changed in captions()
+    widget(at, "selectbox", "studio.preset").set_value("fruit").run()
+    assert hand(at).layers == PRESETS["fruit"].document.layers
+    assert why in captions()
+    canvas.act(at, "undo")
+    assert changed in captions()
 
 
 # --- undo, redo, reset -----------------------------------------------------------------------------
@@ -410,10 +447,34 @@ def test_a_cell_takes_numbers_and_says_what_is_none(lang: str, typed: str, code:
     assert hand(at) == edits.set_weight(document, 1, 0, 0, 4.0)
 
 
-def test_a_pasted_block_is_one_step_and_what_does_not_fit_is_left_out(canvas: Canvas) -> None:
+@each_language
+@pytest.mark.parametrize(("row", "column", "room_rows", "room_columns"), [(0, 0, 4, 4), (2, 2, 2, 2), (3, 3, 1, 1)])
+def test_a_pasted_block_that_does_not_fit_is_refused_whole(
+    lang: str, row: int, column: int, room_rows: int, room_columns: int, canvas: Canvas,
+) -> None:
+    at, key, t = visit(lang, "weights"), "studio.weights.table.1", LANGUAGES[lang]
+    begun = hand(at)
+    for rows, columns in ((1, room_columns + 1), (room_rows + 1, 1), (5, 7)):
+        canvas.act(at, "paste", on=key, row=row, column=column, text="\n".join(["\t".join("9" * columns)] * rows))
+        assert hand(at) == begun, "nothing may be lost, or land in the column of the biases"
+        assert table(canvas)["refused"] == t(
+            "refusal.paste_does_not_fit", rows=rows, columns=columns, room_rows=room_rows, room_columns=room_columns,
+        )
+    canvas.act(at, "paste", on=key, row=row, column=column, text="\n".join(["\t".join("9" * room_columns)] * room_rows))
+    assert hand(at) != begun
+    assert table(canvas)["refused"] == ""
+
+
+def test_empty_cells_at_the_end_of_pasted_rows_need_no_room(canvas: Canvas) -> None:
+    at = visit(panel="weights")
+    canvas.act(at, "paste", on="studio.weights.table.1", row=0, column=2, text="3\t4\t\t\n5\t6\t\t")
+    assert [(hand(at).layers[0].weights[row][2], hand(at).layers[0].biases[row]) for row in (0, 1)] == [(3, 4), (5, 6)]
+
+
+def test_a_pasted_block_is_one_step_and_what_is_no_number_stays_in_its_cell(canvas: Canvas) -> None:
     at, key = visit(panel="weights"), "studio.weights.table.1"
     begun = hand(at)
-    canvas.act(at, "paste", on=key, row=2, column=2, text="1/3\t0,5\t99\nwhat\t7\t99\n99\t99\t99\n")
+    canvas.act(at, "paste", on=key, row=2, column=2, text="1/3\t0,5\nwhat\t7\n")
     layer = hand(at).layers[0]
     assert (layer.weights[2][2], layer.biases[2], layer.biases[3]) == (1 / 3, 0.5, 7.0)
     assert layer.weights[3][2] == begun.layers[0].weights[3][2]
@@ -428,7 +489,7 @@ def test_too_much_at_once_is_refused_in_words(canvas: Canvas) -> None:
     text = "1\t" * limits.MAX_PASTE_CHARS
     canvas.act(at, "paste", on="studio.weights.table.1", row=0, column=0, text=text)
     assert hand(at) == begun
-    assert said(at) == [LANGUAGES["en"]("refusal.paste_too_large", limit=limits.MAX_PASTE_CHARS)]
+    assert table(canvas)["refused"] == LANGUAGES["en"]("refusal.paste_too_large", limit=limits.MAX_PASTE_CHARS)
 
 
 def test_what_is_wrong_in_one_network_is_not_said_of_another(canvas: Canvas) -> None:
@@ -461,6 +522,18 @@ def test_filling_and_the_same_again(kind: str) -> None:
     at.run()
     widget(at, "button", "studio.fill.again").click().run()
     assert bits(hand(at).layers) == bits(first.layers)
+
+
+@pytest.mark.parametrize("button", ["studio.fill.layer", "studio.fill.all"])
+def test_filling_again_draws_other_weights_and_the_field_says_which_seed(button: str) -> None:
+    at = visit(panel="weights")
+    seen = {bits(hand(at).layers)}
+    for count in range(3):
+        widget(at, "button", button).click().run()
+        assert bits(hand(at).layers) not in seen, "a button that is pressed does something"
+        seen.add(bits(hand(at).layers))
+        assert widget(at, "number_input", "studio.fill.seed").value == hand(at).fill.seed == count
+        assert widget(at, "button", "studio.fill.again").disabled, "it would change nothing"
 
 
 def test_one_layer_is_filled_alone() -> None:

@@ -7,8 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
+import pytest
 import streamlit as st
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import (
+    ButtonGroup,
+    ElementTree,
+    InitialValue,
+    Selectbox,
+    SelectSlider,
+    Widget,
+)
 
 
 def widget(at: AppTest, kind: str, key: str) -> Any:
@@ -50,3 +60,25 @@ class Canvas:
     @property
     def network(self) -> dict[str, Any]:
         return self.views["studio.canvas"]["network"]
+
+
+def held_by_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let AppTest send of a widget that nobody has touched what a browser would: what it was given when it was drawn
+    first. AppTest words the value anew for each run, and so never sends a label that has since come to mean something
+    else."""
+    fresh = ElementTree.get_widget_states
+
+    def get_widget_states(tree: ElementTree) -> WidgetStates:
+        states = fresh(tree)
+        held: dict[str, WidgetState] = tree._runner.__dict__.setdefault("_held_by_the_browser", {})
+        nodes = {node.id: node for node in tree if isinstance(node, Widget)}
+        for state in states.widgets:
+            node = nodes[state.id]
+            if state.id in held and isinstance(node, Selectbox | SelectSlider | ButtonGroup) and isinstance(
+                node._value, InitialValue,
+            ):
+                state.CopyFrom(held[state.id])
+            held[state.id] = state
+        return states
+
+    monkeypatch.setattr(ElementTree, "get_widget_states", get_widget_states)

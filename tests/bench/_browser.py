@@ -71,30 +71,36 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def served(script: str, log: Path) -> Iterator[str]:
-    """A server of `script`; its address. The time of every run goes to `log`."""
+def server_process(script: str, log: Path, *options: str) -> Iterator[tuple[int, int]]:
+    """A server of `script`; its port and its process's number. The time of every run goes to `log`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [
             sys.executable, "-m", "tests.bench.apps.serve", str(log), script, "--server.address=127.0.0.1",
-            f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none",
+            f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none", *options,
         ],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
-    url = f"http://127.0.0.1:{port}"
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         for _ in range(600):
             with contextlib.suppress(OSError):
-                direct.open(f"{url}/_stcore/health", timeout=5).read()
+                direct.open(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).read()
                 break
             time.sleep(0.1)
-        yield url
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait()
+
+
+@contextlib.contextmanager
+def served(script: str, log: Path) -> Iterator[str]:
+    """The address of a `server_process`."""
+    with server_process(script, log) as (port, _):
+        yield f"http://127.0.0.1:{port}"
 
 
 def runs(log: Path) -> list[float]:

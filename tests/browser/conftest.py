@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -20,10 +16,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, expect, sync_playwright
 
 import run
+from tests.browser.server import ROOT, Server, start_server, wait_until_up
 
-ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "test-results"
-START_SECONDS = 60
 PATIENCE_MS = 60_000
 """How long a page may take on a machine that others use too. Nothing is measured here."""
 expect.set_options(timeout=PATIENCE_MS)
@@ -38,58 +33,14 @@ _REPORT = pytest.StashKey[pytest.TestReport]()
 
 # --- the server ----------------------------------------------------------------------------------
 
-@dataclass
-class Server:
-    """A running app. url: where; log: what it has said so far."""
-
-    url: str
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-def start_server(folder: Path) -> Server:
-    """`streamlit run app.py` on a free port, as README starts it but without a window and a watcher."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / f"server-{port}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [
-                sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"),
-                "--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true",
-                "--server.fileWatcherType=none", "--browser.gatherUsageStats=false",
-            ],
-            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-        )
-    server = Server(f"http://127.0.0.1:{port}", process, log)
-    # Straight to the loopback address: a proxy that the environment names must not be asked.
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for _ in range(START_SECONDS * 10):
-        try:
-            with direct.open(f"{server.url}/_stcore/health", timeout=5):
-                return server
-        except OSError:
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-    server.stop()
-    raise RuntimeError(f"the app did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
-
-
 @pytest.fixture(scope="session")
-def app() -> Iterator[Server]:
-    """The server that the tests share; each test has a session of its own on it."""
+def app(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The server that the tests share, those of all workers; each test has a session of its own on it."""
+    if shared := getattr(request.config, "workerinput", {}).get("app"):
+        yield wait_until_up(Server(**shared))
+        return
     with tempfile.TemporaryDirectory() as folder:
-        server = start_server(Path(folder))
+        server = wait_until_up(start_server(Path(folder)))
         yield server
         server.stop()
 
@@ -100,7 +51,7 @@ def cold_app(tmp_path: Path) -> Iterator[Callable[[], Server]]:
     servers: list[Server] = []
 
     def start() -> Server:
-        servers.append(start_server(tmp_path))
+        servers.append(wait_until_up(start_server(tmp_path)))
         return servers[-1]
 
     yield start
@@ -124,38 +75,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-NOTE_WHAT_IS_ASKED = """() => {
-    // When the page asked the server something, as long as nothing has come back.
-    const send = WebSocket.prototype.send, heard = new WeakSet()
-    WebSocket.prototype.send = function (...message) {
-        if (!heard.has(this)) this.addEventListener('message', () => { window.__asked = undefined })
-        heard.add(this)
-        window.__asked = performance.now()
-        return send.apply(this, message)
-    }
-}"""
+SETTLED = (Path(__file__).parent / "settled.js").read_text(encoding="utf-8")
+_WAITS = count()
 
 
 def wait_until_idle(page: Page) -> None:
-    """Until the script has run to its end and nothing on the page waits for it."""
-    page.wait_for_function(
-        """() => {
-            const app = document.querySelector('[data-testid="stApp"]')
-            const now = performance.now()
-            // What a part of the page asked that is gone by now may never be answered.
-            const asking = now - (window.__asked ?? -Infinity) < 10_000
-            const idle = app && !asking
-                && app.dataset.testScriptState === 'notRunning'
-                && app.dataset.testConnectionState === 'CONNECTED'
-                && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]')
-                && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
-            if (!idle) window.__idle = undefined
-            else window.__idle ??= {since: now, frames: 0}
-            // One run may follow another at once, and what has come is painted in the next frames.
-            return idle && now - window.__idle.since > 300 && ++window.__idle.frames > 5
-        }""",
-        timeout=PATIENCE_MS, polling="raf",
-    )
+    """Until the page has nothing left to say, to hear, to run or to paint: see settled.js."""
+    page.wait_for_function("number => window.settled(number)", arg=next(_WAITS), timeout=PATIENCE_MS, polling="raf")
 
 
 class Tabs:
@@ -173,7 +99,7 @@ class Tabs:
         """A tab in a context of its own, where no page was open before."""
         context = self._browser.new_context(locale=locale, accept_downloads=True)
         context.set_default_timeout(PATIENCE_MS)
-        context.add_init_script(f"({NOTE_WHAT_IS_ASKED})()")
+        context.add_init_script(SETTLED)
         return context.new_page()
 
     def give_back(self, page: Page) -> None:

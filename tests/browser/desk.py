@@ -44,9 +44,7 @@ class Desk:
     # --- edits -----------------------------------------------------------------------------------
 
     def settled(self) -> None:
-        """Until the server has answered, also to what the canvas sends a moment later."""
-        self.page.wait_for_timeout(400)
-        self.page.evaluate("() => { window.__idle = undefined }")
+        """Until what was done has been sent, answered and painted, also what the canvas sends a moment later."""
         wait_until_idle(self.page)
 
     def changes(self, act: Callable[[], object]) -> None:

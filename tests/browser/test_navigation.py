@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.shell import PAGES, PageEntry
-from tests.browser.conftest import Server, wait_until_idle
+from tests.browser.conftest import Server, Tabs, wait_until_idle
 
 Visit = Callable[..., Page]
 
@@ -94,6 +94,17 @@ def test_a_deep_link_opens_on_a_cold_server(
     page = still_visit(entry.path, lang="zh", url=cold_app().url)
     expect_page(page, entry, "zh")
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
+
+
+def test_a_class_opens_a_fresh_server_in_the_same_second(tabs: Tabs, cold_app: Callable[[], Server]) -> None:
+    """What is imported in the run of the first visitor must not be found half done by the others."""
+    server, pages = cold_app(), [tabs.new() for _ in range(3)]
+    for page in pages:
+        page.goto(f"{server.url}/?lang=en", wait_until="commit")
+    for page in pages:
+        wait_until_idle(page)
+        expect_page(page, PAGES[0], "en")
+        page.context.close()
 
 
 @each_page

@@ -89,6 +89,9 @@ EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
     edits.remove_layer: (index,),
     edits.move_layer: (index, index),
     edits.set_activation: (index, st.sampled_from([*ACTIVATIONS, "swish"])),
+    edits.fill_anew: (
+        st.builds(replace, fills, layer=st.none() | st.integers(0, 4)),
+    ),
     edits.fill: (
         fills | st.builds(
             Fill, st.sampled_from([*INITIALIZERS, "magic"]), st.floats(), st.integers(-1, 2**31), st.none() | index,

@@ -40,7 +40,7 @@ def refused(**changes: Any) -> str:
 
 def test_every_field_is_bounded() -> None:
     assert checked(Learning()) == Learning()
-    others = {"own", "own_classes", "features", "hidden", "squared"}
+    others = {"own", "own_classes", "own_names", "own_units", "features", "hidden", "squared"}
     assert {field.name for field in fields(Learning)} == {*RANGES, *CHOICES} | others
 
 
@@ -56,12 +56,19 @@ def test_both_ends_are_allowed_and_nothing_beyond(name: str) -> None:
 @pytest.mark.parametrize(("changes", "code"), [
     ({"dataset": "mnist"}, "field_value"),
     ({"dataset": OWN}, "learning_few"),
-    ({"own": ROWS * 200, "own_classes": ("a", "b")}, "learning_rows"),
+    ({"own": ROWS * 600, "own_classes": ("a", "b")}, "learning_rows"),
     ({"own": ROWS, "own_classes": ("a",)}, "learning_classes"),
     ({"own": ROWS, "own_classes": tuple("abcde")}, "learning_classes"),
     ({"own": ((0.0, 1.0, 2.0),), "own_classes": ("a", "b")}, "field_value"),
     ({"own": ((0.0, 1.0), (0.0, 1.0, 1.0))}, "field_length"),
     ({"own": ((0.0, 1e9, 1.0),)}, "field_range"),
+    ({"own": ROWS, "own_names": ("a", "b")}, "field_length"),
+    ({"own_names": ("a", "b", "c")}, "field_length"),
+    ({"own": ROWS, "own_units": ((0.0, 1.0),) * 2}, "field_length"),
+    ({"own": ROWS, "own_units": ((0.0, 1.0), (0.0, 0.0), (0.0, 1.0))}, "field_value"),
+    ({"own": ROWS, "own_units": ((0.0, 1.0), (0.0, -1.0), (0.0, 1.0))}, "field_range"),
+    ({"own": ROWS, "own_units": ((1e13, 1.0), (0.0, 1.0), (0.0, 1.0))}, "field_range"),
+    ({"own": ROWS, "own_classes": ("a", "b"), "own_units": ((0.0, 1.0), (0.0, 1.0), (0.0, 2.0))}, "field_value"),
     ({"features": ()}, "learning_features"),
     ({"features": ("x3",)}, "field_value"),
     ({"dataset": "sine", "features": ("x2",)}, "learning_features"),

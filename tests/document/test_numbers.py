@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import Refusal, limits
-from neuroviz.document.numbers import parse_number, split_block
+from neuroviz.document.numbers import has_decimal_comma, parse_number, split_block
 
 
 @pytest.mark.parametrize(("text", "value"), [
@@ -26,7 +27,30 @@ def test_a_number_is_read(text: str, value: float) -> None:
 @given(value=st.floats(allow_nan=False, allow_infinity=False))
 def test_what_python_prints_is_read_back_exactly(value: float) -> None:
     assert parse_number(repr(value)).hex() == value.hex()
-    assert parse_number(repr(value).replace(".", ",").replace("-", "−")).hex() == value.hex()
+    written = repr(value).replace(".", ",").replace("-", "−")
+    assert parse_number(written, comma=True).hex() == value.hex()
+    if not re.fullmatch(r"−?[1-9]\d{0,2},\d{3}", written):
+        assert parse_number(written).hex() == value.hex()
+
+
+@pytest.mark.parametrize(("text", "decimal", "whole"), [
+    ("1,234", "1.234", "1234"), ("-12,000", "-12.000", "-12000"), ("１，０００", "1.000", "1000"),
+    ("1,000/3", "1.000/3", "1000/3"),
+])
+def test_a_comma_before_three_digits_is_not_guessed(text: str, decimal: str, whole: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        parse_number(text)
+    assert caught.value.code == "number_ambiguous"
+    assert (caught.value.params["decimal"], caught.value.params["whole"]) == (decimal, whole)
+    assert parse_number(text, comma=True) == parse_number(decimal)
+
+
+@pytest.mark.parametrize(("cells", "comma"), [
+    (["1,234", "2,5"], True), (["1,234", "0,125"], True), (["1,234", "1234,567"], True), (["1,234"], False),
+    (["1,234", "2.5"], False), (["1,234", "x,y"], False), ([], False),
+])
+def test_the_cells_pasted_with_it_settle_it(cells: list[str], comma: bool) -> None:
+    assert has_decimal_comma(cells) is comma
 
 
 @given(text=st.text(max_size=80) | st.text("0123456789.,/eE+-− ", max_size=80))
@@ -34,7 +58,8 @@ def test_a_text_is_a_finite_number_or_refused(text: str) -> None:
     try:
         assert math.isfinite(parse_number(text))
     except Refusal as refusal:
-        assert refusal.code in {"number_empty", "number_unreadable", "number_zero_division", "number_too_large"}
+        assert refusal.code in {"number_empty", "number_unreadable", "number_ambiguous", "number_zero_division",
+                                "number_too_large"}
 
 
 @pytest.mark.parametrize(("text", "code"), [

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from neuroviz.nn.csv_data import CODES, MAX_BYTES, DataError, parse_csv, to_csv
+from neuroviz.nn.csv_data import CODES, MAX_BYTES, NOTES, DataError, Reading, look, parse_csv, to_csv
+from neuroviz.nn.csv_grid import DELIMITERS
 from neuroviz.nn.datasets import DATASETS, make, standardised
+from neuroviz.nn.encodings import ENCODINGS
 
 PLAIN = "width,height,kind\n1.5,2,cat\n2.5,3,dog\n3.5,4,cat\n4.5,5,dog\n"
 
@@ -52,10 +54,11 @@ def test_without_a_header() -> None:
 
 
 def test_words_of_other_scripts() -> None:
-    text = "甜度,酸度,水果\n1,2,苹果\n2,3,柠檬\n3,4,苹果\n4,5,柠檬\n"
-    for content in (text, text.encode(), text.encode("gb18030")):
-        assert parse_csv(content).classes == ("苹果", "柠檬")
-        assert parse_csv(content).inputs == ("甜度", "酸度")
+    text = "甜度,酸度,水果\n5,2,苹果\n2,3,柠檬\n3,4,苹果\n4,5,柠檬\n"
+    for content, encoding in ((text, ""), (text.encode(), ""), (text.encode("gb18030"), "gb18030")):
+        data = parse_csv(content, reading=Reading(encoding=encoding))
+        assert data.classes == ("苹果", "柠檬")
+        assert data.inputs == ("甜度", "酸度")
 
 
 @pytest.mark.parametrize(("target", "kind", "classes"), [
@@ -88,27 +91,34 @@ def rows(*lines: str) -> str:
     ("a\n1\n2\n3\n4\n", "too_few_columns", {"columns": 1}),
     (rows("1,2,3,4"), "ragged", {"row": 2, "columns": 4, "expected": 3}),
     (rows("1,2,x", "", "1,x"), "ragged", {"row": 4, "columns": 2, "expected": 3}),
-    (rows("1,,x"), "missing", {"row": 2, "column": 2, "name": "b"}),
-    (rows("1,2,x", "1,NaN,x"), "missing", {"row": 3, "column": 2, "name": "b"}),
-    (rows("1,2,"), "missing", {"row": 2, "column": 3, "name": "c"}),
+    (rows("1,,x"), "missing", {"row": 2, "column": 2, "name": "b", "gaps": 1}),
+    (rows("1,2,x", "1,NaN,x"), "missing_word",
+     {"row": 3, "column": 2, "name": "b", "gaps": 1, "value": "NaN"}),
+    (rows("1,2,"), "missing", {"row": 2, "column": 3, "name": "c", "gaps": 1}),
     (rows("1,two,x"), "not_a_number", {"row": 2, "column": 2, "name": "b", "value": "two"}),
     (rows("1,1_000,x"), "not_a_number", {"row": 2, "column": 2, "name": "b", "value": "1_000"}),
     (rows("1,0x10,x"), "not_a_number", {"row": 2, "column": 2, "name": "b", "value": "0x10"}),
-    (rows('1,"1,234.5",x'), "not_a_number", {"row": 2, "column": 2, "name": "b", "value": "1,234.5"}),
+    (rows('1,"1,23.5",x'), "not_a_number", {"row": 2, "column": 2, "name": "b", "value": "1,23.5"}),
     (rows("1,-inf,x"), "not_finite", {"row": 2, "column": 2, "name": "b", "value": "-inf"}),
     (rows("1,1e999,x"), "not_finite", {"row": 2, "column": 2, "name": "b", "value": "1e999"}),
     (rows("1,1e30,x"), "too_big", {"row": 2, "column": 2, "name": "b", "value": "1e30", "limit": "1e+12"}),
-    ("a;b\n1,5;x\n2.5;y\n1;x\n2;y\n", "mixed_decimals", {"row": 3, "column": 1, "name": "a", "value": "2.5"}),
+    ("a;b\n1,5;x\n2.5;y\n1;x\n2;y\n", "mixed_decimals",
+     {"row": 3, "column": 1, "name": "a", "value": "2.5", "sign": ","}),
     ("a,b\n1,x\n2,x\n3,x\n4,x\n", "one_class", {"column": 2, "name": "b", "value": "x"}),
     ("a,b\n1,7\n2,7\n3,7\n4,7\n", "one_class", {"column": 2, "name": "b", "value": "7"}),
     ("a,b\n1,.7\n2,.7\n3,.7\n4,.7\n", "constant_target", {"column": 2, "name": "b", "value": ".7"}),
     (rows('1,"2,x'), "malformed", {"row": 6}),
     ("".join(f"{i},w{i}\n" for i in range(30)), "too_many_classes",
-     {"row": 11, "column": 2, "name": "y", "classes": 30, "limit": 10}),
+     {"column": 2, "name": "y", "classes": 30, "some": "w0, w1, w2, w3", "limit": 10}),
     ("".join(f"{i},{i}.5\n" for i in range(30)) + "1,oops\n", "not_a_number",
      {"row": 31, "column": 2, "name": "y", "value": "oops"}),
     ("1,2\n" * 5001, "too_many_rows", {"rows": 5001, "limit": 5000}),
+    ("a,b\n" + "1,2\n" * 5001, "too_many_rows", {"rows": 5001, "limit": 5000}),
+    ("a,b\r" + "1,2\r" * 5001, "too_many_rows", {"rows": 5001, "limit": 5000}),
+    ("a,b\r" + "1,2\r" * 1_000_000, "too_many_rows", {"rows": 1_000_000, "limit": 5000}),
     ("1,2\n" * 1_000_000, "too_many_rows", {"rows": 1_000_000, "limit": 5000}),
+    (b"PK\x03\x04\x14\0\x06", "spreadsheet", {}),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet", {}),
     (b"1,2\n" * 1_000_000, "too_many_rows", {"rows": 1_000_000, "limit": 5000}),
     ("1" * (MAX_BYTES + 1), "too_large", {"size": MAX_BYTES + 1, "limit": MAX_BYTES}),
     (",".join("1" * 40) + "\n", "too_many_columns", {"columns": 40, "limit": 33}),
@@ -128,34 +138,57 @@ def test_five_thousand_rows_and_a_header_are_read() -> None:
 
 
 CELLS = st.one_of(
-    st.sampled_from(["1", "2,5", "-3.25", "1e5", "", "NA", "a", '"', '"b"', "inf", "٣", "１", "1e400", "\ufeff"]),
-    st.text(max_size=6), st.floats().map(str),
+    st.sampled_from([
+        "1", "2,5", "-3.25", "1e5", "", "NA", "a", "A ", '"', '"b"', "inf", "٣", "１", "1e400", "\ufeff", "1,234",
+        '"1,234"', "1.234", "1'234", "1\u202f234", "0", "2", "3", "4", "2019", "x", "sep=;", "none", "+", "-", "class",
+    ]),
+    st.text(max_size=6), st.floats().map(str), st.integers(0, 9).map(str),
+)
+READINGS = st.builds(
+    Reading, encoding=st.sampled_from(("", "", *ENCODINGS)), delimiter=st.sampled_from(("", "", *DELIMITERS)),
+    decimal=st.sampled_from(("", ".", ",")), header=st.sampled_from((None, True, False)),
+    kind=st.sampled_from(("", "classes", "values")),
+    left_out=st.none() | st.lists(st.integers(-1, 5), max_size=3).map(tuple),
 )
 
 
 @given(
-    table=st.lists(st.lists(CELLS, max_size=4), max_size=8), mark=st.sampled_from(["\t", ";", ",", "，", "|"]),
-    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    table=st.lists(st.lists(CELLS, max_size=4) | st.lists(CELLS, min_size=3, max_size=3), max_size=8),
+    mark=st.sampled_from(["\t", ";", ",", "，", "|", " "]), end=st.sampled_from(["\n", "\r\n", "\r"]), reading=READINGS,
 )
-def test_any_table_is_read_or_refused(table: list[list[str]], mark: str, end: str) -> None:
-    read_or_refused(end.join(mark.join(row) for row in table))
+def test_any_table_is_read_or_refused(table: list[list[str]], mark: str, end: str, reading: Reading) -> None:
+    read_or_refused(end.join(mark.join(row) for row in table), reading)
 
 
-@given(content=st.binary(max_size=200) | st.text(max_size=200))
-@example(content="\u2028")
-@example(content='"')
-def test_any_content_is_read_or_refused(content: bytes | str) -> None:
-    read_or_refused(content)
+@given(content=st.binary(max_size=200) | st.text(max_size=200), reading=READINGS)
+@example(content="\u2028", reading=Reading())
+@example(content='"', reading=Reading())
+@example(content=b"\xff\xfe", reading=Reading())
+@example(content="0", reading=Reading(encoding="cp932"))
+def test_any_content_is_read_or_refused(content: bytes | str, reading: Reading) -> None:
+    read_or_refused(content, reading)
 
 
-def read_or_refused(content: bytes | str) -> None:
-    try:
-        data = parse_csv(content)
-    except DataError as refusal:
-        assert refusal.code in CODES
+@given(content=st.binary(max_size=200), encoding=st.sampled_from(ENCODINGS))
+def test_bytes_are_learnt_from_only_where_the_encoding_is_said(content: bytes, encoding: str) -> None:
+    """By the file, or by the visitor: the suggestion alone is not enough."""
+    sheet = look(content)
+    if sheet.data is not None and sheet.text is not None and not sheet.text.sure:
+        with pytest.raises(DataError):
+            parse_csv(content)
+
+
+def read_or_refused(content: bytes | str, reading: Reading) -> None:
+    sheet = look(content, reading)
+    assert (sheet.data is None) is (sheet.problem is not None)
+    assert {note.code for note in sheet.notes} <= set(NOTES)
+    if sheet.problem is not None:
+        assert sheet.problem.code in CODES
         return
-    assert len(data) >= 4
-    assert np.isfinite(standardised(data).x).all()
+    assert sheet.data is not None
+    assert 4 <= len(sheet.data) == len(sheet.body)
+    assert len(sheet.data.inputs) >= 1
+    assert np.isfinite(standardised(sheet.data).x).all()
 
 
 @pytest.mark.parametrize("name", DATASETS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
 from typing import Any
 
 import plotly.graph_objects as go
@@ -76,13 +77,25 @@ def test_the_controls(theme: str, lang: str) -> None:
     assert [step["label"] for step in slider["steps"]] == [f["caption"] for f in view(document, theme, lang)["frames"]]
 
 
+def links_of(page: str) -> list[str]:
+    """What the page's own tags would fetch. Plotly.js names addresses too, for maps that nobody draws here."""
+    found: list[str] = []
+
+    class Tags(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.extend(value or "" for name, value in attrs if name in {"src", "href"})
+
+    Tags().feed(page)
+    return found
+
+
 def test_the_page_is_whole_and_needs_no_network() -> None:
     t = LANGUAGES["zh"]
     page = standalone_html(view(PRESET_DOCUMENTS["article"], lang="zh"), t("app.title"), CONTROLS).decode()
     head = page[: page.index("<body")]
     assert head.count(f"<title>{t('app.title')}</title>") == 1
-    assert 'src="http' not in page
-    assert 'href="http' not in head
+    assert head.count("<title>") == 1
+    assert links_of(page) == []
     assert "Plotly.newPlot" in page
     assert "Plotly.addFrames" in page
     assert "utf-8" in page.lower()[:200]

@@ -30,9 +30,11 @@ WORDS: dict[str, str] = {
     # What cannot be done, and why. The document stays as it was in every case.
     "refusal.number_empty": "Type a number, such as 0.5, 0,5 or 1/3.",
     "refusal.number_unreadable": "“{text}” is not a number. Try 0.5, 0,5 or 1/3.",
+    "refusal.number_ambiguous": "“{text}” can mean {decimal} or {whole}. Write the one you mean.",
     "refusal.number_zero_division": "“{text}” divides by zero.",
     "refusal.number_too_large": "“{text}” is too large for a computer's number.",
     "refusal.paste_too_large": "That is too much to paste at once (more than {limit} characters).",
+    "refusal.paste_does_not_fit": "That block is {rows} rows by {columns} columns, but from this cell on there is only room for {room_rows} by {room_columns}. Nothing was changed.",
     "refusal.layer_size": "A layer has 1 to {limit} neurons.",
     "refusal.too_many_layers": "A network has at most {limit} layers here, input and output included.",
     "refusal.too_many_examples": "The table holds at most {limit} rows.",

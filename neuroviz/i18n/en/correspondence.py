@@ -21,23 +21,18 @@ WORDS: dict[str, str] = {
     "correspondence.weight.artificial": "A weight w, of either sign",
     "correspondence.weight.biological":
         "How many contacts there are, how readily they release, and which receptors answer, how strongly",
-    "correspondence.weight.breaks":
-        "By Dale's principle a neuron, as a rule, excites or inhibits, not both. A unit's weights may mix their signs.",
+    "correspondence.weight.breaks": "By Dale's principle a neuron, as a rule, excites or inhibits, not both. A unit's outgoing weights may mix their signs.",
     "correspondence.sum.artificial": "The weighted sum Wx",
     "correspondence.sum.biological": "Currents that meet at the soma",
-    "correspondence.sum.breaks":
-        "Synapses open conductances, whose effects add up to less than their sum. In this app's model one input lifts the membrane by 1.26 mV, ten "
-        "together by 11.4 mV and not 12.6; and what does not arrive together adds up to less still.",
+    "correspondence.sum.breaks": "Synapses open conductances, whose effects mostly add up to less than their sum. On this page's integrate-and-fire cell one spike through a weight of {weight} lifts V by {one} mV, ten together by {ten} mV and not {sum}; and what does not arrive together adds up to less still. With NMDA receptors or dendritic spikes it can be more.",
     "correspondence.bias.artificial": "The bias b",
-    "correspondence.bias.biological": "The threshold where the axon begins, at the axon hillock",
+    "correspondence.bias.biological": "A steady current, or a lower threshold (b ~ −θ), where the axon begins: at its initial segment",
     "correspondence.bias.breaks":
         "A bias keeps still while the network runs. A threshold moves: it rises with the membrane potential and after every "
         "spike, as sodium channels inactivate and potassium channels open.",
     "correspondence.activation.artificial": "The activation function g",
-    "correspondence.activation.biological": "The f-I curve: how many spikes a second a steady current gives",
-    "correspondence.activation.breaks":
-        "Its shape depends on the cell. An integrate-and-fire neuron starts smoothly from 0 Hz, Hodgkin and Huxley's "
-        "jumps at once to about 50 Hz, and the refractory period sets a ceiling for both.",
+    "correspondence.activation.biological": "The f–I curve: how many spikes a second a steady current gives",
+    "correspondence.activation.breaks": "Its shape depends on the cell. An integrate-and-fire neuron starts continuously from 0 Hz, Hodgkin and Huxley's jumps at once to about 50 Hz. The refractory period sets a ceiling for both, and in Hodgkin and Huxley's the depolarisation block besides.",
     "correspondence.rate.artificial": "The activation a, one number",
     "correspondence.rate.biological": "The firing rate",
     "correspondence.rate.breaks":
@@ -47,13 +42,13 @@ WORDS: dict[str, str] = {
     "correspondence.tick.biological": "Time without ticks: delays, time constants, a refractory period",
     "correspondence.tick.breaks":
         "Layers wait for one another, neurons do not. Whether two inputs add up depends on how soon the second follows.",
-    "correspondence.release.artificial": "An edge hands on exactly w·a",
+    "correspondence.release.artificial": "A connection hands on exactly w·a",
     "correspondence.release.biological": "Vesicles of transmitter, released at random",
     "correspondence.release.breaks":
         "The same spike may release several packets, or none. With 5 release sites, each with probability 0.3, about one "
         "spike in six releases nothing.",
     "correspondence.learning.artificial": "Backpropagation: each weight is told its share of the error",
-    "correspondence.learning.biological": "Hebb's rule and spike timing: a synapse knows its own two neurons only",
+    "correspondence.learning.biological": "Hebb's rule and spike timing: a synapse knows its own two neurons, and what neuromodulators tell many synapses at once (a third factor)",
     "correspondence.learning.breaks": "Whether the brain approximates such gradients, and how, is an open question.",
     "correspondence.types.artificial": "Units all alike",
     "correspondence.types.biological": "Many types: regular, fast, bursting and more",
@@ -65,7 +60,7 @@ WORDS: dict[str, str] = {
     "correspondence.glia.breaks":
         "They feed neurons, insulate axons and tune synapses, and a network has nothing in their place. That there are ten "
         "of them to each neuron is an old error.",
-    "correspondence.energy.artificial": "Graphics processors, hundreds of watts each",
+    "correspondence.energy.artificial": "Graphics processors, from hundreds of watts to 1,000 W each",
     "correspondence.energy.biological": "About 86 billion neurons on about 20 watts",
     "correspondence.energy.breaks":
         "20 watts is a rounded figure, and the watts buy different things. A large part of the brain's pays for signals: "
@@ -81,9 +76,7 @@ WORDS: dict[str, str] = {
         "They are ions that cross the membrane through channels, and transmitters that cross the gap between two cells. "
         "Oxidation only pays for it: it makes the ATP that drives the ion pumps.",
     "correspondence.cells.says": "The brain also has other kinds of neuron: cell bodies and collagen cells.",
-    "correspondence.cells.science":
-        "The cell body, or soma, is a part of a neuron. The brain's other cells are glia. It may be a slip of the pen: in "
-        "Chinese, glia and collagen differ by one character.",
+    "correspondence.cells.science": "The cell body, or soma, is a part of a neuron. The brain's other large family of cells is glia. It may be a slip of the pen: in Chinese, glia and collagen differ by one character.",
     "correspondence.acts_on.says": "An activation function works on the output of the input layer.",
     "correspondence.acts_on.science":
         "It works on each unit's own z, in every hidden layer and in the output layer. The input layer has nothing "
@@ -93,9 +86,7 @@ WORDS: dict[str, str] = {
         "True. But linear layers, however many, are together a single one (with a bias: one affine map) and cannot even do "
         "XOR. Being non-linear is the point of both.",
     "correspondence.formula.says": "In the brain, I = g(E).",
-    "correspondence.formula.science":
-        "This is not a standard formula. What comes nearest is the f-I curve: the firing rate f as a function of the input "
-        "current I.",
+    "correspondence.formula.science": "Not a standard formula. With these letters physiology writes I = g·(V − E): a current is a conductance g times the distance of V from the reversal potential E. The counterpart of a = g(z) is the f–I curve.",
     "correspondence.code.says": "The code computes z and prints tanh(z).",
     "correspondence.code.science": "As printed it stops with an error; the page linked below shows why, and how to put it right.",
 }

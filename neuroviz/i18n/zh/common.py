@@ -30,9 +30,11 @@ WORDS: dict[str, str] = {
     # 做不到的事和原因。无论哪一种，手上的网络都不变。
     "refusal.number_empty": "请输入一个数，例如 0.5、0,5 或 1/3。",
     "refusal.number_unreadable": "“{text}”不是一个数。可以写成 0.5、0,5 或 1/3。",
+    "refusal.number_ambiguous": "“{text}”可以读成 {decimal}，也可以读成 {whole}。请写成您要的那一个。",
     "refusal.number_zero_division": "“{text}”的分母是零。",
     "refusal.number_too_large": "“{text}”太大，计算机的浮点数放不下。",
     "refusal.paste_too_large": "一次粘贴的内容太多（超过 {limit} 个字符）。",
+    "refusal.paste_does_not_fit": "粘贴的内容有 {rows} 行 {columns} 列，而从这一格起只放得下 {room_rows} 行 {room_columns} 列。表格没有改动。",
     "refusal.layer_size": "每层可以有 1 到 {limit} 个神经元。",
     "refusal.too_many_layers": "这里的网络最多 {limit} 层，输入层和输出层也算在内。",
     "refusal.too_many_examples": "表格最多 {limit} 行。",

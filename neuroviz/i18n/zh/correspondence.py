@@ -2,7 +2,7 @@
 
 WORDS: dict[str, str] = {
     "correspondence.heading": "什么对应什么，又在哪里对不上",
-    "correspondence.intro": "两边有许多相通的名字，学起来因此容易不少。但每个类比都有到头的地方，下表说的就是到哪里为止。",
+    "correspondence.intro": "两边有许多相通的名字，学起来因此容易不少。但任何类比都有失效的地方，下表说的就是在哪里失效。",
     "correspondence.artificial": "在网络里",
     "correspondence.biological": "在大脑里",
     "correspondence.breaks": "在哪里对不上",
@@ -12,36 +12,32 @@ WORDS: dict[str, str] = {
     "correspondence.cited": "{authors}（{year}）",
 
     "correspondence.inputs.artificial": "输入 x",
-    "correspondence.inputs.biological": "其他神经元的脉冲，到达树突",
+    "correspondence.inputs.biological": "其他神经元的神经脉冲，到达树突",
     "correspondence.inputs.breaks": "树突自己也在计算。要模仿一个皮层锥体细胞的精细模型，就得用上五到八层的网络。",
     "correspondence.weight.artificial": "权重 w，可正可负",
     "correspondence.weight.biological": "突触接触的数目、释放的概率，以及受体的种类与电导",
-    "correspondence.weight.breaks": "按照戴尔原则，一个神经元通常要么兴奋别人，要么抑制别人，不会两样兼有；而一个单元发出的权重可以有正有负。",
+    "correspondence.weight.breaks": "按照戴尔原则，一个神经元对下游通常只起兴奋或只起抑制作用，不会两样兼有；而一个单元发出的权重可以有正有负。",
     "correspondence.sum.artificial": "加权和 Wx",
     "correspondence.sum.biological": "各路电流在胞体汇合",
-    "correspondence.sum.breaks":
-        "电导合起来的效果小于各自效果之和。在本应用的模型里，一个输入把膜电位抬高 1.26 mV，十个一起只抬高 11.4 mV，"
-        "而不是 12.6 mV；到达时间一错开，效果还要再打折扣。",
+    "correspondence.sum.breaks": "突触打开的是电导，合起来的效果大多小于各自效果之和。在本页的积分发放细胞上，权重为 {weight} 的突触收到一个神经脉冲，V 升高 {one} mV，十个一起只升高 {ten} mV，而不是 {sum} mV；到达时间一错开，效果还要再打折扣。有 NMDA 受体或树突上的动作电位时，也可能大于总和。",
     "correspondence.bias.artificial": "偏置 b",
-    "correspondence.bias.biological": "轴突起始处（轴丘）的阈值",
+    "correspondence.bias.biological": "恒定电流，或者说更低的阈值（b ~ −θ），在轴突起始段",
     "correspondence.bias.breaks":
         "网络运行时偏置不动，阈值却在动：膜电位升高时、每次发放之后，钠通道失活、钾通道开放，阈值随之抬高。",
     "correspondence.activation.artificial": "激活函数 g",
-    "correspondence.activation.biological": "f-I 曲线：恒定电流下每秒发放多少个脉冲",
-    "correspondence.activation.breaks":
-        "曲线的形状因细胞而异。积分发放模型从 0 Hz 平滑起步，霍奇金–赫胥黎模型一起步就跳到约 50 Hz，"
-        "而不应期给两者都封了顶。",
+    "correspondence.activation.biological": "f–I 曲线：恒定电流下每秒发放多少个神经脉冲",
+    "correspondence.activation.breaks": "曲线的形状因细胞而异。积分发放模型从 0 Hz 连续起步，霍奇金–赫胥黎模型一起步就跳到约 50 Hz。不应期给两者都封了顶，后者还有去极化阻滞。",
     "correspondence.rate.artificial": "激活值 a，一个数",
     "correspondence.rate.biological": "发放率",
-    "correspondence.rate.breaks": "一个平均数看不出每个脉冲落在何时。输入起伏变化时，大鼠皮层脑片里的神经元能把脉冲时刻重复到一毫秒以内。",
+    "correspondence.rate.breaks": "一个平均数看不出每个神经脉冲落在何时。输入起伏变化时，大鼠皮层脑片里的神经元能把发放时刻重复到一毫秒以内。",
     "correspondence.tick.artificial": "一层一拍",
     "correspondence.tick.biological": "没有节拍的时间：延迟、时间常数、不应期",
     "correspondence.tick.breaks": "网络的各层要等前一层算完，神经元却谁也不等。两个输入能叠加多少，要看后一个来得有多快。",
-    "correspondence.release.artificial": "一条边，不多不少地传出 w·a",
+    "correspondence.release.artificial": "一个连接，不多不少地传出 w·a",
     "correspondence.release.biological": "装着递质的囊泡，随机释放",
-    "correspondence.release.breaks": "同样一个脉冲，有时放出几份递质，有时一份也没有。若有 5 个释放位点、概率各为 0.3，大约每六个脉冲就有一个落空。",
+    "correspondence.release.breaks": "同样一个神经脉冲，有时放出几份递质，有时一份也没有。若有 5 个释放位点、概率各为 0.3，大约每六个神经脉冲就有一个落空。",
     "correspondence.learning.artificial": "反向传播：每个权重都被告知自己该承担多少误差",
-    "correspondence.learning.biological": "赫布规则与脉冲时序：突触只认得自己两端的神经元",
+    "correspondence.learning.biological": "赫布规则与脉冲时序：突触只认得自己两端的神经元，外加神经调质同时告诉许多突触的消息（第三因素）",
     "correspondence.learning.breaks": "大脑会不会近似这样的梯度，又是怎样近似的，至今没有定论。",
     "correspondence.types.artificial": "个个相同的单元",
     "correspondence.types.biological": "许多类型：规则发放、快速发放、簇状发放等等",
@@ -49,7 +45,7 @@ WORDS: dict[str, str] = {
     "correspondence.glia.artificial": "没有",
     "correspondence.glia.biological": "胶质细胞，数量与神经元大致相当",
     "correspondence.glia.breaks": "它们给神经元供养分、给轴突裹上绝缘、调节突触，网络里没有什么能顶替它们。“胶质细胞是神经元的十倍”则是流传已久的误会。",
-    "correspondence.energy.artificial": "图形处理器，每块数百瓦",
+    "correspondence.energy.artificial": "图形处理器，每块数百瓦到一千瓦",
     "correspondence.energy.biological": "约 860 亿个神经元，一共约 20 瓦",
     "correspondence.energy.breaks": "20 瓦只是约数，而且两边的“瓦”花在不同的地方：大脑有很大一部分能量用于信号，要把穿过细胞膜的离子再泵回去。",
 
@@ -66,10 +62,9 @@ WORDS: dict[str, str] = {
     "correspondence.acts_on.says": "激活函数作用于输入层的输出。",
     "correspondence.acts_on.science": "它作用于每个单元自己的 z，每个隐藏层和输出层都是如此；输入层没有什么可激活的。",
     "correspondence.linear.says": "大脑是非线性的，网络则可以线性，也可以非线性。",
-    "correspondence.linear.science":
-        "没错。不过线性的层叠得再多，合起来也只是一层（加上偏置，就是一个仿射变换），连异或（XOR）都做不到。非线性正是两者的要害。",
+    "correspondence.linear.science": "没错。不过线性的层叠得再多，合起来也只是一层（加上偏置，就是一个仿射变换），连异或（XOR）都做不到。非线性正是两者的关键。",
     "correspondence.formula.says": "在大脑里，I = g(E)。",
-    "correspondence.formula.science": "这不是通行的公式。与它最接近的是 f-I 曲线：发放率 f 随输入电流 I 怎样变化。",
+    "correspondence.formula.science": "这不是通行的公式。同样的字母在生理学里写作 I = g·(V − E)：电流等于电导 g 乘以 V 与反转电位 E 之差。与 a = g(z) 相当的是 f–I 曲线。",
     "correspondence.code.says": "代码算出 z，再打印 tanh(z)。",
     "correspondence.code.science": "照原样运行会报错停下；下面的链接讲了原因和改法。",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from neuroviz.i18n import Language
-from neuroviz.ui import session
+from neuroviz.ui import session, shell
 from neuroviz.ui.descent import network, surface
 from neuroviz.ui.descent.controls import DESCENT
 
@@ -16,10 +16,14 @@ def descent_page(t: Language) -> None:
     """The whole page below its heading."""
     part = session.document().descent.part
     if not session.presenting():
-        st.segmented_control(
-            t("descent.parts"), list(_PARTS), default=part, required=True, label_visibility="collapsed",
-            **session.bound("descent.parts", part, DESCENT.change("part")),
-            format_func=lambda name: t(f"descent.part.{name}"),
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.segmented_control(
+                t("descent.parts"), default=part, required=True, label_visibility="collapsed", width="content",
+                **session.bound(
+                    "descent.parts", part, DESCENT.change("part"), list(_PARTS),
+                    lambda name: t(f"descent.part.{name}"),
+                ),
+            )
+            shell.projector_button(t)
         st.markdown(t(f"descent.intro.{part}"))
     _PARTS[part](t)

@@ -9,8 +9,6 @@ from neuroviz.document.descent import CHOICES, RANGES
 from neuroviz.ui import session
 from neuroviz.ui.controls import Controls
 
-_PRESENTING = "descent.presenting"
-
 DESCENT = Controls(
     "descent", {"follow": "descent.follow", "steps": "descent.steps"}.__getitem__,
     lambda field: "descent.follow.help" if field == "follow" else "",
@@ -18,12 +16,7 @@ DESCENT = Controls(
 )
 
 
-def begin_part() -> None:
-    """Said where the page is drawn, outside of any fragment."""
-    session.keep(_PRESENTING, session.presenting())
-
-
 def keep_up(part: str) -> None:
-    """Said in the part's fragments: where the view or the part is another by now, draw the page anew."""
-    if session.presenting() != session.value(_PRESENTING) or session.document().descent.part != part:
+    """Said in the part's fragments: where the part is another by now, draw the page anew."""
+    if session.document().descent.part != part:
         st.rerun()

@@ -14,9 +14,9 @@ from neuroviz.document.lesson import Lesson
 from neuroviz.i18n import Language
 from neuroviz.nn import forward
 from neuroviz.ui import live_plot, session, shell
-from neuroviz.ui.descent.controls import DESCENT, begin_part, keep_up
+from neuroviz.ui.descent.controls import DESCENT, keep_up
 from neuroviz.ui.number_table import number_table
-from neuroviz.ui.studio import canvas, toolbar
+from neuroviz.ui.studio import canvas
 from neuroviz.ui.studio.files import share_expander
 from neuroviz.ui.studio.names import neuron_labels
 from neuroviz.viz.backward_view import backward_view
@@ -32,10 +32,8 @@ Row = tuple[float, ...]
 
 def network_part(t: Language) -> None:
     """The whole part."""
-    begin_part()
     if session.presenting():
         _canvas(t)
-        toolbar.leave_projector(t)
     else:
         _desk(t)
 
@@ -98,15 +96,18 @@ def _step(now: Lesson, t: Language) -> None:
     elif now.loss_after > now.gradients.loss:
         st.warning(t("descent.network.too_far", rate=short(now.rate)), icon=":material/trending_up:")
     st.select_slider(
-        t("descent.rate"), sorted({*RATES, now.rate}), now.rate,
-        **session.bound("descent.rate", now.rate, DESCENT.change("rate")),
-        format_func=lambda rate: f"η = {short(rate)}",
+        t("descent.rate"), value=now.rate,
+        **session.bound(
+            "descent.rate", now.rate, DESCENT.change("rate"), sorted({*RATES, now.rate}),
+            lambda rate: f"η = {short(rate)}",
+        ),
     )
     fitting = lessons.losses_for(document.layers[-1].activation)
     st.selectbox(
-        t("descent.loss"), fitting, index=fitting.index(now.loss),
-        **session.bound("descent.loss", now.loss, DESCENT.change("loss")),
-        format_func=lambda name: t(f"descent.loss.{name}"),
+        t("descent.loss"), index=fitting.index(now.loss),
+        **session.bound(
+            "descent.loss", now.loss, DESCENT.change("loss"), fitting, lambda name: t(f"descent.loss.{name}"),
+        ),
     )
 
 
@@ -122,18 +123,23 @@ def _targets(now: Lesson, t: Language) -> None:
     batch = lessons.learns_all_rows(document)
     if document.examples:
         st.segmented_control(
-            t("descent.network.batch"), [False, True], default=batch, required=True,
-            **session.bound("descent.batch", batch, DESCENT.change("batch")),
-            format_func=lambda all_rows: t("descent.network.batch_all", n=len(document.examples)) if all_rows
-            else t("descent.network.batch_one"),
+            t("descent.network.batch"), default=batch, required=True,
+            **session.bound(
+                "descent.batch", batch, DESCENT.change("batch"), [False, True],
+                lambda all_rows: t("descent.network.batch_all", n=len(document.examples)) if all_rows
+                else t("descent.network.batch_one"),
+            ),
         )
     names = neuron_labels(document, len(document.layers))
     if not batch and now.loss == "categorical_cross_entropy":
         y = now.targets[0]
         right = y.index(max(y))
         st.selectbox(
-            t("descent.network.class"), range(len(names)), index=right, format_func=names.__getitem__,
-            **session.bound("descent.network.class", right, partial(_set_class, document.input, len(names))),
+            t("descent.network.class"), index=right,
+            **session.bound(
+                "descent.network.class", right, partial(_set_class, document.input, len(names)), range(len(names)),
+                names.__getitem__,
+            ),
         )
         return
     answers = forward(document.network, now.inputs).output.tolist()

@@ -21,8 +21,8 @@ from neuroviz.nn.rates import risen, verdict
 from neuroviz.nn.surface import Descent as Walk
 from neuroviz.nn.surface import Parameter
 from neuroviz.ui import live_plot, session, shell
-from neuroviz.ui.descent.controls import DESCENT, begin_part, keep_up
-from neuroviz.ui.studio import canvas, toolbar
+from neuroviz.ui.descent.controls import DESCENT, keep_up
+from neuroviz.ui.studio import canvas
 from neuroviz.ui.studio.files import share_expander
 from neuroviz.viz import descent_figure
 from neuroviz.viz import descent_scene as scenes
@@ -114,10 +114,8 @@ def _place(parameter: Parameter) -> tuple[int, ...]:
 
 def surface_part(t: Language) -> None:
     """The whole part."""
-    begin_part()
     if session.presenting():
         _canvas(t)
-        toolbar.leave_projector(t)
     else:
         _desk(t)
 
@@ -226,9 +224,10 @@ def _verdicts(chosen: Choice, t: Language) -> None:
 def _walk_controls(chosen: Choice, t: Language) -> None:
     shown = list(chosen.settings.shown)
     st.select_slider(
-        t("descent.rate_of", name=t(f"descent.figure.name.{chosen.follow}")), sorted({*RATES, chosen.rate}),
-        chosen.rate, **session.bound("descent.rates", chosen.rate, _set_rate),
-        format_func=lambda rate: f"η = {short(rate)}",
+        t("descent.rate_of", name=t(f"descent.figure.name.{chosen.follow}")), value=chosen.rate,
+        **session.bound(
+            "descent.rates", chosen.rate, _set_rate, sorted({*RATES, chosen.rate}), lambda rate: f"η = {short(rate)}",
+        ),
     )
     with st.container(horizontal=True, gap="small"):
         for wish in _WISHES:
@@ -241,8 +240,8 @@ def _walk_controls(chosen: Choice, t: Language) -> None:
         st.info(t(f"descent.missed.{missed}", name=t(f"descent.figure.name.{chosen.follow}")), icon=":material/info:")
     names = t.under("descent.figure.name")
     st.pills(
-        t("descent.optimizers"), list(OPTIMIZERS), selection_mode="multi", default=shown,
-        **session.bound("descent.shown", shown, _show), format_func=names.__getitem__,
+        t("descent.optimizers"), selection_mode="multi", default=shown,
+        **session.bound("descent.shown", shown, _show, list(OPTIMIZERS), names.__getitem__),
     )
     follow, steps = st.columns(2)
     with follow:
@@ -268,32 +267,42 @@ def _ground_controls(chosen: Choice, t: Language) -> None:
     with st.expander(t("descent.ground"), expanded=True):
         known = [*DATASETS, *([OWN] if learning.own else [])]
         st.selectbox(
-            t("descent.data"), known, index=known.index(learning.dataset) if learning.dataset in known else None,
-            **session.bound("descent.data", learning.dataset, _open_data),
-            format_func=lambda name: t(f"descent.dataset.{name}"),
+            t("descent.data"), index=known.index(learning.dataset) if learning.dataset in known else None,
+            **session.bound(
+                "descent.data", learning.dataset, _open_data, known, lambda name: t(f"descent.dataset.{name}"),
+            ),
         )
         known_parameters = scenes.all_parameters(learning)
         first, *more = chosen.parameters
         st.selectbox(
-            t("descent.first"), known_parameters, index=known_parameters.index(first),
-            **session.bound("descent.first", first, lambda p: DESCENT.change("first")(_place(p))),
-            format_func=lambda p: label(learning, p, t),
+            t("descent.first"), index=known_parameters.index(first),
+            **session.bound(
+                "descent.first", first, lambda p: DESCENT.change("first")(_place(p)), known_parameters,
+                lambda p: label(learning, p, t),
+            ),
         )
         others: list[Parameter | str] = ["", *(p for p in known_parameters if p != first)]
         now = more[0] if more else ""
         st.selectbox(
-            t("descent.second"), others, index=others.index(now), **session.bound("descent.second", now, _set_second),
-            format_func=lambda p: label(learning, p, t) if isinstance(p, Parameter) else t("descent.second_none"),
+            t("descent.second"), index=others.index(now),
+            **session.bound(
+                "descent.second", now, _set_second, others,
+                lambda p: label(learning, p, t) if isinstance(p, Parameter) else t("descent.second_none"),
+            ),
         )
         st.segmented_control(
-            t("descent.others"), [False, True], default=chosen.settings.trained, required=True,
-            **session.bound("descent.trained", chosen.settings.trained, DESCENT.change("trained")),
-            format_func=lambda trained: t("descent.others_trained") if trained else t("descent.others_first"),
+            t("descent.others"), default=chosen.settings.trained, required=True,
+            **session.bound(
+                "descent.trained", chosen.settings.trained, DESCENT.change("trained"), [False, True],
+                lambda trained: t("descent.others_trained") if trained else t("descent.others_first"),
+            ),
         )
         st.segmented_control(
-            t("descent.reach"), REACHES, default=chosen.settings.reach, required=True,
-            **session.bound("descent.reach", chosen.settings.reach, DESCENT.change("reach")),
-            format_func=lambda reach: f"±{short(reach)}",
+            t("descent.reach"), default=chosen.settings.reach, required=True,
+            **session.bound(
+                "descent.reach", chosen.settings.reach, DESCENT.change("reach"), REACHES,
+                lambda reach: f"±{short(reach)}",
+            ),
         )
         st.caption(t("descent.ground_note", sizes="-".join(map(str, learning.sizes)), loss=t(
             f"descent.loss.{settings_of(learning).loss}")))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,11 @@ import streamlit as st
 from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
 from neuroviz.ui import session
+from neuroviz.ui.static_chart import static_chart
+
+# Streamlit imports pandas when it first needs it: in the run of whoever comes first. Plotly, in the run of a second
+# visitor at that moment, would find it half done and fail. Whoever imports this module waits until it is whole.
+import_module("pandas")
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
@@ -60,8 +66,11 @@ _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "wid
 def prepare(t: Language, *, presenting: bool) -> None:
     """Bring code, style and words to the page. Called once a page, outside any fragment."""
     with st.container(key="neuroviz_hidden"):
-        st.plotly_chart(_PLOTLY_LOADER, key="neuroviz_plotly", config={"staticPlot": True})
-        _code(key="neuroviz_code", data={"words": t.under("player"), "present": presenting})
+        static_chart(_PLOTLY_LOADER, key="neuroviz_plotly", still=True)
+        _code(
+            key="neuroviz_code", data={"words": t.under("player"), "present": presenting},
+            on_leave_change=lambda: session.set_presenting(False),
+        )
 
 
 def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None] | None = None) -> None:
@@ -103,8 +112,6 @@ def document_canvas(
                 session.redo()
             case "reset":
                 session.commit(begun())
-            case "leave":
-                session.set_presenting(False)
             case "restore":
                 session.restore(str(event["document"]))
         on_event(event)
@@ -112,7 +119,7 @@ def document_canvas(
     live_plot({
         **view,
         "history": {
-            "undo": bool(history.past), "redo": bool(history.future),
+            "undo": bool(history.past), "redo": bool(history.future), "opened": session.opened(),
             # What is selected is no edit.
             "reset": replace(document, selection=first.selection) != first,
         },

@@ -13,7 +13,7 @@ const plotly = () => new Promise((found) => {
 class Canvas {
   constructor(parent, kind = "") {
     this.root = el("div", `nv-canvas ${kind}`.trim())
-    this.outbox = new Outbox()
+    this.outbox = new Outbox(this.root)
     parent.append(this.root)
     live.add(this)
     this.resized = new ResizeObserver(() => this.fit())
@@ -33,11 +33,13 @@ class Canvas {
     if (!this.working) this.do(() => this.work())
   }
 
-  // One thing at a time; a view that comes meanwhile is next.
+  // One thing at a time; a view that comes meanwhile is next. Until it is done, data-working stands on the root.
   do(act) {
+    this.root.dataset.working = ""
     const working = this.working = act().finally(() => {
       if (this.working !== working) return
       this.working = null
+      delete this.root.dataset.working
       if (this.next) this.do(() => this.work())
     })
   }

@@ -1,5 +1,13 @@
 // The pair's clock and its buttons: t in ms of the neuron's time, how fast it runs, and what is said when.
 
+// g_Na with a real subscript: what follows an underscore, up to the next space or sign.
+const subscripted = (line, text) => line.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
+  if (i % 2 === 0) return part
+  const sub = el("sub")
+  sub.textContent = part
+  return sub
+}))
+
 class Clock {
   constructor(duet) {
     this.duet = duet
@@ -8,7 +16,7 @@ class Clock {
     this.settings = {rate: 20, slow: "first", loop: true, auto: !matchMedia("(prefers-reduced-motion: reduce)").matches, span: 0,
       ...JSON.parse(sessionStorage.getItem(CLOCK_SETTINGS) ?? "{}")}
     this.build()
-    this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, duet) }
+    this.shortcut = (e) => undoKey(e, this.history)
     document.addEventListener("keydown", this.shortcut)
   }
 
@@ -181,7 +189,7 @@ class Clock {
     if (this.caption.textContent !== text) this.caption.textContent = text
     this.scrub.setAttribute("aria-valuetext", `${figures(t, 1)} ms`)
     const so_far = firstFrom(clock.spikes, t + 1e-9)
-    const value = (name) => name === "spikes" ? so_far : name === "rate" ? (t > 0 ? so_far / t * 1000 : 0) : duet.line(name, t)
+    const value = (name) => name === "spikes" ? so_far : name === "now" ? t : duet.line(name, t)
     const filled = (template) => template.replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)))
     for (const side of ["left", "right"]) {
       const {formula} = duet.panes[side]
@@ -189,7 +197,7 @@ class Clock {
       formulas[side].forEach((template, i) => {
         const line = formula.children[i] ?? formula.appendChild(el("p"))
         const said = filled(template)
-        if (line.textContent !== said) line.textContent = said
+        if (line.said !== said) subscripted(line, line.said = said)
       })
     }
     duet.root.dataset.t = t.toFixed(3)

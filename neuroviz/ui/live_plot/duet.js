@@ -182,12 +182,14 @@ class Duet extends Canvas {
     return between(t, x, y)
   }
 
-  // How bright a part is: by a line's level, by the time since the last spike, or always the same.
+  // How bright a part is: by a line's level (of one sign where it has one), by the time since the last spike, or always the same.
   lit(driver, t) {
     const {trains, spikes, levels} = this.view.clock
     if (driver.on != null) return driver.on
     if (driver.line) {
       const [dark, full] = levels[driver.line], value = this.line(driver.line, t)
+      // Into the cell or out of it: only one of the two arrows.
+      if (driver.sign) return value == null ? 0 : clamp(driver.sign * value / (full / 2), 0, 1)
       return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1)
     }
     const spike = driver.spike != null

@@ -18,6 +18,7 @@ class Gestures {
     for (const type of ["mousedown", "touchstart"])
       stage.addEventListener(type, (e) => this.down(e), {capture: true, passive: false})
     stage.addEventListener("pointermove", (e) => this.hover(e))
+    stage.addEventListener("dblclick", (e) => { if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1) })
     stage.addEventListener("keydown", (e) => this.key(e))
   }
 
@@ -84,8 +85,9 @@ class Gestures {
 
   hover(e) {
     if (this.drag) return
-    const onProbe = !!this.mount.view?.probe
-    this.mount.stage.style.cursor = onProbe ? "ew-resize" : this.hit(this.point(e)) ? "pointer" : ""
+    const {view, stage, zoom} = this.mount
+    // What a drag does here: along the axis, a number up and down, the picture to and fro, or nothing.
+    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? "ns-resize" : zoom > 1 ? "grab" : ""
   }
 
   down(e) {
@@ -171,18 +173,18 @@ class Gestures {
   select(part) {
     const {x, y, size} = this.marked(part)
     this.net.selection = part
-    this.mount.plot.move([this.net.traces.selected], [{x, y, marker: {size: size * this.mount.scale}}])
+    this.mount.plot.move([this.net.traces.selected], [{x, y, marker: {size: size.map((px) => px * this.mount.scale)}}])
     this.mount.player?.explain()
     this.mount.say("select", part ?? {layer: null})
   }
 
   // Where the mark of a selected part stands.
   marked(part) {
-    if (!part) return {x: [0], y: [0], size: 0}
+    if (!part) return {x: [0], y: [0], size: [0]}
     const {ys, node_px} = this.net, x = [], y = []
     if (part.source != null) { x.push(part.layer - 1); y.push(ys[part.layer - 1][part.source]) }
     x.push(part.layer); y.push(ys[part.layer][part.neuron])
-    return {x, y, size: part.source != null ? 0 : node_px + 12}
+    return {x, y, size: x.map(() => part.source != null ? 0 : node_px + 12)}
   }
 
   // Put into a view what was done since it was made.

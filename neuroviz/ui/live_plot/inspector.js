@@ -6,7 +6,7 @@ class Inspector {
     this.words = words
     this.root = el("div", "nv-inspector")
     this.root.dataset.testid = "inspector"
-    this.label = el("label", "nv-what")
+    this.label = el("span", "nv-what")
     this.slider = el("input", "nv-scrub")
     this.slider.type = "range"
     this.slider.dataset.testid = "inspector-slider"
@@ -53,10 +53,12 @@ class Inspector {
 
   show() {
     const {part, words} = this, {names, wrong} = this.mount.view.network
-    this.row.hidden = !part
+    // It keeps its place while nothing is selected, so that what stands below stays where it is.
+    this.row.classList.toggle("nv-idle", !part)
+    this.slider.disabled = this.field.disabled = !part
     this.hint.textContent = part ? words.keys_selected : words.keys
     this.wrong.textContent = (part && wrong?.message) || ""
-    if (!part) return
+    if (!part) { this.label.textContent = words.nothing; this.field.value = ""; this.shownPart = null; return }
     const who = names[part.layer][part.neuron]
     this.label.textContent = part.source != null
       ? words.weight.replace("{source}", names[part.layer - 1][part.source]).replace("{target}", who)

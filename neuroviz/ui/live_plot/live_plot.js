@@ -1,5 +1,9 @@
 // The canvas: mounts once under Streamlit's parent element and is updated in place.
 
+const ZOOM_STEP = 1.5
+const MOST_ZOOM = 1.5 ** 3
+const TOOLS_PX = 38
+
 const mounts = new WeakMap()
 const live = new Set()
 const shared = (globalThis.neuroviz ??= {waiting: []})
@@ -70,21 +74,64 @@ class Mount extends Canvas {
   async paint() {
     const view = this.view, {spec} = view
     this.width = this.root.clientWidth
-    this.scale = this.scaleFor(this.width)
     const present = shared.present && this.player
     this.root.classList.toggle("nv-present", !!present)
-    const layout = {...spec.layout, autosize: true}
     // A finger on the graph scrolls the page.
     const touch = matchMedia("(pointer: coarse)").matches
+    const tools = !!(this.player && !present && !view.simple && !view.walk && !touch)
+    const layout = {...this.near(spec.layout, tools), autosize: true}
     if (touch) layout.dragmode = false
     if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
+    this.scale = this.scaleFor(this.width) * this.zoom
     const plain = spec.data.map((trace) => this.scaled(trace))
     const data = this.player ? this.player.figureNow(plain) : plain
-    const modeBar = this.player && !present && !view.simple && !view.walk && !touch ? "hover" : false
     await this.plot.show(data, layout, {
-      responsive: false, displaylogo: false, displayModeBar: modeBar, scrollZoom: false, doubleClick: "reset",
-      modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]],
+      responsive: false, displaylogo: false, displayModeBar: tools ? "hover" : false, scrollZoom: false, doubleClick: false,
+      modeBarButtons: [tools ? this.tools() : []],
     })
+  }
+
+  // --- nearer and farther ------------------------------------------------------------------------
+
+  get zoom() { return this.seen?.zoom ?? 1 }
+
+  // The layout as it is looked at: where one is nearer, the stretch around what is in the middle now. Another
+  // architecture is looked at whole. The tools have a strip of their own, beside the picture.
+  near(layout, tools) {
+    if (!tools) { this.seen = null; return layout }
+    if (this.seen?.of !== layout.uirevision) this.seen = {of: layout.uirevision, zoom: 1}
+    const stretch = (name) => {
+      const axis = layout[name], [low, high] = axis.range, span = (high - low) / this.zoom
+      const [from, to] = this.zoom > 1 ? this.graph._fullLayout[name].range : axis.range
+      const start = clamp((from + to - span) / 2, low, high - span)
+      return {...axis, range: [start, start + span], minallowed: low, maxallowed: high}
+    }
+    return {
+      ...layout, xaxis: stretch("xaxis"), yaxis: stretch("yaxis"),
+      margin: {...layout.margin, r: Math.max(layout.margin.r, TOOLS_PX)},
+    }
+  }
+
+  zoomTo(zoom) {
+    if (!this.seen || zoom === this.zoom) return
+    const before = this.working ?? Promise.resolve()
+    this.do(() => before.then(async () => {
+      this.seen.zoom = clamp(zoom, 1, MOST_ZOOM)
+      // Everything grows, and nothing moves: no trace would be seen to differ in time.
+      this.plot.frame = null
+      await this.relay()
+    }))
+  }
+
+  tools() {
+    const {Icons} = window.Plotly, {words} = shared
+    const tool = (name, icon, click) => ({name, title: words[name], icon, click})
+    return [
+      tool("nearer", Icons.zoom_plus, () => this.zoomTo(this.zoom * ZOOM_STEP)),
+      tool("farther", Icons.zoom_minus, () => this.zoomTo(this.zoom / ZOOM_STEP)),
+      tool("whole", Icons.home, () => this.zoomTo(1)),
+      tool("picture", Icons.camera, (graph) => window.Plotly.downloadImage(graph, {format: "png", filename: "neuroviz"})),
+    ]
   }
 
   // In another language: the player is made anew, the graph stays.
@@ -124,7 +171,15 @@ shared.draw = (component) => {
   }
 }
 
-export default ({data}) => {
+// Escape leaves the projector view, whatever the page shows; on a graph it first lets go of what is selected.
+document.addEventListener("keydown", (e) => {
+  if (e.key !== "Escape" || !shared.present || e.defaultPrevented) return
+  if (e.target.closest?.("input:not([type=range]):not([type=checkbox]), textarea, [role=listbox], [role=dialog]")) return
+  shared.leave()
+})
+
+export default ({data, setTriggerValue}) => {
+  shared.leave = () => setTriggerValue("leave", true)
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = data.present

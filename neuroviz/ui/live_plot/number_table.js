@@ -4,7 +4,7 @@
 class NumberTable {
   constructor(parent) {
     this.root = el("div", "nv-table")
-    this.outbox = new Outbox()
+    this.outbox = new Outbox(this.root)
     parent.append(this.root)
   }
 
@@ -86,11 +86,11 @@ class NumberTable {
 
   actions({use, remove}, r) {
     const td = el("td", "nv-actions")
-    for (const [kind, label, sign] of [["use", use, "▸"], ["remove", remove, "×"]]) {
-      const b = el("button", "nv-button", sign)
+    for (const [kind, [word, label]] of [["use", use], ["remove", remove]]) {
+      const b = el("button", "nv-button nv-word", word)
       b.type = "button"
       b.setAttribute("aria-label", `${label} ${r + 1}`)
-      b.title = label
+      b.title = `${label} ${r + 1}`
       b.dataset.testid = `table-${kind}-${r}`
       b.onclick = () => this.say(kind, {row: r})
       td.append(b)
@@ -98,7 +98,7 @@ class NumberTable {
     return td
   }
 
-  fill({cells, errors, current}) {
+  fill({cells, errors, current, refused}) {
     this.inputs.forEach((row, r) => row.forEach((input, c) => {
       const [short, full] = cells[r][c], wrong = errors[`${r},${c}`]
       const untouched = [input.dataset.full, input.dataset.short].includes(input.value)
@@ -112,7 +112,7 @@ class NumberTable {
       else if (untouched) input.value = wrong ? wrong[0] : full
       input.closest("tr").classList.toggle("nv-current", r === current)
     }))
-    this.message.textContent = Object.values(errors)[0]?.[1] ?? ""
+    this.message.textContent = refused || (Object.values(errors)[0]?.[1] ?? "")
   }
 
   destroy() { this.outbox.destroy(); this.root.remove() }

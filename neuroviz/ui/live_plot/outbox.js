@@ -1,11 +1,13 @@
 // What the visitor does, on its way to Python: in order, nothing lost, nothing done twice.
 // Streamlit may fold two messages into one run, so each message carries all that was not answered yet;
 // Python does what is newer than the last it did, and says in each view how far it has come.
+// `root` says in data-pending how many have no answer yet.
 
 const RESEND_MS = 1500
 
 class Outbox {
-  constructor() {
+  constructor(root) {
+    this.root = root
     this.pending = []
     this.number = Date.now()
   }
@@ -16,6 +18,7 @@ class Outbox {
     if (event.gesture && last?.gesture === event.gesture) this.pending.pop()
     this.number = Math.max(this.number + 1, Date.now())
     this.pending.push({...event, number: this.number})
+    this.tell()
     this.send()
   }
 
@@ -29,8 +32,11 @@ class Outbox {
   answered(component, done) {
     this.component = component
     this.pending = this.pending.filter((event) => event.number > done)
+    this.tell()
     if (!this.pending.length) clearTimeout(this.again)
   }
+
+  tell() { this.root.dataset.pending = this.pending.length }
 
   destroy() { clearTimeout(this.again) }
 }

@@ -61,11 +61,6 @@ const undoKey = (e, buttons) => {
   if (!button.disabled) button.click()
 }
 
-// Escape leaves the projector view; on the graph it first lets go of what is selected.
-const leaveKey = (e, mount) => {
-  if (e.key === "Escape" && shared.present && !e.defaultPrevented) mount.say("leave", {})
-}
-
 class Player {
   constructor(mount, root, words) {
     this.mount = mount
@@ -74,7 +69,7 @@ class Player {
       ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}")}
     this.build(root)
     mount.stage.addEventListener("keydown", (e) => this.key(e))
-    this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, mount) }
+    this.shortcut = (e) => undoKey(e, this.history)
     document.addEventListener("keydown", this.shortcut)
   }
 
@@ -165,10 +160,13 @@ class Player {
     this.makeSteps()
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1)
     const edited = first || (!made && before !== view.signal)
+    // What was only just opened begins at its beginning: the end would give away what the way there is to show.
+    const opened = first || (!made && this.opened !== view.history?.opened)
+    this.opened = view.history?.opened
     if (edited) {
       this.pause()
       // What the edit led to is seen at once; then the way there is shown.
-      this.step = this.steps.length - 1
+      this.step = opened && this.settings.auto ? 0 : this.steps.length - 1
       clearTimeout(this.replay)
       if (this.settings.auto) this.replay = setTimeout(() => this.replayNow(), first ? 300 : REPLAY_AFTER_MS)
     }

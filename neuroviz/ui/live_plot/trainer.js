@@ -35,7 +35,7 @@ class Trainer extends Canvas {
     this.root.append(top, this.bar, this.caption, bottom)
     this.frames = []
     this.at = 0
-    this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, this) }
+    this.shortcut = (e) => undoKey(e, this.history)
     document.addEventListener("keydown", this.shortcut)
     this.root.addEventListener("keydown", (e) => this.key(e))
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e))
@@ -212,21 +212,22 @@ class Trainer extends Canvas {
       flat ? this.drawCurve(c, own) : paintMap(c, own, ranges[l], colors)
     }))
     const out = layers.at(-1)
-    if (flat) this.drawFit(out.subarray(0, this.grid.count))
+    if (flat) this.drawFit(out)
     else if (classes > 2) this.paintClasses(out, classes)
     else paintMap(this.picture, out.subarray(0, this.grid.count), this.view.data.range, this.view.data.map_colors)
     this.picture.hidden = !!flat
   }
 
-  // The curve, and from each training point a stick to it: what is left over.
-  drawFit(curve) {
-    const {line, sticks} = this.view.map, [[x0, x1]] = this.view.data.domain, {x, y} = this.view.data.train, ends = curve.length - 1
-    const at = (px) => {
+  // The curve, or one for each class, and from each training point a stick to its own: what is left over.
+  drawFit(out) {
+    const {lines, sticks} = this.view.map, [[x0, x1]] = this.view.data.domain, {x, y, curve} = this.view.data.train
+    const {count} = this.grid, ends = count - 1, curves = Array.from({length: lines}, (_, j) => out.subarray(j * count, (j + 1) * count))
+    const at = (px, values) => {
       const k = clamp((px - x0) / (x1 - x0), 0, 1) * ends, i = Math.min(Math.floor(k), ends - 1)
-      return curve[i] + (curve[i + 1] - curve[i]) * (k - i)
+      return values[i] + (values[i + 1] - values[i]) * (k - i)
     }
-    this.panes.map.plot.move([line, sticks], [{y: [...curve]},
-      {x: x.flatMap((px) => [px, px, null]), y: x.flatMap((px, i) => [y[i], at(px), null])}])
+    this.panes.map.plot.move([...curves.keys(), sticks], [...curves.map((values) => ({y: [...values]})),
+      {x: x.flatMap((px) => [px, px, null]), y: x.flatMap((px, i) => [y[i], at(px, curves[curve[i]]), null])}])
   }
 
   paintClasses(values, classes) {

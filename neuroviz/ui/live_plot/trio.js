@@ -27,7 +27,7 @@ class Trio extends Canvas {
     this.root.append(this.bar, this.below, this.sides)
     this.tracks = new Map()
     this.p = 0
-    this.shortcut = (e) => { undoKey(e, this.history); leaveKey(e, this) }
+    this.shortcut = (e) => undoKey(e, this.history)
     document.addEventListener("keydown", this.shortcut)
     this.root.addEventListener("keydown", (e) => this.key(e))
   }

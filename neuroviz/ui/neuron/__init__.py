@@ -13,7 +13,6 @@ from neuroviz.pair.run import Run, run
 from neuroviz.ui import correspondence_panel, live_plot, session, shell
 from neuroviz.ui.neuron import axon, cell, drive, electrode, experiment, plasticity, potentials, response, share
 from neuroviz.ui.neuron.stage import stage
-from neuroviz.ui.studio.toolbar import leave_projector
 
 _PANELS = {
     "drive": drive.panel,
@@ -29,17 +28,12 @@ _CHAPTERS: dict[str, Callable[[Run, Language], None]] = {
     "correspondence": lambda now, t: correspondence_panel.panel(t),
 }
 _DRAWN = "pair.drawn"
-_PRESENTING = "pair.presenting"
 
 
 def neuron_page(t: Language) -> None:
     """The whole page below its heading."""
-    session.keep(_PRESENTING, session.presenting())
-    if session.presenting():
-        _desk(t)
-        leave_projector(t)
-        return
-    st.markdown(t("pair.intro"))
+    if not session.presenting():
+        st.markdown(t("pair.intro"))
     _desk(t)
 
 
@@ -65,8 +59,6 @@ def _desk(t: Language) -> None:
 @st.fragment
 def _canvas(t: Language) -> None:
     """A fragment of its own: what is changed by hand there is drawn without the rest, which follows."""
-    if session.presenting() != session.value(_PRESENTING):
-        st.rerun()
     neuron = session.document().neuron
     stage(run(neuron), t, nudge=neuron != session.value(_DRAWN))
 
@@ -88,8 +80,9 @@ def _choice(what: str, options: Iterable[str], t: Language) -> str:
     names, key = list(options), f"pair.{what}"
     chosen: str = session.value(key, names[0])
     st.segmented_control(
-        t(f"pair.{what}s"), names, default=chosen, **session.bound(f"{key}s", chosen, partial(session.keep, key)),
-        format_func=lambda name: t(f"pair.{what}.{name}"), label_visibility="collapsed", required=True,
-        width="stretch",
+        t(f"pair.{what}s"), default=chosen, label_visibility="collapsed", required=True, width="stretch",
+        **session.bound(
+            f"{key}s", chosen, partial(session.keep, key), names, lambda name: t(f"pair.{what}.{name}"),
+        ),
     )
     return chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import streamlit as st
@@ -10,8 +11,7 @@ from neuroviz.document import edits
 from neuroviz.i18n import Language
 from neuroviz.pair.experiments import EXPERIMENTS, MOST_TRIALS, Trial
 from neuroviz.pair.run import Run
-from neuroviz.ui import session
-from neuroviz.ui.studio.toolbar import projector_button
+from neuroviz.ui import session, shell
 from neuroviz.viz.numbers import MINUS
 
 _TRIALS = "pair.trials"
@@ -31,11 +31,10 @@ def _panel(now: Run, t: Language) -> None:
         options = ["", *EXPERIMENTS]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.selectbox(
-                t("pair.experiment"), options, index=options.index(name), label_visibility="collapsed", width=420,
-                format_func=lambda key: t(f"experiment.{key}.title") if key else t("pair.experiment.none"),
-                **session.bound("pair.experiment", name, _open),
+                t("pair.experiment"), index=options.index(name), label_visibility="collapsed", width=420,
+                **session.bound("pair.experiment", name, _open, options, lambda key: _title(key, t)),
             )
-            projector_button(t)
+            shell.projector_button(t)
     if name:
         _box(name, now, t)
 
@@ -48,13 +47,36 @@ def _box(name: str, now: Run, t: Language) -> None:
         session.keep(_DONE, done)
     figures = {key: _figure(value) for key, value in progress.figures.items()}
     with st.container(border=True, key="pair_experiment"):
-        st.markdown(f"**{t(f'experiment.{name}.title')}** · {t(f'experiment.{name}.task')}")
         if progress.done:
+            # In the place of the task, so that what stands below hardly moves.
             st.success(t(f"experiment.{name}.done", **figures), icon=":material/check_circle:")
             st.markdown(t(f"experiment.{name}.why"))
         else:
+            st.markdown(f"**{t(f'experiment.{name}.title')}** · {t(f'experiment.{name}.task')}")
             st.info(t(f"experiment.{name}.{progress.stage}", **figures), icon=":material/science:")
-        st.caption(t("pair.experiment.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS)))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(t("pair.experiment.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS)),
+                       width="content")
+            following = following_of(name, done)
+            if progress.done and following and not session.presenting():
+                st.button(t("pair.experiment.next", title=t(f"experiment.{following}.title")),
+                          icon=":material/arrow_forward:", key="pair.experiment.next", type="tertiary",
+                          on_click=_open, args=(following,))
+
+
+def following_of(name: str, done: Collection[str]) -> str:
+    """The next experiment in the list that is not done yet, from the top again after the last; "" where all are."""
+    names = list(EXPERIMENTS)
+    at = names.index(name) + 1
+    return next((each for each in (*names[at:], *names[:at]) if each != name and each not in done), "")
+
+
+def _title(key: str, t: Language) -> str:
+    """As the list names it, with a tick where it is done."""
+    if not key:
+        return t("pair.experiment.none")
+    done: frozenset[str] = session.value(_DONE, frozenset())
+    return f"{'✓ ' if key in done else ''}{t(f'experiment.{key}.title')}"
 
 
 def _figure(value: float) -> str:
@@ -75,3 +97,6 @@ def _open(name: str) -> None:
     session.forget(_TRIALS)
     start = EXPERIMENTS[name].start if name else replace(session.document().neuron, experiment="")
     session.attempt(edits.put_neuron, start)
+    if name:
+        # Where the widgets are that its task speaks of.
+        session.keep("pair.panel", EXPERIMENTS[name].panel)

@@ -36,7 +36,7 @@ def panel(t: Language) -> None:
     with release:
         _release(t)
     with st.container(border=True):
-        st.markdown(t("synapse.honest", url=SOURCES["lillicrap_2020"].url))
+        st.markdown(t("synapse.honest", url=SOURCES["lillicrap_2020"].url, third=SOURCES["fremaux_2016"].url))
 
 
 # --- one pair, and many --------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Where the -70 mV come from: concentrations and permeabilities by sliders, and what Nernst and Goldman make of them.
+"""Where the resting potential comes from: concentrations and permeabilities by sliders, and what Nernst and Goldman make of them.
 
 What is chosen is one value under one key that no widget owns, so it is still there when the visitor comes back.
 """
@@ -132,14 +132,17 @@ def _double_potassium() -> None:
 def _choose_cell(now: Membrane, t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            t("membrane.cell"), list(_CELLS), default=now.cell, required=True, width="content",
-            format_func=t.under("membrane.cells").__getitem__,
-            **session.bound("membrane.cell.widget", now.cell, _set_cell),
+            t("membrane.cell"), default=now.cell, required=True, width="content",
+            **session.bound(
+                "membrane.cell.widget", now.cell, _set_cell, list(_CELLS), t.under("membrane.cells").__getitem__,
+            ),
         )
         st.button(
             t("membrane.reset"), icon=":material/restart_alt:", key="membrane.reset.widget", on_click=_set_cell,
             args=(now.cell,), disabled=now == fresh(now.cell),
         )
+    if now.cell != "squid":
+        st.caption(t("membrane.ratios"))
 
 
 def _choose_concentrations(now: Membrane, t: Language) -> None:
@@ -151,8 +154,11 @@ def _choose_concentrations(now: Membrane, t: Language) -> None:
             value = getattr(now.solution.ions[ion], side)
             column.select_slider(
                 t("membrane.outside", ion=name) if side == "outside" else t("membrane.inside", ion=name),
-                sorted({*MILLIMOLAR, *own}), value, format_func=numbers.short,
-                **session.bound(f"neuron.membrane.{ion}.{side}", value, partial(_set_concentration, ion, side)),
+                value=value,
+                **session.bound(
+                    f"neuron.membrane.{ion}.{side}", value, partial(_set_concentration, ion, side),
+                    sorted({*MILLIMOLAR, *own}), numbers.short,
+                ),
             )
     celsius = now.solution.celsius
     st.slider(
@@ -163,17 +169,21 @@ def _choose_concentrations(now: Membrane, t: Language) -> None:
 
 def _choose_permeability(now: Membrane, t: Language) -> None:
     st.segmented_control(
-        t("membrane.permeability"), list(_STATES), default=now.state, required=True,
-        format_func=t.under("membrane.state").__getitem__,
-        **session.bound("membrane.state.widget", now.state, _set_state),
+        t("membrane.permeability"), default=now.state, required=True,
+        **session.bound(
+            "membrane.state.widget", now.state, _set_state, list(_STATES), t.under("membrane.state").__getitem__,
+        ),
     )
     if now.state != "own":
         return
     for column, ion in zip(st.columns(3, wrap=False), SHOWN, strict=True):
         value = now.own[ion]
         column.select_slider(
-            t("membrane.permeable_to", ion=IONS[ion].symbol), list(PERMEABLE), value, format_func=numbers.short,
-            **session.bound(f"neuron.membrane.{ion}.permeability", value, partial(_set_permeability, ion)),
+            t("membrane.permeable_to", ion=IONS[ion].symbol), value=value,
+            **session.bound(
+                f"neuron.membrane.{ion}.permeability", value, partial(_set_permeability, ion), list(PERMEABLE),
+                numbers.short,
+            ),
         )
 
 

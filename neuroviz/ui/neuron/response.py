@@ -1,4 +1,4 @@
-"""I = g(E), made precise: the f-I curve of this neuron over the activation function."""
+"""The cell's own activation function: the f–I curve of this neuron over the one that is chosen."""
 
 from __future__ import annotations
 

@@ -15,14 +15,12 @@ from neuroviz.ui.overfitting.kept import kept_runs
 from neuroviz.ui.overfitting.levers import levers
 from neuroviz.ui.overfitting.stage import stage
 from neuroviz.ui.studio.files import share_expander
-from neuroviz.ui.studio.toolbar import leave_projector, projector_button
 
 
 def overfitting_page(t: Language) -> None:
     """The whole page below its heading."""
     if session.presenting():
         stage(t)
-        leave_projector(t)
         return
     st.markdown(t("overfitting.intro"))
     _desk(t)
@@ -39,11 +37,13 @@ def _desk(t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         names = list(STARTS)
         st.selectbox(
-            t("training.recipe"), names, index=names.index(trial.dataset), label_visibility="collapsed", width=320,
-            format_func=lambda name: t(f"learning.dataset.{name}"),
-            **session.bound("overfitting.dataset", trial.dataset, partial(session.attempt, edits.open_trial)),
+            t("training.recipe"), index=names.index(trial.dataset), label_visibility="collapsed", width=320,
+            **session.bound(
+                "overfitting.dataset", trial.dataset, partial(session.attempt, edits.open_trial), names,
+                lambda name: t(f"learning.dataset.{name}"),
+            ),
         )
-        projector_button(t)
+        shell.projector_button(t)
     pictures, side = st.columns([3.3, 1], gap="medium")
     with pictures:
         stage(t)

@@ -37,9 +37,11 @@ def kept_runs(t: Language) -> None:
         return
     network: str = session.value(_NETWORK, "large")
     st.segmented_control(
-        t("overfitting.kept.network"), list(NETWORKS), default=network, required=True,
-        **session.bound(f"{_NETWORK}.widget", network, partial(session.keep, _NETWORK)),
-        format_func=lambda name: t(f"overfitting.network.{name}"), label_visibility="collapsed",
+        t("overfitting.kept.network"), default=network, required=True, label_visibility="collapsed",
+        **session.bound(
+            f"{_NETWORK}.widget", network, partial(session.keep, _NETWORK), list(NETWORKS),
+            lambda name: t(f"overfitting.network.{name}"),
+        ),
     )
     table = st.empty()
     with st.container(horizontal=True, gap="small"):

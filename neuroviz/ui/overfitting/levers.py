@@ -48,8 +48,10 @@ def _against(t: Language) -> None:
         st.caption(t("overfitting.against.none"))
         return
     st.selectbox(
-        t("overfitting.against"), options, index=options.index(now.rival), format_func=name_of_rival(t),
-        **session.bound("overfitting.against", now.rival, partial(session.attempt, edits.hold_against)),
+        t("overfitting.against"), index=options.index(now.rival),
+        **session.bound(
+            "overfitting.against", now.rival, partial(session.attempt, edits.hold_against), options, name_of_rival(t),
+        ),
     )
 
 

@@ -27,16 +27,13 @@ _PANELS = {
 }
 _PANEL = "studio.panel"
 _DRAWN = "studio.panel.drawn"
-_PRESENTING = "studio.presenting"
 CANVAS = "studio.canvas"
 
 
 def studio(t: Language) -> None:
     """The whole page below its heading."""
-    session.keep(_PRESENTING, session.presenting())
     if session.presenting():
         _canvas(t)
-        toolbar.leave_projector(t)
     else:
         toolbar.toolbar(t)
         _desk(t)
@@ -57,18 +54,17 @@ def _desk(t: Language) -> None:
 @st.fragment
 def _canvas(t: Language) -> None:
     toolbar.keep_up()
-    if session.presenting() != session.value(_PRESENTING):
-        st.rerun()
     network_canvas(t, key=CANVAS, nudge=session.value(_DRAWN) != _shown_by_panel(session.document()))
 
 
 def _panels(t: Language) -> None:
     panel = _panel()
     st.segmented_control(
-        t("studio.panels"), list(_PANELS), default=panel,
-        **session.bound("studio.panels", panel, partial(session.keep, _PANEL)),
-        format_func=lambda name: t(f"studio.panel.{name}"), label_visibility="collapsed", required=True,
-        width="stretch",
+        t("studio.panels"), default=panel, label_visibility="collapsed", required=True, width="stretch",
+        **session.bound(
+            "studio.panels", panel, partial(session.keep, _PANEL), list(_PANELS),
+            lambda name: t(f"studio.panel.{name}"),
+        ),
     )
     shell.show_notice(t)
     if not _finite(session.document()):

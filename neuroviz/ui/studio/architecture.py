@@ -11,6 +11,7 @@ from neuroviz.i18n import Language
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.ui import session
 from neuroviz.ui.studio.names import choose_layer, chosen_layer, layer_label
+from neuroviz.viz.numbers import subscript
 
 _NEW_SIZE = 4
 _NEW_ACTIVATION = "tanh"
@@ -20,9 +21,11 @@ def panel(t: Language) -> None:
     document = session.document()
     layer, last = chosen_layer(document), len(document.layers)
     st.segmented_control(
-        t("studio.layers"), range(last + 1), default=layer, required=True,
-        **session.bound("studio.layers", layer, choose_layer),
-        format_func=lambda index: f"{layer_label(document, index, t)} · {document.sizes[index]}",
+        t("studio.layers"), default=layer, required=True,
+        **session.bound(
+            "studio.layers", layer, choose_layer, range(last + 1),
+            lambda index: f"{layer_label(document, index, t)} · {document.sizes[index]}",
+        ),
     )
     st.slider(
         t("studio.neurons"), 1, limits.MAX_NEURONS, document.sizes[layer],
@@ -32,9 +35,11 @@ def panel(t: Language) -> None:
     if layer > 0:
         choices, chosen = _activations(document, layer), document.layers[layer - 1].activation
         st.selectbox(
-            t("studio.activation"), choices, index=choices.index(chosen),
-            format_func=lambda name: t(f"activation.{name}"),
-            **session.bound("studio.activation", chosen, partial(session.attempt, edits.set_activation, layer)),
+            t("studio.activation"), index=choices.index(chosen),
+            **session.bound(
+                "studio.activation", chosen, partial(session.attempt, edits.set_activation, layer), choices,
+                lambda name: t(f"activation.{name}"),
+            ),
         )
     _order(document, layer, t)
     if layer in {0, last}:
@@ -52,7 +57,8 @@ def _order(document: Document, layer: int, t: Language) -> None:
     hidden = 0 < layer < last
     with st.container(horizontal=True, gap="small"):
         st.button(
-            t("studio.add_layer"), icon=":material/add:", key="studio.add", type="primary",
+            t("studio.add_layer"), icon=":material/add:", key="studio.add", type="primary", disabled=document.full,
+            help=t("refusal.too_many_layers", limit=limits.MAX_LAYERS) if document.full else None,
             # Behind the chosen layer; in front of the output where that is chosen.
             on_click=_add, args=(min(layer + 1, last),),
         )
@@ -84,17 +90,23 @@ def _move(layer: int, to: int) -> None:
 
 def _names(document: Document, layer: int, t: Language) -> None:
     """A name for each input or output; left empty, it is called x₁ or y₁."""
-    names, rename, letter = (
+    names, rename, symbol = (
         (document.input_names, edits.rename_input, "x") if layer == 0
         else (document.output_names, edits.rename_output, "y")
     )
-    which = min(session.value("studio.named", 0), len(names) - 1)
+    # Which one is named is remembered for each end of the network by itself.
+    side = "input" if layer == 0 else "output"
+    which = min(session.value(f"studio.named.{side}", 0), len(names) - 1)
+    symbols = [f"{symbol}{subscript(index + 1)}" for index in range(len(names))]
     if len(names) > 1:
         st.selectbox(
-            t("studio.name_of"), range(len(names)), index=which, format_func=lambda index: f"{letter}{index + 1}",
-            **session.bound("studio.name_of", which, partial(session.keep, "studio.named")),
+            t("studio.name_of"), index=which,
+            **session.bound(
+                f"studio.name_of.{side}", which, partial(session.keep, f"studio.named.{side}"), range(len(names)),
+                lambda index: f"{symbols[index]} · {names[index]}" if names[index] else symbols[index],
+            ),
         )
     st.text_input(
-        t("studio.name"), names[which], placeholder=f"{letter}{which + 1}", max_chars=limits.MAX_NAME_CHARS,
-        **session.bound("studio.name", names[which], partial(session.attempt, rename, which)),
+        t("studio.name"), names[which], placeholder=symbols[which], max_chars=limits.MAX_NAME_CHARS,
+        **session.bound(f"studio.name.{side}.{which}", names[which], partial(session.attempt, rename, which)),
     )

@@ -56,24 +56,24 @@ def take(event: dict[str, Any]) -> None:
             if part is not None and session.notice() is None:
                 choose_layer(part.layer)
         case "value":
-            _set(_part(event), float(event["value"]), str(event["gesture"]))
+            session.attempt(_with_number, _part(event), float(event["value"]), gesture=str(event["gesture"]))
         case "typed":
+            # Whatever is wrong with it, as a number or as an edit, is said at the field where it was typed.
             try:
-                _set(_part(event), parse_number(str(event["text"])), None)
+                session.commit(_with_number(session.document(), _part(event), parse_number(str(event["text"]))))
             except Refusal as refusal:
                 session.keep(_WRONG, (str(event["text"]), refusal))
 
 
-def _set(part: Selection | None, value: float, gesture: str | None) -> None:
-    """Give a connection its weight, a neuron its bias, or an input its value."""
+def _with_number(document: Document, part: Selection | None, value: float) -> Document:
+    """The document where a connection has this weight, a neuron this bias, or an input this value."""
     if part is None:
-        return
+        return document
     if part.source is not None:
-        session.attempt(edits.set_weight, part.layer, part.neuron, part.source, value, gesture=gesture)
-    elif part.layer > 0:
-        session.attempt(edits.set_bias, part.layer, part.neuron, value, gesture=gesture)
-    else:
-        session.attempt(edits.set_input, part.neuron, value, gesture=gesture)
+        return edits.set_weight(document, part.layer, part.neuron, part.source, value)
+    if part.layer > 0:
+        return edits.set_bias(document, part.layer, part.neuron, value)
+    return edits.set_input(document, part.neuron, value)
 
 
 def _part(event: dict[str, Any]) -> Selection | None:

@@ -6,12 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from neuroviz.document import edits
+from neuroviz.document import edits, limits
 from neuroviz.i18n import Language
 from neuroviz.ui import session
 from neuroviz.ui.number_table import number_table
 from neuroviz.ui.studio.names import neuron_labels
 from neuroviz.ui.studio.value_editor import value_editor
+from neuroviz.ui.text import escape
 
 _SHOWN_AT_ONCE = 8
 
@@ -25,13 +26,16 @@ def panel(t: Language) -> None:
         shown = session.value("studio.inputs.first", 0)
         first = shown if shown in starts else 0
         st.segmented_control(
-            t("studio.inputs.which"), starts, default=first, required=True,
-            **session.bound("studio.inputs.which", first, partial(session.keep, "studio.inputs.first")),
-            format_func=lambda start: f"{start + 1}–{min(start + _SHOWN_AT_ONCE, len(names))}",
+            t("studio.inputs.which"), default=first, required=True,
+            **session.bound(
+                "studio.inputs.which", first, partial(session.keep, "studio.inputs.first"), starts,
+                lambda start: f"{start + 1}–{min(start + _SHOWN_AT_ONCE, len(names))}",
+            ),
         )
     for index in range(first, min(first + _SHOWN_AT_ONCE, len(names))):
         value_editor(
-            names[index], document.input[index], key=f"studio.input.{index}", t=t, on_change=partial(_set_input, index),
+            escape(names[index]), document.input[index], key=f"studio.input.{index}", t=t, plain=names[index],
+            on_change=partial(_set_input, index),
         )
     current = document.examples.index(document.input) if document.input in document.examples else None
     if document.examples:
@@ -40,8 +44,11 @@ def panel(t: Language) -> None:
             rows=[str(row + 1) for row in range(len(document.examples))], columns=names,
             on_cells=lambda cells: session.attempt(edits.set_example_cells, cells), on_row=_row,
         )
+    full = len(document.examples) >= limits.MAX_EXAMPLES
     st.button(
-        t("studio.examples.add"), icon=":material/add:", key="studio.examples.add", disabled=current is not None,
+        t("studio.examples.add"), icon=":material/add:", key="studio.examples.add",
+        disabled=current is not None or full,
+        help=t("refusal.too_many_examples", limit=limits.MAX_EXAMPLES) if full else None,
         on_click=lambda: session.attempt(edits.add_example),
     )
 

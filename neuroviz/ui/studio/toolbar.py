@@ -9,7 +9,7 @@ import streamlit as st
 from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import Language
-from neuroviz.ui import session
+from neuroviz.ui import session, shell
 from neuroviz.ui.studio.names import neuron_labels
 
 _SHOWN = "studio.preset.shown"
@@ -23,45 +23,37 @@ def toolbar(t: Language) -> None:
 
 
 def _toolbar(t: Language) -> None:
-    name = session.document().preset
-    name = name if name in PRESETS else ""
-    session.keep(_SHOWN, name)
+    name, same = _preset()
+    session.keep(_SHOWN, (name, same))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
-            t("studio.preset"), list(PRESETS), index=list(PRESETS).index(name) if name else None,
-            placeholder=t("studio.preset"), label_visibility="collapsed",
-            **session.bound("studio.preset", name or None, partial(_open_preset, t)), width=290,
-            format_func=lambda preset: t(f"preset.{preset}.title"),
+            t("studio.preset"), index=list(PRESETS).index(name) if same else None,
+            placeholder=t("studio.preset"), label_visibility="collapsed", width=290,
+            **session.bound(
+                "studio.preset", name if same else None, partial(_open_preset, t), list(PRESETS),
+                lambda preset: t(f"preset.{preset}.title"),
+            ),
         )
-        projector_button(t)
+        shell.projector_button(t)
         if st.button(
             t("pair.open"), icon=":material/neurology:", key="studio.compare", help=t("pair.open.help"),
         ) and _compare():
             st.switch_page("pages/neuron.py")
     if name:
-        st.caption(t(f"preset.{name}.why"))
+        title = t(f"preset.{name}.title")
+        st.caption(t(f"preset.{name}.why") if same else t("studio.preset.changed", name=title))
 
 
-def projector_button(t: Language) -> None:
-    """The way into the projector view."""
-    if st.button(
-        t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
-    ):
-        session.set_presenting(True)
-        st.rerun()
+def _preset() -> tuple[str, bool]:
+    """The preset that the document began as, or "", and whether its network is still that one."""
+    document = session.document()
+    name = document.preset if document.preset in PRESETS else ""
+    return name, bool(name) and document.layers == PRESETS[name].document.layers
 
 
 def keep_up() -> None:
-    """Said in the fragment: where an undo, a file or a link has brought another preset, draw the toolbar anew."""
-    name = session.document().preset
-    if session.value(_SHOWN, name) != (name if name in PRESETS else ""):
-        st.rerun()
-
-
-def leave_projector(t: Language) -> None:
-    """The way back from the projector view."""
-    if st.button(t("studio.present.leave"), icon=":material/close_fullscreen:", key="studio.leave", type="tertiary"):
-        session.set_presenting(False)
+    """Said in the fragment: where the network is another preset by now, or no longer one, draw the toolbar anew."""
+    if session.value(_SHOWN, _preset()) != _preset():
         st.rerun()
 
 

@@ -18,8 +18,13 @@ _NARROWEST = 2.0
 _WIDEST = 1e12
 
 
-def value_editor(label: str, value: float, *, key: str, t: Language, on_change: Callable[[float], None]) -> None:
-    """Edit `value`; the field takes 0.5, 0,5 and 1/3. `on_change` gets what was chosen, a finite float."""
+def value_editor(
+    label: str, value: float, *, key: str, t: Language, on_change: Callable[[float], None], plain: str = "",
+) -> None:
+    """Edit `value`; the field takes 0.5, 0,5 and 1/3. `on_change` gets what was chosen, a finite float.
+
+    label   as Markdown; plain: the same where nothing reads it as that, if it differs
+    """
     reach = _reach(value)
     slider, field = st.columns([2, 1], vertical_alignment="bottom", wrap=False)
     if abs(value) <= _WIDEST:
@@ -30,7 +35,7 @@ def value_editor(label: str, value: float, *, key: str, t: Language, on_change: 
     else:
         slider.caption(label)
     field.text_input(
-        t("studio.exact", name=label), number_text(value), label_visibility="collapsed",
+        t("studio.exact", name=plain or label), number_text(value), label_visibility="collapsed",
         **session.bound(f"{key}.text", number_text(value), partial(_typed, on_change)),
     )
 

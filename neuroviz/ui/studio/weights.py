@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from neuroviz.document import Document, Fill, edits, limits
+from neuroviz.document import Document, Fill, Refusal, edits, limits
 from neuroviz.i18n import Language
 from neuroviz.nn import INITIALIZERS
 from neuroviz.ui import session
@@ -19,9 +19,11 @@ def panel(t: Language) -> None:
     layer, last = chosen_layer(document, first=1), len(document.layers)
     if last > 1:
         st.segmented_control(
-            t("studio.layers"), range(1, last + 1), default=layer, required=True,
-            format_func=lambda index: layer_label(document, index, t),
-            **session.bound("studio.weights.layer", layer, choose_layer),
+            t("studio.layers"), default=layer, required=True,
+            **session.bound(
+                "studio.weights.layer", layer, choose_layer, range(1, last + 1),
+                lambda index: layer_label(document, index, t),
+            ),
         )
     part = document.layers[layer - 1]
     number_table(
@@ -40,8 +42,11 @@ def _fill(document: Document, layer: int, t: Language) -> None:
     left, middle, right = st.columns(3)
     kinds = list(INITIALIZERS)
     left.selectbox(
-        t("studio.fill"), kinds, index=kinds.index(how.kind), format_func=lambda kind: t(f"fill.{kind}"),
-        **session.bound("studio.fill.kind", how.kind, lambda kind: _remember(replace(how, kind=kind))),
+        t("studio.fill"), index=kinds.index(how.kind),
+        **session.bound(
+            "studio.fill.kind", how.kind, lambda kind: _remember(replace(how, kind=kind)), kinds,
+            lambda kind: t(f"fill.{kind}"),
+        ),
     )
     middle.number_input(
         t("studio.fill.constant" if how.kind == "constant" else "studio.fill.scale"),
@@ -57,16 +62,31 @@ def _fill(document: Document, layer: int, t: Language) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             t("studio.fill.layer"), key="studio.fill.layer", help=t("studio.fill.help"),
-            on_click=lambda: session.attempt(edits.fill, replace(how, layer=layer)),
+            on_click=_fill_anew, args=(replace(how, layer=layer),),
         )
         st.button(
             t("studio.fill.all"), key="studio.fill.all", type="primary", help=t("studio.fill.help"),
-            on_click=lambda: session.attempt(edits.fill, replace(how, layer=None)),
+            on_click=_fill_anew, args=(replace(how, layer=None),),
         )
         st.button(
             t("studio.fill.again"), key="studio.fill.again", help=t("studio.fill.again.help"),
-            on_click=lambda: session.attempt(edits.fill, document.fill),
+            on_click=lambda: session.attempt(edits.fill, document.fill), disabled=not _would_change(document),
         )
+
+
+def _fill_anew(how: Fill) -> None:
+    """Fill; the fields then say what was used, also the seed, which moves on where nothing else has changed."""
+    session.attempt(edits.fill_anew, how)
+    if session.notice() is None:
+        session.forget("studio.fill")
+
+
+def _would_change(document: Document) -> bool:
+    """Whether the last fill, drawn once more, would change a weight. One of a layer that is gone cannot be drawn."""
+    try:
+        return edits.fill(document, document.fill).layers != document.layers
+    except Refusal:
+        return False
 
 
 def _remember(how: Fill) -> None:

@@ -10,7 +10,6 @@ from neuroviz.document import edits
 from neuroviz.document.learning import RECIPE_NAMES, recipe
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session, shell
-from neuroviz.ui.studio.toolbar import leave_projector, projector_button
 from neuroviz.ui.training import data, method, network, own, share
 from neuroviz.ui.training.stage import stage
 
@@ -23,15 +22,12 @@ _PANELS = {
 }
 _PANEL = "training.panel"
 _DRAWN = "training.drawn"
-_PRESENTING = "training.presenting"
 
 
 def training_page(t: Language) -> None:
     """The whole page below its heading."""
-    session.keep(_PRESENTING, session.presenting())
     if session.presenting():
         _canvas(t)
-        leave_projector(t)
         return
     st.markdown(t("training.intro"))
     _desk(t)
@@ -45,22 +41,25 @@ def _desk(t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         names = list(RECIPE_NAMES)
         st.selectbox(
-            t("training.recipe"), names, index=names.index(learning.dataset) if learning.dataset in names else None,
+            t("training.recipe"), index=names.index(learning.dataset) if learning.dataset in names else None,
             placeholder=t("training.own_data"), label_visibility="collapsed", width=320,
-            format_func=lambda name: t(f"learning.dataset.{name}"),
-            **session.bound("training.recipe", learning.dataset if learning.dataset in names else None, _open),
+            **session.bound(
+                "training.recipe", learning.dataset if learning.dataset in names else None, _open, names,
+                lambda name: t(f"learning.dataset.{name}"),
+            ),
         )
-        projector_button(t)
+        shell.projector_button(t)
     graph, side = st.columns([2.3, 1], gap="medium")
     with graph:
         _canvas(t)
     with side:
         panel = session.value(_PANEL, "data")
         st.segmented_control(
-            t("training.panels"), list(_PANELS), default=panel,
-            **session.bound("training.panels", panel, partial(session.keep, _PANEL)),
-            format_func=lambda name: t(f"training.panel.{name}"), label_visibility="collapsed", required=True,
-            width="stretch",
+            t("training.panels"), default=panel, label_visibility="collapsed", required=True, width="stretch",
+            **session.bound(
+                "training.panels", panel, partial(session.keep, _PANEL), list(_PANELS),
+                lambda name: t(f"training.panel.{name}"),
+            ),
         )
         shell.show_notice(t)
         _PANELS[panel](t)
@@ -70,8 +69,6 @@ def _desk(t: Language) -> None:
 @st.fragment
 def _canvas(t: Language) -> None:
     """A fragment of its own: epochs come and go without the panels."""
-    if session.presenting() != session.value(_PRESENTING):
-        st.rerun()
     stage(t, nudge=session.document().learning != session.value(_DRAWN, session.document().learning))
 
 

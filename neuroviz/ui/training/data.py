@@ -14,6 +14,8 @@ def panel(t: Language) -> None:
     learning = session.document().learning
     if learning.dataset == OWN:
         st.caption(t("training.data.own", count=len(learning.own)))
+        if learning.own_units:
+            st.caption(t("training.own.standardised"))
     else:
         LEARNING.slider("points", t, step=10, low=10, high=1000)
         LEARNING.slider("noise", t, step=0.01, high=1.0)

@@ -7,9 +7,11 @@ from functools import partial
 import streamlit as st
 
 from neuroviz.document import edits, limits
+from neuroviz.document.learning import feature_name
 from neuroviz.i18n import Language
 from neuroviz.nn.datasets import FEATURES
 from neuroviz.ui import session
+from neuroviz.ui.text import escape
 from neuroviz.ui.training.controls import LEARNING
 from neuroviz.ui.training.lesson import lesson
 
@@ -18,9 +20,11 @@ def panel(t: Language) -> None:
     learning = session.document().learning
     fitting = [name for name, feature in FEATURES.items() if feature.dimension <= learning.dimension]
     st.pills(
-        t("training.features"), fitting, default=list(learning.features), selection_mode="multi",
-        format_func=lambda name: t(f"training.figure.feature_{name}"),
-        **session.bound("training.features", list(learning.features), lambda names: _set(features=tuple(names))),
+        t("training.features"), default=list(learning.features), selection_mode="multi",
+        **session.bound(
+            "training.features", list(learning.features), lambda names: _set(features=tuple(names)), fitting,
+            lambda name: escape(feature_name(learning, name, t(f"training.figure.feature_{name}"))),
+        ),
     )
     st.slider(
         t("training.layers"), 0, limits.MAX_LEARNING_LAYERS, len(learning.hidden),
@@ -39,7 +43,7 @@ def panel(t: Language) -> None:
         LEARNING.whole("network_seed", t)
     if st.button(t("training.studio"), icon=":material/hub:", key="training.studio", help=t("training.studio.help")):
         now = lesson()
-        names = [t(f"training.figure.feature_{name}") for name in learning.features]
+        names = [feature_name(learning, name, t(f"training.figure.feature_{name}")) for name in learning.features]
         session.open_document(edits.take_trained(session.document(), now.network, names))
         st.switch_page("pages/studio.py")
 

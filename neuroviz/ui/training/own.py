@@ -10,39 +10,52 @@ import streamlit as st
 from neuroviz.document import edits, limits
 from neuroviz.document.learning import OWN, Learning, from_dataset
 from neuroviz.i18n import Language
-from neuroviz.nn.csv_data import DataError, parse_csv
+from neuroviz.nn.csv_data import MAX_BYTES, Sheet
 from neuroviz.nn.datasets import Dataset
 from neuroviz.ui import session
 from neuroviz.ui.text import escape
+from neuroviz.ui.training import table
 
 _CLASS = "training.class"
-_ERROR = "training.data_error"
+_FILE = "training.file"
 _TEXT = "training.paste"
+_PASTED = "training.pasted"
 _TABLE = "training.table"
+_NAMED = "training.table_named"
+_UPLOAD_MB = 20
+"""Streamlit refuses what is larger in words of its own; ours begin well below."""
 _START = ((-1.0, -1.0, 0.0), (-1.5, 0.5, 0.0), (1.0, 1.0, 1.0), (1.5, -0.5, 1.0))
 """What one begins to click beside: too little to learn from, enough to see how."""
 
 
 def panel(t: Language) -> None:
     learning = session.document().learning
-    st.caption(t("training.own.hint", rows=limits.MAX_OWN_ROWS))
-    uploaded = st.file_uploader(t("training.own.file"), type=["csv", "tsv", "txt"], key="training.file")
-    st.text_area(t("training.own.paste"), key=_TEXT, height=120, placeholder="x1;x2;class\n0,5;1,2;a\n-1;0,3;b")
-    st.button(
-        t("training.own.read"), icon=":material/table:", key="training.read", type="primary",
-        on_click=lambda: _read(uploaded.getvalue() if uploaded is not None else str(session.value(_TEXT, ""))),
+    st.caption(t("training.own.hint", rows=limits.MAX_OWN_ROWS, classes=limits.MAX_OWN_CLASSES))
+    # Files of all kinds: of those that are no text, a sentence says what to do instead.
+    st.file_uploader(
+        t("training.own.file", limit=MAX_BYTES // 1_000_000), key=_FILE, max_upload_size=_UPLOAD_MB,
+        on_change=_take_file,
     )
-    wrong: DataError | None = session.value(_ERROR)
-    if wrong is not None:
-        st.error(say(wrong, t), icon=":material/error:")
+    st.text_area(
+        t("training.own.paste"), session.value(_PASTED, ""), key=_TEXT, height=120, on_change=_take_paste,
+        placeholder="x1;x2;class\n0,5;1,2;a\n-1;0,3;b",
+    )
+    st.button(t("training.own.read"), icon=":material/table:", key="training.read", on_click=_look)
+    table.preview(t, _learn)
     _inputs(t)
+    if learning.dataset == OWN and learning.own_units:
+        st.caption(t("training.own.standardised"))
     st.divider()
     if learning.dataset == OWN and learning.own_classes and learning.dimension == 2:
         names = list(learning.own_classes)
         chosen = chosen_class(len(names))
         st.segmented_control(
-            t("training.own.class"), range(len(names)), default=chosen, format_func=names.__getitem__, required=True,
-            **session.bound(_CLASS + ".widget", chosen, partial(session.keep, _CLASS)),
+            t("training.own.class"), default=chosen, required=True,
+            **session.bound(
+                _CLASS + ".widget", chosen, partial(session.keep, _CLASS), range(len(names)),
+                # A name may be empty; two may look alike once they are cut.
+                lambda index: escape(names[index]) or t("training.own.class_number", n=index + 1),
+            ),
         )
         st.caption(t("training.own.click"))
         st.button(
@@ -53,35 +66,73 @@ def panel(t: Language) -> None:
         st.button(t("training.own.begin"), icon=":material/touch_app:", key="training.begin", on_click=_begin)
 
 
-def say(error: DataError, t: Language) -> str:
-    """Why a table cannot be read, as a sentence."""
-    return t(f"data.{error.code}", **{name: escape(str(value)) for name, value in error.values.items()})
-
-
 def chosen_class(count: int) -> int:
     """The class of the points that are put there."""
     chosen: int = session.value(_CLASS, 0)
     return chosen if chosen < count else 0
 
 
+# --- giving a table: what was given last is what is read ---------------------------------------------
+
+def _take_file() -> None:
+    file = session.value(_FILE)
+    if file is not None:
+        table.take(file.getvalue(), file.name)
+    elif (now := table.given()) is not None and now.name:
+        table.drop()
+
+
+def _take_paste() -> None:
+    text = str(session.value(_TEXT, ""))
+    session.keep(_PASTED, text)
+    if text.strip():
+        table.take(text)
+    elif (now := table.given()) is not None and not now.name:
+        table.drop()
+
+
+def _look() -> None:
+    """Without anything given, that is said; a table that was given is on show already."""
+    if table.given() is None:
+        table.take(str(session.value(_TEXT, "")))
+
+
+# --- learning from it ------------------------------------------------------------------------------
+
+def _learn(sheet: Sheet) -> None:
+    data = sheet.data
+    if data is None:
+        return
+    wide = len(data.inputs) > 2
+    session.keep(_TABLE, data if wide else None)
+    session.keep(_NAMED, sheet.header)
+    _learn_from(data.columns((0, 1)) if wide else data)
+
+
 def _inputs(t: Language) -> None:
     """Of a table with many inputs: which two are learnt from."""
-    table: Dataset | None = session.value(_TABLE)
-    chosen = _columns_learnt(table, session.document().learning) if table is not None else None
-    if table is None or chosen is None:
+    data: Dataset | None = session.value(_TABLE)
+    learning = session.document().learning
+    chosen = _columns_learnt(data, learning) if data is not None else None
+    if data is None or chosen is None:
+        if learning.dataset == OWN and learning.own_inputs > 2:
+            st.caption(t("training.own.only_two", count=learning.own_inputs))
         return
-    st.caption(t("training.own.inputs", count=len(table.inputs)))
+    st.caption(t("training.own.inputs", count=len(data.inputs)))
     for place, (column, name) in enumerate(zip(st.columns(2), ("across", "up"), strict=True)):
-        free = [i for i in range(len(table.inputs)) if i != chosen[1 - place]]
+        free = [i for i in range(len(data.inputs)) if i != chosen[1 - place]]
         column.selectbox(
-            t(f"training.own.{name}"), free, index=free.index(chosen[place]), format_func=table.inputs.__getitem__,
-            **session.bound(f"training.own.{name}", chosen[place], partial(_choose, table, chosen, place)),
+            t(f"training.own.{name}"), index=free.index(chosen[place]),
+            **session.bound(
+                f"training.own.{name}", chosen[place], partial(_choose, data, chosen, place), free,
+                data.inputs.__getitem__,
+            ),
         )
 
 
-def _columns_learnt(table: Dataset, learning: Learning) -> tuple[int, int] | None:
+def _columns_learnt(data: Dataset, learning: Learning) -> tuple[int, int] | None:
     """The two columns of the table that are the document's own data, or None: something else is learnt from now."""
-    columns, own = ([*zip(*rows, strict=True)] for rows in (from_dataset(learning, table).own, learning.own))
+    columns, own = ([*zip(*rows, strict=True)] for rows in (from_dataset(learning, data).own, learning.own))
     if len(own) != 3 or own[-1] != columns[-1]:
         return None
     pairs = ((i, j) for i, x in enumerate(columns[:-1]) if x == own[0]
@@ -89,24 +140,15 @@ def _columns_learnt(table: Dataset, learning: Learning) -> tuple[int, int] | Non
     return next(pairs, None)
 
 
-def _choose(table: Dataset, chosen: tuple[int, int], place: int, column: int) -> None:
-    _learn_from(table.columns((column, chosen[1]) if place == 0 else (chosen[0], column)))
-
-
-def _read(content: bytes | str) -> None:
-    session.forget(_ERROR)
-    try:
-        data = parse_csv(content, max_rows=limits.MAX_OWN_ROWS)
-    except DataError as error:
-        session.keep(_ERROR, error)
-        return
-    wide = len(data.inputs) > 2
-    session.keep(_TABLE, data if wide else None)
-    _learn_from(data.columns((0, 1)) if wide else data)
+def _choose(data: Dataset, chosen: tuple[int, int], place: int, column: int) -> None:
+    _learn_from(data.columns((column, chosen[1]) if place == 0 else (chosen[0], column)))
 
 
 def _learn_from(data: Dataset) -> None:
-    session.attempt(lambda document: edits.put_learning(document, from_dataset(document.learning, data)))
+    wide: Dataset | None = session.value(_TABLE)
+    session.attempt(lambda document: edits.put_learning(document, from_dataset(
+        document.learning, data, named=bool(session.value(_NAMED)), inputs=len(wide.inputs) if wide is not None else 0,
+    )))
 
 
 def _begin() -> None:

@@ -1,0 +1,171 @@
+"""A class at work, beside a bare Streamlit app: python -m tests.bench.bench_visitors [--soak MINUTES]
+
+Each visitor of the studio sets a weight about once a second; each one of the bare app presses its button. Both as
+Streamlit collects garbage (after every run) and as this app does. The clients share the machine with the server, so
+only what stands beside each other in one run means much. Printed, never asserted.
+
+--soak   100 visitors who come, work and leave for so many minutes, an act every four seconds each; prints the
+         server's memory as it goes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bench._browser import server_process
+from tests.visitors import Visitor
+
+CROWDS = (60, 100, 200)
+ARRIVE_S = 0.1
+WORK_S = 30.0
+PERIOD_S = 1.0
+SOAK_PERIOD_S = 4.0
+STREAMLITS_WAY = "--runner.postScriptGC=true"
+APPS = {
+    "bare Streamlit, its own way": ("tests/bench/apps/floor.py", STREAMLITS_WAY),
+    "bare Streamlit, never collecting": ("tests/bench/apps/floor.py", "--runner.postScriptGC=false"),
+    "neuroviz, Streamlit's way": ("app.py", STREAMLITS_WAY),
+    "neuroviz, on schedule": ("app.py", "--runner.postScriptGC=false"),
+}
+
+
+@dataclass
+class Tally:
+    """opened, acts: seconds each took; failed: what went wrong."""
+
+    opened: list[float] = field(default_factory=list)
+    acts: list[float] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+async def work(visitor: Visitor, tally: Tally, until: float, seed: int, period_s: float = PERIOD_S) -> None:
+    """One act about every `period_s` until `until`, each checked against its answer."""
+    chance, done = random.Random(seed), 0
+    while time.perf_counter() < until:
+        await asyncio.sleep(chance.uniform(0.5, 1.5) * period_s)
+        done += 1
+        start = time.perf_counter()
+        if visitor.page:
+            value = seed + done / 1000
+            await visitor.edit_weight(value)
+            answered = visitor.view()["network"]["weights"][0][0][0] == value
+        else:
+            await visitor.press("more")
+            answered = visitor.text.startswith(f"count {done} ")
+        if done == 1:
+            continue  # A browser's first message brings its widgets' values: this one stands for it.
+        tally.acts.append(time.perf_counter() - start)
+        if not answered or visitor.errors:
+            tally.failed.append(f"visitor {seed}, act {done}: {visitor.errors or 'another answer'}")
+
+
+@contextlib.asynccontextmanager
+async def come(port: int, page: str, tally: Tally) -> AsyncIterator[Visitor]:
+    start = time.perf_counter()
+    async with Visitor(port, page) as visitor:
+        await visitor.open()
+        tally.opened.append(time.perf_counter() - start)
+        yield visitor
+
+
+async def crowd(port: int, page: str, count: int) -> Tally:
+    """`count` visitors, a new one every ARRIVE_S; they work until WORK_S after the last has come."""
+    tally = Tally()
+    end = time.perf_counter() + count * ARRIVE_S + WORK_S
+
+    async def one(seed: int) -> None:
+        await asyncio.sleep(seed * ARRIVE_S)
+        async with come(port, page, tally) as visitor:
+            await work(visitor, tally, end, seed)
+
+    await asyncio.gather(*(one(seed) for seed in range(count)))
+    return tally
+
+
+async def soak(port: int, minutes: float, pid: int) -> None:
+    """100 visitors for `minutes`; each stays for one or two minutes, and another takes his place."""
+    tally, start = Tally(), time.perf_counter()
+    end = start + minutes * 60
+
+    async def place(seed: int) -> None:
+        chance = random.Random(seed)
+        await asyncio.sleep(seed * ARRIVE_S)
+        while time.perf_counter() < end:
+            async with come(port, "studio", tally) as visitor:
+                await work(visitor, tally, min(end, time.perf_counter() + chance.uniform(60, 120)), seed, SOAK_PERIOD_S)
+
+    async def watch() -> None:
+        while time.perf_counter() < end:
+            await asyncio.sleep(60)
+            print(
+                f"  minute {(time.perf_counter() - start) / 60:4.1f}: {memory_mb(pid):4.0f} MB, "
+                f"{len(tally.opened)} have come, {row(tally)}", flush=True)
+            tally.acts.clear()
+
+    await asyncio.gather(watch(), *(place(seed) for seed in range(100)))
+    print(f"  {len(tally.failed)} failed: {sorted(set(tally.failed))[:3]}")
+
+
+def row(tally: Tally) -> str:
+    acts = sorted(tally.acts) or [float("nan")]
+    return (
+        f"median {statistics.median(acts) * 1000:5.0f} ms, p95 {acts[int(0.95 * len(acts))] * 1000:5.0f} ms, "
+        f"p99 {acts[int(0.99 * len(acts))] * 1000:5.0f} ms, {len(acts)} acts"
+    )
+
+
+def memory_mb(pid: int) -> float:
+    """What the process holds in memory, on Linux; elsewhere not a number."""
+    with contextlib.suppress(OSError):
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return float("nan")
+
+
+def cpu_s(pid: int) -> float:
+    """The seconds of a core that the process has used, on Linux; elsewhere not a number."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return float("nan")
+
+
+@contextlib.contextmanager
+def serving(script: str, *options: str) -> Iterator[tuple[int, int]]:
+    """A server of its own: its port and its process's number."""
+    with tempfile.TemporaryDirectory() as folder, server_process(script, Path(folder) / "log", *options) as server:
+        yield server
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--soak", type=float, metavar="MINUTES")
+    minutes = parser.parse_args().soak
+    if minutes:
+        with serving("app.py") as (port, pid):
+            print(f"100 visitors who come and go for {minutes:g} minutes:")
+            asyncio.run(soak(port, minutes, pid))
+        return
+    for name, (script, *options) in APPS.items():
+        for count in CROWDS:
+            with serving(script, *options) as (port, pid):
+                before = cpu_s(pid)
+                tally = asyncio.run(crowd(port, "studio" if script == "app.py" else "", count))
+                cost = (cpu_s(pid) - before) / max(1, len(tally.acts) + len(tally.opened))
+                print(
+                    f"{name}, {count} visitors: {row(tally)}, {cost * 1000:.1f} ms of a core each, "
+                    f"{memory_mb(pid):.0f} MB, failed {len(tally.failed)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

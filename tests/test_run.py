@@ -1,0 +1,67 @@
+"""What run.py installs: the lock's versions, or the oldest or newest that are permitted; one start at a time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+import run
+
+SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
+
+
+def requirements(path: Path) -> list[Requirement]:
+    lines = (line.split("#")[0].strip() for line in path.read_text("utf-8").splitlines())
+    return [Requirement(line) for line in lines if line]
+
+
+@pytest.mark.parametrize("python", SUPPORTED)
+@pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
+def test_the_lock_names_a_permitted_version_of_everything_for_every_python(python: str, platform: str) -> None:
+    here = {"python_full_version": f"{python}.1", "python_version": python, "sys_platform": platform}
+    pins = {pin.name: pin for pin in requirements(run.LOCK) if pin.marker is None or pin.marker.evaluate(here)}
+    assert len(pins) > 30
+    for path in run.BENCH_REQUIREMENTS:
+        for wanted in requirements(path):
+            (pin,) = pins[wanted.name].specifier
+            assert pin.operator == "=="
+            assert pin.version in wanted.specifier, wanted
+
+
+def test_the_oldest_versions_are_the_lower_bounds_and_all_else_is_locked() -> None:
+    oldest = run.constraints_of("oldest").decode().splitlines()
+    for wanted in requirements(run.APP_REQUIREMENTS[0]):
+        (pin,) = [Requirement(line) for line in oldest if line.startswith(f"{wanted.name}==")]
+        (bound,) = [one.version for one in wanted.specifier if one.operator == ">="]
+        # 1.67 and 1.67.0 are one version.
+        assert pin.specifier.contains(bound)
+    locked = run.constraints_of("locked").decode().splitlines()
+    assert {line for line in locked if line.startswith("pytest")} <= set(oldest)
+
+
+def test_the_newest_versions_are_bound_by_nothing() -> None:
+    assert run.constraints_of("newest") == b""
+
+
+def test_a_second_start_waits_for_the_first_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the folder's name has a space and a letter that is not ASCII."""
+    venv = tmp_path / "mein Ordner ü" / ".venv"
+    venv.parent.mkdir()
+    monkeypatch.setattr(run, "VENV", venv)
+    order = tmp_path / "order"
+    second = f"import run\nfrom pathlib import Path\nrun.VENV = Path({str(venv)!r})\n" \
+        f"print('ready', flush=True)\nwith run.one_at_a_time(): open({str(order)!r}, 'a').write('second')"
+    with run.one_at_a_time():
+        process = subprocess.Popen([sys.executable, "-c", second], cwd=run.ROOT, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.3)
+        with order.open("a") as lines:
+            lines.write("first ")
+    assert process.wait(60) == 0
+    assert order.read_text() == "first second"

@@ -1,0 +1,36 @@
+"""Nothing is imported in a script run: visitors who come together would meet each other's half-finished imports."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+# Every page, as the app's own router runs it, in a process of its own: here the other tests have imported already.
+VISIT = f"""
+import json, logging, sys
+logging.disable(logging.CRITICAL)
+from streamlit.testing.v1 import AppTest
+import neuroviz.ui
+from neuroviz.ui import shell
+before = set(sys.modules)
+app = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=120).run()
+seen = [len(app.exception)]
+for entry in shell.PAGES:
+    for lang in ("en", "zh"):
+        app.query_params["lang"] = lang
+        seen.append(len(app.switch_page({str(ROOT)!r} + "/" + entry.script).run().exception))
+print(json.dumps({{"errors": sum(seen), "pages": len(seen), "late": sorted(set(sys.modules) - before)}}))
+"""
+
+
+def test_no_page_imports_anything_in_its_run() -> None:
+    done = subprocess.run([sys.executable, "-c", VISIT], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said["errors"] == 0
+    assert said["pages"] > 2
+    assert said["late"] == [], "add these to neuroviz/ui/__init__.py"

@@ -1,0 +1,138 @@
+"""Visitors who speak Streamlit's own protocol: as many at once as one likes, and no browser.
+
+A visitor opens a page, does what the browser would do there, and reads what the server answers. He sees what a browser
+sees: error boxes, the navigation, what each canvas is handed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+PATIENCE_S = 120.0
+
+
+@dataclass
+class Visitor(AbstractAsyncContextManager["Visitor"]):
+    """One tab.
+
+    port, page   where; the page as in its address
+    lang         as in the address too
+    canvases     component's name -> what it was handed last
+    buttons      label -> the button's id
+    fragments    component or label -> the fragment that a rerun of it runs
+    text         of the last `st.text`
+    errors       what stood in the error boxes
+    elements     how many elements came, error boxes included
+    navigations  the places in which the list of pages was to be shown, in order
+    received     bytes
+    """
+
+    port: int
+    page: str
+    lang: str = "en"
+    canvases: dict[str, BidiComponent] = field(default_factory=dict)
+    buttons: dict[str, str] = field(default_factory=dict)
+    fragments: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    errors: list[str] = field(default_factory=list)
+    elements: int = 0
+    navigations: list[int] = field(default_factory=list)
+    received: int = 0
+    events: int = 0
+
+    async def __aenter__(self) -> Self:
+        address = f"ws://127.0.0.1:{self.port}/_stcore/stream"
+        self._socket = await websockets.connect(
+            address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None, open_timeout=PATIENCE_S,
+            ping_timeout=PATIENCE_S,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._socket.close()
+
+    async def open(self) -> None:
+        """Open the page, and wait until it is there."""
+        ended = await self._rerun(BackMsg())
+        # On a cold server a deep link runs the page, which sends the visitor through the router: one run more.
+        while ended != ForwardMsg.FINISHED_SUCCESSFULLY or not self.elements:
+            ended = await self._run_ends()
+
+    async def edit_weight(self, value: float) -> None:
+        """Set the studio's first weight, as its canvas would, and wait for the answer."""
+        self.events += 1
+        await self._canvas_event("neuroviz_canvas", {
+            "kind": "value", "layer": 1, "neuron": 0, "source": 0, "value": value,
+            "gesture": f"g{self.events}", "number": self.events,
+        })
+
+    def view(self) -> dict[str, Any]:
+        """What the page's canvas was handed last."""
+        canvas = self.canvases["neuroviz_canvas"]
+        view: dict[str, Any] = json.loads(canvas.bytes or canvas.json)["view"]
+        return view
+
+    async def press(self, label: str) -> None:
+        """Press a button of Streamlit's own."""
+        message = BackMsg()
+        message.rerun_script.fragment_id = self.fragments[label]
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id, widget.trigger_value = self.buttons[label], True
+        await self._rerun(message)
+
+    async def _canvas_event(self, name: str, event: dict[str, Any]) -> None:
+        canvas, message = self.canvases[name], BackMsg()
+        message.rerun_script.fragment_id = self.fragments[name]
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id = f"$$STREAMLIT_INTERNAL_KEY_{canvas.id}__events"
+        widget.json_trigger_value = json.dumps([{"event": "event", "value": {"events": [event]}}])
+        await self._rerun(message)
+
+    async def _rerun(self, message: BackMsg) -> int:
+        message.rerun_script.query_string = f"lang={self.lang}"
+        message.rerun_script.page_name = self.page
+        message.rerun_script.context_info.locale = "en-US"
+        await self._socket.send(message.SerializeToString())
+        return await self._run_ends()
+
+    async def _run_ends(self) -> int:
+        """Read until a script run has ended. Returns how (ForwardMsg.ScriptFinishedStatus)."""
+        while True:
+            raw = await asyncio.wait_for(self._socket.recv(decode=False), PATIENCE_S)
+            self.received += len(raw)
+            message = ForwardMsg.FromString(raw)
+            match message.WhichOneof("type"):
+                case "navigation":
+                    self.navigations.append(message.navigation.position)
+                case "delta" if message.delta.WhichOneof("type") == "new_element":
+                    self._take(message.delta.new_element, message.delta.fragment_id)
+                case "script_finished":
+                    return message.script_finished
+
+    def _take(self, element: Element, fragment: str) -> None:
+        self.elements += 1
+        match element.WhichOneof("type"):
+            case "bidi_component":
+                component = element.bidi_component
+                self.canvases[component.component_name] = component
+                self.fragments[component.component_name] = fragment
+            case "button":
+                self.buttons[element.button.label] = element.button.id
+                self.fragments[element.button.label] = fragment
+            case "text":
+                self.text = element.text.body
+            case "exception":
+                self.errors.append(element.exception.message)
