@@ -14,7 +14,7 @@ WORDS: dict[str, str] = {
     "studio.legend": "Blue: positive. Orange, dashed: negative. Dotted: 0. Thick: a large weight. b: a neuron's bias. In a neuron: in italics its sum z, then upright its activation a.",
     "studio.layer.input": "The **input layer** holds the numbers that go in. It computes nothing: no sum, no activation function.",
     "studio.layer.hidden": "A **hidden layer** computes what lies between: each neuron adds up what it gets and passes the sum through the activation function.",
-    "studio.layer.output": "The **output layer** computes in the same way, and its values are the network's answer.",
+    "studio.layer.output": "The **output layer** computes in the same way, and its values are the network's answer. With softmax they are shares that add up to 1.",
     "studio.not_finite": "Some values have left the range of a computer's numbers: ∞ is too large to write down, and NaN (“not a number”) is what ∞ − ∞ or 0 · ∞ leads to. They are shown as they are. Smaller weights or inputs bring them back.",
     "studio.layers": "Layer",
     "studio.neurons": "Neurons in this layer",
