@@ -253,7 +253,7 @@ def test_numbers_by_hand(still_visit: Visit) -> None:
     pair.changes(lambda: pair.field.press("Enter"))
     assert pair.neuron().bias == 1 / 3
     expect(pair.field).to_have_value(repr(1 / 3))
-    for text, said in (("1/0", pair.t("refusal.number_zero_division", text="1/0")), ("1e9", "neuron.bias")):
+    for text, said in (("1/0", pair.t("refusal.number_zero_division", text="1/0")), ("1e9", pair.t("pair.figure.edit_bias"))):
         pair.field.fill(text)
         pair.field.press("Enter")
         expect(page.get_by_test_id("knob").get_by_role("alert")).to_contain_text(said)
