@@ -779,8 +779,8 @@ def test_what_is_stable_is_where_it_settles(current: float) -> None:
 
 
 @pytest.mark.parametrize("values", [
-    {}, {"temperature_c": 18.5}, {"temperature_c": 24.0}, {"c_m_uf_cm2": 0.2}, {"temperature_c": 24.0, "c_m_uf_cm2": 0.3},
-    {"g_na_ms_cm2": 240.0},
+    {}, {"temperature_c": 18.5}, {"temperature_c": 24.0}, {"c_m_uf_cm2": 0.2}, {"g_na_ms_cm2": 240.0},
+    {"temperature_c": 24.0, "c_m_uf_cm2": 0.3},
 ], ids=str)
 def test_the_longest_step_errs_by_little_and_twice_it_by_more(values: dict[str, float]) -> None:
     membrane = hh.Parameters(**values)
@@ -791,5 +791,5 @@ def test_the_longest_step_errs_by_little_and_twice_it_by_more(values: dict[str, 
 
     truth = rate(0.05 * longest)
     assert truth > 50.0
-    assert rate(longest) == pytest.approx(truth, rel=0.015)
+    assert rate(longest) == pytest.approx(truth, rel=0.02)
     assert abs(rate(2.0 * longest) - truth) > 2.0 * abs(rate(longest) - truth)

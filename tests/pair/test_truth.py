@@ -61,7 +61,7 @@ def test_the_first_spikes_form_is_the_first_spikes() -> None:
     shape = first_spike(found)
     assert shape is not None
     at = round(float(found.result.spikes_ms[0]) / step_ms(found.neuron))
-    assert shape.peak_mv == pytest.approx(float(found.result.v_mv[at - 3 : at + 4].max()), abs=1e-9)
+    assert shape.peak_mv == pytest.approx(float(found.result.v_mv[at - 3 : at + 4].max()), abs=0.1)
     assert 0.5 < shape.width_ms < 3.0
 
 
@@ -70,7 +70,7 @@ def test_the_first_spikes_form_is_the_first_spikes() -> None:
 @pytest.mark.parametrize(("model", "pattern"), ALL)
 @pytest.mark.parametrize("bias", [-0.15, -0.5])
 def test_below_threshold_nothing_happens_because_a_run_begins(model: str, pattern: str, bias: float) -> None:
-    """a = 0 on the left, and on the right a membrane that has settled: not one spike, and V does not even move."""
+    """a = 0 on the left, and on the right a membrane that has settled: no spike, and V does not even move."""
     found = run(with_changes(Neuron(), model=model, pattern=pattern, inputs=(0.0,) * 3, bias=bias))
     assert found.a == 0.0
     assert found.result.spikes_ms.tolist() == []
@@ -78,7 +78,8 @@ def test_below_threshold_nothing_happens_because_a_run_begins(model: str, patter
 
 
 @pytest.mark.parametrize("values", [
-    {"temperature_c": 18.5}, {"sodium": 0.8}, {"potassium": 0.8}, {"c_m_uf_cm2": 0.5}, {"temperature_c": 12.0, "sodium": 1.4},
+    {"temperature_c": 18.5}, {"sodium": 0.8}, {"potassium": 0.8}, {"c_m_uf_cm2": 0.5},
+    {"temperature_c": 12.0, "sodium": 1.4},
 ], ids=str)
 def test_z_0_is_the_threshold_of_any_membrane(values: dict[str, float]) -> None:
     def late(bias: float) -> int:
@@ -102,7 +103,8 @@ def test_a_membrane_that_fires_by_itself_does_so_whatever_the_step(share: float)
 # --- steps that are too long ---------------------------------------------------------------------
 
 @pytest.mark.parametrize("values", [
-    {"temperature_c": 24.0, "dt_ms": 0.2}, {"temperature_c": 22.0, "dt_ms": 0.2}, {"temperature_c": 35.0, "dt_ms": 0.05},
+    {"temperature_c": 24.0, "dt_ms": 0.2}, {"temperature_c": 22.0, "dt_ms": 0.2},
+    {"temperature_c": 35.0, "dt_ms": 0.05},
     {"c_m_uf_cm2": 0.2, "dt_ms": 0.1}, {"dt_ms": 0.5}, {"sodium": 2.0, "c_m_uf_cm2": 0.3, "dt_ms": 0.1},
     {"inputs": (100.0,) * 3, "weights": (100.0,) * 3, "dt_ms": 0.1},
 ], ids=str)
@@ -117,7 +119,9 @@ def test_a_step_that_steps_over_spikes_is_refused_with_one_that_does_not(values:
     assert run(with_changes(neuron, dt_ms=limit, duration_ms=20.0)).failed is None
 
 
-@pytest.mark.parametrize("values", [{"temperature_c": 24.0}, {"c_m_uf_cm2": 0.2}, {"temperature_c": 18.5, "sodium": 1.5}])
+@pytest.mark.parametrize("values", [
+    {"temperature_c": 24.0}, {"c_m_uf_cm2": 0.2}, {"temperature_c": 18.5, "sodium": 1.5},
+], ids=str)
 def test_the_models_own_step_is_short_enough(values: dict[str, float]) -> None:
     neuron = with_changes(Neuron(), **HH, inputs=(0.0,) * 3, bias=1.0, duration_ms=40.0, **values)
     own, fine = (run(with_changes(neuron, dt_ms=dt)).result.spikes_ms for dt in (0.0, 0.25 * step_ms(neuron)))
@@ -126,8 +130,8 @@ def test_the_models_own_step_is_short_enough(values: dict[str, float]) -> None:
 
 
 def test_a_rate_that_no_neuron_has_is_refused() -> None:
-    absurd = with_changes(Neuron(), t_ref_ms=0.0, tau_ms=1.0, r_mohm=50.0, stimulus="step", amplitude=20.0, onset_ms=0.0,
-                          width_ms=200.0)
+    absurd = with_changes(Neuron(), t_ref_ms=0.0, tau_ms=1.0, r_mohm=50.0, stimulus="step", amplitude=20.0,
+                          onset_ms=0.0, width_ms=200.0)
     refused = run(absurd).failed
     assert refused is not None
     assert (refused.code, refused.values["limit"]) == ("spikes", MOST_SPIKES_PER_MS)
@@ -179,8 +183,9 @@ def test_the_axons_curve_jumps_where_it_jumps(values: dict[str, float]) -> None:
 def shown(pattern: str) -> tuple[float, np.ndarray]:
     neuron = pattern_shown(with_changes(Neuron(), model="adex", pattern=pattern))
     assert neuron.amplitude == adex.PATTERNS[pattern].current_pa
-    return neuron.onset_ms, spikes(**{name: getattr(neuron, name) for name in (
-        "model", "pattern", "inputs", "bias", "background", "stimulus", "amplitude", "onset_ms", "width_ms", "duration_ms")})
+    found = run(neuron)
+    assert found.failed is None
+    return neuron.onset_ms, found.result.spikes_ms
 
 
 def test_what_a_pattern_is_called_is_what_is_shown() -> None:
@@ -210,11 +215,13 @@ def test_every_pattern_of_izhikevichs_can_be_shown(pattern: str) -> None:
 # --- the axon and the experiments ----------------------------------------------------------------
 
 @pytest.mark.parametrize(("values", "speed"), [
-    ({}, 18.73), ({"c_m_uf_cm2": 0.5}, 30.6), ({"c_m_uf_cm2": 2.0}, 11.0), ({"sodium": 0.6}, 15.4), ({"potassium": 0.5}, 19.4),
+    ({}, 18.73), ({"c_m_uf_cm2": 0.5}, 30.6), ({"c_m_uf_cm2": 2.0}, 11.0), ({"sodium": 0.6}, 15.4),
+    ({"potassium": 0.5}, 19.4),
     ({"sodium": 0.3}, 0.0),
 ], ids=str)
 def test_a_bare_axons_speed_follows_from_its_membrane(values: dict[str, float], speed: float) -> None:
-    found = run(with_changes(Neuron(), **HH, myelin=False, diameter_um=476.0, temperature_c=18.5, duration_ms=20.0, **values))
+    squid = with_changes(Neuron(), **HH, myelin=False, diameter_um=476.0, temperature_c=18.5, duration_ms=20.0)
+    found = run(with_changes(squid, **values))
     assert found.speed_m_s == pytest.approx(speed, rel=0.01)
 
 
@@ -228,7 +235,8 @@ def test_too_few_potassium_channels_are_said_to_be_too_few() -> None:
 def test_the_thresholds_that_the_words_name() -> None:
     """experiment.threshold.why: one spike needs about 2.3, to go on firing it needs 6.3."""
     found = MODELS["hodgkin_huxley"].thresholds(EXPERIMENTS["threshold"].start)
-    assert (round(2.0 * (found.once or 0.0) + 0.05) / 2.0, round(found.lasting or 0.0, 1)) in {(2.0, 6.3), (2.5, 6.3)}
+    assert found.once == pytest.approx(2.3, abs=0.1)
+    assert found.lasting == pytest.approx(6.3, abs=0.05)
     fired = [Trial.of(run(with_changes(EXPERIMENTS["threshold"].start, amplitude=i))).fired for i in (2.2, 2.3)]
     assert fired == [False, True]
 
