@@ -7,7 +7,8 @@ The exponential makes the spike's upswing; w is a current that pulls against it,
 with V (a). How fast w is, and where V restarts, decide whether the neuron fires evenly, tires, bursts, stutters or
 falls silent: `PATTERNS` has seven sets. An artificial network's units, by contrast, are all alike.
 
-Sources: Brette and Gerstner 2005, J Neurophysiol 94:3637; Naud et al. 2008, Biol Cybern 99:335; Gerstner et al., *Neuronal Dynamics* (2014), 6.1 and table 6.1.
+Sources: Brette and Gerstner 2005, J Neurophysiol 94:3637; Naud et al. 2008, Biol Cybern 99:335;
+Gerstner et al., *Neuronal Dynamics* (2014), 6.1 and table 6.1.
 """
 
 from __future__ import annotations

@@ -70,9 +70,9 @@ DIAMETER_UM = (0.1, 2000.0)
 """From the thinnest axons to the thickest."""
 
 HEAT_BLOCK_C = (33.0, 34.0)
-"""Between these two the spike of these parameters stops travelling: potassium channels open before it has grown (Ganguly
-et al. 2019, J Neural Eng 16:036020). Below, warmth first makes it faster (to 23.4 m/s at 30 C), then weaker. A mammal's
-channels differ."""
+"""Between these two the spike of these parameters stops travelling: potassium channels open before it has grown
+(Ganguly et al. 2019, J Neural Eng 16:036020). Below, warmth first makes it faster (to 23.4 m/s at 30 C), then weaker.
+A mammal's channels differ."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,8 @@ A long fibre takes less current to raise than a short, closed one, where the vol
 Lengths are in um, resistances in MOhm, currents in nA, potentials in mV above rest, times in ms. As everywhere in the
 field, R_m is in Ohm cm2, R_i in Ohm cm, C_m in uF/cm2.
 
-Sources: Rall 1959, Exp Neurol 1:491, and 1969, Biophys J 9:1483; Dayan and Abbott, *Theoretical Neuroscience*, 6.3; *Neuronal Dynamics*, 3.2.
+Sources: Rall 1959, Exp Neurol 1:491, and 1969, Biophys J 9:1483; Dayan and Abbott, *Theoretical Neuroscience*, 6.3;
+*Neuronal Dynamics*, 3.2.
 """
 
 from __future__ import annotations

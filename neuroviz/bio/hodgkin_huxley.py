@@ -58,14 +58,17 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
 MAX_DT_MS = 0.2
 """A longer step steps over the spike: the staggered scheme would not explode, it would be wrong."""
 
-TRUSTED_DT_MS = 0.1
-"""The longest step that errs by no more than 1 % of a rate at 6.3 C. See `longest_step_ms`."""
+TRUSTED_DT_MS = 0.12
+"""The longest step that errs by no more than some 1 % of a rate at 6.3 C. See `longest_step_ms`."""
 
 BLOCK_LEVEL_MV = -50.0
 """Held above it, most sodium channels are inactivated (h below 0.16) and no spike can start."""
 
 MEAN_WINDOW_MS = 20.0
 """`Run.settled_mv` is a mean over this last stretch: longer than one period of any sustained firing."""
+
+CARRIED_MV = 35.0
+"""Between the two: see `_Keeper.made_by_sodium`."""
 
 CARRIED_MS = 4.0
 """At 6.3 C, the longest last stretch of a rise that is looked at: the slowest spikes, near 120 uA/cm2, take 3.4 ms for
@@ -286,8 +289,11 @@ def settled(parameters: Parameters = STANDARD, current_ua_cm2: float = 0.0) -> S
     run = simulate(current_ua_cm2, duration_ms=SETTLING_MS / quick, dt_ms=dt, parameters=parameters, start=pushed)
     v, times = run.v_mv[:, 0], run.spike_times_ms[0]
     # Between the last two spikes, as the run may end on its way up. Without spikes, a tremor: where that is lowest.
-    begin, end = (round(t / dt) for t in times[-2:]) if len(times) > 1 else (len(v) - round(MEAN_WINDOW_MS / dt), len(v))
-    k = max(0, begin) + int(np.argmin(v[max(0, begin) : end]))
+    begin, end = len(v) - round(MEAN_WINDOW_MS / dt), len(v)
+    if len(times) > 1:
+        begin, end = (round(t / dt) for t in times[-2:])
+    begin = max(0, begin)
+    k = begin + int(np.argmin(v[begin:end]))
     return Settled(State(*(values[k].copy() for values in (run.v_mv, run.m, run.h, run.n))), False)
 
 
@@ -569,15 +575,15 @@ class _Keeper:
 
         A peak of V alone may be a passive swing, forced by synapses, noise or a strong pulse. It is a spike where, over
         the last PROMINENCE_MV of the rise (and no longer than CARRIED_MS), the charge that came in through sodium
-        channels was enough for all of that rise; or where they opened to OPEN_MS_CM2, beside which nothing else counts
-        (a pulse strong enough to outrun them opens them all the same). Measured: spikes, also the small ones at
-        120 uA/cm2, have at least 45 mV of sodium's charge; passive swings mostly none, at the most about 20 mV.
+        channels was enough for more than all of that rise, CARRIED_MV; or where they opened to OPEN_MS_CM2, beside
+        which nothing else counts (a pulse strong enough to outrun them opens them all the same). Measured: spikes, also
+        the small ones at 120 uA/cm2 and the last ones before heat ends them, have at least 43 mV of sodium's charge;
+        passive swings mostly none, at the most about 26 mV.
         """
         made = np.zeros(len(peaks.times_ms), dtype=np.bool_)
-        if self.record:
-            volts, m, h, _n = (values[:, index] for values in self.kept)
-        else:
-            volts, opened = self._v[:, index], self._open[:, index]
+        volts: NDArray[np.floating] = self.kept[0][:, index] if self.record else self._v[:, index]
+        opened: NDArray[np.floating] = (
+            self.kept[1][:, index] ** 3 * self.kept[2][:, index] if self.record else self._open[:, index])
         back = math.ceil(CARRIED_MS / phi(p.temperature_c) / self.dt_ms)
         for j, (time, top) in enumerate(zip(peaks.times_ms.tolist(), peaks.v_mv.tolist(), strict=True)):
             # Without a record the first row is the instant after the start.
@@ -587,11 +593,11 @@ class _Keeper:
             low = np.flatnonzero(v <= top - spikes.PROMINENCE_MV)
             start += int(low[-1]) if len(low) else 0
             v = volts[start:end]
-            open_ms_cm2 = p.g_na_ms_cm2 * (m[start:end] ** 3 * h[start:end] if self.record else opened[start:end])
+            open_ms_cm2 = p.g_na_ms_cm2 * opened[start:end]
             if not len(v):
                 continue
             brought = float(np.sum(open_ms_cm2 * (p.e_na_mv - v))) * self.dt_ms / p.c_m_uf_cm2
-            made[j] = brought >= spikes.PROMINENCE_MV or float(open_ms_cm2.max()) >= OPEN_MS_CM2
+            made[j] = brought >= CARRIED_MV or float(open_ms_cm2.max()) >= OPEN_MS_CM2
         return made
 
 

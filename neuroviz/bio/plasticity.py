@@ -1,7 +1,8 @@
-"""Learning without a teacher: a synapse changes by what its own two neurons do, and by what all of the brain is told at once.
+"""Learning without a teacher: a synapse changes by what its own two neurons do, by nothing else here.
 
 Backpropagation sends the error of the whole network to each weight. A synapse cannot know that error. It knows when
-its own two neurons fired, and three rules live on that alone.
+its own two neurons fired, and three rules live on that alone. (In the brain a third factor joins in: neuromodulators
+tell many synapses at once how things went. Fremaux and Gerstner 2016, Front Neural Circuits 9:85.)
 
 Spike-timing-dependent plasticity (STDP). With lag = t_post - t_pre, each pair of spikes adds
 

@@ -32,8 +32,8 @@ STABLE = 2.5
 """RK4 is stable up to 2.78 time constants a step."""
 
 RELAXED = 0.5
-"""Time constants of V's own relaxation in one short step: RK4 then errs by 3e-4 of what relaxes. Synapses that open wide
-shorten that time constant, to far below any step: then the step is walked in shorter ones."""
+"""Time constants of V's own relaxation in one short step: RK4 then errs by 3e-4 of what relaxes. Synapses that open
+wide shorten that time constant, to far below any step: then the step is walked in shorter ones."""
 
 STEADY_STRIDE = 0.3
 """STRIDE for steady currents: an error of 2e-5 a step, far less than a count of spikes could show."""
@@ -140,7 +140,7 @@ def _together(
 def steady(
     neuron: Neuron, currents: Array, *, duration_ms: float, v_mv: float, w: float
 ) -> tuple[Array, ...]:
-    """The spike times of neurons under steady currents (n,), without synapses: many at once, each with steps of its own.
+    """The spike times of neurons under steady currents (n,), without synapses: many at once, each in its own steps.
 
     Nothing couples them and nothing changes in time, so that no neuron has to wait for the clock of another: the one in
     its upswing takes short steps and the one at rest long ones, in the same arrays. That is what an f-I curve needs,

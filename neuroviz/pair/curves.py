@@ -117,8 +117,11 @@ def _line(z: Array, rates: Callable[[Array], Array]) -> tuple[Array, Array]:
     hz = rates(at)
     for _ in range(JUMPS_LOOKED_AT):
         # The knee, and a cell that falls silent again, driven too hard or too warm.
-        jumps = [k for k in range(len(at) - 1) if (hz[k] > 0.0) != (hz[k + 1] > 0.0)
-                 and max(hz[k], hz[k + 1]) > JUMP_HZ and at[k + 1] - at[k] > JUMP_WIDTH and not at[k] <= 0.0 <= at[k + 1]]
+        jumps = [
+            k for k in range(len(at) - 1)
+            if (hz[k] > 0.0) != (hz[k + 1] > 0.0) and max(hz[k], hz[k + 1]) > JUMP_HZ
+            and at[k + 1] - at[k] > JUMP_WIDTH and not at[k] <= 0.0 <= at[k + 1]
+        ]
         if not jumps:
             break
         new = np.concatenate([np.linspace(at[k], at[k + 1], 12)[1:-1] for k in jumps])

@@ -237,7 +237,8 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
         _smallest("gap_ms", 0.5, 1.0, lambda trial: len(trial.spikes_ms) >= 2), "electrode",
     ),
     "space": Experiment(
-        replace(_LIF, inputs=(0.0, 0.0), weights=(0.4, 0.4), names=(), experiment="space"), ("inputs",), _space, "drive",
+        replace(_LIF, inputs=(0.0, 0.0), weights=(0.4, 0.4), names=(), experiment="space"),
+        ("inputs",), _space, "drive",
     ),
     "time": Experiment(
         replace(_LIF, inputs=(1.0,), weights=(0.4,), experiment="time"), ("inputs",), _in_time, "drive",
@@ -254,7 +255,8 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
         replace(_HH, amplitude=20.0, width_ms=1.0, experiment="potassium"), ("potassium",), _without_potassium, "cell",
     ),
     "warm": Experiment(
-        replace(_HH, amplitude=40.0, width_ms=0.5, duration_ms=30.0, experiment="warm"), ("temperature_c",), _warm, "cell",
+        replace(_HH, amplitude=40.0, width_ms=0.5, duration_ms=30.0, experiment="warm"),
+        ("temperature_c",), _warm, "cell",
     ),
     "myelin": Experiment(
         replace(_HH, amplitude=10.0, width_ms=50.0, diameter_um=2.0, length_mm=20.0, myelin=True, experiment="myelin"),

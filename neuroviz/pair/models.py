@@ -1,8 +1,8 @@
 """The neuron models on offer, and how z is translated into their units.
 
 z = 0 stands for the smallest steady current that makes the cell in hand fire for good (here called its rheobase), and
-each 1 more for `unit` more of current: I = rheobase + z * unit. It is found for the cell as it is set: its channels, its
-temperature, its pattern. What brings a single spike may be less: see `Model.thresholds`.
+each 1 more for `unit` more of current: I = rheobase + z * unit. It is found for the cell as it is set: its channels,
+its temperature, its pattern. What brings a single spike may be less: see `Model.thresholds`.
 """
 
 from __future__ import annotations
@@ -131,8 +131,8 @@ def _lif_simulate(
     neuron: Neuron, current: Array, synapses: SynapticDrive | None, dt_ms: float, beginning: Beginning,
 ) -> Result:
     run = lif.simulate(
-        current[:, np.newaxis], duration_ms=neuron.duration_ms, dt_ms=dt_ms, parameters=lif_parameters(neuron), synapses=synapses,
-        start_mv=beginning.v_mv,
+        current[:, np.newaxis], duration_ms=neuron.duration_ms, dt_ms=dt_ms, parameters=lif_parameters(neuron),
+        synapses=synapses, start_mv=beginning.v_mv,
     )
     return Result(run.time_ms, run.v_mv[:, 0], run.spike_times_ms[0])
 
@@ -144,7 +144,7 @@ def _lif_numbers(neuron: Neuron) -> tuple[str, ...]:
 
 # --- Hodgkin-Huxley ------------------------------------------------------------------------------
 
-TRUSTED, CURVE_TRUSTED = 0.25, 0.5
+TRUSTED, CURVE_TRUSTED = 0.21, 0.42
 """Of the longest step that can be trusted: the model's own step, and that of its f-I curve, which counts intervals."""
 
 CURVE_AXON_MS = 300.0
@@ -179,8 +179,8 @@ def _hh_simulate(
 ) -> Result:
     start = beginning.state
     run = hodgkin_huxley.simulate(
-        current[:, np.newaxis], duration_ms=neuron.duration_ms, dt_ms=dt_ms, parameters=axon_membrane(neuron), synapses=synapses,
-        method="rk4" if neuron.method == "rk4" else "staggered",
+        current[:, np.newaxis], duration_ms=neuron.duration_ms, dt_ms=dt_ms, parameters=axon_membrane(neuron),
+        synapses=synapses, method="rk4" if neuron.method == "rk4" else "staggered",
         start=start if isinstance(start, hodgkin_huxley.State) else None,
     )
     return Result(
@@ -261,7 +261,8 @@ MODELS: Mapping[str, Model] = MappingProxyType({
     "lif": Model(
         unit=1.0, current_unit="nA", conductance_shown=(1000.0, "nS"), reference_mv=-55.0, dt_ms=0.05,
         noise_ms=lambda neuron: neuron.tau_ms,
-        rest_mv=lambda neuron: lif_parameters(neuron).v_rest_mv, threshold_mv=lambda neuron: lif_parameters(neuron).theta_mv,
+        rest_mv=lambda neuron: lif_parameters(neuron).v_rest_mv,
+        threshold_mv=lambda neuron: lif_parameters(neuron).theta_mv,
         thresholds=_lif_thresholds, settled=_lif_settled, simulate=_lif_simulate,
         rates=lambda neuron, currents: lif.rate_hz(currents, lif_parameters(neuron)),
         spikes=lambda neuron, rows, duration_ms, dt_ms: lif.simulate(
@@ -271,7 +272,8 @@ MODELS: Mapping[str, Model] = MappingProxyType({
     "hodgkin_huxley": Model(
         unit=10.0, current_unit="µA/cm²", conductance_shown=(1.0, "mS/cm²"), reference_mv=-60.0, dt_ms=0.025,
         noise_ms=lambda neuron: 1.0,
-        rest_mv=lambda neuron: float(hodgkin_huxley.rest(axon_membrane(neuron)).v_mv[0]), threshold_mv=lambda neuron: None,
+        rest_mv=lambda neuron: float(hodgkin_huxley.rest(axon_membrane(neuron)).v_mv[0]),
+        threshold_mv=lambda neuron: None,
         thresholds=lambda neuron: thresholds.hodgkin_huxley_thresholds(axon_membrane(neuron)), settled=_hh_settled,
         simulate=_hh_simulate, rates=_hh_rates,
         longest_ms=lambda neuron, conductance: hodgkin_huxley.longest_step_ms(axon_membrane(neuron), conductance),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from neuroviz.bio import spikes
 from neuroviz.pair.run import Run
 
@@ -24,9 +26,9 @@ def first_spike(run: Run) -> SpikeShape | None:
         return None
     dt, rest = float(result.time_ms[1] - result.time_ms[0]), run.model.rest_mv(run.neuron)
     # Not every peak of V is a spike: the first spike's own.
-    first = float(result.spikes_ms[0])
-    at = round(first / dt)
-    peak = (first, float(result.v_mv[max(0, at - 1) : at + 2].max()))
+    found = spikes.find_peaks(result.v_mv, dt)[0]
+    own = int(np.argmin(np.abs(found.times_ms - result.spikes_ms[0])))
+    peak = (float(found.times_ms[own]), float(found.v_mv[own]))
     following = float(result.spikes_ms[1]) if len(result.spikes_ms) > 1 else None
     dip, _ = spikes.after_hyperpolarisation_mv(result.v_mv, dt, peak[0], rest, following)
     return SpikeShape(peak[1], spikes.width_ms(result.v_mv, dt, peak, rest), dip)

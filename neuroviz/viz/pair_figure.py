@@ -71,6 +71,7 @@ _SUM, _CURVE, _OUT, _BIAS = (2.3, 0.0), (3.5, 0.0), (4.75, 0.0), (2.3, -2.5)
 _SOMA, _HILLOCK, _AXON_END, _TIP = (2.35, 0.0), (3.25, 0.0), 6.4, (2.35, -2.5)
 _SOMA_RADIUS = (0.62, 0.95)
 _BOX = (0.38, 0.56)
+_BESIDE_BIAS = (_BIAS[0] + 0.4, _BIAS[1])
 _INPUT_X, _BOUTON_X, _ENDING_X = 0.25, 0.42, -0.55
 
 
@@ -151,7 +152,7 @@ def artificial(run: Run, names: Sequence[str], words: Mapping[str, str], palette
                 *([(_above(_along(y, 0.5)), short(w)) for y, w in zip(ys, neuron.weights, strict=True)]
                   if named else []),
                 ((_SUM[0], 0.92), "<b>Σ</b>  z"), ((_CURVE[0], 0.92), "g(z)"), ((_OUT[0], 0.78), "a"),
-                ((_BIAS[0] + 0.85, _BIAS[1]), f"b {short(neuron.bias)}"),
+                (_BESIDE_BIAS, f"b {short(neuron.bias)}"),
             ],
             palette,
         ),
@@ -254,7 +255,7 @@ def biological(run: Run, names: Sequence[str], words: Mapping[str, str], palette
             [
                 *([((_ENDING_X + 0.3, y + 0.4), escape(name)) for y, name in zip(ys, names, strict=True)]
                   if named else []),
-                ((_SOMA[0] + 0.1, 1.35), words["soma"]), ((3.75, -0.6), words["hillock"]),
+                ((_SOMA[0] + 0.1, 1.35), words["soma"]), ((4.1, -0.6), words["hillock"]),
                 ((5.0, 0.72), words["axon_myelin" if neuron.myelin else "axon_bare"]),
                 ((6.85, -1.35), words["terminals"]), ((_TIP[0], _TIP[1] - 0.45), words["electrode"]),
             ],
@@ -420,7 +421,8 @@ def _labels(labels: Sequence[tuple[Point, str]], palette: Palette) -> Trace:
     return {
         "type": "scatter", "mode": "text", "hoverinfo": "none", "cliponaxis": False,
         "x": [p[0] for p, _ in labels], "y": [p[1] for p, _ in labels], "text": [text for _, text in labels],
-        "textposition": "middle center", "textfont": {"size": 12, "color": palette.ink, "shadow": rim(palette)},
+        "textposition": ["middle right" if p == _BESIDE_BIAS else "middle center" for p, _ in labels],
+        "textfont": {"size": 12, "color": palette.ink, "shadow": rim(palette)},
     }
 
 

@@ -22,8 +22,8 @@ from neuroviz.viz.text import escape
 from neuroviz.viz.time_figure import time_figure
 
 MOST_SENT = 400
-"""Spikes of one train that the picture can show, and of each kind that are told. Of more, every second or third, so that
-none of the time is left out."""
+"""Spikes of one train that the picture can show, and of each kind that are told. Of more, every second or third, so
+that none of the time is left out."""
 
 MOST_SPOKEN_TERMS = 6
 """Terms of the sum that are written out."""

@@ -292,7 +292,7 @@ def test_a_step_too_long_is_said_and_nothing_is_drawn(lang: str, canvas: Canvas)
     assert canvas.views[STAGE]["problem"] == ""
     widget(at, "selectbox", "pair.dt_ms").set_value(0.1).run()
     view = canvas.views[STAGE]
-    assert pattern_of(t("pair.figure.failed_unstable"))(view["problem"]), view["problem"]
+    assert pattern_of(t("pair.figure.failed_unstable_method"))(view["problem"]), view["problem"]
     assert {value for index in view["clock"]["lines"].values() for value in view["below"]["spec"]["data"][index]["y"]} \
         == {None}
     canvas.act(at, "undo", on=STAGE)

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuroviz.bio import two_variables
-from neuroviz.bio.adex import PATTERNS, Parameters, fi_curve, simulate
+from neuroviz.bio.adex import PATTERNS, Parameters, fi_curve, rest, saddle_node, simulate, spikes_ms
 from neuroviz.bio.inputs import inputs
-from neuroviz.bio.simulation import SimulationError
+from neuroviz.bio.simulation import SimulationError, SynapticDrive
 from neuroviz.bio.synapses import RECEPTORS, Synapse, drive
 from tests.bio.reference import REFERENCE
 
@@ -243,3 +243,36 @@ def test_the_default_current_is_the_patterns_own() -> None:
         own, simulate(25.0, duration_ms=160.0, parameters=PATTERNS["delayed"]).spike_times_ms[0]
     )
     assert own.size == 1
+
+
+@given(g=st.floats(10.0, 1e5), dt=st.sampled_from([0.05, 0.1, 0.5]), reversal=st.floats(-80.0, -60.0))
+@settings(max_examples=25, deadline=None)
+def test_inhibition_however_strong_makes_nothing_fire(g: float, dt: float, reversal: float) -> None:
+    """Open synapses make V as fast as they are many: an explicit step that is blind to it swings, and fires."""
+    rows = round(50.0 / dt)
+    conductance = np.full((rows, 1), g)
+    for n in (1, 30):
+        run = simulate(np.zeros(n), duration_ms=50.0, dt_ms=dt, parameters=PATTERNS["delayed"],
+                       synapses=SynapticDrive(conductance, conductance * reversal))
+        assert all(len(train) == 0 for train in run.spike_times_ms)
+        assert np.all((run.v_mv <= -59.0) & (run.v_mv >= -81.0))
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_many_under_steady_currents_are_what_they_are_alone(name: str) -> None:
+    p = PATTERNS[name]
+    currents = np.array([30.0, 60.0, 90.0])
+    together = spikes_ms(currents, duration_ms=200.0, parameters=p)
+    for current, train in zip(currents, together, strict=True):
+        alone = simulate(float(current), duration_ms=200.0, dt_ms=0.05, parameters=p, record=False).spike_times_ms[0]
+        assert train[:4] == pytest.approx(alone[:4], abs=2e-2)
+
+
+@given(current=st.floats(-50.0, 40.0), name=st.sampled_from(list(PATTERNS)))
+def test_at_rest_nothing_moves(current: float, name: str) -> None:
+    p = PATTERNS[name]
+    found = rest(p, current)
+    assert (found is None) == (current >= saddle_node(p)[1])
+    if found is not None and current < saddle_node(p)[1] - 1.0:
+        run = simulate(current, duration_ms=5.0, parameters=p, start_mv=found[0], start_pa=found[1])
+        assert np.max(np.abs(run.v_mv - found[0])) < 1e-3

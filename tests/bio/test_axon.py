@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from neuroviz.bio import axon
+from neuroviz.bio.hodgkin_huxley import Parameters
 from neuroviz.bio.simulation import SimulationError
 from tests.bio.reference import REFERENCE
 
@@ -119,3 +120,27 @@ def test_refusals() -> None:
         with pytest.raises(SimulationError) as caught:
             refused()
         assert caught.value.code == "parameter"
+
+
+@pytest.mark.parametrize("row", REFERENCE["axon_membranes"]["rows"], ids=str)
+def test_the_speed_follows_from_the_membrane_as_in_neuron(row: dict[str, float]) -> None:
+    """Capacitance, sodium, potassium, temperature: NEURON's axon with the same membrane, started at the same rest. With
+    40 % of the sodium channels at 18.5 C both still conduct a spike, of 52 mV, its peak at -13 mV."""
+    membrane = Parameters(
+        temperature_c=row["T"], c_m_uf_cm2=row["C"], g_na_ms_cm2=120.0 * row["na"], g_k_ms_cm2=36.0 * row["k"])
+    assert axon.unmyelinated_speed_m_s(476.0, membrane=membrane) == pytest.approx(row["m_s"], rel=5e-3)
+
+
+@pytest.mark.parametrize(("share", "temperature"), [(0.35, 18.5), (0.2, 18.5), (0.0, 6.3), (0.1, 6.3)])
+def test_with_too_few_sodium_channels_the_spike_dies_on_the_way(share: float, temperature: float) -> None:
+    membrane = Parameters(temperature_c=temperature, g_na_ms_cm2=120.0 * share)
+    assert axon.unmyelinated_speed_m_s(476.0, membrane=membrane) == 0.0
+
+
+@pytest.mark.parametrize("values", [{"c_m_uf_cm2": 0.3}, {"c_m_uf_cm2": 4.0}, {"g_na_ms_cm2": 200.0}], ids=str)
+def test_another_membranes_speed_is_as_exact(values: dict[str, float]) -> None:
+    membrane = Parameters(temperature_c=18.5, **values)
+    usual = axon.conduct(membrane=membrane).speed_m_s
+    assert usual > 0.0
+    assert axon.conduct(membrane=membrane, points=192).speed_m_s == pytest.approx(usual, rel=1e-3)
+    assert axon.conduct(membrane=membrane, dt_ms=0.001).speed_m_s == pytest.approx(usual, rel=2e-3)

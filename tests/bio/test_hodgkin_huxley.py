@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuroviz.bio import hodgkin_huxley as hh
-from neuroviz.bio import spikes
+from neuroviz.bio import spikes, stimuli
 from neuroviz.bio.simulation import Array, SimulationError, SynapticDrive
 from tests.bio.reference import REFERENCE
 
@@ -696,3 +696,100 @@ def test_tables_are_read_only_and_cached() -> None:
     assert hh.gate_table(6.3, 0.025) is table
     assert not table.flags.writeable
     assert hh.gate_table.cache_info().maxsize is not None
+
+
+# What is a spike, and what only looks like one
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    current=st.floats(-200.0, -20.0), peak=st.floats(0.2, 3.0), gap=st.floats(4.0, 15.0), record=st.booleans(),
+)
+def test_a_passive_swing_is_no_spike(current: float, peak: float, gap: float, record: bool) -> None:
+    """Held far below rest, excitatory synapses lift V by tens of millivolts, and no sodium channel opens."""
+    t = np.arange(4000) * 0.025
+    g = (peak * (t % gap) * np.exp(1.0 - t % gap))[:, None]
+    for n in (1, 2):
+        run = hh.simulate([current] * n, duration_ms=100.0, synapses=SynapticDrive(g, 0.0 * g), record=record)
+        assert [len(times) for times in run.spike_times_ms] == [0] * n
+        if record:
+            assert len(spikes.find_peaks(run.v_mv[:, 0], 0.025)[0].times_ms) > 0 or np.ptp(run.v_mv) < 60.0
+
+
+@pytest.mark.parametrize("method", ["staggered", "rk4"])
+@pytest.mark.parametrize(("share", "sigma"), [(0.02, 10.0), (0.05, 20.0), (0.0, 20.0)])
+def test_noise_on_a_membrane_without_excitability_is_no_spike(share: float, sigma: float, method: hh.Method) -> None:
+    rows = stimuli.white_noise(sigma, np.random.default_rng(1), duration_ms=200.0, dt_ms=0.025, tau_ms=1.0)
+    run = hh.simulate(rows, duration_ms=200.0, parameters=hh.Parameters(g_na_ms_cm2=120.0 * share), method=method)
+    assert len(spikes.find_peaks(run.v_mv[:, 0], 0.025)[0].times_ms) > 10
+    assert len(run.spike_times_ms[0]) == 0
+
+
+def test_of_a_noisy_axons_swings_those_that_sodium_made_are_spikes() -> None:
+    """At twice the noise of a unit of z: 400 swings, some 90 spikes. Every spike went up to where only sodium goes."""
+    rows = stimuli.white_noise(20.0, np.random.default_rng(0), duration_ms=1000.0, dt_ms=0.025, tau_ms=1.0)
+    run = hh.simulate(rows, duration_ms=1000.0)
+    swings = spikes.find_peaks(run.v_mv[:, 0], 0.025)[0]
+    high = swings.times_ms[swings.v_mv > 0.0]
+    assert len(swings.times_ms) > 300
+    assert run.spike_times_ms[0].tolist() == pytest.approx(high.tolist(), abs=1e-9)
+
+
+@pytest.mark.parametrize("current", [7.0, 30.0, 62.0, 80.0, 100.0, 118.0])
+@pytest.mark.parametrize("record", [True, False])
+def test_the_small_spikes_of_a_strong_current_are_spikes(current: float, record: bool) -> None:
+    run = hh.simulate(current, duration_ms=200.0, record=record)
+    assert spikes.sustained_rate_hz(run.spike_times_ms[0], 200.0) > 50.0
+
+
+def test_a_pulse_too_strong_to_see_the_upswing_still_brings_a_spike() -> None:
+    rows = stimuli.step([200.0, 500.0, 500.0], start_ms=5.0, stop_ms=6.0, duration_ms=30.0, dt_ms=0.025)
+    whole = hh.simulate(rows, duration_ms=30.0)
+    fifth = hh.simulate(rows, duration_ms=30.0, parameters=hh.Parameters(g_na_ms_cm2=18.0))
+    assert [len(times) for times in whole.spike_times_ms] == [1, 1, 1]
+    assert [len(times) for times in fifth.spike_times_ms] == [0, 0, 0]
+
+
+# Where a run begins, and the longest step
+
+
+@pytest.mark.parametrize("share", [0.3, 0.4, 0.5])
+def test_a_membrane_that_cannot_rest_begins_in_its_own_firing(share: float) -> None:
+    """On the unstable equilibrium nothing but rounding would decide when it fires, and with it the step."""
+    membrane = hh.Parameters(g_k_ms_cm2=36.0 * share)
+    begun = hh.settled(membrane)
+    assert not begun.resting
+    firsts = []
+    for dt, method in ((0.025, "staggered"), (0.0125, "staggered"), (0.01, "rk4")):
+        run = hh.simulate(0.0, duration_ms=100.0, dt_ms=dt, parameters=membrane, start=begun.state, method=method)
+        times = run.spike_times_ms[0]
+        assert spikes.sustained_rate_hz(times, 100.0, 0.0) > 30.0
+        assert np.diff(times) == pytest.approx(np.full(len(times) - 1, np.diff(times).mean()), rel=0.02)
+        firsts.append(times[0])
+    assert firsts == pytest.approx([firsts[-1]] * 3, abs=0.1)
+
+
+@pytest.mark.parametrize("current", [-20.0, 0.0, 5.0, 9.7])
+def test_what_is_stable_is_where_it_settles(current: float) -> None:
+    """The Hopf point is at 9.7754: below it a small push dies away, above it it grows."""
+    found = hh.settled(hh.STANDARD, current)
+    assert found.resting
+    assert found.state.v_mv == pytest.approx(hh.rest(hh.STANDARD, current).v_mv)
+    assert hh.settled(hh.STANDARD, 9.85).resting is False
+
+
+@pytest.mark.parametrize("values", [
+    {}, {"temperature_c": 18.5}, {"temperature_c": 24.0}, {"c_m_uf_cm2": 0.2}, {"g_na_ms_cm2": 240.0},
+    {"temperature_c": 24.0, "c_m_uf_cm2": 0.3},
+], ids=str)
+def test_the_longest_step_errs_by_little_and_twice_it_by_more(values: dict[str, float]) -> None:
+    membrane = hh.Parameters(**values)
+    longest, end = hh.longest_step_ms(membrane), 150.0
+
+    def rate(dt: float) -> float:
+        return float(hh.fi_curve([16.0], duration_ms=end, dt_ms=dt, parameters=membrane)[0])
+
+    truth = rate(0.05 * longest)
+    assert truth > 50.0
+    assert rate(longest) == pytest.approx(truth, rel=0.02)
+    assert abs(rate(2.0 * longest) - truth) > 2.0 * abs(rate(longest) - truth)

@@ -253,7 +253,8 @@ def test_numbers_by_hand(still_visit: Visit) -> None:
     pair.changes(lambda: pair.field.press("Enter"))
     assert pair.neuron().bias == 1 / 3
     expect(pair.field).to_have_value(repr(1 / 3))
-    for text, said in (("1/0", pair.t("refusal.number_zero_division", text="1/0")), ("1e9", "neuron.bias")):
+    zero = pair.t("refusal.number_zero_division", text="1/0")
+    for text, said in (("1/0", zero), ("1e9", pair.t("pair.figure.edit_bias"))):
         pair.field.fill(text)
         pair.field.press("Enter")
         expect(page.get_by_test_id("knob").get_by_role("alert")).to_contain_text(said)
@@ -327,14 +328,14 @@ def test_inhibition_vetoes_by_hand_and_in_chinese(still_visit: Visit) -> None:
     pair = open_page(still_visit, lang="zh")
     t, alert = pair.t, pair.box.get_by_test_id("stAlert")
     pair.experiment("veto")
-    expect(alert).to_contain_text(t("experiment.veto.none", spikes="19"))
+    expect(alert).to_contain_text(t("experiment.veto.none", spikes="13"))
     # A little at first; the box follows when the hand rests.
     pair.drag("input2", up=40)
     pair.page.mouse.up()
     pair.settled()
-    expect(alert).to_contain_text(t("experiment.veto.some", spikes="8"))
+    expect(alert).to_contain_text(t("experiment.veto.some", spikes="5"))
     pair.changes(lambda: pair.slider.fill("1.5"))
-    expect(alert).to_contain_text(t("experiment.veto.done", spikes="19"))
+    expect(alert).to_contain_text(t("experiment.veto.done", spikes="13"))
     expect(pair.box).to_contain_text(t("experiment.veto.why"))
     assert pair.neuron().inputs == (1.0, 1.0, 1.5)
 
@@ -395,7 +396,7 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     begin("warm")
     slide("pair.temperature_c", "PageUp", 2)
     assert pair.neuron().temperature_c == pytest.approx(14.3)
-    expect(done).to_contain_text(t("experiment.warm.done", cold="6.3", wide="1.482", warm="14.3", narrow="0.6355"))
+    expect(done).to_contain_text(t("experiment.warm.done", cold="6.3", wide="1.482", warm="14.3", narrow="0.6351"))
 
     begin("release", "electrode")
     pair.type_into("pair.amplitude.text", "-2.9")

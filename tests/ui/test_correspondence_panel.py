@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -71,9 +72,20 @@ def test_words_are_those_of_the_rows_and_slips(t: Language) -> None:
 
 @languages
 def test_figures_in_the_words_are_computed_ones(t: Language) -> None:
-    together = REFERENCE["passive"]["synapses"]["spatial_summation_dV"]
-    said = t("correspondence.sum.breaks")
-    for figure in (f"{together['1']:.2f} mV", f"{together['10']:.1f} mV", f"{10 * together['1']:.1f}"):
+    # On the page's own cell, solved here on its own: tau dV/dt = -(V + 70) - R g(t) V, g an alpha function of 2.5 ms.
+    g, dt = 0.6 / (0.4 * math.e * 2.5 * 55.0), 0.001
+
+    def lifted(n: int) -> float:
+        v, top = -70.0, -70.0
+        for k in range(40_000):
+            s = (k + 0.5) * dt / 2.5
+            v += dt / 8.0 * (-(v + 70.0) - 10.0 * n * g * s * math.exp(1.0 - s) * v)
+            top = max(top, v)
+        return top + 70.0
+
+    said, one, ten = table_html(t), lifted(1), lifted(10)
+    assert 20.0 > ten > 5.0, "below the threshold"
+    for figure in ("0.6", f"{one:.2f} mV", f"{ten:.1f} mV", f"{10 * one:.1f}"):
         assert figure in said
     quantal = REFERENCE["passive"]["quantal"]
     assert f"{quantal['n']} " in t("correspondence.release.breaks")

@@ -54,8 +54,8 @@ def test_the_lines_are_the_rates_and_the_activation_at_its_best_height(name: str
     found = curves(with_changes(Neuron(), tau_ms=tau))
     assert found is not None
     spec = drawn(activation=name, tau_ms=tau)
-    assert spec["data"][CURVE]["x"] == pytest.approx(found.z.tolist(), abs=1e-3)
-    assert spec["data"][CURVE]["y"] == pytest.approx(found.rates_hz.tolist(), abs=1e-3)
+    assert spec["data"][CURVE]["x"] == pytest.approx(found.line[0].tolist(), abs=1e-3)
+    assert spec["data"][CURVE]["y"] == pytest.approx(found.line[1].tolist(), abs=1e-3)
     z = np.array(spec["data"][ACTIVATION]["x"])
     a = ACTIVATIONS[name].f(np.linspace(-2.0, 5.0, len(z)))
     assert spec["data"][ACTIVATION]["y"] == pytest.approx((found.hz_per_a[name] * a).tolist(), abs=1e-3)

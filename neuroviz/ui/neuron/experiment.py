@@ -32,7 +32,10 @@ def _panel(now: Run, t: Language) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.selectbox(
                 t("pair.experiment"), index=options.index(name), label_visibility="collapsed", width=420,
-                **session.bound("pair.experiment", name, _open, options, lambda key: _title(key, t)),
+                **session.bound(
+                    "pair.experiment", name, _open, options,
+                    lambda key: t(f"experiment.{key}.title") if key else t("pair.experiment.none"),
+                ),
             )
             shell.projector_button(t)
     if name:
@@ -69,14 +72,6 @@ def following_of(name: str, done: Collection[str]) -> str:
     names = list(EXPERIMENTS)
     at = names.index(name) + 1
     return next((each for each in (*names[at:], *names[:at]) if each != name and each not in done), "")
-
-
-def _title(key: str, t: Language) -> str:
-    """As the list names it, with a tick where it is done."""
-    if not key:
-        return t("pair.experiment.none")
-    done: frozenset[str] = session.value(_DONE, frozenset())
-    return f"{'✓ ' if key in done else ''}{t(f'experiment.{key}.title')}"
 
 
 def _figure(value: float) -> str:

@@ -1,4 +1,5 @@
-"""Where the resting potential comes from: concentrations and permeabilities by sliders, and what Nernst and Goldman make of them.
+"""Where the resting potential comes from: concentrations and permeabilities by sliders, and what Nernst and
+Goldman make of them.
 
 What is chosen is one value under one key that no widget owns, so it is still there when the visitor comes back.
 """
