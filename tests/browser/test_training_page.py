@@ -167,7 +167,7 @@ def test_a_table_is_shown_before_it_is_learnt_and_speaks_its_own_units(visit: Ca
     expect(map_.locator(".xtitle")).to_have_text("Länge (cm)")
     expect(map_.locator(".ytitle")).to_have_text("Höhe (cm)")
     # Standardised they would lie between −2 and 2.
-    ticks = [float(text) for text in map_.locator(".xtick text").all_inner_texts()]
+    ticks = [float(text.replace("−", "-")) for text in map_.locator(".xtick text").all_text_contents()]
     assert 40 <= max(ticks) <= 200
     caption = desk.page.get_by_test_id("caption").inner_text()
     assert "“Preis”" in caption
