@@ -159,3 +159,138 @@ def test_points_are_put_by_clicks_and_taken_back(visit: Callable[..., AppTest], 
     assert learning(canvas).own[-1] == (0.25, -1.0, 1.0)
     panel(at, "own").button(key="training.remove_last").click().run()
     assert len(learning(canvas).own) == count
+
+
+# --- own tables ------------------------------------------------------------------------------------
+
+FLOWERS = "Id,**length**,$w$,kind\n" + "".join(f"{i},{i * i % 7}.5,{i % 5}.25,{'pq'[i % 2]}\n" for i in range(1, 13))
+
+
+def give(at: AppTest, content: str | bytes) -> AppTest:
+    """By paste, or as a file."""
+    if isinstance(content, str):
+        at.text_area(key="training.paste").set_value(content).run()
+    else:
+        at.file_uploader(key="training.file").set_value(("table.csv", content, "text/csv")).run()
+    assert not at.exception
+    return at
+
+
+def learn(at: AppTest) -> None:
+    at.button(key="training.learn").click().run()
+    assert not at.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_given_last_is_read(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+    """A bad file, then a good paste; and the other way round; a table outlives a look at another panel."""
+    at = panel(visit("training", lang=lang), "own")
+    give(at, b"a,b\n1,x\noops,y\n2,x\n3,y\n")
+    assert at.error
+    give(at, "c,d\n1.5,x\n2,y\n3,x\n4,y\n")
+    assert not at.error
+    learn(at)
+    assert learning(canvas).own_names == ("c", "d")
+    give(at, b"e,f\n1.5,x\n2,y\n3,x\n4,y\n")
+    panel(at, "data")
+    panel(at, "own")
+    learn(at)
+    assert learning(canvas).own_names == ("e", "f")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_number_that_can_be_two_is_asked_about(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+    at = panel(visit("training", lang=lang), "own")
+    give(at, '"1,234",30,a\n987,25,a\n"2,345",31,b\n876,20,b\n')
+    assert LANGUAGES[lang](
+        "data.ambiguous", row=1, column=1, name="x1", value="1,234", point="1234", comma=r"1\.234",
+    ) in [error.value for error in at.error]
+    for sign, wanted in ((".", 1234.0), (",", 1.234)):
+        widget(at, "selectbox", "training.own.decimal").set_value(sign).run()
+        learn(at)
+        now = learning(canvas)
+        offset, scale = now.own_units[0]
+        assert now.own[0][0] * scale + offset == pytest.approx(wanted, abs=0.01)
+
+
+def test_an_encoding_is_shown_and_can_be_another(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    at = panel(visit("training"), "own")
+    give(at, "Länge;Art\n1,5;männlich\n2;weiblich\n3;männlich\n4;weiblich\n".encode("cp1252"))
+    name = LANGUAGES["en"]("training.own.encoding.cp1252")
+    assert any(LANGUAGES["en"]("data.note.encoding", encoding=name) in each.value for each in at.info)
+    widget(at, "selectbox", "training.own.encoding").set_value("gb18030").run()
+    learn(at)
+    assert "männlich" not in learning(canvas).own_classes
+    widget(at, "selectbox", "training.own.encoding").set_value("cp1252").run()
+    learn(at)
+    assert (learning(canvas).own_classes, learning(canvas).own_names) == (("männlich", "weiblich"), ("Länge", "Art"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_counter_is_left_out_or_taken_names_stay(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+    at = panel(visit("training", lang=lang), "own")
+    give(at, FLOWERS)
+    assert LANGUAGES[lang]("data.note.counter", column=1, name="Id") in at.info[0].value
+    learn(at)
+    assert learning(canvas).own_names == ("**length**", "$w$", "kind")
+    axes = canvas.views[STAGE]["map"]["spec"]["layout"]
+    assert [axes[name]["title"]["text"] for name in ("xaxis", "yaxis")] == ["**length**", "$w$"]
+    widget(at, "multiselect", "training.own.left_out").set_value([]).run()
+    learn(at)
+    assert learning(canvas).own_names[:2] == ("Id", "**length**")
+    # In the network's panel, and in the studio; nowhere as Markdown.
+    panel(at, "network")
+    assert widget(at, "pills", "training.features").options[:2] == ["Id", r"\*\*length\*\*"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_class_names_are_no_markdown(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+    names = ("**bold**", "$x^2$", ":red[r]")
+    at = panel(visit("training", lang=lang), "own")
+    give(at, "a,b,c\n" + "".join(f"{i}.5,{i * i % 7},{names[i % 3]}\n" for i in range(9)))
+    learn(at)
+    assert learning(canvas).own_classes == names
+    assert widget(at, "segmented_control", "training.class.widget").options == [
+        r"\*\*bold\*\*", r"\$x^2\$", r"\:red\[r\]",
+    ]
+
+
+def test_whole_numbers_are_classes_or_values_as_the_visitor_says(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    at = panel(visit("training"), "own")
+    give(at, "a,b,quality\n" + "".join(f"{i}.5,{i * i % 7},{3 + i % 3}\n" for i in range(18)))
+    learn(at)
+    assert learning(canvas).own_classes == ("3", "4", "5")
+    widget(at, "selectbox", "training.own.kind").set_value("values").run()
+    learn(at)
+    assert learning(canvas).own_classes == ()
+    # More than there are colours for: values from the beginning, and a sentence for classes.
+    give(at, "a,b,quality\n" + "".join(f"{i}.5,{i * i % 7},{3 + i % 6}\n" for i in range(18)))
+    assert widget(at, "selectbox", "training.own.kind").value == "values"
+    widget(at, "selectbox", "training.own.kind").set_value("classes").run()
+    assert "up to 4" in at.error[0].value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_after_a_reload_it_is_said_what_was_kept(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+    at = panel(visit("training", lang=lang), "own")
+    give(at, FLOWERS.replace("Id", "a").replace("\n1,", "\n7,"))
+    learn(at)
+    kept = learning(canvas)
+    assert kept.own_inputs == 3
+    again = panel(visit("training", lang=lang, doc=codec.to_link(document(canvas))), "own")
+    assert learning(canvas) == kept
+    assert LANGUAGES[lang]("training.own.only_two", count=3) in [each.value for each in again.caption]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("content", "code"), [
+    (b"PK\x03\x04\x14", "spreadsheet"), (b"1,2\n" * 600_000, "too_many_rows"),
+])
+def test_what_is_no_table_is_said_in_the_visitors_language(
+    visit: Callable[..., AppTest], canvas: Canvas, lang: str, content: bytes, code: str,
+) -> None:
+    at = panel(visit("training", lang=lang), "own")
+    give(at, content)
+    values = {"rows": 600_000, "limit": 2000} if code == "too_many_rows" else {}
+    assert LANGUAGES[lang](f"data.{code}", **values) in [error.value for error in at.error]
+    assert at.button(key="training.learn").disabled

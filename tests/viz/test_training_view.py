@@ -9,14 +9,18 @@ import numpy as np
 import orjson
 import plotly.graph_objects as go
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from neuroviz.document.learning import OWN, Learning, data_of, network_of, recipe, settings_of
+from neuroviz.document.learning import OWN, Learning, data_of, from_dataset, network_of, recipe, settings_of
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn import forward
+from neuroviz.nn.csv_data import parse_csv
 from neuroviz.nn.datasets import DATASETS, network_inputs
 from neuroviz.nn.layout import pack, with_parameters
 from neuroviz.nn.training import train
 from neuroviz.viz.network_figure import EDGE_WIDTHS
+from neuroviz.viz.own_units import round_numbers
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.training_view import Frame, after_batch, frame, training_view
 
@@ -107,6 +111,74 @@ def test_in_the_middle_of_an_epoch_the_numbers_are_those_of_the_weights_there() 
         assert said.epoch == record.epoch
         assert said.numbers["test_loss_value"] == pytest.approx(record.test_loss, rel=1e-5)
         assert said.numbers["train_metric"] == frame(learning, data, record).numbers["train_metric"]
+
+
+OWN_VALUES = parse_csv("surface,price\n" + "".join(
+    f"{40 + 3 * i},{100_000 + 2500 * i + i % 5 * 900}\n" for i in range(30)))
+THREE_OVER_ONE = parse_csv("len,kind\n" + "".join(f"{i % 3 * 4 + i / 10:.2f},{'<>&'[i % 3]}\n" for i in range(30)))
+
+
+def test_errors_and_axes_are_in_the_units_of_the_table() -> None:
+    """Against a network run by hand on the table itself: standardised there, put back here."""
+    learning = from_dataset(Learning(hidden=(4,), epochs=4), OWN_VALUES)
+    data, network = data_of(learning), network_of(learning)
+    (*_, record) = train(network, data, settings_of(learning))
+    x, y = OWN_VALUES.x[:, 0], OWN_VALUES.y
+    test = np.isin(np.round((x - x.mean()) / x.std(), 6), data.test.x[:, 0])
+    assert test.sum() == len(data.test)
+    trained = with_parameters(network, record.state.parameters)
+    inputs = ((x[test] - x.mean()) / x.std())[:, None]
+    left = y[test] - (forward(trained, inputs).activations[-1][:, 0] * y.std() + y.mean())
+    numbers = frame(learning, data, record).numbers
+    assert float(numbers["typical"]) == pytest.approx(np.sqrt((left**2).mean()), rel=1e-3)
+    assert float(numbers["largest"]) == pytest.approx(np.abs(left).max(), rel=1e-3)
+    view = view_of(learning, [])
+    assert "“price”" in view["sentence"]
+    for name, values, title in (("xaxis", x, "surface"), ("yaxis", y, "price")):
+        axis = view["map"]["spec"]["layout"][name]
+        assert axis["title"]["text"] == title
+        shown = [float(text.replace("−", "-")) for text in axis["ticktext"]]
+        assert np.allclose(np.array(axis["tickvals"]) * values.std() + values.mean(), shown, rtol=1e-6)
+        assert 3 <= sum(values.min() <= value <= values.max() for value in shown) <= 8
+        low, high = axis["range"]
+        assert all(low <= value <= high for value in axis["tickvals"])
+
+
+def test_of_three_classes_over_one_input_each_has_its_curve() -> None:
+    """Not the first class's share drawn against the number of each class."""
+    learning = from_dataset(Learning(hidden=(4,)), THREE_OVER_ONE)
+    view = view_of(learning, frames_of(learning))
+    traces = view["map"]["spec"]["data"]
+    assert (view["map"]["lines"], view["map"]["sticks"]) == (3, 3)
+    points = traces[4:]
+    assert [curve["line"]["color"] for curve in traces[:3]] == [each["marker"]["color"] for each in points[:3]]
+    # Each point stands where its own class's curve should get to, and is joined to that.
+    assert {value for trace in points for value in trace["y"]} == {1.0}
+    sent = view["data"]["train"]
+    assert sent["curve"] == data_of(learning).train.y.tolist()
+    (_, (bottom, top)) = view["data"]["domain"]
+    assert bottom < 0 < 1 < top
+    go.Figure(view["map"]["spec"])
+
+
+def test_what_has_no_table_looks_as_before() -> None:
+    for name in ("moons", "sine", "own"):
+        layout = view_of(SCENES[name], [])["map"]["spec"]["layout"]
+        assert "tickvals" not in layout["xaxis"]
+    assert view_of(SCENES["moons"], [])["network"]["spec"]["layout"]["annotations"] == []
+
+
+@given(low=st.floats(-1e12, 1e12), width=st.floats(1e-6, 1e12))
+def test_round_numbers_lie_within_and_are_round(low: float, width: float) -> None:
+    high = low + width
+    assume(high - low > 1e-9 * max(abs(low), abs(high)))
+    found = round_numbers(low, high)
+    assert 2 <= len(found) <= 7
+    assert all(low - 1e-6 * width <= value <= high + 1e-6 * width for value in found)
+    steps = np.diff(found)
+    mantissa = float(f"{steps[0]:e}".split("e")[0])
+    assert min(abs(mantissa - k) for k in (1, 2, 5, 10)) < 1e-3
+    assert np.allclose(steps, steps[0], rtol=1e-3)
 
 
 def test_classes_are_told_apart_by_shape_as_well_as_by_colour() -> None:

@@ -37,6 +37,7 @@ WORDS: dict[str, str] = {
     "training.own.left_out": "Columns left out",
     "training.own.none": "none",
     "training.own.choose": "choose",
+    "training.own.either": "either way",
     "training.own.first_rows": "The first rows, as they were read",
     "training.own.header.names": "names",
     "training.own.header.data": "data",

@@ -37,6 +37,7 @@ WORDS: dict[str, str] = {
     "training.own.left_out": "不用的列",
     "training.own.none": "没有",
     "training.own.choose": "请选择",
+    "training.own.either": "都可以",
     "training.own.first_rows": "读到的前几行",
     "training.own.header.names": "列名",
     "training.own.header.data": "数据",

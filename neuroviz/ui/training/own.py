@@ -22,7 +22,7 @@ _TEXT = "training.paste"
 _PASTED = "training.pasted"
 _TABLE = "training.table"
 _NAMED = "training.table_named"
-_UPLOAD_MB = 20
+_UPLOAD_MB = 10
 """Streamlit refuses what is larger in words of its own; ours begin well below."""
 _START = ((-1.0, -1.0, 0.0), (-1.5, 0.5, 0.0), (1.0, 1.0, 1.0), (1.5, -0.5, 1.0))
 """What one begins to click beside: too little to learn from, enough to see how."""

@@ -107,7 +107,9 @@ def _choices(now: Given, t: Language) -> None:
     with right:
         if sheet.names:
             written = {".": "0.5", ",": "0,5"}
-            _choice("decimal", t, list(SIGNS), reading.decimal or sheet.decimal, written.__getitem__)
+            open_ = sheet.problem is not None and sheet.problem.code == "ambiguous"
+            _choice("decimal", t, list(SIGNS), reading.decimal or sheet.decimal, written.__getitem__,
+                    t("training.own.choose" if open_ else "training.own.either"))
     with left:
         if sheet.names:
             _choice("header", t, [True, False], sheet.header,
@@ -129,11 +131,13 @@ def _choices(now: Given, t: Language) -> None:
         )
 
 
-def _choice(field: str, t: Language, options: list[Any], value: Any, words: Callable[[Any], str]) -> None:
+def _choice(
+    field: str, t: Language, options: list[Any], value: Any, words: Callable[[Any], str], placeholder: str = "",
+) -> None:
     found = value if value in options else None
     st.selectbox(
         t(f"training.own.{field}"), options, index=None if found is None else options.index(found), format_func=words,
-        placeholder=t("training.own.choose"),
+        placeholder=placeholder or t("training.own.choose"),
         **session.bound(f"training.own.{field}", found, partial(_otherwise, field)),
     )
 
