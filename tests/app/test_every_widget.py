@@ -84,6 +84,10 @@ class Visitor:
         # The article shows an error on purpose.
         self.meant = tuple(error.value for error in self.at.error) if key == "article" else ()
 
+    def run(self) -> None:
+        self.canvas.views.clear()
+        self.at.run()
+
     def key_of(self, widget: Any) -> str:
         """The widget's name, without the number of its version."""
         versions = self.at.session_state["neuroviz.widget_versions"]
@@ -159,6 +163,8 @@ class Visitor:
     def do(self, press: Press) -> None:
         self.tried.add(press.name)
         self.log.append(press.name)
+        # What is drawn in this run alone can be acted on in the next.
+        self.canvas.views.clear()
         press.act()
         self.look()
 
@@ -175,7 +181,7 @@ class Visitor:
     def look_again(self) -> None:
         """A run that nothing is asked of changes nothing: no widget hands in what it only showed."""
         before = self.hand
-        self.at.run()
+        self.run()
         self.look()
         assert self.hand == before, f"after {self.log[-6:]} a run by itself changed the document"
 
@@ -306,14 +312,14 @@ class Wanderer(RuleBasedStateMachine):
         self.visit.log.append(("language", lang, ""))
         before = self.visit.hand
         self.visit.at.query_params["lang"] = lang
-        self.visit.at.run()
+        self.visit.run()
         assert self.visit.hand == before
 
     @rule(link=st.sampled_from([*(codec.to_link(preset.document) for preset in PRESETS.values()), "1broken", "<b>"]))
     def open_link(self, link: str) -> None:
         self.visit.log.append(("link", link[:12], ""))
         self.visit.at.query_params["doc"] = link
-        self.visit.at.run()
+        self.visit.run()
 
     @rule(present=st.booleans())
     def present(self, present: bool) -> None:
@@ -322,7 +328,7 @@ class Wanderer(RuleBasedStateMachine):
             self.visit.at.query_params["present"] = "1"
         else:
             self.visit.at.query_params.pop("present", None)
-        self.visit.at.run()
+        self.visit.run()
         if present:
             assert any(button.key == "studio.leave" for button in self.visit.at.button), "there is no way out"
 

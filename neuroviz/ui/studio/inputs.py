@@ -12,6 +12,7 @@ from neuroviz.ui import session
 from neuroviz.ui.number_table import number_table
 from neuroviz.ui.studio.names import neuron_labels
 from neuroviz.ui.studio.value_editor import value_editor
+from neuroviz.ui.text import escape
 
 _SHOWN_AT_ONCE = 8
 
@@ -32,8 +33,10 @@ def panel(t: Language) -> None:
             ),
         )
     for index in range(first, min(first + _SHOWN_AT_ONCE, len(names))):
+        # A widget's label is Markdown, and a name is what its visitor typed.
         value_editor(
-            names[index], document.input[index], key=f"studio.input.{index}", t=t, on_change=partial(_set_input, index),
+            escape(names[index]), document.input[index], key=f"studio.input.{index}", t=t,
+            on_change=partial(_set_input, index),
         )
     current = document.examples.index(document.input) if document.input in document.examples else None
     if document.examples:

@@ -43,7 +43,8 @@ def panel(t: Language) -> None:
         st.segmented_control(
             t("training.own.class"), default=chosen, required=True,
             **session.bound(
-                _CLASS + ".widget", chosen, partial(session.keep, _CLASS), range(len(names)), names.__getitem__,
+                _CLASS + ".widget", chosen, partial(session.keep, _CLASS), range(len(names)),
+                lambda index: escape(names[index]),
             ),
         )
         st.caption(t("training.own.click"))
