@@ -259,6 +259,22 @@ def test_every_widget_of_every_page_goes_to_its_ends(
             visit.page(page)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", [entry.key for entry in PAGES])
+def test_every_page_has_a_way_out_of_the_projector_view(
+    page: str, lang: str, visitor: Callable[..., Visitor],
+) -> None:
+    visit = visitor(lang, present="1")
+    visit.page(page)
+    visit.look()
+    (way,) = (button for button in visit.at.button if button.key == "studio.leave")
+    assert way.label == LANGUAGES[lang]("studio.present.leave")
+    way.click().run()
+    visit.look()
+    assert "present" not in visit.at.query_params
+    assert visit.at.title[0].value == LANGUAGES[lang](f"page.{page}.heading")
+
+
 # --- anyone, anywhere ----------------------------------------------------------------------------
 
 QUICK = ("home", "studio", "neuron", "training", "activations", "article")
