@@ -107,6 +107,19 @@ def test_state_lives_in_session_alone() -> None:
     nobody(touched)
 
 
+CHOICES = {"selectbox", "segmented_control", "pills", "select_slider", "radio", "multiselect"}
+
+
+@pytest.mark.parametrize("path", UI, ids=name)
+def test_what_is_chosen_from_is_bound_with_its_words(path: Path) -> None:
+    """Streamlit's browser side knows an option by its label: `session.bound` keeps what a label means."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHOICES:
+            assert len(node.args) == 1, f"{name(path)}:{node.lineno}: the options go into bound()"
+            assert any(word.arg is None for word in node.keywords), f"{name(path)}:{node.lineno}: not bound"
+            assert not {word.arg for word in node.keywords} & {"options", "format_func"}, f"{name(path)}:{node.lineno}"
+
+
 MUTATORS = {"append", "add", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
 
 

@@ -17,7 +17,7 @@ from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui import session
 from neuroviz.ui.text import escape
-from tests.app.widgets import Canvas, widget
+from tests.app.widgets import Canvas, held_by_the_browser, widget
 from tests.document.validity import bits
 from tests.viz.scenes import LARGEST, OVERFLOWING
 
@@ -197,8 +197,9 @@ def test_names_of_inputs_and_outputs() -> None:
         assert not at.exception
 
 
-def test_a_name_is_given_after_looking_at_both_ends(canvas: Canvas) -> None:
+def test_a_name_is_given_after_looking_at_both_ends(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser still holds the label of what was chosen at the other end."""
+    held_by_the_browser(monkeypatch)
     at = chosen(visit(panel="network"), 0)
     for layer, side in ((2, "output"), (0, "input"), (2, "output")):
         at.segmented_control(key=widget(at, "button_group", "studio.layers").key).set_value(layer).run()

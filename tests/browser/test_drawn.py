@@ -35,7 +35,8 @@ class Pair:
         if self.beside is None:
             self.beside = self.visit("studio", **options)
         else:
-            query = {"lang": "en", **{name: str(options[name]) for name in ("lang", "present", "doc") if name in options}}
+            asked = {name: str(value) for name, value in options.items() if name in {"lang", "present", "doc"}}
+            query = {"lang": "en", **asked}
             # By way of another address: what the tab keeps for a reload is not to be brought back.
             self.beside.goto(self.beside.url.split("/studio")[0] + "/_stcore/health")
             self.beside.evaluate("() => sessionStorage.clear()")

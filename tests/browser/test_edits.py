@@ -495,3 +495,61 @@ def test_edges_stay_behind_the_neurons(studio: Studio) -> None:
     studio.changes(lambda: studio.preset("xor"))
     studio.changes(lambda: studio.preset("fruit"))
     assert_behind()
+
+
+def test_nearer_is_nearer_and_never_lost(studio: Studio) -> None:
+    """Neurons and letters grow with the distances; there is an end to it, and the picture cannot be pushed away."""
+    page, whole = studio.page, studio.range()
+    sizes = lambda: page.evaluate(  # noqa: E731
+        "() => [document.querySelector('.nv-graph .points path.point:last-child').getBoundingClientRect().width,"
+        " Math.max(...[...document.querySelectorAll('.nv-graph text')]"
+        ".map(t => parseFloat(getComputedStyle(t).fontSize)))]"
+    )
+    before = sizes()
+    studio.stage.hover()
+    nearer, farther, all_of_it, _ = page.locator(f"{STAGE} .modebar-btn").all()
+    for _ in range(8):
+        nearer.click()
+        studio.settled()
+    near = studio.range()
+    assert near[1] - near[0] >= (whole[1] - whole[0]) / 4
+    assert all(after > 2 * old for after, old in zip(sizes(), before, strict=True))
+    x, y = studio.place(near[0] + 0.05, near[2] + 0.05)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 2000, y - 1500, steps=4)
+    page.mouse.up()
+    studio.settled()
+    pushed = studio.range()
+    assert pushed[0] >= whole[0] - 1e-6
+    assert pushed[2] >= whole[2] - 1e-6
+    assert pushed[1] - pushed[0] == pytest.approx(near[1] - near[0])
+    studio.stage.hover()
+    all_of_it.click()
+    studio.settled()
+    assert studio.range() == pytest.approx(whole)
+    assert sizes() == pytest.approx(before, abs=1)
+    farther.click()
+    studio.settled()
+    assert studio.range() == pytest.approx(whole)
+
+
+def test_what_is_selected_does_not_push_the_rest_down(studio: Studio) -> None:
+    def place() -> float:
+        return studio.equation.evaluate(
+            "node => node.getBoundingClientRect().top - document.querySelector('.nv-stage').getBoundingClientRect().top"
+        )
+    before = place()
+    studio.click_neuron(1, 2)
+    assert place() == pytest.approx(before, abs=1)
+    studio.click_edge(2, 0, 1, 0.2)
+    assert place() == pytest.approx(before, abs=1)
+
+
+def test_a_block_that_does_not_fit_is_refused_at_the_table(studio: Studio) -> None:
+    studio.panel("weights")
+    before = studio.document()
+    studio.paste(0, 0, "\t".join("1234567"))
+    assert studio.document() == before
+    room = {"rows": 1, "columns": 7, "room_rows": 4, "room_columns": 4}
+    expect(studio.table().locator(".nv-error")).to_have_text(studio.t("refusal.paste_does_not_fit", **room))

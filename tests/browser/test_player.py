@@ -397,3 +397,12 @@ def test_the_player_stays_when_the_page_is_left_and_found_again(visit: Visit) ->
     studio.player("play").click()
     studio.expect_playing()
     studio.page.wait_for_selector(f"{STAGE}[data-phase=travel]")
+
+
+def test_what_is_opened_begins_at_its_beginning(visit: Visit) -> None:
+    """The last frame is the answer: it is not shown before the way there."""
+    studio = Studio(visit("studio"))
+    studio.record()
+    studio.preset("xor")
+    assert studio.recorded()[0][0] == 0
+    studio.quiet()

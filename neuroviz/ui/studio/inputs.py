@@ -33,6 +33,7 @@ def panel(t: Language) -> None:
             ),
         )
     for index in range(first, min(first + _SHOWN_AT_ONCE, len(names))):
+        # A widget's label is Markdown, and a name is what its visitor typed.
         value_editor(
             escape(names[index]), document.input[index], key=f"studio.input.{index}", t=t, plain=names[index],
             on_change=partial(_set_input, index),

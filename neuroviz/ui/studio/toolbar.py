@@ -53,7 +53,7 @@ def _preset() -> tuple[str, bool]:
 
 def keep_up() -> None:
     """Said in the fragment: where the network is another preset by now, or no longer one, draw the toolbar anew."""
-    if session.value(_SHOWN, _preset()) != _preset():
+    if not session.presenting() and session.value(_SHOWN, _preset()) != _preset():
         st.rerun()
 
 
