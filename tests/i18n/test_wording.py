@@ -23,11 +23,8 @@ from tests.viz.scenes import view
 CATALOGUES = Path(__file__).parents[2] / "neuroviz" / "i18n"
 MODULES = sorted(path.stem for path in (CATALOGUES / "en").glob("*.py") if path.stem != "__init__")
 
-NOT_YET = {"correspondence", "descent", "membrane", "overfitting", "pair", "training"}
-"""Files whose sentences are still being gone through by these rules."""
-
 each_language = pytest.mark.parametrize("t", LANGUAGES.values(), ids=lambda t: t.code)
-each_module = pytest.mark.parametrize("module", [module for module in MODULES if module not in NOT_YET])
+each_module = pytest.mark.parametrize("module", MODULES)
 
 
 def words(code: str, module: str) -> dict[str, str]:
@@ -51,7 +48,11 @@ LARGE = {"refusal.link_too_long"}
 """Sentences whose number is never small: this link is refused for having thousands of characters."""
 
 
-@each_module
+NOT_YET = {"descent", "membrane", "pair", "training"}
+"""Files whose sentences are still being gone through by this rule."""
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module not in NOT_YET])
 def test_a_sentence_is_right_for_one_as_well(module: str) -> None:
     """"{n} spikes" reads "1 spikes" when it is one: say "Spikes: {n}". (Chinese has no plural.)"""
     wrong = {

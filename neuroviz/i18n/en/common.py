@@ -34,7 +34,7 @@ WORDS: dict[str, str] = {
     "refusal.number_zero_division": "“{text}” divides by zero.",
     "refusal.number_too_large": "“{text}” is too large for a computer's number.",
     "refusal.paste_too_large": "That is too much to paste at once (more than {limit} characters).",
-    "refusal.paste_does_not_fit": "That block is {rows} rows by {columns} columns, but from this cell on there is only room for {room_rows} by {room_columns}. Nothing was changed.",
+    "refusal.paste_does_not_fit": "That block is too large: rows × columns {rows} × {columns}, but from this cell on there is room for {room_rows} × {room_columns}. Nothing was changed.",
     "refusal.layer_size": "A layer has 1 to {limit} neurons.",
     "refusal.too_many_layers": "A network has at most {limit} layers here, input and output included.",
     "refusal.too_many_examples": "The table holds at most {limit} rows.",

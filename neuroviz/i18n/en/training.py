@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "training.panel.data": "Data",
     "training.panel.network": "Network",
     "training.panel.method": "Method",
-    "training.panel.own": "Your data",
+    "training.panel.own": "My data",
     "training.panel.share": "Share",
     "training.data.own": "Your own data: {count} points.",
     "training.data.hint": "Filled points are for training. Hollow ones are kept back: the network never learns from them, and so they tell whether it has understood.",
