@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 from neuroviz.document.learning import OWN, Learning, feature_name, target_name, units_of
-from neuroviz.viz.numbers import short
+from neuroviz.viz.numbers import MINUS, short
 from neuroviz.viz.text import escape
 
 _STEPS = 5
@@ -31,7 +31,7 @@ def axis(learning: Learning, place: int, low: float, high: float) -> dict[str, A
     name = target_name(learning) if place == -1 else feature_name(learning, ("x1", "x2")[place], "")
     found: dict[str, Any] = {
         "tickmode": "array", "tickvals": [round((value - offset) / scale, 9) for value in values],
-        "ticktext": [short(value) for value in values],
+        "ticktext": [said(value) for value in values],
     }
     return {**found, "title": {"text": escape(name), "standoff": 4}} if name else found
 
@@ -45,6 +45,15 @@ def round_numbers(low: float, high: float) -> list[float]:
     step = next((k * power for k in (1.0, 2.0, 5.0, 10.0) if k * power >= rough), 10.0 * power)
     first, last = math.ceil(low / step), math.floor(high / step)
     return [round(k * step, 12 - math.floor(math.log10(step))) for k in range(first, last + 1)] or [low]
+
+
+def said(value: float) -> str:
+    """A number in the visitor's units, to five digits and written out: a price is 132600, not 1.326e5."""
+    size = abs(value)
+    if not 1e-3 <= size < 1e9:
+        return short(value)
+    text = f"{value:.{max(0, 4 - math.floor(math.log10(size)))}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
 
 
 def brief(name: str) -> str:

@@ -25,7 +25,7 @@ from neuroviz.nn.training import Epoch, State
 from neuroviz.viz import own_units
 from neuroviz.viz.layout import arrange
 from neuroviz.viz.network_figure import EDGE_WIDTHS
-from neuroviz.viz.numbers import MINUS, short
+from neuroviz.viz.numbers import MINUS
 from neuroviz.viz.own_units import is_own_table
 from neuroviz.viz.palette import Palette, rgb
 
@@ -96,7 +96,7 @@ def _frame(
     if not learning.classes:
         # In the visitor's units, where the data has any.
         left = metrics.residuals(data.test.y, outputs) * data.test.y_scale
-        said = _number if data.test.y_scale == 1.0 else short
+        said = _number if data.test.y_scale == 1.0 else own_units.said
         numbers["typical"], numbers["largest"] = said(float(np.sqrt(np.mean(left**2)))), said(float(np.abs(left).max()))
     else:
         predicted = metrics.predicted_classes(outputs, learning.output)

@@ -20,7 +20,7 @@ from neuroviz.nn.datasets import DATASETS, network_inputs
 from neuroviz.nn.layout import pack, with_parameters
 from neuroviz.nn.training import train
 from neuroviz.viz.network_figure import EDGE_WIDTHS
-from neuroviz.viz.own_units import round_numbers
+from neuroviz.viz.own_units import round_numbers, said
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.training_view import Frame, after_batch, frame, training_view
 
@@ -179,6 +179,14 @@ def test_round_numbers_lie_within_and_are_round(low: float, width: float) -> Non
     mantissa = float(f"{steps[0]:e}".split("e")[0])
     assert min(abs(mantissa - k) for k in (1, 2, 5, 10)) < 1e-3
     assert np.allclose(steps, steps[0], rtol=1e-3)
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (132600.4, "132600"), (-0.5, "−0.5"), (0.0, "0"), (100.0, "100"), (57.12345, "57.123"), (1234567.0, "1234567"),
+    (0.0123456, "0.012346"), (-20.0, "−20"),
+])
+def test_a_number_of_the_visitors_units_is_written_out(value: float, text: str) -> None:
+    assert said(value) == text
 
 
 def test_classes_are_told_apart_by_shape_as_well_as_by_colour() -> None:
