@@ -58,7 +58,7 @@ WORDS: dict[str, str] = {
     "refusal.field_range": "{where} 须在 {low} 与 {high} 之间，{value} 不行。内容没有改动。",
     "refusal.neuron_inputs": "这里的神经元有 1 到 {limit} 个输入。",
     "refusal.neuron_softmax": "Softmax 要把一层里的神经元互相比较，不是单个神经元的曲线。请选另一层的神经元。",
-    "refusal.learning_features": "网络至少需要一个这些点具有的输入。",
+    "refusal.learning_features": "至少要选一个这些数据里有的输入。",
     "refusal.learning_hidden": "在这里训练的网络最多有 {layers} 个隐藏层，每层 1 到 {neurons} 个神经元。",
     "refusal.learning_few": "这点数据不够学：至少要 {least} 个点。",
     "refusal.learning_rows": "自己的数据在这里最多 {limit} 行。",

@@ -161,6 +161,8 @@ class Trio extends Canvas {
     this.scrub.max = view.stops.length - 1
     this.fill()
     await this.lay()
+    // Taken away while it was drawn: nothing more may begin that would outlive it.
+    if (this.gone) return
     this.refresh()
     if (this.playing) return
     // What the edit led to is seen at once; then the way there is shown.
@@ -242,6 +244,7 @@ class Trio extends Canvas {
   // What stands still, and where its axes are.
   async lay() {
     this.width = this.root.clientWidth
+    this.caption.style.minHeight = ""
     const {flat, features, domain: [[x0, x1], [y0, y1]], panes} = this.view, count = flat ? CURVE : MAP * MAP
     for (const [i, pane] of this.panes.entries()) {
       const {spec} = panes[i], layout = {...spec.layout, autosize: true}
@@ -302,7 +305,10 @@ class Trio extends Canvas {
       if (!this.playing) pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch))
     })
     const said = this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch)
-    if (this.caption.textContent !== said) this.caption.textContent = said
+    if (this.caption.textContent === said) return
+    this.caption.textContent = said
+    // The pictures below keep their place, whether the sentence takes one line or two.
+    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
   }
 
   filled(template, i, epoch) {
@@ -369,7 +375,7 @@ class Trio extends Canvas {
 
   async relay() {
     await this.lay()
-    this.seek(this.p)
+    if (!this.gone) this.seek(this.p)
   }
 
   destroy() {
