@@ -68,17 +68,14 @@ def overfitting_figure(
     axis = {"fixedrange": True, "gridcolor": palette.grid, "zeroline": False, "nticks": 5,
             "tickfont": {"size": 11, "color": palette.muted}}
     points = _all_points(run, palette)
-    # On a map a unit is as long up as across: a circle is round.
-    square = {"constrain": "domain"} if run.learning.dimension == 2 else {}
     return {
         "data": [*points, *_losses(run, base, scale, stops, palette)],
         "layout": {
             "height": HEIGHT_PX, "margin": {"l": 44, "r": 8, "t": 8, "b": 40}, "showlegend": False,
             "hovermode": False, "dragmode": False, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"color": palette.muted, "size": 12},
-            "xaxis": {**axis, "range": list(scale.x), "anchor": "y", "showgrid": False, **square},
-            "yaxis": {**axis, "range": list(scale.y), "domain": [0.5, 1.0], "anchor": "x", "showgrid": False, **square,
-                      **({"scaleanchor": "x", "scaleratio": 1} if square else {})},
+            "xaxis": {**axis, "range": list(scale.x), "anchor": "y", "showgrid": False},
+            "yaxis": {**axis, "range": list(scale.y), "domain": [0.5, 1.0], "anchor": "x", "showgrid": False},
             "xaxis2": {**axis, "range": [0, scale.epochs], "anchor": "y2",
                        "title": {"text": words["epochs"], "standoff": 2}},
             "yaxis2": {**axis, "range": [0, scale.loss], "domain": [0.0, 0.39], "anchor": "x2",

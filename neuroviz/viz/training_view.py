@@ -249,11 +249,10 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
     return {
         "spec": {"data": traces, "layout": _bare(palette) | {
             "height": HEIGHT_PX, "margin": {"l": 32, "r": 8, "t": 8, "b": 30},
-            "xaxis": {**axis, "range": [low, high], **({} if flat else {"constrain": "domain"})},
-            # A unit is as long up as across: a circle is round.
-            "yaxis": {**axis, "range": [bottom, top], **({} if flat else {
-                "constrain": "domain", "scaleanchor": "x", "scaleratio": 1})},
+            "xaxis": {**axis, "range": [low, high]}, "yaxis": {**axis, "range": [bottom, top]},
         }},
+        # A unit is as long up as across: a circle is round.
+        "isometric": not flat,
         "title": words["title_map"], "label": words["label_map"], "line": line, "sticks": sticks,
     }
 

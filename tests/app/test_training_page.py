@@ -123,7 +123,7 @@ def test_the_studio_gets_the_epoch_under_the_scrubber_and_after_an_early_stop_th
         while canvas.views[STAGE]["state"] == "running":
             more(canvas, at, "many")
         if seen is not None:
-            canvas.act(at, "seen", on=STAGE, run=canvas.views[STAGE]["run"], at=seen)
+            canvas.act(at, "seen", on=STAGE, run=canvas.views[STAGE]["run"], frame=seen)
         # What the button "Open in the studio" takes along; the browser's tests press it.
         assert np.array_equal(pack(at.session_state["training.run"].shown), expected.state.parameters)
         assert "31" in canvas.views[STAGE]["message"]

@@ -39,6 +39,8 @@ class Canvas {
       if (this.working !== working) return
       this.working = null
       if (this.next) this.do(() => this.work())
+      // Its column may have become another while it was drawn: a scroll bar comes with what is drawn.
+      else this.fit()
     })
   }
 
@@ -75,7 +77,7 @@ class Canvas {
 
   fit() {
     const {clientWidth} = this.root
-    if (this.view && !this.working && clientWidth && clientWidth !== this.width) this.do(() => this.relay())
+    if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width) this.do(() => this.relay())
   }
 
   destroy() {

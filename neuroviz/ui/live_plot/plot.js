@@ -63,6 +63,15 @@ const linePath = (x, y, xaxis, yaxis) => {
   return path || "M0,0"
 }
 
+// The layout of a map in this width, with a unit of its first two axes as long up as across. Plotly can do that too, but
+// then keeps an axis's range from one figure to the next.
+const isometric = (layout, width) => {
+  const {margin: {l, r, t, b}, height, xaxis, yaxis} = layout, x = xaxis.domain ?? [0, 1], y = yaxis.domain ?? [0, 1]
+  const unit = ([from, to], px, [low, high]) => (to - from) * px / (high - low)
+  const across = unit(x, width - l - r, xaxis.range), up = unit(y, height - t - b, yaxis.range), both = Math.min(across, up)
+  const about = ([from, to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2)
+  return {...layout, xaxis: {...xaxis, domain: about(x, both / across)}, yaxis: {...yaxis, domain: about(y, both / up)}}
+}
 const layersOf = (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer"))
 
 class Plot {

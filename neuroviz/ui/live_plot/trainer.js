@@ -126,7 +126,7 @@ class Trainer extends Canvas {
     if (this.asked || this.view.state !== "running") return
     this.asked = true
     this.told = this.at
-    this.say("more", {run: this.run, have: this.frames.length, steps, at: this.at})
+    this.say("more", {run: this.run, have: this.frames.length, steps, frame: this.at})
   }
 
   // On the way to an epoch that was asked for, everything as it comes.
@@ -148,7 +148,7 @@ class Trainer extends Canvas {
     this.telling = setTimeout(() => {
       if (this.gone || this.playing) return
       this.told = this.at
-      this.say("seen", {run: this.run, at: this.at, gesture: "seen"})
+      this.say("seen", {run: this.run, frame: this.at, gesture: "seen"})
     }, TELL_AFTER_MS)
   }
 
@@ -166,12 +166,12 @@ class Trainer extends Canvas {
     this.width = this.root.clientWidth
     const config = {responsive: false, staticPlot: true, displayModeBar: false}
     for (const name of ["network", "map"]) {
-      const {spec, label} = this.view[name], {graph, plot, title} = this.panes[name]
+      const {spec, label, isometric: equal} = this.view[name], {graph, plot, title} = this.panes[name]
       title.textContent = this.view[name].title
       graph.setAttribute("aria-label", label)
       const layout = {...spec.layout, autosize: true}
       if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46))
-      await plot.show(spec.data, layout, config)
+      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, config)
     }
     if (this.gone) return
     this.caption.style.minHeight = ""

@@ -249,7 +249,8 @@ class Trio extends Canvas {
     for (const [i, pane] of this.panes.entries()) {
       const {spec} = panes[i], layout = {...spec.layout, autosize: true}
       if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62))
-      await pane.plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
+      // On a map a circle is round.
+      await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {responsive: false, staticPlot: true, displayModeBar: false})
       const {xaxis, yaxis} = pane.graph._fullLayout, cell = 0.5 / (MAP - 1)
       const box = {x: xaxis._offset, y: yaxis._offset, width: xaxis._length, height: yaxis._length}
       for (const name in box) pane.upper.setAttribute(name, box[name])

@@ -47,7 +47,7 @@ def _go_on(event: dict[str, Any]) -> None:
     """Learn on from where the browser is; what it has not, it is sent."""
     now = lesson()
     now.have = int(event["have"]) if event["run"] == run_number(now.learning) else 0
-    if "at" in event:
+    if "frame" in event:
         _seen(event)
     match event["steps"]:
         case "batch":
@@ -62,7 +62,7 @@ def _seen(event: dict[str, Any]) -> None:
     """Where the scrubber is."""
     now = lesson()
     if event["run"] == run_number(now.learning):
-        now.seen = int(event["at"])
+        now.seen = int(event["frame"])
 
 
 def _point(x: float, y: float) -> None:
