@@ -172,8 +172,9 @@ class Trainer extends Canvas {
       const layout = {...spec.layout, autosize: true}
       if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46))
       await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, config)
+      // Taken away while it was drawn: its figures are gone.
+      if (this.gone) return
     }
-    if (this.gone) return
     this.caption.style.minHeight = ""
     const {xaxis, yaxis} = this.panes.map.graph._fullLayout, over = this.panes.map.graph
     Object.assign(this.picture.style, {left: `${over.offsetLeft + xaxis._offset}px`, top: `${over.offsetTop + yaxis._offset}px`,

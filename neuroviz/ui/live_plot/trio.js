@@ -161,7 +161,6 @@ class Trio extends Canvas {
     this.scrub.max = view.stops.length - 1
     this.fill()
     await this.lay()
-    // Taken away while it was drawn: nothing more may begin that would outlive it.
     if (this.gone) return
     this.refresh()
     if (this.playing) return
@@ -251,6 +250,8 @@ class Trio extends Canvas {
       if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62))
       // On a map a circle is round.
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {responsive: false, staticPlot: true, displayModeBar: false})
+      // Taken away while it was drawn: its figures are gone.
+      if (this.gone) return
       const {xaxis, yaxis} = pane.graph._fullLayout, cell = 0.5 / (MAP - 1)
       const box = {x: xaxis._offset, y: yaxis._offset, width: xaxis._length, height: yaxis._length}
       for (const name in box) pane.upper.setAttribute(name, box[name])
