@@ -35,7 +35,8 @@ const look = (root) => ({
     return {
       trace: group.__data__[0].trace.index,
       line: lines.flatMap(pieces).flatMap(numbers),
-      strokes: [...new Set(lines.filter((path) => pieces(path).length).map(({style}) => [style.stroke, style.strokeWidth, style.strokeDasharray].join()))],
+      strokes: [...new Set(lines.filter((path) => pieces(path).length)
+        .map(({style}) => [style.stroke, style.strokeWidth, style.strokeDasharray].join()))],
       points: points.map((point) => numbers(point.getAttribute("transform"))),
       shapes: points.map((point) => point.getAttribute("d")),
       colors: points.map(({style}) => [style.fill, style.stroke, style.opacity].join()),
@@ -52,7 +53,8 @@ const look = (root) => ({
 })
 """
 AS_SHOWN = f"""() => {{ {SEEN}
-  return Object.fromEntries([...document.querySelectorAll(".nv-graph")].map((graph) => [graph.dataset.testid, look(graph)]))
+  const graphs = [...document.querySelectorAll(".nv-graph")]
+  return Object.fromEntries(graphs.map((graph) => [graph.dataset.testid, look(graph)]))
 }}"""
 ANEW = f"""async () => {{ {SEEN}
   const found = {{}}

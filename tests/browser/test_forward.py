@@ -21,7 +21,8 @@ Z = [-800.0, -30.0, -2.5, -1.0, -1e-9, 0.0, 1e-9, 0.5, 1.0, 3.0, 30.0, 800.0]
 def computed(browser: Browser, expression: str) -> object:
     page = browser.new_page()
     try:
-        return json.loads(str(page.evaluate(f"() => {{ const shared = {{}}\n{SCRIPT}\nreturn JSON.stringify({expression}) }}")))
+        said = page.evaluate(f"() => {{ const shared = {{}}\n{SCRIPT}\nreturn JSON.stringify({expression}) }}")
+        return json.loads(str(said))
     finally:
         page.close()
 
@@ -38,7 +39,8 @@ def test_every_activation_is_pythons(browser: Browser) -> None:
 
 def test_every_input_is_pythons(browser: Browser) -> None:
     points = [[0.0, 0.0], [1.5, -2.0], [-3.0, 0.25]]
-    found = computed(browser, f"Object.fromEntries(Object.entries(FEATURE).map(([name, f]) => [name, {points}.map(f)]))")
+    found = computed(
+        browser, f"Object.fromEntries(Object.entries(FEATURE).map(([name, f]) => [name, {points}.map(f)]))")
     assert isinstance(found, dict)
     assert found.keys() == FEATURES.keys()
     for name in FEATURES:
