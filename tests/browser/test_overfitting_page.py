@@ -237,7 +237,8 @@ def test_on_a_map_a_circle_is_round_and_lies_on_its_picture(still_visit: Visit, 
           const ground = graph.parentElement.querySelector(".nv-trio-ground").getBoundingClientRect()
           const box = graph.getBoundingClientRect()
           return [unit(xaxis), unit(yaxis),
-            ground.left - box.left - xaxis._offset, ground.top - box.top - yaxis._offset, ground.width - xaxis._length, ground.height - yaxis._length, box.width - graph._fullLayout.width]
+            ground.left - box.left - xaxis._offset, ground.top - box.top - yaxis._offset,
+            ground.width - xaxis._length, ground.height - yaxis._length, box.width - graph._fullLayout.width]
         }""", network)
         assert abs(across / up - 1) < 0.01
         assert max(map(abs, apart)) <= 1
