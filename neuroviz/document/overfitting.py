@@ -63,12 +63,12 @@ class Trial:
     """
 
     dataset: str = "sine"
-    seed: int = 1
+    seed: int = 33
     optimizer: str = "adam"
     learning_rate: float = 0.03
     epochs: int = 700
-    points: int = 16
-    noise: float = 0.35
+    points: int = 24
+    noise: float = 0.45
     neurons: int = 32
     l1: float = 0.0
     l2: float = 0.0
@@ -94,12 +94,14 @@ STARTS: Mapping[str, Start] = MappingProxyType({
     start.trial.dataset: start
     for start in (
         Start(Trial(), 1, 5),
-        Start(Trial("polynomial", 9, points=14), 1, 3),
-        Start(Trial("moons", 2, learning_rate=0.01, epochs=300, points=30, noise=0.8, neurons=24), 1, 3),
-        Start(Trial("circles", 2, learning_rate=0.01, epochs=300, points=40, noise=0.5, neurons=24), 1, 4),
+        Start(Trial("polynomial", 4, points=16, noise=0.4), 1, 3),
+        Start(Trial("moons", 59, learning_rate=0.01, epochs=300, points=40, noise=0.6, neurons=24), 1, 3),
+        Start(Trial("circles", 81, learning_rate=0.01, epochs=300, points=60, noise=0.5, neurons=24), 1, 4),
     )
 })
-"""Seeds with which the story can be seen clearly; with others it is told less clearly, as in life."""
+"""Seeds that were picked, out of some hundred, because with them the story can be seen clearly: the small network is
+equally poor on both parts, the right one good on both, the large one good on its own points alone. With others it is
+told less clearly, as in life; the page says so."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "dataset": tuple(STARTS), "optimizer": learnt.CHOICES["optimizer"],

@@ -43,6 +43,14 @@ def residuals(y: Array, outputs: Array) -> Array:
     return y - outputs[:, 0]
 
 
+def typical_and_largest(left: Array) -> tuple[float, float]:
+    """Root mean square and largest size of what is left over; NaN where nothing was asked."""
+    if not len(left):
+        return float("nan"), float("nan")
+    with np.errstate(over="ignore"):
+        return float(np.sqrt(np.mean(np.square(left)))), float(np.abs(left).max())
+
+
 def r_squared(y: Array, outputs: Array) -> float:
     """1 − Σ(y − a)² / Σ(y − ȳ)²; NaN where y does not vary, or overflows."""
     if not len(y):

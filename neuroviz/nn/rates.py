@@ -11,6 +11,7 @@ BackProp*, section 5.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
@@ -18,13 +19,15 @@ import numpy as np
 
 from neuroviz.nn.surface import Descent
 
-Verdict = Literal["overflow", "climbs", "turns", "slow", "good"]
+Verdict = Literal["overflow", "climbs", "turns", "past", "slow", "good"]
 Wish = Literal["small", "right", "oscillating", "diverging"]
 
 HARDLY = 1 / 3
 """Slow is a walk that comes down by less than this share of what there is to come down."""
 TURNING = 1 / 3
 """Of the steps that are not yet tiny, so many have to go back for a walk to swing."""
+PAST = 0.05
+"""A walk that climbs again, on its way, by this share of what it came down, has rolled past the low ground."""
 TINY = 0.02
 """Steps below this share of the longest do not count: there the walk has arrived."""
 
@@ -35,6 +38,7 @@ def verdict(walk: Descent, floor: float) -> Verdict:
     overflow   a number became too large for a float
     climbs     it ended higher than it began
     turns      it goes back and forth: at least a third of its steps point against the one before
+    past       with speed of its own (momentum, Adam) it ran through low ground and up again before it came back
     slow       no turning, and less than a third of the way down from the start to the floor
     good       none of these
     """
@@ -44,6 +48,8 @@ def verdict(walk: Descent, floor: float) -> Verdict:
         return "climbs"
     if turns(walk) >= TURNING:
         return "turns"
+    if uphill(walk):
+        return "past"
     way = float(walk.losses[0]) - floor
     return "slow" if way > 0.0 and walk.losses[0] - walk.losses[-1] < HARDLY * way else "good"
 
@@ -54,6 +60,14 @@ def risen(walk: Descent) -> int | None:
         return None
     low = np.flatnonzero(walk.losses <= walk.losses[0])
     return int(low[-1]) + 1
+
+
+def uphill(walk: Descent) -> int:
+    """How many steps of the walk led up, where all of them together climbed by more than `PAST`; else 0."""
+    changes = np.diff(walk.losses)
+    deep = float(walk.losses[0] - walk.losses.min(initial=math.inf))
+    climbed = float(changes[changes > 0.0].sum())
+    return int((changes > 0.0).sum()) if climbed > PAST * deep else 0
 
 
 def turns(walk: Descent) -> float:
@@ -72,18 +86,21 @@ def find_rates(
 ) -> Mapping[Wish, float]:
     """Of these rates, the ones that do what they are called on the surface at hand; a wish no rate fulfils is left out.
 
-    right        of the good ones, the one that ends lowest
+    right        of the good ones, the one that ends lowest; where there are none, of those that roll past
     small        the largest slow one below it
     oscillating  of those that turn and yet end lower than they began, the largest
     diverging    the smallest that overflows; where none does, the smallest that ends higher than it began
     """
     walks = {rate: walk_at(rate) for rate in sorted(rates)}
-    by: dict[Verdict, list[float]] = {"overflow": [], "climbs": [], "turns": [], "slow": [], "good": []}
+    by: dict[Verdict, list[float]] = {
+        "overflow": [], "climbs": [], "turns": [], "past": [], "slow": [], "good": [],
+    }
     for rate, walk in walks.items():
         by[verdict(walk, floor)].append(rate)
     found: dict[Wish, float] = {}
-    if by["good"]:
-        found["right"] = min(by["good"], key=lambda rate: walks[rate].losses[-1])
+    fine = by["good"] or by["past"]
+    if fine:
+        found["right"] = min(fine, key=lambda rate: walks[rate].losses[-1])
     slow = [rate for rate in by["slow"] if rate < found.get("right", np.inf)]
     if slow:
         found["small"] = slow[-1]

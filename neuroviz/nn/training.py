@@ -306,7 +306,7 @@ class _Run:
         self._steps = steps
 
     def measure(self, state: State, before: State | None) -> Epoch:
-        """The record of `state`, whose parameters are loaded here unless there was nothing before."""
+        """The record of `state`. Its parameters are loaded here where nothing was `before`; else they lie there."""
         if before is None:
             self.load(state)
         with np.errstate(all="ignore"):

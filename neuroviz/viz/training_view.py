@@ -27,12 +27,12 @@ from neuroviz.viz.layout import arrange
 from neuroviz.viz.network_figure import EDGE_WIDTHS
 from neuroviz.viz.numbers import MINUS
 from neuroviz.viz.own_units import is_own_table
-from neuroviz.viz.palette import Palette, rgb
+from neuroviz.viz.palette import Palette, mix, rgb
 
 HEIGHT_PX = 380
 CURVE_HEIGHT_PX = 190
 MAP_CELLS = 44
-"""Cells along each side of a map, as in trainer.js; a curve has twice as many points."""
+"""Cells along each side of a map, as in forward.js; a curve has twice as many points."""
 
 MOST_WEIGHT_CURVES = 60
 MARKS = ("circle", "diamond", "square", "triangle-up")
@@ -44,10 +44,10 @@ Trace = dict[str, Any]
 
 @dataclass(frozen=True)
 class Frame:
-    """One kept epoch: its parameters (p,), as float32, and what is said of it."""
+    """One kept epoch: its parameters (p,), and what is said of it."""
 
     epoch: float
-    parameters: NDArray[np.float32]
+    parameters: Array
     numbers: dict[str, Any]
 
 
@@ -76,7 +76,8 @@ def after_batch(learning: Learning, data: Split, network: Network, state: State)
         outputs = trace.activations[-1]
         targets = network_targets(part, network.sizes[-1], learning.output)
         losses = example_losses(settings.loss, learning.output, trace.pre_activations[-1], outputs, targets)
-        found[name] = (float(losses.mean()), metrics.metric(part, outputs, learning.output))
+        mean = float(losses.mean()) if len(part) else math.nan
+        found[name] = (mean, metrics.metric(part, outputs, learning.output))
     done = state.batch / math.ceil(len(data.train) / settings.batch_size)
     return _frame(learning, data, round(state.epoch + done, 3), state.parameters, outputs, found)
 
@@ -95,13 +96,13 @@ def _frame(
     }
     if not learning.classes:
         # In the visitor's units, where the data has any.
-        left = metrics.residuals(data.test.y, outputs) * data.test.y_scale
         said = _number if data.test.y_scale == 1.0 else own_units.said
-        numbers["typical"], numbers["largest"] = said(float(np.sqrt(np.mean(left**2)))), said(float(np.abs(left).max()))
-    else:
+        left = metrics.residuals(data.test.y, outputs) * data.test.y_scale
+        numbers["typical"], numbers["largest"] = map(said, metrics.typical_and_largest(left))
+    elif len(data.test):
         predicted = metrics.predicted_classes(outputs, learning.output)
         numbers["confusion"] = metrics.confusion_matrix(data.test.y, predicted, learning.classes).tolist()
-    return Frame(epoch, theta.astype(np.float32), numbers)
+    return Frame(epoch, theta, numbers)
 
 
 def run_number(learning: Learning) -> int:
@@ -110,15 +111,17 @@ def run_number(learning: Learning) -> int:
 
 
 def training_view(
-    learning: Learning, data: Split, frames: Sequence[Frame], have: int, state: str, best: int, broke: int | None,
-    words: Mapping[str, str], palette: Palette,
+    learning: Learning, data: Split, frames: Sequence[Frame], have: int, state: str, best: int | None,
+    broke: int | None, words: Mapping[str, str], palette: Palette, trouble: str = "",
 ) -> dict[str, Any]:
     """The canvas's view.
 
-    have   how many of `frames` the browser has; the rest is sent
-    state  running (there is more to learn), finished, early_stop, diverged
-    best   the epoch with the smallest test loss so far; broke: the epoch in which it diverged
-    words  everything under "training.figure" of a catalogue, and the activations' names
+    have     how many of `frames` the browser has; the rest is sent
+    state    running (there is more to learn), finished, early_stop, diverged
+    best     the epoch with the smallest test loss so far, None where nothing was kept back to test with
+    broke    the epoch in which it diverged
+    trouble  why the answer is the same everywhere, as `nn.trouble` names it, or ""
+    words    everything under "training.figure" of a catalogue, and the activations' names
     """
     sizes = learning.sizes
     new = frames[have:]
@@ -164,11 +167,31 @@ def training_view(
         "total": learning.epochs,
         "state": state,
         "best": best,
-        "sentence": _sentence(learning, words),
-        "message": "" if state == "running" else words[f"state_{state}"].format(best=best, broke=broke),
+        "sentence": _sentence(learning, data, words),
+        "message": _message(learning, frames, state, best, broke, words, trouble),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
                    "select": palette.select},
     }
+
+
+def _sentence(learning: Learning, data: Split, words: Mapping[str, str]) -> str:
+    """What is said of an epoch; its numbers come in the frames. Without test points, nothing is said of them."""
+    if learning.classes or not len(data.test) or not is_own_table(learning):
+        return words[f"sentence_{'classes' if learning.classes else 'values'}{'' if len(data.test) else '_untested'}"]
+    name = target_name(learning)
+    return words["sentence_own"].replace("{target}", f"“{name}”" if name else "y")
+
+
+def _message(
+    learning: Learning, frames: Sequence[Frame], state: str, best: int | None, broke: int | None,
+    words: Mapping[str, str], trouble: str,
+) -> str:
+    """What is said of the whole run: how it ended, and why it learns nothing."""
+    ended = state + ("_untested" if state == "finished" and best is None else "")
+    said = [] if state == "running" else [words[f"state_{ended}"].format(
+        best=best, broke=broke, stop=f"{frames[-1].epoch:g}", patience=learning.patience,
+    )]
+    return " ".join([*said, *([words[f"trouble_{trouble}"]] if trouble else [])])
 
 
 # --- pictures ------------------------------------------------------------------------------------
@@ -235,18 +258,9 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
         traces.append({"type": "scatter", "mode": "lines", "x": [0, None], "y": [0, None], "hoverinfo": "none",
                        "line": {"color": palette.negative, "width": 1.2, "simplify": False}})
     for part, hollow in ((data.train, False), (data.test, True)):
-        for k in range(max(1, learning.classes)):
-            rows = part.y == k if learning.classes else np.ones(len(part), dtype=bool)
-            x, y = part.x[rows, 0], _height(learning, part)[rows] if flat else part.x[rows, 1]
-            color = colors[k] if learning.classes else palette.positive
-            if not learning.classes and not flat:
-                color = palette.ink
-            traces.append({
-                "type": "scatter", "mode": "markers", "hoverinfo": "none",
-                "x": x.round(4).tolist() or [None], "y": y.round(4).tolist() or [None],
-                "marker": {"size": 7, "symbol": MARKS[k] + ("-open" if hollow else ""), "color": color, "opacity": 0.95,
-                           "line": {"width": 1.6 if hollow else 1, "color": color if hollow else palette.paper}},
-            })
+        traces += _values(part, hollow, _output_range(learning, data), palette) if not (learning.classes or flat) else [
+            _points(part, k, hollow, learning, palette) for k in range(max(1, learning.classes))
+        ]
     axis = {"fixedrange": True, "zeroline": False, "showgrid": False, "nticks": 5,
             "tickfont": {"size": 11, "color": palette.muted}}
     return {
@@ -256,6 +270,8 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
             "xaxis": {**axis, "range": [low, high], **own_units.axis(learning, 0, low, high)},
             "yaxis": {**axis, "range": [bottom, top], **_up(learning, bottom, top, words)},
         }},
+        # A unit is as long up as across: a circle is round.
+        "isometric": not flat,
         "title": words["title_map"], "label": words["label_map"], "lines": lines, "sticks": sticks,
     }
 
@@ -284,13 +300,40 @@ def _left_over(learning: Learning, data: Dataset) -> dict[str, Any]:
     return {"x": data.x[:, 0].round(4).tolist(), "y": _height(learning, data).round(4).tolist(), "curve": curve}
 
 
-def _sentence(learning: Learning, words: Mapping[str, str]) -> str:
-    if learning.classes:
-        return words["sentence_classes"]
-    name = target_name(learning)
-    if not is_own_table(learning):
-        return words["sentence_values"]
-    return words["sentence_own"].replace("{target}", f"“{name}”" if name else "y")
+def _points(part: Dataset, k: int, hollow: bool, learning: Learning, palette: Palette) -> Trace:
+    """Those of one class, or all of a curve."""
+    rows = part.y == k if learning.classes else np.ones(len(part), dtype=bool)
+    color = class_colors(palette)[k] if learning.classes else palette.positive
+    y = _height(learning, part)[rows] if learning.dimension == 1 else part.x[rows, 1]
+    return _marks(part.x[rows, 0], y, MARKS[k] + ("-open" if hollow else ""), 7, {
+        "color": color, "line": {"width": 1.6 if hollow else 1, "color": color if hollow else palette.paper},
+    })
+
+
+def _values(part: Dataset, hollow: bool, span: tuple[float, float], palette: Palette) -> list[Trace]:
+    """Points with values, each in the colour that the map has where it says the same: one that fits is hard to see."""
+    low, high = span
+    share = np.clip((part.y - low) / (high - low), 0.0, 1.0) if high > low else np.full(len(part), 0.5)
+    colors = [
+        mix(palette.paper, palette.positive_soft, 2 * s - 1) if s > 0.5 else
+        mix(palette.negative_soft, palette.paper, 2 * s) for s in share.tolist()
+    ] or [palette.paper]
+    x, y = part.x[:, 0], part.x[:, 1]
+    if not hollow:
+        return [_marks(x, y, "circle", 9, {"color": colors, "line": {"width": 1.2, "color": palette.ink}})]
+    # A ring in its colour, and a thin line around it.
+    return [
+        _marks(x, y, "circle-open", 10, {"color": palette.ink, "line": {"width": 1, "color": palette.ink}}),
+        _marks(x, y, "circle-open", 7, {"color": colors, "line": {"width": 2.5, "color": colors}}),
+    ]
+
+
+def _marks(x: Array, y: Array, symbol: str, size: float, marker: Mapping[str, Any]) -> Trace:
+    return {
+        "type": "scatter", "mode": "markers", "hoverinfo": "none",
+        "x": x.round(4).tolist() or [None], "y": y.round(4).tolist() or [None],
+        "marker": {"size": size, "symbol": symbol, "opacity": 0.95, **marker},
+    }
 
 
 def _losses(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
@@ -332,7 +375,7 @@ def _bare(palette: Palette) -> dict[str, Any]:
 # --- numbers -------------------------------------------------------------------------------------
 
 def _domain(learning: Learning, data: Split) -> tuple[tuple[float, float], tuple[float, float]]:
-    """What the map shows: all points, and a rim; where points are clicked, room for more of them."""
+    """What the map shows: all points, and a rim; where points are clicked, room for more of them. A map is square."""
     if learning.dataset == OWN and learning.dimension == 2 and np.abs(learning.own)[:, :2].max() <= EXTENT:
         return (-EXTENT, EXTENT), (-EXTENT, EXTENT)
     everything = np.vstack((data.train.x, data.test.x))
@@ -341,12 +384,13 @@ def _domain(learning: Learning, data: Split) -> tuple[tuple[float, float], tuple
         # Probabilities.
         second = np.array((0.0, 1.0))
 
-    def around(values: Array) -> tuple[float, float]:
+    def around(values: Array, least: float) -> tuple[float, float]:
         low, high = float(values.min()), float(values.max())
-        rim_width = 0.06 * (high - low) or 1.0
-        return round(low - rim_width, 3), round(high + rim_width, 3)
+        half, middle = 0.56 * max(high - low, least) or 1.0, (low + high) / 2
+        return round(middle - half, 3), round(middle + half, 3)
 
-    return around(everything[:, 0]), around(second)
+    longest = 0.0 if everything.shape[1] == 1 else float(np.ptp(everything, axis=0).max())
+    return around(everything[:, 0], longest), around(second, longest)
 
 
 def _range(activation: str) -> tuple[float, float]:
@@ -380,6 +424,6 @@ def _number(value: float) -> str:
 def _share(learning: Learning, value: float) -> str:
     if not math.isfinite(value):
         return "–"
-    return f"{100 * value:.1f} %" if learning.classes else f"{value:.4f}".replace("-", MINUS)
+    return f"{100 * value:.1f}%" if learning.classes else f"{value:.4f}".replace("-", MINUS)
 
 

@@ -18,7 +18,7 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn.surface import Parameter
 from neuroviz.viz import descent_scene as scenes
-from neuroviz.viz.numbers import fixed
+from neuroviz.viz.numbers import fixed, short
 from tests.app.widgets import Canvas, widget
 
 Visit = Callable[..., AppTest]
@@ -64,9 +64,12 @@ def test_the_four_rates_are_set_and_what_follows_is_said(visit: Visit, canvas: C
         seen.append(widget(at, "select_slider", "descent.rates").value)
         # The followed optimiser's sentence comes first; its words, whatever the numbers are.
         pattern = "SGD.*" + re.escape(re.split(r"[{:：]", t.words[f"descent.verdict.{how}"].split("{name}**")[1])[0])
-        assert re.search(pattern, said(at)), (wish, said(at))
+        verdicts = [each["text"] for each in canvas.views[SURFACE]["walk"]["verdicts"]]
+        assert re.search(pattern, verdicts[0]), (wish, verdicts)
+        assert not any(verdict in said(at) for verdict in verdicts), "the canvas says them, when the walk is over"
     assert seen[0] < seen[1] < seen[2] < seen[3]
-    assert at.warning, "divergence is explained"
+    why = t("descent.overflow_why", rate=short(seen[3]))
+    assert canvas.views[SURFACE]["walk"]["verdicts"][-1] == {"alarm": True, "text": why}
 
 
 def test_the_start_is_dragged_and_typed_alike(visit: Visit, canvas: Canvas) -> None:

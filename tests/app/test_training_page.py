@@ -10,9 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document, codec
-from neuroviz.document.learning import OWN, RECIPE_NAMES, Learning, recipe
+from neuroviz.document.learning import OWN, RECIPE_NAMES, Learning, data_of, network_of, recipe, settings_of
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
+from neuroviz.nn.layout import pack
+from neuroviz.nn.training import train
+from neuroviz.ui.training import stage
 from tests.app.widgets import Canvas, widget
 
 STAGE = "training.stage"
@@ -68,6 +71,63 @@ def test_the_canvas_drives_the_run(visit: Callable[..., AppTest], canvas: Canvas
     canvas.act(at, "restart", on=STAGE)
     assert canvas.views[STAGE]["epochs"] == [0]
     assert canvas.views[STAGE]["from"] == 0
+
+
+def test_what_the_browser_has_is_of_one_run_alone(
+    visit: Callable[..., AppTest], canvas: Canvas, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A, then B, then A again: none of the three is taken for another, whatever address its objects have."""
+    monkeypatch.setattr(stage, "id", lambda _: 1, raising=False)
+    at = visit("training")
+    more(canvas, at, 5)
+    more(canvas, at, 1)
+    assert canvas.views[STAGE]["from"] == 6
+    for name in ("moons", "circles"):
+        widget(at, "selectbox", "training.recipe").set_value(name).run()
+        assert (canvas.views[STAGE]["from"], canvas.views[STAGE]["epochs"]) == (0, [0]), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["table", "sine"])
+def test_without_test_points_the_page_goes_on(
+    visit: Callable[..., AppTest], canvas: Canvas, lang: str, name: str,
+) -> None:
+    if name == "table":
+        at = panel(visit("training", lang=lang), "own")
+        at.text_area(key="training.paste").set_value("x,y\n1,1.5\n2,2.5\n3,3.7\n4,4.1").run()
+        at.button(key="training.read").click().run()
+        panel(at, "data")
+        widget(at, "slider", "learning.train_share").set_value(90.0).run()
+    else:
+        few = Learning(dataset="sine", features=("x1",), points=4, train_share=0.9)
+        at = visit("training", lang=lang, doc=codec.to_link(
+            Document(**{**vars_of(PRESETS["xor"].document), "learning": few})))
+    assert not at.exception
+    for steps in (2, "batch", "many"):
+        said = LANGUAGES[lang].words["training.figure.sentence_values_untested"]
+        assert more(canvas, at, steps)["sentence"] == said
+    assert canvas.views[STAGE]["best"] is None
+
+
+def test_the_studio_gets_the_epoch_under_the_scrubber_and_after_an_early_stop_the_best(
+    visit: Callable[..., AppTest], canvas: Canvas,
+) -> None:
+    noisy = Learning(
+        dataset="moons", noise=0.8, points=60, hidden=(16, 16), optimizer="adam", epochs=600, patience=20)
+    link = codec.to_link(Document(**{**vars_of(PRESETS["xor"].document), "learning": noisy}))
+    records = list(train(network_of(noisy), data_of(noisy), settings_of(noisy)))
+    best = min(records, key=lambda record: record.test_loss)
+    assert (best.epoch, records[-1].epoch) == (11, 31)
+    for seen, expected in ((None, best), (31, records[31]), (20, records[20])):
+        at = visit("training", doc=link)
+        while canvas.views[STAGE]["state"] == "running":
+            more(canvas, at, "many")
+        if seen is not None:
+            canvas.act(at, "seen", on=STAGE, run=canvas.views[STAGE]["run"], frame=seen)
+        # What the button "Open in the studio" takes along; the browser's tests press it.
+        assert np.array_equal(pack(at.session_state["training.run"].shown), expected.state.parameters)
+        assert "31" in canvas.views[STAGE]["message"]
+        assert "11" in canvas.views[STAGE]["message"]
 
 
 def test_a_recipe_brings_what_learns_it_and_can_be_undone(visit: Callable[..., AppTest], canvas: Canvas) -> None:

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from neuroviz.document.overfitting import NETWORKS, STARTS, Run, Trial, run_of
+from neuroviz.document import codec
+from neuroviz.document.overfitting import NETWORKS, STARTS, Overfitting, Run, Trial, run_of
+from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.numbers import fixed
 from neuroviz.viz.overfitting_view import stops_of
@@ -20,6 +22,8 @@ from tests.browser.desk import Desk
 
 Visit = Callable[..., Page]
 CELLS = 44
+NEAR = 3e-4
+"""A path says ten thousandths of a pixel; where the curve is steep, that is so much of its value."""
 
 # A drawn path, as the figure's own axes read it.
 PATHS = """([name, line]) => {
@@ -55,6 +59,10 @@ class Trio(Desk):
     def numbers(self, network: str) -> list[list[str]]:
         rows = self.page.get_by_test_id(f"numbers-{network}").locator("tr")
         return [row.locator("td").all_inner_texts() for row in rows.all()[1:]]
+
+
+def link(trial: Trial) -> str:
+    return codec.to_link(replace(PRESETS["xor"].document, overfitting=Overfitting(trial=trial)))
 
 
 def runs_of(trial: Trial) -> list[Run]:
@@ -110,7 +118,7 @@ def test_curves_and_numbers_are_pythons(still_visit: Visit, lang: str) -> None:
             (curve,) = trio.paths(network)
             if epoch != large.best or run is large:
                 expected = run.outputs(epoch, curve[:, :1])
-                assert np.abs(curve[:, 1] - expected).max() < 1e-4
+                assert np.abs(curve[:, 1] - expected).max() < NEAR
             now = run.history
             assert trio.numbers(network)[0] == [
                 fixed(now.train_loss[epoch]), fixed(now.test_loss[epoch]), fixed(run.gap(epoch)),
@@ -175,7 +183,7 @@ def test_a_lever_redraws_in_place_and_shows_the_new_run_against_the_old(still_vi
     assert trio.epoch == 700
     for run, which in ((now, "own"), (base, "compared")):
         (curve,) = trio.paths("large", which)
-        assert np.abs(curve[:, 1] - run.outputs(700, curve[:, :1])).max() < 1e-4
+        assert np.abs(curve[:, 1] - run.outputs(700, curve[:, :1])).max() < NEAR
     assert trio.numbers("large")[0][2] == fixed(now.gap(now.end))
     assert trio.numbers("large")[1][2] == fixed(base.gap(700))
 
@@ -216,3 +224,81 @@ def test_on_a_telephone_the_bar_stays_in_sight(still_visit: Visit) -> None:
     bar = trio.page.locator(".nv-trio-bar").bounding_box()
     assert bar is not None
     assert bar["height"] < 120, "it leaves room for what it moves"
+
+
+@pytest.mark.parametrize("width", [1440, 1920, 1024, 390])
+@pytest.mark.parametrize("dataset", ["circles", "moons"])
+def test_on_a_map_a_circle_is_round_and_lies_on_its_picture(still_visit: Visit, dataset: str, width: int) -> None:
+    trio = Trio(still_visit("overfitting", width=width, doc=link(STARTS[dataset].trial)))
+    for network in NETWORKS:
+        across, up, *apart = trio.page.evaluate("""name => {
+          const graph = document.querySelector(`[data-testid=overfit-${name}]`), {xaxis, yaxis} = graph._fullLayout
+          const unit = (axis) => axis._length / Math.abs(axis.range[1] - axis.range[0])
+          const ground = graph.parentElement.querySelector(".nv-trio-ground").getBoundingClientRect()
+          const box = graph.getBoundingClientRect()
+          return [unit(xaxis), unit(yaxis),
+            ground.left - box.left - xaxis._offset, ground.top - box.top - yaxis._offset,
+            ground.width - xaxis._length, ground.height - yaxis._length, box.width - graph._fullLayout.width]
+        }""", network)
+        assert abs(across / up - 1) < 0.01
+        assert max(map(abs, apart)) <= 1
+
+
+# What Plotly does takes a while here, and what is taken away is forgotten at once instead of after five seconds.
+SLOW_AND_FORGETFUL = """() => {
+  const later = window.setTimeout
+  window.setTimeout = (act, ms, ...rest) => later(act, ms === 5000 ? 0 : ms, ...rest)
+  const wait = (ms) => new Promise((done) => later(done, ms))
+  const timer = setInterval(() => {
+    if (!window.Plotly) return
+    clearInterval(timer)
+    const {react} = window.Plotly
+    window.Plotly.react = async (...all) => { const drawn = await react(...all); await wait(700); return drawn }
+  }, 5)
+}"""
+
+
+@pytest.mark.parametrize("path", ["overfitting", "training", "descent"])
+def test_a_canvas_that_is_taken_away_while_it_is_drawn_does_nothing_more(visit: Visit, path: str) -> None:
+    """It would look for its figure, which is gone: an uncaught error fails the test."""
+    page = visit("", fresh=True)
+    page.add_init_script(f"({SLOW_AND_FORGETFUL})()")
+    page.goto(page.url.split("?")[0] + f"{path}?lang=en")
+    page.wait_for_selector(".nv-graph .main-svg")
+    # Now its first drawing is on the way; the next page takes it away.
+    page.get_by_role("link", name=LANGUAGES["en"]("page.home"), exact=True).click()
+    page.wait_for_selector(".nv-simple")
+    page.wait_for_timeout(3_000)
+
+
+def test_sliders_and_the_windows_width_move_while_it_plays(visit: Visit) -> None:
+    trio = Trio(visit("overfitting"))
+    for lever in ("noise", "points", "neurons", "l2"):
+        trio.player("play").click()
+        trio.keyed(f"overfitting.{lever}").get_by_role("slider").press("ArrowRight")
+        trio.page.set_viewport_size({"width": 1100 if lever in {"noise", "neurons"} else 1440, "height": 900})
+    trio.settled()
+    trio.player("speed").select_option("4")
+    trio.expect_playing(False)
+    for network in NETWORKS:
+        width, drawn = trio.page.get_by_test_id(f"overfit-{network}").evaluate(
+            "(graph) => [graph.getBoundingClientRect().width, graph._fullLayout.width]")
+        assert abs(width - drawn) <= 1
+
+
+def test_the_sentence_stands_below_the_controls_and_moves_nothing(visit: Visit) -> None:
+    trio = Trio(visit("overfitting"))
+    trio.player("first").click()
+    trio.expect_playing(False)
+    places = set()
+    for _ in range(6):
+        trio.player("forward").click()
+        box = trio.graph.bounding_box()
+        assert box is not None
+        places.add(round(box["y"]))
+        bar, caption = (trio.page.locator(which).bounding_box() for which in (".nv-trio-bar", ".nv-trio .nv-caption"))
+        assert bar is not None
+        assert caption is not None
+        assert caption["y"] >= bar["y"] + bar["height"] - 1
+        assert caption["width"] > 0.95 * bar["width"]
+    assert len(places) == 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import Document, codec
-from neuroviz.document.learning import Learning, data_of, network_of, settings_of
+from neuroviz.document.learning import OWN, Learning, data_of, network_of, settings_of
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn import forward
@@ -43,6 +45,18 @@ class TrainingDesk(Desk):
         self.expect_playing()
         self.expect_playing(False)
         self.settled()
+
+    def scrub_to(self, epoch: int) -> None:
+        self.player("scrub").evaluate(
+            "(e, epoch) => { e.value = epoch; e.dispatchEvent(new Event('input')) }", epoch)
+
+    def thumb(self) -> tuple[float, float]:
+        """Where the scrubber's thumb is, and how far it could go; the label beside it says the same."""
+        value, end = self.player("scrub").evaluate("({value, max}) => [Number(value), Number(max)]")
+        label = self.page.get_by_test_id("epoch").inner_text()
+        assert label == self.t("player.epoch_of", epoch=f"{self.epoch:g}", total=f"{end:g}")
+        assert value == int(self.epoch)
+        return value, end
 
     def map(self) -> np.ndarray:
         """The picture of the output, (cells, cells, 3)."""
@@ -91,8 +105,7 @@ def test_it_learns_is_scrubbed_and_its_map_is_the_networks(visit: Callable[..., 
     assert np.abs(desk.map() - expected_map(LEARNING, 40)).max() <= 1.5
     assert desk.page.get_by_test_id("train-details").locator("td").count() == 4
     # Back in time.
-    desk.player("scrub").evaluate("(e) => { e.value = 8; e.dispatchEvent(new Event('input')) }")
-    # One frame is the batch in the middle of an epoch.
+    desk.scrub_to(7)
     assert desk.epoch == 7
     assert np.abs(desk.map() - expected_map(LEARNING, 7)).max() <= 1.5
     desk.page.locator(".nv-trainer").focus()
@@ -139,9 +152,128 @@ def test_the_trained_network_goes_to_the_studio(visit: Callable[..., Page]) -> N
     desk = TrainingDesk(visit("training", doc=link(LEARNING)))
     desk.learn_to_the_end()
     desk.panel("network")
+    # The epoch under the scrubber: not the last.
+    desk.scrub_to(7)
+    desk.settled()
     desk.keyed("training.studio").get_by_role("button").click()
     expect(desk.page.get_by_test_id("network-graph")).to_be_visible()
     expect(desk.page.locator(".nv-stage").first).to_have_attribute("aria-label", re.compile("3-5-1"))
+    desk.settled()
+    records = train(network_of(LEARNING), data_of(LEARNING), settings_of(LEARNING))
+    wanted = with_parameters(
+        network_of(LEARNING), next(r for r in records if r.epoch == 7).state.parameters)
+    for layer, weights, biases in zip(desk.document().layers, wanted.weights, wanted.biases, strict=True):
+        assert np.array_equal(layer.weights, weights)
+        assert np.array_equal(layer.biases, biases)
+
+
+def test_thumb_and_label_say_the_same_and_never_go_back_in_play(visit: Callable[..., Page]) -> None:
+    desk = TrainingDesk(visit("training", doc=link(replace(LEARNING, epochs=150))))
+    assert desk.thumb() == (0, 150)
+    desk.page.evaluate("""() => {
+        window.nvThumb = []
+        const scrub = document.querySelector("[data-testid=player-scrub]")
+        const look = () => { window.nvThumb.push(scrub.value / scrub.max); requestAnimationFrame(look) }
+        look()
+    }""")
+    desk.player("pace").select_option("medium")
+    desk.player("play").click()
+    desk.page.wait_for_function("document.querySelector('.nv-trainer').dataset.epoch >= 24")
+    desk.player("play").click()
+    desk.expect_playing(False)
+    value, end = desk.thumb()
+    assert value >= 24
+    assert end == 150
+    # Farther than has been learnt: it is learnt, and shown.
+    desk.scrub_to(100)
+    expect(desk.page.locator(".nv-trainer")).to_have_attribute("data-epoch", "100")
+    desk.expect_playing(False)
+    assert desk.thumb() == (100, 150)
+    desk.player("last").click()
+    expect(desk.page.locator(".nv-trainer")).to_have_attribute("data-epoch", "150")
+    desk.expect_playing(False)
+    assert desk.thumb() == (150, 150)
+    seen = desk.page.evaluate("() => window.nvThumb")
+    assert seen == sorted(seen)
+    # Back, and on from there.
+    desk.scrub_to(3)
+    assert desk.thumb() == (3, 150)
+
+
+def test_an_early_stop_goes_back_to_its_best_epoch(visit: Callable[..., Page]) -> None:
+    noisy = Learning(dataset="moons", noise=0.8, points=60, hidden=(16, 16), optimizer="adam", epochs=600, patience=20)
+    desk = TrainingDesk(visit("training", doc=link(noisy)))
+    desk.learn_to_the_end()
+    assert desk.thumb() == (11, 31)
+    caption = desk.page.get_by_test_id("caption").inner_text()
+    assert caption.startswith("Epoch 11:")
+    assert desk.t("training.figure.state_early_stop", stop=31, patience=20, best=11) in caption
+
+
+@pytest.mark.parametrize("learning", [
+    Learning(dataset="sine", features=("x1",), points=4, train_share=0.9, epochs=20),
+    Learning(dataset=OWN, own=((0.0, 1.0, 0.0), (1.0, 0.0, 1.0), (2.0, 1.0, 0.0), (1.0, 3.0, 1.0)),
+             own_classes=("a", "b"), train_share=0.9, epochs=20),
+], ids=["values", "classes"])
+def test_without_test_points_it_learns_and_is_scrubbed(visit: Callable[..., Page], learning: Learning) -> None:
+    desk = TrainingDesk(visit("training", doc=link(learning)))
+    desk.player("batch").click()
+    desk.learn_to_the_end()
+    assert desk.epoch == 20
+    caption = desk.page.get_by_test_id("caption").inner_text()
+    assert "No points were kept back" in caption
+    assert "–" not in caption
+    desk.scrub_to(5)
+    assert desk.thumb() == (5, 20)
+    assert desk.page.get_by_test_id("train-details").locator("td").count() == 0
+
+
+LONG = "A class whose name is as long as a class's name may ever be!"
+LAID_OUT = """() => ["network", "map", "losses", "weights"].flatMap((name) => {
+  const graph = document.querySelector(`[data-testid=train-${name}]`), box = graph.getBoundingClientRect()
+  const drawn = graph.querySelector(".main-svg").getBoundingClientRect()
+  return [[name, box.left, box.right, box.top, box.bottom], [name, drawn.left, drawn.right, drawn.top, drawn.bottom]]
+}).concat([["details", ...(({left, right, top, bottom}) => [left, right, top, bottom])(
+  document.querySelector(".nv-train-details").getBoundingClientRect())]])"""
+
+
+@pytest.mark.parametrize("present", ["", "1"])
+@pytest.mark.parametrize("width", [1440, 1920, 1024, 390])
+def test_nothing_lies_over_anything_else_and_a_circle_is_round(
+    visit: Callable[..., Page], width: int, present: str,
+) -> None:
+    """On the first visit, before and after the first epoch, and with a class name of sixty letters."""
+    rows = tuple((float(k % 7), float(k % 5), float(k % 2)) for k in range(30))
+    learning = Learning(dataset=OWN, own=rows, own_classes=(LONG, "b"), epochs=20)
+    asked = {"present": present} if present else {}
+    desk = TrainingDesk(visit("training", doc=link(learning), width=width, **asked))
+    before = None
+    for epoch in (0, 1):
+        if epoch:
+            desk.player("forward").click()
+            expect(desk.page.locator(".nv-trainer")).to_have_attribute("data-epoch", "1")
+        laid_out = desk.page.evaluate(LAID_OUT)
+        boxes = {name: place for name, *place in laid_out}
+        names = list(boxes)
+        for i, one in enumerate(names):
+            for other in names[i + 1:]:
+                (l1, r1, t1, b1), (l2, r2, t2, b2) = boxes[one], boxes[other]
+                apart = r1 <= l2 + 1 or r2 <= l1 + 1 or b1 <= t2 + 1 or b2 <= t1 + 1
+                assert apart or 0 in (r1 - l1, b1 - t1, r2 - l2, b2 - t2), (one, other, epoch)
+        for (name, *box), (_, *drawn) in zip(laid_out[:-1:2], laid_out[1:-1:2], strict=True):
+            assert abs(box[1] - drawn[1]) <= 1, f"{name} is as wide as its place"
+        widths = {name: round(place[1] - place[0]) for name, place in boxes.items()}
+        assert before in (None, widths), "no column changes its width"
+        before = widths
+    across, up, picture = desk.page.evaluate("""() => {
+      const {xaxis, yaxis} = document.querySelector("[data-testid=train-map]")._fullLayout
+      const box = document.querySelector(".nv-map-picture").getBoundingClientRect()
+      return [xaxis._length / (xaxis.range[1] - xaxis.range[0]), yaxis._length / (yaxis.range[1] - yaxis.range[0]),
+        box.width / box.height]
+    }""")
+    assert abs(across / up - 1) < 0.01
+    assert abs(picture - 1) < 0.01
+    assert desk.too_wide() <= 1
 
 
 GERMAN = "Nr;Länge (cm);Höhe (cm);Preis\n" + "".join(

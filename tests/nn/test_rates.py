@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from neuroviz.nn import Network
-from neuroviz.nn.rates import find_rates, risen, turns, verdict
+from neuroviz.nn.rates import find_rates, risen, turns, uphill, verdict
 from neuroviz.nn.surface import Descent, Parameter, descend
 
 # One linear neuron y = w x on one point (1, 0): L = ½ w², curvature 1, so 1/λ = 1 and 2/λ = 2.
@@ -25,6 +25,25 @@ def walk(rate: float, steps: int = 40, optimizer: str = "sgd") -> Descent:
 ])
 def test_a_rate_goes_as_the_curvature_says(rate: float, said: str) -> None:
     assert verdict(walk(rate), 0.0) == said
+
+
+@pytest.mark.parametrize(("rate", "said"), [(0.002, "good"), (0.03, "past"), (0.1, "past")])
+def test_momentum_rolls_past_the_ground_unless_it_is_damped_enough(rate: float, said: str) -> None:
+    """On a bowl of curvature λ a ball with μ = 0.9 swings where (1 + μ − ηλ)² < 4μ: from η = 0.0027 on."""
+    rolling = walk(rate, steps=200, optimizer="momentum")
+    assert verdict(rolling, 0.0) == said
+    changes = np.diff(rolling.losses)
+    assert uphill(rolling) == (int((changes > 0).sum()) if said == "past" else 0)
+    assert (rolling.positions.min() < -0.05) == (said == "past"), "it has been on the other side"
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "adam"])
+def test_who_is_said_to_come_down_steadily_hardly_climbs(optimizer: str) -> None:
+    for rate in np.geomspace(1e-3, 3, 40):
+        seen = walk(float(rate), optimizer=optimizer)
+        if verdict(seen, 0.0) == "good":
+            climbed = np.clip(np.diff(seen.losses), 0, None).sum()
+            assert climbed <= 0.05 * (seen.losses[0] - seen.losses.min())
 
 
 def test_turning_is_counted() -> None:

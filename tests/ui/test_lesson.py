@@ -14,7 +14,7 @@ LEARNING = Learning(points=60, epochs=6, batch_size=10)
 
 
 def parameters(lesson: Lesson) -> np.ndarray:
-    return np.array(pack(lesson.network))
+    return np.array(pack(lesson.shown))
 
 
 def test_it_begins_with_the_untrained_network() -> None:
@@ -54,7 +54,52 @@ def test_it_stops_early_where_that_is_asked_for() -> None:
     lesson = Lesson(Learning(points=40, noise=1.0, hidden=(16,), epochs=400, learning_rate=0.3, patience=5))
     lesson.epochs(400)
     assert lesson.state == "early_stop"
+    assert lesson.best is not None
     assert lesson.frames[-1].epoch == lesson.best + 5
+
+
+def test_an_early_stop_gives_back_the_best_epochs_network() -> None:
+    learning = Learning(points=40, noise=1.0, hidden=(16,), epochs=400, learning_rate=0.3, patience=5)
+    lesson = Lesson(learning)
+    while lesson.state == "running":
+        lesson.epochs(None)
+    records = list(train(network_of(learning), data_of(learning), settings_of(learning)))
+    best = min(records, key=lambda record: record.test_loss)
+    assert lesson.best == best.epoch < records[-1].epoch
+    assert lesson.frames[lesson.home].epoch == best.epoch
+    assert np.array_equal(parameters(lesson), best.state.parameters)
+
+
+def test_the_network_shown_is_the_one_under_the_scrubber() -> None:
+    """To the last bit, in the middle of an epoch too."""
+    lesson = Lesson(LEARNING)
+    lesson.epochs(2)
+    lesson.batch()
+    lesson.epochs(10)
+    records = {float(r.epoch): r for r in train(network_of(LEARNING), data_of(LEARNING), settings_of(LEARNING))}
+    for i, frame in enumerate(lesson.frames):
+        lesson.seen = i
+        assert np.array_equal(parameters(lesson), frame.parameters)
+        if frame.epoch in records:
+            assert np.array_equal(parameters(lesson), records[frame.epoch].state.parameters)
+    lesson.seen = 10_000
+    assert np.array_equal(parameters(lesson), lesson.frames[-1].parameters)
+
+
+def test_without_test_points_there_is_no_best_epoch() -> None:
+    lesson = Lesson(Learning(dataset="sine", features=("x1",), points=4, train_share=0.9, epochs=5, patience=1))
+    lesson.batch()
+    lesson.epochs(10)
+    assert lesson.state == "finished"
+    assert lesson.best is None
+    assert lesson.home == len(lesson.frames) - 1
+
+
+def test_what_has_learnt_nothing_says_why_and_not_before_it_was_trained() -> None:
+    lesson = Lesson(Learning(points=60, epochs=3, initializer="zeros"))
+    assert lesson.trouble == ""
+    lesson.epochs(1)
+    assert lesson.trouble == "zero"
 
 
 @pytest.mark.parametrize("by", ["epochs", "batch"])

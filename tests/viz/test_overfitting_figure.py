@@ -47,6 +47,36 @@ def test_the_large_network_learns_by_heart_and_stopping_early_helps(name: str) -
     assert right.history.test_loss[right.end] < small.history.test_loss[small.end]
 
 
+@pytest.mark.parametrize("name", STARTS)
+def test_what_the_page_says_of_the_three_is_what_they_show(name: str) -> None:
+    """Too small: equally poor in both. Right: good in both. Too large: good on its own points alone, and worse there
+    than it was."""
+    (small, small_test), (right, right_test), (large, large_test) = (
+        (run.result.train_loss, run.result.test_loss)
+        for run in (run_of(STARTS[name].trial, network) for network in NETWORKS)
+    )
+    assert abs(small_test - small) < 0.15 * small_test
+    assert max(right, right_test) < 0.65 * min(small, small_test)
+    assert abs(right_test - right) < 0.4 * (large_test - large)
+    assert large < 0.2 * right
+    assert large_test > 1.8 * right_test
+    best = run_of(STARTS[name].trial, "large")
+    assert large_test > 1.5 * best.history.test_loss[best.best]
+
+
+def test_what_the_page_says_one_should_try_happens() -> None:
+    """The five tries of "overfitting.lesson.try"."""
+    base, start = run_of(Trial(), "large").result, STARTS["sine"].trial
+    small = run_of(Trial(), "small").result
+    more = run_of(replace(start, points=100), "large").result
+    assert more.gap < 0.3 * base.gap
+    some, much = (run_of(replace(start, l2=l2), "large").result for l2 in (0.003, 0.1))
+    assert some.test_loss < 0.6 * base.test_loss
+    assert min(much.train_loss, much.test_loss) > small.test_loss, "it learns next to nothing"
+    stopped = run_of(replace(start, patience=50), "large").result
+    assert stopped.test_loss < 0.6 * base.test_loss
+
+
 def test_in_the_default_setting_the_gap_is_largest_where_the_network_is() -> None:
     """Of those that can follow the points at all; the small one is poor in both."""
     _, right, large = (run_of(Trial(), network) for network in NETWORKS)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import orjson
 import plotly.graph_objects as go
 import pytest
 from hypothesis import assume, given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from neuroviz.document.learning import OWN, Learning, data_of, from_dataset, network_of, recipe, settings_of
@@ -18,10 +21,11 @@ from neuroviz.nn import forward
 from neuroviz.nn.csv_data import parse_csv
 from neuroviz.nn.datasets import DATASETS, network_inputs
 from neuroviz.nn.layout import pack, with_parameters
-from neuroviz.nn.training import train
+from neuroviz.nn.training import batches, train
+from neuroviz.nn.trouble import Trouble
 from neuroviz.viz.network_figure import EDGE_WIDTHS
 from neuroviz.viz.own_units import round_numbers, said
-from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.palette import PALETTES, rgb
 from neuroviz.viz.training_view import Frame, after_batch, frame, training_view
 
 POINTS = ((0.0, 0.5, 0.0), (1.0, 1.0, 1.0), (-1.0, 2.0, 1.0), (2.0, -1.0, 2.0), (0.2, -2.0, 2.0), (1.0, -0.4, 0.0))
@@ -60,7 +64,7 @@ def test_the_weights_arrive_as_they_were(learning: Learning) -> None:
     frames = frames_of(learning)
     view = view_of(learning, frames)
     sent = np.frombuffer(base64.b64decode(view["weights_b64"]), dtype="<f4").reshape(len(frames), view["parameters"])
-    assert np.array_equal(sent, np.stack([item.parameters for item in frames]))
+    assert np.array_equal(sent, np.stack([item.parameters for item in frames]).astype(np.float32))
     assert np.allclose(sent[0], pack(network_of(learning)), rtol=1e-6)
     assert view["epochs"] == [0, 1, 2, 3]
 
@@ -187,6 +191,97 @@ def test_round_numbers_lie_within_and_are_round(low: float, width: float) -> Non
 ])
 def test_a_number_of_the_visitors_units_is_written_out(value: float, text: str) -> None:
     assert said(value) == text
+
+
+# --- nothing kept back to test with ---------------------------------------------------------------
+
+def untested(learning: Learning) -> Learning:
+    """The same with few points and nearly all of them trained on: of each class all of them."""
+    own = tuple((float(k), float(k % 3), float(k % max(1, learning.classes))) for k in range(4))
+    return replace(
+        learning, dataset=OWN, own=own if learning.dimension == 2 else tuple((x, y) for x, y, _ in own),
+        own_classes=tuple("abcd"[: learning.classes]), features=("x1",), train_share=0.9,
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("learning", [
+    *(untested(SCENES[name]) for name in ("plane", "circles", "three_classes", "four_classes")),
+    untested(Learning(dataset="sine", features=("x1",))),
+    Learning(dataset="sine", features=("x1",), points=4, train_share=0.9),
+    replace(untested(SCENES["plane"]), patience=2, l2=0.01, dropout=0.3),
+], ids=lambda value: f"{value.dataset}-{value.dimension}-{value.classes}" if isinstance(value, Learning) else value)
+def test_without_test_points_all_else_is_said_and_drawn(learning: Learning, lang: str) -> None:
+    """Not a number, warning or sentence about a test that there was not."""
+    data = data_of(learning)
+    assert len(data.test) == 0
+    network, settings = network_of(learning), replace(settings_of(learning), epochs=3)
+    records = list(train(network, data, settings))
+    frames = [frame(learning, data, record) for record in records]
+    frames.append(after_batch(learning, data, network, next(batches(network, data, settings)).state))
+    words = LANGUAGES[lang].under("training.figure")
+    view = training_view(learning, data, frames, 0, "finished", None, None, words, PALETTES["light"])
+    for name in ("network", "map", "losses", "weights"):
+        go.Figure(view[name]["spec"])
+    assert all(numbers["train_loss_value"] is not None for numbers in view["numbers"])
+    assert all(numbers["test_loss_value"] is None for numbers in view["numbers"])
+    assert not any("confusion" in numbers for numbers in view["numbers"])
+    asked = set(re.findall(r"\{(\w+)\}", view["sentence"]))
+    assert asked == {"epoch", "train_loss", "train_metric"}
+    assert view["message"] == words["state_finished_untested"]
+    assert "{" not in view["message"]
+
+
+@settings_of_hypothesis(deadline=None, max_examples=60)
+@given(st.integers(4, 40), st.floats(0.1, 0.9), st.sampled_from(["sine", "plane", "moons", "three_classes"]))
+def test_any_share_of_any_few_points_is_said_and_drawn(points: int, share: float, name: str) -> None:
+    learning = replace(SCENES[name], points=points, train_share=share)
+    view_of(learning, frames_of(learning, 1))
+
+
+# --- how a run ended ------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("state", ["finished", "early_stop", "diverged"])
+@pytest.mark.parametrize("why", ["", *get_args(Trouble)[1:]])
+def test_how_it_ended_and_why_it_learns_nothing_is_said(lang: str, state: str, why: str) -> None:
+    learning = replace(SCENES["moons"], patience=7)
+    words = LANGUAGES[lang].under("training.figure")
+    said = training_view(
+        learning, data_of(learning), frames_of(learning), 0, state, 2, 3, words, PALETTES["light"], why,
+    )["message"]
+    assert "{" not in said
+    if state == "early_stop":
+        assert {"2", "3", "7"} <= set(re.findall(r"\d+", said)), "best epoch, stop epoch, patience"
+    assert not why or words[f"trouble_{why}"] in said
+
+
+# --- the map --------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("learning", SCENES.values(), ids=SCENES)
+def test_a_unit_of_the_map_is_as_long_up_as_across(learning: Learning) -> None:
+    view = view_of(learning, frames_of(learning, 1))
+    across, up = view["data"]["domain"]
+    assert view["map"]["isometric"] == (learning.dimension == 2)
+    if learning.dimension == 2:
+        assert across[1] - across[0] == pytest.approx(up[1] - up[0], abs=2e-3)
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_a_value_has_the_colour_that_the_map_has_where_it_says_the_same(theme: str) -> None:
+    """The browser paints a value at share s of its range: below the middle from the lower colour to the paper."""
+    learning = SCENES["plane"]
+    view, data = view_of(learning, frames_of(learning, 1), theme=theme), data_of(learning)
+    low, high = view["data"]["range"]
+    colors = {name: np.array(color, float) for name, color in view["data"]["map_colors"].items()}
+    filled, _, rings = view["map"]["spec"]["data"]
+    for trace, part in ((filled, data.train), (rings, data.test)):
+        assert len(trace["marker"]["color"]) == len(part)
+        for color, y in zip(trace["marker"]["color"], part.y, strict=True):
+            s = np.clip((y - low) / ((high - low) / 2) - 1, -1, 1)
+            end = colors["negative" if s < 0 else "positive"]
+            expected = colors["middle"] + (end - colors["middle"]) * abs(s)
+            assert np.abs(np.array(rgb(color)) - expected).max() <= 1.0
 
 
 def test_classes_are_told_apart_by_shape_as_well_as_by_colour() -> None:

@@ -17,7 +17,7 @@ from neuroviz.document.learning import OWN, Learning, recipe, settings_of
 from neuroviz.i18n import Language
 from neuroviz.nn.datasets import DATASETS
 from neuroviz.nn.optimizers import OPTIMIZERS
-from neuroviz.nn.rates import risen, verdict
+from neuroviz.nn.rates import risen, uphill, verdict
 from neuroviz.nn.surface import Descent as Walk
 from neuroviz.nn.surface import Parameter
 from neuroviz.ui import live_plot, session, shell
@@ -33,8 +33,7 @@ from neuroviz.viz.palette import PALETTES
 CANVAS = "descent.surface"
 _MISSED, _DRAWN = "descent.missed", "descent.drawn"
 _WISHES = ("small", "right", "oscillating", "diverging")
-_ICONS = {"overflow": ":material/error:", "climbs": ":material/trending_up:", "turns": ":material/swap_horiz:",
-          "slow": ":material/hourglass_top:", "good": ":material/check:"}
+_ALARMING = {"overflow", "climbs"}
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,8 @@ def _desk(t: Language) -> None:
     left, right = st.columns([2, 1], gap="medium")
     with left:
         _canvas(t)
-        _verdicts(chosen, t)
+        if chosen.place.flat:
+            st.info(t("descent.flat"), icon=":material/horizontal_rule:")
     with right:
         shell.show_notice(t)
         _walk_controls(chosen, t)
@@ -159,6 +159,7 @@ def _canvas(t: Language) -> None:
             t(f"descent.figure.name.{name}") for name in walks),
         rate=short(chosen.rate), losses=", ".join(short(float(walk.losses[-1])) for walk in walks.values()),
     )
+    view["walk"]["verdicts"] = [] if place.flat else _verdicts(chosen, t)
     probes = [
         {"x": value, "min": float(axis[0]), "max": float(axis[-1]), "step": 0.1, "name": name}
         for value, axis, name in zip(start, place.axes, names, strict=True)
@@ -199,24 +200,22 @@ def label(learning: Learning, parameter: Parameter, t: Language) -> str:
 
 # --- how it went ---------------------------------------------------------------------------------
 
-def _verdicts(chosen: Choice, t: Language) -> None:
-    """A sentence for each optimiser, the followed one first; a walk that overflowed is explained."""
-    if chosen.place.flat:
-        st.info(t("descent.flat"), icon=":material/horizontal_rule:")
-        return
-    overflowed = False
+def _verdicts(chosen: Choice, t: Language) -> list[dict[str, Any]]:
+    """A sentence for each optimiser, the followed one first; a walk that overflowed is explained. The canvas says them
+    when the walks are over: not before."""
+    said: list[dict[str, Any]] = []
     for name in sorted(chosen.settings.shown, key=lambda name: name != chosen.follow):
         walk = chosen.walk(name)
         how = verdict(walk, chosen.place.floor)
-        overflowed |= how in {"overflow", "climbs"}
         step = walk.diverged if how == "overflow" else risen(walk)
-        st.markdown(f"{_ICONS[how]} " + t(
+        said.append({"alarm": how in _ALARMING, "text": t(
             f"descent.verdict.{how}", name=t(f"descent.figure.name.{name}"), **({"step": step} if step else {}),
-            **({} if how == "overflow" else {
+            **({"up": uphill(walk)} if how == "past" else {}), **({} if how == "overflow" else {
                 "first": short(float(walk.losses[0])), "last": short(float(walk.losses[-1]))}),
-        ))
-    if overflowed:
-        st.warning(t("descent.overflow_why", rate=short(chosen.rate)), icon=":material/error:")
+        )})
+    if any(each["alarm"] for each in said):
+        said.append({"alarm": True, "text": t("descent.overflow_why", rate=short(chosen.rate))})
+    return said
 
 
 # --- controls ------------------------------------------------------------------------------------

@@ -41,6 +41,8 @@ class Canvas {
       this.working = null
       delete this.root.dataset.working
       if (this.next) this.do(() => this.work())
+      // Its column may have become another while it was drawn: a scroll bar comes with what is drawn.
+      else this.fit()
     })
   }
 
@@ -77,7 +79,7 @@ class Canvas {
 
   fit() {
     const {clientWidth} = this.root
-    if (this.view && !this.working && clientWidth && clientWidth !== this.width) this.do(() => this.relay())
+    if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width) this.do(() => this.relay())
   }
 
   destroy() {

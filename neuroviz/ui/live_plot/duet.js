@@ -110,6 +110,8 @@ class Duet extends Canvas {
     this.problem.hidden = !view.problem
     this.root.setAttribute("aria-label", shared.words.duet)
     await this.paint()
+    // Taken away while it was drawn: nothing more may begin.
+    if (this.gone) return
     this.listParts()
     this.knob.show()
     this.player.load(view, !before, before?.signal !== view.signal)
@@ -125,6 +127,7 @@ class Duet extends Canvas {
       if (name === "below") layout.xaxis = {...layout.xaxis, range: this.player.window()}
       await plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
     }
+    if (this.gone) return
     for (const name of ["left", "right"]) this.collect(name)
   }
 
@@ -292,7 +295,7 @@ class Duet extends Canvas {
 
   async relay() {
     await this.paint()
-    this.at(this.player.t)
+    if (!this.gone) this.at(this.player.t)
   }
 
   destroy() {

@@ -2,14 +2,14 @@
 // name of an epoch.
 
 const MAP = 44            // cells along each side of a map
-const ERF = Math.sqrt(2 / Math.PI)
+const GELU_SCALE = Math.sqrt(2 / Math.PI)
 
 // As neuroviz.nn.activations; softmax is applied to a whole layer below.
 const ACTIVATION = {
   linear: (z) => z, relu: (z) => z > 0 ? z : 0, leaky_relu: (z) => z > 0 ? z : 0.01 * z,
   elu: (z) => z > 0 ? z : Math.expm1(z), sigmoid: (z) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh,
-  softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => z > 0 ? 1 : 0,
-  gelu: (z) => 0.5 * z * (1 + Math.tanh(ERF * (z + 0.044715 * z * z * z))), softmax: (z) => z,
+  softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => z >= 0 ? 1 : 0,
+  gelu: (z) => 0.5 * z * (1 + Math.tanh(GELU_SCALE * (z + 0.044715 * z * z * z))), softmax: (z) => z,
 }
 // As neuroviz.nn.datasets: what the network is given of a point.
 const FEATURE = {

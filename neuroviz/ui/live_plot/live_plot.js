@@ -146,7 +146,7 @@ class Mount extends Canvas {
 
   async relay() {
     await this.paint()
-    this.player?.explain()
+    if (!this.gone) this.player?.explain()
   }
 
   destroy() {

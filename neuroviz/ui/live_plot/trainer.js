@@ -1,10 +1,12 @@
 // Training, watched: the network with what each neuron sees, the output's map of the data, and the curves, all at the
-// epoch under the scrubber. The weights of every kept epoch are here, so scrubbing asks nobody; playing asks Python
-// for the next epochs each time the last ones have come.
+// epoch under the scrubber. The weights of every kept epoch are here, so scrubbing waits for nobody; playing asks Python
+// for the next epochs each time the last ones have come. The scrubber is as long as the whole training: its thumb is at
+// the epoch that is written beside it, and behind it a bar says how far has been learnt.
 
 const TRAIN_SETTINGS = "neuroviz.trainer"
 // What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
-const PACES = {slow: {every: 350, ask: 2}, medium: {every: 70, ask: 10}, fast: {every: 70, ask: "many"}}
+const PACES = {slow: {every: 1000 / 3, ask: 2}, medium: {every: 1000 / 12, ask: 10}, fast: {every: 70, ask: "many"}}
+const TELL_AFTER_MS = 200
 const CURVES_EVERY_MS = 250
 
 class Trainer extends Canvas {
@@ -31,6 +33,7 @@ class Trainer extends Canvas {
     const top = el("div", "nv-train-top"), bottom = el("div", "nv-train-bottom")
     top.append(this.panes.network.pane, this.panes.map.pane)
     bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details)
+    this.bottom = bottom
     this.build()
     this.root.append(top, this.bar, this.caption, bottom)
     this.frames = []
@@ -55,7 +58,7 @@ class Trainer extends Canvas {
     Object.assign(this.scrub, {type: "range", min: 0, max: 0})
     this.scrub.dataset.testid = "player-scrub"
     this.scrub.setAttribute("aria-label", words.epoch)
-    this.scrub.oninput = () => { this.pause(); this.show(Number(this.scrub.value)) }
+    this.scrub.oninput = () => this.goTo(Number(this.scrub.value))
     this.pace = el("select", "nv-select")
     this.pace.dataset.testid = "player-pace"
     this.pace.setAttribute("aria-label", words.pace)
@@ -75,40 +78,78 @@ class Trainer extends Canvas {
     this.again = button("restart", () => { this.pause(); this.say("restart", {}) })
     this.bar.append(this.again, button("back", () => { this.pause(); this.show(this.at - 1) }), this.playButton,
       button("forward", () => this.forward("epoch")), button("batch", () => this.forward("batch")),
-      button("last", () => { this.pause(); this.show(this.frames.length - 1) }), this.now, this.scrub, this.pace, group)
+      button("last", () => this.goTo(Infinity)), this.now, this.scrub, this.pace, group)
     this.caption = el("p", "nv-caption")
     this.caption.dataset.testid = "caption"
     this.caption.setAttribute("aria-live", "polite")
   }
 
   async take(view) {
-    const before = this.view
+    const before = this.view, same = view.run === this.run, stillRuns = same && before?.state === "running"
     this.view = view
     this.dress(view)
     this.root.setAttribute("aria-label", this.words.trainer)
     const atEnd = this.at >= this.frames.length - 1
-    if (view.run !== this.run || view.from < this.frames.length) this.frames.length = Math.min(view.from, this.frames.length)
-    if (view.run !== this.run && this.run) this.pause()
+    // Frames of another run, or of one that was begun anew, are none of this one.
+    this.frames.length = same ? Math.min(view.from, this.frames.length) : 0
+    if (!same && this.run) this.pause()
+    if (!same || !view.from) this.told = undefined
     this.run = view.run
     if (view.from > this.frames.length) { this.say("more", {run: this.run, have: this.frames.length, steps: 0}); return }
     const flat = floats(view.weights_b64), size = view.parameters
     view.epochs.forEach((epoch, i) => this.frames.push({
       epoch, weights: flat.subarray(i * size, (i + 1) * size), numbers: view.numbers[i],
     }))
-    this.scrub.max = Math.max(0, this.frames.length - 1)
     this.asked = false
     this.curvesOf = -1
     // Before these are drawn: Python learns on meanwhile.
     if (this.playing) this.askInTime()
+    this.bottom.classList.toggle("nv-with-details", !!this.frames[0].numbers.confusion)
     if (before?.layout !== view.layout || !this.laidOut) await this.lay()
+    if (this.gone) return
     this.refresh()
-    if (!this.playing) this.show(atEnd ? this.frames.length - 1 : this.at)
+    if (this.playing) return
+    // An early stop goes back to the best epoch, whoever took the last step.
+    this.show(atEnd || stillRuns && view.state === "early_stop" ? this.home : this.at)
   }
 
+  // The frame that one is left with.
+  get home() {
+    const {state, best} = this.view
+    return state === "early_stop" ? this.frames.findIndex(({epoch}) => epoch === best) : this.frames.length - 1
+  }
+
+  // Where the scrubber ends: training as it was planned, or as far as it went.
+  get end() { return this.view.state === "running" ? this.view.total : Math.max(1, this.frames.at(-1).epoch) }
+
   ask(steps) {
-    if (this.asked) return
+    if (this.asked || this.view.state !== "running") return
     this.asked = true
-    this.say("more", {run: this.run, have: this.frames.length, steps})
+    this.told = this.at
+    this.say("more", {run: this.run, have: this.frames.length, steps, frame: this.at})
+  }
+
+  // On the way to an epoch that was asked for, everything as it comes.
+  get paceNow() { return PACES[this.goal == null ? this.settings.pace : "fast"] }
+
+  // To an epoch: at once where it has been learnt, else as soon as it is.
+  goTo(epoch) {
+    this.pause()
+    if (!this.frames.length) return
+    const there = this.frames.findLastIndex((frame) => frame.epoch <= epoch)
+    this.show(there)
+    if (epoch > this.frames.at(-1).epoch && this.view.state === "running") this.play(epoch)
+  }
+
+  // Python is told where the scrubber rests: what is opened elsewhere is what is seen here.
+  tell() {
+    clearTimeout(this.telling)
+    if (this.playing || this.at === (this.told ?? this.home)) return
+    this.telling = setTimeout(() => {
+      if (this.gone || this.playing) return
+      this.told = this.at
+      this.say("seen", {run: this.run, frame: this.at, gesture: "seen"})
+    }, TELL_AFTER_MS)
   }
 
   // How many of the epochs that have come are still to be shown.
@@ -116,7 +157,7 @@ class Trainer extends Canvas {
 
   // The next epochs are learnt while those that have come are shown.
   askInTime() {
-    const {ask} = PACES[this.settings.pace]
+    const {ask} = this.paceNow
     if (this.view.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask)
   }
 
@@ -125,11 +166,16 @@ class Trainer extends Canvas {
     this.width = this.root.clientWidth
     const config = {responsive: false, staticPlot: true, displayModeBar: false}
     for (const name of ["network", "map"]) {
-      const {spec, label} = this.view[name], {graph, plot, title} = this.panes[name]
+      const {spec, label, isometric: equal} = this.view[name], {graph, plot, title} = this.panes[name]
       title.textContent = this.view[name].title
       graph.setAttribute("aria-label", label)
-      await plot.show(spec.data, {...spec.layout, autosize: true}, config)
+      const layout = {...spec.layout, autosize: true}
+      if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46))
+      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, config)
+      // Taken away while it was drawn: its figures are gone.
+      if (this.gone) return
     }
+    this.caption.style.minHeight = ""
     const {xaxis, yaxis} = this.panes.map.graph._fullLayout, over = this.panes.map.graph
     Object.assign(this.picture.style, {left: `${over.offsetLeft + xaxis._offset}px`, top: `${over.offsetTop + yaxis._offset}px`,
       width: `${xaxis._length}px`, height: `${yaxis._length}px`})
@@ -164,8 +210,11 @@ class Trainer extends Canvas {
     if (!this.frames.length) return
     this.at = clamp(i, 0, this.frames.length - 1)
     const frame = this.frames[this.at]
-    this.scrub.value = this.at
-    this.now.textContent = epochOf(frame.epoch, this.view.total)
+    this.scrub.max = this.end
+    this.scrub.value = frame.epoch
+    this.scrub.style.setProperty("--nv-learnt", `${100 * this.frames.at(-1).epoch / this.end}%`)
+    this.now.textContent = epochOf(frame.epoch, this.end)
+    this.scrub.setAttribute("aria-valuetext", this.now.textContent)
     this.root.dataset.epoch = frame.epoch
     const {sizes, activations} = this.view.network
     this.drawEdges(frame.weights)
@@ -174,7 +223,10 @@ class Trainer extends Canvas {
     this.drawCurves()
     this.moveCursors(frame.epoch)
     this.caption.textContent = this.sentence(frame)
+    // What is below keeps its place, whether the sentence takes two lines or three.
+    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
     this.showDetails(frame)
+    this.tell()
   }
 
   sentence({numbers}) {
@@ -282,7 +334,8 @@ class Trainer extends Canvas {
       const data = spec.data.map((trace, i) => ({...trace, ...lines[i]}))
       this.panes[name].title.textContent = view[name].title
       this.panes[name].graph.setAttribute("aria-label", view[name].label)
-      return this.panes[name].plot.show(data, {...spec.layout, autosize: true,
+      const height = shared.present ? Math.max(spec.layout.height, Math.round(window.innerHeight * 0.27)) : spec.layout.height
+      return this.panes[name].plot.show(data, {...spec.layout, autosize: true, height,
         xaxis: {...spec.layout.xaxis, range: [0, x_end]}, yaxis: {...spec.layout.yaxis, range}}, config)
     }
     const best = view.best == null ? {x: [0], y: [null]} : {x: [view.best], y: [frames.find(({epoch}) => epoch >= view.best)?.numbers.test_loss_value ?? null]}
@@ -303,11 +356,13 @@ class Trainer extends Canvas {
     const {confusion} = numbers, {class_names} = this.view.data
     if (!confusion) { this.details.replaceChildren(); return }
     const table = el("table"), head = el("tr")
+    // A long name keeps to its cell.
+    const named = (name) => { const th = el("th", "", name); th.title = name; return th }
     table.append(el("caption", "", this.words.confusion))
-    head.append(el("th"), ...class_names.map((name) => el("th", "", name)))
+    head.append(el("th"), ...class_names.map(named))
     table.append(head)
     confusion.forEach((row, i) => {
-      const line = el("tr"), name = el("th", "", class_names[i])
+      const line = el("tr"), name = named(class_names[i])
       name.scope = "row"
       line.append(name, ...row.map((count, j) => el("td", i === j ? "nv-right" : "", String(count))))
       table.append(line)
@@ -317,20 +372,28 @@ class Trainer extends Canvas {
 
   toggle() { this.playing ? this.pause() : this.play() }
 
-  // Forward from where the scrubber is: through what is kept, then on with new epochs.
-  play() {
+  // Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
+  play(goal = null) {
     if (!this.frames.length) return
     const run = this.playing = {}
+    this.goal = goal
     this.refresh()
-    let shown = 0
+    let shown = -Infinity
     const step = (now) => {
       if (this.playing !== run) return
-      const {every, ask} = PACES[this.settings.pace], {left} = this
+      const {every, ask} = this.paceNow, {left} = this
       this.askInTime()
       if (left > 0 && now - shown >= every) {
-        shown = now
-        this.show(this.at + (ask === "many" ? Math.ceil(left / 8) : 1))
-      } else if (!left && this.view.state !== "running") return this.pause()
+        // In step with the clock, not with the screen's frames.
+        shown = Math.max(shown + every, now - every)
+        const next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1)
+        const there = goal == null ? -1 : this.frames.findIndex(({epoch}) => epoch >= goal)
+        this.show(there < 0 ? next : Math.min(next, there))
+        if (this.at === there) return this.pause()
+      } else if (!left && this.view.state !== "running") {
+        this.pause()
+        return this.show(this.home)
+      }
       requestAnimationFrame(step)
     }
     requestAnimationFrame(step)
@@ -338,14 +401,17 @@ class Trainer extends Canvas {
 
   pause() {
     this.playing = null
+    this.goal = null
     this.refresh()
-    if (this.frames.length && this.curvesOf !== this.frames.length) this.show(this.at)
+    if (this.frames.length && this.laidOut && this.curvesOf !== this.frames.length) this.show(this.at)
+    if (this.frames.length && this.view) this.tell()
   }
 
   forward(unit) {
     this.pause()
     if (unit === "epoch" && this.at < this.frames.length - 1) return this.show(this.at + 1)
-    this.at = this.frames.length - 1
+    if (!this.frames.length) return
+    this.show(this.frames.length - 1)
     this.ask(unit === "batch" ? "batch" : 1)
   }
 
@@ -360,7 +426,7 @@ class Trainer extends Canvas {
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select, button")) return
     const act = {
       " ": () => this.toggle(), ArrowLeft: () => { this.pause(); this.show(this.at - 1) }, ArrowRight: () => this.forward("epoch"),
-      Home: () => { this.pause(); this.show(0) }, End: () => { this.pause(); this.show(this.frames.length - 1) },
+      Home: () => { this.pause(); this.show(0) }, End: () => this.goTo(Infinity),
     }[e.key]
     if (!act || !this.view) return
     act()
@@ -384,18 +450,21 @@ class Trainer extends Canvas {
     this.build()
     bar.replaceWith(this.bar)
     caption.replaceWith(this.caption)
-    this.scrub.max = Math.max(0, this.frames.length - 1)
     this.refresh()
     this.show(this.at)
   }
 
   async relay() {
     await this.lay()
+    if (this.gone) return
+    // The curves are as wide as their column is now.
+    this.curvesOf = -1
     this.show(this.at)
   }
 
   destroy() {
-    this.pause()
+    this.playing = null
+    clearTimeout(this.telling)
     document.removeEventListener("keydown", this.shortcut)
     super.destroy()
   }

@@ -161,6 +161,7 @@ class Trio extends Canvas {
     this.scrub.max = view.stops.length - 1
     this.fill()
     await this.lay()
+    if (this.gone) return
     this.refresh()
     if (this.playing) return
     // What the edit led to is seen at once; then the way there is shown.
@@ -242,11 +243,15 @@ class Trio extends Canvas {
   // What stands still, and where its axes are.
   async lay() {
     this.width = this.root.clientWidth
+    this.caption.style.minHeight = ""
     const {flat, features, domain: [[x0, x1], [y0, y1]], panes} = this.view, count = flat ? CURVE : MAP * MAP
     for (const [i, pane] of this.panes.entries()) {
       const {spec} = panes[i], layout = {...spec.layout, autosize: true}
       if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62))
-      await pane.plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
+      // On a map a circle is round.
+      await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {responsive: false, staticPlot: true, displayModeBar: false})
+      // Taken away while it was drawn: its figures are gone.
+      if (this.gone) return
       const {xaxis, yaxis} = pane.graph._fullLayout, cell = 0.5 / (MAP - 1)
       const box = {x: xaxis._offset, y: yaxis._offset, width: xaxis._length, height: yaxis._length}
       for (const name in box) pane.upper.setAttribute(name, box[name])
@@ -302,7 +307,10 @@ class Trio extends Canvas {
       if (!this.playing) pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch))
     })
     const said = this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch)
-    if (this.caption.textContent !== said) this.caption.textContent = said
+    if (this.caption.textContent === said) return
+    this.caption.textContent = said
+    // The pictures below keep their place, whether the sentence takes one line or two.
+    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
   }
 
   filled(template, i, epoch) {
@@ -369,7 +377,7 @@ class Trio extends Canvas {
 
   async relay() {
     await this.lay()
-    this.seek(this.p)
+    if (!this.gone) this.seek(this.p)
   }
 
   destroy() {

@@ -2,14 +2,22 @@
 // Python made the points and the lines. Points that are not reached yet lie on the last that is, so each step glides.
 
 class WalkLines {
-  constructor(root) {
+  constructor(root, mount) {
+    this.mount = mount
     this.box = el("div", "nv-equation")
     this.box.dataset.testid = "equation"
     root.append(this.box)
   }
 
+  // How each walk went is said when the last of them is over.
   show(step) {
-    this.box.replaceChildren(...step.lines.map((line) => el("p", "nv-line", line)))
+    const over = step.k === this.mount.view.frames.length - 1, verdicts = over ? this.mount.view.walk.verdicts : []
+    this.box.replaceChildren(...step.lines.map((line) => el("p", "nv-line", line)), ...verdicts.map(({text, alarm}) => {
+      const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict")
+      // **A name** stands out.
+      said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part))
+      return said
+    }))
     this.box.style.minHeight = `${this.box.offsetHeight}px`
   }
 
@@ -18,7 +26,7 @@ class WalkLines {
 
 class Walker extends Player {
   beside(root) {
-    this.explainer = new WalkLines(root)
+    this.explainer = new WalkLines(root, this.mount)
     this.unit.hidden = true
   }
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import time
 
 from neuroviz.document.learning import Learning, data_of, network_of, settings_of
+from neuroviz.nn.datasets import network_inputs, network_targets
 from neuroviz.nn.layout import with_parameters
 from neuroviz.nn.network import Network
 from neuroviz.nn.training import Epoch, State, batches, train
+from neuroviz.nn.trouble import trouble
 from neuroviz.ui import session
 from neuroviz.viz.training_view import Frame, after_batch, frame
 
@@ -21,8 +23,13 @@ MOMENT_S = 0.8
 
 
 class Lesson:
-    """A run of `learning`. frames: the kept epochs, the untrained network first; state: running, finished,
-    early_stop or diverged; broke: the epoch in which it diverged, or None."""
+    """A run of `learning`.
+
+    frames  the kept epochs, the untrained network first
+    state   running, finished, early_stop or diverged; broke: the epoch in which it diverged, or None
+    have    how many frames the browser has, as far as it has said
+    seen    the frame under the scrubber there, as far as it has said
+    """
 
     def __init__(self, learning: Learning) -> None:
         self.learning = learning
@@ -33,18 +40,42 @@ class Lesson:
         self.frames: list[Frame] = [frame(learning, self.data, record)]
         self.state = record.event or "running"
         self.broke: int | None = None
+        self.have = 0
+        self.seen: int | None = None
         self._at: State = record.state
 
     @property
-    def best(self) -> int:
-        """The epoch with the smallest test loss so far."""
-        return self._at.best_epoch
+    def best(self) -> int | None:
+        """The epoch with the smallest test loss so far; None where there are no test points."""
+        return self._at.best_epoch if len(self.data.test) else None
 
     @property
-    def network(self) -> Network:
-        """As it is after all that was learnt; where it diverged, as it was when it was best."""
-        broken = self.state == "diverged"
-        return with_parameters(self.first, self._at.best_parameters if broken else self._at.parameters)
+    def home(self) -> int:
+        """The frame that one is left with: the last, or after an early stop the best."""
+        last = len(self.frames) - 1
+        if self.state != "early_stop":
+            return last
+        return next(i for i, frame in enumerate(self.frames) if frame.epoch == self.best)
+
+    @property
+    def trouble(self) -> str:
+        """Why the network says the same for every point, or ""."""
+        if len(self.frames) < 2:
+            return ""
+        train, learning = self.data.train, self.learning
+        return trouble(
+            self.network(len(self.frames) - 1), self.first, network_inputs(train.x, learning.features),
+            network_targets(train, learning.sizes[-1], learning.output), bool(learning.l1 or learning.l2),
+        )
+
+    @property
+    def shown(self) -> Network:
+        """The network under the scrubber; as long as nobody has moved that, the one that one is left with."""
+        return self.network(self.home if self.seen is None else min(self.seen, len(self.frames) - 1))
+
+    def network(self, frame: int) -> Network:
+        """As it was in one of the frames."""
+        return with_parameters(self.first, self.frames[frame].parameters)
 
     def epochs(self, count: int | None) -> None:
         """Go on by `count` epochs, or by as many as a moment holds; less where training ends."""

@@ -42,9 +42,8 @@ def panel(t: Language) -> None:
     with right:
         LEARNING.whole("network_seed", t)
     if st.button(t("training.studio"), icon=":material/hub:", key="training.studio", help=t("training.studio.help")):
-        now = lesson()
         names = [feature_name(learning, name, t(f"training.figure.feature_{name}")) for name in learning.features]
-        session.open_document(edits.take_trained(session.document(), now.network, names))
+        session.open_document(edits.take_trained(session.document(), lesson().shown, names))
         st.switch_page("pages/studio.py")
 
 

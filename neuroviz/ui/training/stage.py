@@ -15,7 +15,6 @@ from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.training_view import run_number, training_view
 
 KEY = "training.stage"
-_HAVE = "training.have"
 
 
 def view_of(t: Language, have: int = 0) -> dict[str, Any]:
@@ -23,13 +22,12 @@ def view_of(t: Language, have: int = 0) -> dict[str, Any]:
     now, words = lesson(), t.under("training.figure")
     return training_view(
         now.learning, now.data, now.frames, min(have, len(now.frames)), now.state, now.best, now.broke, words,
-        PALETTES[session.theme()],
+        PALETTES[session.theme()], now.trouble,
     )
 
 
 def stage(t: Language, *, nudge: bool) -> None:
-    run, have = session.value(_HAVE, (None, 0))
-    view = {**view_of(t, have if run == id(lesson()) else 0), "nudge": nudge}
+    view = {**view_of(t, lesson().have), "nudge": nudge}
     live_plot.document_canvas(view, key=KEY, begun=partial(session.begun, "learning"), on_event=_take)
 
 
@@ -39,6 +37,8 @@ def _take(event: dict[str, Any]) -> None:
             _go_on(event)
         case "restart":
             begin_again()
+        case "seen":
+            _seen(event)
         case "point":
             _point(float(event["x"]), float(event["y"]))
 
@@ -46,8 +46,9 @@ def _take(event: dict[str, Any]) -> None:
 def _go_on(event: dict[str, Any]) -> None:
     """Learn on from where the browser is; what it has not, it is sent."""
     now = lesson()
-    have = int(event["have"]) if event["run"] == run_number(now.learning) else 0
-    session.keep(_HAVE, (id(now), have))
+    now.have = int(event["have"]) if event["run"] == run_number(now.learning) else 0
+    if "frame" in event:
+        _seen(event)
     match event["steps"]:
         case "batch":
             now.batch()
@@ -55,6 +56,13 @@ def _go_on(event: dict[str, Any]) -> None:
             now.epochs(None)
         case int(count) if count > 0:
             now.epochs(count)
+
+
+def _seen(event: dict[str, Any]) -> None:
+    """Where the scrubber is."""
+    now = lesson()
+    if event["run"] == run_number(now.learning):
+        now.seen = int(event["frame"])
 
 
 def _point(x: float, y: float) -> None:
