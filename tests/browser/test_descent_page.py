@@ -36,9 +36,14 @@ def test_walk_drag_and_the_way_back(visit: Callable[..., Page]) -> None:
     # A click sets off from elsewhere, and the sliders follow.
     box = stage.bounding_box()
     assert box
-    before = page.get_by_text(re.compile("SGD.*L from")).inner_text()
+    # How it went is said when the walk is over, not before.
+    verdict = page.locator(".nv-verdict").first
+    expect(verdict).to_have_count(0)
+    page.get_by_test_id("player-last").click()
+    expect(verdict).to_have_text(re.compile("SGD.*L from"))
+    before = verdict.inner_text()
     page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
-    expect(page.get_by_text(re.compile("SGD.*L from"))).not_to_have_text(before)
+    expect(verdict).not_to_have_text(before)
     wait_until_idle(page)
 
     # The whole network: the last phases come after the signal, and a step can be taken.
