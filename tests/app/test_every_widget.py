@@ -35,9 +35,9 @@ from tests.app.widgets import Canvas, held_by_the_browser
 from tests.document.validity import assert_valid, bits
 
 WALK = os.environ.get("NEUROVIZ_WALK", "")
-MOST_STEPS = 10_000 if WALK == "all" else int(WALK or 60)
+MOST_STEPS = 10_000 if WALK == "all" else int(WALK or 45)
 # Pages on which a press trains networks or walks down hills.
-SLOW = {} if WALK else {"overfitting": 10, "descent": 16}
+SLOW = {} if WALK else {"overfitting": 10, "descent": 12}
 
 KINDS = ("slider", "select_slider", "number_input", "selectbox", "button_group", "toggle", "checkbox", "radio",
          "text_input", "text_area", "button")
@@ -114,7 +114,8 @@ class Visitor:
         if kind in {"button", "text_input", "text_area"} or self.at.error:
             return
         shown = next((each for each in getattr(self.at, kind) if self.key_of(each) == key), None)
-        if shown is not None:
+        # Nothing at all is no choice: the widget then says again what the document has.
+        if shown is not None and value != []:
             assert _worded(shown, shown.value) == _worded(shown, value), f"{key} got {value}, shows {shown.value}"
 
     def _on(self, key: str, view: dict[str, Any]) -> Iterator[Press]:
@@ -355,7 +356,7 @@ class Wanderer(RuleBasedStateMachine):
 
 # The same on every machine; more, and others each time, where one asks for it.
 Wanderer.TestCase.settings = settings(
-    max_examples=60 if WALK == "all" else 4, stateful_step_count=40 if WALK == "all" else 25, deadline=None,
+    max_examples=60 if WALK == "all" else 3, stateful_step_count=40 if WALK == "all" else 20, deadline=None,
     derandomize=WALK != "all", suppress_health_check=list(HealthCheck), print_blob=True,
 )
 TestWanderer = Wanderer.TestCase

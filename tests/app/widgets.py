@@ -79,6 +79,9 @@ def held_by_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
             ):
                 state.CopyFrom(held[state.id])
             held[state.id] = state
+        # What is no longer on the page is forgotten: it begins anew when it comes back.
+        for gone in held.keys() - nodes.keys():
+            del held[gone]
         return states
 
     monkeypatch.setattr(ElementTree, "get_widget_states", get_widget_states)

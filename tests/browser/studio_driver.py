@@ -130,7 +130,7 @@ class Studio(Desk):
     def selected(self) -> list[Point]:
         """The ends of what is marked as selected: a neuron's place, two for an edge, none for nothing."""
         trace = self.trace(Traces.SELECTED)
-        if len(trace["x"]) == 1 and not trace["marker"]["size"]:
+        if len(trace["x"]) == 1 and not any(trace["marker"]["size"]):
             return []
         return list(zip(trace["x"], trace["y"], strict=True))
 
