@@ -727,7 +727,7 @@ def test_noise_on_a_membrane_without_excitability_is_no_spike(share: float, sigm
 
 
 def test_of_a_noisy_axons_swings_those_that_sodium_made_are_spikes() -> None:
-    """At twice a unit of z of noise: some 400 swings of 25 mV, a quarter of them spikes, and those are the high ones."""
+    """At twice a unit of z of noise: some 400 swings of 25 mV, a quarter of them spikes: the high ones."""
     rows = stimuli.white_noise(20.0, np.random.default_rng(0), duration_ms=1000.0, dt_ms=0.025, tau_ms=1.0)
     run = hh.simulate(rows, duration_ms=1000.0)
     swings = spikes.find_peaks(run.v_mv[:, 0], 0.025)[0]
