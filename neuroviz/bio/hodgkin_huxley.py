@@ -590,8 +590,9 @@ class _Keeper:
             end = min(round(time / self.dt_ms) - (0 if self.record else 1), len(volts) - 1) + 1
             start = max(0, end - back)
             v = volts[start:end]
-            low = np.flatnonzero(v <= top - spikes.PROMINENCE_MV)
-            start += int(low[-1]) if len(low) else 0
+            # The rise itself: not what is left of the spike before it, from which V came down to here.
+            higher, low = np.flatnonzero(v > top + 1.0), np.flatnonzero(v <= top - spikes.PROMINENCE_MV)
+            start += max(int(higher[-1]) + 1 if len(higher) else 0, int(low[-1]) if len(low) else 0)
             v = volts[start:end]
             open_ms_cm2 = p.g_na_ms_cm2 * opened[start:end]
             if not len(v):

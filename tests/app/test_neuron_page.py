@@ -391,6 +391,47 @@ def test_an_experiment_says_how_far_it_is_and_counts_when_it_is_done(lang: str, 
     assert counted in [each.value for each in at.caption]
 
 
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_opens_its_own_panel_and_offers_the_next_one(name: str) -> None:
+    at = visit(panel="share")
+    widget(at, "selectbox", "pair.experiment").set_value(name).run()
+    assert at.session_state["pair.panel"] == EXPERIMENTS[name].panel
+    assert [button for button in at.button if button.key == "pair.experiment.next"] == [], "not before it is done"
+
+
+def test_what_is_done_leads_on_to_the_next() -> None:
+    at = visit()
+    widget(at, "selectbox", "pair.experiment").set_value("threshold").run()
+    for amplitude in (2.3, 2.2):
+        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
+            edits.set_neuron(hand(at), amplitude=amplitude), None)
+        at.run()
+    widget(at, "button", "pair.experiment.next").click().run()
+    assert hand(at).neuron == EXPERIMENTS["refractory"].start
+
+
+@pytest.mark.parametrize(("model", "pattern"), [("adex", "delayed"), ("izhikevich", "chattering")])
+def test_a_pattern_can_be_shown_with_its_own_current(model: str, pattern: str) -> None:
+    at = visit("zh", "cell", edits.set_neuron(hand(visit()), model=model, pattern=pattern).neuron)
+    before = hand(at)
+    widget(at, "button", "pair.pattern.show").click().run()
+    now = hand(at).neuron
+    assert (now.model, now.pattern, now.stimulus, now.background) == (model, pattern, "step", 0.0)
+    assert set(now.inputs) == {0.0}
+    assert now.weights == before.neuron.weights, "only silent"
+    assert widget(at, "button", "pair.pattern.show").disabled
+
+
+@each_language
+def test_both_thresholds_of_the_cell_in_hand_are_told(lang: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang, "electrode", HH)
+    said = t("pair.thresholds.two", once="2.24", lasting="6.26", unit=" µA/cm²")
+    assert said in [caption.value for caption in at.caption]
+    at = visit(lang, "electrode", Neuron())
+    assert t("pair.thresholds.one", lasting="2", unit=" nA") in [caption.value for caption in at.caption]
+
+
 def test_what_was_seen_in_one_experiment_does_not_count_in_another() -> None:
     at = visit()
     widget(at, "selectbox", "pair.experiment").set_value("sodium").run()

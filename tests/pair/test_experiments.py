@@ -261,7 +261,7 @@ def test_trials_are_alike_but_for_what_is_free(field: str) -> None:
 
 STAGES = {
     "threshold": {"none", "only", "between"}, "refractory": {"none", "only", "between"}, "space": {"none", "some"},
-    "time": {"none", "only"}, "veto": {"none", "some"}, "sodium": {"none"}, "potassium": {"none"},
+    "time": {"none", "only"}, "veto": {"none", "some"}, "sodium": {"none"}, "potassium": {"none", "few"},
     "warm": {"none", "failed"}, "myelin": {"none", "bare"}, "release": {"none", "only", "between"},
 }
 MORE: dict[str, list[list[Changes]]] = {
@@ -269,6 +269,7 @@ MORE: dict[str, list[list[Changes]]] = {
     "refractory": [[{"gap_ms": 5.0}], [{"amplitude": 1.0}, {"gap_ms": 20.5, "amplitude": 20.0}]],
     "time": [[{"inputs": (20.0,)}]],
     "veto": [[{"inputs": (1.0, 1.0, 0.1)}]],
+    "potassium": [[{"potassium": 0.05}]],
     "warm": [[{"temperature_c": 40.0}]],
     "release": [[{"amplitude": -8.0}], [{"amplitude": -0.5}]],
 }
