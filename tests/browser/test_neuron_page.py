@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import codec
-from neuroviz.document.neuron import Neuron
 from neuroviz.document.presets import FIRST, PRESETS
-from neuroviz.pair.experiments import EXPERIMENTS
-from neuroviz.pair.run import run
-from neuroviz.viz.pair_figure import DRAWN_NODES, TRAVEL_MS
+from neuroviz.document.settings.neuron import Neuron
+from neuroviz.lab.comparison.experiments import EXPERIMENTS
+from neuroviz.lab.comparison.run import run
+from neuroviz.viz.neuron.comparison_figure import DRAWN_NODES, TRAVEL_MS
 from tests.browser.conftest import wait_until_idle
 from tests.browser.pair_driver import PANELS, Pair
 from tests.browser.studio_driver import Studio
