@@ -125,9 +125,11 @@ def _choices(now: Given, t: Language) -> None:
     if len(inputs) > 1:
         out = list(sheet.left_out)
         st.multiselect(
-            t("training.own.left_out"), inputs, out, format_func=lambda i: column_name(sheet, i, t),
-            placeholder=t("training.own.none"), select_all=False,
-            **session.bound("training.own.left_out", out, lambda chosen: _otherwise("left_out", tuple(sorted(chosen)))),
+            t("training.own.left_out"), default=out, placeholder=t("training.own.none"), select_all=False,
+            **session.bound(
+                "training.own.left_out", out, lambda chosen: _otherwise("left_out", tuple(sorted(chosen))), inputs,
+                lambda i: column_name(sheet, i, t),
+            ),
         )
 
 
@@ -136,9 +138,9 @@ def _choice(
 ) -> None:
     found = value if value in options else None
     st.selectbox(
-        t(f"training.own.{field}"), options, index=None if found is None else options.index(found), format_func=words,
+        t(f"training.own.{field}"), index=None if found is None else options.index(found),
         placeholder=placeholder or t("training.own.choose"),
-        **session.bound(f"training.own.{field}", found, partial(_otherwise, field)),
+        **session.bound(f"training.own.{field}", found, partial(_otherwise, field), options, words),
     )
 
 
