@@ -88,7 +88,7 @@ def test_nothing_in_the_package_imports_a_page() -> None:
 def test_the_app_is_the_router_alone() -> None:
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 30
     assert {module for module in imported(ROOT / "app.py") if module.startswith("neuroviz")} == {
-        "neuroviz.ui", "neuroviz.ui.shell",
+        "neuroviz.ui", "neuroviz.ui.common.shell",
     }
 
 
@@ -153,7 +153,7 @@ def test_a_page_is_short() -> None:
 
 
 def test_every_page_is_in_the_navigation() -> None:
-    from neuroviz.ui.shell import PAGES as ENTRIES
+    from neuroviz.ui.common.shell import PAGES as ENTRIES
 
     assert sorted(entry.script for entry in ENTRIES) == [name(path) for path in PAGES]
 

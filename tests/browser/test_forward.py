@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from neuroviz.document.learning import CHOICES
+from neuroviz.document.settings.training import CHOICES
 from neuroviz.nn import ACTIVATIONS, Network, forward
 from neuroviz.nn.datasets import FEATURES, network_inputs
-from neuroviz.nn.layout import pack
+from neuroviz.nn.parameters import pack
 
 SCRIPT = (Path(__file__).parents[2] / "neuroviz/ui/live_plot/forward.js").read_text("utf-8")
 Z = [-800.0, -30.0, -2.5, -1.0, -1e-9, 0.0, 1e-9, 0.5, 1.0, 3.0, 30.0, 800.0]

@@ -22,8 +22,8 @@ import streamlit as st
 
 from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
-from neuroviz.ui import session
-from neuroviz.ui.static_chart import static_chart
+from neuroviz.ui.common import session
+from neuroviz.ui.common.static_chart import static_chart
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
