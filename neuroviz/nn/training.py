@@ -4,16 +4,19 @@ An *epoch* shows the network each training point once, in a new order, a few poi
 batch the weights take one step. After each epoch the loss is measured on the training points, and on the test points
 that the network never learns from. As long as both fall it learns; when only the first falls it learns by heart.
 
-`train` is a generator of frozen records, one an epoch. It shows nothing and knows no page: whoever asks for the next
-record drives it, and stops by not asking. A record's `state` is all that is needed to go on from there, and going on
-gives the same numbers as never having stopped: the order and the dropout masks of epoch e are drawn from (seed, e), so
-no generator's state has to travel.
+`train` is a generator of frozen records, one for each epoch. It draws nothing and knows no page: the caller drives it
+by asking for the next record, and stops it by not asking. A record's `state` is all that is needed to go on from there,
+and a run that goes on gives the same numbers as a run that was never stopped: the order and the dropout masks of epoch
+e are drawn from (seed, e), so that no generator's state has to be stored.
 
 Too large a learning rate makes the weights overshoot further each time, until a number overflows. As soon as that
-happens, or the loss is `EXPLODED` times what it was at first, the record says `diverged`; its state is the one before,
-in which every number still is one, and `best_parameters` are those with the smallest test loss.
+happens, or the loss is `EXPLODED` times the first one, the record's event is `diverged`; its state is then the one
+before, in which all numbers are finite, and `best_parameters` are those with the smallest test loss.
 
-*Early stopping* goes back to the epoch with the smallest test loss, once `patience` epochs brought nothing better.
+*Early stopping* goes back to the epoch with the smallest test loss, once `patience` epochs brought no smaller one.
+
+The records are in `training_records`, the run as columns and the rule of early stopping in `training_history`; their
+public names can be imported from here.
 
 Sources: Goodfellow, Bengio and Courville, *Deep Learning* (2016), 7.8 (early stopping), 8.1.3 (batches); Prechelt 1998.
 """
@@ -21,171 +24,58 @@ Sources: Goodfellow, Bengio and Courville, *Deep Learning* (2016), 7.8 (early st
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuroviz.nn import metrics
-from neuroviz.nn.backward import Gradients, backward, dropout_masks, forward_with_dropout
+from neuroviz.nn.backward import backward, dropout_masks, forward_with_dropout
 from neuroviz.nn.datasets import Dataset, Split, network_inputs, network_targets
 from neuroviz.nn.fast import Workspace
 from neuroviz.nn.losses import LOSSES, example_losses
 from neuroviz.nn.network import Network
-from neuroviz.nn.optimizers import MOMENTUM, OPTIMIZERS, SCHEDULES, Slots, learning_rate
+from neuroviz.nn.optimizers import OPTIMIZERS, learning_rate
 from neuroviz.nn.parameters import Layout, pack, with_parameters
+from neuroviz.nn.training_history import EarlyStop, History, collect, early_stop
+from neuroviz.nn.training_records import Epoch, Event, Settings, State, Step
+
+__all__ = [
+    "EXPLODED",
+    "EarlyStop",
+    "Epoch",
+    "Event",
+    "History",
+    "Settings",
+    "State",
+    "Step",
+    "batches",
+    "collect",
+    "early_stop",
+    "train",
+]
 
 Array = NDArray[np.float64]
-Event = Literal["", "diverged", "early_stop", "finished"]
 
 EXPLODED = 1e9
-"""A training loss so many times the first one, or 1 if that was less, will not come back."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How to train.
-
-    loss           a name of `LOSSES`
-    optimizer      a name of `OPTIMIZERS`
-    learning_rate  η > 0
-    momentum       μ, 0 <= μ < 1, for the optimisers that have one
-    schedule       a name of `SCHEDULES`
-    batch_size     points a step; more than there are means all of them
-    epochs         where training ends
-    l1, l2         λ₁ and λ₂ >= 0, of the penalty on the weights
-    dropout        the share of hidden neurons that sit out a step, 0 <= share < 1
-    patience       epochs without a smaller test loss after which to stop; None: never stop early
-    seed           of the order and the dropout
-    features       names of `FEATURES`; (): the data's inputs as they are
-
-    Raises ValueError, naming the field, for anything else.
-    """
-
-    loss: str = "squared_error"
-    optimizer: str = "sgd"
-    learning_rate: float = 0.1
-    momentum: float = MOMENTUM
-    schedule: str = "constant"
-    batch_size: int = 10
-    epochs: int = 200
-    l1: float = 0.0
-    l2: float = 0.0
-    dropout: float = 0.0
-    patience: int | None = None
-    seed: int = 0
-    features: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        legal = {
-            "loss": self.loss in LOSSES,
-            "optimizer": self.optimizer in OPTIMIZERS,
-            "schedule": self.schedule in SCHEDULES,
-            "learning_rate": 0.0 < self.learning_rate < math.inf,
-            "momentum": 0.0 <= self.momentum < 1.0,
-            "batch_size": self.batch_size >= 1,
-            "epochs": self.epochs >= 0,
-            "l1": 0.0 <= self.l1 < math.inf,
-            "l2": 0.0 <= self.l2 < math.inf,
-            "dropout": 0.0 <= self.dropout < 1.0,
-            "patience": self.patience is None or self.patience >= 1,
-            "seed": self.seed >= 0,
-        }
-        for name, right in legal.items():
-            if not right:
-                raise ValueError(f"{name}: {getattr(self, name)!r}")
-
-
-@dataclass(frozen=True, eq=False)
-class State:
-    """All that is needed to go on.
-
-    epoch, batch      finished epochs, and finished batches of the epoch that follows
-    parameters        θ (see `layout`)
-    slots, steps      what the optimiser remembers, and how many steps it has taken
-    first_loss        the training loss of epoch 0
-    best_epoch, best_loss, best_parameters   where the test loss was smallest so far
-    """
-
-    epoch: int
-    batch: int
-    parameters: Array
-    slots: Slots
-    steps: int
-    first_loss: float
-    best_epoch: int
-    best_loss: float
-    best_parameters: Array
-
-
-@dataclass(frozen=True, eq=False)
-class Epoch:
-    """What one epoch led to. Epoch 0 is the network before it learnt anything.
-
-    train_loss, test_loss      mean L without the penalty, without dropout; NaN without test points
-    penalty                    Ω, what L1 and L2 add to the training loss
-    train_metric, test_metric  accuracy or R²
-    gradient_norm              ‖∂(train_loss + Ω)/∂θ‖: how steep the surface is where the network now stands
-    learning_rate              η of the steps that led here
-    test_outputs               what the network says for the test points, (n, n_out)
-    event                      why this record is the last, or ""
-    state                      where to go on; after `diverged` the last good one, of an earlier epoch
-    """
-
-    epoch: int
-    train_loss: float
-    test_loss: float
-    penalty: float
-    train_metric: float
-    test_metric: float
-    gradient_norm: float
-    learning_rate: float
-    test_outputs: Array = field(repr=False)
-    event: Event
-    state: State
-
-
-@dataclass(frozen=True, eq=False)
-class Step:
-    """One batch, slowly.
-
-    epoch, batch    which one: epoch counts from 1 as the records do, batch from 0
-    rows            which training points, (size,)
-    y               their targets, (size, n_out)
-    gradients       what `backward` finds for them, dropout and penalty included
-    before, state   θ before the step, and where to go on after it
-    learning_rate   η of this step
-    record          the epoch's record, where this was its last batch
-    diverged        whether the step led to a number that is none, or its epoch diverged; the state is then the one
-                    before
-    """
-
-    epoch: int
-    batch: int
-    rows: NDArray[np.intp]
-    y: Array
-    gradients: Gradients
-    before: Array
-    learning_rate: float
-    state: State
-    record: Epoch | None = None
-    diverged: bool = False
+"""A run has diverged when its training loss is this many times the first one (or 1, if that was smaller)."""
 
 
 def train(network: Network, data: Split, settings: Settings, start: State | None = None) -> Iterator[Epoch]:
-    """Train until the epochs are over, an early stop, or divergence; the last record's `event` says which.
+    """Train until the last epoch, an early stop, or divergence; the last record's `event` tells which.
 
-    Without `start` the first record is epoch 0; with it, the epoch after it. The network gives sizes and activations,
-    and the first weights where there is no `start`.
-    Raises ValueError at once where network, data and settings do not fit together.
+    network   sizes and activations; also the first weights, unless `start` is given
+    data      training and test points
+    start     the state to go on from: the first record is the epoch after it. Without it the first record is epoch 0
+
+    Raises ValueError at once if network, data and settings do not fit together.
     """
     return _epochs(_Run(network, data, settings), start)
 
 
 def batches(network: Network, data: Split, settings: Settings, start: State | None = None) -> Iterator[Step]:
-    """`train`, one batch a record, to the same numbers; ends as `train` does."""
+    """Train as `train` does, with the same numbers, but return one record for each batch."""
     return _steps(_Run(network, data, settings), start)
 
 
@@ -218,7 +108,7 @@ def _steps(run: _Run, start: State | None) -> Iterator[Step]:
 
 
 class _Run:
-    """The arrays of one training run: made once, used for every step."""
+    """One training run and its arrays, which are allocated once and used for every step."""
 
     def __init__(self, network: Network, data: Split, settings: Settings) -> None:
         if not len(data.train):
@@ -265,15 +155,17 @@ class _Run:
 
     @property
     def batch_count(self) -> int:
+        """Batches in one epoch."""
         return len(self._batches)
 
     def first_state(self) -> State:
+        """Return the state before the first step; its losses are not measured yet."""
         theta = pack(self.network)
         slots = self._optimizer.fresh(theta.size)
         return State(0, 0, theta, slots, 0, math.inf, 0, math.inf, theta)
 
     def load(self, state: State) -> None:
-        """Raises ValueError where the state belongs to another network or optimiser."""
+        """Copy a state into the arrays. Raises ValueError if it belongs to another network or optimiser."""
         if state.parameters.shape != self._theta.shape or len(state.slots) != len(self._slots):
             raise ValueError("this state belongs to another network or optimiser")
         np.copyto(self._theta, state.parameters)
@@ -282,12 +174,14 @@ class _Run:
         self._steps = state.steps
 
     def save(self, before: State, epoch: int, batch: int) -> State:
+        """Return the present arrays as a state; the losses are those of `before`."""
         return replace(
             before, epoch=epoch, batch=batch, parameters=self._theta.copy(),
             slots=tuple(slot.copy() for slot in self._slots), steps=self._steps,
         )
 
     def rate(self, epoch: int) -> float:
+        """Return η of the epoch after `epoch` finished ones."""
         return learning_rate(self.settings.learning_rate, self.settings.schedule, epoch, self.settings.epochs)
 
     def advance(self, epoch: int, first: int, last: int) -> None:
@@ -300,19 +194,23 @@ class _Run:
             for workspace, _, x, y, masks in self._batches[first:last]:
                 workspace.forward(x, masks)
                 workspace.backward(x, y, masks)
-                self._charge(gradient)
+                self._add_penalty(gradient)
                 steps += 1
                 step(theta, gradient, slots, scratch, rate, momentum, steps)
         self._steps = steps
 
     def measure(self, state: State, before: State | None) -> Epoch:
-        """The record of `state`. Its parameters are loaded here where nothing was `before`; else they lie there."""
+        """Return the record of `state`.
+
+        before  the state before the epoch, if `state` has just been computed here: its parameters are then in the
+                arrays already. None: load `state`, and take its training loss as the first loss
+        """
         if before is None:
             self.load(state)
         with np.errstate(all="ignore"):
             self._train.forward(self._x)
             self._train.backward(self._x, self._y)
-            self._charge(self._full_gradient)
+            self._add_penalty(self._full_gradient)
             norm = float(np.sqrt(np.dot(self._full_gradient, self._full_gradient)))
             train_loss, train_metric = self._score(self._train, self._y, self.data.train)
             test_loss = test_metric = math.nan
@@ -326,7 +224,7 @@ class _Run:
             state = replace(state, first_loss=train_loss)
         good = math.isfinite(norm) and math.isfinite(penalty) and train_loss <= EXPLODED * max(1.0, state.first_loss)
         good = good and math.isfinite(train_loss)
-        # A test loss that is infinite is a value; one that is not a number is none.
+        # An infinite test loss is a result that can be shown; NaN is not.
         good = good and bool(np.isfinite(state.parameters).all()) and (self._test is None or not math.isnan(test_loss))
         record = Epoch(
             state.epoch, train_loss, test_loss, penalty, train_metric, test_metric, norm,
@@ -339,7 +237,7 @@ class _Run:
         return replace(record, event=self._event(state), state=state)
 
     def slow_step(self, state: State) -> Step:
-        """The next batch after `state`: explained by `backward`, taken by `advance`."""
+        """Return the next step after `state`: its gradients by `backward`, the step itself by `advance`."""
         self.load(state)
         self._deal(state.epoch)
         _, part, x, y, masks = self._batches[state.batch]
@@ -365,7 +263,7 @@ class _Run:
         )
 
     def _columns(self, data: Dataset) -> tuple[Array, Array]:
-        """Inputs with a row of ones, (n_in + 1, n), and targets, (n_out, n)."""
+        """Return inputs with a row of ones, (n_in + 1, n), and targets, (n_out, n)."""
         x = network_inputs(data.x, self.settings.features)
         if x.shape[1] != self.network.sizes[0]:
             raise ValueError(f"the data has {x.shape[1]} inputs, the network takes {self.network.sizes[0]}")
@@ -373,6 +271,7 @@ class _Run:
         return np.vstack((x.T, np.ones(len(x)))), np.ascontiguousarray(y.T)
 
     def _deal(self, epoch: int) -> None:
+        """Put the points into the order of the epoch after `epoch` finished ones, and draw its dropout masks."""
         rng = np.random.default_rng((self.settings.seed, epoch))
         self._order = rng.permutation(len(self.data.train))
         # mode="clip" is the one that writes into `out` without a buffer between.
@@ -384,8 +283,8 @@ class _Run:
                 if mask is not None:
                     np.copyto(mine, mask.T)
 
-    def _charge(self, gradient: Array) -> None:
-        """Add the penalty's gradient."""
+    def _add_penalty(self, gradient: Array) -> None:
+        """Add the gradient of the penalty on the weights."""
         if self.settings.l2:
             np.multiply(self._theta, self._l2, out=self._scratch)
             np.add(gradient, self._scratch, out=gradient)
@@ -395,88 +294,14 @@ class _Run:
             np.add(gradient, self._scratch, out=gradient)
 
     def _score(self, workspace: Workspace, y: Array, data: Dataset) -> tuple[float, float]:
-        """Mean loss and metric of what `workspace` has just computed."""
+        """Return mean loss and metric of the outputs that `workspace` has just computed."""
         a = workspace.output.T
         losses = example_losses(self.settings.loss, self._output, workspace.z.T, a, y.T)
         return float(losses.mean()), metrics.metric(data, a, self._output)
 
     def _event(self, state: State) -> Event:
+        """Return the reason to end after `state`, or ""."""
         patience = self.settings.patience
         if self._test is not None and patience is not None and state.epoch - state.best_epoch >= patience:
             return "early_stop"
         return "finished" if state.epoch >= self.settings.epochs else ""
-
-
-@dataclass(frozen=True)
-class EarlyStop:
-    """best_epoch: where the test loss was smallest before the stop; epoch: where patience ran out, or None."""
-
-    best_epoch: int
-    epoch: int | None
-
-
-def early_stop(test_losses: Sequence[float], patience: int) -> EarlyStop:
-    """Where early stopping would have stopped a run with these test losses, epoch 0 first.
-
-    The rule is `train`'s. Raises ValueError for a patience below 1 or no losses.
-    """
-    if patience < 1 or not len(test_losses):
-        raise ValueError(f"patience {patience}, {len(test_losses)} losses")
-    best, smallest = 0, math.inf
-    for epoch, loss in enumerate(test_losses):
-        if loss < smallest:
-            best, smallest = epoch, loss
-        elif epoch - best >= patience:
-            return EarlyStop(best, epoch)
-    return EarlyStop(best, None)
-
-
-@dataclass(frozen=True, eq=False)
-class History:
-    """A run as columns, one entry an epoch, ready to be drawn.
-
-    parameters  θ of the epochs in `kept`, (len(kept), size)
-    last        the last record: event, and where to go on
-    """
-
-    epochs: NDArray[np.intp]
-    train_loss: Array
-    test_loss: Array
-    train_metric: Array
-    test_metric: Array
-    gradient_norm: Array
-    kept: NDArray[np.intp] = field(repr=False)
-    parameters: Array = field(repr=False)
-    last: Epoch = field(repr=False)
-
-
-def collect(records: Iterable[Epoch], every: int = 1) -> History:
-    """Run through `records`, keeping the parameters of every so many epochs, and of the last.
-
-    A record that diverged has no parameters of its own: its row of numbers is kept, θ is not.
-    Raises ValueError where there are no records.
-    """
-    rows: list[tuple[float, ...]] = []
-    kept: list[int] = []
-    parameters: list[Array] = []
-    last: Epoch | None = None
-    for record in records:
-        last = record
-        rows.append((
-            record.epoch, record.train_loss, record.test_loss, record.train_metric, record.test_metric,
-            record.gradient_norm,
-        ))
-        if record.event != "diverged" and (record.epoch % every == 0 or record.event):
-            kept.append(record.epoch)
-            parameters.append(record.state.parameters)
-    if last is None:
-        raise ValueError("there are no records")
-    if last.event != "diverged" and kept[-1:] != [last.epoch]:
-        kept.append(last.epoch)
-        parameters.append(last.state.parameters)
-    table = np.array(rows)
-    stacked = np.stack(parameters) if parameters else np.empty((0, last.state.parameters.size))
-    return History(
-        table[:, 0].astype(np.intp), table[:, 1], table[:, 2], table[:, 3], table[:, 4], table[:, 5],
-        np.array(kept, dtype=np.intp), stacked, last,
-    )
