@@ -41,6 +41,7 @@ from neuroviz.bio import spikes
 from neuroviz.bio.inputs import Inputs, inputs
 from neuroviz.bio.simulation import Array, SimulationError, SynapticDrive, instants, steps
 from neuroviz.bio.synapses import magnesium_block, unblocked
+from neuroviz.caching import computed_once
 
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
     "c_m_uf_cm2": (0.01, 100.0),
@@ -272,7 +273,7 @@ class Settled:
     resting: bool
 
 
-@lru_cache(maxsize=64)
+@computed_once(maxsize=64)
 def settled(parameters: Parameters = STANDARD, current_ua_cm2: float = 0.0) -> Settled:
     """What a membrane has come to under a constant current that has always been there: where a run can begin.
 

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuroviz.caching import computed_once
 from neuroviz.document import learning as learnt
 from neuroviz.document import limits
 from neuroviz.document.fields import check_choices, in_ranges
@@ -250,7 +251,7 @@ def learning_of(trial: Trial, network: str) -> Learning:
     )
 
 
-@lru_cache(maxsize=32)
+@computed_once(maxsize=32)
 def points_of(dataset: str, points: int, noise: float, seed: int) -> Split:
     """The points trained on, and those kept back."""
     pool = make(dataset, MOST_POINTS + TEST_POINTS, noise, seed)
@@ -353,7 +354,7 @@ def result_of(trial: Trial, network: str) -> Result:
 
 
 # Of one run up to 2 MB are kept, so 64 MB for all visitors.
-@lru_cache(maxsize=32)
+@computed_once(maxsize=32)
 def _run(learning: Learning) -> Run:
     data = points_of(learning.dataset, learning.points, learning.noise, learning.data_seed)
     history = collect(train(network_of(learning), data, settings_of(learning)), EVERY)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
 
 from neuroviz.bio import SimulationError, stimuli
 from neuroviz.bio.simulation import Array
+from neuroviz.caching import computed_once
 from neuroviz.document.neuron import CHOICES, Neuron
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.pair.models import CURVE_MS, MODELS
@@ -77,7 +77,7 @@ def curves(neuron: Neuron) -> Curves | None:
     return _curves(given)
 
 
-@lru_cache(maxsize=32)
+@computed_once(maxsize=32)
 def _curves(neuron: Neuron) -> Curves | None:
     model = MODELS[neuron.model]
     z = np.linspace(Z_MIN, Z_MAX, SAMPLES if model.many_at_once or neuron.noise == 0.0 else FEW_SAMPLES)

@@ -23,6 +23,7 @@ import numpy as np
 from neuroviz.bio import SimulationError, SynapticDrive, axon, stimuli, synapses
 from neuroviz.bio.simulation import Array, steps
 from neuroviz.bio.synapses import RECEPTORS, Receptor, Synapse
+from neuroviz.caching import computed_once
 from neuroviz.document.neuron import Neuron
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.pair.models import MODELS, Beginning, Model, Result, axon_membrane
@@ -83,7 +84,7 @@ class Run:
         return float(np.mean(self.lines["input"]))
 
 
-@lru_cache(maxsize=_KEPT_RUNS)
+@computed_once(maxsize=_KEPT_RUNS)
 def run(neuron: Neuron) -> Run:
     """Compute the artificial neuron, simulate the biological one. Never raises: see Run.failed."""
     model = MODELS[neuron.model]

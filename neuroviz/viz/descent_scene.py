@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neuroviz.caching import computed_once
 from neuroviz.document.descent import RATES
 from neuroviz.document.learning import Learning, data_of, network_of, settings_of
 from neuroviz.nn.datasets import network_inputs, network_targets
@@ -58,7 +58,7 @@ class Ground:
         return bool(finite.size) and float(np.ptp(finite)) <= 1e-12 * max(1.0, float(np.abs(finite).max()))
 
 
-@lru_cache(maxsize=8)
+@computed_once(maxsize=8)
 def base(learning: Learning, trained: bool) -> tuple[Network, Array, Array]:
     """The network, and the training points as it is given them: inputs and targets."""
     network, data, settings = network_of(learning), data_of(learning), settings_of(learning)
@@ -70,7 +70,7 @@ def base(learning: Learning, trained: bool) -> tuple[Network, Array, Array]:
     return network, x, y
 
 
-@lru_cache(maxsize=16)
+@computed_once(maxsize=16)
 def ground(learning: Learning, trained: bool, parameters: tuple[Parameter, ...], reach: float) -> Ground:
     """The true loss of all training points, penalty included, around the network's own values."""
     network, x, y = base(learning, trained)
@@ -86,7 +86,7 @@ def ground(learning: Learning, trained: bool, parameters: tuple[Parameter, ...],
     return Ground(learning, trained, parameters, centre, axes, heights)
 
 
-@lru_cache(maxsize=256)
+@computed_once(maxsize=256)
 def walk(
     learning: Learning, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
     rate: float, steps: int,
@@ -99,7 +99,7 @@ def walk(
     )
 
 
-@lru_cache(maxsize=32)
+@computed_once(maxsize=32)
 def rates(
     learning: Learning, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
     steps: int, floor: float,
