@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuroviz.bio import adex, hodgkin_huxley, izhikevich, spikes
 from neuroviz.bio.simulation import Array
+from neuroviz.caching import computed_once
 
 NEAR_UA_CM2 = 0.05
 """How close to the truth a threshold of Hodgkin and Huxley's membrane is, at least."""
@@ -58,7 +58,7 @@ class Thresholds:
     lasting: float | None
 
 
-@lru_cache(maxsize=64)
+@computed_once(maxsize=64)
 def hodgkin_huxley_thresholds(parameters: hodgkin_huxley.Parameters = hodgkin_huxley.STANDARD) -> Thresholds:
     """Of one membrane, in uA/cm2."""
     known = _KNOWN.get(parameters)
@@ -114,14 +114,14 @@ def _middle(at: Array, fires: NDArray[np.bool_]) -> float | None:
     return round(0.5 * (gap[0] + gap[1]), 4)
 
 
-@lru_cache(maxsize=32)
+@computed_once(maxsize=32)
 def adex_thresholds(parameters: adex.Parameters) -> Thresholds:
     """Of one neuron, in pA. At the saddle-node the resting state is gone: beyond it every neuron fires for good."""
     top = adex.saddle_node(parameters)[1]
     return _below(top, 0.0, lambda currents: adex.spikes_ms(currents, duration_ms=STEADY_MS, parameters=parameters))
 
 
-@lru_cache(maxsize=32)
+@computed_once(maxsize=32)
 def izhikevich_thresholds(parameters: izhikevich.Parameters) -> Thresholds:
     """Of one neuron, in the model's own unit."""
     top = izhikevich.saddle_node(parameters)

@@ -16,6 +16,7 @@ from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import compact, short, subscript
 from neuroviz.viz.palette import Palette, mix, rim
 from neuroviz.viz.studio.layout import GRAPH_HEIGHT_PX, NodeLayout, arrange
+from neuroviz.viz.style import CLEAR, HIDDEN_AXIS, on_page
 from neuroviz.viz.text import escape
 
 EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)
@@ -321,15 +322,15 @@ def _pulses(scene: Scene) -> Trace:
 
 def _figure_layout(scene: Scene) -> dict[str, Any]:
     last = len(scene.document.layers)
-    axis = {"visible": False, "fixedrange": False, "zeroline": False, "showgrid": False}
+    axis = {**HIDDEN_AXIS, "fixedrange": False}
     return {
         "height": GRAPH_HEIGHT_PX, "margin": {"l": 4, "r": 4, "t": _TOP_PX, "b": _BOTTOM_PX}, "showlegend": False,
         "xaxis": {**axis, "range": [-_SIDE, last + _SIDE]},
         "yaxis": {**axis, "range": [-scene.layout.half_height, scene.layout.top]},
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        **on_page(),
         "font": {"color": scene.palette.ink}, "hovermode": False, "dragmode": "pan",
         "modebar": {
-            "orientation": "v", "bgcolor": "rgba(0,0,0,0)",
+            "orientation": "v", "bgcolor": CLEAR,
             "color": scene.palette.muted, "activecolor": scene.palette.ink,
         },
         # Zoom survives an edit, and starts afresh with another architecture.

@@ -12,10 +12,11 @@ import streamlit as st
 
 from neuroviz.document import limits
 from neuroviz.document.tables.cells import SIGNS
-from neuroviz.document.tables.data import DELIMITERS, MAX_BYTES, DataError, Note, Reading, Sheet, look
+from neuroviz.document.tables.data import DELIMITERS, MAX_BYTES, Reading, Sheet, look
 from neuroviz.document.tables.encodings import ENCODINGS
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
+from neuroviz.ui.common.shell import say
 from neuroviz.ui.common.text import escape
 
 _GIVEN = "training.given"
@@ -74,12 +75,6 @@ def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
             t("training.own.learn"), icon=":material/school:", key="training.learn", type="primary",
             disabled=sheet.data is None, on_click=learn, args=(sheet,),
         )
-
-
-def say(error: DataError | Note, t: Language) -> str:
-    """Why a table cannot be read, or what should be known about it, as a sentence."""
-    values = {name: escape(str(value)) for name, value in error.values.items()}
-    return t(f"data.{error.code}" if isinstance(error, DataError) else f"data.note.{error.code}", **values)
 
 
 def column_name(sheet: Sheet, column: int, t: Language) -> str:
