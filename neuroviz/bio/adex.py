@@ -3,7 +3,7 @@
     tau dV/dt = -(V - E) + Delta exp((V - theta)/Delta) - R w + R I
     tau_w dw/dt = a (V - E) - w                       a spike: V := V_reset, w := w + b
 
-The exponential makes the spike's upswing; w is a current that pulls against it, and grows with every spike (b) and
+The exponential makes the spike's upswing; w is a current that opposes it, and grows with every spike (b) and
 with V (a). How fast w is, and where V restarts, decide whether the neuron fires evenly, tires, bursts, stutters or
 falls silent: `PATTERNS` has seven sets. An artificial network's units, by contrast, are all alike.
 
@@ -28,7 +28,7 @@ from neuroviz.bio.simulation import Array, SimulationError, SynapticDrive, finit
 from neuroviz.bio.trains import rates_hz
 
 MAX_EXPONENT = 100.0
-"""Of (cut - theta)/Delta: beyond it V's last millivolts take no time, and exp would overflow."""
+"""Largest (cut - theta)/Delta: beyond it V's last millivolts take no time, and exp would overflow."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,16 @@ class Parameters:
     """A neuron; the defaults fire evenly ("tonic").
 
     tau_ms      membrane time constant
-    a_ns        how strongly w follows V: below 0 it pulls V along
-    tau_w_ms    how long w remembers
-    b_pa        what each spike adds to w
+    a_ns        how strongly w follows V; a negative a amplifies every deviation of V
+    tau_w_ms    time constant of w: larger = slower
+    b_pa        increase of w at each spike
     v_reset_mv  V after a spike
     r_mohm, v_rest_mv, theta_mv, delta_mv   resistance, rest, threshold, and the sharpness of the threshold
-    cut_mv      where the upswing counts as a spike; it takes V so little time to get there that it hardly matters
+    cut_mv      V at which the upswing counts as a spike; V gets there so fast that the exact value hardly matters
     current_pa  the current that shows the pattern
 
-    Raises SimulationError("parameter") for what cannot be.
+    Raises SimulationError("parameter") for a time constant, resistance or Delta that is not positive, a non-finite
+    value, a reset or threshold not below the cut, and a threshold too sharp for MAX_EXPONENT.
     """
 
     tau_ms: float = 20.0
@@ -88,10 +89,11 @@ PATTERNS: Mapping[str, Parameters] = MappingProxyType({
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What n neurons did.
+    """One simulation of n neurons.
 
-    time_ms (n_steps + 1,), v_mv and w_pa (n_steps + 1, n); without a record all are empty: (0,) and (0, n)
-    spike_times_ms  n sorted arrays
+    time_ms         (n_steps + 1,) in ms; with record=False this and the next two are empty: (0,) and (0, n)
+    v_mv, w_pa      (n_steps + 1, n)
+    spike_times_ms  n sorted arrays, ms
     """
 
     time_ms: Array
@@ -111,11 +113,15 @@ def simulate(
     start_pa: float = 0.0,
     record: bool = True,
 ) -> Run:
-    """n neurons under a current in pA (see simulation.current_rows; None: the pattern's own) and synapses in nS.
+    """Simulate n neurons.
 
-    start_mv  V at 0; V_rest if None
-    start_pa  w at 0
-    record    False keeps the spikes alone
+    current   pA, see simulation.current_rows; None: the current of `parameters`
+    synapses  conductances in nS
+    start_mv  V at 0 ms; V_rest if None
+    start_pa  w at 0 ms
+    record    False stores only the spikes
+
+    Raises SimulationError for what `inputs` refuses, a start not below the cut, and as `two_variables.integrate`.
     """
     p = parameters
     given = inputs(p.current_pa if current is None else current, synapses, duration_ms=duration_ms, dt_ms=dt_ms)
@@ -136,7 +142,10 @@ def fi_curve(
     dt_ms: float = 0.25,
     parameters: Parameters = PATTERNS["tonic"],
 ) -> Array:
-    """Spikes a second at each of currents (n,), in pA, counted after skip_ms in one run of n neurons: (n,)."""
+    """Return the firing rate in Hz at each of currents (n,) in pA, counted after skip_ms in one run: (n,).
+
+    Raises SimulationError for another shape, and as `simulate` does.
+    """
     values = np.atleast_1d(np.asarray(currents, dtype=np.float64))
     if values.ndim != 1:
         raise SimulationError("shape", got=str(values.shape), expected="(n,)")
@@ -147,7 +156,10 @@ def fi_curve(
 def spikes_ms(
     currents: ArrayLike, *, duration_ms: float, parameters: Parameters = PATTERNS["tonic"],
 ) -> tuple[Array, ...]:
-    """When a neuron at rest fires after each of steady currents (n,), in pA, is switched on: n sorted arrays."""
+    """Return the spike times in ms of a neuron at rest after each of n steady currents in pA is switched on.
+
+    currents  (n,). Returns n sorted arrays; raises SimulationError as `two_variables.steady` does.
+    """
     values = np.atleast_1d(np.asarray(currents, dtype=np.float64))
     inputs(values, None, duration_ms=duration_ms, dt_ms=two_variables.STEADY_STEP_MS)
     return two_variables.steady(
@@ -155,9 +167,10 @@ def spikes_ms(
 
 
 def saddle_node(parameters: Parameters) -> tuple[float, float]:
-    """(V, I): where the resting state vanishes, in mV, and the current in pA beyond which there is none.
+    """Return V in mV where the resting state vanishes, and the current in pA beyond which there is none.
 
     There dI/dV = 0 along dV/dt = dw/dt = 0: exp((V - theta)/Delta) = 1 + a R.
+    Raises SimulationError("parameter") for an a so negative that 1 + a R is not positive.
     """
     p = parameters
     gigaohm = 1e-3 * p.r_mohm
@@ -169,7 +182,10 @@ def saddle_node(parameters: Parameters) -> tuple[float, float]:
 
 
 def rest(parameters: Parameters = PATTERNS["tonic"], current_pa: float = 0.0) -> tuple[float, float] | None:
-    """V in mV and w in pA where nothing moves under a constant current (the lower of two such points), or None."""
+    """Return V in mV and w in pA of the resting state under a constant current in pA, or None if there is none.
+
+    Of the two fixed points it is the one with the lower V.
+    """
     p = parameters
     high, most = saddle_node(p)
     if not current_pa < most:
@@ -194,6 +210,7 @@ class _Neuron:
         self.fastest = max(self._per_tau, self._per_tau_w)
 
     def rates(self, v: Any, w: Any, current: Any, exp: Callable[[Any], Any]) -> tuple[Any, Any]:
+        """Return dV/dt and dw/dt; see `two_variables.Neuron`."""
         away = v - self._rest
         upswing = self._delta * exp((v - self._theta) / self._delta)
         return (
@@ -202,9 +219,11 @@ class _Neuron:
         )
 
     def hurry(self, v: Any, dv: Any, exp: Callable[[Any], Any]) -> Any:
+        """Return how fast dV/dt changes; see `two_variables.Neuron`."""
         # dF/dV of the exponential, and V's speed against the distance over which F changes: Delta near theta, more
         # with the distance from it.
         return exp((v - self._theta) / self._delta) * self._per_tau + abs(dv) / (self._delta + abs(v - self._theta))
 
     def relaxing(self, v: Any, g: Any) -> Any:
+        """Return how fast V falls back; see `two_variables.Neuron`."""
         return (1.0 + self._gigaohm * g) * self._per_tau

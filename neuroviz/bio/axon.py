@@ -8,11 +8,10 @@ diameter d without solving it: d enters only beside x^2, so a thicker axon is th
 speed grows as the square root of d. Myelin makes the membrane between the nodes cheap to charge, and speed grows as
 d itself.
 
-Simulated here by splitting each step: V spreads along the core for half a step, the membrane takes its step as in
-`hodgkin_huxley` (gates staggered), V spreads for the other half. The spreading is one matrix, made beforehand: in
-cosine modes, whose ends are sealed, each mode decays by exp(-D k^2 dt / 2), exactly. Nothing is solved along the axon
-in Python, and for a smooth V the error in space vanishes faster than any power of the spacing. The error left is
-dt^2.
+Each step is split: V spreads along the core for half a step, the membrane takes its step as in `hodgkin_huxley`
+(gates staggered), V spreads for the other half. The spreading is one matrix, computed once: in cosine modes, whose
+ends are sealed, each mode decays by exp(-D k^2 dt / 2), exactly. Nothing is solved along the axon in Python, and for
+a smooth V the error in space vanishes faster than any power of the spacing. The remaining error is dt^2.
 
 Units: um, mm, ms, C, ohm cm; 1 mm/ms is 1 m/s.
 Sources: Hodgkin and Huxley 1952, J Physiol 117:500 (axon of 476 um, 35.4 ohm cm, 18.5 C: 18.8 m/s by hand; the
@@ -33,21 +32,22 @@ from neuroviz.caching import computed_once
 SQUID_DIAMETER_UM = 476.0
 SQUID_TEMPERATURE_C = 18.5
 SQUID_R_I_OHM_CM = 35.4
+"""Diameter, temperature and core resistivity of the axon of 1952."""
 
 POINTS = 96
-"""Along the axon: 0.625 mm of the squid's, seven on the rising front of the spike."""
+"""Points along the axon, 0.625 mm apart in the squid's: seven are on the rising front of the spike."""
 
 LENGTH_MM = 60.0
-"""For the squid's axon; others are stretched by the square root of the diameter."""
+"""Length of the squid's axon; others are longer or shorter by the square root of the diameter."""
 
 DT_MS = 0.004
-"""For the axon of 1952; shorter for a membrane whose upswing is steeper (`haste`). It errs by 2e-4 of a speed."""
+"""Step for the axon of 1952; shorter for a membrane whose upswing is faster (`haste`). It errs by 2e-4 of a speed."""
 
 MIN_HASTE = 0.2
-"""However few sodium channels or however large a capacitance: somewhere the run ends."""
+"""Least `haste` that the length of a run is computed for: few channels or a large capacitance would make it endless."""
 
 MOST_TURNS = 4
-"""So many times the time expected for half the usual speed is waited for a spike that is still on its way."""
+"""Longest wait for a spike that is still on its way, as a multiple of its time at half the expected speed."""
 
 SHOCK_MS = 0.3
 SHOCK_UA_CM2 = 2000.0
@@ -64,10 +64,10 @@ INTERNODE_DIAMETERS = 100.0
 """The distance between two nodes of Ranvier, in outer diameters: a rule of thumb."""
 
 MYELINATED_UM = (1.0, 20.0)
-"""The outer diameters for which that straight line holds: 6 to 120 m/s."""
+"""Outer diameters for which that straight line is valid: 6 to 120 m/s."""
 
 DIAMETER_UM = (0.1, 2000.0)
-"""From the thinnest axons to the thickest."""
+"""Allowed diameters, from the thinnest axons to the thickest."""
 
 HEAT_BLOCK_C = (33.0, 34.0)
 """Between these two the spike of these parameters stops travelling: potassium channels open before it has grown
@@ -79,9 +79,9 @@ A mammal's channels differ."""
 class Conduction:
     """One spike on its way along an unmyelinated axon.
 
-    position_mm  (POINTS,) the middle of each piece
-    arrival_ms   (POINTS,) the time of the peak there, NaN where none came
-    speed_m_s    between the two parts of the length in BETWEEN; 0 where the spike died on the way
+    position_mm  (points,) the middle of each piece
+    arrival_ms   (points,) the time of the peak there; NaN if there was none
+    speed_m_s    speed between the two parts of the length in BETWEEN; 0 if the spike died on the way
     """
 
     position_mm: Array
@@ -100,8 +100,10 @@ def conduct(
 ) -> Conduction:
     """Simulate an unmyelinated Hodgkin-Huxley axon and time the spike.
 
-    dt_ms     chosen for the membrane unless given
-    membrane  of every piece; the axon's of 1952 at `temperature_c` unless given (with its own temperature, if given)
+    r_i_ohm_cm  resistivity of the core
+    points      number of pieces, 16 to 1000
+    dt_ms       step; chosen for the membrane unless given
+    membrane    membrane of every piece, with its own temperature; the axon of 1952 at `temperature_c` unless given
 
     Raises SimulationError("parameter") for a diameter outside DIAMETER_UM, a resistivity that is not positive, or
     a temperature that `Parameters` refuses.
@@ -125,30 +127,42 @@ def conduct(
     current[: round(SHOCK_MS / dt), :shock] = SHOCK_UA_CM2 * max(1.0, c_m)
     spread = spreading(points, length_mm, diameter_um, 0.5 * dt, r_i_ohm_cm, c_m)
     a, b = (round(part * points) for part in BETWEEN)
-    arrival = np.full(points, np.nan)
-    start = None
-    for turn in range(MOST_TURNS):
-        run = simulate(
-            current, duration_ms=rows * dt, dt_ms=dt, parameters=parameters, record=False, exchange=spread, start=start,
-        )
-        first = np.array([times[0] if len(times) else np.nan for times in run.spike_times_ms])
-        arrival = np.where(np.isnan(arrival), first + turn * rows * dt, arrival)
-        # On its way still: later than expected, for a slow membrane.
-        if not np.isnan(arrival[a : b + 1]).any() or np.isnan(first).all():
-            break
-        start, current = run.end, np.zeros((rows, points))
+    arrival = _arrival_ms(current, dt, parameters, spread, slice(a, b + 1))
     position: Array = (np.arange(points, dtype=np.float64) + 0.5) * (length_mm / points)
-    # A spike that dies on the way leaves later points silent; one that travels comes by one point after the other.
+    # A spike that dies on the way leaves later points silent; one that travels reaches one point after the other.
     way = arrival[a : b + 1]
     died = bool(np.isnan(way).any()) or not float(way[-1]) > float(way[0])
     speed = 0.0 if died else float((position[b] - position[a]) / (arrival[b] - arrival[a]))
     return Conduction(position, arrival, speed)
 
 
+def _arrival_ms(current: Array, dt_ms: float, parameters: Parameters, spread: Array, way: slice) -> Array:
+    """Return the time of the first peak at each point, (points,), NaN if there was none.
+
+    current  (rows, points): the shock
+    way      points that the spike must have reached before the simulation ends, unless it has died
+    """
+    rows, points = current.shape
+    arrival = np.full(points, np.nan)
+    start = None
+    for turn in range(MOST_TURNS):
+        run = simulate(
+            current, duration_ms=rows * dt_ms, dt_ms=dt_ms, parameters=parameters, record=False, exchange=spread,
+            start=start,
+        )
+        first = np.array([times[0] if len(times) else np.nan for times in run.spike_times_ms])
+        arrival = np.where(np.isnan(arrival), first + turn * rows * dt_ms, arrival)
+        # A slow membrane's spike may be later than expected, and still on its way.
+        if not np.isnan(arrival[way]).any() or np.isnan(first).all():
+            break
+        start, current = run.end, np.zeros((rows, points))
+    return arrival
+
+
 def spreading(
     points: int, length_mm: float, diameter_um: float, dt_ms: float, r_i_ohm_cm: float, c_m_uf_cm2: float
 ) -> Array:
-    """What V along a sealed axon becomes in dt by flow along the core alone: V := spreading @ V, (points, points).
+    """Return the matrix of what flow along the core makes of V in dt: V := spreading @ V, (points, points).
 
     Mode j is cos(k x) with k = j pi / length and decays as exp(-D k^2 t), D = d / (4 R_i C). Rows sum to 1: charge
     is only moved.
@@ -166,12 +180,14 @@ def spreading(
 def unmyelinated_speed_m_s(
     diameter_um: float, temperature_c: float = SQUID_TEMPERATURE_C, membrane: Parameters | None = None,
 ) -> float:
-    """The speed in m/s of a Hodgkin-Huxley axon with the squid's core; 0 where its membrane conducts no spike.
+    """Return the speed in m/s of a Hodgkin-Huxley axon with the squid's core; 0 if its membrane conducts no spike.
 
     Simulated once for a membrane at the squid's diameter, then scaled by the square root, which is exact. The
     squid's membrane fails in the warmth of a mammal: for a thin fibre take the squid's own temperature.
 
     membrane  as in `conduct`
+
+    Raises SimulationError("parameter") as `conduct` does.
     """
     _check(diameter_um)
     given = Parameters(temperature_c=round(float(temperature_c), 2)) if membrane is None else membrane
@@ -179,7 +195,7 @@ def unmyelinated_speed_m_s(
 
 
 def myelinated_speed_m_s(diameter_um: float) -> float:
-    """6 m/s for each um of outer diameter. Raises SimulationError("parameter") outside MYELINATED_UM."""
+    """Return 6 m/s for each um of outer diameter. Raises SimulationError("parameter") outside MYELINATED_UM."""
     if not MYELINATED_UM[0] <= diameter_um <= MYELINATED_UM[1]:
         raise SimulationError("parameter", name="diameter_um", value=diameter_um,
                               low=MYELINATED_UM[0], high=MYELINATED_UM[1])
@@ -187,13 +203,20 @@ def myelinated_speed_m_s(diameter_um: float) -> float:
 
 
 def internode_mm(diameter_um: float) -> float:
-    """The distance between two nodes of Ranvier in mm, about a hundred outer diameters."""
+    """Return the distance between two nodes of Ranvier in mm, about a hundred outer diameters.
+
+    Raises SimulationError("parameter") for a diameter outside DIAMETER_UM.
+    """
     _check(diameter_um)
     return INTERNODE_DIAMETERS * diameter_um * 1e-3
 
 
 def delays_ms(position_mm: ArrayLike, speed_m_s: float) -> Array:
-    """When a spike that starts at 0 mm at 0 ms comes by, in ms: position / speed; inf beyond 0 at a speed of 0."""
+    """Return the arrival times in ms of a spike that starts at 0 mm at 0 ms: position / speed, the shape of position.
+
+    At a speed of 0 the times are infinite, except at 0 mm. Raises SimulationError("parameter") for a negative or
+    non-finite speed and for a negative position.
+    """
     position = np.asarray(position_mm, dtype=np.float64)
     if not 0.0 <= speed_m_s < np.inf or not np.all(position >= 0.0):
         raise SimulationError("parameter", name="speed_m_s, position_mm", value=speed_m_s)

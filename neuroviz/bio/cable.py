@@ -30,22 +30,21 @@ from numpy.typing import ArrayLike
 from neuroviz.bio.simulation import MAX_CURRENT, Array, SimulationError
 
 SMALLEST, LARGEST = 1e-6, 1e9
-"""Of every measure of a cable, in its unit. Far beyond any nerve; within them nothing over- or underflows."""
+"""Bounds of every measure of a cable, in its unit. Far beyond any nerve; within them nothing over- or underflows."""
 
 _CM_PER_UM = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class Cable:
-    """A fibre of one thickness throughout: lambda^2 V'' = V, beyond where the current enters.
+    """A fibre of one thickness throughout: lambda^2 V'' = V, except where the current enters.
 
-    diameter_um     thicker reaches further, as its root
-    membrane_ohm_cm2, R_m   larger leaks less: it reaches further and answers more slowly
-    axial_ohm_cm, R_i       larger reaches less far
-    capacitance_uf_cm2, C_m larger answers more slowly; where things end up does not depend on it
+    diameter_um         thicker = voltage reaches further, as the root of the diameter
+    membrane_ohm_cm2    R_m; larger = less leak: voltage reaches further and changes more slowly
+    axial_ohm_cm        R_i; larger = voltage reaches less far
+    capacitance_uf_cm2  C_m; larger = voltage changes more slowly; the steady state does not depend on it
 
-    Raises SimulationError("parameter") where one of them is not between SMALLEST and LARGEST; so do its methods for a
-    length.
+    Raises SimulationError("parameter") if a value is not between SMALLEST and LARGEST; so do the methods for a length.
     """
 
     diameter_um: float
@@ -61,43 +60,44 @@ class Cable:
 
     @property
     def length_constant_um(self) -> float:
-        """lambda."""
+        """Length constant lambda, um."""
         return sqrt(self.diameter_um * _CM_PER_UM * self.membrane_ohm_cm2 / (4.0 * self.axial_ohm_cm)) / _CM_PER_UM
 
     @property
     def time_constant_ms(self) -> float:
-        """tau = R_m C_m. (Ohm uF is a microsecond.)"""
+        """Time constant tau = R_m C_m, ms. (Ohm uF is a microsecond.)"""
         return self.membrane_ohm_cm2 * self.capacitance_uf_cm2 / 1000.0
 
     @property
     def input_resistance_mohm(self) -> float:
-        """Of a fibre that begins here and never ends: 2 sqrt(R_m R_i) / (pi d^1.5)."""
+        """Input resistance of a semi-infinite fibre at its end, MOhm: 2 sqrt(R_m R_i) / (pi d^1.5)."""
         d = self.diameter_um * _CM_PER_UM
         return 2.0 * sqrt(self.membrane_ohm_cm2 * self.axial_ohm_cm) / (pi * d * sqrt(d)) * 1e-6
 
     def electrotonic_length(self, length_um: float) -> float:
-        """L = length / lambda: how long the fibre is for a voltage."""
+        """Return the electrotonic length L = length / lambda."""
         _measures(length_um=length_um)
         return length_um / self.length_constant_um
 
     def sealed_input_resistance_mohm(self, length_um: float) -> float:
-        """At one end of a fibre of this length whose other end is closed: the endless fibre's over tanh L."""
+        """Return the input resistance in MOhm at one end of a fibre whose other end is closed: R_infinite / tanh L."""
         return self.input_resistance_mohm / tanh(self.electrotonic_length(length_um))
 
     def attenuation(self, length_um: float) -> float:
-        """Voltage at the closed far end over that at the end where a steady current enters: 1 / cosh L."""
+        """Return the voltage at the closed far end over that at the end where a steady current enters: 1 / cosh L."""
         electrotonic = self.electrotonic_length(length_um)
-        # cosh overflows at 710, where nothing is left to be seen of the voltage.
+        # cosh overflows at 710, where nothing is left of the voltage.
         return 1.0 / cosh(electrotonic) if electrotonic < 700.0 else 0.0
 
     def steady_potential(
         self, x_um: ArrayLike, current_na: float, length_um: float = inf, at_um: float = 0.0
     ) -> Array:
-        """What a steady current raises the potential by, in the end, at each x: the shape of x, in mV.
+        """Return the steady rise of the potential by a constant current at each x: the shape of x, in mV.
 
         x_um        places along the fibre, from 0 to its length
-        current_na  enters at at_um
-        length_um   of the fibre, closed at both ends; infinite: it begins at 0 and never ends
+        current_na  the current, nA
+        length_um   length of the fibre, closed at both ends; infinite: semi-infinite from 0
+        at_um       the place where the current enters
 
         Raises SimulationError("parameter") for a place that is not on the fibre, and "current" beyond MAX_CURRENT.
         """

@@ -1,7 +1,7 @@
-"""What drives a neuron during a run, checked and laid out as rows over time.
+"""The inputs of a neuron during a run, checked and laid out as rows over time.
 
 A model takes a current (a number, one for each neuron, or a row for each step) and, if there are any, synapses.
-Here both become rows of the same n columns, so that a model reads row k and need not ask what it was given.
+Here both become rows of the same n columns, so that a model reads row k whatever form it was given.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from numpy.typing import ArrayLike
 from neuroviz.bio.simulation import MAX_CURRENT, Array, SimulationError, SynapticDrive, current_rows, steps
 
 MAX_WEIGHTED = 1e3 * MAX_CURRENT
-"""Of G E: MAX_CURRENT times a reversal potential of 1 V."""
+"""Largest G E: MAX_CURRENT times a reversal potential of 1 V."""
 
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
-    """Row k holds from t_k to t_(k+1). Every array is (n_steps, n); a view where nothing changes.
+    """Rows of inputs: row k applies from t_k to t_(k+1). Every array is (n_steps, n); a view where nothing changes.
 
-    conductance, weighted, nmda, magnesium_mm   as in SynapticDrive; None where there are no synapses of the kind
+    current                                     in the model's own unit
+    conductance, weighted, nmda, magnesium_mm   as in SynapticDrive; None if there are no synapses of the kind
     """
 
     n_steps: int
@@ -34,10 +35,10 @@ class Inputs:
 
 
 def inputs(current: ArrayLike, synapses: SynapticDrive | None, *, duration_ms: float, dt_ms: float) -> Inputs:
-    """Current and synapses of a run as rows.
+    """Lay out current and synapses of a run as rows.
 
     Raises SimulationError for a run, a current or a shape out of bounds, and for a conductance that is negative,
-    not finite, or beyond MAX_CURRENT.
+    non-finite, or beyond MAX_CURRENT.
     """
     n_steps = steps(duration_ms, dt_ms)
     rows = current_rows(current, n_steps)

@@ -33,12 +33,20 @@ CURVATURE, SLOPE, OFFSET = 0.04, 5.0, 140.0
 START_MV = -65.0
 """Where the paper's script starts; here it serves neurons that have no rest."""
 SCALE_MV = 10.0
-"""Over which V's speed changes, at the least: the parabola's own width near its lowest point."""
+"""Least distance in V over which V's speed changes: the parabola's width near its lowest point."""
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """a, b, c (mV) and d of the equations; c below 30 mV. Raises SimulationError("parameter")."""
+    """The constants of the equations.
+
+    a     how fast u recovers, 1/ms
+    b     how far u follows V
+    c_mv  V after a spike, below 30 mV
+    d     increase of u at each spike
+
+    Raises SimulationError("parameter") for a non-finite value, and for c at 30 mV or above.
+    """
 
     a: float = 0.02
     b: float = 0.2
@@ -64,10 +72,11 @@ PATTERNS: Mapping[str, Parameters] = MappingProxyType({
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What n neurons did.
+    """One simulation of n neurons.
 
-    time_ms (n_steps + 1,), v_mv and u (n_steps + 1, n); without a record all are empty: (0,) and (0, n)
-    spike_times_ms  n sorted arrays
+    time_ms         (n_steps + 1,) in ms; with record=False this and the next two are empty: (0,) and (0, n)
+    v_mv, u         (n_steps + 1, n)
+    spike_times_ms  n sorted arrays, ms
     """
 
     time_ms: Array
@@ -77,8 +86,9 @@ class Run:
 
 
 def rest(parameters: Parameters = PATTERNS["regular_spiking"], current: float = 0.0) -> tuple[float, float] | None:
-    """V and u where nothing moves under a constant current (the lower of two such points), or None: it never rests.
+    """Return V in mV and u of the resting state under a constant current, or None if there is none.
 
+    Of the two fixed points it is the one with the lower V:
     0.04 V^2 + (5 - b) V + 140 + I = 0.
     """
     half = 0.5 * (SLOPE - parameters.b)
@@ -99,10 +109,13 @@ def simulate(
     start_mv: float | None = None,
     record: bool = True,
 ) -> Run:
-    """n neurons under a current (see simulation.current_rows) and synapses, both on the model's own scale.
+    """Simulate n neurons.
 
-    start_mv  V at 0; if None where the neuron rests without input (START_MV if it never does). u starts at b V
-    record    False keeps the spikes alone
+    current, synapses  on the model's own scale; see simulation.current_rows
+    start_mv           V at 0 ms; None: the resting state without input (START_MV if there is none). u starts at b V
+    record             False stores only the spikes
+
+    Raises SimulationError for what `inputs` refuses, a start at 30 mV or above, and as `two_variables.integrate`.
     """
     given = inputs(current, synapses, duration_ms=duration_ms, dt_ms=dt_ms)
     if start_mv is None:
@@ -125,7 +138,10 @@ def fi_curve(
     dt_ms: float = 0.25,
     parameters: Parameters = PATTERNS["regular_spiking"],
 ) -> Array:
-    """Spikes a second at each of currents (n,), counted after skip_ms in one run of n neurons: (n,)."""
+    """Return the firing rate in Hz at each of currents (n,), counted after skip_ms in one run: (n,).
+
+    Raises SimulationError for another shape, and as `simulate` does.
+    """
     values = np.atleast_1d(np.asarray(currents, dtype=np.float64))
     if values.ndim != 1:
         raise SimulationError("shape", got=str(values.shape), expected="(n,)")
@@ -136,7 +152,10 @@ def fi_curve(
 def spikes_ms(
     currents: ArrayLike, *, duration_ms: float, parameters: Parameters = PATTERNS["regular_spiking"],
 ) -> tuple[Array, ...]:
-    """When a neuron at rest fires after each of steady currents (n,) is switched on: n sorted arrays of ms."""
+    """Return the spike times in ms of a neuron at rest after each of n steady currents is switched on.
+
+    currents  (n,). Returns n sorted arrays; raises SimulationError as `two_variables.steady` does.
+    """
     values = np.atleast_1d(np.asarray(currents, dtype=np.float64))
     inputs(values, None, duration_ms=duration_ms, dt_ms=two_variables.STEADY_STEP_MS)
     start = _start_mv(parameters)
@@ -145,7 +164,7 @@ def spikes_ms(
 
 
 def saddle_node(parameters: Parameters) -> float:
-    """The current beyond which there is no resting state: the parabola's bottom has come up to u's line."""
+    """Return the current beyond which there is no resting state: the parabola's bottom has reached u's line."""
     slope = SLOPE - parameters.b
     return slope * slope / (4.0 * CURVATURE) - OFFSET
 
@@ -166,13 +185,16 @@ class _Neuron:
         self.fastest = abs(p.a)
 
     def rates(self, v: Any, w: Any, current: Any, exp: Callable[[Any], Any]) -> tuple[Any, Any]:
+        """Return dV/dt and dw/dt; see `two_variables.Neuron`."""
         return (CURVATURE * v + SLOPE) * v + OFFSET - w + current, self._a * (self._b * v - w)
 
     def hurry(self, v: Any, dv: Any, exp: Callable[[Any], Any]) -> Any:
+        """Return how fast dV/dt changes; see `two_variables.Neuron`."""
         # dF/dV where V runs away, and V's speed against the distance over which F changes.
         slope = 2.0 * CURVATURE * v + SLOPE
         return 0.5 * (slope + abs(slope)) + abs(dv) / (SCALE_MV + abs(v))
 
     def relaxing(self, v: Any, g: Any) -> Any:
+        """Return how fast V falls back; see `two_variables.Neuron`."""
         slope = 2.0 * CURVATURE * v + SLOPE
         return 0.5 * (abs(slope) - slope) + g

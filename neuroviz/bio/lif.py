@@ -1,14 +1,14 @@
 """The leaky integrate-and-fire neuron: a passive membrane, a threshold, and a reset.
 
-    tau dV/dt = -(V - V_rest) + R I        V reaches theta: a spike; V := V_reset, held there for t_ref
+    tau dV/dt = -(V - V_rest) + R I        V reaches theta: a spike; V := V_reset, and stays there for t_ref
 
 The smallest model that turns a current into spikes. Under a constant current it fires regularly, and its rate is
 known in closed form (`rate_hz`), the biological counterpart of an activation function: nothing below the rheobase
 (threshold current), then a steep rise, then a ceiling of 1/t_ref. Without a refractory period the curve runs along a
 straight line, like ReLU; with noise the corner becomes soft, like softplus.
 
-Between spikes the solution is an exponential, and it is used as it stands: V at the end of a step, and the time at
-which it crosses theta within the step, are exact while the input is constant. So the spike times of a constant
+Between spikes the exact solution, an exponential, is used: V at the end of a step, and the time at which it crosses
+theta within the step, are exact while the input is constant. So the spike times of a constant
 current do not depend on dt. Source: Gerstner et al., *Neuronal Dynamics* (2014), 1.3.
 """
 
@@ -38,7 +38,7 @@ class Parameters:
     tau_ms      membrane time constant: larger = slower, and remembers longer
     t_ref_ms    refractory period, 0 or more; the rate stays below 1000/t_ref Hz
 
-    Raises SimulationError("parameter") for what is not so.
+    Raises SimulationError("parameter") for a value outside these bounds.
     """
 
     v_rest_mv: float = -70.0
@@ -59,10 +59,11 @@ class Parameters:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What n neurons did. V never shows the spike itself, which the model leaves out: only its time.
+    """One simulation of n neurons. V never shows the spike itself, which the model leaves out: only its time.
 
-    time_ms (n_steps + 1,), v_mv (n_steps + 1, n); without a record both are empty: (0,) and (0, n)
-    spike_times_ms  n sorted arrays
+    time_ms         (n_steps + 1,) in ms; with record=False this and the next one are empty: (0,) and (0, n)
+    v_mv            (n_steps + 1, n)
+    spike_times_ms  n sorted arrays, ms
     """
 
     time_ms: Array
@@ -80,10 +81,14 @@ def simulate(
     start_mv: float | None = None,
     record: bool = True,
 ) -> Run:
-    """n neurons under a current in nA (see simulation.current_rows) and synapses in uS.
+    """Simulate n neurons.
 
-    start_mv  V at 0, below theta; V_rest if None (V_reset, where V_rest itself is not below theta)
-    record    False keeps the spikes alone
+    current   nA, see simulation.current_rows
+    synapses  conductances in uS
+    start_mv  V at 0 ms, below theta; V_rest if None (V_reset if V_rest itself is not below theta)
+    record    False stores only the spikes
+
+    Raises SimulationError for what `inputs` refuses, a start not below theta, and "spikes" for too many of them.
     """
     p = parameters
     given = inputs(current, synapses, duration_ms=duration_ms, dt_ms=dt_ms)
@@ -103,7 +108,7 @@ def simulate(
 
 
 def rate_hz(current: ArrayLike, parameters: Parameters = Parameters()) -> Array:
-    """The rate under a constant current in nA, in closed form; the shape of current.
+    """Return the firing rate in Hz under a constant current in nA, in closed form; the shape of current.
 
     f = 1 / (t_ref + tau ln[(R I + V_rest - V_reset) / (R I + V_rest - theta)]), 0 up to the rheobase.
     """
@@ -116,7 +121,7 @@ def rate_hz(current: ArrayLike, parameters: Parameters = Parameters()) -> Array:
 
 
 def rheobase_na(parameters: Parameters = Parameters()) -> float:
-    """The current that V's resting value just reaches theta with; anything above it fires."""
+    """Return the current in nA at which V settles exactly at theta; the neuron fires above it."""
     return (parameters.theta_mv - parameters.v_rest_mv) / parameters.r_mohm
 
 
@@ -130,10 +135,13 @@ def fi_curve(
     dt_ms: float = 0.1,
     parameters: Parameters = Parameters(),
 ) -> Array:
-    """Spikes a second at each of currents (n,), in nA, counted in one run from rest and averaged over trials: (n,).
+    """Return the firing rate in Hz at each of currents (n,) in nA, counted from rest and averaged over trials: (n,).
 
-    noise_na  white noise (stimuli.white_noise): it makes V fluctuate by R noise_na, whatever dt is
-    dt_ms     of the noise; without noise the whole run is one exact step
+    noise_na  white noise (stimuli.white_noise): V fluctuates under it by R noise_na, whatever dt is
+    trials    runs for each current, with different noise
+    dt_ms     step of the noise; without noise the whole run is one exact step
+
+    Raises SimulationError for another shape or no trial, and as `simulate` does.
     """
     means = np.atleast_1d(np.asarray(currents, dtype=np.float64))
     if means.ndim != 1 or trials < 1:
@@ -155,7 +163,7 @@ def fi_curve(
 def _together(
     p: Parameters, settling: Settling, n_steps: int, n: int, dt: float, start: float, trace: Array
 ) -> tuple[Array, ...]:
-    """All neurons, step by step. Fills the trace where it has rows."""
+    """Simulate all neurons step by step. Fills the trace if it has rows; returns the spike times."""
     v, left = np.full(n, start), np.zeros(n)  # left: ms of refractoriness still to come
     who: list[NDArray[np.intp]] = []
     when: list[Array] = []
@@ -200,7 +208,7 @@ def _together(
 def _alone(
     p: Parameters, settling: Settling, n_steps: int, n: int, dt: float, start: float, trace: Array
 ) -> tuple[Array, ...]:
-    """The same for one neuron with plain floats: some ten times faster than arrays of length one."""
+    """Simulate one neuron as `_together` does, with plain floats: some ten times faster than arrays of length one."""
     v, left = start, 0.0
     values = [start]
     when: list[float] = []
@@ -217,7 +225,7 @@ def _alone(
             period = t_ref + tau * math.log1p((theta - reset) / (target - theta))
             more = (dt - first) // period if period > 0.0 else math.inf
             bounded(len(when) + more + 1.0)
-            # Where theta is reached only just, the period is endless, and 0 times that is no number.
+            # If theta is only just reached, the period is infinite, and 0 times infinity would be NaN.
             period = period if more else 0.0
             since = max(dt - first - more * period, 0.0)
             v_end = min(reset + (target - reset) * -math.expm1(-max(since - t_ref, 0.0) / tau), theta)

@@ -7,7 +7,7 @@ With a constant current it relaxes exponentially to E_L + R I, with the time con
 shorter while they are open.
 
 While current and conductance are constant, as they are within a step, the exponential is the exact solution; so a
-step of any length is right (`Settling`), and only what changes within a step is smoothed. Source: Gerstner et al.,
+step of any length is exact (`Settling`), and only changes within a step are smoothed. Source: Gerstner et al.,
 *Neuronal Dynamics* (2014), 1.3.
 """
 
@@ -30,7 +30,7 @@ class Parameters:
 
     capacitance_pf  C: larger = slower
     leak_ns         g_L: larger = faster and less excitable
-    e_leak_mv       E_L: where it rests
+    e_leak_mv       E_L: the resting potential
 
     Raises SimulationError("parameter") where C or g_L is not positive.
     """
@@ -45,12 +45,13 @@ class Parameters:
 
     @property
     def tau_ms(self) -> float:
+        """Time constant C / g_L, ms."""
         return self.capacitance_pf / self.leak_ns
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """time_ms (n_steps + 1,), v_mv (n_steps + 1, n)."""
+    """One simulation of n membranes: time_ms (n_steps + 1,), v_mv (n_steps + 1, n)."""
 
     time_ms: Array
     v_mv: Array
@@ -65,9 +66,13 @@ def simulate(
     synapses: SynapticDrive | None = None,
     start_mv: float | None = None,
 ) -> Run:
-    """V of n passive membranes under a current in pA (see simulation.current_rows) and synapses in nS.
+    """Simulate n passive membranes.
 
-    start_mv  V at 0; E_L if None
+    current   pA, see simulation.current_rows
+    synapses  conductances in nS
+    start_mv  V at 0 ms; E_L if None
+
+    Raises SimulationError for what `inputs` refuses, and "unstable" where V would overflow.
     """
     given = inputs(current, synapses, duration_ms=duration_ms, dt_ms=dt_ms)
     start = parameters.e_leak_mv if start_mv is None else start_mv
@@ -92,15 +97,18 @@ def simulate(
 
 
 class Settling:
-    """Where V is heading in a step, and how fast: V(s) = V + (target - V) (1 - exp(-s / tau)).
+    """The target of V in each step, and how fast V approaches it: V(s) = V + (target - V) (1 - exp(-s / tau)).
 
         target = (rest + R (I + GE)) / (1 + R G),    tau = tau_m / (1 + R G)
 
-    `one` and `all` give (target, tau, gain) of step k for one neuron (floats) or for all (rows), with
-    gain = 1 - exp(-dt/tau). NMDA's conductance depends on V, so V at the middle of the step is foretold from V at its
-    start: second order in dt, as the rest.
+    `one` and `all` return (target, tau, gain) of step k for one neuron (floats) or for all (rows), with
+    gain = 1 - exp(-dt/tau). NMDA's conductance depends on V, so V at the middle of the step is predicted from V at its
+    start: second order in dt, like everything else here.
 
-    resistance  times a current in mV, times a conductance a pure number
+    given, rest_mv, tau_ms, dt_ms  input, resting potential, time constant and step
+    resistance                     R such that R times a current is in mV, R times a conductance a pure number
+
+    Raises SimulationError("unstable") if a target is non-finite.
     """
 
     def __init__(self, given: Inputs, rest_mv: float, resistance: float, tau_ms: float, dt_ms: float) -> None:
@@ -132,7 +140,7 @@ class Settling:
         return np.broadcast_to(rows, (self._n_steps, self._n))
 
     def all(self, k: int, v: Array) -> tuple[Array, Array, Array]:
-        """(target, tau, gain) of step k, each (n,); v is V at its start (n,)."""
+        """Return (target, tau, gain) of step k, each (n,); v is V at its start (n,)."""
         if self._blocked is None or self._load is None:
             return self._target[k], self._tau[k], self._gain[k]
         pull, load = self._pull[k], self._load[k] + self._blocked[k] * magnesium_block(v, self._magnesium_mm)
@@ -142,7 +150,7 @@ class Settling:
         return pull / load, tau, -np.expm1(-self._dt / tau)
 
     def one(self, k: int, v: float) -> tuple[float, float, float]:
-        """(target, tau, gain) of step k for the only neuron; v is V at its start."""
+        """Return (target, tau, gain) of step k for the only neuron; v is V at its start."""
         if self._blocked is None:
             target, tau, gain = self._columns
             return target[k], tau[k], gain[k]
@@ -155,5 +163,5 @@ class Settling:
 
 
 def _once(rows: Array) -> Array:
-    """One row of what is the same in every step, so that it is computed once and not n_steps times."""
+    """Return one row of rows that are all the same, so that they are computed once and not n_steps times."""
     return rows[:1] if rows.strides[0] == 0 else rows

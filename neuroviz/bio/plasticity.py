@@ -1,4 +1,4 @@
-"""Learning without a teacher: a synapse changes by what its own two neurons do, by nothing else here.
+"""Learning without a teacher: a synapse changes only by what its own two neurons do.
 
 Backpropagation sends the error of the whole network to each weight. A synapse cannot know that error. It knows when
 its own two neurons fired, and three rules live on that alone. (In the brain a third factor joins in: neuromodulators
@@ -31,20 +31,19 @@ from numpy.typing import ArrayLike
 from neuroviz.bio.simulation import Array, SimulationError, finite, positive
 
 MAX_SPIKES = 100_000
-"""Of one train, in one run."""
+"""Largest number of spikes of one train in one run."""
 
 MAX_AMPLITUDE = 1e6
-"""Of the window, in units of w: far beyond any w_max that is meant."""
+"""Largest amplitude of the window, in units of w: far beyond any sensible w_max."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimingRule:
-    """The window of STDP. Depression is a little stronger, so that spikes that have nothing to do with each other
-    weaken a synapse.
+    """The window of STDP. Depression is a little stronger, so that unrelated spikes weaken a synapse.
 
-    a_plus, a_minus         the most that one pair adds, or takes: in units of w
-    tau_plus_ms, tau_minus_ms   larger: spikes further apart still count
-    w_max                   the strongest that the synapse can be
+    a_plus, a_minus             largest increase and decrease by one pair, in units of w
+    tau_plus_ms, tau_minus_ms   larger = spikes further apart still count
+    w_max                       largest weight
 
     Raises SimulationError("parameter") for an amplitude that is negative or above MAX_AMPLITUDE, and for a tau or w_max
     that is not positive.
@@ -63,9 +62,9 @@ class TimingRule:
         positive(tau_plus_ms=self.tau_plus_ms, tau_minus_ms=self.tau_minus_ms, w_max=self.w_max)
 
     def window(self, lag_ms: ArrayLike) -> Array:
-        """What one pair adds to w, for each lag t_post - t_pre: the shape of lag_ms.
+        """Return the change of w by one pair, for each lag t_post - t_pre: the shape of lag_ms.
 
-        At a lag of 0 it is 0: neither spike can have caused the other.
+        At a lag of 0 the change is 0: neither spike can have caused the other.
         """
         lag = np.asarray(lag_ms, dtype=np.float64)
         size = np.abs(lag)
@@ -82,10 +81,10 @@ class TimingRule:
 
 @dataclass(frozen=True, eq=False)
 class WeightHistory:
-    """What became of one weight.
+    """The course of one weight.
 
     times_ms  (m + 1,)   0 or the first spike, whichever is earlier, and then each instant with a spike, in order
-    weights   (m + 1,)   the weight from that instant on; weights[0] is what it was before any spike
+    weights   (m + 1,)   the weight from that instant on; weights[0] is the weight before any spike
     """
 
     times_ms: Array
@@ -93,6 +92,7 @@ class WeightHistory:
 
     @property
     def final(self) -> float:
+        """Weight after the last spike."""
         return float(self.weights[-1])
 
 
@@ -106,8 +106,8 @@ def learn_from_spikes(
     not see each other, as in the window.
 
     pre_ms, post_ms  spike times of sender and receiver in ms, each in increasing order; shapes (n,) and (m,)
-    weight           at the start, from 0 to rule.w_max
-    rule             Song, Miller and Abbott's where None
+    weight           weight at the start, from 0 to rule.w_max
+    rule             Song, Miller and Abbott's if None
 
     Raises SimulationError("spikes") for times that are not finite and increasing, or too many of them, and
     SimulationError("parameter") for a weight out of bounds.
@@ -137,12 +137,14 @@ def learn_from_spikes(
 
 
 def pairings(count: int, rate_hz: float, lag_ms: float) -> tuple[Array, Array]:
-    """The classical experiment: `count` pairs of spikes, one neuron always `lag_ms` before the other.
+    """Make the spikes of the classical experiment: `count` pairs, one neuron always `lag_ms` before the other.
 
-    lag_ms  t_post - t_pre; negative: the receiver fires first
+    rate_hz  pairs per second
+    lag_ms   t_post - t_pre; negative: the receiver fires first
 
     Returns the spike times of sender and receiver in ms, shape (count,) each, the earlier one starting at 0.
-    Raises SimulationError("parameter") for fewer than 1 pair or more than MAX_SPIKES, and for no rate.
+    Raises SimulationError("parameter") for fewer than 1 pair or more than MAX_SPIKES, and for a rate
+    that is not positive.
     """
     if not 1 <= count <= MAX_SPIKES:
         raise SimulationError("parameter", name="count", value=count)
@@ -155,13 +157,13 @@ def pairings(count: int, rate_hz: float, lag_ms: float) -> tuple[Array, Array]:
 
 
 def hebb(weights: ArrayLike, inputs: ArrayLike, rate: float) -> Array:
-    """The weights after one step of Hebb's rule: w + rate * mean of y x, shape (n_in,).
+    """Return the weights after one step of Hebb's rule: w + rate * mean of y x, shape (n_in,).
 
     weights  (n_in,)
     inputs   (n_in,), or (batch, n_in): the step is then the mean over the batch
 
-    Weights that have grown beyond all numbers are shown as infinite, not refused: that is what the rule does.
-    Raises SimulationError("shape") where they do not fit, and "parameter" for a rate that is not positive.
+    Weights that overflow become infinite and are not refused: that is what the rule does.
+    Raises SimulationError("shape") if weights and inputs do not fit, and "parameter" for a rate that is not positive.
     """
     with np.errstate(all="ignore"):
         w, x, y = _linear_neuron(weights, inputs, rate)
@@ -169,9 +171,9 @@ def hebb(weights: ArrayLike, inputs: ArrayLike, rate: float) -> Array:
 
 
 def oja(weights: ArrayLike, inputs: ArrayLike, rate: float) -> Array:
-    """The weights after one step of Oja's rule: w + rate * mean of y (x - y w), shape (n_in,).
+    """Return the weights after one step of Oja's rule: w + rate * mean of y (x - y w), shape (n_in,).
 
-    weights, inputs and errors as for `hebb`. It settles where the rate times the inputs' largest variance is well
+    weights, inputs and errors as for `hebb`. The rule converges if the rate times the inputs' largest variance is well
     below 1.
     """
     with np.errstate(all="ignore"):
@@ -180,7 +182,7 @@ def oja(weights: ArrayLike, inputs: ArrayLike, rate: float) -> Array:
 
 
 def _linear_neuron(weights: ArrayLike, inputs: ArrayLike, rate: float) -> tuple[Array, Array, Array]:
-    """w (n_in,), x (batch, n_in) and y = x w (batch,), checked."""
+    """Return w (n_in,), x (batch, n_in) and y = x w (batch,), checked."""
     positive(rate=rate)
     w = np.asarray(weights, dtype=np.float64)
     x = np.atleast_2d(np.asarray(inputs, dtype=np.float64))

@@ -34,19 +34,19 @@ FARADAY = 96485.33212331001
 """F in C / mol, exact since 2019: the charge of a mole of electrons."""
 
 ABSOLUTE_ZERO = -273.15
-"""In degrees Celsius."""
+"""Degrees Celsius."""
 
 MAX_CELSIUS = 1000.0
 MIN_CONCENTRATION, MAX_CONCENTRATION = 1e-9, 1e6
-"""In mM. Far beyond any cell: what is meant is a slip of the hand."""
+"""Allowed concentrations, mM: the bounds are far beyond any cell, and catch slips of the hand."""
 
 MAX_PERMEABILITY = 1e9
-"""Relative to the others."""
+"""Largest permeability, relative to the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ion:
-    """symbol: as written, for figures; charge: z, in elementary charges."""
+    """An ion: its symbol, as figures write it, and its charge z in elementary charges."""
 
     symbol: str
     charge: int
@@ -62,7 +62,7 @@ IONS: Mapping[str, Ion] = MappingProxyType({
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """Of one ion on both sides of the membrane, in mM."""
+    """Concentration of one ion on both sides of the membrane, mM."""
 
     inside: float
     outside: float
@@ -70,18 +70,18 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What a cell holds and what it swims in, at a temperature; `ions` by the names in `IONS`."""
+    """The ions in and around a cell, by their names in `IONS`, at a temperature in degrees Celsius."""
 
     ions: Mapping[str, Concentration]
     celsius: float
 
     def nernst(self, ion: str) -> float:
-        """The Nernst potential of one ion, in mV."""
+        """Return the Nernst potential of one ion, mV."""
         share = self.ions[ion]
         return nernst(IONS[ion].charge, share.inside, share.outside, self.celsius)
 
     def goldman(self, permeabilities: Mapping[str, float]) -> float:
-        """The potential of a membrane with these permeabilities, in mV."""
+        """Return the potential of a membrane with these permeabilities, mV. Raises as the function `goldman`."""
         return goldman(permeabilities, self.ions, self.celsius)
 
 
@@ -114,7 +114,7 @@ PERMEABILITIES: Mapping[str, Mapping[str, float]] = MappingProxyType({
 
 
 def thermal_voltage(celsius: float) -> float:
-    """RT / F in mV: what heat is worth in volts, about 25 mV at room temperature.
+    """Return RT / F in mV: the energy of heat as a voltage, about 25 mV at room temperature.
 
     Raises SimulationError("parameter") at absolute zero and below, and above MAX_CELSIUS.
     """
@@ -124,12 +124,13 @@ def thermal_voltage(celsius: float) -> float:
 
 
 def nernst(charge: int, inside: float, outside: float, celsius: float) -> float:
-    """The potential at which an ion of this charge flows neither in nor out, in mV.
+    """Return the potential in mV at which an ion flows neither in nor out.
 
-    charge   z, not 0
-    inside, outside   in mM
+    charge           z, not 0
+    inside, outside  concentrations, mM
+    celsius          temperature
 
-    Raises SimulationError("parameter") for a charge of 0 and for what lies beyond this module's bounds.
+    Raises SimulationError("parameter") for a charge of 0 and for values beyond this module's bounds.
     """
     if charge == 0:
         raise SimulationError("parameter", name="charge", value=charge)
@@ -138,13 +139,14 @@ def nernst(charge: int, inside: float, outside: float, celsius: float) -> float:
 
 
 def goldman(permeabilities: Mapping[str, float], ions: Mapping[str, Concentration], celsius: float) -> float:
-    """The Goldman-Hodgkin-Katz potential in mV, of the ions that `permeabilities` names.
+    """Return the Goldman-Hodgkin-Katz potential in mV for the ions that `permeabilities` names.
 
     permeabilities   by the names in `IONS`: not negative, and at least one positive; only their ratios count
-    ions             a concentration for each of them; more are no harm
+    ions             a concentration for each of them; further ions are ignored
+    celsius          temperature
 
-    Raises SimulationError("parameter") for what lies beyond this module's bounds, named K_inside, P_Na and so on; for
-    calcium, whose two charges the equation does not hold for; and, named "permeability", where nothing gets through.
+    Raises SimulationError("parameter") for values beyond this module's bounds, named K_inside, P_Na and so on; for
+    calcium, for whose two charges the equation is not valid; and, named "permeability", if all are 0.
     """
     for ion, permeability in permeabilities.items():
         if not 0.0 <= permeability <= MAX_PERMEABILITY or abs(IONS[ion].charge) != 1:

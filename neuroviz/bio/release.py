@@ -31,7 +31,7 @@ MAX_TRIALS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSites:
-    """n places, each of which releases a packet with probability p at a spike, not minding the others.
+    """n places, each of which releases a packet with probability p at a spike, independently of the others.
 
     Raises SimulationError("parameter") for n below 1 or above MAX_SITES, and for p outside 0 to 1.
     """
@@ -47,30 +47,30 @@ class ReleaseSites:
 
     @property
     def mean(self) -> float:
-        """Packets a spike, on average: the quantal content."""
+        """Mean number of packets per spike: the quantal content."""
         return self.n * self.p
 
     @property
     def variance(self) -> float:
-        """n p (1 - p): largest for p = 1/2, and none where release is certain."""
+        """n p (1 - p): largest for p = 1/2, and 0 if release is certain."""
         return self.mean * (1.0 - self.p)
 
     @property
     def failure(self) -> float:
-        """The share of spikes that release nothing."""
+        """Share of spikes that release nothing."""
         return float((1.0 - self.p) ** self.n)
 
     @property
     def cv(self) -> float:
-        """Standard deviation over mean: how unreliable the synapse is. Infinite where nothing is ever released."""
+        """Standard deviation over mean: how unreliable the synapse is. Infinite if nothing is ever released."""
         return sqrt(self.variance) / self.mean if self.mean > 0.0 else inf
 
     def probabilities(self) -> Array:
-        """P(k) for k = 0 to n, shape (n + 1,)."""
+        """Return P(k) for k = 0 to n, shape (n + 1,)."""
         return np.array([comb(self.n, k) * self.p**k * (1.0 - self.p) ** (self.n - k) for k in range(self.n + 1)])
 
     def draw(self, generator: np.random.Generator, trials: int) -> NDArray[np.int64]:
-        """The packets that each of `trials` spikes releases, shape (trials,).
+        """Draw the number of packets that each of `trials` spikes releases, shape (trials,).
 
         Raises SimulationError("parameter") for fewer than 1 trial and more than MAX_TRIALS.
         """
@@ -80,9 +80,11 @@ class ReleaseSites:
 
 
 def poisson_probabilities(mean: float, most: int) -> Array:
-    """P(k) for k = 0 to `most`, shape (most + 1,), where very many sites are each very unlikely to release.
+    """Return P(k) for k = 0 to `most`, (most + 1,), for very many sites that are each very unlikely to release.
 
-    Raises SimulationError("parameter") where the mean is not between 0 and MAX_SITES, or `most` not between 0 and that.
+    mean  mean number of packets per spike
+
+    Raises SimulationError("parameter") if the mean or `most` is not between 0 and MAX_SITES.
     """
     _mean(mean)
     if not 0 <= most <= MAX_SITES:
@@ -97,15 +99,18 @@ def poisson_probabilities(mean: float, most: int) -> Array:
 
 
 def poisson_failure(mean: float) -> float:
-    """e^-m: the share of spikes that release nothing, for the mean m."""
+    """Return e^-m: the share of spikes that release nothing, for the mean m.
+
+    Raises SimulationError("parameter") if the mean is not between 0 and MAX_SITES.
+    """
     _mean(mean)
     return exp(-mean)
 
 
 def quantal_content(failure: float) -> float:
-    """m = ln(1 / failure): the mean number of packets, read from the share of failures alone.
+    """Return m = ln(1 / failure): the mean number of packets, computed from the share of failures alone.
 
-    Raises SimulationError("parameter") where the share is not above 0 and at most 1: without a failure m is unknown.
+    Raises SimulationError("parameter") if the share is not above 0 and at most 1: without a failure m is unknown.
     """
     if not 0.0 < failure <= 1.0:
         raise SimulationError("parameter", name="failure", value=failure)

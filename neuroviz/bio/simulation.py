@@ -1,11 +1,11 @@
 """What all simulations share: one clock, bounds on a run, and what drives a neuron.
 
 A run of `duration_ms` in steps of `dt_ms` has n_steps steps and n_steps + 1 instants t_k = k dt. What drives the
-neuron (a current, a conductance) is constant within a step: row k holds from t_k to t_(k+1).
+neuron (a current, a conductance) is constant within a step: row k applies from t_k to t_(k+1).
 
-A run that asks for the impossible (a capacitance of zero, a million years) is refused before it starts; one whose
-step is too large for the model is stopped and said so. Both raise SimulationError, whose code and values let the
-app say it in the visitor's language.
+An impossible run (a capacitance of zero, a million years) is refused before it starts; a run whose step is too large
+for the model is stopped. Both raise SimulationError, whose code and values let the app explain it in the visitor's
+language.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ MAX_CURRENT = 1e6
 
 
 class SimulationError(CodedError):
-    """A run that cannot be made, or that cannot be trusted.
+    """A run that is impossible, or whose result cannot be trusted.
 
     code    duration, time_step, too_many_steps, too_many_values, parameter, current, shape, spikes, unstable
-    values  what the sentence names: the parameter, the limit, the time at which it broke
+    values  values for the sentence: the parameter, the limit, the time of the failure
     """
 
     values: Mapping[str, str | float]
 
 
 def steps(duration_ms: float, dt_ms: float, neurons: int = 1) -> int:
-    """The number of steps of a run: duration / dt, rounded to the nearest whole number, at least 1.
+    """Return the number of steps of a run: duration / dt, rounded to the nearest whole number, at least 1.
 
-    Raises SimulationError where a length is not positive and finite, or where the run is out of bounds.
+    Raises SimulationError if a length is not positive and finite, or if the run is longer than MAX_STEPS or MAX_VALUES.
     """
     if not 0.0 < dt_ms < np.inf:
         raise SimulationError("time_step", value=dt_ms)
@@ -58,16 +58,16 @@ def steps(duration_ms: float, dt_ms: float, neurons: int = 1) -> int:
 
 
 def instants(n_steps: int, dt_ms: float) -> Array:
-    """t_k = k dt in ms, shape (n_steps + 1,)."""
+    """Return the instants t_k = k dt in ms, shape (n_steps + 1,)."""
     return np.arange(n_steps + 1, dtype=np.float64) * dt_ms
 
 
 def current_rows(current: ArrayLike, n_steps: int) -> Array:
-    """A current as rows over time: shape (n_steps, n), a view where nothing changes.
+    """Return a current as rows over time: shape (n_steps, n), a view where nothing changes.
 
     current  a number; or (n,), a constant for each neuron; or (n_steps, 1) or (n_steps, n), a row for each step.
 
-    Raises SimulationError for another shape, for what is not a number, and beyond MAX_CURRENT.
+    Raises SimulationError for another shape, for NaN, and beyond MAX_CURRENT.
     """
     values = np.asarray(current, dtype=np.float64)
     if values.ndim > 2 or (values.ndim == 2 and values.shape[0] != n_steps) or values.size == 0:
@@ -79,14 +79,14 @@ def current_rows(current: ArrayLike, n_steps: int) -> Array:
 
 
 def positive(**parameters: float) -> None:
-    """Raises SimulationError("parameter") for the first that is not positive and finite."""
+    """Raise SimulationError("parameter") for the first parameter that is not positive and finite."""
     for name, value in parameters.items():
         if not 0.0 < value < np.inf:
             raise SimulationError("parameter", name=name, value=value)
 
 
 def finite(**parameters: float) -> None:
-    """Raises SimulationError("parameter") for the first that is not finite."""
+    """Raise SimulationError("parameter") for the first parameter that is non-finite."""
     for name, value in parameters.items():
         if not np.isfinite(value):
             raise SimulationError("parameter", name=name, value=value)
@@ -101,7 +101,7 @@ class SynapticDrive:
     conductance  (n_steps, n) or (n_steps, 1): G, without NMDA
     weighted     the same shape: GE
     nmda         the same shape: the conductance that magnesium blocks in proportion to V (reversal 0 mV), or None
-    magnesium_mm outside the cell
+    magnesium_mm concentration outside the cell, mM
     Units: uS for integrate-and-fire in nA, nS for pA, mS/cm2 for Hodgkin-Huxley.
     """
 

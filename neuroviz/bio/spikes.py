@@ -1,4 +1,4 @@
-"""What is a spike, and what is said about it: when, how high, how wide, how often.
+"""Spikes and their measures: when, how high, how wide, how often.
 
 A spike is a *peak* of V, not a crossing of 0 mV: driven hard, a Hodgkin-Huxley membrane fires with peaks that stay
 below 0 mV (above 62.87 uA/cm2), and a detector at 0 mV would call it silent.
@@ -24,10 +24,10 @@ from neuroviz.bio.simulation import Array
 PROMINENCE_MV = 25.0
 """Above all ringing below threshold (under 10 mV) and the failed spike at 37 C (24 mV); below the sustained peaks at
 100 uA/cm2 (40 mV). Further up the oscillation shrinks, through this height between 120 and 125 uA/cm2 and to nothing
-at 154.5 (the Hopf point): from there on the membrane is said to be blocked, it no longer spikes, it trembles."""
+at 154.5 (the Hopf point): from there on the membrane counts as blocked; it no longer spikes."""
 
 SAME_INTERVAL = 1.5
-"""Firing goes on at the end if no silence there is longer than this many of the last intervals."""
+"""Firing counts as sustained if the silence at the end is no longer than this multiple of the last interval."""
 
 
 class Peaks(NamedTuple):
@@ -38,9 +38,10 @@ class Peaks(NamedTuple):
 
 
 class PeakFinder:
-    """Finds peaks in a trace that comes in pieces, and keeps only its turning points.
+    """Finds peaks in a trace that comes in pieces, and stores only its turning points.
 
-    start  (n,) the potential at the first instant; the pieces that follow have shape (rows, n)
+    start          (n,) the potential at the first instant, mV; the pieces that follow have shape (rows, n)
+    prominence_mv  least rise before and fall after a peak
     """
 
     def __init__(self, start: Array, dt_ms: float, prominence_mv: float = PROMINENCE_MV) -> None:
@@ -51,7 +52,7 @@ class PeakFinder:
         self._found: list[tuple[NDArray[np.intp], Array, Array, NDArray[np.bool_]]] = []
 
     def take(self, v_mv: Array) -> None:
-        """The next piece, (rows, n)."""
+        """Take the next piece, (rows, n), in mV."""
         joined = np.concatenate([self._overlap, v_mv])
         if len(joined) > 2:
             self._found.append(_turning_points(joined, self._row))
@@ -59,7 +60,7 @@ class PeakFinder:
         self._overlap = joined[-2:].copy()
 
     def finish(self) -> tuple[Peaks, ...]:
-        """The peaks of each neuron. A last peak counts once V has fallen far enough from it."""
+        """Return the peaks of each neuron. A last peak counts if V has fallen far enough from it."""
         n = len(self._first)
         if not self._found:
             return (Peaks(np.empty(0), np.empty(0)),) * n
@@ -78,7 +79,7 @@ class PeakFinder:
 
 
 def find_peaks(v_mv: ArrayLike, dt_ms: float, prominence_mv: float = PROMINENCE_MV) -> tuple[Peaks, ...]:
-    """The spikes of each neuron in a trace (instants,) or (instants, n) whose first instant is 0 ms."""
+    """Return the spikes of each neuron in a trace (instants,) or (instants, n) whose first instant is 0 ms."""
     v = np.asarray(v_mv, dtype=np.float64)
     v = v[:, None] if v.ndim == 1 else v
     finder = PeakFinder(v[0], dt_ms, prominence_mv)
@@ -88,7 +89,7 @@ def find_peaks(v_mv: ArrayLike, dt_ms: float, prominence_mv: float = PROMINENCE_
 
 
 def _turning_points(v: Array, first: int) -> tuple[NDArray[np.intp], Array, Array, NDArray[np.bool_]]:
-    """Column, position in samples, value, and whether it is a top, of each inner turning point, in order of time."""
+    """Return column, position in samples, value, and whether it is a top, of each inner turning point, by time."""
     step = np.diff(v, axis=0)
     before, after = step[:-1], step[1:]
     top = (before > 0.0) & (after <= 0.0)
@@ -103,7 +104,7 @@ def _turning_points(v: Array, first: int) -> tuple[NDArray[np.intp], Array, Arra
 def _prominent(
     position: Array, value: Array, is_top: NDArray[np.bool_], first: float, last: float, dt_ms: float, rise: float
 ) -> Peaks:
-    """Walks along the turning points: a top counts once V has risen by `rise` to it and fallen by `rise` from it."""
+    """Return the tops to which V has risen by `rise` and from which it has fallen by `rise`."""
     times: list[float] = []
     heights: list[float] = []
     low, top, where = first, -np.inf, 0.0
@@ -125,14 +126,14 @@ def _prominent(
 
 
 def half_level_mv(peak_mv: float, rest_mv: float) -> float:
-    """Half way between rest and the peak."""
+    """Return the potential half way between rest and the peak, mV."""
     return 0.5 * (peak_mv + rest_mv)
 
 
 def width_ms(v_mv: ArrayLike, dt_ms: float, peak: tuple[float, float], rest_mv: float) -> float:
-    """How long V stays above half its height around one peak (time in ms, mV) of a trace (instants,).
+    """Return how long in ms V stays above half its height around one peak (time in ms, mV) of a trace (instants,).
 
-    NaN where the trace begins or ends above the half level.
+    NaN if the trace begins or ends above the half level.
     """
     v = np.asarray(v_mv, dtype=np.float64)
     time, height = peak
@@ -151,9 +152,9 @@ def width_ms(v_mv: ArrayLike, dt_ms: float, peak: tuple[float, float], rest_mv: 
 def after_hyperpolarisation_mv(
     v_mv: ArrayLike, dt_ms: float, peak_time_ms: float, rest_mv: float, until_ms: float | None = None
 ) -> tuple[float, float]:
-    """How far V dips below rest after a peak, in mV (negative where it does not), and when, in ms.
+    """Return how far V dips below rest after a peak, in mV (negative if it does not), and when, in ms.
 
-    until_ms  where the search ends, such as the next peak; the end of the trace (instants,) unless given
+    until_ms  end of the search, such as the next peak; the end of the trace (instants,) unless given
     """
     v = np.asarray(v_mv, dtype=np.float64)
     begin = min(len(v) - 1, max(0, round(peak_time_ms / dt_ms)))
@@ -170,27 +171,30 @@ def after_hyperpolarisation_mv(
 
 
 def intervals(times_ms: ArrayLike) -> Array:
-    """The times between one spike and the next in ms, shape (k - 1,)."""
+    """Return the times between one spike and the next in ms, shape (k - 1,)."""
     return np.diff(np.asarray(times_ms, dtype=np.float64))
 
 
 def count(times_ms: ArrayLike, start_ms: float, stop_ms: float) -> int:
-    """Spikes with start <= t < stop."""
+    """Return the number of spikes with start <= t < stop."""
     times = np.asarray(times_ms, dtype=np.float64)
     return int(np.count_nonzero((times >= start_ms) & (times < stop_ms)))
 
 
 def rate_hz(times_ms: ArrayLike, start_ms: float, stop_ms: float) -> float:
-    """Spikes per second between start and stop: a count, so it moves in steps of 1 / (stop - start). 0 if empty."""
+    """Return the spikes per second between start and stop; 0 for an empty span.
+
+    The rate is a count over a time, so it changes in steps of 1 / (stop - start).
+    """
     if stop_ms <= start_ms:
         return 0.0
     return 1e3 * count(times_ms, start_ms, stop_ms) / (stop_ms - start_ms)
 
 
 def sustained_rate_hz(times_ms: ArrayLike, end_ms: float, settle_ms: float | None = None) -> float:
-    """The rate in Hz that firing settles to, from the intervals after settle_ms (half of end_ms unless given).
+    """Return the rate in Hz that firing settles to, from the intervals after settle_ms (half of end_ms unless given).
 
-    0 where fewer than two intervals are left, or where the silence before end_ms shows that firing has stopped.
+    0 if fewer than two intervals are left, or if the silence before end_ms shows that firing has stopped.
     """
     times = np.asarray(times_ms, dtype=np.float64)
     late = times[times >= (0.5 * end_ms if settle_ms is None else settle_ms)]

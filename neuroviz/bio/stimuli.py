@@ -1,8 +1,9 @@
-"""What an experimenter does to a neuron: currents to inject, and spike trains to send.
+"""The stimuli of an experiment: currents to inject, and spike trains to send.
 
 A current comes as rows (n_steps, n), one for each step of a run (see simulation): row k is the MEAN of the current
 over the step. So a pulse of 0.5 ms carries the same charge at every dt, also where its edges fall within a step.
-Amplitudes are numbers or arrays (n,), one for each neuron, in the model's own unit.
+Amplitudes are numbers or arrays (n,), one for each neuron, in the model's own unit. All functions raise SimulationError
+for a run that is too long, a non-finite or too large amplitude, and a time or rate out of bounds.
 
 A spike train is a sorted array of times in ms. Randomness comes from a generator that the caller makes:
 `np.random.default_rng(seed)`.
@@ -19,18 +20,18 @@ from neuroviz.bio.simulation import MAX_CURRENT, MAX_STEPS, Array, SimulationErr
 from neuroviz.bio.trains import bounded
 
 ON_GRID = 1e-9
-"""An edge this close to an instant (in steps) is on it: 0.3 / 0.1 is not 3 in floating point."""
+"""An edge this close to an instant (in steps) counts as on it: 0.3 / 0.1 is not 3 in floating point."""
 
 
 def zero(*, duration_ms: float, dt_ms: float, n: int = 1) -> Array:
-    """No current, (n_steps, n)."""
+    """Return no current, (n_steps, n)."""
     return np.zeros((steps(duration_ms, dt_ms, n), n))
 
 
 def step(
     amplitude: ArrayLike, *, duration_ms: float, dt_ms: float, start_ms: float = 0.0, stop_ms: float | None = None
 ) -> Array:
-    """`amplitude` from start to stop (the end if None), 0 elsewhere."""
+    """Return `amplitude` from start to stop (the end if None), 0 elsewhere: (n_steps, n)."""
     height, n_steps = _amplitudes(amplitude, duration_ms, dt_ms)
     from_, to = _edges(start_ms, duration_ms if stop_ms is None else stop_ms, dt_ms)
     return _covered(n_steps, from_, to)[:, np.newaxis] * height
@@ -45,7 +46,7 @@ def ramp(
     start_ms: float = 0.0,
     stop_ms: float | None = None,
 ) -> Array:
-    """From `first` at start to `last` at stop (the end if None) along a straight line, 0 elsewhere."""
+    """Return a straight line from `first` at start to `last` at stop (the end if None), 0 elsewhere: (n_steps, n)."""
     low, high = np.broadcast_arrays(np.atleast_1d(first), np.atleast_1d(last))
     a, n_steps = _amplitudes(low, duration_ms, dt_ms)
     b, _ = _amplitudes(high, duration_ms, dt_ms)
@@ -70,9 +71,10 @@ def pulse_pair(
     interval_ms: float,
     second: ArrayLike | None = None,
 ) -> Array:
-    """Two pulses of `width_ms`, onset to onset `interval_ms`; the second is as high as the first if None.
+    """Return two pulses of `width_ms`, (n_steps, n); overlapping pulses add up.
 
-    Pulses that overlap add up.
+    interval_ms  from onset to onset
+    second       amplitude of the second pulse; None: that of the first
     """
     one, two = np.broadcast_arrays(np.atleast_1d(amplitude), np.atleast_1d(amplitude if second is None else second))
     _duration("interval_ms", interval_ms)
@@ -95,18 +97,18 @@ def pulse_train(
     start_ms: float = 0.0,
     stop_ms: float | None = None,
 ) -> Array:
-    """Pulses of `width_ms`, `rate_hz` a second, from start on; none begins at stop (the end if None) or after it.
+    """Return pulses of `width_ms` at `rate_hz`, (n_steps, n); overlapping pulses add up.
 
-    Pulses that overlap add up.
+    start_ms, stop_ms  the first pulse begins at start; none begins at stop (the end if None) or later
     """
     height, n_steps = _amplitudes(amplitude, duration_ms, dt_ms)
     _duration("width_ms", width_ms)
     end = duration_ms if stop_ms is None else min(stop_ms, duration_ms)
     _edges(start_ms, end, dt_ms)
     onsets = start_ms + regular(rate_hz, max(end - start_ms, 0.0))
-    # What lies after the pulses' beginnings, less what lies after their ends.
-    begun, ended = (_after(_on_grid(edges, dt_ms), n_steps) for edges in (onsets, onsets + width_ms))
-    covered: Array = np.maximum(begun - ended, 0.0)
+    # The part of a step after the pulses' onsets, minus the part after their ends.
+    started, ended = (_after(_on_grid(edges, dt_ms), n_steps) for edges in (onsets, onsets + width_ms))
+    covered: Array = np.maximum(started - ended, 0.0)
     return covered[:, np.newaxis] * height
 
 
@@ -119,7 +121,7 @@ def sine(
     mean: ArrayLike = 0.0,
     phase: float = 0.0,
 ) -> Array:
-    """mean + amplitude sin(2 pi (frequency t + phase)); phase in periods, 0 to 1."""
+    """Return mean + amplitude sin(2 pi (frequency t + phase)), (n_steps, n); phase in periods, 0 to 1."""
     height, offset = np.broadcast_arrays(np.atleast_1d(amplitude), np.atleast_1d(mean))
     height, n_steps = _amplitudes(height, duration_ms, dt_ms)
     offset, _ = _amplitudes(offset, duration_ms, dt_ms)
@@ -142,9 +144,9 @@ def white_noise(
     mean: ArrayLike = 0.0,
     tau_ms: float = 10.0,
 ) -> Array:
-    """mean + sigma sqrt(2 tau / dt) N(0, 1), a new number for each step and neuron.
+    """Return mean + sigma sqrt(2 tau / dt) N(0, 1), a new number for each step and neuron: (n_steps, n).
 
-    Scaled so that nothing depends on dt: a membrane with time constant tau_ms and resistance R fluctuates under it
+    The scale makes the effect independent of dt: a membrane with time constant tau_ms and resistance R fluctuates under it
     with a standard deviation of R sigma (a shorter dt makes the numbers larger, and the membrane averages more of
     them). Source: Gerstner et al., *Neuronal Dynamics*, 8.1.
     """
@@ -164,9 +166,9 @@ def coloured_noise(
     mean: ArrayLike = 0.0,
     tau_ms: float = 5.0,
 ) -> Array:
-    """An Ornstein-Uhlenbeck process: standard deviation sigma, correlation exp(-t / tau), mean `mean`.
+    """Return an Ornstein-Uhlenbeck process, (n_steps, n): standard deviation sigma, correlation exp(-t / tau).
 
-    Sampled exactly, and stationary from the first step on: its statistics at the instants do not depend on dt.
+    It is sampled exactly, and stationary from the first step on: its statistics at the instants do not depend on dt.
     """
     spread, offset, n_steps = _noise(sigma, mean, tau_ms, duration_ms, dt_ms)
     keep = math.exp(-dt_ms / tau_ms)
@@ -179,7 +181,7 @@ def coloured_noise(
 
 
 def regular(rate_hz: float, duration_ms: float, phase: float = 0.0) -> Array:
-    """Spikes at equal distances from 0 to before duration; the first at `phase` (0 to 1) of an interval."""
+    """Return spikes at equal intervals in 0 <= t < duration, in ms; the first at `phase` (0 to 1) of an interval."""
     _train(rate_hz, duration_ms)
     if not 0.0 <= phase <= 1.0:
         raise SimulationError("parameter", name="phase", value=phase)
@@ -192,12 +194,12 @@ def regular(rate_hz: float, duration_ms: float, phase: float = 0.0) -> Array:
 
 
 def poisson(rate_hz: float, duration_ms: float, rng: np.random.Generator, refractory_ms: float = 0.0) -> Array:
-    """Spikes at random from 0 to before duration: each interval is the refractory period and an exponential time.
+    """Return random spikes in 0 <= t < duration, in ms: each interval is the refractory period plus an exponential time.
 
-    The mean rate is rate_hz also with a refractory period (the exponential part is shorter for it), and the train
-    begins in the middle of its life: a spike at 0 is no more likely than later.
+    The mean rate is rate_hz also with a refractory period (the exponential part is then shorter), and the train is
+    stationary: a spike at 0 is no more likely than later.
 
-    Raises SimulationError("parameter") where the refractory period leaves no room for the rate.
+    Raises SimulationError("parameter") if the refractory period leaves no room for the rate.
     """
     _train(rate_hz, duration_ms)
     if not (refractory_ms >= 0.0 and refractory_ms * rate_hz < 1000.0):
@@ -227,7 +229,7 @@ def _train(rate_hz: float, duration_ms: float) -> None:
 
 
 def _amplitudes(amplitude: ArrayLike, duration_ms: float, dt_ms: float) -> tuple[Array, int]:
-    """The amplitudes (n,), and n_steps; refused where they are no numbers or the rows would be too many."""
+    """Return the amplitudes (n,), and n_steps. Raises SimulationError for NaN and for too many rows."""
     values = np.atleast_1d(np.asarray(amplitude, dtype=np.float64))
     if values.ndim != 1 or values.size == 0:
         raise SimulationError("shape", got=str(values.shape), expected="(n,)")
@@ -254,7 +256,7 @@ def _duration(name: str, value: float) -> None:
 
 
 def _edges(start_ms: float, stop_ms: float, dt_ms: float) -> tuple[float, float]:
-    """Start and stop in steps; a stop before the start is no stimulus, not an error."""
+    """Return start and stop in steps; a stop before the start means no stimulus, and is not an error."""
     for name, value in (("start_ms", start_ms), ("stop_ms", stop_ms)):
         if not math.isfinite(value):
             raise SimulationError("parameter", name=name, value=value)
@@ -265,7 +267,7 @@ def _edges(start_ms: float, stop_ms: float, dt_ms: float) -> tuple[float, float]
 
 
 def _on_grid(times: Array, dt_ms: float) -> Array:
-    """Times in steps, with those that only rounding keeps off an instant put there."""
+    """Return times in steps; a time that only rounding separates from an instant is moved onto it."""
     with np.errstate(over="ignore"):
         edges = np.clip(times / dt_ms, -2.0 * MAX_STEPS, 2.0 * MAX_STEPS)  # far outside any run is far enough
     nearest = np.round(edges)
@@ -273,19 +275,19 @@ def _on_grid(times: Array, dt_ms: float) -> Array:
 
 
 def _covered(n_steps: int, from_: float, to: float) -> Array:
-    """The share of each step that lies between from_ and to (in steps), (n_steps,)."""
+    """Return the share of each step that lies between from_ and to (in steps), (n_steps,)."""
     k = np.arange(n_steps, dtype=np.float64)
     covered: Array = np.clip(to - k, 0.0, 1.0) - np.clip(from_ - k, 0.0, 1.0)
     return covered
 
 
 def _after(edges: Array, n_steps: int) -> Array:
-    """How much of each step lies after each edge (in steps), summed over the edges: (n_steps,)."""
+    """Return the share of each step that lies after each edge (in steps), summed over the edges: (n_steps,)."""
     inside = edges[edges < n_steps]
     inside = np.maximum(inside, 0.0)
     first = inside.astype(np.intp)
     part = np.bincount(first, weights=first + 1.0 - inside, minlength=n_steps)
-    begun: Array = np.cumsum(np.bincount(first, minlength=n_steps), dtype=np.float64)
-    begun[1:] = begun[:-1]
-    begun[0] = 0.0
-    return np.asarray(part + begun, dtype=np.float64)
+    earlier: Array = np.cumsum(np.bincount(first, minlength=n_steps), dtype=np.float64)
+    earlier[1:] = earlier[:-1]
+    earlier[0] = 0.0
+    return np.asarray(part + earlier, dtype=np.float64)

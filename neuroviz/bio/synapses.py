@@ -2,7 +2,7 @@
 
     I(t) = g(t) (V - E),   g(t) = g_max s(t - t_spike - delay),   positive outward
 
-An input is no number that is added, as in an artificial network: it opens a conductance. Its current shrinks as V
+An input is not a number that is added, as in an artificial network: it opens a conductance. Its current shrinks as V
 nears the reversal potential E, so inputs that arrive together add up to less than their sum; and a conductance
 whose E is the resting potential moves nothing alone, but weakens every other input (shunting).
 
@@ -14,7 +14,7 @@ Time courses s(t), 0 before the spike and 1 at their peak:
     biexponential   norm (exp(-t/decay) - exp(-t/rise))       rise < decay
     alpha           (t/tau) exp(1 - t/tau)                    its limit where rise = decay = tau
 
-NMDA's channel is besides blocked by magnesium from outside, unless the membrane is depolarised: it is open to
+NMDA's channel is also blocked by magnesium from outside, unless the membrane is depolarised: the open share is
 1 / (1 + [Mg]/3.57 mM exp(-0.062 V)), V in mV.
 
 Sources: Roth and van Rossum, "Modeling synapses", in *Computational Modeling Methods for Neuroscientists* (2009);
@@ -37,15 +37,16 @@ from neuroviz.bio.trains import bounded
 
 MG_HALF_MM = 3.57
 MG_PER_MV = 0.062
+"""Constants of the magnesium block (Jahr and Stevens 1990)."""
 MG_LOWEST_MV = -5000.0
-"""Below it the exponential would overflow; the channel has long been closed."""
+"""Lowest potential that the block is computed for: below it the exponential would overflow, and all is blocked."""
 
 SAME_TIME = 1e-5
 """Rise and decay that differ by less (relative) count as equal: the difference of two almost equal exponentials loses
-its digits, while the alpha function at their mean is off by the square of this alone."""
+its digits, while the error of the alpha function at their mean is only the square of this."""
 
 _MOST_FADING = 30.0
-"""How far (in time constants) a block of steps may fade while its terms are summed."""
+"""Longest block of steps whose terms are summed together, in time constants."""
 
 MAX_CONTACTS = 10_000
 
@@ -54,11 +55,12 @@ MAX_CONTACTS = 10_000
 class Receptor:
     """One kind of channel that transmitter opens.
 
-    reversal_mv  E: where its current changes sign
+    reversal_mv         E: the potential at which its current changes sign
     rise_ms, decay_ms   time constants; equal: an alpha function whose peak is at tau = rise = decay
-    magnesium    whether magnesium blocks it (E must then be 0 mV: see SynapticDrive)
+    magnesium           whether magnesium blocks it (E must then be 0 mV: see SynapticDrive)
 
-    Raises SimulationError("parameter") for a time constant that is not positive, and for rise > decay.
+    Raises SimulationError("parameter") for a time constant that is not positive, for rise > decay, and for magnesium
+    with another E.
     """
 
     name: str
@@ -77,11 +79,12 @@ class Receptor:
 
     @property
     def shape(self) -> Literal["alpha", "biexponential"]:
+        """The time course: alpha where rise and decay count as equal."""
         return "alpha" if self.decay_ms - self.rise_ms <= SAME_TIME * self.decay_ms else "biexponential"
 
     @property
     def peak_ms(self) -> float:
-        """From the spike to the peak of the conductance."""
+        """Time from the spike to the peak of the conductance, ms."""
         if self.shape == "alpha":
             return 0.5 * (self.rise_ms + self.decay_ms)
         # (decay rise / (decay - rise)) ln(decay / rise), with log1p because the ratio may be close to 1.
@@ -106,12 +109,12 @@ RECEPTORS: Mapping[str, Receptor] = MappingProxyType({
 class Synapse:
     """One input of a neuron.
 
-    spike_times_ms  of the cell before it, in any order; those before 0 count for what is left of them
+    spike_times_ms  spikes of the presynaptic cell, in any order; those before 0 count with what is left of them
     g_max           peak conductance of one spike, in the unit of the model that it drives (see SynapticDrive)
-    delay_ms        from the spike to the opening: axon and cleft
+    delay_ms        time from the spike to the opening: axon and cleft
 
-    Raises SimulationError: "parameter" for g_max or delay below 0 or not finite, "spikes" for times that are not
-    finite or too many.
+    Raises SimulationError: "parameter" for g_max or delay below 0 or non-finite, "spikes" for times that are
+    non-finite or too many.
     """
 
     spike_times_ms: ArrayLike
@@ -132,7 +135,10 @@ class Synapse:
 
 
 def alpha(t_ms: ArrayLike, tau_ms: float) -> Array:
-    """(t/tau) exp(1 - t/tau) for t > 0, else 0; peak 1 at tau."""
+    """Return (t/tau) exp(1 - t/tau) for t > 0, else 0; peak 1 at tau. The shape of t.
+
+    Raises SimulationError("parameter") for a tau that is not positive.
+    """
     positive(tau_ms=tau_ms)
     t = np.maximum(np.asarray(t_ms, dtype=np.float64), 0.0) / tau_ms
     # exp(-t) is 0 long before t reaches the bound, so that no inf is ever multiplied by 0.
@@ -141,7 +147,10 @@ def alpha(t_ms: ArrayLike, tau_ms: float) -> Array:
 
 
 def biexponential(t_ms: ArrayLike, rise_ms: float, decay_ms: float) -> Array:
-    """norm (exp(-t/decay) - exp(-t/rise)) for t > 0, else 0; peak 1. Where rise = decay: `alpha`."""
+    """Return norm (exp(-t/decay) - exp(-t/rise)) for t > 0, else 0; peak 1. The shape of t.
+
+    If rise = decay: `alpha`. Raises SimulationError("parameter") as `Receptor` does.
+    """
     receptor = Receptor("", 0.0, rise_ms, decay_ms)
     if receptor.shape == "alpha":
         return alpha(t_ms, receptor.peak_ms)
@@ -155,7 +164,10 @@ def _norm(receptor: Receptor) -> float:
 
 
 def magnesium_block(v_mv: ArrayLike, magnesium_mm: float = 1.0) -> Array:
-    """The share of NMDA channels that magnesium leaves open at v_mv: 0 to 1, the shape of v_mv."""
+    """Return the share of NMDA channels that magnesium leaves open at v_mv: 0 to 1, the shape of v_mv.
+
+    Raises SimulationError("parameter") for a concentration that is negative or non-finite.
+    """
     if not 0.0 <= magnesium_mm < np.inf:
         raise SimulationError("parameter", name="magnesium_mm", value=magnesium_mm)
     v = np.maximum(np.asarray(v_mv, dtype=np.float64), MG_LOWEST_MV)
@@ -163,18 +175,20 @@ def magnesium_block(v_mv: ArrayLike, magnesium_mm: float = 1.0) -> Array:
 
 
 def unblocked(v_mv: float, magnesium_mm: float) -> float:
-    """`magnesium_block` of one number, for loops over one neuron."""
+    """Return `magnesium_block` of one number, unchecked, for loops over one neuron."""
     return 1.0 / (1.0 + magnesium_mm / MG_HALF_MM * math.exp(-MG_PER_MV * max(v_mv, MG_LOWEST_MV)))
 
 
 def conductance(
     spike_times: ArrayLike, receptor: Receptor, g_max: float, *, n_steps: int, dt_ms: float, delay_ms: float = 0.0
 ) -> Array:
-    """The conductance in each step, (n_steps,): its exact MEAN over the step, without the magnesium block.
+    """Return the conductance in each step, (n_steps,): its exact MEAN over the step, without the magnesium block.
 
-    A model holds it constant within a step. With the mean each spike lets in its whole conductance whatever dt is and
-    wherever in the step it falls, and what is left of the error is of second order in dt; the value at the start of
-    the step would be late by dt/2 on the average, an error of first order.
+    A model keeps it constant within a step. With the mean each spike contributes its whole conductance whatever dt is
+    and wherever in the step it falls, and the remaining error is of second order in dt; the value at the start of the
+    step would be late by dt/2 on average, an error of first order.
+
+    Raises SimulationError as `Synapse` does, and for a step or number of steps that is not positive.
     """
     return _courses(Synapse(spike_times, receptor, g_max, delay_ms), n_steps, dt_ms)[0]
 
@@ -182,14 +196,19 @@ def conductance(
 def conductance_at_instants(
     spike_times: ArrayLike, receptor: Receptor, g_max: float, *, n_steps: int, dt_ms: float, delay_ms: float = 0.0
 ) -> Array:
-    """The conductance at t_0 ... t_n_steps, (n_steps + 1,), without the magnesium block: what a figure draws."""
+    """Return the conductance at t_0 ... t_n_steps, (n_steps + 1,), without the magnesium block, for figures.
+
+    Raises SimulationError as `conductance` does.
+    """
     return _courses(Synapse(spike_times, receptor, g_max, delay_ms), n_steps, dt_ms)[1]
 
 
 def current(v_mv: ArrayLike, synapse: Synapse, *, dt_ms: float, magnesium_mm: float = 1.0) -> Array:
-    """g (V - E) of one synapse at each instant, positive outward, the shape of v_mv.
+    """Return g (V - E) of one synapse at each instant, positive outward, the shape of v_mv.
 
     v_mv  (n_steps + 1,) or (n_steps + 1, n), as a run recorded it
+
+    Raises SimulationError("shape") for another shape.
     """
     v = np.asarray(v_mv, dtype=np.float64)
     if v.ndim not in (1, 2) or v.shape[0] < 2:
@@ -204,7 +223,10 @@ def current(v_mv: ArrayLike, synapse: Synapse, *, dt_ms: float, magnesium_mm: fl
 def drive(
     synapses: Sequence[Synapse], *, n_steps: int, dt_ms: float, magnesium_mm: float = 1.0
 ) -> SynapticDrive:
-    """All synapses of one neuron together; rows of shape (n_steps, 1), which any number of neurons can share."""
+    """Sum all synapses of one neuron; rows of shape (n_steps, 1), which any number of neurons can share.
+
+    Raises SimulationError for too many synapses or spikes, and for a step or number of steps that is not positive.
+    """
     if len(synapses) > MAX_CONTACTS:
         raise SimulationError("too_many_values", limit=MAX_CONTACTS)
     bounded(sum(np.size(synapse.spike_times_ms) for synapse in synapses))
@@ -224,7 +246,7 @@ def drive(
 
 
 def positive_steps(n_steps: int, dt_ms: float) -> None:
-    """Raises SimulationError where a number of steps or their length cannot be."""
+    """Raise SimulationError for a number of steps below 1, and for a step that is not positive and finite."""
     if not 0.0 < dt_ms < np.inf:
         raise SimulationError("time_step", value=dt_ms)
     if n_steps < 1:
@@ -232,7 +254,7 @@ def positive_steps(n_steps: int, dt_ms: float) -> None:
 
 
 def _courses(synapse: Synapse, n_steps: int, dt_ms: float) -> tuple[Array, Array]:
-    """The mean conductance of each step (n_steps,), and its value at each instant (n_steps + 1,)."""
+    """Return the mean conductance of each step (n_steps,), and its value at each instant (n_steps + 1,)."""
     positive_steps(n_steps, dt_ms)
     receptor = synapse.receptor
     onsets = np.asarray(synapse.spike_times_ms) + synapse.delay_ms
@@ -252,10 +274,10 @@ def _courses(synapse: Synapse, n_steps: int, dt_ms: float) -> tuple[Array, Array
 
 
 def _exponential_sum(onsets: Array, tau: float, n_steps: int, dt: float) -> tuple[Array, Array]:
-    """S = sum over spikes of exp(-(t - spike)/tau): its area in each step, and its values at the instants.
+    """Return S = sum over spikes of exp(-(t - spike)/tau): its area in each step, and its values at the instants.
 
-    The area is of what was there and faded, and of what arrived within the step. (It also follows from the change of S
-    alone, but where tau is very many steps that is a difference of almost equal numbers.)
+    The area has two parts: what was present and decayed, and what arrived within the step. (It also follows from the
+    change of S alone, but if tau is very many steps that is a difference of almost equal numbers.)
     """
     _counts, (ages, fresh) = _arrivals(
         onsets, n_steps, dt, lambda age: (np.exp(-age / tau), -np.expm1(-age / tau)))
@@ -266,9 +288,9 @@ def _exponential_sum(onsets: Array, tau: float, n_steps: int, dt: float) -> tupl
 
 
 def _alpha_sum(onsets: Array, tau: float, n_steps: int, dt: float) -> tuple[Array, Array]:
-    """B = sum over spikes of (age/tau) exp(-age/tau): its area in each step, and its values at the instants.
+    """Return B = sum over spikes of (age/tau) exp(-age/tau): its area in each step, and its values at the instants.
 
-    With S of `_exponential_sum`: B' = (S - B)/tau, so that in a step what was there is S (1 - exp(-x)(1 + x)) and
+    With S of `_exponential_sum`: B' = (S - B)/tau, so that the area of what was present is S (1 - exp(-x)(1 + x)) and
     B (1 - exp(-x)) times tau, x = dt / tau.
     """
     _counts, (plain, aged, fresh) = _arrivals(onsets, n_steps, dt, lambda age: (
@@ -276,30 +298,30 @@ def _alpha_sum(onsets: Array, tau: float, n_steps: int, dt: float) -> tuple[Arra
     h = dt / tau
     past = np.minimum(onsets[onsets < 0.0], 0.0) / tau
     s = _fading(plain, h, float(np.sum(np.exp(past))))
-    # In a step B fades as S does, and takes over h of each unit of S.
+    # In a step B decays as S does, and gains h of each unit of S.
     value = _fading(aged + math.exp(-h) * h * s[:-1], h, float(np.sum(-past * np.exp(past))))
     area: Array = tau * (s[:-1] * float(_risen(np.array(h))) + value[:-1] * -math.expm1(-h) + fresh)
     return area, value
 
 
 def _risen(x: Array) -> Array:
-    """1 - exp(-x)(1 + x), the area of an alpha function up to x: for small x by its series, which loses no digits."""
+    """Return 1 - exp(-x)(1 + x), the area of an alpha function up to x; small x by the series, which loses no digits."""
     small = np.minimum(x, 1e-2)
     series = small * small * (1 / 2 - small * (1 / 3 - small * (1 / 8 - small * (1 / 30 - small / 144))))
     return np.where(x < 1e-2, series, -np.expm1(-x) - x * np.exp(-x))
 
 
 def _fading(added: Array, h: float, first: float) -> Array:
-    """y_0 = first, y_(k+1) = exp(-h) y_k + added_k: (n + 1,) from (n,), without a loop over the steps.
+    """Return y_0 = first, y_(k+1) = exp(-h) y_k + added_k: (n + 1,) from (n,), without a loop over the steps.
 
-    Within a block, y is a sum of terms that each fade by the distance alone, exp(-h (k - j)): a running sum of
-    exp(h j) added_j, taken back by exp(-h k). A block is short enough for exp(h k) to stay a sane number.
+    Within a block, y is a sum of terms that each decay with the distance alone, exp(-h (k - j)): a running sum of
+    exp(h j) added_j, divided by exp(h k). A block is short enough for exp(h k) not to grow too large.
     """
     n = len(added)
     out = np.empty(n + 1)
     out[0] = first
     if h > _MOST_FADING:
-        # Of what was there two steps ago, nothing is left that a float could hold.
+        # Of what was present two steps ago, nothing is left that a float could represent.
         out[1:] = added
         out[1:] += math.exp(-h) * out[:-1]
         return out
@@ -315,7 +337,7 @@ def _fading(added: Array, h: float, first: float) -> Array:
 def _arrivals(
     onsets: Array, n_steps: int, dt: float, kernels: Callable[[Array], tuple[Array, ...]]
 ) -> tuple[Array, tuple[Array, ...]]:
-    """Spikes in each step (n_steps,), and the sum of each kernel of their age at the step's end (n_steps,)."""
+    """Return the spikes in each step (n_steps,), and the sum of each kernel of their age at the step's end (n_steps,)."""
     onsets = onsets[onsets >= 0.0]
     step = np.minimum((onsets / dt).astype(np.intp), n_steps - 1)
     ages = np.maximum((step + 1) * dt - onsets, 0.0)

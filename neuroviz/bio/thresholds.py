@@ -6,8 +6,8 @@ A step of current that begins at rest brings a single spike from `once` on, and 
     integrate-and-fire           one and the same, the rheobase (neuroviz.bio.lif.rheobase_na)
 
 In physiology "rheobase" is mostly the first of them; an f–I curve begins at the second. Both depend on the membrane, on
-its channels, its capacitance and its temperature, so they are looked for: many currents side by side in one run, then
-many between the last that is silent and the first that is not. What has been found for a membrane is remembered.
+its channels, its capacitance and its temperature, so a search finds them: many currents side by side in one run, then
+many between the last that is silent and the first that is not. Results are cached.
 
 Currents are in the model's own unit.
 """
@@ -25,7 +25,7 @@ from neuroviz.bio.simulation import Array
 from neuroviz.caching import computed_once
 
 NEAR_UA_CM2 = 0.05
-"""How close to the truth a threshold of Hodgkin and Huxley's membrane is, at least."""
+"""Largest error of a threshold of Hodgkin and Huxley's membrane."""
 
 NEAR = 0.002
 """The same for the other models, as a share of the range that is searched."""
@@ -50,9 +50,14 @@ Fires = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 @dataclass(frozen=True)
 class Thresholds:
-    """once, lasting: the smallest currents, switched on at rest, that bring a spike, and spikes without end; None
-    where no current does. A membrane that fires by itself is held back by a negative current: both are the one up to
-    which it is still."""
+    """The two thresholds of a membrane, as currents that are switched on at rest.
+
+    once     smallest current that brings a spike; None if no current does
+    lasting  smallest current that brings spikes without end; None if no current does
+
+    A membrane that fires by itself is silenced by a negative current: both are then the largest current at which it
+    is silent.
+    """
 
     once: float | None
     lasting: float | None
@@ -60,7 +65,7 @@ class Thresholds:
 
 @computed_once(maxsize=64)
 def hodgkin_huxley_thresholds(parameters: hodgkin_huxley.Parameters = hodgkin_huxley.STANDARD) -> Thresholds:
-    """Of one membrane, in uA/cm2."""
+    """Return the thresholds of a Hodgkin-Huxley membrane, uA/cm2. Cached."""
     known = _KNOWN.get(parameters)
     return _searched(parameters) if known is None else known
 
@@ -91,17 +96,17 @@ def _searched(parameters: hodgkin_huxley.Parameters) -> Thresholds:
         at = np.concatenate([at, new])[order]
         once, lasting = (np.concatenate(pair)[order] for pair in ((once, more[0]), (lasting, more[1])))
     for_good = _middle(at, lasting)
-    # What fires without any current fires once at no current of its own.
+    # A membrane that fires without any current has no single-spike threshold of its own.
     single = _middle(at, once & (at >= 0.0)) if start.resting else for_good
     return Thresholds(single, for_good)
 
 
 _KNOWN = {hodgkin_huxley.STANDARD: Thresholds(2.2403, 6.2603)}
-"""Of the axon of 1952, found with an adaptive solver (DOP853, tolerance 1e-12) to all of these digits."""
+"""The axon of 1952: found with an adaptive solver (DOP853, tolerance 1e-12) to all of these digits."""
 
 
 def _gap(at: Array, fires: NDArray[np.bool_]) -> tuple[float, float] | None:
-    """The last silent current below the first that fires, and that one; None where none fires, or all do."""
+    """Return the last silent current below the first that fires, and that one; None if none fires, or all do."""
     first = np.flatnonzero(fires)
     return None if len(first) == 0 or first[0] == 0 else (float(at[first[0] - 1]), float(at[first[0]]))
 
@@ -109,21 +114,24 @@ def _gap(at: Array, fires: NDArray[np.bool_]) -> tuple[float, float] | None:
 def _middle(at: Array, fires: NDArray[np.bool_]) -> float | None:
     gap = _gap(at, fires)
     if gap is None:
-        # All of them: it could not be held back by any.
+        # All of them fire: no current silences the membrane.
         return float(at[0]) if len(fires) and fires[0] else None
     return round(0.5 * (gap[0] + gap[1]), 4)
 
 
 @computed_once(maxsize=32)
 def adex_thresholds(parameters: adex.Parameters) -> Thresholds:
-    """Of one neuron, in pA. At the saddle-node the resting state is gone: beyond it every neuron fires for good."""
+    """Return the thresholds of an AdEx neuron, pA. Cached.
+
+    At the saddle-node the resting state vanishes: beyond it every neuron fires for good.
+    """
     top = adex.saddle_node(parameters)[1]
     return _below(top, 0.0, lambda currents: adex.spikes_ms(currents, duration_ms=STEADY_MS, parameters=parameters))
 
 
 @computed_once(maxsize=32)
 def izhikevich_thresholds(parameters: izhikevich.Parameters) -> Thresholds:
-    """Of one neuron, in the model's own unit."""
+    """Return the thresholds of an Izhikevich neuron, in the model's own unit. Cached."""
     top = izhikevich.saddle_node(parameters)
     return _below(
         top, min(0.0, top - 4.0),
@@ -132,7 +140,10 @@ def izhikevich_thresholds(parameters: izhikevich.Parameters) -> Thresholds:
 
 
 def _below(top: float, bottom: float, trains: Callable[[Array], tuple[Array, ...]]) -> Thresholds:
-    """The smallest currents from bottom, which is silent, to top, which fires for good."""
+    """Search the thresholds from bottom, which is silent, to top, which fires for good.
+
+    trains  currents (m,) -> m arrays of spike times in ms
+    """
     at, once, lasting = np.array([bottom, top]), np.array([False, True]), np.array([False, True])
     for _ in range(4):
         gaps = {gap for gap in (_gap(at, once), _gap(at, lasting)) if gap and gap[1] - gap[0] > NEAR * (top - bottom)}

@@ -1,4 +1,4 @@
-"""Spike trains: a spike carries no shape and no size here, only its time, all that the next neuron hears of it.
+"""Spike trains: a spike has no shape and no size here, only its time, which is all that reaches the next neuron.
 
 `spike_times_ms` of a run is a tuple with one sorted array of times (ms) for each neuron.
 """
@@ -13,20 +13,20 @@ from numpy.typing import NDArray
 from neuroviz.bio.simulation import Array, SimulationError
 
 MAX_SPIKES = 1_000_000
-"""Spikes of one run, or of one train: more is no neuron, but a mistake in a number."""
+"""Spikes of one run, or of one train: more is a mistake in a number."""
 
 
 def bounded(count: float) -> int:
-    """The count, or SimulationError("spikes") beyond MAX_SPIKES (and for what is not a number)."""
+    """Return the count as an int. Raises SimulationError("spikes") beyond MAX_SPIKES, and for NaN."""
     if not count <= MAX_SPIKES:
         raise SimulationError("spikes", limit=MAX_SPIKES)
     return int(count)
 
 
 def by_neuron(neurons: Sequence[NDArray[np.intp]], times: Sequence[Array], n: int) -> tuple[Array, ...]:
-    """Spikes in the order in which they were found, sorted out by neuron.
+    """Sort spikes, given in the order in which they were found, by neuron: n arrays of times in ms.
 
-    neurons, times  pieces of the same lengths: which neuron fired, and when (ms); within one neuron in order of time
+    neurons, times  pieces of the same lengths: index of the neuron, and time (ms); within one neuron in order of time
     """
     if not neurons:
         return tuple(np.empty(0) for _ in range(n))
@@ -36,10 +36,10 @@ def by_neuron(neurons: Sequence[NDArray[np.intp]], times: Sequence[Array], n: in
 
 
 def rates_hz(spike_times_ms: Sequence[Array], *, duration_ms: float, skip_ms: float = 0.0) -> Array:
-    """Spikes a second of each neuron, (n,): the count after `skip_ms` over the time after it.
+    """Return the firing rate in Hz of each neuron, (n,): the count after `skip_ms` over the time after it.
 
-    A count is whole, so a window of T ms tells rates 1000/T Hz apart. Raises SimulationError("duration") where
-    nothing is left after `skip_ms`.
+    A count is whole, so a window of T ms distinguishes rates 1000/T Hz apart. Raises SimulationError("duration") if
+    no time is left after `skip_ms`.
     """
     if not 0.0 <= skip_ms < duration_ms:
         raise SimulationError("duration", value=duration_ms)

@@ -1,14 +1,14 @@
-"""Neurons of two variables that fire by running away: V, a slow variable w that pulls against it, and a reset.
+"""Neurons of two variables that fire by running away: V, a slow variable w that opposes it, and a reset.
 
     dV/dt = F(V, w),   dw/dt = G(V, w)        V reaches the cut: a spike; V := reset, w := w + jump
 
 AdEx and Izhikevich's model are both of this kind, and both are integrated here.
 
-The upswing is the trap. V grows exponentially there, or faster: within one step of 0.1 ms it would run far past the
-cut, and w would follow that absurd V (thousands of spikes that are none). So F and G are evaluated at min(V, cut), and
-a step in which V's speed changes fast is walked in shorter ones, in each of which it changes by about STRIDE. At the
-cut the time of the spike is found by Newton's method, V and w are reset then and there, and what is left of the step is
-walked from the reset. Each of these steps is one of Runge and Kutta's fourth order.
+The upswing is the difficulty. V grows exponentially there, or faster: within one step of 0.1 ms it would run far past
+the cut, and w would follow that absurd V (thousands of false spikes). So F and G are evaluated at min(V, cut), and a
+step in which V's speed changes fast is divided into shorter ones, in each of which it changes by about STRIDE. At the
+cut the time of the spike is found by Newton's method, V and w are reset at that time, and the rest of the step starts
+from the reset. Each of these steps is a Runge-Kutta step of fourth order.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STABLE = 2.5
 
 RELAXED = 0.5
 """Time constants of V's own relaxation in one short step: RK4 then errs by 3e-4 of what relaxes. Synapses that open
-wide shorten that time constant, to far below any step: then the step is walked in shorter ones."""
+wide shorten that time constant, to far below any step: the step is then divided into shorter ones."""
 
 STEADY_STRIDE = 0.3
 """STRIDE for steady currents: an error of 2e-5 a step, far less than a count of spikes could show."""
@@ -43,45 +43,55 @@ STEADY_STEP_MS = 0.25
 
 SHORT_STEPS_PER_MS = 100.0
 SHORT_STEPS_FREE = 100_000
-"""Short steps that a neuron may take in a run, some 30 to 130 a spike: so many a millisecond, and so many besides."""
+"""Short steps that a neuron may take in a run: for each millisecond, and in addition. A spike takes some 30 to 130."""
 
 MAX_SPIKES_PER_MS = 10.0
 SPIKES_FREE = 100.0
-"""Beyond it, 10 kHz, a current is absurd, and so would be the time that its spikes take."""
+"""Spikes that a neuron may fire in a run: for each millisecond, and in addition. Beyond 10 kHz a current is absurd."""
 
 FEW = 20
-"""Up to so many neurons are faster one after the other than together (measured)."""
+"""Up to this number, neurons are faster one after the other than together (measured)."""
 
 Number = Any
 """A float, for one neuron, or an array (n,): the formulas are the same."""
 
 
 class Neuron(Protocol):
-    """What a model has to tell. `exp` is math's or NumPy's, according to what v is.
-
-    rates   (dV/dt, dw/dt) per ms, given the current into the cell in the model's unit
-    fastest 1/ms: the larger of the rates at which V and w relax. A step beyond STABLE / fastest blows up
-    hurry   1/ms: how fast dV/dt itself changes at v, given dV/dt. It sets the length of the short steps
-    relaxing  1/ms: how fast V falls back at v while synapses of conductance g are open, 0 or more
-    """
+    """The interface of a model. `exp` is math's for floats and NumPy's for arrays."""
 
     @property
-    def cut_mv(self) -> float: ...
+    def cut_mv(self) -> float:
+        """V at which the neuron fires, mV."""
+
     @property
-    def reset_mv(self) -> float: ...
+    def reset_mv(self) -> float:
+        """V after a spike, mV."""
+
     @property
-    def jump(self) -> float: ...
+    def jump(self) -> float:
+        """Increase of w at each spike."""
+
     @property
-    def fastest(self) -> float: ...
-    def rates(self, v: Number, w: Number, current: Number, exp: Callable[[Any], Any]) -> tuple[Number, Number]: ...
-    def hurry(self, v: Number, dv: Number, exp: Callable[[Any], Any]) -> Number: ...
-    def relaxing(self, v: Number, g: Number) -> Number: ...
+    def fastest(self) -> float:
+        """Larger of the rates at which V and w relax, 1/ms. A step beyond STABLE / fastest explodes."""
+
+    def rates(self, v: Number, w: Number, current: Number, exp: Callable[[Any], Any]) -> tuple[Number, Number]:
+        """Return dV/dt and dw/dt per ms, given the current into the cell in the model's unit."""
+
+    def hurry(self, v: Number, dv: Number, exp: Callable[[Any], Any]) -> Number:
+        """Return how fast dV/dt itself changes at v, 1/ms, given dV/dt: it sets the length of the short steps."""
+
+    def relaxing(self, v: Number, g: Number) -> Number:
+        """Return how fast V falls back at v while synapses of conductance g are open, 1/ms, 0 or more."""
 
 
 def integrate(
     neuron: Neuron, given: Inputs, *, dt_ms: float, v_mv: float, w: float, record: bool
 ) -> tuple[Array, Array, tuple[Array, ...]]:
-    """V and w at the instants, each (n_steps + 1, n) or, without a record, (0, n); and the spike times.
+    """Return V and w at the instants, (n_steps + 1, n) or, without a record, (0, n) each; and n arrays of spike times.
+
+    given    current and synapses
+    v_mv, w  at 0 ms, for all neurons
 
     Raises SimulationError: "unstable" where numbers overflow or the step is too long for the parameters, "spikes"
     for a rate beyond MAX_SPIKES_PER_MS.
@@ -102,7 +112,7 @@ def integrate(
 def _alone(
     neuron: Neuron, given: Inputs, i: int, dt: float, v: float, w: float, vs: Array, ws: Array
 ) -> list[float]:
-    """Neuron i, with plain floats: for few neurons faster than arrays. Fills its columns, gives its spike times."""
+    """Simulate neuron i with plain floats, faster for few neurons. Fills its columns and returns its spike times."""
     walker = _Walker(neuron, given, dt, 1)
     v_list, w_list = [v], [w]
     times: list[float] = []
@@ -118,7 +128,7 @@ def _alone(
 def _together(
     neuron: Neuron, given: Inputs, dt: float, v0: float, w0: float, vs: Array, ws: Array
 ) -> list[list[float]]:
-    """All neurons step by step in arrays. Those in a hurry, few at a time, are walked through the step one by one."""
+    """Simulate all neurons step by step in arrays; those that need shorter steps, few at a time, one by one."""
     v, w = np.full(given.n, v0), np.full(given.n, w0)
     vs[:1], ws[:1] = v, w
     walker = _Walker(neuron, given, dt, given.n)
@@ -140,11 +150,11 @@ def _together(
 def steady(
     neuron: Neuron, currents: Array, *, duration_ms: float, v_mv: float, w: float
 ) -> tuple[Array, ...]:
-    """The spike times of neurons under steady currents (n,), without synapses: many at once, each in its own steps.
+    """Return the spike times in ms of neurons under steady currents (n,), without synapses: n arrays.
 
-    Nothing couples them and nothing changes in time, so that no neuron has to wait for the clock of another: the one in
-    its upswing takes short steps and the one at rest long ones, in the same arrays. That is what an f-I curve needs,
-    and several times as fast as `integrate`.
+    Nothing couples the neurons and nothing changes in time, so that each has its own clock: the one in its upswing
+    takes short steps and the one at rest long ones, in the same arrays. That is what an f–I curve needs, and several
+    times as fast as `integrate`.
 
     Raises SimulationError as `integrate` does.
     """
@@ -189,7 +199,7 @@ def steady(
 
 
 class _Walker:
-    """Takes a neuron through one step of dt, in as many short steps as it needs; keeps count of those."""
+    """Takes a neuron through one step of dt, in as many short steps as needed, within the budget of the run."""
 
     def __init__(self, neuron: Neuron, given: Inputs, dt: float, neurons: int) -> None:
         self._neuron, self._dt, self._magnesium_mm = neuron, dt, given.magnesium_mm
@@ -198,7 +208,7 @@ class _Walker:
     def through(
         self, k: int, v: float, w: float, drive: tuple[float, float, float], times: list[float]
     ) -> tuple[float, float]:
-        """V and w at the end of step k; drive is (current + GE, G, nmda). Appends the spikes' times."""
+        """Return V and w at the end of step k; drive is (current + GE, G, nmda). Appends the spikes' times."""
         neuron, dt, magnesium_mm = self._neuron, self._dt, self._magnesium_mm
         cut, rates, hurry, relaxing = neuron.cut_mv, neuron.rates, neuron.hurry, neuron.relaxing
         current, g, nmda = drive
@@ -243,7 +253,7 @@ class _Walker:
 def _rk4(
     field: Callable[[Number, Number], tuple[Number, Number]], v: Number, w: Number, dv: Number, dw: Number, h: float
 ) -> tuple[Number, Number]:
-    """V and w after a step of h by Runge and Kutta's method; dv and dw are the rates at its start."""
+    """Return V and w after a Runge-Kutta step of h; dv and dw are the rates at its start."""
     half, sixth = 0.5 * h, h / 6.0
     dv2, dw2 = field(v + half * dv, w + half * dw)
     dv3, dw3 = field(v + half * dv2, w + half * dw2)
@@ -255,7 +265,7 @@ def _crossing(
     field: Callable[[float, float], tuple[float, float]],
     v: float, w: float, dv: float, dw: float, v_end: float, h: float, cut: float,
 ) -> tuple[float, float]:
-    """When, after the step's start, V reaches the cut, and w then: a straight line, and one step of Newton's."""
+    """Return the time after the step's start at which V reaches the cut, and w then: a line, then one Newton step."""
     s = h * (cut - v) / (v_end - v)
     v_near, w_near = _rk4(field, v, w, dv, dw, s)
     dv_near, dw_near = field(v_near, w_near)
@@ -266,7 +276,7 @@ def _crossing(
 
 
 def _field(neuron: Neuron, given: Inputs, k: int) -> Callable[[Array, Array], tuple[Array, Array]]:
-    """(dV/dt, dw/dt) of all neurons during step k."""
+    """Return the function (V, w) -> (dV/dt, dw/dt) of all neurons during step k."""
     current, g, nmda = given.current[k], None, None
     if given.conductance is not None and given.weighted is not None:
         current, g = current + given.weighted[k], given.conductance[k]
@@ -283,7 +293,7 @@ def _field(neuron: Neuron, given: Inputs, k: int) -> Callable[[Array, Array], tu
 
 
 def _most_open(given: Inputs, k: int) -> Array | float:
-    """The synapses' conductance in step k, as if magnesium blocked none of it: (n,), or 0 without synapses."""
+    """Return the synapses' conductance in step k, as if magnesium blocked none of it: (n,), or 0 without synapses."""
     if given.conductance is None:
         return 0.0
     g: Array = given.conductance[k]
@@ -291,7 +301,7 @@ def _most_open(given: Inputs, k: int) -> Array | float:
 
 
 def _drive_of(given: Inputs, i: int, first: int | None = None) -> Iterator[tuple[float, float, float]]:
-    """(current + GE, G, nmda) of neuron i as floats, for each step or for step `first` alone."""
+    """Yield (current + GE, G, nmda) of neuron i as floats, for each step or for step `first` alone."""
     part = slice(None) if first is None else slice(first, first + 1)
     current = given.current[part, i]
     if given.conductance is None or given.weighted is None:
