@@ -12,6 +12,7 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.network_figure import Scene, Words
 from neuroviz.viz.network_view import network_view
+from neuroviz.viz.numbers import brief
 from neuroviz.viz.palette import PALETTES
 from tests import strategies
 
@@ -37,6 +38,11 @@ def scene(document: Document, theme: str = "light", lang: str = "en") -> Scene:
 
 def view(document: Document, theme: str = "light", lang: str = "en") -> dict[str, Any]:
     return network_view(document, PALETTES[theme], words(lang), captions(lang))
+
+
+def inside(picture: Scene, value: float) -> str:
+    """A number as it stands in a neuron of this picture."""
+    return brief(value, 5 if picture.layout.node_px >= 38 else 4)
 
 
 def drawn(*sizes: int, activation: str = "tanh") -> Document:
