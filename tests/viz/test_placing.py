@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuroviz.viz.placing import Shares, first_shares, pulse_shares, weight_shares
 from neuroviz.viz.studio.layout import CANVAS_PX, GRAPH_HEIGHT_PX, arrange
 from neuroviz.viz.studio.network_figure import MOST_LABELLED_EDGES
+from neuroviz.viz.studio.placing import Shares, first_shares, pulse_shares, weight_shares
 from neuroviz.viz.studio.timeline import MOST_LABELLED_PULSES
 
 small = st.lists(st.integers(1, 8), min_size=2, max_size=10).map(tuple)

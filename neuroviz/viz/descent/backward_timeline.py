@@ -20,7 +20,6 @@ from neuroviz.viz.descent import backward_equation as equation
 from neuroviz.viz.descent.backward_equation import DELTA, ERROR, GRADIENT, LOSS, UPDATE
 from neuroviz.viz.numbers import compact, fixed, short
 from neuroviz.viz.palette import mix
-from neuroviz.viz.placing import departure, first_shares, pulse_shares
 from neuroviz.viz.studio.network_figure import (
     BLANK,
     MOST_LABELLED_EDGES,
@@ -32,6 +31,7 @@ from neuroviz.viz.studio.network_figure import (
     numbers_inside,
     sign,
 )
+from neuroviz.viz.studio.placing import departure, first_shares, pulse_shares
 from neuroviz.viz.studio.timeline import MOST_LABELLED_PULSES, MOST_PULSES, NEAR
 from neuroviz.viz.text import escape
 

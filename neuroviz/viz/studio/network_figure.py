@@ -15,13 +15,9 @@ from neuroviz.document import Document
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import brief, short, subscript
 from neuroviz.viz.palette import Palette, mix, rim
-<<<<<<< main
-from neuroviz.viz.studio.layout import GRAPH_HEIGHT_PX, NodeLayout, arrange
-from neuroviz.viz.style import CLEAR, HIDDEN_AXIS, on_page
-=======
-from neuroviz.viz.placing import weight_shares
 from neuroviz.viz.studio.layout import BOTTOM_PX, GRAPH_HEIGHT_PX, SIDE, TOP_PX, NodeLayout, arrange, pixels_per_unit
->>>>>>> walka-rooms
+from neuroviz.viz.studio.placing import weight_shares
+from neuroviz.viz.style import CLEAR, HIDDEN_AXIS, on_page
 from neuroviz.viz.text import escape
 
 EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from neuroviz.viz.numbers import compact
-from neuroviz.viz.placing import departure, first_shares, pulse_shares
 from neuroviz.viz.studio.equation import A, Z
 from neuroviz.viz.studio.network_figure import BLANK, Scene, Traces, idle_layer, lit_layer, sign, summed_layer
+from neuroviz.viz.studio.placing import departure, first_shares, pulse_shares
 
 MOST_SINGLE_TERMS = 4
 """Sums of up to so many terms are added up one term at a time."""
