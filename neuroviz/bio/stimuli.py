@@ -146,7 +146,7 @@ def white_noise(
 ) -> Array:
     """Return mean + sigma sqrt(2 tau / dt) N(0, 1), a new number for each step and neuron: (n_steps, n).
 
-    The scale makes the effect independent of dt: a membrane with time constant tau_ms and resistance R fluctuates under it
+    Its effect does not depend on dt: a membrane with time constant tau_ms and resistance R fluctuates under it
     with a standard deviation of R sigma (a shorter dt makes the numbers larger, and the membrane averages more of
     them). Source: Gerstner et al., *Neuronal Dynamics*, 8.1.
     """
@@ -194,7 +194,7 @@ def regular(rate_hz: float, duration_ms: float, phase: float = 0.0) -> Array:
 
 
 def poisson(rate_hz: float, duration_ms: float, rng: np.random.Generator, refractory_ms: float = 0.0) -> Array:
-    """Return random spikes in 0 <= t < duration, in ms: each interval is the refractory period plus an exponential time.
+    """Return random spikes in 0 <= t < duration, ms: each interval is the refractory period plus an exponential time.
 
     The mean rate is rate_hz also with a refractory period (the exponential part is then shorter), and the train is
     stationary: a spike at 0 is no more likely than later.

@@ -305,7 +305,7 @@ def _alpha_sum(onsets: Array, tau: float, n_steps: int, dt: float) -> tuple[Arra
 
 
 def _risen(x: Array) -> Array:
-    """Return 1 - exp(-x)(1 + x), the area of an alpha function up to x; small x by the series, which loses no digits."""
+    """Return 1 - exp(-x)(1 + x), the area of an alpha function up to x; for small x by the series, to lose no digit."""
     small = np.minimum(x, 1e-2)
     series = small * small * (1 / 2 - small * (1 / 3 - small * (1 / 8 - small * (1 / 30 - small / 144))))
     return np.where(x < 1e-2, series, -np.expm1(-x) - x * np.exp(-x))
@@ -337,7 +337,7 @@ def _fading(added: Array, h: float, first: float) -> Array:
 def _arrivals(
     onsets: Array, n_steps: int, dt: float, kernels: Callable[[Array], tuple[Array, ...]]
 ) -> tuple[Array, tuple[Array, ...]]:
-    """Return the spikes in each step (n_steps,), and the sum of each kernel of their age at the step's end (n_steps,)."""
+    """Return the spikes in each step (n_steps,), and each kernel's sum over their ages at the step's end (n_steps,)."""
     onsets = onsets[onsets >= 0.0]
     step = np.minimum((onsets / dt).astype(np.intp), n_steps - 1)
     ages = np.maximum((step + 1) * dt - onsets, 0.0)

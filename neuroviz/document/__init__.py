@@ -1,13 +1,13 @@
-"""What the visitor has made, and the rules for changing it.
+"""The document, which is everything that a visitor has made, and the rules for changing it.
 
 1. `schema`: the document, one frozen value.
-2. `limits`: how large anything may be. The only place that says so.
-3. `refusal`: the one way to say no, with a code that every language has a sentence for.
-4. `numbers`: what a visitor may type where a number is wanted.
-5. `edits`: Document -> Document.
+2. `limits`: how large anything may be, in one place.
+3. `refusal`: the one error for what is not allowed, with a code that every language has a sentence for.
+4. `numbers`: numbers as a visitor may type them.
+5. `edits`: Document -> Document; `page_edits`: the part that changes the pages' settings; `parts`: what both share.
 6. `history`: undo and redo.
-7. `presets`: documents worth starting from.
-8. `codec`: files and links; `reading`: what a file says, looked at value by value.
+7. `presets`: documents to start from.
+8. `codec`: files and links; `reading`: readers for the values of a file.
 
 Knows `nn`, and nothing of figures or pages.
 """

@@ -1,11 +1,11 @@
 """Documents as files and links.
 
-A file is JSON; a link is the same JSON, deflated and written in the letters an address may hold.
+A file is JSON; a link is the same JSON, deflated and written in the letters that an address may contain.
 JSON's shortest decimal form of a float reads back to the same bits, so neither loses anything.
 
-What comes from outside is not trusted: its size is bounded before it is read, it is unpacked only
-as far as a file may be large, every field is checked, and what is wrong is refused with a sentence
-that names the field. No pickle, no eval.
+Input from outside is not trusted: its size is bounded before it is read, it is unpacked only up to
+the size that a file may have, every field is checked, and an error is refused with a sentence that
+names the field. No pickle, no eval.
 """
 
 from __future__ import annotations
@@ -40,18 +40,19 @@ _LINK = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 
 
 def to_json(document: Document) -> str:
+    """Return the document as the text of a file."""
     return _dump(document).decode()
 
 
 def from_json(text: str | bytes) -> Document:
-    """The document in a file. Raises Refusal that says what is wrong and where."""
+    """Read the document in a file. Raises Refusal with the error and the field."""
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
     if len(data) > limits.MAX_FILE_BYTES:
         raise Refusal("file_too_large", limit=limits.MAX_FILE_BYTES // 1000)
     if not data.strip():
         raise Refusal("file_empty")
     try:
-        # A byte-order mark is what Windows editors put in front; it says nothing here.
+        # Windows editors put a byte-order mark in front; it has no meaning here.
         raw = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except (orjson.JSONDecodeError, RecursionError):
         raise Refusal("file_not_json") from None
@@ -59,9 +60,9 @@ def from_json(text: str | bytes) -> Document:
 
 
 def to_link(document: Document) -> str:
-    """The document as a part of an address: letters, digits, - and _.
+    """Return the document as a part of an address: letters, digits, - and _.
 
-    Raises Refusal "link_too_long" where it does not fit; a file holds it then.
+    Raises Refusal "link_too_long" if it does not fit; a file has room for it.
     """
     packed = base64.urlsafe_b64encode(zlib.compress(_dump(document), 9)).rstrip(b"=").decode()
     link = _LINK_PREFIX + packed
@@ -71,7 +72,7 @@ def to_link(document: Document) -> str:
 
 
 def from_link(link: str) -> Document:
-    """The document that `to_link` made `link` of. Raises Refusal that says what is wrong."""
+    """Read the document in a link that `to_link` made. Raises Refusal with the error."""
     if len(link) > limits.MAX_LINK_CHARS:
         raise Refusal("link_too_long", length=len(link), limit=limits.MAX_LINK_CHARS)
     if not _LINK.fullmatch(link) or not link.startswith(_LINK_PREFIX):
@@ -90,11 +91,11 @@ def from_link(link: str) -> Document:
 
 
 def _dump(document: Document) -> bytes:
-    # Field by field: a document's __dict__ also caches what was computed from it.
+    # Field by field: a document's __dict__ also caches values computed from it.
     values = {field.name: getattr(document, field.name) for field in fields(document)}
     for page in _PAGES:
         if values[page] == _UNTOUCHED[page]:
-            # Nothing that the visitor made: a link is shorter without it.
+            # The visitor changed nothing here: a link is shorter without it.
             del values[page]
     return orjson.dumps({"format": FORMAT, "version": VERSION, **values})
 
@@ -226,7 +227,7 @@ def _kept(raw: Any, where: str) -> Kept:
 _PAGES: Mapping[str, Callable[[Any], Any]] = MappingProxyType({
     "neuron": _neuron, "learning": _learning, "descent": _descent, "overfitting": _overfitting,
 })
-"""What a file says of a page's settings, and what it says of them where it leaves them out."""
+"""Reader of each page's settings; `reader(None)` returns the defaults, for a file without them."""
 
 _UNTOUCHED = MappingProxyType({page: read(None) for page, read in _PAGES.items()})
-"""Each page's settings as nobody has changed them."""
+"""Default settings of each page."""

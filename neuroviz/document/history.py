@@ -1,4 +1,4 @@
-"""Undo and redo: a list of documents, since a document never changes."""
+"""Undo and redo: a list of documents, since a document is never changed in place."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from neuroviz.document.schema import Document
 
 @dataclass(frozen=True)
 class History:
-    """The document in hand, what came before it, and what was undone.
+    """The present document, the earlier ones, and those that were undone.
 
-    gesture  names the drag or held key that made `present`; while it goes on, its edits are one step
+    past     earlier documents, the latest last
+    future   undone documents, the next to redo first
+    gesture  name of the drag or key repeat that made `present`; all its edits are undone in one step
     """
 
     present: Document
@@ -22,7 +24,7 @@ class History:
     gesture: str | None = None
 
     def commit(self, document: Document, gesture: str | None = None) -> History:
-        """Make `document` the present. A change of selection alone is no step to undo."""
+        """Make `document` the present one. A change of the selection alone is not a step that can be undone."""
         if replace(document, selection=self.present.selection) == self.present:
             return replace(self, present=document)
         if gesture is not None and gesture == self.gesture:
@@ -31,17 +33,19 @@ class History:
         return History(document, past, (), gesture)
 
     def undo(self) -> History:
+        """Go back one step; without an earlier document nothing changes."""
         if not self.past:
             return self
         return History(self._selecting(self.past[-1]), self.past[:-1], (self.present, *self.future))
 
     def redo(self) -> History:
+        """Repeat the step that was undone last; if there is none, nothing changes."""
         if not self.future:
             return self
         return History(self._selecting(self.future[0]), (*self.past, self.present), self.future[1:])
 
     def _selecting(self, document: Document) -> Document:
-        """`document` with what is selected now, where it has such a part: a selection is never undone."""
+        """Return `document` with the present selection, if it has that part: a selection is never undone."""
         try:
             return edits.select(document, self.present.selection)
         except Refusal:

@@ -1,4 +1,4 @@
-"""How large anything in a document may be. Widgets, loaders and tests all read these numbers."""
+"""How large the parts of a document may be. Widgets, loaders and tests all read these numbers."""
 
 MAX_LAYERS = 10
 """Layers of a network, input and output included."""
@@ -19,36 +19,37 @@ MAX_SCALE = 1e6
 """Largest constant or spread that a fill may use."""
 
 MAX_FILE_BYTES = 1_000_000
-"""A file. The largest network that the limits above allow takes about a quarter of this."""
+"""Bytes of a file. The largest network that the limits above allow takes about a quarter of this."""
 
 MAX_LINK_CHARS = 7_000
-"""A share link's document. Past 8 kB of address, servers on the way start to refuse the request."""
+"""Characters of the document in a link. Beyond 8 kB of address, servers on the way start to refuse the request."""
 
 MAX_UNDO = 200
 """Steps that can be undone."""
 
 MAX_PASTE_CHARS = 200_000
-"""Text pasted into a table of numbers."""
+"""Characters of text pasted into a table of numbers."""
 
 MAX_PAIR_VALUE = 100.0
 """Largest input, weight or bias of the neuron that is compared with a biological one: beyond it no rate and no
 conductance means anything."""
 
 MAX_LEARNING_LAYERS = 4
-"""Hidden layers of a network that is trained: with more, a visitor waits."""
+"""Hidden layers of a network that is trained: with more, training takes too long to watch."""
 
 MAX_LEARNING_NEURONS = 16
-"""Neurons in one of them."""
+"""Neurons in one hidden layer of a network that is trained."""
 
 MIN_OWN_ROWS = 4
 MAX_OWN_ROWS = 2000
 MAX_OWN_CLASSES = 4
 MAX_OWN_VALUE = 1e6
-"""The visitor's own data: it travels in the document, and each class has a colour and a shape of its own. As many rows
-as the made-up sets may have points; some 500 of them fit into a link, all into a file."""
+"""Rows, classes and largest value of the visitor's own data. It is stored in the document, and each class has its own
+colour and shape. As many rows as the generated sets may have points; about 500 of them fit into a link, all into a
+file."""
 
 MAX_KEPT_RUNS = 8
-"""Runs kept on the overfitting page: whoever opens them waits until each has been trained."""
+"""Runs kept on the overfitting page: opening the page takes as long as training them all."""
 
 MAX_TARGETS = MAX_EXAMPLES + 1
-"""Right answers that the visitor gave: to each row of the table, and to the present input."""
+"""Targets that the visitor set: one for each row of the table, and one for the present input."""

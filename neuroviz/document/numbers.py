@@ -1,8 +1,8 @@
-"""What a visitor may type, or paste, where a number is wanted.
+"""Numbers as a visitor may type or paste them.
 
 Read: 1.5, 1,5 (decimal comma), 1/3, -2, −2 (a real minus sign), 1e-3, and the full-width forms a
 Chinese keyboard makes. A point is the decimal point, as this app writes it. A comma is a decimal comma
-too, but 1,000 is one to one hand and a thousand to another: guessing would be wrong half of the time, so
+too, but 1,000 is one in some countries and a thousand in others: guessing would be wrong half of the time, so
 it is refused, as is a text that has both a comma and a point, unless the cells pasted with it settle it.
 """
 
@@ -26,13 +26,13 @@ _LONGEST = 64
 
 
 def has_decimal_comma(cells: Iterable[str]) -> bool:
-    """Whether one of the cells can only be a number with a decimal comma, so that the others' commas are that too."""
+    """Return whether any cell can only be a number with a decimal comma: then all commas of the table are decimal."""
     texts = [cell.translate(_LOOKALIKES).strip() for cell in cells]
     return any("," in text and _DECIMAL.fullmatch(text) and not _EITHER.fullmatch(text) for text in texts)
 
 
 def parse_number(text: str, *, comma: bool = False) -> float:
-    """The finite float that `text` stands for.
+    """Return the finite float that `text` denotes.
 
     comma   whether a comma is known to be the decimal sign: see `has_decimal_comma`
 
@@ -58,11 +58,11 @@ def parse_number(text: str, *, comma: bool = False) -> float:
 
 
 def split_block(text: str) -> list[list[str]]:
-    """The cells of a pasted table, row by row; what is in them is not judged here.
+    """Return the cells of a pasted table, row by row; their content is not checked here.
 
-    Rows end with a line break. Cells are parted by tabs (as spreadsheets copy them), else by
-    semicolons, else by blanks, else by commas where a row has more than one. A Python or NumPy
-    list, [[1, 2], [3, 4]], is read too; there a comma parts cells.
+    Rows end with a line break. Cells are separated by tabs (as spreadsheets copy them), else by
+    semicolons, else by blanks, else by commas if a row has more than one. A Python or NumPy
+    list, [[1, 2], [3, 4]], is read too; there a comma separates cells.
 
     Raises Refusal: "paste_too_large".
     """

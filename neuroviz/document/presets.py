@@ -1,8 +1,8 @@
-"""Documents worth starting from. Each shows one thing; the catalogues say which, under "preset.<name>.why".
+"""Documents to start from. Each shows one thing, which the catalogues explain under "preset.<name>.why".
 
 To add one: write its document, put it in `PRESETS`, add "preset.<name>.title" and ".why" to every
 language. Names of inputs and outputs are data, so a preset that has some in words keeps them in the
-catalogues too ("preset.<name>.inputs", ".outputs", parted by |).
+catalogues too ("preset.<name>.inputs", ".outputs", separated by |).
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ _BITS: Matrix = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """name: its key; document: the start; named: whether the catalogues name its inputs and outputs."""
+    """One preset.
+
+    name      its key
+    document  the document to start from
+    named     whether the catalogues name its inputs and outputs
+    """
 
     name: str
     document: Document
@@ -124,4 +129,4 @@ _ALL = (
 PRESETS: Mapping[str, Preset] = MappingProxyType({preset.name: preset for preset in _ALL})
 
 FIRST = "fruit"
-"""What a visitor sees first."""
+"""The preset that a visitor sees first."""

@@ -1,6 +1,6 @@
-"""What a file says may be anything. Here each value is looked at, and what is wrong is refused with its field's name.
+"""Readers for the values of a file, which may be anything. A wrong value is refused with its field's name.
 
-`where` is that name, as in layers[0].biases[2].
+`raw` is the value as JSON has it, `where` the name of its field, as in layers[0].biases[2].
 """
 
 from __future__ import annotations
@@ -22,9 +22,12 @@ _KEY = re.compile(r"[a-z0-9_]{0,40}", re.ASCII)
 
 
 def record(raw: Any, where: str, kind: type[T], special: Mapping[str, Reader]) -> T:
-    """A flat record of settings; a field that the file leaves out is as at the beginning.
+    """Read a record of settings; fields that the file leaves out have their defaults.
 
-    special   how a field is read that is no plain number, word or switch
+    kind      the dataclass of the record
+    special   readers of the fields that are not plain numbers, words or switches
+
+    Raises Refusal for an unknown field and as the readers do.
     """
     if raw is None:
         return kind()
@@ -37,7 +40,7 @@ def record(raw: Any, where: str, kind: type[T], special: Mapping[str, Reader]) -
 
 
 def only(raw: Any, where: str, required: set[str], allowed: set[str]) -> None:
-    """Raises Refusal for what is no object with these fields."""
+    """Raise Refusal unless `raw` is an object with all required fields and no field that is not allowed."""
     if not isinstance(raw, dict):
         raise Refusal("field_value", where=where, value=shown(raw))
     dot = f"{where}." if where else ""
@@ -48,6 +51,7 @@ def only(raw: Any, where: str, required: set[str], allowed: set[str]) -> None:
 
 
 def number(raw: Any, where: str) -> float:
+    """Read a finite number. Raises Refusal "field_number"."""
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
         raise Refusal("field_number", where=where, value=shown(raw))
     try:
@@ -60,6 +64,7 @@ def number(raw: Any, where: str) -> float:
 
 
 def whole(raw: Any, where: str) -> int:
+    """Read a whole number. Raises Refusal "field_value"."""
     if isinstance(raw, bool):
         raise Refusal("field_value", where=where, value=shown(raw))
     found: int = _of(int, raw, where)
@@ -67,28 +72,31 @@ def whole(raw: Any, where: str) -> int:
 
 
 def switch(raw: Any, where: str) -> bool:
+    """Read true or false. Raises Refusal "field_value"."""
     found: bool = _of(bool, raw, where)
     return found
 
 
 def word(raw: Any, where: str) -> str:
+    """Read a text. Raises Refusal "field_value"."""
     found: str = _of(str, raw, where)
     return found
 
 
 def key(raw: Any, where: str) -> str:
-    """A word that a registry may know, or an empty one."""
+    """Read a name as registries have them, or "". Raises Refusal "field_value"."""
     if not isinstance(raw, str) or not _KEY.fullmatch(raw):
         raise Refusal("field_value", where=where, value=shown(raw))
     return raw
 
 
 def name(raw: Any, where: str) -> str:
-    """What a visitor has called something, on one printable line."""
+    """Read a name given by a visitor, on one printable line. Raises Refusal "field_value" or "name_too_long"."""
     return edits.clean_name(word(raw, where))
 
 
 def items(raw: Any, where: str, shortest: int, longest: int) -> list[Any]:
+    """Read a list. Raises Refusal "field_value", or "field_length" for fewer or more items than allowed."""
     if not isinstance(raw, list):
         raise Refusal("field_value", where=where, value=shown(raw))
     if not shortest <= len(raw) <= longest:
@@ -98,7 +106,7 @@ def items(raw: Any, where: str, shortest: int, longest: int) -> list[Any]:
 
 
 def pair(first: Reader, second: Reader) -> Reader:
-    """Reads a list of two."""
+    """Return a reader of a list of two."""
     def read(raw: Any, where: str) -> tuple[Any, Any]:
         left, right = items(raw, where, 2, 2)
         return first(left, f"{where}[0]"), second(right, f"{where}[1]")
@@ -106,27 +114,29 @@ def pair(first: Reader, second: Reader) -> Reader:
 
 
 def several(reader: Callable[[Any, str], T], shortest: int, longest: int) -> Callable[[Any, str], tuple[T, ...]]:
-    """Reads a list of what `reader` reads."""
+    """Return a reader of a list, each item of which is read by `reader`."""
     def read(raw: Any, where: str) -> tuple[T, ...]:
         return tuple(reader(item, f"{where}[{i}]") for i, item in enumerate(items(raw, where, shortest, longest)))
     return read
 
 
 def vector(raw: Any, where: str, longest: int, shortest: int = 1) -> Vector:
+    """Read a list of finite numbers. Raises Refusal as `items` and `number` do."""
     return several(number, shortest, longest)(raw, where)
 
 
 def matrix(raw: Any, where: str, n_out: int, n_in: int) -> Matrix:
+    """Read n_out lists of n_in finite numbers. Raises Refusal as `items` and `number` do."""
     return several(several(number, n_in, n_in), n_out, n_out)(raw, where)
 
 
 def names(raw: Any, where: str, shortest: int, longest: int) -> tuple[str, ...]:
-    """Names, or () for none."""
+    """Read a list of names; null becomes (). Raises Refusal as `items` and `name` do."""
     return () if raw is None else several(name, shortest, longest)(raw, where)
 
 
 def shown(raw: Any) -> str:
-    """A short piece of a bad value, to say what was found."""
+    """Return a short, printable piece of a wrong value, to quote in a sentence."""
     text = "{…}" if isinstance(raw, dict) else "[…]" if isinstance(raw, list) else str(raw)
     text = "".join(c if c.isprintable() else "\ufffd" for c in text[:40])
     return f"{text[:24]}…" if len(text) > 24 else text

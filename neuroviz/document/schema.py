@@ -1,7 +1,7 @@
-"""The document: one frozen value that holds all a visitor has made.
+"""The document: one frozen value with everything that a visitor has made.
 
-Numbers are Python floats in nested tuples: they are exact, they compare with ==, and nobody can
-change them behind an undo's back. `network` makes the NumPy arrays when something is computed.
+Numbers are Python floats in nested tuples: they are exact, they compare with ==, and no code can
+change a document that undo still needs. `network` makes the NumPy arrays when something is computed.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
 VERSION = 1
-"""Of the file format. A file with a higher version is refused, not guessed at."""
+"""Version of the file format. A file with a higher version is refused: its meaning is not guessed."""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer after the input: weights (n_out, n_in), biases (n_out,), an activation's name."""
+    """A layer after the input: weights (n_out, n_in), biases (n_out,), and the name of its activation."""
 
     weights: Matrix
     biases: Vector
@@ -33,6 +33,7 @@ class Layer:
 
     @property
     def size(self) -> int:
+        """Number of neurons."""
         return len(self.biases)
 
 
@@ -41,8 +42,8 @@ class Fill:
     """How weights were last filled, so that "same again" can draw the same ones.
 
     kind   a name of `nn.INITIALIZERS`
-    scale  the constant, half-width or standard deviation, where the kind has one
-    seed   of numpy.random.default_rng([seed, layer])
+    scale  the constant, half-width or standard deviation, if the kind has one
+    seed   seed of numpy.random.default_rng([seed, layer])
     layer  the one layer that was filled, or None for all
     """
 
@@ -54,7 +55,7 @@ class Fill:
 
 @dataclass(frozen=True)
 class Selection:
-    """A neuron (layer 0 is the input), or, with `source`, the edge into it from that neuron of the layer before."""
+    """A selected neuron (layer 0 is the input), or, with `source`, the edge into it from neuron `source` before it."""
 
     layer: int
     neuron: int
@@ -70,12 +71,12 @@ class Document:
     input_names, output_names   one a neuron; "" means the default symbol
     examples      rows that the input can be taken from, each as long as `input`
     fill          how weights were last filled
-    preset        the preset it was made from, or ""
+    preset        the preset that the document was made from, or ""
     neuron        the neuron that is compared with a biological one
-    learning      the data, and how it is learnt
-    descent       where one walks downhill, and how
-    overfitting   what three networks learn that are held against each other, and the runs that were kept
-    selection     what is selected in the graph; not an edit, and never undone
+    learning      the data set and the training
+    descent       the settings of the page "Gradient descent"
+    overfitting   the trial on the page "Overfitting", and the kept runs
+    selection     the selection in the graph; changing it is not an edit, and never undone
     """
 
     layers: tuple[Layer, ...]
@@ -92,7 +93,7 @@ class Document:
     selection: Selection | None = None
 
     def __post_init__(self) -> None:
-        # "" stands for "no name of its own", so leaving names out means the same as naming none.
+        # "" means the default symbol, so leaving names out means the same as naming none.
         if not self.input_names:
             object.__setattr__(self, "input_names", ("",) * len(self.input))
         if not self.output_names:
@@ -105,6 +106,7 @@ class Document:
 
     @cached_property
     def network(self) -> Network:
+        """The layers as a network of NumPy arrays."""
         return Network(
             [layer.weights for layer in self.layers],
             [layer.biases for layer in self.layers],
@@ -118,5 +120,5 @@ class Document:
 
     @property
     def full(self) -> bool:
-        """Whether no layer can be added."""
+        """Whether the network has as many layers as allowed."""
         return len(self.sizes) >= limits.MAX_LAYERS

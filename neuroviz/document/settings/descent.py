@@ -1,8 +1,9 @@
-"""The settings of the page "Gradient descent": where one walks downhill and how, and what a whole network learns.
+"""The settings of the page "Gradient descent": a walk on a loss surface, and one step of a whole network.
 
-One flat record, as `learning.Learning` is: `RANGES` and `CHOICES` say what each field may be. What it speaks of lies
-elsewhere in the document: the ground is the loss of `learning`'s network, the whole network is the document's own. So
-nothing here has to fit them: a parameter that is not there, or a start outside the picture, stands for none chosen.
+One flat record, like `training.Learning`: `RANGES` and `CHOICES` list the allowed values of each field. The things it
+refers to are elsewhere in the document: the surface is the loss of the network of `learning`, the whole network is the
+document's own. So nothing here has to fit them: a parameter that does not exist, or a start outside the picture, counts
+as none chosen.
 """
 
 from __future__ import annotations
@@ -22,31 +23,33 @@ from neuroviz.nn.optimizers import OPTIMIZERS
 Values = tuple[float, ...]
 
 REACHES = (1.0, 2.0, 5.0, 10.0, 20.0)
-"""How far the picture goes to either side of the network's own values."""
+"""Half-widths of the picture around the network's own values."""
 STEPS = (20, 40, 80)
-"""How long a walk may be."""
+"""Steps of a walk."""
 RATES = tuple(float(f"{10 ** (k / 8):.2g}") for k in range(-32, 17))
 """The learning rates of the sliders: eight a decade, from 0.0001 to 100."""
 
 
 @dataclass(frozen=True)
 class Descent:
-    """part   which picture: surface or network
+    """The settings of the page.
+
+    part            the picture: surface or network
 
     The walk on the surface:
-    first, second   the parameters: (layer, neuron, source), or (layer, neuron) for a bias; () where none was chosen
-    curve           whether the ground is a curve over the first alone
-    trained         whether all other parameters are as training leaves them, or as at first
+    first, second   the two parameters: (layer, neuron, source), or (layer, neuron) for a bias; () if none was chosen
+    curve           whether only the first parameter varies, so that the surface is a curve
+    trained         whether all other parameters have their values after training, or those before
     reach, steps    one of `REACHES`, one of `STEPS`
-    shown, follow   who walks, and whose numbers are shown
-    same            whether all walk with the rate of the one that is followed
-    start           where they set off, one number a parameter; () where it was not chosen: up on the slope
-    rates           (optimiser, η) of those whose rate the visitor set; the others have the one that is right there
+    shown, follow   the optimisers that walk, and the one whose numbers are shown
+    same            whether all walk with the learning rate of `follow`
+    start           start of the walk, one number for each parameter; () if none was chosen: high on the slope
+    rates           (optimiser, η) for each rate that the visitor set; the others have the rate that suits the surface
 
     The step of the whole network:
     loss, rate      a name of `nn.losses.LOSSES`, or "" for the one that fits; η
-    batch           whether it learns from all rows of the table, or from the present input
-    targets         (x, y): what the visitor says that the network should answer to x
+    batch           whether the step uses all rows of the table, or only the present input
+    targets         (x, y): the outputs y that the visitor wants for x
     """
 
     part: str = "surface"
@@ -78,29 +81,29 @@ CHOICES: Mapping[str, tuple[Any, ...]] = MappingProxyType({
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({"rate": (RATES[0], RATES[-1])})
 
 GROUND = ("first", "second", "curve", "trained")
-"""The fields that say, with `Document.learning`, what is walked on."""
+"""The fields that, with `Document.learning`, determine the surface."""
 
 
 def with_changes(descent: Descent, **changes: Any) -> Descent:
-    """`descent` with some fields changed, every rule kept. Raises Refusal that names the field."""
+    """Return `descent` with some fields changed; a new surface drops start and rates. Raises Refusal as `checked`."""
     new = checked(replace(descent, **changes))
     same_ground = all(getattr(new, name) == getattr(descent, name) for name in GROUND)
     return new if same_ground else on_new_ground(new)
 
 
 def on_new_ground(descent: Descent) -> Descent:
-    """The start and the rates that were chosen belong to the ground that they were chosen on."""
+    """Return `descent` without start and rates, which were chosen for another surface."""
     return replace(descent, start=(), rates=())
 
 
 def with_target(descent: Descent, x: Values, y: Values) -> Descent:
-    """`descent` where y is the right answer to x. Of more than a table's rows the oldest is forgotten."""
+    """Return `descent` with y as the target of x; beyond `limits.MAX_TARGETS` the oldest target is dropped."""
     others = tuple(pair for pair in descent.targets if pair[0] != x or len(pair[1]) != len(y))
     return checked(replace(descent, targets=(*others, (x, y))[-limits.MAX_TARGETS:]))
 
 
 def checked(descent: Descent) -> Descent:
-    """`descent` where every field is allowed, each number of its field's own type. Raises Refusal."""
+    """Return `descent` with each number of its field's type. Raises Refusal for a field that is not allowed."""
     check_choices(descent, CHOICES, "descent")
     descent = replace(descent, reach=float(descent.reach), **in_ranges(descent, RANGES, "descent"))
     for name in ("first", "second"):

@@ -1,6 +1,6 @@
-"""The neuron that the visitor compares: an artificial one, and how the biological one beside it is driven and built.
+"""The settings of the neuron page: an artificial neuron, and how the biological one beside it is driven and built.
 
-One flat record. `RANGES` and `CHOICES` say what each field may be; widgets, files and edits all read them.
+One flat record. `RANGES` and `CHOICES` list the allowed values of each field; widgets, files and edits all read them.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ class Neuron:
     The artificial neuron, a = g(w·x + b):
     inputs x and weights w (n,), bias b, activation g; names (n,), "" for the default symbol
 
-    What drives the biological one:
-    rate_hz       how often one presynaptic fibre fires where x = 1
-    fibres        presynaptic fibres an input; all of them together carry the weight
+    The drive of the biological one:
+    rate_hz       firing rate of one presynaptic fibre for x = 1
+    fibres        presynaptic fibres for each input; together they carry the weight
     trains        poisson; regular; or together: regular, and all inputs at the same time
     receptor      of the excitatory synapses: ampa or nmda
-    noise         standard deviation of a fluctuating current, in units of the current that z = 1 stands for
+    noise         standard deviation of a fluctuating current, in units of the current that stands for z = 1
     background    a steady current, in units of the smallest that makes the model fire
-    seed          of everything random
+    seed          seed of everything random
     stimulus      the current from an electrode, in the model's unit; with onset, width (of a pulse), gap (from pulse
                   to pulse, or a sine's period), all in ms
 
     The biological neuron:
-    model, pattern   as in `pair.models`; pattern where the model has several
+    model, pattern   as in `lab.comparison.models`; pattern if the model has several
     tau_ms, r_mohm, t_ref_ms   integrate-and-fire
     c_m_uf_cm2, temperature_c, sodium, potassium   Hodgkin-Huxley; the last two are shares of channels that work
     diameter_um, length_mm, myelin   the axon
 
     The run: duration_ms, dt_ms (0: the model's own), method (Hodgkin-Huxley's: staggered or rk4)
-    experiment   the one that is open, or ""
+    experiment   the experiment that is open, or ""
     """
 
     inputs: tuple[float, ...] = (1.0, 0.6, 0.8)
@@ -92,7 +92,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
         "thalamocortical", "resonator",
     ),
 })
-"""The models, and the firing patterns that each can be set to; the first is where it begins."""
+"""The models, and the firing patterns of each; the first is the default."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "activation": tuple(name for name, record in ACTIVATIONS.items() if record.elementwise),
@@ -125,13 +125,13 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
     "duration_ms": (20.0, 1000.0),
     "dt_ms": (0.0, 1.0),
 })
-"""What each number may be. dt_ms 0 stands for the model's own step."""
+"""Allowed range of each number. dt_ms 0 means the model's own step."""
 
 
 def with_changes(neuron: Neuron, **changes: Any) -> Neuron:
-    """`neuron` with some fields changed, every rule kept. Raises Refusal that names the field.
+    """Return `neuron` with some fields changed. Raises Refusal as `checked` does.
 
-    A model without the present pattern begins with its first one.
+    A model that does not have the present pattern gets its first one.
     """
     changed = replace(neuron, **changes)
     if changed.pattern not in PATTERNS.get(changed.model, ()) and "pattern" not in changes:
@@ -140,7 +140,7 @@ def with_changes(neuron: Neuron, **changes: Any) -> Neuron:
 
 
 def checked(neuron: Neuron) -> Neuron:
-    """`neuron` where every field is allowed, each number of its field's own type and no -0. Raises Refusal."""
+    """Return `neuron` with each number of its field's type, and 0 for -0. Raises Refusal for a field not allowed."""
     if not 1 <= len(neuron.inputs) <= limits.MAX_NEURONS:
         raise Refusal("neuron_inputs", limit=limits.MAX_NEURONS)
     for name in ("inputs", "weights", "names"):
@@ -162,7 +162,10 @@ def checked(neuron: Neuron) -> Neuron:
 
 
 def resized(neuron: Neuron, size: int) -> Neuron:
-    """`neuron` with `size` inputs: those that were there stay, new ones are silent and weigh nothing."""
+    """Return `neuron` with `size` inputs: present ones stay, new ones are 0 with weight 0.
+
+    Raises Refusal "neuron_inputs".
+    """
     if not 1 <= size <= limits.MAX_NEURONS:
         raise Refusal("neuron_inputs", limit=limits.MAX_NEURONS)
     more = max(0, size - len(neuron.inputs))

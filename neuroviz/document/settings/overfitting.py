@@ -1,14 +1,15 @@
-"""Overfitting: three networks learn from the same few noisy points: one too small, one right, one too large.
+"""The settings of the page "Overfitting": three networks learn from the same few noisy points.
 
-A `Trial` says on which points and how. Its *levers* are what helps against overfitting (or causes it): each has a place
-where it starts, and a run with it can be held against the run without it.
+One network is too small, one right, one too large. A `Trial` describes the points and the training. Its *levers* are
+the settings that help against overfitting (or cause it): each has a start value, and a run with a changed lever can be
+compared with the run without the change.
 
-The points lie in one pool, drawn by the trial's seed: the first so many are trained on, the last ones are for testing.
-So more data adds points to those that were there, less noise moves them closer to the curve, and the test stays the
-same test. Everything follows from the trial: the same one gives the same numbers.
+The points are one pool, drawn by the trial's seed: the first ones are for training, the last ones for testing. So more
+data adds points to the present ones, less noise moves them closer to the curve, and the test points stay the same. The
+trial determines everything: equal trials give equal numbers.
 
-The document holds trials only, `Overfitting`: the one on the page, what it is held against, and those that were kept.
-What they came to is computed anew wherever they are opened.
+The document stores only trials (`Overfitting`): the one on the page, what it is compared with, and those that were
+kept. Their results are computed anew wherever they are opened.
 """
 
 from __future__ import annotations
@@ -26,24 +27,25 @@ from neuroviz.nn.datasets import DATASETS
 
 NETWORKS = ("small", "right", "large")
 LEVERS = ("points", "noise", "neurons", "l1", "l2", "dropout", "patience")
-"""The fields of a Trial that are held against where they start."""
+"""The fields of a Trial that have a start value to compare with."""
 
 MOST_POINTS = 200
 
 ALL = "all"
 KEPT = "kept."
-"""How the choice to hold the run against a kept one begins; its number follows."""
+"""Beginning of a comparison with a kept run; its number follows."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What all three learn from, and how.
+    """The points and the training of all three networks.
 
-    dataset        a name of `STARTS`; seed of points, first weights and order
-    points, noise  how many are trained on, and how far they are off
-    neurons        in each of the two hidden layers of the network that is too large
+    dataset        a name of `STARTS`
+    seed           seed of points, first weights and order
+    points, noise  number of training points, and standard deviation of their noise
+    neurons        neurons in each of the two hidden layers of the network that is too large
     optimizer, learning_rate, epochs, l1, l2, dropout   as `nn.training.Settings`
-    patience       epochs without a smaller test loss after which it stops and goes back to the best; 0: never
+    patience       epochs without a smaller test loss after which training stops and goes back to the best; 0: never
     """
 
     dataset: str = "sine"
@@ -62,7 +64,11 @@ class Trial:
 
 @dataclass(frozen=True)
 class Start:
-    """Where a data set begins; small, right: neurons of those networks' one hidden layer."""
+    """The start of a data set.
+
+    trial         the first trial
+    small, right  neurons in the one hidden layer of these two networks
+    """
 
     trial: Trial
     small: int
@@ -70,7 +76,7 @@ class Start:
 
     @property
     def classes(self) -> int:
-        """How many; 0 where values are learnt."""
+        """Number of classes; 0 for a regression."""
         return DATASETS[self.trial.dataset].classes
 
 
@@ -103,17 +109,17 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
     "dropout": (0.0, 0.6),
     "patience": (0, 200),
 })
-"""What a trial's numbers may be: its longest run takes a second or two."""
+"""Allowed range of each number of a trial: the longest run takes a second or two."""
 
 
 def pulled(trial: Trial) -> tuple[str, ...]:
-    """The levers that are not where they start."""
+    """Return the levers that differ from their start values."""
     start = STARTS[trial.dataset].trial
     return tuple(name for name in LEVERS if getattr(trial, name) != getattr(start, name))
 
 
 def without(trial: Trial, lever: str = "") -> Trial:
-    """The trial with this lever, or all of them, back where they start."""
+    """Return the trial with this lever, or all of them if "", set to the start value."""
     start = STARTS[trial.dataset].trial
     return replace(trial, **{name: getattr(start, name) for name in ((lever,) if lever else LEVERS)})
 
@@ -122,7 +128,7 @@ def without(trial: Trial, lever: str = "") -> Trial:
 
 @dataclass(frozen=True)
 class Kept:
-    """A trial that the visitor kept: its number, its name or "", and what it was."""
+    """A trial that the visitor kept: its number, its name or "", and the trial."""
 
     number: int = 1
     name: str = ""
@@ -131,10 +137,12 @@ class Kept:
 
 @dataclass(frozen=True)
 class Overfitting:
-    """trial     the one on the page
-    against   what it is held against: "" nothing, `ALL` the one without any lever, a lever the one without that,
-              `KEPT` and a number a kept one. Where that is not to be had just now, `rival` says what is in its place
-    kept      in the order in which they were kept
+    """The trial on the page, and the trials that it can be compared with.
+
+    trial     the trial on the page
+    against   requested comparison: "" none, `ALL` the trial without all levers, a lever's name the trial without this
+              lever, `KEPT` and a number a kept trial. If it is unavailable, `rival` is the fallback used
+    kept      the kept trials, in the order in which they were kept
     """
 
     trial: Trial = Trial()
@@ -143,12 +151,12 @@ class Overfitting:
 
     @property
     def next_number(self) -> int:
-        """Of the run that will be kept next."""
+        """Number of the trial that will be kept next."""
         return 1 + max((each.number for each in self.kept), default=0)
 
     @property
     def rivals(self) -> list[str]:
-        """What `against` can be now, "" first."""
+        """The comparisons that are available, "" first."""
         moved = pulled(self.trial)
         others = [
             f"{KEPT}{each.number}" for each in self.kept
@@ -158,13 +166,13 @@ class Overfitting:
 
     @property
     def rival(self) -> str:
-        """One of `rivals`: what the trial is held against."""
+        """The comparison that is used, one of `rivals`."""
         options = self.rivals
         return self.against if self.against in options else ALL if ALL in options else ""
 
     @property
     def base(self) -> Trial | None:
-        """The trial that this one is held against."""
+        """The trial that this one is compared with, or None."""
         name = self.rival
         if name.startswith(KEPT):
             return next(each.trial for each in self.kept if f"{KEPT}{each.number}" == name)
@@ -172,7 +180,7 @@ class Overfitting:
 
 
 def checked(overfitting: Overfitting) -> Overfitting:
-    """`overfitting` where every field is allowed, whole numbers as whole numbers. Raises Refusal."""
+    """Return `overfitting` with each number of its field's type. Raises Refusal for a field that is not allowed."""
     kept = overfitting.kept
     if len(kept) > limits.MAX_KEPT_RUNS:
         raise Refusal("too_many_runs", limit=limits.MAX_KEPT_RUNS)
@@ -191,18 +199,18 @@ def checked(overfitting: Overfitting) -> Overfitting:
 
 
 def with_changes(overfitting: Overfitting, **changes: Any) -> Overfitting:
-    """`overfitting` with some fields of its trial changed, every rule kept."""
+    """Return `overfitting` with some fields of its trial changed. Raises Refusal as `checked` does."""
     return checked(replace(overfitting, trial=replace(overfitting.trial, **changes)))
 
 
 def also_kept(overfitting: Overfitting, name: str) -> Overfitting:
-    """`overfitting` where its trial is kept too. Raises Refusal "too_many_runs"."""
+    """Return `overfitting` with its trial kept under `name`. Raises Refusal "too_many_runs"."""
     new = Kept(overfitting.next_number, name, overfitting.trial)
     return checked(replace(overfitting, kept=(*overfitting.kept, new)))
 
 
 def no_longer_kept(overfitting: Overfitting, number: int) -> Overfitting:
-    """`overfitting` without the run of this number."""
+    """Return `overfitting` without the kept trial of this number."""
     return replace(
         overfitting, kept=tuple(each for each in overfitting.kept if each.number != number),
         against=ALL if overfitting.against == f"{KEPT}{number}" else overfitting.against,

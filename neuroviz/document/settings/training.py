@@ -1,7 +1,7 @@
-"""What is learnt, and how: the data, the network that begins, and the settings of its training.
+"""The settings of the training page: the data, the network before training, and the settings of its training.
 
-One flat record, as `neuron.Neuron` is: `RANGES` and `CHOICES` say what each field may be. Everything random is drawn
-from the seeds in it, so the record alone reproduces a whole run: points, first weights, order, every epoch.
+One flat record, like `neuron.Neuron`: `RANGES` and `CHOICES` list the allowed values of each field. Everything random
+is drawn from the seeds in it, so the record alone reproduces a whole run: points, first weights, order, every epoch.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ class Learning:
     """The settings of the learning pages.
 
     dataset        a name of `DATASETS`, or "own"
-    points, noise, train_share, data_seed   how it is drawn and split; of the visitor's own data only the split counts
+    points, noise, train_share, data_seed   generation and split; for the visitor's own data only the split matters
     own, own_classes   the visitor's rows (inputs..., y), y a class's index or a value; the classes' names, or ()
-    own_names   what the columns of `own` are called, or (); "" where one has no name
-    own_units   (offset, scale) of each column, or (): value · scale + offset is what the visitor's table said
-    own_inputs  how many inputs that table had, of which one or two are learnt from; 0 where there was none
-    features       names of `FEATURES`: what the network is given of a point
+    own_names   names of the columns of `own`, or (); "" for a column without a name
+    own_units   (offset, scale) of each column, or (): value · scale + offset is the value in the visitor's table
+    own_inputs  number of inputs in that table, one or two of which are used; 0 if there was no table
+    features       names of `FEATURES`: the inputs of the network for a point
     hidden         neurons of each hidden layer; activation of all of them
-    initializer, network_seed   of the first weights; biases begin at 0
-    squared        whether classes are learnt by squared error too, rather than by cross-entropy
+    initializer, network_seed   of the first weights; biases start at 0
+    squared        whether classes are learnt with the squared error instead of cross-entropy
     optimizer, learning_rate, momentum, schedule, batch_size, epochs, l1, l2, dropout, seed   as `nn.training.Settings`
-    patience       epochs without a smaller test loss after which to stop; 0: never early
+    patience       epochs without a smaller test loss after which to stop; 0: no early stopping
     """
 
     dataset: str = "circles"
@@ -77,19 +77,19 @@ class Learning:
 
     @property
     def dimension(self) -> int:
-        """Coordinates of a point: 1 or 2."""
+        """Number of coordinates of a point, 1 or 2."""
         if self.dataset == OWN:
             return len(self.own[0]) - 1 if self.own else 2
         return DATASETS[self.dataset].dimension
 
     @property
     def classes(self) -> int:
-        """How many; 0 where values are learnt."""
+        """Number of classes; 0 for a regression."""
         return len(self.own_classes) if self.dataset == OWN else DATASETS[self.dataset].classes
 
     @property
     def output(self) -> str:
-        """The output's activation: it follows from what is learnt."""
+        """Activation of the output, which follows from the number of classes."""
         return "linear" if not self.classes else "sigmoid" if self.classes == 2 else "softmax"
 
     @property
@@ -139,7 +139,7 @@ def recipe(dataset: str) -> Learning:
 
 
 def checked(learning: Learning) -> Learning:
-    """`learning` where every field is allowed, whole numbers as whole numbers. Raises Refusal that names the field."""
+    """Return `learning` with each number of its field's type. Raises Refusal for a field that is not allowed."""
     check_choices(learning, CHOICES, "learning")
     learning = replace(learning, **in_ranges(learning, RANGES, "learning"))
     _own(learning)
@@ -160,14 +160,18 @@ def checked(learning: Learning) -> Learning:
 
 
 def with_changes(learning: Learning, **changes: Any) -> Learning:
-    """`learning` with some fields changed, every rule kept. A feature that the data has no input for is left out."""
+    """Return `learning` with some fields changed, without features that the data has no input for.
+
+    Raises Refusal as `checked` does.
+    """
     return checked(replace(learning, **changes))
 
 
 def from_dataset(learning: Learning, data: Dataset, *, named: bool = True, inputs: int = 0) -> Learning:
-    """`learning` on the visitor's own table of one or two inputs; each input is brought to a common scale.
+    """Return `learning` on the visitor's own table of one or two inputs, each standardised.
 
-    named   whether the table has names for its columns; inputs: how many it had, these among them
+    named   whether the table has names for its columns
+    inputs  number of inputs that the whole table had; 0: those of `data`
     """
     found = standardised(data)
     rows = tuple((*x, y) for x, y in zip(found.x.round(6).tolist(), found.y.tolist(), strict=True))
@@ -183,13 +187,13 @@ def from_dataset(learning: Learning, data: Dataset, *, named: bool = True, input
 
 
 def short_name(name: str) -> str:
-    """A name of the visitor's, on one printable line and no longer than names may be."""
+    """Return a visitor's name on one printable line, shortened to `limits.MAX_NAME_CHARS`."""
     name = "".join(c if c.isprintable() else " " for c in name).strip()
     return name if len(name) <= limits.MAX_NAME_CHARS else name[: limits.MAX_NAME_CHARS - 1].rstrip() + "…"
 
 
 def feature_name(learning: Learning, name: str, symbol: str) -> str:
-    """What a feature is called: by the visitor's own columns, else by its `symbol`."""
+    """Return the name of a feature: made from the visitor's own column names, else its `symbol`."""
     own = learning.own_names if learning.dataset == OWN else ()
     if not any(own):
         return symbol
@@ -201,28 +205,28 @@ def feature_name(learning: Learning, name: str, symbol: str) -> str:
 
 
 def target_name(learning: Learning) -> str:
-    """What is learnt, in the visitor's own word, or ""."""
+    """Return the visitor's name of the target column, or ""."""
     return learning.own_names[-1] if learning.dataset == OWN and learning.own_names else ""
 
 
 def output_name(learning: Learning) -> str:
-    """What one output says: the value, or how far it is the second of two classes; "" where that has no name."""
+    """Return the name of a single output: the target, or the second of two classes; "" if it has no name."""
     if learning.classes == 2:
         return learning.own_classes[1] if learning.dataset == OWN else ""
     return target_name(learning)
 
 
 def units_of(learning: Learning) -> tuple[tuple[float, float], ...]:
-    """(offset, scale) of each input and of the target: value · scale + offset is in the units of the data."""
+    """Return (offset, scale) of each input and of the target: value · scale + offset is in the units of the data."""
     if learning.dataset == OWN and learning.own_units:
         return learning.own_units
     return ((0.0, 1.0),) * (learning.dimension + 1)
 
 
-# --- what it stands for --------------------------------------------------------------------------
+# --- what the record means --------------------------------------------------------------------------
 
 def data_of(learning: Learning) -> Split:
-    """The points, split."""
+    """Return the points, split into training and test points."""
     if learning.dataset == OWN:
         inputs = ("x",) if learning.dimension == 1 else ("x1", "x2")
         offset, scale = np.array(units_of(learning)).T
@@ -238,13 +242,13 @@ def data_of(learning: Learning) -> Split:
 
 
 def network_of(learning: Learning) -> Network:
-    """The network before it learnt anything."""
+    """Return the network before training."""
     activations = (*(learning.activation,) * len(learning.hidden), learning.output)
     return first_network(learning.sizes, activations, learning.initializer, learning.network_seed)
 
 
 def settings_of(learning: Learning) -> Settings:
-    """How it is trained."""
+    """Return the settings of `nn.training.train`."""
     loss = "squared_error" if learning.squared or not learning.classes else (
         "binary_cross_entropy" if learning.classes == 2 else "categorical_cross_entropy"
     )
@@ -257,7 +261,7 @@ def settings_of(learning: Learning) -> Settings:
 
 
 def _own(learning: Learning) -> None:
-    """Raises Refusal where the visitor's own rows do not fit together."""
+    """Raise Refusal if the visitor's own rows, classes, names and units do not fit together."""
     rows, classes = learning.own, learning.own_classes
     if learning.dataset == OWN and len(rows) < limits.MIN_OWN_ROWS:
         raise Refusal("learning_few", least=limits.MIN_OWN_ROWS)

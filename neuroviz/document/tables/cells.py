@@ -1,8 +1,8 @@
-"""What number a cell of a table means: spreadsheets of all countries write it, and not all mean the same.
+"""The number in a cell of a table: spreadsheets of all countries write it, and not all mean the same.
 
 1.5 and 1,5 are one and a half. 1,234.5 and 1.234,50 and 1'234 and 1 234 have marks between the thousands. But "1,234"
-is 1.234 to one hand and 1234 to another, and nothing in it says to whose. So a cell has a reading for each decimal
-sign that it could be written with, and the other cells of its column, or the visitor, decide.
+is 1.234 in some countries and 1234 in others, and the cell itself does not tell which. So a cell has a reading for
+each decimal sign that it could be written with, and the other cells of its column, or the visitor, decide.
 """
 
 from __future__ import annotations
@@ -29,14 +29,16 @@ _DECIMAL, _GROUPED = (
 
 
 def plain(cell: str) -> str:
-    """Full-width digits, a true minus sign, typographic apostrophes and all kinds of blanks as a keyboard has them."""
+    """Return the cell in plain characters: ASCII digits, - as minus, ' as apostrophe, no blanks around it."""
     return unicodedata.normalize("NFKC", cell).replace("−", "-").replace("\u2019", "'").strip()
 
 
 @lru_cache(maxsize=1 << 16)
 def readings(cell: str) -> Mapping[str, float]:
-    """The number that `cell` means where the decimal sign is a point, and where it is a comma; without an entry where
-    it is none then. It may be infinite: 1e999."""
+    """Return the number that `cell` means for each decimal sign; no entry for a sign with which it is not a number.
+
+    A number may be infinite: 1e999.
+    """
     text = plain(cell)
     found: dict[str, float] = {}
     for sign, other in zip(SIGNS, reversed(SIGNS), strict=True):
@@ -48,14 +50,15 @@ def readings(cell: str) -> Mapping[str, float]:
 
 
 def is_number(cell: str) -> bool:
+    """Return whether `cell` is a number with either decimal sign."""
     return bool(readings(cell))
 
 
 def signs(cells: Iterable[str]) -> set[str]:
-    """The decimal signs that single cells settle: no cell says both, most cells say none."""
+    """Return the decimal signs that single cells settle; most cells settle none."""
     return {next(iter(found)) for cell in cells if len(found := readings(cell)) == 1}
 
 
 def is_ambiguous(cell: str) -> bool:
-    """Whether it depends on the decimal sign what `cell` means."""
+    """Return whether the number in `cell` depends on the decimal sign."""
     return len(set(readings(cell).values())) > 1

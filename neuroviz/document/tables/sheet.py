@@ -1,4 +1,4 @@
-"""A table as it was read, how the visitor wants it read, and what should be known about it."""
+"""Records of a table: how the visitor wants it read, how it was read, and notes about it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from neuroviz.document.tables.grid import DataError, Grid, Row, Text
 from neuroviz.nn.datasets import Dataset
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?", "#n/a"})
-"""What stands among numbers where there is none. Among classes all but the empty cell are names."""
+"""Cells that mark a missing number. Among classes all of them but the empty cell are names."""
 SHOWN = 40
 """Characters of a cell that a sentence quotes."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the visitor wants a table to be read; what is left as it is here is found out.
+    """How the visitor wants a table to be read; fields with their defaults are found out from the table.
 
     decimal   "." or ","
-    header    whether the first row holds the columns' names
-    kind      "classes" or "values": what a last column of numbers is
-    left_out  the columns, counted from 0, that are no inputs
+    header    whether the first row contains the columns' names
+    kind      "classes" or "values": the meaning of a last column of numbers
+    left_out  the columns, counted from 0, that are not used as inputs
     """
 
     encoding: str = ""
@@ -35,7 +35,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Note:
-    """Something about the table that should be known: a code of `NOTES`, and the values for a sentence about it."""
+    """A note for the visitor about the table: a code of `NOTES`, and the values for its sentence."""
 
     code: str
     values: Mapping[str, int | str]
@@ -50,13 +50,17 @@ NOTES = (
 class Sheet:
     """A table as it was read, as far as it could be.
 
-    text, grid   encoding and delimiter are in these; None where reading stopped before
-    header    whether the first row was taken for names; names of all columns then, "" where there is none
+    text, grid   text with its encoding, rows with their delimiter; None if reading stopped before
+    header    whether the first row was taken for names
+    names     names of all columns, "" for a column without a name
     body      the rows below the header
-    decimal   the decimal sign of the table, or "" where no cell has one, or columns differ
-    left_out  the columns that are no inputs
-    numeric   whether the last column holds nothing but numbers, so that it can be classes or values
-    data      what is learnt from it; None where there is a `problem`
+    decimal   the decimal sign of the table, or "" if no cell has one, or columns differ
+    left_out  the columns that are not used as inputs
+    numeric   whether the last column contains only numbers, so that it can be classes or values
+    notes     notes for the visitor
+    labels    names of the classes from a first line that counts rows and columns, or ()
+    data      the data set; None if there is a `problem`
+    problem   the error that stopped the reading, or None
     """
 
     text: Text | None = None
@@ -73,8 +77,9 @@ class Sheet:
     problem: DataError | None = None
 
     def called(self, column: int) -> str:
-        """A column's name in a sentence."""
+        """Return a column's name for a sentence: shortened, or y, x1, x2 ... for a column without a name."""
         return self.names[column][:SHOWN] or ("y" if column == len(self.names) - 1 else f"x{column + 1}")
 
     def noted(self, code: str, **values: int | str) -> Sheet:
+        """Return the sheet with one more note."""
         return replace(self, notes=(*self.notes, Note(code, MappingProxyType(values))))

@@ -1,4 +1,4 @@
-"""What the last column of a table is: classes, in words or few whole numbers or flags, or values."""
+"""The target of a table, its last column: classes, as words, few whole numbers or flags, or values."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from neuroviz.nn.datasets import Array, Kind
 
 MAX_CLASSES = 10
 _RARE = 0.1
-"""A class that fewer of the rows belong to is hardly ever tested."""
+"""A class with a smaller share of the rows is hardly ever tested."""
 
 Target = tuple[Sheet, Kind, tuple[str, ...], list[float]]
 
 
 def kind_of(classes: int) -> Kind:
+    """Return the kind of a data set with this number of classes; 0: a regression."""
     return "regression" if not classes else "binary" if classes == 2 else "multiclass"
 
 
 def are_counted(values: list[float], reading: Reading) -> bool:
-    """Whether the numbers of the last column are told apart as numbers: not where they are all one, or names of
-    classes that are not whole."""
+    """Return whether the last column is compared as numbers: not if all are equal, or classes that are not whole."""
     whole = all(value.is_integer() for value in values)
     return len(set(values)) > 1 and (whole or reading.kind != "classes")
 
@@ -31,7 +31,11 @@ def are_counted(values: list[float], reading: Reading) -> bool:
 def of_numbers(
     sheet: Sheet, values: list[float], reading: Reading, max_classes: int,
 ) -> tuple[Kind, tuple[str, ...], list[float]]:
-    """Few whole numbers are classes: each of them, on the average, at least twice. A measured value is none."""
+    """Read a last column of numbers as (kind, class names, y).
+
+    Few whole numbers, each on average at least twice, are classes; other numbers are values. `reading.kind` overrules.
+    Raises DataError "too_many_classes".
+    """
     distinct = sorted(set(values))
     few = len(distinct) <= min(max_classes, len(values) // 2) and all(value.is_integer() for value in distinct)
     if reading.kind == "values" or not (few or reading.kind == "classes"):
@@ -44,7 +48,10 @@ def of_numbers(
 
 
 def of_words(sheet: Sheet, cells: list[str], reading: Reading, max_classes: int) -> Target:
-    """Names of classes; "Yes", "yes" and "YES" are one, and that is said."""
+    """Read a last column of class names; "Yes", "yes" and "YES" are one class, with a note.
+
+    Raises DataError for a missing cell, a slip among numbers, a single class, and too many classes.
+    """
     column, name = len(sheet.names), sheet.called(len(sheet.names) - 1)
     _no_slips(sheet, cells, reading, max_classes)
     spellings: dict[str, list[str]] = {}
@@ -76,7 +83,7 @@ def _too_many(column: int, name: str, labels: Sequence[str], limit: int) -> Data
 
 
 def _no_slips(sheet: Sheet, cells: list[str], reading: Reading, max_classes: int) -> None:
-    """Raises DataError for an empty cell, and among numbers for what stands for a missing one, or is a slip."""
+    """Raise DataError for an empty cell, and among numbers for a word that marks a missing one or is a slip."""
     column, name = len(sheet.names), sheet.called(len(sheet.names) - 1)
     empty = [number for number, row in sheet.body if not row[-1]]
     if empty:
@@ -96,7 +103,7 @@ def _no_slips(sheet: Sheet, cells: list[str], reading: Reading, max_classes: int
 
 
 def one_hot(sheet: Sheet) -> int:
-    """How many columns at the end are one class, spread out: three or more flags with exactly one 1 in each row."""
+    """Return how many columns at the end are one-hot flags of one class: three or more with one 1 in each row, or 0."""
     width = len(sheet.names)
     flags = 0
     for column in reversed(range(width)):
@@ -112,6 +119,7 @@ def one_hot(sheet: Sheet) -> int:
 
 
 def of_flags(sheet: Sheet, count: int, max_classes: int) -> Target:
+    """Read the last `count` columns as one-hot flags of a class. Raises DataError "too_many_classes"."""
     first = len(sheet.names) - count
     labels = tuple(name or str(first + i + 1) for i, name in enumerate(sheet.names[-count:]))
     if count > max_classes:
@@ -123,7 +131,12 @@ def of_flags(sheet: Sheet, count: int, max_classes: int) -> Target:
 def with_warnings(
     sheet: Sheet, kept: Sequence[int], inputs: Array, classes: tuple[str, ...], y: Sequence[float],
 ) -> Sheet:
-    """What would go wrong in silence: a class that hardly occurs, a class in the first column."""
+    """Return the sheet with a note about a class that hardly occurs, or about a class in the first column.
+
+    kept     the columns that are inputs
+    inputs   their values, (n, len(kept))
+    classes  names of the classes, or () for a regression; y: the target of each row
+    """
     rows = len(y)
     if classes:
         counts = Counter(y)
