@@ -14,7 +14,7 @@ from neuroviz.ui import session
 from neuroviz.ui.studio.value_editor import value_editor
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Controls:
     """The widgets of one record.
 

@@ -14,7 +14,7 @@ from neuroviz.document.lesson import Lesson
 from neuroviz.i18n import Language
 from neuroviz.nn import forward
 from neuroviz.ui import live_plot, session, shell
-from neuroviz.ui.descent.controls import DESCENT, keep_up
+from neuroviz.ui.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.ui.number_table import number_table
 from neuroviz.ui.studio import canvas
 from neuroviz.ui.studio.files import share_expander
@@ -40,7 +40,7 @@ def network_part(t: Language) -> None:
 
 @st.fragment
 def _desk(t: Language) -> None:
-    keep_up("network")
+    rerun_if_part_changed("network")
     now = lessons.lesson_of(session.document())
     session.keep(_DRAWN, _beside(now))
     graph, side = st.columns([2.3, 1], gap="medium")
@@ -50,19 +50,19 @@ def _desk(t: Language) -> None:
         _step(now, t)
         _targets(now, t)
         share_expander(t)
-        live_plot.nudged_by_canvas()
+        live_plot.rerun_when_stale()
 
 
 @st.fragment
 def _canvas(t: Language) -> None:
-    keep_up("network")
+    rerun_if_part_changed("network")
     now = lessons.lesson_of(session.document())
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
     view: dict[str, Any] = backward_view(
         now, PALETTES[session.theme()], words, t.under("caption"), t.under("descent.back"),
     )
     view["label"] = t("descent.network_label", sizes="-".join(map(str, now.document.sizes)))
-    canvas.show(view, t, key=CANVAS, nudge=session.value(_DRAWN) != _beside(now))
+    canvas.show(view, t, key=CANVAS, stale=session.value(_DRAWN) != _beside(now))
 
 
 def _beside(now: Lesson) -> object:
