@@ -81,7 +81,7 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
           "frames", "network", "side", "signal": as `viz.network_view` makes them, for the player;
           "colors": {name: colour} for the style sheet's --nv-<name>;
           "keep" and "history" as `document_canvas` makes them;
-          "nudge": True where the fragment of `nudged_by_canvas` should be run again;
+          "nudge": True where the fragment of `rerun_when_stale` should be run again;
           "legend": a line of text below the picture that says how to read it;
           "simple": True for a picture that only plays, round and round.
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
@@ -91,14 +91,14 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
 
 
 def document_canvas(
-    view: dict[str, Any], *, key: str, begun: Callable[[], Document], on_event: Callable[[dict[str, Any]], None],
+    view: dict[str, Any], *, key: str, reset_target: Callable[[], Document], on_event: Callable[[dict[str, Any]], None],
 ) -> None:
     """Show a picture of the visitor's document: it can be undone, reset and taken through a reload there.
 
-    begun     what "reset" leads to
-    on_event  called with everything that the visitor did, after what is the same for all pictures was done
+    reset_target  returns the document that "reset" leads to
+    on_event      called with each event of the canvas, after what is the same for all pictures was done
     """
-    document, history, first = session.document(), session.history(), begun()
+    document, history, first = session.document(), session.history(), reset_target()
 
     def take(event: dict[str, Any]) -> None:
         match event["kind"]:
@@ -107,7 +107,7 @@ def document_canvas(
             case "redo":
                 session.redo()
             case "reset":
-                session.commit(begun())
+                session.commit(reset_target())
             case "restore":
                 session.restore(str(event["document"]))
         on_event(event)
@@ -126,9 +126,12 @@ def document_canvas(
     }, key=key, on_event=take)
 
 
-def nudged_by_canvas() -> None:
-    """Let the canvas rerun the fragment that this is called in: a canvas is in one of its own, so that an edit
-    draws it alone, and says ("nudge" in its view) when what stands beside it has to follow."""
+def rerun_when_stale() -> None:
+    """Let the canvas rerun the fragment in which this is called.
+
+    A canvas has a fragment of its own, so that an edit redraws the canvas alone. Where "nudge" in its view says that
+    the panels beside it show something older, the browser then reruns this fragment.
+    """
     _nudge(key="neuroviz_nudge", on_nudge_change=lambda: None)
 
 
