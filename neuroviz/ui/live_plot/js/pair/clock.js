@@ -1,14 +1,20 @@
 // The pair's clock and its buttons: t in ms of the neuron's time, how fast it runs, and what is said when.
 
-// g_Na with a real subscript: what follows an underscore, up to the next space or sign.
-const subscripted = (line, text) => line.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
-  if (i % 2 === 0) return part
-  const sub = el("sub")
-  sub.textContent = part
-  return sub
-}))
+import { iconButton, setIcon, undoKey } from "../lib/buttons.js"
+import { el, subscripted } from "../lib/dom.js"
+import { figures } from "../lib/format.js"
+import { clamp, firstFrom } from "../lib/math.js"
+import { shared } from "../lib/shared.js"
+import { REPLAY_AFTER_MS } from "../lib/timing.js"
 
-class Clock {
+const CLOCK_SETTINGS = "neuroviz.clock"
+const RATES = [1, 2, 5, 10, 20, 50, 100]   // ms of the neuron in a second on the screen
+const SLOW_RATE = 2
+const SPANS = [0, 100, 20, 5]              // ms that the rows show; 0: all
+const WORDS_EVERY_MS = 70
+const END_REST_MS = 1500
+
+export class Clock {
   constructor(duet) {
     this.duet = duet
     this.words = shared.words

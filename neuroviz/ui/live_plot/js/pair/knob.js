@@ -1,10 +1,16 @@
 // The pair's numbers by hand: an input, a weight or the bias is chosen in the picture or by its chip, and changed by
 // dragging it up and down, by a slider, by keys, or by typing.
 
+import { el } from "../lib/dom.js"
+import { plain } from "../lib/format.js"
+import { clamp } from "../lib/math.js"
+import { shared } from "../lib/shared.js"
+import { SEND_EVERY_MS } from "../lib/timing.js"
+
 const KNOB_STEP = 0.05
 const KNOB_PX = 4     // of a drag, for one step
 
-class Knob {
+export class Knob {
   constructor(duet) {
     this.duet = duet
     // What was in the hand stays there when Streamlit mounts the canvas anew, as after a lost connection.
@@ -40,7 +46,7 @@ class Knob {
 
   get part() { return this.parts.find((part) => part.name === this.chosen) ?? this.parts[0] }
 
-  text() { return String(this.part.edit.value).replace("-", "−") }
+  text() { return plain(this.part.edit.value) }
 
   choose(part) {
     if (!part?.edit) return

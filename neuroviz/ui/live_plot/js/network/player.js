@@ -2,66 +2,19 @@
 // step is the sum of all frames up to it. By layer the frames are played as they are; by neuron each
 // is played once for each target, with the pulses and values of that target alone.
 
+import { iconButton, setIcon, undoKey } from "../lib/buttons.js"
+import { el } from "../lib/dom.js"
+import { clamp } from "../lib/math.js"
+import { merged } from "../lib/objects.js"
+import { REPLAY_AFTER_MS, SPEEDS } from "../lib/timing.js"
+import { Explain } from "./explain.js"
+import { Inspector } from "./inspector.js"
+import { changeOf, stateOf, stepsOf } from "./steps.js"
+
 const REST_MS = 1400
-const REPLAY_AFTER_MS = 450
-const BLANK = "\u00a0"
-const SPEEDS = [0.25, 0.5, 1, 2, 4]
 const SETTINGS = "neuroviz.player"
 
-const ICONS = {
-  first: "M6 5v14M19 5 9 12l10 7z", back: "M17 5 7 12l10 7z", play: "M7 4v16l13-8z", pause: "M7 4v16M17 4v16",
-  forward: "M7 5l10 7-10 7z", last: "M18 5v14M5 5l10 7-10 7z",
-  undo: "M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-4", redo: "M15 14l5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h4",
-  reset: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5",
-  restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5", batch: "M7 12h.01M12 12h.01M17 12h.01M5 6h14v12H5z",
-  best: "m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-5.6 3.1 1.2-6.3L3 9.6l6.3-.8z",
-  loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5",
-}
-
-const isObject = (x) => x !== null && typeof x === "object" && !Array.isArray(x)
-const merged = (base, more) => {
-  const out = {...base}
-  for (const key in more) out[key] = isObject(more[key]) && isObject(out[key]) ? merged(out[key], more[key]) : more[key]
-  return out
-}
-// Every array of length n in a frame's trace, mapped; the rest as it is.
-const mapArrays = (trace, n, f, path = []) => {
-  const out = {}
-  for (const key in trace) {
-    const value = trace[key]
-    out[key] = Array.isArray(value) && value.length === n ? f(value, [...path, key])
-      : isObject(value) ? mapArrays(value, n, f, [...path, key]) : value
-  }
-  return out
-}
-const at = (object, path) => path.reduce((o, key) => o?.[key], object)
-
-// A button with an icon, named in the visitor's language.
-const setIcon = (button, name, words) => {
-  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`
-  button.setAttribute("aria-label", words[name])
-  button.title = words[name]
-}
-const iconButton = (name, words, act) => {
-  const button = el("button", "nv-button")
-  button.type = "button"
-  button.dataset.testid = `player-${name}`
-  button.onclick = act
-  setIcon(button, name, words)
-  return button
-}
-
-// Undo and redo from anywhere on the page, but not where a text field has an undo of its own.
-const undoKey = (e, buttons) => {
-  if (!buttons || !(e.ctrlKey || e.metaKey) || e.target.closest?.("input:not([type=range]):not([type=checkbox]), textarea, [contenteditable]")) return
-  const redo = e.key.toLowerCase() === "y" || (e.shiftKey && e.key.toLowerCase() === "z")
-  if (!redo && e.key.toLowerCase() !== "z") return
-  e.preventDefault()
-  const button = buttons[redo ? 1 : 0]
-  if (!button.disabled) button.click()
-}
-
-class Player {
+export class Player {
   constructor(mount, root, words) {
     this.mount = mount
     this.words = words
@@ -180,55 +133,15 @@ class Player {
   }
 
   makeSteps() {
-    if (!this.settings.byNeuron) {
-      this.steps = this.frames.map((frame) => ({...frame, neuron: null}))
-    } else {
-      this.steps = [{...this.frames[0], neuron: null}]
-      const layers = Math.max(...this.frames.map((f) => f.layer))
-      for (let layer = 1; layer <= layers; layer++) {
-        const own = this.frames.filter((f) => f.layer === layer && !f.whole)
-        for (let neuron = 0; neuron < this.mount.view.network.ys[layer].length; neuron++)
-          for (const frame of own) this.steps.push({...frame, neuron})
-      }
-      // The way back goes layer by layer.
-      for (const frame of this.frames) if (frame.whole) this.steps.push({...frame, neuron: null})
-    }
+    this.steps = stepsOf(this.frames, this.mount.view.network?.ys, this.settings.byNeuron)
     this.scrub.max = this.steps.length - 1
   }
 
-  // What the step changes: [traces, data], cut down to one target where it goes neuron by neuron.
-  change(step) {
-    const {traces: index, ys} = this.mount.view.network
-    const own = this.frames.filter((f) => f.layer === step.layer && !f.whole)
-    if (step.whole) return [step.traces, step.data]
-    if (step.neuron == null) {
-      // Of very many pulses at once, nobody could read the labels.
-      return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text
-        ? {...trace, text: trace.text.map(() => BLANK)} : trace) : step.data]
-    }
-    const {offsets} = own[0], total = offsets.at(-1)
-    const from = offsets[step.neuron], to = offsets[step.neuron + 1]
-    const size = ys[step.layer].length, target = index.layer + step.layer
-    const lit = own.at(-1).data[own.at(-1).traces.indexOf(target)]
-    const idle = this.frames[0].data[this.frames[0].traces.indexOf(target)]
-    return [step.traces, step.data.map((trace, i) => {
-      if (step.traces[i] === target)
-        return mapArrays(trace, size, (values, path) => values.map((v, j) =>
-          j < step.neuron ? at(lit, path)[j] : j > step.neuron ? at(idle, path)[j] : v))
-      if (step.traces[i] === index.pulses) return mapArrays(trace, total, (values) => values.slice(from, to))
-      return mapArrays(trace, size, (values) => values.slice(step.neuron, step.neuron + 1))
-    })]
-  }
+  // What the step changes: [traces, data].
+  change(step) { return changeOf(step, this.frames, this.mount.view.network) }
 
   // Everything that moved up to step i: trace index -> what differs from the figure at rest.
-  stateAt(i) {
-    const state = new Map()
-    for (const step of this.steps.slice(0, i + 1)) {
-      const [traces, data] = this.change(step)
-      traces.forEach((trace, k) => state.set(trace, merged(state.get(trace) ?? {}, data[k])))
-    }
-    return state
-  }
+  stateAt(i) { return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step))) }
 
   // The figure's traces as they stand at the present step.
   figureNow(data) {

@@ -4,11 +4,11 @@
 const KEPT = "neuroviz.document"
 let lastSession
 
-const keptDocument = () => JSON.parse(sessionStorage.getItem(KEPT)).document
+export const keptDocument = () => JSON.parse(sessionStorage.getItem(KEPT)).document
 
 // Keeps the document, or says true where a session that is new to this page (after a reload, or a restart
 // of the server) and began with the same link, or none, should go on where the tab stood.
-const keepThroughReload = ({session, fresh, link, document}) => {
+export const keepThroughReload = ({session, fresh, link, document}) => {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null")
   const begins = session !== lastSession
   lastSession = session

@@ -2,32 +2,19 @@
 // Plotly draws all three figures once; the clock then moves points that Plotly has drawn, and a cursor over the rows.
 // Where things are and what drives them comes from Python (viz/pair_figure.py); here is only: which t, so which place.
 
-const CLOCK_SETTINGS = "neuroviz.clock"
-const RATES = [1, 2, 5, 10, 20, 50, 100]   // ms of the neuron in a second on the screen
-const SLOW_RATE = 2
-const SPANS = [0, 100, 20, 5]              // ms that the rows show; 0: all
+import { Canvas } from "../lib/canvas.js"
+import { el } from "../lib/dom.js"
+import { between, clamp, firstFrom } from "../lib/math.js"
+import { Plot } from "../lib/plot.js"
+import { shared } from "../lib/shared.js"
+import { Clock } from "./clock.js"
+import { Knob } from "./knob.js"
+
 const GLOW_MS = 5
 const SPIKE_GLOW_MS = 1.6
 const NEAR_PX = 34
-const WORDS_EVERY_MS = 70
-const END_REST_MS = 1500
 
-// The first index of a sorted array whose value is not below t.
-const firstFrom = (sorted, t) => {
-  let low = 0, high = sorted.length
-  while (low < high) { const mid = (low + high) >> 1; sorted[mid] < t ? low = mid + 1 : high = mid }
-  return low
-}
-const between = (t, sorted, values) => {
-  const i = Math.min(Math.max(firstFrom(sorted, t), 1), sorted.length - 1)
-  const a = values[i - 1], b = values[i]
-  if (a == null || b == null) return null
-  const span = sorted[i] - sorted[i - 1]
-  return span > 0 ? a + (b - a) * clamp((t - sorted[i - 1]) / span, 0, 1) : b
-}
-const figures = (value, digits) => value == null ? "–" : value.toFixed(digits).replace("-0." + "0".repeat(digits), "0." + "0".repeat(digits)).replace("-", "−")
-
-class Duet extends Canvas {
+export class Pair extends Canvas {
   constructor(parent) {
     super(parent, "nv-duet")
     this.root.tabIndex = 0

@@ -2,21 +2,27 @@
 // still; curves, maps with their borders, dots and gaps are drawn over it from the parameters, which are here: so
 // scrubbing and playing ask nobody. The scrubber stops at kept epochs; between two of them play goes in a straight line.
 
+import { borderOf } from "./lib/border.js"
+import { iconButton, setIcon, undoKey } from "./lib/buttons.js"
+import { Canvas } from "./lib/canvas.js"
+import { el, shape } from "./lib/dom.js"
+import { epochOf } from "./lib/format.js"
+import { MAP, floats, forwardAll, inputsOf } from "./lib/forward.js"
+import { paintMap } from "./lib/maps.js"
+import { between, clamp, firstFrom } from "./lib/math.js"
+import { isometric } from "./lib/patch.js"
+import { Plot } from "./lib/plot.js"
+import { shared } from "./lib/shared.js"
+import { REPLAY_AFTER_MS, SPEEDS } from "./lib/timing.js"
+
 const TRIO_SETTINGS = "neuroviz.trio"
 const RUN_MS = 9000       // a whole run at speed 1
 const CURVE = 161         // points along a curve
 const FAR_PX = 4000       // a curve that has left the picture goes no further
-const SVG = "http://www.w3.org/2000/svg"
 
-const shape = (tag, className, attributes = {}) => {
-  const node = document.createElementNS(SVG, tag)
-  node.setAttribute("class", className)
-  for (const name in attributes) node.setAttribute(name, attributes[name])
-  return node
-}
 const pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(4)} ${y.toFixed(4)}`).join("")
 
-class Trio extends Canvas {
+export class Overfitting extends Canvas {
   constructor(parent) {
     super(parent, "nv-trio")
     this.panes = []
@@ -292,7 +298,7 @@ class Trio extends Canvas {
     this.p = p
     const {stop, view} = this, epoch = view.stops[stop]
     this.scrub.value = stop
-    this.now.textContent = epochOf(epoch, this.total)
+    this.now.textContent = epochOf(shared.words.epoch_of, epoch, this.total)
     this.scrub.setAttribute("aria-valuetext", this.now.textContent)
     this.root.dataset.epoch = epoch
     view.panes.forEach((spec, i) => {

@@ -1,6 +1,9 @@
 // A walk downhill, step by step: every path grows to its next point, and the step's arithmetic stands below.
 // Python made the points and the lines. Points that are not reached yet lie on the last that is, so each step glides.
 
+import { el } from "../lib/dom.js"
+import { Player } from "./player.js"
+
 class WalkLines {
   constructor(root, mount) {
     this.mount = mount
@@ -24,7 +27,7 @@ class WalkLines {
   destroy() {}
 }
 
-class Walker extends Player {
+export class Walker extends Player {
   beside(root) {
     this.explainer = new WalkLines(root, this.mount)
     this.unit.hidden = true

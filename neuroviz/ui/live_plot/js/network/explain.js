@@ -1,14 +1,9 @@
 // Beside the graph and in step with it: a neuron's equation, its point on the curve, its layer's matrix form.
 // Every number comes from Python as text; nothing is computed or formatted here.
 
-const el = (tag, className, text) => {
-  const node = document.createElement(tag)
-  if (className) node.className = className
-  if (text != null) node.textContent = text
-  return node
-}
+import { el } from "../lib/dom.js"
 
-class Explain {
+export class Explain {
   constructor(mount, root) {
     this.mount = mount
     this.equation = el("div", "nv-equation")

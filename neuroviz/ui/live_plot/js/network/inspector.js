@@ -1,6 +1,9 @@
 // The number of what is selected: a slider that acts while it is moved, and a field for exactness.
 
-class Inspector {
+import { el } from "../lib/dom.js"
+import { plain } from "../lib/format.js"
+
+export class Inspector {
   constructor(mount, root, words) {
     this.mount = mount
     this.words = words
@@ -34,7 +37,7 @@ class Inspector {
 
   get part() { return this.mount.view.network.selection }
 
-  text() { return String(this.mount.gestures.valueOf(this.part)).replace("-", "−") }
+  text() { return plain(this.mount.gestures.valueOf(this.part)) }
 
   slide(last) {
     const value = Number(this.slider.value)

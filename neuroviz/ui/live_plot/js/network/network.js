@@ -1,14 +1,19 @@
 // The canvas: mounts once under Streamlit's parent element and is updated in place.
 
+import { Canvas } from "../lib/canvas.js"
+import { el, } from "../lib/dom.js"
+import { clamp } from "../lib/math.js"
+import { Plot } from "../lib/plot.js"
+import { shared } from "../lib/shared.js"
+import { Gestures } from "./gestures.js"
+import { Player } from "./player.js"
+import { Walker } from "./walker.js"
+
 const ZOOM_STEP = 1.5
 const MOST_ZOOM = 1.5 ** 3
 const TOOLS_PX = 38
 
-const mounts = new WeakMap()
-const live = new Set()
-const shared = (globalThis.neuroviz ??= {waiting: []})
-
-class Mount extends Canvas {
+export class NetworkCanvas extends Canvas {
   constructor(parent) {
     super(parent)
     this.stage = el("div", "nv-stage")
@@ -153,37 +158,4 @@ class Mount extends Canvas {
     this.player?.destroy()
     super.destroy()
   }
-}
-
-shared.draw = (component) => {
-  const {parentElement} = component
-  const data = JSON.parse(new TextDecoder().decode(component.data))
-  if (!mounts.has(parentElement)) {
-    const Kind = data.view.table ? NumberTable : data.view.clock ? Duet : data.view.train ? Trainer
-      : data.view.trio ? Trio : Mount
-    mounts.set(parentElement, new Kind(parentElement))
-  }
-  const mount = mounts.get(parentElement)
-  mount.update(component, data)
-  return () => {
-    if (mounts.get(parentElement) === mount) mounts.delete(parentElement)
-    mount.destroy()
-  }
-}
-
-// Escape leaves the projector view, whatever the page shows; on a graph it first lets go of what is selected.
-document.addEventListener("keydown", (e) => {
-  if (e.key !== "Escape" || !shared.present || e.defaultPrevented) return
-  if (e.target.closest?.("input:not([type=range]):not([type=checkbox]), textarea, [role=listbox], [role=dialog]")) return
-  shared.leave()
-})
-
-export default ({data, setTriggerValue}) => {
-  shared.leave = () => setTriggerValue("leave", true)
-  const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
-  shared.words = data.words
-  shared.present = data.present
-  if (reworded) for (const mount of live) mount.reword()
-  document.documentElement.lang = data.words.html_lang
-  for (const draw of shared.waiting.splice(0)) draw()
 }

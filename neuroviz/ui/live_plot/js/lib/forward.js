@@ -1,7 +1,8 @@
 // Learning networks in the browser: what one says for many points at once, from its parameters, that as a map, and the
 // name of an epoch.
 
-const MAP = 44            // cells along each side of a map
+
+export const MAP = 44            // cells along each side of a map
 const GELU_SCALE = Math.sqrt(2 / Math.PI)
 
 // As neuroviz.nn.activations; softmax is applied to a whole layer below.
@@ -17,10 +18,10 @@ const FEATURE = {
   x1_x2: (p) => p[0] * p[1], sin_x1: (p) => Math.sin(p[0]), sin_x2: (p) => Math.sin(p[1]),
 }
 
-const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer)
+export const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer)
 
 // All layers' activations for many points at once: a list of Float32Array, layer by layer, neuron by neuron.
-const forwardAll = (flat, sizes, activations, inputs, count) => {
+export const forwardAll = (flat, sizes, activations, inputs, count) => {
   const layers = [inputs]
   let at = 0
   for (let l = 1; l < sizes.length; l++) {
@@ -49,7 +50,7 @@ const forwardAll = (flat, sizes, activations, inputs, count) => {
 }
 
 // What the network is given of `count` points; `point` says where the k-th lies.
-const inputsOf = (features, count, point) => {
+export const inputsOf = (features, count, point) => {
   const inputs = new Float32Array(features.length * count)
   for (let k = 0; k < count; k++) {
     const p = point(k)
@@ -57,16 +58,3 @@ const inputsOf = (features, count, point) => {
   }
   return inputs
 }
-
-// Orange below, blue above, nothing in the middle.
-const paintMap = (c, values, [low, high], {negative, middle, positive}) => {
-  const context = c.getContext("2d"), image = context.createImageData(MAP, MAP), half = (high - low) / 2
-  for (let k = 0; k < MAP * MAP; k++) {
-    const s = clamp((values[k] - low) / half - 1, -1, 1), to = s < 0 ? negative : positive, t = Math.abs(s)
-    for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (to[ch] - middle[ch]) * t
-    image.data[4 * k + 3] = 255
-  }
-  context.putImageData(image, 0, 0)
-}
-
-const epochOf = (epoch, total) => shared.words.epoch_of.replace("{epoch}", epoch).replace("{total}", total)

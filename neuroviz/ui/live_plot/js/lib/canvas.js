@@ -3,6 +3,11 @@
 // A kind of canvas says: `graphs`, the elements that carry data-rev; `take(view)`, which shows a view (false: not yet);
 // `relay()`, which shows the last view again in another width; and, where there is any, what `held` it has in hand.
 
+import { el, painted } from "./dom.js"
+import { keepThroughReload, keptDocument } from "./keeper.js"
+import { Outbox } from "./outbox.js"
+import { live, shared } from "./shared.js"
+
 const PURGE_AFTER_MS = 5000
 
 const plotly = () => new Promise((found) => {
@@ -10,7 +15,7 @@ const plotly = () => new Promise((found) => {
   look()
 })
 
-class Canvas {
+export class Canvas {
   constructor(parent, kind = "") {
     this.root = el("div", `nv-canvas ${kind}`.trim())
     this.outbox = new Outbox(this.root)

@@ -5,7 +5,7 @@
 
 const RESEND_MS = 1500
 
-class Outbox {
+export class Outbox {
   constructor(root) {
     this.root = root
     this.pending = []

@@ -1,7 +1,8 @@
 // Where a map crosses a level: marching squares, the pieces joined to lines, so that a dashed line stays dashed.
 
+
 // values: size × size, row by row. Lines are lists of [column, row], between the places that the values are of.
-const borderOf = (values, size, level) => {
+export const borderOf = (values, size, level) => {
   const next = new Map(), place = new Map()
   const edge = (i, j, down) => {
     const id = 2 * (j * size + i) + (down ? 1 : 0)

@@ -1,7 +1,10 @@
 // A table of numbers to type and paste into. What is typed goes to Python as text and comes back as a
 // number, or as a sentence that says what is wrong with it.
 
-class NumberTable {
+import { el, } from "./lib/dom.js"
+import { Outbox } from "./lib/outbox.js"
+
+export class NumberTable {
   constructor(parent) {
     this.root = el("div", "nv-table")
     this.outbox = new Outbox(this.root)

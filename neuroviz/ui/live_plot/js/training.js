@@ -3,13 +3,24 @@
 // for the next epochs each time the last ones have come. The scrubber is as long as the whole training: its thumb is at
 // the epoch that is written beside it, and behind it a bar says how far has been learnt.
 
+import { iconButton, setIcon, undoKey } from "./lib/buttons.js"
+import { Canvas } from "./lib/canvas.js"
+import { el } from "./lib/dom.js"
+import { epochOf } from "./lib/format.js"
+import { MAP, floats, forwardAll, inputsOf } from "./lib/forward.js"
+import { paintMap } from "./lib/maps.js"
+import { clamp, niceAbove } from "./lib/math.js"
+import { isometric } from "./lib/patch.js"
+import { Plot } from "./lib/plot.js"
+import { shared } from "./lib/shared.js"
+
 const TRAIN_SETTINGS = "neuroviz.trainer"
 // What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
 const PACES = {slow: {every: 1000 / 3, ask: 2}, medium: {every: 1000 / 12, ask: 10}, fast: {every: 70, ask: "many"}}
 const TELL_AFTER_MS = 200
 const CURVES_EVERY_MS = 250
 
-class Trainer extends Canvas {
+export class Training extends Canvas {
   constructor(parent) {
     super(parent, "nv-trainer")
     this.root.tabIndex = 0
@@ -213,7 +224,7 @@ class Trainer extends Canvas {
     this.scrub.max = this.end
     this.scrub.value = frame.epoch
     this.scrub.style.setProperty("--nv-learnt", `${100 * this.frames.at(-1).epoch / this.end}%`)
-    this.now.textContent = epochOf(frame.epoch, this.end)
+    this.now.textContent = epochOf(shared.words.epoch_of, frame.epoch, this.end)
     this.scrub.setAttribute("aria-valuetext", this.now.textContent)
     this.root.dataset.epoch = frame.epoch
     const {sizes, activations} = this.view.network
@@ -468,10 +479,4 @@ class Trainer extends Canvas {
     document.removeEventListener("keydown", this.shortcut)
     super.destroy()
   }
-}
-
-// 1, 2 or 5 times a power of ten, not below x: an axis that need not change with every epoch.
-const niceAbove = (x) => {
-  const power = 10 ** Math.floor(Math.log10(x))
-  return [1, 2, 5, 10].find((k) => k * power >= x * (1 - 1e-9)) * power
 }

@@ -1,15 +1,14 @@
 // Pointer and keys on the network: what is under the pointer, and what a drag means.
 // Hit-testing is arithmetic on the axes; no invisible markers.
 
+import { plain } from "../lib/format.js"
+import { clamp, rounded } from "../lib/math.js"
+import { SEND_EVERY_MS } from "../lib/timing.js"
+
 const HIT_PX = 7
 const DRAG_STARTS_PX = 4
-const SEND_EVERY_MS = 90
 
-const clamp = (x, low, high) => Math.min(high, Math.max(low, x))
-const digitsOf = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
-const rounded = (x, step) => Number((Math.round(x / step) * step).toFixed(digitsOf(step)))
-
-class Gestures {
+export class Gestures {
   constructor(mount) {
     this.mount = mount
     this.sent = 0
@@ -154,7 +153,7 @@ class Gestures {
       path.style.strokeWidth = clamp(1 + Math.abs(value) * 1.5, 1.5, 8)
       path.style.strokeDasharray = value < 0 ? "6 4" : ""
     } else path.setAttribute("d", "")
-    text.textContent = `${this.symbolOf(part)} = ${String(value).replace("-", "−")}`
+    text.textContent = `${this.symbolOf(part)} = ${plain(value)}`
     text.setAttribute("x", clamp(px + 14, 0, this.mount.stage.clientWidth - 90))
     text.setAttribute("y", Math.max(16, py - 14))
     svg.dataset.sign = value < 0 ? "negative" : "positive"
@@ -240,7 +239,7 @@ class Gestures {
     const [px, py] = this.toPx(x, y ?? yaxis.range[0])
     const across = y == null ? "" : `M${xaxis._offset},${py}H${xaxis._offset + xaxis._length}`
     svg.querySelector("path").setAttribute("d", `M${px},${yaxis._offset}V${yaxis._offset + yaxis._length}${across}`)
-    const text = svg.querySelector("text"), said = (name, v) => `${name} = ${String(v).replace("-", "−")}`
+    const text = svg.querySelector("text"), said = (name, v) => `${name} = ${plain(v)}`
     text.textContent = said(probe.name, x) + (y == null ? "" : `, ${said(probe.second.name, y)}`)
     text.setAttribute("x", clamp(px + 8, 0, this.mount.stage.clientWidth - 80))
     text.setAttribute("y", yaxis._offset + 16)
