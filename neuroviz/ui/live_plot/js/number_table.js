@@ -1,8 +1,8 @@
 // A table of numbers to type and paste into. What is typed goes to Python as text and comes back as a
 // number, or as a sentence that says what is wrong with it.
 
-import { el, } from "./lib/dom.js"
-import { Outbox } from "./lib/outbox.js"
+import {el} from "./lib/dom.js"
+import {Outbox} from "./lib/outbox.js"
 
 export class NumberTable {
   constructor(parent) {
@@ -22,7 +22,9 @@ export class NumberTable {
     this.fill(table)
   }
 
-  say(kind, payload) { this.outbox.put({kind, ...payload}) }
+  say(kind, payload) {
+    this.outbox.put({kind, ...payload})
+  }
 
   build(table, shape) {
     this.shape = shape
@@ -30,15 +32,21 @@ export class NumberTable {
     grid.setAttribute("aria-label", table.label)
     const head = el("tr")
     head.append(el("th"))
-    for (const name of table.columns) { const th = el("th", "", name); th.scope = "col"; head.append(th) }
+    for (const name of table.columns) {
+      const th = el("th", "", name)
+      th.scope = "col"
+      head.append(th)
+    }
     if (table.actions) head.append(el("th"))
     grid.append(head)
     this.inputs = table.rows.map((name, r) => {
-      const tr = el("tr"), th = el("th", "", name)
+      const tr = el("tr"),
+        th = el("th", "", name)
       th.scope = "row"
       tr.append(th)
       const inputs = table.columns.map((column, c) => {
-        const td = el("td"), input = this.cell(r, c, `${name}, ${column}`)
+        const td = el("td"),
+          input = this.cell(r, c, `${name}, ${column}`)
         td.append(input)
         tr.append(td)
         return input
@@ -60,10 +68,17 @@ export class NumberTable {
     input.inputMode = "text"
     input.autocomplete = "off"
     input.spellcheck = false
-    input.onfocus = () => { if (input.ariaInvalid !== "true") input.value = input.dataset.full; input.select() }
+    input.onfocus = () => {
+      if (input.ariaInvalid !== "true") input.value = input.dataset.full
+      input.select()
+    }
     input.onblur = () => this.commit(input, r, c)
     input.onkeydown = (e) => {
-      if (e.key === "Escape") { input.value = input.dataset.full; input.ariaInvalid = "false"; this.say("clear", {row: r, column: c}) }
+      if (e.key === "Escape") {
+        input.value = input.dataset.full
+        input.ariaInvalid = "false"
+        this.say("clear", {row: r, column: c})
+      }
       const to = {Enter: [r + (e.shiftKey ? -1 : 1), c], ArrowDown: [r + 1, c], ArrowUp: [r - 1, c]}[e.key]
       if (!to) return
       e.preventDefault()
@@ -82,14 +97,20 @@ export class NumberTable {
   commit(input, r, c) {
     const text = input.value
     if (text === input.dataset.wrong) return
-    if (text !== input.dataset.full && text !== input.dataset.short) { this.say("cell", {row: r, column: c, text}); return }
+    if (text !== input.dataset.full && text !== input.dataset.short) {
+      this.say("cell", {row: r, column: c, text})
+      return
+    }
     input.value = input.dataset.short
     if (input.dataset.wrong != null) this.say("clear", {row: r, column: c})
   }
 
   actions({use, remove}, r) {
     const td = el("td", "nv-actions")
-    for (const [kind, [word, label]] of [["use", use], ["remove", remove]]) {
+    for (const [kind, [word, label]] of [
+      ["use", use],
+      ["remove", remove],
+    ]) {
       const b = el("button", "nv-button nv-word", word)
       b.type = "button"
       b.setAttribute("aria-label", `${label} ${r + 1}`)
@@ -102,21 +123,27 @@ export class NumberTable {
   }
 
   fill({cells, errors, current, refused}) {
-    this.inputs.forEach((row, r) => row.forEach((input, c) => {
-      const [short, full] = cells[r][c], wrong = errors[`${r},${c}`]
-      const untouched = [input.dataset.full, input.dataset.short].includes(input.value)
-      input.dataset.short = short
-      input.dataset.full = full
-      wrong ? (input.dataset.wrong = wrong[0]) : delete input.dataset.wrong
-      input.ariaInvalid = wrong ? "true" : "false"
-      input.title = wrong ? wrong[1] : full
-      // What is being typed is left alone.
-      if (document.activeElement !== input) input.value = wrong ? wrong[0] : short
-      else if (untouched) input.value = wrong ? wrong[0] : full
-      input.closest("tr").classList.toggle("nv-current", r === current)
-    }))
+    this.inputs.forEach((row, r) =>
+      row.forEach((input, c) => {
+        const [short, full] = cells[r][c],
+          wrong = errors[`${r},${c}`]
+        const untouched = [input.dataset.full, input.dataset.short].includes(input.value)
+        input.dataset.short = short
+        input.dataset.full = full
+        wrong ? (input.dataset.wrong = wrong[0]) : delete input.dataset.wrong
+        input.ariaInvalid = wrong ? "true" : "false"
+        input.title = wrong ? wrong[1] : full
+        // What is being typed is left alone.
+        if (document.activeElement !== input) input.value = wrong ? wrong[0] : short
+        else if (untouched) input.value = wrong ? wrong[0] : full
+        input.closest("tr").classList.toggle("nv-current", r === current)
+      }),
+    )
     this.message.textContent = refused || (Object.values(errors)[0]?.[1] ?? "")
   }
 
-  destroy() { this.outbox.destroy(); this.root.remove() }
+  destroy() {
+    this.outbox.destroy()
+    this.root.remove()
+  }
 }

@@ -1,37 +1,47 @@
 // Where a map crosses a level: marching squares, the pieces joined to lines, so that a dashed line stays dashed.
 
-
 // values: size × size, row by row. Lines are lists of [column, row], between the places that the values are of.
 export const borderOf = (values, size, level) => {
-  const next = new Map(), place = new Map()
+  const next = new Map(),
+    place = new Map()
   const edge = (i, j, down) => {
     const id = 2 * (j * size + i) + (down ? 1 : 0)
     if (!place.has(id)) {
-      const a = values[j * size + i], b = down ? values[(j + 1) * size + i] : values[j * size + i + 1], t = (level - a) / (b - a)
+      const a = values[j * size + i],
+        b = down ? values[(j + 1) * size + i] : values[j * size + i + 1],
+        t = (level - a) / (b - a)
       place.set(id, down ? [i, j + t] : [i + t, j])
     }
     return id
   }
-  for (let j = 0; j < size - 1; j++) for (let i = 0; i < size - 1; i++) {
-    const a = values[j * size + i] > level, b = values[j * size + i + 1] > level
-    const c = values[(j + 1) * size + i + 1] > level, d = values[(j + 1) * size + i] > level
-    if (a === b && b === c && c === d) continue
-    const sides = [[a, b, () => edge(i, j, false)], [b, c, () => edge(i + 1, j, true)],
-      [c, d, () => edge(i, j + 1, false)], [d, a, () => edge(i, j, true)]]
-    // Round the cell, a line comes in where it gets darker and leaves at the next side where it gets brighter.
-    sides.forEach(([from, to, at], k) => {
-      if (!from || to) return
-      const out = [1, 2, 3].map((step) => sides[(k + step) % 4]).find(([before, after]) => !before && after)
-      next.set(at(), out[2]())
-    })
-  }
-  const lines = [], inner = new Set(next.values())
+  for (let j = 0; j < size - 1; j++)
+    for (let i = 0; i < size - 1; i++) {
+      const a = values[j * size + i] > level,
+        b = values[j * size + i + 1] > level
+      const c = values[(j + 1) * size + i + 1] > level,
+        d = values[(j + 1) * size + i] > level
+      if (a === b && b === c && c === d) continue
+      const sides = [
+        [a, b, () => edge(i, j, false)],
+        [b, c, () => edge(i + 1, j, true)],
+        [c, d, () => edge(i, j + 1, false)],
+        [d, a, () => edge(i, j, true)],
+      ]
+      // Round the cell, a line comes in where it gets darker and leaves at the next side where it gets brighter.
+      sides.forEach(([from, to, at], k) => {
+        if (!from || to) return
+        const out = [1, 2, 3].map((step) => sides[(k + step) % 4]).find(([before, after]) => !before && after)
+        next.set(at(), out[2]())
+      })
+    }
+  const lines = [],
+    inner = new Set(next.values())
   const follow = (id) => {
     const line = [place.get(id)]
     while (next.has(id)) {
       const to = next.get(id)
       next.delete(id)
-      line.push(place.get(id = to))
+      line.push(place.get((id = to)))
     }
     lines.push(line)
   }

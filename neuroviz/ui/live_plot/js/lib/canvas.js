@@ -3,17 +3,18 @@
 // A kind of canvas says: `graphs`, the elements that carry data-rev; `take(view)`, which shows a view (false: not yet);
 // `relay()`, which shows the last view again in another width; and, where there is any, what `held` it has in hand.
 
-import { el, painted } from "./dom.js"
-import { keepThroughReload, keptDocument } from "./keeper.js"
-import { Outbox } from "./outbox.js"
-import { live, shared } from "./shared.js"
+import {el, painted} from "./dom.js"
+import {keepThroughReload, keptDocument} from "./keeper.js"
+import {Outbox} from "./outbox.js"
+import {live, shared} from "./shared.js"
 
 const PURGE_AFTER_MS = 5000
 
-const plotly = () => new Promise((found) => {
-  const look = () => window.Plotly ? found() : setTimeout(look, 30)
-  look()
-})
+const plotly = () =>
+  new Promise((found) => {
+    const look = () => (window.Plotly ? found() : setTimeout(look, 30))
+    look()
+  })
 
 export class Canvas {
   constructor(parent, kind = "") {
@@ -25,7 +26,9 @@ export class Canvas {
     this.resized.observe(this.root)
   }
 
-  say(kind, payload) { this.outbox.put({kind, ...payload}) }
+  say(kind, payload) {
+    this.outbox.put({kind, ...payload})
+  }
 
   update(component, {rev, done, view}) {
     this.outbox.answered(component, done)
@@ -41,14 +44,14 @@ export class Canvas {
   // One thing at a time; a view that comes meanwhile is next. Until it is done, data-working stands on the root.
   do(act) {
     this.root.dataset.working = ""
-    const working = this.working = act().finally(() => {
+    const working = (this.working = act().finally(() => {
       if (this.working !== working) return
       this.working = null
       delete this.root.dataset.working
       if (this.next) this.do(() => this.work())
       // Its column may have become another while it was drawn: a scroll bar comes with what is drawn.
       else this.fit()
-    })
+    }))
   }
 
   async work() {
@@ -56,7 +59,7 @@ export class Canvas {
     while (this.next) {
       const {rev, view} = this.next
       this.next = null
-      if (this.gone || await this.take(view) === false) continue
+      if (this.gone || (await this.take(view)) === false) continue
       await painted()
       if (this.gone) return
       for (const graph of this.graphs) graph.dataset.rev = rev
@@ -75,7 +78,9 @@ export class Canvas {
     this.root.classList.toggle("nv-present", !!shared.present)
   }
 
-  get held() { return null }
+  get held() {
+    return null
+  }
 
   // What stands beside the canvas shows numbers too: it follows when the hand rests.
   follow() {
@@ -84,7 +89,8 @@ export class Canvas {
 
   fit() {
     const {clientWidth} = this.root
-    if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width) this.do(() => this.relay())
+    if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width)
+      this.do(() => this.relay())
   }
 
   destroy() {

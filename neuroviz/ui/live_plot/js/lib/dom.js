@@ -37,12 +37,15 @@ export const shape = (tag, className, attributes = {}) => {
  * @param {Element} line
  * @param {string} text
  */
-export const subscripted = (line, text) => line.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
-  if (i % 2 === 0) return part
-  const sub = el("sub")
-  sub.textContent = part
-  return sub
-}))
+export const subscripted = (line, text) =>
+  line.replaceChildren(
+    ...text.split(/_([A-Za-z]+)/).map((part, i) => {
+      if (i % 2 === 0) return part
+      const sub = el("sub")
+      sub.textContent = part
+      return sub
+    }),
+  )
 
 /** Until the frame that is being made now is on the screen. */
 export const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))

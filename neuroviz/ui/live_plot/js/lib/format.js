@@ -11,8 +11,13 @@ export const plain = (value) => String(value).replace("-", "−")
  * @param {number | null | undefined} value
  * @param {number} digits
  */
-export const figures = (value, digits) => value == null ? "–"
-  : value.toFixed(digits).replace("-0." + "0".repeat(digits), "0." + "0".repeat(digits)).replace("-", "−")
+export const figures = (value, digits) =>
+  value == null
+    ? "–"
+    : value
+        .toFixed(digits)
+        .replace("-0." + "0".repeat(digits), "0." + "0".repeat(digits))
+        .replace("-", "−")
 
 /**
  * "epoch 3 of 40", by a sentence with {epoch} and {total}.

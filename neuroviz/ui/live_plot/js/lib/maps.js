@@ -1,13 +1,17 @@
 // A network's answers as a picture.
 
-import { MAP } from "./forward.js"
-import { clamp } from "./math.js"
+import {MAP} from "./forward.js"
+import {clamp} from "./math.js"
 
 // Orange below, blue above, nothing in the middle.
 export const paintMap = (c, values, [low, high], {negative, middle, positive}) => {
-  const context = c.getContext("2d"), image = context.createImageData(MAP, MAP), half = (high - low) / 2
+  const context = c.getContext("2d"),
+    image = context.createImageData(MAP, MAP),
+    half = (high - low) / 2
   for (let k = 0; k < MAP * MAP; k++) {
-    const s = clamp((values[k] - low) / half - 1, -1, 1), to = s < 0 ? negative : positive, t = Math.abs(s)
+    const s = clamp((values[k] - low) / half - 1, -1, 1),
+      to = s < 0 ? negative : positive,
+      t = Math.abs(s)
     for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (to[ch] - middle[ch]) * t
     image.data[4 * k + 3] = 255
   }

@@ -26,7 +26,8 @@ export const rounded = (x, step) => Number((Math.round(x / step) * step).toFixed
  * @param {number} t
  */
 export const firstFrom = (sorted, t) => {
-  let low = 0, high = sorted.length
+  let low = 0,
+    high = sorted.length
   while (low < high) {
     const mid = (low + high) >> 1
     if (sorted[mid] < t) low = mid + 1
@@ -44,7 +45,8 @@ export const firstFrom = (sorted, t) => {
  */
 export const between = (t, sorted, values) => {
   const i = Math.min(Math.max(firstFrom(sorted, t), 1), sorted.length - 1)
-  const a = values[i - 1], b = values[i]
+  const a = values[i - 1],
+    b = values[i]
   if (a == null || b == null) return null
   const span = sorted[i] - sorted[i - 1]
   return span > 0 ? a + (b - a) * clamp((t - sorted[i - 1]) / span, 0, 1) : b
@@ -56,5 +58,5 @@ export const between = (t, sorted, values) => {
  */
 export const niceAbove = (x) => {
   const power = 10 ** Math.floor(Math.log10(x))
-  return (/** @type {number} */ ([1, 2, 5, 10].find((k) => k * power >= x * (1 - 1e-9)))) * power
+  return /** @type {number} */ ([1, 2, 5, 10].find((k) => k * power >= x * (1 - 1e-9))) * power
 }

@@ -33,8 +33,12 @@ export const mapArrays = (trace, n, f, path = []) => {
   const out = {}
   for (const key in trace) {
     const value = trace[key]
-    out[key] = Array.isArray(value) && value.length === n ? f(value, [...path, key])
-      : isObject(value) ? mapArrays(value, n, f, [...path, key]) : value
+    out[key] =
+      Array.isArray(value) && value.length === n
+        ? f(value, [...path, key])
+        : isObject(value)
+          ? mapArrays(value, n, f, [...path, key])
+          : value
   }
   return out
 }

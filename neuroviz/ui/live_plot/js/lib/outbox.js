@@ -36,7 +36,11 @@ export class Outbox {
     if (!this.pending.length) clearTimeout(this.again)
   }
 
-  tell() { this.root.dataset.pending = this.pending.length }
+  tell() {
+    this.root.dataset.pending = this.pending.length
+  }
 
-  destroy() { clearTimeout(this.again) }
+  destroy() {
+    clearTimeout(this.again)
+  }
 }

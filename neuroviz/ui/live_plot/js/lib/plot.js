@@ -1,8 +1,8 @@
 // A figure that Plotly draws: whole where it must be, else only the traces that differ.
 
-import { painted } from "./dom.js"
-import { merged } from "./objects.js"
-import { movable, patchOf } from "./patch.js"
+import {painted} from "./dom.js"
+import {merged} from "./objects.js"
+import {movable, patchOf} from "./patch.js"
 
 const layersOf = (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer"))
 
@@ -28,7 +28,11 @@ export class Plot {
     const comesOrGoes = (i) => !data[i].x?.length !== !this.shown[i].x?.length
     const whole = frame !== this.frame || changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]))
     if (whole) await this.draw(data)
-    else if (changed.length) this.move(changed, changed.map((i) => data[i]))
+    else if (changed.length)
+      this.move(
+        changed,
+        changed.map((i) => data[i]),
+      )
     this.frame = frame
     this.shown = data
     return whole
@@ -37,7 +41,11 @@ export class Plot {
   // The whole figure. Each time it says that its data are other ones: what was drawn by hand meanwhile, Plotly does not know.
   async draw(data) {
     // A movement under way, or a change still waiting for its frame, would overwrite the new figure.
-    if (this.busy) this.move(this.moving, this.moving.map((i) => this.shown[i]))
+    if (this.busy)
+      this.move(
+        this.moving,
+        this.moving.map((i) => this.shown[i]),
+      )
     if (this.undrawn.size) await painted()
     this.undrawn.clear()
     this.taken.disconnect()
@@ -55,7 +63,9 @@ export class Plot {
     }
   }
 
-  canMove(i, trace) { return movable(this.shown[i], trace, this.layout.showlegend !== false && trace.showlegend !== false) }
+  canMove(i, trace) {
+    return movable(this.shown[i], trace, this.layout.showlegend !== false && trace.showlegend !== false)
+  }
 
   // Another stretch of the x axis.
   stretch(range) {
@@ -69,7 +79,9 @@ export class Plot {
     for (const group of this.graph.querySelectorAll(".scatterlayer > .trace"))
       groups.set(group.__data__[0].trace.index, group)
     const {_fullData, _fullLayout} = this.graph
-    const patches = traces.map((trace, i) => patchOf(groups.get(trace), this.shown[trace], data[i], _fullData[trace], _fullLayout))
+    const patches = traces.map((trace, i) =>
+      patchOf(groups.get(trace), this.shown[trace], data[i], _fullData[trace], _fullLayout),
+    )
     if (patches.some((apply) => !apply)) return false
     patches.forEach((apply) => apply())
     // Plotly's own next drawing begins with what is seen now.
@@ -77,19 +89,26 @@ export class Plot {
     return true
   }
 
-  get busy() { return performance.now() < this.movesUntil }
+  get busy() {
+    return performance.now() < this.movesUntil
+  }
 
   // Change some traces, at once or in `ms`; what cannot move is drawn as a whole. Plotly drops a change that another
   // follows before the next frame of the screen, so what may not have been drawn yet goes along once more.
   move(traces, data, ms = 0) {
     if (this.shown && traces.some((trace, i) => !this.canMove(trace, merged(this.shown[trace], data[i])))) {
-      this.shown = this.shown.map((trace, i) => traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace)
+      this.shown = this.shown.map((trace, i) => (traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace))
       this.draw(this.shown)
       return
     }
     if (!ms && this.shown && !this.busy && !this.undrawn.size) {
       const now = traces.map((trace, i) => merged(this.shown[trace], data[i]))
-      if (this.patch(traces, now)) { traces.forEach((trace, i) => { this.shown[trace] = now[i] }); return }
+      if (this.patch(traces, now)) {
+        traces.forEach((trace, i) => {
+          this.shown[trace] = now[i]
+        })
+        return
+      }
     }
     traces.forEach((trace, i) => {
       this.undrawn.set(trace, merged(this.undrawn.get(trace) ?? {}, data[i]))
@@ -99,13 +118,22 @@ export class Plot {
     // A change without movement leaves movements under way alone; the shortest movement takes their place.
     const duration = ms || (this.busy ? 1 : 0)
     if (ms) Object.assign(this, {moving: traces, movesUntil: performance.now() + ms + 100})
-    window.Plotly.animate(this.graph, {traces: [...this.undrawn.keys()], data: [...this.undrawn.values()]}, {
-      mode: "immediate", frame: {duration, redraw: false}, transition: {duration, easing: "linear"},
-    }).catch(() => {})
-    const call = this.call = {}
+    window.Plotly.animate(
+      this.graph,
+      {traces: [...this.undrawn.keys()], data: [...this.undrawn.values()]},
+      {
+        mode: "immediate",
+        frame: {duration, redraw: false},
+        transition: {duration, easing: "linear"},
+      },
+    ).catch(() => {})
+    const call = (this.call = {})
     requestAnimationFrame(() => {
       this.stack()
-      requestAnimationFrame(() => { this.stack(); if (this.call === call) this.undrawn.clear() })
+      requestAnimationFrame(() => {
+        this.stack()
+        if (this.call === call) this.undrawn.clear()
+      })
     })
   }
 
@@ -113,7 +141,8 @@ export class Plot {
   stack() {
     const index = (node) => node.__data__?.[0]?.trace?.index ?? 0
     for (const layer of this.graph.querySelectorAll(".scatterlayer")) {
-      const pile = [...layer.children], sorted = pile.toSorted((a, b) => index(a) - index(b))
+      const pile = [...layer.children],
+        sorted = pile.toSorted((a, b) => index(a) - index(b))
       if (pile.some((node, i) => node !== sorted[i])) layer.append(...sorted)
     }
   }

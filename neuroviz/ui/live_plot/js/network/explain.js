@@ -1,7 +1,7 @@
 // Beside the graph and in step with it: a neuron's equation, its point on the curve, its layer's matrix form.
 // Every number comes from Python as text; nothing is computed or formatted here.
 
-import { el } from "../lib/dom.js"
+import {el} from "../lib/dom.js"
 
 export class Explain {
   constructor(mount, root) {
@@ -30,9 +30,11 @@ export class Explain {
 
   show(step, byNeuron, words) {
     const net = this.mount.view.network
-    const at = this.last = this.focus(step, byNeuron)
+    const at = (this.last = this.focus(step, byNeuron))
     const back = step.book === "back"
-    const passed = back ? at.layer > step.layer : at.layer < step.layer || (at.layer === step.layer && byNeuron && at.neuron < step.neuron)
+    const passed = back
+      ? at.layer > step.layer
+      : at.layer < step.layer || (at.layer === step.layer && byNeuron && at.neuron < step.neuron)
     const acting = at.layer === step.layer && (step.neuron == null || step.neuron === at.neuron)
     const moment = passed ? Infinity : acting ? step.moment : -1
     const [pieces, partials] = (back ? net.back : net.equations)[at.layer - 1][at.neuron]
@@ -42,7 +44,10 @@ export class Explain {
     const name = el("b", "nv-who", net.names[at.layer][at.neuron])
     line.append(name, " ")
     for (const [text, when, sign] of pieces) {
-      if (text === "\n") { lines.push(line = el("p", "nv-line")); continue }
+      if (text === "\n") {
+        lines.push((line = el("p", "nv-line")))
+        continue
+      }
       const span = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text)
       if (when > Math.max(moment, 0)) span.classList.add("nv-later")
       if (when === moment && when > 0) span.classList.add("nv-now")
@@ -74,8 +79,15 @@ export class Explain {
       const column = (v) => table(v.map((x) => [x]))
       const numbers = el("div", "nv-numbers")
       this.zColumn = column(m.z)
-      numbers.append(this.zColumn, el("span", "", "="), table(m.W), el("span", "", "·"), column(m.x), el("span", "", "+"),
-        column(m.b))
+      numbers.append(
+        this.zColumn,
+        el("span", "", "="),
+        table(m.W),
+        el("span", "", "·"),
+        column(m.x),
+        el("span", "", "+"),
+        column(m.b),
+      )
       this.matrix.replaceChildren(el("p", "nv-shape", m.shape), numbers)
     }
     this.zColumn.classList.toggle("nv-later", moment < 1000)
@@ -83,13 +95,22 @@ export class Explain {
 
   showCurve({layer, neuron}, moment, words) {
     const {side, network: net} = this.mount.view
-    const curves = net.curves[layer - 1], curve = curves[curves.length > 1 ? neuron : 0]
-    const z = net.z[layer - 1][neuron], a = net.a[layer - 1][neuron]
-    const known = moment >= 1000 && z != null, lit = moment >= 1001 && a != null
+    const curves = net.curves[layer - 1],
+      curve = curves[curves.length > 1 ? neuron : 0]
+    const z = net.z[layer - 1][neuron],
+      a = net.a[layer - 1][neuron]
+    const known = moment >= 1000 && z != null,
+      lit = moment >= 1001 && a != null
     const data = structuredClone(side.data)
     Object.assign(data[0], curve)
-    const low = Math.min(...curve.y), high = Math.max(...curve.y), pad = (high - low || 1) * 0.12
-    if (known) Object.assign(data[1], {x: lit ? [z, z, curve.x[0]] : [z, z], y: lit ? [low - pad, a, a] : [low - pad, high + pad]})
+    const low = Math.min(...curve.y),
+      high = Math.max(...curve.y),
+      pad = (high - low || 1) * 0.12
+    if (known)
+      Object.assign(data[1], {
+        x: lit ? [z, z, curve.x[0]] : [z, z],
+        y: lit ? [low - pad, a, a] : [low - pad, high + pad],
+      })
     if (lit) Object.assign(data[2], {x: [z], y: [a]})
     const layout = structuredClone(side.layout)
     layout.xaxis.range = [curve.x[0], curve.x.at(-1)]
@@ -101,5 +122,7 @@ export class Explain {
     window.Plotly.react(this.curve, data, layout, {displayModeBar: false, responsive: true})
   }
 
-  destroy() { window.Plotly?.purge(this.curve) }
+  destroy() {
+    window.Plotly?.purge(this.curve)
+  }
 }

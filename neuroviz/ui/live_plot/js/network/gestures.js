@@ -1,9 +1,9 @@
 // Pointer and keys on the network: what is under the pointer, and what a drag means.
 // Hit-testing is arithmetic on the axes; no invisible markers.
 
-import { plain } from "../lib/format.js"
-import { clamp, rounded } from "../lib/math.js"
-import { SEND_EVERY_MS } from "../lib/timing.js"
+import {plain} from "../lib/format.js"
+import {clamp, rounded} from "../lib/math.js"
+import {SEND_EVERY_MS} from "../lib/timing.js"
 
 const HIT_PX = 7
 const DRAG_STARTS_PX = 4
@@ -17,7 +17,9 @@ export class Gestures {
     for (const type of ["mousedown", "touchstart"])
       stage.addEventListener(type, (e) => this.down(e), {capture: true, passive: false})
     stage.addEventListener("pointermove", (e) => this.hover(e))
-    stage.addEventListener("dblclick", (e) => { if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1) })
+    stage.addEventListener("dblclick", (e) => {
+      if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1)
+    })
     stage.addEventListener("keydown", (e) => this.key(e))
   }
 
@@ -34,7 +36,8 @@ export class Gestures {
   }
 
   point(e) {
-    const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e)
+    const box = this.mount.graph.getBoundingClientRect(),
+      [x, y] = this.hand(e)
     return [x - box.left, y - box.top]
   }
 
@@ -47,19 +50,24 @@ export class Gestures {
   hit([px, py]) {
     const net = this.net
     if (!net) return null
-    const reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3)
+    const reach = Math.max(12, (net.node_px * this.mount.scale) / 2 + 3)
     const at = net.ys.map((ys, layer) => ys.map((y) => this.toPx(layer, y)))
     for (let layer = 0; layer < at.length; layer++)
       for (let neuron = 0; neuron < at[layer].length; neuron++)
         if (Math.hypot(px - at[layer][neuron][0], py - at[layer][neuron][1]) <= reach) return {layer, neuron}
-    let best = null, nearest = HIT_PX
+    let best = null,
+      nearest = HIT_PX
     for (let layer = 1; layer < at.length; layer++) {
       if (px < at[layer - 1][0][0] || px > at[layer][0][0]) continue
       for (let neuron = 0; neuron < at[layer].length; neuron++)
         for (let source = 0; source < at[layer - 1].length; source++) {
-          const [ax, ay] = at[layer - 1][source], [bx, by] = at[layer][neuron]
+          const [ax, ay] = at[layer - 1][source],
+            [bx, by] = at[layer][neuron]
           const away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax, by - ay)
-          if (away < nearest) { nearest = away; best = {layer, neuron, source} }
+          if (away < nearest) {
+            nearest = away
+            best = {layer, neuron, source}
+          }
         }
     }
     return best
@@ -78,9 +86,13 @@ export class Gestures {
   }
 
   // A hundredth of the part's order of magnitude, at least 0.01.
-  stepOf(value) { return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2)) }
+  stepOf(value) {
+    return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2))
+  }
 
-  symbolOf({layer, source}) { return source != null ? "w" : layer ? "b" : "x" }
+  symbolOf({layer, source}) {
+    return source != null ? "w" : layer ? "b" : "x"
+  }
 
   hover(e) {
     if (this.drag) return
@@ -96,17 +108,33 @@ export class Gestures {
     if (view?.probe && this.mount.graph._fullLayout) return this.startProbe(e)
     if (!this.net) return
     const part = this.hit(this.point(e))
-    if (!part) { this.clickOnNothing(this.hand(e)); return }
+    if (!part) {
+      this.clickOnNothing(this.hand(e))
+      return
+    }
     // A finger scrolls the page over anything but what is already selected.
     const chosen = this.net.selection
-    const same = chosen && chosen.layer === part.layer && chosen.neuron === part.neuron
-      && (chosen.source ?? null) === (part.source ?? null)
-    if (e.type === "mousedown" || same) { e.stopPropagation(); e.preventDefault() }
+    const same =
+      chosen &&
+      chosen.layer === part.layer &&
+      chosen.neuron === part.neuron &&
+      (chosen.source ?? null) === (part.source ?? null)
+    if (e.type === "mousedown" || same) {
+      e.stopPropagation()
+      e.preventDefault()
+    }
     this.mount.stage.focus({preventScroll: true})
-    if (e.type === "touchstart" && !same) { this.select(part); return }
-    const from = this.valueOf(part), step = this.stepOf(from)
+    if (e.type === "touchstart" && !same) {
+      this.select(part)
+      return
+    }
+    const from = this.valueOf(part),
+      step = this.stepOf(from)
     this.drag = {part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}`}
-    this.follow((m) => this.moveTo(m), () => this.release())
+    this.follow(
+      (m) => this.moveTo(m),
+      () => this.release(),
+    )
   }
 
   // The pointer until it is lifted, wherever it goes.
@@ -129,7 +157,8 @@ export class Gestures {
   }
 
   moveTo(e) {
-    const d = this.drag, [x, y] = this.hand(e)
+    const d = this.drag,
+      [x, y] = this.hand(e)
     if (!d.moved) {
       d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX
       if (!d.moved) return
@@ -144,9 +173,11 @@ export class Gestures {
 
   // The edge bends to the pointer like a string; a neuron's value stands beside it.
   drawDrag([px, py]) {
-    const {part, value} = this.drag, svg = this.mount.overlay
+    const {part, value} = this.drag,
+      svg = this.mount.overlay
     const [bx, by] = this.toPx(part.layer, this.net.ys[part.layer][part.neuron])
-    const path = svg.querySelector("path"), text = svg.querySelector("text")
+    const path = svg.querySelector("path"),
+      text = svg.querySelector("text")
     if (part.source != null) {
       const [ax, ay] = this.toPx(part.layer - 1, this.net.ys[part.layer - 1][part.source])
       path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`)
@@ -180,10 +211,16 @@ export class Gestures {
   // Where the mark of a selected part stands.
   marked(part) {
     if (!part) return {x: [0], y: [0], size: [0]}
-    const {ys, node_px} = this.net, x = [], y = []
-    if (part.source != null) { x.push(part.layer - 1); y.push(ys[part.layer - 1][part.source]) }
-    x.push(part.layer); y.push(ys[part.layer][part.neuron])
-    return {x, y, size: x.map(() => part.source != null ? 0 : node_px + 12)}
+    const {ys, node_px} = this.net,
+      x = [],
+      y = []
+    if (part.source != null) {
+      x.push(part.layer - 1)
+      y.push(ys[part.layer - 1][part.source])
+    }
+    x.push(part.layer)
+    y.push(ys[part.layer][part.neuron])
+    return {x, y, size: x.map(() => (part.source != null ? 0 : node_px + 12))}
   }
 
   // Put into a view what was done since it was made.
@@ -193,7 +230,8 @@ export class Gestures {
     if (kind === "value") this.remember({layer, neuron, source}, value)
     if (kind === "select") {
       const part = layer == null ? null : {layer, neuron, source}
-      const {x, y, size} = this.marked(part), trace = this.mount.view.spec.data[this.net.traces.selected]
+      const {x, y, size} = this.marked(part),
+        trace = this.mount.view.spec.data[this.net.traces.selected]
       this.net.selection = part
       Object.assign(trace, {x, y})
       trace.marker.size = size
@@ -206,7 +244,11 @@ export class Gestures {
     const wait = this.mount.outbox.pending.length ? SEND_EVERY_MS * 4 : SEND_EVERY_MS
     const rest = last ? 0 : this.sent + wait - performance.now()
     this.unsent = {kind, ...payload}
-    const now = () => { this.unsent = null; this.sent = performance.now(); this.mount.say(kind, payload) }
+    const now = () => {
+      this.unsent = null
+      this.sent = performance.now()
+      this.mount.say(kind, payload)
+    }
     rest > 0 ? (this.later = setTimeout(now, rest)) : now()
   }
 
@@ -219,7 +261,9 @@ export class Gestures {
     this.drag = {gesture: `probe-${Date.now()}`}
     const move = (m) => {
       if (this.mount.gone) return
-      const {probe} = this.mount.view, {xaxis, yaxis} = this.mount.graph._fullLayout, [px, py] = this.point(m)
+      const {probe} = this.mount.view,
+        {xaxis, yaxis} = this.mount.graph._fullLayout,
+        [px, py] = this.point(m)
       const along = (axis, at, {min, max, step}) => rounded(clamp(axis.p2d(at - axis._offset), min, max), step / 10)
       this.probeTo(along(xaxis, px, probe), this.drag.gesture, probe.second && along(yaxis, py, probe.second))
     }
@@ -234,12 +278,14 @@ export class Gestures {
 
   // y: where a second value is chosen along the other axis.
   probeTo(x, gesture, y) {
-    const {probe} = this.mount.view, svg = this.mount.overlay
+    const {probe} = this.mount.view,
+      svg = this.mount.overlay
     const {xaxis, yaxis} = this.mount.graph._fullLayout
     const [px, py] = this.toPx(x, y ?? yaxis.range[0])
     const across = y == null ? "" : `M${xaxis._offset},${py}H${xaxis._offset + xaxis._length}`
     svg.querySelector("path").setAttribute("d", `M${px},${yaxis._offset}V${yaxis._offset + yaxis._length}${across}`)
-    const text = svg.querySelector("text"), said = (name, v) => `${name} = ${plain(v)}`
+    const text = svg.querySelector("text"),
+      said = (name, v) => `${name} = ${plain(v)}`
     text.textContent = said(probe.name, x) + (y == null ? "" : `, ${said(probe.second.name, y)}`)
     text.setAttribute("x", clamp(px + 8, 0, this.mount.stage.clientWidth - 80))
     text.setAttribute("y", yaxis._offset + 16)
@@ -259,7 +305,8 @@ export class Gestures {
       clearTimeout(this.hide)
       this.hide = setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700)
     } else if (this.net && ["ArrowUp", "ArrowDown"].includes(e.key) && this.net.selection) {
-      const part = this.net.selection, old = this.valueOf(part)
+      const part = this.net.selection,
+        old = this.valueOf(part)
       const step = this.stepOf(old) * (e.shiftKey ? 100 : 10)
       const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10)
       this.remember(part, value)
@@ -269,12 +316,14 @@ export class Gestures {
     } else if (this.net && "[]{}".includes(e.key)) this.walk(e.key)
     else if (this.net && e.key === "Escape" && this.net.selection) this.select(null)
     else return
-    e.preventDefault(); e.stopPropagation()
+    e.preventDefault()
+    e.stopPropagation()
   }
 
   // [ and ] go from neuron to neuron, { and } from edge to edge into the chosen neuron.
   walk(key) {
-    const {ys, selection} = this.net, by = "]}".includes(key) ? 1 : -1
+    const {ys, selection} = this.net,
+      by = "]}".includes(key) ? 1 : -1
     if ("{}".includes(key)) {
       if (!selection?.layer) return
       const n = ys[selection.layer - 1].length

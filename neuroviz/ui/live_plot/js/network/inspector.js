@@ -1,7 +1,7 @@
 // The number of what is selected: a slider that acts while it is moved, and a field for exactness.
 
-import { el } from "../lib/dom.js"
-import { plain } from "../lib/format.js"
+import {el} from "../lib/dom.js"
+import {plain} from "../lib/format.js"
 
 export class Inspector {
   constructor(mount, root, words) {
@@ -30,14 +30,21 @@ export class Inspector {
     this.field.onfocus = () => this.field.select()
     this.field.onkeydown = (e) => {
       if (e.key === "Enter") this.type()
-      if (e.key === "Escape") { this.field.value = this.text(); this.field.blur() }
+      if (e.key === "Escape") {
+        this.field.value = this.text()
+        this.field.blur()
+      }
     }
     this.field.onblur = () => this.type()
   }
 
-  get part() { return this.mount.view.network.selection }
+  get part() {
+    return this.mount.view.network.selection
+  }
 
-  text() { return plain(this.mount.gestures.valueOf(this.part)) }
+  text() {
+    return plain(this.mount.gestures.valueOf(this.part))
+  }
 
   slide(last) {
     const value = Number(this.slider.value)
@@ -55,18 +62,26 @@ export class Inspector {
   }
 
   show() {
-    const {part, words} = this, {names, wrong} = this.mount.view.network
+    const {part, words} = this,
+      {names, wrong} = this.mount.view.network
     // It keeps its place while nothing is selected, so that what stands below stays where it is.
     this.row.classList.toggle("nv-idle", !part)
     this.slider.disabled = this.field.disabled = !part
     this.hint.textContent = part ? words.keys_selected : words.keys
     this.wrong.textContent = (part && wrong?.message) || ""
-    if (!part) { this.label.textContent = words.nothing; this.field.value = ""; this.shownPart = null; return }
+    if (!part) {
+      this.label.textContent = words.nothing
+      this.field.value = ""
+      this.shownPart = null
+      return
+    }
     const who = names[part.layer][part.neuron]
-    this.label.textContent = part.source != null
-      ? words.weight.replace("{source}", names[part.layer - 1][part.source]).replace("{target}", who)
-      : (part.layer ? words.bias : words.input).replace("{name}", who)
-    const value = this.mount.gestures.valueOf(part), size = Math.abs(value)
+    this.label.textContent =
+      part.source != null
+        ? words.weight.replace("{source}", names[part.layer - 1][part.source]).replace("{target}", who)
+        : (part.layer ? words.bias : words.input).replace("{name}", who)
+    const value = this.mount.gestures.valueOf(part),
+      size = Math.abs(value)
     this.slider.setAttribute("aria-label", this.label.textContent)
     this.field.setAttribute("aria-label", words.exact.replace("{name}", this.label.textContent))
     this.field.setAttribute("aria-invalid", !!wrong)
@@ -76,7 +91,8 @@ export class Inspector {
       Object.assign(this.slider, {min: -reach, max: reach, step: reach / 200})
       this.slider.value = value
     }
-    const key = JSON.stringify(part), typing = document.activeElement === this.field && this.field.value !== this.shown
+    const key = JSON.stringify(part),
+      typing = document.activeElement === this.field && this.field.value !== this.shown
     if (!typing || key !== this.shownPart) {
       this.shownPart = key
       this.shown = wrong ? wrong.text : this.text()

@@ -1,13 +1,13 @@
 // The canvas: mounts once under Streamlit's parent element and is updated in place.
 
-import { Canvas } from "../lib/canvas.js"
-import { el, } from "../lib/dom.js"
-import { clamp } from "../lib/math.js"
-import { Plot } from "../lib/plot.js"
-import { shared } from "../lib/shared.js"
-import { Gestures } from "./gestures.js"
-import { Player } from "./player.js"
-import { Walker } from "./walker.js"
+import {Canvas} from "../lib/canvas.js"
+import {el} from "../lib/dom.js"
+import {clamp} from "../lib/math.js"
+import {Plot} from "../lib/plot.js"
+import {shared} from "../lib/shared.js"
+import {Gestures} from "./gestures.js"
+import {Player} from "./player.js"
+import {Walker} from "./walker.js"
 
 const ZOOM_STEP = 1.5
 const MOST_ZOOM = 1.5 ** 3
@@ -33,9 +33,13 @@ export class NetworkCanvas extends Canvas {
     this.gestures = new Gestures(this)
   }
 
-  get graphs() { return [this.graph] }
+  get graphs() {
+    return [this.graph]
+  }
 
-  get held() { return this.gestures.drag }
+  get held() {
+    return this.gestures.drag
+  }
 
   // On a narrow canvas, markers and letters shrink with the columns.
   scaleFor(width) {
@@ -46,13 +50,16 @@ export class NetworkCanvas extends Canvas {
   scaled(trace) {
     if (this.scale === 1) return trace
     const out = {...trace}
-    const times = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
+    const times = (v, low) =>
+      Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
     if (out.marker?.size != null) out.marker = {...out.marker, size: times(out.marker.size, 4)}
     if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, 9)}
     return out
   }
 
-  painted() { this.player?.explain() }
+  painted() {
+    this.player?.explain()
+  }
 
   async take(view) {
     const first = !this.view
@@ -77,7 +84,8 @@ export class NetworkCanvas extends Canvas {
   }
 
   async paint() {
-    const view = this.view, {spec} = view
+    const view = this.view,
+      {spec} = view
     this.width = this.root.clientWidth
     const present = shared.present && this.player
     this.root.classList.toggle("nv-present", !!present)
@@ -91,28 +99,41 @@ export class NetworkCanvas extends Canvas {
     const plain = spec.data.map((trace) => this.scaled(trace))
     const data = this.player ? this.player.figureNow(plain) : plain
     await this.plot.show(data, layout, {
-      responsive: false, displaylogo: false, displayModeBar: tools ? "hover" : false, scrollZoom: false, doubleClick: false,
+      responsive: false,
+      displaylogo: false,
+      displayModeBar: tools ? "hover" : false,
+      scrollZoom: false,
+      doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []],
     })
   }
 
   // --- nearer and farther ------------------------------------------------------------------------
 
-  get zoom() { return this.seen?.zoom ?? 1 }
+  get zoom() {
+    return this.seen?.zoom ?? 1
+  }
 
   // The layout as it is looked at: where one is nearer, the stretch around what is in the middle now. Another
   // architecture is looked at whole. The tools have a strip of their own, beside the picture.
   near(layout, tools) {
-    if (!tools) { this.seen = null; return layout }
+    if (!tools) {
+      this.seen = null
+      return layout
+    }
     if (this.seen?.of !== layout.uirevision) this.seen = {of: layout.uirevision, zoom: 1}
     const stretch = (name) => {
-      const axis = layout[name], [low, high] = axis.range, span = (high - low) / this.zoom
+      const axis = layout[name],
+        [low, high] = axis.range,
+        span = (high - low) / this.zoom
       const [from, to] = this.zoom > 1 ? this.graph._fullLayout[name].range : axis.range
       const start = clamp((from + to - span) / 2, low, high - span)
       return {...axis, range: [start, start + span], minallowed: low, maxallowed: high}
     }
     return {
-      ...layout, xaxis: stretch("xaxis"), yaxis: stretch("yaxis"),
+      ...layout,
+      xaxis: stretch("xaxis"),
+      yaxis: stretch("yaxis"),
       margin: {...layout.margin, r: Math.max(layout.margin.r, TOOLS_PX)},
     }
   }
@@ -120,22 +141,27 @@ export class NetworkCanvas extends Canvas {
   zoomTo(zoom) {
     if (!this.seen || zoom === this.zoom) return
     const before = this.working ?? Promise.resolve()
-    this.do(() => before.then(async () => {
-      this.seen.zoom = clamp(zoom, 1, MOST_ZOOM)
-      // Everything grows, and nothing moves: no trace would be seen to differ in time.
-      this.plot.frame = null
-      await this.relay()
-    }))
+    this.do(() =>
+      before.then(async () => {
+        this.seen.zoom = clamp(zoom, 1, MOST_ZOOM)
+        // Everything grows, and nothing moves: no trace would be seen to differ in time.
+        this.plot.frame = null
+        await this.relay()
+      }),
+    )
   }
 
   tools() {
-    const {Icons} = window.Plotly, {words} = shared
+    const {Icons} = window.Plotly,
+      {words} = shared
     const tool = (name, icon, click) => ({name, title: words[name], icon, click})
     return [
       tool("nearer", Icons.zoom_plus, () => this.zoomTo(this.zoom * ZOOM_STEP)),
       tool("farther", Icons.zoom_minus, () => this.zoomTo(this.zoom / ZOOM_STEP)),
       tool("whole", Icons.home, () => this.zoomTo(1)),
-      tool("picture", Icons.camera, (graph) => window.Plotly.downloadImage(graph, {format: "png", filename: "neuroviz"})),
+      tool("picture", Icons.camera, (graph) =>
+        window.Plotly.downloadImage(graph, {format: "png", filename: "neuroviz"}),
+      ),
     ]
   }
 

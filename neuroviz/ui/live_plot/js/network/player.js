@@ -2,14 +2,14 @@
 // step is the sum of all frames up to it. By layer the frames are played as they are; by neuron each
 // is played once for each target, with the pulses and values of that target alone.
 
-import { iconButton, setIcon, undoKey } from "../lib/buttons.js"
-import { el } from "../lib/dom.js"
-import { clamp } from "../lib/math.js"
-import { merged } from "../lib/objects.js"
-import { REPLAY_AFTER_MS, SPEEDS } from "../lib/timing.js"
-import { Explain } from "./explain.js"
-import { Inspector } from "./inspector.js"
-import { changeOf, stateOf, stepsOf } from "./steps.js"
+import {iconButton, setIcon, undoKey} from "../lib/buttons.js"
+import {el} from "../lib/dom.js"
+import {clamp} from "../lib/math.js"
+import {merged} from "../lib/objects.js"
+import {REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
+import {Explain} from "./explain.js"
+import {Inspector} from "./inspector.js"
+import {changeOf, stateOf, stepsOf} from "./steps.js"
 
 const REST_MS = 1400
 const SETTINGS = "neuroviz.player"
@@ -18,8 +18,13 @@ export class Player {
   constructor(mount, root, words) {
     this.mount = mount
     this.words = words
-    this.settings = {speed: 1, loop: false, auto: !matchMedia("(prefers-reduced-motion: reduce)").matches, byNeuron: false,
-      ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}")}
+    this.settings = {
+      speed: 1,
+      loop: false,
+      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      byNeuron: false,
+      ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}"),
+    }
     this.build(root)
     mount.stage.addEventListener("keydown", (e) => this.key(e))
     this.shortcut = (e) => undoKey(e, this.history)
@@ -35,7 +40,10 @@ export class Player {
     this.scrub.min = 0
     this.scrub.dataset.testid = "player-scrub"
     this.scrub.setAttribute("aria-label", this.words.scrub)
-    this.scrub.oninput = () => { this.pause(); this.jump(Number(this.scrub.value)) }
+    this.scrub.oninput = () => {
+      this.pause()
+      this.jump(Number(this.scrub.value))
+    }
     this.speed = el("select", "nv-select")
     this.speed.dataset.testid = "player-speed"
     this.speed.setAttribute("aria-label", this.words.speed)
@@ -44,7 +52,10 @@ export class Player {
     this.unit = el("select", "nv-select")
     this.unit.dataset.testid = "player-unit"
     this.unit.setAttribute("aria-label", this.words.unit)
-    this.unit.append(new Option(this.words.by_layer, "layer"), new Option(this.words.by_neuron, "neuron", false, this.settings.byNeuron))
+    this.unit.append(
+      new Option(this.words.by_layer, "layer"),
+      new Option(this.words.by_neuron, "neuron", false, this.settings.byNeuron),
+    )
     this.unit.onchange = () => this.setUnit(this.unit.value === "neuron")
     const auto = el("label", "nv-check")
     this.auto = el("input")
@@ -56,9 +67,18 @@ export class Player {
     const bar = el("div", "nv-player")
     bar.setAttribute("role", "group")
     bar.setAttribute("aria-label", this.words.player)
-    bar.append(button("first", () => this.go(0)), button("back", () => this.go(this.step - 1)), this.playButton,
-      button("forward", () => this.go(this.step + 1, true)), button("last", () => this.go(this.steps.length - 1)),
-      this.scrub, this.loopButton, this.speed, this.unit, auto)
+    bar.append(
+      button("first", () => this.go(0)),
+      button("back", () => this.go(this.step - 1)),
+      this.playButton,
+      button("forward", () => this.go(this.step + 1, true)),
+      button("last", () => this.go(this.steps.length - 1)),
+      this.scrub,
+      this.loopButton,
+      this.speed,
+      this.unit,
+      auto,
+    )
     if (this.mount.view.history) {
       const group = el("span", "nv-history")
       this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.mount.say(name, {})))
@@ -99,7 +119,12 @@ export class Player {
     this.set("byNeuron", byNeuron)
     this.unit.value = byNeuron ? "neuron" : "layer"
     this.makeSteps()
-    this.jump(Math.max(0, this.steps.findIndex((s) => s.layer === layer && s.phase === phase)))
+    this.jump(
+      Math.max(
+        0,
+        this.steps.findIndex((s) => s.layer === layer && s.phase === phase),
+      ),
+    )
   }
 
   // A new view: where play stood is kept; after an edit of the signal it is played anew.
@@ -128,7 +153,10 @@ export class Player {
   }
 
   replayNow() {
-    if (this.mount.gestures.drag) { this.replay = setTimeout(() => this.replayNow(), REPLAY_AFTER_MS); return }
+    if (this.mount.gestures.drag) {
+      this.replay = setTimeout(() => this.replayNow(), REPLAY_AFTER_MS)
+      return
+    }
     this.play(true)
   }
 
@@ -138,18 +166,28 @@ export class Player {
   }
 
   // What the step changes: [traces, data].
-  change(step) { return changeOf(step, this.frames, this.mount.view.network) }
+  change(step) {
+    return changeOf(step, this.frames, this.mount.view.network)
+  }
 
   // Everything that moved up to step i: trace index -> what differs from the figure at rest.
-  stateAt(i) { return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step))) }
+  stateAt(i) {
+    return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)))
+  }
 
   // The figure's traces as they stand at the present step.
   figureNow(data) {
     const state = this.stateAt(this.step)
-    return data.map((trace, i) => state.has(i) ? merged(trace, this.mount.scaled(state.get(i))) : trace)
+    return data.map((trace, i) => (state.has(i) ? merged(trace, this.mount.scaled(state.get(i))) : trace))
   }
 
-  animate(traces, data, ms) { this.mount.plot.move(traces, data.map((d) => this.mount.scaled(d)), ms) }
+  animate(traces, data, ms) {
+    this.mount.plot.move(
+      traces,
+      data.map((d) => this.mount.scaled(d)),
+      ms,
+    )
+  }
 
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1)
@@ -163,14 +201,19 @@ export class Player {
     const ms = step.ms / this.settings.speed
     this.explain()
     this.animate(...this.change(step), step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92)
-    await new Promise((done) => { this.timer = setTimeout(done, ms) })
+    await new Promise((done) => {
+      this.timer = setTimeout(done, ms)
+    })
   }
 
   async play(fromStart = false) {
     clearTimeout(this.replay)
-    const run = this.playing = {}
+    const run = (this.playing = {})
     const rest = (ms) => new Promise((done) => setTimeout(done, ms / this.settings.speed))
-    const begin = () => { this.jump(0); return rest(this.steps[0].ms) }
+    const begin = () => {
+      this.jump(0)
+      return rest(this.steps[0].ms)
+    }
     this.refresh()
     if (fromStart || this.step >= this.steps.length - 1) await begin()
     while (this.playing === run) {
@@ -181,7 +224,10 @@ export class Player {
         if (this.playing === run) await begin()
       }
     }
-    if (this.playing === run) { this.playing = null; this.refresh() }
+    if (this.playing === run) {
+      this.playing = null
+      this.refresh()
+    }
   }
 
   pause() {
@@ -190,7 +236,9 @@ export class Player {
     this.refresh()
   }
 
-  toggle() { this.playing ? this.pause() : this.play() }
+  toggle() {
+    this.playing ? this.pause() : this.play()
+  }
 
   // A step by hand. Forward by one is shown as movement; anything else at once.
   go(i, moving = false) {
@@ -200,7 +248,8 @@ export class Player {
   }
 
   explain() {
-    const step = this.steps[this.step], net = this.mount.view.network
+    const step = this.steps[this.step],
+      net = this.mount.view.network
     this.scrub.value = this.step
     const who = step.neuron == null ? "" : `${net.names[step.layer][step.neuron]}: `
     this.caption.textContent = `${this.step + 1}/${this.steps.length} · ${who}${step.caption}`
@@ -214,17 +263,23 @@ export class Player {
   key(e) {
     if (e.ctrlKey || e.metaKey || e.altKey) return
     const act = {
-      " ": () => this.toggle(), ArrowLeft: () => this.go(this.step - 1), ArrowRight: () => this.go(this.step + 1, true),
-      Home: () => this.go(0), End: () => this.go(this.steps.length - 1),
+      " ": () => this.toggle(),
+      ArrowLeft: () => this.go(this.step - 1),
+      ArrowRight: () => this.go(this.step + 1, true),
+      Home: () => this.go(0),
+      End: () => this.go(this.steps.length - 1),
     }[e.key]
     if (!act || e.defaultPrevented || !this.mount.graph._fullLayout) return
     act()
-    e.preventDefault(); e.stopPropagation()
+    e.preventDefault()
+    e.stopPropagation()
   }
 
   destroy() {
     document.removeEventListener("keydown", this.shortcut)
-    this.pause(); clearTimeout(this.timer); this.explainer.destroy()
+    this.pause()
+    clearTimeout(this.timer)
+    this.explainer.destroy()
     for (const part of this.parts) part.remove()
   }
 }

@@ -1,7 +1,7 @@
 // The arithmetic of the player's steps: by layer the frames are played as they are; by neuron each is played once for
 // each target, with the pulses and values of that target alone.
 
-import { at, mapArrays, merged } from "../lib/objects.js"
+import {at, mapArrays, merged} from "../lib/objects.js"
 
 const BLANK = "\u00a0"
 
@@ -23,8 +23,7 @@ export const stepsOf = (frames, ys, byNeuron) => {
   const layers = Math.max(...frames.map((f) => f.layer))
   for (let layer = 1; layer <= layers; layer++) {
     const own = frames.filter((f) => f.layer === layer && !f.whole)
-    for (let neuron = 0; neuron < ys[layer].length; neuron++)
-      for (const frame of own) steps.push({...frame, neuron})
+    for (let neuron = 0; neuron < ys[layer].length; neuron++) for (const frame of own) steps.push({...frame, neuron})
   }
   // The way back goes layer by layer.
   for (const frame of frames) if (frame.whole) steps.push({...frame, neuron: null})
@@ -44,22 +43,35 @@ export const changeOf = (step, frames, {traces: index, ys}) => {
   const {neuron} = step
   if (neuron == null) {
     // Of very many pulses at once, nobody could read the labels.
-    return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text
-      ? {...trace, text: trace.text.map(() => BLANK)} : trace) : step.data]
+    return [
+      step.traces,
+      own[0].crowded
+        ? step.data.map((trace, i) =>
+            step.traces[i] === index.pulses && trace.text ? {...trace, text: trace.text.map(() => BLANK)} : trace,
+          )
+        : step.data,
+    ]
   }
-  const offsets = /** @type {number[]} */ (own[0].offsets), total = /** @type {number} */ (offsets.at(-1))
-  const from = offsets[neuron], to = offsets[neuron + 1]
-  const size = ys[step.layer].length, target = index.layer + step.layer
+  const offsets = /** @type {number[]} */ (own[0].offsets),
+    total = /** @type {number} */ (offsets.at(-1))
+  const from = offsets[neuron],
+    to = offsets[neuron + 1]
+  const size = ys[step.layer].length,
+    target = index.layer + step.layer
   const last = /** @type {Frame} */ (own.at(-1))
   const lit = last.data[last.traces.indexOf(target)]
   const idle = frames[0].data[frames[0].traces.indexOf(target)]
-  return [step.traces, step.data.map((trace, i) => {
-    if (step.traces[i] === target)
-      return mapArrays(trace, size, (values, path) => values.map((v, j) =>
-        j < neuron ? at(lit, path)[j] : j > neuron ? at(idle, path)[j] : v))
-    if (step.traces[i] === index.pulses) return mapArrays(trace, total, (values) => values.slice(from, to))
-    return mapArrays(trace, size, (values) => values.slice(neuron, neuron + 1))
-  })]
+  return [
+    step.traces,
+    step.data.map((trace, i) => {
+      if (step.traces[i] === target)
+        return mapArrays(trace, size, (values, path) =>
+          values.map((v, j) => (j < neuron ? at(lit, path)[j] : j > neuron ? at(idle, path)[j] : v)),
+        )
+      if (step.traces[i] === index.pulses) return mapArrays(trace, total, (values) => values.slice(from, to))
+      return mapArrays(trace, size, (values) => values.slice(neuron, neuron + 1))
+    }),
+  ]
 }
 
 /**

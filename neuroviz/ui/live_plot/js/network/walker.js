@@ -1,8 +1,8 @@
 // A walk downhill, step by step: every path grows to its next point, and the step's arithmetic stands below.
 // Python made the points and the lines. Points that are not reached yet lie on the last that is, so each step glides.
 
-import { el } from "../lib/dom.js"
-import { Player } from "./player.js"
+import {el} from "../lib/dom.js"
+import {Player} from "./player.js"
 
 class WalkLines {
   constructor(root, mount) {
@@ -14,13 +14,17 @@ class WalkLines {
 
   // How each walk went is said when the last of them is over.
   show(step) {
-    const over = step.k === this.mount.view.frames.length - 1, verdicts = over ? this.mount.view.walk.verdicts : []
-    this.box.replaceChildren(...step.lines.map((line) => el("p", "nv-line", line)), ...verdicts.map(({text, alarm}) => {
-      const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict")
-      // **A name** stands out.
-      said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part))
-      return said
-    }))
+    const over = step.k === this.mount.view.frames.length - 1,
+      verdicts = over ? this.mount.view.walk.verdicts : []
+    this.box.replaceChildren(
+      ...step.lines.map((line) => el("p", "nv-line", line)),
+      ...verdicts.map(({text, alarm}) => {
+        const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict")
+        // **A name** stands out.
+        said.append(...text.split("**").map((part, i) => (i % 2 ? el("strong", "", part) : part)))
+        return said
+      }),
+    )
     this.box.style.minHeight = `${this.box.offsetHeight}px`
   }
 
@@ -39,9 +43,12 @@ export class Walker extends Player {
   }
 
   change({k}) {
-    const {paths, segments} = this.mount.view.walk, traces = [], data = []
+    const {paths, segments} = this.mount.view.walk,
+      traces = [],
+      data = []
     for (const {tail, head, x, y} of paths) {
-      const last = Math.min(k, x.length - 1), held = (v) => v.map((_, i) => v[Math.min(i, last)])
+      const last = Math.min(k, x.length - 1),
+        held = (v) => v.map((_, i) => v[Math.min(i, last)])
       traces.push(tail, head)
       data.push({x: held(x), y: held(y)}, {x: [x[last]], y: [y[last]]})
     }

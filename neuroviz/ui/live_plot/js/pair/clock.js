@@ -1,16 +1,16 @@
 // The pair's clock and its buttons: t in ms of the neuron's time, how fast it runs, and what is said when.
 
-import { iconButton, setIcon, undoKey } from "../lib/buttons.js"
-import { el, subscripted } from "../lib/dom.js"
-import { figures } from "../lib/format.js"
-import { clamp, firstFrom } from "../lib/math.js"
-import { shared } from "../lib/shared.js"
-import { REPLAY_AFTER_MS } from "../lib/timing.js"
+import {iconButton, setIcon, undoKey} from "../lib/buttons.js"
+import {el, subscripted} from "../lib/dom.js"
+import {figures} from "../lib/format.js"
+import {clamp, firstFrom} from "../lib/math.js"
+import {shared} from "../lib/shared.js"
+import {REPLAY_AFTER_MS} from "../lib/timing.js"
 
 const CLOCK_SETTINGS = "neuroviz.clock"
-const RATES = [1, 2, 5, 10, 20, 50, 100]   // ms of the neuron in a second on the screen
+const RATES = [1, 2, 5, 10, 20, 50, 100] // ms of the neuron in a second on the screen
 const SLOW_RATE = 2
-const SPANS = [0, 100, 20, 5]              // ms that the rows show; 0: all
+const SPANS = [0, 100, 20, 5] // ms that the rows show; 0: all
 const WORDS_EVERY_MS = 70
 const END_REST_MS = 1500
 
@@ -19,8 +19,14 @@ export class Clock {
     this.duet = duet
     this.words = shared.words
     this.t = 0
-    this.settings = {rate: 20, slow: "first", loop: true, auto: !matchMedia("(prefers-reduced-motion: reduce)").matches, span: 0,
-      ...JSON.parse(sessionStorage.getItem(CLOCK_SETTINGS) ?? "{}")}
+    this.settings = {
+      rate: 20,
+      slow: "first",
+      loop: true,
+      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      span: 0,
+      ...JSON.parse(sessionStorage.getItem(CLOCK_SETTINGS) ?? "{}"),
+    }
     this.build()
     this.shortcut = (e) => undoKey(e, this.history)
     document.addEventListener("keydown", this.shortcut)
@@ -37,13 +43,17 @@ export class Clock {
     this.scrub.step = "any"
     this.scrub.dataset.testid = "player-scrub"
     this.scrub.setAttribute("aria-label", words.time)
-    this.scrub.oninput = () => { this.pause(); this.seek(Number(this.scrub.value)) }
+    this.scrub.oninput = () => {
+      this.pause()
+      this.seek(Number(this.scrub.value))
+    }
     const select = (name, label, options) => {
       const box = el("select", "nv-select")
       box.dataset.testid = `player-${name}`
       box.setAttribute("aria-label", label)
       box.title = label
-      for (const [value, text] of options) box.append(new Option(text, value, false, String(value) === String(this.settings[name])))
+      for (const [value, text] of options)
+        box.append(new Option(text, value, false, String(value) === String(this.settings[name])))
       box.onchange = () => {
         this.set(name, typeof this.settings[name] === "number" ? Number(box.value) : box.value)
         this.page(true)
@@ -51,9 +61,21 @@ export class Clock {
       }
       return box
     }
-    const rates = select("rate", words.rate, RATES.map((r) => [r, words.rate_option.replace("{ms}", r)]))
-    const slow = select("slow", words.slow, ["off", "first", "all"].map((s) => [s, words[`slow_${s}`]]))
-    const span = select("span", words.span, SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", s) : words.span_all]))
+    const rates = select(
+      "rate",
+      words.rate,
+      RATES.map((r) => [r, words.rate_option.replace("{ms}", r)]),
+    )
+    const slow = select(
+      "slow",
+      words.slow,
+      ["off", "first", "all"].map((s) => [s, words[`slow_${s}`]]),
+    )
+    const span = select(
+      "span",
+      words.span,
+      SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", s) : words.span_all]),
+    )
     const auto = el("label", "nv-check")
     this.auto = el("input")
     this.auto.type = "checkbox"
@@ -72,9 +94,27 @@ export class Clock {
     const group = el("span", "nv-history")
     this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.duet.say(name, {})))
     group.append(...this.history)
-    bar.append(button("first", () => { this.pause(); this.seek(0) }), button("back", () => this.step(-1)), this.playButton,
-      button("forward", () => this.step(1)), button("last", () => { this.pause(); this.seek(this.duration) }),
-      this.now, this.scrub, this.loopButton, rates, slow, span, auto, group)
+    bar.append(
+      button("first", () => {
+        this.pause()
+        this.seek(0)
+      }),
+      button("back", () => this.step(-1)),
+      this.playButton,
+      button("forward", () => this.step(1)),
+      button("last", () => {
+        this.pause()
+        this.seek(this.duration)
+      }),
+      this.now,
+      this.scrub,
+      this.loopButton,
+      rates,
+      slow,
+      span,
+      auto,
+      group,
+    )
     this.caption = el("p", "nv-caption")
     this.caption.dataset.testid = "caption"
     this.caption.setAttribute("aria-live", "off")
@@ -82,7 +122,9 @@ export class Clock {
     this.refresh()
   }
 
-  get duration() { return this.duet.view?.clock.duration ?? 1 }
+  get duration() {
+    return this.duet.view?.clock.duration ?? 1
+  }
 
   set(name, value) {
     this.settings[name] = value
@@ -121,7 +163,8 @@ export class Clock {
   }
 
   page(always = false) {
-    const [start, stop] = this.window(), {graph, plot} = this.duet.panes.below
+    const [start, stop] = this.window(),
+      {graph, plot} = this.duet.panes.below
     if (!graph._fullLayout || (!always && this.paged === start)) return
     this.paged = start
     const [low, high] = graph._fullLayout.xaxis.range
@@ -130,7 +173,8 @@ export class Clock {
 
   // ms of the neuron in a second, now: less where a spike is to be watched.
   rate() {
-    const {rate, slow} = this.settings, {spikes, delay} = this.duet.view.clock
+    const {rate, slow} = this.settings,
+      {spikes, delay} = this.duet.view.clock
     if (slow === "off" || rate <= SLOW_RATE) return rate
     const after = 2 + Math.min(delay, 4)
     const i = firstFrom(spikes, this.t - after)
@@ -141,17 +185,23 @@ export class Clock {
   play() {
     clearTimeout(this.replay)
     if (!this.duet.view || this.duet.view.problem) return
-    const run = this.playing = {}
+    const run = (this.playing = {})
     this.refresh()
     if (this.t >= this.duration) this.seek(0)
-    let last = performance.now(), resting = 0
+    let last = performance.now(),
+      resting = 0
     const tick = (now) => {
       if (this.playing !== run) return
       const passed = Math.min(now - last, 100)
       last = now
-      if (this.t < this.duration) this.seek(this.t + passed / 1000 * this.rate())
-      else if (!this.settings.loop) { this.pause(); return }
-      else if ((resting += passed) > END_REST_MS) { resting = 0; this.seek(0) }
+      if (this.t < this.duration) this.seek(this.t + (passed / 1000) * this.rate())
+      else if (!this.settings.loop) {
+        this.pause()
+        return
+      } else if ((resting += passed) > END_REST_MS) {
+        resting = 0
+        this.seek(0)
+      }
       requestAnimationFrame(tick)
     }
     requestAnimationFrame(tick)
@@ -165,7 +215,9 @@ export class Clock {
     this.say(true)
   }
 
-  toggle() { this.playing ? this.pause() : this.play() }
+  toggle() {
+    this.playing ? this.pause() : this.play()
+  }
 
   seek(t) {
     this.t = clamp(t, 0, this.duration)
@@ -188,22 +240,32 @@ export class Clock {
     const now = performance.now()
     if (!atOnce && now - (this.said ?? 0) < WORDS_EVERY_MS) return
     this.said = now
-    const {clock, formulas} = this.duet.view, {duet, t} = this
+    const {clock, formulas} = this.duet.view,
+      {duet, t} = this
     this.now.textContent = `${figures(t, 1)} ms`
     const events = clock.events
-    const text = clock.sentences[events[Math.max(0, events.findLastIndex(([when]) => when <= t + 1e-6))][1]]
+    const text =
+      clock.sentences[
+        events[
+          Math.max(
+            0,
+            events.findLastIndex(([when]) => when <= t + 1e-6),
+          )
+        ][1]
+      ]
     if (this.caption.textContent !== text) this.caption.textContent = text
     this.scrub.setAttribute("aria-valuetext", `${figures(t, 1)} ms`)
     const so_far = firstFrom(clock.spikes, t + 1e-9)
-    const value = (name) => name === "spikes" ? so_far : name === "now" ? t : duet.line(name, t)
-    const filled = (template) => template.replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)))
+    const value = (name) => (name === "spikes" ? so_far : name === "now" ? t : duet.line(name, t))
+    const filled = (template) =>
+      template.replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)))
     for (const side of ["left", "right"]) {
       const {formula} = duet.panes[side]
       while (formula.children.length > formulas[side].length) formula.lastChild.remove()
       formulas[side].forEach((template, i) => {
         const line = formula.children[i] ?? formula.appendChild(el("p"))
         const said = filled(template)
-        if (line.said !== said) subscripted(line, line.said = said)
+        if (line.said !== said) subscripted(line, (line.said = said))
       })
     }
     duet.root.dataset.t = t.toFixed(3)
@@ -213,8 +275,17 @@ export class Clock {
     // A button is pressed by the space bar: that is not the player's.
     if (e.key === " " && e.target.closest("button")) return false
     const act = {
-      " ": () => this.toggle(), ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1),
-      Home: () => { this.pause(); this.seek(0) }, End: () => { this.pause(); this.seek(this.duration) },
+      " ": () => this.toggle(),
+      ArrowLeft: () => this.step(-1),
+      ArrowRight: () => this.step(1),
+      Home: () => {
+        this.pause()
+        this.seek(0)
+      },
+      End: () => {
+        this.pause()
+        this.seek(this.duration)
+      },
     }[e.key]
     act?.()
     return !!act

@@ -1,14 +1,14 @@
 // The pair's numbers by hand: an input, a weight or the bias is chosen in the picture or by its chip, and changed by
 // dragging it up and down, by a slider, by keys, or by typing.
 
-import { el } from "../lib/dom.js"
-import { plain } from "../lib/format.js"
-import { clamp } from "../lib/math.js"
-import { shared } from "../lib/shared.js"
-import { SEND_EVERY_MS } from "../lib/timing.js"
+import {el} from "../lib/dom.js"
+import {plain} from "../lib/format.js"
+import {clamp} from "../lib/math.js"
+import {shared} from "../lib/shared.js"
+import {SEND_EVERY_MS} from "../lib/timing.js"
 
 const KNOB_STEP = 0.05
-const KNOB_PX = 4     // of a drag, for one step
+const KNOB_PX = 4 // of a drag, for one step
 
 export class Knob {
   constructor(duet) {
@@ -28,13 +28,19 @@ export class Knob {
     this.wrong = el("p", "nv-error")
     this.wrong.setAttribute("role", "alert")
     this.root.append(this.label, this.slider, this.field, this.wrong)
-    this.slider.oninput = () => this.set(Number(this.slider.value), this.gesture ??= `slider-${Date.now()}`)
-    this.slider.onchange = () => { this.set(Number(this.slider.value), this.gesture, true); this.gesture = null }
+    this.slider.oninput = () => this.set(Number(this.slider.value), (this.gesture ??= `slider-${Date.now()}`))
+    this.slider.onchange = () => {
+      this.set(Number(this.slider.value), this.gesture, true)
+      this.gesture = null
+    }
     this.field.onfocus = () => this.field.select()
     this.field.onblur = () => this.type()
     this.field.onkeydown = (e) => {
       if (e.key === "Enter") this.type()
-      if (e.key === "Escape") { this.field.value = this.text(); this.field.blur() }
+      if (e.key === "Escape") {
+        this.field.value = this.text()
+        this.field.blur()
+      }
     }
     const pane = duet.panes.left.pane
     pane.addEventListener("pointerdown", (e) => this.down(e))
@@ -42,11 +48,17 @@ export class Knob {
     for (const type of ["pointerup", "pointercancel"]) pane.addEventListener(type, () => this.up())
   }
 
-  get parts() { return this.duet.view.parts.filter((part) => part.edit) }
+  get parts() {
+    return this.duet.view.parts.filter((part) => part.edit)
+  }
 
-  get part() { return this.parts.find((part) => part.name === this.chosen) ?? this.parts[0] }
+  get part() {
+    return this.parts.find((part) => part.name === this.chosen) ?? this.parts[0]
+  }
 
-  text() { return plain(this.part.edit.value) }
+  text() {
+    return plain(this.part.edit.value)
+  }
 
   choose(part) {
     if (!part?.edit) return
@@ -90,7 +102,10 @@ export class Knob {
     if (e.button || !part?.edit) return
     this.choose(part)
     this.drag = {y: e.clientY, from: part.edit.value, gesture: `drag-${Date.now()}`, moved: false}
-    if (e.pointerType === "mouse") { this.duet.panes.left.pane.setPointerCapture(e.pointerId); e.preventDefault() }
+    if (e.pointerType === "mouse") {
+      this.duet.panes.left.pane.setPointerCapture(e.pointerId)
+      e.preventDefault()
+    }
     this.duet.root.focus({preventScroll: true})
   }
 
@@ -126,11 +141,13 @@ export class Knob {
   }
 
   show() {
-    const {part, duet} = this, {wrong} = duet.view
+    const {part, duet} = this,
+      {wrong} = duet.view
     this.root.hidden = !part
     if (!part) return
     this.label.textContent = part.edit.label
-    const {value} = part.edit, reach = Math.abs(value) <= 2 ? 2 : Math.min(duet.view.most, 10 ** Math.ceil(Math.log10(Math.abs(value))))
+    const {value} = part.edit,
+      reach = Math.abs(value) <= 2 ? 2 : Math.min(duet.view.most, 10 ** Math.ceil(Math.log10(Math.abs(value))))
     Object.assign(this.slider, {min: -reach, max: reach, step: KNOB_STEP})
     this.slider.value = value
     this.slider.setAttribute("aria-label", part.edit.label)

@@ -2,13 +2,13 @@
 // Plotly draws all three figures once; the clock then moves points that Plotly has drawn, and a cursor over the rows.
 // Where things are and what drives them comes from Python (viz/pair_figure.py); here is only: which t, so which place.
 
-import { Canvas } from "../lib/canvas.js"
-import { el } from "../lib/dom.js"
-import { between, clamp, firstFrom } from "../lib/math.js"
-import { Plot } from "../lib/plot.js"
-import { shared } from "../lib/shared.js"
-import { Clock } from "./clock.js"
-import { Knob } from "./knob.js"
+import {Canvas} from "../lib/canvas.js"
+import {el} from "../lib/dom.js"
+import {between, clamp, firstFrom} from "../lib/math.js"
+import {Plot} from "../lib/plot.js"
+import {shared} from "../lib/shared.js"
+import {Clock} from "./clock.js"
+import {Knob} from "./knob.js"
 
 const GLOW_MS = 5
 const SPIKE_GLOW_MS = 1.6
@@ -48,9 +48,13 @@ export class Pair extends Canvas {
     this.pointed()
   }
 
-  get graphs() { return Object.values(this.panes).map(({graph}) => graph) }
+  get graphs() {
+    return Object.values(this.panes).map(({graph}) => graph)
+  }
 
-  get held() { return this.knob.drag || this.knob.gesture }
+  get held() {
+    return this.knob.drag || this.knob.gesture
+  }
 
   pointed() {
     const {below} = this.panes
@@ -67,21 +71,27 @@ export class Pair extends Canvas {
       this.player.pause()
       this.player.seek(this.timeAt(e))
     })
-    below.pane.addEventListener("pointermove", (e) => { if (this.scrubbing) this.player.seek(this.timeAt(e)) })
+    below.pane.addEventListener("pointermove", (e) => {
+      if (this.scrubbing) this.player.seek(this.timeAt(e))
+    })
     for (const type of ["pointerup", "pointercancel"])
-      below.pane.addEventListener(type, () => { this.scrubbing = false })
+      below.pane.addEventListener(type, () => {
+        this.scrubbing = false
+      })
     this.root.addEventListener("keydown", (e) => this.key(e))
   }
 
   key(e) {
     const field = e.target.closest("input, select")
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || field || !this.view) return
-    if (!this.knob.key(e) && !(this.player.key(e))) return
-    e.preventDefault(); e.stopPropagation()
+    if (!this.knob.key(e) && !this.player.key(e)) return
+    e.preventDefault()
+    e.stopPropagation()
   }
 
   timeAt(e) {
-    const {graph} = this.panes.below, {xaxis} = graph._fullLayout
+    const {graph} = this.panes.below,
+      {xaxis} = graph._fullLayout
     return xaxis.p2d(e.clientX - graph.getBoundingClientRect().left - xaxis._offset)
   }
 
@@ -125,11 +135,12 @@ export class Pair extends Canvas {
     for (const group of graph.querySelectorAll(".scatterlayer > .trace"))
       nodes.set(group.__data__?.[0]?.trace?.index, [...group.querySelectorAll(".points > path")])
     const spec = this.view[name]
-    const take = (movers) => (movers ?? []).map((mover) => {
-      const points = nodes.get(mover.trace) ?? []
-      for (const point of points) this.light(point, 0)
-      return {...mover, points}
-    })
+    const take = (movers) =>
+      (movers ?? []).map((mover) => {
+        const points = nodes.get(mover.trace) ?? []
+        for (const point of points) this.light(point, 0)
+        return {...mover, points}
+      })
     this.panes[name].glows = take(spec.glows)
     this.panes[name].pulses = take(spec.pulses)
   }
@@ -137,18 +148,21 @@ export class Pair extends Canvas {
   // Everything as it is at t.
   at(t) {
     for (const name of ["left", "right"]) {
-      const {graph, glows, pulses} = this.panes[name], full = graph._fullLayout
+      const {graph, glows, pulses} = this.panes[name],
+        full = graph._fullLayout
       if (!full) return
-      for (const {points, of} of glows) of.forEach((driver, i) => {
-        if (points[i]) this.light(points[i], this.lit(driver, t))
-      })
+      for (const {points, of} of glows)
+        of.forEach((driver, i) => {
+          if (points[i]) this.light(points[i], this.lit(driver, t))
+        })
       for (const {points, paths, of} of pulses) {
         let used = 0
         for (const source of of) used = this.run(source, paths[source.path], t, points, used, full)
         for (const point of points.slice(used)) this.light(point, 0)
       }
     }
-    const {graph, over} = this.panes.below, {xaxis, yaxis} = graph._fullLayout
+    const {graph, over} = this.panes.below,
+      {xaxis, yaxis} = graph._fullLayout
     const x = clamp(xaxis._offset + xaxis.d2p(t), xaxis._offset, xaxis._offset + xaxis._length)
     this.veil.style.transform = `translateX(${x}px)`
     this.veil.style.width = `${Math.max(0, xaxis._offset + xaxis._length - x)}px`
@@ -177,14 +191,15 @@ export class Pair extends Canvas {
     const {trains, spikes, levels} = this.view.clock
     if (driver.on != null) return driver.on
     if (driver.line) {
-      const [dark, full] = levels[driver.line], value = this.line(driver.line, t)
+      const [dark, full] = levels[driver.line],
+        value = this.line(driver.line, t)
       // Into the cell or out of it: only one of the two arrows.
-      if (driver.sign) return value == null ? 0 : clamp(driver.sign * value / (full / 2), 0, 1)
+      if (driver.sign) return value == null ? 0 : clamp((driver.sign * value) / (full / 2), 0, 1)
       return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1)
     }
     const spike = driver.spike != null
     const times = spike ? spikes : trains[driver.train]
-    const since = t - (spike ? driver.spike : driver.shift ?? 0)
+    const since = t - (spike ? driver.spike : (driver.shift ?? 0))
     const i = firstFrom(times, since + 1e-9) - 1
     return i < 0 ? 0 : Math.exp(-(since - times[i]) / (spike ? SPIKE_GLOW_MS : GLOW_MS))
   }
@@ -192,11 +207,13 @@ export class Pair extends Canvas {
   // Every pulse of a source that is on its way at t takes one of the points.
   run(source, path, t, points, used, {xaxis, yaxis}) {
     const {trains, spikes} = this.view.clock
-    const times = source.spike ? spikes : trains[source.train], whole = source.before + source.after
+    const times = source.spike ? spikes : trains[source.train],
+      whole = source.before + source.after
     for (let i = firstFrom(times, t - source.after); i < times.length && times[i] <= t + source.before; i++) {
       if (used >= points.length) break
       const share = (t - times[i] + source.before) / whole
-      const x = between(share, path.share, path.x), y = between(share, path.share, path.y)
+      const x = between(share, path.share, path.x),
+        y = between(share, path.share, path.y)
       points[used].setAttribute("transform", `translate(${xaxis.d2p(x)},${yaxis.d2p(y)})`)
       this.light(points[used], 1)
       used++
@@ -206,19 +223,26 @@ export class Pair extends Canvas {
 
   // What corresponds: pointed at on one side, named on both.
   listParts() {
-    const {parts} = this.view, said = JSON.stringify(parts.map(({name, words}) => [name, words]))
+    const {parts} = this.view,
+      said = JSON.stringify(parts.map(({name, words}) => [name, words]))
     if (said === this.partsSaid) return
     this.partsSaid = said
-    this.links.replaceChildren(...parts.map(({name, words}, i) => {
-      const chip = el("button", "nv-chip"), part = () => this.view.parts[i]
-      chip.type = "button"
-      chip.dataset.part = name
-      chip.append(words[0], " ↔ ", words[1])
-      chip.onpointerenter = chip.onfocus = () => this.show(part())
-      chip.onpointerleave = chip.onblur = () => this.show(null)
-      chip.onclick = () => { this.show(part()); this.knob.choose(part()) }
-      return chip
-    }))
+    this.links.replaceChildren(
+      ...parts.map(({name, words}, i) => {
+        const chip = el("button", "nv-chip"),
+          part = () => this.view.parts[i]
+        chip.type = "button"
+        chip.dataset.part = name
+        chip.append(words[0], " ↔ ", words[1])
+        chip.onpointerenter = chip.onfocus = () => this.show(part())
+        chip.onpointerleave = chip.onblur = () => this.show(null)
+        chip.onclick = () => {
+          this.show(part())
+          this.knob.choose(part())
+        }
+        return chip
+      }),
+    )
   }
 
   point(side, e) {
@@ -232,11 +256,18 @@ export class Pair extends Canvas {
   nearest(side, e) {
     const {graph} = this.panes[side]
     if (!this.view || !graph._fullLayout) return null
-    const box = graph.getBoundingClientRect(), px = e.clientX - box.left, py = e.clientY - box.top
-    let best = null, nearest = NEAR_PX
+    const box = graph.getBoundingClientRect(),
+      px = e.clientX - box.left,
+      py = e.clientY - box.top
+    let best = null,
+      nearest = NEAR_PX
     for (const part of this.view.parts) {
-      const [x, y] = this.toPx(graph, part[side]), away = Math.hypot(x - px, y - py)
-      if (away < nearest) { nearest = away; best = part }
+      const [x, y] = this.toPx(graph, part[side]),
+        away = Math.hypot(x - px, y - py)
+      if (away < nearest) {
+        nearest = away
+        best = part
+      }
     }
     return best
   }
@@ -256,7 +287,8 @@ export class Pair extends Canvas {
       over.replaceChildren()
       if (!part) continue
       const [x, y] = this.toPx(graph, part[side])
-      const ring = el("div", "nv-ring"), label = el("div", "nv-label")
+      const ring = el("div", "nv-ring"),
+        label = el("div", "nv-label")
       ring.style.transform = `translate(${x}px, ${y}px)`
       // What is in the hand is newer than Python's words for it.
       label.textContent = again && i === 0 ? `${part.edit.label}: ${this.knob.text()}` : part.words[i]
@@ -264,7 +296,8 @@ export class Pair extends Canvas {
       label.classList.toggle("nv-above", y > 90)
       over.append(ring, label)
       // Within the picture, whatever the length of the words.
-      const half = label.offsetWidth / 2, width = graph.clientWidth
+      const half = label.offsetWidth / 2,
+        width = graph.clientWidth
       label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`
     }
   }
