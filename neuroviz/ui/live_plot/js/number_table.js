@@ -123,22 +123,23 @@ export class NumberTable {
   }
 
   fill({cells, errors, current, refused}) {
-    this.inputs.forEach((row, r) =>
+    this.inputs.forEach((row, r) => {
       row.forEach((input, c) => {
         const [short, full] = cells[r][c],
           wrong = errors[`${r},${c}`]
         const untouched = [input.dataset.full, input.dataset.short].includes(input.value)
         input.dataset.short = short
         input.dataset.full = full
-        wrong ? (input.dataset.wrong = wrong[0]) : delete input.dataset.wrong
+        if (wrong) input.dataset.wrong = wrong[0]
+        else delete input.dataset.wrong
         input.ariaInvalid = wrong ? "true" : "false"
         input.title = wrong ? wrong[1] : full
         // What is being typed is left alone.
         if (document.activeElement !== input) input.value = wrong ? wrong[0] : short
         else if (untouched) input.value = wrong ? wrong[0] : full
         input.closest("tr").classList.toggle("nv-current", r === current)
-      }),
-    )
+      })
+    })
     this.message.textContent = refused || (Object.values(errors)[0]?.[1] ?? "")
   }
 

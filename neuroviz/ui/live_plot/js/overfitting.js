@@ -76,7 +76,7 @@ export class Overfitting extends Canvas {
     this.speed = el("select", "nv-select")
     this.speed.dataset.testid = "player-speed"
     this.speed.setAttribute("aria-label", words.speed)
-    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, s, false, s === this.settings.speed))
+    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, String(s), false, s === this.settings.speed))
     this.speed.onchange = () => this.set("speed", Number(this.speed.value))
     const auto = el("label", "nv-check"),
       box = el("input")
@@ -103,7 +103,7 @@ export class Overfitting extends Canvas {
 
   refresh() {
     setIcon(this.playButton, this.playing ? "pause" : "play", shared.words)
-    this.playButton.setAttribute("aria-pressed", !!this.playing)
+    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
     this.caption.setAttribute("aria-live", this.playing ? "off" : "polite")
     for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)]
   }
@@ -126,7 +126,8 @@ export class Overfitting extends Canvas {
   play() {
     clearTimeout(this.replay)
     if (!this.laidOut) return
-    const run = (this.playing = {})
+    const run = {}
+    this.playing = run
     this.refresh()
     if (this.p >= this.total) this.seek(0)
     let last = performance.now()
@@ -198,7 +199,7 @@ export class Overfitting extends Canvas {
     if (edited) this.pause()
     Object.assign(this, {view, tracks})
     this.root.setAttribute("aria-label", shared.words.trio)
-    this.scrub.max = view.stops.length - 1
+    this.scrub.max = String(view.stops.length - 1)
     this.fill()
     await this.lay()
     if (this.gone) return
@@ -396,7 +397,7 @@ export class Overfitting extends Canvas {
     this.p = p
     const {stop, view} = this,
       epoch = view.stops[stop]
-    this.scrub.value = stop
+    this.scrub.value = String(stop)
     this.now.textContent = epochOf(shared.words.epoch_of, epoch, this.total)
     this.scrub.setAttribute("aria-valuetext", this.now.textContent)
     this.root.dataset.epoch = epoch
@@ -404,12 +405,12 @@ export class Overfitting extends Canvas {
       const pane = this.panes[i]
       this.drawNetwork(pane, spec)
       this.drawGap(pane, spec, spec.rows[0].values[stop][2])
-      spec.rows.forEach((row, r) =>
+      spec.rows.forEach((row, r) => {
         row.values[stop].forEach((text, c) => {
           const cell = pane.cells[r][c]
           if (cell.textContent !== text) cell.textContent = text
-        }),
-      )
+        })
+      })
       spec.findings.forEach(({after}, k) => {
         pane.findings.children[k].hidden = epoch <= after
       })
@@ -501,7 +502,7 @@ export class Overfitting extends Canvas {
     this.build()
     bar.replaceWith(this.bar)
     below.replaceWith(this.below)
-    this.scrub.max = this.view.stops.length - 1
+    this.scrub.max = String(this.view.stops.length - 1)
     this.refresh()
     this.seek(this.p)
   }

@@ -139,13 +139,13 @@ export class Training extends Canvas {
     }
     const flat = floats(view.weights_b64),
       size = view.parameters
-    view.epochs.forEach((epoch, i) =>
+    view.epochs.forEach((epoch, i) => {
       this.frames.push({
         epoch,
         weights: flat.subarray(i * size, (i + 1) * size),
         numbers: view.numbers[i],
-      }),
-    )
+      })
+    })
     this.asked = false
     this.curvesOf = -1
     // Before these are drawn: Python learns on meanwhile.
@@ -287,8 +287,8 @@ export class Training extends Canvas {
     if (!this.frames.length) return
     this.at = clamp(i, 0, this.frames.length - 1)
     const frame = this.frames[this.at]
-    this.scrub.max = this.end
-    this.scrub.value = frame.epoch
+    this.scrub.max = String(this.end)
+    this.scrub.value = String(frame.epoch)
     this.scrub.style.setProperty("--nv-learnt", `${(100 * this.frames.at(-1).epoch) / this.end}%`)
     this.now.textContent = epochOf(shared.words.epoch_of, frame.epoch, this.end)
     this.scrub.setAttribute("aria-valuetext", this.now.textContent)
@@ -348,12 +348,12 @@ export class Training extends Canvas {
   drawMaps(layers) {
     const {ranges, colors} = this.view.network,
       {flat, classes} = this.view.data
-    layers.slice(1).forEach((values, l) =>
+    layers.slice(1).forEach((values, l) => {
       this.thumbnails[l].forEach((c, j) => {
         const own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count)
         flat ? this.drawCurve(c, own) : paintMap(c, own, ranges[l], colors)
-      }),
-    )
+      })
+    })
     const out = layers.at(-1)
     if (flat) this.drawFit(out)
     else if (classes > 2) this.paintClasses(out, classes)
@@ -411,9 +411,9 @@ export class Training extends Canvas {
     context.strokeStyle = getComputedStyle(this.root).getPropertyValue("--nv-positive")
     context.lineWidth = 3
     context.beginPath()
-    values.forEach((v, k) =>
-      context.lineTo(2 + ((MAP - 4) * k) / (values.length - 1), MAP - 4 - ((MAP - 8) * (v - low)) / span),
-    )
+    values.forEach((v, k) => {
+      context.lineTo(2 + ((MAP - 4) * k) / (values.length - 1), MAP - 4 - ((MAP - 8) * (v - low)) / span)
+    })
     context.stroke()
   }
 
@@ -445,7 +445,7 @@ export class Training extends Canvas {
     const epochs = kept.map(({epoch}) => epoch),
       x_end = niceAbove(Math.max(last, 10))
     const losses = kept.map(({numbers}) => [numbers.train_loss_value, numbers.test_loss_value])
-    const known = losses.flat().filter((v) => v != null && isFinite(v) && v > 0)
+    const known = losses.flat().filter((v) => v != null && Number.isFinite(v) && v > 0)
     const top = niceAbove(Math.max(...known, 1e-3))
     const config = {responsive: false, staticPlot: true, displayModeBar: false}
     const show = (name, lines, range) => {
@@ -531,7 +531,8 @@ export class Training extends Canvas {
   // Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
   play(goal = null) {
     if (!this.frames.length) return
-    const run = (this.playing = {})
+    const run = {}
+    this.playing = run
     this.goal = goal
     this.refresh()
     let shown = -Infinity
@@ -574,7 +575,7 @@ export class Training extends Canvas {
 
   refresh() {
     setIcon(this.playButton, this.playing ? "pause" : "play", this.words)
-    this.playButton.setAttribute("aria-pressed", !!this.playing)
+    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
     this.caption.setAttribute("aria-live", this.playing ? "off" : "polite")
     for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)]
   }

@@ -1,10 +1,19 @@
 // Where a map crosses a level: marching squares, the pieces joined to lines, so that a dashed line stays dashed.
 
-// values: size × size, row by row. Lines are lists of [column, row], between the places that the values are of.
+/** @typedef {[column: number, row: number]} Place */
+
+/**
+ * @param {ArrayLike<number>} values size × size, row by row
+ * @param {number} size
+ * @param {number} level
+ * @returns {Place[][]} lines, between the places that the values are of
+ */
 export const borderOf = (values, size, level) => {
-  const next = new Map(),
-    place = new Map()
-  const edge = (i, j, down) => {
+  /** @type {Map<number, number>} */
+  const next = new Map()
+  /** @type {Map<number, Place>} */
+  const place = new Map()
+  const edge = (/** @type {number} */ i, /** @type {number} */ j, /** @type {boolean} */ down) => {
     const id = 2 * (j * size + i) + (down ? 1 : 0)
     if (!place.has(id)) {
       const a = values[j * size + i],
@@ -21,6 +30,7 @@ export const borderOf = (values, size, level) => {
       const c = values[(j + 1) * size + i + 1] > level,
         d = values[(j + 1) * size + i] > level
       if (a === b && b === c && c === d) continue
+      /** @type {[before: boolean, after: boolean, at: () => number][]} */
       const sides = [
         [a, b, () => edge(i, j, false)],
         [b, c, () => edge(i + 1, j, true)],
@@ -31,17 +41,22 @@ export const borderOf = (values, size, level) => {
       sides.forEach(([from, to, at], k) => {
         if (!from || to) return
         const out = [1, 2, 3].map((step) => sides[(k + step) % 4]).find(([before, after]) => !before && after)
-        next.set(at(), out[2]())
+        if (out) next.set(at(), out[2]())
       })
     }
-  const lines = [],
-    inner = new Set(next.values())
-  const follow = (id) => {
-    const line = [place.get(id)]
-    while (next.has(id)) {
+  /** @type {Place[][]} */
+  const lines = []
+  const inner = new Set(next.values())
+  const follow = (/** @type {number} */ from) => {
+    /** @type {Place[]} */
+    const line = []
+    /** @type {number | undefined} */
+    let id = from
+    while (id !== undefined) {
+      line.push(/** @type {Place} */ (place.get(id)))
       const to = next.get(id)
       next.delete(id)
-      line.push(place.get((id = to)))
+      id = to
     }
     lines.push(line)
   }

@@ -2,6 +2,7 @@
 
 import {el} from "./dom.js"
 
+/** @type {Record<string, string>} */
 const ICONS = {
   first: "M6 5v14M19 5 9 12l10 7z",
   back: "M17 5 7 12l10 7z",
@@ -18,12 +19,23 @@ const ICONS = {
   loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5",
 }
 
-// A button with an icon, named in the visitor's language.
+/**
+ * Give a button an icon and, in the visitor's language, its name.
+ * @param {HTMLButtonElement} button
+ * @param {string} name
+ * @param {Record<string, string>} words
+ */
 export const setIcon = (button, name, words) => {
   button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`
   button.setAttribute("aria-label", words[name])
   button.title = words[name]
 }
+/**
+ * A button with an icon.
+ * @param {string} name
+ * @param {Record<string, string>} words
+ * @param {() => void} act
+ */
 export const iconButton = (name, words, act) => {
   const button = el("button", "nv-button")
   button.type = "button"
@@ -33,14 +45,16 @@ export const iconButton = (name, words, act) => {
   return button
 }
 
-// Undo and redo from anywhere on the page, but not where a text field has an undo of its own.
+// Where an undo is the field's own.
+const TYPED_INTO = "input:not([type=range]):not([type=checkbox]), textarea, [contenteditable]"
+
+/**
+ * Undo and redo from anywhere on the page, but not where a text field has an undo of its own.
+ * @param {KeyboardEvent} e
+ * @param {HTMLButtonElement[] | undefined} buttons undo and redo, where there are any
+ */
 export const undoKey = (e, buttons) => {
-  if (
-    !buttons ||
-    !(e.ctrlKey || e.metaKey) ||
-    e.target.closest?.("input:not([type=range]):not([type=checkbox]), textarea, [contenteditable]")
-  )
-    return
+  if (!buttons || !(e.ctrlKey || e.metaKey) || (e.target instanceof Element && e.target.closest(TYPED_INTO))) return
   const redo = e.key.toLowerCase() === "y" || (e.shiftKey && e.key.toLowerCase() === "z")
   if (!redo && e.key.toLowerCase() !== "z") return
   e.preventDefault()

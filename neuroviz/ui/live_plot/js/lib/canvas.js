@@ -12,12 +12,30 @@ const PURGE_AFTER_MS = 5000
 
 const plotly = () =>
   new Promise((found) => {
-    const look = () => (window.Plotly ? found() : setTimeout(look, 30))
+    const look = () => {
+      if (window.Plotly) found(undefined)
+      else setTimeout(look, 30)
+    }
     look()
   })
 
 export class Canvas {
+  /**
+   * @param {Element} parent
+   * @param {string} [kind] a class of its own
+   */
   constructor(parent, kind = "") {
+    /** @type {any} the last view that was taken */
+    this.view = null
+    /** @type {{rev: number, view: import("../protocol.js").View} | null} */
+    this.next = null
+    /** @type {Promise<void> | null} */
+    this.working = null
+    /** @type {number | undefined} */
+    this.rev = undefined
+    /** @type {number | undefined} the column's width that the last view was drawn for */
+    this.width = undefined
+    this.gone = false
     this.root = el("div", `nv-canvas ${kind}`.trim())
     this.outbox = new Outbox(this.root)
     parent.append(this.root)
@@ -26,10 +44,45 @@ export class Canvas {
     this.resized.observe(this.root)
   }
 
+  // --- what a kind of canvas says ---
+
+  /** @returns {HTMLElement[]} */
+  get graphs() {
+    return []
+  }
+
+  /** @returns {unknown} */
+  get held() {
+    return null
+  }
+
+  /**
+   * @param {any} _view
+   * @returns {Promise<boolean | void>}
+   */
+  async take(_view) {}
+
+  async relay() {}
+
+  // In another language.
+  reword() {}
+
+  painted() {}
+
+  // --- what all do ---
+
+  /**
+   * @param {string} kind
+   * @param {import("../protocol.js").Plain} [payload]
+   */
   say(kind, payload) {
     this.outbox.put({kind, ...payload})
   }
 
+  /**
+   * @param {import("../protocol.js").Component} component
+   * @param {import("../protocol.js").Message} message
+   */
   update(component, {rev, done, view}) {
     this.outbox.answered(component, done)
     if (this.rev === rev) {
@@ -42,16 +95,18 @@ export class Canvas {
   }
 
   // One thing at a time; a view that comes meanwhile is next. Until it is done, data-working stands on the root.
+  /** @param {() => Promise<void>} act */
   do(act) {
     this.root.dataset.working = ""
-    const working = (this.working = act().finally(() => {
+    const working = act().finally(() => {
       if (this.working !== working) return
       this.working = null
       delete this.root.dataset.working
       if (this.next) this.do(() => this.work())
       // Its column may have become another while it was drawn: a scroll bar comes with what is drawn.
       else this.fit()
-    }))
+    })
+    this.working = working
   }
 
   async work() {
@@ -62,24 +117,19 @@ export class Canvas {
       if (this.gone || (await this.take(view)) === false) continue
       await painted()
       if (this.gone) return
-      for (const graph of this.graphs) graph.dataset.rev = rev
+      for (const graph of this.graphs) graph.dataset.rev = String(rev)
       this.rev = rev
       this.painted()
       this.follow()
     }
   }
 
-  painted() {}
-
   // What every view brings.
+  /** @param {import("../protocol.js").Common} view */
   dress(view) {
     if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
     this.root.classList.toggle("nv-present", !!shared.present)
-  }
-
-  get held() {
-    return null
   }
 
   // What stands beside the canvas shows numbers too: it follows when the hand rests.

@@ -11,13 +11,11 @@ export const plain = (value) => String(value).replace("-", "−")
  * @param {number | null | undefined} value
  * @param {number} digits
  */
-export const figures = (value, digits) =>
-  value == null
-    ? "–"
-    : value
-        .toFixed(digits)
-        .replace("-0." + "0".repeat(digits), "0." + "0".repeat(digits))
-        .replace("-", "−")
+export const figures = (value, digits) => {
+  if (value == null) return "–"
+  const text = value.toFixed(digits)
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−")
+}
 
 /**
  * "epoch 3 of 40", by a sentence with {epoch} and {total}.

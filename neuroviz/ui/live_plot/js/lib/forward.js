@@ -1,13 +1,15 @@
-// Learning networks in the browser: what one says for many points at once, from its parameters, that as a map, and the
-// name of an epoch.
+// Learning networks in the browser: what one says for many points at once, from its parameters.
 
 export const MAP = 44 // cells along each side of a map
 const GELU_SCALE = Math.sqrt(2 / Math.PI)
 
-// As neuroviz.nn.activations; softmax is applied to a whole layer below.
-const ACTIVATION = {
+/**
+ * As neuroviz.nn.activations; softmax is applied to a whole layer below.
+ * @type {Record<string, (z: number) => number>}
+ */
+export const ACTIVATION = {
   linear: (z) => z,
-  relu: (z) => (z > 0 ? z : 0),
+  relu: (z) => Math.max(z, 0),
   leaky_relu: (z) => (z > 0 ? z : 0.01 * z),
   elu: (z) => (z > 0 ? z : Math.expm1(z)),
   sigmoid: (z) => 1 / (1 + Math.exp(-z)),
@@ -17,8 +19,11 @@ const ACTIVATION = {
   gelu: (z) => 0.5 * z * (1 + Math.tanh(GELU_SCALE * (z + 0.044715 * z * z * z))),
   softmax: (z) => z,
 }
-// As neuroviz.nn.datasets: what the network is given of a point.
-const FEATURE = {
+/**
+ * As neuroviz.nn.datasets: what the network is given of a point.
+ * @type {Record<string, (p: ArrayLike<number>) => number>}
+ */
+export const FEATURE = {
   x1: (p) => p[0],
   x2: (p) => p[1],
   x1_squared: (p) => p[0] * p[0],
@@ -28,9 +33,21 @@ const FEATURE = {
   sin_x2: (p) => Math.sin(p[1]),
 }
 
+/**
+ * Numbers of four bytes each, as Python packs them.
+ * @param {string} text base64
+ */
 export const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer)
 
-// All layers' activations for many points at once: a list of Float32Array, layer by layer, neuron by neuron.
+/**
+ * All layers' activations for many points at once.
+ * @param {ArrayLike<number>} flat layer by layer, neuron by neuron: the weights into it, then its bias
+ * @param {number[]} sizes
+ * @param {string[]} activations one for each layer but the first
+ * @param {Float32Array} inputs neuron by neuron, all points of each
+ * @param {number} count how many points
+ * @returns {Float32Array[]} layer by layer, each as the inputs are
+ */
 export const forwardAll = (flat, sizes, activations, inputs, count) => {
   const layers = [inputs]
   let at = 0
@@ -66,7 +83,12 @@ export const forwardAll = (flat, sizes, activations, inputs, count) => {
   return layers
 }
 
-// What the network is given of `count` points; `point` says where the k-th lies.
+/**
+ * What the network is given of points.
+ * @param {string[]} features
+ * @param {number} count
+ * @param {(k: number) => ArrayLike<number>} point where the k-th lies
+ */
 export const inputsOf = (features, count, point) => {
   const inputs = new Float32Array(features.length * count)
   for (let k = 0; k < count; k++) {

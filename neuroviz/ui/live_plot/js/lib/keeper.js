@@ -2,17 +2,24 @@
 // a new session; sessionStorage outlives it, belongs to this tab alone, and goes when the tab is closed.
 
 const KEPT = "neuroviz.document"
+/** @type {string | undefined} */
 let lastSession
 
-export const keptDocument = () => JSON.parse(sessionStorage.getItem(KEPT)).document
+/** @returns {{link: string | null, document: string} | null} */
+const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null")
 
-// Keeps the document, or says true where a session that is new to this page (after a reload, or a restart
-// of the server) and began with the same link, or none, should go on where the tab stood.
+export const keptDocument = () => kept()?.document
+
+/**
+ * Keeps the document, or says true where a session that is new to this page (after a reload, or a restart
+ * of the server) and began with the same link, or none, should go on where the tab stood.
+ * @param {import("../protocol.js").Keep} keep
+ */
 export const keepThroughReload = ({session, fresh, link, document}) => {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null")
+  const before = kept()
   const begins = session !== lastSession
   lastSession = session
-  if (begins && fresh && kept && kept.link === link && kept.document !== document) return true
+  if (begins && fresh && before && before.link === link && before.document !== document) return true
   sessionStorage.setItem(KEPT, JSON.stringify({link, document}))
   return false
 }

@@ -3,9 +3,15 @@
 import {MAP} from "./forward.js"
 import {clamp} from "./math.js"
 
-// Orange below, blue above, nothing in the middle.
+/**
+ * Orange below, blue above, nothing in the middle.
+ * @param {HTMLCanvasElement} c
+ * @param {ArrayLike<number>} values MAP × MAP, row by row
+ * @param {[low: number, high: number]} range
+ * @param {import("../protocol.js").MapColors} colors
+ */
 export const paintMap = (c, values, [low, high], {negative, middle, positive}) => {
-  const context = c.getContext("2d"),
+  const context = /** @type {CanvasRenderingContext2D} */ (c.getContext("2d")),
     image = context.createImageData(MAP, MAP),
     half = (high - low) / 2
   for (let k = 0; k < MAP * MAP; k++) {

@@ -6,12 +6,19 @@
 const RESEND_MS = 1500
 
 export class Outbox {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root
+    /** @type {import("../protocol.js").Event[]} */
     this.pending = []
+    /** @type {import("../protocol.js").Component | null} */
+    this.component = null
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.again = undefined
     this.number = Date.now()
   }
 
+  /** @param {import("../protocol.js").Event} event */
   put(event) {
     // Of one drag or held key, only where it has come to matters.
     const last = this.pending.at(-1)
@@ -25,19 +32,23 @@ export class Outbox {
   send() {
     clearTimeout(this.again)
     if (!this.pending.length) return
-    this.component.setTriggerValue("event", {events: this.pending})
+    this.component?.setTriggerValue("event", {events: this.pending})
     this.again = setTimeout(() => this.send(), RESEND_MS)
   }
 
+  /**
+   * @param {import("../protocol.js").Component} component
+   * @param {number} done the number of the last event that Python has carried out
+   */
   answered(component, done) {
     this.component = component
-    this.pending = this.pending.filter((event) => event.number > done)
+    this.pending = this.pending.filter((event) => (event.number ?? 0) > done)
     this.tell()
     if (!this.pending.length) clearTimeout(this.again)
   }
 
   tell() {
-    this.root.dataset.pending = this.pending.length
+    this.root.dataset.pending = String(this.pending.length)
   }
 
   destroy() {

@@ -15,7 +15,8 @@
 const page = /** @type {{neuroviz?: Shared}} */ (globalThis)
 
 /** @type {Shared} */
-export const shared = (page.neuroviz ??= /** @type {any} */ ({waiting: []}))
+export const shared = page.neuroviz ?? /** @type {any} */ ({waiting: []})
+page.neuroviz = shared
 
 /**
  * The canvases that are on the page.

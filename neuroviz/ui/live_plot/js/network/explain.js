@@ -30,7 +30,8 @@ export class Explain {
 
   show(step, byNeuron, words) {
     const net = this.mount.view.network
-    const at = (this.last = this.focus(step, byNeuron))
+    const at = this.focus(step, byNeuron)
+    this.last = at
     const back = step.book === "back"
     const passed = back
       ? at.layer > step.layer
@@ -45,7 +46,8 @@ export class Explain {
     line.append(name, " ")
     for (const [text, when, sign] of pieces) {
       if (text === "\n") {
-        lines.push((line = el("p", "nv-line")))
+        line = el("p", "nv-line")
+        lines.push(line)
         continue
       }
       const span = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text)

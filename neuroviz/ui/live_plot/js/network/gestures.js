@@ -8,6 +8,8 @@ import {SEND_EVERY_MS} from "../lib/timing.js"
 const HIT_PX = 7
 const DRAG_STARTS_PX = 4
 
+/** @typedef {[x: number, y: number]} Pixels */
+
 export class Gestures {
   constructor(mount) {
     this.mount = mount
@@ -29,19 +31,33 @@ export class Gestures {
     return view?.simple || !graph._fullLayout ? null : view?.network
   }
 
-  // Pixels within the stage -> and <- axis numbers.
+  /**
+   * Pixels within the stage of axis numbers.
+   * @param {number} x
+   * @param {number} y
+   * @returns {Pixels}
+   */
   toPx(x, y) {
     const {xaxis, yaxis} = this.mount.graph._fullLayout
     return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)]
   }
 
+  /**
+   * Pixels within the stage of the hand.
+   * @param {any} e a mouse's, pointer's or finger's event
+   * @returns {Pixels}
+   */
   point(e) {
     const box = this.mount.graph.getBoundingClientRect(),
       [x, y] = this.hand(e)
     return [x - box.left, y - box.top]
   }
 
-  // Where the hand is in the window, wherever the graph may be by now.
+  /**
+   * Where the hand is in the window, wherever the graph may be by now.
+   * @param {any} e
+   * @returns {Pixels}
+   */
   hand(e) {
     const at = e.touches?.[0] ?? e
     return [at.clientX, at.clientY]
@@ -224,6 +240,7 @@ export class Gestures {
   }
 
   // Put into a view what was done since it was made.
+  /** @param {import("../protocol.js").Event} event */
   assume({kind, layer, neuron, source, value}) {
     const ys = this.net?.ys
     if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return
@@ -249,7 +266,8 @@ export class Gestures {
       this.sent = performance.now()
       this.mount.say(kind, payload)
     }
-    rest > 0 ? (this.later = setTimeout(now, rest)) : now()
+    if (rest > 0) this.later = setTimeout(now, rest)
+    else now()
   }
 
   startProbe(e) {

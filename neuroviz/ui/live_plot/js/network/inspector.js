@@ -84,7 +84,7 @@ export class Inspector {
       size = Math.abs(value)
     this.slider.setAttribute("aria-label", this.label.textContent)
     this.field.setAttribute("aria-label", words.exact.replace("{name}", this.label.textContent))
-    this.field.setAttribute("aria-invalid", !!wrong)
+    this.field.setAttribute("aria-invalid", String(!!wrong))
     // Neither what is being moved nor what is being typed is pulled from under the hand.
     if (!this.gesture) {
       const reach = size <= 2 ? 2 : 10 ** Math.ceil(Math.log10(size))

@@ -19,7 +19,7 @@ export class NetworkCanvas extends Canvas {
     this.stage = el("div", "nv-stage")
     this.stage.tabIndex = 0
     this.stage.setAttribute("role", "application")
-    this.graph = el("div", "nv-graph")
+    this.graph = /** @type {import("../lib/plot.js").Graph} */ (/** @type {HTMLElement} */ (el("div", "nv-graph")))
     this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg")
     this.overlay.setAttribute("class", "nv-overlay")
     this.overlay.setAttribute("aria-hidden", "true")

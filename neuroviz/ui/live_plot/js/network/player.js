@@ -37,7 +37,7 @@ export class Player {
     this.loopButton = button("loop", () => this.set("loop", !this.settings.loop))
     this.scrub = el("input", "nv-scrub")
     this.scrub.type = "range"
-    this.scrub.min = 0
+    this.scrub.min = "0"
     this.scrub.dataset.testid = "player-scrub"
     this.scrub.setAttribute("aria-label", this.words.scrub)
     this.scrub.oninput = () => {
@@ -47,7 +47,7 @@ export class Player {
     this.speed = el("select", "nv-select")
     this.speed.dataset.testid = "player-speed"
     this.speed.setAttribute("aria-label", this.words.speed)
-    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, s, false, s === this.settings.speed))
+    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, String(s), false, s === this.settings.speed))
     this.speed.onchange = () => this.set("speed", Number(this.speed.value))
     this.unit = el("select", "nv-select")
     this.unit.dataset.testid = "player-unit"
@@ -99,6 +99,7 @@ export class Player {
   // What stands below in step with the picture.
   beside(root) {
     if (!this.mount.view.simple) this.inspector = new Inspector(this.mount, root, this.words)
+    /** @type {{show(step: any, byNeuron: boolean, words: any): void, destroy(): void}} */
     this.explainer = new Explain(this.mount, root)
   }
 
@@ -110,8 +111,8 @@ export class Player {
 
   refresh() {
     setIcon(this.playButton, this.playing ? "pause" : "play", this.words)
-    this.playButton.setAttribute("aria-pressed", !!this.playing)
-    this.loopButton.setAttribute("aria-pressed", this.settings.loop)
+    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
+    this.loopButton.setAttribute("aria-pressed", String(this.settings.loop))
   }
 
   setUnit(byNeuron) {
@@ -162,7 +163,7 @@ export class Player {
 
   makeSteps() {
     this.steps = stepsOf(this.frames, this.mount.view.network?.ys, this.settings.byNeuron)
-    this.scrub.max = this.steps.length - 1
+    this.scrub.max = String(this.steps.length - 1)
   }
 
   // What the step changes: [traces, data].
@@ -208,7 +209,8 @@ export class Player {
 
   async play(fromStart = false) {
     clearTimeout(this.replay)
-    const run = (this.playing = {})
+    const run = {}
+    this.playing = run
     const rest = (ms) => new Promise((done) => setTimeout(done, ms / this.settings.speed))
     const begin = () => {
       this.jump(0)
@@ -250,7 +252,7 @@ export class Player {
   explain() {
     const step = this.steps[this.step],
       net = this.mount.view.network
-    this.scrub.value = this.step
+    this.scrub.value = String(this.step)
     const who = step.neuron == null ? "" : `${net.names[step.layer][step.neuron]}: `
     this.caption.textContent = `${this.step + 1}/${this.steps.length} · ${who}${step.caption}`
     this.scrub.setAttribute("aria-valuetext", step.caption)

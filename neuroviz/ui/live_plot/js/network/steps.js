@@ -82,6 +82,6 @@ export const stateOf = (changes) => {
   /** @type {Map<number, import("../lib/objects.js").Plain>} */
   const state = new Map()
   for (const [traces, data] of changes)
-    traces.forEach((trace, k) => state.set(trace, merged(state.get(trace) ?? {}, data[k])))
+    for (const [k, trace] of traces.entries()) state.set(trace, merged(state.get(trace) ?? {}, data[k]))
   return state
 }

@@ -39,13 +39,19 @@ export class Walker extends Player {
 
   makeSteps() {
     this.steps = this.frames.map((frame) => ({...frame, neuron: null}))
-    this.scrub.max = this.steps.length - 1
+    this.scrub.max = String(this.steps.length - 1)
   }
 
-  change({k}) {
-    const {paths, segments} = this.mount.view.walk,
-      traces = [],
-      data = []
+  /**
+   * @param {import("./steps.js").Step} step
+   * @returns {import("./steps.js").Change}
+   */
+  change({k = 0}) {
+    const {paths, segments} = this.mount.view.walk
+    /** @type {number[]} */
+    const traces = []
+    /** @type {import("../protocol.js").Plain[]} */
+    const data = []
     for (const {tail, head, x, y} of paths) {
       const last = Math.min(k, x.length - 1),
         held = (v) => v.map((_, i) => v[Math.min(i, last)])

@@ -39,7 +39,7 @@ export class Clock {
     this.loopButton = button("loop", () => this.set("loop", !this.settings.loop))
     this.scrub = el("input", "nv-scrub")
     this.scrub.type = "range"
-    this.scrub.min = 0
+    this.scrub.min = "0"
     this.scrub.step = "any"
     this.scrub.dataset.testid = "player-scrub"
     this.scrub.setAttribute("aria-label", words.time)
@@ -64,7 +64,7 @@ export class Clock {
     const rates = select(
       "rate",
       words.rate,
-      RATES.map((r) => [r, words.rate_option.replace("{ms}", r)]),
+      RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]),
     )
     const slow = select(
       "slow",
@@ -74,7 +74,7 @@ export class Clock {
     const span = select(
       "span",
       words.span,
-      SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", s) : words.span_all]),
+      SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]),
     )
     const auto = el("label", "nv-check")
     this.auto = el("input")
@@ -134,8 +134,8 @@ export class Clock {
 
   refresh() {
     setIcon(this.playButton, this.playing ? "pause" : "play", this.words)
-    this.playButton.setAttribute("aria-pressed", !!this.playing)
-    this.loopButton.setAttribute("aria-pressed", this.settings.loop)
+    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
+    this.loopButton.setAttribute("aria-pressed", String(this.settings.loop))
     // While it plays, nobody could listen to every arrival.
     this.caption.setAttribute("aria-live", this.playing ? "off" : "polite")
     for (const b of this.history) b.disabled = !this.duet.view?.history?.[b.dataset.testid.slice("player-".length)]
@@ -143,7 +143,7 @@ export class Clock {
 
   // A new view: after an edit it is played from the start, unless the visitor wants rest.
   load(view, first, changed) {
-    this.scrub.max = this.duration
+    this.scrub.max = String(this.duration)
     this.t = Math.min(this.t, this.duration)
     this.refresh()
     this.page(true)
@@ -185,7 +185,8 @@ export class Clock {
   play() {
     clearTimeout(this.replay)
     if (!this.duet.view || this.duet.view.problem) return
-    const run = (this.playing = {})
+    const run = {}
+    this.playing = run
     this.refresh()
     if (this.t >= this.duration) this.seek(0)
     let last = performance.now(),
@@ -198,9 +199,12 @@ export class Clock {
       else if (!this.settings.loop) {
         this.pause()
         return
-      } else if ((resting += passed) > END_REST_MS) {
-        resting = 0
-        this.seek(0)
+      } else {
+        resting += passed
+        if (resting > END_REST_MS) {
+          resting = 0
+          this.seek(0)
+        }
       }
       requestAnimationFrame(tick)
     }
@@ -223,7 +227,7 @@ export class Clock {
     this.t = clamp(t, 0, this.duration)
     this.page()
     this.duet.at(this.t)
-    this.scrub.value = this.t
+    this.scrub.value = String(this.t)
     this.say(!this.playing)
   }
 
@@ -265,7 +269,9 @@ export class Clock {
       formulas[side].forEach((template, i) => {
         const line = formula.children[i] ?? formula.appendChild(el("p"))
         const said = filled(template)
-        if (line.said !== said) subscripted(line, (line.said = said))
+        if (line.said === said) return
+        line.said = said
+        subscripted(line, said)
       })
     }
     duet.root.dataset.t = t.toFixed(3)

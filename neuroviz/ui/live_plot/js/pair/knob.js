@@ -28,7 +28,10 @@ export class Knob {
     this.wrong = el("p", "nv-error")
     this.wrong.setAttribute("role", "alert")
     this.root.append(this.label, this.slider, this.field, this.wrong)
-    this.slider.oninput = () => this.set(Number(this.slider.value), (this.gesture ??= `slider-${Date.now()}`))
+    this.slider.oninput = () => {
+      this.gesture ??= `slider-${Date.now()}`
+      this.set(Number(this.slider.value), this.gesture)
+    }
     this.slider.onchange = () => {
       this.set(Number(this.slider.value), this.gesture, true)
       this.gesture = null
@@ -79,7 +82,8 @@ export class Knob {
     this.unsent = {...part.edit, gesture}
     clearTimeout(this.later)
     const rest = last ? 0 : (this.sent ?? 0) + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now()
-    rest > 0 ? (this.later = setTimeout(() => this.flush(), rest)) : this.flush()
+    if (rest > 0) this.later = setTimeout(() => this.flush(), rest)
+    else this.flush()
   }
 
   flush() {
@@ -134,6 +138,7 @@ export class Knob {
   }
 
   // What was done since the view was made is newer than the view.
+  /** @param {import("../protocol.js").Event} event */
   assume({kind, part, index, value}) {
     if (kind !== "value") return
     const found = this.parts.find(({edit}) => edit.part === part && edit.index === index)
@@ -153,7 +158,7 @@ export class Knob {
     this.slider.setAttribute("aria-label", part.edit.label)
     this.field.setAttribute("aria-label", shared.words.exact.replace("{name}", part.edit.label))
     const bad = wrong?.name === part.name ? wrong : null
-    this.field.setAttribute("aria-invalid", !!bad)
+    this.field.setAttribute("aria-invalid", String(!!bad))
     this.wrong.textContent = bad?.message ?? ""
     const typing = document.activeElement === this.field && this.field.value !== this.shown
     if (typing && this.shownPart === part.name) return

@@ -281,7 +281,8 @@ export class Pair extends Canvas {
     if (this.shownPart === part && !again) return
     this.shownPart = part
     this.root.dataset.part = part?.name ?? ""
-    for (const chip of this.links.children) chip.classList.toggle("nv-on", chip.dataset.part === part?.name)
+    for (const chip of /** @type {HTMLCollectionOf<HTMLElement>} */ (this.links.children))
+      chip.classList.toggle("nv-on", chip.dataset.part === part?.name)
     for (const [i, side] of ["left", "right"].entries()) {
       const {over, graph} = this.panes[side]
       over.replaceChildren()
@@ -307,7 +308,7 @@ export class Pair extends Canvas {
     const {t} = this.player
     const old = this.player
     this.player = new Clock(this)
-    old.parts.forEach((part, i) => part.replaceWith(this.player.parts[i]))
+    for (const [i, part] of old.parts.entries()) part.replaceWith(this.player.parts[i])
     old.destroy()
     this.player.load(this.view, false, false)
     this.player.seek(t)
