@@ -5,8 +5,9 @@ var page = (
   /** @type {{neuroviz?: Shared}} */
   globalThis
 );
-var shared = page.neuroviz ??= /** @type {any} */
+var shared = page.neuroviz ?? /** @type {any} */
 { waiting: [] };
+page.neuroviz = shared;
 var live = /* @__PURE__ */ new Set();
 
 // js/lib/dom.js
@@ -23,23 +24,26 @@ var shape = (tag, className, attributes = {}) => {
   for (const name in attributes) node.setAttribute(name, String(attributes[name]));
   return node;
 };
-var subscripted = (line, text) => line.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
-  if (i % 2 === 0) return part;
-  const sub = el("sub");
-  sub.textContent = part;
-  return sub;
-}));
+var subscripted = (line, text) => line.replaceChildren(
+  ...text.split(/_([A-Za-z]+)/).map((part, i) => {
+    if (i % 2 === 0) return part;
+    const sub = el("sub");
+    sub.textContent = part;
+    return sub;
+  })
+);
 var painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 // js/lib/keeper.js
 var KEPT = "neuroviz.document";
 var lastSession;
-var keptDocument = () => JSON.parse(sessionStorage.getItem(KEPT)).document;
+var kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+var keptDocument = () => kept()?.document;
 var keepThroughReload = ({ session, fresh, link, document: document2 }) => {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  const before = kept();
   const begins = session !== lastSession;
   lastSession = session;
-  if (begins && fresh && kept && kept.link === link && kept.document !== document2) return true;
+  if (begins && fresh && before && before.link === link && before.document !== document2) return true;
   sessionStorage.setItem(KEPT, JSON.stringify({ link, document: document2 }));
   return false;
 };
@@ -47,11 +51,15 @@ var keepThroughReload = ({ session, fresh, link, document: document2 }) => {
 // js/lib/outbox.js
 var RESEND_MS = 1500;
 var Outbox = class {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.pending = [];
+    this.component = null;
+    this.again = void 0;
     this.number = Date.now();
   }
+  /** @param {import("../protocol.js").Event} event */
   put(event) {
     const last = this.pending.at(-1);
     if (event.gesture && last?.gesture === event.gesture) this.pending.pop();
@@ -63,17 +71,21 @@ var Outbox = class {
   send() {
     clearTimeout(this.again);
     if (!this.pending.length) return;
-    this.component.setTriggerValue("event", { events: this.pending });
+    this.component?.setTriggerValue("event", { events: this.pending });
     this.again = setTimeout(() => this.send(), RESEND_MS);
   }
+  /**
+   * @param {import("../protocol.js").Component} component
+   * @param {number} done the number of the last event that Python has carried out
+   */
   answered(component, done) {
     this.component = component;
-    this.pending = this.pending.filter((event) => event.number > done);
+    this.pending = this.pending.filter((event) => (event.number ?? 0) > done);
     this.tell();
     if (!this.pending.length) clearTimeout(this.again);
   }
   tell() {
-    this.root.dataset.pending = this.pending.length;
+    this.root.dataset.pending = String(this.pending.length);
   }
   destroy() {
     clearTimeout(this.again);
@@ -83,11 +95,24 @@ var Outbox = class {
 // js/lib/canvas.js
 var PURGE_AFTER_MS = 5e3;
 var plotly = () => new Promise((found) => {
-  const look = () => window.Plotly ? found() : setTimeout(look, 30);
+  const look = () => {
+    if (window.Plotly) found(void 0);
+    else setTimeout(look, 30);
+  };
   look();
 });
 var Canvas = class {
+  /**
+   * @param {Element} parent
+   * @param {string} [kind] a class of its own
+   */
   constructor(parent, kind = "") {
+    this.view = null;
+    this.next = null;
+    this.working = null;
+    this.rev = void 0;
+    this.width = void 0;
+    this.gone = false;
     this.root = el("div", `nv-canvas ${kind}`.trim());
     this.outbox = new Outbox(this.root);
     parent.append(this.root);
@@ -95,9 +120,40 @@ var Canvas = class {
     this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(this.root);
   }
+  // --- what a kind of canvas says ---
+  /** @returns {HTMLElement[]} */
+  get graphs() {
+    return [];
+  }
+  /** @returns {unknown} */
+  get held() {
+    return null;
+  }
+  /**
+   * @param {any} _view
+   * @returns {Promise<boolean | void>}
+   */
+  async take(_view) {
+  }
+  async relay() {
+  }
+  // In another language.
+  reword() {
+  }
+  painted() {
+  }
+  // --- what all do ---
+  /**
+   * @param {string} kind
+   * @param {import("../protocol.js").Plain} [payload]
+   */
   say(kind, payload) {
     this.outbox.put({ kind, ...payload });
   }
+  /**
+   * @param {import("../protocol.js").Component} component
+   * @param {import("../protocol.js").Message} message
+   */
   update(component, { rev, done, view }) {
     this.outbox.answered(component, done);
     if (this.rev === rev) {
@@ -107,16 +163,20 @@ var Canvas = class {
     this.next = { rev, view };
     if (!this.working) this.do(() => this.work());
   }
-  // One thing at a time; a view that comes meanwhile is next. Until it is done, data-working stands on the root.
+  /**
+   * One thing at a time; a view that comes meanwhile is next. Until it is done, data-working stands on the root.
+   * @param {() => Promise<void>} act
+   */
   do(act) {
     this.root.dataset.working = "";
-    const working = this.working = act().finally(() => {
+    const working = act().finally(() => {
       if (this.working !== working) return;
       this.working = null;
       delete this.root.dataset.working;
       if (this.next) this.do(() => this.work());
       else this.fit();
     });
+    this.working = working;
   }
   async work() {
     await plotly();
@@ -126,22 +186,20 @@ var Canvas = class {
       if (this.gone || await this.take(view) === false) continue;
       await painted();
       if (this.gone) return;
-      for (const graph of this.graphs) graph.dataset.rev = rev;
+      for (const graph of this.graphs) graph.dataset.rev = String(rev);
       this.rev = rev;
       this.painted();
       this.follow();
     }
   }
-  painted() {
-  }
-  // What every view brings.
+  /**
+   * What every view brings.
+   * @param {import("../protocol.js").Common} view
+   */
   dress(view) {
     if (view.keep && keepThroughReload(view.keep)) this.say("restore", { document: keptDocument() });
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name]);
     this.root.classList.toggle("nv-present", !!shared.present);
-  }
-  get held() {
-    return null;
   }
   // What stands beside the canvas shows numbers too: it follows when the hand rests.
   follow() {
@@ -149,7 +207,8 @@ var Canvas = class {
   }
   fit() {
     const { clientWidth } = this.root;
-    if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width) this.do(() => this.relay());
+    if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width)
+      this.do(() => this.relay());
   }
   destroy() {
     this.gone = true;
@@ -208,71 +267,109 @@ var at = (object, path) => path.reduce((o, key) => o?.[key], object);
 var alike = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 // js/lib/patch.js
-var patchOf = (group, before, after, full, layout) => {
-  if (!group || Object.keys({ ...before, ...after }).some((key) => !PATCHED.has(key) && !alike(before[key], after[key]))) return null;
-  const acts = [], has = (part) => after.mode.split("+").includes(part), { marker, line, text } = after;
-  const moved = !alike(before.x, after.x) || !alike(before.y, after.y), recolored = !alike(before.marker, marker);
-  const uncolored = (part) => ({ ...part, color: 0, line: { ...part?.line, color: 0 } });
-  if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line))) return null;
-  const points = [...group.querySelectorAll(".points > path.point")], letters = [...group.querySelectorAll(".text text")];
-  if ((moved || recolored) && has("markers") && points.length !== after.x.length) return null;
-  if (has("text") && letters.length !== after.x.length) return null;
-  if (moved) {
-    const axis = (name) => layout[`${name[0]}axis${name.slice(1)}`], xaxis = axis(full.xaxis), yaxis = axis(full.yaxis);
-    const path = group.querySelector(".lines > path.js-line");
-    if (after.fill || letters.some((node) => node.children.length) || has("lines") && (!path || line.shape)) return null;
-    if (has("lines")) acts.push(() => {
-      path.setAttribute("d", linePath(after.x, after.y, xaxis, yaxis));
-      while (path.nextSibling) path.nextSibling.remove();
-    });
-    const place = (i) => [xaxis.c2p(after.x[i]), yaxis.c2p(after.y[i])];
-    points.forEach((point, i) => acts.push(() => point.setAttribute("transform", `translate(${place(i)})`)));
-    letters.forEach((node, i) => acts.push(() => ["x", "y"].forEach((name, k) => node.setAttribute(name, place(i)[k]))));
-  }
-  if (recolored) {
-    const nth = (colors, i) => Array.isArray(colors) ? colors[i] : colors;
-    if (![marker.color, marker.line?.color ?? []].flat().every((color) => /^#/.test(color))) return null;
-    points.forEach((point, i) => acts.push(() => {
-      point.style.fill = nth(marker.color, i);
-      if (marker.line?.color) point.style.stroke = nth(marker.line.color, i);
-    }));
-  }
-  if (has("lines") && before.line.color !== line.color)
-    group.querySelectorAll("path.js-line").forEach((path) => acts.push(() => {
-      path.style.stroke = line.color;
-    }));
-  if (!alike(before.text, text)) {
-    const plain2 = (words) => words && !/[<&\n]/.test(words);
-    if (!has("text") || text.some((words, i) => words !== before.text[i] && !(plain2(words) && plain2(before.text[i])))) return null;
-    letters.forEach((node, i) => {
-      if (text[i] !== before.text[i]) acts.push(() => {
-        node.textContent = text[i];
-      });
-    });
-  }
-  return () => acts.forEach((act) => act());
-};
 var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text"]);
 var MOVED = /* @__PURE__ */ new Set([...PATCHED, "textfont", "textposition"]);
 var IN_LEGEND = ["line", "marker"];
-var movable = (before, after, legend) => Object.keys({ ...before, ...after }).every((key) => MOVED.has(key) && !(legend && IN_LEGEND.includes(key)) || alike(before[key],
-after[key]));
+var movable = (before, after, legend) => Object.keys({ ...before, ...after }).every(
+  (key) => MOVED.has(key) && !(legend && IN_LEGEND.includes(key)) || alike(before[key], after[key])
+);
 var linePath = (x, y, xaxis, yaxis) => {
-  let path = "", pen = "M";
+  let path = "";
+  let pen = "M";
   for (let i = 0; i < x.length; i++) {
-    if (x[i] == null || y[i] == null) {
+    const across = x[i];
+    const up = y[i];
+    if (across == null || up == null) {
       pen = "M";
       continue;
     }
-    path += `${pen}${xaxis.c2p(x[i]).toFixed(2)},${yaxis.c2p(y[i]).toFixed(2)}`;
+    path += `${pen}${xaxis.c2p(across).toFixed(2)},${yaxis.c2p(up).toFixed(2)}`;
     pen = "L";
   }
   return path || "M0,0";
 };
+var uncolored = (part) => ({ ...part, color: 0, line: { ...part?.line, color: 0 } });
+var nth = (colors, i) => Array.isArray(colors) ? colors[i] : colors;
+var plainWords = (words) => words && !/[<&\n]/.test(words);
+var patchOf = (group, before, after, full, layout) => {
+  if (!group) return null;
+  if (Object.keys({ ...before, ...after }).some((key) => !PATCHED.has(key) && !alike(before[key], after[key])))
+    return null;
+  const acts = [];
+  const has = (part) => after.mode.split("+").includes(part);
+  const { marker, line, text } = after;
+  const moved = !alike(before.x, after.x) || !alike(before.y, after.y);
+  const recolored = !alike(before.marker, marker);
+  if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line)))
+    return null;
+  const points = (
+    /** @type {SVGPathElement[]} */
+    [...group.querySelectorAll(".points > path.point")]
+  );
+  const letters = [...group.querySelectorAll(".text text")];
+  if ((moved || recolored) && has("markers") && points.length !== after.x.length) return null;
+  if (has("text") && letters.length !== after.x.length) return null;
+  if (moved) {
+    const axis = (name) => layout[`${name[0]}axis${name.slice(1)}`];
+    const xaxis = axis(full.xaxis);
+    const yaxis = axis(full.yaxis);
+    const path = group.querySelector(".lines > path.js-line");
+    if (after.fill || letters.some((node) => node.children.length)) return null;
+    if (has("lines")) {
+      if (!path || line.shape) return null;
+      acts.push(() => {
+        path.setAttribute("d", linePath(after.x, after.y, xaxis, yaxis));
+        while (path.nextSibling) path.nextSibling.remove();
+      });
+    }
+    acts.push(() => {
+      for (const [i, point] of points.entries())
+        point.setAttribute("transform", `translate(${xaxis.c2p(after.x[i])},${yaxis.c2p(after.y[i])})`);
+      for (const [i, node] of letters.entries()) {
+        node.setAttribute("x", xaxis.c2p(after.x[i]));
+        node.setAttribute("y", yaxis.c2p(after.y[i]));
+      }
+    });
+  }
+  if (recolored) {
+    if (![marker.color, marker.line?.color ?? []].flat().every((color) => /^#/.test(color))) return null;
+    acts.push(() => {
+      for (const [i, point] of points.entries()) {
+        point.style.fill = nth(marker.color, i);
+        if (marker.line?.color) point.style.stroke = nth(marker.line.color, i);
+      }
+    });
+  }
+  if (has("lines") && before.line.color !== line.color)
+    acts.push(() => {
+      for (
+        const path of
+        /** @type {NodeListOf<SVGPathElement>} */
+        group.querySelectorAll("path.js-line")
+      )
+        path.style.stroke = line.color;
+    });
+  if (!alike(before.text, text)) {
+    if (!has("text")) return null;
+    const changed = letters.flatMap((node, i) => text[i] === before.text[i] ? [] : [{ node, i }]);
+    if (changed.some(({ i }) => !plainWords(text[i]) || !plainWords(before.text[i]))) return null;
+    acts.push(() => {
+      for (const { node, i } of changed) node.textContent = text[i];
+    });
+  }
+  return () => {
+    for (const act of acts) act();
+  };
+};
 var isometric = (layout, width) => {
-  const { margin: { l, r, t, b }, height, xaxis, yaxis } = layout, x = xaxis.domain ?? [0, 1], y = yaxis.domain ?? [0, 1];
+  const { l, r, t, b } = layout.margin;
+  const { height, xaxis, yaxis } = layout;
+  const x = xaxis.domain ?? [0, 1];
+  const y = yaxis.domain ?? [0, 1];
   const unit = ([from, to], px, [low, high]) => (to - from) * px / (high - low);
-  const across = unit(x, width - l - r, xaxis.range), up = unit(y, height - t - b, yaxis.range), both = Math.min(across, up);
+  const across = unit(x, width - l - r, xaxis.range);
+  const up = unit(y, height - t - b, yaxis.range);
+  const both = Math.min(across, up);
   const about = ([from, to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2);
   return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across) }, yaxis: { ...yaxis, domain: about(y, both / up) } };
 };
@@ -280,38 +377,62 @@ var isometric = (layout, width) => {
 // js/lib/plot.js
 var layersOf = (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer"));
 var Plot = class {
+  /** @param {HTMLElement} graph */
   constructor(graph) {
-    this.graph = graph;
+    this.graph = /** @type {Graph} */
+    graph;
+    this.shown = void 0;
+    this.frame = void 0;
+    this.layout = {};
+    this.config = {};
     this.undrawn = /* @__PURE__ */ new Map();
     this.moving = [];
+    this.call = {};
     this.movesUntil = 0;
     this.drawings = 0;
     this.layers = [];
     this.taken = new MutationObserver(() => this.putBack());
   }
-  // Where traces differ in what can move, those are drawn and nothing else: lines, colours and letters by hand where that
-  // is all (a fifth of the time that Plotly takes), other things by Plotly. Says whether it was drawn as a whole.
+  /**
+   * Where traces differ in what can move, those are drawn and nothing else: lines, colours and letters by hand where that
+   * is all (a fifth of the time that Plotly takes), other things by Plotly. Says whether it was drawn as a whole.
+   * @param {Plain[]} data
+   * @param {Plain} layout
+   * @param {Plain} config
+   */
   async show(data, layout, config) {
     const frame = JSON.stringify([layout, config, this.graph.clientWidth, data.length]);
     Object.assign(this, { layout, config });
-    const differs = (trace, i) => JSON.stringify(trace) !== JSON.stringify(this.shown[i]);
-    const changed = this.shown?.length === data.length ? [...data.keys()].filter((i) => differs(data[i], i)) : [];
-    const comesOrGoes = (i) => !data[i].x?.length !== !this.shown[i].x?.length;
+    const shown = this.shown ?? [];
+    const differs = (i) => JSON.stringify(data[i]) !== JSON.stringify(shown[i]);
+    const changed = this.shown?.length === data.length ? [...data.keys()].filter(differs) : [];
+    const comesOrGoes = (i) => !data[i].x?.length !== !shown[i].x?.length;
     const whole = frame !== this.frame || changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]));
     if (whole) await this.draw(data);
-    else if (changed.length) this.move(changed, changed.map((i) => data[i]));
+    else if (changed.length)
+      this.move(
+        changed,
+        changed.map((i) => data[i])
+      );
     this.frame = frame;
     this.shown = data;
     return whole;
   }
-  // The whole figure. Each time it says that its data are other ones: what was drawn by hand meanwhile, Plotly does not know.
+  /**
+   * The whole figure. Each time it says that its data are other ones: what was drawn by hand meanwhile, Plotly does not know.
+   * @param {Plain[]} data
+   */
   async draw(data) {
-    if (this.busy) this.move(this.moving, this.moving.map((i) => this.shown[i]));
+    if (this.busy)
+      this.move(
+        this.moving,
+        this.moving.map((i) => (this.shown ?? data)[i])
+      );
     if (this.undrawn.size) await painted();
     this.undrawn.clear();
     this.taken.disconnect();
     await window.Plotly.react(this.graph, data, { ...this.layout, datarevision: ++this.drawings }, this.config);
-    const plots = new Set([...this.graph.querySelectorAll(".mlayer")].map((layer) => layer.parentNode));
+    const plots = new Set([...this.graph.querySelectorAll(".mlayer")].flatMap((layer) => layer.parentElement ?? []));
     this.layers = [...plots].map((plot) => [plot, layersOf(plot)]);
     for (const [plot] of this.layers) this.taken.observe(plot, { childList: true });
   }
@@ -322,59 +443,88 @@ var Plot = class {
       if (layers.some((layer) => layer.parentNode !== plot)) plot.prepend(...layers);
     }
   }
+  /**
+   * @param {number} i
+   * @param {Plain} trace
+   */
   canMove(i, trace) {
-    return movable(this.shown[i], trace, this.layout.showlegend !== false && trace.showlegend !== false);
+    return movable(this.shown?.[i] ?? {}, trace, this.layout.showlegend !== false && trace.showlegend !== false);
   }
-  // Another stretch of the x axis.
+  /**
+   * Another stretch of the x axis.
+   * @param {[number, number]} range
+   */
   stretch(range) {
     const { layout } = this;
-    return this.show(this.shown, { ...layout, xaxis: { ...layout.xaxis, range } }, this.config);
+    return this.show(this.shown ?? [], { ...layout, xaxis: { ...layout.xaxis, range } }, this.config);
   }
-  // Draws traces as they are now into what Plotly has drawn; false, and nothing done, where it would take more than that.
+  /**
+   * Draws traces as they are now into what Plotly has drawn; false, and nothing done, where it would take more than that.
+   * @param {number[]} traces
+   * @param {Plain[]} data
+   */
   patch(traces, data) {
+    const shown = this.shown ?? [];
     const groups = /* @__PURE__ */ new Map();
-    for (const group of this.graph.querySelectorAll(".scatterlayer > .trace"))
-      groups.set(group.__data__[0].trace.index, group);
+    for (
+      const group of
+      /** @type {NodeListOf<Drawn>} */
+      this.graph.querySelectorAll(".scatterlayer > .trace")
+    )
+      groups.set(group.__data__?.[0].trace.index, group);
     const { _fullData, _fullLayout } = this.graph;
-    const patches = traces.map((trace, i) => patchOf(groups.get(trace), this.shown[trace], data[i], _fullData[trace], _fullLayout));
+    const patches = traces.map(
+      (trace, i) => patchOf(groups.get(trace), shown[trace], data[i], _fullData[trace], _fullLayout)
+    );
     if (patches.some((apply) => !apply)) return false;
-    patches.forEach((apply) => apply());
-    traces.forEach((trace, i) => Object.assign(this.graph.data[trace], data[i]));
+    for (const apply of patches) apply?.();
+    for (const [i, trace] of traces.entries()) Object.assign(this.graph.data[trace], data[i]);
     return true;
   }
   get busy() {
     return performance.now() < this.movesUntil;
   }
-  // Change some traces, at once or in `ms`; what cannot move is drawn as a whole. Plotly drops a change that another
-  // follows before the next frame of the screen, so what may not have been drawn yet goes along once more.
+  /**
+   * Change some traces, at once or in `ms`; what cannot move is drawn as a whole. Plotly drops a change that another
+   * follows before the next frame of the screen, so what may not have been drawn yet goes along once more.
+   * @param {number[]} traces
+   * @param {Plain[]} data what changes in each of them
+   * @param {number} [ms]
+   */
   move(traces, data, ms = 0) {
-    if (this.shown && traces.some((trace, i) => !this.canMove(trace, merged(this.shown[trace], data[i])))) {
-      this.shown = this.shown.map((trace, i) => traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace);
+    const { shown } = this;
+    if (shown && traces.some((trace, i) => !this.canMove(trace, merged(shown[trace], data[i])))) {
+      this.shown = shown.map((trace, i) => traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace);
       this.draw(this.shown);
       return;
     }
-    if (!ms && this.shown && !this.busy && !this.undrawn.size) {
-      const now = traces.map((trace, i) => merged(this.shown[trace], data[i]));
+    if (!ms && shown && !this.busy && !this.undrawn.size) {
+      const now = traces.map((trace, i) => merged(shown[trace], data[i]));
       if (this.patch(traces, now)) {
         traces.forEach((trace, i) => {
-          this.shown[trace] = now[i];
+          shown[trace] = now[i];
         });
         return;
       }
     }
     traces.forEach((trace, i) => {
       this.undrawn.set(trace, merged(this.undrawn.get(trace) ?? {}, data[i]));
-      if (this.shown) this.shown[trace] = merged(this.shown[trace], data[i]);
+      if (shown) shown[trace] = merged(shown[trace], data[i]);
     });
     const duration = ms || (this.busy ? 1 : 0);
     if (ms) Object.assign(this, { moving: traces, movesUntil: performance.now() + ms + 100 });
-    window.Plotly.animate(this.graph, { traces: [...this.undrawn.keys()], data: [...this.undrawn.values()] }, {
-      mode: "immediate",
-      frame: { duration, redraw: false },
-      transition: { duration, easing: "linear" }
-    }).catch(() => {
+    window.Plotly.animate(
+      this.graph,
+      { traces: [...this.undrawn.keys()], data: [...this.undrawn.values()] },
+      {
+        mode: "immediate",
+        frame: { duration, redraw: false },
+        transition: { duration, easing: "linear" }
+      }
+    ).catch(() => {
     });
-    const call = this.call = {};
+    const call = {};
+    this.call = call;
     requestAnimationFrame(() => {
       this.stack();
       requestAnimationFrame(() => {
@@ -395,7 +545,11 @@ var Plot = class {
 
 // js/lib/format.js
 var plain = (value) => String(value).replace("-", "−");
-var figures = (value, digits) => value == null ? "–" : value.toFixed(digits).replace("-0." + "0".repeat(digits), "0." + "0".repeat(digits)).replace("-", "−");
+var figures = (value, digits) => {
+  if (value == null) return "–";
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+};
 var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
 
 // js/lib/timing.js
@@ -424,16 +578,30 @@ var Gestures = class {
     const { view, graph } = this.mount;
     return view?.simple || !graph._fullLayout ? null : view?.network;
   }
-  // Pixels within the stage -> and <- axis numbers.
+  /**
+   * Pixels within the stage of axis numbers.
+   * @param {number} x
+   * @param {number} y
+   * @returns {Pixels}
+   */
   toPx(x, y) {
     const { xaxis, yaxis } = this.mount.graph._fullLayout;
     return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)];
   }
+  /**
+   * Pixels within the stage of the hand.
+   * @param {any} e a mouse's, pointer's or finger's event
+   * @returns {Pixels}
+   */
   point(e) {
     const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
     return [x - box.left, y - box.top];
   }
-  // Where the hand is in the window, wherever the graph may be by now.
+  /**
+   * Where the hand is in the window, wherever the graph may be by now.
+   * @param {any} e
+   * @returns {Pixels}
+   */
   hand(e) {
     const at2 = e.touches?.[0] ?? e;
     return [at2.clientX, at2.clientY];
@@ -507,7 +675,10 @@ var Gestures = class {
     }
     const from = this.valueOf(part), step = this.stepOf(from);
     this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` };
-    this.follow((m) => this.moveTo(m), () => this.release());
+    this.follow(
+      (m) => this.moveTo(m),
+      () => this.release()
+    );
   }
   // The pointer until it is lifted, wherever it goes.
   follow(move, end) {
@@ -582,7 +753,10 @@ var Gestures = class {
     y.push(ys[part.layer][part.neuron]);
     return { x, y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
   }
-  // Put into a view what was done since it was made.
+  /**
+   * Put into a view what was done since it was made.
+   * @param {import("../protocol.js").Event} event
+   */
   assume({ kind, layer, neuron, source, value }) {
     const ys = this.net?.ys;
     if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return;
@@ -606,7 +780,8 @@ var Gestures = class {
       this.sent = performance.now();
       this.mount.say(kind, payload);
     };
-    rest > 0 ? this.later = setTimeout(now, rest) : now();
+    if (rest > 0) this.later = setTimeout(now, rest);
+    else now();
   }
   startProbe(e) {
     const touch = e.type === "touchstart";
@@ -711,8 +886,9 @@ var iconButton = (name, words, act) => {
   setIcon(button, name, words);
   return button;
 };
+var TYPED_INTO = "input:not([type=range]):not([type=checkbox]), textarea, [contenteditable]";
 var undoKey = (e, buttons) => {
-  if (!buttons || !(e.ctrlKey || e.metaKey) || e.target.closest?.("input:not([type=range]):not([type=checkbox]), textarea, [contenteditable]")) return;
+  if (!buttons || !(e.ctrlKey || e.metaKey) || e.target instanceof Element && e.target.closest(TYPED_INTO)) return;
   const redo = e.key.toLowerCase() === "y" || e.shiftKey && e.key.toLowerCase() === "z";
   if (!redo && e.key.toLowerCase() !== "z") return;
   e.preventDefault();
@@ -746,7 +922,8 @@ var Explain = class {
   }
   show(step, byNeuron, words) {
     const net = this.mount.view.network;
-    const at2 = this.last = this.focus(step, byNeuron);
+    const at2 = this.focus(step, byNeuron);
+    this.last = at2;
     const back = step.book === "back";
     const passed = back ? at2.layer > step.layer : at2.layer < step.layer || at2.layer === step.layer && byNeuron && at2.neuron < step.neuron;
     const acting = at2.layer === step.layer && (step.neuron == null || step.neuron === at2.neuron);
@@ -758,7 +935,8 @@ var Explain = class {
     line.append(name, " ");
     for (const [text, when, sign] of pieces) {
       if (text === "\n") {
-        lines.push(line = el("p", "nv-line"));
+        line = el("p", "nv-line");
+        lines.push(line);
         continue;
       }
       const span = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text);
@@ -809,7 +987,11 @@ var Explain = class {
     const data = structuredClone(side.data);
     Object.assign(data[0], curve);
     const low = Math.min(...curve.y), high = Math.max(...curve.y), pad = (high - low || 1) * 0.12;
-    if (known) Object.assign(data[1], { x: lit ? [z, z, curve.x[0]] : [z, z], y: lit ? [low - pad, a, a] : [low - pad, high + pad] });
+    if (known)
+      Object.assign(data[1], {
+        x: lit ? [z, z, curve.x[0]] : [z, z],
+        y: lit ? [low - pad, a, a] : [low - pad, high + pad]
+      });
     if (lit) Object.assign(data[2], { x: [z], y: [a] });
     const layout = structuredClone(side.layout);
     layout.xaxis.range = [curve.x[0], curve.x.at(-1)];
@@ -897,7 +1079,7 @@ var Inspector = class {
     const value = this.mount.gestures.valueOf(part), size = Math.abs(value);
     this.slider.setAttribute("aria-label", this.label.textContent);
     this.field.setAttribute("aria-label", words.exact.replace("{name}", this.label.textContent));
-    this.field.setAttribute("aria-invalid", !!wrong);
+    this.field.setAttribute("aria-invalid", String(!!wrong));
     if (!this.gesture) {
       const reach = size <= 2 ? 2 : 10 ** Math.ceil(Math.log10(size));
       Object.assign(this.slider, { min: -reach, max: reach, step: reach / 200 });
@@ -920,8 +1102,7 @@ var stepsOf = (frames, ys, byNeuron) => {
   const layers = Math.max(...frames.map((f) => f.layer));
   for (let layer = 1; layer <= layers; layer++) {
     const own = frames.filter((f) => f.layer === layer && !f.whole);
-    for (let neuron = 0; neuron < ys[layer].length; neuron++)
-      for (const frame of own) steps.push({ ...frame, neuron });
+    for (let neuron = 0; neuron < ys[layer].length; neuron++) for (const frame of own) steps.push({ ...frame, neuron });
   }
   for (const frame of frames) if (frame.whole) steps.push({ ...frame, neuron: null });
   return steps;
@@ -931,8 +1112,12 @@ var changeOf = (step, frames, { traces: index, ys }) => {
   if (step.whole) return [step.traces, step.data];
   const { neuron } = step;
   if (neuron == null) {
-    return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK) } :
-    trace) : step.data];
+    return [
+      step.traces,
+      own[0].crowded ? step.data.map(
+        (trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK) } : trace
+      ) : step.data
+    ];
   }
   const offsets = (
     /** @type {number[]} */
@@ -949,17 +1134,24 @@ var changeOf = (step, frames, { traces: index, ys }) => {
   );
   const lit = last.data[last.traces.indexOf(target)];
   const idle = frames[0].data[frames[0].traces.indexOf(target)];
-  return [step.traces, step.data.map((trace, i) => {
-    if (step.traces[i] === target)
-      return mapArrays(trace, size, (values, path) => values.map((v, j) => j < neuron ? at(lit, path)[j] : j > neuron ? at(idle, path)[j] : v));
-    if (step.traces[i] === index.pulses) return mapArrays(trace, total, (values) => values.slice(from, to));
-    return mapArrays(trace, size, (values) => values.slice(neuron, neuron + 1));
-  })];
+  return [
+    step.traces,
+    step.data.map((trace, i) => {
+      if (step.traces[i] === target)
+        return mapArrays(
+          trace,
+          size,
+          (values, path) => values.map((v, j) => j < neuron ? at(lit, path)[j] : j > neuron ? at(idle, path)[j] : v)
+        );
+      if (step.traces[i] === index.pulses) return mapArrays(trace, total, (values) => values.slice(from, to));
+      return mapArrays(trace, size, (values) => values.slice(neuron, neuron + 1));
+    })
+  ];
 };
 var stateOf = (changes) => {
   const state = /* @__PURE__ */ new Map();
   for (const [traces, data] of changes)
-    traces.forEach((trace, k) => state.set(trace, merged(state.get(trace) ?? {}, data[k])));
+    for (const [k, trace] of traces.entries()) state.set(trace, merged(state.get(trace) ?? {}, data[k]));
   return state;
 };
 
@@ -988,7 +1180,7 @@ var Player = class {
     this.loopButton = button("loop", () => this.set("loop", !this.settings.loop));
     this.scrub = el("input", "nv-scrub");
     this.scrub.type = "range";
-    this.scrub.min = 0;
+    this.scrub.min = "0";
     this.scrub.dataset.testid = "player-scrub";
     this.scrub.setAttribute("aria-label", this.words.scrub);
     this.scrub.oninput = () => {
@@ -998,12 +1190,15 @@ var Player = class {
     this.speed = el("select", "nv-select");
     this.speed.dataset.testid = "player-speed";
     this.speed.setAttribute("aria-label", this.words.speed);
-    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, s, false, s === this.settings.speed));
+    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, String(s), false, s === this.settings.speed));
     this.speed.onchange = () => this.set("speed", Number(this.speed.value));
     this.unit = el("select", "nv-select");
     this.unit.dataset.testid = "player-unit";
     this.unit.setAttribute("aria-label", this.words.unit);
-    this.unit.append(new Option(this.words.by_layer, "layer"), new Option(this.words.by_neuron, "neuron", false, this.settings.byNeuron));
+    this.unit.append(
+      new Option(this.words.by_layer, "layer"),
+      new Option(this.words.by_neuron, "neuron", false, this.settings.byNeuron)
+    );
     this.unit.onchange = () => this.setUnit(this.unit.value === "neuron");
     const auto = el("label", "nv-check");
     this.auto = el("input");
@@ -1055,15 +1250,20 @@ var Player = class {
   }
   refresh() {
     setIcon(this.playButton, this.playing ? "pause" : "play", this.words);
-    this.playButton.setAttribute("aria-pressed", !!this.playing);
-    this.loopButton.setAttribute("aria-pressed", this.settings.loop);
+    this.playButton.setAttribute("aria-pressed", String(!!this.playing));
+    this.loopButton.setAttribute("aria-pressed", String(this.settings.loop));
   }
   setUnit(byNeuron) {
     const { layer, phase } = this.steps[this.step];
     this.set("byNeuron", byNeuron);
     this.unit.value = byNeuron ? "neuron" : "layer";
     this.makeSteps();
-    this.jump(Math.max(0, this.steps.findIndex((s) => s.layer === layer && s.phase === phase)));
+    this.jump(
+      Math.max(
+        0,
+        this.steps.findIndex((s) => s.layer === layer && s.phase === phase)
+      )
+    );
   }
   // A new view: where play stood is kept; after an edit of the signal it is played anew.
   load(view, first, made) {
@@ -1095,7 +1295,7 @@ var Player = class {
   }
   makeSteps() {
     this.steps = stepsOf(this.frames, this.mount.view.network?.ys, this.settings.byNeuron);
-    this.scrub.max = this.steps.length - 1;
+    this.scrub.max = String(this.steps.length - 1);
   }
   // What the step changes: [traces, data].
   change(step) {
@@ -1111,7 +1311,11 @@ var Player = class {
     return data.map((trace, i) => state.has(i) ? merged(trace, this.mount.scaled(state.get(i))) : trace);
   }
   animate(traces, data, ms) {
-    this.mount.plot.move(traces, data.map((d) => this.mount.scaled(d)), ms);
+    this.mount.plot.move(
+      traces,
+      data.map((d) => this.mount.scaled(d)),
+      ms
+    );
   }
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1);
@@ -1130,7 +1334,8 @@ var Player = class {
   }
   async play(fromStart = false) {
     clearTimeout(this.replay);
-    const run = this.playing = {};
+    const run = {};
+    this.playing = run;
     const rest = (ms) => new Promise((done) => setTimeout(done, ms / this.settings.speed));
     const begin = () => {
       this.jump(0);
@@ -1167,7 +1372,7 @@ var Player = class {
   }
   explain() {
     const step = this.steps[this.step], net = this.mount.view.network;
-    this.scrub.value = this.step;
+    this.scrub.value = String(this.step);
     const who = step.neuron == null ? "" : `${net.names[step.layer][step.neuron]}: `;
     this.caption.textContent = `${this.step + 1}/${this.steps.length} · ${who}${step.caption}`;
     this.scrub.setAttribute("aria-valuetext", step.caption);
@@ -1210,11 +1415,14 @@ var WalkLines = class {
   // How each walk went is said when the last of them is over.
   show(step) {
     const over = step.k === this.mount.view.frames.length - 1, verdicts = over ? this.mount.view.walk.verdicts : [];
-    this.box.replaceChildren(...step.lines.map((line) => el("p", "nv-line", line)), ...verdicts.map(({ text, alarm }) => {
-      const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict");
-      said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part));
-      return said;
-    }));
+    this.box.replaceChildren(
+      ...step.lines.map((line) => el("p", "nv-line", line)),
+      ...verdicts.map(({ text, alarm }) => {
+        const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict");
+        said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part));
+        return said;
+      })
+    );
     this.box.style.minHeight = `${this.box.offsetHeight}px`;
   }
   destroy() {
@@ -1227,10 +1435,16 @@ var Walker = class extends Player {
   }
   makeSteps() {
     this.steps = this.frames.map((frame) => ({ ...frame, neuron: null }));
-    this.scrub.max = this.steps.length - 1;
+    this.scrub.max = String(this.steps.length - 1);
   }
-  change({ k }) {
-    const { paths, segments } = this.mount.view.walk, traces = [], data = [];
+  /**
+   * @param {import("./steps.js").Step} step
+   * @returns {import("./steps.js").Change}
+   */
+  change({ k = 0 }) {
+    const { paths, segments } = this.mount.view.walk;
+    const traces = [];
+    const data = [];
     for (const { tail, head, x, y } of paths) {
       const last = Math.min(k, x.length - 1), held = (v) => v.map((_, i) => v[Math.min(i, last)]);
       traces.push(tail, head);
@@ -1259,7 +1473,9 @@ var NetworkCanvas = class extends Canvas {
     this.stage = el("div", "nv-stage");
     this.stage.tabIndex = 0;
     this.stage.setAttribute("role", "application");
-    this.graph = el("div", "nv-graph");
+    this.graph = /** @type {import("../lib/plot.js").Graph} */
+    /** @type {HTMLElement} */
+    el("div", "nv-graph");
     this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     this.overlay.setAttribute("class", "nv-overlay");
     this.overlay.setAttribute("aria-hidden", "true");
@@ -1363,11 +1579,13 @@ var NetworkCanvas = class extends Canvas {
   zoomTo(zoom) {
     if (!this.seen || zoom === this.zoom) return;
     const before = this.working ?? Promise.resolve();
-    this.do(() => before.then(async () => {
-      this.seen.zoom = clamp(zoom, 1, MOST_ZOOM);
-      this.plot.frame = null;
-      await this.relay();
-    }));
+    this.do(
+      () => before.then(async () => {
+        this.seen.zoom = clamp(zoom, 1, MOST_ZOOM);
+        this.plot.frame = null;
+        await this.relay();
+      })
+    );
   }
   tools() {
     const { Icons } = window.Plotly, { words } = shared;
@@ -1376,7 +1594,11 @@ var NetworkCanvas = class extends Canvas {
       tool("nearer", Icons.zoom_plus, () => this.zoomTo(this.zoom * ZOOM_STEP)),
       tool("farther", Icons.zoom_minus, () => this.zoomTo(this.zoom / ZOOM_STEP)),
       tool("whole", Icons.home, () => this.zoomTo(1)),
-      tool("picture", Icons.camera, (graph) => window.Plotly.downloadImage(graph, { format: "png", filename: "neuroviz" }))
+      tool(
+        "picture",
+        Icons.camera,
+        (graph) => window.Plotly.downloadImage(graph, { format: "png", filename: "neuroviz" })
+      )
     ];
   }
   // In another language: the player is made anew, the graph stays.
@@ -1494,7 +1716,10 @@ var NumberTable = class {
   }
   actions({ use, remove }, r) {
     const td = el("td", "nv-actions");
-    for (const [kind, [word, label]] of [["use", use], ["remove", remove]]) {
+    for (const [kind, [word, label]] of [
+      ["use", use],
+      ["remove", remove]
+    ]) {
       const b = el("button", "nv-button nv-word", word);
       b.type = "button";
       b.setAttribute("aria-label", `${label} ${r + 1}`);
@@ -1506,18 +1731,21 @@ var NumberTable = class {
     return td;
   }
   fill({ cells, errors, current, refused }) {
-    this.inputs.forEach((row, r) => row.forEach((input, c) => {
-      const [short, full] = cells[r][c], wrong = errors[`${r},${c}`];
-      const untouched = [input.dataset.full, input.dataset.short].includes(input.value);
-      input.dataset.short = short;
-      input.dataset.full = full;
-      wrong ? input.dataset.wrong = wrong[0] : delete input.dataset.wrong;
-      input.ariaInvalid = wrong ? "true" : "false";
-      input.title = wrong ? wrong[1] : full;
-      if (document.activeElement !== input) input.value = wrong ? wrong[0] : short;
-      else if (untouched) input.value = wrong ? wrong[0] : full;
-      input.closest("tr").classList.toggle("nv-current", r === current);
-    }));
+    this.inputs.forEach((row, r) => {
+      row.forEach((input, c) => {
+        const [short, full] = cells[r][c], wrong = errors[`${r},${c}`];
+        const untouched = [input.dataset.full, input.dataset.short].includes(input.value);
+        input.dataset.short = short;
+        input.dataset.full = full;
+        if (wrong) input.dataset.wrong = wrong[0];
+        else delete input.dataset.wrong;
+        input.ariaInvalid = wrong ? "true" : "false";
+        input.title = wrong ? wrong[1] : full;
+        if (document.activeElement !== input) input.value = wrong ? wrong[0] : short;
+        else if (untouched) input.value = wrong ? wrong[0] : full;
+        input.closest("tr").classList.toggle("nv-current", r === current);
+      });
+    });
     this.message.textContent = refused || (Object.values(errors)[0]?.[1] ?? "");
   }
   destroy() {
@@ -1528,7 +1756,8 @@ var NumberTable = class {
 
 // js/lib/border.js
 var borderOf = (values, size, level) => {
-  const next = /* @__PURE__ */ new Map(), place = /* @__PURE__ */ new Map();
+  const next = /* @__PURE__ */ new Map();
+  const place = /* @__PURE__ */ new Map();
   const edge = (i, j, down) => {
     const id = 2 * (j * size + i) + (down ? 1 : 0);
     if (!place.has(id)) {
@@ -1537,29 +1766,36 @@ var borderOf = (values, size, level) => {
     }
     return id;
   };
-  for (let j = 0; j < size - 1; j++) for (let i = 0; i < size - 1; i++) {
-    const a = values[j * size + i] > level, b = values[j * size + i + 1] > level;
-    const c = values[(j + 1) * size + i + 1] > level, d = values[(j + 1) * size + i] > level;
-    if (a === b && b === c && c === d) continue;
-    const sides = [
-      [a, b, () => edge(i, j, false)],
-      [b, c, () => edge(i + 1, j, true)],
-      [c, d, () => edge(i, j + 1, false)],
-      [d, a, () => edge(i, j, true)]
-    ];
-    sides.forEach(([from, to, at2], k) => {
-      if (!from || to) return;
-      const out = [1, 2, 3].map((step) => sides[(k + step) % 4]).find(([before, after]) => !before && after);
-      next.set(at2(), out[2]());
-    });
-  }
-  const lines = [], inner = new Set(next.values());
-  const follow = (id) => {
-    const line = [place.get(id)];
-    while (next.has(id)) {
+  for (let j = 0; j < size - 1; j++)
+    for (let i = 0; i < size - 1; i++) {
+      const a = values[j * size + i] > level, b = values[j * size + i + 1] > level;
+      const c = values[(j + 1) * size + i + 1] > level, d = values[(j + 1) * size + i] > level;
+      if (a === b && b === c && c === d) continue;
+      const sides = [
+        [a, b, () => edge(i, j, false)],
+        [b, c, () => edge(i + 1, j, true)],
+        [c, d, () => edge(i, j + 1, false)],
+        [d, a, () => edge(i, j, true)]
+      ];
+      sides.forEach(([from, to, at2], k) => {
+        if (!from || to) return;
+        const out = [1, 2, 3].map((step) => sides[(k + step) % 4]).find(([before, after]) => !before && after);
+        if (out) next.set(at2(), out[2]());
+      });
+    }
+  const lines = [];
+  const inner = new Set(next.values());
+  const follow = (from) => {
+    const line = [];
+    let id = from;
+    while (id !== void 0) {
+      line.push(
+        /** @type {Place} */
+        place.get(id)
+      );
       const to = next.get(id);
       next.delete(id);
-      line.push(place.get(id = to));
+      id = to;
     }
     lines.push(line);
   };
@@ -1573,14 +1809,15 @@ var MAP = 44;
 var GELU_SCALE = Math.sqrt(2 / Math.PI);
 var ACTIVATION = {
   linear: (z) => z,
-  relu: (z) => z > 0 ? z : 0,
+  relu: (z) => Math.max(z, 0),
   leaky_relu: (z) => z > 0 ? z : 0.01 * z,
   elu: (z) => z > 0 ? z : Math.expm1(z),
   sigmoid: (z) => 1 / (1 + Math.exp(-z)),
   tanh: Math.tanh,
   softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
-  step: (z) => z >= 0 ? 1 : 0,
-  gelu: (z) => 0.5 * z * (1 + Math.tanh(GELU_SCALE * (z + 0.044715 * z * z * z))),
+  step: (z) => z >= 0 ? 1 : z < 0 ? 0 : z,
+  // Far below zero the two factors are -∞ and 0.
+  gelu: (z) => z === -Infinity ? 0 : 0.5 * z * (1 + Math.tanh(GELU_SCALE * (z + 0.044715 * z * z * z))),
   softmax: (z) => z
 };
 var FEATURE = {
@@ -1608,12 +1845,13 @@ var forwardAll = (flat, sizes, activations, inputs, count) => {
       }
       for (let k = 0; k < count; k++) out[base + k] = f(out[base + k]);
     }
-    if (activations[l - 1] === "softmax") for (let k = 0; k < count; k++) {
-      let top = -Infinity, sum = 0;
-      for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k]);
-      for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top);
-      for (let j = 0; j < n_out; j++) out[j * count + k] /= sum;
-    }
+    if (activations[l - 1] === "softmax")
+      for (let k = 0; k < count; k++) {
+        let top = -Infinity, sum = 0;
+        for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k]);
+        for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top);
+        for (let j = 0; j < n_out; j++) out[j * count + k] /= sum;
+      }
     layers.push(out);
     at2 += n_out * (n_in + 1);
   }
@@ -1632,7 +1870,10 @@ var inputsOf = (features, count, point) => {
 
 // js/lib/maps.js
 var paintMap = (c, values, [low, high], { negative, middle, positive }) => {
-  const context = c.getContext("2d"), image = context.createImageData(MAP, MAP), half = (high - low) / 2;
+  const context = (
+    /** @type {CanvasRenderingContext2D} */
+    c.getContext("2d")
+  ), image = context.createImageData(MAP, MAP), half = (high - low) / 2;
   for (let k = 0; k < MAP * MAP; k++) {
     const s = clamp((values[k] - low) / half - 1, -1, 1), to = s < 0 ? negative : positive, t = Math.abs(s);
     for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (to[ch] - middle[ch]) * t;
@@ -1697,7 +1938,7 @@ var Overfitting = class extends Canvas {
     this.speed = el("select", "nv-select");
     this.speed.dataset.testid = "player-speed";
     this.speed.setAttribute("aria-label", words.speed);
-    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, s, false, s === this.settings.speed));
+    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, String(s), false, s === this.settings.speed));
     this.speed.onchange = () => this.set("speed", Number(this.speed.value));
     const auto = el("label", "nv-check"), box = el("input");
     Object.assign(box, { type: "checkbox", checked: this.settings.auto });
@@ -1721,7 +1962,7 @@ var Overfitting = class extends Canvas {
   }
   refresh() {
     setIcon(this.playButton, this.playing ? "pause" : "play", shared.words);
-    this.playButton.setAttribute("aria-pressed", !!this.playing);
+    this.playButton.setAttribute("aria-pressed", String(!!this.playing));
     this.caption.setAttribute("aria-live", this.playing ? "off" : "polite");
     for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)];
   }
@@ -1740,7 +1981,8 @@ var Overfitting = class extends Canvas {
   play() {
     clearTimeout(this.replay);
     if (!this.laidOut) return;
-    const run = this.playing = {};
+    const run = {};
+    this.playing = run;
     this.refresh();
     if (this.p >= this.total) this.seek(0);
     let last = performance.now();
@@ -1765,7 +2007,8 @@ var Overfitting = class extends Canvas {
     this.playing ? this.pause() : this.play();
   }
   key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select") || !this.view) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select") || !this.view)
+      return;
     if (e.key === " " && e.target.closest("button")) return;
     const act = {
       " ": () => this.toggle(),
@@ -1802,7 +2045,7 @@ var Overfitting = class extends Canvas {
     if (edited) this.pause();
     Object.assign(this, { view, tracks });
     this.root.setAttribute("aria-label", shared.words.trio);
-    this.scrub.max = view.stops.length - 1;
+    this.scrub.max = String(view.stops.length - 1);
     this.fill();
     await this.lay();
     if (this.gone) return;
@@ -1813,10 +2056,13 @@ var Overfitting = class extends Canvas {
     this.seek(this.p);
     if (!edited || !this.settings.auto) return;
     clearTimeout(this.replay);
-    this.replay = setTimeout(() => {
-      this.p = 0;
-      this.play();
-    }, before ? REPLAY_AFTER_MS : 300);
+    this.replay = setTimeout(
+      () => {
+        this.p = 0;
+        this.play();
+      },
+      before ? REPLAY_AFTER_MS : 300
+    );
   }
   // Words and tables around the pictures.
   fill() {
@@ -1830,11 +2076,14 @@ var Overfitting = class extends Canvas {
       };
       pane.title.textContent = title;
       pane.size.textContent = size;
-      head.append(el("td"), ...this.view.heads.map((text) => {
-        const th = el("th", "", text);
-        th.scope = "col";
-        return th;
-      }));
+      head.append(
+        el("td"),
+        ...this.view.heads.map((text) => {
+          const th = el("th", "", text);
+          th.scope = "col";
+          return th;
+        })
+      );
       pane.table.replaceChildren(head, ...rows.map(line));
       pane.cells = [...pane.table.rows].slice(1).map((tr) => [...tr.querySelectorAll("td")]);
       pane.findings.replaceChildren(...findings.map(({ text, alarm }) => el("p", alarm ? "nv-problem" : "", text)));
@@ -1889,24 +2138,39 @@ var Overfitting = class extends Canvas {
       graph.style.cursor = epoch === false && !held ? "" : "ew-resize";
       if (held && epoch !== false) move(epoch);
     });
-    for (const type of ["pointerup", "pointercancel"]) graph.addEventListener(type, () => {
-      held = false;
-    });
+    for (const type of ["pointerup", "pointercancel"])
+      graph.addEventListener(type, () => {
+        held = false;
+      });
   }
   // What stands still, and where its axes are.
   async lay() {
     this.width = this.root.clientWidth;
     this.caption.style.minHeight = "";
-    const { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.view, count = flat ? CURVE : MAP * MAP;
+    const {
+      flat,
+      features,
+      domain: [[x0, x1], [y0, y1]],
+      panes
+    } = this.view, count = flat ? CURVE : MAP * MAP;
     for (const [i, pane] of this.panes.entries()) {
       const { spec } = panes[i], layout = { ...spec.layout, autosize: true };
       if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62));
-      await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false });
+      await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {
+        responsive: false,
+        staticPlot: true,
+        displayModeBar: false
+      });
       if (this.gone) return;
       const { xaxis, yaxis } = pane.graph._fullLayout, cell = 0.5 / (MAP - 1);
       const box = { x: xaxis._offset, y: yaxis._offset, width: xaxis._length, height: yaxis._length };
       for (const name in box) pane.upper.setAttribute(name, box[name]);
-      Object.assign(pane.ground.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
+      Object.assign(pane.ground.style, {
+        left: `${box.x}px`,
+        top: `${box.y}px`,
+        width: `${box.width}px`,
+        height: `${box.height}px`
+      });
       Object.assign(pane.picture.style, {
         left: `${-box.width * cell}px`,
         top: `${-box.height * cell}px`,
@@ -1915,8 +2179,14 @@ var Overfitting = class extends Canvas {
       });
     }
     const along = (low, high, k, n) => low + (high - low) * k / (n - 1);
-    this.grid = { count, inputs: inputsOf(features, count, (k) => flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % MAP, MAP), along(y1, y0, Math.floor(k /
-    MAP), MAP)]) };
+    this.grid = {
+      count,
+      inputs: inputsOf(
+        features,
+        count,
+        (k) => flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % MAP, MAP), along(y1, y0, Math.floor(k / MAP), MAP)]
+      )
+    };
     this.laidOut = true;
   }
   // --- an epoch ---
@@ -1942,7 +2212,7 @@ var Overfitting = class extends Canvas {
   seek(p) {
     this.p = p;
     const { stop, view } = this, epoch = view.stops[stop];
-    this.scrub.value = stop;
+    this.scrub.value = String(stop);
     this.now.textContent = epochOf(shared.words.epoch_of, epoch, this.total);
     this.scrub.setAttribute("aria-valuetext", this.now.textContent);
     this.root.dataset.epoch = epoch;
@@ -1950,10 +2220,12 @@ var Overfitting = class extends Canvas {
       const pane = this.panes[i];
       this.drawNetwork(pane, spec);
       this.drawGap(pane, spec, spec.rows[0].values[stop][2]);
-      spec.rows.forEach((row, r) => row.values[stop].forEach((text, c) => {
-        const cell = pane.cells[r][c];
-        if (cell.textContent !== text) cell.textContent = text;
-      }));
+      spec.rows.forEach((row, r) => {
+        row.values[stop].forEach((text, c) => {
+          const cell = pane.cells[r][c];
+          if (cell.textContent !== text) cell.textContent = text;
+        });
+      });
       spec.findings.forEach(({ after }, k) => {
         pane.findings.children[k].hidden = epoch <= after;
       });
@@ -1979,7 +2251,9 @@ var Overfitting = class extends Canvas {
     const { xaxis, yaxis } = pane.graph._fullLayout, { flat } = this.view;
     const own = this.outputs(spec.run, this.p), compared = this.outputs(spec.base, this.p);
     const px = (share, axis) => axis._offset + share * axis._length;
-    const curve = (values) => pathOf([...values].map((v, k) => [px(k / (CURVE - 1), xaxis), clamp(yaxis._offset + yaxis.d2p(v), -FAR_PX, FAR_PX)]));
+    const curve = (values) => pathOf(
+      [...values].map((v, k) => [px(k / (CURVE - 1), xaxis), clamp(yaxis._offset + yaxis.d2p(v), -FAR_PX, FAR_PX)])
+    );
     const border = (values) => borderOf(values, MAP, 0.5).map((line) => pathOf(line.map(([i, j]) => [px(i / (MAP - 1), xaxis), px(j / (MAP - 1), yaxis)]))).join(
     "");
     const draw = flat ? curve : border;
@@ -1994,13 +2268,24 @@ var Overfitting = class extends Canvas {
     const { xaxis2, yaxis2 } = graph._fullLayout, top = yaxis2.range[1];
     const here = this.here(this.tracks.get(run), Math.min(this.p, this.total));
     const x = xaxis2._offset + xaxis2.d2p(here), y = (v) => yaxis2._offset + yaxis2.d2p(clamp(v, 0, top));
-    const [train, test] = ["train", "test"].map((name) => between(here, spec.data[lines[name]].x, spec.data[lines[name]].y));
-    for (const [dot, value] of [[parts.train, train], [parts.test, test]]) {
+    const [train, test] = ["train", "test"].map(
+      (name) => between(here, spec.data[lines[name]].x, spec.data[lines[name]].y)
+    );
+    for (const [dot, value] of [
+      [parts.train, train],
+      [parts.test, test]
+    ]) {
       dot.setAttribute("cx", x);
       dot.setAttribute("cy", y(value));
       dot.style.visibility = value > top ? "hidden" : "";
     }
-    parts.bar.setAttribute("d", pathOf([[x, y(train)], [x, y(test)]]));
+    parts.bar.setAttribute(
+      "d",
+      pathOf([
+        [x, y(train)],
+        [x, y(test)]
+      ])
+    );
     const left = here > 0.55 * xaxis2.range[1], high = Math.max(train, test) > 0.85 * top;
     parts.text.setAttribute("x", x + (left ? -12 : 12));
     parts.text.setAttribute("y", high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10);
@@ -2014,7 +2299,7 @@ var Overfitting = class extends Canvas {
     this.build();
     bar.replaceWith(this.bar);
     below.replaceWith(this.below);
-    this.scrub.max = this.view.stops.length - 1;
+    this.scrub.max = String(this.view.stops.length - 1);
     this.refresh();
     this.seek(this.p);
   }
@@ -2061,7 +2346,7 @@ var Clock = class {
     this.loopButton = button("loop", () => this.set("loop", !this.settings.loop));
     this.scrub = el("input", "nv-scrub");
     this.scrub.type = "range";
-    this.scrub.min = 0;
+    this.scrub.min = "0";
     this.scrub.step = "any";
     this.scrub.dataset.testid = "player-scrub";
     this.scrub.setAttribute("aria-label", words.time);
@@ -2074,7 +2359,8 @@ var Clock = class {
       box.dataset.testid = `player-${name}`;
       box.setAttribute("aria-label", label);
       box.title = label;
-      for (const [value, text] of options) box.append(new Option(text, value, false, String(value) === String(this.settings[name])));
+      for (const [value, text] of options)
+        box.append(new Option(text, value, false, String(value) === String(this.settings[name])));
       box.onchange = () => {
         this.set(name, typeof this.settings[name] === "number" ? Number(box.value) : box.value);
         this.page(true);
@@ -2082,9 +2368,21 @@ var Clock = class {
       };
       return box;
     };
-    const rates = select("rate", words.rate, RATES.map((r) => [r, words.rate_option.replace("{ms}", r)]));
-    const slow = select("slow", words.slow, ["off", "first", "all"].map((s) => [s, words[`slow_${s}`]]));
-    const span = select("span", words.span, SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", s) : words.span_all]));
+    const rates = select(
+      "rate",
+      words.rate,
+      RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))])
+    );
+    const slow = select(
+      "slow",
+      words.slow,
+      ["off", "first", "all"].map((s) => [s, words[`slow_${s}`]])
+    );
+    const span = select(
+      "span",
+      words.span,
+      SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all])
+    );
     const auto = el("label", "nv-check");
     this.auto = el("input");
     this.auto.type = "checkbox";
@@ -2140,14 +2438,14 @@ var Clock = class {
   }
   refresh() {
     setIcon(this.playButton, this.playing ? "pause" : "play", this.words);
-    this.playButton.setAttribute("aria-pressed", !!this.playing);
-    this.loopButton.setAttribute("aria-pressed", this.settings.loop);
+    this.playButton.setAttribute("aria-pressed", String(!!this.playing));
+    this.loopButton.setAttribute("aria-pressed", String(this.settings.loop));
     this.caption.setAttribute("aria-live", this.playing ? "off" : "polite");
     for (const b of this.history) b.disabled = !this.duet.view?.history?.[b.dataset.testid.slice("player-".length)];
   }
   // A new view: after an edit it is played from the start, unless the visitor wants rest.
   load(view, first, changed) {
-    this.scrub.max = this.duration;
+    this.scrub.max = String(this.duration);
     this.t = Math.min(this.t, this.duration);
     this.refresh();
     this.page(true);
@@ -2183,7 +2481,8 @@ var Clock = class {
   play() {
     clearTimeout(this.replay);
     if (!this.duet.view || this.duet.view.problem) return;
-    const run = this.playing = {};
+    const run = {};
+    this.playing = run;
     this.refresh();
     if (this.t >= this.duration) this.seek(0);
     let last = performance.now(), resting = 0;
@@ -2195,9 +2494,12 @@ var Clock = class {
       else if (!this.settings.loop) {
         this.pause();
         return;
-      } else if ((resting += passed) > END_REST_MS) {
-        resting = 0;
-        this.seek(0);
+      } else {
+        resting += passed;
+        if (resting > END_REST_MS) {
+          resting = 0;
+          this.seek(0);
+        }
       }
       requestAnimationFrame(tick);
     };
@@ -2217,7 +2519,7 @@ var Clock = class {
     this.t = clamp(t, 0, this.duration);
     this.page();
     this.duet.at(this.t);
-    this.scrub.value = this.t;
+    this.scrub.value = String(this.t);
     this.say(!this.playing);
   }
   // To the next thing that happens, or the one before.
@@ -2235,7 +2537,10 @@ var Clock = class {
     const { clock, formulas } = this.duet.view, { duet, t } = this;
     this.now.textContent = `${figures(t, 1)} ms`;
     const events = clock.events;
-    const text = clock.sentences[events[Math.max(0, events.findLastIndex(([when]) => when <= t + 1e-6))][1]];
+    const text = clock.sentences[events[Math.max(
+      0,
+      events.findLastIndex(([when]) => when <= t + 1e-6)
+    )][1]];
     if (this.caption.textContent !== text) this.caption.textContent = text;
     this.scrub.setAttribute("aria-valuetext", `${figures(t, 1)} ms`);
     const so_far = firstFrom(clock.spikes, t + 1e-9);
@@ -2247,7 +2552,9 @@ var Clock = class {
       formulas[side].forEach((template, i) => {
         const line = formula.children[i] ?? formula.appendChild(el("p"));
         const said = filled(template);
-        if (line.said !== said) subscripted(line, line.said = said);
+        if (line.said === said) return;
+        line.said = said;
+        subscripted(line, said);
       });
     }
     duet.root.dataset.t = t.toFixed(3);
@@ -2296,7 +2603,10 @@ var Knob = class {
     this.wrong = el("p", "nv-error");
     this.wrong.setAttribute("role", "alert");
     this.root.append(this.label, this.slider, this.field, this.wrong);
-    this.slider.oninput = () => this.set(Number(this.slider.value), this.gesture ??= `slider-${Date.now()}`);
+    this.slider.oninput = () => {
+      this.gesture ??= `slider-${Date.now()}`;
+      this.set(Number(this.slider.value), this.gesture);
+    };
     this.slider.onchange = () => {
       this.set(Number(this.slider.value), this.gesture, true);
       this.gesture = null;
@@ -2341,7 +2651,8 @@ var Knob = class {
     this.unsent = { ...part.edit, gesture };
     clearTimeout(this.later);
     const rest = last ? 0 : (this.sent ?? 0) + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now();
-    rest > 0 ? this.later = setTimeout(() => this.flush(), rest) : this.flush();
+    if (rest > 0) this.later = setTimeout(() => this.flush(), rest);
+    else this.flush();
   }
   flush() {
     clearTimeout(this.later);
@@ -2388,7 +2699,10 @@ var Knob = class {
     this.set(this.part.edit.value + by, this.held);
     return true;
   }
-  // What was done since the view was made is newer than the view.
+  /**
+   * What was done since the view was made is newer than the view.
+   * @param {import("../protocol.js").Event} event
+   */
   assume({ kind, part, index, value }) {
     if (kind !== "value") return;
     const found = this.parts.find(({ edit }) => edit.part === part && edit.index === index);
@@ -2405,7 +2719,7 @@ var Knob = class {
     this.slider.setAttribute("aria-label", part.edit.label);
     this.field.setAttribute("aria-label", shared.words.exact.replace("{name}", part.edit.label));
     const bad = wrong?.name === part.name ? wrong : null;
-    this.field.setAttribute("aria-invalid", !!bad);
+    this.field.setAttribute("aria-invalid", String(!!bad));
     this.wrong.textContent = bad?.message ?? "";
     const typing = document.activeElement === this.field && this.field.value !== this.shown;
     if (typing && this.shownPart === part.name) return;
@@ -2541,9 +2855,10 @@ var Pair = class extends Canvas {
     for (const name of ["left", "right"]) {
       const { graph: graph2, glows, pulses } = this.panes[name], full = graph2._fullLayout;
       if (!full) return;
-      for (const { points, of } of glows) of.forEach((driver, i) => {
-        if (points[i]) this.light(points[i], this.lit(driver, t));
-      });
+      for (const { points, of } of glows)
+        of.forEach((driver, i) => {
+          if (points[i]) this.light(points[i], this.lit(driver, t));
+        });
       for (const { points, paths, of } of pulses) {
         let used = 0;
         for (const source of of) used = this.run(source, paths[source.path], t, points, used, full);
@@ -2605,19 +2920,21 @@ var Pair = class extends Canvas {
     const { parts } = this.view, said = JSON.stringify(parts.map(({ name, words }) => [name, words]));
     if (said === this.partsSaid) return;
     this.partsSaid = said;
-    this.links.replaceChildren(...parts.map(({ name, words }, i) => {
-      const chip = el("button", "nv-chip"), part = () => this.view.parts[i];
-      chip.type = "button";
-      chip.dataset.part = name;
-      chip.append(words[0], " ↔ ", words[1]);
-      chip.onpointerenter = chip.onfocus = () => this.show(part());
-      chip.onpointerleave = chip.onblur = () => this.show(null);
-      chip.onclick = () => {
-        this.show(part());
-        this.knob.choose(part());
-      };
-      return chip;
-    }));
+    this.links.replaceChildren(
+      ...parts.map(({ name, words }, i) => {
+        const chip = el("button", "nv-chip"), part = () => this.view.parts[i];
+        chip.type = "button";
+        chip.dataset.part = name;
+        chip.append(words[0], " ↔ ", words[1]);
+        chip.onpointerenter = chip.onfocus = () => this.show(part());
+        chip.onpointerleave = chip.onblur = () => this.show(null);
+        chip.onclick = () => {
+          this.show(part());
+          this.knob.choose(part());
+        };
+        return chip;
+      })
+    );
   }
   point(side, e) {
     if (this.knob.drag) return;
@@ -2648,7 +2965,12 @@ var Pair = class extends Canvas {
     if (this.shownPart === part && !again) return;
     this.shownPart = part;
     this.root.dataset.part = part?.name ?? "";
-    for (const chip of this.links.children) chip.classList.toggle("nv-on", chip.dataset.part === part?.name);
+    for (
+      const chip of
+      /** @type {HTMLCollectionOf<HTMLElement>} */
+      this.links.children
+    )
+      chip.classList.toggle("nv-on", chip.dataset.part === part?.name);
     for (const [i, side] of ["left", "right"].entries()) {
       const { over, graph } = this.panes[side];
       over.replaceChildren();
@@ -2669,7 +2991,7 @@ var Pair = class extends Canvas {
     const { t } = this.player;
     const old = this.player;
     this.player = new Clock(this);
-    old.parts.forEach((part, i) => part.replaceWith(this.player.parts[i]));
+    for (const [i, part] of old.parts.entries()) part.replaceWith(this.player.parts[i]);
     old.destroy();
     this.player.load(this.view, false, false);
     this.player.seek(t);
@@ -2795,11 +3117,13 @@ var Training = class extends Canvas {
       return;
     }
     const flat = floats(view.weights_b64), size = view.parameters;
-    view.epochs.forEach((epoch, i) => this.frames.push({
-      epoch,
-      weights: flat.subarray(i * size, (i + 1) * size),
-      numbers: view.numbers[i]
-    }));
+    view.epochs.forEach((epoch, i) => {
+      this.frames.push({
+        epoch,
+        weights: flat.subarray(i * size, (i + 1) * size),
+        numbers: view.numbers[i]
+      });
+    });
     this.asked = false;
     this.curvesOf = -1;
     if (this.playing) this.askInTime();
@@ -2882,35 +3206,47 @@ var Training = class extends Canvas {
   }
   // The points of a map, or along a curve.
   cells() {
-    const { domain: [[x0, x1], [y0, y1]], features, flat } = this.view.data, count = flat ? MAP * 2 : MAP * MAP;
-    return { count, inputs: inputsOf(features, count, (k) => flat ? [x0 + (x1 - x0) * k / (count - 1), 0] : [x0 + (x1 - x0) * (k % MAP + 0.5) / MAP, y1 - (y1 - y0) *
-    (Math.floor(k / MAP) + 0.5) / MAP]) };
+    const {
+      domain: [[x0, x1], [y0, y1]],
+      features,
+      flat
+    } = this.view.data, count = flat ? MAP * 2 : MAP * MAP;
+    return {
+      count,
+      inputs: inputsOf(
+        features,
+        count,
+        (k) => flat ? [x0 + (x1 - x0) * k / (count - 1), 0] : [x0 + (x1 - x0) * (k % MAP + 0.5) / MAP, y1 - (y1 - y0) * (Math.floor(k / MAP) + 0.5) / MAP]
+      )
+    };
   }
   placeThumbs() {
     const { ys, node_px } = this.view.network, { graph } = this.panes.network, { xaxis, yaxis } = graph._fullLayout;
     this.thumbs.style.top = `${graph.offsetTop}px`;
     this.thumbs.replaceChildren();
-    this.thumbnails = ys.slice(1).map((column, l) => column.map((y) => {
-      const c = el("canvas");
-      c.width = c.height = MAP;
-      const px = Math.max(10, node_px - 6);
-      Object.assign(c.style, {
-        width: `${px}px`,
-        height: `${px}px`,
-        left: `${xaxis._offset + xaxis.d2p(l + 1) - px / 2}px`,
-        top: `${yaxis._offset + yaxis.d2p(y) - px / 2}px`
-      });
-      this.thumbs.append(c);
-      return c;
-    }));
+    this.thumbnails = ys.slice(1).map(
+      (column, l) => column.map((y) => {
+        const c = el("canvas");
+        c.width = c.height = MAP;
+        const px = Math.max(10, node_px - 6);
+        Object.assign(c.style, {
+          width: `${px}px`,
+          height: `${px}px`,
+          left: `${xaxis._offset + xaxis.d2p(l + 1) - px / 2}px`,
+          top: `${yaxis._offset + yaxis.d2p(y) - px / 2}px`
+        });
+        this.thumbs.append(c);
+        return c;
+      })
+    );
   }
   // Everything as it was at one of the kept epochs.
   show(i) {
     if (!this.frames.length) return;
     this.at = clamp(i, 0, this.frames.length - 1);
     const frame = this.frames[this.at];
-    this.scrub.max = this.end;
-    this.scrub.value = frame.epoch;
+    this.scrub.max = String(this.end);
+    this.scrub.value = String(frame.epoch);
     this.scrub.style.setProperty("--nv-learnt", `${100 * this.frames.at(-1).epoch / this.end}%`);
     this.now.textContent = epochOf(shared.words.epoch_of, frame.epoch, this.end);
     this.scrub.setAttribute("aria-valuetext", this.now.textContent);
@@ -2936,28 +3272,35 @@ var Training = class extends Canvas {
     const x = Array.from({ length: 2 * classes + 1 }, () => [0, null]), y = Array.from({ length: 2 * classes + 1 }, () => [ys[0][0], null]);
     let at2 = 0, largest = 0;
     for (let l = 1; l < sizes.length; l++) {
-      for (let j = 0; j < sizes[l]; j++) for (let k = 0; k < sizes[l - 1]; k++)
-        largest = Math.max(largest, Math.abs(weights[at2 + j * (sizes[l - 1] + 1) + k]));
+      for (let j = 0; j < sizes[l]; j++)
+        for (let k = 0; k < sizes[l - 1]; k++)
+          largest = Math.max(largest, Math.abs(weights[at2 + j * (sizes[l - 1] + 1) + k]));
       at2 += sizes[l] * (sizes[l - 1] + 1);
     }
     at2 = 0;
     for (let l = 1; l < sizes.length; l++) {
-      for (let j = 0; j < sizes[l]; j++) for (let k = 0; k < sizes[l - 1]; k++) {
-        const w = weights[at2 + j * (sizes[l - 1] + 1) + k];
-        const slot = !w || !largest ? 2 * classes : Math.min(classes - 1, Math.floor(classes * Math.abs(w) / largest)) + (w < 0 ? classes : 0);
-        x[slot].push(l - 1, l, null);
-        y[slot].push(ys[l - 1][k], ys[l][j], null);
-      }
+      for (let j = 0; j < sizes[l]; j++)
+        for (let k = 0; k < sizes[l - 1]; k++) {
+          const w = weights[at2 + j * (sizes[l - 1] + 1) + k];
+          const slot = !w || !largest ? 2 * classes : Math.min(classes - 1, Math.floor(classes * Math.abs(w) / largest)) + (w < 0 ? classes : 0);
+          x[slot].push(l - 1, l, null);
+          y[slot].push(ys[l - 1][k], ys[l][j], null);
+        }
       at2 += sizes[l] * (sizes[l - 1] + 1);
     }
-    this.panes.network.plot.move(x.map((_, i) => i), x.map((_, i) => ({ x: x[i], y: y[i] })));
+    this.panes.network.plot.move(
+      x.map((_, i) => i),
+      x.map((_, i) => ({ x: x[i], y: y[i] }))
+    );
   }
   drawMaps(layers) {
     const { ranges, colors } = this.view.network, { flat, classes } = this.view.data;
-    layers.slice(1).forEach((values, l) => this.thumbnails[l].forEach((c, j) => {
-      const own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count);
-      flat ? this.drawCurve(c, own) : paintMap(c, own, ranges[l], colors);
-    }));
+    layers.slice(1).forEach((values, l) => {
+      this.thumbnails[l].forEach((c, j) => {
+        const own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count);
+        flat ? this.drawCurve(c, own) : paintMap(c, own, ranges[l], colors);
+      });
+    });
     const out = layers.at(-1);
     if (flat) this.drawFit(out);
     else if (classes > 2) this.paintClasses(out, classes);
@@ -2972,10 +3315,13 @@ var Training = class extends Canvas {
       const k = clamp((px - x0) / (x1 - x0), 0, 1) * ends, i = Math.min(Math.floor(k), ends - 1);
       return values[i] + (values[i + 1] - values[i]) * (k - i);
     };
-    this.panes.map.plot.move([...curves.keys(), sticks], [
-      ...curves.map((values) => ({ y: [...values] })),
-      { x: x.flatMap((px) => [px, px, null]), y: x.flatMap((px, i) => [y[i], at2(px, curves[curve[i]]), null]) }
-    ]);
+    this.panes.map.plot.move(
+      [...curves.keys(), sticks],
+      [
+        ...curves.map((values) => ({ y: [...values] })),
+        { x: x.flatMap((px) => [px, px, null]), y: x.flatMap((px, i) => [y[i], at2(px, curves[curve[i]]), null]) }
+      ]
+    );
   }
   paintClasses(values, classes) {
     const context = this.picture.getContext("2d"), image = context.createImageData(MAP, MAP), { middle } = this.view.data.map_colors;
@@ -3000,7 +3346,9 @@ var Training = class extends Canvas {
     context.strokeStyle = getComputedStyle(this.root).getPropertyValue("--nv-positive");
     context.lineWidth = 3;
     context.beginPath();
-    values.forEach((v, k) => context.lineTo(2 + (MAP - 4) * k / (values.length - 1), MAP - 4 - (MAP - 8) * (v - low) / span));
+    values.forEach((v, k) => {
+      context.lineTo(2 + (MAP - 4) * k / (values.length - 1), MAP - 4 - (MAP - 8) * (v - low) / span);
+    });
     context.stroke();
   }
   // The line over the curves, where the scrubber is.
@@ -3009,7 +3357,11 @@ var Training = class extends Canvas {
       const { graph, cursor } = this.panes[name], full = graph._fullLayout;
       if (!full) continue;
       const x = full.xaxis._offset + full.xaxis.d2p(epoch);
-      Object.assign(cursor.style, { transform: `translateX(${x}px)`, top: `${graph.offsetTop + full.yaxis._offset}px`, height: `${full.yaxis._length}px` });
+      Object.assign(cursor.style, {
+        transform: `translateX(${x}px)`,
+        top: `${graph.offsetTop + full.yaxis._offset}px`,
+        height: `${full.yaxis._length}px`
+      });
     }
   }
   // Losses and weights over the epochs; only where there are new ones, and not too often while they pour in.
@@ -3018,10 +3370,10 @@ var Training = class extends Canvas {
     if (this.curvesOf === frames.length || this.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS) return;
     this.curvesOf = frames.length;
     this.curvesAt = time;
-    const stride = Math.max(1, Math.floor(frames.length / 300)), kept = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
-    const epochs = kept.map(({ epoch }) => epoch), x_end = niceAbove(Math.max(last, 10));
-    const losses = kept.map(({ numbers }) => [numbers.train_loss_value, numbers.test_loss_value]);
-    const known = losses.flat().filter((v) => v != null && isFinite(v) && v > 0);
+    const stride = Math.max(1, Math.floor(frames.length / 300)), kept2 = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
+    const epochs = kept2.map(({ epoch }) => epoch), x_end = niceAbove(Math.max(last, 10));
+    const losses = kept2.map(({ numbers }) => [numbers.train_loss_value, numbers.test_loss_value]);
+    const known = losses.flat().filter((v) => v != null && Number.isFinite(v) && v > 0);
     const top = niceAbove(Math.max(...known, 1e-3));
     const config = { responsive: false, staticPlot: true, displayModeBar: false };
     const show = (name, lines, range) => {
@@ -3030,13 +3382,17 @@ var Training = class extends Canvas {
       this.panes[name].title.textContent = view[name].title;
       this.panes[name].graph.setAttribute("aria-label", view[name].label);
       const height = shared.present ? Math.max(spec.layout.height, Math.round(window.innerHeight * 0.27)) : spec.layout.height;
-      return this.panes[name].plot.show(data, {
-        ...spec.layout,
-        autosize: true,
-        height,
-        xaxis: { ...spec.layout.xaxis, range: [0, x_end] },
-        yaxis: { ...spec.layout.yaxis, range }
-      }, config);
+      return this.panes[name].plot.show(
+        data,
+        {
+          ...spec.layout,
+          autosize: true,
+          height,
+          xaxis: { ...spec.layout.xaxis, range: [0, x_end] },
+          yaxis: { ...spec.layout.yaxis, range }
+        },
+        config
+      );
     };
     const best = view.best == null ? { x: [0], y: [null] } : { x: [view.best], y: [frames.find(({ epoch }) => epoch >= view.best)?.numbers.test_loss_value ?? null] };
     show("losses", [{ x: epochs, y: losses.map(([a]) => a) }, { x: epochs, y: losses.map(([, b]) => b) }, best], [0, top]);
@@ -3044,7 +3400,7 @@ var Training = class extends Canvas {
     let reach = 0.5;
     for (const k of some) {
       const sign = frames.at(-1).weights[k] < 0 ? 1 : 0;
-      kept.forEach(({ epoch, weights }) => {
+      kept2.forEach(({ epoch, weights }) => {
         x[sign].push(epoch);
         y[sign].push(weights[k]);
         reach = Math.max(reach, Math.abs(weights[k]));
@@ -3053,7 +3409,11 @@ var Training = class extends Canvas {
       y[sign].push(null);
     }
     reach = niceAbove(reach);
-    show("weights", [0, 1].map((s) => ({ x: x[s].length ? x[s] : [0], y: y[s].length ? y[s] : [null] })), [-reach, reach]);
+    show(
+      "weights",
+      [0, 1].map((s) => ({ x: x[s].length ? x[s] : [0], y: y[s].length ? y[s] : [null] })),
+      [-reach, reach]
+    );
   }
   showDetails({ numbers }) {
     const { confusion } = numbers, { class_names } = this.view.data;
@@ -3084,7 +3444,8 @@ var Training = class extends Canvas {
   // Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
   play(goal = null) {
     if (!this.frames.length) return;
-    const run = this.playing = {};
+    const run = {};
+    this.playing = run;
     this.goal = goal;
     this.refresh();
     let shown = -Infinity;
@@ -3122,7 +3483,7 @@ var Training = class extends Canvas {
   }
   refresh() {
     setIcon(this.playButton, this.playing ? "pause" : "play", this.words);
-    this.playButton.setAttribute("aria-pressed", !!this.playing);
+    this.playButton.setAttribute("aria-pressed", String(!!this.playing));
     this.caption.setAttribute("aria-live", this.playing ? "off" : "polite");
     for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)];
   }

@@ -94,8 +94,10 @@ export class Canvas {
     if (!this.working) this.do(() => this.work())
   }
 
-  // One thing at a time; a view that comes meanwhile is next. Until it is done, data-working stands on the root.
-  /** @param {() => Promise<void>} act */
+  /**
+   * One thing at a time; a view that comes meanwhile is next. Until it is done, data-working stands on the root.
+   * @param {() => Promise<void>} act
+   */
   do(act) {
     this.root.dataset.working = ""
     const working = act().finally(() => {
@@ -124,8 +126,10 @@ export class Canvas {
     }
   }
 
-  // What every view brings.
-  /** @param {import("../protocol.js").Common} view */
+  /**
+   * What every view brings.
+   * @param {import("../protocol.js").Common} view
+   */
   dress(view) {
     if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])

@@ -34,9 +34,9 @@ export class Plot {
     this.taken = new MutationObserver(() => this.putBack())
   }
 
-  // Where traces differ in what can move, those are drawn and nothing else: lines, colours and letters by hand where that
-  // is all (a fifth of the time that Plotly takes), other things by Plotly. Says whether it was drawn as a whole.
   /**
+   * Where traces differ in what can move, those are drawn and nothing else: lines, colours and letters by hand where that
+   * is all (a fifth of the time that Plotly takes), other things by Plotly. Says whether it was drawn as a whole.
    * @param {Plain[]} data
    * @param {Plain} layout
    * @param {Plain} config
@@ -61,8 +61,10 @@ export class Plot {
     return whole
   }
 
-  // The whole figure. Each time it says that its data are other ones: what was drawn by hand meanwhile, Plotly does not know.
-  /** @param {Plain[]} data */
+  /**
+   * The whole figure. Each time it says that its data are other ones: what was drawn by hand meanwhile, Plotly does not know.
+   * @param {Plain[]} data
+   */
   async draw(data) {
     // A movement under way, or a change still waiting for its frame, would overwrite the new figure.
     if (this.busy)
@@ -95,15 +97,17 @@ export class Plot {
     return movable(this.shown?.[i] ?? {}, trace, this.layout.showlegend !== false && trace.showlegend !== false)
   }
 
-  // Another stretch of the x axis.
-  /** @param {[number, number]} range */
+  /**
+   * Another stretch of the x axis.
+   * @param {[number, number]} range
+   */
   stretch(range) {
     const {layout} = this
     return this.show(this.shown ?? [], {...layout, xaxis: {...layout.xaxis, range}}, this.config)
   }
 
-  // Draws traces as they are now into what Plotly has drawn; false, and nothing done, where it would take more than that.
   /**
+   * Draws traces as they are now into what Plotly has drawn; false, and nothing done, where it would take more than that.
    * @param {number[]} traces
    * @param {Plain[]} data
    */
@@ -128,9 +132,9 @@ export class Plot {
     return performance.now() < this.movesUntil
   }
 
-  // Change some traces, at once or in `ms`; what cannot move is drawn as a whole. Plotly drops a change that another
-  // follows before the next frame of the screen, so what may not have been drawn yet goes along once more.
   /**
+   * Change some traces, at once or in `ms`; what cannot move is drawn as a whole. Plotly drops a change that another
+   * follows before the next frame of the screen, so what may not have been drawn yet goes along once more.
    * @param {number[]} traces
    * @param {Plain[]} data what changes in each of them
    * @param {number} [ms]

@@ -239,8 +239,10 @@ export class Gestures {
     return {x, y, size: x.map(() => (part.source != null ? 0 : node_px + 12))}
   }
 
-  // Put into a view what was done since it was made.
-  /** @param {import("../protocol.js").Event} event */
+  /**
+   * Put into a view what was done since it was made.
+   * @param {import("../protocol.js").Event} event
+   */
   assume({kind, layer, neuron, source, value}) {
     const ys = this.net?.ys
     if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return

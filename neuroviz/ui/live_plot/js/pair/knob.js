@@ -137,8 +137,10 @@ export class Knob {
     return true
   }
 
-  // What was done since the view was made is newer than the view.
-  /** @param {import("../protocol.js").Event} event */
+  /**
+   * What was done since the view was made is newer than the view.
+   * @param {import("../protocol.js").Event} event
+   */
   assume({kind, part, index, value}) {
     if (kind !== "value") return
     const found = this.parts.find(({edit}) => edit.part === part && edit.index === index)
