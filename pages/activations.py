@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from neuroviz.ui import activations_panel as panel
-from neuroviz.ui import session, shell
+from neuroviz.ui.common import session, shell
+from neuroviz.ui.pages import activations as panel
 
 t = shell.begin("activations")
 presenting = session.presenting()

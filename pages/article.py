@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from neuroviz.ui import article_panel as panel
-from neuroviz.ui import shell
+from neuroviz.ui.common import shell
+from neuroviz.ui.pages import article as panel
 
 t = shell.begin("article")
 

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from neuroviz.document.presets import FIRST
-from neuroviz.nn.article_example import TITLE
-from neuroviz.ui import live_plot, session, shell
-from neuroviz.ui.studio.canvas import view_of
+from neuroviz.lab.article import TITLE
+from neuroviz.ui import live_plot
+from neuroviz.ui.common import session, shell
+from neuroviz.ui.common.network_canvas import view_of
 
 COLUMNS = 4
 

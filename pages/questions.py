@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from neuroviz.ui import glossary, shell
-from neuroviz.ui import questions_panel as panel
+from neuroviz.ui.common import glossary, shell
+from neuroviz.ui.pages import questions as panel
 
 t = shell.begin("questions")
 

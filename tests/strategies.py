@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from neuroviz.document import Document, Fill, Layer, Selection, descent, learning, limits, overfitting
-from neuroviz.document.descent import Descent
+from neuroviz.document import Document, Fill, Layer, Selection, limits
 from neuroviz.document.edits import clean_name
-from neuroviz.document.learning import Learning
-from neuroviz.document.neuron import CHOICES, PATTERNS, RANGES, Neuron
-from neuroviz.document.overfitting import Kept, Overfitting, Trial
+from neuroviz.document.settings import descent, overfitting, training
+from neuroviz.document.settings.descent import Descent
+from neuroviz.document.settings.neuron import CHOICES, PATTERNS, RANGES, Neuron
+from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
+from neuroviz.document.settings.training import Learning
+from neuroviz.document.tables.data import MAX_VALUE
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
-from neuroviz.nn.csv_data import MAX_VALUE
 from neuroviz.nn.datasets import DATASETS, FEATURES
 from neuroviz.nn.optimizers import OPTIMIZERS
 
@@ -81,13 +82,13 @@ def neurons(draw: st.DrawFn, **fixed: st.SearchStrategy[object]) -> Neuron:
 @st.composite
 def learnings(draw: st.DrawFn) -> Learning:
     """Any settings that `document.learning.checked` lets through."""
-    dataset = draw(st.sampled_from(learning.CHOICES["dataset"]))
-    dimension = draw(st.integers(1, 2)) if dataset == learning.OWN else DATASETS[dataset].dimension
+    dataset = draw(st.sampled_from(training.CHOICES["dataset"]))
+    dimension = draw(st.integers(1, 2)) if dataset == training.OWN else DATASETS[dataset].dimension
     classes = tuple(draw(st.lists(names, min_size=2, max_size=limits.MAX_OWN_CLASSES)) if draw(st.booleans()) else ())
     value = st.floats(-limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE).map(lambda number: number + 0.0)
     target = st.integers(0, len(classes) - 1).map(float) if classes else value
     row = st.tuples(*(value,) * dimension, target)
-    least = limits.MIN_OWN_ROWS if dataset == learning.OWN else 0
+    least = limits.MIN_OWN_ROWS if dataset == training.OWN else 0
     fitting = [name for name, feature in FEATURES.items() if feature.dimension <= dimension]
     chosen = draw(st.sets(st.sampled_from(fitting), min_size=1))
     own = tuple(draw(st.lists(row, min_size=least, max_size=8)))
@@ -101,8 +102,8 @@ def learnings(draw: st.DrawFn) -> Learning:
             st.integers(1, limits.MAX_LEARNING_NEURONS), max_size=limits.MAX_LEARNING_LAYERS,
         ))),
         squared=draw(st.booleans()), dataset=dataset,
-        **{name: draw(st.sampled_from(allowed)) for name, allowed in learning.CHOICES.items() if name != "dataset"},
-        **{name: draw(within(low, high, getattr(Learning, name))) for name, (low, high) in learning.RANGES.items()},
+        **{name: draw(st.sampled_from(allowed)) for name, allowed in training.CHOICES.items() if name != "dataset"},
+        **{name: draw(within(low, high, getattr(Learning, name))) for name, (low, high) in training.RANGES.items()},
     )
 
 

@@ -21,14 +21,15 @@ from typing import Any
 
 import orjson
 
-from neuroviz.document import descent, edits, learning, limits, neuron, overfitting, reading
-from neuroviz.document.descent import Descent
-from neuroviz.document.learning import Learning
-from neuroviz.document.neuron import Neuron
-from neuroviz.document.overfitting import Kept, Overfitting, Trial
+from neuroviz.document import edits, limits, reading
 from neuroviz.document.reading import items, key, name, names, number, several, shown, vector, whole, word
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import VERSION, Document, Fill, Layer, Selection
+from neuroviz.document.settings import descent, neuron, overfitting, training
+from neuroviz.document.settings.descent import Descent
+from neuroviz.document.settings.neuron import Neuron
+from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
+from neuroviz.document.settings.training import Learning
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from neuroviz.nn.datasets import FEATURES
 from neuroviz.nn.optimizers import OPTIMIZERS
@@ -187,7 +188,7 @@ def _neuron(raw: Any) -> Neuron:
 
 
 def _learning(raw: Any) -> Learning:
-    return learning.checked(reading.record(raw, "learning", Learning, {
+    return training.checked(reading.record(raw, "learning", Learning, {
         "own": several(several(number, 2, 3), 0, limits.MAX_OWN_ROWS),
         "own_classes": several(name, 0, limits.MAX_OWN_CLASSES),
         "own_names": several(name, 0, 3),

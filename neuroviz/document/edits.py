@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from neuroviz.document import descent, learning, limits, neuron, overfitting
-from neuroviz.document.learning import Learning
-from neuroviz.document.neuron import Neuron
+from neuroviz.document import limits
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Fill, Layer, Matrix, Selection
+from neuroviz.document.settings import descent, neuron, overfitting, training
+from neuroviz.document.settings.neuron import Neuron
+from neuroviz.document.settings.training import Learning
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS, Network
 from neuroviz.nn.datasets import network_inputs
 
@@ -223,13 +224,13 @@ def compare_neuron(document: Document, layer: int, index: int, names: Sequence[s
 
 def set_learning(document: Document, **changes: Any) -> Document:
     """Change fields of `document.learning`. Raises Refusal for what its ranges and choices do not allow."""
-    return _learning(document, learning.with_changes(document.learning, **changes))
+    return _learning(document, training.with_changes(document.learning, **changes))
 
 
 def take_trained(document: Document, network: Network, names: Sequence[str]) -> Document:
     """Put a network that was trained on `document.learning` in the place of the document's, with inputs named `names`
     and training points to take the input from. The settings of learning stay."""
-    points = learning.data_of(document.learning).train
+    points = training.data_of(document.learning).train
     inputs = network_inputs(points.x, document.learning.features)[: limits.MAX_EXAMPLES].tolist()
     examples = tuple(tuple(row) for row in inputs)
     layers = tuple(
@@ -238,16 +239,16 @@ def take_trained(document: Document, network: Network, names: Sequence[str]) -> 
     )
     outputs = points.classes if len(points.classes) == layers[-1].size else ("",) * layers[-1].size
     if layers[-1].size == 1:
-        outputs = (learning.output_name(document.learning),)
+        outputs = (training.output_name(document.learning),)
     return with_pages_of(document, Document(
-        layers=layers, input=examples[0], input_names=tuple(learning.short_name(name) for name in names),
+        layers=layers, input=examples[0], input_names=tuple(training.short_name(name) for name in names),
         output_names=tuple(clean_name(name) for name in outputs), examples=examples,
     ))
 
 
 def put_learning(document: Document, new: Learning) -> Document:
     """Put another one in its place."""
-    return _learning(document, learning.checked(new))
+    return _learning(document, training.checked(new))
 
 
 # --- gradient descent and overfitting ------------------------------------------------------------

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from neuroviz.document import limits
-from neuroviz.document.descent import Descent
-from neuroviz.document.learning import Learning
-from neuroviz.document.neuron import Neuron
-from neuroviz.document.overfitting import Overfitting
+from neuroviz.document.settings.descent import Descent
+from neuroviz.document.settings.neuron import Neuron
+from neuroviz.document.settings.overfitting import Overfitting
+from neuroviz.document.settings.training import Learning
 from neuroviz.nn import Network, Trace, forward
 
 Vector = tuple[float, ...]

@@ -21,10 +21,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from neuroviz.nn.activations import ACTIVATIONS
 from neuroviz.nn.backward import backward, penalty
-from neuroviz.nn.layout import Layout, pack, with_parameters
 from neuroviz.nn.losses import example_losses
 from neuroviz.nn.network import Network, forward
 from neuroviz.nn.optimizers import MOMENTUM, OPTIMIZERS, learning_rate
+from neuroviz.nn.parameters import Layout, pack, with_parameters
 
 Array = NDArray[np.float64]
 

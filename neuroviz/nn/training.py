@@ -31,11 +31,11 @@ from numpy.typing import NDArray
 from neuroviz.nn import metrics
 from neuroviz.nn.backward import Gradients, backward, dropout_masks, forward_with_dropout
 from neuroviz.nn.datasets import Dataset, Split, network_inputs, network_targets
-from neuroviz.nn.layout import Layout, pack, with_parameters
+from neuroviz.nn.fast import Workspace
 from neuroviz.nn.losses import LOSSES, example_losses
 from neuroviz.nn.network import Network
 from neuroviz.nn.optimizers import MOMENTUM, OPTIMIZERS, SCHEDULES, Slots, learning_rate
-from neuroviz.nn.workspace import Workspace
+from neuroviz.nn.parameters import Layout, pack, with_parameters
 
 Array = NDArray[np.float64]
 Event = Literal["", "diverged", "early_stop", "finished"]

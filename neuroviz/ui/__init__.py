@@ -10,7 +10,7 @@ import contextlib
 import importlib
 import pkgutil
 
-from neuroviz.ui import garbage
+from neuroviz.ui.common import garbage
 
 # What Streamlit and Plotly would import for themselves in the middle of a script run. `tests/ui/test_imports.py` says
 # what is missing here; a name that a newer version does not have is passed over.

@@ -11,7 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.ui import live_plot
-from neuroviz.ui.shell import PAGES
+from neuroviz.ui.common.shell import PAGES
 from tests.app.widgets import Canvas
 
 APP = Path(__file__).parents[2] / "app.py"

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn import ACTIVATIONS
-from neuroviz.ui import activations_panel as panel
-from neuroviz.viz import activation_figure, numbers
+from neuroviz.ui.pages import activations as panel
+from neuroviz.viz import numbers
+from neuroviz.viz.activations import activation_figure
 from tests.app.widgets import widget
 
 APP = str(Path(__file__).parents[2] / "app.py")

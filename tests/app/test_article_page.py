@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.nn.article_example import TITLE
-from neuroviz.ui import article_panel as panel
+from neuroviz.lab.article import TITLE
+from neuroviz.ui.pages import article as panel
 
 APP = str(Path(__file__).parents[2] / "app.py")
 

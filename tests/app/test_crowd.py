@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from streamlit.proto.Navigation_pb2 import Navigation
 
-from neuroviz.ui.shell import PAGES
+from neuroviz.ui.common.shell import PAGES
 from tests.browser.server import start_server, wait_until_up
 from tests.visitors import Visitor
 

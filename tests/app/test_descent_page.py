@@ -11,13 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document, codec, edits
-from neuroviz.document.descent import Descent
-from neuroviz.document.learning import Learning, recipe
-from neuroviz.document.lesson import Lesson, step
 from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.descent import Descent
+from neuroviz.document.settings.training import Learning, recipe
 from neuroviz.i18n import LANGUAGES
+from neuroviz.lab import loss_landscape as scenes
+from neuroviz.lab.gradient_step import Lesson, step
 from neuroviz.nn.surface import Parameter
-from neuroviz.viz import descent_scene as scenes
 from neuroviz.viz.numbers import fixed, short
 from tests.app.widgets import Canvas, widget
 

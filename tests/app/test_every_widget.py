@@ -29,7 +29,7 @@ from neuroviz.document import Document, Refusal, codec
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui import live_plot
-from neuroviz.ui.shell import PAGES
+from neuroviz.ui.common.shell import PAGES
 from tests.app.conftest import APP
 from tests.app.widgets import Canvas, held_by_the_browser
 from tests.document.validity import assert_valid, bits

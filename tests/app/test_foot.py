@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui.glossary import TERMS
-from neuroviz.ui.shell import PAGES, PageEntry
+from neuroviz.ui.common.glossary import TERMS
+from neuroviz.ui.common.shell import PAGES, PageEntry
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.key)

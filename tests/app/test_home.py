@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.i18n import LANGUAGES
-from neuroviz.nn.article_example import TITLE
-from neuroviz.ui.shell import PAGES
+from neuroviz.lab.article import TITLE
+from neuroviz.ui.common.shell import PAGES
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 

@@ -15,13 +15,13 @@ from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document, Selection, codec, edits
 from neuroviz.document.history import History
-from neuroviz.document.neuron import PATTERNS, RANGES, Neuron
 from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.document.settings.neuron import PATTERNS, RANGES, Neuron
 from neuroviz.i18n import LANGUAGES
-from neuroviz.pair.experiments import EXPERIMENTS
-from neuroviz.ui import session
-from neuroviz.ui.correspondence_panel import article_html, table_html
-from neuroviz.ui.text import escape
+from neuroviz.lab.comparison.experiments import EXPERIMENTS
+from neuroviz.ui.common import session
+from neuroviz.ui.common.text import escape
+from neuroviz.ui.pages.neuron.correspondence import article_html, table_html
 from tests.app.widgets import Canvas, widget
 
 APP = str(Path(__file__).parents[2] / "app.py")

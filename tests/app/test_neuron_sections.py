@@ -11,10 +11,10 @@ from neuroviz.bio.plasticity import TimingRule, learn_from_spikes, pairings
 from neuroviz.bio.potentials import IONS, PERMEABILITIES, SOLUTIONS, Concentration
 from neuroviz.bio.simulation import SimulationError
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui.neuron import plasticity, potentials
+from neuroviz.ui.pages.neuron import plasticity, potentials
 from neuroviz.viz import numbers
-from neuroviz.viz.plasticity_figure import signed
-from neuroviz.viz.potential_figure import SHOWN, goldman_latex, millivolts, nernst_latex
+from neuroviz.viz.neuron.plasticity_figure import signed
+from neuroviz.viz.neuron.potential_figure import SHOWN, goldman_latex, millivolts, nernst_latex
 from tests.app.widgets import widget
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -22,8 +22,8 @@ each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 def sections() -> None:
     """A page of nothing but the two."""
-    from neuroviz.ui import session
-    from neuroviz.ui.neuron import plasticity, potentials
+    from neuroviz.ui.common import session
+    from neuroviz.ui.pages.neuron import plasticity, potentials
 
     t = session.language()
     potentials.panel(t)

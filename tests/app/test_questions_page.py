@@ -10,14 +10,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document, edits
-from neuroviz.document.overfitting import Overfitting, result_of
 from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.overfitting import Overfitting
 from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.overfitting_runs import result_of
 from neuroviz.nn import forward
-from neuroviz.ui import questions_panel as panel
-from neuroviz.ui import session
-from neuroviz.ui.questions_panel import ASKED, DECISIVE, SOUR, SOURCES
-from neuroviz.ui.shell import PAGES
+from neuroviz.ui.common import session
+from neuroviz.ui.common.shell import PAGES
+from neuroviz.ui.pages import questions as panel
+from neuroviz.ui.pages.questions import ASKED, DECISIVE, SOUR, SOURCES
 from neuroviz.viz.numbers import short
 
 Visit = Callable[..., AppTest]

@@ -15,8 +15,8 @@ from neuroviz.document.history import History
 from neuroviz.document.numbers import parse_number
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui import session
-from neuroviz.ui.text import escape
+from neuroviz.ui.common import session
+from neuroviz.ui.common.text import escape
 from tests.app.widgets import Canvas, held_by_the_browser, widget
 from tests.document.validity import bits
 from tests.viz.scenes import LARGEST, OVERFLOWING

@@ -10,12 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document, codec
-from neuroviz.document.learning import OWN, RECIPE_NAMES, Learning, data_of, network_of, recipe, settings_of
 from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.training import OWN, RECIPE_NAMES, Learning, data_of, network_of, recipe, settings_of
 from neuroviz.i18n import LANGUAGES
-from neuroviz.nn.layout import pack
+from neuroviz.nn.parameters import pack
 from neuroviz.nn.training import train
-from neuroviz.ui.training import stage
+from neuroviz.ui.pages.training import stage
 from tests.app.widgets import Canvas, widget
 
 STAGE = "training.stage"

@@ -21,12 +21,12 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page
 
 from neuroviz.document import codec
-from neuroviz.document.neuron import Neuron
 from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
-from neuroviz.pair.run import run
+from neuroviz.lab.comparison.run import run
 from neuroviz.ui import live_plot
-from neuroviz.viz.pair_view import pair_view
+from neuroviz.viz.neuron.comparison_view import pair_view
 from neuroviz.viz.palette import PALETTES
 from tests.bench._browser import COUNT_FRAMES, PAUSE_MS, chromium, open_floor, painted, runs, served
 from tests.bench._timing import medians

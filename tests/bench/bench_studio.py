@@ -19,9 +19,9 @@ from playwright.sync_api import Page
 
 from neuroviz.document import Document, Fill, Layer, codec, edits
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.network_figure import Traces, Words
-from neuroviz.viz.network_view import network_view
 from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.studio.network_figure import Traces, Words
+from neuroviz.viz.studio.network_view import network_view
 from tests.bench._browser import COUNT_FRAMES, PAUSE_MS, chromium, open_floor, painted, runs, served
 
 ROUNDS = 40

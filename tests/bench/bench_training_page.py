@@ -19,8 +19,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from neuroviz.document import codec
-from neuroviz.document.learning import Learning
 from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.training import Learning
 from tests.bench._browser import chromium, scrubbed, served
 
 PLAYGROUND = {(4, 2): 44.0, (8, 8, 8): 17.0}

@@ -7,10 +7,10 @@ from typing import Any, Literal
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from neuroviz.document.neuron import Neuron
-from neuroviz.pair.run import run
-from neuroviz.ui.neuron.stage import view_of
-from neuroviz.viz import pair_figure
+from neuroviz.document.settings.neuron import Neuron
+from neuroviz.lab.comparison.run import run
+from neuroviz.ui.pages.neuron.stage import view_of
+from neuroviz.viz.neuron import comparison_figure
 from tests.browser.conftest import wait_until_idle
 from tests.browser.desk import Desk
 
@@ -147,7 +147,7 @@ class Pair(Desk):
         """Where a part stands in the window, in pixels."""
         name = GRAPHS[side]
         self.page.get_by_test_id(name).scroll_into_view_if_needed()
-        found = next(each for each in pair_figure.parts(self.neuron()) if f"{each.name}{each.index}" == part)
+        found = next(each for each in comparison_figure.parts(self.neuron()) if f"{each.name}{each.index}" == part)
         at = self.page.evaluate(
             """([name, x, y]) => {
                 const graph = document.querySelector(`[data-testid=${name}]`), {xaxis, yaxis} = graph._fullLayout

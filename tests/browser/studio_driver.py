@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from neuroviz.document import Document, codec
-from neuroviz.viz.network_figure import Traces
+from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.conftest import wait_until_idle
 from tests.browser.desk import Desk
 

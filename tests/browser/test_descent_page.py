@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from neuroviz.document import Document, codec
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.network_figure import Traces
+from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.conftest import wait_until_idle
 from tests.browser.desk import Desk
 

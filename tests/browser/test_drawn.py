@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from neuroviz.document import Document, Selection, codec, edits
 from neuroviz.document.presets import PRESETS
-from neuroviz.viz.network_figure import Traces
+from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.drawn import differences, drawn
 from tests.browser.studio_driver import Studio
 from tests.viz.scenes import LARGEST

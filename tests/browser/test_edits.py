@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from neuroviz.document import Selection, edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.network_figure import Traces
+from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.studio_driver import STAGE, Studio
 
 Visit = Callable[..., Page]

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui.shell import PAGES, PageEntry
+from neuroviz.ui.common.shell import PAGES, PageEntry
 from tests.browser.conftest import Server, wait_until_idle
 
 Visit = Callable[..., Page]

@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import codec
-from neuroviz.document.neuron import Neuron
 from neuroviz.document.presets import FIRST, PRESETS
-from neuroviz.pair.experiments import EXPERIMENTS
-from neuroviz.pair.run import run
-from neuroviz.viz.pair_figure import DRAWN_NODES, TRAVEL_MS
+from neuroviz.document.settings.neuron import Neuron
+from neuroviz.lab.comparison.experiments import EXPERIMENTS
+from neuroviz.lab.comparison.run import run
+from neuroviz.viz.neuron.comparison_figure import DRAWN_NODES, TRAVEL_MS
 from tests.browser.conftest import wait_until_idle
 from tests.browser.pair_driver import PANELS, Pair
 from tests.browser.studio_driver import Studio
@@ -60,7 +60,7 @@ def test_it_plays_by_itself_and_everything_shows_the_same_moment(visit: Visit) -
         assert (line, dot) == pytest.approx((ms, ms), abs=0.3)
         assert mv == pytest.approx(wanted, abs=0.5)
         spikes = sum(when <= ms for when in clock["spikes"])
-        expect(pair.page.locator(".nv-right .nv-formula")).to_contain_text(f"Spikes so far: {spikes}, ")
+        expect(pair.page.locator(".nv-right .nv-formula")).to_contain_text(f"Spikes so far: {spikes} in ")
         expect(pair.page.locator(".nv-right .nv-formula")).to_contain_text(f"({wanted:.1f} + 70)".replace("-", "−"))
     expect(pair.caption).to_contain_text("17 spikes in 200 ms: 85 a second. The artificial neuron says a = 1.06")
 
@@ -147,8 +147,8 @@ def test_one_clock_for_both_sides(still_visit: Visit) -> None:
         pair.go(arrival)
         for side in ("left", "right"):
             path = paths[side][i]
-            half = [float(np.interp(0.5, path["share"], path[axis])) for axis in "xy"]
-            assert any(np.hypot(x - half[0], y - half[1]) < 0.02 for x, y in pair.pulses(side, i)), side
+            end = [path[axis][-1] for axis in "xy"]
+            assert any(np.hypot(x - end[0], y - end[1]) < 0.02 for x, y in pair.pulses(side, i)), side
             assert pair.lit(side)[n + i] == 1, f"the synapse lights up on the {side}"
         pair.go(arrival - TRAVEL_MS + 0.01)
         for side in ("left", "right"):
@@ -159,11 +159,12 @@ def test_one_clock_for_both_sides(still_visit: Visit) -> None:
     # A spike: first the hillock, then node after node, then the terminals.
     spike, delay = view["clock"]["spikes"][0], now.delay_ms
     assert delay == pytest.approx(5.0)
+    terminal = 2 * n + 3 + DRAWN_NODES
     curve, hillock, nodes = 2 * n + 2, 2 * n + 2, slice(2 * n + 3, 2 * n + 3 + DRAWN_NODES)
     pair.go(spike)
     left, right = pair.lit("left"), pair.lit("right")
     assert (left[curve], right[hillock]) == (1, 1)
-    assert left[-1] == right[-1] == 0
+    assert left[-1] == right[terminal] == 0
     assert right[nodes][-1] == 0
     pair.go(spike + delay / 2)
     right = pair.lit("right")
@@ -174,7 +175,7 @@ def test_one_clock_for_both_sides(still_visit: Visit) -> None:
     assert y == pytest.approx(0, abs=0.01)
     pair.go(spike + delay)
     left, right = pair.lit("left"), pair.lit("right")
-    assert (left[-1], right[-1], right[nodes][-1]) == (pytest.approx(1, abs=0.01),) * 3
+    assert (left[-1], right[terminal], right[nodes][-1]) == (pytest.approx(1, abs=0.01),) * 3
     assert left[curve] == right[hillock] < 0.1
 
 

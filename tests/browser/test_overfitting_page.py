@@ -12,11 +12,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import codec
-from neuroviz.document.overfitting import NETWORKS, STARTS, Overfitting, Run, Trial, run_of
 from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.overfitting import NETWORKS, STARTS, Overfitting, Trial
 from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.overfitting_runs import Run, run_of
 from neuroviz.viz.numbers import fixed
-from neuroviz.viz.overfitting_view import stops_of
+from neuroviz.viz.overfitting.overfitting_view import stops_of
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk import Desk
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.network_figure import Traces
 from neuroviz.viz.numbers import fixed
+from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.conftest import wait_until_idle
 from tests.browser.studio_driver import GRAPH, RECORD, STAGE, Studio, caption_step
 from tests.viz.scenes import LARGEST, OVERFLOWING

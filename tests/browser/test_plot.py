@@ -1,4 +1,4 @@
-"""What the canvas draws by hand is what Plotly would have drawn: see live_plot/plot.js."""
+"""What the canvas draws by hand is what Plotly would have drawn: see live_plot/js/lib/patch.js."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from neuroviz.document.neuron import Neuron
+from neuroviz.document.settings.neuron import Neuron
 from tests.browser import pair_driver
 from tests.browser.test_neuron_page import open_page
 from tests.browser.test_training_page import LEARNING, TrainingDesk, link

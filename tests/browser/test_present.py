@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from neuroviz.document import codec
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui.shell import PAGES
+from neuroviz.ui.common.shell import PAGES
 from tests.browser.studio_driver import PANELS, STAGE, Studio
 from tests.viz.scenes import LARGEST
 

@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import Document, codec
-from neuroviz.document.learning import OWN, Learning, data_of, network_of, settings_of
 from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.training import OWN, Learning, data_of, network_of, settings_of
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn import forward
-from neuroviz.nn.layout import with_parameters
+from neuroviz.nn.parameters import with_parameters
 from neuroviz.nn.training import train
 from tests.browser.desk import Desk
 from tests.viz.test_training_view import view_of

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui.shell import PAGES, PageEntry
+from neuroviz.ui.common.shell import PAGES, PageEntry
 from tests.browser.conftest import wait_until_idle
 
 Visit = Callable[..., Page]

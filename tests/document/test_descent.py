@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 
 from neuroviz.document import Document, Refusal, codec, edits, limits
-from neuroviz.document.descent import CHOICES, RANGES, REACHES, STEPS, Descent, checked, with_target
-from neuroviz.document.learning import recipe
 from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.descent import CHOICES, RANGES, REACHES, STEPS, Descent, checked, with_target
+from neuroviz.document.settings.training import recipe
 from tests.document.validity import bits
 from tests.strategies import descents
 

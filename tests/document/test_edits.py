@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuroviz.document import Document, Fill, Layer, Refusal, Selection, descent, edits, limits, overfitting
-from neuroviz.document.learning import Learning
-from neuroviz.document.neuron import CHOICES, PATTERNS, RANGES, Neuron
+from neuroviz.document import Document, Fill, Layer, Refusal, Selection, edits, limits
+from neuroviz.document.settings import descent, overfitting
+from neuroviz.document.settings.neuron import CHOICES, PATTERNS, RANGES, Neuron
+from neuroviz.document.settings.training import Learning
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from tests.document.validity import assert_valid, bits
 from tests.strategies import documents, fills, finite, learnings, moderate, neurons, selections

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from neuroviz.document import Refusal, codec, edits, limits
-from neuroviz.document.learning import (
+from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.training import (
     CHOICES,
     OWN,
     RANGES,
@@ -23,7 +24,6 @@ from neuroviz.document.learning import (
     settings_of,
     with_changes,
 )
-from neuroviz.document.presets import PRESETS
 from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
 from tests.document.validity import bits
 from tests.strategies import learnings

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from neuroviz.document import Refusal, edits
-from neuroviz.document.lesson import (
+from neuroviz.document.presets import PRESETS
+from neuroviz.lab.gradient_step import (
     Lesson,
     can_learn,
     first_target,
@@ -20,7 +21,6 @@ from neuroviz.document.lesson import (
     steps,
     without_steps,
 )
-from neuroviz.document.presets import PRESETS
 from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.backward import backward
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from neuroviz.document import Document, Layer, Refusal, codec, edits, limits
 from neuroviz.document.history import History
-from neuroviz.document.neuron import CHOICES, PATTERNS, RANGES, Neuron, checked, resized, with_changes
+from neuroviz.document.settings.neuron import CHOICES, PATTERNS, RANGES, Neuron, checked, resized, with_changes
 from neuroviz.nn import ACTIVATIONS
 from tests.document.validity import assert_valid, assert_valid_neuron, bits
 from tests.strategies import documents, neurons

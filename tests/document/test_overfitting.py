@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 
 from neuroviz.document import Document, Refusal, codec, edits, limits
-from neuroviz.document.learning import network_of, settings_of
-from neuroviz.document.overfitting import (
+from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.overfitting import (
     ALL,
     CHOICES,
     LEVERS,
@@ -23,12 +23,10 @@ from neuroviz.document.overfitting import (
     Overfitting,
     Trial,
     checked,
-    learning_of,
-    result_of,
-    run_of,
     without,
 )
-from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.training import network_of, settings_of
+from neuroviz.lab.overfitting_runs import learning_of, result_of, run_of
 from neuroviz.nn.training import collect, train
 from tests.document.validity import bits
 from tests.strategies import overfittings

@@ -6,9 +6,10 @@ import math
 from dataclasses import fields
 from typing import Any
 
-from neuroviz.document import Document, codec, descent, learning, limits, overfitting
+from neuroviz.document import Document, codec, limits
 from neuroviz.document.edits import clean_name, select
-from neuroviz.document.neuron import RANGES, Neuron, checked
+from neuroviz.document.settings import descent, overfitting, training
+from neuroviz.document.settings.neuron import RANGES, Neuron, checked
 from neuroviz.nn import ACTIVATIONS
 
 
@@ -56,7 +57,7 @@ def assert_valid(document: Document) -> None:
     assert select(document, document.selection) == document
     assert document.network.sizes == sizes
     assert_valid_neuron(document.neuron)
-    assert bits(learning.checked(document.learning)) == bits(document.learning)
+    assert bits(training.checked(document.learning)) == bits(document.learning)
     assert bits(descent.checked(document.descent)) == bits(document.descent)
     assert bits(overfitting.checked(document.overfitting)) == bits(document.overfitting)
     assert bits(codec.from_json(codec.to_json(document))) == bits(document)

@@ -11,13 +11,14 @@ import pytest
 
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES, Language
+from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.datasets import DATASETS
 from neuroviz.nn.optimizers import OPTIMIZERS
-from neuroviz.pair.experiments import EXPERIMENTS
-from neuroviz.viz import activation_figure, article_figure
+from neuroviz.viz.activations import activation_figure
+from neuroviz.viz.article import article_figure
 from neuroviz.viz.palette import PALETTES
-from neuroviz.viz.standalone import standalone_html
+from neuroviz.viz.studio.standalone import standalone_html
 from tests.viz.scenes import view
 
 CATALOGUES = Path(__file__).parents[2] / "neuroviz" / "i18n"

@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from neuroviz.document.learning import CHOICES
+from neuroviz.document.settings.training import CHOICES
 from neuroviz.nn import ACTIVATIONS, Network, forward
 from neuroviz.nn.datasets import FEATURES, network_inputs
-from neuroviz.nn.layout import pack
+from neuroviz.nn.parameters import pack
 from tests.js.node import run_node
 
 Z = [-800.0, -30.0, -2.5, -1.0, -1e-9, -0.0, 0.0, 1e-9, 0.5, 1.0, 3.0, 30.0, 800.0]

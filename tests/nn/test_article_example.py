@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from neuroviz.document.presets import PRESETS
-from neuroviz.nn import article_example as example
+from neuroviz.lab import article as example
 
 ERROR = "ValueError: shapes (2,2) and (1,2) not aligned: 2 (dim 1) != 1 (dim 0)"
 Z = {

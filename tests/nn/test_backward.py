@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from neuroviz.nn import ACTIVATIONS, Network, forward
 from neuroviz.nn.backward import backward, dropout_masks, forward_with_dropout, penalty
-from neuroviz.nn.layout import Layout, pack, with_parameters
+from neuroviz.nn.fast import Workspace
 from neuroviz.nn.losses import LOSSES, example_losses
-from neuroviz.nn.workspace import Workspace
+from neuroviz.nn.parameters import Layout, pack, with_parameters
 from tests.nn.oracle import ORACLE
 
 PAIRS = [(loss, output) for loss in LOSSES for output in ACTIVATIONS if LOSSES[loss].accepts(output)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuroviz.nn.cells import is_ambiguous, readings, signs
+from neuroviz.document.tables.cells import is_ambiguous, readings, signs
 
 
 @pytest.mark.parametrize(("cell", "point", "comma"), [

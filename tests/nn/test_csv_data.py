@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from neuroviz.nn.csv_data import CODES, MAX_BYTES, NOTES, DataError, Reading, look, parse_csv, to_csv
-from neuroviz.nn.csv_grid import DELIMITERS
+from neuroviz.document.tables.data import CODES, MAX_BYTES, NOTES, DataError, Reading, look, parse_csv, to_csv
+from neuroviz.document.tables.encodings import ENCODINGS
+from neuroviz.document.tables.grid import DELIMITERS
 from neuroviz.nn.datasets import DATASETS, make, standardised
-from neuroviz.nn.encodings import ENCODINGS
 
 PLAIN = "width,height,kind\n1.5,2,cat\n2.5,3,dog\n3.5,4,cat\n4.5,5,dog\n"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuroviz.nn.encodings import ENCODINGS, LIKELY, candidates, decoded
+from neuroviz.document.tables.encodings import ENCODINGS, LIKELY, candidates, decoded
 
 TABLES = [
     ("cp1252", "Länge (cm);Höhe (cm);Geschlecht\n170,5;60;männlich\n165;55;weiblich\n"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from neuroviz.lab.learning_rates import find_rates, risen, turns, uphill, verdict
 from neuroviz.nn import Network
-from neuroviz.nn.rates import find_rates, risen, turns, uphill, verdict
 from neuroviz.nn.surface import Descent, Parameter, descend
 
 # One linear neuron y = w x on one point (1, 0): L = ½ w², curvature 1, so 1/λ = 1 and 2/λ = 2.

@@ -11,9 +11,9 @@ from neuroviz.nn import ACTIVATIONS, Network, forward
 from neuroviz.nn import surface as surface_module
 from neuroviz.nn.backward import backward
 from neuroviz.nn.datasets import Split, from_points
-from neuroviz.nn.layout import pack, with_parameters
 from neuroviz.nn.losses import LOSSES
 from neuroviz.nn.optimizers import OPTIMIZERS
+from neuroviz.nn.parameters import pack, with_parameters
 from neuroviz.nn.recipes import first_network
 from neuroviz.nn.surface import Parameter, descend, loss_surface
 from neuroviz.nn.training import Settings, train

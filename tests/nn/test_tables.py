@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from neuroviz.nn.csv_data import DataError, Reading, Sheet, look, parse_csv
+from neuroviz.document.tables.data import DataError, Reading, Sheet, look, parse_csv
 
 IRIS = [
     (5.1, 3.5, 1.4, 0.2, "setosa"), (4.9, 3.0, 1.4, 0.2, "setosa"), (7.0, 3.2, 4.7, 1.4, "versicolor"),

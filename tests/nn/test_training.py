@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from neuroviz.nn import Network, forward, metrics
 from neuroviz.nn.backward import backward
 from neuroviz.nn.datasets import Dataset, Split, from_points, make, network_inputs, network_targets, split
-from neuroviz.nn.layout import Layout, pack, unpack, with_parameters
 from neuroviz.nn.losses import LOSSES
 from neuroviz.nn.optimizers import OPTIMIZERS, SCHEDULES
+from neuroviz.nn.parameters import Layout, pack, unpack, with_parameters
 from neuroviz.nn.recipes import first_network
 from neuroviz.nn.training import EXPLODED, Epoch, Settings, State, batches, collect, early_stop, train
 from tests.nn.oracle import ORACLE

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from neuroviz.document.learning import Learning, data_of, network_of, recipe, settings_of
+from neuroviz.document.settings.training import Learning, data_of, network_of, recipe, settings_of
 from neuroviz.nn import Network
 from neuroviz.nn.backward import backward
 from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
-from neuroviz.nn.layout import with_parameters
 from neuroviz.nn.network import forward
+from neuroviz.nn.parameters import with_parameters
 from neuroviz.nn.training import train
 from neuroviz.nn.trouble import trouble
 

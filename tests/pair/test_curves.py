@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuroviz.bio import SimulationError
-from neuroviz.document.neuron import CHOICES, PATTERNS, Neuron, with_changes
+from neuroviz.document.settings.neuron import CHOICES, PATTERNS, Neuron, with_changes
+from neuroviz.lab.comparison import curves as module
+from neuroviz.lab.comparison.curves import TRIALS, Z_MAX, Z_MIN, Curves, curves
+from neuroviz.lab.comparison.models import CURVE_MS, MODELS
 from neuroviz.nn import ACTIVATIONS
-from neuroviz.pair import curves as module
-from neuroviz.pair.curves import TRIALS, Z_MAX, Z_MIN, Curves, curves
-from neuroviz.pair.models import CURVE_MS, MODELS
 from tests.pair.test_run import lif_rate_hz
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from neuroviz.document import Refusal, edits
-from neuroviz.document.neuron import Neuron
 from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
-from neuroviz.pair.experiments import EXPERIMENTS, MOST_SPIKES, Progress, Trial
-from neuroviz.pair.run import run
+from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_SPIKES, Progress, Trial
+from neuroviz.lab.comparison.run import run
 from tests.bio.reference import REFERENCE
 
 Changes = Mapping[str, Any]

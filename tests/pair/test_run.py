@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from neuroviz.bio import synapses
 from neuroviz.bio.synapses import RECEPTORS, Synapse
-from neuroviz.document.neuron import PATTERNS, Neuron, with_changes
-from neuroviz.nn import ACTIVATIONS
-from neuroviz.pair.models import MODELS
-from neuroviz.pair.run import (
+from neuroviz.document.settings.neuron import PATTERNS, Neuron, with_changes
+from neuroviz.lab.comparison.models import MODELS
+from neuroviz.lab.comparison.run import (
     MAX_FIBRE_HZ,
     MOST_STEPS,
     Run,
@@ -26,6 +25,7 @@ from neuroviz.pair.run import (
     run,
     step_ms,
 )
+from neuroviz.nn import ACTIVATIONS
 from tests.bio.reference import REFERENCE
 from tests.strategies import neurons
 

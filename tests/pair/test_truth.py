@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from neuroviz.bio import adex
 from neuroviz.bio import hodgkin_huxley as hh
-from neuroviz.document.neuron import PATTERNS, Neuron, with_changes
-from neuroviz.pair.curves import curves
-from neuroviz.pair.experiments import EXPERIMENTS, Trial
-from neuroviz.pair.models import MODELS, pattern_shown
-from neuroviz.pair.run import MOST_SPIKES_PER_MS, run, step_ms
-from neuroviz.pair.shape import first_spike
+from neuroviz.document.settings.neuron import PATTERNS, Neuron, with_changes
+from neuroviz.lab.comparison.curves import curves
+from neuroviz.lab.comparison.experiments import EXPERIMENTS, Trial
+from neuroviz.lab.comparison.models import MODELS, pattern_shown
+from neuroviz.lab.comparison.run import MOST_SPIKES_PER_MS, run, step_ms
+from neuroviz.lab.comparison.shape import first_spike
 from tests.pair.test_run import lif_rate_hz
 
 HH: dict[str, Any] = {"model": "hodgkin_huxley"}

@@ -12,8 +12,8 @@ import pytest
 from neuroviz.i18n import Language
 from neuroviz.i18n.en import correspondence as en
 from neuroviz.i18n.zh import correspondence as zh
-from neuroviz.ui import correspondence_panel as panel
-from neuroviz.ui.correspondence_panel import ROWS, SLIPS, SOURCES, article_html, table_html
+from neuroviz.ui.pages.neuron import correspondence as panel
+from neuroviz.ui.pages.neuron.correspondence import ROWS, SLIPS, SOURCES, article_html, table_html
 from tests.bio.reference import REFERENCE
 
 LANGUAGES = [Language("en", "English", en.WORDS), Language("zh", "中文", zh.WORDS)]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from neuroviz.ui import garbage
+from neuroviz.ui.common import garbage
 
 ROOT = Path(__file__).parents[2]
 

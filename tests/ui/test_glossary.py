@@ -7,8 +7,8 @@ import re
 import pytest
 
 from neuroviz.i18n import LANGUAGES, Language
-from neuroviz.ui.glossary import TERMS
-from neuroviz.ui.shell import PAGES
+from neuroviz.ui.common.glossary import TERMS
+from neuroviz.ui.common.shell import PAGES
 
 each_language = pytest.mark.parametrize("t", LANGUAGES.values(), ids=lambda t: t.code)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from neuroviz.document.learning import Learning, data_of, network_of, settings_of
-from neuroviz.nn.layout import pack
+from neuroviz.document.settings.training import Learning, data_of, network_of, settings_of
+from neuroviz.lab.training_run import Lesson
+from neuroviz.nn.parameters import pack
 from neuroviz.nn.training import train
-from neuroviz.ui.training.lesson import Lesson
 
 LEARNING = Learning(points=60, epochs=6, batch_size=10)
 

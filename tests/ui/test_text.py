@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from neuroviz.ui.text import escape
+from neuroviz.ui.common.text import escape
 from tests.strategies import HARD_NAMES
 
 # CommonMark with raw HTML, tables and strike-through on: the reader that would believe the most.

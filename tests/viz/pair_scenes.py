@@ -9,9 +9,9 @@ import orjson
 import plotly.graph_objects as go
 from hypothesis import strategies as st
 
-from neuroviz.document.neuron import PATTERNS, Neuron, checked, with_changes
+from neuroviz.document.settings.neuron import PATTERNS, Neuron, checked, with_changes
 from neuroviz.i18n import LANGUAGES
-from neuroviz.pair.run import Run, run
+from neuroviz.lab.comparison.run import Run, run
 from neuroviz.viz.palette import PALETTES
 from tests.strategies import neurons
 

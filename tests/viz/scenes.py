@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from neuroviz.document import Document, Fill, Layer, edits, limits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.network_figure import Scene, Words
-from neuroviz.viz.network_view import network_view
 from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.studio.network_figure import Scene, Words
+from neuroviz.viz.studio.network_view import network_view
 from tests import strategies
 
 PRESET_DOCUMENTS = {name: preset.document for name, preset in PRESETS.items()}

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 import pytest
 
 from neuroviz.nn import ACTIVATIONS
-from neuroviz.viz import activation_figure as figure
 from neuroviz.viz import numbers
+from neuroviz.viz.activations import activation_figure as figure
 from neuroviz.viz.palette import PALETTES
 
 NAMES = list(ACTIVATIONS)

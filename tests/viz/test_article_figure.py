@@ -8,9 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from neuroviz.nn import article_example as example
-from neuroviz.viz import article_figure as figure
+from neuroviz.lab import article as example
 from neuroviz.viz import numbers
+from neuroviz.viz.article import article_figure as figure
 from neuroviz.viz.palette import PALETTES
 
 DRAWN = ("as_printed", "product", "column", "row_batch", "column_plus_flat_bias", "row_without_transpose")

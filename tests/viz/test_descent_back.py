@@ -14,16 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuroviz.document import Document, Selection, edits
-from neuroviz.document.lesson import Lesson, first_target, fitted_target, losses_for
 from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.gradient_step import Lesson, first_target, fitted_target, losses_for
 from neuroviz.nn import forward
 from neuroviz.nn.backward import Gradients, backward
-from neuroviz.viz.backward_equation import LINE, backward_equation
-from neuroviz.viz.backward_timeline import BACK, BACK_NEGATIVE, short_text
-from neuroviz.viz.backward_view import backward_view
-from neuroviz.viz.network_figure import Traces
+from neuroviz.viz.descent.backward_equation import LINE, backward_equation
+from neuroviz.viz.descent.backward_timeline import BACK, BACK_NEGATIVE, short_text
+from neuroviz.viz.descent.backward_view import backward_view
 from neuroviz.viz.numbers import compact, fixed, short
 from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.studio.network_figure import Traces
 from tests.viz.scenes import LARGEST, OVERFLOWING, PRESET_DOCUMENTS, any_document, captions, drawn, played, words
 
 Frame = dict[str, Any]

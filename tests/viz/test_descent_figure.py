@@ -9,16 +9,16 @@ import orjson
 import plotly.graph_objects as go
 import pytest
 
-from neuroviz.document.learning import Learning, recipe
+from neuroviz.document.settings.training import Learning, recipe
 from neuroviz.i18n import LANGUAGES
-from neuroviz.nn.layout import pack, with_parameters
+from neuroviz.lab import loss_landscape as scenes
+from neuroviz.lab.learning_rates import verdict
 from neuroviz.nn.losses import example_losses
 from neuroviz.nn.network import forward
 from neuroviz.nn.optimizers import OPTIMIZERS
-from neuroviz.nn.rates import verdict
+from neuroviz.nn.parameters import pack, with_parameters
 from neuroviz.nn.surface import Descent, Parameter
-from neuroviz.viz import descent_scene as scenes
-from neuroviz.viz.descent_figure import step_lines, surface_view
+from neuroviz.viz.descent.descent_figure import step_lines, surface_view, symbol
 from neuroviz.viz.numbers import fixed, short
 from neuroviz.viz.palette import PALETTES
 
@@ -132,9 +132,9 @@ def test_every_parameter_can_be_chosen_and_named() -> None:
     network, _, _ = scenes.base(recipe("plane"), False)
     assert len(known) == sum(r * (c + 1) for c, r in zip(learning.sizes, learning.sizes[1:], strict=False))
     assert [p.index(network) for p in scenes.all_parameters(PLANE)] == list(range(3))
-    assert scenes.symbol(learning, 0, 1) == "x₂"
-    assert scenes.symbol(learning, 1, 0) == "h₁"
-    assert scenes.symbol(learning, 3, 0) == "y₁"
+    assert symbol(learning, 0, 1) == "x₂"
+    assert symbol(learning, 1, 0) == "h₁"
+    assert symbol(learning, 3, 0) == "y₁"
 
 
 def test_the_start_is_uphill() -> None:

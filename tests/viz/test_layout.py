@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import limits
-from neuroviz.viz.layout import GRAPH_HEIGHT_PX, NodeLayout, arrange
+from neuroviz.viz.studio.layout import GRAPH_HEIGHT_PX, NodeLayout, arrange
 from tests import strategies
 
 any_sizes = st.lists(strategies.sizes, min_size=2, max_size=limits.MAX_LAYERS).map(tuple)

@@ -14,9 +14,9 @@ from hypothesis import given
 
 from neuroviz.document import Document, Layer, Selection
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.network_figure import EDGE_WIDTHS, Traces, figure, layer_name, neuron_name, sign
 from neuroviz.viz.numbers import compact, short
 from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.studio.network_figure import EDGE_WIDTHS, Traces, figure, layer_name, neuron_name, sign
 from tests.viz.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, connections, drawn, scene
 
 each_preset = pytest.mark.parametrize("document", PRESET_DOCUMENTS.values(), ids=PRESET_DOCUMENTS)

@@ -10,10 +10,11 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from neuroviz.document.overfitting import NETWORKS, STARTS, Run, Trial, points_of, pulled, run_of, without
+from neuroviz.document.settings.overfitting import NETWORKS, STARTS, Trial, pulled, without
 from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.overfitting_runs import Run, points_of, run_of
 from neuroviz.nn.training import early_stop
-from neuroviz.viz.overfitting_figure import overfitting_figure, scale_of
+from neuroviz.viz.overfitting.overfitting_figure import overfitting_figure, scale_of
 from neuroviz.viz.palette import PALETTES
 
 BROKEN = replace(Trial(), optimizer="sgd", learning_rate=3.0, epochs=100)

@@ -10,14 +10,15 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from neuroviz.document.learning import network_of
-from neuroviz.document.overfitting import EVERY, NETWORKS, STARTS, Run, Trial, run_of
+from neuroviz.document.settings.overfitting import NETWORKS, STARTS, Trial
+from neuroviz.document.settings.training import network_of
 from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.overfitting_runs import EVERY, Run, run_of
 from neuroviz.nn import forward
-from neuroviz.nn.layout import with_parameters
+from neuroviz.nn.parameters import with_parameters
 from neuroviz.ui.live_plot import encode
 from neuroviz.viz.numbers import fixed
-from neuroviz.viz.overfitting_view import overfitting_view, stops_of
+from neuroviz.viz.overfitting.overfitting_view import overfitting_view, stops_of
 from neuroviz.viz.palette import PALETTES
 
 BROKEN = replace(Trial(), optimizer="sgd", learning_rate=3.0, epochs=100)

@@ -8,20 +8,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from neuroviz.lab.comparison.run import Run
 from neuroviz.nn import ACTIVATIONS
-from neuroviz.pair.run import Run
-from neuroviz.viz import pair_figure
-from neuroviz.viz.network_figure import BLANK
+from neuroviz.viz.neuron import comparison_figure
+from neuroviz.viz.neuron.comparison_figure import MOST_NAMED, Picture, artificial, biological, heights, parts
 from neuroviz.viz.numbers import compact, short
-from neuroviz.viz.pair_figure import MOST_NAMED, Picture, artificial, biological, heights, parts
 from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.studio.network_figure import BLANK
 from tests.viz.pair_scenes import BLOCKED, LOOKS, RUNS, assert_figure, assert_plain, few_runs, words
 
 SIDES = {"left": artificial, "right": biological}
 
 
 def names(run: Run) -> list[str]:
-    return [pair_figure.default_name(i, own) for i, own in enumerate(run.neuron.names)]
+    return [comparison_figure.default_name(i, own) for i, own in enumerate(run.neuron.names)]
 
 
 def picture(run: Run, side: str, theme: str = "light", lang: str = "en") -> Picture:
@@ -148,7 +148,7 @@ def test_each_part_that_corresponds_lights_up_on_both_sides(run: Run) -> None:
 
 def test_an_arrival_lights_the_input_first_and_the_synapse_when_it_arrives() -> None:
     glow = picture(RUNS["default"], "right").glows[0]
-    assert [driver.get("shift", 0.0) for driver in glow["of"][:6]] == [-pair_figure.TRAVEL_MS] * 3 + [0.0] * 3
+    assert [driver.get("shift", 0.0) for driver in glow["of"][:6]] == [-comparison_figure.TRAVEL_MS] * 3 + [0.0] * 3
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -176,7 +176,7 @@ def test_no_pulse_is_on_its_way_after_it_has_arrived(run: Run, side: str) -> Non
     for pulses in picture(run, side).pulses[:2]:
         for source in pulses["of"]:
             assert source["after"] == 0.0
-            assert source["before"] == pair_figure.TRAVEL_MS
+            assert source["before"] == comparison_figure.TRAVEL_MS
 
 
 def test_a_pulse_ends_at_its_synapse_and_the_dendrite_answers_at_once() -> None:
@@ -201,7 +201,7 @@ def test_the_box_holds_the_curve_in_the_same_units() -> None:
     """A marker's size is in pixels, the curve's in the axes' units: in another picture's shape it would stick out."""
     data = picture(RUNS["default"], "left").spec["data"]
     box = next(trace for trace in data if trace.get("fill") == "toself")
-    curve = pair_figure._curve_icon("relu", PALETTES["light"])
+    curve = comparison_figure._curve_icon("relu", PALETTES["light"])
     for axis in "xy":
         assert min(box[axis]) < min(curve[axis])
         assert max(curve[axis]) < max(box[axis])
@@ -267,7 +267,7 @@ def test_many_inputs_are_not_named() -> None:
 
 @pytest.mark.parametrize("name", ["relu", "tanh", "step", "linear"])
 def test_the_icon_is_the_activations_own_curve(name: str) -> None:
-    trace = pair_figure._curve_icon(name, PALETTES["light"])
+    trace = comparison_figure._curve_icon(name, PALETTES["light"])
     y = np.array(trace["y"])
     a = np.clip(ACTIVATIONS[name].f(np.linspace(-3.0, 3.0, len(y))), -1.4, 3.0)
     assert float(np.corrcoef(y, a)[0, 1]) == pytest.approx(1.0, abs=1e-4)

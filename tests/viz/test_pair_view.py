@@ -15,15 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuroviz.bio import SimulationError
-from neuroviz.document.neuron import Neuron, checked, with_changes
+from neuroviz.document.settings.neuron import Neuron, checked, with_changes
 from neuroviz.i18n import LANGUAGES
-from neuroviz.pair.models import MODELS
-from neuroviz.pair.run import Run, run
+from neuroviz.lab.comparison.models import MODELS
+from neuroviz.lab.comparison.run import Run, run
+from neuroviz.viz.neuron.comparison_figure import MOST_NAMED
+from neuroviz.viz.neuron.comparison_view import MOST_SENT, pair_view
+from neuroviz.viz.neuron.sampling import thinned
 from neuroviz.viz.numbers import compact
-from neuroviz.viz.pair_figure import MOST_NAMED
-from neuroviz.viz.pair_view import MOST_SENT, pair_view
 from neuroviz.viz.palette import PALETTES
-from neuroviz.viz.sampling import thinned
 from tests.viz.pair_scenes import BLOCKED, BROKEN, LOOKS, RUNS, assert_figure, assert_plain, few_runs, sized, words
 
 DEFAULT_BYTES = 120_000

@@ -12,7 +12,7 @@ import pytest
 from neuroviz.bio.plasticity import TimingRule, learn_from_spikes, pairings
 from neuroviz.bio.release import ReleaseSites
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz import plasticity_figure as figure
+from neuroviz.viz.neuron import plasticity_figure as figure
 from neuroviz.viz.numbers import MINUS
 from neuroviz.viz.palette import PALETTES
 

@@ -13,9 +13,16 @@ from hypothesis import strategies as st
 
 from neuroviz.bio.potentials import PERMEABILITIES, SOLUTIONS, Concentration, Solution, goldman
 from neuroviz.i18n import LANGUAGES
+from neuroviz.viz.neuron.potential_figure import (
+    SHOWN,
+    goldman_latex,
+    millivolts,
+    nernst_latex,
+    potential_figure,
+    thermal,
+)
 from neuroviz.viz.numbers import MINUS
 from neuroviz.viz.palette import PALETTES
-from neuroviz.viz.potential_figure import SHOWN, goldman_latex, millivolts, nernst_latex, potential_figure, thermal
 
 WORDS = {"axis": "mV", "mark": "{ion} {e}", "membrane": "V {v}", "permeability": "P {p}"}
 STATES = ("rest", "peak")

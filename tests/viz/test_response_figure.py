@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neuroviz.document.neuron import CHOICES, Neuron, with_changes
+from neuroviz.document.settings.neuron import CHOICES, Neuron, with_changes
 from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.comparison.curves import curves
+from neuroviz.lab.comparison.run import run
 from neuroviz.nn import ACTIVATIONS
-from neuroviz.pair.curves import curves
-from neuroviz.pair.run import run
+from neuroviz.viz.neuron.response_figure import response_figure
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
-from neuroviz.viz.response_figure import response_figure
 from tests.viz.pair_scenes import LOOKS, assert_figure
 
 CURVE, ACTIVATION, POINTS = range(3)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from neuroviz.document.neuron import Neuron, with_changes
-from neuroviz.pair.run import run
-from neuroviz.viz.sampling import instants
+from neuroviz.document.settings.neuron import Neuron, with_changes
+from neuroviz.lab.comparison.run import run
+from neuroviz.viz.neuron.sampling import instants
 
 lines = hnp.arrays(
     np.float64, st.tuples(st.integers(1, 3), st.integers(1, 300)),

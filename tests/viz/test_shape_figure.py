@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from neuroviz.viz.palette import PALETTES
-from neuroviz.viz.shape_figure import EQUALS, NO_RESULT, PLUS, PRODUCT, block, equation, shape_figure
+from neuroviz.viz.studio.shape_figure import EQUALS, NO_RESULT, PLUS, PRODUCT, block, equation, shape_figure
 
 W = np.array([[1, 2], [3, 4]])
 X = np.array([[7, 8]])

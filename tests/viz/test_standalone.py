@@ -11,8 +11,8 @@ from hypothesis import given, settings
 
 from neuroviz.document import Document
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.network_figure import Traces
-from neuroviz.viz.standalone import standalone_figure, standalone_html
+from neuroviz.viz.studio.network_figure import Traces
+from neuroviz.viz.studio.standalone import standalone_figure, standalone_html
 from tests.viz.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, merged, played, view
 
 CONTROLS = {"play": "Play it", "pause": "Hold it"}

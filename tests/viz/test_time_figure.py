@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from neuroviz.document.neuron import Neuron, with_changes
-from neuroviz.pair.run import Run, run
-from neuroviz.viz.pair_figure import default_name
+from neuroviz.document.settings.neuron import Neuron, with_changes
+from neuroviz.lab.comparison.run import Run, run
+from neuroviz.viz.neuron.comparison_figure import default_name
+from neuroviz.viz.neuron.time_figure import MOST_TICKS, POINTS, TimeFigure, time_figure
 from neuroviz.viz.palette import PALETTES
-from neuroviz.viz.time_figure import MOST_TICKS, POINTS, TimeFigure, time_figure
 from tests.viz.pair_scenes import BROKEN, LOOKS, RUNS, assert_figure, few_runs, words
 
 ROWS = {"v": 0, "current": 1, "raster": 2, "gates": 3, "ionic": 4}

@@ -14,10 +14,10 @@ from hypothesis import given
 
 from neuroviz.document import Document
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.equation import A, Z
-from neuroviz.viz.network_figure import Scene, Traces, figure, sign
 from neuroviz.viz.numbers import compact
-from neuroviz.viz.timeline import MOST_LABELLED_PULSES, MOST_PULSES, MOST_SINGLE_TERMS, frames
+from neuroviz.viz.studio.equation import A, Z
+from neuroviz.viz.studio.network_figure import Scene, Traces, figure, sign
+from neuroviz.viz.studio.timeline import MOST_LABELLED_PULSES, MOST_PULSES, MOST_SINGLE_TERMS, frames
 from tests.viz.scenes import (
     LARGEST,
     LOOKS,

@@ -15,18 +15,19 @@ from hypothesis import assume, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
-from neuroviz.document.learning import OWN, Learning, data_of, from_dataset, network_of, recipe, settings_of
+from neuroviz.document.settings.training import OWN, Learning, data_of, from_dataset, network_of, recipe, settings_of
+from neuroviz.document.tables.data import parse_csv
 from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.training_run import Frame, after_batch, frame
 from neuroviz.nn import forward
-from neuroviz.nn.csv_data import parse_csv
 from neuroviz.nn.datasets import DATASETS, network_inputs
-from neuroviz.nn.layout import pack, with_parameters
+from neuroviz.nn.parameters import pack, with_parameters
 from neuroviz.nn.training import batches, train
 from neuroviz.nn.trouble import Trouble
-from neuroviz.viz.network_figure import EDGE_WIDTHS
-from neuroviz.viz.own_units import round_numbers, said
 from neuroviz.viz.palette import PALETTES, rgb
-from neuroviz.viz.training_view import Frame, after_batch, frame, training_view
+from neuroviz.viz.studio.network_figure import EDGE_WIDTHS
+from neuroviz.viz.training.own_units import round_numbers, said
+from neuroviz.viz.training.training_view import said_of, training_view
 
 POINTS = ((0.0, 0.5, 0.0), (1.0, 1.0, 1.0), (-1.0, 2.0, 1.0), (2.0, -1.0, 2.0), (0.2, -2.0, 2.0), (1.0, -0.4, 0.0))
 SCENES = {
@@ -90,7 +91,7 @@ def test_what_is_said_is_what_was_measured(name: str) -> None:
     learning = SCENES[name]
     data, network = data_of(learning), network_of(learning)
     (*_, record) = train(network, data, replace(settings_of(learning), epochs=4))
-    numbers = frame(learning, data, record).numbers
+    numbers = said_of(learning, data, frame(learning, data, record))
     assert float(numbers["train_loss"]) == pytest.approx(record.train_loss, abs=5e-5)
     assert float(numbers["gap"].replace("−", "-")) == pytest.approx(record.test_loss - record.train_loss, abs=1e-4)
     if learning.classes:
@@ -111,10 +112,10 @@ def test_in_the_middle_of_an_epoch_the_numbers_are_those_of_the_weights_there() 
     data, network = data_of(learning), network_of(learning)
     first, second = list(train(network, data, replace(settings_of(learning), epochs=1)))
     for record in (first, second):
-        said = after_batch(learning, data, network, record.state)
-        assert said.epoch == record.epoch
-        assert said.numbers["test_loss_value"] == pytest.approx(record.test_loss, rel=1e-5)
-        assert said.numbers["train_metric"] == frame(learning, data, record).numbers["train_metric"]
+        numbers = said_of(learning, data, after_batch(learning, data, network, record.state))
+        assert numbers["epoch"] == record.epoch
+        assert numbers["test_loss_value"] == pytest.approx(record.test_loss, rel=1e-5)
+        assert numbers["train_metric"] == said_of(learning, data, frame(learning, data, record))["train_metric"]
 
 
 OWN_VALUES = parse_csv("surface,price\n" + "".join(
@@ -133,7 +134,7 @@ def test_errors_and_axes_are_in_the_units_of_the_table() -> None:
     trained = with_parameters(network, record.state.parameters)
     inputs = ((x[test] - x.mean()) / x.std())[:, None]
     left = y[test] - (forward(trained, inputs).activations[-1][:, 0] * y.std() + y.mean())
-    numbers = frame(learning, data, record).numbers
+    numbers = said_of(learning, data, frame(learning, data, record))
     assert float(numbers["typical"]) == pytest.approx(np.sqrt((left**2).mean()), rel=1e-3)
     assert float(numbers["largest"]) == pytest.approx(np.abs(left).max(), rel=1e-3)
     view = view_of(learning, [])

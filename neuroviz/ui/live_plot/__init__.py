@@ -22,8 +22,8 @@ import streamlit as st
 
 from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
-from neuroviz.ui import session
-from neuroviz.ui.static_chart import static_chart
+from neuroviz.ui.common import session
+from neuroviz.ui.common.static_chart import static_chart
 
 _HERE = Path(__file__).parent
 
@@ -67,12 +67,12 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
     """Show `view`, in place.
 
     view  {"kind": "table", "table": as `number_table` makes it}, or
-          {"kind": "pair"} and more: as `viz.pair_view` makes it, with "keep" and "history", or
-          {"kind": "training"} and more: as `viz.training_view` makes it, with the same, or
-          {"kind": "overfitting"} and more: as `viz.overfitting_view` makes it, with the same, or
+          {"kind": "pair"} and more: as `viz.neuron` makes it, with "keep" and "history", or
+          {"kind": "training"} and more: as `viz.training` makes it, with the same, or
+          {"kind": "overfitting"} and more: as `viz.overfitting` makes it, with the same, or
           {"spec": {"data", "layout"}, "label": text for screen readers}, and, where wanted,
           "probe": {"x", "min", "max", "step", "name"} to drag a value along x;
-          "frames", "network", "side", "signal": as `viz.network_view` makes them, for the player;
+          "frames", "network", "side", "signal": as `viz.studio` makes them, for the player;
           "colors": {name: colour} for the style sheet's --nv-<name>;
           "keep" and "history" as `document_canvas` makes them;
           "nudge": True where the fragment of `nudged_by_canvas` should be run again;

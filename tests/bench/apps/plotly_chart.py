@@ -6,9 +6,9 @@ import streamlit as st
 from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.network_figure import Words
-from neuroviz.viz.network_view import network_view
 from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.studio.network_figure import Words
+from neuroviz.viz.studio.network_view import network_view
 
 t = LANGUAGES["en"]
 st.session_state.setdefault("document", PRESETS["playground"].document)

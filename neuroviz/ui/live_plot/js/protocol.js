@@ -1,6 +1,6 @@
 // All that travels between Python and the browser. Python's side is neuroviz/ui/live_plot/__init__.py; the views
-// themselves are made in neuroviz/viz (pair_view, training_view, overfitting_view, network_view, descent_figure) and in
-// neuroviz/ui/number_table.py. NaN and infinity travel as null.
+// themselves are made in neuroviz/viz (neuron/comparison_view.py, training/training_view.py, studio/network_view.py, ...)
+// and in neuroviz/ui/common/number_table.py. NaN and infinity travel as null.
 
 /** @typedef {Record<string, any>} Plain a plain object, as JSON has it */
 /** @typedef {{data: Plain[], layout: Plain}} Spec a Plotly figure */
@@ -93,7 +93,7 @@
 /** @typedef {{x: number, min: number, max: number, step: number, name: string}} Probe */
 
 /**
- * A meaningful step of the animation (viz/timeline.py).
+ * A meaningful step of the animation (viz/studio/timeline.py).
  * @typedef {object} Frame
  * @property {number} layer
  * @property {string} phase
@@ -132,7 +132,7 @@
  */
 
 /**
- * An artificial neuron, a biological one, and what happened over time (viz/pair_view.py).
+ * An artificial neuron, a biological one, and what happened over time (viz/neuron/comparison_view.py).
  * @typedef {Common & Plain & {kind: "pair", left: Plain, right: Plain, below: Plain, clock: PairClock}} PairView
  */
 
@@ -150,12 +150,12 @@
  */
 
 /**
- * A training (viz/training_view.py).
+ * A training (viz/training/training_view.py).
  * @typedef {Common & Plain & {kind: "training", run: number, state: string, weights_b64: string}} TrainingView
  */
 
 /**
- * Three trainings on the same points (viz/overfitting_view.py).
+ * Three trainings on the same points (viz/overfitting/overfitting_view.py).
  * @typedef {Common & Plain & {kind: "overfitting", signal: number, stops: number[], panes: Plain[]}} OverfittingView
  */
 

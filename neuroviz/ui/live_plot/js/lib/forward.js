@@ -15,7 +15,7 @@ export const ACTIVATION = {
   sigmoid: (z) => 1 / (1 + Math.exp(-z)),
   tanh: Math.tanh,
   softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
-  step: (z) => (z >= 0 ? 1 : z < 0 ? 0 : z),
+  step: (z) => (Number.isNaN(z) ? z : z >= 0 ? 1 : 0),
   // Far below zero the two factors are -∞ and 0.
   gelu: (z) => (z === -Infinity ? 0 : 0.5 * z * (1 + Math.tanh(GELU_SCALE * (z + 0.044715 * z * z * z)))),
   softmax: (z) => z,

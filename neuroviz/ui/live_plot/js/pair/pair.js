@@ -1,6 +1,6 @@
 // The pair: an artificial neuron, a biological one, and what happened over time, on one clock.
 // Plotly draws all three figures once; the clock then moves points that Plotly has drawn, and a cursor over the rows.
-// Where things are and what drives them comes from Python (viz/pair_figure.py); here is only: which t, so which place.
+// Where things are and what drives them comes from Python (viz/neuron/comparison_figure.py); here is only: which t, so which place.
 
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"

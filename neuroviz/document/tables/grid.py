@@ -1,0 +1,191 @@
+"""From the bytes of a file to rows of cells: encoding, the sign between cells, lines above the table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from neuroviz.document.tables.cells import is_number
+from neuroviz.document.tables.encodings import candidates, decoded
+
+MAX_BYTES = 2_000_000
+DELIMITERS = ("\t", ";", ",", "，", "、", "|", " ")
+"""In the order in which they win: a comma may stand within a number, a tab cannot; blanks stand anywhere."""
+
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .ods, and how .xls begin."""
+
+_HEAD_CHARS = 20_000
+_LOOKED_AT = 50
+"""Lines that the sign between cells is found from."""
+
+CODES = (
+    "empty", "spreadsheet", "encoding", "encoding_unsure", "malformed", "too_large", "too_many_rows", "too_few_rows",
+    "too_few_columns", "too_many_columns", "ragged", "missing", "missing_word", "not_a_number", "words", "not_finite",
+    "too_big", "mixed_decimals", "ambiguous", "one_class", "too_many_classes", "constant_target",
+)
+"""Every code of a `DataError`."""
+
+
+class DataError(ValueError):
+    """Why a table cannot be read: a code of `CODES`, and the values that a sentence about it needs.
+
+    row and column count from 1, as a spreadsheet does, the header included; `name` is the column's name, or "".
+    """
+
+    def __init__(self, code: str, **values: int | str) -> None:
+        super().__init__(f"{code} {values}")
+        self.code = code
+        self.values: Mapping[str, int | str] = MappingProxyType(values)
+
+
+Row = tuple[int, list[str]]
+"""Its number in the file, and its cells."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file as text.
+
+    encoding   a name of `ENCODINGS`; "" for what was pasted
+    encodings  those that can read it, the likeliest first
+    sure       whether the file itself says its encoding, or nothing depends on it
+    cut        how many lines there are in all, where only the head of a table that is too large was taken
+    """
+
+    text: str
+    encoding: str = ""
+    encodings: tuple[str, ...] = ()
+    sure: bool = True
+    cut: int | None = None
+
+
+def text_of(content: str | bytes, encoding: str = "") -> Text:
+    """`content` as text, in `encoding` or the one that is found.
+
+    Raises DataError "empty", "spreadsheet", "encoding".
+    """
+    found: tuple[str, ...] = ()
+    sure = True
+    if isinstance(content, str):
+        text: str | None = content.removeprefix("\ufeff")
+        encoding = ""
+    else:
+        if content.startswith(_BOOKS):
+            raise DataError("spreadsheet")
+        found, sure = candidates(content)
+        encoding = encoding or (found[0] if found else "")
+        text = decoded(content, encoding)
+    if text is None or "\0" in text:
+        raise DataError("encoding")
+    if not text.strip():
+        raise DataError("empty")
+    if len(content) <= MAX_BYTES:
+        return Text(text, encoding, found, sure)
+    lines = len(re.findall(r"\r\n|\r|\n", text)) + (not text.endswith(("\r", "\n")))
+    head = text[:_HEAD_CHARS]
+    return Text(re.sub(r"[^\r\n]*\Z", "", head) or head, encoding, found, sure, lines)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The rows of a table, all of one width unless a row is `ragged`.
+
+    count   all rows, those that were too many to keep included
+    titles  lines that stand above the table
+    """
+
+    rows: list[Row]
+    count: int
+    delimiter: str
+    titles: tuple[str, ...] = ()
+    ragged: DataError | None = None
+
+
+def grid_of(text: str, delimiter: str = "", *, most: int) -> Grid:
+    """The rows that are not blank; of very many only the first `most`. Raises DataError "empty", "malformed"."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    first = next(i for i, line in enumerate(lines) if line.strip())
+    # Excel's own way to say what is between the cells.
+    said = re.fullmatch(r'"?sep=(.)"?', lines[first], re.IGNORECASE)
+    if said:
+        lines[first] = ""
+        text = "\n".join(lines)
+        delimiter = delimiter or said[1]
+    delimiter = delimiter or _delimiter([line for line in lines if line.strip()])
+    rows, count = _rows(text, delimiter, most)
+    if not rows:
+        raise DataError("empty")
+    titles, rows = _without_titles(rows)
+    rows, ragged = _of_one_width(rows)
+    return Grid(rows, count - len(titles), delimiter, titles, ragged)
+
+
+def _delimiter(lines: list[str]) -> str:
+    """The first of `DELIMITERS` that most lines have; within quotes it does not count."""
+    bare = [re.sub(r'"[^"]*"', '""', line).strip(" ") for line in lines[:_LOOKED_AT]]
+    return next((mark for mark in DELIMITERS if sum(mark in line for line in bare) > len(bare) / 2), ",")
+
+
+def _rows(text: str, delimiter: str, most: int) -> tuple[list[Row], int]:
+    if delimiter == " ":
+        text = re.sub(r"[ \t]+(?=[\r\n]|\Z)", "", text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+    rows: list[Row] = []
+    count = 0
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                count += 1
+                if len(rows) < most:
+                    rows.append((reader.line_num, cells))
+    except csv.Error:
+        raise DataError("malformed", row=reader.line_num) from None
+    return rows, count
+
+
+def _width(rows: list[Row]) -> int:
+    """Of most rows; of two widths that are equally frequent, the one that comes first."""
+    return Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
+
+
+def _without_titles(rows: list[Row]) -> tuple[tuple[str, ...], list[Row]]:
+    """The lines above the table, of one text alone, and the rows of the table."""
+    width = _width(rows)
+    titles: list[str] = []
+    while width > 1 and len(rows) > 2:
+        cells, below = rows[0][1], rows[1][1]
+        alone = bool(cells[0]) and not any(cells[1:]) and not is_number(cells[0])
+        # Filled up to the width of the table it could be a row with gaps, unless a header stands below.
+        if not alone or (len(cells) == width and (width == 2 or any(map(is_number, below)))):
+            break
+        titles.append(cells[0])
+        rows = rows[1:]
+    return tuple(titles), rows
+
+
+def _of_one_width(rows: list[Row]) -> tuple[list[Row], DataError | None]:
+    """Without columns at the right end that are empty in every row: a delimiter ended each line."""
+    width = _width(rows)
+    even = [(number, cells[:width] if not any(cells[width:]) else cells) for number, cells in rows]
+    even = _with_corner(even, width)
+    for number, cells in even:
+        if len(cells) != width:
+            return even, DataError("ragged", row=number, columns=len(cells), expected=width)
+    used = max(i for _, cells in even for i, cell in enumerate(cells) if cell) + 1
+    return [(number, cells[:used]) for number, cells in even], None
+
+
+def _with_corner(rows: list[Row], width: int) -> list[Row]:
+    """R leaves out the cell above its row names: a first row of names that is one cell short, over counted rows."""
+    (number, first), *body = rows
+    counted = all(cells[0] == str(i) for i, (_, cells) in enumerate(body, start=1))
+    if body and counted and len(first) == width - 1 and not any(map(is_number, first)):
+        return [(number, ["", *first]), *body]
+    return rows

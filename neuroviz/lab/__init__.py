@@ -1,0 +1,1 @@
+"""What the pages compute, without a screen: runs, landscapes, comparisons. All caches are here."""

@@ -1,0 +1,269 @@
+"""Experiments: what to try, and how it is seen from the visitor's own runs that it was done.
+
+An experiment begins with a neuron of its own. Every run that follows is a `Trial`; the check reads all trials since
+the beginning and says how far they have come. It measures; it never looks at which button was pressed. Only runs of
+the experiment's own neuron count: one with another stimulus, or another cell, shows something else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from neuroviz.document.settings.neuron import Neuron
+from neuroviz.lab.comparison.run import Run, fibre_rate_hz
+from neuroviz.lab.comparison.shape import first_spike
+
+MOST_TRIALS = 200
+MOST_SPIKES = 1000
+"""Of one trial that are kept: all trials of a session stay in memory."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one run showed: the first spikes' times in ms; the first one's width at half height, in ms (NaN: none);
+    speed along the axon. `failed`: it could not be simulated, so that its silence says nothing."""
+
+    neuron: Neuron
+    spikes_ms: tuple[float, ...]
+    width_ms: float
+    speed_m_s: float
+    failed: bool = False
+
+    @classmethod
+    def of(cls, run: Run) -> Trial:
+        shape = first_spike(run)
+        width = shape.width_ms if shape is not None else math.nan
+        times = tuple(run.result.spikes_ms[:MOST_SPIKES].tolist())
+        return cls(run.neuron, times, width, run.speed_m_s, run.failed is not None)
+
+    @property
+    def fired(self) -> bool:
+        return bool(self.spikes_ms)
+
+    def alike(self, other: Trial, *free: str) -> bool:
+        """Whether the two runs differ in nothing but the fields `free`."""
+        return replace(self.neuron, **{name: getattr(other.neuron, name) for name in free}) == other.neuron
+
+
+@dataclass(frozen=True)
+class Progress:
+    """done: whether the goal is reached; stage: which sentence says how far it is (`experiment.<key>.<stage>`);
+    figures: the numbers in it, with one decimal or two as the sentence wants them."""
+
+    done: bool
+    stage: str
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+Check = Callable[[Sequence[Trial]], Progress]
+
+_FREE = (
+    "names", "activation", "seed", "diameter_um", "length_mm", "myelin", "onset_ms", "duration_ms", "dt_ms", "method",
+    "experiment",
+)
+"""Fields that may differ from the start in any experiment: they are no part of what it shows."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """start: the neuron it begins with; levers: the fields that the task speaks of; judge: its trials -> Progress;
+    panel: where those fields are, as the task says ("drive", "electrode", "cell" or "axon")."""
+
+    start: Neuron
+    levers: tuple[str, ...]
+    judge: Check
+    panel: str
+
+    def check(self, trials: Sequence[Trial]) -> Progress:
+        """How far `trials` have come, at least one, oldest first. Those of another neuron are passed over."""
+        start = Trial(self.start, (), float("nan"), 0.0)
+        own = [trial for trial in trials if not trial.failed and start.alike(trial, *_FREE, *self.levers)]
+        return self.judge(own or trials[-1:])
+
+
+# --- checks --------------------------------------------------------------------------------------
+
+def _bracket(
+    trials: Sequence[Trial], lever: str, *, sign: float, fired: Callable[[Trial], bool],
+) -> tuple[float, float]:
+    """The strongest that failed and the weakest that worked of runs that differ from the last one in `lever` alone.
+
+    sign  +1 where more of the lever is stronger. Infinite where there is none yet.
+    """
+    same = [trial for trial in trials if trial.alike(trials[-1], lever)]
+    worked = [sign * getattr(trial.neuron, lever) for trial in same if fired(trial)]
+    weakest = min(worked, default=np.inf)
+    failed = [sign * getattr(trial.neuron, lever) for trial in same if not fired(trial)]
+    return max((value for value in failed if value < weakest), default=-np.inf), weakest
+
+
+def _smallest(lever: str, near: float, sign: float, fired: Callable[[Trial], bool]) -> Check:
+    """Closing in on a limit from both sides until the two are no further than `near` apart."""
+    def check(trials: Sequence[Trial]) -> Progress:
+        failed, worked = _bracket(trials, lever, sign=sign, fired=fired)
+        if np.isinf(worked):
+            return Progress(False, "none")
+        if np.isinf(failed):
+            return Progress(False, "only", {"worked": sign * worked})
+        done = worked - failed <= near * 1.0001
+        return Progress(done, "done" if done else "between", {"worked": sign * worked, "failed": sign * failed})
+    return check
+
+
+def _space(trials: Sequence[Trial]) -> Progress:
+    """Each input alone (x = 1) is silent, both together fire."""
+    same = [trial for trial in trials if trial.alike(trials[-1], "inputs")]
+    first = any(trial.neuron.inputs == (1.0, 0.0) and not trial.fired for trial in same)
+    second = any(trial.neuron.inputs == (0.0, 1.0) and not trial.fired for trial in same)
+    both = any(trial.neuron.inputs == (1.0, 1.0) and trial.fired for trial in same)
+    if first and second and both:
+        return Progress(True, "done")
+    return Progress(False, "some" if first or second or both else "none", {"seen": float(first + second + both)})
+
+
+def _in_time(trials: Sequence[Trial]) -> Progress:
+    """One input, silent when its spikes come far apart, firing when they come close together."""
+    same = [trial for trial in trials if trial.alike(trials[-1], "inputs")]
+    firing = min((fibre_rate_hz(trial.neuron, 0) for trial in same if trial.fired), default=np.inf)
+    silent = [fibre_rate_hz(trial.neuron, 0) for trial in same if not trial.fired]
+    slower = [rate for rate in silent if 0.0 < rate < firing]
+    if np.isinf(firing) or not slower:
+        return Progress(False, "none" if np.isinf(firing) else "only")
+    return Progress(True, "done", {"silent": max(slower), "firing": firing})
+
+
+def _veto(trials: Sequence[Trial]) -> Progress:
+    """The same excitation: firing without inhibition, silent with it."""
+    def excitation(trial: Trial) -> tuple[tuple[float, float], ...]:
+        return tuple((x, w) for x, w in zip(trial.neuron.inputs, trial.neuron.weights, strict=True) if w > 0)
+
+    def inhibition(trial: Trial) -> float:
+        return -sum(x * w for x, w in zip(trial.neuron.inputs, trial.neuron.weights, strict=True) if w < 0 < x)
+
+    fired = [trial for trial in trials if trial.fired and inhibition(trial) == 0.0]
+    for trial in reversed(trials):
+        if not trial.fired and inhibition(trial) > 0.0:
+            for free in fired:
+                if excitation(free) == excitation(trial) and free.alike(trial, "inputs", "weights"):
+                    return Progress(True, "done", {"spikes": float(len(free.spikes_ms))})
+    last = trials[-1]
+    return Progress(False, "some" if inhibition(last) > 0.0 else "none", {"spikes": float(len(last.spikes_ms))})
+
+
+def _without_sodium(trials: Sequence[Trial]) -> Progress:
+    """Firing with all sodium channels, silent with fewer."""
+    return _channel(trials, "sodium", lambda before, now: before.fired and not now.fired)
+
+
+def _without_potassium(trials: Sequence[Trial]) -> Progress:
+    """More than one spike from a pulse that brought one, with fewer potassium channels.
+
+    Not a much wider spike: this membrane's sodium channels inactivate so fast that it ends nearly as soon without them.
+    """
+    found = _channel(trials, "potassium", lambda before, now: len(before.spikes_ms) == 1 < len(now.spikes_ms))
+    # So few that V stays up: sodium cannot recover from its inactivation.
+    return replace(found, stage="few") if not found.done and not trials[-1].fired else found
+
+
+def _channel(trials: Sequence[Trial], lever: str, seen: Callable[[Trial, Trial], bool]) -> Progress:
+    now = trials[-1]
+    figures = {"percent": 100.0 * getattr(now.neuron, lever), "spikes": float(len(now.spikes_ms))}
+    for trial in trials:
+        for other in trials:
+            # More channels than there are by nature are not where one begins.
+            fewer = getattr(other.neuron, lever) < getattr(trial.neuron, lever) <= 1.0
+            if fewer and trial.alike(other, lever) and seen(trial, other):
+                return Progress(True, "done", {
+                    "percent": 100.0 * getattr(other.neuron, lever), "spikes": float(len(other.spikes_ms)),
+                    "width": other.width_ms, "before": trial.width_ms,
+                })
+    return Progress(False, "none", figures)
+
+
+def _warm(trials: Sequence[Trial]) -> Progress:
+    """A spike at most half as wide when it is warmer."""
+    same = [trial for trial in trials if trial.alike(trials[-1], "temperature_c")]
+    widths = {trial.neuron.temperature_c: trial.width_ms for trial in same if trial.fired}
+    for cold, wide in sorted(widths.items()):
+        for warm, narrow in sorted(widths.items()):
+            if warm > cold and narrow <= 0.5 * wide:
+                return Progress(True, "done", {"cold": cold, "warm": warm, "wide": wide, "narrow": narrow})
+    return Progress(False, "none" if trials[-1].fired else "failed", {"width": trials[-1].width_ms})
+
+
+def _bare(trials: Sequence[Trial]) -> Progress:
+    """An axon without myelin that is as fast as the first one with it was."""
+    sheathed = [trial for trial in trials if trial.neuron.myelin]
+    now = trials[-1]
+    target = sheathed[0].speed_m_s if sheathed else 0.0
+    bare = [trial for trial in trials if not trial.neuron.myelin and trial.speed_m_s >= target]
+    if sheathed and bare:
+        return Progress(True, "done", {"speed": bare[0].speed_m_s, "diameter": bare[0].neuron.diameter_um})
+    return Progress(
+        False, "none" if now.neuron.myelin else "bare",
+        {"speed": now.speed_m_s, "target": target, "diameter": now.neuron.diameter_um},
+    )
+
+
+def _after_release(trial: Trial) -> bool:
+    end = trial.neuron.onset_ms + trial.neuron.width_ms
+    return trial.neuron.amplitude < 0.0 and trial.fired and trial.spikes_ms[0] > end
+
+
+# --- the registry --------------------------------------------------------------------------------
+
+_HH = Neuron(
+    inputs=(0.0,), weights=(1.0,), bias=0.0, background=0.0, model="hodgkin_huxley", duration_ms=60.0,
+    stimulus="step", onset_ms=5.0, myelin=False, diameter_um=476.0, length_mm=60.0,
+)
+_LIF = Neuron(
+    inputs=(0.0,), weights=(1.0,), bias=0.0, background=0.0, trains="together", fibres=1, rate_hz=20.0,
+    duration_ms=200.0,
+)
+
+EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
+    "threshold": Experiment(
+        replace(_HH, amplitude=1.0, width_ms=40.0, experiment="threshold"), ("amplitude",),
+        _smallest("amplitude", 0.1, 1.0, lambda trial: trial.fired), "electrode",
+    ),
+    "refractory": Experiment(
+        replace(_HH, stimulus="pulses", amplitude=20.0, width_ms=1.0, gap_ms=20.0, experiment="refractory"),
+        ("gap_ms",),
+        _smallest("gap_ms", 0.5, 1.0, lambda trial: len(trial.spikes_ms) >= 2), "electrode",
+    ),
+    "space": Experiment(
+        replace(_LIF, inputs=(0.0, 0.0), weights=(0.4, 0.4), names=(), experiment="space"),
+        ("inputs",), _space, "drive",
+    ),
+    "time": Experiment(
+        replace(_LIF, inputs=(1.0,), weights=(0.4,), experiment="time"), ("inputs",), _in_time, "drive",
+    ),
+    "veto": Experiment(
+        Neuron(inputs=(1.0, 1.0, 0.0), weights=(0.5, 0.5, -1.0), bias=0.0, rate_hz=100.0, background=0.8,
+               experiment="veto"),
+        ("inputs", "weights"), _veto, "drive",
+    ),
+    "sodium": Experiment(
+        replace(_HH, amplitude=10.0, width_ms=50.0, experiment="sodium"), ("sodium",), _without_sodium, "cell",
+    ),
+    "potassium": Experiment(
+        replace(_HH, amplitude=20.0, width_ms=1.0, experiment="potassium"), ("potassium",), _without_potassium, "cell",
+    ),
+    "warm": Experiment(
+        replace(_HH, amplitude=40.0, width_ms=0.5, duration_ms=30.0, experiment="warm"),
+        ("temperature_c",), _warm, "cell",
+    ),
+    "myelin": Experiment(
+        replace(_HH, amplitude=10.0, width_ms=50.0, diameter_um=2.0, length_mm=20.0, myelin=True, experiment="myelin"),
+        ("myelin", "diameter_um"), _bare, "axon",
+    ),
+    "release": Experiment(
+        replace(_HH, amplitude=-1.0, width_ms=20.0, experiment="release"), ("amplitude",),
+        _smallest("amplitude", 0.2, -1.0, _after_release), "electrode",
+    ),
+})

@@ -1,0 +1,172 @@
+"""One step of gradient descent on the visitor's own network: what it should have answered, and what that changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from neuroviz.document import edits
+from neuroviz.document.presets import PRESETS
+from neuroviz.document.schema import Document, Matrix, Vector
+from neuroviz.document.settings import descent
+from neuroviz.nn import forward
+from neuroviz.nn.backward import Gradients, backward
+from neuroviz.nn.losses import LOSSES
+from neuroviz.nn.network import Network, Trace
+from neuroviz.nn.parameters import pack, with_parameters
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """A batch of rows to learn from; a batch of one is one example.
+
+    inputs    (n, n_in); targets (n, n_out)
+    loss      a name of `LOSSES`; rate  η
+    """
+
+    document: Document
+    inputs: Matrix
+    targets: Matrix
+    loss: str
+    rate: float
+
+    @property
+    def single(self) -> bool:
+        return len(self.inputs) == 1
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The forward pass of all rows."""
+        return forward(self.document.network, self.inputs)
+
+    @cached_property
+    def gradients(self) -> Gradients:
+        return backward(self.document.network, self.trace, self.targets, self.loss)
+
+    @cached_property
+    def updated(self) -> Network:
+        """The network after θ ← θ − η ∂L/∂θ."""
+        network, found = self.document.network, self.gradients
+        slope = np.concatenate([
+            np.column_stack((w, b)).ravel() for w, b in zip(found.weights, found.biases, strict=True)
+        ])
+        with np.errstate(all="ignore"):
+            return with_parameters(network, pack(network) - self.rate * slope)
+
+    @cached_property
+    def loss_after(self) -> float:
+        """The same rows' mean loss after the step."""
+        found = backward(self.updated, forward(self.updated, self.inputs), self.targets, self.loss)
+        return found.loss
+
+    @property
+    def fused(self) -> bool:
+        """Whether δ of the output is a − y at once, because loss and output activation are partners."""
+        return LOSSES[self.loss].partner == self.document.layers[-1].activation
+
+    @property
+    def stuck(self) -> bool:
+        """Whether every gradient is exactly 0: nothing would be learnt."""
+        return not any(np.any(w) for w in (*self.gradients.weights, *self.gradients.biases))
+
+
+def losses_for(activation: str) -> tuple[str, ...]:
+    """The losses that fit this output activation, its partner first."""
+    fitting = [name for name, loss in LOSSES.items() if loss.accepts(activation)]
+    return tuple(sorted(fitting, key=lambda name: LOSSES[name].partner != activation))
+
+
+def lesson_of(document: Document) -> Lesson:
+    """What the document says is learnt next: the present input, or all rows of the table, with their targets."""
+    chosen = document.descent
+    inputs = document.examples if learns_all_rows(document) else (document.input,)
+    fitting = losses_for(document.layers[-1].activation)
+    loss = chosen.loss if chosen.loss in fitting else fitting[0]
+    targets = tuple(fitted_target(_target(document, x), loss) for x in inputs)
+    return Lesson(document, inputs, targets, loss, chosen.rate)
+
+
+def learns_all_rows(document: Document) -> bool:
+    """Whether a step looks at the whole table."""
+    return document.descent.batch and len(document.examples) > 0
+
+
+def _target(document: Document, x: Vector) -> Vector:
+    """What the network should answer to x: what the visitor said, else what was meant by it."""
+    outputs = document.sizes[-1]
+    said = (y for known, y in document.descent.targets if known == x and len(y) == outputs)
+    return next(said, None) or first_target(document, x)
+
+
+def set_target(document: Document, x: Vector, y: Vector) -> Document:
+    """Say what the network should answer to x."""
+    return replace(document, descent=descent.with_target(document.descent, x, y))
+
+
+def first_target(document: Document, x: Vector) -> Vector:
+    """A target to begin with: the answer of the preset that the network was, else of the network itself, made definite.
+
+    Softmax: the likeliest class; sigmoid and step: 0 or 1; tanh: -1 or 1; else, and where the preset is of another
+    shape: 1 for the first output, 0 for the rest.
+    """
+    start = PRESETS[document.preset].document if document.preset in PRESETS else document
+    outputs = document.sizes[-1]
+    plain = (1.0, *(0.0,) * (outputs - 1))
+    if start.sizes[0] != len(x) or start.sizes[-1] != outputs:
+        return plain
+    a, kind = forward(start.network, x).output, start.layers[-1].activation
+    if not np.isfinite(a).all():
+        return plain
+    if kind == "softmax":
+        return tuple(float(k == int(np.argmax(a))) for k in range(outputs))
+    if kind in {"sigmoid", "step"}:
+        return tuple(float(v >= 0.5) for v in a)
+    if kind == "tanh":
+        return tuple(1.0 if v >= 0.0 else -1.0 for v in a)
+    return plain
+
+
+def fitted_target(target: Vector, loss: str) -> Vector:
+    """The target kept to what the loss is made for: shares from 0 to 1 for the cross-entropies."""
+    if loss == "squared_error":
+        return target
+    return tuple(min(1.0, max(0.0, y)) for y in target)
+
+
+def step(document: Document, lesson: Lesson) -> Document:
+    """Take the step. Raises Refusal where a weight would become no finite number."""
+    network = lesson.updated
+    for layer, (w, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
+        rows = np.column_stack((np.asarray(w), np.asarray(b))).tolist()
+        document = edits.set_cells(
+            document, layer, [(j, i, value) for j, row in enumerate(rows) for i, value in enumerate(row)],
+        )
+    return document
+
+
+def steps(lesson: Lesson, count: int) -> Document:
+    """So many steps on the same rows, each by the gradient where it then stands."""
+    document = lesson.document
+    if document.preset not in PRESETS:
+        # The network's own answer was meant, as it was: what it answers next is no target.
+        for x, y in zip(lesson.inputs, lesson.targets, strict=True):
+            document = set_target(document, x, y)
+    for _ in range(count):
+        lesson = Lesson(document, lesson.inputs, lesson.targets, lesson.loss, lesson.rate)
+        document = step(document, lesson)
+    return document
+
+
+def can_learn(document: Document) -> bool:
+    """Whether no layer's activation is flat everywhere, as the step is: its slope is 0, so no error passes it."""
+    return all(layer.activation != "step" for layer in document.layers)
+
+
+def without_steps(document: Document) -> Document:
+    """The same network with sigmoids, the step's smooth sister, in place of steps."""
+    for layer, part in enumerate(document.layers, start=1):
+        if part.activation == "step":
+            document = edits.set_activation(document, layer, "sigmoid")
+    return document

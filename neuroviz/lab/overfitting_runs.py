@@ -1,0 +1,166 @@
+"""The three networks of the page Overfitting, trained: what a `Trial` of the document comes to.
+
+Everything follows from the trial: the same one gives the same numbers. Runs are shared by all visitors.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuroviz.caching import computed_once
+from neuroviz.document.settings.overfitting import MOST_POINTS, STARTS, Trial
+from neuroviz.document.settings.training import Learning, network_of, settings_of
+from neuroviz.nn import forward
+from neuroviz.nn.datasets import DATASETS, Split, make, network_inputs
+from neuroviz.nn.parameters import Layout, with_parameters
+from neuroviz.nn.training import EarlyStop, History, collect, early_stop, train
+
+Array = NDArray[np.float64]
+
+TEST_POINTS = 60
+EVERY = 5
+"""Parameters are stored every EVERY epochs."""
+PATIENCE = 50
+"""Of the early stopping that is drawn where it is not switched on."""
+
+
+def hidden(trial: Trial, network: str) -> tuple[int, ...]:
+    """Neurons of each hidden layer of one of `NETWORKS`."""
+    start = STARTS[trial.dataset]
+    return {"small": (start.small,), "right": (start.right,), "large": (trial.neurons, trial.neurons)}[network]
+
+
+def learning_of(trial: Trial, network: str) -> Learning:
+    """The settings of one of the three."""
+    return Learning(
+        dataset=trial.dataset, points=trial.points, noise=trial.noise, data_seed=trial.seed,
+        features=("x1",) if DATASETS[trial.dataset].dimension == 1 else ("x1", "x2"), hidden=hidden(trial, network),
+        network_seed=trial.seed, optimizer=trial.optimizer, learning_rate=trial.learning_rate,
+        # A curve is learnt with all points at once, classes in two batches.
+        batch_size=max(8, math.ceil(trial.points / (1 if DATASETS[trial.dataset].dimension == 1 else 2))),
+        epochs=trial.epochs, l1=trial.l1, l2=trial.l2, dropout=trial.dropout, patience=trial.patience, seed=trial.seed,
+    )
+
+
+@computed_once(32)
+def points_of(dataset: str, points: int, noise: float, seed: int) -> Split:
+    """The points trained on, and those kept back."""
+    pool = make(dataset, MOST_POINTS + TEST_POINTS, noise, seed)
+    return Split(pool.rows(slice(0, points)), pool.rows(slice(MOST_POINTS, None)))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a network came to: where it ended, the epoch with the smallest test loss, and that in which it diverged."""
+
+    train_loss: float
+    test_loss: float
+    test_metric: float
+    best: int
+    broke: int | None
+
+    @property
+    def gap(self) -> float:
+        return self.test_loss - self.train_loss
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One network's whole training. Its arrays are read-only: they are shared.
+
+    history   epochs whose numbers are numbers; the parameters of every `EVERY`-th
+    best      the epoch with the smallest test loss
+    stop      where early stopping stops it, or would have
+    stopped   whether it did; the network is then the one of `stop.best_epoch`
+    broke     the epoch in which it diverged, or None
+    """
+
+    learning: Learning
+    data: Split
+    history: History = field(repr=False)
+    best: int
+    stop: EarlyStop
+    stopped: bool
+    broke: int | None
+
+    @property
+    def last(self) -> int:
+        """The last epoch whose numbers are numbers."""
+        return len(self.history.test_loss) - 1
+
+    @property
+    def end(self) -> int:
+        """The epoch of the network that one is left with."""
+        return self.at(self.learning.epochs)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers training has to set."""
+        return Layout(self.learning.sizes).size
+
+    def at(self, epoch: int) -> int:
+        """The epoch of the network that there is at `epoch`: a run that is over does not change any more."""
+        if self.stopped and epoch > self.last:
+            return self.best
+        return min(epoch, self.last)
+
+    def gap(self, epoch: int) -> float:
+        """Test loss minus training loss."""
+        return float(self.history.test_loss[epoch] - self.history.train_loss[epoch])
+
+    @property
+    def result(self) -> Result:
+        now, end = self.history, self.end
+        return Result(
+            float(now.train_loss[end]), float(now.test_loss[end]), float(now.test_metric[end]), self.best, self.broke,
+        )
+
+    def theta(self, epoch: int) -> Array:
+        """The parameters of the network of `at(epoch)`, or of the one kept just before it."""
+        here = self.at(epoch)
+        state = self.history.last.state
+        if here == self.best:
+            return state.best_parameters
+        if here == self.last:
+            return state.parameters
+        kept: Array = self.history.parameters[int(np.searchsorted(self.history.kept, here, side="right")) - 1]
+        return kept
+
+    def outputs(self, epoch: int, x: Array) -> Array:
+        """What that network says for the points x, (n,)."""
+        network = with_parameters(network_of(self.learning), self.theta(epoch))
+        return np.asarray(forward(network, network_inputs(x, self.learning.features)).activations[-1][:, 0])
+
+
+def run_of(trial: Trial, network: str) -> Run:
+    """Train one of the three, or take it from the runs that were trained last."""
+    return _run(learning_of(trial, network))
+
+
+# A result is a few numbers: those of all kept runs stay when their runs have made room for others.
+@computed_once(1024)
+def result_of(trial: Trial, network: str) -> Result:
+    """What one of the three comes to."""
+    return run_of(trial, network).result
+
+
+# Of one run up to 2 MB are kept, so 64 MB for all visitors.
+@computed_once(32)
+def _run(learning: Learning) -> Run:
+    data = points_of(learning.dataset, learning.points, learning.noise, learning.data_seed)
+    history = collect(train(network_of(learning), data, settings_of(learning)), EVERY)
+    broke = int(history.epochs[-1]) if history.last.event == "diverged" else None
+    good = slice(0, len(history.epochs) - (broke is not None)) if len(history.epochs) > 1 else slice(None)
+    names = ("epochs", "train_loss", "test_loss", "train_metric", "test_metric", "gradient_norm")
+    history = replace(history, **{name: getattr(history, name)[good] for name in names})
+    for name in (*names, "kept", "parameters"):
+        getattr(history, name).setflags(write=False)
+    return Run(
+        learning, data, history, history.last.state.best_epoch,
+        early_stop(history.test_loss.tolist(), learning.patience or PATIENCE),
+        history.last.event == "early_stop", broke,
+    )

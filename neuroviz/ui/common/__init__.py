@@ -1,0 +1,1 @@
+"""What the pages share: session, frame, controls, tables, files."""

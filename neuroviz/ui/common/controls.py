@@ -1,0 +1,103 @@
+"""Widgets for the fields of a flat record in the document: seeded from it, committing to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from neuroviz.document import Document
+from neuroviz.i18n import Language
+from neuroviz.ui.common import session
+from neuroviz.ui.common.value_editor import value_editor
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The widgets of one record.
+
+    prefix   of the widgets' keys
+    words, helps   field -> the key of its name, and of its help where it has one
+    record   Document -> the record
+    edit     (Document, **changes) -> Document
+    ranges, choices   what its fields may be
+    """
+
+    prefix: str
+    words: Callable[[str], str]
+    helps: Callable[[str], str]
+    record: Callable[[Document], Any]
+    edit: Callable[..., Document]
+    ranges: Mapping[str, tuple[float, float]]
+    choices: Mapping[str, tuple[str, ...]]
+
+    def change(self, field: str) -> Callable[[Any], None]:
+        """Commits a new value of a field."""
+        def act(value: Any) -> None:
+            session.attempt(lambda document: self.edit(document, **{field: value}))
+        return act
+
+    def value(self, field: str) -> Any:
+        return getattr(self.record(session.document()), field)
+
+    def slider(
+        self, field: str, t: Language, *, step: float, low: float | None = None, high: float | None = None,
+        scale: float = 1.0, unit: str = "",
+    ) -> None:
+        """A number on a slider. `scale` makes of the field what is shown (100 for percent); low and high narrow it."""
+        value = self.value(field)
+        bottom, top = self.ranges[field]
+        # 0.55 times 100 is a little more than 55, which would be no place of the slider.
+        shown = type(step)(round(value * scale, 9))
+        first = type(step)((bottom if low is None else min(low, value)) * scale)
+        last = type(step)((top if high is None else max(high, value)) * scale)
+        st.slider(
+            self.label(field, t, unit), first, last, shown, step=step, format="%.4g", help=self._help(field, t),
+            **session.bound(f"{self.prefix}.{field}", shown, lambda chosen: self.change(field)(chosen / scale)),
+        )
+
+    def steps(self, field: str, options: Sequence[float], t: Language) -> None:
+        """A number that takes large and small strides: one of these, or what it is already."""
+        value = self.value(field)
+        st.select_slider(
+            self.label(field, t), value=value, help=self._help(field, t),
+            **session.bound(
+                f"{self.prefix}.{field}", value, self.change(field), sorted({*options, value}),
+                lambda number: f"{number:g}",
+            ),
+        )
+
+    def number(self, field: str, t: Language, *, unit: str = "") -> None:
+        """A number of any size: slider and field."""
+        value_editor(
+            self.label(field, t, unit), self.value(field), key=f"{self.prefix}.{field}", t=t,
+            on_change=self.change(field),
+        )
+
+    def whole(self, field: str, t: Language, *, step: int = 1) -> None:
+        """A whole number, with buttons."""
+        low, high = self.ranges[field]
+        value = int(self.value(field))
+        st.number_input(
+            self.label(field, t), int(low), int(high), value, step=step, help=self._help(field, t),
+            **session.bound(f"{self.prefix}.{field}", value, lambda chosen: self.change(field)(int(chosen))),
+        )
+
+    def choice(self, field: str, words: Callable[[Any], str], t: Language, options: Sequence[Any] = ()) -> None:
+        """One of a few names, with their words."""
+        names = list(options or self.choices[field])
+        value = self.value(field)
+        st.selectbox(
+            self.label(field, t), index=names.index(value), help=self._help(field, t),
+            **session.bound(f"{self.prefix}.{field}", value, self.change(field), names, words),
+        )
+
+    def label(self, field: str, t: Language, unit: str = "") -> str:
+        name = t(self.words(field))
+        return f"{name} ({unit})" if unit else name
+
+    def _help(self, field: str, t: Language) -> str | None:
+        key = self.helps(field)
+        return t(key) if t.has(key) else None

@@ -1,0 +1,84 @@
+"""The network on the live canvas: document in, what the visitor did there back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from neuroviz.document import Document, Refusal, Selection, edits
+from neuroviz.document.numbers import parse_number
+from neuroviz.i18n import Language
+from neuroviz.ui import live_plot
+from neuroviz.ui.common import session
+from neuroviz.ui.common.names import choose_layer
+from neuroviz.ui.common.shell import say_plainly
+from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.studio.network_figure import Words
+from neuroviz.viz.studio.network_view import network_view
+
+_WRONG = "studio.wrong"
+
+
+def view_of(document: Document, t: Language) -> dict[str, Any]:
+    """The canvas's view of `document`, in the visitor's language and theme."""
+    words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
+    view = network_view(document, PALETTES[session.theme()], words, t.under("caption"))
+    view["label"] = t("graph.label", sizes="-".join(map(str, document.sizes)))
+    return view
+
+
+def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
+    """Show the visitor's document on the canvas, and take edits from it."""
+    show({**view_of(session.document(), t), "legend": t("studio.legend")}, t, key=key, nudge=nudge)
+
+
+def show(
+    view: dict[str, Any], t: Language, *, key: str, nudge: bool = False, begun: Callable[[], Document] = session.begun,
+    on_event: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
+    """Show a view of the visitor's document, as `view_of` or another picture of it makes it, and take edits from it.
+
+    begun      what "reset" leads to; without it, the network as it was opened
+    on_event   for a picture with events of its own; it hands what it does not know to `take`
+    """
+    wrong: tuple[str, Refusal] | None = session.value(_WRONG)
+    if wrong is not None and "network" in view:
+        view["network"]["wrong"] = {"text": wrong[0], "message": say_plainly(wrong[1], t)}
+    live_plot.document_canvas({**view, "nudge": nudge}, key=key, begun=begun, on_event=on_event or take)
+
+
+def take(event: dict[str, Any]) -> None:
+    """Carry out what the visitor did on the canvas."""
+    session.forget(_WRONG)
+    match event["kind"]:
+        case "select":
+            part = _part(event)
+            session.attempt(edits.select, part)
+            if part is not None and session.notice() is None:
+                choose_layer(part.layer)
+        case "value":
+            session.attempt(_with_number, _part(event), float(event["value"]), gesture=str(event["gesture"]))
+        case "typed":
+            # Whatever is wrong with it, as a number or as an edit, is said at the field where it was typed.
+            try:
+                session.commit(_with_number(session.document(), _part(event), parse_number(str(event["text"]))))
+            except Refusal as refusal:
+                session.keep(_WRONG, (str(event["text"]), refusal))
+
+
+def _with_number(document: Document, part: Selection | None, value: float) -> Document:
+    """The document where a connection has this weight, a neuron this bias, or an input this value."""
+    if part is None:
+        return document
+    if part.source is not None:
+        return edits.set_weight(document, part.layer, part.neuron, part.source, value)
+    if part.layer > 0:
+        return edits.set_bias(document, part.layer, part.neuron, value)
+    return edits.set_input(document, part.neuron, value)
+
+
+def _part(event: dict[str, Any]) -> Selection | None:
+    if event.get("layer") is None:
+        return None
+    source = event.get("source")
+    return Selection(int(event["layer"]), int(event["neuron"]), None if source is None else int(source))

@@ -1,0 +1,51 @@
+"""Keeping and sharing the document, from any page: a link, a file."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from neuroviz.document import Document, Refusal, codec
+from neuroviz.i18n import Language
+from neuroviz.ui.common import session, shell
+
+
+def share_expander(t: Language) -> None:
+    """Link and file, folded away, for pages without panels."""
+    with st.expander(t("studio.panel.file")):
+        link_and_file(t)
+
+
+def link_and_file(t: Language) -> None:
+    """The whole document, as a link to this page and as a file."""
+    document = session.document()
+    st.subheader(t("studio.link"), anchor=False)
+    try:
+        st.code(share_link(document, t), language=None, wrap_lines=False)
+        st.caption(t("studio.link.hint"))
+    except Refusal as refusal:
+        st.info(shell.say(refusal, t), icon=":material/link_off:")
+    st.subheader(t("studio.file"), anchor=False)
+    st.download_button(
+        t("studio.file.save"), codec.to_json(document), file_name="neuroviz.json", mime="application/json",
+        icon=":material/download:", key="studio.save", on_click="ignore",
+    )
+    st.file_uploader(t("studio.file.open"), type=["json"], key="studio.open", max_upload_size=1, on_change=_open)
+
+
+def share_link(document: Document, t: Language) -> str:
+    """An address that opens this page with exactly this document. Raises Refusal "link_too_long"."""
+    here = urlsplit(st.context.url or "")
+    query = urlencode({"lang": t.code, "doc": codec.to_link(document)})
+    return urlunsplit((here.scheme, here.netloc, here.path, query, ""))
+
+
+def _open() -> None:
+    upload = session.value("studio.open")
+    if upload is None:
+        return
+    try:
+        session.open_document(codec.from_json(upload.getvalue()))
+    except Refusal as refusal:
+        session.refuse(refusal)

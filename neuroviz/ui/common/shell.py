@@ -1,0 +1,175 @@
+"""The frame around every page: the pages' registry, navigation, language, notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from neuroviz.document import Refusal
+from neuroviz.i18n import LANGUAGES, Language
+from neuroviz.ui import live_plot
+from neuroviz.ui.common import garbage, glossary, session
+from neuroviz.ui.common.text import escape
+from neuroviz.viz.numbers import subscript
+from neuroviz.viz.palette import PALETTES
+
+_HERE = Path(__file__).parent
+_STYLES = {
+    presenting: "".join((_HERE / name).read_text("utf-8") for name in ("frame.css", own))
+    for presenting, own in ((False, "page.css"), (True, "present.css"))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """key: as in the catalogues ("page.<key>"); script; icon; path in the address ("" for the first page)."""
+
+    key: str
+    script: str
+    icon: str
+    path: str
+
+
+PAGES = (
+    PageEntry("home", "pages/home.py", ":material/home:", ""),
+    PageEntry("studio", "pages/studio.py", ":material/hub:", "studio"),
+    PageEntry("activations", "pages/activations.py", ":material/show_chart:", "activations"),
+    PageEntry("article", "pages/article.py", ":material/menu_book:", "article"),
+    PageEntry("neuron", "pages/neuron.py", ":material/neurology:", "neuron"),
+    PageEntry("descent", "pages/descent.py", ":material/landscape:", "descent"),
+    PageEntry("training", "pages/training.py", ":material/model_training:", "training"),
+    PageEntry("overfitting", "pages/overfitting.py", ":material/troubleshoot:", "overfitting"),
+    PageEntry("questions", "pages/questions.py", ":material/contact_support:", "questions"),
+)
+"""In the order in which they are best visited: from the gentle ones to those that ask for more."""
+
+
+def navigate() -> None:
+    """The router's whole work: draw the navigation and run the page. Called by app.py alone."""
+    t = session.language()
+    st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
+    session.mark_routed()
+    garbage.start()
+    page = _navigation(t)
+    page.run()
+    if not session.presenting():
+        _foot(page.url_path, t)
+
+
+def begin(key: str) -> Language:
+    """The first call of every page: route, frame, heading. Returns the visitor's language."""
+    t = session.language()
+    if not session.was_routed():
+        # On a cold server Streamlit runs the page of a deep link without app.py. Saying the
+        # navigation once teaches it the pages; the rerun then comes through app.py.
+        _navigation(t)
+        st.rerun()
+    session.open_link()
+    st.html(f"<style>{_palette_variables()}{_STYLES[session.presenting()]}</style>")
+    live_plot.prepare(t, presenting=session.presenting())
+    if session.presenting():
+        _way_out(t)
+    else:
+        _heading(key, t)
+    return t
+
+
+def _way_out(t: Language) -> None:
+    """Out of the projector view, from whichever page was asked for in it; Escape does the same."""
+    with st.container(key="neuroviz_leave"):
+        st.button(
+            t("studio.present.leave"), icon=":material/close_fullscreen:", key="studio.leave", type="tertiary",
+            on_click=session.set_presenting, args=(False,),
+        )
+
+
+def projector_button(t: Language) -> None:
+    """The way into the projector view."""
+    if st.button(
+        t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
+    ):
+        session.set_presenting(True)
+        st.rerun()
+
+
+def _palette_variables() -> str:
+    """The palette's colours that the pages' style sheets use, for whichever theme the browser shows."""
+    light, dark = PALETTES["light"], PALETTES["dark"]
+    return (
+        f":root {{ --nv-muted: light-dark({light.muted}, {dark.muted}); "
+        f"--nv-positive: light-dark({light.positive}, {dark.positive}); }}"
+    )
+
+
+def show_notice(t: Language) -> None:
+    """What was refused last, as a sentence. Pages call it where their edits are."""
+    refusal = session.notice()
+    if refusal is not None:
+        st.error(say(refusal, t), icon=":material/error:")
+
+
+def say(refusal: Refusal, t: Language) -> str:
+    """A refusal as a sentence for Markdown, with whatever came from outside made harmless."""
+    return t(f"refusal.{refusal.code}", **{name: escape(str(value)) for name, value in _named(refusal, t).items()})
+
+
+def say_plainly(refusal: Refusal, t: Language) -> str:
+    """A refusal as a sentence for places that show text as it stands."""
+    return t(f"refusal.{refusal.code}", **_named(refusal, t))
+
+
+def _named(refusal: Refusal, t: Language) -> dict[str, object]:
+    """What is filled into the sentence, with the visitor's word for a field that a widget shows. A file's fields keep
+    the names that they have in the file."""
+    params = dict(refusal.params)
+    where = str(params.get("where", ""))
+    if refusal.code != "field_range" or not where.startswith("neuron."):
+        return params
+    name, _, index = where.removeprefix("neuron.").rstrip("]").partition("[")
+    if index:
+        symbol = f"{'x' if name == 'inputs' else 'w'}{subscript(int(index) + 1)}"
+        params["where"] = symbol
+    elif name == "bias":
+        params["where"] = t("pair.figure.edit_bias")
+    elif t.has(f"pair.field.{name}"):
+        params["where"] = t(f"pair.field.{name}")
+    return params
+
+
+def page_link(key: str, t: Language, label: str | None = None) -> None:
+    """A link to a page, by its key."""
+    entry = next(entry for entry in PAGES if entry.key == key)
+    st.page_link(entry.script, label=label or t(f"page.{key}"), icon=entry.icon)
+
+
+def _navigation(t: Language) -> st.Page:
+    pages = [
+        st.Page(
+            entry.script, title=t(f"page.{entry.key}"), icon=entry.icon,
+            default=not entry.path, url_path=entry.path or None,
+        )
+        for entry in PAGES
+    ]
+    return st.navigation(pages, position="hidden" if session.presenting() else "top")
+
+
+def _foot(path: str, t: Language) -> None:
+    """Below every page: its technical terms, and the page that comes next. Home shows all pages and needs neither."""
+    place = next(i for i, entry in enumerate(PAGES) if entry.path == path)
+    glossary.words_on_page(PAGES[place].key, t)
+    if path and place + 1 < len(PAGES):
+        after = PAGES[place + 1].key
+        page_link(after, t, label=t("glossary.next", page=t(f"page.{after}")))
+
+
+def _heading(key: str, t: Language) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(t(f"page.{key}.heading"), anchor=False, width="content")
+        st.segmented_control(
+            t("shell.language"), default=t.code, label_visibility="collapsed", required=True,
+            **session.bound(
+                "shell.language", t.code, session.set_language, list(LANGUAGES), lambda code: LANGUAGES[code].name,
+            ),
+        )

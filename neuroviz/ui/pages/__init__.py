@@ -1,0 +1,1 @@
+"""The panels of each page, by its key."""

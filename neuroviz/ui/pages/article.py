@@ -1,0 +1,136 @@
+"""The steps of the article page, in the order they are read."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.document import edits
+from neuroviz.document.presets import PRESETS
+from neuroviz.i18n import Language
+from neuroviz.lab import article as example
+from neuroviz.ui.common import session
+from neuroviz.ui.common.static_chart import static_chart
+from neuroviz.viz import numbers
+from neuroviz.viz.article import article_figure
+from neuroviz.viz.article.article_figure import form_equation
+from neuroviz.viz.palette import PALETTES
+
+TITLE = example.TITLE
+
+READING_WIDTH = 1000
+"""Of the page's text and pictures, in pixels."""
+
+SLIPS = ("bias", "synapse", "activation", "comment", "overfitting", "linear")
+"""As in the catalogues, article.slip_<name>. The formula below the list belongs to the last."""
+
+
+def open_in_studio(t: Language, key: str) -> None:
+    if st.button(t("article.open"), key=f"article.{key}", icon=":material/hub:", type="primary"):
+        session.open_document(edits.with_pages_of(session.document(), PRESETS["article"].document))
+        st.switch_page("pages/studio.py")
+
+
+def what_happens(t: Language) -> None:
+    st.subheader(t("article.happens"), anchor=False)
+    st.markdown(t("article.happens_numbers"))
+    st.code(example.script(example.numbers_of_the_article))
+    st.markdown(t("article.happens_line"))
+    _code("as_printed")
+    st.error(f"`{example.run('as_printed').error}`", icon=":material/error:")
+
+
+def why(t: Language) -> None:
+    st.subheader(t("article.why"), anchor=False)
+    st.markdown(t("article.why_text"))
+    left, right = st.columns(2, gap="medium", border=True)
+    with left:
+        st.markdown(t("article.why_printed"))
+        _shapes("as_printed", t)
+    with right:
+        st.markdown(t("article.why_column"))
+        _shapes("product", t)
+
+
+def right_ways(t: Language) -> None:
+    st.subheader(t("article.right"), anchor=False)
+    left, right = st.columns(2, gap="medium", border=True)
+    with left:
+        _way("column", t("article.right_column"), t("article.right_column_text"), t)
+    with right:
+        _way("row_batch", t("article.right_row"), t("article.right_row_text"), t)
+    st.markdown(t(
+        "article.right_plain", z=example.run("plain_vector").z,
+        code=example.script(example.plain_vector, "z"),
+    ))
+
+
+def wrong_ways(t: Language) -> None:
+    st.subheader(t("article.wrong"), anchor=False)
+    st.markdown(t("article.wrong_text"))
+    left, right = st.columns(2, gap="medium", border=True)
+    with left:
+        _way("column_plus_flat_bias", t("article.wrong_bias"), t("article.wrong_bias_text"), t)
+    with right:
+        _way("row_without_transpose", t("article.wrong_transpose"), t("article.wrong_transpose_text"), t)
+    st.warning(t("article.wrong_after"), icon=":material/visibility:")
+
+
+def how_near_one(t: Language) -> None:
+    st.subheader(t("article.one"), anchor=False)
+    st.markdown(t("article.one_text"))
+    st.code("\n".join(example.script(way, "gap") for way in (example.gap_by_subtraction, example.gap_rewritten)))
+    points = example.saturations()
+    for place, at in zip(st.columns(2, gap="medium", border=True), points, strict=True):
+        with place:
+            # The numbers as Python prints them: every digit that the float has.
+            st.markdown(f"#### z = {numbers.short(at.z)}\n\n`np.tanh(z)` = `{at.tanh!r}`")
+            st.markdown("\n".join((
+                f"**{t('article.gap')}**",
+                f"- {t('article.subtracted', value=f'`{at.naive_gap!r}`')}",
+                f"- {t('article.rewritten', value=f'`{at.gap!r}`')}",
+                "",
+                f"**{t('article.slope')}**",
+                f"- {t('article.slope_subtracted', value=f'`{at.naive_slope!r}`')}",
+                f"- {t('article.slope_stable', value=f'`{at.slope!r}`')}",
+            )))
+    static_chart(
+        article_figure.gap_figure(t.under("article.figure"), PALETTES[session.theme()]), alt=t("article.gap_alt"),
+        still=True,
+    )
+    first = points[0]
+    st.markdown(t(
+        "article.learning", rate=numbers.short(example.LEARNING_RATE), w=numbers.short(first.w),
+        step=numbers.short(first.step),
+        result=t("article.learning_moved") if first.moves else t("article.learning_still"),
+    ))
+    st.markdown(t("article.remedy"))
+
+
+def slips(t: Language) -> None:
+    st.subheader(t("article.slips"), anchor=False)
+    st.markdown("\n".join(f"- {t(f'article.slip_{slip}')}" for slip in SLIPS))
+    st.latex(r"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\, x + (W_2 b_1 + b_2)")
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+def _way(name: str, title: str, why: str, t: Language) -> None:
+    """One way of writing the layer: its line of code, its shapes, what it gives."""
+    st.markdown(title)
+    _code(name)
+    _shapes(name, t)
+    outcome = example.run(name)
+    st.code("\n".join((example.shown("z", outcome.z), example.shown("a", outcome.a))), language=None)
+    st.markdown(why)
+
+
+def _code(name: str) -> None:
+    st.code(example.script(example.FORMS[name], "z"))
+
+
+def _shapes(name: str, t: Language) -> None:
+    what = form_equation(name)
+    static_chart(
+        article_figure.form_figure(name, PALETTES[session.theme()]), key=f"article.{name}",
+        alt=t("article.shapes_alt", shapes=", ".join(f"{part.name} {part.shape}" for part in what.blocks)), still=True,
+    )

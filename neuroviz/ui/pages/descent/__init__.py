@@ -1,0 +1,29 @@
+"""Gradient descent in two pictures: a walk on the loss surface, and the error's way back through a network."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.i18n import Language
+from neuroviz.ui.common import session, shell
+from neuroviz.ui.pages.descent import network, surface
+from neuroviz.ui.pages.descent.controls import DESCENT
+
+_PARTS = {"surface": surface.surface_part, "network": network.network_part}
+
+
+def descent_page(t: Language) -> None:
+    """The whole page below its heading."""
+    part = session.document().descent.part
+    if not session.presenting():
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.segmented_control(
+                t("descent.parts"), default=part, required=True, label_visibility="collapsed", width="content",
+                **session.bound(
+                    "descent.parts", part, DESCENT.change("part"), list(_PARTS),
+                    lambda name: t(f"descent.part.{name}"),
+                ),
+            )
+            shell.projector_button(t)
+        st.markdown(t(f"descent.intro.{part}"))
+    _PARTS[part](t)

@@ -1,0 +1,100 @@
+"""The page of the two neurons: pictures and player on the left, what drives them on the right, and below them one of
+four chapters. One module a part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import streamlit as st
+
+from neuroviz.i18n import Language
+from neuroviz.lab.comparison.run import Run, run
+from neuroviz.ui import live_plot
+from neuroviz.ui.common import session, shell
+from neuroviz.ui.pages.neuron import (
+    axon,
+    cell,
+    correspondence,
+    drive,
+    electrode,
+    experiment,
+    plasticity,
+    potentials,
+    response,
+    share,
+)
+from neuroviz.ui.pages.neuron.stage import stage
+
+_PANELS = {
+    "drive": drive.panel,
+    "electrode": electrode.panel,
+    "cell": cell.panel,
+    "axon": axon.panel,
+    "share": share.panel,
+}
+_CHAPTERS: dict[str, Callable[[Run, Language], None]] = {
+    "response": response.panel,
+    "potentials": lambda now, t: potentials.panel(t),
+    "synapse": lambda now, t: plasticity.panel(t),
+    "correspondence": lambda now, t: correspondence.panel(t),
+}
+_DRAWN = "pair.drawn"
+
+
+def neuron_page(t: Language) -> None:
+    """The whole page below its heading."""
+    if not session.presenting():
+        st.markdown(t("pair.intro"))
+    _desk(t)
+
+
+@st.fragment
+def _desk(t: Language) -> None:
+    """Everything that an edit may touch."""
+    neuron = session.document().neuron
+    session.keep(_DRAWN, neuron)
+    now = run(neuron)
+    experiment.panel(now, t)
+    if session.presenting():
+        _canvas(t)
+    else:
+        graph, side = st.columns([2.3, 1], gap="medium")
+        with graph:
+            _canvas(t)
+        with side:
+            _panels(t)
+        _chapters(now, t)
+    live_plot.nudged_by_canvas()
+
+
+@st.fragment
+def _canvas(t: Language) -> None:
+    """A fragment of its own: what is changed by hand there is drawn without the rest, which follows."""
+    neuron = session.document().neuron
+    stage(run(neuron), t, nudge=neuron != session.value(_DRAWN))
+
+
+def _panels(t: Language) -> None:
+    panel = _choice("panel", _PANELS, t)
+    shell.show_notice(t)
+    _PANELS[panel](t)
+
+
+def _chapters(now: Run, t: Language) -> None:
+    """One at a time: whatever is on the page takes part in every edit's way to the screen."""
+    st.divider()
+    _CHAPTERS[_choice("chapter", _CHAPTERS, t)](now, t)
+
+
+def _choice(what: str, options: Iterable[str], t: Language) -> str:
+    """Which of them is open."""
+    names, key = list(options), f"pair.{what}"
+    chosen: str = session.value(key, names[0])
+    st.segmented_control(
+        t(f"pair.{what}s"), default=chosen, label_visibility="collapsed", required=True, width="stretch",
+        **session.bound(
+            f"{key}s", chosen, partial(session.keep, key), names, lambda name: t(f"pair.{what}.{name}"),
+        ),
+    )
+    return chosen

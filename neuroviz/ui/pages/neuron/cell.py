@@ -1,0 +1,65 @@
+"""The biological neuron's model and membrane, and how it is computed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.document import edits
+from neuroviz.document.settings.neuron import PATTERNS
+from neuroviz.i18n import Language
+from neuroviz.lab.comparison.models import MODELS, pattern_shown
+from neuroviz.ui.common import session
+from neuroviz.ui.pages.neuron.controls import NEURON
+
+
+def panel(t: Language) -> None:
+    neuron = session.document().neuron
+    st.selectbox(
+        t("pair.field.model"), index=list(PATTERNS).index(neuron.model),
+        **session.bound(
+            "pair.model", neuron.model, _choose_model, list(PATTERNS), lambda name: t(f"pair.model.{name}"),
+        ),
+    )
+    st.caption(t(f"pair.model.{neuron.model}.about"))
+    patterns = PATTERNS[neuron.model]
+    if len(patterns) > 1:
+        NEURON.choice("pattern", lambda name: t(f"pair.pattern.{name}"), t, patterns)
+        _own_current(t)
+    if neuron.model == "lif":
+        NEURON.slider("tau_ms", t, step=0.5, low=1.0, high=50.0, unit="ms")
+        NEURON.slider("r_mohm", t, step=0.5, low=1.0, high=50.0, unit="MΩ")
+        NEURON.slider("t_ref_ms", t, step=0.5, high=10.0, unit="ms")
+    if neuron.model == "hodgkin_huxley":
+        NEURON.slider("sodium", t, step=1.0, high=1.0, scale=100.0, unit="%")
+        NEURON.slider("potassium", t, step=1.0, high=1.0, scale=100.0, unit="%")
+        NEURON.slider("temperature_c", t, step=0.1, unit="°C")
+        NEURON.slider("c_m_uf_cm2", t, step=0.1, high=3.0, unit="µF/cm²")
+    NEURON.slider("duration_ms", t, step=10.0, unit="ms")
+    with st.expander(t("pair.numerics")):
+        st.caption(t("pair.numerics.hint"))
+        if neuron.model == "hodgkin_huxley":
+            NEURON.choice("method", lambda name: t(f"pair.method.{name}"), t)
+        steps = sorted({0.0, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, neuron.dt_ms})
+        st.selectbox(
+            t("pair.field.dt_ms"), index=steps.index(neuron.dt_ms),
+            **session.bound(
+                "pair.dt_ms", neuron.dt_ms, lambda dt: session.attempt(lambda d: edits.set_neuron(d, dt_ms=dt)), steps,
+                lambda dt: f"{dt:g} ms" if dt else t("pair.own_step"),
+            ),
+        )
+
+
+def _own_current(t: Language) -> None:
+    """What the pattern's name means: its answer to a current of its own, from rest. And the way to see it."""
+    neuron = session.document().neuron
+    shown = pattern_shown(neuron)
+    current = f"{shown.amplitude:g} {MODELS[neuron.model].current_unit}".rstrip()
+    st.caption(t("pair.pattern.means", current=current))
+    st.button(
+        t("pair.pattern.show", current=current), icon=":material/play_circle:", key="pair.pattern.show",
+        disabled=neuron == shown, on_click=session.attempt, args=(edits.put_neuron, shown),
+    )
+
+
+def _choose_model(name: str) -> None:
+    session.attempt(lambda document: edits.set_neuron(document, model=name))

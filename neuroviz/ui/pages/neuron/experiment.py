@@ -1,0 +1,97 @@
+"""Experiments: choose one, read what to do, see when it is done, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import streamlit as st
+
+from neuroviz.document import edits
+from neuroviz.i18n import Language
+from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_TRIALS, Trial
+from neuroviz.lab.comparison.run import Run
+from neuroviz.ui.common import session, shell
+from neuroviz.viz.numbers import MINUS
+
+_TRIALS = "pair.trials"
+_DONE = "pair.done"
+
+
+def panel(now: Run, t: Language) -> None:
+    """The choice, and the box of the one that is open. In one container: what stands below keeps its place, and so
+    its node in the browser, when the box comes or goes."""
+    with st.container():
+        _panel(now, t)
+
+
+def _panel(now: Run, t: Language) -> None:
+    name = now.neuron.experiment if now.neuron.experiment in EXPERIMENTS else ""
+    if not session.presenting():
+        options = ["", *EXPERIMENTS]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.selectbox(
+                t("pair.experiment"), index=options.index(name), label_visibility="collapsed", width=420,
+                **session.bound(
+                    "pair.experiment", name, _open, options,
+                    lambda key: t(f"experiment.{key}.title") if key else t("pair.experiment.none"),
+                ),
+            )
+            shell.projector_button(t)
+    if name:
+        _box(name, now, t)
+
+
+def _box(name: str, now: Run, t: Language) -> None:
+    progress = EXPERIMENTS[name].check(_trials(name, now))
+    done: frozenset[str] = session.value(_DONE, frozenset())
+    if progress.done and name not in done:
+        done = done | {name}
+        session.keep(_DONE, done)
+    figures = {key: _figure(value) for key, value in progress.figures.items()}
+    with st.container(border=True, key="pair_experiment"):
+        if progress.done:
+            # In the place of the task, so that what stands below hardly moves.
+            st.success(t(f"experiment.{name}.done", **figures), icon=":material/check_circle:")
+            st.markdown(t(f"experiment.{name}.why"))
+        else:
+            st.markdown(f"**{t(f'experiment.{name}.title')}** · {t(f'experiment.{name}.task')}")
+            st.info(t(f"experiment.{name}.{progress.stage}", **figures), icon=":material/science:")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(t("pair.experiment.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS)),
+                       width="content")
+            following = following_of(name, done)
+            if progress.done and following and not session.presenting():
+                st.button(t("pair.experiment.next", title=t(f"experiment.{following}.title")),
+                          icon=":material/arrow_forward:", key="pair.experiment.next", type="tertiary",
+                          on_click=_open, args=(following,))
+
+
+def following_of(name: str, done: Collection[str]) -> str:
+    """The next experiment in the list that is not done yet, from the top again after the last; "" where all are."""
+    names = list(EXPERIMENTS)
+    at = names.index(name) + 1
+    return next((each for each in (*names[at:], *names[:at]) if each != name and each not in done), "")
+
+
+def _figure(value: float) -> str:
+    return f"{value:.4g}".replace("-", MINUS)
+
+
+def _trials(name: str, now: Run) -> tuple[Trial, ...]:
+    """All runs since the experiment began, the present one last."""
+    began: tuple[str, tuple[Trial, ...]] = session.value(_TRIALS, ("", ()))
+    trials = began[1] if began[0] == name else ()
+    if not trials or trials[-1].neuron != now.neuron:
+        trials = (*trials, Trial.of(now))[-MOST_TRIALS:]
+        session.keep(_TRIALS, (name, trials))
+    return trials
+
+
+def _open(name: str) -> None:
+    session.forget(_TRIALS)
+    start = EXPERIMENTS[name].start if name else replace(session.document().neuron, experiment="")
+    session.attempt(edits.put_neuron, start)
+    if name:
+        # Where the widgets are that its task speaks of.
+        session.keep("pair.panel", EXPERIMENTS[name].panel)

@@ -1,0 +1,45 @@
+"""The cell's own activation function: the f–I curve of this neuron over the one that is chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.i18n import Language
+from neuroviz.lab.comparison.curves import curves
+from neuroviz.lab.comparison.run import Run
+from neuroviz.ui import live_plot
+from neuroviz.ui.common import session
+from neuroviz.viz.neuron.response_figure import response_figure
+from neuroviz.viz.palette import PALETTES
+
+_MOST_NAMED = 5
+
+
+def panel(now: Run, t: Language) -> None:
+    st.subheader(t("pair.response"), anchor=False)
+    st.markdown(t("pair.response.intro"))
+    found = curves(now.neuron)
+    if found is None:
+        st.warning(t("pair.response.failed"), icon=":material/warning:")
+        return
+    picture, words = st.columns([2.3, 1], gap="medium")
+    names = t.under("activation")
+    with picture:
+        live_plot.live_plot(
+            {
+                "spec": response_figure(now, found, names, t.under("pair.response.figure"), PALETTES[session.theme()]),
+                "label": t("pair.response.label", model=t(f"pair.model.{now.neuron.model}"),
+                           activation=names[now.neuron.activation]),
+            },
+            key="pair.response",
+        )
+    with words:
+        st.markdown(t("pair.response.match"))
+        ranked = sorted(found.mismatch.items(), key=lambda pair: pair[1])
+        shown = dict(ranked[:_MOST_NAMED]) | {now.neuron.activation: found.mismatch[now.neuron.activation]}
+        lines = []
+        for name, distance in shown.items():
+            text = t("pair.response.row", name=names[name], percent=f"{100 * distance:.0f}")
+            lines.append(f"- **{text}**" if name == found.best else f"- {text}")
+        st.markdown("\n".join(lines))
+        st.markdown(t(f"pair.response.{now.neuron.model}"))

@@ -1,0 +1,64 @@
+"""The two neurons and the rows over time on the live canvas, and what the visitor did there back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from neuroviz.document import Document, Refusal, edits
+from neuroviz.document.numbers import parse_number
+from neuroviz.i18n import Language
+from neuroviz.lab.comparison.experiments import EXPERIMENTS
+from neuroviz.lab.comparison.run import Run
+from neuroviz.ui import live_plot
+from neuroviz.ui.common import session
+from neuroviz.ui.common.shell import say_plainly
+from neuroviz.viz.neuron.comparison_view import pair_view
+from neuroviz.viz.palette import PALETTES
+
+KEY = "pair.stage"
+_WRONG = "pair.wrong"
+
+
+def view_of(now: Run, t: Language) -> dict[str, Any]:
+    """The canvas's view of a run, in the visitor's language and theme."""
+    words = {**t.under("pair.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
+    return pair_view(now, words, PALETTES[session.theme()])
+
+
+def stage(now: Run, t: Language, *, nudge: bool) -> None:
+    """Show the run, and take edits from the canvas. `nudge`: what stands beside it shows something older."""
+    live_plot.document_canvas(
+        {**view_of(now, t), "nudge": nudge, "wrong": session.value(_WRONG)}, key=KEY, begun=_begun,
+        on_event=partial(_take, t),
+    )
+
+
+def _begun() -> Document:
+    """What "reset" goes back to: the experiment as it begins, or the neuron that was opened last."""
+    name = session.document().neuron.experiment
+    start = EXPERIMENTS[name].start if name in EXPERIMENTS else replace(session.start().neuron, experiment="")
+    return edits.put_neuron(session.document(), start)
+
+
+def _take(t: Language, event: dict[str, Any]) -> None:
+    """Carry out what the visitor did on the canvas."""
+    session.forget(_WRONG)
+    match event["kind"]:
+        case "value":
+            session.attempt(_with_number, event, float(event["value"]), gesture=str(event["gesture"]))
+        case "typed":
+            text = str(event["text"])
+            try:
+                session.commit(_with_number(session.document(), event, parse_number(text)))
+            except Refusal as refusal:
+                name = f"{event['part']}{event['index']}"
+                session.keep(_WRONG, {"name": name, "text": text, "message": say_plainly(refusal, t)})
+
+
+def _with_number(document: Document, event: dict[str, Any], value: float) -> Document:
+    """`document` with the part that `event` speaks of at `value`. Raises Refusal where it cannot be that."""
+    if event["part"] == "bias":
+        return edits.set_neuron(document, bias=value)
+    return edits.set_neuron_cells(document, [(int(event["index"]), 0 if event["part"] == "input" else 1, value)])

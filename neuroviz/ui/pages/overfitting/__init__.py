@@ -1,0 +1,54 @@
+"""The overfitting page: three networks and their scrubber on the left, the levers on the right, kept runs below."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from neuroviz.document import edits
+from neuroviz.document.settings.overfitting import STARTS
+from neuroviz.i18n import Language
+from neuroviz.ui.common import session, shell
+from neuroviz.ui.common.sharing import share_expander
+from neuroviz.ui.pages.overfitting import chosen
+from neuroviz.ui.pages.overfitting.kept import kept_runs
+from neuroviz.ui.pages.overfitting.levers import levers
+from neuroviz.ui.pages.overfitting.stage import stage
+
+
+def overfitting_page(t: Language) -> None:
+    """The whole page below its heading."""
+    if session.presenting():
+        stage(t)
+        return
+    st.markdown(t("overfitting.intro"))
+    _desk(t)
+    st.subheader(t("overfitting.lesson"), anchor=False)
+    left, right = st.columns(2, gap="medium")
+    left.markdown(t("overfitting.lesson.text"))
+    right.markdown(t("overfitting.lesson.try"))
+
+
+@st.fragment
+def _desk(t: Language) -> None:
+    """Everything that a lever may touch."""
+    trial = chosen.trial()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        names = list(STARTS)
+        st.selectbox(
+            t("training.recipe"), index=names.index(trial.dataset), label_visibility="collapsed", width=320,
+            **session.bound(
+                "overfitting.dataset", trial.dataset, partial(session.attempt, edits.open_trial), names,
+                lambda name: t(f"learning.dataset.{name}"),
+            ),
+        )
+        shell.projector_button(t)
+    pictures, side = st.columns([3.3, 1], gap="medium")
+    with pictures:
+        stage(t)
+    with side:
+        shell.show_notice(t)
+        levers(t)
+        share_expander(t)
+    kept_runs(t)

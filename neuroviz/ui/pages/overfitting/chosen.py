@@ -1,0 +1,34 @@
+"""What the overfitting page shows: the document's trial, and what it is held against."""
+
+from __future__ import annotations
+
+from neuroviz.document import edits
+from neuroviz.document.settings.overfitting import CHOICES, RANGES, Kept, Trial
+from neuroviz.i18n import Language
+from neuroviz.ui.common import session
+from neuroviz.ui.common.controls import Controls
+
+# The words of these stand elsewhere, and the help of those here.
+_NAMED_ELSEWHERE = ("epochs", "optimizer", "learning_rate")
+_HELPED_HERE = ("points", "noise", "neurons", "patience")
+
+TRIAL = Controls(
+    "overfitting",
+    lambda field: f"learning.field.{field}" if field in _NAMED_ELSEWHERE else f"overfitting.lever.{field}",
+    lambda field: f"overfitting.lever.{field}.help" if field in _HELPED_HERE else f"learning.help.{field}",
+    lambda document: document.overfitting.trial, edits.set_trial, RANGES, CHOICES,
+)
+
+
+def name_of(kept: Kept, t: Language) -> str:
+    """What a kept run is called: as the visitor did, else by its number."""
+    return kept.name or t("overfitting.kept.numbered", number=kept.number)
+
+
+def trial() -> Trial:
+    return session.document().overfitting.trial
+
+
+def base() -> Trial | None:
+    """The trial that this one is held against."""
+    return session.document().overfitting.base

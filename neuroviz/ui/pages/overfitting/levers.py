@@ -1,0 +1,71 @@
+"""What helps against overfitting, or causes it: one slider each, and what the run is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from neuroviz.document import edits
+from neuroviz.document.settings.overfitting import ALL, KEPT, pulled
+from neuroviz.i18n import Language
+from neuroviz.ui.common import session
+from neuroviz.ui.pages.overfitting import chosen
+from neuroviz.ui.pages.overfitting.chosen import TRIAL
+
+_PENALTIES = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
+_RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+
+
+def levers(t: Language) -> None:
+    st.markdown(f"**{t('overfitting.levers')}**")
+    TRIAL.slider("points", t, step=2)
+    TRIAL.slider("noise", t, step=0.05)
+    TRIAL.slider("neurons", t, step=1)
+    TRIAL.steps("l1", _PENALTIES, t)
+    TRIAL.steps("l2", _PENALTIES, t)
+    TRIAL.slider("dropout", t, step=5.0, scale=100.0, unit="%")
+    TRIAL.slider("patience", t, step=5)
+    st.button(
+        t("overfitting.release"), icon=":material/restart_alt:", key="overfitting.release",
+        disabled=not pulled(chosen.trial()), on_click=partial(session.attempt, edits.release_levers),
+    )
+    _against(t)
+    with st.expander(t("overfitting.more")):
+        TRIAL.whole("seed", t)
+        TRIAL.slider("epochs", t, step=100)
+        TRIAL.choice("optimizer", lambda name: t(f"learning.optimizer.{name}"), t)
+        TRIAL.steps("learning_rate", _RATES, t)
+
+
+def _against(t: Language) -> None:
+    """What is drawn thin and dashed."""
+    now = session.document().overfitting
+    options = now.rivals
+    if len(options) == 1:
+        st.caption(t("overfitting.against.none"))
+        return
+    st.selectbox(
+        t("overfitting.against"), index=options.index(now.rival),
+        **session.bound(
+            "overfitting.against", now.rival, partial(session.attempt, edits.hold_against), options, name_of_rival(t),
+        ),
+    )
+
+
+def name_of_rival(t: Language) -> Callable[[Any], str]:
+    """Says what the run is held against."""
+    kept = {f"{KEPT}{each.number}": chosen.name_of(each, t) for each in session.document().overfitting.kept}
+
+    def name(option: Any) -> str:
+        if option in kept:
+            return t("overfitting.against.kept", name=kept[option])
+        if not option:
+            return t("overfitting.against.nothing")
+        if option == ALL:
+            return t("overfitting.against.all")
+        return t("overfitting.against.lever", lever=t(f"overfitting.lever.{option}"))
+
+    return name

@@ -1,0 +1,51 @@
+"""The three networks on one canvas, and what the visitor did there back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from neuroviz.document.settings.overfitting import NETWORKS
+from neuroviz.i18n import Language
+from neuroviz.lab.overfitting_runs import run_of
+from neuroviz.ui import live_plot
+from neuroviz.ui.common import session
+from neuroviz.ui.pages.overfitting import chosen
+from neuroviz.viz.overfitting.overfitting_view import overfitting_view
+from neuroviz.viz.palette import PALETTES
+
+KEY = "overfitting.stage"
+_HAVE = "overfitting.have"
+
+
+def view_of(t: Language, have: Collection[str] = ()) -> dict[str, Any]:
+    """The canvas's view, in the visitor's language and theme, without the tracks that the browser has."""
+    trial, base = chosen.trial(), chosen.base()
+    words = {**t.under("overfitting.figure"),
+             **{f"network_{name}": word for name, word in t.under("overfitting.network").items()}}
+    return overfitting_view(
+        [run_of(trial, network) for network in NETWORKS],
+        [run_of(base, network) if base is not None else None for network in NETWORKS],
+        words, PALETTES[session.theme()], have,
+    )
+
+
+def stage(t: Language) -> None:
+    """Show the three. Nothing that moves comes back here: all epochs are in the browser."""
+    # The canvas keeps its place while the next runs are learnt.
+    place = st.container()
+    with st.spinner(t("overfitting.training")):
+        found = view_of(t, session.value(_HAVE, ()))
+    session.keep(_HAVE, tuple(found["tracks"]))
+    with place:
+        live_plot.document_canvas(found, key=KEY, begun=partial(session.begun, "overfitting"), on_event=_take)
+    st.caption(t("overfitting.legend"))
+
+
+def _take(event: dict[str, Any]) -> None:
+    # Where the browser lost a track, it says so.
+    if event["kind"] == "need":
+        session.forget(_HAVE)

@@ -1,0 +1,23 @@
+"""The visitor's training run. It lives in the session, and is begun anew where its settings have changed."""
+
+from __future__ import annotations
+
+from neuroviz.lab.training_run import Lesson
+from neuroviz.ui.common import session
+
+_RUN = "training.run"
+
+
+def lesson() -> Lesson:
+    """The run of the document's settings: the one under way, or a new one where they have changed."""
+    learning = session.document().learning
+    kept: Lesson | None = session.value(_RUN)
+    if kept is None or kept.learning != learning:
+        kept = Lesson(learning)
+        session.keep(_RUN, kept)
+    return kept
+
+
+def begin_again() -> None:
+    """Start again from the same first weights."""
+    session.forget(_RUN)

@@ -1,0 +1,74 @@
+"""The run on the training canvas, and what the visitor did there back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from neuroviz.document import edits
+from neuroviz.document.settings.training import OWN
+from neuroviz.i18n import Language
+from neuroviz.ui import live_plot
+from neuroviz.ui.common import session
+from neuroviz.ui.pages.training.own import chosen_class
+from neuroviz.ui.pages.training.run import begin_again, lesson
+from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.training.training_view import run_number, training_view
+
+KEY = "training.stage"
+
+
+def view_of(t: Language, have: int = 0) -> dict[str, Any]:
+    """The canvas's view of the run, in the visitor's language and theme, without the first `have` epochs."""
+    now, words = lesson(), t.under("training.figure")
+    return training_view(
+        now.learning, now.data, now.frames, min(have, len(now.frames)), now.state, now.best, now.broke, words,
+        PALETTES[session.theme()], now.trouble,
+    )
+
+
+def stage(t: Language, *, nudge: bool) -> None:
+    view = {**view_of(t, lesson().have), "nudge": nudge}
+    live_plot.document_canvas(view, key=KEY, begun=partial(session.begun, "learning"), on_event=_take)
+
+
+def _take(event: dict[str, Any]) -> None:
+    match event["kind"]:
+        case "more":
+            _go_on(event)
+        case "restart":
+            begin_again()
+        case "seen":
+            _seen(event)
+        case "point":
+            _point(float(event["x"]), float(event["y"]))
+
+
+def _go_on(event: dict[str, Any]) -> None:
+    """Learn on from where the browser is; what it has not, it is sent."""
+    now = lesson()
+    now.have = int(event["have"]) if event["run"] == run_number(now.learning) else 0
+    if "frame" in event:
+        _seen(event)
+    match event["steps"]:
+        case "batch":
+            now.batch()
+        case "many":
+            now.epochs(None)
+        case int(count) if count > 0:
+            now.epochs(count)
+
+
+def _seen(event: dict[str, Any]) -> None:
+    """Where the scrubber is."""
+    now = lesson()
+    if event["run"] == run_number(now.learning):
+        now.seen = int(event["frame"])
+
+
+def _point(x: float, y: float) -> None:
+    """A point that the visitor has put there by a click, of the class that is chosen."""
+    learning = session.document().learning
+    if learning.dataset == OWN and learning.own_classes:
+        row = (x, y, float(chosen_class(len(learning.own_classes))))
+        session.attempt(lambda document: edits.set_learning(document, own=(*learning.own, row)))

@@ -1,0 +1,185 @@
+"""A table that the visitor gave, before it is learnt from: how it was read, and the ways to read it otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape as in_html
+from typing import Any
+
+import streamlit as st
+
+from neuroviz.document import limits
+from neuroviz.document.tables.cells import SIGNS
+from neuroviz.document.tables.data import DELIMITERS, MAX_BYTES, DataError, Note, Reading, Sheet, look
+from neuroviz.document.tables.encodings import ENCODINGS
+from neuroviz.i18n import Language
+from neuroviz.ui.common import session
+from neuroviz.ui.common.text import escape
+
+_GIVEN = "training.given"
+_SHOWN_ROWS = 4
+_MARKS = {
+    "\t": "tab", ";": "semicolon", ",": "comma", "，": "wide_comma", "、": "list_comma", "|": "bar", " ": "blank",
+}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was given last, a file (with its name) or a paste (without), how it is to be read, and what was read."""
+
+    content: bytes | str
+    name: str
+    reading: Reading
+    sheet: Sheet
+
+
+def given() -> Given | None:
+    found: Given | None = session.value(_GIVEN)
+    return found
+
+
+def take(content: bytes | str, name: str = "") -> None:
+    """Read what was given, in the place of what was given before."""
+    _put(content, name, Reading())
+
+
+def drop() -> None:
+    session.forget(_GIVEN)
+
+
+def _put(content: bytes | str, name: str, reading: Reading) -> None:
+    sheet = look(content, reading, max_rows=limits.MAX_OWN_ROWS, max_classes=limits.MAX_OWN_CLASSES)
+    # What is too large cannot be read otherwise; there is no use in keeping it.
+    session.keep(_GIVEN, Given(content if len(content) <= MAX_BYTES else "", name, reading, sheet))
+
+
+def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
+    """What was read of the table that was given, and the button that learns from it."""
+    now = given()
+    if now is None:
+        return
+    sheet = now.sheet
+    with st.container(border=True):
+        _size(now, t)
+        if len(now.content) and (sheet.text is None or sheet.text.cut is None):
+            _choices(now, t)
+        if sheet.grid is not None:
+            st.html(_picture(sheet, t))
+        _what_was_found(sheet, t)
+        if sheet.problem is not None:
+            st.error(say(sheet.problem, t), icon=":material/error:")
+        st.button(
+            t("training.own.learn"), icon=":material/school:", key="training.learn", type="primary",
+            disabled=sheet.data is None, on_click=learn, args=(sheet,),
+        )
+
+
+def say(error: DataError | Note, t: Language) -> str:
+    """Why a table cannot be read, or what should be known about it, as a sentence."""
+    values = {name: escape(str(value)) for name, value in error.values.items()}
+    return t(f"data.{error.code}" if isinstance(error, DataError) else f"data.note.{error.code}", **values)
+
+
+def column_name(sheet: Sheet, column: int, t: Language) -> str:
+    return sheet.names[column] or t("training.own.column", n=column + 1)
+
+
+def _size(now: Given, t: Language) -> None:
+    name = f"**{escape(now.name) if now.name else t('training.own.pasted')}**"
+    if now.sheet.names:
+        name += " · " + t("training.own.size", rows=len(now.sheet.body), columns=len(now.sheet.names))
+    st.markdown(name)
+
+
+# --- to read it otherwise --------------------------------------------------------------------------
+
+def _choices(now: Given, t: Language) -> None:
+    sheet, reading = now.sheet, now.reading
+    left, right = st.columns(2)
+    with left:
+        if sheet.grid is not None:
+            mark = sheet.grid.delimiter
+            options = [*DELIMITERS, *([] if mark in DELIMITERS else [mark])]
+            _choice("delimiter", t, options, mark,
+                    lambda mark: t(f"training.own.mark.{_MARKS[mark]}") if mark in _MARKS else mark)
+    with right:
+        if sheet.names:
+            written = {".": "0.5", ",": "0,5"}
+            open_ = sheet.problem is not None and sheet.problem.code == "ambiguous"
+            _choice("decimal", t, list(SIGNS), reading.decimal or sheet.decimal, written.__getitem__,
+                    t("training.own.choose" if open_ else "training.own.either"))
+    with left:
+        if sheet.names:
+            _choice("header", t, [True, False], sheet.header,
+                    lambda header: t("training.own.header.names" if header else "training.own.header.data"))
+    with right:
+        if sheet.numeric:
+            kind = reading.kind or ("classes" if sheet.data is not None and sheet.data.classes else "values")
+            _choice("kind", t, ["classes", "values"], kind, lambda kind: t(f"training.own.kind.{kind}"))
+    if isinstance(now.content, bytes):
+        encoding = reading.encoding or (sheet.text.encoding if sheet.text is not None else "")
+        _choice("encoding", t, list(ENCODINGS), encoding, lambda name: t(f"training.own.encoding.{name}"))
+    inputs = list(range(len(sheet.names) - 1))
+    if len(inputs) > 1:
+        out = list(sheet.left_out)
+        st.multiselect(
+            t("training.own.left_out"), default=out, placeholder=t("training.own.none"), select_all=False,
+            **session.bound(
+                "training.own.left_out", out, lambda chosen: _otherwise("left_out", tuple(sorted(chosen))), inputs,
+                lambda i: column_name(sheet, i, t),
+            ),
+        )
+
+
+def _choice(
+    field: str, t: Language, options: list[Any], value: Any, words: Callable[[Any], str], placeholder: str = "",
+) -> None:
+    found = value if value in options else None
+    st.selectbox(
+        t(f"training.own.{field}"), index=None if found is None else options.index(found),
+        placeholder=placeholder or t("training.own.choose"),
+        **session.bound(f"training.own.{field}", found, partial(_otherwise, field), options, words),
+    )
+
+
+def _otherwise(field: str, value: Any) -> None:
+    """Read the table once more, with one thing as the visitor says."""
+    now = given()
+    if now is None or value is None:
+        return
+    reading = replace(now.reading, **{field: value})
+    if field in {"delimiter", "encoding"}:
+        # Other columns, perhaps.
+        reading = replace(reading, left_out=None)
+    _put(now.content, now.name, reading)
+
+
+# --- what was read ---------------------------------------------------------------------------------
+
+def _picture(sheet: Sheet, t: Language) -> str:
+    """The first rows as a table; columns that are left out are struck out, the last one is what is learnt."""
+    assert sheet.grid is not None
+    rows = [cells for _, cells in (sheet.body or sheet.grid.rows)[:_SHOWN_ROWS]]
+    last = len(sheet.names) - 1
+
+    def cell(tag: str, text: str, column: int) -> str:
+        kind = "nv-left-out" if column in sheet.left_out else "nv-learnt" if column == last else ""
+        scope = ' scope="col"' if tag == "th" else ""
+        return f'<{tag}{scope} class="{kind}">{in_html(text[:40])}</{tag}>'
+
+    names = [column_name(sheet, i, t) for i in range(len(sheet.names))]
+    head = "".join(cell("th", name, i) for i, name in enumerate(names))
+    body = "".join(f"<tr>{''.join(cell('td', text, i) for i, text in enumerate(row))}</tr>" for row in rows)
+    label = in_html(t("training.own.first_rows"))
+    return (f'<div class="nv-sheet" role="region" aria-label="{label}" tabindex="0"><table>'
+            f"{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table></div>")
+
+
+def _what_was_found(sheet: Sheet, t: Language) -> None:
+    said = [say(note, t) for note in sheet.notes]
+    if sheet.text is not None and not sheet.text.sure:
+        said.insert(0, t("data.note.encoding", encoding=t(f"training.own.encoding.{sheet.text.encoding}")))
+    if said:
+        st.info("\n".join(f"- {sentence}" for sentence in said))

@@ -1,0 +1,203 @@
+"""A neuron's share of the blame in symbols and numbers, cut into pieces that light up as the error passes.
+
+    ∂L/∂a = Σ wδ = 2.4·(−0.9) + ... = −2.1          once the error has arrived
+    δ = ∂L/∂a · g′(z) = −2.1·0.42 = −0.88            once it has gone through the slope
+    ∂L/∂w₁ = δ·x₁ = −0.88·0.8 = −0.71                once it has met the signal
+    w₁ ← w₁ − η ∂L/∂w₁ = 1.5 − 0.5·(−0.71) = 1.85    once the step is taken
+
+Pieces are as in `equation`: [text, when, sign]; a piece LINE begins a new line. For a batch, the numbers are means over
+its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from neuroviz.lab.gradient_step import Lesson
+from neuroviz.nn import ACTIVATIONS
+from neuroviz.viz.numbers import MINUS, short, subscript
+from neuroviz.viz.studio.equation import Piece
+
+LOSS, ERROR, DELTA, GRADIENT, UPDATE = 1, 2, 3, 4, 5
+"""The moments of the way back."""
+
+LINE = "\n"
+MOST_SHOWN = 4
+"""Terms of a sum, rows of a batch and weights of a neuron that are written out."""
+
+
+def backward_equation(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
+    """What passes through neuron `neuron` of layer `layer` >= 1 on the way back."""
+    lines = [*_loss(lesson, layer, neuron), _error(lesson, layer, neuron), _delta(lesson, layer, neuron)]
+    sources = _sources(lesson, layer, neuron)
+    lines += [_gradient(lesson, layer, neuron, i) for i in sources]
+    lines += [_update(lesson, layer, neuron, i) for i in sources]
+    out: list[Piece] = []
+    for line in filter(None, lines):
+        if out:
+            out.append([LINE, 0, 0])
+        out.extend(line)
+    return out
+
+
+def _sources(lesson: Lesson, layer: int, neuron: int) -> list[int | None]:
+    """The weights that are written out: the selected one, else the first few; then the bias (None)."""
+    chosen = lesson.document.selection
+    if chosen is not None and chosen.source is not None and (chosen.layer, chosen.neuron) == (layer, neuron):
+        return [chosen.source]
+    count = len(lesson.document.layers[layer - 1].weights[neuron])
+    return [*range(min(count, MOST_SHOWN)), None]
+
+
+def _loss(lesson: Lesson, layer: int, neuron: int) -> list[list[Piece]]:
+    """L, written once for each output neuron."""
+    if layer < len(lesson.document.layers):
+        return []
+    found = lesson.gradients
+    if not lesson.single:
+        each = _sum([_bracketed(v) for v in found.losses.tolist()])
+        return [[[f"L = ({each})/{len(found.losses)}", LOSS, 0], [f" = {short(found.loss)}", LOSS, 0]]]
+    a, y = lesson.trace.output[0].tolist(), lesson.targets[0]
+    pairs = list(zip(a, y, strict=True))
+    if lesson.loss == "squared_error":
+        terms, head = [f"({short(p)} {_minus(q)})²" for p, q in pairs], "½ Σ (a − y)² = ½ ("
+    elif lesson.loss == "categorical_cross_entropy":
+        terms, head = [f"{short(q)}·ln {short(p)}" for p, q in pairs if q], "−Σ y ln a = −("
+    else:
+        terms = [f"{short(q)}·ln {short(p)} + {short(1 - q)}·ln {short(1 - p)}" for p, q in pairs]
+        head = "−Σ [y ln a + (1 − y) ln(1 − a)] = −("
+    return [[[f"L = {head}{_sum(terms)})", LOSS, 0], [f" = {short(found.loss)}", LOSS, 0]]]
+
+
+def _error(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
+    """∂L/∂a; nothing where δ is found at once."""
+    last = len(lesson.document.layers)
+    if layer == last and lesson.fused:
+        return []
+    value = upstream(lesson, layer)[neuron]
+    if layer == last:
+        if not lesson.single:
+            return [["1/n Σ ∂L/∂a", ERROR, 0], [f" = {short(value)}", ERROR, _sign(value)]]
+        a, y = float(lesson.trace.output[0][neuron]), lesson.targets[0][neuron]
+        formula = {
+            "squared_error": f"a − y = {short(a)} {_minus(y)}",
+            "binary_cross_entropy": f"−y/a + (1 − y)/(1 − a) = −{_bracketed(y)}/{_bracketed(a)}"
+                                    f" + {_bracketed(1 - y)}/{_bracketed(1 - a)}",
+            "categorical_cross_entropy": f"−y/a = −{_bracketed(y)}/{_bracketed(a)}",
+        }[lesson.loss]
+        return [[f"∂L/∂a = {formula}", ERROR, 0], [f" = {short(value)}", ERROR, _sign(value)]]
+    following = lesson.document.layers[layer]
+    ds = deltas(lesson, layer + 1)
+    terms = [f"{_bracketed(row[neuron])}·{_bracketed(d)}" for row, d in zip(following.weights, ds, strict=True)]
+    return [[f"∂L/∂a = Σ w·δ = {_sum(terms)}", ERROR, 0], [f" = {short(value)}", ERROR, _sign(value)]]
+
+
+def _delta(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
+    delta = deltas(lesson, layer)[neuron]
+    end: Piece = [f" = {short(delta)}", DELTA, _sign(delta)]
+    if not lesson.single:
+        rows = [_bracketed(v) for v in lesson.gradients.deltas[layer - 1][:, neuron].tolist()]
+        return [[f"δ = ({_sum(rows)})/{len(rows)}", DELTA, 0], end]
+    activation = lesson.document.layers[layer - 1].activation
+    a = float(lesson.trace.activations[layer][0][neuron])
+    if layer == len(lesson.document.layers) and lesson.fused:
+        return [[f"δ = ∂L/∂z = a − y = {short(a)} {_minus(lesson.targets[0][neuron])}", DELTA, 0], end]
+    u = upstream(lesson, layer)
+    if ACTIVATIONS[activation].elementwise:
+        slope = slopes(lesson, layer)[neuron]
+        return [[f"δ = ∂L/∂a · g′(z) = {_bracketed(u[neuron])}·{_bracketed(slope)}", DELTA, 0], end]
+    with np.errstate(all="ignore"):
+        mean = float(np.dot(u, lesson.trace.activations[layer][0]))
+    return [[
+        f"δ = a·(∂L/∂a − Σ a ∂L/∂a) = {_bracketed(a)}·({short(u[neuron])} {_minus(mean)})", DELTA, 0,
+    ], end]
+
+
+def _gradient(lesson: Lesson, layer: int, neuron: int, source: int | None) -> list[Piece]:
+    value = gradient(lesson, layer, neuron, source)
+    end: Piece = [f" = {short(value)}", GRADIENT, _sign(value)]
+    if source is None:
+        return [["∂L/∂b = δ", GRADIENT, 0], end]
+    name, signal = f"∂L/∂w{subscript(source + 1)}", f"{'x' if layer == 1 else 'a'}{subscript(source + 1)}"
+    rows = zip(
+        lesson.gradients.deltas[layer - 1][:, neuron].tolist(),
+        lesson.gradients.signals[layer - 1][:, source].tolist(), strict=True,
+    )
+    products = [f"{_bracketed(d)}·{_bracketed(a)}" for d, a in rows]
+    if lesson.single:
+        return [[f"{name} = δ·{signal} = {products[0]}", GRADIENT, 0], end]
+    return [[f"{name} = 1/n Σ δ·{signal} = ({_sum(products)})/{len(products)}", GRADIENT, 0], end]
+
+
+def _update(lesson: Lesson, layer: int, neuron: int, source: int | None) -> list[Piece]:
+    old = lesson.document.layers[layer - 1]
+    before = old.biases[neuron] if source is None else old.weights[neuron][source]
+    name = "b" if source is None else f"w{subscript(source + 1)}"
+    slope, after = gradient(lesson, layer, neuron, source), updated(lesson, layer, neuron, source)
+    return [
+        [f"{name} ← {name} {MINUS} η ∂L/∂{name} = {short(before)} {MINUS} {short(lesson.rate)}·{_bracketed(slope)}",
+         UPDATE, 0],
+        [f" = {short(after)}", UPDATE, _sign(after)],
+    ]
+
+
+# --- the numbers, as `nn.backward` found them ----------------------------------------------------
+
+def deltas(lesson: Lesson, layer: int) -> list[float]:
+    """δ of each neuron of a layer: of the one row, or the mean of all."""
+    return _mean(lesson.gradients.deltas[layer - 1])
+
+
+def upstream(lesson: Lesson, layer: int) -> list[float]:
+    """∂L/∂a of each neuron of a layer."""
+    return _mean(lesson.gradients.upstream[layer - 1])
+
+
+def slopes(lesson: Lesson, layer: int) -> list[float]:
+    """g′(z) of each neuron of a layer, for the first row; not for softmax."""
+    df = ACTIVATIONS[lesson.document.layers[layer - 1].activation].df
+    return [float(v) for v in df(lesson.trace.pre_activations[layer - 1][0])]
+
+
+def gradient(lesson: Lesson, layer: int, neuron: int, source: int | None) -> float:
+    """∂L/∂w from `source`, or ∂L/∂b."""
+    found = lesson.gradients
+    return float(found.biases[layer - 1][neuron] if source is None else found.weights[layer - 1][neuron, source])
+
+
+def updated(lesson: Lesson, layer: int, neuron: int, source: int | None) -> float:
+    """The weight from `source`, or the bias, after the step."""
+    network = lesson.updated
+    if source is None:
+        return float(np.asarray(network.biases[layer - 1])[neuron])
+    return float(np.asarray(network.weights[layer - 1])[neuron, source])
+
+
+def _mean(rows: np.ndarray) -> list[float]:
+    with np.errstate(all="ignore"):
+        return [float(v) for v in rows.mean(axis=0)]
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+def _sum(terms: Sequence[str]) -> str:
+    shown = list(terms)
+    if len(shown) > MOST_SHOWN + 1:
+        shown = [*shown[: MOST_SHOWN - 1], "⋯", shown[-1]]
+    return " + ".join(shown)
+
+
+def _bracketed(value: float) -> str:
+    text = short(value)
+    return f"({text})" if text.startswith(MINUS) else text
+
+
+def _minus(value: float) -> str:
+    """"− 0.5" or "− (−0.5)"."""
+    return f"{MINUS} {_bracketed(value)}"
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)

@@ -1,0 +1,337 @@
+"""The network as a Plotly figure: edges, neurons, and the traces that the signal moves through.
+
+The figure is a plain dict and always has the same traces in the same order (`Traces`), so that an
+edit updates it in place. It shows the signal arrived; `timeline` makes the frames that lead there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from neuroviz.document import Document
+from neuroviz.nn import ACTIVATIONS
+from neuroviz.viz.numbers import compact, short, subscript
+from neuroviz.viz.palette import Palette, mix, rim
+from neuroviz.viz.studio.layout import GRAPH_HEIGHT_PX, NodeLayout, arrange
+from neuroviz.viz.text import escape
+
+EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)
+"""Pixels of an edge, by how large its weight is beside the largest of the network."""
+
+MOST_LABELLED_EDGES = 16
+"""Between two layers, up to so many edges carry their weight in numbers."""
+
+BLANK = "\u00a0"
+"""A label that shows nothing. Plotly drops an empty one, and the next label would fly in from its place."""
+
+_TOP_PX, _BOTTOM_PX = 8, 4
+_SIDE = 0.36
+
+Trace = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The figure's words, in the visitor's language.
+
+    input, hidden ("Hidden {n}"), output: layers; activations: name -> word
+    """
+
+    input: str
+    hidden: str
+    output: str
+    activations: Mapping[str, str]
+
+
+class Traces:
+    """Which trace is which: edges by sign and width, zero weights, and so on up to a trace a layer of neurons."""
+
+    ZERO_EDGES = 2 * len(EDGE_WIDTHS)
+    EDGE_LABELS = ZERO_EDGES + 1
+    SELECTED = ZERO_EDGES + 2
+    HALO = ZERO_EDGES + 3
+    PULSES = ZERO_EDGES + 4
+    NAMES = ZERO_EDGES + 5
+    FIRST_LAYER = ZERO_EDGES + 6
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that drawing a document needs to know: the document, where things stand, colours, words."""
+
+    document: Document
+    layout: NodeLayout
+    palette: Palette
+    words: Words
+
+    @classmethod
+    def of(cls, document: Document, palette: Palette, words: Words) -> Scene:
+        return cls(document, arrange(document.sizes), palette, words)
+
+    def layer_name(self, layer: int) -> str:
+        return layer_name(self.document, layer, self.words.input, self.words.hidden, self.words.output)
+
+
+def neuron_name(document: Document, layer: int, neuron: int) -> str:
+    """The visitor's own name, or x₁, h₁, y₁."""
+    names = {0: document.input_names, len(document.layers): document.output_names}.get(layer)
+    own = names[neuron] if names else ""
+    letter = "x" if layer == 0 else "y" if layer == len(document.layers) else "h"
+    return own or f"{letter}{subscript(neuron + 1)}"
+
+
+def layer_name(document: Document, layer: int, first: str, hidden: str, last: str) -> str:
+    """What a layer is called, given the words for input, hidden ("Hidden {n}") and output."""
+    if layer == 0:
+        return first
+    return last if layer == len(document.layers) else hidden.format(n=layer)
+
+
+def sign(value: float) -> int:
+    """-1, 0 or 1; 0 for NaN."""
+    return (value > 0) - (value < 0)
+
+
+def figure(scene: Scene) -> dict[str, Any]:
+    """The whole figure, the signal arrived: {"data": [...], "layout": {...}}."""
+    layers = range(len(scene.document.sizes))
+    data = [
+        *_edges(scene), _edge_labels(scene), _selected(scene), _halo(scene), _pulses(scene), _names(scene),
+        *(lit_layer(scene, layer) for layer in layers),
+    ]
+    return {"data": data, "layout": _figure_layout(scene)}
+
+
+# --- neurons -------------------------------------------------------------------------------------
+
+def lit_layer(scene: Scene, layer: int) -> Trace:
+    """A layer whose activations are known: fill by value, the number inside where there is room."""
+    values = scene.document.trace.activations[layer].tolist()
+    scale = _lit_scale(scene, layer, values)
+    return {
+        **_layer_base(scene, layer),
+        "marker": _marker(
+            scene,
+            [_fill(scene.palette, v, scale) for v in values],
+            [_stroke(scene.palette, v) for v in values],
+        ),
+        "text": [compact(v) for v in values] if scene.layout.roomy else [BLANK] * len(values),
+    }
+
+
+def idle_layer(scene: Scene, layer: int, text: Sequence[str] = ()) -> Trace:
+    """A layer that the signal has not reached, or whose sum (`text`, one a neuron) is being built."""
+    size = scene.document.sizes[layer]
+    return {
+        **_layer_base(scene, layer),
+        "marker": _marker(scene, [scene.palette.zero] * size, [scene.palette.muted] * size),
+        "text": list(text) if text and scene.layout.roomy else [BLANK] * size,
+    }
+
+
+def summed_layer(scene: Scene, layer: int, sums: Sequence[float]) -> Trace:
+    """A layer whose sums stand at `sums`; the ring takes the sum's sign."""
+    trace = idle_layer(scene, layer, [f"<i>{compact(z)}</i>" for z in sums])
+    trace["marker"]["line"]["color"] = [_stroke(scene.palette, z) for z in sums]
+    return trace
+
+
+def _layer_base(scene: Scene, layer: int) -> Trace:
+    ys = scene.layout.ys[layer]
+    return {
+        "type": "scatter", "mode": "markers+text", "x": [layer] * len(ys), "y": list(ys),
+        "textposition": "middle center", "hoverinfo": "none", "cliponaxis": False,
+        "textfont": {"size": 12, "color": scene.palette.ink},
+    }
+
+
+def _marker(scene: Scene, fills: list[str], strokes: list[str]) -> dict[str, Any]:
+    return {
+        "size": scene.layout.node_px, "color": fills, "opacity": 1,
+        "line": {"width": 2 if scene.layout.node_px > 14 else 1, "color": strokes},
+    }
+
+
+def _lit_scale(scene: Scene, layer: int, values: Sequence[float]) -> float:
+    """The value that is coloured fully: 1 for bounded activations, else the largest of the layer."""
+    if layer > 0:
+        activation = ACTIVATIONS[scene.document.layers[layer - 1].activation]
+        if math.isfinite(activation.low) and math.isfinite(activation.high):
+            return 1.0
+    return max((abs(v) for v in values if math.isfinite(v)), default=1.0) or 1.0
+
+
+def _fill(palette: Palette, value: float, scale: float) -> str:
+    if math.isnan(value):
+        return palette.alarm
+    soft = palette.positive_soft if value > 0 else palette.negative_soft
+    return mix(palette.zero, soft, min(1.0, abs(value) / scale))
+
+
+def _stroke(palette: Palette, value: float) -> str:
+    if not math.isfinite(value):
+        return palette.alarm
+    return {1: palette.positive, -1: palette.negative, 0: palette.muted}[sign(value)]
+
+
+def _names(scene: Scene) -> Trace:
+    """Names beside inputs and outputs, above hidden neurons where there is room; the layers' headings on top."""
+    x: list[float] = []
+    y: list[float] = []
+    text: list[str] = []
+    places: list[str] = []
+    last = len(scene.document.layers)
+    reach = (scene.layout.node_px / 2 + 3) / _pixels_per_unit(scene)
+    for layer, ys in enumerate(scene.layout.ys):
+        heading = f"<b>{escape(scene.layer_name(layer))}</b>"
+        if layer > 0:
+            heading += f"<br>{escape(scene.words.activations[scene.document.layers[layer - 1].activation])}"
+        x.append(layer)
+        y.append(scene.layout.top)
+        text.append(heading)
+        places.append("bottom center")
+        if not scene.layout.roomy and 0 < layer < last:
+            continue
+        for neuron, height in enumerate(ys):
+            x.append(layer)
+            y.append(round(height - reach, 3))
+            text.append(_label(scene, layer, neuron))
+            places.append("bottom center")
+    return {
+        "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "textposition": places,
+        "textfont": {"size": 12, "color": scene.palette.muted, "shadow": rim(scene.palette)},
+        "hoverinfo": "none", "cliponaxis": False,
+    }
+
+
+def _label(scene: Scene, layer: int, neuron: int) -> str:
+    """What stands under a neuron: its name and its bias."""
+    name = escape(neuron_name(scene.document, layer, neuron))
+    if layer == 0 or not scene.layout.roomy:
+        return name if scene.layout.roomy else ""
+    return f"{name}  b {short(scene.document.layers[layer - 1].biases[neuron])}"
+
+
+def _pixels_per_unit(scene: Scene) -> float:
+    return (GRAPH_HEIGHT_PX - _TOP_PX - _BOTTOM_PX) / (scene.layout.top + scene.layout.half_height)
+
+
+# --- edges ---------------------------------------------------------------------------------------
+
+def _edges(scene: Scene) -> list[Trace]:
+    """One trace a sign and width, its segments parted by None, and one for zero weights."""
+    largest = max((abs(w) for layer in scene.document.layers for row in layer.weights for w in row), default=0.0)
+    classes = len(EDGE_WIDTHS)
+    xs: list[list[float | None]] = [[] for _ in range(2 * classes + 1)]
+    ys: list[list[float | None]] = [[] for _ in range(2 * classes + 1)]
+    for index, layer in enumerate(scene.document.layers):
+        from_ys, to_ys = scene.layout.ys[index], scene.layout.ys[index + 1]
+        for row, to_y in zip(layer.weights, to_ys, strict=True):
+            for w, from_y in zip(row, from_ys, strict=True):
+                slot = Traces.ZERO_EDGES if w == 0.0 else (
+                    min(classes - 1, int(classes * (abs(w) / largest))) + (classes if w < 0 else 0)
+                )
+                xs[slot] += (index, index + 1, None)
+                ys[slot] += (from_y, to_y, None)
+    traces = []
+    for slot, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        zero, negative = slot == Traces.ZERO_EDGES, slot >= classes
+        color = scene.palette.grid if zero else scene.palette.negative if negative else scene.palette.positive
+        traces.append({
+            "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "none",
+            "opacity": 0.55,
+            "line": {
+                "color": color, "width": EDGE_WIDTHS[0] if zero else EDGE_WIDTHS[slot % classes],
+                "dash": "dot" if zero else "5px,4px" if negative else "solid", "simplify": False,
+            },
+        })
+    return traces
+
+
+def _edge_labels(scene: Scene) -> Trace:
+    x: list[float] = []
+    y: list[float] = []
+    text: list[str] = []
+    colors: list[str] = []
+    for index, layer in enumerate(scene.document.layers):
+        if layer.size * len(layer.weights[0]) > MOST_LABELLED_EDGES:
+            continue
+        for neuron, row in enumerate(layer.weights):
+            for source, w in enumerate(row):
+                # Near the source, a little further along for each target, so that labels do not meet.
+                share = 0.3 + 0.3 * neuron / max(1, layer.size - 1)
+                from_y, to_y = scene.layout.ys[index][source], scene.layout.ys[index + 1][neuron]
+                x.append(round(index + share, 3))
+                y.append(round(from_y + share * (to_y - from_y), 3))
+                text.append(short(w))
+                colors.append(_stroke(scene.palette, w))
+    return {
+        "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "hoverinfo": "none",
+        "textposition": "middle center", "textfont": {"size": 11, "color": colors, "shadow": rim(scene.palette)},
+    }
+
+
+def _selected(scene: Scene) -> Trace:
+    """A ring around the selected neuron, or a band under the selected edge."""
+    chosen = scene.document.selection
+    # One unseen point rather than none: a trace that begins empty would be drawn over the neurons.
+    x: list[float] = [0]
+    y: list[float] = [0]
+    ring = 0.0 if chosen is None else scene.layout.node_px + 12
+    if chosen is not None:
+        x, y = [chosen.layer], [scene.layout.ys[chosen.layer][chosen.neuron]]
+        if chosen.source is not None:
+            x, y = [chosen.layer - 1, *x], [scene.layout.ys[chosen.layer - 1][chosen.source], *y]
+            ring = 0.0
+    return {
+        "type": "scatter", "mode": "lines+markers", "x": x, "y": y, "hoverinfo": "none",
+        "line": {"color": scene.palette.select, "width": 9}, "opacity": 0.45, "cliponaxis": False,
+        # A size a point: of a trace that is all of size 0, Plotly draws points of size 6.
+        "marker": {"size": [ring] * len(x), "color": scene.palette.select, "line": {"width": 0}},
+    }
+
+
+# --- what the signal moves -----------------------------------------------------------------------
+
+def _halo(scene: Scene) -> Trace:
+    """The glow of neurons that have just lit up; empty at rest."""
+    return {
+        "type": "scatter", "mode": "markers", "x": [], "y": [], "hoverinfo": "none", "cliponaxis": False,
+        "marker": {"size": [], "color": [], "opacity": 0.35, "line": {"width": 0}},
+    }
+
+
+def _pulses(scene: Scene) -> Trace:
+    """The pulses on their way; empty at rest. Colour and symbol both say the sign."""
+    positive, negative, none = scene.palette.positive, scene.palette.negative, scene.palette.muted
+    return {
+        "type": "scatter", "mode": "markers+text", "x": [], "y": [], "text": [], "hoverinfo": "none",
+        "textposition": "top center",
+        "textfont": {"size": 12, "color": scene.palette.ink, "shadow": rim(scene.palette)},
+        "marker": {
+            "size": [], "symbol": [], "color": [], "opacity": 1, "cmin": -1, "cmax": 1,
+            "colorscale": [[0, negative], [0.5, none], [1, positive]], "showscale": False,
+            "line": {"width": 1, "color": scene.palette.paper},
+        },
+    }
+
+
+def _figure_layout(scene: Scene) -> dict[str, Any]:
+    last = len(scene.document.layers)
+    axis = {"visible": False, "fixedrange": False, "zeroline": False, "showgrid": False}
+    return {
+        "height": GRAPH_HEIGHT_PX, "margin": {"l": 4, "r": 4, "t": _TOP_PX, "b": _BOTTOM_PX}, "showlegend": False,
+        "xaxis": {**axis, "range": [-_SIDE, last + _SIDE]},
+        "yaxis": {**axis, "range": [-scene.layout.half_height, scene.layout.top]},
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": scene.palette.ink}, "hovermode": False, "dragmode": "pan",
+        "modebar": {
+            "orientation": "v", "bgcolor": "rgba(0,0,0,0)",
+            "color": scene.palette.muted, "activecolor": scene.palette.ink,
+        },
+        # Zoom survives an edit, and starts afresh with another architecture.
+        "uirevision": "-".join(map(str, scene.document.sizes)),
+    }

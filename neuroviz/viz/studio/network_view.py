@@ -1,0 +1,117 @@
+"""Everything the live canvas shows of a document: figure, frames, and the numbers beside them."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from neuroviz.document import Document
+from neuroviz.nn import ACTIVATIONS
+from neuroviz.viz.palette import Palette
+from neuroviz.viz.studio.equation import equation, matrix_form
+from neuroviz.viz.studio.network_figure import Scene, Traces, Words, figure, neuron_name
+from neuroviz.viz.studio.timeline import frames
+
+CURVE_SAMPLES = 49
+"""Points of an activation's curve beside the graph."""
+
+_NARROWEST_REACH = 4.0
+_WIDEST_REACH = 1e6
+
+
+def network_view(document: Document, palette: Palette, words: Words, captions: dict[str, str]) -> dict[str, Any]:
+    """The canvas's view of `document`; a plain value, ready for JSON.
+
+    words     of the figure; captions: a sentence a phase, as `timeline.frames` wants them
+    """
+    scene = Scene.of(document, palette, words)
+    trace = document.trace
+    layers = range(1, len(document.sizes))
+    spec = figure(scene)
+    return {
+        "spec": spec,
+        "frames": frames(scene, captions),
+        "side": _curve_figure(palette),
+        "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper},
+        "signal": zlib.crc32(repr((document.layers, document.input)).encode()),
+        "network": {
+            "ys": scene.layout.ys,
+            "node_px": scene.layout.node_px,
+            "traces": {"pulses": Traces.PULSES, "layer": Traces.FIRST_LAYER, "selected": Traces.SELECTED},
+            "weights": [layer.weights for layer in document.layers],
+            "biases": [layer.biases for layer in document.layers],
+            "input": document.input,
+            "names": [[neuron_name(document, i, j) for j in range(n)] for i, n in enumerate(document.sizes)],
+            "selection": document.selection,
+            "z": [_plotted(z) for z in trace.pre_activations],
+            "a": [_plotted(a) for a in trace.activations[1:]],
+            "equations": [
+                [[e.pieces, e.partials] for e in (equation(document, i, j) for j in range(document.sizes[i]))]
+                for i in layers
+            ],
+            "matrices": [matrix_form(document, i) for i in layers],
+            "curves": [_curves(document, i) for i in layers],
+        },
+    }
+
+
+def _plotted(values: np.ndarray) -> list[float | None]:
+    """Six digits are more than a picture shows; what is no number has no place in it."""
+    return [float(f"{v:.6g}") if math.isfinite(v) else None for v in values.tolist()]
+
+
+def _curves(document: Document, layer: int) -> list[dict[str, Any]]:
+    """The layer's activation over a range that holds its sums: one curve, or one a neuron for softmax."""
+    zs = document.trace.pre_activations[layer - 1]
+    finite = np.abs(zs[np.isfinite(zs)])
+    reach = min(_WIDEST_REACH, max(_NARROWEST_REACH, 1.15 * float(finite.max(initial=0.0))))
+    name = document.layers[layer - 1].activation
+    activation = ACTIVATIONS[name]
+    if activation.elementwise:
+        return [_elementwise_curve(name, reach)]
+    grid, curves = np.linspace(-reach, reach, CURVE_SAMPLES), []
+    for neuron in range(len(zs)):
+        sums = np.tile(zs, (CURVE_SAMPLES, 1))
+        sums[:, neuron] = grid
+        curves.append(_curve(grid, activation.f(sums)[:, neuron]))
+    return curves
+
+
+@lru_cache(maxsize=256)
+def _elementwise_curve(name: str, reach: float) -> dict[str, Any]:
+    """The curve of a named activation from -reach to reach. Shared: nobody changes it."""
+    grid = np.linspace(-reach, reach, CURVE_SAMPLES)
+    return _curve(grid, ACTIVATIONS[name].f(grid))
+
+
+def _curve(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+    return {"x": [float(f"{v:.3g}") for v in x.tolist()], "y": [float(f"{v:.3g}") for v in y.tolist()]}
+
+
+def _curve_figure(palette: Palette) -> dict[str, Any]:
+    """The small graph of a = g(z): the curve, dropped lines, and the point, all filled in by the player."""
+    axis = {
+        "gridcolor": palette.grid, "zerolinecolor": palette.muted, "zerolinewidth": 1, "fixedrange": True,
+        "tickfont": {"size": 10, "color": palette.muted}, "nticks": 5,
+    }
+    return {
+        "data": [
+            {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "none",
+             "line": {"color": palette.ink, "width": 2}},
+            {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "none",
+             "line": {"color": palette.select, "width": 1.5, "dash": "dot"}},
+            {"type": "scatter", "mode": "markers", "x": [], "y": [], "hoverinfo": "none", "cliponaxis": False,
+             "marker": {"size": 12, "color": palette.select, "line": {"width": 2, "color": palette.paper}}},
+        ],
+        "layout": {
+            "height": 176, "margin": {"l": 34, "r": 10, "t": 8, "b": 30}, "showlegend": False, "hovermode": False,
+            "xaxis": {**axis, "title": {"text": "z", "standoff": 2}},
+            "yaxis": {**axis, "title": {"text": "a", "standoff": 2}},
+            "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "dragmode": False,
+            "font": {"color": palette.muted, "size": 11},
+        },
+    }

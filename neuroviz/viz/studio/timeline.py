@@ -1,0 +1,195 @@
+"""The signal's way as a list of meaningful steps: the one source of frames, captions and the scrubber.
+
+For each layer: pulses leave its sources (emit), travel, are added one by one where the sum is short
+(add) or all at once (sum), and the activation lights the layer (activate). A frame holds only what
+changes, so the state at a step is the sum of all frames up to it. Plotly interpolates the rest.
+
+A frame is made for a whole layer. Its pulses are ordered by target, `offsets` says where each
+target's begin, and so the player can also go neuron by neuron.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from neuroviz.viz.numbers import compact
+from neuroviz.viz.studio.equation import A, Z
+from neuroviz.viz.studio.network_figure import BLANK, Scene, Traces, idle_layer, lit_layer, sign, summed_layer
+
+MOST_SINGLE_TERMS = 4
+"""Sums of up to so many terms are added up one term at a time."""
+
+MOST_PULSES = 512
+"""Pulses between two layers; of more connections, those that carry most."""
+
+MOST_LABELLED_PULSES = 24
+"""Up to so many pulses at once show their values; where there are more, those of one neuron's step do."""
+
+_MS = {"start": 500, "emit": 450, "travel": 900, "add": 480, "sum": 700, "activate": 750}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pulses:
+    """Between two layers, in target order: ends of each way, the value w·a carried, and the term's index."""
+
+    from_ys: list[float]
+    to_ys: list[float]
+    values: list[float]
+    terms: list[int]
+    offsets: list[int]
+
+
+def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
+    """The frames, first to last.
+
+    Each: {"layer", "phase", "ms", "moment" (as in `equation`), "caption", "traces", "data"} and, where
+    pulses are set, "offsets" and "crowded" (too many for labels, all at once). `words` holds a caption a
+    phase, with {layer}, {source}, {k} and {g}.
+    """
+    sizes = scene.document.sizes
+    idle = [idle_layer(scene, layer) for layer in range(1, len(sizes))]
+    first = {
+        "layer": 0, "phase": "start", "ms": _MS["start"], "moment": 0,
+        "caption": words["start"].format(layer=scene.layer_name(0)),
+        "traces": [Traces.PULSES, Traces.HALO, *range(Traces.FIRST_LAYER, Traces.FIRST_LAYER + len(sizes))],
+        "data": [_NO_PULSES, _glow(scene, 1, 0.0), _changing(lit_layer(scene, 0)), *map(_changing, idle)],
+    }
+    return [first, *(frame for layer in range(1, len(sizes)) for frame in _layer_frames(scene, layer, words))]
+
+
+# One unseen point rather than none: Plotly does not take away the last points of a trace that turns empty
+# in a frame that is not redrawn.
+_NO_PULSES: dict[str, Any] = {
+    "x": [0], "y": [0], "text": [BLANK], "marker": {"size": [0], "symbol": [0], "color": [0], "opacity": 0},
+}
+
+
+def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[str, Any]]:
+    pulses = _between(scene, layer)
+    target = Traces.FIRST_LAYER + layer
+    part = scene.document.layers[layer - 1]
+    fan_in = len(part.weights[0])
+    zs = scene.document.trace.pre_activations[layer - 1].tolist()
+    stop = 0.72 if len(pulses.values) <= MOST_LABELLED_PULSES else 0.86
+
+    def frame(phase: str, moment: int, traces: list[int], data: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+        caption = words[phase].format(
+            layer=scene.layer_name(layer), source=scene.layer_name(layer - 1), **more.pop("values", {}),
+        )
+        return {
+            "layer": layer, "phase": phase, "ms": _MS[phase], "moment": moment, "caption": caption,
+            "traces": traces, "data": data, **more,
+        }
+
+    way = [f + stop * (t - f) for f, t in zip(pulses.from_ys, pulses.to_ys, strict=True)]
+    made = [
+        frame("emit", 0, [Traces.PULSES, Traces.HALO], [_emitted(pulses, layer), _glow(scene, max(1, layer - 1), 0.0)],
+              offsets=pulses.offsets,
+              crowded=len(pulses.values) > MOST_LABELLED_PULSES),
+        frame("travel", 0, [Traces.PULSES], [{
+            "x": [round(layer - 1 + stop, 2)] * len(way), "y": [round(y, 2) for y in way],
+        }]),
+    ]
+    if fan_in <= MOST_SINGLE_TERMS:
+        sources = scene.document.trace.activations[layer - 1].tolist()
+        totals = [0.0] * part.size
+        for term in range(fan_in):
+            totals = [t + row[term] * sources[term] for t, row in zip(totals, part.weights, strict=True)]
+            gone = [0 if k <= term else 1 for k in pulses.terms]
+            made.append(frame(
+                "add", term + 1, [Traces.PULSES, target],
+                [_absorbed(pulses, layer, way, stop, gone), _changing(summed_layer(scene, layer, totals))],
+                values={"k": term + 1},
+            ))
+    gone = [0] * len(pulses.values)
+    made += [
+        # The glow takes its place unseen, and goes out where it was, so that nothing flies across.
+        frame("sum", Z, [Traces.PULSES, Traces.HALO, target], [
+            _absorbed(pulses, layer, way, stop, gone), _glow(scene, layer, 0.0),
+            _changing(summed_layer(scene, layer, zs)),
+        ]),
+        frame("activate", A, [Traces.HALO, target], [
+            _glow(scene, layer, 1.0), _changing(lit_layer(scene, layer)),
+        ], values={"g": scene.words.activations[part.activation]}),
+    ]
+    return made
+
+
+def _between(scene: Scene, layer: int) -> _Pulses:
+    """The pulses into `layer`; where there are too many, each target keeps NaN and those that carry most."""
+    part = scene.document.layers[layer - 1]
+    sources = scene.document.trace.activations[layer - 1].tolist()
+    per_target = max(1, min(len(sources), MOST_PULSES // part.size))
+    pulses = _Pulses([], [], [], [], [0])
+    for neuron, row in enumerate(part.weights):
+        carried = [w * a for w, a in zip(row, sources, strict=True)]
+        kept: Sequence[int] = range(len(carried))
+        if per_target < len(carried):
+            kept = sorted(sorted(kept, key=lambda i: (not math.isnan(carried[i]), -abs(carried[i])))[:per_target])
+        pulses.from_ys.extend(scene.layout.ys[layer - 1][i] for i in kept)
+        pulses.to_ys.extend([scene.layout.ys[layer][neuron]] * len(kept))
+        pulses.values.extend(carried[i] for i in kept)
+        pulses.terms.extend(kept)
+        pulses.offsets.append(len(pulses.values))
+    return pulses
+
+
+def _emitted(pulses: _Pulses, layer: int) -> dict[str, Any]:
+    """Pulses at their sources: area by size of w·a, colour and symbol by sign, the number where it can be read."""
+    largest = max((abs(v) for v in pulses.values if math.isfinite(v)), default=0.0) or 1.0
+    return {
+        "x": [layer - 1] * len(pulses.values),
+        "y": pulses.from_ys,
+        "text": [_carried(v) for v in pulses.values],
+        "marker": {
+            "size": [round(4 + 14 * math.sqrt(abs(v) / largest)) if math.isfinite(v) else 18 for v in pulses.values],
+            # 0 a circle, 2 a diamond, 4 a cross for what is no number.
+            "symbol": [4 if not math.isfinite(v) else 2 if v < 0 else 0 for v in pulses.values],
+            "color": [sign(v) for v in pulses.values],
+            "opacity": 1,
+        },
+    }
+
+
+def _carried(value: float) -> str:
+    """A pulse's label: the value with its sign, + included."""
+    return f"{'+' if value > 0 else ''}{compact(value)}"
+
+
+def _absorbed(
+    pulses: _Pulses, layer: int, way: Sequence[float], stop: float, staying: Sequence[int],
+) -> dict[str, Any]:
+    """Pulses that have been added move into their neuron and fade; the others wait where they are."""
+    if not any(staying):
+        return {
+            "x": [layer] * len(staying), "y": pulses.to_ys, "text": [BLANK] * len(staying), "marker": {"opacity": 0},
+        }
+    near = round(layer - 1 + stop, 2)
+    return {
+        "x": [near if stays else layer for stays in staying],
+        "y": [round(y, 2) if stays else t for y, t, stays in zip(way, pulses.to_ys, staying, strict=True)],
+        "marker": {"opacity": list(staying)},
+        "text": [_carried(v) if stays else BLANK for v, stays in zip(pulses.values, staying, strict=True)],
+    }
+
+
+def _glow(scene: Scene, layer: int, share: float) -> dict[str, Any]:
+    lit = lit_layer(scene, layer)
+    values = scene.document.trace.activations[layer].tolist()
+    strengths = [min(1.0, abs(v)) if math.isfinite(v) else 1.0 for v in values]
+    return {
+        "x": lit["x"], "y": lit["y"],
+        "marker": {
+            "size": [round(share * scene.layout.node_px * (1 + 0.55 * s), 1) if s else 0 for s in strengths],
+            "color": lit["marker"]["line"]["color"],
+        },
+    }
+
+
+def _changing(trace: dict[str, Any]) -> dict[str, Any]:
+    """Of a layer's trace, what a frame changes."""
+    marker = trace["marker"]
+    return {"text": trace["text"], "marker": {"color": marker["color"], "line": {"color": marker["line"]["color"]}}}
