@@ -4,28 +4,50 @@
 import {el} from "./lib/dom.js"
 import {Outbox} from "./lib/outbox.js"
 
+/** @typedef {import("./protocol.js").Table} Table */
+
 export class NumberTable {
+  /** @param {Element} parent */
   constructor(parent) {
     this.root = el("div", "nv-table")
+    this.message = el("p", "nv-error")
+    /** @type {HTMLInputElement[][]} */
+    this.inputs = []
+    /** @type {number | undefined} */
+    this.rev = undefined
+    /** @type {string | undefined} what the table was built for */
+    this.shape = undefined
     this.outbox = new Outbox(this.root)
     parent.append(this.root)
   }
 
+  /**
+   * @param {import("./protocol.js").Component} component
+   * @param {import("./protocol.js").Message} message
+   */
   update(component, {rev, done, view}) {
     this.outbox.answered(component, done)
     if (this.rev === rev) return
     this.rev = rev
-    this.root.dataset.rev = rev
-    const {table} = view
+    this.root.dataset.rev = String(rev)
+    const {table} = /** @type {import("./protocol.js").TableView} */ (view)
     const shape = JSON.stringify([table.columns, table.rows, table.actions])
     if (shape !== this.shape) this.build(table, shape)
     this.fill(table)
   }
 
+  /**
+   * @param {string} kind
+   * @param {import("./protocol.js").Plain} payload
+   */
   say(kind, payload) {
     this.outbox.put({kind, ...payload})
   }
 
+  /**
+   * @param {Table} table
+   * @param {string} shape
+   */
   build(table, shape) {
     this.shape = shape
     const grid = el("table")
@@ -62,6 +84,11 @@ export class NumberTable {
     this.root.replaceChildren(scroll, this.message)
   }
 
+  /**
+   * @param {number} r
+   * @param {number} c
+   * @param {string} label
+   */
   cell(r, c, label) {
     const input = el("input")
     input.setAttribute("aria-label", label)
@@ -69,13 +96,13 @@ export class NumberTable {
     input.autocomplete = "off"
     input.spellcheck = false
     input.onfocus = () => {
-      if (input.ariaInvalid !== "true") input.value = input.dataset.full
+      if (input.ariaInvalid !== "true") input.value = input.dataset.full ?? ""
       input.select()
     }
     input.onblur = () => this.commit(input, r, c)
     input.onkeydown = (e) => {
       if (e.key === "Escape") {
-        input.value = input.dataset.full
+        input.value = input.dataset.full ?? ""
         input.ariaInvalid = "false"
         this.say("clear", {row: r, column: c})
       }
@@ -86,7 +113,7 @@ export class NumberTable {
       next ? next.focus() : this.commit(input, r, c)
     }
     input.onpaste = (e) => {
-      const text = e.clipboardData.getData("text")
+      const text = e.clipboardData?.getData("text") ?? ""
       if (!/[\t\n;[\]]|\S\s+\S/.test(text.trim())) return
       e.preventDefault()
       this.say("paste", {row: r, column: c, text})
@@ -94,6 +121,11 @@ export class NumberTable {
     return input
   }
 
+  /**
+   * @param {HTMLInputElement} input
+   * @param {number} r
+   * @param {number} c
+   */
   commit(input, r, c) {
     const text = input.value
     if (text === input.dataset.wrong) return
@@ -101,16 +133,20 @@ export class NumberTable {
       this.say("cell", {row: r, column: c, text})
       return
     }
-    input.value = input.dataset.short
+    input.value = input.dataset.short ?? ""
     if (input.dataset.wrong != null) this.say("clear", {row: r, column: c})
   }
 
+  /**
+   * @param {{use: [string, string], remove: [string, string]}} words
+   * @param {number} r
+   */
   actions({use, remove}, r) {
     const td = el("td", "nv-actions")
-    for (const [kind, [word, label]] of [
+    for (const [kind, [word, label]] of /** @type {[string, [string, string]][]} */ ([
       ["use", use],
       ["remove", remove],
-    ]) {
+    ])) {
       const b = el("button", "nv-button nv-word", word)
       b.type = "button"
       b.setAttribute("aria-label", `${label} ${r + 1}`)
@@ -122,6 +158,7 @@ export class NumberTable {
     return td
   }
 
+  /** @param {Table} table */
   fill({cells, errors, current, refused}) {
     this.inputs.forEach((row, r) => {
       row.forEach((input, c) => {
@@ -137,7 +174,7 @@ export class NumberTable {
         // What is being typed is left alone.
         if (document.activeElement !== input) input.value = wrong ? wrong[0] : short
         else if (untouched) input.value = wrong ? wrong[0] : full
-        input.closest("tr").classList.toggle("nv-current", r === current)
+        input.closest("tr")?.classList.toggle("nv-current", r === current)
       })
     })
     this.message.textContent = refused || (Object.values(errors)[0]?.[1] ?? "")
