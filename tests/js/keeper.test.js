@@ -33,6 +33,13 @@ test("a reloaded page goes on where the tab stood", async () => {
   assert.equal(after.keepThroughReload({session: "b", fresh: true, link: null, document: "edited"}), false)
 })
 
+test("an edit early in a session is kept, and not taken for a reload", async () => {
+  const keeper = await loaded()
+  keeper.keepThroughReload({session: "a", fresh: true, link: null, document: "first"})
+  assert.equal(keeper.keepThroughReload({session: "a", fresh: true, link: null, document: "edited"}), false)
+  assert.equal(keeper.keptDocument(), "edited")
+})
+
 test("another link, or a session that has begun already, is not overwritten", async () => {
   const before = await loaded()
   before.keepThroughReload({session: "a", fresh: false, link: "x", document: "edited"})

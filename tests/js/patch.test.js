@@ -143,17 +143,25 @@ test("on a map a unit is as long up as across, about the same middle, and no axi
         [0, 10],
       ],
     ]) {
-      const before = {margin, height, xaxis: {range: xrange}, yaxis: {range: yrange, domain: [0.3, 1]}}
+      const before = {
+        margin,
+        height,
+        xaxis: {range: xrange, domain: [0, 0.6]},
+        yaxis: {range: yrange, domain: [0.3, 1]},
+      }
       const after = isometric(before, width)
       const px = (/** @type {[number, number]} */ [from, to], /** @type {number} */ all) => (to - from) * all
       const across = px(after.xaxis.domain, width - 50) / (xrange[1] - xrange[0])
       const up = px(after.yaxis.domain, height - 50) / (yrange[1] - yrange[0])
       assert.ok(Math.abs(across / up - 1) < 1e-9)
       const middle = (/** @type {number[]} */ [from, to]) => (from + to) / 2
-      assert.ok(Math.abs(middle(after.xaxis.domain) - 0.5) < 1e-9)
+      assert.ok(Math.abs(middle(after.xaxis.domain) - 0.3) < 1e-9)
       assert.ok(Math.abs(middle(after.yaxis.domain) - 0.65) < 1e-9)
       assert.ok(after.yaxis.domain[0] >= 0.3 - 1e-9 && after.yaxis.domain[1] <= 1 + 1e-9)
-      assert.ok(after.xaxis.domain[0] >= -1e-9 && after.xaxis.domain[1] <= 1 + 1e-9)
+      assert.ok(after.xaxis.domain[0] >= -1e-9 && after.xaxis.domain[1] <= 0.6 + 1e-9)
       assert.deepEqual(after.xaxis.range, xrange)
     }
+  // Axes that say nothing have all the room.
+  const {xaxis: all} = isometric({margin, height: 300, xaxis: {range: [0, 9]}, yaxis: {range: [0, 1]}}, 300)
+  assert.deepEqual(all.domain, [0, 1])
 })
