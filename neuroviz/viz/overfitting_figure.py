@@ -71,12 +71,14 @@ def overfitting_figure(
     return {
         "data": [*points, *_losses(run, base, scale, stops, palette)],
         "layout": {
-            "height": HEIGHT_PX, "margin": {"l": 44, "r": 8, "t": 8, "b": 40}, "showlegend": False,
+            "height": HEIGHT_PX, "margin": {"l": 44, "r": 8, "t": 8, "b": 44}, "showlegend": False,
             "hovermode": False, "dragmode": False, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"color": palette.muted, "size": 12},
             "xaxis": {**axis, "range": list(scale.x), "anchor": "y", "showgrid": False},
             "yaxis": {**axis, "range": list(scale.y), "domain": [0.5, 1.0], "anchor": "x", "showgrid": False},
-            "xaxis2": {**axis, "range": [0, scale.epochs], "anchor": "y2",
+            # Ticks that are not seen keep the two axes' first numbers apart.
+            "xaxis2": {**axis, "range": [0, scale.epochs], "anchor": "y2", "ticks": "outside", "ticklen": 6,
+                       "tickcolor": "rgba(0,0,0,0)",
                        "title": {"text": words["epochs"], "standoff": 2}},
             "yaxis2": {**axis, "range": [0, scale.loss], "domain": [0.0, 0.39], "anchor": "x2",
                        "title": {"text": words["loss"], "standoff": 2}},

@@ -364,8 +364,11 @@ def _curve_layout(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     axis = {"fixedrange": True, "gridcolor": palette.grid, "zerolinecolor": palette.muted, "nticks": 5,
             "tickfont": {"size": 11, "color": palette.muted}}
     return _bare(palette) | {
-        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 34},
-        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 2}}, "yaxis": axis,
+        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 40},
+        # Ticks that are not seen keep the two axes' first numbers apart.
+        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 2}, "ticks": "outside", "ticklen": 6,
+                  "tickcolor": "rgba(0,0,0,0)"},
+        "yaxis": axis,
     }
 
 
