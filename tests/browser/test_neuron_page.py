@@ -62,7 +62,40 @@ def test_it_plays_by_itself_and_everything_shows_the_same_moment(visit: Visit) -
         spikes = sum(when <= ms for when in clock["spikes"])
         expect(pair.page.locator(".nv-right .nv-formula")).to_contain_text(f"Spikes so far: {spikes} in ")
         expect(pair.page.locator(".nv-right .nv-formula")).to_contain_text(f"({wanted:.1f} + 70)".replace("-", "−"))
-    expect(pair.caption).to_contain_text("17 spikes in 200 ms: 85 a second. The artificial neuron says a = 1.06")
+    expect(pair.caption).to_contain_text("Spikes: 17 in 200 ms, or 85 a second. The artificial neuron says a = 1.06")
+
+
+@pytest.mark.parametrize(("model", "width", "lang"), [
+    ("lif", 390, "en"), ("lif", 390, "zh"), ("lif", 1440, "en"), ("hodgkin_huxley", 390, "en"),
+    ("hodgkin_huxley", 1024, "zh"),
+])
+def test_the_rows_names_are_read_whole_at_every_moment(still_visit: Visit, model: str, width: int, lang: str) -> None:
+    """They are the legend of what has been as well as of what will be, and a narrow page cuts nothing off."""
+    pair = open_page(still_visit, Neuron(model=model), lang, width=width)
+    rows = pair.graph.locator(".annotation").all()
+    assert len(rows) == {"lif": 3, "hodgkin_huxley": 5}[model]
+    pane = pair.graph.bounding_box()
+    assert pane is not None
+
+    def seen() -> list[bytes]:
+        shown = []
+        for row in rows:
+            row.scroll_into_view_if_needed()
+            box = row.bounding_box()
+            assert box is not None
+            assert pane["x"] <= box["x"], row.inner_text()
+            assert box["x"] + box["width"] <= pane["x"] + pane["width"] + 1, row.inner_text()
+            # Without its beginning: at first the line of the present stands there. A short name is no more than that.
+            start = max(box["x"], pane["x"] + 64)
+            if (width := box["x"] + box["width"] - start) >= 2:
+                shown.append(pair.page.screenshot(clip={**box, "x": start, "width": width}))
+        return shown
+
+    pair.player("first").click()
+    all_to_come = seen()
+    assert all_to_come
+    pair.player("last").click()
+    assert seen() == all_to_come
 
 
 def test_keys_scrubbing_speed_and_slow_motion(visit: Visit) -> None:

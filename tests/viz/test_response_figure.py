@@ -106,3 +106,4 @@ def test_the_ticks_say_z_and_the_current() -> None:
     ticks = drawn()["layout"]["xaxis"]
     assert dict(zip(ticks["tickvals"], ticks["ticktext"], strict=True))[0] == "0<br>2"
     assert dict(zip(ticks["tickvals"], ticks["ticktext"], strict=True))[3] == "3<br>5"
+    assert dict(zip(ticks["tickvals"], ticks["ticktext"], strict=True))[-2] == "−2<br>0"

@@ -97,6 +97,12 @@ def test_what_is_said_is_what_was_measured(name: str) -> None:
     if learning.classes:
         confusion = np.array(numbers["confusion"])
         assert confusion.sum() == len(data.test)
+        # The table says which points it counts: each name with its points' shape.
+        signs = {"circle": "●", "diamond": "◆", "square": "■", "triangle-up": "▲"}
+        view = view_of(learning, (frame(learning, data, record),))
+        shapes = [trace["marker"]["symbol"] for trace in view["map"]["spec"]["data"] if trace.get("mode") == "markers"]
+        named = [name[0] for name in view["data"]["class_names"]]
+        assert named == [signs[shape] for shape in shapes if not shape.endswith("-open")]
         assert confusion.trace() / confusion.sum() == pytest.approx(record.test_metric)
     else:
         assert "confusion" not in numbers

@@ -152,7 +152,7 @@ WORDS: dict[str, str] = {
     "pair.figure.inhibitory": "inhibitory",
     "pair.figure.steady": "steady and electrode",
     "pair.figure.threshold": "threshold",
-    "pair.figure.spike_drawn": "spike, drawn in: the model has only its time",
+    "pair.figure.spike_drawn": "spike, drawn in (not in the model)",
     "pair.figure.m": "m",
     "pair.figure.h": "h",
     "pair.figure.n": "n",

@@ -141,7 +141,7 @@ WORDS: dict[str, str] = {
     "training.figure.probability_of": "how likely {name} is",
     "training.figure.state_finished": "All epochs are done; the test loss was smallest in epoch {best}.",
     "training.figure.state_finished_untested": "All epochs are done.",
-    "training.figure.state_early_stop": "Stopped early, in epoch {stop}: the test loss had not got smaller since epoch {best} (patience: {patience}). Early stopping goes back to the best network, that of epoch {best}.",
+    "training.figure.state_early_stop": "Stopped early, in epoch {stop} (patience {patience}): the test loss had not got smaller since epoch {best}. Early stopping goes back to the best network, that of epoch {best}.",
     "training.figure.state_diverged": "In epoch {broke} the numbers exploded: the learning rate is too large. The last good weights are kept.",
     "training.figure.trouble_zero": "It learns nothing: its weights began at 0, so no error finds its way back, and all neurons of a layer stay alike. Choose other first weights.",
     "training.figure.trouble_silent": "It learns nothing any more: a whole hidden layer says 0 for every training point, and with its slope of 0 no error gets through (dead ReLUs). Take other first weights, a smaller learning rate, or leaky ReLU.",

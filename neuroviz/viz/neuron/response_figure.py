@@ -66,7 +66,7 @@ def response_figure(
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False,
                    "itemdoubleclick": False},
         "xaxis": {**muted, "range": [low - 0.1, high + 0.1], "tickvals": ticks,
-                  "ticktext": [f"{tick}<br>{compact(rheobase + tick * run.model.unit)}" for tick in ticks],
+                  "ticktext": [f"{compact(tick)}<br>{compact(rheobase + tick * run.model.unit)}" for tick in ticks],
                   "title": {"text": words["axis"].format(unit=run.model.current_unit), "standoff": 6}},
         "yaxis": {**muted, "range": [-0.05 * top, top], "title": {"text": words["rate"], "standoff": 4}, "nticks": 6},
     }

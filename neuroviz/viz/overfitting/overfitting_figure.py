@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from neuroviz.lab.overfitting_runs import Run
 from neuroviz.viz.palette import Palette
-from neuroviz.viz.style import axis, decimals, significant, still
+from neuroviz.viz.style import CLEAR, axis, decimals, significant, still
 from neuroviz.viz.training.training_view import MARKS, class_colors
 
 HEIGHT_PX = 500
@@ -71,10 +71,12 @@ def overfitting_figure(
     return {
         "data": [*points, *_losses(run, base, scale, stops, palette)],
         "layout": {
-            "height": HEIGHT_PX, "margin": {"l": 44, "r": 8, "t": 8, "b": 40}, **still(palette.muted, 12),
+            "height": HEIGHT_PX, "margin": {"l": 44, "r": 8, "t": 8, "b": 44}, **still(palette.muted, 12),
             "xaxis": {**plain, "range": list(scale.x), "anchor": "y", "showgrid": False},
             "yaxis": {**plain, "range": list(scale.y), "domain": [0.5, 1.0], "anchor": "x", "showgrid": False},
-            "xaxis2": {**plain, "range": [0, scale.epochs], "anchor": "y2",
+            # Ticks that are not seen keep the two axes' first numbers apart.
+            "xaxis2": {**plain, "range": [0, scale.epochs], "anchor": "y2", "ticks": "outside", "ticklen": 6,
+                       "tickcolor": CLEAR,
                        "title": {"text": words["epochs"], "standoff": 2}},
             "yaxis2": {**plain, "range": [0, scale.loss], "domain": [0.0, 0.39], "anchor": "x2",
                        "title": {"text": words["loss"], "standoff": 2}},

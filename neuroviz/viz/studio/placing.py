@@ -14,6 +14,8 @@ from neuroviz.viz.studio.layout import CANVAS_PX, SIDE, NodeLayout, arrange, pix
 
 Shares = tuple[tuple[float | None, ...], ...]
 """A share of the way for each connection, a row a target and a column a source; None where no place is free."""
+Places = tuple[tuple[float, ...], ...]
+"""The same where each connection has its place."""
 
 _PHONE_PX, _TABLET_PX = 358.0, 585.0
 """Widths of the canvas on narrower windows."""
@@ -78,14 +80,14 @@ def weight_shares(sizes: tuple[int, ...], index: int) -> Shares:
 
 
 @lru_cache(maxsize=64)
-def pulse_shares(sizes: tuple[int, ...], index: int) -> Shares:
+def pulse_shares(sizes: tuple[int, ...], index: int) -> Places:
     """Where the pulses from layer `index` to the next wait to be added, their values above them. Each has a place."""
     shares = _shares(sizes, index, preferred=0.72, low=0.5, high=0.88, pulses=True)
     return tuple(tuple(0.72 if share is None else share for share in row) for row in shares)
 
 
 @lru_cache(maxsize=64)
-def first_shares(sizes: tuple[int, ...], index: int) -> Shares:
+def first_shares(sizes: tuple[int, ...], index: int) -> Places:
     """Where the pulses from layer `index` to the next are first seen, their values above them. Each has a place."""
     start = departure(sizes)
     shares = _shares(sizes, index, preferred=start, low=start, high=0.44, pulses=True)

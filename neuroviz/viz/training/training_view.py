@@ -36,6 +36,8 @@ MAP_CELLS = 44
 MOST_WEIGHT_CURVES = 60
 MARKS = ("circle", "diamond", "square", "triangle-up")
 """A class's shape, beside its colour."""
+SIGNS = ("●", "◆", "■", "▲")
+"""The same shapes in writing."""
 
 Array = NDArray[np.float64]
 Trace = dict[str, Any]
@@ -100,7 +102,7 @@ def training_view(
         "weights": _weights(words, palette),
         "data": {
             "domain": _domain(learning, data), "features": learning.features, "flat": flat, "classes": learning.classes,
-            "own": learning.dataset == OWN, "class_names": _class_names(data.train),
+            "own": learning.dataset == OWN, "class_names": _class_names(learning, data.train),
             "class_colors": [rgb(color) for color in class_colors(palette)],
             "range": _output_range(learning, data),
             "train": _left_over(learning, data.train) if flat else None,
@@ -319,8 +321,11 @@ def _line(color: str, width: float, dash: str) -> Trace:
 def _curve_layout(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     axis = style.axis(palette, 11, zerolinecolor=palette.muted, nticks=5)
     return still(palette.muted, 12) | {
-        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 34},
-        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 2}}, "yaxis": axis,
+        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 40},
+        # Ticks that are not seen keep the two axes' first numbers apart.
+        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 2}, "ticks": "outside", "ticklen": 6,
+                  "tickcolor": style.CLEAR},
+        "yaxis": axis,
     }
 
 
@@ -359,8 +364,10 @@ def _output_range(learning: Learning, data: Split) -> tuple[float, float]:
     return (-reach, reach)
 
 
-def _class_names(data: Dataset) -> list[str]:
-    return list(data.classes)
+def _class_names(learning: Learning, data: Dataset) -> list[str]:
+    """Each with its shape in the picture: “● A”, or nobody could tell which points the table counts."""
+    names = data.classes if learning.classes else ()
+    return [f"{sign} {name}".rstrip() for sign, name in zip(SIGNS, names, strict=False)]
 
 
 def _plain(value: float) -> float | None:
