@@ -6,7 +6,7 @@ from neuroviz.document.presets import FIRST
 from neuroviz.lab.article import TITLE
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session, shell
-from neuroviz.ui.pages.studio.canvas import view_of
+from neuroviz.ui.common.network_canvas import view_of
 
 COLUMNS = 4
 

@@ -21,13 +21,13 @@ continuous equation gives 18.732); Hursh 1939, Am J Physiol 127:131 (myelinated:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from neuroviz.bio.hodgkin_huxley import Parameters, haste, simulate
 from neuroviz.bio.simulation import Array, SimulationError
+from neuroviz.caching import computed_once
 
 SQUID_DIAMETER_UM = 476.0
 SQUID_TEMPERATURE_C = 18.5
@@ -231,6 +231,6 @@ def _check(diameter_um: float) -> None:
                               low=DIAMETER_UM[0], high=DIAMETER_UM[1])
 
 
-@lru_cache(maxsize=256)
+@computed_once(maxsize=256)
 def _squid_speed_m_s(membrane: Parameters) -> float:
     return conduct(SQUID_DIAMETER_UM, membrane=membrane).speed_m_s

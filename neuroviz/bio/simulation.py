@@ -10,10 +10,13 @@ language.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from neuroviz.coded_error import CodedError
 
 Array = NDArray[np.float64]
 
@@ -27,17 +30,14 @@ MAX_CURRENT = 1e6
 """In the model's own unit: beyond it only overflow can follow."""
 
 
-class SimulationError(ValueError):
+class SimulationError(CodedError):
     """A run that is impossible, or whose result cannot be trusted.
 
     code    duration, time_step, too_many_steps, too_many_values, parameter, current, shape, spikes, unstable
     values  values for the sentence: the parameter, the limit, the time of the failure
     """
 
-    def __init__(self, code: str, **values: str | float) -> None:
-        self.code = code
-        self.values = values
-        super().__init__(f"{code}: {values}" if values else code)
+    values: Mapping[str, str | float]
 
 
 def steps(duration_ms: float, dt_ms: float, neurons: int = 1) -> int:

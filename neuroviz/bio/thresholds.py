@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuroviz.bio import adex, hodgkin_huxley, izhikevich, spikes
 from neuroviz.bio.simulation import Array
+from neuroviz.caching import computed_once
 
 NEAR_UA_CM2 = 0.05
 """Largest error of a threshold of Hodgkin and Huxley's membrane."""
@@ -63,7 +63,7 @@ class Thresholds:
     lasting: float | None
 
 
-@lru_cache(maxsize=64)
+@computed_once(maxsize=64)
 def hodgkin_huxley_thresholds(parameters: hodgkin_huxley.Parameters = hodgkin_huxley.STANDARD) -> Thresholds:
     """Return the thresholds of a Hodgkin-Huxley membrane, uA/cm2. Cached."""
     known = _KNOWN.get(parameters)
@@ -119,7 +119,7 @@ def _middle(at: Array, fires: NDArray[np.bool_]) -> float | None:
     return round(0.5 * (gap[0] + gap[1]), 4)
 
 
-@lru_cache(maxsize=32)
+@computed_once(maxsize=32)
 def adex_thresholds(parameters: adex.Parameters) -> Thresholds:
     """Return the thresholds of an AdEx neuron, pA. Cached.
 
@@ -129,7 +129,7 @@ def adex_thresholds(parameters: adex.Parameters) -> Thresholds:
     return _below(top, 0.0, lambda currents: adex.spikes_ms(currents, duration_ms=STEADY_MS, parameters=parameters))
 
 
-@lru_cache(maxsize=32)
+@computed_once(maxsize=32)
 def izhikevich_thresholds(parameters: izhikevich.Parameters) -> Thresholds:
     """Return the thresholds of an Izhikevich neuron, in the model's own unit. Cached."""
     top = izhikevich.saddle_node(parameters)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 
-class Refusal(ValueError):
+from neuroviz.coded_error import CodedError
+
+
+class Refusal(CodedError):
     """Something that was asked for cannot be done, and the document in hand is as it was.
 
     code    which sentence to say: the catalogues hold it under "refusal.<code>"
-    params  what to fill into that sentence
+    values  what to fill into that sentence
     """
 
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(f"{code}: {params}" if params else code)
-        self.code = code
-        self.params = params
+    @property
+    def params(self) -> Mapping[str, object]:
+        """`values`, under the name that only refusals give them."""
+        return self.values

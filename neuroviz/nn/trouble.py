@@ -6,7 +6,7 @@ weights behind it and through its own slope; so nothing is learnt where activati
 
     zero       the weights started at 0: nothing is propagated back, and the neurons of a layer stay equal
     silent     every neuron of a hidden layer is switched off at every point: a = 0 and g′ = 0 (dead ReLUs)
-    shrunk     L1 or L2 outweighs the data and has pulled a layer's weights to almost 0
+    shrunk     L1 or L2 outweighs the data and has shrunk a layer's weights to almost 0
     saturated  the slopes of a hidden layer are almost 0 everywhere
     constant   none of these: the answer is the same, and yet the network may go on learning
 

@@ -47,6 +47,35 @@ def compact(value: float) -> str:
     return _signed("0" if text == "-0" else text)
 
 
+def brief(value: float, room: int = 5) -> str:
+    """A number in at most `room` (4 or more) characters, its sign included: 0.59, −0.44, −12.3, 1.2e5.
+
+    As many digits as there is room for, three after the point at most. "≈0" is what is not 0 but too small to be
+    written so. Powers of ten beyond 99 take more room.
+    """
+    special = _special(value)
+    if special:
+        return special
+    magnitude = abs(value)
+    if value == 0.0:
+        return "0"
+    for decimals in range(3 if magnitude < 0.1 else 2, -1, -1):
+        text = f"{value:.{decimals}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        if text in {"0", "-0"}:
+            break
+        if len(text) <= room:
+            return _signed(text)
+    if magnitude < 1.0:
+        return "≈0"
+    for digits in (1, 0):
+        mantissa, exponent = f"{value:.{digits}e}".split("e")
+        text = f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+        if len(text) <= room:
+            break
+    return _signed(text)
+
+
 def subscript(number: int) -> str:
     """An index below the line: 12 -> ₁₂."""
     return str(number).translate(_SUBSCRIPTS)

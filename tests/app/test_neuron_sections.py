@@ -11,6 +11,7 @@ from neuroviz.bio.plasticity import TimingRule, learn_from_spikes, pairings
 from neuroviz.bio.potentials import IONS, PERMEABILITIES, SOLUTIONS, Concentration
 from neuroviz.bio.simulation import SimulationError
 from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.common import shell
 from neuroviz.ui.pages.neuron import plasticity, potentials
 from neuroviz.viz import numbers
 from neuroviz.viz.neuron.plasticity_figure import signed
@@ -142,8 +143,8 @@ def test_every_refusal_is_a_sentence(lang: str) -> None:
         SimulationError("parameter", name="permeability", value=0.0),
         SimulationError("parameter", name="K_inside", value=-1.0), SimulationError("other"),
     ):
-        assert potentials.sentence(error, t)
-    assert f"{numbers.MINUS}1" in potentials.sentence(SimulationError("parameter", name="K_inside", value=-1.0), t)
+        assert shell.say(error, t)
+    assert f"{numbers.MINUS}1" in shell.say(SimulationError("parameter", name="K_inside", value=-1.0), t)
 
 
 # --- a synapse -----------------------------------------------------------------------------------

@@ -60,7 +60,8 @@ def test_every_source_is_named_and_linked(visit: Visit, lang: str) -> None:
 def test_the_network_that_is_too_large_gives_its_training_points_away() -> None:
     """What the page says of privacy: a loss near 0 on the points it has learnt from, a high one on the others."""
     result = result_of(Overfitting().trial, "large")
-    assert result.train_loss < 0.01
+    # The values to learn have a variance of 0.7: a fortieth of that is what "nearly 0" may say.
+    assert result.train_loss < 0.02
     assert result.test_loss > 10 * result.train_loss
 
 

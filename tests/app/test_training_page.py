@@ -96,6 +96,7 @@ def test_without_test_points_the_page_goes_on(
         at = panel(visit("training", lang=lang), "own")
         at.text_area(key="training.paste").set_value("x,y\n1,1.5\n2,2.5\n3,3.7\n4,4.1").run()
         at.button(key="training.read").click().run()
+        widget(at, "button", "training.learn").click().run()
         panel(at, "data")
         widget(at, "slider", "learning.train_share").set_value(90.0).run()
     else:

@@ -111,6 +111,39 @@ def test_a_deep_link_opens_on_a_cold_server(
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
 
 
+# What must not be seen in any frame while a page comes.
+WATCH = """
+  window.nvSeen = new Set()
+  const visible = (element) => {
+    const box = element.getBoundingClientRect()
+    return box.width > 1 && box.right > 1 && element.checkVisibility({visibilityProperty: true, opacityProperty: true})
+  }
+  const look = () => {
+    for (const list of document.querySelectorAll("[data-testid=stSidebarNav], [data-testid=stSidebarNavLink]"))
+      if (visible(list)) window.nvSeen.add("a list of files at the side")
+    // The chart that makes Plotly load: no room for it, not even before the page's style has come.
+    for (const place of document.querySelectorAll("[class*=st-key-neuroviz_hidden]"))
+      if (place.getBoundingClientRect().height > 2) window.nvSeen.add("room for a bare axis")
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+"""
+
+
+@pytest.mark.parametrize("path", ["", "studio"])
+def test_the_first_page_of_a_cold_server_shows_nothing_that_is_not_meant(
+    tabs: Tabs, cold_app: Callable[[], Server], path: str
+) -> None:
+    page = tabs.new()
+    page.add_init_script(WATCH)
+    page.goto(f"{cold_app().url}/{path}?lang=en")
+    wait_until_idle(page)
+    expect_page(page, next(entry for entry in PAGES if entry.path == path), "en")
+    expect(page.locator("[class*=st-key-neuroviz_plotly]")).to_have_count(1)
+    assert page.evaluate("[...window.nvSeen]") == []
+    page.context.close()
+
+
 def test_the_language_goes_along_to_the_next_page(still_visit: Visit) -> None:
     page = still_visit("", lang="zh")
     for entry in (*PAGES[1:], PAGES[0]):

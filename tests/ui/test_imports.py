@@ -15,7 +15,7 @@ import json, logging, sys
 logging.disable(logging.CRITICAL)
 from streamlit.testing.v1 import AppTest
 import neuroviz.ui
-from neuroviz.ui import shell
+from neuroviz.ui.common import shell
 before = set(sys.modules)
 app = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=120).run()
 seen = [len(app.exception)]

@@ -8,7 +8,7 @@ import pytest
 
 from neuroviz.document.tables.data import CODES, MAX_BYTES, NOTES, DataError, Note, Reading, look, parse_csv
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui.pages.training.table import say
+from neuroviz.ui.common.shell import say
 
 FOUR = "1.5,2,x\n2.5,3,y\n3.5,5,x\n4.5,4,y\n"
 MANY = "".join(f"{i % 7}.5,{i * i % 5},{'rare' if not i else 'usual'}\n" for i in range(40))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from neuroviz.document import Document, Fill, Layer, edits, limits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
+from neuroviz.viz.numbers import brief
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Scene, Words
 from neuroviz.viz.studio.network_view import network_view
@@ -37,6 +38,11 @@ def scene(document: Document, theme: str = "light", lang: str = "en") -> Scene:
 
 def view(document: Document, theme: str = "light", lang: str = "en") -> dict[str, Any]:
     return network_view(document, PALETTES[theme], words(lang), captions(lang))
+
+
+def inside(picture: Scene, value: float) -> str:
+    """A number as it stands in a neuron of this picture."""
+    return brief(value, 5 if picture.layout.node_px >= 38 else 4)
 
 
 def drawn(*sizes: int, activation: str = "tanh") -> Document:

@@ -14,10 +14,20 @@ from hypothesis import given
 
 from neuroviz.document import Document, Layer, Selection
 from neuroviz.i18n import LANGUAGES
-from neuroviz.viz.numbers import compact, short
+from neuroviz.viz.numbers import brief, short
 from neuroviz.viz.palette import PALETTES
-from neuroviz.viz.studio.network_figure import EDGE_WIDTHS, Traces, figure, layer_name, neuron_name, sign
-from tests.viz.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, connections, drawn, scene
+from neuroviz.viz.studio.network_figure import BLANK, EDGE_WIDTHS, Traces, figure, layer_name, neuron_name, sign
+from tests.viz.scenes import (
+    LARGEST,
+    LOOKS,
+    OVERFLOWING,
+    PRESET_DOCUMENTS,
+    any_document,
+    connections,
+    drawn,
+    inside,
+    scene,
+)
 
 each_preset = pytest.mark.parametrize("document", PRESET_DOCUMENTS.values(), ids=PRESET_DOCUMENTS)
 each_look = pytest.mark.parametrize(("theme", "lang"), LOOKS)
@@ -134,7 +144,7 @@ def test_neurons_show_their_activation(document: Document) -> None:
         values = document.trace.activations[layer].tolist()
         assert trace["y"] == list(picture.layout.ys[layer])
         if picture.layout.roomy:
-            assert trace["text"] == [compact(v) for v in values]
+            assert trace["text"] == [inside(picture, v) for v in values]
         else:
             assert [text.strip() for text in trace["text"]] == [""] * len(values)
         strokes = trace["marker"]["line"]["color"]
@@ -192,7 +202,9 @@ def test_names_and_headings_are_the_visitors(lang: str) -> None:
 def test_few_edges_carry_their_weight_in_numbers(document: Document) -> None:
     labels = figure(scene(document))["data"][Traces.EDGE_LABELS]
     small = {i for i, part in enumerate(document.layers, start=1) if part.size * len(part.weights[0]) <= 16}
-    assert labels["text"] == [short(w) for layer, _, _, w in connections(document) if layer in small]
+    weights = [w for layer, _, _, w in connections(document) if layer in small]
+    assert all(text in {brief(w), BLANK} for text, w in zip(labels["text"], weights, strict=True))
+    assert labels["text"].count(BLANK) == 0, "of a preset, each can be read"
     places = list(zip(labels["x"], labels["y"], strict=True))
     assert len(set(places)) == len(places), "two labels stand on top of each other"
 

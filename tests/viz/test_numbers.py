@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuroviz.viz.numbers import fixed, short
+from neuroviz.viz.numbers import brief, fixed, short
 
 any_float = st.floats()
 # Up to where rounding to the digits shown leaves the range of float64.
@@ -73,3 +73,28 @@ def test_the_negative_is_the_same_with_a_sign(value: float) -> None:
     for form in (short, fixed):
         if value > 0.0:
             assert form(-value) == f"−{form(value)}"
+
+
+@pytest.mark.parametrize(("value", "text", "shorter"), [
+    (0.5918, "0.59", "0.59"), (-0.4441, "−0.44", "−0.4"), (6.7e-4, "0.001", "≈0"), (-6.4e-4, "≈0", "≈0"),
+    (0.0, "0", "0"), (-0.0, "0", "0"), (28.0, "28", "28"), (-12.34, "−12.3", "−12"), (9.996, "10", "10"),
+    (12345.0, "12345", "1e4"), (123456.0, "1.2e5", "1e5"), (-1e12, "−1e12", "−1e12"),
+    (math.nan, "NaN", "NaN"), (-math.inf, "−∞", "−∞"),
+])
+def test_brief(value: float, text: str, shorter: str) -> None:
+    assert (brief(value), brief(value, 4)) == (text, shorter)
+
+
+@given(value=st.floats(-1e9, 1e9), room=st.integers(4, 8))
+def test_brief_has_the_room_it_is_given_and_is_as_exact_as_that_permits(value: float, room: int) -> None:
+    text = brief(value, room)
+    assert len(text) <= room
+    if text == "≈0":
+        assert 0.0 < abs(value) < 0.1, "of what can be written, nothing is left out"
+    else:
+        assert abs(read(text) - value) <= max(0.5005 if abs(value) < 10 ** (room - 1) else 0.0, 0.5 * abs(value))
+        assert sign_of(read(text)) == sign_of(value)
+
+
+def sign_of(value: float) -> int:
+    return (value > 0) - (value < 0)

@@ -140,4 +140,4 @@ def test_bars_are_the_binomial_law(n: int, p: float) -> None:
     assert max(bars["y"]) < spec["layout"]["yaxis"]["range"][1]
     assert bars["marker"]["pattern"]["shape"] == ["/", *[""] * n]
     (label,) = spec["layout"]["annotations"]
-    assert f"{100 * (1 - p) ** n:.1f} %" in label["text"]
+    assert f"{100 * (1 - p) ** n:.1f}%" in label["text"]

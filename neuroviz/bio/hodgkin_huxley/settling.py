@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from neuroviz.bio.hodgkin_huxley.equations import derivatives, haste, rest
 from neuroviz.bio.hodgkin_huxley.recorder import MEAN_WINDOW_MS
 from neuroviz.bio.hodgkin_huxley.records import STANDARD, Parameters, State
 from neuroviz.bio.hodgkin_huxley.runs import simulate
+from neuroviz.caching import computed_once
 
 PUSH_MV, SETTLING_MS = 1.0, 400.0
 """How `settled` finds the rhythm of a membrane that cannot rest: the push off the equilibrium in mV, and how long the
@@ -29,7 +29,7 @@ class Settled:
     resting: bool
 
 
-@lru_cache(maxsize=64)
+@computed_once(64)
 def settled(parameters: Parameters = STANDARD, current_ua_cm2: float = 0.0) -> Settled:
     """Return the state that a membrane reaches under a current that has always been there: where a run can begin.
 

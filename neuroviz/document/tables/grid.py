@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
+from neuroviz.coded_error import CodedError
 from neuroviz.document.tables.cells import is_number
 from neuroviz.document.tables.encodings import candidates, decoded
 
@@ -32,16 +32,13 @@ CODES = (
 """Every code of a `DataError`."""
 
 
-class DataError(ValueError):
+class DataError(CodedError):
     """An error in a table: a code of `CODES`, and the values for a sentence about it.
 
     row and column count from 1, as a spreadsheet does, the header included; `name` is the column's name, or "".
     """
 
-    def __init__(self, code: str, **values: int | str) -> None:
-        super().__init__(f"{code} {values}")
-        self.code = code
-        self.values: Mapping[str, int | str] = MappingProxyType(values)
+    values: Mapping[str, int | str]
 
 
 Row = tuple[int, list[str]]

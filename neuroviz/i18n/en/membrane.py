@@ -1,4 +1,4 @@
-"""Words of the two sections below the f-I curve: where the membrane's voltage comes from, and how a synapse learns."""
+"""Words of the two sections below the f–I curve: where the membrane's voltage comes from, and how a synapse learns."""
 
 WORDS: dict[str, str] = {
     "membrane.heading": "Where the resting potential comes from",
@@ -70,7 +70,7 @@ WORDS: dict[str, str] = {
     "synapse.release.about": "A synapse has n places, each of which releases a packet of transmitter with probability p. An artificial connection always delivers w · a; here some spikes deliver nothing.",
     "synapse.release.sites": "Places n",
     "synapse.release.probability": "Probability p",
-    "synapse.release.result": "Nothing at all: (1 − p)ⁿ = **{failure}**. On average n p = **{mean}** packets.",
+    "synapse.release.result": "Nothing at all: (1 − p)ⁿ = **{failure}**. Packets on average: n p = **{mean}**.",
     "synapse.release_label": "How likely 0, 1, 2 and more packets are, for n = {n} and p = {p}; none at all: {percent}%",
     "synapse.bars.packets": "packets for one spike",
     "synapse.bars.share": "% of spikes",

@@ -141,7 +141,7 @@ WORDS: dict[str, str] = {
     "training.figure.probability_of": "how likely {name} is",
     "training.figure.state_finished": "All epochs are done; the test loss was smallest in epoch {best}.",
     "training.figure.state_finished_untested": "All epochs are done.",
-    "training.figure.state_early_stop": "Stopped early, in epoch {stop}: for {patience} epochs the test loss had not got smaller. Early stopping goes back to the best network, that of epoch {best}.",
+    "training.figure.state_early_stop": "Stopped early, in epoch {stop}: the test loss had not got smaller since epoch {best} (patience: {patience}). Early stopping goes back to the best network, that of epoch {best}.",
     "training.figure.state_diverged": "In epoch {broke} the numbers exploded: the learning rate is too large. The last good weights are kept.",
     "training.figure.trouble_zero": "It learns nothing: its weights began at 0, so no error finds its way back, and all neurons of a layer stay alike. Choose other first weights.",
     "training.figure.trouble_silent": "It learns nothing any more: a whole hidden layer says 0 for every training point, and with its slope of 0 no error gets through (dead ReLUs). Take other first weights, a smaller learning rate, or leaky ReLU.",
@@ -178,7 +178,7 @@ WORDS: dict[str, str] = {
     "data.note.counter": "Column {column} ({name}) only counts the rows and is left out: in a sorted table it would give the answer away. To take it after all, remove it from “Columns left out”.",
     "data.note.grouped": "Column {column} ({name}): “{value}” was read as {number}, as other cells of the table show the decimal sign.",
     "data.note.joined": "Read as one class: {names}.",
-    "data.note.one_hot": "The last {count} columns hold a single 1 in each row: read as one class ({classes}).",
+    "data.note.one_hot": "The last columns ({count}) hold a single 1 in each row: read as one class ({classes}).",
     "data.note.class_first": "Column {column} ({name}) looks like a class, but {last}, the last column, is what will be learnt. If the class is meant, make it the last column.",
     "data.note.rare": "Class “{name}” has {count} of {rows} rows. A network that always says “{common}” is right in {share}% of them, and the test may hardly meet the rare one.",
 }

@@ -141,7 +141,7 @@ WORDS: dict[str, str] = {
     "training.figure.probability_of": "{name} 的概率",
     "training.figure.state_finished": "全部轮次已完成；测试损失在第 {best} 轮最小。",
     "training.figure.state_finished_untested": "全部轮次已完成。",
-    "training.figure.state_early_stop": "在第 {stop} 轮提前停止：测试损失已有 {patience} 轮没有变小。提前停止会退回到最好的网络，也就是第 {best} 轮的。",
+    "training.figure.state_early_stop": "在第 {stop} 轮提前停止：从第 {best} 轮起，测试损失没有再变小（容忍轮数：{patience}）。提前停止会退回到最好的网络，也就是第 {best} 轮的。",
     "training.figure.state_diverged": "第 {broke} 轮数字爆炸了：学习率太大。保留了最后一组好的权重。",
     "training.figure.trouble_zero": "它什么也学不到：权重从 0 开始，误差传不回去，同一层的神经元永远一模一样。请换一种初始权重。",
     "training.figure.trouble_silent": "它再也学不动了：有一整个隐藏层对每个训练点都输出 0，斜率也是 0，误差传不过去（“死掉”的 ReLU）。请换初始权重、调小学习率，或改用 Leaky ReLU。",

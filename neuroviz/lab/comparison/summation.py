@@ -4,10 +4,10 @@ integrate-and-fire cell has it, without a threshold."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from neuroviz.bio import membrane, synapses
 from neuroviz.bio.synapses import RECEPTORS, Synapse
+from neuroviz.caching import computed_once
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.lab.comparison.models import lif_parameters
 from neuroviz.lab.comparison.run import fibre_conductance
@@ -24,7 +24,7 @@ class Summation:
     together: float
 
 
-@lru_cache(maxsize=1)
+@computed_once(maxsize=1)
 def summation() -> Summation:
     """Of the cell that the page begins with, from rest: spikes of single fibres through a weight of WEIGHT."""
     neuron = Neuron()

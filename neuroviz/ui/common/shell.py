@@ -7,12 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from neuroviz.bio import SimulationError
 from neuroviz.document import Refusal
+from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import garbage, glossary, session
 from neuroviz.ui.common.text import escape
-from neuroviz.viz.numbers import subscript
+from neuroviz.viz.numbers import short, subscript
 from neuroviz.viz.palette import PALETTES
 
 _HERE = Path(__file__).parent
@@ -110,20 +112,44 @@ def show_notice(t: Language) -> None:
         st.error(say(refusal, t), icon=":material/error:")
 
 
-def say(refusal: Refusal, t: Language) -> str:
-    """A refusal as a sentence for Markdown, with whatever came from outside made harmless."""
-    return t(f"refusal.{refusal.code}", **{name: escape(str(value)) for name, value in _named(refusal, t).items()})
+Worded = Refusal | DataError | SimulationError | Note
+"""What the catalogues have a sentence for: an error with a code, or a note about a table."""
 
 
-def say_plainly(refusal: Refusal, t: Language) -> str:
-    """A refusal as a sentence for places that show text as it stands."""
-    return t(f"refusal.{refusal.code}", **_named(refusal, t))
+def say(what: Worded, t: Language) -> str:
+    """Word `what` as a sentence for Markdown, with everything that came from outside made harmless."""
+    key, values = _sentence(what, t)
+    return t(key, **{name: escape(str(value)) for name, value in values.items()})
+
+
+def say_plainly(what: Worded, t: Language) -> str:
+    """Word `what` as a sentence for places that show text as it stands."""
+    key, values = _sentence(what, t)
+    return t(key, **values)
+
+
+def _sentence(what: Worded, t: Language) -> tuple[str, dict[str, object]]:
+    """The catalogue's key for `what`, and the values that are filled into its sentence."""
+    match what:
+        case Refusal():
+            return f"refusal.{what.code}", _named(what, t)
+        case DataError():
+            return f"data.{what.code}", dict(what.values)
+        case Note():
+            return f"data.note.{what.code}", dict(what.values)
+    # A page refuses in words of its own when a run fails (`viz.pair_view`): here it is a membrane without a potential.
+    name, value = what.values.get("name", what.code), what.values.get("value", "")
+    if name == "permeability":
+        return "membrane.closed", {}
+    return "membrane.refused", {"name": name, "value": short(value) if isinstance(value, float) else value}
 
 
 def _named(refusal: Refusal, t: Language) -> dict[str, object]:
-    """What is filled into the sentence, with the visitor's word for a field that a widget shows. A file's fields keep
-    the names that they have in the file."""
-    params = dict(refusal.params)
+    """The values of a refusal, with the visitor's word for a field that a widget shows.
+
+    The fields of a file keep the names that they have in the file.
+    """
+    params = dict(refusal.values)
     where = str(params.get("where", ""))
     if refusal.code != "field_range" or not where.startswith("neuron."):
         return params

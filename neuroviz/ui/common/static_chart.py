@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import orjson
 import plotly.graph_objects as go
 import streamlit as st
+
+from neuroviz.caching import computed_once
 
 
 def static_chart(spec: dict[str, Any], *, alt: str | None = None, key: str | None = None, still: bool = False) -> None:
@@ -20,7 +21,7 @@ def static_chart(spec: dict[str, Any], *, alt: str | None = None, key: str | Non
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False, "staticPlot": still}, key=key, alt=alt)
 
 
-@lru_cache(maxsize=64)
+@computed_once(maxsize=64)
 def _validated(spec: bytes) -> go.Figure:
     """The figure of a spec, proved valid. Nobody changes it: Streamlit reads a copy."""
     return go.Figure(orjson.loads(spec))

@@ -12,7 +12,7 @@ from neuroviz.document import Refusal
 from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
-from neuroviz.ui.pages.studio.names import number_text
+from neuroviz.ui.common.names import number_text
 
 _NARROWEST = 2.0
 _WIDEST = 1e12

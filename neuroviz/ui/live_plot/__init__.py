@@ -60,7 +60,8 @@ _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "wid
 
 def prepare(t: Language, *, presenting: bool) -> None:
     """Bring code, style and words to the page. Called once a page, outside any fragment."""
-    with st.container(key="neuroviz_hidden"):
+    # So low that nothing of it is seen, also before the page's style has come, which takes it away.
+    with st.container(key="neuroviz_hidden", height=1, border=False):
         static_chart(_PLOTLY_LOADER, key="neuroviz_plotly", still=True)
         _code(
             key="neuroviz_code", data={"words": t.under("player"), "present": presenting},

@@ -14,9 +14,9 @@ import streamlit as st
 from neuroviz.document import Selection, edits
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
+from neuroviz.ui.common.names import neuron_labels
+from neuroviz.ui.common.sources import Source
 from neuroviz.ui.common.text import escape
-from neuroviz.ui.pages.neuron.correspondence import Source
-from neuroviz.ui.pages.studio.names import neuron_labels
 from neuroviz.viz import numbers
 
 READING_WIDTH = 1000

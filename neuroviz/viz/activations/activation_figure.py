@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz import numbers
 from neuroviz.viz.palette import Palette
+from neuroviz.viz.style import on_page, significant, zero_axis
 
 Array = NDArray[np.float64]
 Spec = dict[str, Any]
@@ -38,12 +39,12 @@ HEIGHT = 440
 
 _TANGENT_REACH = 1.6
 _LINE_SAMPLES = 241
+_DIGITS = 5  # enough for a line on any screen, and short to send
 _ROOM = 0.3  # of the height, kept free above and below the curves for the labels
 _FONT = 13
 _LEGIBLE = 0.2  # the share whose bar still has room for its words on a phone
 _SYMBOLS = ("circle", "diamond")
 _DERIVATIVE_DASHES = ("dash", "dot")
-_CLEAR = "rgba(0,0,0,0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ def curve_figure(
     for i, (at, title) in enumerate(zip(points, titles, strict=True)):
         data += _function_traces(at, title, words["derivative"].format(name=title), i, palette)
     layout = _frame(palette) | {
-        "xaxis": _axis(palette) | {"range": [Z_MIN, Z_MAX], "dtick": 2, "ticklabelstandoff": 20,
+        "xaxis": zero_axis(palette) | {"range": [Z_MIN, Z_MAX], "dtick": 2, "ticklabelstandoff": 20,
                                    "title": {"text": "z", "standoff": 4}},
-        "yaxis": _axis(palette) | {"range": [low, high], "nticks": 7},
+        "yaxis": zero_axis(palette) | {"range": [low, high], "nticks": 7},
         "margin": {"l": 34, "r": 10, "t": 10, "b": 60}, "height": HEIGHT,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False,
                    "itemdoubleclick": False, "font": {"size": _FONT, "color": palette.ink}},
@@ -130,7 +131,7 @@ def gallery_figure(names: Sequence[str], titles: Mapping[str, str], columns: int
         row, column = divmod(i, columns)
         suffix = "" if i == 0 else str(i + 1)
         left, top, bottom = column * (width + gap_x), (rows - row) / rows, (rows - row - 1) / rows
-        bare = _axis(palette) | {"showticklabels": False, "showgrid": False}
+        bare = zero_axis(palette) | {"showticklabels": False, "showgrid": False}
         layout[f"xaxis{suffix}"] = bare | {
             "range": [-4, 4], "domain": [left, min(left + width, 1.0)], "anchor": f"y{suffix}",
         }
@@ -167,7 +168,7 @@ def shares_figure(z: float, neighbours: Sequence[float], label: str, palette: Pa
     ]
     layout = _frame(palette) | {
         "barmode": "stack", "showlegend": False, "height": 100, "margin": {"l": 8, "r": 12, "t": 2, "b": 22},
-        "xaxis": _axis(palette) | {"range": [-0.004, 1.004], "tickvals": [0, 0.5, 1], "zeroline": False},
+        "xaxis": zero_axis(palette) | {"range": [-0.004, 1.004], "tickvals": [0, 0.5, 1], "zeroline": False},
         "yaxis": {"visible": False, "fixedrange": True},
     }
     return {"data": data, "layout": layout}
@@ -182,19 +183,14 @@ def _samples(
     z = np.linspace(low, high, n)
     y = curves(name, z, neighbours)[which]
     xs: list[float | None] = [round(float(v), 4) for v in z]
-    ys: list[float | None] = [_five_digits(v) for v in y]
+    ys = significant(y, _DIGITS)
     for kink in ACTIVATIONS[name].kinks:
         sides = np.array([np.nextafter(kink, -np.inf), np.nextafter(kink, np.inf)])
         left, right = curves(name, sides, neighbours)[which]
         before, after = int(np.searchsorted(z, kink, "left")), int(np.searchsorted(z, kink, "right"))
         xs[before:after] = [kink, None, kink]
-        ys[before:after] = [_five_digits(left), None, _five_digits(right)]
+        ys[before:after] = significant((left, np.nan, right), _DIGITS)
     return xs, ys
-
-
-def _five_digits(value: float) -> float:
-    """Enough for a line on any screen, and short to send."""
-    return float(f"{value:.5g}")
 
 
 def _function_traces(at: Point, title: str, derivative: str, i: int, palette: Palette) -> list[Spec]:
@@ -261,11 +257,6 @@ def _point_labels(
     return labels
 
 
-def _axis(palette: Palette) -> Spec:
-    return {"fixedrange": True, "gridcolor": palette.grid, "zerolinecolor": palette.muted, "zerolinewidth": 1,
-            "tickfont": {"size": 12, "color": palette.muted}}
-
-
 def _frame(palette: Palette) -> Spec:
-    return {"paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "font": {"color": palette.ink, "size": _FONT},
-            "dragmode": False, "hovermode": False, "uirevision": "constant"}
+    return {**on_page(), "font": {"color": palette.ink, "size": _FONT}, "dragmode": False, "hovermode": False,
+            "uirevision": "constant"}

@@ -14,11 +14,11 @@ from neuroviz.lab import article
 from neuroviz.viz import numbers
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.studio.shape_figure import EQUALS, NO_RESULT, PLUS, PRODUCT, Equation, block, equation, shape_figure
+from neuroviz.viz.style import on_page, significant
 
 Spec = dict[str, Any]
 Array = NDArray[np.float64]
 
-_CLEAR = "rgba(0,0,0,0)"
 _Z_MAX = 62.0  # a little beyond the article's larger z, 59
 
 
@@ -73,7 +73,7 @@ def gap_figure(words: Mapping[str, str], palette: Palette) -> Spec:
              "showlegend": False, "hoverinfo": "skip"},
         ],
         "layout": {
-            "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "font": {"color": palette.ink, "size": 13},
+            **on_page(), "font": {"color": palette.ink, "size": 13},
             "height": 340, "margin": {"l": 52, "r": 10, "t": 10, "b": 40}, "dragmode": False, "hovermode": False,
             "uirevision": "constant",
             "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False,
@@ -91,5 +91,5 @@ def gap_figure(words: Mapping[str, str], palette: Palette) -> Spec:
 
 
 def _line(name: str, x: Array, y: Array, style: Spec) -> Spec:
-    return {"type": "scatter", "mode": "lines", "name": name, "x": x.tolist(), "y": [float(f"{v:.5g}") for v in y],
+    return {"type": "scatter", "mode": "lines", "name": name, "x": x.tolist(), "y": significant(y, 5),
             "line": style, "hoverinfo": "skip"}

@@ -19,6 +19,7 @@ from neuroviz.lab.gradient_step import Lesson
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import MINUS, short, subscript
 from neuroviz.viz.studio.equation import Piece
+from neuroviz.viz.style import bracketed
 
 LOSS, ERROR, DELTA, GRADIENT, UPDATE = 1, 2, 3, 4, 5
 """The moments of the way back."""
@@ -57,7 +58,7 @@ def _loss(lesson: Lesson, layer: int, neuron: int) -> list[list[Piece]]:
         return []
     found = lesson.gradients
     if not lesson.single:
-        each = _sum([_bracketed(v) for v in found.losses.tolist()])
+        each = _sum([bracketed(v) for v in found.losses.tolist()])
         return [[[f"L = ({each})/{len(found.losses)}", LOSS, 0], [f" = {short(found.loss)}", LOSS, 0]]]
     a, y = lesson.trace.output[0].tolist(), lesson.targets[0]
     pairs = list(zip(a, y, strict=True))
@@ -83,14 +84,14 @@ def _error(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
         a, y = float(lesson.trace.output[0][neuron]), lesson.targets[0][neuron]
         formula = {
             "squared_error": f"a − y = {short(a)} {_minus(y)}",
-            "binary_cross_entropy": f"−y/a + (1 − y)/(1 − a) = −{_bracketed(y)}/{_bracketed(a)}"
-                                    f" + {_bracketed(1 - y)}/{_bracketed(1 - a)}",
-            "categorical_cross_entropy": f"−y/a = −{_bracketed(y)}/{_bracketed(a)}",
+            "binary_cross_entropy": f"−y/a + (1 − y)/(1 − a) = −{bracketed(y)}/{bracketed(a)}"
+                                    f" + {bracketed(1 - y)}/{bracketed(1 - a)}",
+            "categorical_cross_entropy": f"−y/a = −{bracketed(y)}/{bracketed(a)}",
         }[lesson.loss]
         return [[f"∂L/∂a = {formula}", ERROR, 0], [f" = {short(value)}", ERROR, _sign(value)]]
     following = lesson.document.layers[layer]
     ds = deltas(lesson, layer + 1)
-    terms = [f"{_bracketed(row[neuron])}·{_bracketed(d)}" for row, d in zip(following.weights, ds, strict=True)]
+    terms = [f"{bracketed(row[neuron])}·{bracketed(d)}" for row, d in zip(following.weights, ds, strict=True)]
     return [[f"∂L/∂a = Σ w·δ = {_sum(terms)}", ERROR, 0], [f" = {short(value)}", ERROR, _sign(value)]]
 
 
@@ -98,7 +99,7 @@ def _delta(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
     delta = deltas(lesson, layer)[neuron]
     end: Piece = [f" = {short(delta)}", DELTA, _sign(delta)]
     if not lesson.single:
-        rows = [_bracketed(v) for v in lesson.gradients.deltas[layer - 1][:, neuron].tolist()]
+        rows = [bracketed(v) for v in lesson.gradients.deltas[layer - 1][:, neuron].tolist()]
         return [[f"δ = ({_sum(rows)})/{len(rows)}", DELTA, 0], end]
     activation = lesson.document.layers[layer - 1].activation
     a = float(lesson.trace.activations[layer][0][neuron])
@@ -107,11 +108,11 @@ def _delta(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
     u = upstream(lesson, layer)
     if ACTIVATIONS[activation].elementwise:
         slope = slopes(lesson, layer)[neuron]
-        return [[f"δ = ∂L/∂a · g′(z) = {_bracketed(u[neuron])}·{_bracketed(slope)}", DELTA, 0], end]
+        return [[f"δ = ∂L/∂a · g′(z) = {bracketed(u[neuron])}·{bracketed(slope)}", DELTA, 0], end]
     with np.errstate(all="ignore"):
         mean = float(np.dot(u, lesson.trace.activations[layer][0]))
     return [[
-        f"δ = a·(∂L/∂a − Σ a ∂L/∂a) = {_bracketed(a)}·({short(u[neuron])} {_minus(mean)})", DELTA, 0,
+        f"δ = a·(∂L/∂a − Σ a ∂L/∂a) = {bracketed(a)}·({short(u[neuron])} {_minus(mean)})", DELTA, 0,
     ], end]
 
 
@@ -125,7 +126,7 @@ def _gradient(lesson: Lesson, layer: int, neuron: int, source: int | None) -> li
         lesson.gradients.deltas[layer - 1][:, neuron].tolist(),
         lesson.gradients.signals[layer - 1][:, source].tolist(), strict=True,
     )
-    products = [f"{_bracketed(d)}·{_bracketed(a)}" for d, a in rows]
+    products = [f"{bracketed(d)}·{bracketed(a)}" for d, a in rows]
     if lesson.single:
         return [[f"{name} = δ·{signal} = {products[0]}", GRADIENT, 0], end]
     return [[f"{name} = 1/n Σ δ·{signal} = ({_sum(products)})/{len(products)}", GRADIENT, 0], end]
@@ -137,7 +138,7 @@ def _update(lesson: Lesson, layer: int, neuron: int, source: int | None) -> list
     name = "b" if source is None else f"w{subscript(source + 1)}"
     slope, after = gradient(lesson, layer, neuron, source), updated(lesson, layer, neuron, source)
     return [
-        [f"{name} ← {name} {MINUS} η ∂L/∂{name} = {short(before)} {MINUS} {short(lesson.rate)}·{_bracketed(slope)}",
+        [f"{name} ← {name} {MINUS} η ∂L/∂{name} = {short(before)} {MINUS} {short(lesson.rate)}·{bracketed(slope)}",
          UPDATE, 0],
         [f" = {short(after)}", UPDATE, _sign(after)],
     ]
@@ -189,14 +190,9 @@ def _sum(terms: Sequence[str]) -> str:
     return " + ".join(shown)
 
 
-def _bracketed(value: float) -> str:
-    text = short(value)
-    return f"({text})" if text.startswith(MINUS) else text
-
-
 def _minus(value: float) -> str:
     """"− 0.5" or "− (−0.5)"."""
-    return f"{MINUS} {_bracketed(value)}"
+    return f"{MINUS} {bracketed(value)}"
 
 
 def _sign(value: float) -> int:

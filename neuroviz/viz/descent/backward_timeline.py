@@ -28,9 +28,11 @@ from neuroviz.viz.studio.network_figure import (
     Traces,
     idle_layer,
     neuron_name,
+    numbers_inside,
     sign,
 )
-from neuroviz.viz.studio.timeline import MOST_LABELLED_PULSES, MOST_PULSES
+from neuroviz.viz.studio.placing import departure, first_shares, pulse_shares
+from neuroviz.viz.studio.timeline import MOST_LABELLED_PULSES, MOST_PULSES, NEAR
 from neuroviz.viz.text import escape
 
 Frame = dict[str, Any]
@@ -131,9 +133,18 @@ class _Way:
             ways = sorted(ways, key=lambda way: (not math.isnan(way[2]), -abs(way[2])))[:MOST_PULSES]
         labelled = len(ways) <= MOST_LABELLED_PULSES
         values = [v for _, _, v in ways]
-        stop = 0.72 if labelled else 0.86
+        sizes = scene.document.sizes
+        starts, stops = [departure(sizes)] * len(ways), [NEAR] * len(ways)
+        if labelled:
+            # The way back is the way forth of the network turned round.
+            turned = sizes[::-1], len(sizes) - 2 - layer
+            starts, stops = (
+                [places[i][j] for j in range(sizes[layer + 1]) for i in range(sizes[layer])]
+                for places in (first_shares(*turned), pulse_shares(*turned))
+            )
         emitted = {
-            "x": [layer + 1] * len(ways), "y": [a for a, _, _ in ways],
+            "x": [round(layer + 1 - start, 2) for start in starts],
+            "y": [round(a + start * (b - a), 2) for (a, b, _), start in zip(ways, starts, strict=True)],
             "text": [_carried(v) if labelled else BLANK for v in values],
             "marker": self.marker(values, BACK, BACK_NEGATIVE),
         }
@@ -142,8 +153,8 @@ class _Way:
             self.frame("back_emit", layer, 0, [Traces.PULSES, Traces.HALO], [emitted, _no_glow(scene, layer)],
                        at_once=True),
             self.frame("back_travel", layer, 0, [Traces.PULSES], [{
-                "x": [round(layer + 1 - stop, 2)] * len(ways),
-                "y": [round(a + stop * (b - a), 2) for a, b, _ in ways],
+                "x": [round(layer + 1 - stop, 2) for stop in stops],
+                "y": [round(a + stop * (b - a), 2) for (a, b, _), stop in zip(ways, stops, strict=True)],
             }]),
             self.frame("error", layer, ERROR, [Traces.PULSES, target], [
                 {"x": [layer] * len(ways), "y": [b for _, b, _ in ways], "text": [BLANK] * len(ways),
@@ -218,7 +229,7 @@ class _Way:
         palette = self.scene.palette
         largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0) or 1.0
         shown = [(palette.select if math.isfinite(v) else palette.alarm) if v else palette.muted for v in values]
-        trace = idle_layer(self.scene, layer, [f"<b>{compact(v)}</b>" for v in values])
+        trace = idle_layer(self.scene, layer, [f"<b>{text}</b>" for text in numbers_inside(self.scene, values)])
         fills = trace["marker"]["color"] if soft else [
             mix(palette.zero, palette.select, 0.35 * abs(v) / largest) if math.isfinite(v) else palette.alarm
             for v in values

@@ -21,6 +21,7 @@ from neuroviz.nn.optimizers import BETA_1, BETA_2, EPSILON
 from neuroviz.nn.surface import Descent
 from neuroviz.viz.numbers import MINUS, compact, fixed, short, subscript
 from neuroviz.viz.palette import Palette, mix
+from neuroviz.viz.style import axis, bracketed, rounded, significant, still
 
 Array = NDArray[np.float64]
 Spec = dict[str, Any]
@@ -28,6 +29,7 @@ Spec = dict[str, Any]
 HEIGHT = 460
 _LOG_FROM = 20.0
 _LEVELS = 14
+_DIGITS = 6  # significant ones: more than a picture shows
 _MS = 320
 _SYMBOLS = {"sgd": "circle", "momentum": "square", "nesterov": "diamond", "adam": "triangle-up"}
 _DASHES = {"sgd": "solid", "momentum": "dash", "nesterov": "dot", "adam": "dashdot"}
@@ -112,8 +114,7 @@ def _curve(place: Ground, palette: Palette) -> Spec:
 
 
 def _plain(values: Array) -> list[float | None]:
-    """Six digits are more than a picture shows; what is no number has no place in it."""
-    return [float(f"{v:.6g}") if math.isfinite(v) else None for v in values.tolist()]
+    return significant(values.tolist(), _DIGITS)
 
 
 def _range(place: Ground, walks: Mapping[str, Descent]) -> tuple[float, float]:
@@ -134,7 +135,7 @@ def _points(walk: Descent, two: bool) -> tuple[list[float], list[float]]:
     count = int(np.argmin(good)) if not good.all() else len(good)
     count = max(1, count)
     x, y = walk.positions[:count, 0], walk.positions[:count, 1] if two else walk.losses[:count]
-    return [float(f"{v:.6g}") for v in x.tolist()], [float(f"{v:.6g}") for v in y.tolist()]
+    return [rounded(v, _DIGITS) for v in x.tolist()], [rounded(v, _DIGITS) for v in y.tolist()]
 
 
 def _path(name: str, title: str, x: list[float], y: list[float], palette: Palette) -> tuple[Spec, Spec]:
@@ -172,26 +173,23 @@ def _layout(
     place: Ground, titles: Sequence[str], loss: str, heights: tuple[float, float], palette: Palette
 ) -> Spec:
     two = len(place.parameters) == 2
-    axis = {
-        "gridcolor": palette.grid, "zeroline": False, "fixedrange": True, "ticks": "outside", "nticks": 7,
-        "tickcolor": palette.grid, "tickfont": {"size": 12, "color": palette.muted},
-    }
+    plain = axis(palette, zeroline=False, ticks="outside", nticks=7, tickcolor=palette.grid)
+
     def span(k: int) -> list[float]:
         return [float(place.axes[k][0]), float(place.axes[k][-1])]
 
     return {
-        "height": HEIGHT, "margin": {"l": 52, "r": 8, "t": 8, "b": 44}, "hovermode": False, "dragmode": False,
-        "xaxis": {**axis, "range": span(0), "title": {"text": titles[0], "standoff": 6}},
+        "height": HEIGHT, "margin": {"l": 52, "r": 8, "t": 8, "b": 44}, **still(palette.ink, 13),
+        "xaxis": {**plain, "range": span(0), "title": {"text": titles[0], "standoff": 6}},
         "yaxis": {
-            **axis, "range": span(1) if two else list(heights),
+            **plain, "range": span(1) if two else list(heights),
             "title": {"text": titles[1] if two else loss, "standoff": 4},
         },
         "legend": {
             "orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False,
             "font": {"size": 13, "color": palette.ink},
         },
-        "showlegend": True, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": palette.ink, "size": 13},
+        "showlegend": True,
         # Another ground is another picture, drawn as a whole.
         "datarevision": zlib.crc32(place.heights.tobytes()),
     }
@@ -223,25 +221,25 @@ def step_lines(walk: Descent, k: int, optimizer: str, rate: float, momentum: flo
         old, new = float(walk.positions[k, i]), float(walk.positions[k + 1, i])
         g, slope = float(walk.gradients[k, i]), f"∂L/∂{w}"
         if optimizer == "sgd":
-            out.append(f"{w} ← {w} {MINUS} η {slope} = {short(old)} {MINUS} {eta}·{_bracketed(g)} = {short(new)}")
+            out.append(f"{w} ← {w} {MINUS} η {slope} = {short(old)} {MINUS} {eta}·{bracketed(g)} = {short(new)}")
         elif optimizer in {"momentum", "nesterov"}:
             before, after = _velocities(walk, k, i, rate, momentum)
             mu = short(momentum)
             out.append(
-                f"v ← μ v {MINUS} η {slope} = {mu}·{_bracketed(before)} {MINUS} {eta}·{_bracketed(g)} = {short(after)}"
+                f"v ← μ v {MINUS} η {slope} = {mu}·{bracketed(before)} {MINUS} {eta}·{bracketed(g)} = {short(after)}"
             )
             if optimizer == "momentum":
-                out.append(f"{w} ← {w} + v = {short(old)} + {_bracketed(after)} = {short(new)}")
+                out.append(f"{w} ← {w} + v = {short(old)} + {bracketed(after)} = {short(new)}")
             else:
                 out.append(
-                    f"{w} ← {w} + μ v {MINUS} η {slope} = {short(old)} + {mu}·{_bracketed(after)} {MINUS}"
-                    f" {eta}·{_bracketed(g)} = {short(new)}"
+                    f"{w} ← {w} + μ v {MINUS} η {slope} = {short(old)} + {mu}·{bracketed(after)} {MINUS}"
+                    f" {eta}·{bracketed(g)} = {short(new)}"
                 )
         else:
             mean, root = _moments(walk, k, i)
             out.append(f"{slope} = {short(g)},  m̂ = {short(mean)},  √v̂ = {short(root)}")
             out.append(
-                f"{w} ← {w} {MINUS} η m̂/(√v̂ + ε) = {short(old)} {MINUS} {eta}·{_bracketed(mean)}/{short(root)}"
+                f"{w} ← {w} {MINUS} η m̂/(√v̂ + ε) = {short(old)} {MINUS} {eta}·{bracketed(mean)}/{short(root)}"
                 f" = {short(new)}"
             )
     return out
@@ -263,10 +261,6 @@ def _moments(walk: Descent, k: int, i: int) -> tuple[float, float]:
     t = k + 1
     return mean / (1 - BETA_1**t), math.sqrt(square / (1 - BETA_2**t)) + EPSILON
 
-
-def _bracketed(value: float) -> str:
-    text = short(value)
-    return f"({text})" if text.startswith(MINUS) else text
 
 
 def symbol(learning: Learning, layer: int, neuron: int) -> str:

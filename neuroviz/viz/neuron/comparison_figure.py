@@ -19,6 +19,7 @@ from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import compact, short, subscript
 from neuroviz.viz.palette import Palette, mix, rim
 from neuroviz.viz.studio.network_figure import BLANK, sign
+from neuroviz.viz.style import HIDDEN_AXIS, on_page
 from neuroviz.viz.text import escape
 
 HEIGHT_PX = 290
@@ -427,11 +428,11 @@ def _labels(labels: Sequence[tuple[Point, str]], palette: Palette) -> Trace:
 
 
 def _layout(x_range: list[float]) -> dict[str, Any]:
-    axis = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
+    axis = {**HIDDEN_AXIS, "fixedrange": True}
     return {
         "height": HEIGHT_PX, "margin": {"l": 2, "r": 2, "t": 2, "b": 2}, "showlegend": False, "hovermode": False,
         "xaxis": {**axis, "range": x_range}, "yaxis": {**axis, "range": [_BOTTOM, _TOP]}, "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        **on_page(),
     }
 
 

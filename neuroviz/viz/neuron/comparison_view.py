@@ -19,6 +19,7 @@ from neuroviz.viz.neuron.sampling import thinned
 from neuroviz.viz.neuron.time_figure import time_figure
 from neuroviz.viz.numbers import compact, short
 from neuroviz.viz.palette import Palette
+from neuroviz.viz.style import bracketed
 from neuroviz.viz.text import escape
 
 MOST_SENT = 400
@@ -133,7 +134,7 @@ def _beginning(run: Run, words: Mapping[str, str]) -> str:
 def _artificial_formula(run: Run, words: Mapping[str, str]) -> list[str]:
     neuron = run.neuron
     terms = [
-        f"{_signed(w, first=i == 0)}·{_bracketed(x)}"
+        f"{_signed(w, first=i == 0)}·{bracketed(x)}"
         for i, (w, x) in enumerate(zip(neuron.weights, neuron.inputs, strict=True))
     ]
     shown = terms if len(terms) <= MOST_SPOKEN_TERMS else [*terms[:3], " + …", terms[-1]]
@@ -148,10 +149,6 @@ def _signed(value: float, *, first: bool = False) -> str:
     if first:
         return short(value)
     return f" − {short(-value)}" if value < 0 else f" + {short(value)}"
-
-
-def _bracketed(value: float) -> str:
-    return f"({short(value)})" if value < 0 else short(value)
 
 
 def _edit(

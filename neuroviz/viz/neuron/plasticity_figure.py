@@ -19,6 +19,7 @@ from neuroviz.bio.release import ReleaseSites
 from neuroviz.bio.simulation import Array
 from neuroviz.viz.numbers import MINUS
 from neuroviz.viz.palette import Palette, rim
+from neuroviz.viz.style import significant, still, zero_axis
 
 RULE = TimingRule()
 """Song, Miller and Abbott's."""
@@ -33,7 +34,6 @@ LEARNING_RATE, STEPS = 0.1, 60
 """Of Hebb's rule and Oja's."""
 
 _FIRST_WEIGHTS = (0.1, 0.05)
-_CLEAR = "rgba(0,0,0,0)"
 _MAX_TICKS = 11
 
 
@@ -100,9 +100,9 @@ def window_figure(lag_ms: float, words: Mapping[str, str], palette: Palette) -> 
     top = 0.0072
     layout = _frame(320, palette) | {
         "margin": {"l": 62, "r": 12, "t": 8, "b": 44},
-        "xaxis": _axis(palette) | {"range": [-LAG_MS, LAG_MS], "dtick": 20, "anchor": "y",
+        "xaxis": zero_axis(palette) | {"range": [-LAG_MS, LAG_MS], "dtick": 20, "anchor": "y",
                                    "title": _title(words["lag"])},
-        "yaxis": _axis(palette) | {"range": [-top, top], "domain": [0.0, 0.72], "dtick": 0.002, "tickformat": ".3f",
+        "yaxis": zero_axis(palette) | {"range": [-top, top], "domain": [0.0, 0.72], "dtick": 0.002, "tickformat": ".3f",
                                    "title": _title(words["change"])},
         "yaxis2": {"range": [-0.15, 2.1], "domain": [0.76, 1.0], "fixedrange": True, "showgrid": False,
                    "zeroline": False, "tickvals": [1.35, 0.35], "ticktext": [words["pre"], words["post"]],
@@ -152,9 +152,9 @@ def history_figure(history: WeightHistory, words: Mapping[str, str], palette: Pa
     ]
     layout = _frame(230, palette) | {
         "margin": {"l": 46, "r": 14, "t": 8, "b": 40},
-        "xaxis": _axis(palette) | {"range": [0.0, end + 0.1], "dtick": 1, "zeroline": False,
+        "xaxis": zero_axis(palette) | {"range": [0.0, end + 0.1], "dtick": 1, "zeroline": False,
                                    "title": _title(words["time"])},
-        "yaxis": _axis(palette) | {"range": [0.0, RULE.w_max], "dtick": 0.25,
+        "yaxis": zero_axis(palette) | {"range": [0.0, RULE.w_max], "dtick": 0.25,
                                    "title": _title(words["weight"])},
     }
     return {"data": data, "layout": layout}
@@ -176,9 +176,9 @@ def growth_figure(grown: Growth, words: Mapping[str, str], palette: Palette) -> 
     ]
     layout = _frame(250, palette) | {
         "margin": {"l": 52, "r": 12, "t": 8, "b": 40},
-        "xaxis": _axis(palette) | {"range": [0, STEPS], "dtick": 10, "zeroline": False,
+        "xaxis": zero_axis(palette) | {"range": [0, STEPS], "dtick": 10, "zeroline": False,
                                    "title": _title(words["steps"])},
-        "yaxis": _axis(palette) | {"type": "log", "range": [-1.3, 3.2], "dtick": 1, "exponentformat": "none",
+        "yaxis": zero_axis(palette) | {"type": "log", "range": [-1.3, 3.2], "dtick": 1, "exponentformat": "none",
                                    "title": _title(words["norm"])},
         "annotations": [
             {"x": x, "y": float(np.log10(lengths[x])), "xanchor": "right", "yanchor": "bottom", "yshift": 5,
@@ -204,10 +204,10 @@ def release_figure(sites: ReleaseSites, words: Mapping[str, str], palette: Palet
     top = max(10.0, 1.3 * float(shares.max()))
     layout = _frame(250, palette) | {
         "margin": {"l": 46, "r": 12, "t": 8, "b": 40}, "bargap": 0.25,
-        "xaxis": _axis(palette) | {"range": [-0.6, sites.n + 0.6], "zeroline": False, "showgrid": False,
+        "xaxis": zero_axis(palette) | {"range": [-0.6, sites.n + 0.6], "zeroline": False, "showgrid": False,
                                    "dtick": 1 if sites.n < _MAX_TICKS else 2,
                                    "title": _title(words["packets"])},
-        "yaxis": _axis(palette) | {"range": [0, top], "nticks": 6, "title": _title(words["share"])},
+        "yaxis": zero_axis(palette) | {"range": [0, top], "nticks": 6, "title": _title(words["share"])},
         "annotations": [{
             "x": 1.0, "y": 1.0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top",
             "showarrow": False,
@@ -221,13 +221,8 @@ def release_figure(sites: ReleaseSites, words: Mapping[str, str], palette: Palet
 # --- parts ---------------------------------------------------------------------------------------
 
 def _line(x: Array, y: Array, colour: str, dash: str) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "lines", "x": np.round(x, 6).tolist(), "y": [float(f"{v:.6g}") for v in y],
+    return {"type": "scatter", "mode": "lines", "x": np.round(x, 6).tolist(), "y": significant(y, 6),
             "hoverinfo": "none", "line": {"color": colour, "width": 3.5, "dash": dash, "simplify": False}}
-
-
-def _axis(palette: Palette) -> dict[str, Any]:
-    return {"fixedrange": True, "gridcolor": palette.grid, "zerolinecolor": palette.muted, "zerolinewidth": 1,
-            "tickfont": {"size": 12, "color": palette.muted}}
 
 
 def _title(text: str) -> dict[str, Any]:
@@ -235,5 +230,4 @@ def _title(text: str) -> dict[str, Any]:
 
 
 def _frame(height: int, palette: Palette) -> dict[str, Any]:
-    return {"height": height, "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "showlegend": False,
-            "font": {"color": palette.ink, "size": 13}, "hovermode": False, "dragmode": False}
+    return {"height": height, **still(palette.ink, 13)}

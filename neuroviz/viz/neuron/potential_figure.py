@@ -17,6 +17,7 @@ from typing import Any
 from neuroviz.bio.potentials import IONS, Solution, thermal_voltage
 from neuroviz.viz.numbers import MINUS, short
 from neuroviz.viz.palette import Palette, rim
+from neuroviz.viz.style import axis, still
 
 SHOWN = ("K", "Na", "Cl")
 """Names of `IONS`, in the order of their columns. Calcium has two charges: Goldman's equation does not hold for it."""
@@ -75,17 +76,14 @@ def potential_figure(
                    "opacity": 1, "line": {"width": 2, "color": palette.paper}},
     })
     ends = [*nernst.values(), 0.0 if v_m is None else v_m]
-    axis = {"fixedrange": True, "gridcolor": palette.grid, "zeroline": False,
-            "tickfont": {"size": 12, "color": palette.muted}}
+    plain = axis(palette, zeroline=False)
     layout = {
-        "height": HEIGHT_PX, "margin": {"l": 56, "r": 84, "t": 12, "b": 52}, "hovermode": False, "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font": {"color": palette.ink, "size": 13},
-        "showlegend": False,
-        "xaxis": {**axis, "range": [_LEFT, _RIGHT], "showgrid": False, "tickvals": list(range(len(SHOWN))),
+        "height": HEIGHT_PX, "margin": {"l": 56, "r": 84, "t": 12, "b": 52}, **still(palette.ink, 13),
+        "xaxis": {**plain, "range": [_LEFT, _RIGHT], "showgrid": False, "tickvals": list(range(len(SHOWN))),
                   "ticktext": [f"{SYMBOLS[ion]} {IONS[ion].symbol}<br>"
                                + words["permeability"].format(p=short(permeabilities[ion])) for ion in SHOWN],
                   "tickfont": {"size": 13, "color": palette.ink}},
-        "yaxis": {**axis, "range": _reach(min(ends), max(ends)),
+        "yaxis": {**plain, "range": _reach(min(ends), max(ends)),
                   "title": {"text": words["axis"], "standoff": 4, "font": {"size": 13}},
                   "dtick": 20 if max(ends) - min(ends) < 300 else 50, "zeroline": True,
                   "zerolinecolor": palette.muted},

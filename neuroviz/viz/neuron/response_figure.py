@@ -13,6 +13,7 @@ from neuroviz.lab.comparison.run import Run
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import Palette, rim
+from neuroviz.viz.style import axis, decimals, still
 
 HEIGHT_PX = 330
 
@@ -43,7 +44,7 @@ def response_figure(
         (z, height * a, palette.select, "dash", 2.5, words["artificial"].format(name=names[activation])),
     ]
     data: list[dict[str, Any]] = [
-        {"type": "scatter", "mode": "lines", "x": np.round(x, 4).tolist(), "y": np.round(y, 3).tolist(),
+        {"type": "scatter", "mode": "lines", "x": decimals(x, 4), "y": decimals(y, 3),
          "name": name, "hoverinfo": "none", "line": {"color": color, "width": width, "dash": dash, "simplify": False}}
         for x, y, color, dash, width, name in lines
     ]
@@ -58,24 +59,22 @@ def response_figure(
     })
     ticks = list(range(int(low), int(high) + 1))
     rheobase = run.model.rheobase(run.neuron)
-    axis = {"gridcolor": palette.grid, "zerolinecolor": palette.muted, "fixedrange": True,
-            "tickfont": {"size": 12, "color": palette.muted}}
+    muted = axis(palette, zerolinecolor=palette.muted)
     layout = {
-        "height": HEIGHT_PX, "margin": {"l": 60, "r": 60, "t": 34, "b": 62}, "hovermode": False, "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font": {"color": palette.ink, "size": 13},
+        "height": HEIGHT_PX, "margin": {"l": 60, "r": 60, "t": 34, "b": 62}, **still(palette.ink, 13),
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False,
                    "itemdoubleclick": False},
-        "xaxis": {**axis, "range": [low - 0.1, high + 0.1], "tickvals": ticks,
+        "xaxis": {**muted, "range": [low - 0.1, high + 0.1], "tickvals": ticks,
                   "ticktext": [f"{tick}<br>{compact(rheobase + tick * run.model.unit)}" for tick in ticks],
                   "title": {"text": words["axis"].format(unit=run.model.current_unit), "standoff": 6}},
-        "yaxis": {**axis, "range": [-0.05 * top, top], "title": {"text": words["rate"], "standoff": 4}, "nticks": 6},
+        "yaxis": {**muted, "range": [-0.05 * top, top], "title": {"text": words["rate"], "standoff": 4}, "nticks": 6},
     }
     if height > 0.0:
         # The same heights, read as a. It needs a trace of its own to be drawn: an unseen one.
         data.append({"type": "scatter", "mode": "lines", "x": [0], "y": [0], "yaxis": "y2", "hoverinfo": "none",
                      "showlegend": False, "line": {"width": 0}})
-        layout["yaxis2"] = {**axis, "overlaying": "y", "side": "right", "range": [-0.05 * top / height, top / height],
+        layout["yaxis2"] = {**muted, "overlaying": "y", "side": "right", "range": [-0.05 * top / height, top / height],
                             "showgrid": False, "zeroline": False, "nticks": 6, "tickmode": "auto",
                             "title": {"text": words["value"], "standoff": 4},
                             "tickfont": {"size": 12, "color": palette.select}}

@@ -15,6 +15,7 @@ import numpy as np
 from neuroviz.lab.comparison.run import Run
 from neuroviz.viz.neuron.sampling import instants, thinned
 from neuroviz.viz.palette import Palette
+from neuroviz.viz.style import axis, decimals, still
 
 POINTS = 700
 """Of each line, at most."""
@@ -82,7 +83,7 @@ def time_figure(run: Run, names: Sequence[str], words: Mapping[str, str], palett
         row, color, dash, width = styles[name]
         index[name] = len(data)
         data.append({
-            "type": "scatter", "mode": "lines", "x": [], "y": _rounded(values[at], _DECIMALS[row]),
+            "type": "scatter", "mode": "lines", "x": [], "y": decimals(values[at], _DECIMALS[row]),
             "yaxis": _axis_name(rows.index(row)), "hoverinfo": "none",
             "line": {"color": color, "width": width, "dash": dash, "simplify": False},
         })
@@ -154,39 +155,35 @@ def _layout(
     run: Run, rows: Sequence[str], height: int, names: Sequence[str], words: Mapping[str, str], palette: Palette,
 ) -> dict[str, Any]:
     inner = height - _TOP_PX - _BOTTOM_PX
-    clear = "rgba(0,0,0,0)"
     layout: dict[str, Any] = {
-        "height": height, "margin": {"l": 58, "r": 8, "t": _TOP_PX, "b": _BOTTOM_PX}, "showlegend": False,
-        "hovermode": False, "dragmode": False, "paper_bgcolor": clear, "plot_bgcolor": clear,
-        "font": {"color": palette.muted, "size": 12}, "annotations": [],
-        "xaxis": {
-            "range": [0, run.neuron.duration_ms], "fixedrange": True, "gridcolor": palette.grid, "zeroline": False,
-            "anchor": _axis_name(len(rows) - 1), "title": {"text": words["time"], "standoff": 4},
-            "tickfont": {"size": 12, "color": palette.muted},
-        },
+        "height": height, "margin": {"l": 58, "r": 8, "t": _TOP_PX, "b": _BOTTOM_PX}, **still(palette.muted, 12),
+        "annotations": [],
+        "xaxis": axis(
+            palette, range=[0, run.neuron.duration_ms], zeroline=False, anchor=_axis_name(len(rows) - 1),
+            title={"text": words["time"], "standoff": 4},
+        ),
     }
     top = 1.0
     for i, row in enumerate(rows):
         share = _ROW_PX[row] / inner
-        axis: dict[str, Any] = {
-            "domain": [max(0.0, top - share), top], "anchor": "x", "fixedrange": True, "gridcolor": palette.grid,
-            "zeroline": row in {"current", "ionic"}, "zerolinecolor": palette.muted, "nticks": 5,
-            "tickfont": {"size": 11, "color": palette.muted},
-        }
+        upright = axis(
+            palette, 11, domain=[max(0.0, top - share), top], anchor="x", zeroline=row in {"current", "ionic"},
+            zerolinecolor=palette.muted, nticks=5,
+        )
         if row in {"v", "current", "ionic"}:
-            axis["range"] = _range(row, run)
+            upright["range"] = _range(row, run)
         if row == "gates":
-            axis |= {"range": [-0.03, 1.03], "tickvals": [0, 0.5, 1]}
+            upright |= {"range": [-0.03, 1.03], "tickvals": [0, 0.5, 1]}
         if row == "raster":
             count = len(names)
             shown = list(range(count)) if count <= MOST_ROWS_NAMED else [0]
             low, high = _own_row(count)
-            axis |= {
+            upright |= {
                 "range": [low - 0.3, 0.7], "showgrid": False, "zeroline": False,
                 "tickvals": [0.5 * (low + high), *(-j for j in shown)],
                 "ticktext": [words["spikes"], *(names[j] for j in shown)],
             }
-        layout[_layout_name(i)] = axis
+        layout[_layout_name(i)] = upright
         layout["annotations"].append({
             "text": _title(row, run, words, palette), "x": 0, "xref": "paper", "y": top, "yref": "paper",
             "xanchor": "left", "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": palette.ink},
@@ -248,6 +245,3 @@ def _axis_name(row: int) -> str:
 def _layout_name(row: int) -> str:
     return "yaxis" if row == 0 else f"yaxis{row + 1}"
 
-
-def _rounded(values: np.ndarray, decimals: int) -> list[float | None]:
-    return [v if v == v else None for v in values.round(decimals).tolist()]

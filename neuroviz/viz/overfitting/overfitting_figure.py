@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from neuroviz.lab.overfitting_runs import Run
 from neuroviz.viz.palette import Palette
+from neuroviz.viz.style import axis, decimals, significant, still
 from neuroviz.viz.training.training_view import MARKS, class_colors
 
 HEIGHT_PX = 500
@@ -65,20 +66,17 @@ def overfitting_figure(
     stops  epochs at which the loss must be on the line
     words  "epochs", "loss"
     """
-    axis = {"fixedrange": True, "gridcolor": palette.grid, "zeroline": False, "nticks": 5,
-            "tickfont": {"size": 11, "color": palette.muted}}
+    plain = axis(palette, 11, zeroline=False, nticks=5)
     points = _all_points(run, palette)
     return {
         "data": [*points, *_losses(run, base, scale, stops, palette)],
         "layout": {
-            "height": HEIGHT_PX, "margin": {"l": 44, "r": 8, "t": 8, "b": 40}, "showlegend": False,
-            "hovermode": False, "dragmode": False, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": palette.muted, "size": 12},
-            "xaxis": {**axis, "range": list(scale.x), "anchor": "y", "showgrid": False},
-            "yaxis": {**axis, "range": list(scale.y), "domain": [0.5, 1.0], "anchor": "x", "showgrid": False},
-            "xaxis2": {**axis, "range": [0, scale.epochs], "anchor": "y2",
+            "height": HEIGHT_PX, "margin": {"l": 44, "r": 8, "t": 8, "b": 40}, **still(palette.muted, 12),
+            "xaxis": {**plain, "range": list(scale.x), "anchor": "y", "showgrid": False},
+            "yaxis": {**plain, "range": list(scale.y), "domain": [0.5, 1.0], "anchor": "x", "showgrid": False},
+            "xaxis2": {**plain, "range": [0, scale.epochs], "anchor": "y2",
                        "title": {"text": words["epochs"], "standoff": 2}},
-            "yaxis2": {**axis, "range": [0, scale.loss], "domain": [0.0, 0.39], "anchor": "x2",
+            "yaxis2": {**plain, "range": [0, scale.loss], "domain": [0.0, 0.39], "anchor": "x2",
                        "title": {"text": words["loss"], "standoff": 2}},
         },
         "lines": {"train": len(points) + 2, "test": len(points) + 3},
@@ -105,8 +103,8 @@ def _all_points(run: Run, palette: Palette) -> list[Trace]:
 
 def _points(x: Array, y: Array, symbol: str, color: str, palette: Palette, *, size: int) -> Trace:
     hollow = symbol.endswith("-open")
-    return {"type": "scatter", "mode": "markers", "hoverinfo": "none", "x": x.round(4).tolist() or [None],
-            "y": y.round(4).tolist() or [None],
+    return {"type": "scatter", "mode": "markers", "hoverinfo": "none", "x": decimals(x, 4) or [None],
+            "y": decimals(y, 4) or [None],
             "marker": {"size": size, "symbol": symbol, "color": color, "opacity": 0.85 if hollow else 1,
                        "line": {"width": 1.4 if hollow else 1, "color": color if hollow else palette.paper}}}
 
@@ -146,10 +144,7 @@ def _loss(of: Run | None, name: str, stops: Sequence[int], line: dict[str, Any])
 
 
 def _line(x: Array, y: Array, line: dict[str, Any]) -> Trace:
-    def plain(values: Array) -> list[float | None]:
-        return [float(f"{value:.5g}") if math.isfinite(value) else None for value in values]
-
-    return {"type": "scatter", "mode": "lines", "x": plain(x), "y": plain(y), "hoverinfo": "none",
+    return {"type": "scatter", "mode": "lines", "x": significant(x, 5), "y": significant(y, 5), "hoverinfo": "none",
             "line": {**line, "simplify": False}}
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from neuroviz.document import Document
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import MINUS, fixed, short, subscript
+from neuroviz.viz.style import bracketed
 
 Z = 1000
 """When the sum is complete."""
@@ -91,14 +92,9 @@ def _numbers(weights: Sequence[float], bias: float, sources: Sequence[float], sh
         negative = weights[i] < 0
         joint = (f" {MINUS} " if negative else " + ") if pieces else (MINUS if negative else "")
         value = weights[i] * sources[i]
-        pieces.append([f"{joint}{short(abs(weights[i]))}·{_factor(sources[i])}", i + 1, (value > 0) - (value < 0)])
+        pieces.append([f"{joint}{short(abs(weights[i]))}·{bracketed(sources[i])}", i + 1, (value > 0) - (value < 0)])
     pieces.append([f" {MINUS if bias < 0 else '+'} {short(abs(bias))}", len(weights) + 1, (bias > 0) - (bias < 0)])
     return pieces
-
-
-def _factor(value: float) -> str:
-    text = short(value)
-    return f"({text})" if text.startswith(MINUS) else text
 
 
 def _partials(weights: Sequence[float], bias: float, sources: Sequence[float]) -> list[str]:

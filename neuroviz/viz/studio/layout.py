@@ -13,7 +13,17 @@ from dataclasses import dataclass
 GRAPH_HEIGHT_PX = 440
 """Height of the network's canvas."""
 
+CANVAS_PX = 860.0
+"""Its width in a window of 1440 pixels."""
+
+SIDE = 0.36
+"""How far the axis runs beyond the first and the last layer, in gaps between layers."""
+
+TOP_PX, BOTTOM_PX = 8, 4
+"""The figure's margins above and below."""
+
 _LARGEST_NODE_PX = 52.0
+_LARGEST_SHARE_OF_GAP = 0.45
 _SMALLEST_NODE_PX = 7.0
 _WIDEST_GAP = 1.5
 _MARGIN = 0.7
@@ -46,5 +56,12 @@ def arrange(sizes: Sequence[int]) -> NodeLayout:
     half_height = max((tallest - 1) / 2, 0.5) + _MARGIN
     top = half_height * (1 + 2 * _HEADING_SHARE)
     pixels_a_gap = GRAPH_HEIGHT_PX / (half_height + top)
-    node_px = min(_LARGEST_NODE_PX, max(_SMALLEST_NODE_PX, 0.62 * pixels_a_gap))
+    # Of many layers, the neurons are smaller too: between them something must be left of the connections.
+    widest = min(_LARGEST_NODE_PX, _LARGEST_SHARE_OF_GAP * CANVAS_PX / (len(sizes) - 1 + 2 * SIDE))
+    node_px = min(widest, max(_SMALLEST_NODE_PX, 0.62 * pixels_a_gap))
     return NodeLayout(tuple(ys), round(half_height, 3), round(top, 3), round(node_px, 1))
+
+
+def pixels_per_unit(layout: NodeLayout) -> float:
+    """Pixels of one unit of the y axis."""
+    return (GRAPH_HEIGHT_PX - TOP_PX - BOTTOM_PX) / (layout.top + layout.half_height)

@@ -13,9 +13,11 @@ from typing import Any
 
 from neuroviz.document import Document
 from neuroviz.nn import ACTIVATIONS
-from neuroviz.viz.numbers import compact, short, subscript
+from neuroviz.viz.numbers import brief, short, subscript
 from neuroviz.viz.palette import Palette, mix, rim
-from neuroviz.viz.studio.layout import GRAPH_HEIGHT_PX, NodeLayout, arrange
+from neuroviz.viz.studio.layout import BOTTOM_PX, GRAPH_HEIGHT_PX, SIDE, TOP_PX, NodeLayout, arrange, pixels_per_unit
+from neuroviz.viz.studio.placing import weight_shares
+from neuroviz.viz.style import CLEAR, HIDDEN_AXIS, on_page
 from neuroviz.viz.text import escape
 
 EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)
@@ -27,8 +29,12 @@ MOST_LABELLED_EDGES = 16
 BLANK = "\u00a0"
 """A label that shows nothing. Plotly drops an empty one, and the next label would fly in from its place."""
 
-_TOP_PX, _BOTTOM_PX = 8, 4
-_SIDE = 0.36
+_DIGIT_EM = 0.636
+_MINUS_EM = 0.838
+"""Widths of a digit and of a minus sign in the widest of the fonts that the figure may come in."""
+
+_FIVE_CHARACTERS_PX = 38
+"""Diameter of the smallest neuron with room for a number of five characters; four fit into all that have any."""
 
 Trace = dict[str, Any]
 
@@ -118,7 +124,7 @@ def lit_layer(scene: Scene, layer: int) -> Trace:
             [_fill(scene.palette, v, scale) for v in values],
             [_stroke(scene.palette, v) for v in values],
         ),
-        "text": [compact(v) for v in values] if scene.layout.roomy else [BLANK] * len(values),
+        "text": numbers_inside(scene, values),
     }
 
 
@@ -134,9 +140,27 @@ def idle_layer(scene: Scene, layer: int, text: Sequence[str] = ()) -> Trace:
 
 def summed_layer(scene: Scene, layer: int, sums: Sequence[float]) -> Trace:
     """A layer whose sums stand at `sums`; the ring takes the sum's sign."""
-    trace = idle_layer(scene, layer, [f"<i>{compact(z)}</i>" for z in sums])
+    trace = idle_layer(scene, layer, [f"<i>{text}</i>" for text in numbers_inside(scene, sums)])
     trace["marker"]["line"]["color"] = [_stroke(scene.palette, z) for z in sums]
     return trace
+
+
+def numbers_inside(scene: Scene, values: Sequence[float]) -> list[str]:
+    """Numbers that stand within neurons; blank where these are too small for any."""
+    if not scene.layout.roomy:
+        return [BLANK] * len(values)
+    return [brief(v, _room(scene.layout)) for v in values]
+
+
+def _room(layout: NodeLayout) -> int:
+    """How many characters there is room for in a neuron, in letters that can be read."""
+    return 5 if layout.node_px >= _FIVE_CHARACTERS_PX else 4
+
+
+def _inside_px(layout: NodeLayout) -> int:
+    """The size of the letters in a neuron: the widest number, a minus sign and digits, is not wider than the neuron."""
+    widest = _MINUS_EM + _DIGIT_EM * (_room(layout) - 1)
+    return max(8, min(12, int(0.94 * layout.node_px / widest)))
 
 
 def _layer_base(scene: Scene, layer: int) -> Trace:
@@ -144,7 +168,7 @@ def _layer_base(scene: Scene, layer: int) -> Trace:
     return {
         "type": "scatter", "mode": "markers+text", "x": [layer] * len(ys), "y": list(ys),
         "textposition": "middle center", "hoverinfo": "none", "cliponaxis": False,
-        "textfont": {"size": 12, "color": scene.palette.ink},
+        "textfont": {"size": _inside_px(scene.layout), "color": scene.palette.ink},
     }
 
 
@@ -184,7 +208,7 @@ def _names(scene: Scene) -> Trace:
     text: list[str] = []
     places: list[str] = []
     last = len(scene.document.layers)
-    reach = (scene.layout.node_px / 2 + 3) / _pixels_per_unit(scene)
+    reach = (scene.layout.node_px / 2 + 3) / pixels_per_unit(scene.layout)
     for layer, ys in enumerate(scene.layout.ys):
         heading = f"<b>{escape(scene.layer_name(layer))}</b>"
         if layer > 0:
@@ -213,10 +237,6 @@ def _label(scene: Scene, layer: int, neuron: int) -> str:
     if layer == 0 or not scene.layout.roomy:
         return name if scene.layout.roomy else ""
     return f"{name}  b {short(scene.document.layers[layer - 1].biases[neuron])}"
-
-
-def _pixels_per_unit(scene: Scene) -> float:
-    return (GRAPH_HEIGHT_PX - _TOP_PX - _BOTTOM_PX) / (scene.layout.top + scene.layout.half_height)
 
 
 # --- edges ---------------------------------------------------------------------------------------
@@ -259,14 +279,16 @@ def _edge_labels(scene: Scene) -> Trace:
     for index, layer in enumerate(scene.document.layers):
         if layer.size * len(layer.weights[0]) > MOST_LABELLED_EDGES:
             continue
+        shares = weight_shares(scene.document.sizes, index)
         for neuron, row in enumerate(layer.weights):
             for source, w in enumerate(row):
-                # Near the source, a little further along for each target, so that labels do not meet.
-                share = 0.3 + 0.3 * neuron / max(1, layer.size - 1)
+                place = shares[neuron][source]
+                # Where no place is free, the number is blank: the selected connection says its own below the picture.
+                share = 0.5 if place is None else place
                 from_y, to_y = scene.layout.ys[index][source], scene.layout.ys[index + 1][neuron]
                 x.append(round(index + share, 3))
                 y.append(round(from_y + share * (to_y - from_y), 3))
-                text.append(short(w))
+                text.append(BLANK if place is None else brief(w))
                 colors.append(_stroke(scene.palette, w))
     return {
         "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "hoverinfo": "none",
@@ -321,15 +343,15 @@ def _pulses(scene: Scene) -> Trace:
 
 def _figure_layout(scene: Scene) -> dict[str, Any]:
     last = len(scene.document.layers)
-    axis = {"visible": False, "fixedrange": False, "zeroline": False, "showgrid": False}
+    axis = {**HIDDEN_AXIS, "fixedrange": False}
     return {
-        "height": GRAPH_HEIGHT_PX, "margin": {"l": 4, "r": 4, "t": _TOP_PX, "b": _BOTTOM_PX}, "showlegend": False,
-        "xaxis": {**axis, "range": [-_SIDE, last + _SIDE]},
+        "height": GRAPH_HEIGHT_PX, "margin": {"l": 4, "r": 4, "t": TOP_PX, "b": BOTTOM_PX}, "showlegend": False,
+        "xaxis": {**axis, "range": [-SIDE, last + SIDE]},
         "yaxis": {**axis, "range": [-scene.layout.half_height, scene.layout.top]},
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        **on_page(),
         "font": {"color": scene.palette.ink}, "hovermode": False, "dragmode": "pan",
         "modebar": {
-            "orientation": "v", "bgcolor": "rgba(0,0,0,0)",
+            "orientation": "v", "bgcolor": CLEAR,
             "color": scene.palette.muted, "activecolor": scene.palette.ink,
         },
         # Zoom survives an edit, and starts afresh with another architecture.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import zlib
 from functools import lru_cache
 from typing import Any
@@ -15,6 +14,7 @@ from neuroviz.viz.palette import Palette
 from neuroviz.viz.studio.equation import equation, matrix_form
 from neuroviz.viz.studio.network_figure import Scene, Traces, Words, figure, neuron_name
 from neuroviz.viz.studio.timeline import frames
+from neuroviz.viz.style import significant, still, zero_axis
 
 CURVE_SAMPLES = 49
 """Points of an activation's curve beside the graph."""
@@ -61,7 +61,7 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
 
 def _plotted(values: np.ndarray) -> list[float | None]:
     """Six digits are more than a picture shows; what is no number has no place in it."""
-    return [float(f"{v:.6g}") if math.isfinite(v) else None for v in values.tolist()]
+    return significant(values.tolist(), 6)
 
 
 def _curves(document: Document, layer: int) -> list[dict[str, Any]]:
@@ -89,15 +89,12 @@ def _elementwise_curve(name: str, reach: float) -> dict[str, Any]:
 
 
 def _curve(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
-    return {"x": [float(f"{v:.3g}") for v in x.tolist()], "y": [float(f"{v:.3g}") for v in y.tolist()]}
+    return {"x": significant(x.tolist(), 3), "y": significant(y.tolist(), 3)}
 
 
 def _curve_figure(palette: Palette) -> dict[str, Any]:
     """The small graph of a = g(z): the curve, dropped lines, and the point, all filled in by the player."""
-    axis = {
-        "gridcolor": palette.grid, "zerolinecolor": palette.muted, "zerolinewidth": 1, "fixedrange": True,
-        "tickfont": {"size": 10, "color": palette.muted}, "nticks": 5,
-    }
+    axis = zero_axis(palette, 10, nticks=5)
     return {
         "data": [
             {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "none",
@@ -108,10 +105,8 @@ def _curve_figure(palette: Palette) -> dict[str, Any]:
              "marker": {"size": 12, "color": palette.select, "line": {"width": 2, "color": palette.paper}}},
         ],
         "layout": {
-            "height": 176, "margin": {"l": 34, "r": 10, "t": 8, "b": 30}, "showlegend": False, "hovermode": False,
+            "height": 176, "margin": {"l": 34, "r": 10, "t": 8, "b": 30}, **still(palette.muted, 11),
             "xaxis": {**axis, "title": {"text": "z", "standoff": 2}},
             "yaxis": {**axis, "title": {"text": "a", "standoff": 2}},
-            "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "dragmode": False,
-            "font": {"color": palette.muted, "size": 11},
         },
     }

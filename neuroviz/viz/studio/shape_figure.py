@@ -15,6 +15,7 @@ import numpy as np
 
 from neuroviz.viz import numbers
 from neuroviz.viz.palette import Palette
+from neuroviz.viz.style import CLEAR, on_page
 
 Spec = dict[str, Any]
 Rows = tuple[tuple[float, ...], ...]
@@ -26,7 +27,6 @@ _ABOVE, _BELOW = 26, 50  # pixels for the names, and for shapes and verdicts
 _HEIGHT = _ABOVE + 2 * 44 + _BELOW  # two rows of boxes, smaller where the window is narrow
 _SIGN_WIDTH = 0.9  # of a box
 _FONT = 14
-_CLEAR = "rgba(0,0,0,0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def shape_figure(what: Equation, palette: Palette) -> Spec:
         "data": [{"type": "scatter", "x": [0], "y": [0], "mode": "markers", "marker": {"opacity": 0},
                   "hoverinfo": "skip"}],
         "layout": {
-            "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "font": {"color": palette.ink, "size": _FONT},
+            **on_page(), "font": {"color": palette.ink, "size": _FONT},
             "margin": {"l": 2, "r": 2, "t": _ABOVE, "b": _BELOW}, "height": _HEIGHT,
             "showlegend": False, "dragmode": False, "hovermode": False, "uirevision": "constant",
             "shapes": shapes, "annotations": texts,
@@ -134,7 +134,7 @@ def _boxes(part: Block, left: float, palette: Palette) -> list[Spec]:
             top = part.drawn[0] / 2 - r
             boxes.append({
                 "type": "rect", "x0": left + c, "x1": left + c + 1, "y0": top - 1, "y1": top,
-                "fillcolor": palette.zero if real else _CLEAR,
+                "fillcolor": palette.zero if real else CLEAR,
                 "line": {"color": palette.ink if real else palette.muted, "width": 1.5 if real else 1,
                          "dash": "solid" if real else "dot"},
                 "label": {"text": numbers.short(number),

@@ -6,6 +6,8 @@ from typing import Any
 
 from plotly.io import to_html
 
+from neuroviz.viz.style import CLEAR
+
 _TRANSITION_SHARE = 0.9
 
 
@@ -67,7 +69,7 @@ def _slider(view: dict[str, Any]) -> dict[str, Any]:
             {"label": frame["caption"], "method": "animate", "args": [[str(number)], jump]}
             for number, frame in enumerate(view["frames"])
         ],
-        "font": {"color": "rgba(0,0,0,0)", "size": 1},
+        "font": {"color": CLEAR, "size": 1},
     }
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.studio.equation import A, Z
 from neuroviz.viz.studio.network_figure import BLANK, Scene, Traces, idle_layer, lit_layer, sign, summed_layer
+from neuroviz.viz.studio.placing import departure, first_shares, pulse_shares
 
 MOST_SINGLE_TERMS = 4
 """Sums of up to so many terms are added up one term at a time."""
@@ -28,18 +29,28 @@ MOST_PULSES = 512
 MOST_LABELLED_PULSES = 24
 """Up to so many pulses at once show their values; where there are more, those of one neuron's step do."""
 
+NEAR = 0.86
+"""The share of their way after which pulses without numbers wait."""
+
 _MS = {"start": 500, "emit": 450, "travel": 900, "add": 480, "sum": 700, "activate": 750}
 
 
 @dataclass(frozen=True, slots=True)
 class _Pulses:
-    """Between two layers, in target order: ends of each way, the value w·a carried, and the term's index."""
+    """Between two layers, in target order: ends of each way, the value w·a carried, the term's index, and the shares
+    of the way where the pulse is first seen and where it waits to be added."""
 
     from_ys: list[float]
     to_ys: list[float]
     values: list[float]
     terms: list[int]
+    starts: list[float]
+    stops: list[float]
     offsets: list[int]
+
+    def heights(self, shares: Sequence[float]) -> list[float]:
+        """y of each pulse after these shares of the ways."""
+        return [round(f + s * (t - f), 2) for f, t, s in zip(self.from_ys, self.to_ys, shares, strict=True)]
 
 
 def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
@@ -73,7 +84,6 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
     part = scene.document.layers[layer - 1]
     fan_in = len(part.weights[0])
     zs = scene.document.trace.pre_activations[layer - 1].tolist()
-    stop = 0.72 if len(pulses.values) <= MOST_LABELLED_PULSES else 0.86
 
     def frame(phase: str, moment: int, traces: list[int], data: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
         caption = words[phase].format(
@@ -84,14 +94,14 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
             "traces": traces, "data": data, **more,
         }
 
-    way = [f + stop * (t - f) for f, t in zip(pulses.from_ys, pulses.to_ys, strict=True)]
+    way = pulses.heights(pulses.stops)
+    near = [round(layer - 1 + share, 2) for share in pulses.stops]
     made = [
-        frame("emit", 0, [Traces.PULSES, Traces.HALO], [_emitted(pulses, layer), _glow(scene, max(1, layer - 1), 0.0)],
+        frame("emit", 0, [Traces.PULSES, Traces.HALO],
+              [_emitted(pulses, layer), _glow(scene, max(1, layer - 1), 0.0)],
               offsets=pulses.offsets,
               crowded=len(pulses.values) > MOST_LABELLED_PULSES),
-        frame("travel", 0, [Traces.PULSES], [{
-            "x": [round(layer - 1 + stop, 2)] * len(way), "y": [round(y, 2) for y in way],
-        }]),
+        frame("travel", 0, [Traces.PULSES], [{"x": near, "y": way}]),
     ]
     if fan_in <= MOST_SINGLE_TERMS:
         sources = scene.document.trace.activations[layer - 1].tolist()
@@ -101,14 +111,14 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
             gone = [0 if k <= term else 1 for k in pulses.terms]
             made.append(frame(
                 "add", term + 1, [Traces.PULSES, target],
-                [_absorbed(pulses, layer, way, stop, gone), _changing(summed_layer(scene, layer, totals))],
+                [_absorbed(pulses, layer, near, way, gone), _changing(summed_layer(scene, layer, totals))],
                 values={"k": term + 1},
             ))
     gone = [0] * len(pulses.values)
     made += [
         # The glow takes its place unseen, and goes out where it was, so that nothing flies across.
         frame("sum", Z, [Traces.PULSES, Traces.HALO, target], [
-            _absorbed(pulses, layer, way, stop, gone), _glow(scene, layer, 0.0),
+            _absorbed(pulses, layer, near, way, gone), _glow(scene, layer, 0.0),
             _changing(summed_layer(scene, layer, zs)),
         ]),
         frame("activate", A, [Traces.HALO, target], [
@@ -123,7 +133,12 @@ def _between(scene: Scene, layer: int) -> _Pulses:
     part = scene.document.layers[layer - 1]
     sources = scene.document.trace.activations[layer - 1].tolist()
     per_target = max(1, min(len(sources), MOST_PULSES // part.size))
-    pulses = _Pulses([], [], [], [], [0])
+    pulses = _Pulses([], [], [], [], [], [], [0])
+    # Where each pulse has a number, each waits where its own can be read.
+    labelled = part.size * len(sources) <= MOST_LABELLED_PULSES
+    sizes = scene.document.sizes
+    places = (first_shares(sizes, layer - 1), pulse_shares(sizes, layer - 1)) if labelled else None
+    start = departure(sizes)
     for neuron, row in enumerate(part.weights):
         carried = [w * a for w, a in zip(row, sources, strict=True)]
         kept: Sequence[int] = range(len(carried))
@@ -133,16 +148,18 @@ def _between(scene: Scene, layer: int) -> _Pulses:
         pulses.to_ys.extend([scene.layout.ys[layer][neuron]] * len(kept))
         pulses.values.extend(carried[i] for i in kept)
         pulses.terms.extend(kept)
+        pulses.starts.extend(start if places is None else places[0][neuron][i] for i in kept)
+        pulses.stops.extend(NEAR if places is None else places[1][neuron][i] for i in kept)
         pulses.offsets.append(len(pulses.values))
     return pulses
 
 
 def _emitted(pulses: _Pulses, layer: int) -> dict[str, Any]:
-    """Pulses at their sources: area by size of w·a, colour and symbol by sign, the number where it can be read."""
+    """Pulses that have just left their sources: area by size of w·a, colour and symbol by sign, the number where it can be read."""
     largest = max((abs(v) for v in pulses.values if math.isfinite(v)), default=0.0) or 1.0
     return {
-        "x": [layer - 1] * len(pulses.values),
-        "y": pulses.from_ys,
+        "x": [round(layer - 1 + share, 2) for share in pulses.starts],
+        "y": pulses.heights(pulses.starts),
         "text": [_carried(v) for v in pulses.values],
         "marker": {
             "size": [round(4 + 14 * math.sqrt(abs(v) / largest)) if math.isfinite(v) else 18 for v in pulses.values],
@@ -160,17 +177,16 @@ def _carried(value: float) -> str:
 
 
 def _absorbed(
-    pulses: _Pulses, layer: int, way: Sequence[float], stop: float, staying: Sequence[int],
+    pulses: _Pulses, layer: int, near: Sequence[float], way: Sequence[float], staying: Sequence[int],
 ) -> dict[str, Any]:
     """Pulses that have been added move into their neuron and fade; the others wait where they are."""
     if not any(staying):
         return {
             "x": [layer] * len(staying), "y": pulses.to_ys, "text": [BLANK] * len(staying), "marker": {"opacity": 0},
         }
-    near = round(layer - 1 + stop, 2)
     return {
-        "x": [near if stays else layer for stays in staying],
-        "y": [round(y, 2) if stays else t for y, t, stays in zip(way, pulses.to_ys, staying, strict=True)],
+        "x": [x if stays else layer for x, stays in zip(near, staying, strict=True)],
+        "y": [y if stays else t for y, t, stays in zip(way, pulses.to_ys, staying, strict=True)],
         "marker": {"opacity": list(staying)},
         "text": [_carried(v) if stays else BLANK for v, stays in zip(pulses.values, staying, strict=True)],
     }

@@ -19,10 +19,12 @@ from neuroviz.document.settings.training import OWN, Learning, feature_name, tar
 from neuroviz.lab.training_run import Frame
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.nn.datasets import EXTENT, Dataset, Split
+from neuroviz.viz import style
 from neuroviz.viz.numbers import MINUS
 from neuroviz.viz.palette import Palette, mix, rgb
 from neuroviz.viz.studio.layout import arrange
 from neuroviz.viz.studio.network_figure import EDGE_WIDTHS
+from neuroviz.viz.style import HIDDEN_AXIS, decimals, significant, still
 from neuroviz.viz.training import own_units
 from neuroviz.viz.training.own_units import is_own_table
 
@@ -180,9 +182,9 @@ def _network(
         "marker": {"size": layout.node_px, "symbol": ["circle" if layer == 0 else "square" for layer in x],
                    "color": palette.zero, "opacity": 1, "line": {"width": 2, "color": palette.muted}},
     })
-    axis = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
+    axis = {**HIDDEN_AXIS, "fixedrange": True}
     return {
-        "spec": {"data": data, "layout": _bare(palette) | {
+        "spec": {"data": data, "layout": still(palette.muted, 12) | {
             "height": HEIGHT_PX, "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "xaxis": {**axis, "range": [-0.4, len(ys) - 0.6]},
             "yaxis": {**axis, "range": [-layout.half_height, layout.half_height]},
@@ -220,7 +222,7 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
     axis = {"fixedrange": True, "zeroline": False, "showgrid": False, "nticks": 5,
             "tickfont": {"size": 11, "color": palette.muted}}
     return {
-        "spec": {"data": traces, "layout": _bare(palette) | {
+        "spec": {"data": traces, "layout": still(palette.muted, 12) | {
             "height": HEIGHT_PX, "margin": {"l": 56, "r": 8, "t": 8, "b": 44} if is_own_table(learning) else
             {"l": 32, "r": 8, "t": 8, "b": 30},
             "xaxis": {**axis, "range": [low, high], **own_units.axis(learning, 0, low, high)},
@@ -253,7 +255,7 @@ def _height(learning: Learning, data: Dataset) -> Array:
 def _left_over(learning: Learning, data: Dataset) -> dict[str, Any]:
     """The training points, and which curve a stick joins each to."""
     curve = data.y.astype(int).tolist() if learning.classes > 2 else [0] * len(data)
-    return {"x": data.x[:, 0].round(4).tolist(), "y": _height(learning, data).round(4).tolist(), "curve": curve}
+    return {"x": decimals(data.x[:, 0], 4), "y": decimals(_height(learning, data), 4), "curve": curve}
 
 
 def _points(part: Dataset, k: int, hollow: bool, learning: Learning, palette: Palette) -> Trace:
@@ -287,7 +289,7 @@ def _values(part: Dataset, hollow: bool, span: tuple[float, float], palette: Pal
 def _marks(x: Array, y: Array, symbol: str, size: float, marker: Mapping[str, Any]) -> Trace:
     return {
         "type": "scatter", "mode": "markers", "hoverinfo": "none",
-        "x": x.round(4).tolist() or [None], "y": y.round(4).tolist() or [None],
+        "x": decimals(x, 4) or [None], "y": decimals(y, 4) or [None],
         "marker": {"size": size, "symbol": symbol, "opacity": 0.95, **marker},
     }
 
@@ -315,17 +317,11 @@ def _line(color: str, width: float, dash: str) -> Trace:
 
 
 def _curve_layout(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
-    axis = {"fixedrange": True, "gridcolor": palette.grid, "zerolinecolor": palette.muted, "nticks": 5,
-            "tickfont": {"size": 11, "color": palette.muted}}
-    return _bare(palette) | {
+    axis = style.axis(palette, 11, zerolinecolor=palette.muted, nticks=5)
+    return still(palette.muted, 12) | {
         "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 34},
         "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 2}}, "yaxis": axis,
     }
-
-
-def _bare(palette: Palette) -> dict[str, Any]:
-    return {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "showlegend": False, "hovermode": False,
-            "dragmode": False, "font": {"color": palette.muted, "size": 12}}
 
 
 # --- numbers -------------------------------------------------------------------------------------
@@ -368,7 +364,7 @@ def _class_names(data: Dataset) -> list[str]:
 
 
 def _plain(value: float) -> float | None:
-    return float(f"{value:.6g}") if math.isfinite(value) else None
+    return significant((value,), 6)[0]
 
 
 def _number(value: float) -> str:

@@ -14,12 +14,11 @@ from neuroviz.lab import gradient_step as lessons
 from neuroviz.lab.gradient_step import Lesson
 from neuroviz.nn import forward
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell
-from neuroviz.ui.common.files import share_expander
+from neuroviz.ui.common import network_canvas, session, shell
+from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.common.number_table import number_table
+from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.pages.descent.controls import DESCENT, keep_up
-from neuroviz.ui.pages.studio import canvas
-from neuroviz.ui.pages.studio.names import neuron_labels
 from neuroviz.viz.descent.backward_view import backward_view
 from neuroviz.viz.numbers import fixed, short
 from neuroviz.viz.palette import PALETTES
@@ -63,7 +62,7 @@ def _canvas(t: Language) -> None:
         now, PALETTES[session.theme()], words, t.under("caption"), t.under("descent.back"),
     )
     view["label"] = t("descent.network_label", sizes="-".join(map(str, now.document.sizes)))
-    canvas.show(view, t, key=CANVAS, nudge=session.value(_DRAWN) != _beside(now))
+    network_canvas.show(view, t, key=CANVAS, nudge=session.value(_DRAWN) != _beside(now))
 
 
 def _beside(now: Lesson) -> object:

@@ -23,10 +23,9 @@ from neuroviz.nn.optimizers import OPTIMIZERS
 from neuroviz.nn.surface import Descent as Walk
 from neuroviz.nn.surface import Parameter
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell
-from neuroviz.ui.common.files import share_expander
+from neuroviz.ui.common import network_canvas, session, shell
+from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.pages.descent.controls import DESCENT, keep_up
-from neuroviz.ui.pages.studio import canvas
 from neuroviz.viz.descent import descent_figure
 from neuroviz.viz.numbers import short
 from neuroviz.viz.palette import PALETTES
@@ -166,7 +165,7 @@ def _canvas(t: Language) -> None:
         for value, axis, name in zip(start, place.axes, names, strict=True)
     ]
     view["probe"] = {**probes[0], **({"second": probes[1]} if len(probes) == 2 else {})}
-    canvas.show(
+    network_canvas.show(
         view, t, key=CANVAS, nudge=session.value(_DRAWN) != (chosen, session.notice()), begun=_begun,
         on_event=_take,
     )
@@ -183,7 +182,7 @@ def _take(event: dict[str, Any]) -> None:
         start = (float(x),) if y is None else (float(x), float(y))
         session.attempt(_with, {"start": start}, gesture=str(event["gesture"]))
     else:
-        canvas.take(event)
+        network_canvas.take(event)
 
 
 def label(learning: Learning, parameter: Parameter, t: Language) -> str:

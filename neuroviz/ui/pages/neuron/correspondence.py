@@ -18,19 +18,9 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.summation import TOGETHER, WEIGHT, summation
 from neuroviz.ui.common import shell
+from neuroviz.ui.common.sources import Source
 
 _STYLE = (Path(__file__).parent / "correspondence.css").read_text("utf-8")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """authors: family names, all of them or the first alone with others to follow; published: journal, volume, page;
-    url: the DOI's address, or the work's own where it has none."""
-
-    authors: tuple[str, ...]
-    year: int
-    published: str
-    url: str
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType({

@@ -17,7 +17,7 @@ from neuroviz.bio.potentials import IONS, PERMEABILITIES, SOLUTIONS, Concentrati
 from neuroviz.bio.simulation import SimulationError
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, shell
 from neuroviz.viz import numbers
 from neuroviz.viz.neuron.potential_figure import (
     GOLDMAN,
@@ -212,7 +212,7 @@ def _picture(now: Membrane, t: Language) -> float | None:
     try:
         v_m = now.solution.goldman(now.permeabilities)
     except SimulationError as error:
-        st.warning(sentence(error, t), icon=":material/warning:")
+        st.warning(shell.say(error, t), icon=":material/warning:")
     marks = [
         t("membrane.label_mark", ion=IONS[ion].symbol, e=millivolts(now.solution.nernst(ion))) for ion in SHOWN
     ]
@@ -253,11 +253,3 @@ def _formulas(now: Membrane, v_m: float | None, t: Language) -> None:
             st.latex(rf"\small {goldman_latex(now.solution, now.permeabilities, v_m)}")
         celsius = f"{now.solution.celsius:.1f}"
         st.caption(t("membrane.goldman.note", rt=thermal(now.solution), celsius=celsius))
-
-
-def sentence(error: SimulationError, t: Language) -> str:
-    """Why there is no potential."""
-    name, value = error.values.get("name", error.code), error.values.get("value", "")
-    if name == "permeability":
-        return t("membrane.closed")
-    return t("membrane.refused", name=name, value=numbers.short(value) if isinstance(value, float) else value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from neuroviz.i18n import Language
-from neuroviz.ui.common.files import link_and_file
+from neuroviz.ui.common.sharing import link_and_file
 
 
 def panel(t: Language) -> None:

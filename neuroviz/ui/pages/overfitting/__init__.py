@@ -10,7 +10,7 @@ from neuroviz.document import edits
 from neuroviz.document.settings.overfitting import STARTS
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
-from neuroviz.ui.common.files import share_expander
+from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.pages.overfitting import chosen
 from neuroviz.ui.pages.overfitting.kept import kept_runs
 from neuroviz.ui.pages.overfitting.levers import levers

@@ -15,10 +15,10 @@ import streamlit as st
 from neuroviz.document import Document
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import files, session, shell, toolbar
-from neuroviz.ui.pages.studio import architecture, inputs, weights
-from neuroviz.ui.pages.studio.canvas import network_canvas
-from neuroviz.ui.pages.studio.names import chosen_layer
+from neuroviz.ui.common import session, shell
+from neuroviz.ui.common.names import chosen_layer
+from neuroviz.ui.common.network_canvas import network_canvas
+from neuroviz.ui.pages.studio import architecture, files, inputs, toolbar, weights
 
 _PANELS = {
     "network": architecture.panel,

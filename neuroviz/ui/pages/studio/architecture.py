@@ -10,7 +10,7 @@ from neuroviz.document import Document, edits, limits
 from neuroviz.i18n import Language
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.ui.common import session
-from neuroviz.ui.pages.studio.names import choose_layer, chosen_layer, layer_label
+from neuroviz.ui.common.names import choose_layer, chosen_layer, layer_label
 from neuroviz.viz.numbers import subscript
 
 _NEW_SIZE = 4

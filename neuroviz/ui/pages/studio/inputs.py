@@ -9,10 +9,10 @@ import streamlit as st
 from neuroviz.document import edits, limits
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
+from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.common.number_table import number_table
 from neuroviz.ui.common.text import escape
 from neuroviz.ui.common.value_editor import value_editor
-from neuroviz.ui.pages.studio.names import neuron_labels
 
 _SHOWN_AT_ONCE = 8
 

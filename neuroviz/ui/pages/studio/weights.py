@@ -10,8 +10,8 @@ from neuroviz.document import Document, Fill, Refusal, edits, limits
 from neuroviz.i18n import Language
 from neuroviz.nn import INITIALIZERS
 from neuroviz.ui.common import session
+from neuroviz.ui.common.names import choose_layer, chosen_layer, layer_label, neuron_labels
 from neuroviz.ui.common.number_table import number_table
-from neuroviz.ui.pages.studio.names import choose_layer, chosen_layer, layer_label, neuron_labels
 
 
 def panel(t: Language) -> None:

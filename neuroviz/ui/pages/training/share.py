@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from neuroviz.i18n import Language
-from neuroviz.ui.common.files import link_and_file
+from neuroviz.ui.common.sharing import link_and_file
 
 
 def panel(t: Language) -> None:

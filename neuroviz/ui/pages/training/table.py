@@ -12,10 +12,11 @@ import streamlit as st
 
 from neuroviz.document import limits
 from neuroviz.document.tables.cells import SIGNS
-from neuroviz.document.tables.data import DELIMITERS, MAX_BYTES, DataError, Note, Reading, Sheet, look
+from neuroviz.document.tables.data import DELIMITERS, MAX_BYTES, Reading, Sheet, look
 from neuroviz.document.tables.encodings import ENCODINGS
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
+from neuroviz.ui.common.shell import say
 from neuroviz.ui.common.text import escape
 
 _GIVEN = "training.given"
@@ -76,12 +77,6 @@ def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
         )
 
 
-def say(error: DataError | Note, t: Language) -> str:
-    """Why a table cannot be read, or what should be known about it, as a sentence."""
-    values = {name: escape(str(value)) for name, value in error.values.items()}
-    return t(f"data.{error.code}" if isinstance(error, DataError) else f"data.note.{error.code}", **values)
-
-
 def column_name(sheet: Sheet, column: int, t: Language) -> str:
     return sheet.names[column] or t("training.own.column", n=column + 1)
 
@@ -125,9 +120,11 @@ def _choices(now: Given, t: Language) -> None:
     if len(inputs) > 1:
         out = list(sheet.left_out)
         st.multiselect(
-            t("training.own.left_out"), inputs, out, format_func=lambda i: column_name(sheet, i, t),
-            placeholder=t("training.own.none"), select_all=False,
-            **session.bound("training.own.left_out", out, lambda chosen: _otherwise("left_out", tuple(sorted(chosen)))),
+            t("training.own.left_out"), default=out, placeholder=t("training.own.none"), select_all=False,
+            **session.bound(
+                "training.own.left_out", out, lambda chosen: _otherwise("left_out", tuple(sorted(chosen))), inputs,
+                lambda i: column_name(sheet, i, t),
+            ),
         )
 
 
@@ -136,9 +133,9 @@ def _choice(
 ) -> None:
     found = value if value in options else None
     st.selectbox(
-        t(f"training.own.{field}"), options, index=None if found is None else options.index(found), format_func=words,
+        t(f"training.own.{field}"), index=None if found is None else options.index(found),
         placeholder=placeholder or t("training.own.choose"),
-        **session.bound(f"training.own.{field}", found, partial(_otherwise, field)),
+        **session.bound(f"training.own.{field}", found, partial(_otherwise, field), options, words),
     )
 
 

@@ -1,4 +1,4 @@
-"""The panel for keeping and sharing: a file, a link, an animation to show without the app."""
+"""Keeping and sharing the document, from any page: a link, a file."""
 
 from __future__ import annotations
 
@@ -9,22 +9,6 @@ import streamlit as st
 from neuroviz.document import Document, Refusal, codec
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
-from neuroviz.ui.pages.studio.canvas import view_of
-from neuroviz.viz.studio.standalone import standalone_html
-
-
-def panel(t: Language) -> None:
-    link_and_file(t)
-    document = session.document()
-    st.subheader(t("studio.export"), anchor=False)
-    # The page is made when it is asked for, in a thread that knows no session: so the view is made here.
-    view, controls = view_of(document, t), {"play": t("player.play"), "pause": t("player.pause")}
-    st.download_button(
-        t("studio.export.save"), lambda: standalone_html(view, t("app.title"), controls),
-        file_name="neuroviz.html", mime="text/html", icon=":material/animation:", key="studio.export",
-        on_click="ignore",
-    )
-    st.caption(t("studio.export.hint"))
 
 
 def share_expander(t: Language) -> None:

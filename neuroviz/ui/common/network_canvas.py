@@ -10,8 +10,8 @@ from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
+from neuroviz.ui.common.names import choose_layer
 from neuroviz.ui.common.shell import say_plainly
-from neuroviz.ui.pages.studio.names import choose_layer
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Words
 from neuroviz.viz.studio.network_view import network_view

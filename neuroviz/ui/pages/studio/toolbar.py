@@ -10,7 +10,7 @@ from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
-from neuroviz.ui.pages.studio.names import neuron_labels
+from neuroviz.ui.common.names import neuron_labels
 
 _SHOWN = "studio.preset.shown"
 

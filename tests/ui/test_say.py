@@ -1,0 +1,53 @@
+"""One base for every error with a code, and one way to word it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import neuroviz
+from neuroviz.bio import SimulationError
+from neuroviz.coded_error import CodedError
+from neuroviz.document import Refusal
+from neuroviz.document.tables.data import DataError, Note
+from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.common.shell import say, say_plainly
+from neuroviz.ui.common.text import escape
+
+HOSTILE = "$x$ <b> [a](b) :red[c] `d`"
+
+
+def test_every_error_of_the_package_has_a_code() -> None:
+    """Whoever adds an error of his own, derived from ValueError say, gives a visitor an error without a sentence."""
+    root = Path(neuroviz.__file__).parent
+    others = [
+        f"{path.relative_to(root)}: {node.name}" for path in root.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ClassDef)
+        if node.name != "CodedError" and any(ast.unparse(base).endswith(("Error", "Exception")) for base in node.bases)
+        and not any(ast.unparse(base) == "CodedError" for base in node.bases)
+    ]
+    assert not others
+
+
+@pytest.mark.parametrize("kind", [Refusal, DataError, SimulationError])
+def test_values_cannot_be_changed(kind: type[CodedError]) -> None:
+    error = kind("code", name="x")
+    assert (error.code, dict(error.values)) == ("code", {"name": "x"})
+    with pytest.raises(TypeError):
+        error.values["name"] = "y"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("what", [
+    Refusal("number_unreadable", text=HOSTILE), DataError("not_a_number", value=HOSTILE, row=1, column=2, name="a"),
+    SimulationError("parameter", name=HOSTILE, value=1.0), Note("joined", {"names": HOSTILE, "name": HOSTILE}),
+], ids=lambda what: type(what).__name__)
+def test_what_came_from_outside_is_harmless_in_markdown_and_itself_in_plain_text(
+    what: Refusal | DataError | SimulationError | Note, lang: str,
+) -> None:
+    t = LANGUAGES[lang]
+    assert escape(HOSTILE) in say(what, t)
+    assert HOSTILE not in say(what, t)
+    assert HOSTILE in say_plainly(what, t)
