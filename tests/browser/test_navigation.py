@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import PAGES, PageEntry
-from tests.browser.conftest import Server, wait_until_idle
+from tests.browser.conftest import Server, Tabs, wait_until_idle
 
 Visit = Callable[..., Page]
 

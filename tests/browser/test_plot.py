@@ -1,4 +1,4 @@
-"""What the canvas draws by hand is what Plotly would have drawn: see live_plot/plot.js."""
+"""What the canvas draws by hand is what Plotly would have drawn: see live_plot/js/lib/patch.js."""
 
 from __future__ import annotations
 

@@ -97,7 +97,9 @@ def test_neurons_show_delta_and_edges_their_gradient(lesson: Lesson) -> None:
         change = dict(zip(frame["traces"], frame["data"], strict=True))
         if frame["phase"] == "delta":
             expected = [float(v) for v in found.deltas[layer - 1].mean(axis=0)]
-            assert change[Traces.FIRST_LAYER + layer]["text"] == [f"<b>{inside(scene(lesson.document), v)}</b>" for v in expected]
+            assert change[Traces.FIRST_LAYER + layer]["text"] == [
+                f"<b>{inside(scene(lesson.document), v)}</b>" for v in expected
+            ]
             for value in expected:
                 assert any(name.endswith(f"δ {short_text(value)}") for name in change[Traces.NAMES]["text"])
         if frame["phase"] == "gradient":
@@ -106,7 +108,9 @@ def test_neurons_show_delta_and_edges_their_gradient(lesson: Lesson) -> None:
                 assert f"∂{short_text(value)}" in labels
         if frame["phase"] == "error":
             expected = [float(v) for v in found.upstream[layer - 1].mean(axis=0)]
-            assert change[Traces.FIRST_LAYER + layer]["text"] == [f"<b>{inside(scene(lesson.document), v)}</b>" for v in expected]
+            assert change[Traces.FIRST_LAYER + layer]["text"] == [
+                f"<b>{inside(scene(lesson.document), v)}</b>" for v in expected
+            ]
 
 
 @each_lesson

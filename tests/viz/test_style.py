@@ -17,7 +17,7 @@ from neuroviz.viz.palette import PALETTES
 
 
 @pytest.mark.parametrize("pattern", [
-    r"rgba\(0, ?0, ?0, ?0\)", r'f"\{\w+:\.\dg\}"\) if', r'"fixedrange": True, "gridcolor"',
+    r"rgba\(0, ?0, ?0, ?0\)", r'"fixedrange": True, "gridcolor"',
 ])
 def test_what_is_shared_stands_in_the_style_alone(pattern: str) -> None:
     """A copy of a shared part is a second place to change, and the one that is forgotten."""

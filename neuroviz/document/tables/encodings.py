@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 _BOMS = ((b"\xef\xbb\xbf", "utf_8"), (b"\xff\xfe", "utf_16"), (b"\xfe\xff", "utf_16"))
 _SAMPLE = 20_000
-"""Bytes from which the encoding is suggested."""
+"""Bytes that a suggestion looks at."""
 
 _WESTERN = frozenset("äöüßáéíóúñàèìòùçâêîôûåøæëïãõÄÖÜÁÉÍÓÚÑÀÈÇÅØÆÊ°µ²³€–’“”§¿¡ªº×±·")
 _CENTRAL = frozenset("ąćęłńóśźżčďěňřšťůžýáíéőűäöüăâîșțđĄĆĘŁŃŚŹŻČĎŘŠŤŽŐŰ°µ–’“”")
@@ -35,9 +35,9 @@ _HANGUL = frozenset(
 
 
 def candidates(content: bytes) -> tuple[tuple[str, ...], bool]:
-    """Return the encodings that can decode `content`, the likeliest first, and whether the first is certain.
+    """The encodings that can read `content`, the likeliest first, and whether the first is certain.
 
-    Names are keys of `LIKELY`, "utf_8" or "utf_16"; () if no encoding can decode it.
+    Names are keys of `LIKELY`, "utf_8" or "utf_16". None where nothing can read it.
     """
     for mark, name in _BOMS:
         if content.startswith(mark):
@@ -51,7 +51,7 @@ def candidates(content: bytes) -> tuple[tuple[str, ...], bool]:
 
 
 def decoded(content: bytes, encoding: str) -> str | None:
-    """Return the text without its byte-order mark, or None if `content` is not in this encoding."""
+    """The text without its byte-order mark, or None where `content` is not written so."""
     try:
         return content.decode(encoding).removeprefix("\ufeff")
     except (UnicodeDecodeError, LookupError):
@@ -63,7 +63,7 @@ def _reads(content: bytes, encoding: str) -> bool:
 
 
 def _foreign(content: bytes) -> bytes:
-    """Return the lines that are not plain ASCII, each once: only they distinguish encodings."""
+    """The lines that are not plain ASCII: only they tell encodings apart. Each once: a class is repeated all over."""
     lines = content.replace(b"\r", b"\n").split(b"\n")
     return b"\n".join(dict.fromkeys(line for line in lines if not line.isascii()))[:_SAMPLE]
 

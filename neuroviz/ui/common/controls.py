@@ -14,7 +14,7 @@ from neuroviz.ui.common import session
 from neuroviz.ui.common.value_editor import value_editor
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Controls:
     """The widgets of one record.
 

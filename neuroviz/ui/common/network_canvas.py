@@ -27,24 +27,29 @@ def view_of(document: Document, t: Language) -> dict[str, Any]:
     return view
 
 
-def network_canvas(t: Language, *, key: str, nudge: bool = False) -> None:
-    """Show the visitor's document on the canvas, and take edits from it."""
-    show({**view_of(session.document(), t), "legend": t("studio.legend")}, t, key=key, nudge=nudge)
+def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:
+    """Show the visitor's document on the canvas, and take edits from it.
+
+    stale  whether the panels beside the canvas show something older than it
+    """
+    show({**view_of(session.document(), t), "legend": t("studio.legend")}, t, key=key, stale=stale)
 
 
 def show(
-    view: dict[str, Any], t: Language, *, key: str, nudge: bool = False, begun: Callable[[], Document] = session.begun,
+    view: dict[str, Any], t: Language, *, key: str, stale: bool = False,
+    reset_target: Callable[[], Document] = session.reset_target,
     on_event: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Show a view of the visitor's document, as `view_of` or another picture of it makes it, and take edits from it.
 
-    begun      what "reset" leads to; without it, the network as it was opened
-    on_event   for a picture with events of its own; it hands what it does not know to `take`
+    stale         whether the panels beside the canvas show something older than it
+    reset_target  returns what "reset" makes of the document; without it, the network is reset
+    on_event      for a picture with events of its own; it hands what it does not know to `take`
     """
     wrong: tuple[str, Refusal] | None = session.value(_WRONG)
     if wrong is not None and "network" in view:
         view["network"]["wrong"] = {"text": wrong[0], "message": say_plainly(wrong[1], t)}
-    live_plot.document_canvas({**view, "nudge": nudge}, key=key, begun=begun, on_event=on_event or take)
+    live_plot.document_canvas({**view, "nudge": stale}, key=key, reset_target=reset_target, on_event=on_event or take)
 
 
 def take(event: dict[str, Any]) -> None:

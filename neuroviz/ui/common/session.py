@@ -92,14 +92,16 @@ def redo() -> None:
 def start() -> Document:
     """What "reset" goes back to: the preset, file or link that was opened last."""
     history()
-    begun: Document = st.session_state[_START]
-    return begun
+    opened: Document = st.session_state[_START]
+    return opened
 
 
-def begun(*pages: str) -> Document:
-    """The document with these pages' records as they were opened; where none is named, with the network as it was.
+def reset_target(*pages: str) -> Document:
+    """Return what "reset" makes of the document.
 
-    What was made on other pages stays: a visitor does not see there what a reset would take away.
+    pages  the records that are reset, by their fields' names; without any, the network is reset
+
+    All else stays as it is: a visitor of one page does not see what a reset would take away on another.
     """
     if pages:
         return replace(document(), **{page: getattr(start(), page) for page in pages})

@@ -4,9 +4,9 @@
 Here the figure comes as plain JSON and `Plotly.react` changes what differs: same DOM node, zoom and
 animation kept.
 
-Two components share the work. The code (the .js files here) goes to the browser once a page, with
-`prepare`; what each rerun carries is a stub of a few lines and the figure. Plotly.js is Streamlit's
-own: a hidden one-point chart makes it load.
+Two components share the work. The code (stage.js, which bundle.js makes of the modules in js/) goes to the
+browser once a page, with `prepare`; what each rerun carries is a stub of a few lines and the figure.
+Plotly.js is Streamlit's own: a hidden one-point chart makes it load.
 """
 
 from __future__ import annotations
@@ -26,11 +26,6 @@ from neuroviz.ui.common import session
 from neuroviz.ui.common.static_chart import static_chart
 
 _HERE = Path(__file__).parent
-_SCRIPTS = (
-    "outbox.js", "keeper.js", "plot.js", "canvas.js", "explain.js", "gestures.js", "inspector.js", "player.js",
-    "walker.js", "number_table.js", "knob.js", "duet.js", "clock.js", "forward.js", "trainer.js", "border.js",
-    "trio.js", "live_plot.js",
-)
 
 _STUB = """
 export default (component) => {
@@ -44,7 +39,7 @@ export default (component) => {
 
 _code = st.components.v2.component(
     "neuroviz_code",
-    js="\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS),
+    js=(_HERE / "stage.js").read_text("utf-8"),
     css=(_HERE / "live_plot.css").read_text("utf-8"),
     isolate_styles=False,
 )
@@ -72,33 +67,34 @@ def prepare(t: Language, *, presenting: bool) -> None:
 def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None] | None = None) -> None:
     """Show `view`, in place.
 
-    view  {"table": as `number_table` makes it}, or
-          {"left", "right", "below", "clock"} and more: as `viz.pair_view` makes it, with "keep" and "history", or
-          {"train": True} and more: as `viz.training_view` makes it, with the same, or
-          {"trio": True} and more: as `viz.overfitting_view` makes it, with the same, or
+    view  {"kind": "table", "table": as `number_table` makes it}, or
+          {"kind": "pair"} and more: as `viz.neuron` makes it, with "keep" and "history", or
+          {"kind": "training"} and more: as `viz.training` makes it, with the same, or
+          {"kind": "overfitting"} and more: as `viz.overfitting` makes it, with the same, or
           {"spec": {"data", "layout"}, "label": text for screen readers}, and, where wanted,
           "probe": {"x", "min", "max", "step", "name"} to drag a value along x;
-          "frames", "network", "side", "signal": as `viz.network_view` makes them, for the player;
+          "frames", "network", "side", "signal": as `viz.studio` makes them, for the player;
           "colors": {name: colour} for the style sheet's --nv-<name>;
           "keep" and "history" as `document_canvas` makes them;
-          "nudge": True where the fragment of `nudged_by_canvas` should be run again;
+          "nudge": True where the fragment of `rerun_when_stale` should be run again;
           "legend": a line of text below the picture that says how to read it;
           "simple": True for a picture that only plays, round and round.
+          js/protocol.js names every field.
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """
-    data = encode(view, session.value(f"{key}.done", 0))
+    data = encode({"kind": "figure", **view}, session.value(f"{key}.done", 0))
     _canvas(key=key, data=data, on_event_change=lambda: _take(key, on_event))
 
 
 def document_canvas(
-    view: dict[str, Any], *, key: str, begun: Callable[[], Document], on_event: Callable[[dict[str, Any]], None],
+    view: dict[str, Any], *, key: str, reset_target: Callable[[], Document], on_event: Callable[[dict[str, Any]], None],
 ) -> None:
     """Show a picture of the visitor's document: it can be undone, reset and taken through a reload there.
 
-    begun     what "reset" leads to
-    on_event  called with everything that the visitor did, after what is the same for all pictures was done
+    reset_target  returns the document that "reset" leads to
+    on_event      called with each event of the canvas, after what is the same for all pictures was done
     """
-    document, history, first = session.document(), session.history(), begun()
+    document, history, first = session.document(), session.history(), reset_target()
 
     def take(event: dict[str, Any]) -> None:
         match event["kind"]:
@@ -107,7 +103,7 @@ def document_canvas(
             case "redo":
                 session.redo()
             case "reset":
-                session.commit(begun())
+                session.commit(reset_target())
             case "restore":
                 session.restore(str(event["document"]))
         on_event(event)
@@ -126,9 +122,12 @@ def document_canvas(
     }, key=key, on_event=take)
 
 
-def nudged_by_canvas() -> None:
-    """Let the canvas rerun the fragment that this is called in: a canvas is in one of its own, so that an edit
-    draws it alone, and says ("nudge" in its view) when what stands beside it has to follow."""
+def rerun_when_stale() -> None:
+    """Let the canvas rerun the fragment in which this is called.
+
+    A canvas has a fragment of its own, so that an edit redraws the canvas alone. Where "nudge" in its view says that
+    the panels beside it show something older, the browser then reruns this fragment.
+    """
     _nudge(key="neuroviz_nudge", on_nudge_change=lambda: None)
 
 

@@ -14,7 +14,7 @@ from neuroviz.lab import article
 from neuroviz.viz import numbers
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.studio.shape_figure import EQUALS, NO_RESULT, PLUS, PRODUCT, Equation, block, equation, shape_figure
-from neuroviz.viz.style import on_page, significant
+from neuroviz.viz.style import axis, on_page, significant
 
 Spec = dict[str, Any]
 Array = NDArray[np.float64]
@@ -59,7 +59,7 @@ def gap_figure(words: Mapping[str, str], palette: Palette) -> Spec:
     there = naive > 0.0  # a logarithmic axis has no place for 0
     end = article.first_z_rounded_to_one()
     marked = article.saturations()
-    axis = {"fixedrange": True, "gridcolor": palette.grid, "zeroline": False, "tickfont": {"color": palette.muted}}
+    plain = axis(palette, zeroline=False, tickfont={"color": palette.muted})
     return {
         "data": [
             _line(words["rewritten"], z, article.gap_rewritten(z),
@@ -78,8 +78,8 @@ def gap_figure(words: Mapping[str, str], palette: Palette) -> Spec:
             "uirevision": "constant",
             "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False,
                        "itemdoubleclick": False, "font": {"size": 13, "color": palette.ink}},
-            "xaxis": axis | {"range": [0, _Z_MAX], "title": {"text": "z", "standoff": 4}},
-            "yaxis": axis | {"type": "log", "range": [-60, 3], "dtick": 10, "exponentformat": "power"},
+            "xaxis": plain | {"range": [0, _Z_MAX], "title": {"text": "z", "standoff": 4}},
+            "yaxis": plain | {"type": "log", "range": [-60, 3], "dtick": 10, "exponentformat": "power"},
             "annotations": [{
                 # The position on a logarithmic axis is given as a power of ten.
                 "x": end, "y": float(np.log10(naive[there][-1])), "ax": -4, "ay": 52, "yanchor": "top",

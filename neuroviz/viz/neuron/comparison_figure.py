@@ -59,7 +59,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Picture:
-    """One side: the spec, and its moving traces (see `clock.js`)."""
+    """One side: the spec, and its moving traces (see `js/pair/pair.js`)."""
 
     spec: dict[str, Any]
     glows: list[dict[str, Any]]

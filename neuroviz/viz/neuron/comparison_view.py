@@ -41,6 +41,7 @@ def pair_view(run: Run, words: Mapping[str, str], palette: Palette) -> dict[str,
     right = comparison_figure.biological(run, names, words, palette)
     below = time_figure(run, names, words, palette)
     return {
+        "kind": "pair",
         "left": {"spec": left.spec, "glows": left.glows, "pulses": left.pulses, "label": words["label_left"]},
         "right": {"spec": right.spec, "glows": right.glows, "pulses": right.pulses, "label": words["label_right"]},
         "below": {"spec": below.spec, "label": words["label_below"]},

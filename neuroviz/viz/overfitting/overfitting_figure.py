@@ -1,8 +1,8 @@
 """One network that learns, as far as it stands still: its points above, its losses over all epochs below.
 
 Training is ink and filled, the test is violet and hollow, in both pictures. A second run, the one without the levers,
-is thin and dashed. What depends on the epoch is drawn over this by the browser (live_plot/trio.js): the curve or the
-map and its border, the two dots on the losses and the gap between them.
+is thin and dashed. What depends on the epoch is drawn over this by the browser (live_plot/js/overfitting.js): the curve
+or the map and its border, the two dots on the losses and the gap between them.
 """
 
 from __future__ import annotations

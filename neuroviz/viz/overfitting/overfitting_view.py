@@ -59,7 +59,7 @@ def overfitting_view(
     scale, stops = scale_of(everyone), stops_of(everyone)
     tracks = {_name(run): run for run in everyone}
     return {
-        "trio": True,
+        "kind": "overfitting",
         "signal": zlib.crc32("".join(_name(run) if run else "-" for run in (*runs, *bases)).encode()),
         "stops": stops,
         "best": stops.index(large.best),

@@ -111,7 +111,7 @@ def training_view(
     }
     parameters = int(frames[0].parameters.size) if frames else 0
     return {
-        "train": True,
+        "kind": "training",
         "run": run_number(learning),
         "layout": zlib.crc32(repr(pictures).encode()),
         **pictures,

@@ -10,13 +10,17 @@ from neuroviz.ui.common import session
 from neuroviz.ui.common.controls import Controls
 
 DESCENT = Controls(
-    "descent", {"follow": "descent.follow", "steps": "descent.steps"}.__getitem__,
-    lambda field: "descent.follow.help" if field == "follow" else "",
-    lambda document: document.descent, edits.set_descent, RANGES, CHOICES,
+    prefix="descent",
+    words={"follow": "descent.follow", "steps": "descent.steps"}.__getitem__,
+    helps=lambda field: "descent.follow.help" if field == "follow" else "",
+    record=lambda document: document.descent,
+    edit=edits.set_descent,
+    ranges=RANGES,
+    choices=CHOICES,
 )
 
 
-def keep_up(part: str) -> None:
-    """Said in the part's fragments: where the part is another by now, draw the page anew."""
+def rerun_if_part_changed(part: str) -> None:
+    """Rerun the whole page if the visitor has left `part` since it was drawn. For the fragments of a part."""
     if session.document().descent.part != part:
         st.rerun()

@@ -18,7 +18,7 @@ from neuroviz.ui.common import network_canvas, session, shell
 from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.common.number_table import number_table
 from neuroviz.ui.common.sharing import share_expander
-from neuroviz.ui.pages.descent.controls import DESCENT, keep_up
+from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.viz.descent.backward_view import backward_view
 from neuroviz.viz.numbers import fixed, short
 from neuroviz.viz.palette import PALETTES
@@ -40,7 +40,7 @@ def network_part(t: Language) -> None:
 
 @st.fragment
 def _desk(t: Language) -> None:
-    keep_up("network")
+    rerun_if_part_changed("network")
     now = lessons.lesson_of(session.document())
     session.keep(_DRAWN, _beside(now))
     graph, side = st.columns([2.3, 1], gap="medium")
@@ -50,19 +50,19 @@ def _desk(t: Language) -> None:
         _step(now, t)
         _targets(now, t)
         share_expander(t)
-        live_plot.nudged_by_canvas()
+        live_plot.rerun_when_stale()
 
 
 @st.fragment
 def _canvas(t: Language) -> None:
-    keep_up("network")
+    rerun_if_part_changed("network")
     now = lessons.lesson_of(session.document())
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
     view: dict[str, Any] = backward_view(
         now, PALETTES[session.theme()], words, t.under("caption"), t.under("descent.back"),
     )
     view["label"] = t("descent.network_label", sizes="-".join(map(str, now.document.sizes)))
-    network_canvas.show(view, t, key=CANVAS, nudge=session.value(_DRAWN) != _beside(now))
+    network_canvas.show(view, t, key=CANVAS, stale=session.value(_DRAWN) != _beside(now))
 
 
 def _beside(now: Lesson) -> object:

@@ -25,7 +25,7 @@ from neuroviz.nn.surface import Parameter
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import network_canvas, session, shell
 from neuroviz.ui.common.sharing import share_expander
-from neuroviz.ui.pages.descent.controls import DESCENT, keep_up
+from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.viz.descent import descent_figure
 from neuroviz.viz.numbers import short
 from neuroviz.viz.palette import PALETTES
@@ -121,7 +121,7 @@ def surface_part(t: Language) -> None:
 
 @st.fragment
 def _desk(t: Language) -> None:
-    keep_up("surface")
+    rerun_if_part_changed("surface")
     chosen = choice()
     if chosen.settings.trained:
         with st.spinner(t("descent.training")):
@@ -137,14 +137,14 @@ def _desk(t: Language) -> None:
         _walk_controls(chosen, t)
         _ground_controls(chosen, t)
         share_expander(t)
-        live_plot.nudged_by_canvas()
+        live_plot.rerun_when_stale()
 
 
 # --- the canvas ----------------------------------------------------------------------------------
 
 @st.fragment
 def _canvas(t: Language) -> None:
-    keep_up("surface")
+    rerun_if_part_changed("surface")
     chosen = choice()
     place, start = chosen.place, chosen.start
     names = ("w",) if len(chosen.parameters) == 1 else ("w₁", "w₂")
@@ -166,14 +166,14 @@ def _canvas(t: Language) -> None:
     ]
     view["probe"] = {**probes[0], **({"second": probes[1]} if len(probes) == 2 else {})}
     network_canvas.show(
-        view, t, key=CANVAS, nudge=session.value(_DRAWN) != (chosen, session.notice()), begun=_begun,
+        view, t, key=CANVAS, stale=session.value(_DRAWN) != (chosen, session.notice()), reset_target=_reset_target,
         on_event=_take,
     )
 
 
-def _begun() -> Document:
+def _reset_target() -> Document:
     """The walk and its ground as they were opened."""
-    return session.begun("descent", "learning")
+    return session.reset_target("descent", "learning")
 
 
 def _take(event: dict[str, Any]) -> None:

@@ -65,14 +65,14 @@ def _desk(t: Language) -> None:
         with side:
             _panels(t)
         _chapters(now, t)
-    live_plot.nudged_by_canvas()
+    live_plot.rerun_when_stale()
 
 
 @st.fragment
 def _canvas(t: Language) -> None:
     """A fragment of its own: what is changed by hand there is drawn without the rest, which follows."""
     neuron = session.document().neuron
-    stage(run(neuron), t, nudge=neuron != session.value(_DRAWN))
+    stage(run(neuron), t, stale=neuron != session.value(_DRAWN))
 
 
 def _panels(t: Language) -> None:

@@ -7,6 +7,11 @@ from neuroviz.document.settings.neuron import CHOICES, RANGES
 from neuroviz.ui.common.controls import Controls
 
 NEURON = Controls(
-    "pair", lambda field: f"pair.field.{field}", lambda field: f"pair.help.{field}", lambda document: document.neuron,
-    edits.set_neuron, RANGES, CHOICES,
+    prefix="pair",
+    words=lambda field: f"pair.field.{field}",
+    helps=lambda field: f"pair.help.{field}",
+    record=lambda document: document.neuron,
+    edit=edits.set_neuron,
+    ranges=RANGES,
+    choices=CHOICES,
 )

@@ -27,16 +27,19 @@ def view_of(now: Run, t: Language) -> dict[str, Any]:
     return pair_view(now, words, PALETTES[session.theme()])
 
 
-def stage(now: Run, t: Language, *, nudge: bool) -> None:
-    """Show the run, and take edits from the canvas. `nudge`: what stands beside it shows something older."""
+def stage(now: Run, t: Language, *, stale: bool) -> None:
+    """Show the run, and take edits from the canvas.
+
+    stale  whether the panels beside the canvas show something older than it
+    """
     live_plot.document_canvas(
-        {**view_of(now, t), "nudge": nudge, "wrong": session.value(_WRONG)}, key=KEY, begun=_begun,
-        on_event=partial(_take, t),
+        {**view_of(now, t), "nudge": stale, "wrong": session.value(_WRONG)}, key=KEY,
+        reset_target=_reset_target, on_event=partial(_take, t),
     )
 
 
-def _begun() -> Document:
-    """What "reset" goes back to: the experiment as it begins, or the neuron that was opened last."""
+def _reset_target() -> Document:
+    """Return what "reset" makes of the document: the experiment as it begins, or the neuron that was opened last."""
     name = session.document().neuron.experiment
     start = EXPERIMENTS[name].start if name in EXPERIMENTS else replace(session.start().neuron, experiment="")
     return edits.put_neuron(session.document(), start)

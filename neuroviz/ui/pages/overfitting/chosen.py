@@ -13,10 +13,13 @@ _NAMED_ELSEWHERE = ("epochs", "optimizer", "learning_rate")
 _HELPED_HERE = ("points", "noise", "neurons", "patience")
 
 TRIAL = Controls(
-    "overfitting",
-    lambda field: f"learning.field.{field}" if field in _NAMED_ELSEWHERE else f"overfitting.lever.{field}",
-    lambda field: f"overfitting.lever.{field}.help" if field in _HELPED_HERE else f"learning.help.{field}",
-    lambda document: document.overfitting.trial, edits.set_trial, RANGES, CHOICES,
+    prefix="overfitting",
+    words=lambda field: f"learning.field.{field}" if field in _NAMED_ELSEWHERE else f"overfitting.lever.{field}",
+    helps=lambda field: f"overfitting.lever.{field}.help" if field in _HELPED_HERE else f"learning.help.{field}",
+    record=lambda document: document.overfitting.trial,
+    edit=edits.set_trial,
+    ranges=RANGES,
+    choices=CHOICES,
 )
 
 

@@ -41,7 +41,9 @@ def stage(t: Language) -> None:
         found = view_of(t, session.value(_HAVE, ()))
     session.keep(_HAVE, tuple(found["tracks"]))
     with place:
-        live_plot.document_canvas(found, key=KEY, begun=partial(session.begun, "overfitting"), on_event=_take)
+        live_plot.document_canvas(
+            found, key=KEY, reset_target=partial(session.reset_target, "overfitting"), on_event=_take,
+        )
     st.caption(t("overfitting.legend"))
 
 

@@ -49,13 +49,13 @@ def _desk(t: Language) -> None:
         _canvas(t)
     with side:
         _panels(t)
-        live_plot.nudged_by_canvas()
+        live_plot.rerun_when_stale()
 
 
 @st.fragment
 def _canvas(t: Language) -> None:
-    toolbar.keep_up()
-    network_canvas(t, key=CANVAS, nudge=session.value(_DRAWN) != _shown_by_panel(session.document()))
+    toolbar.rerun_if_preset_changed()
+    network_canvas(t, key=CANVAS, stale=session.value(_DRAWN) != _shown_by_panel(session.document()))
 
 
 def _panels(t: Language) -> None:

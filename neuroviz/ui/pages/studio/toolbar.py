@@ -51,8 +51,11 @@ def _preset() -> tuple[str, bool]:
     return name, bool(name) and document.layers == PRESETS[name].document.layers
 
 
-def keep_up() -> None:
-    """Said in the fragment: where the network is another preset by now, or no longer one, draw the toolbar anew."""
+def rerun_if_preset_changed() -> None:
+    """Rerun the whole page if the toolbar names another preset than the network is by now.
+
+    For the studio's fragment, which does not redraw the toolbar: an undo, for one, may bring another preset.
+    """
     if not session.presenting() and session.value(_SHOWN, _preset()) != _preset():
         st.rerun()
 

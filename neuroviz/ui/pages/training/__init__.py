@@ -64,13 +64,13 @@ def _desk(t: Language) -> None:
         )
         shell.show_notice(t)
         _PANELS[panel](t)
-    live_plot.nudged_by_canvas()
+    live_plot.rerun_when_stale()
 
 
 @st.fragment
 def _canvas(t: Language) -> None:
     """A fragment of its own: epochs come and go without the panels."""
-    stage(t, nudge=session.document().learning != session.value(_DRAWN, session.document().learning))
+    stage(t, stale=session.document().learning != session.value(_DRAWN, session.document().learning))
 
 
 def _open(name: str | None) -> None:

@@ -7,6 +7,11 @@ from neuroviz.document.settings.training import CHOICES, RANGES
 from neuroviz.ui.common.controls import Controls
 
 LEARNING = Controls(
-    "learning", lambda field: f"learning.field.{field}", lambda field: f"learning.help.{field}",
-    lambda document: document.learning, edits.set_learning, RANGES, CHOICES,
+    prefix="learning",
+    words=lambda field: f"learning.field.{field}",
+    helps=lambda field: f"learning.help.{field}",
+    record=lambda document: document.learning,
+    edit=edits.set_learning,
+    ranges=RANGES,
+    choices=CHOICES,
 )

@@ -27,9 +27,13 @@ def view_of(t: Language, have: int = 0) -> dict[str, Any]:
     )
 
 
-def stage(t: Language, *, nudge: bool) -> None:
-    view = {**view_of(t, lesson().have), "nudge": nudge}
-    live_plot.document_canvas(view, key=KEY, begun=partial(session.begun, "learning"), on_event=_take)
+def stage(t: Language, *, stale: bool) -> None:
+    """Show the training run, and take what the visitor does on the canvas.
+
+    stale  whether the panels beside the canvas show something older than it
+    """
+    view = {**view_of(t, lesson().have), "nudge": stale}
+    live_plot.document_canvas(view, key=KEY, reset_target=partial(session.reset_target, "learning"), on_event=_take)
 
 
 def _take(event: dict[str, Any]) -> None:

@@ -1,0 +1,159 @@
+// What every canvas does, whatever it shows: it is mounted once under Streamlit's parent element, takes one view at a
+// time and always the newest, says when it was painted, follows the width of its column, and cleans up.
+// A kind of canvas says: `graphs`, the elements that carry data-rev; `take(view)`, which shows a view (false: not yet);
+// `relay()`, which shows the last view again in another width; and, where there is any, what `held` it has in hand.
+
+import {el, painted} from "./dom.js"
+import {keepThroughReload, keptDocument} from "./keeper.js"
+import {Outbox} from "./outbox.js"
+import {live, shared} from "./shared.js"
+
+const PURGE_AFTER_MS = 5000
+
+const plotly = () =>
+  new Promise((found) => {
+    const look = () => {
+      if (window.Plotly) found(undefined)
+      else setTimeout(look, 30)
+    }
+    look()
+  })
+
+export class Canvas {
+  /**
+   * @param {Element} parent
+   * @param {string} [kind] a class of its own
+   */
+  constructor(parent, kind = "") {
+    /** @type {any} the last view that was taken */
+    this.view = null
+    /** @type {{rev: number, view: import("../protocol.js").View} | null} */
+    this.next = null
+    /** @type {Promise<void> | null} */
+    this.working = null
+    /** @type {number | undefined} */
+    this.rev = undefined
+    /** @type {number | undefined} the column's width that the last view was drawn for */
+    this.width = undefined
+    this.gone = false
+    this.root = el("div", `nv-canvas ${kind}`.trim())
+    this.outbox = new Outbox(this.root)
+    parent.append(this.root)
+    live.add(this)
+    this.resized = new ResizeObserver(() => this.fit())
+    this.resized.observe(this.root)
+  }
+
+  // --- what a kind of canvas says ---
+
+  /** @returns {HTMLElement[]} */
+  get graphs() {
+    return []
+  }
+
+  /** @returns {unknown} */
+  get held() {
+    return null
+  }
+
+  /**
+   * @param {any} _view
+   * @returns {Promise<boolean | void>}
+   */
+  async take(_view) {}
+
+  async relay() {}
+
+  // In another language.
+  reword() {}
+
+  painted() {}
+
+  // --- what all do ---
+
+  /**
+   * @param {string} kind
+   * @param {import("../protocol.js").Plain} [payload]
+   */
+  say(kind, payload) {
+    this.outbox.put({kind, ...payload})
+  }
+
+  /**
+   * @param {import("../protocol.js").Component} component
+   * @param {import("../protocol.js").Message} message
+   */
+  update(component, {rev, done, view}) {
+    this.outbox.answered(component, done)
+    if (this.rev === rev) {
+      // The hand has come to rest where the last view was already.
+      if (!this.working) this.follow()
+      return
+    }
+    this.next = {rev, view}
+    if (!this.working) this.do(() => this.work())
+  }
+
+  /**
+   * One thing at a time; a view that comes meanwhile is next. Until it is done, data-working stands on the root.
+   * @param {() => Promise<void>} act
+   */
+  do(act) {
+    this.root.dataset.working = ""
+    const working = act().finally(() => {
+      if (this.working !== working) return
+      this.working = null
+      delete this.root.dataset.working
+      if (this.next) this.do(() => this.work())
+      // Its column may have become another while it was drawn: a scroll bar comes with what is drawn.
+      else this.fit()
+    })
+    this.working = working
+  }
+
+  async work() {
+    await plotly()
+    while (this.next) {
+      const {rev, view} = this.next
+      this.next = null
+      if (this.gone || (await this.take(view)) === false) continue
+      await painted()
+      if (this.gone) return
+      for (const graph of this.graphs) graph.dataset.rev = String(rev)
+      this.rev = rev
+      this.painted()
+      this.follow()
+    }
+  }
+
+  /**
+   * What every view brings.
+   * @param {import("../protocol.js").Common} view
+   */
+  dress(view) {
+    if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
+    for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
+    this.root.classList.toggle("nv-present", !!shared.present)
+  }
+
+  // What stands beside the canvas shows numbers too: it follows when the hand rests.
+  follow() {
+    if (this.view?.nudge && !this.held && !this.outbox.pending.length) shared.nudge?.()
+  }
+
+  fit() {
+    const {clientWidth} = this.root
+    if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width)
+      this.do(() => this.relay())
+  }
+
+  destroy() {
+    this.gone = true
+    this.resized.disconnect()
+    this.outbox.destroy()
+    live.delete(this)
+    this.root.remove()
+    // Not before the last movement is over: it would find its figure gone.
+    for (const graph of this.graphs) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS)
+  }
+}

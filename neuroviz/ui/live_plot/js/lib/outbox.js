@@ -1,0 +1,57 @@
+// What the visitor does, on its way to Python: in order, nothing lost, nothing done twice.
+// Streamlit may fold two messages into one run, so each message carries all that was not answered yet;
+// Python does what is newer than the last it did, and says in each view how far it has come.
+// `root` says in data-pending how many have no answer yet.
+
+const RESEND_MS = 1500
+
+export class Outbox {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root
+    /** @type {import("../protocol.js").Event[]} */
+    this.pending = []
+    /** @type {import("../protocol.js").Component | null} */
+    this.component = null
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.again = undefined
+    this.number = Date.now()
+  }
+
+  /** @param {import("../protocol.js").Event} event */
+  put(event) {
+    // Of one drag or held key, only where it has come to matters.
+    const last = this.pending.at(-1)
+    if (event.gesture && last?.gesture === event.gesture) this.pending.pop()
+    this.number = Math.max(this.number + 1, Date.now())
+    this.pending.push({...event, number: this.number})
+    this.tell()
+    this.send()
+  }
+
+  send() {
+    clearTimeout(this.again)
+    if (!this.pending.length) return
+    this.component?.setTriggerValue("event", {events: this.pending})
+    this.again = setTimeout(() => this.send(), RESEND_MS)
+  }
+
+  /**
+   * @param {import("../protocol.js").Component} component
+   * @param {number} done the number of the last event that Python has carried out
+   */
+  answered(component, done) {
+    this.component = component
+    this.pending = this.pending.filter((event) => (event.number ?? 0) > done)
+    this.tell()
+    if (!this.pending.length) clearTimeout(this.again)
+  }
+
+  tell() {
+    this.root.dataset.pending = String(this.pending.length)
+  }
+
+  destroy() {
+    clearTimeout(this.again)
+  }
+}

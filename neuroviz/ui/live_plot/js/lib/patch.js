@@ -1,0 +1,161 @@
+// What of a figure's changes can be drawn by hand, and how. What is relied on in Plotly's own DOM and layout stands
+// here and in plot.js.
+
+import {alike} from "./objects.js"
+
+/** @typedef {import("./objects.js").Plain} Plain */
+/** @typedef {{c2p: (value: number) => number}} Axis an axis as Plotly has laid it out: from numbers to pixels */
+/** @typedef {ArrayLike<number | null>} Places */
+
+const PATCHED = new Set(["x", "y", "line", "marker", "text"])
+// What of a trace Plotly draws anew where it moves some traces and leaves the rest: its own places, colours and letters.
+// All else it keeps as it was: a name in a legend, a legend's symbols, whether a trace is there at all, a colour bar.
+const MOVED = new Set([...PATCHED, "textfont", "textposition"])
+const IN_LEGEND = ["line", "marker"]
+
+/**
+ * Whether a trace differs in what Plotly can move alone.
+ * @param {Plain} before
+ * @param {Plain} after
+ * @param {boolean} legend whether the trace stands in a legend
+ */
+export const movable = (before, after, legend) =>
+  Object.keys({...before, ...after}).every(
+    (key) => (MOVED.has(key) && !(legend && IN_LEGEND.includes(key))) || alike(before[key], after[key]),
+  )
+
+/**
+ * A line's path, as Plotly writes it; null in x or y is a gap.
+ * @param {Places} x
+ * @param {Places} y
+ * @param {Axis} xaxis
+ * @param {Axis} yaxis
+ */
+export const linePath = (x, y, xaxis, yaxis) => {
+  let path = ""
+  let pen = "M"
+  for (let i = 0; i < x.length; i++) {
+    const across = x[i]
+    const up = y[i]
+    if (across == null || up == null) {
+      pen = "M"
+      continue
+    }
+    path += `${pen}${xaxis.c2p(across).toFixed(2)},${yaxis.c2p(up).toFixed(2)}`
+    pen = "L"
+  }
+  return path || "M0,0"
+}
+
+/** @param {Plain | undefined} part a line or a marker */
+const uncolored = (part) => ({...part, color: 0, line: {...part?.line, color: 0}})
+
+/**
+ * The n-th colour, of a list or of one for all.
+ * @param {string | string[]} colors
+ * @param {number} i
+ */
+const nth = (colors, i) => (Array.isArray(colors) ? colors[i] : colors)
+
+/** @param {string | null | undefined} words */
+const plainWords = (words) => words && !/[<&\n]/.test(words)
+
+/**
+ * How a scatter trace that Plotly has drawn becomes another one that differs in places, colours or letters alone; null
+ * where more differs, or where Plotly has drawn it in some way not known here.
+ * @param {Element | undefined} group the trace's element
+ * @param {Plain} before
+ * @param {Plain} after
+ * @param {Plain} full the trace as Plotly has completed it
+ * @param {Plain} layout the layout as Plotly has completed it
+ * @returns {(() => void) | null}
+ */
+export const patchOf = (group, before, after, full, layout) => {
+  if (!group) return null
+  if (Object.keys({...before, ...after}).some((key) => !PATCHED.has(key) && !alike(before[key], after[key])))
+    return null
+  /** @type {(() => void)[]} */
+  const acts = []
+  const has = (/** @type {string} */ part) => after.mode.split("+").includes(part)
+  const {marker, line, text} = after
+  const moved = !alike(before.x, after.x) || !alike(before.y, after.y)
+  const recolored = !alike(before.marker, marker)
+  if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line)))
+    return null
+  const points = /** @type {SVGPathElement[]} */ ([...group.querySelectorAll(".points > path.point")])
+  const letters = [...group.querySelectorAll(".text text")]
+  if ((moved || recolored) && has("markers") && points.length !== after.x.length) return null
+  if (has("text") && letters.length !== after.x.length) return null
+  if (moved) {
+    const axis = (/** @type {string} */ name) => layout[`${name[0]}axis${name.slice(1)}`]
+    const xaxis = axis(full.xaxis)
+    const yaxis = axis(full.yaxis)
+    const path = group.querySelector(".lines > path.js-line")
+    if (after.fill || letters.some((node) => node.children.length)) return null
+    if (has("lines")) {
+      if (!path || line.shape) return null
+      acts.push(() => {
+        path.setAttribute("d", linePath(after.x, after.y, xaxis, yaxis))
+        // Plotly draws each piece of a broken line as a path of its own.
+        while (path.nextSibling) path.nextSibling.remove()
+      })
+    }
+    acts.push(() => {
+      for (const [i, point] of points.entries())
+        point.setAttribute("transform", `translate(${xaxis.c2p(after.x[i])},${yaxis.c2p(after.y[i])})`)
+      for (const [i, node] of letters.entries()) {
+        node.setAttribute("x", xaxis.c2p(after.x[i]))
+        node.setAttribute("y", yaxis.c2p(after.y[i]))
+      }
+    })
+  }
+  if (recolored) {
+    // A number is a place on a scale, and a colour that can be seen through is two styles.
+    if (![marker.color, marker.line?.color ?? []].flat().every((color) => /^#/.test(color))) return null
+    acts.push(() => {
+      for (const [i, point] of points.entries()) {
+        point.style.fill = nth(marker.color, i)
+        if (marker.line?.color) point.style.stroke = nth(marker.line.color, i)
+      }
+    })
+  }
+  if (has("lines") && before.line.color !== line.color)
+    acts.push(() => {
+      for (const path of /** @type {NodeListOf<SVGPathElement>} */ (group.querySelectorAll("path.js-line")))
+        path.style.stroke = line.color
+    })
+  if (!alike(before.text, text)) {
+    if (!has("text")) return null
+    const changed = letters.flatMap((node, i) => (text[i] === before.text[i] ? [] : [{node, i}]))
+    if (changed.some(({i}) => !plainWords(text[i]) || !plainWords(before.text[i]))) return null
+    acts.push(() => {
+      for (const {node, i} of changed) node.textContent = text[i]
+    })
+  }
+  return () => {
+    for (const act of acts) act()
+  }
+}
+
+/** @typedef {[number, number]} Stretch */
+
+/**
+ * The layout of a map in this width, with a unit of its first two axes as long up as across. Plotly can do that too,
+ * but then keeps an axis's range from one figure to the next.
+ * @param {Plain} layout
+ * @param {number} width
+ */
+export const isometric = (layout, width) => {
+  const {l, r, t, b} = layout.margin
+  const {height, xaxis, yaxis} = layout
+  const x = xaxis.domain ?? [0, 1]
+  const y = yaxis.domain ?? [0, 1]
+  const unit = (/** @type {Stretch} */ [from, to], /** @type {number} */ px, /** @type {Stretch} */ [low, high]) =>
+    ((to - from) * px) / (high - low)
+  const across = unit(x, width - l - r, xaxis.range)
+  const up = unit(y, height - t - b, yaxis.range)
+  const both = Math.min(across, up)
+  const about = (/** @type {Stretch} */ [from, to], /** @type {number} */ share) =>
+    [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2)
+  return {...layout, xaxis: {...xaxis, domain: about(x, both / across)}, yaxis: {...yaxis, domain: about(y, both / up)}}
+}

@@ -1,0 +1,195 @@
+// A figure that Plotly draws: whole where it must be, else only the traces that differ.
+
+import {painted} from "./dom.js"
+import {merged} from "./objects.js"
+import {movable, patchOf} from "./patch.js"
+
+/** @typedef {import("./objects.js").Plain} Plain */
+/** @typedef {HTMLElement & {data: Plain[], _fullData: Plain[], _fullLayout: Plain}} Graph what Plotly makes of an element */
+/** @typedef {Element & {__data__?: {trace: {index: number}}[]}} Drawn a trace's element; D3 keeps the trace there */
+
+const layersOf = (/** @type {Element} */ plot) => [...plot.children].filter((node) => node.classList.contains("mlayer"))
+
+export class Plot {
+  /** @param {HTMLElement} graph */
+  constructor(graph) {
+    this.graph = /** @type {Graph} */ (graph)
+    /** @type {Plain[] | undefined} the traces as they are shown, or on their way to being so */
+    this.shown = undefined
+    /** @type {string | null | undefined} what a whole figure is drawn for */
+    this.frame = undefined
+    /** @type {Plain} */
+    this.layout = {}
+    /** @type {Plain} */
+    this.config = {}
+    /** @type {Map<number, Plain>} */
+    this.undrawn = new Map()
+    /** @type {number[]} */
+    this.moving = []
+    this.call = {}
+    this.movesUntil = 0
+    this.drawings = 0
+    /** @type {[Element, Element[]][]} */
+    this.layers = []
+    this.taken = new MutationObserver(() => this.putBack())
+  }
+
+  /**
+   * Where traces differ in what can move, those are drawn and nothing else: lines, colours and letters by hand where that
+   * is all (a fifth of the time that Plotly takes), other things by Plotly. Says whether it was drawn as a whole.
+   * @param {Plain[]} data
+   * @param {Plain} layout
+   * @param {Plain} config
+   */
+  async show(data, layout, config) {
+    const frame = JSON.stringify([layout, config, this.graph.clientWidth, data.length])
+    Object.assign(this, {layout, config})
+    const shown = this.shown ?? []
+    const differs = (/** @type {number} */ i) => JSON.stringify(data[i]) !== JSON.stringify(shown[i])
+    const changed = this.shown?.length === data.length ? [...data.keys()].filter(differs) : []
+    // A trace that had no points, or now has none, takes its place among the others only in a whole figure.
+    const comesOrGoes = (/** @type {number} */ i) => !data[i].x?.length !== !shown[i].x?.length
+    const whole = frame !== this.frame || changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]))
+    if (whole) await this.draw(data)
+    else if (changed.length)
+      this.move(
+        changed,
+        changed.map((i) => data[i]),
+      )
+    this.frame = frame
+    this.shown = data
+    return whole
+  }
+
+  /**
+   * The whole figure. Each time it says that its data are other ones: what was drawn by hand meanwhile, Plotly does not know.
+   * @param {Plain[]} data
+   */
+  async draw(data) {
+    // A movement under way, or a change still waiting for its frame, would overwrite the new figure.
+    if (this.busy)
+      this.move(
+        this.moving,
+        this.moving.map((i) => (this.shown ?? data)[i]),
+      )
+    if (this.undrawn.size) await painted()
+    this.undrawn.clear()
+    this.taken.disconnect()
+    await window.Plotly.react(this.graph, data, {...this.layout, datarevision: ++this.drawings}, this.config)
+    const plots = new Set([...this.graph.querySelectorAll(".mlayer")].flatMap((layer) => layer.parentElement ?? []))
+    this.layers = [...plots].map((plot) => [plot, layersOf(plot)])
+    for (const [plot] of this.layers) this.taken.observe(plot, {childList: true})
+  }
+
+  // Moving some traces, Plotly takes away every layer that holds none of them: contours, or another pair of axes' points.
+  putBack() {
+    for (const [plot, layers] of this.layers) {
+      layers.push(...layersOf(plot).filter((layer) => !layers.includes(layer)))
+      if (layers.some((layer) => layer.parentNode !== plot)) plot.prepend(...layers)
+    }
+  }
+
+  /**
+   * @param {number} i
+   * @param {Plain} trace
+   */
+  canMove(i, trace) {
+    return movable(this.shown?.[i] ?? {}, trace, this.layout.showlegend !== false && trace.showlegend !== false)
+  }
+
+  /**
+   * Another stretch of the x axis.
+   * @param {[number, number]} range
+   */
+  stretch(range) {
+    const {layout} = this
+    return this.show(this.shown ?? [], {...layout, xaxis: {...layout.xaxis, range}}, this.config)
+  }
+
+  /**
+   * Draws traces as they are now into what Plotly has drawn; false, and nothing done, where it would take more than that.
+   * @param {number[]} traces
+   * @param {Plain[]} data
+   */
+  patch(traces, data) {
+    const shown = this.shown ?? []
+    /** @type {Map<number | undefined, Drawn>} */
+    const groups = new Map()
+    for (const group of /** @type {NodeListOf<Drawn>} */ (this.graph.querySelectorAll(".scatterlayer > .trace")))
+      groups.set(group.__data__?.[0].trace.index, group)
+    const {_fullData, _fullLayout} = this.graph
+    const patches = traces.map((trace, i) =>
+      patchOf(groups.get(trace), shown[trace], data[i], _fullData[trace], _fullLayout),
+    )
+    if (patches.some((apply) => !apply)) return false
+    for (const apply of patches) apply?.()
+    // Plotly's own next drawing begins with what is seen now.
+    for (const [i, trace] of traces.entries()) Object.assign(this.graph.data[trace], data[i])
+    return true
+  }
+
+  get busy() {
+    return performance.now() < this.movesUntil
+  }
+
+  /**
+   * Change some traces, at once or in `ms`; what cannot move is drawn as a whole. Plotly drops a change that another
+   * follows before the next frame of the screen, so what may not have been drawn yet goes along once more.
+   * @param {number[]} traces
+   * @param {Plain[]} data what changes in each of them
+   * @param {number} [ms]
+   */
+  move(traces, data, ms = 0) {
+    const {shown} = this
+    if (shown && traces.some((trace, i) => !this.canMove(trace, merged(shown[trace], data[i])))) {
+      this.shown = shown.map((trace, i) => (traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace))
+      this.draw(this.shown)
+      return
+    }
+    if (!ms && shown && !this.busy && !this.undrawn.size) {
+      const now = traces.map((trace, i) => merged(shown[trace], data[i]))
+      if (this.patch(traces, now)) {
+        traces.forEach((trace, i) => {
+          shown[trace] = now[i]
+        })
+        return
+      }
+    }
+    traces.forEach((trace, i) => {
+      this.undrawn.set(trace, merged(this.undrawn.get(trace) ?? {}, data[i]))
+      // Where the trace is going counts as shown: a view that says the same does not disturb the way there.
+      if (shown) shown[trace] = merged(shown[trace], data[i])
+    })
+    // A change without movement leaves movements under way alone; the shortest movement takes their place.
+    const duration = ms || (this.busy ? 1 : 0)
+    if (ms) Object.assign(this, {moving: traces, movesUntil: performance.now() + ms + 100})
+    window.Plotly.animate(
+      this.graph,
+      {traces: [...this.undrawn.keys()], data: [...this.undrawn.values()]},
+      {
+        mode: "immediate",
+        frame: {duration, redraw: false},
+        transition: {duration, easing: "linear"},
+      },
+    ).catch(() => {})
+    const call = {}
+    this.call = call
+    requestAnimationFrame(() => {
+      this.stack()
+      requestAnimationFrame(() => {
+        this.stack()
+        if (this.call === call) this.undrawn.clear()
+      })
+    })
+  }
+
+  // Drawing some of its traces, Plotly moves them up or down in the pile: edges belong under neurons.
+  stack() {
+    const index = (/** @type {Drawn} */ node) => node.__data__?.[0]?.trace?.index ?? 0
+    for (const layer of this.graph.querySelectorAll(".scatterlayer")) {
+      const pile = [...layer.children],
+        sorted = pile.toSorted((a, b) => index(a) - index(b))
+      if (pile.some((node, i) => node !== sorted[i])) layer.append(...sorted)
+    }
+  }
+}

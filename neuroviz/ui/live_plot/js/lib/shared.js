@@ -1,0 +1,25 @@
+// The page's one registration object, the only global. Two components meet in it: one brings this code and the words,
+// one for each canvas brings views; either may be first.
+
+/**
+ * @typedef {object} Shared
+ * @property {(() => void)[]} waiting canvases that came before the code
+ * @property {(component: any) => () => void} [draw] shows a component's view; returns its clean-up
+ * @property {Record<string, string>} words in the visitor's language
+ * @property {boolean} [present] whether the page is shown on a projector
+ * @property {() => void} [leave] ends that
+ * @property {() => void} [nudge] lets what stands beside the canvas follow
+ * @property {string} [chosen] the pair's part in hand, so that it stays there when its canvas is mounted anew
+ */
+
+const page = /** @type {{neuroviz?: Shared}} */ (globalThis)
+
+/** @type {Shared} */
+export const shared = page.neuroviz ?? /** @type {any} */ ({waiting: []})
+page.neuroviz = shared
+
+/**
+ * The canvases that are on the page.
+ * @type {Set<import("./canvas.js").Canvas>}
+ */
+export const live = new Set()

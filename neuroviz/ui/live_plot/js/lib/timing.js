@@ -1,0 +1,7 @@
+// Paces that several pictures keep.
+
+// A drag on its way to Python: one message each so many ms.
+export const SEND_EVERY_MS = 90
+// After an edit, what it led to is seen for so long before the way there is played.
+export const REPLAY_AFTER_MS = 450
+export const SPEEDS = [0.25, 0.5, 1, 2, 4]

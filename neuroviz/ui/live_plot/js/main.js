@@ -1,0 +1,47 @@
+// What reaches the browser: the component that brings the words, and the canvases that wait for it.
+
+import {live, shared} from "./lib/shared.js"
+import {NetworkCanvas} from "./network/network.js"
+import {NumberTable} from "./number_table.js"
+import {Overfitting} from "./overfitting.js"
+import {Pair} from "./pair/pair.js"
+import {Training} from "./training.js"
+
+// Which canvas shows which kind of view.
+const KINDS = {table: NumberTable, pair: Pair, training: Training, overfitting: Overfitting, figure: NetworkCanvas}
+
+/** @type {WeakMap<Element, NumberTable | import("./lib/canvas.js").Canvas>} */
+const mounts = new WeakMap()
+
+/** @param {import("./protocol.js").Component} component */
+shared.draw = (component) => {
+  const {parentElement} = component
+  /** @type {import("./protocol.js").Message} */
+  const data = JSON.parse(new TextDecoder().decode(component.data))
+  const mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](parentElement)
+  mounts.set(parentElement, mount)
+  mount.update(component, data)
+  return () => {
+    if (mounts.get(parentElement) === mount) mounts.delete(parentElement)
+    mount.destroy()
+  }
+}
+
+// Escape leaves the projector view, whatever the page shows; on a graph it first lets go of what is selected.
+document.addEventListener("keydown", (e) => {
+  if (e.key !== "Escape" || !shared.present || e.defaultPrevented) return
+  const field = "input:not([type=range]):not([type=checkbox]), textarea, [role=listbox], [role=dialog]"
+  if (e.target instanceof Element && e.target.closest(field)) return
+  shared.leave?.()
+})
+
+/** @param {{data: import("./protocol.js").PageData, setTriggerValue: (name: string, value: unknown) => void}} component */
+export default ({data, setTriggerValue}) => {
+  shared.leave = () => setTriggerValue("leave", true)
+  const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
+  shared.words = data.words
+  shared.present = data.present
+  if (reworded) for (const mount of live) mount.reword()
+  document.documentElement.lang = data.words.html_lang
+  for (const draw of shared.waiting.splice(0)) draw()
+}

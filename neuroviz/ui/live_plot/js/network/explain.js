@@ -1,0 +1,130 @@
+// Beside the graph and in step with it: a neuron's equation, its point on the curve, its layer's matrix form.
+// Every number comes from Python as text; nothing is computed or formatted here.
+
+import {el} from "../lib/dom.js"
+
+export class Explain {
+  constructor(mount, root) {
+    this.mount = mount
+    this.equation = el("div", "nv-equation")
+    this.equation.dataset.testid = "equation"
+    this.curve = el("div", "nv-curve")
+    this.curve.dataset.testid = "curve"
+    this.curve.setAttribute("role", "img")
+    this.matrix = el("div", "nv-matrix")
+    this.matrix.dataset.testid = "matrix"
+    this.matrix.tabIndex = 0
+    const row = el("div", "nv-explain-row")
+    row.append(this.curve, this.matrix)
+    root.append(this.equation, row)
+  }
+
+  // Which neuron: the selected one, else the one that acts, else the first of the acting layer.
+  focus(step, byNeuron) {
+    const {selection, ys} = this.mount.view.network
+    if (byNeuron && step.neuron != null) return {layer: step.layer, neuron: step.neuron}
+    if (selection?.layer) return {layer: selection.layer, neuron: selection.neuron}
+    const layer = step.layer || 1
+    return {layer, neuron: Math.min(this.last?.layer === layer ? this.last.neuron : 0, ys[layer].length - 1)}
+  }
+
+  show(step, byNeuron, words) {
+    const net = this.mount.view.network
+    const at = this.focus(step, byNeuron)
+    this.last = at
+    const back = step.book === "back"
+    const passed = back
+      ? at.layer > step.layer
+      : at.layer < step.layer || (at.layer === step.layer && byNeuron && at.neuron < step.neuron)
+    const acting = at.layer === step.layer && (step.neuron == null || step.neuron === at.neuron)
+    const moment = passed ? Infinity : acting ? step.moment : -1
+    const [pieces, partials] = (back ? net.back : net.equations)[at.layer - 1][at.neuron]
+
+    let line = el("p", "nv-line")
+    const lines = [line]
+    const name = el("b", "nv-who", net.names[at.layer][at.neuron])
+    line.append(name, " ")
+    for (const [text, when, sign] of pieces) {
+      if (text === "\n") {
+        line = el("p", "nv-line")
+        lines.push(line)
+        continue
+      }
+      const span = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text)
+      if (when > Math.max(moment, 0)) span.classList.add("nv-later")
+      if (when === moment && when > 0) span.classList.add("nv-now")
+      line.append(span)
+    }
+    // While the sum is being built, how far it has come.
+    const term = moment === 1000 ? partials.length : moment
+    const running = acting && term > 0 && partials[term - 1] != null ? `Σ = ${partials[term - 1]}` : "\u00a0"
+    this.equation.replaceChildren(...lines, el("p", "nv-running", running))
+    // A longer line makes room once; a shorter one does not take it back, or all below would jump.
+    this.equation.style.minHeight = `${this.equation.offsetHeight}px`
+    // On the way back, what the way forward found is known.
+    this.showMatrix(net.matrices[at.layer - 1], back ? Infinity : moment)
+    this.showCurve(at, back ? Infinity : moment, words)
+  }
+
+  showMatrix(m, moment) {
+    if (this.shownMatrix !== m) {
+      this.shownMatrix = m
+      const table = (rows) => {
+        const t = el("table")
+        for (const row of rows) {
+          const tr = el("tr")
+          for (const cell of row) tr.append(el("td", "", cell))
+          t.append(tr)
+        }
+        return t
+      }
+      const column = (v) => table(v.map((x) => [x]))
+      const numbers = el("div", "nv-numbers")
+      this.zColumn = column(m.z)
+      numbers.append(
+        this.zColumn,
+        el("span", "", "="),
+        table(m.W),
+        el("span", "", "·"),
+        column(m.x),
+        el("span", "", "+"),
+        column(m.b),
+      )
+      this.matrix.replaceChildren(el("p", "nv-shape", m.shape), numbers)
+    }
+    this.zColumn.classList.toggle("nv-later", moment < 1000)
+  }
+
+  showCurve({layer, neuron}, moment, words) {
+    const {side, network: net} = this.mount.view
+    const curves = net.curves[layer - 1],
+      curve = curves[curves.length > 1 ? neuron : 0]
+    const z = net.z[layer - 1][neuron],
+      a = net.a[layer - 1][neuron]
+    const known = moment >= 1000 && z != null,
+      lit = moment >= 1001 && a != null
+    const data = structuredClone(side.data)
+    Object.assign(data[0], curve)
+    const low = Math.min(...curve.y),
+      high = Math.max(...curve.y),
+      pad = (high - low || 1) * 0.12
+    if (known)
+      Object.assign(data[1], {
+        x: lit ? [z, z, curve.x[0]] : [z, z],
+        y: lit ? [low - pad, a, a] : [low - pad, high + pad],
+      })
+    if (lit) Object.assign(data[2], {x: [z], y: [a]})
+    const layout = structuredClone(side.layout)
+    layout.xaxis.range = [curve.x[0], curve.x.at(-1)]
+    layout.yaxis.range = [low - pad, high + pad]
+    const key = JSON.stringify([data, layout])
+    if (key === this.shownCurve) return
+    this.shownCurve = key
+    this.curve.setAttribute("aria-label", words.curve.replace("{name}", net.names[layer][neuron]))
+    window.Plotly.react(this.curve, data, layout, {displayModeBar: false, responsive: true})
+  }
+
+  destroy() {
+    window.Plotly?.purge(this.curve)
+  }
+}

@@ -1,0 +1,102 @@
+// The number of what is selected: a slider that acts while it is moved, and a field for exactness.
+
+import {el} from "../lib/dom.js"
+import {plain} from "../lib/format.js"
+
+export class Inspector {
+  constructor(mount, root, words) {
+    this.mount = mount
+    this.words = words
+    this.root = el("div", "nv-inspector")
+    this.root.dataset.testid = "inspector"
+    this.label = el("span", "nv-what")
+    this.slider = el("input", "nv-scrub")
+    this.slider.type = "range"
+    this.slider.dataset.testid = "inspector-slider"
+    this.field = el("input", "nv-field")
+    this.field.dataset.testid = "inspector-field"
+    this.field.autocomplete = "off"
+    this.field.spellcheck = false
+    this.hint = el("p", "nv-hint")
+    this.wrong = el("p", "nv-error")
+    this.wrong.setAttribute("role", "alert")
+    const row = el("div", "nv-row")
+    row.append(this.label, this.slider, this.field)
+    this.row = row
+    this.root.append(row, this.wrong, this.hint)
+    root.append(this.root)
+    this.slider.oninput = () => this.slide(false)
+    this.slider.onchange = () => this.slide(true)
+    this.field.onfocus = () => this.field.select()
+    this.field.onkeydown = (e) => {
+      if (e.key === "Enter") this.type()
+      if (e.key === "Escape") {
+        this.field.value = this.text()
+        this.field.blur()
+      }
+    }
+    this.field.onblur = () => this.type()
+  }
+
+  get part() {
+    return this.mount.view.network.selection
+  }
+
+  text() {
+    return plain(this.mount.gestures.valueOf(this.part))
+  }
+
+  slide(last) {
+    const value = Number(this.slider.value)
+    this.gesture ??= `slider-${Date.now()}`
+    this.mount.gestures.remember(this.part, value)
+    this.mount.gestures.send("value", {...this.part, value, gesture: this.gesture}, last)
+    if (last) this.gesture = null
+    this.field.value = this.text()
+  }
+
+  type() {
+    if (!this.part || this.field.value === this.shown) return
+    this.shown = this.field.value
+    this.mount.say("typed", {...this.part, text: this.field.value})
+  }
+
+  show() {
+    const {part, words} = this,
+      {names, wrong} = this.mount.view.network
+    // It keeps its place while nothing is selected, so that what stands below stays where it is.
+    this.row.classList.toggle("nv-idle", !part)
+    this.slider.disabled = this.field.disabled = !part
+    this.hint.textContent = part ? words.keys_selected : words.keys
+    this.wrong.textContent = (part && wrong?.message) || ""
+    if (!part) {
+      this.label.textContent = words.nothing
+      this.field.value = ""
+      this.shownPart = null
+      return
+    }
+    const who = names[part.layer][part.neuron]
+    this.label.textContent =
+      part.source != null
+        ? words.weight.replace("{source}", names[part.layer - 1][part.source]).replace("{target}", who)
+        : (part.layer ? words.bias : words.input).replace("{name}", who)
+    const value = this.mount.gestures.valueOf(part),
+      size = Math.abs(value)
+    this.slider.setAttribute("aria-label", this.label.textContent)
+    this.field.setAttribute("aria-label", words.exact.replace("{name}", this.label.textContent))
+    this.field.setAttribute("aria-invalid", String(!!wrong))
+    // Neither what is being moved nor what is being typed is pulled from under the hand.
+    if (!this.gesture) {
+      const reach = size <= 2 ? 2 : 10 ** Math.ceil(Math.log10(size))
+      Object.assign(this.slider, {min: -reach, max: reach, step: reach / 200})
+      this.slider.value = value
+    }
+    const key = JSON.stringify(part),
+      typing = document.activeElement === this.field && this.field.value !== this.shown
+    if (!typing || key !== this.shownPart) {
+      this.shownPart = key
+      this.shown = wrong ? wrong.text : this.text()
+      this.field.value = this.shown
+    }
+  }
+}

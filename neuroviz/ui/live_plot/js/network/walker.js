@@ -1,0 +1,73 @@
+// A walk downhill, step by step: every path grows to its next point, and the step's arithmetic stands below.
+// Python made the points and the lines. Points that are not reached yet lie on the last that is, so each step glides.
+
+import {el} from "../lib/dom.js"
+import {Player} from "./player.js"
+
+class WalkLines {
+  constructor(root, mount) {
+    this.mount = mount
+    this.box = el("div", "nv-equation")
+    this.box.dataset.testid = "equation"
+    root.append(this.box)
+  }
+
+  // How each walk went is said when the last of them is over.
+  show(step) {
+    const over = step.k === this.mount.view.frames.length - 1,
+      verdicts = over ? this.mount.view.walk.verdicts : []
+    this.box.replaceChildren(
+      ...step.lines.map((line) => el("p", "nv-line", line)),
+      ...verdicts.map(({text, alarm}) => {
+        const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict")
+        // **A name** stands out.
+        said.append(...text.split("**").map((part, i) => (i % 2 ? el("strong", "", part) : part)))
+        return said
+      }),
+    )
+    this.box.style.minHeight = `${this.box.offsetHeight}px`
+  }
+
+  destroy() {}
+}
+
+export class Walker extends Player {
+  beside(root) {
+    this.explainer = new WalkLines(root, this.mount)
+    this.unit.hidden = true
+  }
+
+  makeSteps() {
+    this.steps = this.frames.map((frame) => ({...frame, neuron: null}))
+    this.scrub.max = String(this.steps.length - 1)
+  }
+
+  /**
+   * @param {import("./steps.js").Step} step
+   * @returns {import("./steps.js").Change}
+   */
+  change({k = 0}) {
+    const {paths, segments} = this.mount.view.walk
+    /** @type {number[]} */
+    const traces = []
+    /** @type {import("../protocol.js").Plain[]} */
+    const data = []
+    for (const {tail, head, x, y} of paths) {
+      const last = Math.min(k, x.length - 1),
+        held = (v) => v.map((_, i) => v[Math.min(i, last)])
+      traces.push(tail, head)
+      data.push({x: held(x), y: held(y)}, {x: [x[last]], y: [y[last]]})
+    }
+    if (segments) {
+      const at = Math.min(k, segments.x.length - 1)
+      traces.push(segments.trace)
+      data.push({x: segments.x[at], y: segments.y[at]})
+    }
+    return [traces, data]
+  }
+
+  stateAt(i) {
+    const [traces, data] = this.change(this.steps[i])
+    return new Map(traces.map((trace, k) => [trace, data[k]]))
+  }
+}

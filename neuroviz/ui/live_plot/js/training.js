@@ -1,0 +1,641 @@
+// Training, watched: the network with what each neuron sees, the output's map of the data, and the curves, all at the
+// epoch under the scrubber. The weights of every kept epoch are here, so scrubbing waits for nobody; playing asks Python
+// for the next epochs each time the last ones have come. The scrubber is as long as the whole training: its thumb is at
+// the epoch that is written beside it, and behind it a bar says how far has been learnt.
+
+import {iconButton, setIcon, undoKey} from "./lib/buttons.js"
+import {Canvas} from "./lib/canvas.js"
+import {el} from "./lib/dom.js"
+import {epochOf} from "./lib/format.js"
+import {floats, forwardAll, inputsOf, MAP} from "./lib/forward.js"
+import {paintMap} from "./lib/maps.js"
+import {clamp, niceAbove} from "./lib/math.js"
+import {isometric} from "./lib/patch.js"
+import {Plot} from "./lib/plot.js"
+import {shared} from "./lib/shared.js"
+
+const TRAIN_SETTINGS = "neuroviz.trainer"
+// What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
+const PACES = {slow: {every: 1000 / 3, ask: 2}, medium: {every: 1000 / 12, ask: 10}, fast: {every: 70, ask: "many"}}
+const TELL_AFTER_MS = 200
+const CURVES_EVERY_MS = 250
+
+export class Training extends Canvas {
+  constructor(parent) {
+    super(parent, "nv-trainer")
+    this.root.tabIndex = 0
+    this.root.setAttribute("role", "group")
+    this.panes = {}
+    for (const name of ["network", "map", "losses", "weights"]) {
+      const pane = el("div", `nv-pane nv-${name}`),
+        graph = el("div", "nv-graph"),
+        title = el("p", "nv-pane-title")
+      graph.setAttribute("role", "img")
+      graph.dataset.testid = `train-${name}`
+      const cursor = el("div", "nv-cursor")
+      pane.append(title, graph, cursor)
+      this.panes[name] = {pane, graph, title, cursor, plot: new Plot(graph)}
+    }
+    this.picture = el("canvas", "nv-map-picture")
+    this.picture.width = this.picture.height = MAP
+    this.panes.map.pane.prepend(this.picture)
+    this.thumbs = el("div", "nv-thumbs")
+    this.panes.network.pane.append(this.thumbs)
+    this.details = el("div", "nv-train-details")
+    this.details.dataset.testid = "train-details"
+    const top = el("div", "nv-train-top"),
+      bottom = el("div", "nv-train-bottom")
+    top.append(this.panes.network.pane, this.panes.map.pane)
+    bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details)
+    this.bottom = bottom
+    this.build()
+    this.root.append(top, this.bar, this.caption, bottom)
+    this.frames = []
+    this.at = 0
+    this.shortcut = (e) => undoKey(e, this.history)
+    document.addEventListener("keydown", this.shortcut)
+    this.root.addEventListener("keydown", (e) => this.key(e))
+    this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e))
+  }
+
+  get graphs() {
+    return Object.values(this.panes).map(({graph}) => graph)
+  }
+
+  get held() {
+    return this.playing
+  }
+
+  get words() {
+    return shared.words
+  }
+
+  build() {
+    const {words} = this,
+      button = (name, act) => iconButton(name, words, act)
+    this.settings = {pace: "medium", ...JSON.parse(sessionStorage.getItem(TRAIN_SETTINGS) ?? "{}")}
+    this.playButton = button("play", () => this.toggle())
+    this.scrub = el("input", "nv-scrub")
+    Object.assign(this.scrub, {type: "range", min: 0, max: 0})
+    this.scrub.dataset.testid = "player-scrub"
+    this.scrub.setAttribute("aria-label", words.epoch)
+    this.scrub.oninput = () => this.goTo(Number(this.scrub.value))
+    this.pace = el("select", "nv-select")
+    this.pace.dataset.testid = "player-pace"
+    this.pace.setAttribute("aria-label", words.pace)
+    for (const p in PACES) this.pace.append(new Option(words[`pace_${p}`], p, false, p === this.settings.pace))
+    this.pace.onchange = () => {
+      this.settings.pace = this.pace.value
+      sessionStorage.setItem(TRAIN_SETTINGS, JSON.stringify(this.settings))
+    }
+    this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.say(name, {})))
+    const group = el("span", "nv-history")
+    group.append(...this.history)
+    this.now = el("output", "nv-now-ms")
+    this.now.dataset.testid = "epoch"
+    this.bar = el("div", "nv-player")
+    this.bar.setAttribute("role", "group")
+    this.bar.setAttribute("aria-label", words.player)
+    this.again = button("restart", () => {
+      this.pause()
+      this.say("restart", {})
+    })
+    this.bar.append(
+      this.again,
+      button("back", () => {
+        this.pause()
+        this.show(this.at - 1)
+      }),
+      this.playButton,
+      button("forward", () => this.forward("epoch")),
+      button("batch", () => this.forward("batch")),
+      button("last", () => this.goTo(Infinity)),
+      this.now,
+      this.scrub,
+      this.pace,
+      group,
+    )
+    this.caption = el("p", "nv-caption")
+    this.caption.dataset.testid = "caption"
+    this.caption.setAttribute("aria-live", "polite")
+  }
+
+  async take(view) {
+    const before = this.view,
+      same = view.run === this.run,
+      stillRuns = same && before?.state === "running"
+    this.view = view
+    this.dress(view)
+    this.root.setAttribute("aria-label", this.words.trainer)
+    const atEnd = this.at >= this.frames.length - 1
+    // Frames of another run, or of one that was begun anew, are none of this one.
+    this.frames.length = same ? Math.min(view.from, this.frames.length) : 0
+    if (!same && this.run) this.pause()
+    if (!same || !view.from) this.told = undefined
+    this.run = view.run
+    if (view.from > this.frames.length) {
+      this.say("more", {run: this.run, have: this.frames.length, steps: 0})
+      return
+    }
+    const flat = floats(view.weights_b64),
+      size = view.parameters
+    view.epochs.forEach((epoch, i) => {
+      this.frames.push({
+        epoch,
+        weights: flat.subarray(i * size, (i + 1) * size),
+        numbers: view.numbers[i],
+      })
+    })
+    this.asked = false
+    this.curvesOf = -1
+    // Before these are drawn: Python learns on meanwhile.
+    if (this.playing) this.askInTime()
+    this.bottom.classList.toggle("nv-with-details", !!this.frames[0].numbers.confusion)
+    if (before?.layout !== view.layout || !this.laidOut) await this.lay()
+    if (this.gone) return
+    this.refresh()
+    if (this.playing) return
+    // An early stop goes back to the best epoch, whoever took the last step.
+    this.show(atEnd || (stillRuns && view.state === "early_stop") ? this.home : this.at)
+  }
+
+  // The frame that one is left with.
+  get home() {
+    const {state, best} = this.view
+    return state === "early_stop" ? this.frames.findIndex(({epoch}) => epoch === best) : this.frames.length - 1
+  }
+
+  // Where the scrubber ends: training as it was planned, or as far as it went.
+  get end() {
+    return this.view.state === "running" ? this.view.total : Math.max(1, this.frames.at(-1).epoch)
+  }
+
+  ask(steps) {
+    if (this.asked || this.view.state !== "running") return
+    this.asked = true
+    this.told = this.at
+    this.say("more", {run: this.run, have: this.frames.length, steps, frame: this.at})
+  }
+
+  // On the way to an epoch that was asked for, everything as it comes.
+  get paceNow() {
+    return PACES[this.goal == null ? this.settings.pace : "fast"]
+  }
+
+  // To an epoch: at once where it has been learnt, else as soon as it is.
+  goTo(epoch) {
+    this.pause()
+    if (!this.frames.length) return
+    const there = this.frames.findLastIndex((frame) => frame.epoch <= epoch)
+    this.show(there)
+    if (epoch > this.frames.at(-1).epoch && this.view.state === "running") this.play(epoch)
+  }
+
+  // Python is told where the scrubber rests: what is opened elsewhere is what is seen here.
+  tell() {
+    clearTimeout(this.telling)
+    if (this.playing || this.at === (this.told ?? this.home)) return
+    this.telling = setTimeout(() => {
+      if (this.gone || this.playing) return
+      this.told = this.at
+      this.say("seen", {run: this.run, frame: this.at, gesture: "seen"})
+    }, TELL_AFTER_MS)
+  }
+
+  // How many of the epochs that have come are still to be shown.
+  get left() {
+    return this.frames.length - 1 - this.at
+  }
+
+  // The next epochs are learnt while those that have come are shown.
+  askInTime() {
+    const {ask} = this.paceNow
+    if (this.view.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask)
+  }
+
+  async lay() {
+    this.laidOut = true
+    this.width = this.root.clientWidth
+    const config = {responsive: false, staticPlot: true, displayModeBar: false}
+    for (const name of ["network", "map"]) {
+      const {spec, label, isometric: equal} = this.view[name],
+        {graph, plot, title} = this.panes[name]
+      title.textContent = this.view[name].title
+      graph.setAttribute("aria-label", label)
+      const layout = {...spec.layout, autosize: true}
+      if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46))
+      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, config)
+      // Taken away while it was drawn: its figures are gone.
+      if (this.gone) return
+    }
+    this.caption.style.minHeight = ""
+    const {xaxis, yaxis} = this.panes.map.graph._fullLayout,
+      over = this.panes.map.graph
+    Object.assign(this.picture.style, {
+      left: `${over.offsetLeft + xaxis._offset}px`,
+      top: `${over.offsetTop + yaxis._offset}px`,
+      width: `${xaxis._length}px`,
+      height: `${yaxis._length}px`,
+    })
+    this.placeThumbs()
+    this.grid = this.cells()
+  }
+
+  // The points of a map, or along a curve.
+  cells() {
+    const {
+        domain: [[x0, x1], [y0, y1]],
+        features,
+        flat,
+      } = this.view.data,
+      count = flat ? MAP * 2 : MAP * MAP
+    return {
+      count,
+      inputs: inputsOf(features, count, (k) =>
+        flat
+          ? [x0 + ((x1 - x0) * k) / (count - 1), 0]
+          : [x0 + ((x1 - x0) * ((k % MAP) + 0.5)) / MAP, y1 - ((y1 - y0) * (Math.floor(k / MAP) + 0.5)) / MAP],
+      ),
+    }
+  }
+
+  placeThumbs() {
+    const {ys, node_px} = this.view.network,
+      {graph} = this.panes.network,
+      {xaxis, yaxis} = graph._fullLayout
+    this.thumbs.style.top = `${graph.offsetTop}px`
+    this.thumbs.replaceChildren()
+    this.thumbnails = ys.slice(1).map((column, l) =>
+      column.map((y) => {
+        const c = el("canvas")
+        c.width = c.height = MAP
+        const px = Math.max(10, node_px - 6)
+        Object.assign(c.style, {
+          width: `${px}px`,
+          height: `${px}px`,
+          left: `${xaxis._offset + xaxis.d2p(l + 1) - px / 2}px`,
+          top: `${yaxis._offset + yaxis.d2p(y) - px / 2}px`,
+        })
+        this.thumbs.append(c)
+        return c
+      }),
+    )
+  }
+
+  // Everything as it was at one of the kept epochs.
+  show(i) {
+    if (!this.frames.length) return
+    this.at = clamp(i, 0, this.frames.length - 1)
+    const frame = this.frames[this.at]
+    this.scrub.max = String(this.end)
+    this.scrub.value = String(frame.epoch)
+    this.scrub.style.setProperty("--nv-learnt", `${(100 * this.frames.at(-1).epoch) / this.end}%`)
+    this.now.textContent = epochOf(shared.words.epoch_of, frame.epoch, this.end)
+    this.scrub.setAttribute("aria-valuetext", this.now.textContent)
+    this.root.dataset.epoch = frame.epoch
+    const {sizes, activations} = this.view.network
+    this.drawEdges(frame.weights)
+    const layers = forwardAll(frame.weights, sizes, activations, this.grid.inputs, this.grid.count)
+    this.drawMaps(layers)
+    this.drawCurves()
+    this.moveCursors(frame.epoch)
+    this.caption.textContent = this.sentence(frame)
+    // What is below keeps its place, whether the sentence takes two lines or three.
+    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
+    this.showDetails(frame)
+    this.tell()
+  }
+
+  sentence({numbers}) {
+    const fill = (template) => template.replace(/\{(\w+)\}/g, (_, name) => numbers[name] ?? "–")
+    return [fill(this.view.sentence), this.view.message].filter(Boolean).join(" ")
+  }
+
+  // Sorted by sign and width, as in the studio.
+  drawEdges(weights) {
+    const {sizes, ys, widths} = this.view.network,
+      classes = widths.length
+    const x = Array.from({length: 2 * classes + 1}, () => [0, null]),
+      y = Array.from({length: 2 * classes + 1}, () => [ys[0][0], null])
+    let at = 0,
+      largest = 0
+    for (let l = 1; l < sizes.length; l++) {
+      for (let j = 0; j < sizes[l]; j++)
+        for (let k = 0; k < sizes[l - 1]; k++)
+          largest = Math.max(largest, Math.abs(weights[at + j * (sizes[l - 1] + 1) + k]))
+      at += sizes[l] * (sizes[l - 1] + 1)
+    }
+    at = 0
+    for (let l = 1; l < sizes.length; l++) {
+      for (let j = 0; j < sizes[l]; j++)
+        for (let k = 0; k < sizes[l - 1]; k++) {
+          const w = weights[at + j * (sizes[l - 1] + 1) + k]
+          const slot =
+            !w || !largest
+              ? 2 * classes
+              : Math.min(classes - 1, Math.floor((classes * Math.abs(w)) / largest)) + (w < 0 ? classes : 0)
+          x[slot].push(l - 1, l, null)
+          y[slot].push(ys[l - 1][k], ys[l][j], null)
+        }
+      at += sizes[l] * (sizes[l - 1] + 1)
+    }
+    this.panes.network.plot.move(
+      x.map((_, i) => i),
+      x.map((_, i) => ({x: x[i], y: y[i]})),
+    )
+  }
+
+  drawMaps(layers) {
+    const {ranges, colors} = this.view.network,
+      {flat, classes} = this.view.data
+    layers.slice(1).forEach((values, l) => {
+      this.thumbnails[l].forEach((c, j) => {
+        const own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count)
+        flat ? this.drawCurve(c, own) : paintMap(c, own, ranges[l], colors)
+      })
+    })
+    const out = layers.at(-1)
+    if (flat) this.drawFit(out)
+    else if (classes > 2) this.paintClasses(out, classes)
+    else paintMap(this.picture, out.subarray(0, this.grid.count), this.view.data.range, this.view.data.map_colors)
+    this.picture.hidden = !!flat
+  }
+
+  // The curve, or one for each class, and from each training point a stick to its own: what is left over.
+  drawFit(out) {
+    const {lines, sticks} = this.view.map,
+      [[x0, x1]] = this.view.data.domain,
+      {x, y, curve} = this.view.data.train
+    const {count} = this.grid,
+      ends = count - 1,
+      curves = Array.from({length: lines}, (_, j) => out.subarray(j * count, (j + 1) * count))
+    const at = (px, values) => {
+      const k = clamp((px - x0) / (x1 - x0), 0, 1) * ends,
+        i = Math.min(Math.floor(k), ends - 1)
+      return values[i] + (values[i + 1] - values[i]) * (k - i)
+    }
+    this.panes.map.plot.move(
+      [...curves.keys(), sticks],
+      [
+        ...curves.map((values) => ({y: [...values]})),
+        {x: x.flatMap((px) => [px, px, null]), y: x.flatMap((px, i) => [y[i], at(px, curves[curve[i]]), null])},
+      ],
+    )
+  }
+
+  paintClasses(values, classes) {
+    const context = this.picture.getContext("2d"),
+      image = context.createImageData(MAP, MAP),
+      {middle} = this.view.data.map_colors
+    for (let k = 0; k < MAP * MAP; k++) {
+      let best = 0
+      for (let j = 1; j < classes; j++) if (values[j * MAP * MAP + k] > values[best * MAP * MAP + k]) best = j
+      const sure = clamp((values[best * MAP * MAP + k] - 1 / classes) / (1 - 1 / classes), 0, 1) * 0.75,
+        color = this.view.data.class_colors[best]
+      for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (color[ch] - middle[ch]) * sure
+      image.data[4 * k + 3] = 255
+    }
+    context.putImageData(image, 0, 0)
+  }
+
+  drawCurve(c, values) {
+    const context = c.getContext("2d")
+    let low = Infinity,
+      high = -Infinity
+    for (const v of values) {
+      low = Math.min(low, v)
+      high = Math.max(high, v)
+    }
+    const span = high - low || 1
+    context.clearRect(0, 0, MAP, MAP)
+    context.strokeStyle = getComputedStyle(this.root).getPropertyValue("--nv-positive")
+    context.lineWidth = 3
+    context.beginPath()
+    values.forEach((v, k) => {
+      context.lineTo(2 + ((MAP - 4) * k) / (values.length - 1), MAP - 4 - ((MAP - 8) * (v - low)) / span)
+    })
+    context.stroke()
+  }
+
+  // The line over the curves, where the scrubber is.
+  moveCursors(epoch) {
+    for (const name of ["losses", "weights"]) {
+      const {graph, cursor} = this.panes[name],
+        full = graph._fullLayout
+      if (!full) continue
+      const x = full.xaxis._offset + full.xaxis.d2p(epoch)
+      Object.assign(cursor.style, {
+        transform: `translateX(${x}px)`,
+        top: `${graph.offsetTop + full.yaxis._offset}px`,
+        height: `${full.yaxis._length}px`,
+      })
+    }
+  }
+
+  // Losses and weights over the epochs; only where there are new ones, and not too often while they pour in.
+  drawCurves() {
+    const {frames, view} = this,
+      last = frames.at(-1).epoch,
+      time = performance.now()
+    if (this.curvesOf === frames.length || (this.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS)) return
+    this.curvesOf = frames.length
+    this.curvesAt = time
+    const stride = Math.max(1, Math.floor(frames.length / 300)),
+      kept = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1)
+    const epochs = kept.map(({epoch}) => epoch),
+      x_end = niceAbove(Math.max(last, 10))
+    const losses = kept.map(({numbers}) => [numbers.train_loss_value, numbers.test_loss_value])
+    const known = losses.flat().filter((v) => v != null && Number.isFinite(v) && v > 0)
+    const top = niceAbove(Math.max(...known, 1e-3))
+    const config = {responsive: false, staticPlot: true, displayModeBar: false}
+    const show = (name, lines, range) => {
+      const {spec} = view[name]
+      const data = spec.data.map((trace, i) => ({...trace, ...lines[i]}))
+      this.panes[name].title.textContent = view[name].title
+      this.panes[name].graph.setAttribute("aria-label", view[name].label)
+      const height = shared.present
+        ? Math.max(spec.layout.height, Math.round(window.innerHeight * 0.27))
+        : spec.layout.height
+      return this.panes[name].plot.show(
+        data,
+        {
+          ...spec.layout,
+          autosize: true,
+          height,
+          xaxis: {...spec.layout.xaxis, range: [0, x_end]},
+          yaxis: {...spec.layout.yaxis, range},
+        },
+        config,
+      )
+    }
+    const best =
+      view.best == null
+        ? {x: [0], y: [null]}
+        : {x: [view.best], y: [frames.find(({epoch}) => epoch >= view.best)?.numbers.test_loss_value ?? null]}
+    show("losses", [{x: epochs, y: losses.map(([a]) => a)}, {x: epochs, y: losses.map(([, b]) => b)}, best], [0, top])
+    // Of very many weights, those that a screen can hold.
+    const some = view.shown_weights,
+      x = [[], []],
+      y = [[], []]
+    let reach = 0.5
+    for (const k of some) {
+      const sign = frames.at(-1).weights[k] < 0 ? 1 : 0
+      kept.forEach(({epoch, weights}) => {
+        x[sign].push(epoch)
+        y[sign].push(weights[k])
+        reach = Math.max(reach, Math.abs(weights[k]))
+      })
+      x[sign].push(null)
+      y[sign].push(null)
+    }
+    reach = niceAbove(reach)
+    show(
+      "weights",
+      [0, 1].map((s) => ({x: x[s].length ? x[s] : [0], y: y[s].length ? y[s] : [null]})),
+      [-reach, reach],
+    )
+  }
+
+  showDetails({numbers}) {
+    const {confusion} = numbers,
+      {class_names} = this.view.data
+    if (!confusion) {
+      this.details.replaceChildren()
+      return
+    }
+    const table = el("table"),
+      head = el("tr")
+    // A long name keeps to its cell.
+    const named = (name) => {
+      const th = el("th", "", name)
+      th.title = name
+      return th
+    }
+    table.append(el("caption", "", this.words.confusion))
+    head.append(el("th"), ...class_names.map(named))
+    table.append(head)
+    confusion.forEach((row, i) => {
+      const line = el("tr"),
+        name = named(class_names[i])
+      name.scope = "row"
+      line.append(name, ...row.map((count, j) => el("td", i === j ? "nv-right" : "", String(count))))
+      table.append(line)
+    })
+    this.details.replaceChildren(table)
+  }
+
+  toggle() {
+    this.playing ? this.pause() : this.play()
+  }
+
+  // Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
+  play(goal = null) {
+    if (!this.frames.length) return
+    const run = {}
+    this.playing = run
+    this.goal = goal
+    this.refresh()
+    let shown = -Infinity
+    const step = (now) => {
+      if (this.playing !== run) return
+      const {every, ask} = this.paceNow,
+        {left} = this
+      this.askInTime()
+      if (left > 0 && now - shown >= every) {
+        // In step with the clock, not with the screen's frames.
+        shown = Math.max(shown + every, now - every)
+        const next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1)
+        const there = goal == null ? -1 : this.frames.findIndex(({epoch}) => epoch >= goal)
+        this.show(there < 0 ? next : Math.min(next, there))
+        if (this.at === there) return this.pause()
+      } else if (!left && this.view.state !== "running") {
+        this.pause()
+        return this.show(this.home)
+      }
+      requestAnimationFrame(step)
+    }
+    requestAnimationFrame(step)
+  }
+
+  pause() {
+    this.playing = null
+    this.goal = null
+    this.refresh()
+    if (this.frames.length && this.laidOut && this.curvesOf !== this.frames.length) this.show(this.at)
+    if (this.frames.length && this.view) this.tell()
+  }
+
+  forward(unit) {
+    this.pause()
+    if (unit === "epoch" && this.at < this.frames.length - 1) return this.show(this.at + 1)
+    if (!this.frames.length) return
+    this.show(this.frames.length - 1)
+    this.ask(unit === "batch" ? "batch" : 1)
+  }
+
+  refresh() {
+    setIcon(this.playButton, this.playing ? "pause" : "play", this.words)
+    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
+    this.caption.setAttribute("aria-live", this.playing ? "off" : "polite")
+    for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)]
+  }
+
+  key(e) {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select, button")) return
+    const act = {
+      " ": () => this.toggle(),
+      ArrowLeft: () => {
+        this.pause()
+        this.show(this.at - 1)
+      },
+      ArrowRight: () => this.forward("epoch"),
+      Home: () => {
+        this.pause()
+        this.show(0)
+      },
+      End: () => this.goTo(Infinity),
+    }[e.key]
+    if (!act || !this.view) return
+    act()
+    e.preventDefault()
+    e.stopPropagation()
+  }
+
+  // The visitor's own data: a click puts a point there.
+  addPoint(e) {
+    const {graph} = this.panes.map
+    if (!this.view?.data.own || !graph._fullLayout) return
+    const {xaxis, yaxis} = graph._fullLayout,
+      box = graph.getBoundingClientRect()
+    const x = xaxis.p2d(e.clientX - box.left - xaxis._offset),
+      y = yaxis.p2d(e.clientY - box.top - yaxis._offset)
+    const [[x0, x1], [y0, y1]] = this.view.data.domain
+    if (x < x0 || x > x1 || y < y0 || y > y1) return
+    this.say("point", {x: Number(x.toFixed(3)), y: Number(y.toFixed(3))})
+  }
+
+  reword() {
+    if (!this.view) return
+    const {bar, caption} = this
+    this.build()
+    bar.replaceWith(this.bar)
+    caption.replaceWith(this.caption)
+    this.refresh()
+    this.show(this.at)
+  }
+
+  async relay() {
+    await this.lay()
+    if (this.gone) return
+    // The curves are as wide as their column is now.
+    this.curvesOf = -1
+    this.show(this.at)
+  }
+
+  destroy() {
+    this.playing = null
+    clearTimeout(this.telling)
+    document.removeEventListener("keydown", this.shortcut)
+    super.destroy()
+  }
+}

@@ -1,0 +1,111 @@
+// What the visitor does, on its way to Python: numbered, coalesced, repeated until it is answered.
+
+import assert from "node:assert/strict"
+import {beforeEach, mock, test} from "node:test"
+import {Outbox} from "../../neuroviz/ui/live_plot/js/lib/outbox.js"
+
+/** @typedef {import("../../neuroviz/ui/live_plot/js/protocol.js").Event} Event */
+
+/** @type {Outbox} */
+let outbox
+/** @type {Event[][]} */
+let sent
+/** @type {any} */
+let root
+/** @type {any} */
+let component
+
+beforeEach(() => {
+  mock.timers.reset()
+  mock.timers.enable({apis: ["setTimeout", "Date"], now: 1_000_000})
+  sent = []
+  root = {dataset: {}}
+  component = {
+    setTriggerValue: (/** @type {string} */ name, /** @type {{events: Event[]}} */ {events}) => {
+      assert.equal(name, "event")
+      sent.push(structuredClone(events))
+    },
+  }
+  outbox = new Outbox(root)
+  outbox.answered(component, 0)
+})
+
+const numbers = () => outbox.pending.map((event) => /** @type {number} */ (event.number))
+
+test("every event has a number of its own, larger than the one before, also within a millisecond", () => {
+  for (let i = 0; i < 5; i++) outbox.put({kind: "step"})
+  const found = numbers()
+  assert.equal(found.length, 5)
+  assert.ok(found.every((n, i) => !i || n > found[i - 1]))
+  // After a reload the numbers go on: they begin with the time.
+  assert.ok(found[0] >= 1_000_000)
+})
+
+test("numbers grow also where the clock is set back", () => {
+  outbox.put({kind: "a"})
+  mock.timers.setTime(500_000)
+  outbox.put({kind: "b"})
+  assert.ok(numbers()[1] > numbers()[0])
+})
+
+test("each message carries all that has no answer yet", () => {
+  outbox.put({kind: "a"})
+  outbox.put({kind: "b"})
+  assert.deepEqual(
+    sent.map((events) => events.map(({kind}) => kind)),
+    [["a"], ["a", "b"]],
+  )
+  assert.equal(root.dataset.pending, "2")
+})
+
+test("of one drag only the last counts, and nothing else is folded", () => {
+  outbox.put({kind: "value", value: 1, gesture: "drag-1"})
+  outbox.put({kind: "value", value: 2, gesture: "drag-1"})
+  outbox.put({kind: "select"})
+  outbox.put({kind: "value", value: 3, gesture: "drag-1"})
+  outbox.put({kind: "value", value: 4, gesture: "drag-2"})
+  outbox.put({kind: "undo"})
+  outbox.put({kind: "undo"})
+  assert.deepEqual(
+    outbox.pending.map(({kind, value}) => value ?? kind),
+    [2, "select", 3, 4, "undo", "undo"],
+  )
+})
+
+test("what is answered is sent no more, what is not goes again", () => {
+  outbox.put({kind: "a"})
+  outbox.put({kind: "b"})
+  outbox.answered(component, numbers()[0])
+  assert.equal(root.dataset.pending, "1")
+  sent.length = 0
+  mock.timers.tick(1499)
+  assert.equal(sent.length, 0)
+  mock.timers.tick(1)
+  assert.deepEqual(
+    sent.map((events) => events.map(({kind}) => kind)),
+    [["b"]],
+  )
+  mock.timers.tick(1500)
+  mock.timers.tick(1500)
+  assert.equal(sent.length, 3)
+  outbox.answered(component, numbers()[0])
+  assert.equal(root.dataset.pending, "0")
+  mock.timers.tick(10_000)
+  assert.equal(sent.length, 3)
+})
+
+test("a canvas that is gone repeats nothing", () => {
+  outbox.put({kind: "a"})
+  outbox.destroy()
+  mock.timers.tick(10_000)
+  assert.equal(sent.length, 1)
+})
+
+test("a repeat goes to the component that is there now", () => {
+  outbox.put({kind: "a"})
+  const later = mock.fn()
+  outbox.answered(/** @type {any} */ ({setTriggerValue: later}), 0)
+  mock.timers.tick(1500)
+  assert.equal(later.mock.callCount(), 1)
+  assert.equal(sent.length, 1)
+})
