@@ -68,6 +68,7 @@ class Curves:
 
     @property
     def best(self) -> str:
+        """Name of the activation with the smallest mismatch."""
         return min(self.mismatch, key=self.mismatch.__getitem__)
 
 
