@@ -1,4 +1,4 @@
-"""A cache for what takes long: computed once, however many visitors ask for it in the same moment."""
+"""A cache for slow functions: each result is computed once, however many visitors ask for it at the same moment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ R = TypeVar("R")
 
 
 class _Turn:
-    """A lock, and how many threads hold it or wait for it."""
+    """A lock, and the number of threads that have it or wait for it."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -20,13 +20,13 @@ class _Turn:
 
 
 def computed_once(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """`functools.lru_cache` for a function that several threads call at once.
+    """Return a decorator like `functools.lru_cache`, for a function that several threads call at once.
 
-    `lru_cache` lets every thread compute what is not there yet: twenty visitors who open a page in the same second
-    would train the same networks twenty times. Here the first computes, and the others wait for that result. Other
-    arguments do not wait. A failure is not kept: the next caller tries again.
+    With `lru_cache` every thread computes a result that is not cached yet: twenty visitors who open a page in the same
+    second would train the same networks twenty times. Here the first thread computes the result, and the others wait
+    for it. Calls with other arguments do not wait. An exception is not cached: the next caller tries again.
 
-    maxsize  how many results are kept. They are shared by all visitors: nobody may change one.
+    maxsize  number of results in the cache. All visitors share them: no caller may change one
     """
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         cached = cast(Callable[P, R], lru_cache(maxsize)(function))

@@ -208,6 +208,61 @@ def test_python_version_is_said_once() -> None:
     assert project["requires-python"] == ">=" + ".".join(map(str, run.OLDEST_PYTHON))
 
 
+# --- prose and size ------------------------------------------------------------------------------
+
+DESCRIBED = [PACKAGE / part for part in ("nn", "bio", "document", "lab", "caching.py")]
+"""Where every public function, method and class has a docstring. The list only grows."""
+
+MAX_MODULE_LINES, MAX_FUNCTION_LINES = 400, 50
+
+TOO_LONG = {
+    "neuroviz/viz/neuron/comparison_figure.py",
+    "neuroviz/viz/neuron/comparison_figure.py: artificial",
+    "neuroviz/viz/neuron/comparison_figure.py: biological",
+    "neuroviz/viz/neuron/potential_figure.py: potential_figure",
+    "neuroviz/viz/neuron/response_figure.py: response_figure",
+    "neuroviz/viz/training/training_view.py: training_view",
+}
+"""Modules and functions that are longer than that. The list only shrinks."""
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def public(node: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[tuple[str, Definition]]:
+    """The public functions and classes of a module, and the public methods of these classes."""
+    for child in node.body:
+        if isinstance(child, Definition) and not child.name.startswith("_"):
+            yield f"{prefix}{child.name}", child
+            if isinstance(child, ast.ClassDef):
+                yield from public(child, f"{child.name}.")
+
+
+def test_what_is_public_has_a_docstring() -> None:
+    described = [path for path in SOURCE if any(part == path or part in path.parents for part in DESCRIBED)]
+    assert len(described) > len(DESCRIBED), "the list names packages that exist"
+    nobody(
+        f"{name(path)}:{node.lineno}: {definition}"
+        for path in described for definition, node in public(tree(path)) if not ast.get_docstring(node)
+    )
+
+
+def too_long(path: Path) -> Iterator[str]:
+    """Whether a module is too long, and which of its functions are."""
+    if len(path.read_text(encoding="utf-8").splitlines()) > MAX_MODULE_LINES:
+        yield name(path)
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            if node.end_lineno - node.lineno >= MAX_FUNCTION_LINES:
+                yield f"{name(path)}: {node.name}"
+
+
+def test_modules_and_functions_are_short() -> None:
+    found = {offender for path in SOURCE for offender in too_long(path)}
+    nobody(sorted(f"{offender} is too long" for offender in found - TOO_LONG))
+    nobody(sorted(f"{offender} is short by now: take it off the list" for offender in TOO_LONG - found))
+
+
 # --- the README ----------------------------------------------------------------------------------
 
 def test_readme_names_commands_and_files_that_exist() -> None:

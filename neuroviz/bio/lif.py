@@ -172,11 +172,11 @@ def _together(
     for k in range(n_steps):
         target, tau, gain = settling.all(k, v)
         v_end = v + (target - v) * gain
-        held = np.flatnonzero(left)
-        if held.size:
-            wait = left[held]
+        waiting = np.flatnonzero(left)
+        if waiting.size:
+            wait = left[waiting]
             free = np.maximum(dt - wait, 0.0)
-            v_end[held] = v[held] + (target[held] - v[held]) * -np.expm1(-free / tau[held])
+            v_end[waiting] = v[waiting] + (target[waiting] - v[waiting]) * -np.expm1(-free / tau[waiting])
         # At the rheobase itself V creeps up to theta, and rounding may put it there: that is no crossing.
         fired = np.flatnonzero((v_end >= p.theta_mv) & (target > p.theta_mv))
         if fired.size:
@@ -195,8 +195,8 @@ def _together(
             nth = np.arange(int(np.sum(repeats))) - np.repeat(np.cumsum(repeats) - repeats, repeats)
             who.append(np.repeat(fired, repeats))
             when.append(k * dt + np.repeat(first, repeats) + nth * np.repeat(period, repeats))
-        if held.size:
-            left[held] = np.maximum(left[held] - dt, 0.0)
+        if waiting.size:
+            left[waiting] = np.maximum(left[waiting] - dt, 0.0)
         if fired.size:
             left[fired] = np.maximum(p.t_ref_ms - since, 0.0)
         v = v_end

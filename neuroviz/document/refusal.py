@@ -1,4 +1,4 @@
-"""The one way in which an edit, a file or a typed number is refused."""
+"""The one error with which an edit, a file or a typed number is refused."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from neuroviz.coded_error import CodedError
 
 
 class Refusal(CodedError):
-    """Something that was asked for cannot be done, and the document in hand is as it was.
+    """The request is not allowed; the document is unchanged.
 
-    code    which sentence to say: the catalogues hold it under "refusal.<code>"
-    values  what to fill into that sentence
+    code    key of the sentence for the visitor: the catalogues have it under "refusal.<code>"
+    values  values for that sentence
     """
 
     @property
     def params(self) -> Mapping[str, object]:
-        """`values`, under the name that only refusals give them."""
+        """The same as `values`."""
         return self.values

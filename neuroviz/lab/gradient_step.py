@@ -1,4 +1,4 @@
-"""One step of gradient descent on the visitor's own network: what it should have answered, and what that changes."""
+"""One step of gradient descent on the visitor's own network: its targets, its gradient, and the network after it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from neuroviz.nn.parameters import pack, with_parameters
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A batch of rows to learn from; a batch of one is one example.
+    """A batch of rows for one step; a batch of one is one example.
 
-    inputs    (n, n_in); targets (n, n_out)
-    loss      a name of `LOSSES`; rate  η
+    document          the document with the network
+    inputs, targets   (n, n_in) and (n, n_out)
+    loss, rate        a name of `LOSSES`, and η
     """
 
     document: Document
@@ -34,20 +35,22 @@ class Lesson:
 
     @property
     def single(self) -> bool:
+        """Whether the batch is one example."""
         return len(self.inputs) == 1
 
     @cached_property
     def trace(self) -> Trace:
-        """The forward pass of all rows."""
+        """Forward pass of all rows."""
         return forward(self.document.network, self.inputs)
 
     @cached_property
     def gradients(self) -> Gradients:
+        """Gradients of the loss for all rows."""
         return backward(self.document.network, self.trace, self.targets, self.loss)
 
     @cached_property
     def updated(self) -> Network:
-        """The network after θ ← θ − η ∂L/∂θ."""
+        """Network after θ ← θ − η ∂L/∂θ."""
         network, found = self.document.network, self.gradients
         slope = np.concatenate([
             np.column_stack((w, b)).ravel() for w, b in zip(found.weights, found.biases, strict=True)
@@ -57,13 +60,13 @@ class Lesson:
 
     @cached_property
     def loss_after(self) -> float:
-        """The same rows' mean loss after the step."""
+        """Mean loss of the same rows after the step."""
         found = backward(self.updated, forward(self.updated, self.inputs), self.targets, self.loss)
         return found.loss
 
     @property
     def fused(self) -> bool:
-        """Whether δ of the output is a − y at once, because loss and output activation are partners."""
+        """Whether δ of the output is a − y, because loss and output activation are partners."""
         return LOSSES[self.loss].partner == self.document.layers[-1].activation
 
     @property
@@ -73,13 +76,13 @@ class Lesson:
 
 
 def losses_for(activation: str) -> tuple[str, ...]:
-    """The losses that fit this output activation, its partner first."""
+    """Return the names of the losses that fit this output activation, its partner first."""
     fitting = [name for name, loss in LOSSES.items() if loss.accepts(activation)]
     return tuple(sorted(fitting, key=lambda name: LOSSES[name].partner != activation))
 
 
 def lesson_of(document: Document) -> Lesson:
-    """What the document says is learnt next: the present input, or all rows of the table, with their targets."""
+    """Return the next step of the document: the present input, or all rows of the table, with their targets."""
     chosen = document.descent
     inputs = document.examples if learns_all_rows(document) else (document.input,)
     fitting = losses_for(document.layers[-1].activation)
@@ -89,24 +92,24 @@ def lesson_of(document: Document) -> Lesson:
 
 
 def learns_all_rows(document: Document) -> bool:
-    """Whether a step looks at the whole table."""
+    """Return whether a step uses the whole table."""
     return document.descent.batch and len(document.examples) > 0
 
 
 def _target(document: Document, x: Vector) -> Vector:
-    """What the network should answer to x: what the visitor said, else what was meant by it."""
+    """Return the target of x: the visitor's own, else the first one."""
     outputs = document.sizes[-1]
-    said = (y for known, y in document.descent.targets if known == x and len(y) == outputs)
-    return next(said, None) or first_target(document, x)
+    own = (y for known, y in document.descent.targets if known == x and len(y) == outputs)
+    return next(own, None) or first_target(document, x)
 
 
 def set_target(document: Document, x: Vector, y: Vector) -> Document:
-    """Say what the network should answer to x."""
+    """Set y as the target of x. Raises Refusal for a number or length that is not allowed."""
     return replace(document, descent=descent.with_target(document.descent, x, y))
 
 
 def first_target(document: Document, x: Vector) -> Vector:
-    """A target to begin with: the answer of the preset that the network was, else of the network itself, made definite.
+    """Return the first target of x: the definite answer of the preset that the network was made from, or its own.
 
     Softmax: the likeliest class; sigmoid and step: 0 or 1; tanh: -1 or 1; else, and where the preset is of another
     shape: 1 for the first output, 0 for the rest.
@@ -129,14 +132,14 @@ def first_target(document: Document, x: Vector) -> Vector:
 
 
 def fitted_target(target: Vector, loss: str) -> Vector:
-    """The target kept to what the loss is made for: shares from 0 to 1 for the cross-entropies."""
+    """Return the target clipped to the range of the loss: 0 to 1 for the cross-entropies."""
     if loss == "squared_error":
         return target
     return tuple(min(1.0, max(0.0, y)) for y in target)
 
 
 def step(document: Document, lesson: Lesson) -> Document:
-    """Take the step. Raises Refusal where a weight would become no finite number."""
+    """Take the step. Raises Refusal "number_too_large" if a weight would become non-finite."""
     network = lesson.updated
     for layer, (w, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
         rows = np.column_stack((np.asarray(w), np.asarray(b))).tolist()
@@ -147,10 +150,13 @@ def step(document: Document, lesson: Lesson) -> Document:
 
 
 def steps(lesson: Lesson, count: int) -> Document:
-    """So many steps on the same rows, each by the gradient where it then stands."""
+    """Take `count` steps on the same rows, each with the gradient of the present network.
+
+    Raises Refusal as `step` does.
+    """
     document = lesson.document
     if document.preset not in PRESETS:
-        # The network's own answer was meant, as it was: what it answers next is no target.
+        # The targets came from the network's own answers: fix them, since its later answers differ.
         for x, y in zip(lesson.inputs, lesson.targets, strict=True):
             document = set_target(document, x, y)
     for _ in range(count):
@@ -160,12 +166,12 @@ def steps(lesson: Lesson, count: int) -> Document:
 
 
 def can_learn(document: Document) -> bool:
-    """Whether no layer's activation is flat everywhere, as the step is: its slope is 0, so no error passes it."""
+    """Return whether no layer has a step activation: its slope is 0 everywhere, so no error passes it."""
     return all(layer.activation != "step" for layer in document.layers)
 
 
 def without_steps(document: Document) -> Document:
-    """The same network with sigmoids, the step's smooth sister, in place of steps."""
+    """Return the document with every step activation replaced by its smooth relative, the sigmoid."""
     for layer, part in enumerate(document.layers, start=1):
         if part.activation == "step":
             document = edits.set_activation(document, layer, "sigmoid")

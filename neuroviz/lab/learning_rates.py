@@ -1,9 +1,9 @@
-r"""How a walk downhill went, and which learning rates make it go so.
+r"""Verdicts on a walk downhill, and the learning rates that lead to each verdict.
 
 The rate η decides how far each step goes. Near a minimum the surface is a bowl of curvature λ: with η below 1/λ a walk
 comes down on one side, between 1/λ and 2/λ it swings from wall to wall and yet comes down, above 2/λ every swing is
-larger than the one before. Away from a minimum there is no such formula, so here nothing is derived: a walk is looked
-at, and the rates are found by walking with many of them.
+larger than the one before. Away from a minimum there is no such formula, so nothing is derived here: walks are judged
+by their course, and the rates are found by walking with many of them.
 
 Sources: Goodfellow, Bengio and Courville, *Deep Learning* (2016), 4.3.1, 8.3.1; LeCun et al. 1998, *Efficient
 BackProp*, section 5.
@@ -23,22 +23,22 @@ Verdict = Literal["overflow", "climbs", "turns", "past", "slow", "good"]
 Wish = Literal["small", "right", "oscillating", "diverging"]
 
 HARDLY = 1 / 3
-"""Slow is a walk that comes down by less than this share of what there is to come down."""
+"""A walk is slow if it descends by less than this share of the height between start and floor."""
 TURNING = 1 / 3
-"""Of the steps that are not yet tiny, so many have to go back for a walk to swing."""
+"""A walk oscillates if at least this share of its steps, without tiny ones, point back."""
 PAST = 0.05
-"""A walk that climbs again, on its way, by this share of what it came down, has rolled past the low ground."""
+"""A walk has passed the minimum if it climbs again by this share of its descent."""
 TINY = 0.02
-"""Steps below this share of the longest do not count: there the walk has arrived."""
+"""Steps below this share of the longest are tiny and do not count: the walk has arrived."""
 
 
 def verdict(walk: Descent, floor: float) -> Verdict:
-    """How the walk went. floor: the lowest loss there is, as far as is known.
+    """Return the verdict on a walk. floor: the lowest known loss.
 
-    overflow   a number became too large for a float
-    climbs     it ended higher than it began
+    overflow   a number became non-finite
+    climbs     the walk ended higher than it started
     turns      it goes back and forth: at least a third of its steps point against the one before
-    past       with speed of its own (momentum, Adam) it ran through low ground and up again before it came back
+    past       with its momentum (momentum, Adam) it ran past the minimum and uphill before it came back
     slow       no turning, and less than a third of the way down from the start to the floor
     good       none of these
     """
@@ -55,7 +55,7 @@ def verdict(walk: Descent, floor: float) -> Verdict:
 
 
 def risen(walk: Descent) -> int | None:
-    """The step from which on the loss stayed above where it began, for a walk that ended there."""
+    """Return the step from which the loss stayed above its first value, or None if the walk did not end above it."""
     if walk.diverged is not None or not walk.losses[-1] > walk.losses[0]:
         return None
     low = np.flatnonzero(walk.losses <= walk.losses[0])
@@ -63,7 +63,7 @@ def risen(walk: Descent) -> int | None:
 
 
 def uphill(walk: Descent) -> int:
-    """How many steps of the walk led up, where all of them together climbed by more than `PAST`; else 0."""
+    """Return how many steps led uphill, if they climbed by more than `PAST` of the descent together; else 0."""
     changes = np.diff(walk.losses)
     deep = float(walk.losses[0] - walk.losses.min(initial=math.inf))
     climbed = float(changes[changes > 0.0].sum())
@@ -71,7 +71,7 @@ def uphill(walk: Descent) -> int:
 
 
 def turns(walk: Descent) -> float:
-    """The share of steps, of those that are not tiny, that point against the one before; 0 to 1."""
+    """Return the share of steps, without tiny ones, that point against the one before; 0 to 1."""
     with np.errstate(all="ignore"):
         steps = np.diff(walk.positions, axis=0)
         lengths = np.linalg.norm(steps, axis=1)
@@ -84,12 +84,14 @@ def turns(walk: Descent) -> float:
 def find_rates(
     walk_at: Callable[[float], Descent], rates: Iterable[float], floor: float
 ) -> Mapping[Wish, float]:
-    """Of these rates, the ones that do what they are called on the surface at hand; a wish no rate fulfils is left out.
+    """Return a learning rate for each wish on the present surface; a wish that no rate fulfils is left out.
 
-    right        of the good ones, the one that ends lowest; where there are none, of those that roll past
-    small        the largest slow one below it
-    oscillating  of those that turn and yet end lower than they began, the largest
-    diverging    the smallest that overflows; where none does, the smallest that ends higher than it began
+    walk_at, rates  a walk for a rate, and the rates to try; floor: the lowest known loss
+
+    right        of the good rates the one that ends lowest; if there are none, of those that run past the minimum
+    small        the largest slow rate below it
+    oscillating  the largest rate that turns and still ends lower than it started
+    diverging    the smallest rate that overflows; if there is none, the smallest that ends higher than it started
     """
     walks = {rate: walk_at(rate) for rate in sorted(rates)}
     by: dict[Verdict, list[float]] = {

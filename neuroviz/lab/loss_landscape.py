@@ -1,7 +1,7 @@
-"""The ground that a descent walks on: the learning network's loss over one or two of its numbers.
+"""The loss surface of the training page's network over one or two of its parameters, and walks on it.
 
-All other numbers of the network stay as they are: as drawn at first, or as training leaves them. Every function here is
-pure, and remembers its last few results because a visitor who drags one thing leaves the rest alone.
+All other parameters are constant, with their values before or after training. Every function here is pure, and its
+last few results are cached, because a visitor who drags one thing leaves the rest alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from neuroviz.nn.training import train
 Array = NDArray[np.float64]
 
 MOST_EPOCHS = 300
-"""So long is the network trained, at most, before its surface is drawn."""
+"""Most epochs for which the network is trained before its surface is drawn."""
 _SEARCHED = RATES[::2]
 _BUDGET = 4_000_000
 _FINEST, _COARSEST = 57, 25
@@ -35,7 +35,12 @@ _CURVE_POINTS = 241
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """parameters: one or two; centre: their values in the network; axes: (m,) each; heights: (m,) or (m₂, m₁)."""
+    """The surface.
+
+    learning, trained   the network, and whether it is trained
+    parameters, centre  the one or two parameters, and their values in the network
+    axes, heights       values of each parameter, (m,); the loss, (m,) or (m₂, m₁)
+    """
 
     learning: Learning
     trained: bool
@@ -46,20 +51,20 @@ class Ground:
 
     @property
     def floor(self) -> float:
-        """The lowest loss in the picture."""
+        """Lowest finite loss of the surface."""
         finite = self.heights[np.isfinite(self.heights)]
         return float(finite.min()) if finite.size else 0.0
 
     @property
     def flat(self) -> bool:
-        """Whether the one or two numbers make no difference at all: nothing leads downhill."""
+        """Whether the loss is the same everywhere, so that nothing leads downhill."""
         finite = self.heights[np.isfinite(self.heights)]
         return bool(finite.size) and float(np.ptp(finite)) <= 1e-12 * max(1.0, float(np.abs(finite).max()))
 
 
 @computed_once(8)
 def base(learning: Learning, trained: bool) -> tuple[Network, Array, Array]:
-    """The network, and the training points as it is given them: inputs and targets."""
+    """Return the network, and its inputs and targets for the training points. Cached."""
     network, data, settings = network_of(learning), data_of(learning), settings_of(learning)
     if trained:
         *_, last = (record for record in train(network, data, settings) if record.epoch <= MOST_EPOCHS)
@@ -71,7 +76,7 @@ def base(learning: Learning, trained: bool) -> tuple[Network, Array, Array]:
 
 @computed_once(16)
 def ground(learning: Learning, trained: bool, parameters: tuple[Parameter, ...], reach: float) -> Ground:
-    """The true loss of all training points, penalty included, around the network's own values."""
+    """Return the loss of all training points, penalty included, around the network's own values. Cached."""
     network, x, y = base(learning, trained)
     theta = pack(network)
     centre = tuple(round(float(theta[p.index(network)]), 2) for p in parameters)
@@ -90,7 +95,7 @@ def walk(
     learning: Learning, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
     rate: float, steps: int,
 ) -> Descent:
-    """So many steps from `start` by the slope of all training points."""
+    """Walk `steps` steps from `start` with the gradient of all training points. Cached."""
     network, x, y = base(learning, trained)
     return descend(
         network, x, y, settings_of(learning).loss, parameters, start, optimizer=optimizer, rate=rate, steps=steps,
@@ -103,7 +108,7 @@ def rates(
     learning: Learning, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
     steps: int, floor: float,
 ) -> Mapping[Wish, float]:
-    """Learning rates that are too small, right, ... from this start, found by walking with every second of `RATES`.
+    """Return learning rates that are too small, right, ... from this start, tried with every second of `RATES`.
 
     floor   the lowest loss in the picture
     """
@@ -113,7 +118,7 @@ def rates(
 
 
 def uphill(place: Ground) -> tuple[float, ...]:
-    """Where to start, until the visitor chooses: the highest of the places 0.6 of the way out."""
+    """Return the default start: the highest of the places 0.6 of the way from the centre to the border."""
     best, height = place.centre, -math.inf
     for signs in np.ndindex(*(2,) * len(place.axes)):
         index = tuple(round((0.2 + 0.6 * s) * (len(axis) - 1)) for s, axis in zip(signs, place.axes, strict=True))
@@ -125,7 +130,7 @@ def uphill(place: Ground) -> tuple[float, ...]:
 
 
 def all_parameters(learning: Learning) -> list[Parameter]:
-    """Every weight and bias of the learning network: layer by layer, a neuron's weights and then its bias."""
+    """Return all parameters of the network, layer by layer: each neuron's weights and then its bias."""
     sizes = learning.sizes
     return [
         Parameter(layer, neuron, source)

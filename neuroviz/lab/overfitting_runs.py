@@ -1,6 +1,6 @@
-"""The three networks of the page Overfitting, trained: what a `Trial` of the document comes to.
+"""Training of the three networks of the page "Overfitting", as a `Trial` of the document describes it.
 
-Everything follows from the trial: the same one gives the same numbers. Runs are shared by all visitors.
+The trial determines everything: equal trials give equal numbers. Runs are shared by all visitors.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ TEST_POINTS = 60
 EVERY = 5
 """Parameters are stored every EVERY epochs."""
 PATIENCE = 50
-"""Of the early stopping that is drawn where it is not switched on."""
+"""Patience of the early stopping that is drawn when it is switched off."""
 
 
 def hidden(trial: Trial, network: str) -> tuple[int, ...]:
-    """Neurons of each hidden layer of one of `NETWORKS`."""
+    """Return the neurons of each hidden layer of one of `NETWORKS`."""
     start = STARTS[trial.dataset]
     return {"small": (start.small,), "right": (start.right,), "large": (trial.neurons, trial.neurons)}[network]
 
 
 def learning_of(trial: Trial, network: str) -> Learning:
-    """The settings of one of the three."""
+    """Return the training settings of one of `NETWORKS`."""
     return Learning(
         dataset=trial.dataset, points=trial.points, noise=trial.noise, data_seed=trial.seed,
         features=("x1",) if DATASETS[trial.dataset].dimension == 1 else ("x1", "x2"), hidden=hidden(trial, network),
@@ -48,14 +48,19 @@ def learning_of(trial: Trial, network: str) -> Learning:
 
 @computed_once(32)
 def points_of(dataset: str, points: int, noise: float, seed: int) -> Split:
-    """The points trained on, and those kept back."""
+    """Return the training points and the test points. Cached."""
     pool = make(dataset, MOST_POINTS + TEST_POINTS, noise, seed)
     return Split(pool.rows(slice(0, points)), pool.rows(slice(MOST_POINTS, None)))
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a network came to: where it ended, the epoch with the smallest test loss, and that in which it diverged."""
+    """Result of one network.
+
+    train_loss, test_loss, test_metric   at the end
+    best    the epoch with the smallest test loss
+    broke   the epoch in which the training diverged, or None
+    """
 
     train_loss: float
     test_loss: float
@@ -65,18 +70,19 @@ class Result:
 
     @property
     def gap(self) -> float:
+        """Test loss minus training loss."""
         return self.test_loss - self.train_loss
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One network's whole training. Its arrays are read-only: they are shared.
+    """The whole training of one network. Its arrays are shared, and therefore read-only.
 
-    history   epochs whose numbers are numbers; the parameters of every `EVERY`-th
+    history   epochs whose numbers are finite; the parameters of every EVERY-th
     best      the epoch with the smallest test loss
-    stop      where early stopping stops it, or would have
-    stopped   whether it did; the network is then the one of `stop.best_epoch`
-    broke     the epoch in which it diverged, or None
+    stop      the epoch in which early stopping stops the training, or would have
+    stopped   whether early stopping did stop it; the network is then the one of `stop.best_epoch`
+    broke     the epoch in which the training diverged, or None
     """
 
     learning: Learning
@@ -89,38 +95,39 @@ class Run:
 
     @property
     def last(self) -> int:
-        """The last epoch whose numbers are numbers."""
+        """Last epoch whose numbers are finite."""
         return len(self.history.test_loss) - 1
 
     @property
     def end(self) -> int:
-        """The epoch of the network that one is left with."""
+        """Epoch of the final network."""
         return self.at(self.learning.epochs)
 
     @property
     def parameters(self) -> int:
-        """How many numbers training has to set."""
+        """Number of parameters of the network."""
         return Layout(self.learning.sizes).size
 
     def at(self, epoch: int) -> int:
-        """The epoch of the network that there is at `epoch`: a run that is over does not change any more."""
+        """Return the epoch of the network that is used at `epoch`: after its end a run no longer changes."""
         if self.stopped and epoch > self.last:
             return self.best
         return min(epoch, self.last)
 
     def gap(self, epoch: int) -> float:
-        """Test loss minus training loss."""
+        """Return test loss minus training loss at an epoch."""
         return float(self.history.test_loss[epoch] - self.history.train_loss[epoch])
 
     @property
     def result(self) -> Result:
+        """Result at the end of the run."""
         now, end = self.history, self.end
         return Result(
             float(now.train_loss[end]), float(now.test_loss[end]), float(now.test_metric[end]), self.best, self.broke,
         )
 
     def theta(self, epoch: int) -> Array:
-        """The parameters of the network of `at(epoch)`, or of the one kept just before it."""
+        """Return the parameters of the network of `at(epoch)`, or of the last one stored before it, (size,)."""
         here = self.at(epoch)
         state = self.history.last.state
         if here == self.best:
@@ -131,24 +138,24 @@ class Run:
         return kept
 
     def outputs(self, epoch: int, x: Array) -> Array:
-        """What that network says for the points x, (n,)."""
+        """Return the outputs of that network for the points x, (n,)."""
         network = with_parameters(network_of(self.learning), self.theta(epoch))
         return np.asarray(forward(network, network_inputs(x, self.learning.features)).activations[-1][:, 0])
 
 
 def run_of(trial: Trial, network: str) -> Run:
-    """Train one of the three, or take it from the runs that were trained last."""
+    """Train one of `NETWORKS`, or return the run from the cache."""
     return _run(learning_of(trial, network))
 
 
-# A result is a few numbers: those of all kept runs stay when their runs have made room for others.
+# A result is a few numbers: the results of all kept runs stay cached when the runs themselves no longer are.
 @computed_once(1024)
 def result_of(trial: Trial, network: str) -> Result:
-    """What one of the three comes to."""
+    """Return the result of one of `NETWORKS`. Cached."""
     return run_of(trial, network).result
 
 
-# Of one run up to 2 MB are kept, so 64 MB for all visitors.
+# One run takes up to 2 MB, so the cache up to 64 MB for all visitors.
 @computed_once(32)
 def _run(learning: Learning) -> Run:
     data = points_of(learning.dataset, learning.points, learning.noise, learning.data_seed)

@@ -1,7 +1,7 @@
-"""One training run of one visitor: what was learnt so far, and where to go on.
+"""One training run of one visitor: the epochs so far, and the state to go on from.
 
-It lives in the session and does nothing by itself: the canvas asks for more, and gets what fits into a moment. Closed
-tabs therefore cost nothing, and a slow connection only makes it slower.
+A run is stored in the session and does nothing by itself: the canvas asks for more epochs, and gets as many as fit into
+a moment. Closed tabs therefore cost nothing, and a slow connection only slows the run down.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from neuroviz.nn.training import Epoch, State, batches, train
 from neuroviz.nn.trouble import trouble
 
 MOMENT_S = 0.8
-"""How long one request may compute. The browser shows what has come while the next is on its way."""
+"""Longest computing time of one request, s. The browser shows the received epochs while the next are on their way."""
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """One kept epoch.
+    """One stored epoch.
 
-    epoch              its number; in the middle of an epoch with the share of its batches
+    epoch              its number; in the middle of an epoch with the share of its batches as a fraction
     parameters         (p,)
     typical, largest   root mean square and largest error of the test points, in the table's own units; NaN for classes
-    confusion          (classes, classes) counts of the test points; None for values, or where there are none
+    confusion          (classes, classes) counts of the test points; None for a regression, or without test points
     """
 
     epoch: float
@@ -53,10 +53,10 @@ class Frame:
 class Lesson:
     """A run of `learning`.
 
-    frames  the kept epochs, the untrained network first
+    frames  the stored epochs, the untrained network first
     state   running, finished, early_stop or diverged; broke: the epoch in which it diverged, or None
-    have    how many frames the browser has, as far as it has said
-    seen    the frame under the scrubber there, as far as it has said
+    have    number of frames that the browser has, by its last message
+    seen    the frame under the scrubber, by its last message
     """
 
     def __init__(self, learning: Learning) -> None:
@@ -74,12 +74,12 @@ class Lesson:
 
     @property
     def best(self) -> int | None:
-        """The epoch with the smallest test loss so far; None where there are no test points."""
+        """Epoch with the smallest test loss so far; None without test points."""
         return self._at.best_epoch if len(self.data.test) else None
 
     @property
     def home(self) -> int:
-        """The frame that one is left with: the last, or after an early stop the best."""
+        """Index of the final frame: the last, or after an early stop the best."""
         last = len(self.frames) - 1
         if self.state != "early_stop":
             return last
@@ -87,7 +87,7 @@ class Lesson:
 
     @property
     def trouble(self) -> str:
-        """Why the network says the same for every point, or ""."""
+        """Reason why the network gives the same answer for every point, or ""."""
         if len(self.frames) < 2:
             return ""
         train, learning = self.data.train, self.learning
@@ -98,15 +98,15 @@ class Lesson:
 
     @property
     def shown(self) -> Network:
-        """The network under the scrubber; as long as nobody has moved that, the one that one is left with."""
+        """Network under the scrubber; until the visitor moves it, the network of the final frame."""
         return self.network(self.home if self.seen is None else min(self.seen, len(self.frames) - 1))
 
     def network(self, frame: int) -> Network:
-        """As it was in one of the frames."""
+        """Return the network of a frame."""
         return with_parameters(self.first, self.frames[frame].parameters)
 
     def epochs(self, count: int | None) -> None:
-        """Go on by `count` epochs, or by as many as a moment holds; less where training ends."""
+        """Train `count` more epochs, or for None as many as fit into MOMENT_S; fewer if training ends."""
         if self.state != "running":
             return
         until = time.perf_counter() + MOMENT_S
@@ -116,7 +116,7 @@ class Lesson:
                 return
 
     def batch(self) -> None:
-        """Go on by one batch."""
+        """Train one more batch."""
         if self.state != "running":
             return
         step = next(batches(self.first, self.data, self.settings, self._at))
@@ -137,19 +137,19 @@ class Lesson:
             self.frames.append(frame(self.learning, self.data, record))
 
 
-# --- what is kept of an epoch ---------------------------------------------------------------------
+# --- frames ---------------------------------------------------------------------
 
 def frame(learning: Learning, data: Split, record: Epoch) -> Frame:
-    """One epoch as training recorded it."""
+    """Return the frame of an epoch that training recorded."""
     return _frame(learning, data, record.epoch, record.state.parameters, record.test_outputs, {
         "train": (record.train_loss, record.train_metric), "test": (record.test_loss, record.test_metric),
     })
 
 
 def after_batch(learning: Learning, data: Split, network: Network, state: State) -> Frame:
-    """The same in the middle of an epoch: its number has a part after the point, the share of the batches done.
+    """Return the frame of a state in the middle of an epoch: the fraction of its number is the share of batches done.
 
-    network  any with the run's sizes and activations
+    network  any network with the run's sizes and activations
     """
     settings = settings_of(learning)
     trained = with_parameters(network, state.parameters)
@@ -169,7 +169,7 @@ def _frame(
     learning: Learning, data: Split, epoch: float, theta: Array, outputs: Array,
     found: Mapping[str, tuple[float, float]],
 ) -> Frame:
-    """outputs: for the test points."""
+    """Return a frame. outputs: of the test points; found: (loss, metric) of 'train' and 'test'."""
     typical = largest = math.nan
     confusion = None
     if not learning.classes:

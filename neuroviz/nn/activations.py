@@ -36,9 +36,9 @@ class Activation:
               of its Jacobian, da_i/dz_i = a_i (1 - a_i).
     latex     g(z) as LaTeX, for pages.
     derivative_latex   dg/dz as LaTeX.
-    low, high the bounds of g's range; -inf or inf where there is none.
+    low, high the bounds of g's range; -inf or inf if there is none.
     saturates_low, saturates_high   whether dg/dz tends to 0 as z goes to -inf or +inf.
-    kinks     the z at which g or dg/dz jumps, where a difference quotient is no check of df.
+    kinks     the z at which g or dg/dz jumps, where a difference quotient cannot check df.
     elementwise   False where one z changes every a of its layer (softmax).
     """
 

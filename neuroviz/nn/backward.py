@@ -35,20 +35,20 @@ from neuroviz.nn.network import Network, Trace, forward
 
 Array = NDArray[np.float64]
 Masks = Sequence[Array | None]
-"""One entry a layer after the input: (batch, n) of factors, or None where nothing is dropped."""
+"""One entry for each layer after the input: factors (batch, n), or None if nothing is dropped."""
 
 
 @dataclass(frozen=True, eq=False)
 class Gradients:
-    """What one backward pass found. Layer l >= 1 is entry l - 1; a batch of one has batch = 1.
+    """Result of one backward pass. Layer l >= 1 is entry l - 1; a batch of one has batch = 1.
 
     losses    L of each example, (batch,)
     penalty   Ω, what L1 and L2 add to the mean loss
-    signals   the activations that the weights saw, masks included: entry 0 is the input; (batch, n) each
-    upstream  ∂L/∂a of each layer, example by example, (batch, n). Infinite where a cross-entropy's a rounded to 0.
+    signals   the activations that the weights received, masks included: entry 0 is the input; (batch, n) each
+    upstream  ∂L/∂a of each layer, example by example, (batch, n). Infinite if the a of a cross-entropy rounded to 0.
     deltas    δ = ∂L/∂z of each layer, example by example, (batch, n)
-    weights   ∂(mean L + Ω)/∂W, (n_out, n_in) a layer
-    biases    ∂(mean L)/∂b, (n_out,) a layer
+    weights   ∂(mean L + Ω)/∂W of each layer, (n_out, n_in)
+    biases    ∂(mean L)/∂b of each layer, (n_out,)
     inputs    ∂L/∂x of each example, (batch, n_in)
     """
 
@@ -63,11 +63,11 @@ class Gradients:
 
     @property
     def loss(self) -> float:
-        """The mean of L over the batch, without the penalty."""
+        """Mean of L over the batch, without the penalty."""
         return float(np.mean(self.losses))
 
     def edges(self, layer: int, example: int) -> Array:
-        """∂L/∂W of layer >= 1 for one example alone, (n_out, n_in): entry [j, i] is δⱼ aᵢ."""
+        """Return ∂L/∂W of layer >= 1 for one example, (n_out, n_in): entry [j, i] is δⱼ aᵢ."""
         return np.outer(self.deltas[layer - 1][example], self.signals[layer - 1][example])
 
 
@@ -75,10 +75,14 @@ def backward(
     network: Network, trace: Trace, y: ArrayLike, loss: str, *, l1: float = 0.0, l2: float = 0.0,
     masks: Masks | None = None,
 ) -> Gradients:
-    """Carry the loss of `trace` against the targets y, (batch, n_out) or (n_out,), back through the network.
+    """Propagate the loss of `trace` against the targets y back through the network.
 
-    masks   those with which the trace was made (see `forward_with_dropout`)
-    Overflow and NaN pass silently, as in `forward`. Raises ValueError where y does not fit the output.
+    y       (batch, n_out) or (n_out,)
+    loss    a name of `LOSSES`
+    l1, l2  λ₁ and λ₂ of the penalty
+    masks   the masks with which the trace was made (see `forward_with_dropout`)
+
+    Overflow and NaN pass silently, as in `forward`. Raises ValueError if y does not fit the output.
     """
     record = LOSSES[loss]
     zs = [np.atleast_2d(z) for z in trace.pre_activations]
@@ -120,7 +124,7 @@ def backward(
 
 
 def through_activation(name: str, z: Array, upstream: Array) -> Array:
-    """δ = ∂L/∂z from ∂L/∂a, both (batch, n)."""
+    """Return δ = ∂L/∂z from ∂L/∂a, both (batch, n), for the activation `name`."""
     activation = ACTIVATIONS[name]
     if activation.elementwise:
         return upstream * activation.df(z)
@@ -129,7 +133,7 @@ def through_activation(name: str, z: Array, upstream: Array) -> Array:
 
 
 def penalty(network: Network, l1: float, l2: float) -> float:
-    """Ω = λ₁ Σ|w| + ½ λ₂ Σw² over the weights of all layers; the biases are free."""
+    """Return Ω = λ₁ Σ|w| + ½ λ₂ Σw² over the weights of all layers, without the biases."""
     with np.errstate(all="ignore"):
         w = np.concatenate([np.ravel(w) for w in network.weights])
         # A λ of 0 stays 0 even beside a sum that has overflowed.
@@ -139,9 +143,9 @@ def penalty(network: Network, l1: float, l2: float) -> float:
 def dropout_masks(
     rng: np.random.Generator, sizes: Sequence[int], batch: int, rate: float
 ) -> tuple[Array | None, ...]:
-    """Masks for every hidden layer of a network with these sizes (input first), None for the output.
+    """Draw masks (batch, n) for every hidden layer of a network with these sizes (input first), None for the output.
 
-    Each neuron of each example is dropped with probability `rate`, 0 <= rate < 1. Raises ValueError beyond that.
+    Each neuron of each example is dropped with probability `rate`. Raises ValueError unless 0 <= rate < 1.
     """
     if not 0.0 <= rate < 1.0:
         raise ValueError(f"a dropout rate lies in 0 <= rate < 1, got {rate}")
@@ -151,7 +155,7 @@ def dropout_masks(
 
 
 def forward_with_dropout(network: Network, x: ArrayLike, masks: Masks) -> Trace:
-    """`forward` for x, (batch, n_in), with each layer's activations multiplied by its mask."""
+    """Run `forward` for x, (batch, n_in), with each layer's activations multiplied by its mask."""
     if all(mask is None for mask in masks):
         return forward(network, x)
     a = np.atleast_2d(np.asarray(x, dtype=np.float64))

@@ -2,8 +2,8 @@ r"""Data to learn from: small, drawn by seed, and hard in different ways.
 
 A network that only draws a straight line solves *gaussians* and *plane*. *xor*, *circles* and *moons* need hidden
 neurons, *spirals* needs many. *sine* and *polynomial* are curves, where a network that is too large starts to draw the
-noise: that is overfitting, and one can see it only on points that were kept back. So every set is split into a part to
-train on and a part to test with.
+noise: that is overfitting, and it can be seen only on points that were not used for training. So every set is split
+into a part to train on and a part to test with.
 
 The points lie in about −3 to 3 in each direction, so that sin x makes about one full wave. Noise moves a point after it
 got its class (0.1 is a little, 1 hides the classes), or is added to the value y of a curve.
@@ -33,18 +33,18 @@ EXTENT = 3.0
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Points and what is to be learnt of them.
+    """Points and their targets.
 
     x        (n, d): d inputs of n points
     y        (n,): the index of the class, or the value
     kind     binary (two classes), multiclass, or regression
     classes  the classes' names; () for a regression
     inputs   the inputs' names, d of them
-    target   what y is called
-    offset, scale   (d,): x · scale + offset is what the visitor gave (see `standardised`), and for the value of a
-    y_offset, y_scale   regression y · y_scale + y_offset
+    target   name of y
+    offset, scale       (d,): x · scale + offset is the input in the visitor's own units (see `standardised`)
+    y_offset, y_scale   the same for the value y of a regression
 
-    Raises ValueError where these do not fit together or a number is not finite.
+    Raises ValueError if these do not fit together or a number is non-finite.
     """
 
     x: Array
@@ -78,11 +78,11 @@ class Dataset:
         return len(self.y)
 
     def rows(self, chosen: slice | NDArray[np.intp] | NDArray[np.bool_]) -> Dataset:
-        """These rows alone."""
+        """Return the data set with these points only."""
         return replace(self, x=self.x[chosen], y=self.y[chosen])
 
     def columns(self, chosen: Sequence[int]) -> Dataset:
-        """These inputs alone, in this order."""
+        """Return the data set with these inputs only, in this order."""
         def of(values: Array | None) -> Array | None:
             return None if values is None else values[list(chosen)]
 
@@ -94,7 +94,7 @@ class Dataset:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """What is learnt from, and what was kept back to test with. The test part may be empty."""
+    """Points for training and points for testing. The test part may be empty."""
 
     train: Dataset
     test: Dataset
@@ -106,7 +106,7 @@ Points = tuple[Array, Array]
 
 
 def _classes_of(n: int, count: int) -> Array:
-    """n class indices in turn, so that the classes differ by one point at most."""
+    """Return n class indices in turn, so that the sizes of the classes differ by at most one point."""
     return (np.arange(n) % count).astype(np.float64)
 
 
@@ -115,7 +115,7 @@ def _polar(radius: Array, angle: Array) -> Array:
 
 
 def _jitter(rng: np.random.Generator, x: Array, noise: float) -> Array:
-    # Drawn even where the noise is 0, so that turning the noise up moves the same points.
+    # Drawn even if the noise is 0, so that more noise moves the same points.
     return x + noise * rng.normal(size=x.shape)
 
 
@@ -199,9 +199,10 @@ def _polynomial(rng: np.random.Generator, n: int, noise: float) -> Points:
 class Source:
     """One kind of data set.
 
-    points   (rng, n, noise) -> x (n, dimension) and y (n,)
-    classes  how many; 0 for a regression
-    noise    a noise that leaves it learnable: where a page starts
+    points     (rng, n, noise) -> x (n, dimension) and y (n,)
+    classes    number of classes; 0 for a regression
+    dimension  number of coordinates
+    noise      a noise that leaves the set learnable, for a page to start with
     """
 
     name: str
@@ -212,6 +213,7 @@ class Source:
 
     @property
     def kind(self) -> Kind:
+        """Kind of the data sets: binary, multiclass or regression."""
         return "regression" if not self.classes else "binary" if self.classes == 2 else "multiclass"
 
 
@@ -236,7 +238,7 @@ LETTERS = "ABCDEFGHIJ"
 
 
 def make(name: str, n: int, noise: float, seed: int) -> Dataset:
-    """n points of `DATASETS[name]`; the same seed gives the same points, moved further as the noise grows.
+    """Make n points of `DATASETS[name]`; the same seed gives the same points, moved further as the noise grows.
 
     Raises ValueError for fewer points than classes or a noise below 0.
     """
@@ -249,7 +251,7 @@ def make(name: str, n: int, noise: float, seed: int) -> Dataset:
 
 
 def from_points(points: Sequence[tuple[float, float]], labels: Sequence[int], classes: Sequence[str]) -> Dataset:
-    """The visitor's own points, as clicked into the plot. Raises ValueError for fewer than two classes."""
+    """Return the visitor's own points, as clicked into the plot. Raises ValueError for fewer than two classes."""
     kind: Kind = "binary" if len(classes) == 2 else "multiclass"
     return Dataset(np.reshape(np.asarray(points, dtype=np.float64), (-1, 2)), np.asarray(labels), kind, tuple(classes))
 
@@ -257,7 +259,7 @@ def from_points(points: Sequence[tuple[float, float]], labels: Sequence[int], cl
 # --- preparing -------------------------------------------------------------------------------------
 
 def split(data: Dataset, train_share: float, seed: int) -> Split:
-    """Deal the points out at random. Of each class the same share is trained on, and at least one point.
+    """Split the points at random: the same share of each class, and at least one point, is for training.
 
     Raises ValueError unless 0 < train_share <= 1.
     """
@@ -273,10 +275,10 @@ def split(data: Dataset, train_share: float, seed: int) -> Split:
 
 
 def standardised(data: Dataset) -> Dataset:
-    """Each input with mean 0 and standard deviation 1, and the way back in `offset` and `scale`.
+    """Return the data with mean 0 and standard deviation 1 of each input; `offset` and `scale` lead back.
 
-    For data from outside: with an input in the thousands no learning rate fits all weights. The value of a regression
-    is treated alike. What never changes is only moved. All points count, test points too: this is a choice of units.
+    For data from outside: with an input in the thousands no learning rate suits all weights. The value of a regression
+    is treated likewise. A constant column is only moved. All points count, test points too: this is a choice of units.
     """
     x, offset, scale = _standard(data.x)
     done = replace(data, x=x, offset=offset, scale=scale)
@@ -298,7 +300,7 @@ class Feature:
     """An input made from the coordinates.
 
     f          x (n, d) -> (n,)
-    dimension  the fewest coordinates it needs
+    dimension  the least number of coordinates that it needs
     """
 
     name: str
@@ -322,7 +324,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType({
 
 
 def network_inputs(x: Array, features: Sequence[str] = ()) -> Array:
-    """What the network is given for the points x, (n, d): (n, number of features); without features, x itself.
+    """Return the network's inputs for the points x, (n, d): (n, number of features); without features, a copy of x.
 
     Raises ValueError for a feature that is unknown or needs more coordinates than x has.
     """
@@ -338,15 +340,15 @@ def network_inputs(x: Array, features: Sequence[str] = ()) -> Array:
 
 
 def target_levels(activation: str) -> tuple[float, float]:
-    """What the output aims at for "no" and "yes": −1 and 1 for an output that is bounded by them, else 0 and 1."""
+    """Return the targets of an output for "no" and "yes": −1 and 1 if the activation has these bounds, else 0 and 1."""
     return (-1.0, 1.0) if ACTIVATIONS[activation].low == -1.0 and ACTIVATIONS[activation].high == 1.0 else (0.0, 1.0)
 
 
 def network_targets(data: Dataset, outputs: int, activation: str) -> Array:
-    """What the network's outputs should be, (n, outputs).
+    """Return the targets of the network's outputs, (n, outputs).
 
-    One output: the value of a regression, or yes for class 1 of two. Otherwise one output a class, yes for its own.
-    Raises ValueError where the outputs do not fit the data.
+    One output: the value of a regression, or yes for class 1 of two. Otherwise one output for each class.
+    Raises ValueError if the outputs do not fit the data.
     """
     if data.kind == "regression":
         if outputs != 1:

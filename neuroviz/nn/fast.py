@@ -1,12 +1,12 @@
-"""Forward and backward again, for speed.
+"""Forward and backward pass, written for speed.
 
-`network.forward` and `backward.backward` are written to be read, and return all they found. Training needs the gradient
-alone, tens of thousands of times, for batches so small that making arrays and calling functions costs more than the
-arithmetic. So here every array is made once and written into, and a layer's bias rides along as one more column of its
-weights (see `layout`): one product forward, one for the gradient, one back.
+`network.forward` and `backward.backward` are written to be read, and return all intermediate values. Training needs
+only the gradient, tens of thousands of times, for batches so small that making arrays and calling functions costs more
+than the arithmetic. So here every array is made once and written into, and a layer's bias is one more column of its
+weights (see `parameters`): one product forward, one for the gradient, one back.
 
-The batch lies in columns, (n, batch), because then the n rows above the row of ones are one unbroken block of memory
-that a product can be written into. The tests hold this module to `backward`, number by number.
+The batch is in columns, (n, batch), because then the n rows above the row of ones are one contiguous block of memory
+that a product can be written into. The tests compare this module with `backward`, number by number.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from neuroviz.nn.parameters import Layout
 
 Array = NDArray[np.float64]
 
-# Small arrays: naming a function costs as much as a tenth of its work, and a keyword, or a number that has to become an
-# array, as much again.
+# For small arrays, looking up a function costs a tenth of its work, and so does a keyword argument, or a number that
+# has to become an array.
 _ONE = np.ones(())
 add, subtract, multiply, negative, reciprocal = np.add, np.subtract, np.multiply, np.negative, np.reciprocal
 dot, exp, sign, tanh, maximum, copyto = np.dot, np.exp, np.sign, np.tanh, np.maximum, np.copyto
@@ -83,7 +83,7 @@ def _softmax_back(z: Array, a: Array, delta: Array, scratch: Array) -> None:
 
 
 def _of_record(name: str) -> Kernel:
-    """Any element-by-element activation, by its record: slower, but always there."""
+    """Return a kernel for any element-by-element activation from its record: slower, but general."""
     record = ACTIVATIONS[name]
 
     def back(z: Array, a: Array, delta: Array, scratch: Array) -> None:
@@ -122,13 +122,14 @@ class _Layer:
 
 
 class Workspace:
-    """Arrays to send batches of one size forward and back.
+    """Arrays for forward and backward passes of batches of one size.
 
-    theta, gradient  the parameters it reads and the gradient it writes, both (layout.size,); several workspaces may
+    theta, gradient  the parameters to read and the gradient to write, both (layout.size,); several workspaces may
                      share them
+    loss, batch      a name of `LOSSES`, and the number of points in a batch
     dropout          whether masks will be given to both `forward` and `backward`
 
-    Overflow warns here: whoever calls this in a loop says once, outside it, that it may.
+    Overflow raises NumPy's warnings: callers switch them off once, outside their loop.
     """
 
     def __init__(
@@ -155,16 +156,19 @@ class Workspace:
 
     @property
     def z(self) -> Array:
-        """The output layer's sums, (n_out, batch); written over by the next `forward`."""
+        """Pre-activations of the output layer, (n_out, batch); overwritten by the next `forward`."""
         return self._layers[-1].z
 
     @property
     def output(self) -> Array:
-        """The output layer's activations, (n_out, batch); written over by the next `forward`."""
+        """Activations of the output layer, (n_out, batch); overwritten by the next `forward`."""
         return self._layers[-1].a
 
     def forward(self, x: Array, masks: Sequence[Array] = ()) -> None:
-        """x: (n_in + 1, batch), its last row ones. masks: (n, batch) for each hidden layer, or none at all."""
+        """Compute `z` and `output` for x, (n_in + 1, batch), whose last row is ones.
+
+        masks  (n, batch) for each hidden layer, or ()
+        """
         signal = x
         for index, layer in enumerate(self._layers):
             dot(layer.matrix, signal, layer.z)
@@ -174,7 +178,7 @@ class Workspace:
             signal = layer.signal
 
     def backward(self, x: Array, y: Array, masks: Sequence[Array] = ()) -> None:
-        """After `forward(x)`: write the gradient of the mean loss against y, (n_out, batch)."""
+        """After `forward(x, masks)`: write the gradient of the mean loss against y, (n_out, batch)."""
         last = self._layers[-1]
         if self._partners:
             subtract(last.a, y, last.delta)

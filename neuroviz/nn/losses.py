@@ -51,7 +51,7 @@ class Loss:
     gradient  (a, y) -> ∂L/∂a, shape (batch, k); element by element, so any shape does
     partner   the output activation with which ∂L/∂z = a − y (for softmax: where the targets sum up to 1)
     fused     both at once, for the partner and for every other output activation that needs it
-    bounded   whether L is defined for activations between 0 and 1 alone: then those of `fused` will do, and no others
+    bounded   whether L is defined only for activations between 0 and 1: only those of `fused` are then accepted
     latex     L of one example as LaTeX
     """
 
@@ -64,12 +64,12 @@ class Loss:
     latex: str
 
     def accepts(self, activation: str) -> bool:
-        """Whether a network with this output activation can be trained with this loss."""
+        """Return whether a network with this output activation can be trained with this loss."""
         return not self.bounded or activation in self.fused
 
 
 def example_losses(loss: str, activation: str, z: Array, a: Array, y: Array) -> Array:
-    """L of each example, (batch,), for outputs a = activation(z): from z where that keeps more digits."""
+    """Return L of each example, (batch,), for outputs a = activation(z): computed from z if that keeps more digits."""
     fused = LOSSES[loss].fused.get(activation)
     return LOSSES[loss].value(a, y) if fused is None else fused.value(z, y)
 
@@ -87,7 +87,7 @@ def _difference(a: Array, y: Array) -> Array:
 
 
 def _weighted(y: Array, term: Array) -> Array:
-    """y · term with 0 where y is 0, however large the term: a class that is not there costs nothing."""
+    """Return y · term, and 0 where y is 0, however large the term: an absent class costs nothing."""
     with np.errstate(over="ignore", invalid="ignore"):
         return np.where((y == 0.0) & ~np.isnan(term), 0.0, y * term)
 

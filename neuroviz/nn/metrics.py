@@ -17,9 +17,9 @@ Indices = NDArray[np.intp]
 
 
 def predicted_classes(outputs: Array, activation: str) -> Indices:
-    """The class that each row of outputs, (n, k), stands for, (n,).
+    """Return the class that each row of outputs, (n, k), predicts, (n,).
 
-    One output: class 1 from the middle between no and yes on. More: the class of the largest output.
+    One output: class 1 from the middle between no and yes upwards. More: the class of the largest output.
     """
     if outputs.shape[1] == 1:
         return (outputs[:, 0] >= sum(target_levels(activation)) / 2.0).astype(np.intp)
@@ -27,24 +27,24 @@ def predicted_classes(outputs: Array, activation: str) -> Indices:
 
 
 def accuracy(classes: Array, predicted: Indices) -> float:
-    """The share of right answers; NaN where nothing was asked."""
+    """Return the share of correct predictions; NaN without points."""
     return float(np.mean(classes == predicted)) if len(classes) else float("nan")
 
 
 def confusion_matrix(classes: Array, predicted: Indices, count: int) -> Indices:
-    """(count, count): entry [i, j] is how many points of class i were taken for class j."""
+    """Return the confusion matrix, (count, count): entry [i, j] counts the points of class i taken for class j."""
     matrix = np.zeros((count, count), dtype=np.intp)
     np.add.at(matrix, (np.asarray(classes, dtype=np.intp), predicted), 1)
     return matrix
 
 
 def residuals(y: Array, outputs: Array) -> Array:
-    """What is left over, y − a, (n,)."""
+    """Return the residuals y − a of the only output, (n,)."""
     return y - outputs[:, 0]
 
 
 def typical_and_largest(left: Array) -> tuple[float, float]:
-    """Root mean square and largest size of what is left over; NaN where nothing was asked."""
+    """Return root mean square and largest absolute value of residuals; NaN without points."""
     if not len(left):
         return float("nan"), float("nan")
     with np.errstate(over="ignore"):
@@ -52,7 +52,7 @@ def typical_and_largest(left: Array) -> tuple[float, float]:
 
 
 def r_squared(y: Array, outputs: Array) -> float:
-    """1 − Σ(y − a)² / Σ(y − ȳ)²; NaN where y does not vary, or overflows."""
+    """Return R² = 1 − Σ(y − a)² / Σ(y − ȳ)²; NaN if y is constant, or overflows."""
     if not len(y):
         return float("nan")
     with np.errstate(all="ignore"):
@@ -61,7 +61,7 @@ def r_squared(y: Array, outputs: Array) -> float:
 
 
 def metric(data: Dataset, outputs: Array, activation: str) -> float:
-    """Accuracy for classes, R² for a regression."""
+    """Return the accuracy for classes, R² for a regression."""
     if data.kind == "regression":
         return r_squared(data.y, outputs)
     return accuracy(data.y, predicted_classes(outputs, activation))

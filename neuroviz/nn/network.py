@@ -3,8 +3,8 @@
     z⁽ˡ⁾ = W⁽ˡ⁾ a⁽ˡ⁻¹⁾ + b⁽ˡ⁾,   a⁽ˡ⁾ = g⁽ˡ⁾(z⁽ˡ⁾),   a⁽⁰⁾ = x
 
 W has one row for each neuron of its layer and one column for each neuron of the layer before:
-shape (n_out, n_in). `forward` returns every z and a it passed through, because here the way is the
-point. Nothing is stored on the network.
+shape (n_out, n_in). `forward` returns every z and a on the way, because they are what this app shows.
+Nothing is stored on the network.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Array = NDArray[np.float64]
 class Network:
     """W, b and g for each layer after the input.
 
-    weights      one array (n_out, n_in) a layer
-    biases       one array (n_out,) a layer
-    activations  one name of `ACTIVATIONS` a layer
+    weights      one array (n_out, n_in) for each layer
+    biases       one array (n_out,) for each layer
+    activations  one name of `ACTIVATIONS` for each layer
 
-    Raises ValueError where the shapes do not fit together or an activation is unknown.
+    Raises ValueError if the shapes do not fit together or an activation is unknown.
     """
 
     weights: Sequence[ArrayLike]
@@ -70,10 +70,10 @@ class Network:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """What one forward pass went through.
+    """All values of one forward pass.
 
     pre_activations  z of each layer after the input: (n_out,), or (batch, n_out)
-    activations      a of each layer; activations[0] is the input, and layer l >= 1 was made from
+    activations      a of each layer; activations[0] is the input, and that of layer l >= 1 belongs to
                      pre_activations[l - 1]
     """
 
@@ -82,14 +82,15 @@ class Trace:
 
     @property
     def output(self) -> Array:
+        """Activation of the last layer, (n_out,) or (batch, n_out)."""
         return self.activations[-1]
 
 
 def forward(network: Network, x: ArrayLike) -> Trace:
     """Send x, shape (n_in,) or (batch, n_in), through the network.
 
-    Overflow and NaN pass through silently: they are values to be shown, not errors.
-    Raises ValueError where x does not fit the input layer.
+    Overflow and NaN pass through silently: they are values to show, not errors.
+    Raises ValueError if x does not fit the input layer.
     """
     a = np.asarray(x, dtype=np.float64)
     if a.ndim not in (1, 2) or a.shape[-1] != network.sizes[0]:

@@ -26,7 +26,7 @@ Array = NDArray[np.float64]
 Slots = tuple[Array, ...]
 
 MOMENTUM = 0.9
-"""What is left of the velocity from one step to the next, where nothing else is asked for."""
+"""Default share of the velocity that is kept from one step to the next."""
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 """Adam's constants, as its paper recommends them."""
 
@@ -35,7 +35,7 @@ BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 class Optimizer:
     """One rule for a step.
 
-    slots     how many vectors of the size of θ it remembers; all start at 0
+    slots     number of vectors of the size of θ that it keeps between steps; all start at 0
     step      (theta, gradient, slots, scratch, learning_rate, momentum, t): changes theta and slots in place. scratch
               is a vector whose content does not matter, t counts the steps from 1.
     momentum  whether the momentum coefficient matters
@@ -49,7 +49,7 @@ class Optimizer:
     latex: str
 
     def fresh(self, size: int) -> Slots:
-        """What is remembered before the first step, for a θ of this size."""
+        """Return the vectors before the first step, for a θ of this size."""
         return tuple(np.zeros(size) for _ in range(self.slots))
 
 
@@ -116,7 +116,7 @@ OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType({
 class Schedule:
     """How the learning rate changes during training.
 
-    factor   (progress) -> what η is multiplied by, 0 to 1; progress is epoch / epochs, from 0 to 1
+    factor   (progress) -> factor of η, 0 to 1; progress is epoch / epochs, from 0 to 1
     latex    the factor, with p for progress
     """
 
@@ -126,9 +126,9 @@ class Schedule:
 
 
 STEPS = 4
-"""The step schedule halves the rate so many times less one."""
+"""Phases of the step schedule; the rate is halved STEPS − 1 times."""
 DECADES = 2.0
-"""The exponential schedule ends at 10 to minus this."""
+"""The exponential schedule ends at 10^−DECADES of the rate."""
 
 
 def _constant(progress: float) -> float:
@@ -159,5 +159,5 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType({
 
 
 def learning_rate(rate: float, schedule: str, epoch: int, epochs: int) -> float:
-    """η during the epoch after `epoch` finished ones, of `epochs` in all; past the end it stays where it is."""
+    """Return η during the epoch after `epoch` finished ones, of `epochs` in all; after the last it is constant."""
     return rate * SCHEDULES[schedule].factor(min(1.0, epoch / max(1, epochs)))

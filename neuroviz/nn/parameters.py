@@ -20,22 +20,22 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Layout:
-    """Where what lies in θ, for layers of these sizes, the input first."""
+    """The places of all parameters in θ, for layers of these sizes, the input first."""
 
     sizes: tuple[int, ...]
 
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
-        """(n_out, n_in + 1) of each layer after the input."""
+        """Shape (n_out, n_in + 1) of each layer after the input."""
         return tuple((n_out, n_in + 1) for n_in, n_out in zip(self.sizes, self.sizes[1:], strict=False))
 
     @property
     def size(self) -> int:
-        """How many parameters there are."""
+        """Number of parameters."""
         return sum(rows * columns for rows, columns in self.shapes)
 
     def views(self, theta: Array) -> tuple[Array, ...]:
-        """Each layer's matrix [W | b], (n_out, n_in + 1); it shares its memory with θ."""
+        """Return each layer's matrix [W | b], (n_out, n_in + 1), as a view of θ."""
         found, start = [], 0
         for rows, columns in self.shapes:
             found.append(theta[start : start + rows * columns].reshape(rows, columns))
@@ -43,9 +43,9 @@ class Layout:
         return tuple(found)
 
     def index(self, layer: int, neuron: int, source: int | None) -> int:
-        """The place in θ of layer >= 1's weight from `source`, or of its bias where source is None.
+        """Return the place in θ of the weight from `source` into a neuron of layer >= 1, or of its bias for None.
 
-        Raises IndexError where there is no such parameter.
+        Raises IndexError if there is no such parameter.
         """
         if not 1 <= layer < len(self.sizes):
             raise IndexError(f"layer {layer}")
@@ -56,7 +56,7 @@ class Layout:
         return sum(r * c for r, c in self.shapes[: layer - 1]) + neuron * columns + column
 
     def weight_mask(self) -> Array:
-        """1 where θ holds a weight, 0 where it holds a bias, (size,)."""
+        """Return a mask of θ, (size,): 1 for a weight, 0 for a bias."""
         mask = np.ones(self.size)
         for view in self.views(mask):
             view[:, -1] = 0.0
@@ -64,7 +64,7 @@ class Layout:
 
 
 def pack(network: Network) -> Array:
-    """θ of this network, (size,)."""
+    """Return θ of this network, (size,)."""
     return np.concatenate([
         np.column_stack((np.asarray(w), np.asarray(b))).ravel()
         for w, b in zip(network.weights, network.biases, strict=True)
@@ -72,11 +72,11 @@ def pack(network: Network) -> Array:
 
 
 def unpack(theta: Array, sizes: Sequence[int], activations: Sequence[str]) -> Network:
-    """The network with these parameters."""
+    """Return the network with parameters θ, these sizes (input first) and activations."""
     layers = Layout(tuple(sizes)).views(theta)
     return Network([m[:, :-1] for m in layers], [m[:, -1] for m in layers], activations)
 
 
 def with_parameters(network: Network, theta: Array) -> Network:
-    """This network with other parameters."""
+    """Return this network with other parameters, (size,)."""
     return unpack(theta, network.sizes, network.activations)

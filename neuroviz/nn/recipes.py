@@ -1,7 +1,7 @@
-"""Recipes: for each data set, a network and settings with which it is learnt.
+"""Recipes: for each data set, a network and settings with which it can be learnt.
 
-They are where a page starts, not the best there is. What they reach is measured over ten seeds of everything: points,
-first weights, order (`tests/bench/bench_recipes.py`).
+They are starting points for a page, not the best possible ones. Their results are measured over ten seeds of
+everything: points, first weights, order (`tests/bench/bench_recipes.py`).
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from neuroviz.nn.training import Settings
 class Recipe:
     """How to learn one data set.
 
-    points, train_share   how much data there is, and which part of it is trained on
+    points, train_share   number of points, and the share for training
     hidden                neurons of the hidden layers
-    activation, output    of the hidden layers, and of the output
-    initializer           of the weights; biases start at 0
+    activation, output    activation of the hidden layers, and of the output
+    initializer           initializer of the weights; biases start at 0
+    settings              settings of the training
     """
 
     dataset: str
@@ -45,21 +46,24 @@ class Recipe:
         return (inputs, *self.hidden, source.classes if source.classes > 2 else 1)
 
     def data(self, seed: int) -> Split:
+        """Return the points, drawn and split with this seed."""
         return split(make(self.dataset, self.points, DATASETS[self.dataset].noise, seed), self.train_share, seed)
 
     def network(self, seed: int) -> Network:
+        """Return the network before training, drawn with this seed."""
         return first_network(
             self.sizes, (*(self.activation,) * len(self.hidden), self.output), self.initializer, seed
         )
 
     def seeded(self, seed: int) -> Settings:
+        """Return the settings with this seed."""
         return replace(self.settings, seed=seed)
 
 
 def first_network(
     sizes: tuple[int, ...], activations: tuple[str, ...], initializer: str, seed: int, scale: float = 1.0
 ) -> Network:
-    """A network with weights drawn by `INITIALIZERS[initializer]` and biases of 0."""
+    """Return a network with weights drawn by `INITIALIZERS[initializer]` and biases of 0; sizes: the input first."""
     rng = np.random.default_rng(seed)
     pairs = list(zip(sizes, sizes[1:], strict=False))
     draw = INITIALIZERS[initializer].draw

@@ -29,19 +29,19 @@ from neuroviz.nn.parameters import Layout, pack, with_parameters
 Array = NDArray[np.float64]
 
 MAX_NUMBERS = 500_000
-"""So many numbers a layer may take at once; larger grids go through in parts. More is slower: they leave the cache."""
+"""Numbers of one layer that are computed at once; a larger grid is computed in parts, which fit into the cache."""
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One number of a network: layer >= 1, the neuron, and where the weight comes from, or None for the bias."""
+    """One parameter of a network: layer >= 1, the neuron, and the source of the weight, or None for the bias."""
 
     layer: int
     neuron: int
     source: int | None = None
 
     def index(self, network: Network) -> int:
-        """Its place in θ. Raises IndexError where the network has no such parameter."""
+        """Return its place in θ. Raises IndexError if the network has no such parameter."""
         return Layout(network.sizes).index(self.layer, self.neuron, self.source)
 
 
@@ -49,10 +49,15 @@ def loss_surface(
     network: Network, x: ArrayLike, y: ArrayLike, loss: str, parameters: Sequence[Parameter],
     axes: Sequence[ArrayLike], *, l1: float = 0.0, l2: float = 0.0,
 ) -> Array:
-    """The mean loss plus penalty for every combination of values of one or two parameters.
+    """Return the mean loss plus penalty for every combination of values of one or two parameters.
 
-    x (batch, n_in), y (batch, n_out); axes: the values of each parameter, (m,) each.
-    Returns (m,) for one parameter; for two (m₂, m₁), a row for each value of the second, as images have it.
+    x, y    (batch, n_in) and (batch, n_out)
+    loss    a name of `LOSSES`
+    axes    the values of each parameter, (m,) each
+    l1, l2  λ₁ and λ₂ of the penalty
+
+    The shape is (m,) for one parameter; for two (m₂, m₁), a row for each value of the second, as in an image.
+    Raises ValueError for another number of parameters or axes, IndexError for a parameter that does not exist.
     """
     for parameter in parameters:
         parameter.index(network)
@@ -74,7 +79,7 @@ def _losses(
     network: Network, x: Array, y: Array, loss: str, parameters: Sequence[Parameter], values: Sequence[Array],
     l1: float, l2: float,
 ) -> Array:
-    """The loss at each of g points; values: (g,) for each parameter."""
+    """Return the loss at each of g points, (g,); values: (g,) for each parameter."""
     count = len(values[0])
     a = z = x[None]
     with np.errstate(all="ignore"):
@@ -82,12 +87,12 @@ def _losses(
             w, b = np.array(network.weights[layer - 1]), np.array(network.biases[layer - 1])
             here = [(p, v) for p, v in zip(parameters, values, strict=True) if p.layer == layer]
             for p, _ in here:
-                # Out of the product, and in again below with each of its values.
+                # Taken out of the product, and added below with each of its values.
                 if p.source is None:
                     b[p.neuron] = 0.0
                 else:
                     w[p.neuron, p.source] = 0.0
-            # As one product: over a stack of matrices NumPy would take them one by one.
+            # As one product: NumPy would multiply a stack of matrices one by one.
             z = (a.reshape(-1, w.shape[1]) @ w.T + b).reshape(*a.shape[:2], len(w))
             shared = ACTIVATIONS[name].f(z) if here and len(z) == 1 and ACTIVATIONS[name].elementwise else None
             if here and len(z) == 1:
@@ -97,7 +102,7 @@ def _losses(
             if shared is None:
                 a = ACTIVATIONS[name].f(z)
             else:
-                # All neurons but those with the parameters do the same at every point of the grid.
+                # All neurons without one of the parameters have the same activation at every point of the grid.
                 a = np.repeat(shared, count, axis=0)
                 for neuron in {p.neuron for p, _ in here}:
                     a[:, :, neuron] = ACTIVATIONS[name].f(z[:, :, neuron])
@@ -108,7 +113,7 @@ def _losses(
 def _penalties(
     network: Network, parameters: Sequence[Parameter], values: Sequence[Array], l1: float, l2: float
 ) -> Array:
-    """Ω at each of g points."""
+    """Return Ω at each of g points, (g,)."""
     theta = pack(network)
     total = np.zeros(len(values[0]))
     for p, v in zip(parameters, values, strict=True):
@@ -120,12 +125,12 @@ def _penalties(
 
 @dataclass(frozen=True, eq=False)
 class Descent:
-    """A walk over the surface of k parameters; row 0 is the start, and every row is finite but the last may not be.
+    """A walk over the surface of k parameters. Row 0 is the start; only the last row may be non-finite.
 
     positions   (steps + 1, k)
     losses      the loss of all the data plus penalty at each position, (steps + 1,)
-    gradients   the slope that each step went by, (steps, k): of a batch, if there are batches
-    diverged    the step whose position or loss is no finite number, or None; the walk ends there
+    gradients   the gradient used by each step, (steps, k): of a batch, if there are batches
+    diverged    the step whose position or loss is non-finite, or None; the walk ends there
     """
 
     positions: Array
@@ -139,10 +144,13 @@ def descend(
     *, optimizer: str = "sgd", rate: float = 0.1, steps: int = 50, momentum: float = MOMENTUM,
     schedule: str = "constant", batch_size: int | None = None, seed: int = 0, l1: float = 0.0, l2: float = 0.0,
 ) -> Descent:
-    """Walk down from `start` over these parameters alone; all others stay.
+    """Walk down from `start` over these parameters; all others are constant.
 
-    batch_size   points that each step looks at, drawn in turn from a shuffled deck; None: all of them
-    Raises ValueError where start and parameters differ in number, IndexError for a parameter that is not there.
+    start               a value for each parameter
+    optimizer, rate, momentum, schedule   as in `training_records.Settings`
+    batch_size          points for each step, drawn in turn from a shuffled deck; None: all of them
+    x, y, loss, l1, l2  as in `loss_surface`
+    Raises ValueError if start and parameters differ in number, IndexError for a parameter that does not exist.
     """
     if len(start) != len(parameters) or not parameters:
         raise ValueError(f"{len(parameters)} parameters and {len(start)} values to start from")
@@ -184,7 +192,7 @@ def descend(
 
 
 class _Deck:
-    """Points dealt out a few at a time, shuffled anew when they run out."""
+    """Batches of points, drawn without replacement; the points are shuffled anew when all are used."""
 
     def __init__(self, count: int, batch_size: int | None, seed: int) -> None:
         self._rng = np.random.default_rng(seed)
@@ -192,6 +200,7 @@ class _Deck:
         self._left = np.empty(0, dtype=np.intp)
 
     def next(self) -> NDArray[np.intp]:
+        """Return the indices of the next batch; the last of a round may be shorter."""
         if not len(self._left):
             self._left = self._rng.permutation(self._count)
         dealt, self._left = self._left[: self._size], self._left[self._size :]

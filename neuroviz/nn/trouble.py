@@ -1,12 +1,12 @@
-r"""Why a network that was trained says the same for every point.
+r"""Why a trained network gives the same answer for every point.
 
-Learning can come to a stop without a number overflowing: the loss lies still, and the answer is the same everywhere.
-The gradient says why. ∂L/∂W of a layer is its δ times the activations before it, and δ is handed back through the
+Learning can stop without a number overflowing: the loss no longer changes, and the answer is the same everywhere. The
+gradient shows why. ∂L/∂W of a layer is its δ times the activations before it, and δ is propagated back through the
 weights behind it and through its own slope; so nothing is learnt where activations, weights or slopes are 0:
 
-    zero       the weights began at 0: nothing is handed back, and the neurons of a layer stay each other's equals
+    zero       the weights started at 0: nothing is propagated back, and the neurons of a layer stay equal
     silent     every neuron of a hidden layer is switched off at every point: a = 0 and g′ = 0 (dead ReLUs)
-    shrunk     L1 or L2 outweighs the data and has pulled a layer's weights to almost 0
+    shrunk     L1 or L2 outweighs the data and has shrunk a layer's weights to almost 0
     saturated  the slopes of a hidden layer are almost 0 everywhere
     constant   none of these: the answer is the same, and yet the network may go on learning
 
@@ -31,13 +31,14 @@ SAME = 0.02
 """Answers that differ by less than this share of the targets' range are the same to the eye."""
 SMALL_WEIGHT = 0.05
 FLAT_SLOPE = 1e-3
+"""A layer with no larger weight counts as shrunk; one with no larger slope as saturated."""
 
 
 def trouble(network: Network, first: Network, x: ArrayLike, y: ArrayLike, penalised: bool) -> Trouble:
-    """Why the answers to x are all the same, or "" where they are not, or should be.
+    """Return why the answers to x are all the same; "" if they differ, or if they should be the same.
 
-    first      the network before it learnt anything
-    x          (n, n_in), as the network is given it; y: its targets, (n, n_out)
+    first      the network before training
+    x, y       the network's inputs, (n, n_in), and targets, (n, n_out)
     penalised  whether it was trained with L1 or L2
     """
     inputs, targets = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)

@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from neuroviz.document.settings.overfitting import NETWORKS, STARTS, Trial, pulled, without
+from neuroviz.document.settings.overfitting import NETWORKS, STARTS, Trial, moved_levers, without
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.overfitting_runs import Run, points_of, run_of
 from neuroviz.nn.training import early_stop
@@ -93,7 +93,7 @@ def test_each_lever_makes_gap_and_test_loss_smaller(lever: dict[str, float]) -> 
     assert with_it.gap(with_it.end) < base.gap(base.end)
     assert with_it.history.test_loss[with_it.end] < base.history.test_loss[base.end]
     assert without(replace(Trial(), **lever)) == Trial()
-    assert pulled(replace(Trial(), **lever)) == tuple(lever)
+    assert moved_levers(replace(Trial(), **lever)) == tuple(lever)
 
 
 def test_more_data_adds_points_and_the_test_stays_the_test() -> None:

@@ -112,7 +112,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
 """Allowed range of each number of a trial: the longest run takes a second or two."""
 
 
-def pulled(trial: Trial) -> tuple[str, ...]:
+def moved_levers(trial: Trial) -> tuple[str, ...]:
     """Return the levers that differ from their start values."""
     start = STARTS[trial.dataset].trial
     return tuple(name for name in LEVERS if getattr(trial, name) != getattr(start, name))
@@ -157,7 +157,7 @@ class Overfitting:
     @property
     def rivals(self) -> list[str]:
         """The comparisons that are available, "" first."""
-        moved = pulled(self.trial)
+        moved = moved_levers(self.trial)
         others = [
             f"{KEPT}{each.number}" for each in self.kept
             if each.trial.dataset == self.trial.dataset and each.trial != self.trial

@@ -2,9 +2,9 @@
 
 One row a point; the last column is what to learn, all others are inputs. Half of Europe writes 1,5 for one and a half
 and so separates cells by semicolons; a table copied from a spreadsheet comes with tabs; files saved by Excel begin with
-a byte-order mark. All that is read, because its meaning is clear. What is not clear is refused with the row and the
-column where reading stopped, so that it can be put right, or is for the visitor to decide (`Reading`); what was found
-out on the way is said (`Note`), and no row is left out silently.
+a byte-order mark. All that is read, because its meaning is clear. What is unclear is either refused, with the row and
+the column where reading stopped, so that it can be corrected, or left to the visitor to decide (`Reading`). What was
+found out on the way is reported (`Note`), and no row is left out silently.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = [
 MAX_ROWS = 5_000
 MAX_INPUTS = 32
 MAX_VALUE = 1e12
-"""Largest number by size; the squares of larger ones start to swallow everything else."""
+"""Largest absolute value of a number; the squares of larger ones start to swamp everything else."""
 MIN_ROWS = 4
 
 _YEARS = (1500, 2100)
@@ -47,8 +47,11 @@ _YEARS = (1500, 2100)
 def parse_csv(content: str | bytes, *, max_rows: int = MAX_ROWS, reading: Reading | None = None) -> Dataset:
     """Read a table of inputs and, in the last column, a class (words, or few whole numbers) or a value.
 
-    Raises DataError where it cannot be read, with row and column where there are such; and "encoding_unsure" for bytes
-    that several encodings make a text of, of which `reading` names none.
+    content  the bytes of a file, or pasted text
+    reading  choices of the visitor; None: everything is found out
+
+    Raises DataError, with row and column if possible, if the table cannot be read; "encoding_unsure" for bytes that
+    several encodings can decode if `reading` does not name one.
     """
     sheet = look(content, reading, max_rows=max_rows)
     if sheet.data is None:
@@ -62,7 +65,7 @@ def parse_csv(content: str | bytes, *, max_rows: int = MAX_ROWS, reading: Readin
 def look(
     content: str | bytes, reading: Reading | None = None, *, max_rows: int = MAX_ROWS, max_classes: int = MAX_CLASSES,
 ) -> Sheet:
-    """Read a table as far as it goes. Never raises: what is wrong is in `problem`."""
+    """Read a table as far as possible. Never raises: an error is returned in `Sheet.problem`."""
     reading = reading or Reading()
     sheet = Sheet()
     try:
@@ -76,10 +79,10 @@ def look(
         return replace(sheet, problem=problem)
 
 
-# --- what stands where -----------------------------------------------------------------------------
+# --- header, body and columns -----------------------------------------------------------------------------
 
 def _named(sheet: Sheet, grid: Grid, reading: Reading) -> Sheet:
-    """With header and body told apart. Says what else stands above the numbers."""
+    """Return the sheet with header and body separated, and notes about other lines above the numbers."""
     for title in grid.titles:
         sheet = sheet.noted("title", text=title[:SHOWN])
     rows = grid.rows
@@ -106,8 +109,7 @@ def _named(sheet: Sheet, grid: Grid, reading: Reading) -> Sheet:
 
 
 def _count_line(rows: list[Row], count: int) -> tuple[str, ...]:
-    """The names of the classes, where a first line counts rows and inputs and names them, as scikit-learn's files do;
-    else ()."""
+    """Return the class names of a first line that counts rows and inputs, as in scikit-learn's files; else ()."""
     first, *body = (cells for _, cells in rows)
     while first and not first[-1]:
         first = first[:-1]
@@ -119,13 +121,13 @@ def _count_line(rows: list[Row], count: int) -> tuple[str, ...]:
 
 
 def _is_header(first: Sequence[str]) -> bool:
-    """A first row without any number among its inputs; a row of missing values is none."""
+    """Return whether a first row has no number among its inputs; a row of missing values is not a header."""
     inputs = first[:-1]
     return bool(inputs) and not any(map(is_number, inputs)) and any(cell.lower() not in MISSING for cell in inputs)
 
 
 def _is_header_of_years(rows: list[Row]) -> bool:
-    """Years above numbers that are none: 2019, 2020, and below them what was measured then."""
+    """Return whether a first row of numbers are years (2019, 2020) above columns of measured values."""
     first, *body = (cells for _, cells in rows)
 
     def year(cell: str) -> bool:
@@ -141,7 +143,7 @@ def _is_header_of_years(rows: list[Row]) -> bool:
 
 
 def _is_units_line(body: list[Row]) -> bool:
-    """A second line of words, over a line with a number in each column that it says something of."""
+    """Return whether the first line of the body has words (units) where the next line has numbers."""
     if len(body) < 2:
         return False
     second, third = body[0][1][:-1], body[1][1][:-1]
@@ -150,7 +152,7 @@ def _is_units_line(body: list[Row]) -> bool:
 
 
 def _measured(sheet: Sheet, text: Text, grid: Grid, size: int, max_rows: int) -> Sheet:
-    """Raises DataError where the table is too large or too small."""
+    """Return the sheet. Raises DataError if the table is too large or too small."""
     above = len(grid.rows) - len(sheet.body)
     rows = grid.count - above if text.cut is None else text.cut - len(grid.titles) - above
     if rows > max_rows:
@@ -165,7 +167,7 @@ def _measured(sheet: Sheet, text: Text, grid: Grid, size: int, max_rows: int) ->
 
 
 def _with_inputs_chosen(sheet: Sheet, reading: Reading) -> Sheet:
-    """Without the columns that only count the rows: they would give the answer away wherever a table is sorted."""
+    """Return the sheet without columns that only count the rows: in a sorted table they would reveal the target."""
     inputs = range(len(sheet.names) - 1)
     if reading.left_out is not None:
         left_out = tuple(sorted({i for i in reading.left_out if i in inputs}))
@@ -183,7 +185,7 @@ def _with_inputs_chosen(sheet: Sheet, reading: Reading) -> Sheet:
 
 
 def _counts(body: Sequence[Row], column: int) -> bool:
-    """Whether a column says 1, 2, 3 … or 0, 1, 2 …"""
+    """Return whether a column is 1, 2, 3 … or 0, 1, 2 …"""
     cells = [plain(cells[column]) for _, cells in body]
     return any(all(cell == str(i) for i, cell in enumerate(cells, start)) for start in (0, 1))
 
@@ -230,7 +232,7 @@ def _filled(sheet: Sheet, reading: Reading, max_classes: int) -> Sheet:
 
 
 def _with_grouped(sheet: Sheet, decimals: Mapping[int, set[str]]) -> Sheet:
-    """Says how a number was read that other cells had to settle: one example, where there are any."""
+    """Return the sheet with a note on one number whose decimal sign other cells had to settle, if there is any."""
     for i, settled in decimals.items():
         for _, row in sheet.body:
             if is_ambiguous(row[i]):
@@ -240,7 +242,7 @@ def _with_grouped(sheet: Sheet, decimals: Mapping[int, set[str]]) -> Sheet:
 
 
 def _all_there(body: Sequence[Row], column: int, name: str) -> None:
-    """Raises DataError for a cell without a value in a column of numbers."""
+    """Raise DataError for a cell without a value in a column of numbers."""
     gaps = [(number, cells[column]) for number, cells in body if cells[column].lower() in MISSING]
     if gaps:
         number, cell = gaps[0]
@@ -251,7 +253,10 @@ def _all_there(body: Sequence[Row], column: int, name: str) -> None:
 
 
 def _numbers(body: Sequence[Row], column: int, name: str, sign: str) -> list[float]:
-    """One column as numbers with one decimal sign; where that is "", no cell may depend on it."""
+    """Return one column as numbers with one decimal sign; if that is "", no cell may depend on it.
+
+    Raises DataError for a cell that is not a finite number, or is ambiguous.
+    """
     _are_numbers(body, column, name)
     values: list[float] = []
     seen = sign
@@ -274,7 +279,7 @@ def _numbers(body: Sequence[Row], column: int, name: str, sign: str) -> list[flo
 
 
 def _are_numbers(body: Sequence[Row], column: int, name: str) -> None:
-    """Raises DataError for the first cell of a column that is no number."""
+    """Raise DataError for the first cell of a column that is not a number."""
     wrong = [(number, cells[column]) for number, cells in body if not is_number(cells[column])]
     if not wrong:
         return
@@ -288,7 +293,7 @@ def _are_numbers(body: Sequence[Row], column: int, name: str) -> None:
 
 
 def to_csv(data: Dataset) -> str:
-    """The data as a table that `parse_csv` reads back, in the visitor's own units."""
+    """Return the data as a table that `parse_csv` reads back, in the visitor's own units."""
     x = data.x if data.offset is None or data.scale is None else data.x * data.scale + data.offset
     values = (data.y * data.y_scale + data.y_offset).tolist()
     labels = [data.classes[int(value)] for value in values] if data.classes else list(map(repr, values))

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 _BOMS = ((b"\xef\xbb\xbf", "utf_8"), (b"\xff\xfe", "utf_16"), (b"\xfe\xff", "utf_16"))
 _SAMPLE = 20_000
-"""Bytes that a suggestion looks at."""
+"""Bytes from which the encoding is suggested."""
 
 _WESTERN = frozenset("äöüßáéíóúñàèìòùçâêîôûåøæëïãõÄÖÜÁÉÍÓÚÑÀÈÇÅØÆÊ°µ²³€–’“”§¿¡ªº×±·")
 _CENTRAL = frozenset("ąćęłńóśźżčďěňřšťůžýáíéőűäöüăâîșțđĄĆĘŁŃŚŹŻČĎŘŠŤŽŐŰ°µ–’“”")
@@ -35,9 +35,9 @@ _HANGUL = frozenset(
 
 
 def candidates(content: bytes) -> tuple[tuple[str, ...], bool]:
-    """The encodings that can read `content`, the likeliest first, and whether the first is certain.
+    """Return the encodings that can decode `content`, the likeliest first, and whether the first is certain.
 
-    Names are keys of `LIKELY`, "utf_8" or "utf_16". None where nothing can read it.
+    Names are keys of `LIKELY`, "utf_8" or "utf_16"; () if no encoding can decode it.
     """
     for mark, name in _BOMS:
         if content.startswith(mark):
@@ -51,7 +51,7 @@ def candidates(content: bytes) -> tuple[tuple[str, ...], bool]:
 
 
 def decoded(content: bytes, encoding: str) -> str | None:
-    """The text without its byte-order mark, or None where `content` is not written so."""
+    """Return the text without its byte-order mark, or None if `content` is not in this encoding."""
     try:
         return content.decode(encoding).removeprefix("\ufeff")
     except (UnicodeDecodeError, LookupError):
@@ -63,7 +63,7 @@ def _reads(content: bytes, encoding: str) -> bool:
 
 
 def _foreign(content: bytes) -> bytes:
-    """The lines that are not plain ASCII: only they tell encodings apart. Each once: a class is repeated all over."""
+    """Return the lines that are not plain ASCII, each once: only they distinguish encodings."""
     lines = content.replace(b"\r", b"\n").split(b"\n")
     return b"\n".join(dict.fromkeys(line for line in lines if not line.isascii()))[:_SAMPLE]
 

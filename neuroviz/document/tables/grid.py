@@ -1,4 +1,4 @@
-"""From the bytes of a file to rows of cells: encoding, the sign between cells, lines above the table."""
+"""From the bytes of a file to rows of cells: encoding, delimiter, lines above the table."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from neuroviz.document.tables.encodings import candidates, decoded
 
 MAX_BYTES = 2_000_000
 DELIMITERS = ("\t", ";", ",", "，", "、", "|", " ")
-"""In the order in which they win: a comma may stand within a number, a tab cannot; blanks stand anywhere."""
+"""Delimiters by priority: a comma may be part of a number, a tab cannot; blanks may be anywhere."""
 
 _BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How .xlsx and .ods, and how .xls begin."""
+"""First bytes of .xlsx and .ods, and of .xls."""
 
 _HEAD_CHARS = 20_000
 _LOOKED_AT = 50
-"""Lines that the sign between cells is found from."""
+"""Lines from which the delimiter is found."""
 
 CODES = (
     "empty", "spreadsheet", "encoding", "encoding_unsure", "malformed", "too_large", "too_many_rows", "too_few_rows",
@@ -33,7 +33,7 @@ CODES = (
 
 
 class DataError(CodedError):
-    """Why a table cannot be read: a code of `CODES`, and the values that a sentence about it needs.
+    """An error in a table: a code of `CODES`, and the values for a sentence about it.
 
     row and column count from 1, as a spreadsheet does, the header included; `name` is the column's name, or "".
     """
@@ -42,17 +42,17 @@ class DataError(CodedError):
 
 
 Row = tuple[int, list[str]]
-"""Its number in the file, and its cells."""
+"""A row: its number in the file, and its cells."""
 
 
 @dataclass(frozen=True)
 class Text:
     """A file as text.
 
-    encoding   a name of `ENCODINGS`; "" for what was pasted
-    encodings  those that can read it, the likeliest first
-    sure       whether the file itself says its encoding, or nothing depends on it
-    cut        how many lines there are in all, where only the head of a table that is too large was taken
+    encoding   a name of `ENCODINGS`; "" for pasted text
+    encodings  the encodings that can decode the file, the likeliest first
+    sure       whether the encoding is certain: the file declares it, or all encodings agree
+    cut        number of all lines, if only the head of a table that is too large was read; else None
     """
 
     text: str
@@ -63,7 +63,7 @@ class Text:
 
 
 def text_of(content: str | bytes, encoding: str = "") -> Text:
-    """`content` as text, in `encoding` or the one that is found.
+    """Decode `content` with `encoding`, or with the one that is found.
 
     Raises DataError "empty", "spreadsheet", "encoding".
     """
@@ -93,8 +93,10 @@ def text_of(content: str | bytes, encoding: str = "") -> Text:
 class Grid:
     """The rows of a table, all of one width unless a row is `ragged`.
 
-    count   all rows, those that were too many to keep included
-    titles  lines that stand above the table
+    rows       the rows that are kept
+    count      number of all rows, including those beyond the limit
+    delimiter  the sign between cells
+    titles     lines above the table
     """
 
     rows: list[Row]
@@ -105,7 +107,7 @@ class Grid:
 
 
 def grid_of(text: str, delimiter: str = "", *, most: int) -> Grid:
-    """The rows that are not blank; of very many only the first `most`. Raises DataError "empty", "malformed"."""
+    """Split a text into rows, without blank ones; at most the first `most`. Raises DataError "empty", "malformed"."""
     lines = re.split(r"\r\n|\r|\n", text)
     first = next(i for i, line in enumerate(lines) if line.strip())
     # Excel's own way to say what is between the cells.
@@ -124,7 +126,7 @@ def grid_of(text: str, delimiter: str = "", *, most: int) -> Grid:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The first of `DELIMITERS` that most lines have; within quotes it does not count."""
+    """Return the first of `DELIMITERS` that most lines contain outside quotes."""
     bare = [re.sub(r'"[^"]*"', '""', line).strip(" ") for line in lines[:_LOOKED_AT]]
     return next((mark for mark in DELIMITERS if sum(mark in line for line in bare) > len(bare) / 2), ",")
 
@@ -148,12 +150,12 @@ def _rows(text: str, delimiter: str, most: int) -> tuple[list[Row], int]:
 
 
 def _width(rows: list[Row]) -> int:
-    """Of most rows; of two widths that are equally frequent, the one that comes first."""
+    """Return the number of cells of most rows; of two equally frequent numbers, the first one."""
     return Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
 
 
 def _without_titles(rows: list[Row]) -> tuple[tuple[str, ...], list[Row]]:
-    """The lines above the table, of one text alone, and the rows of the table."""
+    """Return the lines above the table, which contain a single text, and the rows of the table."""
     width = _width(rows)
     titles: list[str] = []
     while width > 1 and len(rows) > 2:
@@ -168,7 +170,7 @@ def _without_titles(rows: list[Row]) -> tuple[tuple[str, ...], list[Row]]:
 
 
 def _of_one_width(rows: list[Row]) -> tuple[list[Row], DataError | None]:
-    """Without columns at the right end that are empty in every row: a delimiter ended each line."""
+    """Return rows of one width, without empty columns at the right end (from a final delimiter), and the error."""
     width = _width(rows)
     even = [(number, cells[:width] if not any(cells[width:]) else cells) for number, cells in rows]
     even = _with_corner(even, width)
@@ -180,7 +182,7 @@ def _of_one_width(rows: list[Row]) -> tuple[list[Row], DataError | None]:
 
 
 def _with_corner(rows: list[Row], width: int) -> list[Row]:
-    """R leaves out the cell above its row names: a first row of names that is one cell short, over counted rows."""
+    """Return the rows with the corner cell that R leaves out above its row names, if it is missing."""
     (number, first), *body = rows
     counted = all(cells[0] == str(i) for i, (_, cells) in enumerate(body, start=1))
     if body and counted and len(first) == width - 1 and not any(map(is_number, first)):

@@ -35,7 +35,7 @@ KNEE_WIDTH = 0.005
 """How close to z = 0 a cell's knee is, where its rheobase is found by trying."""
 
 JUMP_HZ = 20.0
-"""A cell that starts with less has begun slowly, as far as anybody can see."""
+"""A cell that starts with less starts slowly, as far as a picture can show."""
 
 MOST_HZ = 10_000.0
 """No curve beyond it: a run that fires as often is refused."""
@@ -68,6 +68,7 @@ class Curves:
 
     @property
     def best(self) -> str:
+        """Name of the activation with the smallest mismatch."""
         return min(self.mismatch, key=self.mismatch.__getitem__)
 
 

@@ -20,16 +20,21 @@ from neuroviz.bio.thresholds import Thresholds
 from neuroviz.document.settings.neuron import Neuron
 
 CURVE_MS = 500.0
-"""Length of the runs that an f-I curve is counted in."""
+"""Length of the runs in which the spikes of an f–I curve are counted, ms."""
 
 ONSET_MS = 100.0
-"""Of them, what is left out: the spikes at the onset of a current say nothing of the rate that follows."""
+"""Beginning of these runs that is not counted, ms: spikes at the onset of a current are faster than the steady rate."""
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """One neuron's run: time_ms and v_mv (n_steps + 1,), spikes_ms; for Hodgkin-Huxley the gates m, h, n and the
-    currents na, k, leak in uA/cm2, outward positive, all (n_steps + 1,)."""
+    """One neuron's run.
+
+    time_ms, v_mv  (n_steps + 1,)
+    spikes_ms      spike times
+    gates, ionic   for Hodgkin-Huxley the gates m, h, n and the currents na, k, leak in uA/cm2, outward positive, all
+                   (n_steps + 1,)
+    """
 
     time_ms: Array
     v_mv: Array
@@ -40,8 +45,12 @@ class Result:
 
 @dataclass(frozen=True)
 class Beginning:
-    """Where a run begins. v_mv: its potential; resting: whether it would stay there by itself; state: what the model's
-    own `simulate` takes for it."""
+    """The start of a run.
+
+    v_mv     its potential
+    resting  whether the neuron would stay there by itself
+    state    the argument for the model's own `simulate`
+    """
 
     v_mv: float
     resting: bool
@@ -88,19 +97,25 @@ class Model:
     longest_ms: Callable[[Neuron, float], float] = lambda neuron, conductance: math.inf
 
     def step_ms(self, neuron: Neuron, conductance: float = 0.0) -> float:
-        """Its own step: the usual one, or a shorter one where the cell is faster."""
+        """Return the model's own step in ms: the usual one, or a shorter one if the cell is faster."""
         return min(self.dt_ms, TRUSTED * self.longest_ms(neuron, conductance))
 
     def rheobase(self, neuron: Neuron) -> float:
-        """The smallest steady current that makes this cell fire for good; where none does, the one that makes it fire
-        once; and where none does that either, the one of the untouched membrane, so that z still has a scale."""
+        """Return the smallest steady current that makes this cell fire for good.
+
+        If there is none, the current that makes it fire once; if there is none either, that of the standard membrane,
+        so that z still has a scale.
+        """
         found = self.thresholds(neuron)
         first = found.once if found.lasting is None else found.lasting
         return hodgkin_huxley_usual if first is None else first
 
     def beginning(self, neuron: Neuron, steady: float) -> Beginning:
-        """Where a run begins under a steady current. One that cannot make the cell fire has always been there, and the
-        cell has settled under it: nothing happens because a run begins. A stronger one is switched on as it begins."""
+        """Return the start of a run under a steady current.
+
+        A current that cannot make the cell fire has always been there, and the cell has settled under it, so that the
+        start of a run causes nothing. A stronger current is switched on at the start.
+        """
         return self.settled(neuron, steady if steady <= self.rheobase(neuron) else 0.0)
 
 

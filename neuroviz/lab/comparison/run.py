@@ -138,6 +138,7 @@ def presynaptic_trains(neuron: Neuron) -> tuple[Array, ...]:
 
 
 def receptor(neuron: Neuron, weight: float) -> Receptor:
+    """Return the receptor of a synapse: GABA-A for a negative weight, else the neuron's own choice."""
     return RECEPTORS["gaba_a" if weight < 0.0 else neuron.receptor]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from neuroviz.document import edits
-from neuroviz.document.settings.overfitting import ALL, KEPT, pulled
+from neuroviz.document.settings.overfitting import ALL, KEPT, moved_levers
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.pages.overfitting import chosen
@@ -30,7 +30,7 @@ def levers(t: Language) -> None:
     TRIAL.slider("patience", t, step=5)
     st.button(
         t("overfitting.release"), icon=":material/restart_alt:", key="overfitting.release",
-        disabled=not pulled(chosen.trial()), on_click=partial(session.attempt, edits.release_levers),
+        disabled=not moved_levers(chosen.trial()), on_click=partial(session.attempt, edits.release_levers),
     )
     _against(t)
     with st.expander(t("overfitting.more")):
