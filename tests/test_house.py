@@ -204,6 +204,30 @@ def test_python_version_is_said_once() -> None:
     assert project["requires-python"] == ">=" + ".".join(map(str, run.OLDEST_PYTHON))
 
 
+# --- prose ---------------------------------------------------------------------------------------
+
+UPPER = [path for path in SOURCE if {"viz", "pair", "lab", "ui"} & set(path.relative_to(ROOT).parts)]
+
+
+def without_docstring(path: Path) -> Iterator[str]:
+    """What a file offers to others and does not explain: functions, classes, their methods and properties."""
+    def walk(body: list[ast.stmt], owner: str) -> Iterator[str]:
+        for node in body:
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+                continue
+            if ast.get_docstring(node) is None:
+                yield f"{name(path)}:{node.lineno}: {owner}{node.name}"
+            if isinstance(node, ast.ClassDef):
+                yield from walk(node.body, f"{node.name}.")
+
+    return walk(tree(path).body, "")
+
+
+def test_public_things_of_the_upper_floors_have_docstrings() -> None:
+    others = [PACKAGE / "i18n" / "__init__.py", PACKAGE / "coded_error.py", PACKAGE / "caching.py", ROOT / "run.py"]
+    nobody(missing for path in [*UPPER, *others] for missing in without_docstring(path))
+
+
 # --- the README ----------------------------------------------------------------------------------
 
 def test_readme_names_commands_and_files_that_exist() -> None:

@@ -68,6 +68,7 @@ class Curves:
 
     @property
     def best(self) -> str:
+        """The name of the activation whose curve is nearest to the rates."""
         return min(self.mismatch, key=self.mismatch.__getitem__)
 
 

@@ -36,6 +36,7 @@ class Trial:
 
     @classmethod
     def of(cls, run: Run) -> Trial:
+        """Take from a run what the experiments look at."""
         shape = first_spike(run)
         width = shape.width_ms if shape is not None else math.nan
         times = tuple(run.result.spikes_ms[:MOST_SPIKES].tolist())
@@ -43,6 +44,7 @@ class Trial:
 
     @property
     def fired(self) -> bool:
+        """Whether there was any spike."""
         return bool(self.spikes_ms)
 
     def alike(self, other: Trial, *free: str) -> bool:

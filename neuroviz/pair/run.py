@@ -139,6 +139,7 @@ def presynaptic_trains(neuron: Neuron) -> tuple[Array, ...]:
 
 
 def receptor(neuron: Neuron, weight: float) -> Receptor:
+    """Return the receptor of a synapse with this weight: GABA-A below 0, else the one that the neuron has chosen."""
     return RECEPTORS["gaba_a" if weight < 0.0 else neuron.receptor]
 
 

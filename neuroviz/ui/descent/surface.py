@@ -59,6 +59,7 @@ class Choice:
 
     @cached_property
     def place(self) -> Ground:
+        """The loss surface around the chosen parameters."""
         return scenes.ground(self.learning, self.settings.trained, self.parameters, self.settings.reach)
 
     @cached_property
@@ -72,6 +73,7 @@ class Choice:
 
     @property
     def follow(self) -> str:
+        """The name of the optimiser whose walk is followed step by step."""
         return self.settings.follow
 
     @property
@@ -95,6 +97,7 @@ class Choice:
         return {str(wish): rate for wish, rate in found.items()}
 
     def walk(self, optimizer: str) -> Walk:
+        """Return the walk of this optimiser, from the start and at the optimiser's own rate."""
         return scenes.walk(
             self.learning, self.settings.trained, self.parameters, self.start, optimizer, self.rate_of(optimizer),
             self.settings.steps,
@@ -102,6 +105,7 @@ class Choice:
 
 
 def choice() -> Choice:
+    """Return the document's settings for this part of the page."""
     document = session.document()
     return Choice(document.learning, document.descent)
 

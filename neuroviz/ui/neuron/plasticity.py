@@ -22,6 +22,7 @@ MOST_SITES = 20
 
 @st.fragment
 def panel(t: Language) -> None:
+    """Show the chapter about how a synapse learns."""
     lag = session.value(_LAG, FIRST_LAG_MS)
     st.subheader(t("synapse.heading"), anchor=False)
     st.markdown(t("synapse.intro"))

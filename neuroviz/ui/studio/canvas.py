@@ -19,7 +19,7 @@ _WRONG = "studio.wrong"
 
 
 def view_of(document: Document, t: Language) -> dict[str, Any]:
-    """The canvas's view of `document`, in the visitor's language and theme."""
+    """Return the canvas's view of `document`, in the visitor's language and theme."""
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
     view = network_view(document, PALETTES[session.theme()], words, t.under("caption"))
     view["label"] = t("graph.label", sizes="-".join(map(str, document.sizes)))
@@ -39,7 +39,7 @@ def show(
     reset_target: Callable[[], Document] = session.reset_target,
     on_event: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
-    """Show a view of the visitor's document, as `view_of` or another picture of it makes it, and take edits from it.
+    """Show a view of the visitor's document, and take edits from the canvas.
 
     stale         whether the panels beside the canvas show something older than it
     reset_target  returns what "reset" makes of the document; without it, the network is reset

@@ -14,6 +14,7 @@ from neuroviz.viz.standalone import standalone_html
 
 
 def panel(t: Language) -> None:
+    """Show link, file, and the animation to save."""
     link_and_file(t)
     document = session.document()
     st.subheader(t("studio.export"), anchor=False)

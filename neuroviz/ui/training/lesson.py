@@ -74,11 +74,11 @@ class Lesson:
         return self.network(self.home if self.seen is None else min(self.seen, len(self.frames) - 1))
 
     def network(self, frame: int) -> Network:
-        """As it was in one of the frames."""
+        """Return the network as it was in this frame."""
         return with_parameters(self.first, self.frames[frame].parameters)
 
     def epochs(self, count: int | None) -> None:
-        """Go on by `count` epochs, or by as many as a moment holds; less where training ends."""
+        """Train `count` epochs more, or for MOMENT_S without a count; fewer if training ends before."""
         if self.state != "running":
             return
         until = time.perf_counter() + MOMENT_S
@@ -88,7 +88,7 @@ class Lesson:
                 return
 
     def batch(self) -> None:
-        """Go on by one batch."""
+        """Train one batch more."""
         if self.state != "running":
             return
         step = next(batches(self.first, self.data, self.settings, self._at))
@@ -110,7 +110,7 @@ class Lesson:
 
 
 def lesson() -> Lesson:
-    """The run of the document's settings: the one under way, or a new one where they have changed."""
+    """Return the visitor's run: the one under way, or a new one if the document's settings have changed."""
     learning = session.document().learning
     kept: Lesson | None = session.value(_RUN)
     if kept is None or kept.learning != learning:
@@ -120,5 +120,5 @@ def lesson() -> Lesson:
 
 
 def begin_again() -> None:
-    """From the same first weights."""
+    """Discard the run: the next one begins with the same first weights."""
     session.forget(_RUN)
