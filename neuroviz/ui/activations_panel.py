@@ -16,6 +16,7 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.nn import ACTIVATIONS, Activation
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.static_chart import static_chart
 from neuroviz.viz import activation_figure, numbers
 from neuroviz.viz.activation_figure import NEIGHBOURS, Z_MAX, Z_MIN, Z_STEP, Point
@@ -61,7 +62,7 @@ def _keep_z(z: float) -> None:
     session.keep(_Z, _on_axis(z))
 
 
-def _dragged(event: dict[str, Any]) -> None:
+def _dragged(event: Event) -> None:
     if event["kind"] == "probe":
         session.keep(_Z, _on_axis(event["x"]))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from neuroviz.document import Refusal
 from neuroviz.document.numbers import has_decimal_comma, parse_number, split_block
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.live_plot.protocol import Event, NumberTable
 from neuroviz.ui.shell import say_plainly
 from neuroviz.viz.numbers import short
 
@@ -50,10 +50,10 @@ def number_table(
     }
     # Said of the table that it was pasted into, until that is another.
     refused, then = session.value(f"{key}.refused", (None, ()))
-    table: dict[str, Any] = {
+    table: NumberTable = {
         "label": label,
-        "rows": rows,
-        "columns": columns,
+        "rows": list(rows),
+        "columns": list(columns),
         "cells": [[[short(v), repr(v).removesuffix(".0")] for v in row] for row in values],
         "errors": {
             f"{row},{column}": [wrong.text, say_plainly(wrong.refusal, t)] for (row, column), wrong in errors.items()
@@ -73,7 +73,7 @@ def _errors(key: str) -> dict[tuple[int, int], _Wrong]:
 
 
 def _take(
-    event: dict[str, Any], key: str, values: Sequence[Sequence[float]],
+    event: Event, key: str, values: Sequence[Sequence[float]],
     on_cells: Callable[[Cells], object], on_row: Callable[[str, int], object] | None,
 ) -> None:
     kind, row = event["kind"], int(event["row"])
@@ -107,7 +107,7 @@ def _take(
         on_cells(cells)
 
 
-def _block(event: dict[str, Any], rows: int, columns: int) -> list[list[str]]:
+def _block(event: Event, rows: int, columns: int) -> list[list[str]]:
     """What was typed or pasted into a cell, from which the table has so many rows and columns more.
 
     Raises Refusal for what does not fit: of a block, all is taken or nothing.

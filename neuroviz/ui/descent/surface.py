@@ -22,6 +22,7 @@ from neuroviz.nn.surface import Descent as Walk
 from neuroviz.nn.surface import Parameter
 from neuroviz.ui import live_plot, session, shell
 from neuroviz.ui.descent.controls import DESCENT, rerun_if_part_changed
+from neuroviz.ui.live_plot.protocol import Event, Probe
 from neuroviz.ui.studio import canvas
 from neuroviz.ui.studio.files import share_expander
 from neuroviz.viz import descent_figure
@@ -164,7 +165,7 @@ def _canvas(t: Language) -> None:
         rate=short(chosen.rate), losses=", ".join(short(float(walk.losses[-1])) for walk in walks.values()),
     )
     view["walk"]["verdicts"] = [] if place.flat else _verdicts(chosen, t)
-    probes = [
+    probes: list[Probe] = [
         {"x": value, "min": float(axis[0]), "max": float(axis[-1]), "step": 0.1, "name": name}
         for value, axis, name in zip(start, place.axes, names, strict=True)
     ]
@@ -180,7 +181,7 @@ def _reset_target() -> Document:
     return session.reset_target("descent", "learning")
 
 
-def _take(event: dict[str, Any]) -> None:
+def _take(event: Event) -> None:
     if event["kind"] == "probe":
         x, y = event["x"], event.get("y")
         start = (float(x),) if y is None else (float(x), float(y))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from neuroviz.bio.release import ReleaseSites
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
 from neuroviz.ui.correspondence_panel import SOURCES
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.viz import numbers
 from neuroviz.viz import plasticity_figure as figure
 from neuroviz.viz.palette import PALETTES
@@ -47,7 +47,7 @@ def _keep_lag(lag: float) -> None:
     session.keep(_LAG, round(min(max(float(lag), -figure.LAG_MS), figure.LAG_MS), 1))
 
 
-def _dragged(event: dict[str, Any]) -> None:
+def _dragged(event: Event) -> None:
     if event["kind"] == "probe":
         _keep_lag(event["x"])
 

@@ -12,6 +12,7 @@ from neuroviz.i18n import Language
 from neuroviz.pair.experiments import EXPERIMENTS
 from neuroviz.pair.run import Run
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.shell import say_plainly
 from neuroviz.viz.pair_view import pair_view
 from neuroviz.viz.palette import PALETTES
@@ -44,7 +45,7 @@ def _reset_target() -> Document:
     return edits.put_neuron(session.document(), start)
 
 
-def _take(t: Language, event: dict[str, Any]) -> None:
+def _take(t: Language, event: Event) -> None:
     """Carry out what the visitor did on the canvas."""
     session.forget(_WRONG)
     match event["kind"]:
@@ -59,7 +60,7 @@ def _take(t: Language, event: dict[str, Any]) -> None:
                 session.keep(_WRONG, {"name": name, "text": text, "message": say_plainly(refusal, t)})
 
 
-def _with_number(document: Document, event: dict[str, Any], value: float) -> Document:
+def _with_number(document: Document, event: Event, value: float) -> Document:
     """`document` with the part that `event` speaks of at `value`. Raises Refusal where it cannot be that."""
     if event["part"] == "bias":
         return edits.set_neuron(document, bias=value)

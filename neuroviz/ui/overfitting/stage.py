@@ -11,6 +11,7 @@ import streamlit as st
 from neuroviz.document.overfitting import NETWORKS, run_of
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.overfitting import chosen
 from neuroviz.viz.overfitting_view import overfitting_view
 from neuroviz.viz.palette import PALETTES
@@ -45,7 +46,7 @@ def stage(t: Language) -> None:
     st.caption(t("overfitting.legend"))
 
 
-def _take(event: dict[str, Any]) -> None:
+def _take(event: Event) -> None:
     # Where the browser lost a track, it says so.
     if event["kind"] == "need":
         session.forget(_HAVE)

@@ -9,6 +9,7 @@ from neuroviz.document import Document, Refusal, Selection, edits
 from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.shell import say_plainly
 from neuroviz.ui.studio.names import choose_layer
 from neuroviz.viz.network_figure import Words
@@ -37,7 +38,7 @@ def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:
 def show(
     view: dict[str, Any], t: Language, *, key: str, stale: bool = False,
     reset_target: Callable[[], Document] = session.reset_target,
-    on_event: Callable[[dict[str, Any]], None] | None = None,
+    on_event: Callable[[Event], None] | None = None,
 ) -> None:
     """Show a view of the visitor's document, and take edits from the canvas.
 
@@ -51,7 +52,7 @@ def show(
     live_plot.document_canvas({**view, "nudge": stale}, key=key, reset_target=reset_target, on_event=on_event or take)
 
 
-def take(event: dict[str, Any]) -> None:
+def take(event: Event) -> None:
     """Carry out what the visitor did on the canvas."""
     session.forget(_WRONG)
     match event["kind"]:
@@ -81,8 +82,8 @@ def _with_number(document: Document, part: Selection | None, value: float) -> Do
     return edits.set_input(document, part.neuron, value)
 
 
-def _part(event: dict[str, Any]) -> Selection | None:
-    if event.get("layer") is None:
+def _part(event: Event) -> Selection | None:
+    layer, source = event.get("layer"), event.get("source")
+    if layer is None:
         return None
-    source = event.get("source")
-    return Selection(int(event["layer"]), int(event["neuron"]), None if source is None else int(source))
+    return Selection(int(layer), int(event["neuron"]), None if source is None else int(source))

@@ -9,6 +9,7 @@ from neuroviz.document import edits
 from neuroviz.document.learning import OWN
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot, session
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.training.lesson import begin_again, lesson
 from neuroviz.ui.training.own import chosen_class
 from neuroviz.viz.palette import PALETTES
@@ -35,7 +36,7 @@ def stage(t: Language, *, stale: bool) -> None:
     live_plot.document_canvas(view, key=KEY, reset_target=partial(session.reset_target, "learning"), on_event=_take)
 
 
-def _take(event: dict[str, Any]) -> None:
+def _take(event: Event) -> None:
     match event["kind"]:
         case "more":
             _go_on(event)
@@ -47,7 +48,7 @@ def _take(event: dict[str, Any]) -> None:
             _point(float(event["x"]), float(event["y"]))
 
 
-def _go_on(event: dict[str, Any]) -> None:
+def _go_on(event: Event) -> None:
     """Learn on from where the browser is; what it has not, it is sent."""
     now = lesson()
     now.have = int(event["have"]) if event["run"] == run_number(now.learning) else 0
@@ -62,7 +63,7 @@ def _go_on(event: dict[str, Any]) -> None:
             now.epochs(count)
 
 
-def _seen(event: dict[str, Any]) -> None:
+def _seen(event: Event) -> None:
     """Where the scrubber is."""
     now = lesson()
     if event["run"] == run_number(now.learning):
