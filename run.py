@@ -41,6 +41,7 @@ OLDEST_PYTHON = (3, 11)
 
 
 def main(args: Sequence[str]) -> int:
+    """Run the command that `args` begin with, the app where there is none, and return its exit code."""
     if sys.version_info < OLDEST_PYTHON:
         sys.exit(f"neuroviz needs Python 3.11 or later; this is {sys.version.split()[0]}.")
     if VERSIONS not in {"locked", "oldest", "newest"}:
@@ -76,7 +77,7 @@ def python(*args: str) -> int:
 
 
 def install(requirements: Sequence[Path]) -> None:
-    """Make the environment where it is missing, and install `requirements` where they changed since the last time."""
+    """Make the environment if it is missing, and install `requirements` if they have changed since the last time."""
     with one_at_a_time():
         if not VENV_PYTHON.exists():
             make_venv()
@@ -111,7 +112,7 @@ def install_node_modules() -> None:
 
 
 def constraints_of(versions: str) -> bytes:
-    """What pip is held to besides the requirements: "locked", "newest" (to nothing), or "oldest".
+    """Return pip's constraints for "locked", "oldest" or "newest" versions; there are none for the newest.
 
     oldest  what the app needs in the oldest version that requirements.txt permits, all else as in the lock
     """
@@ -128,7 +129,7 @@ def constraints_of(versions: str) -> bytes:
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Hold up a second start while the first one installs into the same environment."""
+    """Make a second start wait while the first one installs into the same environment."""
     VENV.mkdir(exist_ok=True)
     with (VENV / ".installing").open("ab") as lock:
         if sys.platform == "win32":
@@ -148,6 +149,10 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def make_venv() -> None:
+    """Make the virtual environment, with Debian's package for it where that is missing.
+
+    Exits with a sentence that says what to do if that fails.
+    """
     if importlib.util.find_spec("ensurepip") is None and not apt_install("python3-venv"):
         sys.exit(
             "This Python cannot make virtual environments: "
@@ -167,7 +172,7 @@ def find_chromium() -> str | None:
 
 
 def provide_chromium() -> None:
-    """See to a browser for the browser tests: the system's, else from Debian, else Playwright's own."""
+    """Provide a browser for the browser tests: the system's, else Debian's, else Playwright's own."""
     if find_chromium() or apt_install("chromium-headless-shell", "fonts-noto-cjk"):
         return
     if python("-m", "playwright", "install", "chromium") != 0:
@@ -178,7 +183,7 @@ def provide_chromium() -> None:
 
 
 def apt_install(*packages: str) -> bool:
-    """Install Debian packages, where this is root on a system that has them. Whether it worked."""
+    """Install Debian packages if this is root on a system that has them, and return whether that worked."""
     if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -1,8 +1,8 @@
 """The words, in every language, and the look-up.
 
-A catalogue is a flat dict: key -> sentence with {placeholders}. To add a language: copy `en.py`,
-translate the right-hand sides, and add one line to `LANGUAGES`. The tests then hold it to having the
-same keys and the same placeholders as English.
+A catalogue is a flat dict: key -> sentence with {placeholders}. To add a language: copy the folder
+`en`, translate the right-hand sides, and add one line to `LANGUAGES`. The tests then require the
+same keys and the same placeholders as in English.
 
 A leaf: it imports no other part of the package.
 """
@@ -27,16 +27,17 @@ class Language:
     words: Mapping[str, str]
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The sentence under `key`, with `values` filled in. Raises KeyError for a key that is not there."""
+        """Return the sentence under `key`, with `values` filled in. Raises KeyError for an unknown key."""
         sentence = self.words[key]
         return sentence.format(**values) if values else sentence
 
     def under(self, prefix: str) -> dict[str, str]:
-        """Every sentence whose key starts with `prefix` and a dot, by the rest of its key."""
+        """Return every sentence whose key starts with `prefix` and a dot, by the rest of its key."""
         start = f"{prefix}."
         return {key[len(start):]: words for key, words in self.words.items() if key.startswith(start)}
 
     def has(self, key: str) -> bool:
+        """Return whether the catalogue has a sentence under `key`."""
         return key in self.words
 
 
@@ -47,7 +48,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType({
 
 
 def choose(*wishes: str | None) -> Language:
-    """The first of `wishes` (such as "zh-CN") that is a language we have, or English."""
+    """Return the first of `wishes` (such as "zh-CN") that has a catalogue, or English."""
     for wish in wishes:
         code = (wish or "").replace("_", "-").split("-")[0].lower()
         if code in LANGUAGES:

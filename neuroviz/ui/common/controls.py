@@ -1,4 +1,4 @@
-"""Widgets for the fields of a flat record in the document: seeded from it, committing to it."""
+"""Widgets for the fields of a flat record in the document: they show its values and commit changes to it."""
 
 from __future__ import annotations
 
@@ -34,19 +34,26 @@ class Controls:
     choices: Mapping[str, tuple[str, ...]]
 
     def change(self, field: str) -> Callable[[Any], None]:
-        """Commits a new value of a field."""
+        """Return a function that commits a new value of `field`."""
         def act(value: Any) -> None:
             session.attempt(lambda document: self.edit(document, **{field: value}))
         return act
 
     def value(self, field: str) -> Any:
+        """Return the field's value in the visitor's document."""
         return getattr(self.record(session.document()), field)
 
     def slider(
         self, field: str, t: Language, *, step: float, low: float | None = None, high: float | None = None,
         scale: float = 1.0, unit: str = "",
     ) -> None:
-        """A number on a slider. `scale` makes of the field what is shown (100 for percent); low and high narrow it."""
+        """Show a number on a slider.
+
+        step       of the slider; its type, int or float, is the type of what is shown
+        low, high  narrow the field's range
+        scale      what is shown is the field's value times this: 100 for percent
+        unit       behind the name, in brackets
+        """
         value = self.value(field)
         bottom, top = self.ranges[field]
         # 0.55 times 100 is a little more than 55, which would be no place of the slider.
@@ -59,7 +66,7 @@ class Controls:
         )
 
     def steps(self, field: str, options: Sequence[float], t: Language) -> None:
-        """A number that takes large and small strides: one of these, or what it is already."""
+        """Show a select slider over `options`, plus the current value."""
         value = self.value(field)
         st.select_slider(
             self.label(field, t), value=value, help=self._help(field, t),
@@ -70,14 +77,14 @@ class Controls:
         )
 
     def number(self, field: str, t: Language, *, unit: str = "") -> None:
-        """A number of any size: slider and field."""
+        """Show a number of any size, as a slider and a field."""
         value_editor(
             self.label(field, t, unit), self.value(field), key=f"{self.prefix}.{field}", t=t,
             on_change=self.change(field),
         )
 
     def whole(self, field: str, t: Language, *, step: int = 1) -> None:
-        """A whole number, with buttons."""
+        """Show a whole number, with buttons that change it by `step`."""
         low, high = self.ranges[field]
         value = int(self.value(field))
         st.number_input(
@@ -86,7 +93,7 @@ class Controls:
         )
 
     def choice(self, field: str, words: Callable[[Any], str], t: Language, options: Sequence[Any] = ()) -> None:
-        """One of a few names, with their words."""
+        """Show the choice between `options`, or all the field's choices; `words` words each."""
         names = list(options or self.choices[field])
         value = self.value(field)
         st.selectbox(
@@ -95,6 +102,7 @@ class Controls:
         )
 
     def label(self, field: str, t: Language, unit: str = "") -> str:
+        """Return the field's name in the visitor's language, with its unit where there is one."""
         name = t(self.words(field))
         return f"{name} ({unit})" if unit else name
 

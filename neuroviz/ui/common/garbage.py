@@ -51,7 +51,7 @@ def collect() -> float:
 
 
 def streamlit_collects() -> bool:
-    """Whether Streamlit still collects after every script run."""
+    """Return whether Streamlit still collects after every script run."""
     try:
         return bool(st.get_option("runner.postScriptGC"))
     except RuntimeError:  # Streamlit's word for an option it does not know
@@ -77,10 +77,12 @@ class Collector(threading.Thread):
         self._stopping = threading.Event()
 
     def stop(self) -> None:
+        """End the thread, and wait until it has ended."""
         self._stopping.set()
         self.join()
 
     def run(self) -> None:
+        """Collect in quiet moments until the thread is stopped."""
         pause_s, used_s = 0.0, time.process_time()
         while not self._stopping.wait(wait_s(pause_s)):
             if time.process_time() - used_s < QUIET_S:
@@ -99,5 +101,5 @@ class Collector(threading.Thread):
 
 
 def wait_s(pause_s: float) -> float:
-    """Seconds from a collection that took `pause_s` to when the next one is due."""
+    """Return the seconds from a collection that took `pause_s` seconds until the next one is due."""
     return max(EVERY_S, pause_s / MOST_OF_THE_TIME)

@@ -12,23 +12,26 @@ _LAYER = "studio.layer"
 
 
 def layer_label(document: Document, layer: int, t: Language) -> str:
+    """Return a layer's name in the visitor's language, as the graph writes it."""
     return layer_name(document, layer, t("graph.input"), t("graph.hidden"), t("graph.output"))
 
 
 def neuron_labels(document: Document, layer: int) -> list[str]:
+    """Return the names of a layer's neurons, as the graph writes them."""
     return [neuron_name(document, layer, neuron) for neuron in range(document.sizes[layer])]
 
 
 def chosen_layer(document: Document, first: int = 0) -> int:
-    """The layer that the panels are about: chosen there, or by a click in the graph."""
+    """Return the layer that the panels show: chosen in a panel, or by a click in the graph; at least `first`."""
     layer: int = session.value(_LAYER, 1)
     return min(max(layer, first), len(document.layers))
 
 
 def choose_layer(layer: int) -> None:
+    """Make this the layer that the panels are about."""
     session.keep(_LAYER, layer)
 
 
 def number_text(value: float) -> str:
-    """A number as it is typed: all its digits."""
+    """Return a number as a visitor would type it, with all its digits."""
     return repr(value).removesuffix(".0").replace("-", MINUS)

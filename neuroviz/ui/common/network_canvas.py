@@ -12,6 +12,7 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.common.names import choose_layer
 from neuroviz.ui.common.shell import say_plainly
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Words
 from neuroviz.viz.studio.network_view import network_view
@@ -20,7 +21,7 @@ _WRONG = "studio.wrong"
 
 
 def view_of(document: Document, t: Language) -> dict[str, Any]:
-    """The canvas's view of `document`, in the visitor's language and theme."""
+    """Return the canvas's view of `document`, in the visitor's language and theme."""
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
     view = network_view(document, PALETTES[session.theme()], words, t.under("caption"))
     view["label"] = t("graph.label", sizes="-".join(map(str, document.sizes)))
@@ -38,9 +39,9 @@ def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:
 def show(
     view: dict[str, Any], t: Language, *, key: str, stale: bool = False,
     reset_target: Callable[[], Document] = session.reset_target,
-    on_event: Callable[[dict[str, Any]], None] | None = None,
+    on_event: Callable[[Event], None] | None = None,
 ) -> None:
-    """Show a view of the visitor's document, as `view_of` or another picture of it makes it, and take edits from it.
+    """Show a view of the visitor's document, and take edits from the canvas.
 
     stale         whether the panels beside the canvas show something older than it
     reset_target  returns what "reset" makes of the document; without it, the network is reset
@@ -52,7 +53,7 @@ def show(
     live_plot.document_canvas({**view, "nudge": stale}, key=key, reset_target=reset_target, on_event=on_event or take)
 
 
-def take(event: dict[str, Any]) -> None:
+def take(event: Event) -> None:
     """Carry out what the visitor did on the canvas."""
     session.forget(_WRONG)
     match event["kind"]:
@@ -82,8 +83,8 @@ def _with_number(document: Document, part: Selection | None, value: float) -> Do
     return edits.set_input(document, part.neuron, value)
 
 
-def _part(event: dict[str, Any]) -> Selection | None:
-    if event.get("layer") is None:
+def _part(event: Event) -> Selection | None:
+    layer, source = event.get("layer"), event.get("source")
+    if layer is None:
         return None
-    source = event.get("source")
-    return Selection(int(event["layer"]), int(event["neuron"]), None if source is None else int(source))
+    return Selection(int(layer), int(event["neuron"]), None if source is None else int(source))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from neuroviz.document import Refusal
 from neuroviz.document.numbers import has_decimal_comma, parse_number, split_block
@@ -12,6 +11,7 @@ from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import say_plainly
+from neuroviz.ui.live_plot.protocol import Event, NumberTable
 from neuroviz.viz.numbers import short
 
 Cells = list[tuple[int, int, float]]
@@ -51,10 +51,10 @@ def number_table(
     }
     # Said of the table that it was pasted into, until that is another.
     refused, then = session.value(f"{key}.refused", (None, ()))
-    table: dict[str, Any] = {
+    table: NumberTable = {
         "label": label,
-        "rows": rows,
-        "columns": columns,
+        "rows": list(rows),
+        "columns": list(columns),
         "cells": [[[short(v), repr(v).removesuffix(".0")] for v in row] for row in values],
         "errors": {
             f"{row},{column}": [wrong.text, say_plainly(wrong.refusal, t)] for (row, column), wrong in errors.items()
@@ -75,7 +75,7 @@ def _errors(key: str) -> dict[tuple[int, int], _Wrong]:
 
 
 def _take(
-    event: dict[str, Any], key: str, values: Sequence[Sequence[float]],
+    event: Event, key: str, values: Sequence[Sequence[float]],
     on_cells: Callable[[Cells], object], on_row: Callable[[str, int], object] | None,
 ) -> None:
     kind, row = event["kind"], int(event["row"])
@@ -109,7 +109,7 @@ def _take(
         on_cells(cells)
 
 
-def _block(event: dict[str, Any], rows: int, columns: int) -> list[list[str]]:
+def _block(event: Event, rows: int, columns: int) -> list[list[str]]:
     """What was typed or pasted into a cell, from which the table has so many rows and columns more.
 
     Raises Refusal for what does not fit: of a block, all is taken or nothing.

@@ -36,6 +36,7 @@ Theme = Literal["light", "dark"]
 # --- the document --------------------------------------------------------------------------------
 
 def history() -> History:
+    """Return the visitor's document with its past and future; a first visit begins with the first preset."""
     if _HISTORY not in st.session_state:
         replace_document(preset_document(FIRST, language()))
     history: History = st.session_state[_HISTORY]
@@ -43,6 +44,7 @@ def history() -> History:
 
 
 def document() -> Document:
+    """Return the visitor's document as it is now."""
     return history().present
 
 
@@ -53,7 +55,7 @@ def commit(new: Document, gesture: str | None = None) -> None:
 
 
 def attempt(edit: Callable[..., Document], *args: Any, gesture: str | None = None) -> None:
-    """Commit `edit(document, *args)`; where it is refused, change nothing and leave a `notice` that says why."""
+    """Commit `edit(document, *args)`. If that raises Refusal, change nothing and keep the refusal as the `notice`."""
     try:
         commit(edit(document(), *args), gesture)
     except Refusal as refusal:
@@ -61,7 +63,7 @@ def attempt(edit: Callable[..., Document], *args: Any, gesture: str | None = Non
 
 
 def open_document(new: Document) -> None:
-    """Put another document in the hand, as a step that can be undone; "reset" comes back to it."""
+    """Replace the visitor's document, as a step that can be undone. "Reset" then returns to `new`."""
     history()
     st.session_state[_START] = new
     st.session_state[_OPENED] = opened() + 1
@@ -69,28 +71,30 @@ def open_document(new: Document) -> None:
 
 
 def replace_document(new: Document) -> None:
-    """Begin with `new`, with nothing to undo."""
+    """Replace the visitor's document and its history: there is nothing to undo."""
     st.session_state[_HISTORY] = History(new)
     st.session_state[_START] = new
 
 
 def opened() -> int:
-    """How many documents have been opened during the visit."""
+    """Return how many documents have been opened during the visit."""
     return int(st.session_state.get(_OPENED, 0))
 
 
 def undo() -> None:
+    """Take the last step back."""
     st.session_state[_HISTORY] = history().undo()
     st.session_state.pop(_NOTICE, None)
 
 
 def redo() -> None:
+    """Take the last step that was undone again."""
     st.session_state[_HISTORY] = history().redo()
     st.session_state.pop(_NOTICE, None)
 
 
 def start() -> Document:
-    """What "reset" goes back to: the preset, file or link that was opened last."""
+    """Return the preset, file or link that was opened last, as it was opened."""
     history()
     opened: Document = st.session_state[_START]
     return opened
@@ -109,7 +113,7 @@ def reset_target(*pages: str) -> Document:
 
 
 def preset_document(name: str, t: Language) -> Document:
-    """A preset with its inputs and outputs named in the visitor's language, where it has names in words."""
+    """Return a preset, with its inputs and outputs named in the visitor's language if they have names in words."""
     preset = PRESETS[name]
     document = preset.document
     if preset.named:
@@ -121,17 +125,17 @@ def preset_document(name: str, t: Language) -> Document:
 
 
 def nonce() -> str:
-    """A name for this session that no other has."""
+    """Return a name for this session that no other session has."""
     return str(st.session_state.setdefault(_NONCE, secrets.token_hex(8)))
 
 
 def is_fresh() -> bool:
-    """Whether nothing has been edited, opened or restored in this session."""
+    """Return whether nothing has been edited, opened or restored in this session."""
     return not (history().past or history().future or st.session_state.get(_RESTORED))
 
 
 def restore(text: str) -> None:
-    """Go on with a document that the browser kept through a reload."""
+    """Continue with a document that the browser kept through a reload: `text` is its JSON."""
     st.session_state[_RESTORED] = True
     try:
         kept = codec.from_json(text)
@@ -146,11 +150,12 @@ def restore(text: str) -> None:
 # --- refusals ------------------------------------------------------------------------------------
 
 def refuse(refusal: Refusal) -> None:
+    """Keep `refusal` as the notice that the page shows, until the next edit that works."""
     st.session_state[_NOTICE] = refusal
 
 
 def notice() -> Refusal | None:
-    """What was refused last, until the next edit that works."""
+    """Return what was refused last, until the next edit that works."""
     refusal: Refusal | None = st.session_state.get(_NOTICE)
     return refusal
 
@@ -166,14 +171,13 @@ def bound(
     options, words   for a widget with a choice: what it offers, and how each option is worded. They are among the
                      arguments then, as `options` and `format_func`.
 
-    The widget is given `value` as its default too (value=, index= or default=, as it calls that): a value
-    that were put into its state instead could be lost on the way to the browser, which would then report
-    some other one as chosen. Where something else than the widget has changed the value (an undo, a drag in
-    the graph), the widget gets a new key, and nothing is heard any more of the old one: what the browser
-    still held for it would come back with the next event and pass for an edit by hand.
+    Give the widget `value` as its default too (value=, index= or default=): a value that is put into the widget's
+    state instead can be lost on the way to the browser, which then reports another one as chosen. If anything but
+    the widget has changed the value (an undo, a drag in the graph), the widget gets a new key, and events under the
+    old key are ignored: the browser would send its old value with the next event, as if the visitor had chosen it.
 
     Streamlit's browser side knows an option by its label alone. So no two options share a label, a widget whose
-    labels mean something else by now is another widget, and what is not on offer is never handed to `act`.
+    labels have changed their meaning gets a new key, and `act` never gets what is not offered.
     """
     offered = None if options is None else _labelled(options, words)
     versions: dict[str, tuple[int, str, dict[Any, str]]] = st.session_state.setdefault(_VERSIONS, {})
@@ -229,23 +233,24 @@ def _same_labels(before: Mapping[Any, str], now: Mapping[Any, str]) -> bool:
 
 
 def value(key: str, default: Any = None) -> Any:
-    """What is kept under `key`, or what a component's trigger or an uploader with this key holds."""
+    """Return what is kept under `key`: a setting, a component's trigger, or an uploader's file."""
     return st.session_state.get(key, default)
 
 
 def keep(key: str, value: Any) -> None:
-    """Remember a page's setting under a key that is no widget's, so that it outlives a change of page."""
+    """Keep a page's setting under a key that belongs to no widget, so that it outlives a change of page."""
     st.session_state[key] = value
 
 
 def forget(key: str) -> None:
+    """Remove what is kept under `key`, if anything is."""
     st.session_state.pop(key, None)
 
 
 # --- language, theme, view -----------------------------------------------------------------------
 
 def language() -> Language:
-    """From the address, else as chosen in this session, else the browser's, else English."""
+    """Return the language of the address, else the one chosen in this session, else the browser's, else English."""
     chosen = choose(st.query_params.get("lang"), st.session_state.get(_LANGUAGE), st.context.locale)
     st.session_state[_LANGUAGE] = chosen.code
     if st.query_params.get("lang") != chosen.code:
@@ -254,20 +259,23 @@ def language() -> Language:
 
 
 def set_language(code: str) -> None:
+    """Switch to the language with this code, in the session and in the address."""
     st.session_state[_LANGUAGE] = code
     st.query_params["lang"] = code
 
 
 def theme() -> Theme:
+    """Return the browser's theme."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def presenting() -> bool:
-    """Whether the projector view was asked for (?present=1)."""
+    """Return whether the projector view is on (?present=1)."""
     return st.query_params.get("present") in {"1", "true"}
 
 
 def set_presenting(on: bool) -> None:
+    """Switch the projector view on or off, in the address."""
     if on:
         st.query_params["present"] = "1"
     else:
@@ -277,7 +285,7 @@ def set_presenting(on: bool) -> None:
 # --- links ---------------------------------------------------------------------------------------
 
 def link() -> str:
-    """The document's link in the address, or ""."""
+    """Return the document's link in the address, or ""."""
     return st.query_params.get("doc", "")
 
 
@@ -301,10 +309,10 @@ def open_link() -> None:
 # --- the router ----------------------------------------------------------------------------------
 
 def mark_routed() -> None:
-    """Said by app.py in each run, before it runs the page."""
+    """Note that app.py leads to this run of the page. app.py calls this before it runs the page."""
     st.session_state[_ROUTED] = True
 
 
 def was_routed() -> bool:
-    """Whether app.py led to this run of the page."""
+    """Return whether app.py led to this run of the page, and forget it."""
     return bool(st.session_state.pop(_ROUTED, False))

@@ -49,7 +49,7 @@ PAGES = (
 
 
 def navigate() -> None:
-    """The router's whole work: draw the navigation and run the page. Called by app.py alone."""
+    """Draw the navigation and run the page. Called by app.py alone."""
     t = session.language()
     st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()
@@ -61,7 +61,12 @@ def navigate() -> None:
 
 
 def begin(key: str) -> Language:
-    """The first call of every page: route, frame, heading. Returns the visitor's language."""
+    """Draw the frame and the heading of a page; the first call of every page.
+
+    key  of the page, as in `PAGES`
+
+    Returns the visitor's language.
+    """
     t = session.language()
     if not session.was_routed():
         # On a cold server Streamlit runs the page of a deep link without app.py. Saying the
@@ -79,7 +84,7 @@ def begin(key: str) -> Language:
 
 
 def _way_out(t: Language) -> None:
-    """Out of the projector view, from whichever page was asked for in it; Escape does the same."""
+    """Show the button that switches the projector view off; Escape does the same."""
     with st.container(key="neuroviz_leave"):
         st.button(
             t("studio.present.leave"), icon=":material/close_fullscreen:", key="studio.leave", type="tertiary",
@@ -88,7 +93,7 @@ def _way_out(t: Language) -> None:
 
 
 def projector_button(t: Language) -> None:
-    """The way into the projector view."""
+    """Show the button that switches the projector view on."""
     if st.button(
         t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
     ):
@@ -106,7 +111,7 @@ def _palette_variables() -> str:
 
 
 def show_notice(t: Language) -> None:
-    """What was refused last, as a sentence. Pages call it where their edits are."""
+    """Show what was refused last, as a sentence. Pages call this beside their edits."""
     refusal = session.notice()
     if refusal is not None:
         st.error(say(refusal, t), icon=":material/error:")
@@ -165,7 +170,7 @@ def _named(refusal: Refusal, t: Language) -> dict[str, object]:
 
 
 def page_link(key: str, t: Language, label: str | None = None) -> None:
-    """A link to a page, by its key."""
+    """Show a link to the page with this key."""
     entry = next(entry for entry in PAGES if entry.key == key)
     st.page_link(entry.script, label=label or t(f"page.{key}"), icon=entry.icon)
 

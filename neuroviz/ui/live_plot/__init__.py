@@ -24,6 +24,7 @@ from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.static_chart import static_chart
+from neuroviz.ui.live_plot.protocol import Event, History, Keep
 
 _HERE = Path(__file__).parent
 
@@ -64,7 +65,7 @@ def prepare(t: Language, *, presenting: bool) -> None:
         )
 
 
-def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None] | None = None) -> None:
+def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[Event], None] | None = None) -> None:
     """Show `view`, in place.
 
     view  {"kind": "table", "table": as `number_table` makes it}, or
@@ -87,7 +88,7 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
 
 
 def document_canvas(
-    view: dict[str, Any], *, key: str, reset_target: Callable[[], Document], on_event: Callable[[dict[str, Any]], None],
+    view: dict[str, Any], *, key: str, reset_target: Callable[[], Document], on_event: Callable[[Event], None],
 ) -> None:
     """Show a picture of the visitor's document: it can be undone, reset and taken through a reload there.
 
@@ -96,7 +97,7 @@ def document_canvas(
     """
     document, history, first = session.document(), session.history(), reset_target()
 
-    def take(event: dict[str, Any]) -> None:
+    def take(event: Event) -> None:
         match event["kind"]:
             case "undo":
                 session.undo()
@@ -108,18 +109,16 @@ def document_canvas(
                 session.restore(str(event["document"]))
         on_event(event)
 
-    live_plot({
-        **view,
-        "history": {
-            "undo": bool(history.past), "redo": bool(history.future), "opened": session.opened(),
-            # What is selected is no edit.
-            "reset": replace(document, selection=first.selection) != first,
-        },
-        "keep": {
-            "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
-            "document": codec.to_json(document),
-        },
-    }, key=key, on_event=take)
+    undoable: History = {
+        "undo": bool(history.past), "redo": bool(history.future), "opened": session.opened(),
+        # What is selected is no edit.
+        "reset": replace(document, selection=first.selection) != first,
+    }
+    keep: Keep = {
+        "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
+        "document": codec.to_json(document),
+    }
+    live_plot({**view, "history": undoable, "keep": keep}, key=key, on_event=take)
 
 
 def rerun_when_stale() -> None:
@@ -141,7 +140,7 @@ def encode(view: dict[str, Any], done: int = 0) -> bytes:
     return orjson.dumps({"rev": zlib.crc32(body), "done": done, "view": orjson.Fragment(body)})
 
 
-def _take(key: str, on_event: Callable[[dict[str, Any]], None] | None) -> None:
+def _take(key: str, on_event: Callable[[Event], None] | None) -> None:
     """Carry out what is newer than the last that was; the browser repeats what it has no answer to."""
     state = session.value(key)
     message = state.get("event") if state is not None else None

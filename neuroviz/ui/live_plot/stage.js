@@ -2869,6 +2869,16 @@ var Pair = class extends Canvas {
       const layout = { ...spec.layout, autosize: true };
       if (shared.present && name !== "below") layout.height = Math.max(240, Math.round(window.innerHeight * 0.4));
       if (name === "below") layout.xaxis = { ...layout.xaxis, range: this.player.window() };
+      if (name === "below" && this.width < 560) {
+        layout.annotations = layout.annotations.map((row) => ({
+          ...row,
+          text: row.text.replace("   ", "<br>"),
+          xshift: -54,
+          align: "left",
+          font: { ...row.font, size: 11 }
+        }));
+        Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });
+      }
       await plot.show(spec.data, layout, { responsive: false, staticPlot: true, displayModeBar: false });
     }
     if (this.gone) return;

@@ -18,6 +18,7 @@ from neuroviz.nn import ACTIVATIONS, Activation
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.common.static_chart import static_chart
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.viz import numbers
 from neuroviz.viz.activations import activation_figure
 from neuroviz.viz.activations.activation_figure import NEIGHBOURS, Z_MAX, Z_MIN, Z_STEP, Point
@@ -41,10 +42,12 @@ class Choice:
 
     @property
     def points(self) -> list[Point]:
+        """Where the chosen functions stand at z, one `Point` each."""
         return [activation_figure.point(name, self.z, self.neighbours) for name in (self.function, self.other) if name]
 
 
 def choice() -> Choice:
+    """Return what the visitor has chosen on this page."""
     function, other = session.value(_FUNCTION, "sigmoid"), session.value(_OTHER, "")
     return Choice(
         function, "" if other == function else other, session.value(_Z, 1.0),
@@ -61,7 +64,7 @@ def _keep_z(z: float) -> None:
     session.keep(_Z, _on_axis(z))
 
 
-def _dragged(event: dict[str, Any]) -> None:
+def _dragged(event: Event) -> None:
     if event["kind"] == "probe":
         session.keep(_Z, _on_axis(event["x"]))
 
@@ -74,6 +77,7 @@ def _on_axis(z: float) -> float:
 # --- controls ------------------------------------------------------------------------------------
 
 def choose_functions(chosen: Choice, t: Language) -> None:
+    """Show the choice of the function, and of another to compare it with."""
     names = t.under("activation")
     with st.container(horizontal=True, gap="medium"):
         st.pills(
@@ -90,6 +94,7 @@ def choose_functions(chosen: Choice, t: Language) -> None:
 
 
 def choose_z(chosen: Choice, t: Language) -> None:
+    """Show z as a slider and as a number field."""
     slider, typed = st.columns([3, 1], vertical_alignment="bottom")
     slider.slider(
         t("activations.z"), Z_MIN, Z_MAX, chosen.z, step=0.01,
@@ -104,6 +109,7 @@ def choose_z(chosen: Choice, t: Language) -> None:
 # --- picture -------------------------------------------------------------------------------------
 
 def picture(chosen: Choice, t: Language) -> None:
+    """Show the chosen functions with derivative, tangent and point; z can be dragged in it."""
     names, words, points = t.under("activation"), t.under("activations.figure"), chosen.points
     titles = [names[at.name] for at in points]
     values = "; ".join(
@@ -207,6 +213,7 @@ def _dead(at: Point, t: Language) -> list[str]:
 # --- gallery -------------------------------------------------------------------------------------
 
 def gallery(t: Language) -> None:
+    """Show all functions as small pictures, the bounded ones apart from the others."""
     st.subheader(t("activations.gallery"), anchor=False)
     st.caption(t("activations.gallery_note"))
     bounded = [name for name, record in ACTIVATIONS.items() if math.isfinite(record.high)]

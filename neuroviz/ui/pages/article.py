@@ -25,12 +25,17 @@ SLIPS = ("bias", "synapse", "activation", "comment", "overfitting", "linear")
 
 
 def open_in_studio(t: Language, key: str) -> None:
+    """Show the button that opens the article's network in the studio.
+
+    key  of the button, without the page's prefix
+    """
     if st.button(t("article.open"), key=f"article.{key}", icon=":material/hub:", type="primary"):
         session.open_document(edits.with_pages_of(session.document(), PRESETS["article"].document))
         st.switch_page("pages/studio.py")
 
 
 def what_happens(t: Language) -> None:
+    """Show the article's numbers, its line of code, and NumPy's error."""
     st.subheader(t("article.happens"), anchor=False)
     st.markdown(t("article.happens_numbers"))
     st.code(example.script(example.numbers_of_the_article))
@@ -40,6 +45,7 @@ def what_happens(t: Language) -> None:
 
 
 def why(t: Language) -> None:
+    """Show the shapes that do not fit, and those that do."""
     st.subheader(t("article.why"), anchor=False)
     st.markdown(t("article.why_text"))
     left, right = st.columns(2, gap="medium", border=True)
@@ -52,6 +58,7 @@ def why(t: Language) -> None:
 
 
 def right_ways(t: Language) -> None:
+    """Show the ways to write the sum that work."""
     st.subheader(t("article.right"), anchor=False)
     left, right = st.columns(2, gap="medium", border=True)
     with left:
@@ -65,6 +72,7 @@ def right_ways(t: Language) -> None:
 
 
 def wrong_ways(t: Language) -> None:
+    """Show the ways that run and give something else."""
     st.subheader(t("article.wrong"), anchor=False)
     st.markdown(t("article.wrong_text"))
     left, right = st.columns(2, gap="medium", border=True)
@@ -76,6 +84,7 @@ def wrong_ways(t: Language) -> None:
 
 
 def how_near_one(t: Language) -> None:
+    """Show how near tanh comes to 1, and how to compute the gap without losing it."""
     st.subheader(t("article.one"), anchor=False)
     st.markdown(t("article.one_text"))
     st.code("\n".join(example.script(way, "gap") for way in (example.gap_by_subtraction, example.gap_rewritten)))
@@ -107,6 +116,7 @@ def how_near_one(t: Language) -> None:
 
 
 def slips(t: Language) -> None:
+    """Show what else to know about the article's claims."""
     st.subheader(t("article.slips"), anchor=False)
     st.markdown("\n".join(f"- {t(f'article.slip_{slip}')}" for slip in SLIPS))
     st.latex(r"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\, x + (W_2 b_1 + b_2)")

@@ -69,6 +69,10 @@ def curves(name: str, z: Array, neighbours: Sequence[float] = NEIGHBOURS) -> tup
 
 
 def point(name: str, z: float, neighbours: Sequence[float] = NEIGHBOURS) -> Point:
+    """Compute where the function `name` stands at z.
+
+    neighbours  z of the other two neurons; softmax alone depends on them
+    """
     value, slope = curves(name, np.array([z]), neighbours)
     return Point(name, z, float(value[0]), float(slope[0]), tuple(neighbours))
 

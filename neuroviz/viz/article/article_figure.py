@@ -46,6 +46,7 @@ def form_equation(name: str) -> Equation:
 
 
 def form_figure(name: str, palette: Palette) -> Spec:
+    """Draw one way of writing W x + b as boxes of numbers; a plain Plotly spec."""
     return shape_figure(form_equation(name), palette)
 
 

@@ -446,5 +446,5 @@ def _stroke(palette: Palette, value: float) -> str:
 
 
 def default_name(index: int, own: str) -> str:
-    """The visitor's own name of an input, or x₁."""
+    """Return an input's name: the visitor's own, else x₁ and so on."""
     return own or f"x{subscript(index + 1)}"

@@ -42,6 +42,7 @@ class Equation:
 
     @property
     def text(self) -> str:
+        """The whole equation as one line of text."""
         return "".join(str(piece[0]) for piece in self.pieces)
 
 

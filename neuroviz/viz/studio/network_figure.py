@@ -75,9 +75,11 @@ class Scene:
 
     @classmethod
     def of(cls, document: Document, palette: Palette, words: Words) -> Scene:
+        """Lay `document` out for drawing."""
         return cls(document, arrange(document.sizes), palette, words)
 
     def layer_name(self, layer: int) -> str:
+        """Return a layer's name as the graph writes it."""
         return layer_name(self.document, layer, self.words.input, self.words.hidden, self.words.output)
 
 

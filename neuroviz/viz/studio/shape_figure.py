@@ -46,10 +46,12 @@ class Block:
 
     @property
     def drawn(self) -> tuple[int, int]:
+        """Rows and columns as they are drawn, imagined copies included."""
         return len(self.rows), len(self.rows[0])
 
     @property
     def shape(self) -> tuple[int, int]:
+        """Rows and columns of the numbers; a flat array has one row."""
         return self.real or self.drawn
 
 
@@ -75,6 +77,7 @@ class Equation:
 
     @property
     def products(self) -> list[int]:
+        """The places of the products among the signs."""
         return [i for i, sign in enumerate(self.signs) if sign == PRODUCT]
 
 

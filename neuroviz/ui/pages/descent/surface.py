@@ -25,6 +25,7 @@ from neuroviz.nn.surface import Parameter
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import network_canvas, session, shell
 from neuroviz.ui.common.sharing import share_expander
+from neuroviz.ui.live_plot.protocol import Event, Probe
 from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.viz.descent import descent_figure
 from neuroviz.viz.numbers import short
@@ -59,6 +60,7 @@ class Choice:
 
     @cached_property
     def place(self) -> Ground:
+        """The loss surface around the chosen parameters."""
         return scenes.ground(self.learning, self.settings.trained, self.parameters, self.settings.reach)
 
     @cached_property
@@ -72,6 +74,7 @@ class Choice:
 
     @property
     def follow(self) -> str:
+        """The name of the optimiser whose walk is followed step by step."""
         return self.settings.follow
 
     @property
@@ -95,6 +98,7 @@ class Choice:
         return {str(wish): rate for wish, rate in found.items()}
 
     def walk(self, optimizer: str) -> Walk:
+        """Return the walk of this optimiser, from the start and at the optimiser's own rate."""
         return scenes.walk(
             self.learning, self.settings.trained, self.parameters, self.start, optimizer, self.rate_of(optimizer),
             self.settings.steps,
@@ -102,6 +106,7 @@ class Choice:
 
 
 def choice() -> Choice:
+    """Return the document's settings for this part of the page."""
     document = session.document()
     return Choice(document.learning, document.descent)
 
@@ -160,7 +165,7 @@ def _canvas(t: Language) -> None:
         rate=short(chosen.rate), losses=", ".join(short(float(walk.losses[-1])) for walk in walks.values()),
     )
     view["walk"]["verdicts"] = [] if place.flat else _verdicts(chosen, t)
-    probes = [
+    probes: list[Probe] = [
         {"x": value, "min": float(axis[0]), "max": float(axis[-1]), "step": 0.1, "name": name}
         for value, axis, name in zip(start, place.axes, names, strict=True)
     ]
@@ -176,7 +181,7 @@ def _reset_target() -> Document:
     return session.reset_target("descent", "learning")
 
 
-def _take(event: dict[str, Any]) -> None:
+def _take(event: Event) -> None:
     if event["kind"] == "probe":
         x, y = event["x"], event.get("y")
         start = (float(x),) if y is None else (float(x), float(y))

@@ -13,6 +13,7 @@ from neuroviz.viz.numbers import compact
 
 
 def panel(t: Language) -> None:
+    """Show the widgets of the axon, and how fast a spike travels along it."""
     neuron = session.document().neuron
     st.toggle(
         t("pair.field.myelin"), neuron.myelin, help=t("pair.help.myelin"),

@@ -13,6 +13,7 @@ from neuroviz.ui.pages.neuron.controls import NEURON
 
 
 def panel(t: Language) -> None:
+    """Show the widgets of the cell's model and membrane, and of the method that computes them."""
     neuron = session.document().neuron
     st.selectbox(
         t("pair.field.model"), index=list(PATTERNS).index(neuron.model),

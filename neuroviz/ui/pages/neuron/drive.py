@@ -15,6 +15,7 @@ from neuroviz.viz.neuron.comparison_figure import default_name
 
 
 def panel(t: Language) -> None:
+    """Show the widgets of inputs, weights, bias and activation, and of their translation."""
     neuron = session.document().neuron
     names = [default_name(index, own) for index, own in enumerate(neuron.names)]
     st.caption(t("pair.by_hand"))

@@ -18,6 +18,7 @@ _FIELDS = {
 
 
 def panel(t: Language) -> None:
+    """Show the widgets of the electrode's current, and the cell's thresholds."""
     neuron = session.document().neuron
     st.caption(t("pair.electrode.hint"))
     st.caption(thresholds_said(neuron, t))

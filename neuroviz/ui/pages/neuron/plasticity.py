@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from neuroviz.bio.release import ReleaseSites
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.pages.neuron.correspondence import SOURCES
 from neuroviz.viz import numbers
 from neuroviz.viz.neuron import plasticity_figure as figure
@@ -23,6 +23,7 @@ MOST_SITES = 20
 
 @st.fragment
 def panel(t: Language) -> None:
+    """Show the chapter about how a synapse learns."""
     lag = session.value(_LAG, FIRST_LAG_MS)
     st.subheader(t("synapse.heading"), anchor=False)
     st.markdown(t("synapse.intro"))
@@ -47,7 +48,7 @@ def _keep_lag(lag: float) -> None:
     session.keep(_LAG, round(min(max(float(lag), -figure.LAG_MS), figure.LAG_MS), 1))
 
 
-def _dragged(event: dict[str, Any]) -> None:
+def _dragged(event: Event) -> None:
     if event["kind"] == "probe":
         _keep_lag(event["x"])
 

@@ -61,6 +61,7 @@ class Membrane:
 
     @property
     def permeabilities(self) -> Mapping[str, float]:
+        """Ion -> permeability, relative to potassium at rest, in the chosen state."""
         return self.own if self.state == "own" else PERMEABILITIES[self.state]
 
 
@@ -70,12 +71,14 @@ def fresh(cell: str) -> Membrane:
 
 
 def chosen() -> Membrane:
+    """Return what the visitor has set; at first, a mammalian cell at rest."""
     kept: Membrane = session.value(_SETTINGS) or fresh(_CELLS[0])
     return kept
 
 
 @st.fragment
 def panel(t: Language) -> None:
+    """Show the chapter about the resting potential."""
     now = chosen()
     st.subheader(t("membrane.heading"), anchor=False)
     st.markdown(t("membrane.intro"))

@@ -16,6 +16,7 @@ _MOST_NAMED = 5
 
 
 def panel(now: Run, t: Language) -> None:
+    """Show the f–I curve over the activation function, and which activation is nearest to it."""
     st.subheader(t("pair.response"), anchor=False)
     st.markdown(t("pair.response.intro"))
     found = curves(now.neuron)

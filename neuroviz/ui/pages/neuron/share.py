@@ -7,4 +7,5 @@ from neuroviz.ui.common.sharing import link_and_file
 
 
 def panel(t: Language) -> None:
+    """Show link and file."""
     link_and_file(t)

@@ -14,6 +14,7 @@ from neuroviz.lab.comparison.run import Run
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import say_plainly
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.viz.neuron.comparison_view import pair_view
 from neuroviz.viz.palette import PALETTES
 
@@ -45,7 +46,7 @@ def _reset_target() -> Document:
     return edits.put_neuron(session.document(), start)
 
 
-def _take(t: Language, event: dict[str, Any]) -> None:
+def _take(t: Language, event: Event) -> None:
     """Carry out what the visitor did on the canvas."""
     session.forget(_WRONG)
     match event["kind"]:
@@ -60,7 +61,7 @@ def _take(t: Language, event: dict[str, Any]) -> None:
                 session.keep(_WRONG, {"name": name, "text": text, "message": say_plainly(refusal, t)})
 
 
-def _with_number(document: Document, event: dict[str, Any], value: float) -> Document:
+def _with_number(document: Document, event: Event, value: float) -> Document:
     """`document` with the part that `event` speaks of at `value`. Raises Refusal where it cannot be that."""
     if event["part"] == "bias":
         return edits.set_neuron(document, bias=value)

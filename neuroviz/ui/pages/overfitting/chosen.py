@@ -1,4 +1,4 @@
-"""What the overfitting page shows: the document's trial, and what it is held against."""
+"""What the overfitting page shows: the document's trial, and the trial it is compared with."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ TRIAL = Controls(
 
 
 def name_of(kept: Kept, t: Language) -> str:
-    """What a kept run is called: as the visitor did, else by its number."""
+    """Return a kept run's name: the visitor's own, else its number."""
     return kept.name or t("overfitting.kept.numbered", number=kept.number)
 
 
 def trial() -> Trial:
+    """Return the document's trial."""
     return session.document().overfitting.trial
 
 
 def base() -> Trial | None:
-    """The trial that this one is held against."""
+    """Return the trial that this one is compared with, or None."""
     return session.document().overfitting.base

@@ -22,6 +22,7 @@ _NETWORK, _NAME, _SEEN = "overfitting.kept_network", "overfitting.name", "overfi
 
 
 def kept_runs(t: Language) -> None:
+    """Show the kept runs in a table, and the field to keep another."""
     st.subheader(t("overfitting.kept"), anchor=False)
     now = session.document().overfitting
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -103,7 +104,7 @@ def _row(name: str, trial: Trial, result: Result | None, t: Language) -> str:
 
 
 def differences(trial: Trial, t: Language) -> str:
-    """The data set, and what is not as it starts."""
+    """Return, as one line, the data set and every setting that differs from the data set's first trial."""
     start = STARTS[trial.dataset].trial
     said = [t(f"learning.dataset.{trial.dataset}")]
     for field in LEVERS:

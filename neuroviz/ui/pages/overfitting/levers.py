@@ -20,6 +20,7 @@ _RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 
 
 def levers(t: Language) -> None:
+    """Show the widgets of the levers, and what the run is compared with."""
     st.markdown(f"**{t('overfitting.levers')}**")
     TRIAL.slider("points", t, step=2)
     TRIAL.slider("noise", t, step=0.05)
@@ -41,7 +42,7 @@ def levers(t: Language) -> None:
 
 
 def _against(t: Language) -> None:
-    """What is drawn thin and dashed."""
+    """Show the choice of the run that is drawn thin and dashed."""
     now = session.document().overfitting
     options = now.rivals
     if len(options) == 1:
@@ -56,7 +57,7 @@ def _against(t: Language) -> None:
 
 
 def name_of_rival(t: Language) -> Callable[[Any], str]:
-    """Says what the run is held against."""
+    """Return a function that words what the run is compared with."""
     kept = {f"{KEPT}{each.number}": chosen.name_of(each, t) for each in session.document().overfitting.kept}
 
     def name(option: Any) -> str:

@@ -13,6 +13,7 @@ from neuroviz.i18n import Language
 from neuroviz.lab.overfitting_runs import run_of
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.pages.overfitting import chosen
 from neuroviz.viz.overfitting.overfitting_view import overfitting_view
 from neuroviz.viz.palette import PALETTES
@@ -47,7 +48,7 @@ def stage(t: Language) -> None:
     st.caption(t("overfitting.legend"))
 
 
-def _take(event: dict[str, Any]) -> None:
+def _take(event: Event) -> None:
     # Where the browser lost a track, it says so.
     if event["kind"] == "need":
         session.forget(_HAVE)

@@ -18,6 +18,7 @@ _NEW_ACTIVATION = "tanh"
 
 
 def panel(t: Language) -> None:
+    """Show the widgets of the chosen layer, its place, and the names outside."""
     document = session.document()
     layer, last = chosen_layer(document), len(document.layers)
     st.segmented_control(

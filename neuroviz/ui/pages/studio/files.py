@@ -12,6 +12,7 @@ from neuroviz.viz.studio.standalone import standalone_html
 
 
 def panel(t: Language) -> None:
+    """Show link, file, and the animation to save."""
     link_and_file(t)
     document = session.document()
     st.subheader(t("studio.export"), anchor=False)

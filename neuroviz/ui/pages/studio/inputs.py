@@ -18,6 +18,7 @@ _SHOWN_AT_ONCE = 8
 
 
 def panel(t: Language) -> None:
+    """Show the input, a slider and a field each, and the rows to take it from."""
     document = session.document()
     names = neuron_labels(document, 0)
     first = 0

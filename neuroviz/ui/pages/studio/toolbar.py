@@ -16,8 +16,11 @@ _SHOWN = "studio.preset.shown"
 
 
 def toolbar(t: Language) -> None:
-    """Outside the studio's fragment: an edit does not touch it, and so need not redraw it. In one container: the graph
-    below keeps its place, and so its node in the browser, whether a preset has something to say or not."""
+    """Show the presets and the ways out of the studio.
+
+    Call this outside the studio's fragment, so that an edit does not redraw the toolbar. All of it is in one container:
+    the graph below keeps its place, and so its node in the browser, whether there is a caption or not.
+    """
     with st.container():
         _toolbar(t)
 

@@ -15,6 +15,7 @@ from neuroviz.ui.common.number_table import number_table
 
 
 def panel(t: Language) -> None:
+    """Show the table of a layer's weights and biases, and the widgets that fill it."""
     document = session.document()
     layer, last = chosen_layer(document, first=1), len(document.layers)
     if last > 1:

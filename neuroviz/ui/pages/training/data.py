@@ -11,6 +11,7 @@ from neuroviz.ui.pages.training.controls import LEARNING
 
 
 def panel(t: Language) -> None:
+    """Show the widgets of the data: how much, how noisy, how it is split."""
     learning = session.document().learning
     if learning.dataset == OWN:
         st.caption(t("training.data.own", count=len(learning.own)))

@@ -12,6 +12,7 @@ _RATES = (0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0,
 
 
 def panel(t: Language) -> None:
+    """Show the widgets of the method: optimiser, learning rate, batches, penalties."""
     learning = session.document().learning
     LEARNING.choice("optimizer", lambda name: t(f"learning.optimizer.{name}"), t)
     LEARNING.steps("learning_rate", _RATES, t)

@@ -17,6 +17,7 @@ from neuroviz.ui.pages.training.run import lesson
 
 
 def panel(t: Language) -> None:
+    """Show the widgets of the network that learns, and the way to the studio."""
     learning = session.document().learning
     fitting = [name for name, feature in FEATURES.items() if feature.dimension <= learning.dimension]
     st.pills(

@@ -29,6 +29,7 @@ _START = ((-1.0, -1.0, 0.0), (-1.5, 0.5, 0.0), (1.0, 1.0, 1.0), (1.5, -0.5, 1.0)
 
 
 def panel(t: Language) -> None:
+    """Show the widgets of the visitor's own data: a file, a paste, or points by clicks."""
     learning = session.document().learning
     st.caption(t("training.own.hint", rows=limits.MAX_OWN_ROWS, classes=limits.MAX_OWN_CLASSES))
     # Files of all kinds: of those that are no text, a sentence says what to do instead.
@@ -67,7 +68,7 @@ def panel(t: Language) -> None:
 
 
 def chosen_class(count: int) -> int:
-    """The class of the points that are put there."""
+    """Return the class of the points that the visitor adds by clicks; `count` is the number of classes."""
     chosen: int = session.value(_CLASS, 0)
     return chosen if chosen < count else 0
 

@@ -9,5 +9,6 @@ from neuroviz.ui.common.sharing import link_and_file
 
 
 def panel(t: Language) -> None:
+    """Show link and file."""
     st.caption(t("training.share"))
     link_and_file(t)

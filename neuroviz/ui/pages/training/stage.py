@@ -10,6 +10,7 @@ from neuroviz.document.settings.training import OWN
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
+from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.pages.training.own import chosen_class
 from neuroviz.ui.pages.training.run import begin_again, lesson
 from neuroviz.viz.palette import PALETTES
@@ -36,7 +37,7 @@ def stage(t: Language, *, stale: bool) -> None:
     live_plot.document_canvas(view, key=KEY, reset_target=partial(session.reset_target, "learning"), on_event=_take)
 
 
-def _take(event: dict[str, Any]) -> None:
+def _take(event: Event) -> None:
     match event["kind"]:
         case "more":
             _go_on(event)
@@ -48,7 +49,7 @@ def _take(event: dict[str, Any]) -> None:
             _point(float(event["x"]), float(event["y"]))
 
 
-def _go_on(event: dict[str, Any]) -> None:
+def _go_on(event: Event) -> None:
     """Learn on from where the browser is; what it has not, it is sent."""
     now = lesson()
     now.have = int(event["have"]) if event["run"] == run_number(now.learning) else 0
@@ -63,7 +64,7 @@ def _go_on(event: dict[str, Any]) -> None:
             now.epochs(count)
 
 
-def _seen(event: dict[str, Any]) -> None:
+def _seen(event: Event) -> None:
     """Where the scrubber is."""
     now = lesson()
     if event["run"] == run_number(now.learning):

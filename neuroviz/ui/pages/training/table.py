@@ -37,16 +37,18 @@ class Given:
 
 
 def given() -> Given | None:
+    """Return the table that was given last, or None."""
     found: Given | None = session.value(_GIVEN)
     return found
 
 
 def take(content: bytes | str, name: str = "") -> None:
-    """Read what was given, in the place of what was given before."""
+    """Read a table: a file's bytes with its name, or pasted text. It replaces the table before."""
     _put(content, name, Reading())
 
 
 def drop() -> None:
+    """Forget the table that was given."""
     session.forget(_GIVEN)
 
 
@@ -78,6 +80,7 @@ def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
 
 
 def column_name(sheet: Sheet, column: int, t: Language) -> str:
+    """Return a column's name, or its number where it has none."""
     return sheet.names[column] or t("training.own.column", n=column + 1)
 
 

@@ -124,7 +124,13 @@ export class Pair extends Canvas {
       if (name === "below") layout.xaxis = {...layout.xaxis, range: this.player.window()}
       // On a phone the lines' names stand below the row's.
       if (name === "below" && this.width < 560) {
-        layout.annotations = layout.annotations.map((row) => ({...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: {...row.font, size: 11}}))
+        layout.annotations = layout.annotations.map((row) => ({
+          ...row,
+          text: row.text.replace("   ", "<br>"),
+          xshift: -54,
+          align: "left",
+          font: {...row.font, size: 11},
+        }))
         Object.assign(layout, {height: layout.height + 10, margin: {...layout.margin, t: 32}})
       }
       await plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
