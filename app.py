@@ -1,5 +1,5 @@
 """The router: every visit starts here. Run with `streamlit run app.py`."""
 
-from neuroviz.ui.common import shell
+from neuroviz.ui import shell
 
 shell.navigate()

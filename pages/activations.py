@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from neuroviz.ui.common import session, shell
+from neuroviz.ui import shell
+from neuroviz.ui.common import session
 from neuroviz.ui.pages import activations as panel
 
 t = shell.begin("activations")

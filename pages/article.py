@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from neuroviz.ui.common import shell
+from neuroviz.ui import shell
 from neuroviz.ui.pages import article as panel
 
 t = shell.begin("article")

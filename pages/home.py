@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from neuroviz.ui import live_plot, shell
+
+# isort: split
 from neuroviz.document.presets import FIRST
 from neuroviz.lab.article import TITLE
-from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell
+from neuroviz.ui.common import session
 from neuroviz.ui.common.network_canvas import view_of
 
 COLUMNS = 4

@@ -1,6 +1,6 @@
 """The neuron beside the network: an artificial and a biological neuron on one clock."""
 
-from neuroviz.ui.common import shell
+from neuroviz.ui import shell
 from neuroviz.ui.pages.neuron import neuron_page
 
 neuron_page(shell.begin("neuron"))

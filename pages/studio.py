@@ -1,6 +1,6 @@
 """The studio: edit a network, watch the signal flow."""
 
-from neuroviz.ui.common import shell
+from neuroviz.ui import shell
 from neuroviz.ui.pages.studio import studio
 
 studio(shell.begin("studio"))

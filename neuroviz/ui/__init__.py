@@ -4,6 +4,9 @@ Importing this package imports everything that any page needs. Streamlit runs ea
 its own, and the first visitors of a cold server come together: an import inside a script run then meets another
 thread's half-finished one (Plotly looks into `sys.modules` for pandas, and takes it unfinished). Here every thread
 waits at one lock, this package's own, until the first has imported all there is.
+
+So a script begins with `from neuroviz.ui import shell`. To import `neuroviz.ui.common` first would take that
+package's lock before this one's, and two threads would wait for each other: Python then hands out what is unfinished.
 """
 
 import contextlib
@@ -36,3 +39,7 @@ def _import_everything() -> None:
 
 _import_everything()
 garbage.freeze()
+
+from neuroviz.ui.common import shell  # noqa: E402  after everything else
+
+__all__ = ["shell"]

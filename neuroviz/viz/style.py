@@ -63,7 +63,8 @@ def rounded(value: float, digits: int) -> float:
 
 def significant(values: Iterable[float], digits: int) -> list[float | None]:
     """Round each value to so many significant digits. What is not finite becomes None, a gap in a line."""
-    return [rounded(value, digits) if math.isfinite(value) else None for value in values]
+    near = (rounded(value, digits) for value in values)
+    return [value if math.isfinite(value) else None for value in near]
 
 
 def decimals(values: NDArray[np.float64], places: int) -> list[float | None]:

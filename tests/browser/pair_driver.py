@@ -111,8 +111,8 @@ class Pair(Desk):
     # --- what lights up and what runs ------------------------------------------------------------
 
     def lit(self, side: Side) -> list[float]:
-        """How bright each part is, from 0 to 1, in the order of the picture's `glows`."""
-        (glow,) = self.view()[side]["glows"]
+        """How bright each part is, from 0 to 1, in the order of the first of the picture's `glows`."""
+        glow = self.view()[side]["glows"][0]
         return [point["light"] for point in self._points(side, glow["trace"])]
 
     def pulses(self, side: Side, kind: int) -> list[Point]:

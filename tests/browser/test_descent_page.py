@@ -25,10 +25,10 @@ def test_walk_drag_and_the_way_back(visit: Callable[..., Page]) -> None:
 
     # Step by step: the head moves, the ground stays, the numbers follow.
     page.get_by_test_id("player-first").click()
-    expect(page.get_by_test_id("caption")).to_contain_text("after 0 of 40")
+    expect(page.get_by_test_id("caption")).to_contain_text("after step 0 of 40")
     start = page.evaluate("document.querySelector('.nv-graph').data[2].x[0]")
     page.get_by_test_id("player-forward").click()
-    expect(page.get_by_test_id("caption")).to_contain_text("after 1 of 40")
+    expect(page.get_by_test_id("caption")).to_contain_text("after step 1 of 40")
     expect(page.get_by_test_id("equation")).to_contain_text("w₁ ← w₁ − η ∂L/∂w₁")
     page.wait_for_function("x => document.querySelector('.nv-graph').data[2].x[0] !== x", arg=start)
     expect(page.locator(".nv-graph .contourlayer path").first).to_be_attached()

@@ -31,7 +31,7 @@ def link_and_file(t: Language) -> None:
         t("studio.file.save"), codec.to_json(document), file_name="neuroviz.json", mime="application/json",
         icon=":material/download:", key="studio.save", on_click="ignore",
     )
-    st.file_uploader(t("studio.file.open"), type=["json"], key="studio.open", max_upload_size=1, on_change=_open)
+    st.file_uploader(t("studio.file.open"), type=["json"], key="studio.open", on_change=_open)
 
 
 def share_link(document: Document, t: Language) -> str:
