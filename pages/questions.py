@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from neuroviz.ui.common import glossary, shell
+from neuroviz.ui import shell
+from neuroviz.ui.common import glossary
 from neuroviz.ui.pages import questions as panel
 
 t = shell.begin("questions")

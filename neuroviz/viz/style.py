@@ -63,8 +63,12 @@ def rounded(value: float, digits: int) -> float:
 
 def significant(values: Iterable[float], digits: int) -> list[float | None]:
     """Round each value to so many significant digits. What is not finite becomes None, a gap in a line."""
-    near = (rounded(value, digits) for value in values)
-    return [value if math.isfinite(value) else None for value in near]
+    def near(value: float) -> float:
+        found = rounded(value, digits)
+        # 1.5e308 to one digit would be 2e308, which is more than there is.
+        return found if math.isfinite(found) else value
+
+    return [near(value) if math.isfinite(value) else None for value in values]
 
 
 def decimals(values: NDArray[np.float64], places: int) -> list[float | None]:
