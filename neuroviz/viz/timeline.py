@@ -155,7 +155,7 @@ def _between(scene: Scene, layer: int) -> _Pulses:
 
 
 def _emitted(pulses: _Pulses, layer: int) -> dict[str, Any]:
-    """Pulses that have just left their sources: area by size of w·a, colour and symbol by sign, the number where it can be read."""
+    """Pulses that have just left: area by size of w·a, colour and symbol by sign, the number where it can be read."""
     largest = max((abs(v) for v in pulses.values if math.isfinite(v)), default=0.0) or 1.0
     return {
         "x": [round(layer - 1 + share, 2) for share in pulses.starts],

@@ -24,7 +24,18 @@ from neuroviz.viz.backward_view import backward_view
 from neuroviz.viz.network_figure import Traces
 from neuroviz.viz.numbers import compact, fixed, short
 from neuroviz.viz.palette import PALETTES
-from tests.viz.scenes import LARGEST, OVERFLOWING, PRESET_DOCUMENTS, any_document, captions, drawn, inside, played, scene, words
+from tests.viz.scenes import (
+    LARGEST,
+    OVERFLOWING,
+    PRESET_DOCUMENTS,
+    any_document,
+    captions,
+    drawn,
+    inside,
+    played,
+    scene,
+    words,
+)
 
 Frame = dict[str, Any]
 
@@ -86,7 +97,9 @@ def test_neurons_show_delta_and_edges_their_gradient(lesson: Lesson) -> None:
         change = dict(zip(frame["traces"], frame["data"], strict=True))
         if frame["phase"] == "delta":
             expected = [float(v) for v in found.deltas[layer - 1].mean(axis=0)]
-            assert change[Traces.FIRST_LAYER + layer]["text"] == [f"<b>{inside(scene(lesson.document), v)}</b>" for v in expected]
+            assert change[Traces.FIRST_LAYER + layer]["text"] == [
+                f"<b>{inside(scene(lesson.document), v)}</b>" for v in expected
+            ]
             for value in expected:
                 assert any(name.endswith(f"δ {short_text(value)}") for name in change[Traces.NAMES]["text"])
         if frame["phase"] == "gradient":
@@ -95,7 +108,9 @@ def test_neurons_show_delta_and_edges_their_gradient(lesson: Lesson) -> None:
                 assert f"∂{short_text(value)}" in labels
         if frame["phase"] == "error":
             expected = [float(v) for v in found.upstream[layer - 1].mean(axis=0)]
-            assert change[Traces.FIRST_LAYER + layer]["text"] == [f"<b>{inside(scene(lesson.document), v)}</b>" for v in expected]
+            assert change[Traces.FIRST_LAYER + layer]["text"] == [
+                f"<b>{inside(scene(lesson.document), v)}</b>" for v in expected
+            ]
 
 
 @each_lesson

@@ -17,7 +17,17 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.network_figure import BLANK, EDGE_WIDTHS, Traces, figure, layer_name, neuron_name, sign
 from neuroviz.viz.numbers import brief, short
 from neuroviz.viz.palette import PALETTES
-from tests.viz.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, connections, drawn, inside, scene
+from tests.viz.scenes import (
+    LARGEST,
+    LOOKS,
+    OVERFLOWING,
+    PRESET_DOCUMENTS,
+    any_document,
+    connections,
+    drawn,
+    inside,
+    scene,
+)
 
 each_preset = pytest.mark.parametrize("document", PRESET_DOCUMENTS.values(), ids=PRESET_DOCUMENTS)
 each_look = pytest.mark.parametrize(("theme", "lang"), LOOKS)
