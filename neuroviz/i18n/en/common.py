@@ -3,6 +3,7 @@
 WORDS: dict[str, str] = {
     "app.title": "neuroviz",
     "shell.language": "Language",
+    "shell.upload": "Choose a file",
     "page.home": "Home",
     "page.home.heading": "See how a neural network computes",
     "page.studio": "Studio",

@@ -3,6 +3,7 @@
 WORDS: dict[str, str] = {
     "app.title": "neuroviz",
     "shell.language": "语言",
+    "shell.upload": "选择文件",
     "page.home": "首页",
     "page.home.heading": "看见神经网络怎样计算",
     "page.studio": "工作室",

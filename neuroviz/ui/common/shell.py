@@ -74,7 +74,8 @@ def begin(key: str) -> Language:
         _navigation(t)
         st.rerun()
     session.open_link()
-    st.html(f"<style>{_palette_variables()}{_STYLES[session.presenting()]}</style>")
+    words = f":root {{ --nv-upload: '{t('shell.upload')}'; }}"
+    st.html(f"<style>{words}{_palette_variables()}{_STYLES[session.presenting()]}</style>")
     live_plot.prepare(t, presenting=session.presenting())
     if session.presenting():
         _way_out(t)
