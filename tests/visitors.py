@@ -36,6 +36,8 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
     elements     how many elements came, error boxes included
     navigations  the places in which the list of pages was to be shown, in order
     received     bytes
+    shown        the page that the server shows, as its own hash; sent back with every act, as a browser does: without
+                 it the server takes the act for a visit to the page anew
     """
 
     port: int
@@ -50,6 +52,7 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
     navigations: list[int] = field(default_factory=list)
     received: int = 0
     events: int = 0
+    shown: str = ""
 
     async def __aenter__(self) -> Self:
         address = f"ws://127.0.0.1:{self.port}/_stcore/stream"
@@ -66,10 +69,9 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
 
     async def open(self) -> None:
         """Open the page, and wait until it is there."""
-        ended = await self._rerun(BackMsg())
-        # On a cold server a deep link runs the page, which sends the visitor through the router: one run more.
-        while ended != ForwardMsg.FINISHED_SUCCESSFULLY or not self.elements:
-            ended = await self._run_ends()
+        await self._rerun(BackMsg())
+        while not self.elements:
+            await self._run_ends()
 
     async def edit_weight(self, value: float) -> None:
         """Set the studio's first weight, as its canvas would, and wait for the answer."""
@@ -101,26 +103,36 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
         widget.json_trigger_value = json.dumps([{"event": "event", "value": {"events": [event]}}])
         await self._rerun(message)
 
-    async def _rerun(self, message: BackMsg) -> int:
+    async def _rerun(self, message: BackMsg) -> None:
         message.rerun_script.query_string = f"lang={self.lang}"
-        message.rerun_script.page_name = self.page
+        if self.shown:
+            message.rerun_script.page_script_hash = self.shown
+        else:
+            message.rerun_script.page_name = self.page
         message.rerun_script.context_info.locale = "en-US"
         await self._socket.send(message.SerializeToString())
-        return await self._run_ends()
+        await self._run_ends()
 
-    async def _run_ends(self) -> int:
-        """Read until a script run has ended. Returns how (ForwardMsg.ScriptFinishedStatus)."""
+    async def _run_ends(self) -> None:
+        """Read until a script run has ended that no other run follows at once.
+
+        Another follows where a deep link meets a cold server (the page sends the visitor through the router), and where
+        an act asks for the whole page.
+        """
         while True:
             raw = await asyncio.wait_for(self._socket.recv(decode=False), PATIENCE_S)
             self.received += len(raw)
             message = ForwardMsg.FromString(raw)
             match message.WhichOneof("type"):
+                case "new_session":
+                    self.shown = message.new_session.page_script_hash
                 case "navigation":
                     self.navigations.append(message.navigation.position)
+                    self.shown = message.navigation.page_script_hash
                 case "delta" if message.delta.WhichOneof("type") == "new_element":
                     self._take(message.delta.new_element, message.delta.fragment_id)
-                case "script_finished":
-                    return message.script_finished
+                case "script_finished" if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return
 
     def _take(self, element: Element, fragment: str) -> None:
         self.elements += 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from neuroviz.i18n import en, zh
@@ -18,7 +19,7 @@ from neuroviz.i18n import en, zh
 DEFAULT = "en"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """code: as in ?lang=; name: in the language itself; words: its catalogue."""
 
@@ -33,12 +34,18 @@ class Language:
 
     def under(self, prefix: str) -> dict[str, str]:
         """Return every sentence whose key starts with `prefix` and a dot, by the rest of its key."""
-        start = f"{prefix}."
-        return {key[len(start):]: words for key, words in self.words.items() if key.startswith(start)}
+        return dict(_under(self, prefix))
 
     def has(self, key: str) -> bool:
         """Return whether the catalogue has a sentence under `key`."""
         return key in self.words
+
+
+@cache
+def _under(language: Language, prefix: str) -> Mapping[str, str]:
+    """What `Language.under` returns: a catalogue is long, and each edit asks for the same few parts of it."""
+    start = f"{prefix}."
+    return {key[len(start):]: words for key, words in language.words.items() if key.startswith(start)}
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType({

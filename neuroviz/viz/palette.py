@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 
@@ -47,12 +48,17 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({
 
 def mix(low: str, high: str, share: float) -> str:
     """The colour `share` of the way from `low` to `high`, both #rrggbb."""
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(rgb(low), rgb(high), strict=True))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(_rgb(low), _rgb(high), strict=True))
 
 
 def rgb(color: str) -> list[int]:
     """Red, green and blue of #rrggbb, each 0 to 255."""
-    return [int(color[i:i + 2], 16) for i in (1, 3, 5)]
+    return list(_rgb(color))
+
+
+@cache
+def _rgb(color: str) -> tuple[int, ...]:
+    return tuple(int(color[i:i + 2], 16) for i in (1, 3, 5))
 
 
 def rim(palette: Palette) -> str:

@@ -79,7 +79,7 @@ def server_process(script: str, log: Path, *options: str) -> Iterator[tuple[int,
     server = subprocess.Popen(
         [
             sys.executable, "-m", "tests.bench.apps.serve", str(log), script, "--server.address=127.0.0.1",
-            f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none", *options,
+            f"--server.port={port}", "--server.headless=true", *options,
         ],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )

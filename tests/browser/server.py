@@ -40,7 +40,7 @@ def free_port() -> int:
 
 
 def start_server(folder: Path, port: int | None = None) -> Server:
-    """Start as README does but without a window and a watcher, and do not wait for it; its log lies in `folder`."""
+    """Start as README does but without a window, and do not wait for it; its log lies in `folder`."""
     port = port or free_port()
     log = folder / f"server-{port}.log"
     with log.open("wb") as output:
@@ -48,7 +48,6 @@ def start_server(folder: Path, port: int | None = None) -> Server:
             [
                 sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"),
                 "--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true",
-                "--server.fileWatcherType=none", "--browser.gatherUsageStats=false",
             ],
             cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
         )

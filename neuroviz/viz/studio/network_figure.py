@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from neuroviz.document import Document
@@ -78,6 +79,11 @@ class Scene:
         """Lay `document` out for drawing."""
         return cls(document, arrange(document.sizes), palette, words)
 
+    @cached_property
+    def lit(self) -> tuple[Trace, ...]:
+        """Every layer as `lit_layer` makes it; shared by all that show it, and changed by none."""
+        return tuple(lit_layer(self, layer) for layer in range(len(self.document.sizes)))
+
     def layer_name(self, layer: int) -> str:
         """Return a layer's name as the graph writes it."""
         return layer_name(self.document, layer, self.words.input, self.words.hidden, self.words.output)
@@ -105,10 +111,9 @@ def sign(value: float) -> int:
 
 def figure(scene: Scene) -> dict[str, Any]:
     """The whole figure, the signal arrived: {"data": [...], "layout": {...}}."""
-    layers = range(len(scene.document.sizes))
     data = [
         *_edges(scene), _edge_labels(scene), _selected(scene), _halo(scene), _pulses(scene), _names(scene),
-        *(lit_layer(scene, layer) for layer in layers),
+        *scene.lit,
     ]
     return {"data": data, "layout": _figure_layout(scene)}
 

@@ -14,13 +14,13 @@ from neuroviz.viz.palette import Palette
 from neuroviz.viz.studio.equation import equation, matrix_form
 from neuroviz.viz.studio.network_figure import Scene, Traces, Words, figure, neuron_name
 from neuroviz.viz.studio.timeline import frames
-from neuroviz.viz.style import significant, still, zero_axis
+from neuroviz.viz.style import decimals, significant, still, zero_axis
 
 CURVE_SAMPLES = 49
 """Points of an activation's curve beside the graph."""
 
-_NARROWEST_REACH = 4.0
-_WIDEST_REACH = 1e6
+_REACHES = (4.0, *(step * 10.0 ** power for power in range(5) for step in (6.0, 10.0, 15.0, 25.0, 40.0)), 1e6)
+"""How far a curve's axis may reach to both sides: few steps, so that it stands still under a hand that drags."""
 
 
 def network_view(document: Document, palette: Palette, words: Words, captions: dict[str, str]) -> dict[str, Any]:
@@ -67,18 +67,21 @@ def _plotted(values: np.ndarray) -> list[float | None]:
 def _curves(document: Document, layer: int) -> list[dict[str, Any]]:
     """The layer's activation over a range that holds its sums: one curve, or one a neuron for softmax."""
     zs = document.trace.pre_activations[layer - 1]
-    finite = np.abs(zs[np.isfinite(zs)])
-    reach = min(_WIDEST_REACH, max(_NARROWEST_REACH, 1.15 * float(finite.max(initial=0.0))))
+    furthest = 1.1 * float(np.abs(zs[np.isfinite(zs)]).max(initial=0.0))
+    reach = next((reach for reach in _REACHES if reach >= furthest), _REACHES[-1])
     name = document.layers[layer - 1].activation
     activation = ACTIVATIONS[name]
     if activation.elementwise:
         return [_elementwise_curve(name, reach)]
-    grid, curves = np.linspace(-reach, reach, CURVE_SAMPLES), []
+    grid = np.linspace(-reach, reach, CURVE_SAMPLES)
+    # [i, s]: all sums of the layer, where neuron i's own is the s-th of the grid.
+    sums = np.tile(zs, (len(zs), CURVE_SAMPLES, 1))
     for neuron in range(len(zs)):
-        sums = np.tile(zs, (CURVE_SAMPLES, 1))
-        sums[:, neuron] = grid
-        curves.append(_curve(grid, activation.f(sums)[:, neuron]))
-    return curves
+        sums[neuron, :, neuron] = grid
+    x = significant(grid.tolist(), 3)
+    return [
+        {"x": x, "y": decimals(shares[:, neuron], 4)} for neuron, shares in enumerate(activation.f(sums))
+    ]
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from typing import Any
 
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.studio.equation import A, Z
-from neuroviz.viz.studio.network_figure import BLANK, Scene, Traces, idle_layer, lit_layer, sign, summed_layer
+from neuroviz.viz.studio.network_figure import BLANK, Scene, Traces, idle_layer, sign, summed_layer
 from neuroviz.viz.studio.placing import departure, first_shares, pulse_shares
 
 MOST_SINGLE_TERMS = 4
@@ -66,7 +66,7 @@ def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
         "layer": 0, "phase": "start", "ms": _MS["start"], "moment": 0,
         "caption": words["start"].format(layer=scene.layer_name(0)),
         "traces": [Traces.PULSES, Traces.HALO, *range(Traces.FIRST_LAYER, Traces.FIRST_LAYER + len(sizes))],
-        "data": [_NO_PULSES, _glow(scene, 1, 0.0), _changing(lit_layer(scene, 0)), *map(_changing, idle)],
+        "data": [_NO_PULSES, _glow(scene, 1, 0.0), _changing(scene.lit[0]), *map(_changing, idle)],
     }
     return [first, *(frame for layer in range(1, len(sizes)) for frame in _layer_frames(scene, layer, words))]
 
@@ -122,7 +122,7 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
             _changing(summed_layer(scene, layer, zs)),
         ]),
         frame("activate", A, [Traces.HALO, target], [
-            _glow(scene, layer, 1.0), _changing(lit_layer(scene, layer)),
+            _glow(scene, layer, 1.0), _changing(scene.lit[layer]),
         ], values={"g": scene.words.activations[part.activation]}),
     ]
     return made
@@ -193,7 +193,7 @@ def _absorbed(
 
 
 def _glow(scene: Scene, layer: int, share: float) -> dict[str, Any]:
-    lit = lit_layer(scene, layer)
+    lit = scene.lit[layer]
     values = scene.document.trace.activations[layer].tolist()
     strengths = [min(1.0, abs(v)) if math.isfinite(v) else 1.0 for v in values]
     return {
