@@ -249,13 +249,16 @@ def test_the_default_current_is_the_patterns_own() -> None:
 @settings(max_examples=25, deadline=None)
 def test_inhibition_however_strong_makes_nothing_fire(g: float, dt: float, reversal: float) -> None:
     """Open synapses make V as fast as they are many: an explicit step that is blind to it swings, and fires."""
-    rows = round(50.0 / dt)
+    rows = round(10.0 / dt)
     conductance = np.full((rows, 1), g)
-    for n in (1, 30):
-        run = simulate(np.zeros(n), duration_ms=50.0, dt_ms=dt, parameters=PATTERNS["delayed"],
-                       synapses=SynapticDrive(conductance, conductance * reversal))
-        assert all(len(train) == 0 for train in run.spike_times_ms)
-        assert np.all((run.v_mv <= -59.0) & (run.v_mv >= -81.0))
+    with pytest.MonkeyPatch.context() as patch:
+        # Three in arrays tell what thirty would, and each takes thousands of short steps.
+        patch.setattr(two_variables, "FEW", 1)
+        for n in (1, 3):
+            run = simulate(np.zeros(n), duration_ms=10.0, dt_ms=dt, parameters=PATTERNS["delayed"],
+                           synapses=SynapticDrive(conductance, conductance * reversal))
+            assert all(len(train) == 0 for train in run.spike_times_ms)
+            assert np.all((run.v_mv <= -59.0) & (run.v_mv >= -81.0))
 
 
 @pytest.mark.parametrize("name", PATTERNS)
