@@ -14,7 +14,7 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.drawn import differences, drawn
 from tests.browser.studio_driver import Studio
-from tests.viz.scenes import LARGEST
+from tests.viz.studio.scenes import LARGEST
 
 Visit = Callable[..., Page]
 Act = Callable[[Studio], object]

@@ -15,7 +15,7 @@ from neuroviz.viz.neuron.comparison_figure import MOST_NAMED, Picture, artificia
 from neuroviz.viz.numbers import compact, short
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import BLANK
-from tests.viz.pair_scenes import BLOCKED, LOOKS, RUNS, assert_figure, assert_plain, few_runs, words
+from tests.viz.neuron.scenes import BLOCKED, LOOKS, RUNS, assert_figure, assert_plain, few_runs, words
 
 SIDES = {"left": artificial, "right": biological}
 

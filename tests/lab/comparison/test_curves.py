@@ -15,7 +15,7 @@ from neuroviz.lab.comparison import curves as module
 from neuroviz.lab.comparison.curves import TRIALS, Z_MAX, Z_MIN, Curves, curves
 from neuroviz.lab.comparison.models import CURVE_MS, MODELS
 from neuroviz.nn import ACTIVATIONS
-from tests.pair.test_run import lif_rate_hz
+from tests.lab.comparison.test_run import lif_rate_hz
 
 
 def found(**changes: object) -> Curves:

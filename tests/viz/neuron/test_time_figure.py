@@ -11,7 +11,7 @@ from neuroviz.lab.comparison.run import Run, run
 from neuroviz.viz.neuron.comparison_figure import default_name
 from neuroviz.viz.neuron.time_figure import MOST_TICKS, POINTS, TimeFigure, time_figure
 from neuroviz.viz.palette import PALETTES
-from tests.viz.pair_scenes import BROKEN, LOOKS, RUNS, assert_figure, few_runs, words
+from tests.viz.neuron.scenes import BROKEN, LOOKS, RUNS, assert_figure, few_runs, words
 
 ROWS = {"v": 0, "current": 1, "raster": 2, "gates": 3, "ionic": 4}
 

@@ -17,7 +17,7 @@ from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.neuron.response_figure import response_figure
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
-from tests.viz.pair_scenes import LOOKS, assert_figure
+from tests.viz.neuron.scenes import LOOKS, assert_figure
 
 CURVE, ACTIVATION, POINTS = range(3)
 

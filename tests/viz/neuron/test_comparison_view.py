@@ -24,7 +24,7 @@ from neuroviz.viz.neuron.comparison_view import MOST_SENT, pair_view
 from neuroviz.viz.neuron.sampling import thinned
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
-from tests.viz.pair_scenes import BLOCKED, BROKEN, LOOKS, RUNS, assert_figure, assert_plain, few_runs, sized, words
+from tests.viz.neuron.scenes import BLOCKED, BROKEN, LOOKS, RUNS, assert_figure, assert_plain, few_runs, sized, words
 
 DEFAULT_BYTES = 120_000
 """Of the first view; the page loads it and every edit sends one."""

@@ -18,7 +18,7 @@ from neuroviz.lab.comparison.experiments import EXPERIMENTS, Trial
 from neuroviz.lab.comparison.models import MODELS, pattern_shown
 from neuroviz.lab.comparison.run import MOST_SPIKES_PER_MS, run, step_ms
 from neuroviz.lab.comparison.shape import first_spike
-from tests.pair.test_run import lif_rate_hz
+from tests.lab.comparison.test_run import lif_rate_hz
 
 HH: dict[str, Any] = {"model": "hodgkin_huxley"}
 QUIET: dict[str, Any] = {"inputs": (0.0,), "weights": (1.0,), "names": ("",), "bias": 0.0, "background": 0.0}

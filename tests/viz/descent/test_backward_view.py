@@ -24,7 +24,7 @@ from neuroviz.viz.descent.backward_view import backward_view
 from neuroviz.viz.numbers import compact, fixed, short
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Traces
-from tests.viz.scenes import (
+from tests.viz.studio.scenes import (
     LARGEST,
     OVERFLOWING,
     PRESET_DOCUMENTS,

@@ -13,7 +13,7 @@ from neuroviz.document import Document
 from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.studio.network_figure import Traces
 from neuroviz.viz.studio.standalone import standalone_figure, standalone_html
-from tests.viz.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, merged, played, view
+from tests.viz.studio.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, merged, played, view
 
 CONTROLS = {"play": "Play it", "pause": "Hold it"}
 
