@@ -7,12 +7,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from neuroviz.document import Document
 from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.studio.network_figure import Traces
 from neuroviz.viz.studio.standalone import standalone_figure, standalone_html
+from tests.examples import examples
 from tests.viz.studio.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, merged, played, view
 
 CONTROLS = {"play": "Play it", "pause": "Hold it"}
@@ -31,7 +32,7 @@ def test_every_preset_exports_as_a_valid_figure(document: Document, theme: str, 
     go.Figure(export(document, theme, lang))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(any_document)
 def test_every_document_exports_as_a_valid_figure(document: Document) -> None:
     go.Figure(export(document))
