@@ -16,7 +16,7 @@ if not presenting:
 
 @st.fragment
 def explore() -> None:
-    chosen = panel.choice()
+    chosen = panel.activation_choice()
     panel.choose_functions(chosen, t)
     left, right = st.columns([3, 2], gap="medium")
     with left:

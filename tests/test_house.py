@@ -272,6 +272,37 @@ def test_modules_and_functions_are_short() -> None:
     nobody(sorted(f"{offender} is short by now: take it off the list" for offender in TOO_LONG - found))
 
 
+# --- names ---------------------------------------------------------------------------------------
+
+ONE_EACH = {
+    # One a model of a neuron: the same interface, so that a page can exchange the model.
+    "Parameters", "Run", "simulate", "fi_curve", "rest", "saddle_node", "spikes_ms",
+    # One a page's settings.
+    "checked", "with_changes",
+    # One a panel or a stage of a page.
+    "panel", "stage", "view_of",
+}
+"""Names that several modules share because they are the same thing, each of its own kind."""
+
+SHARED = {
+    "Descent", "Equation", "History", "Neuron", "Result", "Source", "State", "Trial", "axis", "base", "brief",
+    "collect", "curves", "equation", "escape", "finite", "instants", "rate_hz", "rates", "run", "shown", "start",
+    "step", "steps", "take", "uphill",
+}
+"""Names that two different things still have. The list only shrinks."""
+
+
+def test_two_public_things_do_not_share_a_name() -> None:
+    owners: dict[str, list[str]] = {}
+    for path in SOURCE:
+        for definition, _ in public(ast.Module([n for n in tree(path).body if isinstance(n, Definition)], [])):
+            if "." not in definition and PACKAGE in path.parents:
+                owners.setdefault(definition, []).append(name(path))
+    several = {definition: where for definition, where in owners.items() if len(where) > 1}
+    nobody(f"{each}: {several[each]}" for each in sorted(several.keys() - ONE_EACH - SHARED))
+    nobody(f"{each} is one thing by now: take it off the list" for each in sorted((ONE_EACH | SHARED) - several.keys()))
+
+
 # --- the tests -----------------------------------------------------------------------------------
 
 OF_NO_PACKAGE = {

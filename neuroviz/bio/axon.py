@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from neuroviz.bio.hodgkin_huxley import Parameters, haste, simulate
+from neuroviz.bio.hodgkin_huxley import Parameters, simulate, upswing_speedup
 from neuroviz.bio.simulation import Array, SimulationError
 from neuroviz.caching import computed_once
 
@@ -41,10 +41,12 @@ LENGTH_MM = 60.0
 """Length of the squid's axon; others are longer or shorter by the square root of the diameter."""
 
 DT_MS = 0.004
-"""Step for the axon of 1952; shorter for a membrane whose upswing is faster (`haste`). It errs by 2e-4 of a speed."""
+"""Step for the axon of 1952; shorter for a membrane whose upswing is faster (`upswing_speedup`). It errs
+by 2e-4 of a speed."""
 
-MIN_HASTE = 0.2
-"""Least `haste` that the length of a run is computed for: few channels or a large capacitance would make it endless."""
+MIN_UPSWING_SPEEDUP = 0.2
+"""Least `upswing_speedup` that the length of a run is computed for: few channels or a large capacitance would
+make it endless."""
 
 MOST_TURNS = 4
 """Longest wait for a spike that is still on its way, as a multiple of its time at half the expected speed."""
@@ -114,7 +116,7 @@ def conduct(
     if not 16 <= points <= 1000:
         raise SimulationError("parameter", name="points", value=points)
     parameters = Parameters(temperature_c=temperature_c) if membrane is None else membrane
-    c_m, quick = parameters.c_m_uf_cm2, max(MIN_HASTE, haste(parameters))
+    c_m, quick = parameters.c_m_uf_cm2, max(MIN_UPSWING_SPEEDUP, upswing_speedup(parameters))
     dt = DT_MS / max(1.0, quick) if dt_ms is None else dt_ms
     # Where C is small the front is long, and so is the axon that shows it.
     stretch = float(np.sqrt(diameter_um / SQUID_DIAMETER_UM * SQUID_R_I_OHM_CM / r_i_ohm_cm / c_m))

@@ -71,7 +71,7 @@ def hodgkin_huxley_thresholds(parameters: hodgkin_huxley.Parameters = hodgkin_hu
 
 
 def _searched(parameters: hodgkin_huxley.Parameters) -> Thresholds:
-    quick = max(0.5, hodgkin_huxley.haste(parameters))
+    quick = max(0.5, hodgkin_huxley.upswing_speedup(parameters))
     start = hodgkin_huxley.settled(parameters)
 
     def fires(currents: Array, lasting_ms: float) -> Fires:

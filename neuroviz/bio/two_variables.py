@@ -225,12 +225,12 @@ class _Walker:
         try:
             while done < dt:
                 dv, dw = field(v, w)
-                haste, h = hurry(v, dv, math.exp), dt - done
-                if not haste < math.inf:
+                changing, h = hurry(v, dv, math.exp), dt - done
+                if not changing < math.inf:
                     raise SimulationError("unstable", time_ms=k * dt)
                 falling = relaxing(v, widest)
-                if haste * h > STRIDE or falling * h > RELAXED:
-                    h = min(STRIDE / haste if haste * h > STRIDE else h, RELAXED / falling if falling else h)
+                if changing * h > STRIDE or falling * h > RELAXED:
+                    h = min(STRIDE / changing if changing * h > STRIDE else h, RELAXED / falling if falling else h)
                     self._budget -= 1
                     if self._budget < 0:
                         raise SimulationError("unstable", time_ms=k * dt)

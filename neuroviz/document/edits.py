@@ -18,7 +18,7 @@ import numpy as np
 from neuroviz.document import limits
 from neuroviz.document.page_edits import (
     compare_neuron,
-    hold_against,
+    compare_trial_with,
     keep_run,
     open_trial,
     put_learning,
@@ -44,9 +44,9 @@ __all__ = [
     "add_layer",
     "clean_name",
     "compare_neuron",
+    "compare_trial_with",
     "fill",
     "fill_anew",
-    "hold_against",
     "keep_run",
     "move_layer",
     "open_trial",

@@ -128,7 +128,7 @@ def release_levers(document: Document) -> Document:
     return replace(document, overfitting=replace(now, trial=overfitting.without(now.trial)))
 
 
-def hold_against(document: Document, rival: str) -> Document:
+def compare_trial_with(document: Document, rival: str) -> Document:
     """Choose what the trial is compared with, as in `Overfitting.against`. Raises Refusal for an unknown name."""
     changed = replace(document.overfitting, against=rival)
     return replace(document, overfitting=overfitting.checked(changed))

@@ -19,7 +19,7 @@ from neuroviz.nn.parameters import pack, with_parameters
 
 
 @dataclass(frozen=True, eq=False)
-class Lesson:
+class GradientStep:
     """A batch of rows for one step; a batch of one is one example.
 
     document          the document with the network
@@ -81,14 +81,14 @@ def losses_for(activation: str) -> tuple[str, ...]:
     return tuple(sorted(fitting, key=lambda name: LOSSES[name].partner != activation))
 
 
-def lesson_of(document: Document) -> Lesson:
+def gradient_step_of(document: Document) -> GradientStep:
     """Return the next step of the document: the present input, or all rows of the table, with their targets."""
     chosen = document.descent
     inputs = document.examples if learns_all_rows(document) else (document.input,)
     fitting = losses_for(document.layers[-1].activation)
     loss = chosen.loss if chosen.loss in fitting else fitting[0]
     targets = tuple(fitted_target(_target(document, x), loss) for x in inputs)
-    return Lesson(document, inputs, targets, loss, chosen.rate)
+    return GradientStep(document, inputs, targets, loss, chosen.rate)
 
 
 def learns_all_rows(document: Document) -> bool:
@@ -138,9 +138,9 @@ def fitted_target(target: Vector, loss: str) -> Vector:
     return tuple(min(1.0, max(0.0, y)) for y in target)
 
 
-def step(document: Document, lesson: Lesson) -> Document:
+def step(document: Document, now: GradientStep) -> Document:
     """Take the step. Raises Refusal "number_too_large" if a weight would become non-finite."""
-    network = lesson.updated
+    network = now.updated
     for layer, (w, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
         rows = np.column_stack((np.asarray(w), np.asarray(b))).tolist()
         document = edits.set_cells(
@@ -149,19 +149,19 @@ def step(document: Document, lesson: Lesson) -> Document:
     return document
 
 
-def steps(lesson: Lesson, count: int) -> Document:
+def steps(now: GradientStep, count: int) -> Document:
     """Take `count` steps on the same rows, each with the gradient of the present network.
 
     Raises Refusal as `step` does.
     """
-    document = lesson.document
+    document = now.document
     if document.preset not in PRESETS:
         # The targets came from the network's own answers: fix them, since its later answers differ.
-        for x, y in zip(lesson.inputs, lesson.targets, strict=True):
+        for x, y in zip(now.inputs, now.targets, strict=True):
             document = set_target(document, x, y)
     for _ in range(count):
-        lesson = Lesson(document, lesson.inputs, lesson.targets, lesson.loss, lesson.rate)
-        document = step(document, lesson)
+        now = GradientStep(document, now.inputs, now.targets, now.loss, now.rate)
+        document = step(document, now)
     return document
 
 

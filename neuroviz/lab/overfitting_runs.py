@@ -75,7 +75,7 @@ class Result:
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class TrialRun:
     """The whole training of one network. Its arrays are shared, and therefore read-only.
 
     history   epochs whose numbers are finite; the parameters of every EVERY-th
@@ -143,7 +143,7 @@ class Run:
         return np.asarray(forward(network, network_inputs(x, self.learning.features)).activations[-1][:, 0])
 
 
-def run_of(trial: Trial, network: str) -> Run:
+def run_of(trial: Trial, network: str) -> TrialRun:
     """Train one of `NETWORKS`, or return the run from the cache."""
     return _run(learning_of(trial, network))
 
@@ -157,7 +157,7 @@ def result_of(trial: Trial, network: str) -> Result:
 
 # One run takes up to 2 MB, so the cache up to 64 MB for all visitors.
 @computed_once(32)
-def _run(learning: Learning) -> Run:
+def _run(learning: Learning) -> TrialRun:
     data = points_of(learning.dataset, learning.points, learning.noise, learning.data_seed)
     history = collect(train(network_of(learning), data, settings_of(learning)), EVERY)
     broke = int(history.epochs[-1]) if history.last.event == "diverged" else None
@@ -166,7 +166,7 @@ def _run(learning: Learning) -> Run:
     history = replace(history, **{name: getattr(history, name)[good] for name in names})
     for name in (*names, "kept", "parameters"):
         getattr(history, name).setflags(write=False)
-    return Run(
+    return TrialRun(
         learning, data, history, history.last.state.best_epoch,
         early_stop(history.test_loss.tolist(), learning.patience or PATIENCE),
         history.last.event == "early_stop", broke,

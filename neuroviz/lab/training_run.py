@@ -50,7 +50,7 @@ class Frame:
     confusion: NDArray[np.int64] | None
 
 
-class Lesson:
+class TrainingRun:
     """A run of `learning`.
 
     frames  the stored epochs, the untrained network first

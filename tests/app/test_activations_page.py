@@ -116,7 +116,7 @@ def test_other_events_of_the_canvas_leave_z_alone(monkeypatch: pytest.MonkeyPatc
 def test_what_the_canvas_is_handed(monkeypatch: pytest.MonkeyPatch) -> None:
     views = {}
     monkeypatch.setattr(panel.live_plot, "live_plot", lambda view, key, on_event=None: views.update({key: view}))
-    chosen = panel.Choice("softmax", "relu", 0.5, (0.0, 1.0))
+    chosen = panel.ActivationChoice("softmax", "relu", 0.5, (0.0, 1.0))
     panel.picture(chosen, LANGUAGES["en"])
     panel.neighbours(chosen, LANGUAGES["en"])
     curve = views["activations.curve"]

@@ -16,7 +16,7 @@ from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.training import Learning, recipe
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab import loss_landscape as scenes
-from neuroviz.lab.gradient_step import Lesson, step
+from neuroviz.lab.gradient_step import GradientStep, step
 from neuroviz.nn.surface import Parameter
 from neuroviz.viz.numbers import fixed, short
 from tests.app.widgets import Canvas, widget
@@ -205,8 +205,8 @@ def test_a_link_to_the_network_opens_on_it_with_its_targets(visit: Visit, canvas
     fruit = PRESETS["fruit"].document
     there = Descent(part="network", rate=0.5, loss="squared_error", targets=((fruit.input, (0.25, 0.5, 0.125)),))
     at = visit("descent", doc=codec.to_link(replace(fruit, descent=there)))
-    lesson = Lesson(fruit, (fruit.input,), ((0.25, 0.5, 0.125),), "squared_error", 0.5)
-    assert fixed(lesson.gradients.loss) in said(at)
+    now = GradientStep(fruit, (fruit.input,), ((0.25, 0.5, 0.125),), "squared_error", 0.5)
+    assert fixed(now.gradients.loss) in said(at)
     assert widget(at, "select_slider", "descent.rate").value == 0.5
     cells = canvas.views["descent.network.targets"]["table"]["cells"][0]
     assert [cell[0] for cell in cells] == ["0.25", "0.5", "0.125"]
@@ -226,7 +226,7 @@ def test_a_step_is_committed_and_undone(visit: Visit, canvas: Canvas, lang: str)
     before = document(at)
     press(at, "descent.apply")
     fruit = PRESETS["fruit"].document
-    expected = step(fruit, Lesson(fruit, (fruit.input,), ((0.0, 1.0, 0.0),), "categorical_cross_entropy", 0.1))
+    expected = step(fruit, GradientStep(fruit, (fruit.input,), ((0.0, 1.0, 0.0),), "categorical_cross_entropy", 0.1))
     assert document(at).layers == expected.layers
     assert canvas.can("undo", on=NETWORK)
     canvas.act(at, "undo", on=NETWORK)
@@ -249,10 +249,10 @@ def test_repeated_steps_descend(visit: Visit, canvas: Canvas) -> None:
 def test_another_right_answer_turns_the_error_round(visit: Visit, canvas: Canvas) -> None:
     at = network(visit)
     widget(at, "selectbox", "descent.network.class").set_value(0).run()
-    lesson = Lesson(document(at), (document(at).input,), ((1.0, 0.0, 0.0),), "categorical_cross_entropy", 0.1)
-    assert fixed(lesson.gradients.loss) in said(at)
+    now = GradientStep(document(at), (document(at).input,), ((1.0, 0.0, 0.0),), "categorical_cross_entropy", 0.1)
+    assert fixed(now.gradients.loss) in said(at)
     losses = [f["caption"] for f in canvas.views[NETWORK]["frames"] if f["phase"] == "loss"]
-    assert fixed(lesson.gradients.loss) in losses[0]
+    assert fixed(now.gradients.loss) in losses[0]
 
 
 def test_all_rows_at_once_with_targets_of_ones_own(visit: Visit, canvas: Canvas) -> None:

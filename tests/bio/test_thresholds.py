@@ -15,7 +15,7 @@ from tests.examples import examples
 
 def fires(parameters: hh.Parameters, current: float) -> tuple[bool, bool]:
     """Whether a step from rest brings a spike, and whether spikes go on: Runge and Kutta's method."""
-    quick = max(0.5, hh.haste(parameters))
+    quick = max(0.5, hh.upswing_speedup(parameters))
     run = hh.simulate(current, duration_ms=400.0 / quick, dt_ms=0.02 / quick, parameters=parameters, method="rk4",
                       start=hh.settled(parameters).state)
     times = run.spike_times_ms[0]

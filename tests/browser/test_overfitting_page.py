@@ -15,7 +15,7 @@ from neuroviz.document import codec
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.overfitting import NETWORKS, STARTS, Overfitting, Trial
 from neuroviz.i18n import LANGUAGES
-from neuroviz.lab.overfitting_runs import Run, run_of
+from neuroviz.lab.overfitting_runs import TrialRun, run_of
 from neuroviz.viz.numbers import fixed
 from neuroviz.viz.overfitting.overfitting_view import stops_of
 from tests.browser.conftest import PATIENCE_MS
@@ -66,7 +66,7 @@ def link(trial: Trial) -> str:
     return codec.to_link(replace(PRESETS["xor"].document, overfitting=Overfitting(trial=trial)))
 
 
-def runs_of(trial: Trial) -> list[Run]:
+def runs_of(trial: Trial) -> list[TrialRun]:
     return [run_of(trial, network) for network in NETWORKS]
 
 
@@ -137,7 +137,7 @@ def test_curves_and_numbers_are_pythons(still_visit: Visit, lang: str) -> None:
         "overfitting.figure.caption_best").format(test=fixed(large.history.test_loss[large.best]))
 
 
-def crossings(run: Run, epoch: int, view: Sequence[Sequence[float]]) -> np.ndarray:
+def crossings(run: TrialRun, epoch: int, view: Sequence[Sequence[float]]) -> np.ndarray:
     """Where the network's output goes through a half along the lines of a grid, going in a straight line between two
     of its corners, (n, 2)."""
     x, y = (np.linspace(*span, CELLS) for span in view)

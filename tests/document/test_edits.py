@@ -112,7 +112,7 @@ EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
     change_trial: (trial_changes,),
     edits.open_trial: (st.sampled_from(list(overfitting.STARTS)),),
     edits.release_levers: (),
-    edits.hold_against: (st.sampled_from(["", "all", "l2", "kept.1", "kept.2", "kept.x", "seed"]),),
+    edits.compare_trial_with: (st.sampled_from(["", "all", "l2", "kept.1", "kept.2", "kept.x", "seed"]),),
     edits.keep_run: (st.text(max_size=limits.MAX_NAME_CHARS + 2),),
     edits.remove_run: (index,),
     edits.with_pages_of: (documents(),),

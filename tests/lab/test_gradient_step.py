@@ -10,11 +10,11 @@ import pytest
 from neuroviz.document import Refusal, edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.lab.gradient_step import (
-    Lesson,
+    GradientStep,
     can_learn,
     first_target,
     fitted_target,
-    lesson_of,
+    gradient_step_of,
     losses_for,
     set_target,
     step,
@@ -27,16 +27,16 @@ from neuroviz.nn.backward import backward
 FRUIT = PRESETS["fruit"].document
 
 
-def lesson(rate: float = 0.1, *, batch: bool = False) -> Lesson:
+def gradient_step(rate: float = 0.1, *, batch: bool = False) -> GradientStep:
     inputs = FRUIT.examples if batch else (FRUIT.input,)
-    return Lesson(
+    return GradientStep(
         FRUIT, inputs, tuple(first_target(FRUIT, x) for x in inputs), "categorical_cross_entropy", rate
     )
 
 
 @pytest.mark.parametrize("batch", [False, True])
 def test_a_step_is_w_minus_eta_gradient(batch: bool) -> None:
-    now = lesson(batch=batch)
+    now = gradient_step(batch=batch)
     found = backward(FRUIT.network, forward(FRUIT.network, now.inputs), now.targets, now.loss)
     after = step(FRUIT, now)
     for layer, part in enumerate(FRUIT.layers):
@@ -48,17 +48,17 @@ def test_a_step_is_w_minus_eta_gradient(batch: bool) -> None:
 
 
 def test_many_steps_are_as_many_single_ones() -> None:
-    now = lesson()
+    now = gradient_step()
     document = FRUIT
     for _ in range(3):
-        document = step(document, Lesson(document, now.inputs, now.targets, now.loss, now.rate))
+        document = step(document, GradientStep(document, now.inputs, now.targets, now.loss, now.rate))
     assert steps(now, 3) == document
 
 
 def test_a_step_into_infinity_is_refused() -> None:
     huge = edits.set_input(PRESETS["dead_relu"].document, 0, 1e200)
     with pytest.raises(Refusal):
-        step(huge, Lesson(huge, (huge.input,), ((0.0,),), "squared_error", 1e200))
+        step(huge, GradientStep(huge, (huge.input,), ((0.0,),), "squared_error", 1e200))
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -82,29 +82,29 @@ def test_first_targets_are_what_the_opened_network_means() -> None:
 def test_what_a_network_of_ones_own_was_meant_to_answer_is_held_on_to() -> None:
     own = replace(FRUIT, preset="")
     own = edits.set_descent(own, rate=100.0)
-    first = lesson_of(own)
+    first = gradient_step_of(own)
     assert first.targets == ((0.0, 1.0, 0.0),)
     after = steps(first, 1)
-    assert lesson_of(after).targets == first.targets
+    assert gradient_step_of(after).targets == first.targets
     turned = edits.set_bias(after, 2, 0, 1e3)
     assert first_target(turned, own.input) == (1.0, 0.0, 0.0)
-    assert lesson_of(turned).targets == first.targets
-    assert steps(lesson_of(FRUIT), 1).descent == FRUIT.descent, "a preset's meaning needs no holding"
+    assert gradient_step_of(turned).targets == first.targets
+    assert steps(gradient_step_of(FRUIT), 1).descent == FRUIT.descent, "a preset's meaning needs no holding"
 
 
 def test_the_settings_say_what_is_learnt() -> None:
-    assert lesson_of(FRUIT).inputs == (FRUIT.input,)
+    assert gradient_step_of(FRUIT).inputs == (FRUIT.input,)
     all_rows = edits.set_descent(FRUIT, batch=True, rate=0.3, loss="squared_error")
     said = set_target(all_rows, FRUIT.examples[1], (0.25, -2.0, 0.75))
-    now = lesson_of(said)
+    now = gradient_step_of(said)
     assert (now.inputs, now.rate, now.loss) == (FRUIT.examples, 0.3, "squared_error")
     assert now.targets[1] == (0.25, -2.0, 0.75)
     assert now.targets[0] == first_target(FRUIT, FRUIT.examples[0])
     # Shares for a cross-entropy; a loss that does not fit the output gives way to one that does.
-    assert lesson_of(edits.set_descent(said, loss="binary_cross_entropy")).targets[1] == (0.25, 0.0, 0.75)
+    assert gradient_step_of(edits.set_descent(said, loss="binary_cross_entropy")).targets[1] == (0.25, 0.0, 0.75)
     linear = edits.set_descent(PRESETS["dead_relu"].document, loss="categorical_cross_entropy")
-    assert lesson_of(linear).loss == "squared_error"
-    assert lesson_of(replace(said, examples=())).inputs == (FRUIT.input,)
+    assert gradient_step_of(linear).loss == "squared_error"
+    assert gradient_step_of(replace(said, examples=())).inputs == (FRUIT.input,)
 
 
 def test_targets_of_cross_entropies_are_shares() -> None:
@@ -115,7 +115,7 @@ def test_targets_of_cross_entropies_are_shares() -> None:
 def test_steps_cannot_learn_and_sigmoids_can() -> None:
     xor = PRESETS["xor"].document
     assert not can_learn(xor)
-    assert Lesson(xor, (xor.input,), ((0.0,),), "squared_error", 0.1).stuck
+    assert GradientStep(xor, (xor.input,), ((0.0,),), "squared_error", 0.1).stuck
     smooth = without_steps(xor)
     assert can_learn(smooth)
     assert [layer.weights for layer in smooth.layers] == [layer.weights for layer in xor.layers]

@@ -39,9 +39,9 @@ Modules, in reading order:
 from neuroviz.bio.hodgkin_huxley.equations import (
     TRUSTED_DT_MS,
     derivatives,
-    haste,
     longest_step_ms,
     rest,
+    upswing_speedup,
 )
 from neuroviz.bio.hodgkin_huxley.rates import RATES, Rate, phi, rates, steady_gates
 from neuroviz.bio.hodgkin_huxley.recorder import (
@@ -86,7 +86,6 @@ __all__ = [
     "derivatives",
     "fi_curve",
     "gate_table",
-    "haste",
     "longest_step_ms",
     "phi",
     "rates",
@@ -95,5 +94,6 @@ __all__ = [
     "simulate",
     "state_of",
     "steady_gates",
+    "upswing_speedup",
     "voltage_clamp",
 ]

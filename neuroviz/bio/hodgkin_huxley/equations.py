@@ -69,7 +69,7 @@ def _rest(members: tuple[Parameters, ...], current_ua_cm2: float) -> State:
     return State(v, m, h, n)
 
 
-def haste(parameters: Parameters = STANDARD, synaptic_ms_cm2: float = 0.0) -> float:
+def upswing_speedup(parameters: Parameters = STANDARD, synaptic_ms_cm2: float = 0.0) -> float:
     """Return how many times faster than in the axon of 1952 the upswing grows: sqrt(phi (g_Na + g_syn) / 120 / C).
 
     In the upswing V and m lift each other, so its rate is the geometric mean of the two: of V's, which is g / C, and
@@ -87,6 +87,6 @@ def longest_step_ms(parameters: Parameters = STANDARD, synaptic_ms_cm2: float = 
 
     The step errs by 1 % of a rate, measured from 0 to 40 C, C from 0.2 to 1 uF/cm2 and up to twice the sodium channels.
 
-    synaptic_ms_cm2  as in `haste`
+    synaptic_ms_cm2  as in `upswing_speedup`
     """
-    return min(MAX_DT_MS, TRUSTED_DT_MS / max(haste(parameters, synaptic_ms_cm2), 1e-6))
+    return min(MAX_DT_MS, TRUSTED_DT_MS / max(upswing_speedup(parameters, synaptic_ms_cm2), 1e-6))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuroviz.bio.hodgkin_huxley.equations import derivatives, haste, rest
+from neuroviz.bio.hodgkin_huxley.equations import derivatives, rest, upswing_speedup
 from neuroviz.bio.hodgkin_huxley.recorder import MEAN_WINDOW_MS
 from neuroviz.bio.hodgkin_huxley.records import STANDARD, Parameters, State
 from neuroviz.bio.hodgkin_huxley.runs import simulate
@@ -40,7 +40,7 @@ def settled(parameters: Parameters = STANDARD, current_ua_cm2: float = 0.0) -> S
     still = rest(parameters, current_ua_cm2)
     if _stable(still, parameters, current_ua_cm2):
         return Settled(still, True)
-    quick = max(0.5, haste(parameters))
+    quick = max(0.5, upswing_speedup(parameters))
     dt = 0.025 / quick
     pushed = State(still.v_mv + PUSH_MV, still.m, still.h, still.n)
     run = simulate(current_ua_cm2, duration_ms=SETTLING_MS / quick, dt_ms=dt, parameters=parameters, start=pushed)

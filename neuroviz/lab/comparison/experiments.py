@@ -15,7 +15,7 @@ from types import MappingProxyType
 import numpy as np
 
 from neuroviz.document.settings.neuron import Neuron
-from neuroviz.lab.comparison.run import Run, fibre_rate_hz
+from neuroviz.lab.comparison.run import Comparison, fibre_rate_hz
 from neuroviz.lab.comparison.shape import first_spike
 
 MOST_TRIALS = 200
@@ -35,7 +35,7 @@ class Trial:
     failed: bool = False
 
     @classmethod
-    def of(cls, run: Run) -> Trial:
+    def of(cls, run: Comparison) -> Trial:
         """Return the trial that a run shows."""
         shape = first_spike(run)
         width = shape.width_ms if shape is not None else math.nan

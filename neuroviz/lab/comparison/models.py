@@ -182,7 +182,7 @@ def _hh_settled(neuron: Neuron, steady: float) -> Beginning:
 
 def _hh_rates(neuron: Neuron, currents: Array) -> Array:
     p = axon_membrane(neuron)
-    quick = max(0.5, hodgkin_huxley.haste(p))
+    quick = max(0.5, hodgkin_huxley.upswing_speedup(p))
     return hodgkin_huxley.fi_curve(
         currents, duration_ms=CURVE_AXON_MS / quick, dt_ms=CURVE_TRUSTED * hodgkin_huxley.TRUSTED_DT_MS / quick,
         parameters=p, start=hodgkin_huxley.settled(p).state,

@@ -43,7 +43,7 @@ _KEPT_RUNS = 16
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Comparison:
     """What both neurons made of the same inputs; k = n_steps + 1 instants.
 
     products  w_i x_i (n,); z, a: the artificial neuron's
@@ -84,8 +84,8 @@ class Run:
 
 
 @computed_once(_KEPT_RUNS)
-def run(neuron: Neuron) -> Run:
-    """Compute the artificial neuron, simulate the biological one. Never raises: see Run.failed."""
+def run(neuron: Neuron) -> Comparison:
+    """Compute the artificial neuron, simulate the biological one. Never raises: see Comparison.failed."""
     model = MODELS[neuron.model]
     products = tuple(w * x for w, x in zip(neuron.weights, neuron.inputs, strict=True))
     z = math.fsum(products) + neuron.bias
@@ -108,7 +108,9 @@ def run(neuron: Neuron) -> Run:
         nothing = np.full(2, np.nan)
         lines = dict.fromkeys(("excitatory", "inhibitory", "electrode", "input", "z", "a"), nothing)
         result = Result(np.array([0.0, neuron.duration_ms]), nothing, np.empty(0))
-    return Run(neuron, model, products, z, a, trains, conductances, lines, result, speed, delay, failed, beginning)
+    return Comparison(
+        neuron, model, products, z, a, trains, conductances, lines, result, speed, delay, failed, beginning,
+    )
 
 
 def step_ms(neuron: Neuron) -> float:

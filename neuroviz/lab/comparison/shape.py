@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuroviz.bio import spikes
-from neuroviz.lab.comparison.run import Run
+from neuroviz.lab.comparison.run import Comparison
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class SpikeShape:
     dip_mv: float
 
 
-def first_spike(run: Run) -> SpikeShape | None:
+def first_spike(run: Comparison) -> SpikeShape | None:
     """The first spike's form; None without one, and for models that leave the form out."""
     result = run.result
     if run.failed is not None or not result.gates or len(result.spikes_ms) == 0:

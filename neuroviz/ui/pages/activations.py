@@ -32,7 +32,7 @@ _SYMBOLS = ("●", "◆")  # as the points in the picture
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ActivationChoice:
     """function, other: names of `ACTIVATIONS`, other "" for none; z; neighbours: softmax's other two z."""
 
     function: str
@@ -46,10 +46,10 @@ class Choice:
         return [activation_figure.point(name, self.z, self.neighbours) for name in (self.function, self.other) if name]
 
 
-def choice() -> Choice:
+def activation_choice() -> ActivationChoice:
     """Return what the visitor has chosen on this page."""
     function, other = session.value(_FUNCTION, "sigmoid"), session.value(_OTHER, "")
-    return Choice(
+    return ActivationChoice(
         function, "" if other == function else other, session.value(_Z, 1.0),
         tuple(session.value(key, z) for key, z in zip(_NEIGHBOURS, NEIGHBOURS, strict=True)),
     )
@@ -76,7 +76,7 @@ def _on_axis(z: float) -> float:
 
 # --- controls ------------------------------------------------------------------------------------
 
-def choose_functions(chosen: Choice, t: Language) -> None:
+def choose_functions(chosen: ActivationChoice, t: Language) -> None:
     """Show the choice of the function, and of another to compare it with."""
     names = t.under("activation")
     with st.container(horizontal=True, gap="medium"):
@@ -93,7 +93,7 @@ def choose_functions(chosen: Choice, t: Language) -> None:
         )
 
 
-def choose_z(chosen: Choice, t: Language) -> None:
+def choose_z(chosen: ActivationChoice, t: Language) -> None:
     """Show z as a slider and as a number field."""
     slider, typed = st.columns([3, 1], vertical_alignment="bottom")
     slider.slider(
@@ -108,7 +108,7 @@ def choose_z(chosen: Choice, t: Language) -> None:
 
 # --- picture -------------------------------------------------------------------------------------
 
-def picture(chosen: Choice, t: Language) -> None:
+def picture(chosen: ActivationChoice, t: Language) -> None:
     """Show the chosen functions with derivative, tangent and point; z can be dragged in it."""
     names, words, points = t.under("activation"), t.under("activations.figure"), chosen.points
     titles = [names[at.name] for at in points]
@@ -128,7 +128,7 @@ def picture(chosen: Choice, t: Language) -> None:
     st.caption(t("activations.bars", flat=numbers.short(activation_figure.FLAT)))
 
 
-def neighbours(chosen: Choice, t: Language) -> None:
+def neighbours(chosen: ActivationChoice, t: Language) -> None:
     """Softmax's two other neurons, and the shares of all three. Nothing where softmax is not drawn."""
     if "softmax" not in (chosen.function, chosen.other):
         return

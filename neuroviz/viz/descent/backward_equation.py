@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from neuroviz.lab.gradient_step import Lesson
+from neuroviz.lab.gradient_step import GradientStep
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import MINUS, short, subscript
 from neuroviz.viz.studio.equation import Piece
@@ -29,12 +29,12 @@ MOST_SHOWN = 4
 """Terms of a sum, rows of a batch and weights of a neuron that are written out."""
 
 
-def backward_equation(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
+def backward_equation(now: GradientStep, layer: int, neuron: int) -> list[Piece]:
     """What passes through neuron `neuron` of layer `layer` >= 1 on the way back."""
-    lines = [*_loss(lesson, layer, neuron), _error(lesson, layer, neuron), _delta(lesson, layer, neuron)]
-    sources = _sources(lesson, layer, neuron)
-    lines += [_gradient(lesson, layer, neuron, i) for i in sources]
-    lines += [_update(lesson, layer, neuron, i) for i in sources]
+    lines = [*_loss(now, layer, neuron), _error(now, layer, neuron), _delta(now, layer, neuron)]
+    sources = _sources(now, layer, neuron)
+    lines += [_gradient(now, layer, neuron, i) for i in sources]
+    lines += [_update(now, layer, neuron, i) for i in sources]
     out: list[Piece] = []
     for line in filter(None, lines):
         if out:
@@ -43,28 +43,28 @@ def backward_equation(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
     return out
 
 
-def _sources(lesson: Lesson, layer: int, neuron: int) -> list[int | None]:
+def _sources(now: GradientStep, layer: int, neuron: int) -> list[int | None]:
     """The weights that are written out: the selected one, else the first few; then the bias (None)."""
-    chosen = lesson.document.selection
+    chosen = now.document.selection
     if chosen is not None and chosen.source is not None and (chosen.layer, chosen.neuron) == (layer, neuron):
         return [chosen.source]
-    count = len(lesson.document.layers[layer - 1].weights[neuron])
+    count = len(now.document.layers[layer - 1].weights[neuron])
     return [*range(min(count, MOST_SHOWN)), None]
 
 
-def _loss(lesson: Lesson, layer: int, neuron: int) -> list[list[Piece]]:
+def _loss(now: GradientStep, layer: int, neuron: int) -> list[list[Piece]]:
     """L, written once for each output neuron."""
-    if layer < len(lesson.document.layers):
+    if layer < len(now.document.layers):
         return []
-    found = lesson.gradients
-    if not lesson.single:
+    found = now.gradients
+    if not now.single:
         each = _sum([bracketed(v) for v in found.losses.tolist()])
         return [[[f"L = ({each})/{len(found.losses)}", LOSS, 0], [f" = {short(found.loss)}", LOSS, 0]]]
-    a, y = lesson.trace.output[0].tolist(), lesson.targets[0]
+    a, y = now.trace.output[0].tolist(), now.targets[0]
     pairs = list(zip(a, y, strict=True))
-    if lesson.loss == "squared_error":
+    if now.loss == "squared_error":
         terms, head = [f"({short(p)} {_minus(q)})²" for p, q in pairs], "½ Σ (a − y)² = ½ ("
-    elif lesson.loss == "categorical_cross_entropy":
+    elif now.loss == "categorical_cross_entropy":
         terms, head = [f"{short(q)}·ln {short(p)}" for p, q in pairs if q], "−Σ y ln a = −("
     else:
         terms = [f"{short(q)}·ln {short(p)} + {short(1 - q)}·ln {short(1 - p)}" for p, q in pairs]
@@ -72,73 +72,73 @@ def _loss(lesson: Lesson, layer: int, neuron: int) -> list[list[Piece]]:
     return [[[f"L = {head}{_sum(terms)})", LOSS, 0], [f" = {short(found.loss)}", LOSS, 0]]]
 
 
-def _error(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
+def _error(now: GradientStep, layer: int, neuron: int) -> list[Piece]:
     """∂L/∂a; nothing where δ is found at once."""
-    last = len(lesson.document.layers)
-    if layer == last and lesson.fused:
+    last = len(now.document.layers)
+    if layer == last and now.fused:
         return []
-    value = upstream(lesson, layer)[neuron]
+    value = upstream(now, layer)[neuron]
     if layer == last:
-        if not lesson.single:
+        if not now.single:
             return [["1/n Σ ∂L/∂a", ERROR, 0], [f" = {short(value)}", ERROR, _sign(value)]]
-        a, y = float(lesson.trace.output[0][neuron]), lesson.targets[0][neuron]
+        a, y = float(now.trace.output[0][neuron]), now.targets[0][neuron]
         formula = {
             "squared_error": f"a − y = {short(a)} {_minus(y)}",
             "binary_cross_entropy": f"−y/a + (1 − y)/(1 − a) = −{bracketed(y)}/{bracketed(a)}"
                                     f" + {bracketed(1 - y)}/{bracketed(1 - a)}",
             "categorical_cross_entropy": f"−y/a = −{bracketed(y)}/{bracketed(a)}",
-        }[lesson.loss]
+        }[now.loss]
         return [[f"∂L/∂a = {formula}", ERROR, 0], [f" = {short(value)}", ERROR, _sign(value)]]
-    following = lesson.document.layers[layer]
-    ds = deltas(lesson, layer + 1)
+    following = now.document.layers[layer]
+    ds = deltas(now, layer + 1)
     terms = [f"{bracketed(row[neuron])}·{bracketed(d)}" for row, d in zip(following.weights, ds, strict=True)]
     return [[f"∂L/∂a = Σ w·δ = {_sum(terms)}", ERROR, 0], [f" = {short(value)}", ERROR, _sign(value)]]
 
 
-def _delta(lesson: Lesson, layer: int, neuron: int) -> list[Piece]:
-    delta = deltas(lesson, layer)[neuron]
+def _delta(now: GradientStep, layer: int, neuron: int) -> list[Piece]:
+    delta = deltas(now, layer)[neuron]
     end: Piece = [f" = {short(delta)}", DELTA, _sign(delta)]
-    if not lesson.single:
-        rows = [bracketed(v) for v in lesson.gradients.deltas[layer - 1][:, neuron].tolist()]
+    if not now.single:
+        rows = [bracketed(v) for v in now.gradients.deltas[layer - 1][:, neuron].tolist()]
         return [[f"δ = ({_sum(rows)})/{len(rows)}", DELTA, 0], end]
-    activation = lesson.document.layers[layer - 1].activation
-    a = float(lesson.trace.activations[layer][0][neuron])
-    if layer == len(lesson.document.layers) and lesson.fused:
-        return [[f"δ = ∂L/∂z = a − y = {short(a)} {_minus(lesson.targets[0][neuron])}", DELTA, 0], end]
-    u = upstream(lesson, layer)
+    activation = now.document.layers[layer - 1].activation
+    a = float(now.trace.activations[layer][0][neuron])
+    if layer == len(now.document.layers) and now.fused:
+        return [[f"δ = ∂L/∂z = a − y = {short(a)} {_minus(now.targets[0][neuron])}", DELTA, 0], end]
+    u = upstream(now, layer)
     if ACTIVATIONS[activation].elementwise:
-        slope = slopes(lesson, layer)[neuron]
+        slope = slopes(now, layer)[neuron]
         return [[f"δ = ∂L/∂a · g′(z) = {bracketed(u[neuron])}·{bracketed(slope)}", DELTA, 0], end]
     with np.errstate(all="ignore"):
-        mean = float(np.dot(u, lesson.trace.activations[layer][0]))
+        mean = float(np.dot(u, now.trace.activations[layer][0]))
     return [[
         f"δ = a·(∂L/∂a − Σ a ∂L/∂a) = {bracketed(a)}·({short(u[neuron])} {_minus(mean)})", DELTA, 0,
     ], end]
 
 
-def _gradient(lesson: Lesson, layer: int, neuron: int, source: int | None) -> list[Piece]:
-    value = gradient(lesson, layer, neuron, source)
+def _gradient(now: GradientStep, layer: int, neuron: int, source: int | None) -> list[Piece]:
+    value = gradient(now, layer, neuron, source)
     end: Piece = [f" = {short(value)}", GRADIENT, _sign(value)]
     if source is None:
         return [["∂L/∂b = δ", GRADIENT, 0], end]
     name, signal = f"∂L/∂w{subscript(source + 1)}", f"{'x' if layer == 1 else 'a'}{subscript(source + 1)}"
     rows = zip(
-        lesson.gradients.deltas[layer - 1][:, neuron].tolist(),
-        lesson.gradients.signals[layer - 1][:, source].tolist(), strict=True,
+        now.gradients.deltas[layer - 1][:, neuron].tolist(),
+        now.gradients.signals[layer - 1][:, source].tolist(), strict=True,
     )
     products = [f"{bracketed(d)}·{bracketed(a)}" for d, a in rows]
-    if lesson.single:
+    if now.single:
         return [[f"{name} = δ·{signal} = {products[0]}", GRADIENT, 0], end]
     return [[f"{name} = 1/n Σ δ·{signal} = ({_sum(products)})/{len(products)}", GRADIENT, 0], end]
 
 
-def _update(lesson: Lesson, layer: int, neuron: int, source: int | None) -> list[Piece]:
-    old = lesson.document.layers[layer - 1]
+def _update(now: GradientStep, layer: int, neuron: int, source: int | None) -> list[Piece]:
+    old = now.document.layers[layer - 1]
     before = old.biases[neuron] if source is None else old.weights[neuron][source]
     name = "b" if source is None else f"w{subscript(source + 1)}"
-    slope, after = gradient(lesson, layer, neuron, source), updated(lesson, layer, neuron, source)
+    slope, after = gradient(now, layer, neuron, source), updated(now, layer, neuron, source)
     return [
-        [f"{name} ← {name} {MINUS} η ∂L/∂{name} = {short(before)} {MINUS} {short(lesson.rate)}·{bracketed(slope)}",
+        [f"{name} ← {name} {MINUS} η ∂L/∂{name} = {short(before)} {MINUS} {short(now.rate)}·{bracketed(slope)}",
          UPDATE, 0],
         [f" = {short(after)}", UPDATE, _sign(after)],
     ]
@@ -146,31 +146,31 @@ def _update(lesson: Lesson, layer: int, neuron: int, source: int | None) -> list
 
 # --- the numbers, as `nn.backward` found them ----------------------------------------------------
 
-def deltas(lesson: Lesson, layer: int) -> list[float]:
+def deltas(now: GradientStep, layer: int) -> list[float]:
     """δ of each neuron of a layer: of the one row, or the mean of all."""
-    return _mean(lesson.gradients.deltas[layer - 1])
+    return _mean(now.gradients.deltas[layer - 1])
 
 
-def upstream(lesson: Lesson, layer: int) -> list[float]:
+def upstream(now: GradientStep, layer: int) -> list[float]:
     """∂L/∂a of each neuron of a layer."""
-    return _mean(lesson.gradients.upstream[layer - 1])
+    return _mean(now.gradients.upstream[layer - 1])
 
 
-def slopes(lesson: Lesson, layer: int) -> list[float]:
+def slopes(now: GradientStep, layer: int) -> list[float]:
     """g′(z) of each neuron of a layer, for the first row; not for softmax."""
-    df = ACTIVATIONS[lesson.document.layers[layer - 1].activation].df
-    return [float(v) for v in df(lesson.trace.pre_activations[layer - 1][0])]
+    df = ACTIVATIONS[now.document.layers[layer - 1].activation].df
+    return [float(v) for v in df(now.trace.pre_activations[layer - 1][0])]
 
 
-def gradient(lesson: Lesson, layer: int, neuron: int, source: int | None) -> float:
+def gradient(now: GradientStep, layer: int, neuron: int, source: int | None) -> float:
     """∂L/∂w from `source`, or ∂L/∂b."""
-    found = lesson.gradients
+    found = now.gradients
     return float(found.biases[layer - 1][neuron] if source is None else found.weights[layer - 1][neuron, source])
 
 
-def updated(lesson: Lesson, layer: int, neuron: int, source: int | None) -> float:
+def updated(now: GradientStep, layer: int, neuron: int, source: int | None) -> float:
     """The weight from `source`, or the bias, after the step."""
-    network = lesson.updated
+    network = now.updated
     if source is None:
         return float(np.asarray(network.biases[layer - 1])[neuron])
     return float(np.asarray(network.weights[layer - 1])[neuron, source])

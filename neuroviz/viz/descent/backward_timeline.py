@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from neuroviz.lab.gradient_step import Lesson
+from neuroviz.lab.gradient_step import GradientStep
 from neuroviz.viz.descent import backward_equation as equation
 from neuroviz.viz.descent.backward_equation import DELTA, ERROR, GRADIENT, LOSS, UPDATE
 from neuroviz.viz.numbers import compact, fixed, short
@@ -50,7 +50,7 @@ _NO_PULSES: Trace = {
 }
 
 
-def with_backward(scene: Scene, spec: dict[str, Any], forward: list[Frame], lesson: Lesson, words: dict[str, str],
+def with_backward(scene: Scene, spec: dict[str, Any], forward: list[Frame], now: GradientStep, words: dict[str, str],
                   ) -> list[Frame]:
     """The frames of both ways. spec: the figure; forward: `timeline.frames`; words: a caption a phase."""
     first = forward[0]
@@ -64,14 +64,14 @@ def with_backward(scene: Scene, spec: dict[str, Any], forward: list[Frame], less
         "text": spec["data"][Traces.EDGE_LABELS]["text"],
         "textfont": {"color": spec["data"][Traces.EDGE_LABELS]["textfont"]["color"]},
     }
-    return [start, *forward[1:], *_Way(scene, spec, lesson, words).frames()]
+    return [start, *forward[1:], *_Way(scene, spec, now, words).frames()]
 
 
 class _Way:
     """What the way back has written at edges and under neurons so far."""
 
-    def __init__(self, scene: Scene, spec: dict[str, Any], lesson: Lesson, words: dict[str, str]) -> None:
-        self.scene, self.lesson, self.words = scene, lesson, words
+    def __init__(self, scene: Scene, spec: dict[str, Any], now: GradientStep, words: dict[str, str]) -> None:
+        self.scene, self.now, self.words = scene, now, words
         self.labels: list[str] = list(spec["data"][Traces.EDGE_LABELS]["text"])
         self.label_colors: list[str] = list(spec["data"][Traces.EDGE_LABELS]["textfont"]["color"])
         self.names: list[str] = list(spec["data"][Traces.NAMES]["text"])
@@ -83,9 +83,9 @@ class _Way:
         for layer in range(last, 0, -1):
             if layer < last:
                 made += self.travel(layer)
-            elif not self.lesson.fused:
+            elif not self.now.fused:
                 made.append(self.frame("error", layer, ERROR, [Traces.FIRST_LAYER + layer], [
-                    self.numbers(layer, equation.upstream(self.lesson, layer), soft=True)]))
+                    self.numbers(layer, equation.upstream(self.now, layer), soft=True)]))
             made += [self.delta(layer), self.gradient(layer)]
         return [*made, self.update()]
 
@@ -93,11 +93,11 @@ class _Way:
         values = more.pop("values", {})
         scene = self.scene
         after = scene.layer_name(min(layer + 1, len(scene.document.layers)))
-        key = phase if self.lesson.single or f"{phase}_batch" not in self.words else f"{phase}_batch"
+        key = phase if self.now.single or f"{phase}_batch" not in self.words else f"{phase}_batch"
         return {
             "layer": layer, "phase": phase, "ms": _MS[phase], "moment": moment, "book": "back", "whole": True,
             "caption": self.words[key].format(
-                layer=scene.layer_name(layer), source=after, n=len(self.lesson.inputs), **values,
+                layer=scene.layer_name(layer), source=after, n=len(self.now.inputs), **values,
             ),
             "traces": traces, "data": data, **more,
         }
@@ -105,10 +105,10 @@ class _Way:
     def loss(self) -> Frame:
         """The outputs that are wrong glow, the more the more wrong they are."""
         scene, last = self.scene, len(self.scene.document.layers)
-        a = self.lesson.trace.output
+        a = self.now.trace.output
         off = [
-            max((abs(float(row[k]) - y[k]) for row, y in zip(a, self.lesson.targets, strict=True)), default=0.0)
-            for k in range(len(self.lesson.targets[0]))
+            max((abs(float(row[k]) - y[k]) for row, y in zip(a, self.now.targets, strict=True)), default=0.0)
+            for k in range(len(self.now.targets[0]))
         ]
         strengths = [min(1.0, v) if math.isfinite(v) else 1.0 for v in off]
         ys = scene.layout.ys[last]
@@ -118,13 +118,13 @@ class _Way:
                 "size": [round(scene.layout.node_px * (1 + 0.6 * s), 1) if s else 0 for s in strengths],
                 "color": [scene.palette.select] * len(ys),
             },
-        }], values={"loss": fixed(self.lesson.gradients.loss)}, at_once=True)
+        }], values={"loss": fixed(self.now.gradients.loss)}, at_once=True)
 
     def travel(self, layer: int) -> list[Frame]:
         """From each neuron of the layer behind, w·δ runs back along each connection."""
         scene = self.scene
         following = scene.document.layers[layer]
-        ds = equation.deltas(self.lesson, layer + 1)
+        ds = equation.deltas(self.now, layer + 1)
         ways = [
             (scene.layout.ys[layer + 1][j], scene.layout.ys[layer][i], w * d)
             for j, (row, d) in enumerate(zip(following.weights, ds, strict=True)) for i, w in enumerate(row)
@@ -159,21 +159,21 @@ class _Way:
             self.frame("error", layer, ERROR, [Traces.PULSES, target], [
                 {"x": [layer] * len(ways), "y": [b for _, b, _ in ways], "text": [BLANK] * len(ways),
                  "marker": {"opacity": 0}},
-                self.numbers(layer, equation.upstream(self.lesson, layer), soft=True),
+                self.numbers(layer, equation.upstream(self.now, layer), soft=True),
             ]),
         ]
 
     def delta(self, layer: int) -> Frame:
-        ds = equation.deltas(self.lesson, layer)
+        ds = equation.deltas(self.now, layer)
         for at, neuron in self.named(layer):
             self.names[at] = f"{escape(neuron_name(self.scene.document, layer, neuron))}  δ {short_text(ds[neuron])}"
         activation = self.scene.words.activations[self.scene.document.layers[layer - 1].activation]
-        fused = layer == len(self.scene.document.layers) and self.lesson.fused
+        fused = layer == len(self.scene.document.layers) and self.now.fused
         target = Traces.FIRST_LAYER + layer
         made = self.frame("delta", layer, DELTA, [target, Traces.NAMES], [
             self.numbers(layer, ds), {"text": list(self.names)},
         ], values={"g": activation})
-        if fused and self.lesson.single:
+        if fused and self.now.single:
             made["caption"] = self.words["delta_fused"].format(layer=self.scene.layer_name(layer))
         return made
 
@@ -185,7 +185,7 @@ class _Way:
         for j, row in enumerate(part.weights):
             share = 0.3 + 0.3 * j / max(1, part.size - 1)
             for i in range(len(row)):
-                values.append(equation.gradient(self.lesson, layer, j, i))
+                values.append(equation.gradient(self.now, layer, j, i))
                 x.append(round(layer - 1 + share, 3))
                 y.append(round(ys[layer - 1][i] + share * (ys[layer][j] - ys[layer - 1][i]), 3))
         for at, value in zip(self.edges(layer), values, strict=False):
@@ -210,16 +210,16 @@ class _Way:
         for layer, part in enumerate(document.layers, start=1):
             pairs = [(j, i) for j, row in enumerate(part.weights) for i in range(len(row))]
             for at, (j, i) in zip(self.edges(layer), pairs, strict=False):
-                self.labels[at] = f"→ {short_text(equation.updated(self.lesson, layer, j, i))}"
+                self.labels[at] = f"→ {short_text(equation.updated(self.now, layer, j, i))}"
                 self.label_colors[at] = self.scene.palette.ink
             for at, neuron in self.named(layer):
-                new = short_text(equation.updated(self.lesson, layer, neuron, None))
+                new = short_text(equation.updated(self.now, layer, neuron, None))
                 self.names[at] = f"{escape(neuron_name(document, layer, neuron))}  b → {new}"
         return self.frame("update", 0, UPDATE, [Traces.PULSES, Traces.EDGE_LABELS, Traces.NAMES], [
             _NO_PULSES, self.edge_labels(), {"text": list(self.names)},
         ], values={
-            "rate": short(self.lesson.rate), "before": fixed(self.lesson.gradients.loss),
-            "after": fixed(self.lesson.loss_after),
+            "rate": short(self.now.rate), "before": fixed(self.now.gradients.loss),
+            "after": fixed(self.now.loss_after),
         }, at_once=True)
 
     # --- parts -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from neuroviz.lab.gradient_step import Lesson
+from neuroviz.lab.gradient_step import GradientStep
 from neuroviz.viz.descent.backward_equation import backward_equation
 from neuroviz.viz.descent.backward_timeline import with_backward
 from neuroviz.viz.palette import Palette
@@ -14,20 +14,20 @@ from neuroviz.viz.studio.network_view import network_view
 
 
 def backward_view(
-    lesson: Lesson, palette: Palette, words: Words, captions: dict[str, str], back: dict[str, str],
+    now: GradientStep, palette: Palette, words: Words, captions: dict[str, str], back: dict[str, str],
 ) -> dict[str, Any]:
-    """`network_view` of the lesson's document, with frames and equations for both ways.
+    """`network_view` of the now's document, with frames and equations for both ways.
 
     back   a caption a phase of the way back
     """
-    document = lesson.document
+    document = now.document
     view = network_view(document, palette, words, captions)
-    view["frames"] = with_backward(Scene.of(document, palette, words), view["spec"], view["frames"], lesson, back)
+    view["frames"] = with_backward(Scene.of(document, palette, words), view["spec"], view["frames"], now, back)
     view["network"]["back"] = [
-        [[backward_equation(lesson, layer, neuron), []] for neuron in range(document.sizes[layer])]
+        [[backward_equation(now, layer, neuron), []] for neuron in range(document.sizes[layer])]
         for layer in range(1, len(document.sizes))
     ]
     view["signal"] = zlib.crc32(
-        repr((view["signal"], lesson.inputs, lesson.targets, lesson.loss, lesson.rate)).encode()
+        repr((view["signal"], now.inputs, now.targets, now.loss, now.rate)).encode()
     )
     return view

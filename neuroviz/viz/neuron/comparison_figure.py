@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from neuroviz.document.settings.neuron import Neuron
-from neuroviz.lab.comparison.run import Run
+from neuroviz.lab.comparison.run import Comparison
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import compact, short, subscript
 from neuroviz.viz.palette import Palette, mix, rim
@@ -105,7 +105,7 @@ def _above(point: Point) -> Point:
 
 # --- the artificial neuron -----------------------------------------------------------------------
 
-def artificial(run: Run, names: Sequence[str], words: Mapping[str, str], palette: Palette) -> Picture:
+def artificial(run: Comparison, names: Sequence[str], words: Mapping[str, str], palette: Palette) -> Picture:
     """Inputs, weights, sum, activation, output.
 
     names  one an input; words: "title_artificial", "bias"
@@ -209,7 +209,7 @@ def _curve_icon(activation: str, palette: Palette) -> Trace:
 
 # --- the biological neuron -----------------------------------------------------------------------
 
-def biological(run: Run, names: Sequence[str], words: Mapping[str, str], palette: Palette) -> Picture:
+def biological(run: Comparison, names: Sequence[str], words: Mapping[str, str], palette: Palette) -> Picture:
     """Presynaptic fibres, synapses on dendrites, soma, axon hillock, axon, terminals.
 
     names  one an input; words: "synapses", "soma", "hillock", "axon", "node", "terminals", "electrode"

@@ -12,7 +12,7 @@ import numpy as np
 
 from neuroviz.bio.axon import HEAT_BLOCK_C
 from neuroviz.document import limits
-from neuroviz.lab.comparison.run import Run, fibre_rate_hz, steady_current, step_ms
+from neuroviz.lab.comparison.run import Comparison, fibre_rate_hz, steady_current, step_ms
 from neuroviz.lab.comparison.shape import first_spike
 from neuroviz.viz.neuron import comparison_figure
 from neuroviz.viz.neuron.sampling import thinned
@@ -30,7 +30,7 @@ MOST_SPOKEN_TERMS = 6
 """Terms of the sum that are written out."""
 
 
-def pair_view(run: Run, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     """The canvas's view of `run`; a plain value, ready for JSON.
 
     words  everything under "pair.figure" of a catalogue
@@ -74,7 +74,7 @@ def pair_view(run: Run, words: Mapping[str, str], palette: Palette) -> dict[str,
     }
 
 
-def _levels(run: Run) -> dict[str, list[float]]:
+def _levels(run: Comparison) -> dict[str, list[float]]:
     """Between which two values of a line its part goes from dark to lit."""
     rest = run.model.rest_mv(run.neuron)
     threshold = run.model.threshold_mv(run.neuron)
@@ -82,7 +82,7 @@ def _levels(run: Run) -> dict[str, list[float]]:
     return {"v": [rest, threshold if threshold is not None else rest + 20.0], "electrode": [0.0, 2.0 * electrode]}
 
 
-def _shape(run: Run, words: Mapping[str, str]) -> list[str]:
+def _shape(run: Comparison, words: Mapping[str, str]) -> list[str]:
     """The form of the first spike in words, where the model has one."""
     shape = first_spike(run)
     if shape is None:
@@ -91,7 +91,7 @@ def _shape(run: Run, words: Mapping[str, str]) -> list[str]:
                                   dip=short(round(shape.dip_mv, 1)))]
 
 
-def _events(run: Run, names: list[str], words: Mapping[str, str]) -> dict[str, Any]:
+def _events(run: Comparison, names: list[str], words: Mapping[str, str]) -> dict[str, Any]:
     """What is said, and when: every arrival, every spike, the end. "sentences" are told apart by their numbers in
     "events", which are (ms, number)."""
     events = [(0.0, "")] if run.failed else _spoken(run, names, words)
@@ -100,7 +100,7 @@ def _events(run: Run, names: list[str], words: Mapping[str, str]) -> dict[str, A
     return {"sentences": sentences, "events": [(t, number[sentence]) for t, sentence in events]}
 
 
-def _spoken(run: Run, names: list[str], words: Mapping[str, str]) -> list[tuple[float, str]]:
+def _spoken(run: Comparison, names: list[str], words: Mapping[str, str]) -> list[tuple[float, str]]:
     events = [(0.0, _beginning(run, words))]
     arrivals = sorted(
         (float(t), i) for i, train in enumerate(run.trains) for t in thinned(train, MOST_SENT).tolist()
@@ -122,17 +122,17 @@ def _spoken(run: Run, names: list[str], words: Mapping[str, str]) -> list[tuple[
     return [*events, (run.neuron.duration_ms, end)]
 
 
-def _beginning(run: Run, words: Mapping[str, str]) -> str:
+def _beginning(run: Comparison, words: Mapping[str, str]) -> str:
     """Where the biological neuron begins, and whether it would stay there."""
-    begun = run.beginning
-    kind = "event_rest" if begun is None or begun.resting else "event_restless"
+    start = run.beginning
+    kind = "event_rest" if start is None or start.resting else "event_restless"
     if kind == "event_rest" and steady_current(run.neuron) > run.model.rheobase(run.neuron):
         kind = "event_driven"
     v = float(run.result.v_mv[0])
     return words[kind].format(v=short(round(v, 1)), z=short(run.z))
 
 
-def _artificial_formula(run: Run, words: Mapping[str, str]) -> list[str]:
+def _artificial_formula(run: Comparison, words: Mapping[str, str]) -> list[str]:
     neuron = run.neuron
     terms = [
         f"{_signed(w, first=i == 0)}·{bracketed(x)}"
@@ -153,7 +153,7 @@ def _signed(value: float, *, first: bool = False) -> str:
 
 
 def _edit(
-    run: Run, part: comparison_figure.Part, names: list[str], words: Mapping[str, str],
+    run: Comparison, part: comparison_figure.Part, names: list[str], words: Mapping[str, str],
 ) -> dict[str, Any] | None:
     """How a number can be changed by hand, or None for a part that has none of its own."""
     neuron, i = run.neuron, part.index
@@ -164,7 +164,7 @@ def _edit(
     return {"part": part.name, "index": i, "value": values[i], "label": label}
 
 
-def _part_words(run: Run, part: comparison_figure.Part, names: list[str], words: Mapping[str, str]) -> list[str]:
+def _part_words(run: Comparison, part: comparison_figure.Part, names: list[str], words: Mapping[str, str]) -> list[str]:
     """The two sides of a pair of parts, each in a few words with its numbers."""
     neuron, i = run.neuron, part.index
     values: dict[str, Any] = {}
@@ -194,7 +194,7 @@ def _part_words(run: Run, part: comparison_figure.Part, names: list[str], words:
     return [words[f"part_{part.name}_{side}"].format(**values) for side in sides]
 
 
-def _problem(run: Run, words: Mapping[str, str]) -> str:
+def _problem(run: Comparison, words: Mapping[str, str]) -> str:
     """Why there is no run, as a sentence; "" where there is one."""
     if run.failed is None:
         return ""

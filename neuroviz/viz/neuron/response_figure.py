@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from neuroviz.lab.comparison.curves import Curves
-from neuroviz.lab.comparison.run import Run
+from neuroviz.lab.comparison.run import Comparison
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import Palette, rim
@@ -19,7 +19,7 @@ HEIGHT_PX = 330
 
 
 def response_figure(
-    run: Run, found: Curves, names: Mapping[str, str], words: Mapping[str, str], palette: Palette,
+    run: Comparison, found: Curves, names: Mapping[str, str], words: Mapping[str, str], palette: Palette,
 ) -> dict[str, Any]:
     """A plain Plotly spec.
 

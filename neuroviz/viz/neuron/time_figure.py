@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from neuroviz.lab.comparison.run import Run
+from neuroviz.lab.comparison.run import Comparison
 from neuroviz.viz.neuron.sampling import instants, thinned
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.style import axis, decimals, still
@@ -51,7 +51,7 @@ class TimeFigure:
         return {**self.spec, "data": data}
 
 
-def time_figure(run: Run, names: Sequence[str], words: Mapping[str, str], palette: Palette) -> TimeFigure:
+def time_figure(run: Comparison, names: Sequence[str], words: Mapping[str, str], palette: Palette) -> TimeFigure:
     """The rows that the model has.
 
     names  one an input; words: "time", "v", "current", "raster", "gates", "ionic", "excitatory", "inhibitory",
@@ -94,7 +94,7 @@ def time_figure(run: Run, names: Sequence[str], words: Mapping[str, str], palett
     return TimeFigure(spec, index, result.time_ms[at].round(3).tolist())
 
 
-def _raster(run: Run, axis: str, palette: Palette) -> list[Trace]:
+def _raster(run: Comparison, axis: str, palette: Palette) -> list[Trace]:
     """A row of ticks an input, the neuron's own spikes at the bottom."""
     traces: list[Trace] = []
     for negative in (False, True):
@@ -129,7 +129,7 @@ def _ticks(x: list[float | None], y: list[float | None], axis: str, color: str, 
     }
 
 
-def _threshold(run: Run, palette: Palette) -> Trace:
+def _threshold(run: Comparison, palette: Palette) -> Trace:
     """Where an integrate-and-fire neuron's spike is said to be; its reset is drawn, its shape is not in the model."""
     level = run.model.threshold_mv(run.neuron)
     return {
@@ -139,7 +139,7 @@ def _threshold(run: Run, palette: Palette) -> Trace:
     }
 
 
-def _spike_marks(run: Run, palette: Palette) -> Trace:
+def _spike_marks(run: Comparison, palette: Palette) -> Trace:
     """Where the model leaves the spike out, a line up to where it would reach: drawn, and said to be drawn."""
     level = run.model.threshold_mv(run.neuron)
     x: list[float | None] = []
@@ -152,7 +152,7 @@ def _spike_marks(run: Run, palette: Palette) -> Trace:
 
 
 def _layout(
-    run: Run, rows: Sequence[str], height: int, names: Sequence[str], words: Mapping[str, str], palette: Palette,
+    run: Comparison, rows: Sequence[str], height: int, names: Sequence[str], words: Mapping[str, str], palette: Palette,
 ) -> dict[str, Any]:
     inner = height - _TOP_PX - _BOTTOM_PX
     layout: dict[str, Any] = {
@@ -192,7 +192,7 @@ def _layout(
     return layout
 
 
-def _title(row: str, run: Run, words: Mapping[str, str], palette: Palette) -> str:
+def _title(row: str, run: Comparison, words: Mapping[str, str], palette: Palette) -> str:
     """The row's name and unit, and its lines' names in their colours, which serve as the legend."""
     def said(name: str, color: str, mark: str) -> str:
         return f'<span style="color:{color}">{mark} {words[name]}</span>'
@@ -211,7 +211,7 @@ def _title(row: str, run: Run, words: Mapping[str, str], palette: Palette) -> st
     return "   ".join([name, *legend.get(row, [])])
 
 
-def _range(row: str, run: Run) -> list[float]:
+def _range(row: str, run: Comparison) -> list[float]:
     """The row's heights, in round numbers: a small change of the lines leaves the axis, and so the drawing, alone."""
     lines = {
         "v": [run.result.v_mv], "current": [run.lines[name] for name in ("excitatory", "inhibitory", "electrode")],

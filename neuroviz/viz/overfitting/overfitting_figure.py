@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.lab.overfitting_runs import Run
+from neuroviz.lab.overfitting_runs import TrialRun
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.style import CLEAR, axis, decimals, significant, still
 from neuroviz.viz.training.training_view import MARKS, class_colors
@@ -41,7 +41,7 @@ class Scale:
     loss: float
 
 
-def scale_of(runs: Sequence[Run]) -> Scale:
+def scale_of(runs: Sequence[TrialRun]) -> Scale:
     """Axes in which all of these runs can be compared."""
     data = runs[0].data
     flat = data.train.x.shape[1] == 1
@@ -58,7 +58,8 @@ def scale_of(runs: Sequence[Run]) -> Scale:
 
 
 def overfitting_figure(
-    run: Run, base: Run | None, scale: Scale, stops: Sequence[int], words: Mapping[str, str], palette: Palette,
+    run: TrialRun, base: TrialRun | None, scale: Scale, stops: Sequence[int], words: Mapping[str, str],
+    palette: Palette,
 ) -> dict[str, Any]:
     """A plain Plotly spec, and in "lines" which of its traces are the run's losses.
 
@@ -87,7 +88,7 @@ def overfitting_figure(
 
 # --- the points ----------------------------------------------------------------------------------
 
-def _all_points(run: Run, palette: Palette) -> list[Trace]:
+def _all_points(run: TrialRun, palette: Palette) -> list[Trace]:
     """Those for the test below those for training; of classes each with its own mark."""
     test, train = run.data.test, run.data.train
     if test.x.shape[1] == 1:
@@ -113,7 +114,7 @@ def _points(x: Array, y: Array, symbol: str, color: str, palette: Palette, *, si
 
 # --- the losses ----------------------------------------------------------------------------------
 
-def _losses(run: Run, base: Run | None, scale: Scale, stops: Sequence[int], palette: Palette) -> list[Trace]:
+def _losses(run: TrialRun, base: TrialRun | None, scale: Scale, stops: Sequence[int], palette: Palette) -> list[Trace]:
     """Both losses, of both runs; the early stop; the smallest test loss."""
     stop = run.stop.epoch
     thin = {"width": 1.2, "dash": "5px,4px"}
@@ -134,7 +135,7 @@ def _losses(run: Run, base: Run | None, scale: Scale, stops: Sequence[int], pale
     return [{**trace, "xaxis": "x2", "yaxis": "y2"} for trace in traces]
 
 
-def _loss(of: Run | None, name: str, stops: Sequence[int], line: dict[str, Any]) -> Trace:
+def _loss(of: TrialRun | None, name: str, stops: Sequence[int], line: dict[str, Any]) -> Trace:
     if of is None:
         return _line(np.zeros(1), np.full(1, np.nan), line)
     values: Array = getattr(of.history, name)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from neuroviz.document.settings.overfitting import NETWORKS
-from neuroviz.lab.overfitting_runs import EVERY, PATIENCE, Run
+from neuroviz.lab.overfitting_runs import EVERY, PATIENCE, TrialRun
 from neuroviz.viz.numbers import fixed
 from neuroviz.viz.overfitting.overfitting_figure import Scale, overfitting_figure, scale_of
 from neuroviz.viz.palette import Palette, rgb
@@ -34,7 +34,7 @@ def say_metric(classes: int, value: float) -> str:
     return f"{100 * value:.1f}\u00a0%" if classes else fixed(value)
 
 
-def stops_of(runs: Sequence[Run]) -> list[int]:
+def stops_of(runs: Sequence[TrialRun]) -> list[int]:
     """Where the scrubber stops: epochs of which every run's parameters are sent, and the best one of the largest.
 
     runs  the three, and those that they are held against
@@ -45,7 +45,7 @@ def stops_of(runs: Sequence[Run]) -> list[int]:
 
 
 def overfitting_view(
-    runs: Sequence[Run], bases: Sequence[Run | None], words: Mapping[str, str], palette: Palette,
+    runs: Sequence[TrialRun], bases: Sequence[TrialRun | None], words: Mapping[str, str], palette: Palette,
     have: Collection[str] = (),
 ) -> dict[str, Any]:
     """The canvas's view.
@@ -84,11 +84,11 @@ def overfitting_view(
 
 # --- tracks --------------------------------------------------------------------------------------
 
-def _name(run: Run) -> str:
+def _name(run: TrialRun) -> str:
     return str(run_number(run.learning))
 
 
-def _every(run: Run) -> int:
+def _every(run: TrialRun) -> int:
     """Of every so many epochs the parameters are sent."""
     every = EVERY
     while 4 * run.parameters * (run.last // every + 1) > MOST_BYTES:
@@ -96,7 +96,7 @@ def _every(run: Run) -> int:
     return every
 
 
-def _track(run: Run, heavy: bool) -> dict[str, Any]:
+def _track(run: TrialRun, heavy: bool) -> dict[str, Any]:
     every = _every(run)
     epochs = sorted({*(int(epoch) for epoch in run.history.kept if epoch % every == 0 and epoch <= run.last),
                      run.best, run.last})
@@ -112,7 +112,7 @@ def _track(run: Run, heavy: bool) -> dict[str, Any]:
 # --- one network ---------------------------------------------------------------------------------
 
 def _pane(
-    network: str, run: Run, base: Run | None, scale: Scale, stops: Sequence[int], words: Mapping[str, str],
+    network: str, run: TrialRun, base: TrialRun | None, scale: Scale, stops: Sequence[int], words: Mapping[str, str],
     palette: Palette,
 ) -> dict[str, Any]:
     spec = overfitting_figure(run, base, scale, stops, words, palette)
@@ -134,13 +134,13 @@ def _pane(
     }
 
 
-def _rows(run: Run, base: Run | None, stops: Sequence[int], words: Mapping[str, str]) -> list[dict[str, Any]]:
+def _rows(run: TrialRun, base: TrialRun | None, stops: Sequence[int], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """Loss and metric of both parts at each stop, and those of the run this one is held against."""
-    def losses(of: Run, here: int) -> list[str]:
+    def losses(of: TrialRun, here: int) -> list[str]:
         now = of.history
         return [fixed(float(now.train_loss[here])), fixed(float(now.test_loss[here])), fixed(of.gap(here))]
 
-    def metrics(of: Run, here: int) -> list[str]:
+    def metrics(of: TrialRun, here: int) -> list[str]:
         return [say_metric(of.learning.classes, float(values[here]))
                 for values in (of.history.train_metric, of.history.test_metric)]
 
@@ -155,7 +155,7 @@ def _rows(run: Run, base: Run | None, stops: Sequence[int], words: Mapping[str, 
     ]
 
 
-def _findings(run: Run, words: Mapping[str, str]) -> list[dict[str, Any]]:
+def _findings(run: TrialRun, words: Mapping[str, str]) -> list[dict[str, Any]]:
     """Where the test loss was smallest, and what early stopping does or would have done; "after" which epoch."""
     if run.broke is not None:
         return [{"text": words["broke"].format(epoch=run.broke), "after": -1, "alarm": True}]
@@ -177,7 +177,7 @@ def _findings(run: Run, words: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{"text": text, "after": after, "alarm": False} for text, after in said]
 
 
-def _captions(large: Run, words: Mapping[str, str]) -> dict[str, str]:
+def _captions(large: TrialRun, words: Mapping[str, str]) -> dict[str, str]:
     """What is said of the large network before its best epoch, in it, after it, and when it is over."""
     smallest = fixed(float(large.history.test_loss[large.best]))
     return {

@@ -17,7 +17,7 @@ from neuroviz.lab.comparison.models import MODELS
 from neuroviz.lab.comparison.run import (
     MAX_FIBRE_HZ,
     MOST_STEPS,
-    Run,
+    Comparison,
     electrode_current,
     fibre_conductance,
     presynaptic_trains,
@@ -273,7 +273,7 @@ def test_a_bare_axon_is_the_squids_and_heat_blocks_it() -> None:
 
 # --- what cannot be run --------------------------------------------------------------------------
 
-def nothing_is_drawn(found: Run) -> None:
+def nothing_is_drawn(found: Comparison) -> None:
     assert found.result.time_ms.tolist() == [0.0, found.neuron.duration_ms]
     for line in (found.result.v_mv, *found.lines.values()):
         assert line.shape == (2,)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from neuroviz.document.settings.neuron import PATTERNS, Neuron, checked, with_changes
 from neuroviz.i18n import LANGUAGES
-from neuroviz.lab.comparison.run import Run, run
+from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.viz.palette import PALETTES
 from tests.strategies import neurons
 
@@ -37,7 +37,7 @@ BROKEN = run(with_changes(
 BLOCKED = run(with_changes(Neuron(), myelin=False, temperature_c=40.0))
 """It fires, and its axon lets no spike through."""
 
-RUNS: dict[str, Run] = {
+RUNS: dict[str, Comparison] = {
     "default": run(Neuron()),
     **{model: run(with_changes(Neuron(), model=model, bias=0.5)) for model in PATTERNS},
     **{f"{n} inputs": run(sized(n)) for n in (1, 2, 7, 10, 11, 32)},

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from neuroviz.lab.comparison.run import Run
+from neuroviz.lab.comparison.run import Comparison
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.neuron import comparison_figure
 from neuroviz.viz.neuron.comparison_figure import MOST_NAMED, Picture, artificial, biological, heights, parts
@@ -21,11 +21,11 @@ from tests.viz.neuron.scenes import BLOCKED, LOOKS, RUNS, assert_figure, assert_
 SIDES = {"left": artificial, "right": biological}
 
 
-def names(run: Run) -> list[str]:
+def names(run: Comparison) -> list[str]:
     return [comparison_figure.default_name(i, own) for i, own in enumerate(run.neuron.names)]
 
 
-def picture(run: Run, side: str, theme: str = "light", lang: str = "en") -> Picture:
+def picture(run: Comparison, side: str, theme: str = "light", lang: str = "en") -> Picture:
     return SIDES[side](run, names(run), words(lang), PALETTES[theme])
 
 
@@ -37,7 +37,7 @@ def texts(drawn: Picture) -> list[str]:
     return [text for trace in drawn.spec["data"] for text in trace.get("text", [])]
 
 
-def assert_moves(drawn: Picture, run: Run) -> None:
+def assert_moves(drawn: Picture, run: Comparison) -> None:
     """Glows and pulses name traces that are there, with a driver for each point and a path for each source."""
     n = len(run.neuron.inputs)
     for glow in drawn.glows:
@@ -66,7 +66,7 @@ def assert_moves(drawn: Picture, run: Run) -> None:
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize(("theme", "lang"), LOOKS)
 @pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
-def test_every_picture_is_whole(run: Run, theme: str, lang: str, side: str) -> None:
+def test_every_picture_is_whole(run: Comparison, theme: str, lang: str, side: str) -> None:
     drawn = picture(run, side, theme, lang)
     assert_figure(drawn.spec)
     assert_plain([drawn.glows, drawn.pulses])
@@ -76,7 +76,7 @@ def test_every_picture_is_whole(run: Run, theme: str, lang: str, side: str) -> N
 @pytest.mark.parametrize("side", SIDES)
 @given(run=few_runs)
 @examples(20)
-def test_any_legal_neuron_can_be_drawn(side: str, run: Run) -> None:
+def test_any_legal_neuron_can_be_drawn(side: str, run: Comparison) -> None:
     drawn = picture(run, side)
     assert_figure(drawn.spec)
     assert_moves(drawn, run)
@@ -93,7 +93,7 @@ def test_the_traces_are_the_same_ones_whatever_is_drawn(side: str) -> None:
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
-def test_all_that_is_drawn_is_within_the_frame(run: Run, side: str) -> None:
+def test_all_that_is_drawn_is_within_the_frame(run: Comparison, side: str) -> None:
     spec = picture(run, side).spec
     for key in ("x", "y"):
         low, high = spec["layout"][f"{key}axis"]["range"]
@@ -116,7 +116,7 @@ def test_inputs_stand_evenly_from_top_to_bottom(n: int) -> None:
 
 
 @pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
-def test_parts_correspond_at_the_same_height(run: Run) -> None:
+def test_parts_correspond_at_the_same_height(run: Comparison) -> None:
     neuron = run.neuron
     found = parts(neuron)
     assert [(p.name, p.index) for p in found] == [
@@ -131,7 +131,7 @@ def test_parts_correspond_at_the_same_height(run: Run) -> None:
 
 
 @pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
-def test_each_part_that_corresponds_lights_up_on_both_sides(run: Run) -> None:
+def test_each_part_that_corresponds_lights_up_on_both_sides(run: Comparison) -> None:
     """A glow stands at the part's place, and the two are driven by the same thing where there is one."""
     left, right = picture(run, "left"), picture(run, "right")
     lights = []
@@ -154,7 +154,7 @@ def test_an_arrival_lights_the_input_first_and_the_synapse_when_it_arrives() -> 
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
-def test_pulses_run_in_the_trace_of_their_sign_and_weights_of_zero_send_none(run: Run, side: str) -> None:
+def test_pulses_run_in_the_trace_of_their_sign_and_weights_of_zero_send_none(run: Comparison, side: str) -> None:
     drawn, weights = picture(run, side), run.neuron.weights
     excitatory, inhibitory, spikes = drawn.pulses
     assert [s["train"] for s in excitatory["of"]] == [i for i, w in enumerate(weights) if w > 0]
@@ -172,7 +172,7 @@ def test_pulses_run_in_the_trace_of_their_sign_and_weights_of_zero_send_none(run
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
-def test_no_pulse_is_on_its_way_after_it_has_arrived(run: Run, side: str) -> None:
+def test_no_pulse_is_on_its_way_after_it_has_arrived(run: Comparison, side: str) -> None:
     """An arrival at t moves V from t on, so a pulse drawn to come later would be an effect's cause after the effect."""
     for pulses in picture(run, side).pulses[:2]:
         for source in pulses["of"]:
@@ -238,7 +238,7 @@ def test_where_the_axon_lets_nothing_through_nothing_travels(side: str) -> None:
 # --- numbers and words ---------------------------------------------------------------------------
 
 @pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
-def test_the_nodes_show_the_numbers_that_were_computed(run: Run) -> None:
+def test_the_nodes_show_the_numbers_that_were_computed(run: Comparison) -> None:
     neuron, drawn = run.neuron, picture(run, "left")
     (nodes,) = [t for t in drawn.spec["data"] if t["mode"] == "markers+text"]
     named = len(neuron.inputs) <= MOST_NAMED

@@ -18,7 +18,7 @@ from neuroviz.bio import SimulationError
 from neuroviz.document.settings.neuron import Neuron, checked, with_changes
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.models import MODELS
-from neuroviz.lab.comparison.run import Run, run
+from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.viz.neuron.comparison_figure import MOST_NAMED
 from neuroviz.viz.neuron.comparison_view import MOST_SENT, pair_view
 from neuroviz.viz.neuron.sampling import thinned
@@ -31,7 +31,7 @@ DEFAULT_BYTES = 120_000
 """Of the first view; the page loads it and every edit sends one."""
 
 
-def view(run: Run, theme: str = "light", lang: str = "en") -> dict[str, Any]:
+def view(run: Comparison, theme: str = "light", lang: str = "en") -> dict[str, Any]:
     return pair_view(run, words(lang), PALETTES[theme])
 
 
@@ -44,7 +44,7 @@ def part_words(shown: Mapping[str, Any], name: str) -> list[str]:
     return list(found)
 
 
-def assert_clock(shown: Mapping[str, Any], run: Run) -> None:
+def assert_clock(shown: Mapping[str, Any], run: Comparison) -> None:
     clock = shown["clock"]
     times = [t for t, _ in clock["events"]]
     assert times == sorted(times)
@@ -63,7 +63,7 @@ def assert_clock(shown: Mapping[str, Any], run: Run) -> None:
 
 @pytest.mark.parametrize(("theme", "lang"), LOOKS)
 @pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
-def test_a_view_is_plain_and_in_order(run: Run, theme: str, lang: str) -> None:
+def test_a_view_is_plain_and_in_order(run: Comparison, theme: str, lang: str) -> None:
     shown = view(run, theme, lang)
     assert_plain(shown)
     assert_clock(shown, run)
@@ -74,7 +74,7 @@ def test_a_view_is_plain_and_in_order(run: Run, theme: str, lang: str) -> None:
 
 @given(run=few_runs)
 @examples(25)
-def test_any_legal_neuron_has_a_view(run: Run) -> None:
+def test_any_legal_neuron_has_a_view(run: Comparison) -> None:
     shown = view(run)
     assert_plain(shown)
     assert_clock(shown, run)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from neuroviz.document.settings.neuron import Neuron, with_changes
-from neuroviz.lab.comparison.run import Run, run
+from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.viz.neuron.comparison_figure import default_name
 from neuroviz.viz.neuron.time_figure import MOST_TICKS, POINTS, TimeFigure, time_figure
 from neuroviz.viz.palette import PALETTES
@@ -17,7 +17,7 @@ from tests.viz.neuron.scenes import BROKEN, LOOKS, RUNS, assert_figure, few_runs
 ROWS = {"v": 0, "current": 1, "raster": 2, "gates": 3, "ionic": 4}
 
 
-def drawn(run: Run, theme: str = "light", lang: str = "en") -> TimeFigure:
+def drawn(run: Comparison, theme: str = "light", lang: str = "en") -> TimeFigure:
     names = [default_name(i, own) for i, own in enumerate(run.neuron.names)]
     return time_figure(run, names, words(lang), PALETTES[theme])
 
@@ -37,7 +37,7 @@ def ticks(trace: dict) -> list[tuple[float, float, float]]:
 
 @pytest.mark.parametrize(("theme", "lang"), LOOKS)
 @pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
-def test_every_figure_is_whole(run: Run, theme: str, lang: str) -> None:
+def test_every_figure_is_whole(run: Comparison, theme: str, lang: str) -> None:
     figure = drawn(run, theme, lang)
     assert_figure(figure.whole())
     assert len(figure.time) <= POINTS + 2
@@ -49,7 +49,7 @@ def test_every_figure_is_whole(run: Run, theme: str, lang: str) -> None:
 
 @given(run=few_runs)
 @examples(20)
-def test_any_legal_neuron_has_its_rows(run: Run) -> None:
+def test_any_legal_neuron_has_its_rows(run: Comparison) -> None:
     figure = drawn(run)
     assert_figure(figure.whole())
     assert figure.time[0] == 0.0
@@ -63,7 +63,7 @@ def test_any_legal_neuron_has_its_rows(run: Run) -> None:
 
 
 @pytest.mark.parametrize("run", [r for r in RUNS.values() if not r.failed], ids=[k for k in RUNS if k != "broken"])
-def test_a_line_is_the_simulation_at_the_instants_that_are_shown(run: Run) -> None:
+def test_a_line_is_the_simulation_at_the_instants_that_are_shown(run: Comparison) -> None:
     figure = drawn(run)
     computed = {"v": run.result.v_mv, **run.lines, **run.result.gates, **run.result.ionic}
     assert set(figure.lines) == set(computed)
@@ -77,7 +77,7 @@ def test_a_line_is_the_simulation_at_the_instants_that_are_shown(run: Run) -> No
 
 
 @pytest.mark.parametrize("run", [r for r in RUNS.values() if not r.failed], ids=[k for k in RUNS if k != "broken"])
-def test_what_is_drawn_fits_its_row(run: Run) -> None:
+def test_what_is_drawn_fits_its_row(run: Comparison) -> None:
     figure = drawn(run)
     for trace in figure.whole()["data"]:
         if trace["line"]["width"] == 0.0 or trace.get("visible") is False:

@@ -12,7 +12,7 @@ import pytest
 
 from neuroviz.document.settings.overfitting import NETWORKS, STARTS, Trial, moved_levers, without
 from neuroviz.i18n import LANGUAGES
-from neuroviz.lab.overfitting_runs import Run, points_of, run_of
+from neuroviz.lab.overfitting_runs import TrialRun, points_of, run_of
 from neuroviz.nn.training import early_stop
 from neuroviz.viz.overfitting.overfitting_figure import overfitting_figure, scale_of
 from neuroviz.viz.palette import PALETTES
@@ -21,7 +21,7 @@ BROKEN = replace(Trial(), optimizer="sgd", learning_rate=3.0, epochs=100)
 STOPS = (0, 300, 700)
 
 
-def drawn(run: Run, base: Run | None = None, theme: str = "light", lang: str = "en") -> dict[str, Any]:
+def drawn(run: TrialRun, base: TrialRun | None = None, theme: str = "light", lang: str = "en") -> dict[str, Any]:
     others = [base] if base is not None else []
     return overfitting_figure(
         run, base, scale_of([run, *others]), STOPS, LANGUAGES[lang].under("overfitting.figure"), PALETTES[theme],

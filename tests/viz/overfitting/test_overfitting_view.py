@@ -13,7 +13,7 @@ import pytest
 from neuroviz.document.settings.overfitting import NETWORKS, STARTS, Trial
 from neuroviz.document.settings.training import network_of
 from neuroviz.i18n import LANGUAGES
-from neuroviz.lab.overfitting_runs import EVERY, Run, run_of
+from neuroviz.lab.overfitting_runs import EVERY, TrialRun, run_of
 from neuroviz.nn import forward
 from neuroviz.nn.parameters import with_parameters
 from neuroviz.ui.live_plot import encode
@@ -31,7 +31,7 @@ PAIRS = {
 }
 
 
-def runs_of(trial: Trial) -> list[Run]:
+def runs_of(trial: Trial) -> list[TrialRun]:
     return [run_of(trial, network) for network in NETWORKS]
 
 
@@ -41,7 +41,7 @@ def view_of(
     t = LANGUAGES[lang]
     words = {**t.under("overfitting.figure"),
              **{f"network_{name}": word for name, word in t.under("overfitting.network").items()}}
-    bases: list[Run | None] = [*runs_of(base)] if base is not None else [None] * len(NETWORKS)
+    bases: list[TrialRun | None] = [*runs_of(base)] if base is not None else [None] * len(NETWORKS)
     return overfitting_view(runs_of(trial), bases, words, PALETTES[theme], have)
 
 

@@ -10,8 +10,8 @@ import streamlit as st
 from neuroviz.document import Document
 from neuroviz.document.settings.descent import RATES
 from neuroviz.i18n import Language
-from neuroviz.lab import gradient_step as lessons
-from neuroviz.lab.gradient_step import Lesson
+from neuroviz.lab import gradient_step
+from neuroviz.lab.gradient_step import GradientStep
 from neuroviz.nn import forward
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import network_canvas, session, shell
@@ -41,7 +41,7 @@ def network_part(t: Language) -> None:
 @st.fragment
 def _desk(t: Language) -> None:
     rerun_if_part_changed("network")
-    now = lessons.lesson_of(session.document())
+    now = gradient_step.gradient_step_of(session.document())
     session.keep(_DRAWN, _beside(now))
     graph, side = st.columns([2.3, 1], gap="medium")
     with graph:
@@ -56,7 +56,7 @@ def _desk(t: Language) -> None:
 @st.fragment
 def _canvas(t: Language) -> None:
     rerun_if_part_changed("network")
-    now = lessons.lesson_of(session.document())
+    now = gradient_step.gradient_step_of(session.document())
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
     view: dict[str, Any] = backward_view(
         now, PALETTES[session.theme()], words, t.under("caption"), t.under("descent.back"),
@@ -65,14 +65,14 @@ def _canvas(t: Language) -> None:
     network_canvas.show(view, t, key=CANVAS, stale=session.value(_DRAWN) != _beside(now))
 
 
-def _beside(now: Lesson) -> object:
+def _beside(now: GradientStep) -> object:
     """What the panel beside the canvas shows."""
     return now.document.layers, now.inputs, now.targets, now.loss, now.rate, session.notice()
 
 
 # --- the step ------------------------------------------------------------------------------------
 
-def _step(now: Lesson, t: Language) -> None:
+def _step(now: GradientStep, t: Language) -> None:
     document = now.document
     st.markdown(t("descent.network.loss_now", before=fixed(now.gradients.loss), after=fixed(now.loss_after)))
     with st.container(horizontal=True, gap="small"):
@@ -85,11 +85,11 @@ def _step(now: Lesson, t: Language) -> None:
             help=t("descent.network.apply_many.help", n=_MANY),
         )
     shell.show_notice(t)
-    if not lessons.can_learn(document):
+    if not gradient_step.can_learn(document):
         st.warning(t("descent.network.step_function"), icon=":material/horizontal_rule:")
         st.button(
             t("descent.network.smooth"), key="descent.smooth", icon=":material/moving:",
-            on_click=lambda: session.attempt(lessons.without_steps),
+            on_click=lambda: session.attempt(gradient_step.without_steps),
         )
     elif now.stuck:
         st.info(t("descent.network.stuck"), icon=":material/horizontal_rule:")
@@ -102,7 +102,7 @@ def _step(now: Lesson, t: Language) -> None:
             lambda rate: f"η = {short(rate)}",
         ),
     )
-    fitting = lessons.losses_for(document.layers[-1].activation)
+    fitting = gradient_step.losses_for(document.layers[-1].activation)
     st.selectbox(
         t("descent.loss"), index=fitting.index(now.loss),
         **session.bound(
@@ -113,14 +113,14 @@ def _step(now: Lesson, t: Language) -> None:
 
 def _apply(count: int) -> None:
     """Take the step, or several; where a number would become infinite, nothing is changed and it is said."""
-    session.attempt(lambda document: lessons.steps(lessons.lesson_of(document), count))
+    session.attempt(lambda document: gradient_step.steps(gradient_step.gradient_step_of(document), count))
 
 
 # --- the targets ---------------------------------------------------------------------------------
 
-def _targets(now: Lesson, t: Language) -> None:
+def _targets(now: GradientStep, t: Language) -> None:
     document = now.document
-    batch = lessons.learns_all_rows(document)
+    batch = gradient_step.learns_all_rows(document)
     if document.examples:
         st.segmented_control(
             t("descent.network.batch"), default=batch, required=True,
@@ -159,18 +159,18 @@ def _row_name(x: Row) -> str:
 
 
 def _set_class(x: Row, outputs: int, index: int) -> None:
-    session.attempt(lessons.set_target, x, tuple(float(k == index) for k in range(outputs)))
+    session.attempt(gradient_step.set_target, x, tuple(float(k == index) for k in range(outputs)))
 
 
-def _set_cells(now: Lesson, cells: list[tuple[int, int, float]]) -> None:
+def _set_cells(now: GradientStep, cells: list[tuple[int, int, float]]) -> None:
     rows = [list(y) for y in now.targets]
     for row, column, value in cells:
         rows[row][column] = value
-    targets = [lessons.fitted_target(tuple(y), now.loss) for y in rows]
+    targets = [gradient_step.fitted_target(tuple(y), now.loss) for y in rows]
 
     def all_of_them(document: Document) -> Document:
         for x, y in zip(now.inputs, targets, strict=True):
-            document = lessons.set_target(document, x, y)
+            document = gradient_step.set_target(document, x, y)
         return document
 
     session.attempt(all_of_them)

@@ -38,7 +38,7 @@ _ALARMING = {"overflow", "climbs"}
 
 
 @dataclass(frozen=True)
-class Choice:
+class SurfaceChoice:
     """What is walked on, and how: the document's settings, with what it leaves open filled in."""
 
     learning: Learning
@@ -105,10 +105,10 @@ class Choice:
         )
 
 
-def choice() -> Choice:
+def surface_choice() -> SurfaceChoice:
     """Return the document's settings for this part of the page."""
     document = session.document()
-    return Choice(document.learning, document.descent)
+    return SurfaceChoice(document.learning, document.descent)
 
 
 def _place(parameter: Parameter) -> tuple[int, ...]:
@@ -127,7 +127,7 @@ def surface_part(t: Language) -> None:
 @st.fragment
 def _desk(t: Language) -> None:
     rerun_if_part_changed("surface")
-    chosen = choice()
+    chosen = surface_choice()
     if chosen.settings.trained:
         with st.spinner(t("descent.training")):
             scenes.base(chosen.learning, True)
@@ -150,7 +150,7 @@ def _desk(t: Language) -> None:
 @st.fragment
 def _canvas(t: Language) -> None:
     rerun_if_part_changed("surface")
-    chosen = choice()
+    chosen = surface_choice()
     place, start = chosen.place, chosen.start
     names = ("w",) if len(chosen.parameters) == 1 else ("w₁", "w₂")
     titles = [f"{name}: {label(chosen.learning, p, t)}" for name, p in zip(names, chosen.parameters, strict=True)]
@@ -205,7 +205,7 @@ def label(learning: Learning, parameter: Parameter, t: Language) -> str:
 
 # --- how it went ---------------------------------------------------------------------------------
 
-def _verdicts(chosen: Choice, t: Language) -> list[dict[str, Any]]:
+def _verdicts(chosen: SurfaceChoice, t: Language) -> list[dict[str, Any]]:
     """A sentence for each optimiser, the followed one first; a walk that overflowed is explained. The canvas says them
     when the walks are over: not before."""
     said: list[dict[str, Any]] = []
@@ -225,7 +225,7 @@ def _verdicts(chosen: Choice, t: Language) -> list[dict[str, Any]]:
 
 # --- controls ------------------------------------------------------------------------------------
 
-def _walk_controls(chosen: Choice, t: Language) -> None:
+def _walk_controls(chosen: SurfaceChoice, t: Language) -> None:
     shown = list(chosen.settings.shown)
     st.select_slider(
         t("descent.rate_of", name=t(f"descent.figure.name.{chosen.follow}")), value=chosen.rate,
@@ -266,7 +266,7 @@ def _walk_controls(chosen: Choice, t: Language) -> None:
         )
 
 
-def _ground_controls(chosen: Choice, t: Language) -> None:
+def _ground_controls(chosen: SurfaceChoice, t: Language) -> None:
     learning = chosen.learning
     with st.expander(t("descent.ground"), expanded=True):
         known = [*DATASETS, *([OWN] if learning.own else [])]
@@ -346,7 +346,7 @@ def _open_data(name: str | None) -> None:
 
 def _wish(wish: str) -> None:
     """Set the learning rate that does what was asked, for the followed optimiser on the surface that is shown."""
-    chosen = choice()
+    chosen = surface_choice()
     found = chosen.wishes(chosen.follow, chosen.start)
     if wish in found:
         _set_rate(found[wish])

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from neuroviz.i18n import Language
-from neuroviz.lab.comparison.run import Run, run
+from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session, shell
 from neuroviz.ui.pages.neuron import (
@@ -33,7 +33,7 @@ _PANELS = {
     "axon": axon.panel,
     "share": share.panel,
 }
-_CHAPTERS: dict[str, Callable[[Run, Language], None]] = {
+_CHAPTERS: dict[str, Callable[[Comparison, Language], None]] = {
     "response": response.panel,
     "potentials": lambda now, t: potentials.panel(t),
     "synapse": lambda now, t: plasticity.panel(t),
@@ -81,7 +81,7 @@ def _panels(t: Language) -> None:
     _PANELS[panel](t)
 
 
-def _chapters(now: Run, t: Language) -> None:
+def _chapters(now: Comparison, t: Language) -> None:
     """One at a time: whatever is on the page takes part in every edit's way to the screen."""
     st.divider()
     _CHAPTERS[_choice("chapter", _CHAPTERS, t)](now, t)

@@ -10,7 +10,7 @@ import streamlit as st
 from neuroviz.document import edits
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_TRIALS, Trial
-from neuroviz.lab.comparison.run import Run
+from neuroviz.lab.comparison.run import Comparison
 from neuroviz.ui.common import session, shell
 from neuroviz.viz.numbers import MINUS
 
@@ -18,14 +18,14 @@ _TRIALS = "pair.trials"
 _DONE = "pair.done"
 
 
-def panel(now: Run, t: Language) -> None:
+def panel(now: Comparison, t: Language) -> None:
     """The choice, and the box of the one that is open. In one container: what stands below keeps its place, and so
     its node in the browser, when the box comes or goes."""
     with st.container():
         _panel(now, t)
 
 
-def _panel(now: Run, t: Language) -> None:
+def _panel(now: Comparison, t: Language) -> None:
     name = now.neuron.experiment if now.neuron.experiment in EXPERIMENTS else ""
     if not session.presenting():
         options = ["", *EXPERIMENTS]
@@ -42,7 +42,7 @@ def _panel(now: Run, t: Language) -> None:
         _box(name, now, t)
 
 
-def _box(name: str, now: Run, t: Language) -> None:
+def _box(name: str, now: Comparison, t: Language) -> None:
     progress = EXPERIMENTS[name].check(_trials(name, now))
     done: frozenset[str] = session.value(_DONE, frozenset())
     if progress.done and name not in done:
@@ -78,7 +78,7 @@ def _figure(value: float) -> str:
     return f"{value:.4g}".replace("-", MINUS)
 
 
-def _trials(name: str, now: Run) -> tuple[Trial, ...]:
+def _trials(name: str, now: Comparison) -> tuple[Trial, ...]:
     """All runs since the experiment began, the present one last."""
     began: tuple[str, tuple[Trial, ...]] = session.value(_TRIALS, ("", ()))
     trials = began[1] if began[0] == name else ()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.curves import curves
-from neuroviz.lab.comparison.run import Run
+from neuroviz.lab.comparison.run import Comparison
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.viz.neuron.response_figure import response_figure
@@ -15,7 +15,7 @@ from neuroviz.viz.palette import PALETTES
 _MOST_NAMED = 5
 
 
-def panel(now: Run, t: Language) -> None:
+def panel(now: Comparison, t: Language) -> None:
     """Show the f–I curve over the activation function, and which activation is nearest to it."""
     st.subheader(t("pair.response"), anchor=False)
     st.markdown(t("pair.response.intro"))

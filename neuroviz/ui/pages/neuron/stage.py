@@ -10,7 +10,7 @@ from neuroviz.document import Document, Refusal, edits
 from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
-from neuroviz.lab.comparison.run import Run
+from neuroviz.lab.comparison.run import Comparison
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import say_plainly
@@ -22,13 +22,13 @@ KEY = "pair.stage"
 _WRONG = "pair.wrong"
 
 
-def view_of(now: Run, t: Language) -> dict[str, Any]:
+def view_of(now: Comparison, t: Language) -> dict[str, Any]:
     """The canvas's view of a run, in the visitor's language and theme."""
     words = {**t.under("pair.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
     return pair_view(now, words, PALETTES[session.theme()])
 
 
-def stage(now: Run, t: Language, *, stale: bool) -> None:
+def stage(now: Comparison, t: Language, *, stale: bool) -> None:
     """Show the run, and take edits from the canvas.
 
     stale  whether the panels beside the canvas show something older than it

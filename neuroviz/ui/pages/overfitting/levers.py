@@ -51,7 +51,8 @@ def _against(t: Language) -> None:
     st.selectbox(
         t("overfitting.against"), index=options.index(now.rival),
         **session.bound(
-            "overfitting.against", now.rival, partial(session.attempt, edits.hold_against), options, name_of_rival(t),
+            "overfitting.against", now.rival, partial(session.attempt, edits.compare_trial_with), options,
+            name_of_rival(t),
         ),
     )
 

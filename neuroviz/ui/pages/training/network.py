@@ -13,7 +13,7 @@ from neuroviz.nn.datasets import FEATURES
 from neuroviz.ui.common import session
 from neuroviz.ui.common.text import escape
 from neuroviz.ui.pages.training.controls import LEARNING
-from neuroviz.ui.pages.training.run import lesson
+from neuroviz.ui.pages.training.run import training_run
 
 
 def panel(t: Language) -> None:
@@ -44,7 +44,7 @@ def panel(t: Language) -> None:
         LEARNING.whole("network_seed", t)
     if st.button(t("training.studio"), icon=":material/hub:", key="training.studio", help=t("training.studio.help")):
         names = [feature_name(learning, name, t(f"training.figure.feature_{name}")) for name in learning.features]
-        session.open_document(edits.take_trained(session.document(), lesson().shown, names))
+        session.open_document(edits.take_trained(session.document(), training_run().shown, names))
         st.switch_page("pages/studio.py")
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from neuroviz.lab.training_run import Lesson
+from neuroviz.lab.training_run import TrainingRun
 from neuroviz.ui.common import session
 
 _RUN = "training.run"
 
 
-def lesson() -> Lesson:
+def training_run() -> TrainingRun:
     """The run of the document's settings: the one under way, or a new one where they have changed."""
     learning = session.document().learning
-    kept: Lesson | None = session.value(_RUN)
+    kept: TrainingRun | None = session.value(_RUN)
     if kept is None or kept.learning != learning:
-        kept = Lesson(learning)
+        kept = TrainingRun(learning)
         session.keep(_RUN, kept)
     return kept
 

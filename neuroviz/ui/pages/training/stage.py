@@ -12,7 +12,7 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.pages.training.own import chosen_class
-from neuroviz.ui.pages.training.run import begin_again, lesson
+from neuroviz.ui.pages.training.run import begin_again, training_run
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.training.training_view import run_number, training_view
 
@@ -21,7 +21,7 @@ KEY = "training.stage"
 
 def view_of(t: Language, have: int = 0) -> dict[str, Any]:
     """The canvas's view of the run, in the visitor's language and theme, without the first `have` epochs."""
-    now, words = lesson(), t.under("training.figure")
+    now, words = training_run(), t.under("training.figure")
     return training_view(
         now.learning, now.data, now.frames, min(have, len(now.frames)), now.state, now.best, now.broke, words,
         PALETTES[session.theme()], now.trouble,
@@ -33,7 +33,7 @@ def stage(t: Language, *, stale: bool) -> None:
 
     stale  whether the panels beside the canvas show something older than it
     """
-    view = {**view_of(t, lesson().have), "nudge": stale}
+    view = {**view_of(t, training_run().have), "nudge": stale}
     live_plot.document_canvas(view, key=KEY, reset_target=partial(session.reset_target, "learning"), on_event=_take)
 
 
@@ -51,7 +51,7 @@ def _take(event: Event) -> None:
 
 def _go_on(event: Event) -> None:
     """Learn on from where the browser is; what it has not, it is sent."""
-    now = lesson()
+    now = training_run()
     now.have = int(event["have"]) if event["run"] == run_number(now.learning) else 0
     if "frame" in event:
         _seen(event)
@@ -66,7 +66,7 @@ def _go_on(event: Event) -> None:
 
 def _seen(event: Event) -> None:
     """Where the scrubber is."""
-    now = lesson()
+    now = training_run()
     if event["run"] == run_number(now.learning):
         now.seen = int(event["frame"])
 
