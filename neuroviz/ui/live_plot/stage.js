@@ -24,7 +24,7 @@ var shape = (tag, className, attributes = {}) => {
   for (const name in attributes) node.setAttribute(name, String(attributes[name]));
   return node;
 };
-var subscripted = (line, text) => line.replaceChildren(
+var subscripted = (line2, text) => line2.replaceChildren(
   ...text.split(/_([A-Za-z]+)/).map((part, i) => {
     if (i % 2 === 0) return part;
     const sub = el("sub");
@@ -142,6 +142,12 @@ var Canvas = class {
   }
   painted() {
   }
+  /**
+   * Before Plotly is there: what can be drawn without it.
+   * @param {any} _view
+   */
+  foresee(_view) {
+  }
   // --- what all do ---
   /**
    * @param {string} kind
@@ -179,6 +185,12 @@ var Canvas = class {
     this.working = working;
   }
   async work() {
+    if (!window.Plotly && this.next)
+      try {
+        this.foresee(this.next.view);
+      } catch (error) {
+        console.error(error);
+      }
     await plotly();
     while (this.next) {
       const { rev, view } = this.next;
@@ -297,36 +309,36 @@ var patchOf = (group, before, after, full, layout) => {
     return null;
   const acts = [];
   const has = (part) => after.mode.split("+").includes(part);
-  const { marker, line, text } = after;
+  const { marker, line: line2, text } = after;
   const moved = !alike(before.x, after.x) || !alike(before.y, after.y);
   const recolored = !alike(before.marker, marker);
   if (!alike(uncolored(before.textfont), uncolored(after.textfont))) return null;
-  if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line)))
+  if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line2)))
     return null;
   const points = (
     /** @type {SVGPathElement[]} */
     [...group.querySelectorAll(".points > path.point")]
   );
-  const letters = [...group.querySelectorAll(".text text")];
+  const letters2 = [...group.querySelectorAll(".text text")];
   if ((moved || recolored) && has("markers") && points.length !== after.x.length) return null;
-  if (has("text") && letters.length !== after.x.length) return null;
+  if (has("text") && letters2.length !== after.x.length) return null;
   if (moved) {
     const axis = (name) => layout[`${name[0]}axis${name.slice(1)}`];
     const xaxis = axis(full.xaxis);
     const yaxis = axis(full.yaxis);
     const path = group.querySelector(".lines > path.js-line");
-    if (after.fill || letters.some((node) => node.children.length)) return null;
+    if (after.fill || letters2.some((node) => node.children.length)) return null;
     if (has("lines")) {
-      if (!path || line.shape) return null;
+      if (!path || line2.shape) return null;
       acts.push(() => {
         path.setAttribute("d", linePath(after.x, after.y, xaxis, yaxis));
         while (path.nextSibling) path.nextSibling.remove();
       });
     }
     acts.push(() => {
-      for (const [i, point] of points.entries())
-        point.setAttribute("transform", `translate(${xaxis.c2p(after.x[i])},${yaxis.c2p(after.y[i])})`);
-      for (const [i, node] of letters.entries()) {
+      for (const [i, point2] of points.entries())
+        point2.setAttribute("transform", `translate(${xaxis.c2p(after.x[i])},${yaxis.c2p(after.y[i])})`);
+      for (const [i, node] of letters2.entries()) {
         node.setAttribute("x", xaxis.c2p(after.x[i]));
         node.setAttribute("y", yaxis.c2p(after.y[i]));
       }
@@ -335,31 +347,31 @@ var patchOf = (group, before, after, full, layout) => {
   if (recolored) {
     if (![marker.color, marker.line?.color ?? []].flat().every((color) => /^#/.test(color))) return null;
     acts.push(() => {
-      for (const [i, point] of points.entries()) {
-        point.style.fill = nth(marker.color, i);
-        if (marker.line?.color) point.style.stroke = nth(marker.line.color, i);
+      for (const [i, point2] of points.entries()) {
+        point2.style.fill = nth(marker.color, i);
+        if (marker.line?.color) point2.style.stroke = nth(marker.line.color, i);
       }
     });
   }
-  if (has("lines") && before.line.color !== line.color)
+  if (has("lines") && before.line.color !== line2.color)
     acts.push(() => {
       for (
         const path of
         /** @type {NodeListOf<SVGPathElement>} */
         group.querySelectorAll("path.js-line")
       )
-        path.style.stroke = line.color;
+        path.style.stroke = line2.color;
     });
   if (!alike(before.textfont, after.textfont)) {
     const { color } = after.textfont;
     if (!has("text") || ![color].flat().every((one) => /^#/.test(one))) return null;
     acts.push(() => {
-      for (const [i, node] of letters.entries()) if (node instanceof SVGElement) node.style.fill = nth(color, i);
+      for (const [i, node] of letters2.entries()) if (node instanceof SVGElement) node.style.fill = nth(color, i);
     });
   }
   if (!alike(before.text, text)) {
     if (!has("text")) return null;
-    const changed = letters.flatMap((node, i) => text[i] === before.text[i] ? [] : [{ node, i }]);
+    const changed = letters2.flatMap((node, i) => text[i] === before.text[i] ? [] : [{ node, i }]);
     if (changed.some(({ i }) => !plainWords(text[i]) || !plainWords(before.text[i]))) return null;
     acts.push(() => {
       for (const { node, i } of changed) node.textContent = text[i];
@@ -549,6 +561,89 @@ var Plot = class {
       if (pile.some((node, i) => node !== sorted[i])) layer.append(...sorted);
     }
   }
+};
+
+// js/network/first_picture.js
+var LINE_EM = 1.3;
+var FONT = '"Open Sans", verdana, arial, sans-serif';
+var DASHES = (
+  /** @type {Record<string, (width: number) => string>} */
+  {
+    dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`,
+    dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 * width)}px`
+  }
+);
+var firstPicture = (data, layout, width) => {
+  const { height, margin, xaxis, yaxis, font } = layout;
+  const across = scale(xaxis.range, margin.l, width - margin.r);
+  const up = scale(yaxis.range, height - margin.b, margin.t);
+  const svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true" });
+  for (const trace of data) {
+    const group = shape("g", "", { opacity: trace.opacity ?? 1 });
+    const has = (part) => trace.mode.split("+").includes(part);
+    if (has("lines")) group.append(line(trace, across, up));
+    for (const [i, x] of trace.x.entries()) {
+      if (x == null) continue;
+      const place = (
+        /** @type {[number, number]} */
+        [across(x), up(trace.y[i])]
+      );
+      const radius = has("markers") ? nth2(trace.marker.size, i) / 2 : 0;
+      if (radius) group.append(point(trace.marker, i, place, radius));
+      const text = has("text") ? trace.text?.[i] : "";
+      if (text?.trim()) group.append(letters(trace, i, text, place, radius, font.color));
+    }
+    svg.append(group);
+  }
+  return svg;
+};
+var scale = ([low, high], from, to) => (value) => from + (value - low) / (high - low) * (to - from);
+var nth2 = (values, i) => Array.isArray(values) ? values[i] : values;
+var line = ({ x, y, line: { color, width, dash } }, across, up) => {
+  let path = "";
+  let pen = "M";
+  for (const [i, at2] of x.entries()) {
+    if (at2 != null) path += `${pen}${across(at2).toFixed(2)},${up(y[i]).toFixed(2)}`;
+    pen = at2 == null ? "M" : "L";
+  }
+  const dashes = dash == null || dash === "solid" ? "none" : DASHES[dash]?.(width) ?? dash;
+  return shape("path", "", { d: path, fill: "none", stroke: color, "stroke-width": width, "stroke-dasharray": dashes });
+};
+var point = (marker, i, [cx, cy], r) => shape("circle", "", {
+  cx,
+  cy,
+  r,
+  fill: nth2(marker.color, i),
+  opacity: nth2(marker.opacity ?? 1, i),
+  stroke: nth2(marker.line?.color, i) ?? "none",
+  "stroke-width": nth2(marker.line?.width, i) ?? 0
+});
+var letters = (trace, i, text, [x, y], radius, ink) => {
+  const { size, color, shadow } = trace.textfont;
+  const off = radius ? radius / 0.8 + 1 : 0;
+  const lines = text.split("<br>");
+  const side = nth2(trace.textposition, i);
+  const way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0;
+  const rows = (lines.length - 1) * LINE_EM + 1;
+  const dy = size * 0.75 + way * off + (way - 1) * rows * size / 2;
+  const node = shape("text", "", {
+    y: y + dy,
+    fill: nth2(color, i) ?? ink,
+    "text-anchor": "middle",
+    "font-size": size,
+    "font-family": FONT
+  });
+  if (shadow && shadow !== "none") node.style.textShadow = shadow;
+  lines.forEach((words, k) => {
+    const read = el("span");
+    read.innerHTML = words;
+    const row = shape("tspan", "", { x, dy: k ? `${LINE_EM}em` : 0 });
+    row.textContent = read.textContent;
+    if (words.startsWith("<b>")) row.setAttribute("font-weight", "bold");
+    if (words.startsWith("<i>")) row.setAttribute("font-style", "italic");
+    node.append(row);
+  });
+  return node;
 };
 
 // js/lib/format.js
@@ -1025,10 +1120,10 @@ var forwardAll = (flat, sizes, activations, inputs, count) => {
   }
   return layers;
 };
-var inputsOf = (features, count, point) => {
+var inputsOf = (features, count, point2) => {
   const inputs = new Float32Array(features.length * count);
   for (let k = 0; k < count; k++) {
-    const p = point(k);
+    const p = point2(k);
     features.forEach((name, i) => {
       inputs[i * count + k] = FEATURE[name](p);
     });
@@ -1114,17 +1209,17 @@ var sign = (value) => value > 0 ? 1 : value < 0 ? -1 : 0;
 var litLayer = (live2, values, layer) => {
   const { colors, room } = live2;
   const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1;
-  const scale = layer > 0 && live2.bounded[layer - 1] ? 1 : largest;
+  const scale2 = layer > 0 && live2.bounded[layer - 1] ? 1 : largest;
   return {
     text: values.map((value) => room ? brief(value, room) : BLANK),
     marker: {
-      color: values.map((value) => fill(colors, value, scale)),
+      color: values.map((value) => fill(colors, value, scale2)),
       line: { color: values.map((value) => stroke(colors, value)) }
     }
   };
 };
-var fill = (colors, value, scale) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1, Math.
-abs(value) / scale));
+var fill = (colors, value, scale2) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1,
+Math.abs(value) / scale2));
 var stroke = (colors, value) => !Number.isFinite(value) ? colors.alarm : value > 0 ? colors.positive : value < 0 ? colors.negative : colors.muted;
 var parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
 var mix = (low, high, share) => {
@@ -1324,20 +1419,20 @@ var Explain = class {
     const acting = at2.layer === step.layer && (step.neuron == null || step.neuron === at2.neuron);
     const moment = passed ? Infinity : acting ? step.moment : -1;
     const [pieces, partials2] = (back ? net.back : net.equations)[at2.layer - 1][at2.neuron];
-    let line = el("p", "nv-line");
-    const lines = [line];
+    let line2 = el("p", "nv-line");
+    const lines = [line2];
     const name = el("b", "nv-who", net.names[at2.layer][at2.neuron]);
-    line.append(name, " ");
+    line2.append(name, " ");
     for (const [text, when, sign2] of pieces) {
       if (text === "\n") {
-        line = el("p", "nv-line");
-        lines.push(line);
+        line2 = el("p", "nv-line");
+        lines.push(line2);
         continue;
       }
       const span = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
       if (when > Math.max(moment, 0)) span.classList.add("nv-later");
       if (when === moment && when > 0) span.classList.add("nv-now");
-      line.append(span);
+      line2.append(span);
     }
     const term = moment === 1e3 ? partials2.length : moment;
     const running = acting && term > 0 && partials2[term - 1] != null ? `Σ = ${partials2[term - 1]}` : " ";
@@ -1559,17 +1654,19 @@ var stateOf = (changes) => {
 // js/network/player.js
 var REST_MS = 1400;
 var SETTINGS = "neuroviz.player";
+var kept2 = () => ({
+  speed: 1,
+  loop: false,
+  auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+  byNeuron: false,
+  ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}")
+});
+var autoplay = () => kept2().auto;
 var Player = class {
   constructor(mount, root, words) {
     this.mount = mount;
     this.words = words;
-    this.settings = {
-      speed: 1,
-      loop: false,
-      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      byNeuron: false,
-      ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}")
-    };
+    this.settings = kept2();
     this.build(root);
     mount.stage.addEventListener("keydown", (e) => this.key(e));
     this.shortcut = (e) => undoKey(e, this.history);
@@ -1822,7 +1919,7 @@ var WalkLines = class {
   show(step) {
     const over = step.k === this.mount.view.frames.length - 1, verdicts = over ? this.mount.view.walk.verdicts : [];
     this.box.replaceChildren(
-      ...step.lines.map((line) => el("p", "nv-line", line)),
+      ...step.lines.map((line2) => el("p", "nv-line", line2)),
       ...verdicts.map(({ text, alarm }) => {
         const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict");
         said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part));
@@ -1901,8 +1998,8 @@ var NetworkCanvas = class extends Canvas {
     return this.gestures.drag;
   }
   // On a narrow canvas, markers and letters shrink with the columns.
-  scaleFor(width) {
-    const columns = this.view.network?.ys.length;
+  scaleFor(view, width) {
+    const columns = view.network?.ys.length;
     return columns ? clamp(width / (columns * 96), 0.45, 1) : 1;
   }
   scaled(trace) {
@@ -1937,19 +2034,9 @@ var NetworkCanvas = class extends Canvas {
     await this.paint();
   }
   async paint() {
-    const view = this.view, { spec } = view;
-    this.width = this.root.clientWidth;
-    const present = shared.present && this.player;
-    this.root.classList.toggle("nv-present", !!present);
-    const touch = matchMedia("(pointer: coarse)").matches;
-    const tools = !!(this.player && !present && !view.simple && !view.walk && !touch);
-    const layout = { ...this.near(spec.layout, tools), autosize: true };
-    if (touch) layout.dragmode = false;
-    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
-    this.scale = this.scaleFor(this.width) * this.zoom;
-    const plain2 = spec.data.map((trace) => this.scaled(trace));
-    const data = this.player ? this.player.figureNow(plain2) : plain2;
-    await this.plot.show(data, layout, {
+    const { data, layout, tools } = this.arranged(this.view, !!this.player);
+    const now = this.player ? this.player.figureNow(data) : data;
+    await this.plot.show(now, layout, {
       responsive: false,
       displaylogo: false,
       displayModeBar: tools ? "hover" : false,
@@ -1957,6 +2044,32 @@ var NetworkCanvas = class extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []]
     });
+    this.foreseen?.remove();
+  }
+  // The figure as it is drawn in this width, here: on a projector, on a phone, with tools beside it.
+  arranged(view, playing) {
+    const { spec } = view;
+    this.width = this.root.clientWidth;
+    const present = shared.present && playing;
+    this.root.classList.toggle("nv-present", !!present);
+    const touch = matchMedia("(pointer: coarse)").matches;
+    const tools = !!(playing && !present && !view.simple && !view.walk && !touch);
+    const layout = { ...this.near(spec.layout, tools), autosize: true };
+    if (touch) layout.dragmode = false;
+    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
+    this.scale = this.scaleFor(view, this.width) * this.zoom;
+    return { data: spec.data.map((trace) => this.scaled(trace)), layout, tools };
+  }
+  // A network in its place as it will be seen first: at the beginning of its way, or where all has arrived.
+  foresee(view) {
+    if (!view.network || this.foreseen) return;
+    const { data, layout } = this.arranged(view, !!view.frames);
+    const frames = autoplay() ? view.frames?.slice(0, 1) : view.frames;
+    const state = stateOf((frames ?? []).map((frame) => [frame.traces, frame.data]));
+    const now = data.map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i))) : trace);
+    this.foreseen = firstPicture(now, layout, this.graph.clientWidth);
+    this.stage.prepend(this.foreseen);
+    this.stage.style.minHeight = `${layout.height}px`;
   }
   // Whether the picture follows the hand by itself.
   get live() {
@@ -2258,10 +2371,10 @@ var borderOf = (values, size, level) => {
   const lines = [];
   const inner = new Set(next.values());
   const follow = (from) => {
-    const line = [];
+    const line2 = [];
     let id = from;
     while (id !== void 0) {
-      line.push(
+      line2.push(
         /** @type {Place} */
         place.get(id)
       );
@@ -2269,7 +2382,7 @@ var borderOf = (values, size, level) => {
       next.delete(id);
       id = to;
     }
-    lines.push(line);
+    lines.push(line2);
   };
   for (const id of [...next.keys()]) if (!inner.has(id)) follow(id);
   for (const id of [...next.keys()]) if (next.has(id)) follow(id);
@@ -2476,7 +2589,7 @@ var Overfitting = class extends Canvas {
   fill() {
     for (const spec of this.view.panes.slice(this.panes.length)) this.panes.push(this.pane(spec.name));
     this.view.panes.forEach(({ title, size, rows, findings }, i) => {
-      const pane = this.panes[i], head = el("tr"), line = (row) => {
+      const pane = this.panes[i], head = el("tr"), line2 = (row) => {
         const tr = el("tr", row.compared ? "nv-compared" : ""), name = el("th", "", row.name);
         name.scope = "row";
         tr.append(name, ...this.view.heads.map(() => el("td")));
@@ -2492,7 +2605,7 @@ var Overfitting = class extends Canvas {
           return th;
         })
       );
-      pane.table.replaceChildren(head, ...rows.map(line));
+      pane.table.replaceChildren(head, ...rows.map(line2));
       pane.cells = [...pane.table.rows].slice(1).map((tr) => [...tr.querySelectorAll("td")]);
       pane.findings.replaceChildren(...findings.map(({ text, alarm }) => el("p", alarm ? "nv-problem" : "", text)));
     });
@@ -2662,7 +2775,7 @@ var Overfitting = class extends Canvas {
     const curve = (values) => pathOf(
       [...values].map((v, k) => [px(k / (CURVE - 1), xaxis), clamp(yaxis._offset + yaxis.d2p(v), -FAR_PX, FAR_PX)])
     );
-    const border = (values) => borderOf(values, MAP, 0.5).map((line) => pathOf(line.map(([i, j]) => [px(i / (MAP - 1), xaxis), px(j / (MAP - 1), yaxis)]))).join(
+    const border = (values) => borderOf(values, MAP, 0.5).map((line2) => pathOf(line2.map(([i, j]) => [px(i / (MAP - 1), xaxis), px(j / (MAP - 1), yaxis)]))).join(
     "");
     const draw = flat ? curve : border;
     pane.parts.own.setAttribute("d", own ? draw(own) : "");
@@ -2958,11 +3071,11 @@ var Clock = class {
       const { formula } = duet.panes[side];
       while (formula.children.length > formulas[side].length) formula.lastChild.remove();
       formulas[side].forEach((template, i) => {
-        const line = formula.children[i] ?? formula.appendChild(el("p"));
+        const line2 = formula.children[i] ?? formula.appendChild(el("p"));
         const said = filled(template);
-        if (line.said === said) return;
-        line.said = said;
-        subscripted(line, said);
+        if (line2.said === said) return;
+        line2.said = said;
+        subscripted(line2, said);
       });
     }
     duet.root.dataset.t = t.toFixed(3);
@@ -3262,7 +3375,7 @@ var Pair = class extends Canvas {
     const spec = this.view[name];
     const take = (movers) => (movers ?? []).map((mover) => {
       const points = nodes.get(mover.trace) ?? [];
-      for (const point of points) this.light(point, 0);
+      for (const point2 of points) this.light(point2, 0);
       return { ...mover, points };
     });
     this.panes[name].glows = take(spec.glows);
@@ -3280,7 +3393,7 @@ var Pair = class extends Canvas {
       for (const { points, paths, of } of pulses) {
         let used = 0;
         for (const source of of) used = this.run(source, paths[source.path], t, points, used, full);
-        for (const point of points.slice(used)) this.light(point, 0);
+        for (const point2 of points.slice(used)) this.light(point2, 0);
       }
     }
     const { graph, over } = this.panes.below, { xaxis, yaxis } = graph._fullLayout;
@@ -3788,9 +3901,9 @@ var Training = class extends Canvas {
     if (this.curvesOf === frames.length || this.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS) return;
     this.curvesOf = frames.length;
     this.curvesAt = time;
-    const stride = Math.max(1, Math.floor(frames.length / 300)), kept2 = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
-    const epochs = kept2.map(({ epoch }) => epoch), x_end = niceAbove(Math.max(last, 10));
-    const losses = kept2.map(({ numbers }) => [numbers.train_loss_value, numbers.test_loss_value]);
+    const stride = Math.max(1, Math.floor(frames.length / 300)), kept3 = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
+    const epochs = kept3.map(({ epoch }) => epoch), x_end = niceAbove(Math.max(last, 10));
+    const losses = kept3.map(({ numbers }) => [numbers.train_loss_value, numbers.test_loss_value]);
     const known = losses.flat().filter((v) => v != null && Number.isFinite(v) && v > 0);
     const top = niceAbove(Math.max(...known, 1e-3));
     const config = { responsive: false, staticPlot: true, displayModeBar: false };
@@ -3818,7 +3931,7 @@ var Training = class extends Canvas {
     let reach = 0.5;
     for (const k of some) {
       const sign2 = frames.at(-1).weights[k] < 0 ? 1 : 0;
-      kept2.forEach(({ epoch, weights }) => {
+      kept3.forEach(({ epoch, weights }) => {
         x[sign2].push(epoch);
         y[sign2].push(weights[k]);
         reach = Math.max(reach, Math.abs(weights[k]));
@@ -3849,10 +3962,10 @@ var Training = class extends Canvas {
     head.append(el("th"), ...class_names.map(named));
     table.append(head);
     confusion.forEach((row, i) => {
-      const line = el("tr"), name = named(class_names[i]);
+      const line2 = el("tr"), name = named(class_names[i]);
       name.scope = "row";
-      line.append(name, ...row.map((count, j) => el("td", i === j ? "nv-right" : "", String(count))));
-      table.append(line);
+      line2.append(name, ...row.map((count, j) => el("td", i === j ? "nv-right" : "", String(count))));
+      table.append(line2);
     });
     this.details.replaceChildren(table);
   }

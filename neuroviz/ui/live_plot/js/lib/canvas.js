@@ -69,6 +69,12 @@ export class Canvas {
 
   painted() {}
 
+  /**
+   * Before Plotly is there: what can be drawn without it.
+   * @param {any} _view
+   */
+  foresee(_view) {}
+
   // --- what all do ---
 
   /**
@@ -112,6 +118,12 @@ export class Canvas {
   }
 
   async work() {
+    if (!window.Plotly && this.next)
+      try {
+        this.foresee(this.next.view)
+      } catch (error) {
+        console.error(error)
+      }
     await plotly()
     while (this.next) {
       const {rev, view} = this.next

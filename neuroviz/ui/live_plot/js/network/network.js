@@ -3,11 +3,14 @@
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
 import {clamp} from "../lib/math.js"
+import {merged} from "../lib/objects.js"
 import {Plot} from "../lib/plot.js"
 import {shared} from "../lib/shared.js"
+import {firstPicture} from "./first_picture.js"
 import {Gestures} from "./gestures.js"
 import {recompute} from "./live.js"
-import {Player} from "./player.js"
+import {autoplay, Player} from "./player.js"
+import {stateOf} from "./steps.js"
 import {Walker} from "./walker.js"
 
 const ZOOM_STEP = 1.5
@@ -43,8 +46,8 @@ export class NetworkCanvas extends Canvas {
   }
 
   // On a narrow canvas, markers and letters shrink with the columns.
-  scaleFor(width) {
-    const columns = this.view.network?.ys.length
+  scaleFor(view, width) {
+    const columns = view.network?.ys.length
     return columns ? clamp(width / (columns * 96), 0.45, 1) : 1
   }
 
@@ -86,21 +89,9 @@ export class NetworkCanvas extends Canvas {
   }
 
   async paint() {
-    const view = this.view,
-      {spec} = view
-    this.width = this.root.clientWidth
-    const present = shared.present && this.player
-    this.root.classList.toggle("nv-present", !!present)
-    // A finger on the graph scrolls the page.
-    const touch = matchMedia("(pointer: coarse)").matches
-    const tools = !!(this.player && !present && !view.simple && !view.walk && !touch)
-    const layout = {...this.near(spec.layout, tools), autosize: true}
-    if (touch) layout.dragmode = false
-    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
-    this.scale = this.scaleFor(this.width) * this.zoom
-    const plain = spec.data.map((trace) => this.scaled(trace))
-    const data = this.player ? this.player.figureNow(plain) : plain
-    await this.plot.show(data, layout, {
+    const {data, layout, tools} = this.arranged(this.view, !!this.player)
+    const now = this.player ? this.player.figureNow(data) : data
+    await this.plot.show(now, layout, {
       responsive: false,
       displaylogo: false,
       displayModeBar: tools ? "hover" : false,
@@ -108,6 +99,35 @@ export class NetworkCanvas extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []],
     })
+    this.foreseen?.remove()
+  }
+
+  // The figure as it is drawn in this width, here: on a projector, on a phone, with tools beside it.
+  arranged(view, playing) {
+    const {spec} = view
+    this.width = this.root.clientWidth
+    const present = shared.present && playing
+    this.root.classList.toggle("nv-present", !!present)
+    // A finger on the graph scrolls the page.
+    const touch = matchMedia("(pointer: coarse)").matches
+    const tools = !!(playing && !present && !view.simple && !view.walk && !touch)
+    const layout = {...this.near(spec.layout, tools), autosize: true}
+    if (touch) layout.dragmode = false
+    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
+    this.scale = this.scaleFor(view, this.width) * this.zoom
+    return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
+  }
+
+  // A network in its place as it will be seen first: at the beginning of its way, or where all has arrived.
+  foresee(view) {
+    if (!view.network || this.foreseen) return
+    const {data, layout} = this.arranged(view, !!view.frames)
+    const frames = autoplay() ? view.frames?.slice(0, 1) : view.frames
+    const state = stateOf((frames ?? []).map((frame) => [frame.traces, frame.data]))
+    const now = data.map((trace, i) => (state.has(i) ? merged(trace, this.scaled(state.get(i))) : trace))
+    this.foreseen = firstPicture(now, layout, this.graph.clientWidth)
+    this.stage.prepend(this.foreseen)
+    this.stage.style.minHeight = `${layout.height}px`
   }
 
   // Whether the picture follows the hand by itself.

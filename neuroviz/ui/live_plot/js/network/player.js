@@ -14,17 +14,22 @@ import {changeOf, stateOf, stepsOf} from "./steps.js"
 const REST_MS = 1400
 const SETTINGS = "neuroviz.player"
 
+const kept = () => ({
+  speed: 1,
+  loop: false,
+  auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+  byNeuron: false,
+  ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}"),
+})
+
+/** Whether a network plays as soon as it is seen. */
+export const autoplay = () => kept().auto
+
 export class Player {
   constructor(mount, root, words) {
     this.mount = mount
     this.words = words
-    this.settings = {
-      speed: 1,
-      loop: false,
-      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      byNeuron: false,
-      ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}"),
-    }
+    this.settings = kept()
     this.build(root)
     mount.stage.addEventListener("keydown", (e) => this.key(e))
     this.shortcut = (e) => undoKey(e, this.history)
