@@ -182,27 +182,57 @@ def test_the_keyboard_plays_steps_and_jumps(still_visit: Visit) -> None:
     assert studio.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
 
-def test_speed_changes_how_long_a_step_takes(still_visit: Visit) -> None:
-    """Asked of the steps' own timers, not of a clock."""
-    studio = quiet_studio(still_visit)
-    studio.page.evaluate("""() => {
-        const real = window.setTimeout
-        window.waits = []
-        window.setTimeout = (f, ms, ...more) => { window.waits.push(ms); return real(f, ms, ...more) }
-    }""")
+# Each frame of the screen is 25 ms, however long it took.
+EVEN_FRAMES = """stage => {
+    const next = window.requestAnimationFrame, node = document.querySelector(stage)
+    let frame, now = 0
+    window.requestAnimationFrame = (act) => next((at) => {
+        if (at !== frame) { frame = at; now += 25 }
+        act(now)
+    })
+    window.nvShown = []
+    new MutationObserver(() => {
+        if (node.dataset.step !== window.nvShown.at(-1)?.[0]) window.nvShown.push([node.dataset.step, now])
+    }).observe(node, {attributeFilter: ["data-step"]})
+}"""
 
-    def waits(speed: str) -> list[float]:
+
+def test_speed_changes_how_long_a_step_takes(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
+    studio.page.evaluate(EVEN_FRAMES, STAGE)
+
+    def lasts(speed: str) -> float:
+        """The first step that is played, until the next."""
         studio.player("speed").select_option(speed)
         studio.player("first").click()
         studio.expect_step(0)
-        studio.page.evaluate("() => { window.waits = [] }")
-        studio.player("forward").click()
-        studio.expect_step(1)
-        return studio.page.evaluate("() => window.waits")
+        studio.page.evaluate("() => { window.nvShown = [] }")
+        studio.player("play").click()
+        studio.page.wait_for_function("() => window.nvShown.some(([step]) => step === '2')")
+        shown = dict(studio.page.evaluate("() => window.nvShown"))
+        studio.player("play").click()
+        studio.expect_playing(False)
+        return float(shown["2"] - shown["1"])
 
-    assert 450 in waits("1")
-    assert 1800 in waits("0.25")
-    assert 112.5 in waits("4")
+    for speed in (1.0, 0.25, 4.0):
+        assert 450 / speed <= lasts(f"{speed:g}") <= 450 / speed + 25
+
+
+def test_a_hidden_tab_pauses_and_goes_on_when_it_is_seen_again(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
+    studio.player("first").click()
+    studio.player("play").click()
+    studio.page.wait_for_function("stage => Number(document.querySelector(stage).dataset.step) === 1", arg=STAGE)
+    hide = "hidden => Object.defineProperty(document, 'hidden', {value: hidden, configurable: true})"
+    studio.page.evaluate(hide, True)
+    studio.page.wait_for_timeout(100)
+    stopped = studio.step
+    studio.page.wait_for_timeout(1500)
+    assert studio.step == stopped
+    studio.expect_playing()
+    studio.page.evaluate("() => delete document.hidden")
+    studio.page.wait_for_function("([s, n]) => Number(document.querySelector(s).dataset.step) > n",
+                                  arg=[STAGE, stopped])
 
 
 def test_it_repeats_when_asked_to(still_visit: Visit) -> None:

@@ -130,7 +130,7 @@ var Canvas = class {
     return null;
   }
   /**
-   * @param {any} _view
+   * @param {V} _view
    * @returns {Promise<boolean | void>}
    */
   async take(_view) {
@@ -143,6 +143,13 @@ var Canvas = class {
   painted() {
   }
   // --- what all do ---
+  // The last view, where there is one.
+  get shown() {
+    return (
+      /** @type {V & import("../protocol.js").Common} */
+      this.view
+    );
+  }
   /**
    * @param {string} kind
    * @param {import("../protocol.js").Plain} [payload]
@@ -152,7 +159,7 @@ var Canvas = class {
   }
   /**
    * @param {import("../protocol.js").Component} component
-   * @param {import("../protocol.js").Message} message
+   * @param {{rev: number, done: number, view: V}} message
    */
   update(component, { rev, done, view }) {
     this.outbox.answered(component, done);
@@ -266,6 +273,117 @@ var mapArrays = (trace, n, f, path = []) => {
 var at = (object, path) => path.reduce((o, key) => o?.[key], object);
 var alike = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
+// js/lib/plotly_internals.js
+var longName = (name) => `${name[0]}axis${name.slice(1)}`;
+var internals = {
+  /**
+   * @param {Graph} graph
+   * @param {string} name
+   * @returns {Axis | null}
+   */
+  axis(graph, name) {
+    const axis = (
+      /** @type {any} */
+      graph._fullLayout?.[longName(name)]
+    );
+    const { _offset: start, _length: length, range, d2p, p2d } = axis ?? {};
+    if (![start, length, range?.[0], range?.[1]].every(Number.isFinite) || !d2p || !p2d) return null;
+    return {
+      start,
+      length,
+      range,
+      px: (value) => start + axis.d2p(value),
+      value: (px) => axis.p2d(px - start),
+      inside: (value) => axis.d2p(value)
+    };
+  },
+  /**
+   * The number of the trace that an element was drawn for.
+   * @param {Element} group
+   * @returns {number | undefined}
+   */
+  index(group) {
+    return (
+      /** @type {any} */
+      group.__data__?.[0]?.trace?.index
+    );
+  },
+  // The piles of traces, one a pair of axes.
+  piles: (graph) => [...graph.querySelectorAll(".scatterlayer")],
+  groups: (graph) => [...graph.querySelectorAll(".scatterlayer > .trace")],
+  points: (group) => (
+    /** @type {SVGPathElement[]} */
+    [...group.querySelectorAll(".points > path.point")]
+  ),
+  letters: (group) => [...group.querySelectorAll(".text text")],
+  lines: (group) => (
+    /** @type {SVGPathElement[]} */
+    [...group.querySelectorAll(".lines > path.js-line")]
+  ),
+  // The layers of a pair of axes, one a kind of trace.
+  layers: (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer")),
+  plots: (graph) => [
+    ...new Set([...graph.querySelectorAll(".mlayer")].flatMap((layer) => layer.parentElement ?? []))
+  ]
+};
+var isDrawn = (graph) => !!graph.data && !!graph.layout;
+var axisAsTold = ({ layout, clientWidth, clientHeight }, name) => {
+  const told = layout?.[longName(name)], across = name[0] === "x";
+  if (!layout?.margin || !told?.range || told.type === "log") return null;
+  const { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room *
+  (to - from), start = across ? l + room * from : t + room * (1 - to), [low, high] = told.range, inside = (value) => {
+    const share = (value - low) / (high - low);
+    return length * (across ? share : 1 - share);
+  };
+  return {
+    start,
+    length,
+    range: [low, high],
+    px: (value) => start + inside(value),
+    value: (px) => {
+      const share = (px - start) / length;
+      return low + (high - low) * (across ? share : 1 - share);
+    },
+    inside
+  };
+};
+var axisOf = (graph, name) => internals.axis(graph, name) ?? axisAsTold(graph, name);
+var axesOf = (graph, number = "") => {
+  const x = axisOf(graph, `x${number}`), y = axisOf(graph, `y${number}`);
+  return x && y && { x, y };
+};
+var groupsOf = (graph) => {
+  const found = /* @__PURE__ */ new Map();
+  for (const group of internals.groups(graph)) {
+    const index = internals.index(group);
+    if (index !== void 0) found.set(index, group);
+  }
+  return found;
+};
+var pointsOf = (graph, trace) => {
+  const group = groupsOf(graph).get(trace), points = group ? internals.points(group) : [], places = graph.data?.[trace]?.x;
+  return points.length && points.length === places?.length ? points : null;
+};
+var isSeen = ({ type = "scatter", visible = true, x }) => type === "scatter" && visible === true && !!x?.length;
+var isAnything = (values) => !!values?.some((value) => value != null && value !== "");
+var isLine = ({ x, y }) => x.some((_, i) => isAnything([y[i]]) && isAnything([y[i + 1]]));
+var isThere = (graph, must, parts) => {
+  const groups = groupsOf(graph), wanted = (graph.data ?? []).flatMap((trace, i) => isSeen(trace) && must(trace) ? [i] : []);
+  return !wanted.length || wanted.some((i) => parts(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
+};
+var has = (trace, mode) => !!trace.mode?.split("+").includes(mode);
+var RELIED_ON = {
+  "axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis": (graph) => ["x", "y"].every((name) => internals.axis(graph, name)),
+  "piles: .scatterlayer": (graph) => !(graph.data ?? []).some(isSeen) || internals.piles(graph).length > 0,
+  "traces: .scatterlayer > .trace": (graph) => !(graph.data ?? []).some(isSeen) || internals.groups(graph).length > 0,
+  "their numbers: __data__[0].trace.index": (graph) => internals.groups(graph).every((group) => internals.index(group) !== void 0),
+  "points: .points > path.point": (graph) => isThere(graph, (trace) => has(trace, "markers") && isAnything(trace.y), internals.points),
+  "letters: .text text": (graph) => isThere(graph, (trace) => has(trace, "text") && isAnything([trace.text].flat()), internals.letters),
+  "lines: .lines > path.js-line": (graph) => isThere(graph, (trace) => has(trace, "lines") && isLine(trace), internals.lines),
+  "layers: .mlayer in a pair of axes": (graph) => !graph.data?.length || internals.plots(graph).some((plot) => internals.layers(plot).length > 0)
+};
+var missing = (graph) => Object.keys(RELIED_ON).filter((name) => !RELIED_ON[name](graph));
+
 // js/lib/patch.js
 var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text"]);
 var MOVED = /* @__PURE__ */ new Set([...PATCHED, "textfont", "textposition"]);
@@ -283,7 +401,7 @@ var linePath = (x, y, xaxis, yaxis) => {
       pen = "M";
       continue;
     }
-    path += `${pen}${xaxis.c2p(across).toFixed(2)},${yaxis.c2p(up).toFixed(2)}`;
+    path += `${pen}${xaxis.inside(across).toFixed(2)},${yaxis.inside(up).toFixed(2)}`;
     pen = "L";
   }
   return path || "M0,0";
@@ -291,31 +409,29 @@ var linePath = (x, y, xaxis, yaxis) => {
 var uncolored = (part) => ({ ...part, color: 0, line: { ...part?.line, color: 0 } });
 var nth = (colors, i) => Array.isArray(colors) ? colors[i] : colors;
 var plainWords = (words) => words && !/[<&\n]/.test(words);
-var patchOf = (group, before, after, full, layout) => {
+var patchOf = (group, before, after, axis) => {
   if (!group) return null;
   if (Object.keys({ ...before, ...after }).some((key) => !PATCHED.has(key) && !alike(before[key], after[key])))
     return null;
   const acts = [];
-  const has = (part) => after.mode.split("+").includes(part);
+  const has2 = (part) => after.mode.split("+").includes(part);
   const { marker, line, text } = after;
   const moved = !alike(before.x, after.x) || !alike(before.y, after.y);
   const recolored = !alike(before.marker, marker);
   if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line)))
     return null;
-  const points = (
-    /** @type {SVGPathElement[]} */
-    [...group.querySelectorAll(".points > path.point")]
-  );
-  const letters = [...group.querySelectorAll(".text text")];
-  if ((moved || recolored) && has("markers") && points.length !== after.x.length) return null;
-  if (has("text") && letters.length !== after.x.length) return null;
+  const points = internals.points(group);
+  const letters = internals.letters(group);
+  const lines = internals.lines(group);
+  if ((moved || recolored) && has2("markers") && points.length !== after.x.length) return null;
+  if (has2("text") && letters.length !== after.x.length) return null;
   if (moved) {
-    const axis = (name) => layout[`${name[0]}axis${name.slice(1)}`];
-    const xaxis = axis(full.xaxis);
-    const yaxis = axis(full.yaxis);
-    const path = group.querySelector(".lines > path.js-line");
+    const xaxis = axis(after.xaxis ?? "x");
+    const yaxis = axis(after.yaxis ?? "y");
+    const [path] = lines;
+    if (!xaxis || !yaxis) return null;
     if (after.fill || letters.some((node) => node.children.length)) return null;
-    if (has("lines")) {
+    if (has2("lines")) {
       if (!path || line.shape) return null;
       acts.push(() => {
         path.setAttribute("d", linePath(after.x, after.y, xaxis, yaxis));
@@ -324,10 +440,10 @@ var patchOf = (group, before, after, full, layout) => {
     }
     acts.push(() => {
       for (const [i, point] of points.entries())
-        point.setAttribute("transform", `translate(${xaxis.c2p(after.x[i])},${yaxis.c2p(after.y[i])})`);
+        point.setAttribute("transform", `translate(${xaxis.inside(after.x[i])},${yaxis.inside(after.y[i])})`);
       for (const [i, node] of letters.entries()) {
-        node.setAttribute("x", xaxis.c2p(after.x[i]));
-        node.setAttribute("y", yaxis.c2p(after.y[i]));
+        node.setAttribute("x", String(xaxis.inside(after.x[i])));
+        node.setAttribute("y", String(yaxis.inside(after.y[i])));
       }
     });
   }
@@ -340,17 +456,12 @@ var patchOf = (group, before, after, full, layout) => {
       }
     });
   }
-  if (has("lines") && before.line.color !== line.color)
+  if (has2("lines") && before.line.color !== line.color)
     acts.push(() => {
-      for (
-        const path of
-        /** @type {NodeListOf<SVGPathElement>} */
-        group.querySelectorAll("path.js-line")
-      )
-        path.style.stroke = line.color;
+      for (const path of lines) path.style.stroke = line.color;
     });
   if (!alike(before.text, text)) {
-    if (!has("text")) return null;
+    if (!has2("text")) return null;
     const changed = letters.flatMap((node, i) => text[i] === before.text[i] ? [] : [{ node, i }]);
     if (changed.some(({ i }) => !plainWords(text[i]) || !plainWords(before.text[i]))) return null;
     acts.push(() => {
@@ -375,7 +486,6 @@ var isometric = (layout, width) => {
 };
 
 // js/lib/plot.js
-var layersOf = (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer"));
 var Plot = class {
   /** @param {HTMLElement} graph */
   constructor(graph) {
@@ -390,6 +500,8 @@ var Plot = class {
     this.call = {};
     this.movesUntil = 0;
     this.drawings = 0;
+    this.lacks = [];
+    this.drawing = null;
     this.layers = [];
     this.taken = new MutationObserver(() => this.putBack());
   }
@@ -432,14 +544,14 @@ var Plot = class {
     this.undrawn.clear();
     this.taken.disconnect();
     await window.Plotly.react(this.graph, data, { ...this.layout, datarevision: ++this.drawings }, this.config);
-    const plots = new Set([...this.graph.querySelectorAll(".mlayer")].flatMap((layer) => layer.parentElement ?? []));
-    this.layers = [...plots].map((plot) => [plot, layersOf(plot)]);
+    this.lacks = missing(this.graph);
+    this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
     for (const [plot] of this.layers) this.taken.observe(plot, { childList: true });
   }
   // Moving some traces, Plotly takes away every layer that holds none of them: contours, or another pair of axes' points.
   putBack() {
     for (const [plot, layers] of this.layers) {
-      layers.push(...layersOf(plot).filter((layer) => !layers.includes(layer)));
+      layers.push(...internals.layers(plot).filter((layer) => !layers.includes(layer)));
       if (layers.some((layer) => layer.parentNode !== plot)) plot.prepend(...layers);
     }
   }
@@ -464,21 +576,12 @@ var Plot = class {
    * @param {Plain[]} data
    */
   patch(traces, data) {
-    const shown = this.shown ?? [];
-    const groups = /* @__PURE__ */ new Map();
-    for (
-      const group of
-      /** @type {NodeListOf<Drawn>} */
-      this.graph.querySelectorAll(".scatterlayer > .trace")
-    )
-      groups.set(group.__data__?.[0].trace.index, group);
-    const { _fullData, _fullLayout } = this.graph;
-    const patches = traces.map(
-      (trace, i) => patchOf(groups.get(trace), shown[trace], data[i], _fullData[trace], _fullLayout)
-    );
+    const shown = this.shown ?? [], groups = groupsOf(this.graph);
+    const axis = (name) => internals.axis(this.graph, name);
+    const patches = traces.map((trace, i) => patchOf(groups.get(trace), shown[trace], data[i], axis));
     if (patches.some((apply) => !apply)) return false;
     for (const apply of patches) apply?.();
-    for (const [i, trace] of traces.entries()) Object.assign(this.graph.data[trace], data[i]);
+    for (const [i, trace] of traces.entries()) Object.assign(this.graph.data?.[trace] ?? {}, data[i]);
     return true;
   }
   get busy() {
@@ -496,6 +599,11 @@ var Plot = class {
     if (shown && traces.some((trace, i) => !this.canMove(trace, merged(shown[trace], data[i])))) {
       this.shown = shown.map((trace, i) => traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace);
       this.draw(this.shown);
+      return;
+    }
+    if (shown && this.lacks.length) {
+      for (const [i, trace] of traces.entries()) shown[trace] = merged(shown[trace], data[i]);
+      this.drawSoon();
       return;
     }
     if (!ms && shown && !this.busy && !this.undrawn.size) {
@@ -533,10 +641,18 @@ var Plot = class {
       });
     });
   }
+  // All as it is shown now, again and again while it changes, one drawing after the other.
+  drawSoon() {
+    const drawn = this.drawings;
+    this.drawing ??= painted().then(async () => {
+      this.drawing = null;
+      if (this.shown && drawn === this.drawings) await this.draw(this.shown);
+    });
+  }
   // Drawing some of its traces, Plotly moves them up or down in the pile: edges belong under neurons.
   stack() {
-    const index = (node) => node.__data__?.[0]?.trace?.index ?? 0;
-    for (const layer of this.graph.querySelectorAll(".scatterlayer")) {
+    const index = (node) => internals.index(node) ?? 0;
+    for (const layer of internals.piles(this.graph)) {
       const pile = [...layer.children], sorted = pile.toSorted((a, b) => index(a) - index(b));
       if (pile.some((node, i) => node !== sorted[i])) layer.append(...sorted);
     }
@@ -555,6 +671,7 @@ var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epo
 // js/lib/timing.js
 var SEND_EVERY_MS = 90;
 var REPLAY_AFTER_MS = 450;
+var FIRST_AFTER_MS = 300;
 var SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 // js/network/gestures.js
@@ -857,6 +974,37 @@ var Gestures = class {
   }
 };
 
+// js/lib/keys.js
+var MOVES = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
+var TYPED_INTO = "textarea, [contenteditable], input:not([type=range]):not([type=checkbox]):not([type=radio])";
+var CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]";
+var PRESSED = "button, summary, input[type=checkbox], [role=button]";
+var SCROLLED = ["ArrowLeft", "ArrowRight", "Home", "End"];
+var keptByField = (key, target, root = null) => {
+  if (!(target instanceof Element)) return false;
+  if (target.closest(`${TYPED_INTO}, ${CHOSEN_FROM}`)) return true;
+  if (target.closest("input[type=range]")) return key !== " ";
+  if (target.closest(PRESSED)) return key === " ";
+  return target !== root && SCROLLED.includes(key) && target.scrollWidth > target.clientWidth;
+};
+var isPlain = (e) => !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented);
+var playerKey = (e, moves) => {
+  const move = MOVES[e.key];
+  if (!move || !isPlain(e) || keptByField(e.key, e.target, e.currentTarget)) return false;
+  moves[move]();
+  e.preventDefault();
+  e.stopPropagation();
+  return true;
+};
+var isTypedInto = (target) => target instanceof Element && !!target.closest(TYPED_INTO);
+var undoKey = (e, { undo, redo }) => {
+  if (!(e.ctrlKey || e.metaKey) || isTypedInto(e.target)) return;
+  const key = e.key.toLowerCase(), button = key === "y" || e.shiftKey && key === "z" ? redo : key === "z" ? undo : null;
+  if (!button) return;
+  e.preventDefault();
+  if (!button.disabled) button.click();
+};
+
 // js/lib/buttons.js
 var ICONS = {
   first: "M6 5v14M19 5 9 12l10 7z",
@@ -886,14 +1034,262 @@ var iconButton = (name, words, act) => {
   setIcon(button, name, words);
   return button;
 };
-var TYPED_INTO = "input:not([type=range]):not([type=checkbox]), textarea, [contenteditable]";
-var undoKey = (e, buttons) => {
-  if (!buttons || !(e.ctrlKey || e.metaKey) || e.target instanceof Element && e.target.closest(TYPED_INTO)) return;
-  const redo = e.key.toLowerCase() === "y" || e.shiftKey && e.key.toLowerCase() === "z";
-  if (!redo && e.key.toLowerCase() !== "z") return;
-  e.preventDefault();
-  const button = buttons[redo ? 1 : 0];
-  if (!button.disabled) button.click();
+
+// js/lib/player_bar.js
+var HISTORY = (
+  /** @type {const} */
+  ["undo", "redo", "reset"]
+);
+var stillness = () => matchMedia("(prefers-reduced-motion: reduce)");
+var playsByItself = () => !stillness().matches;
+var PlayerBar = class {
+  /** @param {Plan} plan */
+  constructor(plan) {
+    const { words, act, scrub, choices = {} } = plan;
+    this.plan = plan;
+    this.playing = false;
+    this.buttons = {};
+    for (const name in act) this.buttons[name] = iconButton(name, words, act[name]);
+    this.scrub = el("input", "nv-scrub");
+    Object.assign(this.scrub, { type: "range", min: "0", max: "0", step: scrub.step ?? "1" });
+    this.scrub.dataset.testid = "player-scrub";
+    this.scrub.setAttribute("aria-label", scrub.label);
+    this.scrub.oninput = () => scrub.seek(Number(this.scrub.value));
+    this.now = el("output", "nv-now-ms");
+    if (plan.now) this.now.dataset.testid = plan.now;
+    this.choices = {};
+    for (const name in choices) this.choices[name] = this.choice(name, choices[name]);
+    this.auto = el("input");
+    this.auto.type = "checkbox";
+    this.auto.dataset.testid = "player-auto";
+    this.auto.onchange = () => {
+      plan.settings.set("auto", this.auto.checked);
+      plan.autoChanged?.();
+    };
+    this.check = el("label", "nv-check");
+    this.check.append(this.auto, words.auto);
+    this.history = el("span", "nv-history");
+    if (plan.say) for (const name of HISTORY) this.buttons[name] = iconButton(name, words, () => plan.say?.(name));
+    this.history.append(...HISTORY.flatMap((name) => this.buttons[name] ?? []));
+    this.caption = el("p", "nv-caption");
+    this.caption.dataset.testid = "caption";
+    this.shortcut = (e) => undoKey(e, this.buttons);
+    document.addEventListener("keydown", this.shortcut);
+    this.media = stillness();
+    this.stilled = () => this.followSystem();
+    this.media.addEventListener("change", this.stilled);
+    this.show(false);
+  }
+  /**
+   * @param {string} name of the setting
+   * @param {Choice} choice
+   */
+  choice(name, { options, value: other, chosen }) {
+    const box = el("select", "nv-select"), { settings, words } = this.plan, label = words[name];
+    box.dataset.testid = `player-${name}`;
+    box.setAttribute("aria-label", label);
+    box.title = label;
+    const setting = settings.values[name], now = setting ?? other;
+    for (const [value, text] of options)
+      box.append(new Option(text, String(value), false, String(value) === String(now)));
+    box.onchange = () => {
+      if (setting !== void 0) settings.set(name, typeof setting === "number" ? Number(box.value) : box.value);
+      chosen?.(box.value);
+    };
+    return box;
+  }
+  /**
+   * Parts side by side, in this order: buttons and choices by their names, now, scrub, auto, history, caption.
+   * @param {string} kind
+   * @param {string[]} names
+   */
+  row(kind, names) {
+    const row = el("div", kind);
+    const parts = { now: this.now, scrub: this.scrub, auto: this.check, history: this.history, caption: this.caption };
+    row.append(...names.map((name) => parts[name] ?? this.buttons[name] ?? this.choices[name]));
+    return row;
+  }
+  /**
+   * The row with the buttons: a group of its own to who cannot see it.
+   * @param {string} kind
+   * @param {string[]} names
+   */
+  bar(kind, names) {
+    const bar = this.row(kind, names);
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", this.plan.words.player);
+    return bar;
+  }
+  /**
+   * Whether it plays, and what follows from the settings.
+   * @param {boolean} playing
+   */
+  show(playing) {
+    const { play, loop } = this.buttons, { words, settings } = this.plan;
+    this.playing = playing;
+    if (play) {
+      setIcon(play, playing ? "pause" : "play", words);
+      play.setAttribute("aria-pressed", String(playing));
+    }
+    loop?.setAttribute("aria-pressed", String(!!settings.values.loop));
+    this.auto.checked = !!settings.values.auto;
+    this.caption.setAttribute("aria-live", playing ? "off" : "polite");
+  }
+  /**
+   * What can be taken back.
+   * @param {import("../protocol.js").Common["history"]} history
+   */
+  enable(history) {
+    for (const name of HISTORY) if (this.buttons[name]) this.buttons[name].disabled = !history?.[name];
+  }
+  /**
+   * Where it stands.
+   * @param {number} value
+   * @param {string} text the same in words
+   */
+  at(value, text) {
+    this.scrub.value = String(value);
+    this.place(text);
+  }
+  /** @param {string} text */
+  place(text) {
+    if (this.now.textContent !== text) this.now.textContent = text;
+    this.scrub.setAttribute("aria-valuetext", text);
+  }
+  /** @param {string} sentence */
+  tell(sentence) {
+    const { caption } = this;
+    if (caption.textContent === sentence) return;
+    caption.textContent = sentence;
+    if (this.plan.keepsRoom) caption.style.minHeight = `${caption.offsetHeight}px`;
+  }
+  // In another width, sentences have other heights.
+  makeRoom() {
+    const { caption } = this;
+    caption.style.minHeight = "";
+    if (this.plan.keepsRoom && caption.textContent) caption.style.minHeight = `${caption.offsetHeight}px`;
+  }
+  // The visitor's system asks for stillness now, or no more: unless the visitor has chosen here, that counts.
+  followSystem() {
+    const { settings, act } = this.plan, { auto } = settings.values;
+    if (auto === void 0) return;
+    if (!("auto" in settings.chosen)) settings.values.auto = playsByItself();
+    if (!playsByItself() && this.playing) act.play();
+    this.show(this.playing);
+  }
+  destroy() {
+    document.removeEventListener("keydown", this.shortcut);
+    this.media.removeEventListener("change", this.stilled);
+  }
+};
+
+// js/lib/settings.js
+var keptOf = (name, defaults) => {
+  try {
+    const kept2 = JSON.parse(sessionStorage.getItem(name) ?? "{}");
+    return Object.fromEntries(Object.entries(kept2).filter(([key, value]) => typeof value === typeof defaults[key]));
+  } catch {
+    return {};
+  }
+};
+var Settings = class {
+  /**
+   * @param {string} name
+   * @param {T} defaults
+   */
+  constructor(name, defaults) {
+    this.name = name;
+    this.chosen = keptOf(name, defaults);
+    this.values = /** @type {T} */
+    { ...defaults, ...this.chosen };
+  }
+  /**
+   * @template {keyof T & string} K
+   * @param {K} key
+   * @param {T[K]} value
+   */
+  set(key, value) {
+    this.values[key] = value;
+    this.chosen[key] = value;
+    sessionStorage.setItem(this.name, JSON.stringify(this.chosen));
+  }
+};
+
+// js/lib/ticker.js
+var MOST_MS = 100;
+var BROWSER = {
+  now: () => performance.now(),
+  frame: (act) => requestAnimationFrame(act),
+  later: (act, ms) => setTimeout(act, ms),
+  never: (timer) => clearTimeout(timer),
+  hidden: () => document.hidden
+};
+var Ticker = class {
+  /**
+   * @param {Played} played
+   * @param {Time} [time]
+   */
+  constructor(played, time = BROWSER) {
+    this.played = played;
+    this.time = time;
+    this.run = null;
+    this.waiting = void 0;
+  }
+  get playing() {
+    return this.run !== null;
+  }
+  start() {
+    this.wait();
+    if (this.run) return;
+    const run = {}, { played, time } = this;
+    let last = time.now(), rested = 0;
+    this.run = run;
+    played.changed(true);
+    const frame = (now) => {
+      if (this.run !== run) return;
+      const ms = time.hidden() ? 0 : Math.min(Math.max(now - last, 0), MOST_MS);
+      last = now;
+      if (!time.hidden()) {
+        if (!played.advance(ms, now)) rested = 0;
+        else {
+          const rest = played.rest?.() ?? null;
+          rested += ms;
+          if (rest === null) this.stop();
+          else if (rested > rest) {
+            rested = 0;
+            played.begin?.();
+          }
+        }
+      }
+      if (this.run === run) time.frame(frame);
+    };
+    time.frame(frame);
+  }
+  stop() {
+    this.wait();
+    if (!this.run) return;
+    this.run = null;
+    this.played.changed(false);
+  }
+  /**
+   * In a while, unless something is started or stopped before.
+   * @param {() => void} act
+   * @param {number} ms
+   */
+  later(act, ms) {
+    this.wait();
+    this.waiting = this.time.later(act, ms);
+  }
+  // Whatever was to come later does not.
+  wait() {
+    this.time.never(this.waiting);
+    this.waiting = void 0;
+  }
+  // Nothing more, and nobody is told.
+  destroy() {
+    this.wait();
+    this.run = null;
+  }
 };
 
 // js/network/explain.js
@@ -1157,106 +1553,97 @@ var stateOf = (changes) => {
 
 // js/network/player.js
 var REST_MS = 1400;
-var SETTINGS = "neuroviz.player";
 var Player = class {
   constructor(mount, root, words) {
     this.mount = mount;
     this.words = words;
-    this.settings = {
+    this.settings = new Settings("neuroviz.player", {
       speed: 1,
       loop: false,
-      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      byNeuron: false,
-      ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}")
-    };
+      auto: playsByItself(),
+      byNeuron: false
+    });
+    this.left = 0;
+    this.ticker = new Ticker({
+      advance: (ms) => this.advance(ms),
+      begin: () => this.begin(),
+      rest: () => this.settings.values.loop ? REST_MS / this.settings.values.speed : null,
+      changed: (playing) => this.bar.show(playing)
+    });
     this.build(root);
-    mount.stage.addEventListener("keydown", (e) => this.key(e));
-    this.shortcut = (e) => undoKey(e, this.history);
-    document.addEventListener("keydown", this.shortcut);
+    this.keys = (e) => {
+      if (isDrawn(mount.graph)) playerKey(e, this.moves);
+    };
+    root.addEventListener("keydown", this.keys);
   }
   build(root) {
-    const button = (name, act) => iconButton(name, this.words, act);
-    this.playButton = button("play", () => this.toggle());
-    this.loopButton = button("loop", () => this.set("loop", !this.settings.loop));
-    this.scrub = el("input", "nv-scrub");
-    this.scrub.type = "range";
-    this.scrub.min = "0";
-    this.scrub.dataset.testid = "player-scrub";
-    this.scrub.setAttribute("aria-label", this.words.scrub);
-    this.scrub.oninput = () => {
-      this.pause();
-      this.jump(Number(this.scrub.value));
-    };
-    this.speed = el("select", "nv-select");
-    this.speed.dataset.testid = "player-speed";
-    this.speed.setAttribute("aria-label", this.words.speed);
-    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, String(s), false, s === this.settings.speed));
-    this.speed.onchange = () => this.set("speed", Number(this.speed.value));
-    this.unit = el("select", "nv-select");
-    this.unit.dataset.testid = "player-unit";
-    this.unit.setAttribute("aria-label", this.words.unit);
-    this.unit.append(
-      new Option(this.words.by_layer, "layer"),
-      new Option(this.words.by_neuron, "neuron", false, this.settings.byNeuron)
-    );
-    this.unit.onchange = () => this.setUnit(this.unit.value === "neuron");
-    const auto = el("label", "nv-check");
-    this.auto = el("input");
-    this.auto.type = "checkbox";
-    this.auto.checked = this.settings.auto;
-    this.auto.dataset.testid = "player-auto";
-    this.auto.onchange = () => this.set("auto", this.auto.checked);
-    auto.append(this.auto, this.words.auto);
-    const bar = el("div", "nv-player");
-    bar.setAttribute("role", "group");
-    bar.setAttribute("aria-label", this.words.player);
-    bar.append(
-      button("first", () => this.go(0)),
-      button("back", () => this.go(this.step - 1)),
-      this.playButton,
-      button("forward", () => this.go(this.step + 1, true)),
-      button("last", () => this.go(this.steps.length - 1)),
-      this.scrub,
-      this.loopButton,
-      this.speed,
-      this.unit,
-      auto
-    );
-    if (this.mount.view.history) {
-      const group = el("span", "nv-history");
-      this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.mount.say(name, {})));
-      group.append(...this.history);
-      bar.append(group);
-    }
-    this.caption = el("p", "nv-caption");
-    this.caption.dataset.testid = "caption";
-    this.caption.setAttribute("aria-live", "polite");
+    const { words } = this, { simple, history } = this.mount.view;
+    this.bar = new PlayerBar({
+      words,
+      settings: this.settings,
+      scrub: {
+        label: words.scrub,
+        seek: (step) => {
+          this.pause();
+          this.jump(step);
+        }
+      },
+      act: {
+        first: this.moves.first,
+        back: this.moves.back,
+        play: this.moves.toggle,
+        forward: this.moves.forward,
+        last: this.moves.last,
+        loop: () => {
+          this.settings.set("loop", !this.settings.values.loop);
+          this.bar.show(this.ticker.playing);
+        }
+      },
+      choices: {
+        speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) },
+        unit: {
+          options: [
+            ["layer", words.by_layer],
+            ["neuron", words.by_neuron]
+          ],
+          value: this.settings.values.byNeuron ? "neuron" : "layer",
+          chosen: (unit) => this.setUnit(unit === "neuron")
+        }
+      },
+      autoChanged: () => this.ticker.wait(),
+      ...history && { say: (kind) => this.mount.say(kind, {}) }
+    });
+    const names = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"];
+    const bar = this.bar.bar("nv-player", [
+      ...names,
+      "scrub",
+      "loop",
+      "speed",
+      "unit",
+      "auto",
+      ...history ? ["history"] : []
+    ]);
     const explain = el("div", "nv-explain");
-    this.parts = [bar, this.caption, explain];
+    this.parts = [bar, ...simple ? [] : [this.bar.caption], explain];
     root.append(...this.parts);
-    if (this.mount.view.simple) this.playButton.after(this.caption);
     this.beside(explain);
-    this.refresh();
   }
+  /** @type {Record<import("../lib/keys.js").Move, () => void>} */
+  moves = {
+    toggle: () => this.ticker.playing ? this.pause() : this.play(),
+    back: () => this.go(this.step - 1),
+    forward: () => this.go(this.step + 1, true),
+    first: () => this.go(0),
+    last: () => this.go(this.steps.length - 1)
+  };
   // What stands below in step with the picture.
   beside(root) {
     if (!this.mount.view.simple) this.inspector = new Inspector(this.mount, root, this.words);
     this.explainer = new Explain(this.mount, root);
   }
-  set(name, value) {
-    this.settings[name] = value;
-    sessionStorage.setItem(SETTINGS, JSON.stringify(this.settings));
-    this.refresh();
-  }
-  refresh() {
-    setIcon(this.playButton, this.playing ? "pause" : "play", this.words);
-    this.playButton.setAttribute("aria-pressed", String(!!this.playing));
-    this.loopButton.setAttribute("aria-pressed", String(this.settings.loop));
-  }
   setUnit(byNeuron) {
     const { layer, phase } = this.steps[this.step];
-    this.set("byNeuron", byNeuron);
-    this.unit.value = byNeuron ? "neuron" : "layer";
+    this.settings.set("byNeuron", byNeuron);
     this.makeSteps();
     this.jump(
       Math.max(
@@ -1271,7 +1658,7 @@ var Player = class {
     this.frames = view.frames;
     this.signal = view.signal;
     const atEnd = made || this.step >= this.steps.length - 1;
-    if (view.simple) this.settings.loop = true;
+    if (view.simple) this.settings.values.loop = true;
     this.makeSteps();
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1);
     const edited = first || !made && before !== view.signal;
@@ -1279,23 +1666,23 @@ var Player = class {
     this.opened = view.history?.opened;
     if (edited) {
       this.pause();
-      this.step = opened && this.settings.auto ? 0 : this.steps.length - 1;
-      clearTimeout(this.replay);
-      if (this.settings.auto) this.replay = setTimeout(() => this.replayNow(), first ? 300 : REPLAY_AFTER_MS);
+      const { auto } = this.settings.values;
+      this.step = opened && auto ? 0 : this.steps.length - 1;
+      if (auto) this.ticker.later(() => this.replayNow(), first ? FIRST_AFTER_MS : REPLAY_AFTER_MS);
     }
-    this.refresh();
-    for (const b of this.history ?? []) b.disabled = !view.history[b.dataset.testid.slice("player-".length)];
+    this.bar.show(this.ticker.playing);
+    this.bar.enable(view.history);
   }
   replayNow() {
     if (this.mount.gestures.drag) {
-      this.replay = setTimeout(() => this.replayNow(), REPLAY_AFTER_MS);
+      this.ticker.later(() => this.replayNow(), REPLAY_AFTER_MS);
       return;
     }
     this.play(true);
   }
   makeSteps() {
-    this.steps = stepsOf(this.frames, this.mount.view.network?.ys, this.settings.byNeuron);
-    this.scrub.max = String(this.steps.length - 1);
+    this.steps = stepsOf(this.frames, this.mount.view.network?.ys, this.settings.values.byNeuron);
+    this.bar.scrub.max = String(this.steps.length - 1);
   }
   // What the step changes: [traces, data].
   change(step) {
@@ -1323,46 +1710,46 @@ var Player = class {
     this.animate([...state.keys()], [...state.values()], 0);
     this.explain();
   }
-  async forward() {
-    const step = this.steps[++this.step];
-    const ms = step.ms / this.settings.speed;
+  // The next step, as a movement.
+  forward() {
+    const step = this.steps[++this.step], ms = this.lasting();
     this.explain();
-    this.animate(...this.change(step), step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92);
-    await new Promise((done) => {
-      this.timer = setTimeout(done, ms);
-    });
+    const [traces, data] = this.change(step);
+    this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92);
   }
-  async play(fromStart = false) {
-    clearTimeout(this.replay);
-    const run = {};
-    this.playing = run;
-    const rest = (ms) => new Promise((done) => setTimeout(done, ms / this.settings.speed));
-    const begin = () => {
-      this.jump(0);
-      return rest(this.steps[0].ms);
-    };
-    this.refresh();
-    if (fromStart || this.step >= this.steps.length - 1) await begin();
-    while (this.playing === run) {
-      if (this.step < this.steps.length - 1) await this.forward();
-      else if (!this.settings.loop) break;
-      else {
-        await rest(REST_MS);
-        if (this.playing === run) await begin();
-      }
+  // How long the present step is shown, in ms.
+  lasting() {
+    return this.steps[this.step].ms / this.settings.values.speed;
+  }
+  begin() {
+    this.jump(0);
+    this.left = this.lasting();
+  }
+  play(fromStart = false) {
+    this.ticker.wait();
+    if (fromStart || this.step >= this.steps.length - 1) this.begin();
+    else {
+      this.forward();
+      this.left = this.lasting();
     }
-    if (this.playing === run) {
-      this.playing = null;
-      this.refresh();
-    }
+    this.ticker.start();
+  }
+  // One step in a frame at most: each is seen.
+  advance(ms) {
+    this.left -= ms;
+    if (this.left > 0) return false;
+    if (this.step >= this.steps.length - 1) return true;
+    this.forward();
+    this.left = this.lasting();
+    return false;
   }
   pause() {
-    clearTimeout(this.replay);
-    this.playing = null;
-    this.refresh();
+    this.ticker.stop();
   }
-  toggle() {
-    this.playing ? this.pause() : this.play();
+  // What the hand changes is seen where the signal has arrived.
+  toEnd() {
+    this.pause();
+    this.step = this.steps.length - 1;
   }
   // A step by hand. Forward by one is shown as movement; anything else at once.
   go(i, moving = false) {
@@ -1372,33 +1759,18 @@ var Player = class {
   }
   explain() {
     const step = this.steps[this.step], net = this.mount.view.network;
-    this.scrub.value = String(this.step);
-    const who = step.neuron == null ? "" : `${net.names[step.layer][step.neuron]}: `;
-    this.caption.textContent = `${this.step + 1}/${this.steps.length} · ${who}${step.caption}`;
-    this.scrub.setAttribute("aria-valuetext", step.caption);
-    this.mount.stage.dataset.step = this.step;
+    const who = step.neuron == null ? "" : `${net.names[step.layer][step.neuron]}: `, place = `${this.step + 1}/${this.steps.length}`;
+    this.bar.at(this.step, `${place} · ${who}${step.caption}`);
+    this.bar.tell(`${place} · ${who}${step.caption}`);
+    this.mount.stage.dataset.step = String(this.step);
     this.mount.stage.dataset.phase = step.phase;
     this.inspector?.show();
-    this.explainer.show(step, this.settings.byNeuron, this.words);
-  }
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey) return;
-    const act = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => this.go(this.step - 1),
-      ArrowRight: () => this.go(this.step + 1, true),
-      Home: () => this.go(0),
-      End: () => this.go(this.steps.length - 1)
-    }[e.key];
-    if (!act || e.defaultPrevented || !this.mount.graph._fullLayout) return;
-    act();
-    e.preventDefault();
-    e.stopPropagation();
+    this.explainer.show(step, this.settings.values.byNeuron, this.words);
   }
   destroy() {
-    document.removeEventListener("keydown", this.shortcut);
-    this.pause();
-    clearTimeout(this.timer);
+    this.ticker.destroy();
+    this.bar.destroy();
+    this.mount.root.removeEventListener("keydown", this.keys);
     this.explainer.destroy();
     for (const part of this.parts) part.remove();
   }
@@ -1431,11 +1803,11 @@ var WalkLines = class {
 var Walker = class extends Player {
   beside(root) {
     this.explainer = new WalkLines(root, this.mount);
-    this.unit.hidden = true;
+    this.bar.choices.unit.hidden = true;
   }
   makeSteps() {
     this.steps = this.frames.map((frame) => ({ ...frame, neuron: null }));
-    this.scrub.max = String(this.steps.length - 1);
+    this.bar.scrub.max = String(this.steps.length - 1);
   }
   /**
    * @param {import("./steps.js").Step} step
@@ -1922,7 +2294,6 @@ var paintMap = (c, values, [low, high], { negative, middle, positive }) => {
 };
 
 // js/overfitting.js
-var TRIO_SETTINGS = "neuroviz.trio";
 var RUN_MS = 9e3;
 var CURVE = 161;
 var FAR_PX = 4e3;
@@ -1934,77 +2305,58 @@ var Overfitting = class extends Canvas {
     this.root.tabIndex = 0;
     this.root.setAttribute("role", "group");
     this.sides = el("div", "nv-trio-sides");
+    this.settings = new Settings("neuroviz.trio", { speed: 1, auto: playsByItself() });
+    this.ticker = new Ticker({
+      advance: (ms) => this.advance(ms),
+      changed: (playing) => {
+        this.bar.show(playing);
+        if (!playing) this.seek(this.view.stops[this.stop]);
+      }
+    });
     this.build();
-    this.root.append(this.bar, this.below, this.sides);
+    this.root.append(this.above, this.below, this.sides);
     this.tracks = /* @__PURE__ */ new Map();
     this.p = 0;
-    this.shortcut = (e) => undoKey(e, this.history);
-    document.addEventListener("keydown", this.shortcut);
-    this.root.addEventListener("keydown", (e) => this.key(e));
+    this.root.addEventListener("keydown", (e) => {
+      if (this.view) playerKey(e, this.moves);
+    });
   }
   get graphs() {
     return this.panes.map(({ graph }) => graph);
   }
   // --- the player ---
   build() {
-    const { words } = shared, button = (name, act) => iconButton(name, words, act);
-    this.settings = {
-      speed: 1,
-      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      ...JSON.parse(sessionStorage.getItem(TRIO_SETTINGS) ?? "{}")
-    };
-    this.playButton = button("play", () => this.toggle());
-    this.scrub = el("input", "nv-scrub");
-    Object.assign(this.scrub, { type: "range", min: 0, max: 0 });
-    this.scrub.dataset.testid = "player-scrub";
-    this.scrub.setAttribute("aria-label", words.epoch);
-    this.scrub.oninput = () => this.go(Number(this.scrub.value));
-    this.now = el("output", "nv-now-ms");
-    this.now.dataset.testid = "epoch";
-    this.bar = el("div", "nv-player nv-trio-bar");
-    this.bar.setAttribute("role", "group");
-    this.bar.setAttribute("aria-label", words.player);
-    this.bar.append(
-      button("first", () => this.go(0)),
-      button("back", () => this.go(this.stop - 1)),
-      this.playButton,
-      button("forward", () => this.go(this.stop + 1)),
-      button("best", () => this.go(this.view.best)),
-      button("last", () => this.go(this.view.stops.length - 1)),
-      this.now,
-      this.scrub
-    );
-    this.speed = el("select", "nv-select");
-    this.speed.dataset.testid = "player-speed";
-    this.speed.setAttribute("aria-label", words.speed);
-    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, String(s), false, s === this.settings.speed));
-    this.speed.onchange = () => this.set("speed", Number(this.speed.value));
-    const auto = el("label", "nv-check"), box = el("input");
-    Object.assign(box, { type: "checkbox", checked: this.settings.auto });
-    box.dataset.testid = "player-auto";
-    box.onchange = () => {
-      clearTimeout(this.replay);
-      this.set("auto", box.checked);
-    };
-    auto.append(box, words.auto);
-    this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.say(name, {})));
-    const group = el("span", "nv-history");
-    group.append(...this.history);
-    this.caption = el("p", "nv-caption");
-    this.caption.dataset.testid = "caption";
-    this.below = el("div", "nv-player nv-trio-below");
-    this.below.append(this.caption, this.speed, auto, group);
+    const { words } = shared;
+    this.bar = new PlayerBar({
+      words,
+      settings: this.settings,
+      scrub: { label: words.epoch, seek: (stop) => this.go(stop) },
+      act: {
+        first: this.moves.first,
+        back: this.moves.back,
+        play: this.moves.toggle,
+        forward: this.moves.forward,
+        best: () => this.go(this.view.best),
+        last: this.moves.last
+      },
+      now: "epoch",
+      choices: { speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) } },
+      autoChanged: () => this.ticker.wait(),
+      say: (kind) => this.say(kind, {}),
+      keepsRoom: true
+    });
+    const names = ["first", "back", "play", "forward", "best", "last", "now", "scrub"];
+    this.above = this.bar.bar("nv-player nv-trio-bar", names);
+    this.below = this.bar.row("nv-player nv-trio-below", ["caption", "speed", "auto", "history"]);
   }
-  set(name, value) {
-    this.settings[name] = value;
-    sessionStorage.setItem(TRIO_SETTINGS, JSON.stringify(this.settings));
-  }
-  refresh() {
-    setIcon(this.playButton, this.playing ? "pause" : "play", shared.words);
-    this.playButton.setAttribute("aria-pressed", String(!!this.playing));
-    this.caption.setAttribute("aria-live", this.playing ? "off" : "polite");
-    for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)];
-  }
+  /** @type {Record<import("./lib/keys.js").Move, () => void>} */
+  moves = {
+    toggle: () => this.toggle(),
+    back: () => this.go(this.stop - 1),
+    forward: () => this.go(this.stop + 1),
+    first: () => this.go(0),
+    last: () => this.go(this.view.stops.length - 1)
+  };
   get total() {
     return this.view.stops.at(-1);
   }
@@ -2014,52 +2366,20 @@ var Overfitting = class extends Canvas {
   }
   go(stop) {
     if (!this.laidOut) return;
-    this.pause();
+    this.ticker.stop();
     this.seek(this.view.stops[clamp(stop, 0, this.view.stops.length - 1)]);
   }
   play() {
-    clearTimeout(this.replay);
     if (!this.laidOut) return;
-    const run = {};
-    this.playing = run;
-    this.refresh();
     if (this.p >= this.total) this.seek(0);
-    let last = performance.now();
-    const tick = (now) => {
-      if (this.playing !== run) return;
-      const passed = clamp(now - last, 0, 100);
-      last = now;
-      this.seek(Math.min(this.total, this.p + passed / RUN_MS * this.total * this.settings.speed));
-      this.p < this.total ? requestAnimationFrame(tick) : this.pause();
-    };
-    requestAnimationFrame(tick);
+    this.ticker.start();
   }
-  // Rest is at a stop: there, what is drawn is what was learnt.
-  pause() {
-    clearTimeout(this.replay);
-    if (!this.playing) return;
-    this.playing = null;
-    this.refresh();
-    this.seek(this.view.stops[this.stop]);
+  advance(ms) {
+    this.seek(Math.min(this.total, this.p + ms / RUN_MS * this.total * this.settings.values.speed));
+    return this.p >= this.total;
   }
   toggle() {
-    this.playing ? this.pause() : this.play();
-  }
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select") || !this.view)
-      return;
-    if (e.key === " " && e.target.closest("button")) return;
-    const act = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => this.go(this.stop - 1),
-      ArrowRight: () => this.go(this.stop + 1),
-      Home: () => this.go(0),
-      End: () => this.go(this.view.stops.length - 1)
-    }[e.key];
-    if (!act) return;
-    act();
-    e.preventDefault();
-    e.stopPropagation();
+    this.ticker.playing ? this.ticker.stop() : this.play();
   }
   // --- a new view ---
   // The view's tracks, each from the view or from the one before; nothing where one is missing.
@@ -2081,26 +2401,25 @@ var Overfitting = class extends Canvas {
     }
     const before = this.view, edited = before?.signal !== view.signal, atEnd = !before || this.p >= this.total;
     this.dress(view);
-    if (edited) this.pause();
+    if (edited) this.ticker.stop();
     Object.assign(this, { view, tracks });
     this.root.setAttribute("aria-label", shared.words.trio);
-    this.scrub.max = String(view.stops.length - 1);
+    this.bar.scrub.max = String(view.stops.length - 1);
+    this.bar.enable(view.history);
     this.fill();
     await this.lay();
     if (this.gone) return;
-    this.refresh();
-    if (this.playing) return;
+    if (this.ticker.playing) return;
     this.p = Math.min(atEnd ? Infinity : this.p, this.total);
     this.p = view.stops[this.stop];
     this.seek(this.p);
-    if (!edited || !this.settings.auto) return;
-    clearTimeout(this.replay);
-    this.replay = setTimeout(
+    if (!edited || !this.settings.values.auto) return;
+    this.ticker.later(
       () => {
         this.p = 0;
         this.play();
       },
-      before ? REPLAY_AFTER_MS : 300
+      before ? REPLAY_AFTER_MS : FIRST_AFTER_MS
     );
   }
   // Words and tables around the pictures.
@@ -2160,13 +2479,14 @@ var Overfitting = class extends Canvas {
   dragged({ graph }) {
     let held = false;
     const epochAt = (e) => {
-      const { xaxis2, yaxis2 } = graph._fullLayout, box = graph.getBoundingClientRect();
-      return e.clientY - box.top > yaxis2._offset - 8 && xaxis2.p2d(e.clientX - box.left - xaxis2._offset);
+      const axes = axesOf(graph, "2"), box = graph.getBoundingClientRect();
+      if (!this.laidOut || !axes || e.clientY - box.top <= axes.y.start - 8) return null;
+      return axes.x.value(e.clientX - box.left);
     };
     const move = (epoch) => this.go(this.view.stops.findLastIndex((stop) => stop <= epoch));
     graph.addEventListener("pointerdown", (e) => {
-      const epoch = this.laidOut && !e.button && epochAt(e);
-      if (epoch === false) return;
+      const epoch = e.button ? null : epochAt(e);
+      if (epoch === null) return;
       held = true;
       graph.setPointerCapture(e.pointerId);
       move(epoch);
@@ -2174,8 +2494,8 @@ var Overfitting = class extends Canvas {
     graph.addEventListener("pointermove", (e) => {
       if (!this.laidOut) return;
       const epoch = epochAt(e);
-      graph.style.cursor = epoch === false && !held ? "" : "ew-resize";
-      if (held && epoch !== false) move(epoch);
+      graph.style.cursor = epoch === null && !held ? "" : "ew-resize";
+      if (held && epoch !== null) move(epoch);
     });
     for (const type of ["pointerup", "pointercancel"])
       graph.addEventListener(type, () => {
@@ -2185,7 +2505,7 @@ var Overfitting = class extends Canvas {
   // What stands still, and where its axes are.
   async lay() {
     this.width = this.root.clientWidth;
-    this.caption.style.minHeight = "";
+    this.bar.makeRoom();
     const {
       flat,
       features,
@@ -2201,8 +2521,10 @@ var Overfitting = class extends Canvas {
         displayModeBar: false
       });
       if (this.gone) return;
-      const { xaxis, yaxis } = pane.graph._fullLayout, cell = 0.5 / (MAP - 1);
-      const box = { x: xaxis._offset, y: yaxis._offset, width: xaxis._length, height: yaxis._length };
+      const axes = axesOf(pane.graph), cell = 0.5 / (MAP - 1);
+      if (!axes) continue;
+      const { x, y } = axes;
+      const box = { x: x.start, y: y.start, width: x.length, height: y.length };
       for (const name in box) pane.upper.setAttribute(name, box[name]);
       Object.assign(pane.ground.style, {
         left: `${box.x}px`,
@@ -2251,9 +2573,7 @@ var Overfitting = class extends Canvas {
   seek(p) {
     this.p = p;
     const { stop, view } = this, epoch = view.stops[stop];
-    this.scrub.value = String(stop);
-    this.now.textContent = epochOf(shared.words.epoch_of, epoch, this.total);
-    this.scrub.setAttribute("aria-valuetext", this.now.textContent);
+    this.bar.at(stop, epochOf(shared.words.epoch_of, epoch, this.total));
     this.root.dataset.epoch = epoch;
     view.panes.forEach((spec, i) => {
       const pane = this.panes[i];
@@ -2268,12 +2588,9 @@ var Overfitting = class extends Canvas {
       spec.findings.forEach(({ after }, k) => {
         pane.findings.children[k].hidden = epoch <= after;
       });
-      if (!this.playing) pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch));
+      if (!this.ticker.playing) pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch));
     });
-    const said = this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch);
-    if (this.caption.textContent === said) return;
-    this.caption.textContent = said;
-    this.caption.style.minHeight = `${this.caption.offsetHeight}px`;
+    this.bar.tell(this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch));
   }
   filled(template, i, epoch) {
     const [train, test, gap] = this.view.panes[i].rows[0].values[this.stop], values = { train, test, gap, epoch };
@@ -2287,14 +2604,13 @@ var Overfitting = class extends Canvas {
     return epoch < best ? "before" : epoch === best ? "best" : "after";
   }
   drawNetwork(pane, spec) {
-    const { xaxis, yaxis } = pane.graph._fullLayout, { flat } = this.view;
+    const axes = axesOf(pane.graph), { flat } = this.view;
+    if (!axes) return;
+    const { x, y } = axes;
     const own = this.outputs(spec.run, this.p), compared = this.outputs(spec.base, this.p);
-    const px = (share, axis) => axis._offset + share * axis._length;
-    const curve = (values) => pathOf(
-      [...values].map((v, k) => [px(k / (CURVE - 1), xaxis), clamp(yaxis._offset + yaxis.d2p(v), -FAR_PX, FAR_PX)])
-    );
-    const border = (values) => borderOf(values, MAP, 0.5).map((line) => pathOf(line.map(([i, j]) => [px(i / (MAP - 1), xaxis), px(j / (MAP - 1), yaxis)]))).join(
-    "");
+    const px = (share, axis) => axis.start + share * axis.length;
+    const curve = (values) => pathOf([...values].map((v, k) => [px(k / (CURVE - 1), x), clamp(y.px(v), -FAR_PX, FAR_PX)]));
+    const border = (values) => borderOf(values, MAP, 0.5).map((line) => pathOf(line.map(([i, j]) => [px(i / (MAP - 1), x), px(j / (MAP - 1), y)]))).join("");
     const draw = flat ? curve : border;
     pane.parts.own.setAttribute("d", own ? draw(own) : "");
     pane.parts.compared.setAttribute("d", compared ? draw(compared) : "");
@@ -2304,9 +2620,10 @@ var Overfitting = class extends Canvas {
   }
   // Two dots on the losses and the gap between them, with its number where there is room.
   drawGap({ graph, parts }, { spec, lines, run }, gap) {
-    const { xaxis2, yaxis2 } = graph._fullLayout, top = yaxis2.range[1];
-    const here = this.here(this.tracks.get(run), Math.min(this.p, this.total));
-    const x = xaxis2._offset + xaxis2.d2p(here), y = (v) => yaxis2._offset + yaxis2.d2p(clamp(v, 0, top));
+    const axes = axesOf(graph, "2");
+    if (!axes) return;
+    const [, top] = axes.y.range, here = this.here(this.tracks.get(run), Math.min(this.p, this.total));
+    const x = axes.x.px(here), y = (v) => axes.y.px(clamp(v, 0, top));
     const [train, test] = ["train", "test"].map(
       (name) => between(here, spec.data[lines[name]].x, spec.data[lines[name]].y)
     );
@@ -2325,7 +2642,7 @@ var Overfitting = class extends Canvas {
         [x, y(test)]
       ])
     );
-    const left = here > 0.55 * xaxis2.range[1], high = Math.max(train, test) > 0.85 * top;
+    const left = here > 0.55 * axes.x.range[1], high = Math.max(train, test) > 0.85 * top;
     parts.text.setAttribute("x", x + (left ? -12 : 12));
     parts.text.setAttribute("y", high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10);
     parts.text.setAttribute("text-anchor", left ? "end" : "start");
@@ -2334,12 +2651,14 @@ var Overfitting = class extends Canvas {
   // --- the page around ---
   reword() {
     if (!this.view) return;
-    const { bar, below } = this;
+    const { bar, above, below } = this;
     this.build();
-    bar.replaceWith(this.bar);
+    bar.destroy();
+    above.replaceWith(this.above);
     below.replaceWith(this.below);
-    this.scrub.max = String(this.view.stops.length - 1);
-    this.refresh();
+    this.bar.scrub.max = String(this.view.stops.length - 1);
+    this.bar.enable(this.view.history);
+    this.bar.show(this.ticker.playing);
     this.seek(this.p);
   }
   async relay() {
@@ -2347,278 +2666,217 @@ var Overfitting = class extends Canvas {
     if (!this.gone) this.seek(this.p);
   }
   destroy() {
-    this.playing = null;
-    clearTimeout(this.replay);
-    document.removeEventListener("keydown", this.shortcut);
+    this.ticker.destroy();
+    this.bar.destroy();
     super.destroy();
   }
 };
 
 // js/pair/clock.js
-var CLOCK_SETTINGS = "neuroviz.clock";
 var RATES = [1, 2, 5, 10, 20, 50, 100];
 var SLOW_RATE = 2;
 var SPANS = [0, 100, 20, 5];
 var WORDS_EVERY_MS = 70;
 var END_REST_MS = 1500;
+var SIDES = (
+  /** @type {const} */
+  ["left", "right"]
+);
 var Clock = class {
+  /** @param {import("./pair.js").Pair} duet */
   constructor(duet) {
     this.duet = duet;
-    this.words = shared.words;
     this.t = 0;
-    this.settings = {
+    this.paged = void 0;
+    this.said = 0;
+    this.lines = /* @__PURE__ */ new WeakMap();
+    this.settings = new Settings("neuroviz.clock", {
       rate: 20,
       slow: "first",
       loop: true,
-      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      span: 0,
-      ...JSON.parse(sessionStorage.getItem(CLOCK_SETTINGS) ?? "{}")
-    };
-    this.build();
-    this.shortcut = (e) => undoKey(e, this.history);
-    document.addEventListener("keydown", this.shortcut);
+      auto: playsByItself(),
+      span: 0
+    });
+    this.ticker = new Ticker({
+      advance: (ms) => this.advance(ms),
+      begin: () => this.seek(0),
+      rest: () => this.settings.values.loop ? END_REST_MS : null,
+      changed: (playing) => {
+        this.bar.show(playing);
+        if (!playing) this.say(true);
+      }
+    });
+    this.bar = this.makeBar();
+    const names = ["first", "back", "play", "forward", "last", "now", "scrub"];
+    this.parts = [
+      this.bar.bar("nv-player", [...names, "loop", "rate", "slow", "span", "auto", "history"]),
+      this.bar.caption
+    ];
   }
-  build() {
-    const { words } = this;
-    const button = (name, act) => iconButton(name, words, act);
-    this.playButton = button("play", () => this.toggle());
-    this.loopButton = button("loop", () => this.set("loop", !this.settings.loop));
-    this.scrub = el("input", "nv-scrub");
-    this.scrub.type = "range";
-    this.scrub.min = "0";
-    this.scrub.step = "any";
-    this.scrub.dataset.testid = "player-scrub";
-    this.scrub.setAttribute("aria-label", words.time);
-    this.scrub.oninput = () => {
-      this.pause();
-      this.seek(Number(this.scrub.value));
+  makeBar() {
+    const { words } = shared;
+    const chosen = () => {
+      this.page(true);
+      this.seek(this.t);
     };
-    const select = (name, label, options) => {
-      const box = el("select", "nv-select");
-      box.dataset.testid = `player-${name}`;
-      box.setAttribute("aria-label", label);
-      box.title = label;
-      for (const [value, text] of options)
-        box.append(new Option(text, value, false, String(value) === String(this.settings[name])));
-      box.onchange = () => {
-        this.set(name, typeof this.settings[name] === "number" ? Number(box.value) : box.value);
-        this.page(true);
-        this.seek(this.t);
-      };
-      return box;
-    };
-    const rates = select(
-      "rate",
-      words.rate,
-      RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))])
-    );
-    const slow = select(
-      "slow",
-      words.slow,
-      ["off", "first", "all"].map((s) => [s, words[`slow_${s}`]])
-    );
-    const span = select(
-      "span",
-      words.span,
-      SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all])
-    );
-    const auto = el("label", "nv-check");
-    this.auto = el("input");
-    this.auto.type = "checkbox";
-    this.auto.checked = this.settings.auto;
-    this.auto.dataset.testid = "player-auto";
-    this.auto.onchange = () => {
-      clearTimeout(this.replay);
-      this.set("auto", this.auto.checked);
-    };
-    auto.append(this.auto, words.auto);
-    const bar = el("div", "nv-player");
-    bar.setAttribute("role", "group");
-    bar.setAttribute("aria-label", words.player);
-    this.now = el("output", "nv-now-ms");
-    this.now.dataset.testid = "clock";
-    const group = el("span", "nv-history");
-    this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.duet.say(name, {})));
-    group.append(...this.history);
-    bar.append(
-      button("first", () => {
-        this.pause();
-        this.seek(0);
-      }),
-      button("back", () => this.step(-1)),
-      this.playButton,
-      button("forward", () => this.step(1)),
-      button("last", () => {
-        this.pause();
-        this.seek(this.duration);
-      }),
-      this.now,
-      this.scrub,
-      this.loopButton,
-      rates,
-      slow,
-      span,
-      auto,
-      group
-    );
-    this.caption = el("p", "nv-caption");
-    this.caption.dataset.testid = "caption";
-    this.caption.setAttribute("aria-live", "off");
-    this.parts = [bar, this.caption];
-    this.refresh();
+    return new PlayerBar({
+      words,
+      settings: this.settings,
+      scrub: {
+        label: words.time,
+        step: "any",
+        seek: (t) => {
+          this.ticker.stop();
+          this.seek(t);
+        }
+      },
+      act: {
+        first: this.moves.first,
+        back: this.moves.back,
+        play: this.moves.toggle,
+        forward: this.moves.forward,
+        last: this.moves.last,
+        loop: () => {
+          this.settings.set("loop", !this.settings.values.loop);
+          this.bar.show(this.ticker.playing);
+        }
+      },
+      now: "clock",
+      choices: {
+        rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen },
+        slow: { options: ["off", "first", "all"].map((s) => [s, words[`slow_${s}`]]), chosen },
+        span: {
+          options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]),
+          chosen
+        }
+      },
+      autoChanged: () => this.ticker.wait(),
+      say: (kind) => this.duet.say(kind, {})
+    });
   }
+  /** @type {Record<import("../lib/keys.js").Move, () => void>} */
+  moves = {
+    toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(),
+    back: () => this.step(-1),
+    forward: () => this.step(1),
+    first: () => {
+      this.ticker.stop();
+      this.seek(0);
+    },
+    last: () => {
+      this.ticker.stop();
+      this.seek(this.duration);
+    }
+  };
   get duration() {
     return this.duet.view?.clock.duration ?? 1;
   }
-  set(name, value) {
-    this.settings[name] = value;
-    sessionStorage.setItem(CLOCK_SETTINGS, JSON.stringify(this.settings));
-    this.refresh();
-  }
-  refresh() {
-    setIcon(this.playButton, this.playing ? "pause" : "play", this.words);
-    this.playButton.setAttribute("aria-pressed", String(!!this.playing));
-    this.loopButton.setAttribute("aria-pressed", String(this.settings.loop));
-    this.caption.setAttribute("aria-live", this.playing ? "off" : "polite");
-    for (const b of this.history) b.disabled = !this.duet.view?.history?.[b.dataset.testid.slice("player-".length)];
-  }
-  // A new view: after an edit it is played from the start, unless the visitor wants rest.
+  /**
+   * A new view: after an edit it is played from the start, unless the visitor wants rest.
+   * @param {import("../protocol.js").PairView} view
+   * @param {boolean} first
+   * @param {boolean} changed
+   */
   load(view, first, changed) {
-    this.scrub.max = String(this.duration);
+    const { auto } = this.settings.values;
+    this.bar.scrub.max = String(this.duration);
+    this.bar.enable(view.history);
     this.t = Math.min(this.t, this.duration);
-    this.refresh();
     this.page(true);
-    this.seek(first || changed ? this.settings.auto ? 0 : this.duration : this.t);
+    this.seek(first || changed ? auto ? 0 : this.duration : this.t);
     if (!changed && !first) return;
-    clearTimeout(this.replay);
-    this.pause();
-    if (this.settings.auto && !view.problem) this.replay = setTimeout(() => this.play(), first ? 300 : REPLAY_AFTER_MS);
+    this.ticker.stop();
+    if (auto && !view.problem) this.ticker.later(() => this.play(), first ? FIRST_AFTER_MS : REPLAY_AFTER_MS);
   }
-  // The rows' window: all of the time, or the page of it that t is on.
+  /**
+   * The rows' window: all of the time, or the page of it that t is on.
+   * @returns {[start: number, stop: number]}
+   */
   window() {
-    const { span } = this.settings;
+    const { span } = this.settings.values;
     if (!span || span >= this.duration) return [0, this.duration];
     const start = Math.floor(Math.min(this.t, this.duration - 1e-6) / span) * span;
     return [start, start + span];
   }
   page(always = false) {
-    const [start, stop] = this.window(), { graph, plot } = this.duet.panes.below;
-    if (!graph._fullLayout || !always && this.paged === start) return;
+    const [start, stop] = this.window(), { graph, plot } = this.duet.panes.below, axis = axisOf(graph, "x");
+    if (!axis || !always && this.paged === start) return;
     this.paged = start;
-    const [low, high] = graph._fullLayout.xaxis.range;
+    const [low, high] = axis.range;
     if (low !== start || high !== stop) plot.stretch([start, stop]);
   }
   // ms of the neuron in a second, now: less where a spike is to be watched.
   rate() {
-    const { rate, slow } = this.settings, { spikes, delay } = this.duet.view.clock;
+    const { rate, slow } = this.settings.values, { spikes, delay } = this.duet.shown.clock;
     if (slow === "off" || rate <= SLOW_RATE) return rate;
-    const after = 2 + Math.min(delay, 4);
+    const after = 2 + Math.min(delay ?? 0, 4);
     const i = firstFrom(spikes, this.t - after);
     const near = i < spikes.length && spikes[i] - 1 <= this.t && (slow === "all" || i === 0);
     return near ? SLOW_RATE : rate;
   }
   play() {
-    clearTimeout(this.replay);
     if (!this.duet.view || this.duet.view.problem) return;
-    const run = {};
-    this.playing = run;
-    this.refresh();
     if (this.t >= this.duration) this.seek(0);
-    let last = performance.now(), resting = 0;
-    const tick = (now) => {
-      if (this.playing !== run) return;
-      const passed = Math.min(now - last, 100);
-      last = now;
-      if (this.t < this.duration) this.seek(this.t + passed / 1e3 * this.rate());
-      else if (!this.settings.loop) {
-        this.pause();
-        return;
-      } else {
-        resting += passed;
-        if (resting > END_REST_MS) {
-          resting = 0;
-          this.seek(0);
-        }
-      }
-      requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
+    this.ticker.start();
   }
-  pause() {
-    clearTimeout(this.replay);
-    if (!this.playing) return;
-    this.playing = null;
-    this.refresh();
-    this.say(true);
+  /** @param {number} ms */
+  advance(ms) {
+    if (this.t >= this.duration) return true;
+    this.seek(this.t + ms / 1e3 * this.rate());
+    return false;
   }
-  toggle() {
-    this.playing ? this.pause() : this.play();
-  }
+  /** @param {number} t */
   seek(t) {
     this.t = clamp(t, 0, this.duration);
     this.page();
     this.duet.at(this.t);
-    this.scrub.value = String(this.t);
-    this.say(!this.playing);
+    this.bar.scrub.value = String(this.t);
+    this.say(!this.ticker.playing);
   }
-  // To the next thing that happens, or the one before.
+  /**
+   * To the next thing that happens, or the one before.
+   * @param {1 | -1} by
+   */
   step(by) {
-    this.pause();
-    const times = this.duet.view.clock.events.map(([t]) => t);
+    this.ticker.stop();
+    const times = this.duet.shown.clock.events.map(([t]) => t);
     const next = by > 0 ? times.find((t) => t > this.t + 1e-6) : times.findLast((t) => t < this.t - 1e-6);
     if (next != null) this.seek(next);
   }
-  // Words and numbers, not so often that they cannot be read.
+  /**
+   * Words and numbers, not so often that they cannot be read.
+   * @param {boolean} atOnce
+   */
   say(atOnce) {
     const now = performance.now();
-    if (!atOnce && now - (this.said ?? 0) < WORDS_EVERY_MS) return;
+    if (!atOnce && now - this.said < WORDS_EVERY_MS) return;
     this.said = now;
-    const { clock, formulas } = this.duet.view, { duet, t } = this;
-    this.now.textContent = `${figures(t, 1)} ms`;
+    const { clock, formulas } = this.duet.shown, { duet, t } = this;
+    this.bar.place(`${figures(t, 1)} ms`);
     const events = clock.events;
     const text = clock.sentences[events[Math.max(
       0,
       events.findLastIndex(([when]) => when <= t + 1e-6)
     )][1]];
-    if (this.caption.textContent !== text) this.caption.textContent = text;
-    this.scrub.setAttribute("aria-valuetext", `${figures(t, 1)} ms`);
+    this.bar.tell(text);
     const so_far = firstFrom(clock.spikes, t + 1e-9);
     const value = (name) => name === "spikes" ? so_far : name === "now" ? t : duet.line(name, t);
     const filled = (template) => template.replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)));
-    for (const side of ["left", "right"]) {
+    for (const side of SIDES) {
       const { formula } = duet.panes[side];
-      while (formula.children.length > formulas[side].length) formula.lastChild.remove();
+      while (formula.children.length > formulas[side].length) formula.lastChild?.remove();
       formulas[side].forEach((template, i) => {
-        const line = formula.children[i] ?? formula.appendChild(el("p"));
-        const said = filled(template);
-        if (line.said === said) return;
-        line.said = said;
+        const line = formula.children[i] ?? formula.appendChild(el("p")), said = filled(template);
+        if (this.lines.get(line) === said) return;
+        this.lines.set(line, said);
         subscripted(line, said);
       });
     }
     duet.root.dataset.t = t.toFixed(3);
   }
-  key(e) {
-    if (e.key === " " && e.target.closest("button")) return false;
-    const act = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => this.step(-1),
-      ArrowRight: () => this.step(1),
-      Home: () => {
-        this.pause();
-        this.seek(0);
-      },
-      End: () => {
-        this.pause();
-        this.seek(this.duration);
-      }
-    }[e.key];
-    act?.();
-    return !!act;
-  }
   destroy() {
-    document.removeEventListener("keydown", this.shortcut);
-    this.pause();
+    this.ticker.destroy();
+    this.bar.destroy();
   }
 };
 
@@ -2626,8 +2884,18 @@ var Clock = class {
 var KNOB_STEP = 0.05;
 var KNOB_PX = 4;
 var Knob = class {
+  /** @param {import("./pair.js").Pair} duet */
   constructor(duet) {
     this.duet = duet;
+    this.gesture = null;
+    this.drag = null;
+    this.unsent = null;
+    this.later = void 0;
+    this.sent = 0;
+    this.held = "";
+    this.heldAt = -1e9;
+    this.shown = void 0;
+    this.shownPart = void 0;
     this.chosen = shared.chosen;
     this.root = el("div", "nv-row nv-knob");
     this.root.dataset.testid = "knob";
@@ -2659,13 +2927,16 @@ var Knob = class {
         this.field.blur();
       }
     };
-    const pane = duet.panes.left.pane;
+    const { pane } = duet.panes.left;
     pane.addEventListener("pointerdown", (e) => this.down(e));
     pane.addEventListener("pointermove", (e) => this.move(e));
     for (const type of ["pointerup", "pointercancel"]) pane.addEventListener(type, () => this.up());
   }
   get parts() {
-    return this.duet.view.parts.filter((part) => part.edit);
+    return (
+      /** @type {Editable[]} */
+      this.duet.shown.parts.filter((part) => part.edit)
+    );
   }
   get part() {
     return this.parts.find((part) => part.name === this.chosen) ?? this.parts[0];
@@ -2673,6 +2944,7 @@ var Knob = class {
   text() {
     return plain(this.part.edit.value);
   }
+  /** @param {import("../protocol.js").PairPart | null} part */
   choose(part) {
     if (!part?.edit) return;
     this.type();
@@ -2680,17 +2952,22 @@ var Knob = class {
     this.chosen = shared.chosen = part.name;
     this.show();
   }
-  // A number by hand: seen at once, on its way to Python at the pace of the answers.
+  /**
+   * A number by hand: seen at once, on its way to Python at the pace of the answers.
+   * @param {number} value
+   * @param {string | null} gesture
+   * @param {boolean} [last]
+   */
   set(value, gesture, last = false) {
     const { part, duet } = this;
-    value = Math.round(clamp(value, -duet.view.most, duet.view.most) / KNOB_STEP) * KNOB_STEP;
-    part.edit.value = Number(value.toFixed(2));
+    const { most } = duet.shown;
+    part.edit.value = Number((Math.round(clamp(value, -most, most) / KNOB_STEP) * KNOB_STEP).toFixed(2));
     this.show();
     if (this.drag) duet.show(part, true);
     this.unsent = { ...part.edit, gesture };
     clearTimeout(this.later);
-    const rest = last ? 0 : (this.sent ?? 0) + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now();
-    if (rest > 0) this.later = setTimeout(() => this.flush(), rest);
+    const rest = last ? 0 : this.sent + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now();
+    if (rest > 0) this.later = window.setTimeout(() => this.flush(), rest);
     else this.flush();
   }
   flush() {
@@ -2706,6 +2983,7 @@ var Knob = class {
     this.shown = this.field.value;
     this.duet.say("typed", { ...this.part.edit, text: this.field.value });
   }
+  /** @param {PointerEvent} e */
   down(e) {
     const part = this.duet.nearest("left", e);
     if (e.button || !part?.edit) return;
@@ -2717,6 +2995,7 @@ var Knob = class {
     }
     this.duet.root.focus({ preventScroll: true });
   }
+  /** @param {PointerEvent} e */
   move(e) {
     const { drag } = this;
     if (!drag || e.pointerType !== "mouse") return;
@@ -2729,13 +3008,18 @@ var Knob = class {
     this.drag = null;
     if (drag?.moved) this.set(this.part.edit.value, drag.gesture, true);
   }
-  // Up and down for the chosen number, with shift ten times as far.
+  /**
+   * Up and down for the chosen number, with shift ten times as far; whether that was it.
+   * @param {KeyboardEvent} e
+   */
   key(e) {
-    if (!["ArrowUp", "ArrowDown"].includes(e.key)) return false;
+    if (!["ArrowUp", "ArrowDown"].includes(e.key) || !isPlain(e) || keptByField(e.key, e.target)) return false;
     const by = (e.key === "ArrowUp" ? KNOB_STEP : -KNOB_STEP) * (e.shiftKey ? 10 : 1);
-    this.held = performance.now() - (this.heldAt ?? -1e9) < 1500 ? this.held : `keys-${Date.now()}`;
+    this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
     this.heldAt = performance.now();
     this.set(this.part.edit.value + by, this.held);
+    e.preventDefault();
+    e.stopPropagation();
     return true;
   }
   /**
@@ -2748,13 +3032,13 @@ var Knob = class {
     if (found) found.edit.value = value;
   }
   show() {
-    const { part, duet } = this, { wrong } = duet.view;
+    const { part, duet } = this, { wrong, most } = duet.shown;
     this.root.hidden = !part;
     if (!part) return;
     this.label.textContent = part.edit.label;
-    const { value } = part.edit, reach = Math.abs(value) <= 2 ? 2 : Math.min(duet.view.most, 10 ** Math.ceil(Math.log10(Math.abs(value))));
+    const { value } = part.edit, reach = Math.abs(value) <= 2 ? 2 : Math.min(most, 10 ** Math.ceil(Math.log10(Math.abs(value))));
     Object.assign(this.slider, { min: -reach, max: reach, step: KNOB_STEP });
-    this.slider.value = value;
+    this.slider.value = String(value);
     this.slider.setAttribute("aria-label", part.edit.label);
     this.field.setAttribute("aria-label", shared.words.exact.replace("{name}", part.edit.label));
     const bad = wrong?.name === part.name ? wrong : null;
@@ -2772,25 +3056,24 @@ var Knob = class {
 var GLOW_MS = 5;
 var SPIKE_GLOW_MS = 1.6;
 var NEAR_PX = 34;
+var SIDES2 = (
+  /** @type {const} */
+  ["left", "right"]
+);
 var Pair = class extends Canvas {
+  /** @param {Element} parent */
   constructor(parent) {
     super(parent, "nv-duet");
     this.root.tabIndex = 0;
     this.root.setAttribute("role", "group");
-    this.panes = {};
-    for (const name of ["left", "right", "below"]) {
-      const pane = el("div", `nv-pane nv-${name}`);
-      const graph = el("div", "nv-graph");
-      graph.setAttribute("role", "img");
-      const over = el("div", "nv-over");
-      const formula = el("div", "nv-formula");
-      pane.append(graph, over);
-      if (name !== "below") pane.append(formula);
-      this.panes[name] = { pane, graph, over, formula, plot: new Plot(graph) };
-    }
-    this.panes.below.graph.dataset.testid = "time-graph";
-    this.panes.left.graph.dataset.testid = "artificial";
-    this.panes.right.graph.dataset.testid = "biological";
+    this.panes = {
+      left: this.pane("left", "artificial"),
+      right: this.pane("right", "biological"),
+      below: this.pane("below", "time-graph")
+    };
+    this.scrubbing = false;
+    this.shownPart = void 0;
+    this.partsSaid = "";
     this.links = el("div", "nv-links");
     this.top = el("div", "nv-sides");
     this.top.append(this.panes.left.pane, this.panes.right.pane);
@@ -2805,6 +3088,19 @@ var Pair = class extends Canvas {
     this.panes.below.over.append(this.veil, this.dot);
     this.pointed();
   }
+  /**
+   * @param {Side | "below"} name
+   * @param {string} testid
+   * @returns {Pane}
+   */
+  pane(name, testid) {
+    const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), over = el("div", "nv-over"), formula = el("div", "nv-formula");
+    graph.setAttribute("role", "img");
+    graph.dataset.testid = testid;
+    pane.append(graph, over);
+    if (name !== "below") pane.append(formula);
+    return { pane, graph, over, formula, plot: new Plot(graph), glows: [], pulses: [] };
+  }
   get graphs() {
     return Object.values(this.panes).map(({ graph }) => graph);
   }
@@ -2813,7 +3109,7 @@ var Pair = class extends Canvas {
   }
   pointed() {
     const { below } = this.panes;
-    for (const side of ["left", "right"]) {
+    for (const side of SIDES2) {
       const { pane } = this.panes[side];
       pane.addEventListener("pointermove", (e) => this.point(side, e));
       pane.addEventListener("pointerleave", () => this.show(null));
@@ -2822,7 +3118,7 @@ var Pair = class extends Canvas {
       if (e.button || !this.view) return;
       this.scrubbing = true;
       below.pane.setPointerCapture(e.pointerId);
-      this.player.pause();
+      this.player.ticker.stop();
       this.player.seek(this.timeAt(e));
     });
     below.pane.addEventListener("pointermove", (e) => {
@@ -2834,20 +3130,19 @@ var Pair = class extends Canvas {
       });
     this.root.addEventListener("keydown", (e) => this.key(e));
   }
+  /** @param {KeyboardEvent} e */
   key(e) {
-    const field = e.target.closest("input, select");
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || field || !this.view) return;
-    if (!this.knob.key(e) && !this.player.key(e)) return;
-    e.preventDefault();
-    e.stopPropagation();
+    if (this.view && !this.knob.key(e)) playerKey(e, this.player.moves);
   }
+  /** @param {PointerEvent} e */
   timeAt(e) {
-    const { graph } = this.panes.below, { xaxis } = graph._fullLayout;
-    return xaxis.p2d(e.clientX - graph.getBoundingClientRect().left - xaxis._offset);
+    const { graph } = this.panes.below, axis = axisOf(graph, "x");
+    return axis ? axis.value(e.clientX - graph.getBoundingClientRect().left) : this.player.t;
   }
+  /** @param {PairView} view */
   async take(view) {
     const before = this.view;
-    this.view = view;
+    Object.assign(this, { view });
     for (const event of this.outbox.pending) this.knob.assume(event);
     if (this.knob.unsent) this.knob.assume({ kind: "value", ...this.knob.unsent });
     for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time;
@@ -2863,8 +3158,12 @@ var Pair = class extends Canvas {
   }
   async paint() {
     this.width = this.root.clientWidth;
-    for (const [name, { graph, plot }] of Object.entries(this.panes)) {
-      const { spec, label } = this.view[name];
+    for (
+      const name of
+      /** @type {const} */
+      [...SIDES2, "below"]
+    ) {
+      const { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
       graph.setAttribute("aria-label", label);
       const layout = { ...spec.layout, autosize: true };
       if (shared.present && name !== "below") layout.height = Math.max(240, Math.round(window.innerHeight * 0.4));
@@ -2882,96 +3181,134 @@ var Pair = class extends Canvas {
       await plot.show(spec.data, layout, { responsive: false, staticPlot: true, displayModeBar: false });
     }
     if (this.gone) return;
-    for (const name of ["left", "right"]) this.collect(name);
+    for (const name of SIDES2) this.collect(name);
   }
-  // The points that Plotly has drawn for the moving traces, and where its axes are.
+  /**
+   * The points that Plotly has drawn for the moving traces.
+   * @param {Side} name
+   */
   collect(name) {
-    const { graph } = this.panes[name];
-    const nodes = /* @__PURE__ */ new Map();
-    for (const group of graph.querySelectorAll(".scatterlayer > .trace"))
-      nodes.set(group.__data__?.[0]?.trace?.index, [...group.querySelectorAll(".points > path")]);
-    const spec = this.view[name];
-    const take = (movers) => (movers ?? []).map((mover) => {
-      const points = nodes.get(mover.trace) ?? [];
-      for (const point of points) this.light(point, 0);
+    const pane = this.panes[name], { glows, pulses } = this.shown[name];
+    const withPoints = (mover) => {
+      const points = pointsOf(pane.graph, mover.trace);
+      for (const point of points ?? []) this.light(point, 0);
       return { ...mover, points };
-    });
-    this.panes[name].glows = take(spec.glows);
-    this.panes[name].pulses = take(spec.pulses);
+    };
+    pane.glows = glows.map(withPoints);
+    pane.pulses = pulses.map(withPoints);
   }
-  // Everything as it is at t.
+  /**
+   * Everything as it is at t.
+   * @param {number} t
+   */
   at(t) {
-    for (const name of ["left", "right"]) {
-      const { graph: graph2, glows, pulses } = this.panes[name], full = graph2._fullLayout;
-      if (!full) return;
-      for (const { points, of } of glows)
-        of.forEach((driver, i) => {
-          if (points[i]) this.light(points[i], this.lit(driver, t));
-        });
-      for (const { points, paths, of } of pulses) {
-        let used = 0;
-        for (const source of of) used = this.run(source, paths[source.path], t, points, used, full);
-        for (const point of points.slice(used)) this.light(point, 0);
+    for (const name of SIDES2) {
+      const { graph: graph2, glows, pulses, plot } = this.panes[name], axes2 = axesOf(graph2);
+      if (!axes2) return;
+      const slow = [];
+      const moved = [];
+      for (const { points, of, trace } of glows) {
+        const shares = of.map((driver) => this.lit(driver, t));
+        if (points) for (const [i, point] of points.entries()) this.light(point, shares[i] ?? 0);
+        else {
+          slow.push(trace);
+          moved.push({ marker: { opacity: shares } });
+        }
       }
+      for (const { points, paths, of, trace } of pulses) {
+        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length, places = of.flatMap((source) => this.running(source, paths[source.path], t)).
+        slice(0, slots);
+        if (points)
+          for (const [i, point] of points.entries()) {
+            const at2 = places[i];
+            if (at2) point.setAttribute("transform", `translate(${axes2.x.inside(at2[0])},${axes2.y.inside(at2[1])})`);
+            this.light(point, at2 ? 1 : 0);
+          }
+        else {
+          const all = Array.from({ length: slots }, (_, i) => places[i] ?? [0, 0]);
+          slow.push(trace);
+          moved.push({
+            x: all.map(([x2]) => x2),
+            y: all.map(([, y]) => y),
+            marker: { opacity: all.map((_, i) => i < places.length ? 1 : 0) }
+          });
+        }
+      }
+      if (slow.length) plot.move(slow, moved);
     }
-    const { graph, over } = this.panes.below, { xaxis, yaxis } = graph._fullLayout;
-    const x = clamp(xaxis._offset + xaxis.d2p(t), xaxis._offset, xaxis._offset + xaxis._length);
+    const { graph, over } = this.panes.below, axes = axesOf(graph);
+    if (!axes) return;
+    const { start, length } = axes.x, x = clamp(axes.x.px(t), start, start + length);
     this.veil.style.transform = `translateX(${x}px)`;
-    this.veil.style.width = `${Math.max(0, xaxis._offset + xaxis._length - x)}px`;
+    this.veil.style.width = `${Math.max(0, start + length - x)}px`;
     const v = this.line("v", t);
     this.dot.hidden = v == null;
-    if (v != null) this.dot.style.transform = `translate(${x}px, ${yaxis._offset + yaxis.d2p(v)}px)`;
-    over.style.height = `${graph._fullLayout.height - graph._fullLayout.margin.b}px`;
+    if (v != null) this.dot.style.transform = `translate(${x}px, ${axes.y.px(v)}px)`;
+    const { height, margin } = graph.layout ?? {};
+    over.style.height = `${height - margin.b}px`;
   }
-  // A point more or less bright. Not by its opacity: that is a layer for each point, and a frame is slow to put together.
+  /**
+   * A point more or less bright. Not by its opacity: that is a layer for each point, and a frame is slow to put together.
+   * @param {SVGPathElement} point
+   * @param {number} share
+   */
   light({ style }, share) {
     const shown = share > 4e-3 ? "visible" : "hidden";
     if (style.visibility !== shown) style.visibility = shown;
     if (shown === "visible") style.fillOpacity = share.toFixed(2);
   }
+  /**
+   * What one of the rows' lines says at t.
+   * @param {string} name
+   * @param {number} t
+   */
   line(name, t) {
-    const index = this.view.clock.lines[name];
+    const { clock, below } = this.shown, index = clock.lines[name];
     if (index == null) return null;
-    const { x, y } = this.view.below.spec.data[index];
+    const { x, y } = below.spec.data[index];
     return between(t, x, y);
   }
-  // How bright a part is: by a line's level (of one sign where it has one), by the time since the last spike, or always the same.
+  /**
+   * How bright a part is: by a line's level (of one sign where it has one), by the time since the last spike, or always
+   * the same.
+   * @param {import("../protocol.js").Driver} driver
+   * @param {number} t
+   */
   lit(driver, t) {
-    const { trains, spikes, levels } = this.view.clock;
+    const { trains, spikes, levels } = this.shown.clock;
     if (driver.on != null) return driver.on;
     if (driver.line) {
       const [dark, full] = levels[driver.line], value = this.line(driver.line, t);
       if (driver.sign) return value == null ? 0 : clamp(driver.sign * value / (full / 2), 0, 1);
       return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1);
     }
-    const spike = driver.spike != null;
-    const times = spike ? spikes : trains[driver.train];
-    const since = t - (spike ? driver.spike : driver.shift ?? 0);
+    const { spike, train = 0, shift = 0 } = driver, times = spike == null ? trains[train] : spikes, since = t - (spike ?? shift);
     const i = firstFrom(times, since + 1e-9) - 1;
-    return i < 0 ? 0 : Math.exp(-(since - times[i]) / (spike ? SPIKE_GLOW_MS : GLOW_MS));
+    return i < 0 ? 0 : Math.exp(-(since - times[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS));
   }
-  // Every pulse of a source that is on its way at t takes one of the points.
-  run(source, path, t, points, used, { xaxis, yaxis }) {
-    const { trains, spikes } = this.view.clock;
-    const times = source.spike ? spikes : trains[source.train], whole = source.before + source.after;
+  /**
+   * Where the pulses of a source are that are on their way at t.
+   * @param {import("../protocol.js").PulseSource} source
+   * @param {import("../protocol.js").Path} path
+   * @param {number} t
+   */
+  running(source, path, t) {
+    const { trains, spikes } = this.shown.clock, { train = 0 } = source, times = source.spike ? spikes : trains[train], whole = source.before + source.after;
+    const places = [];
     for (let i = firstFrom(times, t - source.after); i < times.length && times[i] <= t + source.before; i++) {
-      if (used >= points.length) break;
       const share = (t - times[i] + source.before) / whole;
-      const x = between(share, path.share, path.x), y = between(share, path.share, path.y);
-      points[used].setAttribute("transform", `translate(${xaxis.d2p(x)},${yaxis.d2p(y)})`);
-      this.light(points[used], 1);
-      used++;
+      places.push([between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0]);
     }
-    return used;
+    return places;
   }
   // What corresponds: pointed at on one side, named on both.
   listParts() {
-    const { parts } = this.view, said = JSON.stringify(parts.map(({ name, words }) => [name, words]));
+    const { parts } = this.shown, said = JSON.stringify(parts.map(({ name, words }) => [name, words]));
     if (said === this.partsSaid) return;
     this.partsSaid = said;
     this.links.replaceChildren(
       ...parts.map(({ name, words }, i) => {
-        const chip = el("button", "nv-chip"), part = () => this.view.parts[i];
+        const chip = el("button", "nv-chip"), part = () => this.shown.parts[i];
         chip.type = "button";
         chip.dataset.part = name;
         chip.append(words[0], " ↔ ", words[1]);
@@ -2985,18 +3322,27 @@ var Pair = class extends Canvas {
       })
     );
   }
+  /**
+   * @param {Side} side
+   * @param {PointerEvent} e
+   */
   point(side, e) {
     if (this.knob.drag) return;
     const part = this.nearest(side, e);
     this.panes[side].pane.style.cursor = side === "left" && part?.edit ? "ns-resize" : "";
     this.show(part);
   }
-  // The part under the pointer, or none.
+  /**
+   * The part under the pointer, or none.
+   * @param {Side} side
+   * @param {PointerEvent} e
+   */
   nearest(side, e) {
     const { graph } = this.panes[side];
-    if (!this.view || !graph._fullLayout) return null;
+    if (!this.view || !axesOf(graph)) return null;
     const box = graph.getBoundingClientRect(), px = e.clientX - box.left, py = e.clientY - box.top;
-    let best = null, nearest = NEAR_PX;
+    let best = null;
+    let nearest = NEAR_PX;
     for (const part of this.view.parts) {
       const [x, y] = this.toPx(graph, part[side]), away = Math.hypot(x - px, y - py);
       if (away < nearest) {
@@ -3006,10 +3352,19 @@ var Pair = class extends Canvas {
     }
     return best;
   }
+  /**
+   * @param {HTMLElement} graph
+   * @param {import("../protocol.js").Place} place
+   */
   toPx(graph, [x, y]) {
-    const { xaxis, yaxis } = graph._fullLayout;
-    return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)];
+    const axes = axesOf(graph);
+    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
   }
+  /**
+   * A part, named on both sides; null: none.
+   * @param {PairPart | null} part
+   * @param {boolean} [again] it is in the hand
+   */
   show(part, again = false) {
     if (this.shownPart === part && !again) return;
     this.shownPart = part;
@@ -3020,14 +3375,14 @@ var Pair = class extends Canvas {
       this.links.children
     )
       chip.classList.toggle("nv-on", chip.dataset.part === part?.name);
-    for (const [i, side] of ["left", "right"].entries()) {
+    for (const [i, side] of SIDES2.entries()) {
       const { over, graph } = this.panes[side];
       over.replaceChildren();
       if (!part) continue;
       const [x, y] = this.toPx(graph, part[side]);
       const ring = el("div", "nv-ring"), label = el("div", "nv-label");
       ring.style.transform = `translate(${x}px, ${y}px)`;
-      label.textContent = again && i === 0 ? `${part.edit.label}: ${this.knob.text()}` : part.words[i];
+      label.textContent = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.words[i];
       label.style.top = `${y > 90 ? y - 30 : y + 30}px`;
       label.classList.toggle("nv-above", y > 90);
       over.append(ring, label);
@@ -3056,7 +3411,6 @@ var Pair = class extends Canvas {
 };
 
 // js/training.js
-var TRAIN_SETTINGS = "neuroviz.trainer";
 var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } };
 var TELL_AFTER_MS = 200;
 var CURVES_EVERY_MS = 250;
@@ -3085,80 +3439,76 @@ var Training = class extends Canvas {
     top.append(this.panes.network.pane, this.panes.map.pane);
     bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details);
     this.bottom = bottom;
+    this.settings = new Settings("neuroviz.trainer", { pace: "medium" });
+    this.ticker = new Ticker({
+      advance: (ms) => this.advance(ms),
+      changed: (playing) => {
+        this.bar.show(playing);
+        if (!playing) this.rested();
+      }
+    });
     this.build();
-    this.root.append(top, this.bar, this.caption, bottom);
+    this.root.append(top, this.controls, this.bar.caption, bottom);
     this.frames = [];
     this.at = 0;
-    this.shortcut = (e) => undoKey(e, this.history);
-    document.addEventListener("keydown", this.shortcut);
-    this.root.addEventListener("keydown", (e) => this.key(e));
+    this.root.addEventListener("keydown", (e) => {
+      if (this.view) playerKey(e, this.moves);
+    });
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e));
   }
   get graphs() {
     return Object.values(this.panes).map(({ graph }) => graph);
   }
   get held() {
-    return this.playing;
-  }
-  get words() {
-    return shared.words;
+    return this.ticker.playing;
   }
   build() {
-    const { words } = this, button = (name, act) => iconButton(name, words, act);
-    this.settings = { pace: "medium", ...JSON.parse(sessionStorage.getItem(TRAIN_SETTINGS) ?? "{}") };
-    this.playButton = button("play", () => this.toggle());
-    this.scrub = el("input", "nv-scrub");
-    Object.assign(this.scrub, { type: "range", min: 0, max: 0 });
-    this.scrub.dataset.testid = "player-scrub";
-    this.scrub.setAttribute("aria-label", words.epoch);
-    this.scrub.oninput = () => this.goTo(Number(this.scrub.value));
-    this.pace = el("select", "nv-select");
-    this.pace.dataset.testid = "player-pace";
-    this.pace.setAttribute("aria-label", words.pace);
-    for (const p in PACES) this.pace.append(new Option(words[`pace_${p}`], p, false, p === this.settings.pace));
-    this.pace.onchange = () => {
-      this.settings.pace = this.pace.value;
-      sessionStorage.setItem(TRAIN_SETTINGS, JSON.stringify(this.settings));
-    };
-    this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.say(name, {})));
-    const group = el("span", "nv-history");
-    group.append(...this.history);
-    this.now = el("output", "nv-now-ms");
-    this.now.dataset.testid = "epoch";
-    this.bar = el("div", "nv-player");
-    this.bar.setAttribute("role", "group");
-    this.bar.setAttribute("aria-label", words.player);
-    this.again = button("restart", () => {
-      this.pause();
-      this.say("restart", {});
+    const { words } = shared;
+    this.bar = new PlayerBar({
+      words,
+      settings: this.settings,
+      scrub: { label: words.epoch, seek: (epoch) => this.goTo(epoch) },
+      act: {
+        restart: () => {
+          this.ticker.stop();
+          this.say("restart", {});
+        },
+        back: this.moves.back,
+        play: this.moves.toggle,
+        forward: this.moves.forward,
+        batch: () => this.forward("batch"),
+        last: this.moves.last
+      },
+      now: "epoch",
+      choices: { pace: { options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]]) } },
+      say: (kind) => this.say(kind, {}),
+      keepsRoom: true
     });
-    this.bar.append(
-      this.again,
-      button("back", () => {
-        this.pause();
-        this.show(this.at - 1);
-      }),
-      this.playButton,
-      button("forward", () => this.forward("epoch")),
-      button("batch", () => this.forward("batch")),
-      button("last", () => this.goTo(Infinity)),
-      this.now,
-      this.scrub,
-      this.pace,
-      group
-    );
-    this.caption = el("p", "nv-caption");
-    this.caption.dataset.testid = "caption";
-    this.caption.setAttribute("aria-live", "polite");
+    const names = ["restart", "back", "play", "forward", "batch", "last", "now", "scrub", "pace", "history"];
+    this.controls = this.bar.bar("nv-player", names);
   }
+  /** @type {Record<import("./lib/keys.js").Move, () => void>} */
+  moves = {
+    toggle: () => this.toggle(),
+    back: () => {
+      this.ticker.stop();
+      this.show(this.at - 1);
+    },
+    forward: () => this.forward("epoch"),
+    first: () => {
+      this.ticker.stop();
+      this.show(0);
+    },
+    last: () => this.goTo(Infinity)
+  };
   async take(view) {
     const before = this.view, same = view.run === this.run, stillRuns = same && before?.state === "running";
     this.view = view;
     this.dress(view);
-    this.root.setAttribute("aria-label", this.words.trainer);
+    this.root.setAttribute("aria-label", shared.words.trainer);
     const atEnd = this.at >= this.frames.length - 1;
     this.frames.length = same ? Math.min(view.from, this.frames.length) : 0;
-    if (!same && this.run) this.pause();
+    if (!same && this.run) this.ticker.stop();
     if (!same || !view.from) this.told = void 0;
     this.run = view.run;
     if (view.from > this.frames.length) {
@@ -3175,12 +3525,12 @@ var Training = class extends Canvas {
     });
     this.asked = false;
     this.curvesOf = -1;
-    if (this.playing) this.askInTime();
+    if (this.ticker.playing) this.askInTime();
     this.bottom.classList.toggle("nv-with-details", !!this.frames[0].numbers.confusion);
     if (before?.layout !== view.layout || !this.laidOut) await this.lay();
     if (this.gone) return;
-    this.refresh();
-    if (this.playing) return;
+    this.bar.enable(view.history);
+    if (this.ticker.playing) return;
     this.show(atEnd || stillRuns && view.state === "early_stop" ? this.home : this.at);
   }
   // The frame that one is left with.
@@ -3200,11 +3550,11 @@ var Training = class extends Canvas {
   }
   // On the way to an epoch that was asked for, everything as it comes.
   get paceNow() {
-    return PACES[this.goal == null ? this.settings.pace : "fast"];
+    return PACES[this.goal == null ? this.settings.values.pace : "fast"];
   }
   // To an epoch: at once where it has been learnt, else as soon as it is.
   goTo(epoch) {
-    this.pause();
+    this.ticker.stop();
     if (!this.frames.length) return;
     const there = this.frames.findLastIndex((frame) => frame.epoch <= epoch);
     this.show(there);
@@ -3213,9 +3563,9 @@ var Training = class extends Canvas {
   // Python is told where the scrubber rests: what is opened elsewhere is what is seen here.
   tell() {
     clearTimeout(this.telling);
-    if (this.playing || this.at === (this.told ?? this.home)) return;
+    if (this.ticker.playing || this.at === (this.told ?? this.home)) return;
     this.telling = setTimeout(() => {
-      if (this.gone || this.playing) return;
+      if (this.gone || this.ticker.playing) return;
       this.told = this.at;
       this.say("seen", { run: this.run, frame: this.at, gesture: "seen" });
     }, TELL_AFTER_MS);
@@ -3227,6 +3577,7 @@ var Training = class extends Canvas {
   // The next epochs are learnt while those that have come are shown.
   askInTime() {
     const { ask } = this.paceNow;
+    if (document.hidden) return;
     if (this.view.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask);
   }
   async lay() {
@@ -3242,14 +3593,15 @@ var Training = class extends Canvas {
       await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, config);
       if (this.gone) return;
     }
-    this.caption.style.minHeight = "";
-    const { xaxis, yaxis } = this.panes.map.graph._fullLayout, over = this.panes.map.graph;
-    Object.assign(this.picture.style, {
-      left: `${over.offsetLeft + xaxis._offset}px`,
-      top: `${over.offsetTop + yaxis._offset}px`,
-      width: `${xaxis._length}px`,
-      height: `${yaxis._length}px`
-    });
+    this.bar.makeRoom();
+    const over = this.panes.map.graph, axes = axesOf(over);
+    if (axes)
+      Object.assign(this.picture.style, {
+        left: `${over.offsetLeft + axes.x.start}px`,
+        top: `${over.offsetTop + axes.y.start}px`,
+        width: `${axes.x.length}px`,
+        height: `${axes.y.length}px`
+      });
     this.placeThumbs();
     this.grid = this.cells();
   }
@@ -3270,7 +3622,8 @@ var Training = class extends Canvas {
     };
   }
   placeThumbs() {
-    const { ys, node_px } = this.view.network, { graph } = this.panes.network, { xaxis, yaxis } = graph._fullLayout;
+    const { ys, node_px } = this.view.network, { graph } = this.panes.network, axes = axesOf(graph);
+    if (!axes) return;
     this.thumbs.style.top = `${graph.offsetTop}px`;
     this.thumbs.replaceChildren();
     this.thumbnails = ys.slice(1).map(
@@ -3281,8 +3634,8 @@ var Training = class extends Canvas {
         Object.assign(c.style, {
           width: `${px}px`,
           height: `${px}px`,
-          left: `${xaxis._offset + xaxis.d2p(l + 1) - px / 2}px`,
-          top: `${yaxis._offset + yaxis.d2p(y) - px / 2}px`
+          left: `${axes.x.px(l + 1) - px / 2}px`,
+          top: `${axes.y.px(y) - px / 2}px`
         });
         this.thumbs.append(c);
         return c;
@@ -3294,11 +3647,10 @@ var Training = class extends Canvas {
     if (!this.frames.length) return;
     this.at = clamp(i, 0, this.frames.length - 1);
     const frame = this.frames[this.at];
-    this.scrub.max = String(this.end);
-    this.scrub.value = String(frame.epoch);
-    this.scrub.style.setProperty("--nv-learnt", `${100 * this.frames.at(-1).epoch / this.end}%`);
-    this.now.textContent = epochOf(shared.words.epoch_of, frame.epoch, this.end);
-    this.scrub.setAttribute("aria-valuetext", this.now.textContent);
+    const { scrub } = this.bar;
+    scrub.max = String(this.end);
+    scrub.style.setProperty("--nv-learnt", `${100 * this.frames.at(-1).epoch / this.end}%`);
+    this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end));
     this.root.dataset.epoch = frame.epoch;
     const { sizes, activations } = this.view.network;
     this.drawEdges(frame.weights);
@@ -3306,8 +3658,7 @@ var Training = class extends Canvas {
     this.drawMaps(layers);
     this.drawCurves();
     this.moveCursors(frame.epoch);
-    this.caption.textContent = this.sentence(frame);
-    this.caption.style.minHeight = `${this.caption.offsetHeight}px`;
+    this.bar.tell(this.sentence(frame));
     this.showDetails(frame);
     this.tell();
   }
@@ -3403,20 +3754,20 @@ var Training = class extends Canvas {
   // The line over the curves, where the scrubber is.
   moveCursors(epoch) {
     for (const name of ["losses", "weights"]) {
-      const { graph, cursor } = this.panes[name], full = graph._fullLayout;
-      if (!full) continue;
-      const x = full.xaxis._offset + full.xaxis.d2p(epoch);
+      const { graph, cursor } = this.panes[name], axes = axesOf(graph);
+      if (!axes) continue;
       Object.assign(cursor.style, {
-        transform: `translateX(${x}px)`,
-        top: `${graph.offsetTop + full.yaxis._offset}px`,
-        height: `${full.yaxis._length}px`
+        transform: `translateX(${axes.x.px(epoch)}px)`,
+        top: `${graph.offsetTop + axes.y.start}px`,
+        height: `${axes.y.length}px`
       });
     }
   }
   // Losses and weights over the epochs; only where there are new ones, and not too often while they pour in.
   drawCurves() {
     const { frames, view } = this, last = frames.at(-1).epoch, time = performance.now();
-    if (this.curvesOf === frames.length || this.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS) return;
+    if (this.curvesOf === frames.length || this.ticker.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS)
+      return;
     this.curvesOf = frames.length;
     this.curvesAt = time;
     const stride = Math.max(1, Math.floor(frames.length / 300)), kept2 = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
@@ -3476,7 +3827,7 @@ var Training = class extends Canvas {
       th.title = name;
       return th;
     };
-    table.append(el("caption", "", this.words.confusion));
+    table.append(el("caption", "", shared.words.confusion));
     head.append(el("th"), ...class_names.map(named));
     table.append(head);
     confusion.forEach((row, i) => {
@@ -3488,91 +3839,62 @@ var Training = class extends Canvas {
     this.details.replaceChildren(table);
   }
   toggle() {
-    this.playing ? this.pause() : this.play();
+    this.ticker.playing ? this.ticker.stop() : this.play();
   }
   // Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
   play(goal = null) {
     if (!this.frames.length) return;
-    const run = {};
-    this.playing = run;
     this.goal = goal;
-    this.refresh();
-    let shown = -Infinity;
-    const step = (now) => {
-      if (this.playing !== run) return;
-      const { every, ask } = this.paceNow, { left } = this;
-      this.askInTime();
-      if (left > 0 && now - shown >= every) {
-        shown = Math.max(shown + every, now - every);
-        const next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1);
-        const there = goal == null ? -1 : this.frames.findIndex(({ epoch }) => epoch >= goal);
-        this.show(there < 0 ? next : Math.min(next, there));
-        if (this.at === there) return this.pause();
-      } else if (!left && this.view.state !== "running") {
-        this.pause();
-        return this.show(this.home);
-      }
-      requestAnimationFrame(step);
-    };
-    requestAnimationFrame(step);
+    this.due = 0;
+    this.ticker.start();
   }
-  pause() {
-    this.playing = null;
+  // In step with the clock, not with the screen's frames.
+  advance(ms) {
+    const { every, ask } = this.paceNow, { left, goal } = this;
+    this.due -= ms;
+    this.askInTime();
+    if (left > 0 && this.due <= 0) {
+      this.due = Math.max(this.due + every, 0);
+      const next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1);
+      const there = goal == null ? -1 : this.frames.findIndex(({ epoch }) => epoch >= goal);
+      this.show(there < 0 ? next : Math.min(next, there));
+      return this.at === there;
+    }
+    if (left || this.view.state === "running") return false;
+    this.at = this.home;
+    return true;
+  }
+  // Of what poured in, all is drawn, and Python hears where one stands.
+  rested() {
     this.goal = null;
-    this.refresh();
-    if (this.frames.length && this.laidOut && this.curvesOf !== this.frames.length) this.show(this.at);
-    if (this.frames.length && this.view) this.tell();
+    if (this.frames.length && this.laidOut) this.show(this.at);
   }
   forward(unit) {
-    this.pause();
+    this.ticker.stop();
     if (unit === "epoch" && this.at < this.frames.length - 1) return this.show(this.at + 1);
     if (!this.frames.length) return;
     this.show(this.frames.length - 1);
     this.ask(unit === "batch" ? "batch" : 1);
   }
-  refresh() {
-    setIcon(this.playButton, this.playing ? "pause" : "play", this.words);
-    this.playButton.setAttribute("aria-pressed", String(!!this.playing));
-    this.caption.setAttribute("aria-live", this.playing ? "off" : "polite");
-    for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)];
-  }
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select, button")) return;
-    const act = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => {
-        this.pause();
-        this.show(this.at - 1);
-      },
-      ArrowRight: () => this.forward("epoch"),
-      Home: () => {
-        this.pause();
-        this.show(0);
-      },
-      End: () => this.goTo(Infinity)
-    }[e.key];
-    if (!act || !this.view) return;
-    act();
-    e.preventDefault();
-    e.stopPropagation();
-  }
   // The visitor's own data: a click puts a point there.
   addPoint(e) {
     const { graph } = this.panes.map;
-    if (!this.view?.data.own || !graph._fullLayout) return;
-    const { xaxis, yaxis } = graph._fullLayout, box = graph.getBoundingClientRect();
-    const x = xaxis.p2d(e.clientX - box.left - xaxis._offset), y = yaxis.p2d(e.clientY - box.top - yaxis._offset);
+    const axes = axesOf(graph);
+    if (!this.view?.data.own || !axes) return;
+    const box = graph.getBoundingClientRect(), x = axes.x.value(e.clientX - box.left), y = axes.y.value(e.clientY - box.top);
     const [[x0, x1], [y0, y1]] = this.view.data.domain;
     if (x < x0 || x > x1 || y < y0 || y > y1) return;
     this.say("point", { x: Number(x.toFixed(3)), y: Number(y.toFixed(3)) });
   }
   reword() {
     if (!this.view) return;
-    const { bar, caption } = this;
+    const { bar, controls } = this;
     this.build();
-    bar.replaceWith(this.bar);
-    caption.replaceWith(this.caption);
-    this.refresh();
+    bar.destroy();
+    controls.replaceWith(this.controls);
+    bar.caption.replaceWith(this.bar.caption);
+    this.bar.enable(this.view.history);
+    this.bar.show(this.ticker.playing);
     this.show(this.at);
   }
   async relay() {
@@ -3582,9 +3904,9 @@ var Training = class extends Canvas {
     this.show(this.at);
   }
   destroy() {
-    this.playing = null;
+    this.ticker.destroy();
+    this.bar.destroy();
     clearTimeout(this.telling);
-    document.removeEventListener("keydown", this.shortcut);
     super.destroy();
   }
 };

@@ -3,19 +3,22 @@
 // scrubbing and playing ask nobody. The scrubber stops at kept epochs; between two of them play goes in a straight line.
 
 import {borderOf} from "./lib/border.js"
-import {iconButton, setIcon, undoKey} from "./lib/buttons.js"
 import {Canvas} from "./lib/canvas.js"
 import {el, shape} from "./lib/dom.js"
 import {epochOf} from "./lib/format.js"
 import {floats, forwardAll, inputsOf, MAP} from "./lib/forward.js"
+import {playerKey} from "./lib/keys.js"
 import {paintMap} from "./lib/maps.js"
 import {between, clamp, firstFrom} from "./lib/math.js"
 import {isometric} from "./lib/patch.js"
+import {PlayerBar, playsByItself} from "./lib/player_bar.js"
 import {Plot} from "./lib/plot.js"
+import {axesOf} from "./lib/plotly_internals.js"
+import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
-import {REPLAY_AFTER_MS, SPEEDS} from "./lib/timing.js"
+import {Ticker} from "./lib/ticker.js"
+import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "./lib/timing.js"
 
-const TRIO_SETTINGS = "neuroviz.trio"
 const RUN_MS = 9000 // a whole run at speed 1
 const CURVE = 161 // points along a curve
 const FAR_PX = 4000 // a curve that has left the picture goes no further
@@ -29,13 +32,23 @@ export class Overfitting extends Canvas {
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
     this.sides = el("div", "nv-trio-sides")
+    /** @type {Settings<{speed: number, auto: boolean}>} */
+    this.settings = new Settings("neuroviz.trio", {speed: 1, auto: playsByItself()})
+    this.ticker = new Ticker({
+      advance: (ms) => this.advance(ms),
+      changed: (playing) => {
+        this.bar.show(playing)
+        // Rest is at a stop: there, what is drawn is what was learnt.
+        if (!playing) this.seek(this.view.stops[this.stop])
+      },
+    })
     this.build()
-    this.root.append(this.bar, this.below, this.sides)
+    this.root.append(this.above, this.below, this.sides)
     this.tracks = new Map()
     this.p = 0
-    this.shortcut = (e) => undoKey(e, this.history)
-    document.addEventListener("keydown", this.shortcut)
-    this.root.addEventListener("keydown", (e) => this.key(e))
+    this.root.addEventListener("keydown", (e) => {
+      if (this.view) playerKey(e, this.moves)
+    })
   }
 
   get graphs() {
@@ -45,67 +58,37 @@ export class Overfitting extends Canvas {
   // --- the player ---
 
   build() {
-    const {words} = shared,
-      button = (name, act) => iconButton(name, words, act)
-    this.settings = {
-      speed: 1,
-      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      ...JSON.parse(sessionStorage.getItem(TRIO_SETTINGS) ?? "{}"),
-    }
-    this.playButton = button("play", () => this.toggle())
-    this.scrub = el("input", "nv-scrub")
-    Object.assign(this.scrub, {type: "range", min: 0, max: 0})
-    this.scrub.dataset.testid = "player-scrub"
-    this.scrub.setAttribute("aria-label", words.epoch)
-    this.scrub.oninput = () => this.go(Number(this.scrub.value))
-    this.now = el("output", "nv-now-ms")
-    this.now.dataset.testid = "epoch"
-    this.bar = el("div", "nv-player nv-trio-bar")
-    this.bar.setAttribute("role", "group")
-    this.bar.setAttribute("aria-label", words.player)
-    this.bar.append(
-      button("first", () => this.go(0)),
-      button("back", () => this.go(this.stop - 1)),
-      this.playButton,
-      button("forward", () => this.go(this.stop + 1)),
-      button("best", () => this.go(this.view.best)),
-      button("last", () => this.go(this.view.stops.length - 1)),
-      this.now,
-      this.scrub,
-    )
-    this.speed = el("select", "nv-select")
-    this.speed.dataset.testid = "player-speed"
-    this.speed.setAttribute("aria-label", words.speed)
-    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, String(s), false, s === this.settings.speed))
-    this.speed.onchange = () => this.set("speed", Number(this.speed.value))
-    const auto = el("label", "nv-check"),
-      box = el("input")
-    Object.assign(box, {type: "checkbox", checked: this.settings.auto})
-    box.dataset.testid = "player-auto"
-    box.onchange = () => {
-      clearTimeout(this.replay)
-      this.set("auto", box.checked)
-    }
-    auto.append(box, words.auto)
-    this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.say(name, {})))
-    const group = el("span", "nv-history")
-    group.append(...this.history)
-    this.caption = el("p", "nv-caption")
-    this.caption.dataset.testid = "caption"
-    this.below = el("div", "nv-player nv-trio-below")
-    this.below.append(this.caption, this.speed, auto, group)
+    const {words} = shared
+    this.bar = new PlayerBar({
+      words,
+      settings: this.settings,
+      scrub: {label: words.epoch, seek: (stop) => this.go(stop)},
+      act: {
+        first: this.moves.first,
+        back: this.moves.back,
+        play: this.moves.toggle,
+        forward: this.moves.forward,
+        best: () => this.go(this.view.best),
+        last: this.moves.last,
+      },
+      now: "epoch",
+      choices: {speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])}},
+      autoChanged: () => this.ticker.wait(),
+      say: (kind) => this.say(kind, {}),
+      keepsRoom: true,
+    })
+    const names = ["first", "back", "play", "forward", "best", "last", "now", "scrub"]
+    this.above = this.bar.bar("nv-player nv-trio-bar", names)
+    this.below = this.bar.row("nv-player nv-trio-below", ["caption", "speed", "auto", "history"])
   }
 
-  set(name, value) {
-    this.settings[name] = value
-    sessionStorage.setItem(TRIO_SETTINGS, JSON.stringify(this.settings))
-  }
-
-  refresh() {
-    setIcon(this.playButton, this.playing ? "pause" : "play", shared.words)
-    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
-    this.caption.setAttribute("aria-live", this.playing ? "off" : "polite")
-    for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)]
+  /** @type {Record<import("./lib/keys.js").Move, () => void>} */
+  moves = {
+    toggle: () => this.toggle(),
+    back: () => this.go(this.stop - 1),
+    forward: () => this.go(this.stop + 1),
+    first: () => this.go(0),
+    last: () => this.go(this.view.stops.length - 1),
   }
 
   get total() {
@@ -119,56 +102,23 @@ export class Overfitting extends Canvas {
 
   go(stop) {
     if (!this.laidOut) return
-    this.pause()
+    this.ticker.stop()
     this.seek(this.view.stops[clamp(stop, 0, this.view.stops.length - 1)])
   }
 
   play() {
-    clearTimeout(this.replay)
     if (!this.laidOut) return
-    const run = {}
-    this.playing = run
-    this.refresh()
     if (this.p >= this.total) this.seek(0)
-    let last = performance.now()
-    const tick = (now) => {
-      if (this.playing !== run) return
-      const passed = clamp(now - last, 0, 100)
-      last = now
-      this.seek(Math.min(this.total, this.p + (passed / RUN_MS) * this.total * this.settings.speed))
-      this.p < this.total ? requestAnimationFrame(tick) : this.pause()
-    }
-    requestAnimationFrame(tick)
+    this.ticker.start()
   }
 
-  // Rest is at a stop: there, what is drawn is what was learnt.
-  pause() {
-    clearTimeout(this.replay)
-    if (!this.playing) return
-    this.playing = null
-    this.refresh()
-    this.seek(this.view.stops[this.stop])
+  advance(ms) {
+    this.seek(Math.min(this.total, this.p + (ms / RUN_MS) * this.total * this.settings.values.speed))
+    return this.p >= this.total
   }
 
   toggle() {
-    this.playing ? this.pause() : this.play()
-  }
-
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select") || !this.view)
-      return
-    if (e.key === " " && e.target.closest("button")) return
-    const act = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => this.go(this.stop - 1),
-      ArrowRight: () => this.go(this.stop + 1),
-      Home: () => this.go(0),
-      End: () => this.go(this.view.stops.length - 1),
-    }[e.key]
-    if (!act) return
-    act()
-    e.preventDefault()
-    e.stopPropagation()
+    this.ticker.playing ? this.ticker.stop() : this.play()
   }
 
   // --- a new view ---
@@ -196,27 +146,26 @@ export class Overfitting extends Canvas {
       edited = before?.signal !== view.signal,
       atEnd = !before || this.p >= this.total
     this.dress(view)
-    if (edited) this.pause()
+    if (edited) this.ticker.stop()
     Object.assign(this, {view, tracks})
     this.root.setAttribute("aria-label", shared.words.trio)
-    this.scrub.max = String(view.stops.length - 1)
+    this.bar.scrub.max = String(view.stops.length - 1)
+    this.bar.enable(view.history)
     this.fill()
     await this.lay()
     if (this.gone) return
-    this.refresh()
-    if (this.playing) return
+    if (this.ticker.playing) return
     // What the edit led to is seen at once; then the way there is shown.
     this.p = Math.min(atEnd ? Infinity : this.p, this.total)
     this.p = view.stops[this.stop]
     this.seek(this.p)
-    if (!edited || !this.settings.auto) return
-    clearTimeout(this.replay)
-    this.replay = setTimeout(
+    if (!edited || !this.settings.values.auto) return
+    this.ticker.later(
       () => {
         this.p = 0
         this.play()
       },
-      before ? REPLAY_AFTER_MS : 300,
+      before ? REPLAY_AFTER_MS : FIRST_AFTER_MS,
     )
   }
 
@@ -289,15 +238,17 @@ export class Overfitting extends Canvas {
   // Along the losses, a drag goes through the epochs.
   dragged({graph}) {
     let held = false
+    // The epoch under the pointer; null above the losses.
     const epochAt = (e) => {
-      const {xaxis2, yaxis2} = graph._fullLayout,
+      const axes = axesOf(graph, "2"),
         box = graph.getBoundingClientRect()
-      return e.clientY - box.top > yaxis2._offset - 8 && xaxis2.p2d(e.clientX - box.left - xaxis2._offset)
+      if (!this.laidOut || !axes || e.clientY - box.top <= axes.y.start - 8) return null
+      return axes.x.value(e.clientX - box.left)
     }
     const move = (epoch) => this.go(this.view.stops.findLastIndex((stop) => stop <= epoch))
     graph.addEventListener("pointerdown", (e) => {
-      const epoch = this.laidOut && !e.button && epochAt(e)
-      if (epoch === false) return
+      const epoch = e.button ? null : epochAt(e)
+      if (epoch === null) return
       held = true
       graph.setPointerCapture(e.pointerId)
       move(epoch)
@@ -305,8 +256,8 @@ export class Overfitting extends Canvas {
     graph.addEventListener("pointermove", (e) => {
       if (!this.laidOut) return
       const epoch = epochAt(e)
-      graph.style.cursor = epoch === false && !held ? "" : "ew-resize"
-      if (held && epoch !== false) move(epoch)
+      graph.style.cursor = epoch === null && !held ? "" : "ew-resize"
+      if (held && epoch !== null) move(epoch)
     })
     for (const type of ["pointerup", "pointercancel"])
       graph.addEventListener(type, () => {
@@ -317,7 +268,7 @@ export class Overfitting extends Canvas {
   // What stands still, and where its axes are.
   async lay() {
     this.width = this.root.clientWidth
-    this.caption.style.minHeight = ""
+    this.bar.makeRoom()
     const {
         flat,
         features,
@@ -337,9 +288,11 @@ export class Overfitting extends Canvas {
       })
       // Taken away while it was drawn: its figures are gone.
       if (this.gone) return
-      const {xaxis, yaxis} = pane.graph._fullLayout,
+      const axes = axesOf(pane.graph),
         cell = 0.5 / (MAP - 1)
-      const box = {x: xaxis._offset, y: yaxis._offset, width: xaxis._length, height: yaxis._length}
+      if (!axes) continue
+      const {x, y} = axes
+      const box = {x: x.start, y: y.start, width: x.length, height: y.length}
       for (const name in box) pane.upper.setAttribute(name, box[name])
       Object.assign(pane.ground.style, {
         left: `${box.x}px`,
@@ -397,9 +350,7 @@ export class Overfitting extends Canvas {
     this.p = p
     const {stop, view} = this,
       epoch = view.stops[stop]
-    this.scrub.value = String(stop)
-    this.now.textContent = epochOf(shared.words.epoch_of, epoch, this.total)
-    this.scrub.setAttribute("aria-valuetext", this.now.textContent)
+    this.bar.at(stop, epochOf(shared.words.epoch_of, epoch, this.total))
     this.root.dataset.epoch = epoch
     view.panes.forEach((spec, i) => {
       const pane = this.panes[i]
@@ -414,13 +365,9 @@ export class Overfitting extends Canvas {
       spec.findings.forEach(({after}, k) => {
         pane.findings.children[k].hidden = epoch <= after
       })
-      if (!this.playing) pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch))
+      if (!this.ticker.playing) pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch))
     })
-    const said = this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch)
-    if (this.caption.textContent === said) return
-    this.caption.textContent = said
-    // The pictures below keep their place, whether the sentence takes one line or two.
-    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
+    this.bar.tell(this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch))
   }
 
   filled(template, i, epoch) {
@@ -439,18 +386,18 @@ export class Overfitting extends Canvas {
   }
 
   drawNetwork(pane, spec) {
-    const {xaxis, yaxis} = pane.graph._fullLayout,
+    const axes = axesOf(pane.graph),
       {flat} = this.view
+    if (!axes) return
+    const {x, y} = axes
     const own = this.outputs(spec.run, this.p),
       compared = this.outputs(spec.base, this.p)
-    const px = (share, axis) => axis._offset + share * axis._length
+    const px = (share, axis) => axis.start + share * axis.length
     const curve = (values) =>
-      pathOf(
-        [...values].map((v, k) => [px(k / (CURVE - 1), xaxis), clamp(yaxis._offset + yaxis.d2p(v), -FAR_PX, FAR_PX)]),
-      )
+      pathOf([...values].map((v, k) => [px(k / (CURVE - 1), x), clamp(y.px(v), -FAR_PX, FAR_PX)]))
     const border = (values) =>
       borderOf(values, MAP, 0.5)
-        .map((line) => pathOf(line.map(([i, j]) => [px(i / (MAP - 1), xaxis), px(j / (MAP - 1), yaxis)])))
+        .map((line) => pathOf(line.map(([i, j]) => [px(i / (MAP - 1), x), px(j / (MAP - 1), y)])))
         .join("")
     const draw = flat ? curve : border
     pane.parts.own.setAttribute("d", own ? draw(own) : "")
@@ -462,11 +409,12 @@ export class Overfitting extends Canvas {
 
   // Two dots on the losses and the gap between them, with its number where there is room.
   drawGap({graph, parts}, {spec, lines, run}, gap) {
-    const {xaxis2, yaxis2} = graph._fullLayout,
-      top = yaxis2.range[1]
-    const here = this.here(this.tracks.get(run), Math.min(this.p, this.total))
-    const x = xaxis2._offset + xaxis2.d2p(here),
-      y = (v) => yaxis2._offset + yaxis2.d2p(clamp(v, 0, top))
+    const axes = axesOf(graph, "2")
+    if (!axes) return
+    const [, top] = axes.y.range,
+      here = this.here(this.tracks.get(run), Math.min(this.p, this.total))
+    const x = axes.x.px(here),
+      y = (v) => axes.y.px(clamp(v, 0, top))
     const [train, test] = ["train", "test"].map((name) =>
       between(here, spec.data[lines[name]].x, spec.data[lines[name]].y),
     )
@@ -486,7 +434,7 @@ export class Overfitting extends Canvas {
         [x, y(test)],
       ]),
     )
-    const left = here > 0.55 * xaxis2.range[1],
+    const left = here > 0.55 * axes.x.range[1],
       high = Math.max(train, test) > 0.85 * top
     parts.text.setAttribute("x", x + (left ? -12 : 12))
     parts.text.setAttribute("y", high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10)
@@ -498,12 +446,14 @@ export class Overfitting extends Canvas {
 
   reword() {
     if (!this.view) return
-    const {bar, below} = this
+    const {bar, above, below} = this
     this.build()
-    bar.replaceWith(this.bar)
+    bar.destroy()
+    above.replaceWith(this.above)
     below.replaceWith(this.below)
-    this.scrub.max = String(this.view.stops.length - 1)
-    this.refresh()
+    this.bar.scrub.max = String(this.view.stops.length - 1)
+    this.bar.enable(this.view.history)
+    this.bar.show(this.ticker.playing)
     this.seek(this.p)
   }
 
@@ -513,9 +463,8 @@ export class Overfitting extends Canvas {
   }
 
   destroy() {
-    this.playing = null
-    clearTimeout(this.replay)
-    document.removeEventListener("keydown", this.shortcut)
+    this.ticker.destroy()
+    this.bar.destroy()
     super.destroy()
   }
 }

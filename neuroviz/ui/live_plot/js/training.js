@@ -3,18 +3,21 @@
 // for the next epochs each time the last ones have come. The scrubber is as long as the whole training: its thumb is at
 // the epoch that is written beside it, and behind it a bar says how far has been learnt.
 
-import {iconButton, setIcon, undoKey} from "./lib/buttons.js"
 import {Canvas} from "./lib/canvas.js"
 import {el} from "./lib/dom.js"
 import {epochOf} from "./lib/format.js"
 import {floats, forwardAll, inputsOf, MAP} from "./lib/forward.js"
+import {playerKey} from "./lib/keys.js"
 import {paintMap} from "./lib/maps.js"
 import {clamp, niceAbove} from "./lib/math.js"
 import {isometric} from "./lib/patch.js"
+import {PlayerBar} from "./lib/player_bar.js"
 import {Plot} from "./lib/plot.js"
+import {axesOf} from "./lib/plotly_internals.js"
+import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
+import {Ticker} from "./lib/ticker.js"
 
-const TRAIN_SETTINGS = "neuroviz.trainer"
 // What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
 const PACES = {slow: {every: 1000 / 3, ask: 2}, medium: {every: 1000 / 12, ask: 10}, fast: {every: 70, ask: "many"}}
 const TELL_AFTER_MS = 200
@@ -48,13 +51,22 @@ export class Training extends Canvas {
     top.append(this.panes.network.pane, this.panes.map.pane)
     bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details)
     this.bottom = bottom
+    /** @type {Settings<{pace: string}>} */
+    this.settings = new Settings("neuroviz.trainer", {pace: "medium"})
+    this.ticker = new Ticker({
+      advance: (ms) => this.advance(ms),
+      changed: (playing) => {
+        this.bar.show(playing)
+        if (!playing) this.rested()
+      },
+    })
     this.build()
-    this.root.append(top, this.bar, this.caption, bottom)
+    this.root.append(top, this.controls, this.bar.caption, bottom)
     this.frames = []
     this.at = 0
-    this.shortcut = (e) => undoKey(e, this.history)
-    document.addEventListener("keydown", this.shortcut)
-    this.root.addEventListener("keydown", (e) => this.key(e))
+    this.root.addEventListener("keydown", (e) => {
+      if (this.view) playerKey(e, this.moves)
+    })
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e))
   }
 
@@ -63,61 +75,48 @@ export class Training extends Canvas {
   }
 
   get held() {
-    return this.playing
-  }
-
-  get words() {
-    return shared.words
+    return this.ticker.playing
   }
 
   build() {
-    const {words} = this,
-      button = (name, act) => iconButton(name, words, act)
-    this.settings = {pace: "medium", ...JSON.parse(sessionStorage.getItem(TRAIN_SETTINGS) ?? "{}")}
-    this.playButton = button("play", () => this.toggle())
-    this.scrub = el("input", "nv-scrub")
-    Object.assign(this.scrub, {type: "range", min: 0, max: 0})
-    this.scrub.dataset.testid = "player-scrub"
-    this.scrub.setAttribute("aria-label", words.epoch)
-    this.scrub.oninput = () => this.goTo(Number(this.scrub.value))
-    this.pace = el("select", "nv-select")
-    this.pace.dataset.testid = "player-pace"
-    this.pace.setAttribute("aria-label", words.pace)
-    for (const p in PACES) this.pace.append(new Option(words[`pace_${p}`], p, false, p === this.settings.pace))
-    this.pace.onchange = () => {
-      this.settings.pace = this.pace.value
-      sessionStorage.setItem(TRAIN_SETTINGS, JSON.stringify(this.settings))
-    }
-    this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.say(name, {})))
-    const group = el("span", "nv-history")
-    group.append(...this.history)
-    this.now = el("output", "nv-now-ms")
-    this.now.dataset.testid = "epoch"
-    this.bar = el("div", "nv-player")
-    this.bar.setAttribute("role", "group")
-    this.bar.setAttribute("aria-label", words.player)
-    this.again = button("restart", () => {
-      this.pause()
-      this.say("restart", {})
+    const {words} = shared
+    this.bar = new PlayerBar({
+      words,
+      settings: this.settings,
+      scrub: {label: words.epoch, seek: (epoch) => this.goTo(epoch)},
+      act: {
+        restart: () => {
+          this.ticker.stop()
+          this.say("restart", {})
+        },
+        back: this.moves.back,
+        play: this.moves.toggle,
+        forward: this.moves.forward,
+        batch: () => this.forward("batch"),
+        last: this.moves.last,
+      },
+      now: "epoch",
+      choices: {pace: {options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]])}},
+      say: (kind) => this.say(kind, {}),
+      keepsRoom: true,
     })
-    this.bar.append(
-      this.again,
-      button("back", () => {
-        this.pause()
-        this.show(this.at - 1)
-      }),
-      this.playButton,
-      button("forward", () => this.forward("epoch")),
-      button("batch", () => this.forward("batch")),
-      button("last", () => this.goTo(Infinity)),
-      this.now,
-      this.scrub,
-      this.pace,
-      group,
-    )
-    this.caption = el("p", "nv-caption")
-    this.caption.dataset.testid = "caption"
-    this.caption.setAttribute("aria-live", "polite")
+    const names = ["restart", "back", "play", "forward", "batch", "last", "now", "scrub", "pace", "history"]
+    this.controls = this.bar.bar("nv-player", names)
+  }
+
+  /** @type {Record<import("./lib/keys.js").Move, () => void>} */
+  moves = {
+    toggle: () => this.toggle(),
+    back: () => {
+      this.ticker.stop()
+      this.show(this.at - 1)
+    },
+    forward: () => this.forward("epoch"),
+    first: () => {
+      this.ticker.stop()
+      this.show(0)
+    },
+    last: () => this.goTo(Infinity),
   }
 
   async take(view) {
@@ -126,11 +125,11 @@ export class Training extends Canvas {
       stillRuns = same && before?.state === "running"
     this.view = view
     this.dress(view)
-    this.root.setAttribute("aria-label", this.words.trainer)
+    this.root.setAttribute("aria-label", shared.words.trainer)
     const atEnd = this.at >= this.frames.length - 1
     // Frames of another run, or of one that was begun anew, are none of this one.
     this.frames.length = same ? Math.min(view.from, this.frames.length) : 0
-    if (!same && this.run) this.pause()
+    if (!same && this.run) this.ticker.stop()
     if (!same || !view.from) this.told = undefined
     this.run = view.run
     if (view.from > this.frames.length) {
@@ -149,12 +148,12 @@ export class Training extends Canvas {
     this.asked = false
     this.curvesOf = -1
     // Before these are drawn: Python learns on meanwhile.
-    if (this.playing) this.askInTime()
+    if (this.ticker.playing) this.askInTime()
     this.bottom.classList.toggle("nv-with-details", !!this.frames[0].numbers.confusion)
     if (before?.layout !== view.layout || !this.laidOut) await this.lay()
     if (this.gone) return
-    this.refresh()
-    if (this.playing) return
+    this.bar.enable(view.history)
+    if (this.ticker.playing) return
     // An early stop goes back to the best epoch, whoever took the last step.
     this.show(atEnd || (stillRuns && view.state === "early_stop") ? this.home : this.at)
   }
@@ -179,12 +178,12 @@ export class Training extends Canvas {
 
   // On the way to an epoch that was asked for, everything as it comes.
   get paceNow() {
-    return PACES[this.goal == null ? this.settings.pace : "fast"]
+    return PACES[this.goal == null ? this.settings.values.pace : "fast"]
   }
 
   // To an epoch: at once where it has been learnt, else as soon as it is.
   goTo(epoch) {
-    this.pause()
+    this.ticker.stop()
     if (!this.frames.length) return
     const there = this.frames.findLastIndex((frame) => frame.epoch <= epoch)
     this.show(there)
@@ -194,9 +193,9 @@ export class Training extends Canvas {
   // Python is told where the scrubber rests: what is opened elsewhere is what is seen here.
   tell() {
     clearTimeout(this.telling)
-    if (this.playing || this.at === (this.told ?? this.home)) return
+    if (this.ticker.playing || this.at === (this.told ?? this.home)) return
     this.telling = setTimeout(() => {
-      if (this.gone || this.playing) return
+      if (this.gone || this.ticker.playing) return
       this.told = this.at
       this.say("seen", {run: this.run, frame: this.at, gesture: "seen"})
     }, TELL_AFTER_MS)
@@ -210,6 +209,8 @@ export class Training extends Canvas {
   // The next epochs are learnt while those that have come are shown.
   askInTime() {
     const {ask} = this.paceNow
+    // Nobody watches a hidden tab: what is learnt there would be missed.
+    if (document.hidden) return
     if (this.view.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask)
   }
 
@@ -228,15 +229,16 @@ export class Training extends Canvas {
       // Taken away while it was drawn: its figures are gone.
       if (this.gone) return
     }
-    this.caption.style.minHeight = ""
-    const {xaxis, yaxis} = this.panes.map.graph._fullLayout,
-      over = this.panes.map.graph
-    Object.assign(this.picture.style, {
-      left: `${over.offsetLeft + xaxis._offset}px`,
-      top: `${over.offsetTop + yaxis._offset}px`,
-      width: `${xaxis._length}px`,
-      height: `${yaxis._length}px`,
-    })
+    this.bar.makeRoom()
+    const over = this.panes.map.graph,
+      axes = axesOf(over)
+    if (axes)
+      Object.assign(this.picture.style, {
+        left: `${over.offsetLeft + axes.x.start}px`,
+        top: `${over.offsetTop + axes.y.start}px`,
+        width: `${axes.x.length}px`,
+        height: `${axes.y.length}px`,
+      })
     this.placeThumbs()
     this.grid = this.cells()
   }
@@ -262,7 +264,8 @@ export class Training extends Canvas {
   placeThumbs() {
     const {ys, node_px} = this.view.network,
       {graph} = this.panes.network,
-      {xaxis, yaxis} = graph._fullLayout
+      axes = axesOf(graph)
+    if (!axes) return
     this.thumbs.style.top = `${graph.offsetTop}px`
     this.thumbs.replaceChildren()
     this.thumbnails = ys.slice(1).map((column, l) =>
@@ -273,8 +276,8 @@ export class Training extends Canvas {
         Object.assign(c.style, {
           width: `${px}px`,
           height: `${px}px`,
-          left: `${xaxis._offset + xaxis.d2p(l + 1) - px / 2}px`,
-          top: `${yaxis._offset + yaxis.d2p(y) - px / 2}px`,
+          left: `${axes.x.px(l + 1) - px / 2}px`,
+          top: `${axes.y.px(y) - px / 2}px`,
         })
         this.thumbs.append(c)
         return c
@@ -287,11 +290,10 @@ export class Training extends Canvas {
     if (!this.frames.length) return
     this.at = clamp(i, 0, this.frames.length - 1)
     const frame = this.frames[this.at]
-    this.scrub.max = String(this.end)
-    this.scrub.value = String(frame.epoch)
-    this.scrub.style.setProperty("--nv-learnt", `${(100 * this.frames.at(-1).epoch) / this.end}%`)
-    this.now.textContent = epochOf(shared.words.epoch_of, frame.epoch, this.end)
-    this.scrub.setAttribute("aria-valuetext", this.now.textContent)
+    const {scrub} = this.bar
+    scrub.max = String(this.end)
+    scrub.style.setProperty("--nv-learnt", `${(100 * this.frames.at(-1).epoch) / this.end}%`)
+    this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end))
     this.root.dataset.epoch = frame.epoch
     const {sizes, activations} = this.view.network
     this.drawEdges(frame.weights)
@@ -299,9 +301,7 @@ export class Training extends Canvas {
     this.drawMaps(layers)
     this.drawCurves()
     this.moveCursors(frame.epoch)
-    this.caption.textContent = this.sentence(frame)
-    // What is below keeps its place, whether the sentence takes two lines or three.
-    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
+    this.bar.tell(this.sentence(frame))
     this.showDetails(frame)
     this.tell()
   }
@@ -421,13 +421,12 @@ export class Training extends Canvas {
   moveCursors(epoch) {
     for (const name of ["losses", "weights"]) {
       const {graph, cursor} = this.panes[name],
-        full = graph._fullLayout
-      if (!full) continue
-      const x = full.xaxis._offset + full.xaxis.d2p(epoch)
+        axes = axesOf(graph)
+      if (!axes) continue
       Object.assign(cursor.style, {
-        transform: `translateX(${x}px)`,
-        top: `${graph.offsetTop + full.yaxis._offset}px`,
-        height: `${full.yaxis._length}px`,
+        transform: `translateX(${axes.x.px(epoch)}px)`,
+        top: `${graph.offsetTop + axes.y.start}px`,
+        height: `${axes.y.length}px`,
       })
     }
   }
@@ -437,7 +436,8 @@ export class Training extends Canvas {
     const {frames, view} = this,
       last = frames.at(-1).epoch,
       time = performance.now()
-    if (this.curvesOf === frames.length || (this.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS)) return
+    if (this.curvesOf === frames.length || (this.ticker.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS))
+      return
     this.curvesOf = frames.length
     this.curvesAt = time
     const stride = Math.max(1, Math.floor(frames.length / 300)),
@@ -511,7 +511,7 @@ export class Training extends Canvas {
       th.title = name
       return th
     }
-    table.append(el("caption", "", this.words.confusion))
+    table.append(el("caption", "", shared.words.confusion))
     head.append(el("th"), ...class_names.map(named))
     table.append(head)
     confusion.forEach((row, i) => {
@@ -525,90 +525,57 @@ export class Training extends Canvas {
   }
 
   toggle() {
-    this.playing ? this.pause() : this.play()
+    this.ticker.playing ? this.ticker.stop() : this.play()
   }
 
   // Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
   play(goal = null) {
     if (!this.frames.length) return
-    const run = {}
-    this.playing = run
     this.goal = goal
-    this.refresh()
-    let shown = -Infinity
-    const step = (now) => {
-      if (this.playing !== run) return
-      const {every, ask} = this.paceNow,
-        {left} = this
-      this.askInTime()
-      if (left > 0 && now - shown >= every) {
-        // In step with the clock, not with the screen's frames.
-        shown = Math.max(shown + every, now - every)
-        const next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1)
-        const there = goal == null ? -1 : this.frames.findIndex(({epoch}) => epoch >= goal)
-        this.show(there < 0 ? next : Math.min(next, there))
-        if (this.at === there) return this.pause()
-      } else if (!left && this.view.state !== "running") {
-        this.pause()
-        return this.show(this.home)
-      }
-      requestAnimationFrame(step)
-    }
-    requestAnimationFrame(step)
+    this.due = 0
+    this.ticker.start()
   }
 
-  pause() {
-    this.playing = null
+  // In step with the clock, not with the screen's frames.
+  advance(ms) {
+    const {every, ask} = this.paceNow,
+      {left, goal} = this
+    this.due -= ms
+    this.askInTime()
+    if (left > 0 && this.due <= 0) {
+      this.due = Math.max(this.due + every, 0)
+      const next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1)
+      const there = goal == null ? -1 : this.frames.findIndex(({epoch}) => epoch >= goal)
+      this.show(there < 0 ? next : Math.min(next, there))
+      return this.at === there
+    }
+    if (left || this.view.state === "running") return false
+    this.at = this.home
+    return true
+  }
+
+  // Of what poured in, all is drawn, and Python hears where one stands.
+  rested() {
     this.goal = null
-    this.refresh()
-    if (this.frames.length && this.laidOut && this.curvesOf !== this.frames.length) this.show(this.at)
-    if (this.frames.length && this.view) this.tell()
+    if (this.frames.length && this.laidOut) this.show(this.at)
   }
 
   forward(unit) {
-    this.pause()
+    this.ticker.stop()
     if (unit === "epoch" && this.at < this.frames.length - 1) return this.show(this.at + 1)
     if (!this.frames.length) return
     this.show(this.frames.length - 1)
     this.ask(unit === "batch" ? "batch" : 1)
   }
 
-  refresh() {
-    setIcon(this.playButton, this.playing ? "pause" : "play", this.words)
-    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
-    this.caption.setAttribute("aria-live", this.playing ? "off" : "polite")
-    for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)]
-  }
-
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select, button")) return
-    const act = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => {
-        this.pause()
-        this.show(this.at - 1)
-      },
-      ArrowRight: () => this.forward("epoch"),
-      Home: () => {
-        this.pause()
-        this.show(0)
-      },
-      End: () => this.goTo(Infinity),
-    }[e.key]
-    if (!act || !this.view) return
-    act()
-    e.preventDefault()
-    e.stopPropagation()
-  }
-
   // The visitor's own data: a click puts a point there.
   addPoint(e) {
     const {graph} = this.panes.map
-    if (!this.view?.data.own || !graph._fullLayout) return
-    const {xaxis, yaxis} = graph._fullLayout,
-      box = graph.getBoundingClientRect()
-    const x = xaxis.p2d(e.clientX - box.left - xaxis._offset),
-      y = yaxis.p2d(e.clientY - box.top - yaxis._offset)
+    const axes = axesOf(graph)
+    if (!this.view?.data.own || !axes) return
+    const box = graph.getBoundingClientRect(),
+      x = axes.x.value(e.clientX - box.left),
+      y = axes.y.value(e.clientY - box.top)
     const [[x0, x1], [y0, y1]] = this.view.data.domain
     if (x < x0 || x > x1 || y < y0 || y > y1) return
     this.say("point", {x: Number(x.toFixed(3)), y: Number(y.toFixed(3))})
@@ -616,11 +583,13 @@ export class Training extends Canvas {
 
   reword() {
     if (!this.view) return
-    const {bar, caption} = this
+    const {bar, controls} = this
     this.build()
-    bar.replaceWith(this.bar)
-    caption.replaceWith(this.caption)
-    this.refresh()
+    bar.destroy()
+    controls.replaceWith(this.controls)
+    bar.caption.replaceWith(this.bar.caption)
+    this.bar.enable(this.view.history)
+    this.bar.show(this.ticker.playing)
     this.show(this.at)
   }
 
@@ -633,9 +602,9 @@ export class Training extends Canvas {
   }
 
   destroy() {
-    this.playing = null
+    this.ticker.destroy()
+    this.bar.destroy()
     clearTimeout(this.telling)
-    document.removeEventListener("keydown", this.shortcut)
     super.destroy()
   }
 }

@@ -34,12 +34,12 @@ class WalkLines {
 export class Walker extends Player {
   beside(root) {
     this.explainer = new WalkLines(root, this.mount)
-    this.unit.hidden = true
+    this.bar.choices.unit.hidden = true
   }
 
   makeSteps() {
     this.steps = this.frames.map((frame) => ({...frame, neuron: null}))
-    this.scrub.max = String(this.steps.length - 1)
+    this.bar.scrub.max = String(this.steps.length - 1)
   }
 
   /**
