@@ -214,8 +214,9 @@ def test_speed_changes_how_long_a_step_takes(still_visit: Visit) -> None:
         studio.expect_playing(False)
         return float(shown["2"] - shown["1"])
 
+    # And the frames in which it begins and is over.
     for speed in (1.0, 0.25, 4.0):
-        assert 450 / speed <= lasts(f"{speed:g}") <= 450 / speed + 25
+        assert 450 / speed <= lasts(f"{speed:g}") <= 450 / speed + 50
 
 
 def test_a_hidden_tab_pauses_and_goes_on_when_it_is_seen_again(still_visit: Visit) -> None:

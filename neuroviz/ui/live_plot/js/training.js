@@ -19,25 +19,45 @@ import {shared} from "./lib/shared.js"
 import {Ticker} from "./lib/ticker.js"
 
 // What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
+/** @type {Record<string, {every: number, ask: number | "many"}>} */
 const PACES = {slow: {every: 1000 / 3, ask: 2}, medium: {every: 1000 / 12, ask: 10}, fast: {every: 70, ask: "many"}}
 const TELL_AFTER_MS = 200
 const CURVES_EVERY_MS = 250
 
+const CONFIG = {responsive: false, staticPlot: true, displayModeBar: false}
+
+/** @typedef {import("./protocol.js").TrainingView} View */
+/** @typedef {import("./protocol.js").EpochNumbers} EpochNumbers */
+/** @typedef {{epoch: number, weights: Float32Array, numbers: EpochNumbers}} Frame a kept epoch */
+/** @typedef {"network" | "map" | "losses" | "weights"} Name */
+
+/**
+ * A figure's place on the page.
+ * @param {Name} name
+ */
+const paneOf = (name) => {
+  const pane = el("div", `nv-pane nv-${name}`),
+    graph = el("div", "nv-graph"),
+    title = el("p", "nv-pane-title"),
+    cursor = el("div", "nv-cursor")
+  graph.setAttribute("role", "img")
+  graph.dataset.testid = `train-${name}`
+  pane.append(title, graph, cursor)
+  return {pane, graph, title, cursor, plot: new Plot(graph)}
+}
+
+/** @extends {Canvas<View>} */
 export class Training extends Canvas {
+  /** @param {Element} parent */
   constructor(parent) {
     super(parent, "nv-trainer")
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
-    this.panes = {}
-    for (const name of ["network", "map", "losses", "weights"]) {
-      const pane = el("div", `nv-pane nv-${name}`),
-        graph = el("div", "nv-graph"),
-        title = el("p", "nv-pane-title")
-      graph.setAttribute("role", "img")
-      graph.dataset.testid = `train-${name}`
-      const cursor = el("div", "nv-cursor")
-      pane.append(title, graph, cursor)
-      this.panes[name] = {pane, graph, title, cursor, plot: new Plot(graph)}
+    this.panes = {
+      network: paneOf("network"),
+      map: paneOf("map"),
+      losses: paneOf("losses"),
+      weights: paneOf("weights"),
     }
     this.picture = el("canvas", "nv-map-picture")
     this.picture.width = this.picture.height = MAP
@@ -60,10 +80,32 @@ export class Training extends Canvas {
         if (!playing) this.rested()
       },
     })
-    this.build()
-    this.root.append(top, this.controls, this.bar.caption, bottom)
+    /** @type {Frame[]} */
     this.frames = []
+    // Which frame is shown, and how long until the next.
     this.at = 0
+    this.due = 0
+    /** @type {number | null} the epoch that play is on its way to */
+    this.goal = null
+    /** @type {number | undefined} */
+    this.run = undefined
+    // Whether Python has been asked for more.
+    this.asked = false
+    /** @type {number | undefined} the frame that Python was told of */
+    this.told = undefined
+    /** @type {number | undefined} */
+    this.telling = undefined
+    this.laidOut = false
+    // How many frames the curves show, and since when.
+    this.curvesOf = -1
+    this.curvesAt = 0
+    /** The points that the maps are computed for. */
+    this.grid = {count: 0, inputs: new Float32Array()}
+    /** @type {HTMLCanvasElement[][]} layer by layer, what each neuron sees */
+    this.thumbnails = []
+    this.bar = this.makeBar()
+    this.controls = this.controlsOf(this.bar)
+    this.root.append(top, this.controls, this.bar.caption, bottom)
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves)
     })
@@ -78,9 +120,9 @@ export class Training extends Canvas {
     return this.ticker.playing
   }
 
-  build() {
+  makeBar() {
     const {words} = shared
-    this.bar = new PlayerBar({
+    return new PlayerBar({
       words,
       settings: this.settings,
       scrub: {label: words.epoch, seek: (epoch) => this.goTo(epoch)},
@@ -100,8 +142,12 @@ export class Training extends Canvas {
       say: (kind) => this.say(kind, {}),
       keepsRoom: true,
     })
+  }
+
+  /** @param {PlayerBar} bar */
+  controlsOf(bar) {
     const names = ["restart", "back", "play", "forward", "batch", "last", "now", "scrub", "pace", "history"]
-    this.controls = this.bar.bar("nv-player", names)
+    return bar.bar("nv-player", names)
   }
 
   /** @type {Record<import("./lib/keys.js").Move, () => void>} */
@@ -119,11 +165,12 @@ export class Training extends Canvas {
     last: () => this.goTo(Infinity),
   }
 
+  /** @param {View} view */
   async take(view) {
     const before = this.view,
       same = view.run === this.run,
       stillRuns = same && before?.state === "running"
-    this.view = view
+    Object.assign(this, {view})
     this.dress(view)
     this.root.setAttribute("aria-label", shared.words.trainer)
     const atEnd = this.at >= this.frames.length - 1
@@ -160,17 +207,23 @@ export class Training extends Canvas {
 
   // The frame that one is left with.
   get home() {
-    const {state, best} = this.view
+    const {state, best} = this.shown
     return state === "early_stop" ? this.frames.findIndex(({epoch}) => epoch === best) : this.frames.length - 1
+  }
+
+  // The frame that came last: wherever this is asked, there is one.
+  get last() {
+    return this.frames[this.frames.length - 1]
   }
 
   // Where the scrubber ends: training as it was planned, or as far as it went.
   get end() {
-    return this.view.state === "running" ? this.view.total : Math.max(1, this.frames.at(-1).epoch)
+    return this.shown.state === "running" ? this.shown.total : Math.max(1, this.last.epoch)
   }
 
+  /** @param {number | "batch" | "many"} steps */
   ask(steps) {
-    if (this.asked || this.view.state !== "running") return
+    if (this.asked || this.shown.state !== "running") return
     this.asked = true
     this.told = this.at
     this.say("more", {run: this.run, have: this.frames.length, steps, frame: this.at})
@@ -181,20 +234,23 @@ export class Training extends Canvas {
     return PACES[this.goal == null ? this.settings.values.pace : "fast"]
   }
 
-  // To an epoch: at once where it has been learnt, else as soon as it is.
+  /**
+   * To an epoch: at once where it has been learnt, else as soon as it is.
+   * @param {number} epoch
+   */
   goTo(epoch) {
     this.ticker.stop()
     if (!this.frames.length) return
     const there = this.frames.findLastIndex((frame) => frame.epoch <= epoch)
     this.show(there)
-    if (epoch > this.frames.at(-1).epoch && this.view.state === "running") this.play(epoch)
+    if (epoch > this.last.epoch && this.shown.state === "running") this.play(epoch)
   }
 
   // Python is told where the scrubber rests: what is opened elsewhere is what is seen here.
   tell() {
     clearTimeout(this.telling)
     if (this.ticker.playing || this.at === (this.told ?? this.home)) return
-    this.telling = setTimeout(() => {
+    this.telling = window.setTimeout(() => {
       if (this.gone || this.ticker.playing) return
       this.told = this.at
       this.say("seen", {run: this.run, frame: this.at, gesture: "seen"})
@@ -211,21 +267,23 @@ export class Training extends Canvas {
     const {ask} = this.paceNow
     // Nobody watches a hidden tab: what is learnt there would be missed.
     if (document.hidden) return
-    if (this.view.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask)
+    if (this.shown.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask)
   }
 
   async lay() {
     this.laidOut = true
     this.width = this.root.clientWidth
-    const config = {responsive: false, staticPlot: true, displayModeBar: false}
-    for (const name of ["network", "map"]) {
-      const {spec, label, isometric: equal} = this.view[name],
-        {graph, plot, title} = this.panes[name]
-      title.textContent = this.view[name].title
+    for (const name of /** @type {const} */ (["network", "map"])) {
+      const {spec, label, title} = this.shown[name],
+        {graph, plot} = this.panes[name],
+        // On a map a circle is round.
+        equal = name === "map" && this.shown.map.isometric
+      this.panes[name].title.textContent = title
       graph.setAttribute("aria-label", label)
+      /** @type {import("./protocol.js").Plain} */
       const layout = {...spec.layout, autosize: true}
       if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46))
-      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, config)
+      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, CONFIG)
       // Taken away while it was drawn: its figures are gone.
       if (this.gone) return
     }
@@ -249,7 +307,7 @@ export class Training extends Canvas {
         domain: [[x0, x1], [y0, y1]],
         features,
         flat,
-      } = this.view.data,
+      } = this.shown.data,
       count = flat ? MAP * 2 : MAP * MAP
     return {
       count,
@@ -262,7 +320,7 @@ export class Training extends Canvas {
   }
 
   placeThumbs() {
-    const {ys, node_px} = this.view.network,
+    const {ys, node_px} = this.shown.network,
       {graph} = this.panes.network,
       axes = axesOf(graph)
     if (!axes) return
@@ -285,17 +343,20 @@ export class Training extends Canvas {
     )
   }
 
-  // Everything as it was at one of the kept epochs.
+  /**
+   * Everything as it was at one of the kept epochs.
+   * @param {number} i
+   */
   show(i) {
     if (!this.frames.length) return
     this.at = clamp(i, 0, this.frames.length - 1)
     const frame = this.frames[this.at]
     const {scrub} = this.bar
     scrub.max = String(this.end)
-    scrub.style.setProperty("--nv-learnt", `${(100 * this.frames.at(-1).epoch) / this.end}%`)
+    scrub.style.setProperty("--nv-learnt", `${(100 * this.last.epoch) / this.end}%`)
     this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end))
-    this.root.dataset.epoch = frame.epoch
-    const {sizes, activations} = this.view.network
+    this.root.dataset.epoch = String(frame.epoch)
+    const {sizes, activations} = this.shown.network
     this.drawEdges(frame.weights)
     const layers = forwardAll(frame.weights, sizes, activations, this.grid.inputs, this.grid.count)
     this.drawMaps(layers)
@@ -306,17 +367,26 @@ export class Training extends Canvas {
     this.tell()
   }
 
+  /** @param {Frame} frame */
   sentence({numbers}) {
-    const fill = (template) => template.replace(/\{(\w+)\}/g, (_, name) => numbers[name] ?? "–")
-    return [fill(this.view.sentence), this.view.message].filter(Boolean).join(" ")
+    /** @type {Record<string, unknown>} */
+    const values = {...numbers}
+    const fill = (/** @type {string} */ template) =>
+      template.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? "–"))
+    return [fill(this.shown.sentence), this.shown.message].filter(Boolean).join(" ")
   }
 
-  // Sorted by sign and width, as in the studio.
+  /**
+   * Sorted by sign and width, as in the studio.
+   * @param {Float32Array} weights
+   */
   drawEdges(weights) {
-    const {sizes, ys, widths} = this.view.network,
+    const {sizes, ys, widths} = this.shown.network,
       classes = widths.length
-    const x = Array.from({length: 2 * classes + 1}, () => [0, null]),
-      y = Array.from({length: 2 * classes + 1}, () => [ys[0][0], null])
+    /** @type {(number | null)[][]} */
+    const x = Array.from({length: 2 * classes + 1}, () => [0, null])
+    /** @type {(number | null)[][]} */
+    const y = Array.from({length: 2 * classes + 1}, () => [ys[0][0], null])
     let at = 0,
       largest = 0
     for (let l = 1; l < sizes.length; l++) {
@@ -345,31 +415,37 @@ export class Training extends Canvas {
     )
   }
 
+  /** @param {Float32Array[]} layers */
   drawMaps(layers) {
-    const {ranges, colors} = this.view.network,
-      {flat, classes} = this.view.data
+    const {ranges, colors} = this.shown.network,
+      {flat, classes} = this.shown.data
     layers.slice(1).forEach((values, l) => {
       this.thumbnails[l].forEach((c, j) => {
         const own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count)
         flat ? this.drawCurve(c, own) : paintMap(c, own, ranges[l], colors)
       })
     })
-    const out = layers.at(-1)
+    const out = layers[layers.length - 1]
     if (flat) this.drawFit(out)
     else if (classes > 2) this.paintClasses(out, classes)
-    else paintMap(this.picture, out.subarray(0, this.grid.count), this.view.data.range, this.view.data.map_colors)
+    else paintMap(this.picture, out.subarray(0, this.grid.count), this.shown.data.range, this.shown.data.map_colors)
     this.picture.hidden = !!flat
   }
 
-  // The curve, or one for each class, and from each training point a stick to its own: what is left over.
+  /**
+   * The curve, or one for each class, and from each training point a stick to its own: what is left over.
+   * @param {Float32Array} out
+   */
   drawFit(out) {
-    const {lines, sticks} = this.view.map,
-      [[x0, x1]] = this.view.data.domain,
-      {x, y, curve} = this.view.data.train
+    const {lines, sticks} = this.shown.map,
+      {domain, train} = this.shown.data,
+      [[x0, x1]] = domain
+    if (sticks === null || !train) return
+    const {x, y, curve} = train
     const {count} = this.grid,
       ends = count - 1,
       curves = Array.from({length: lines}, (_, j) => out.subarray(j * count, (j + 1) * count))
-    const at = (px, values) => {
+    const at = (/** @type {number} */ px, /** @type {Float32Array} */ values) => {
       const k = clamp((px - x0) / (x1 - x0), 0, 1) * ends,
         i = Math.min(Math.floor(k), ends - 1)
       return values[i] + (values[i + 1] - values[i]) * (k - i)
@@ -383,23 +459,33 @@ export class Training extends Canvas {
     )
   }
 
+  /**
+   * Each cell in the colour of the class that is likeliest there, the surer the stronger.
+   * @param {Float32Array} values
+   * @param {number} classes
+   */
   paintClasses(values, classes) {
-    const context = this.picture.getContext("2d"),
+    const context = /** @type {CanvasRenderingContext2D} */ (this.picture.getContext("2d")),
       image = context.createImageData(MAP, MAP),
-      {middle} = this.view.data.map_colors
+      {middle} = this.shown.data.map_colors
     for (let k = 0; k < MAP * MAP; k++) {
       let best = 0
       for (let j = 1; j < classes; j++) if (values[j * MAP * MAP + k] > values[best * MAP * MAP + k]) best = j
       const sure = clamp((values[best * MAP * MAP + k] - 1 / classes) / (1 - 1 / classes), 0, 1) * 0.75,
-        color = this.view.data.class_colors[best]
+        color = this.shown.data.class_colors[best]
       for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (color[ch] - middle[ch]) * sure
       image.data[4 * k + 3] = 255
     }
     context.putImageData(image, 0, 0)
   }
 
+  /**
+   * What a neuron says along the input.
+   * @param {HTMLCanvasElement} c
+   * @param {Float32Array} values
+   */
   drawCurve(c, values) {
-    const context = c.getContext("2d")
+    const context = /** @type {CanvasRenderingContext2D} */ (c.getContext("2d"))
     let low = Infinity,
       high = -Infinity
     for (const v of values) {
@@ -417,9 +503,12 @@ export class Training extends Canvas {
     context.stroke()
   }
 
-  // The line over the curves, where the scrubber is.
+  /**
+   * The line over the curves, where the scrubber is.
+   * @param {number} epoch
+   */
   moveCursors(epoch) {
-    for (const name of ["losses", "weights"]) {
+    for (const name of /** @type {const} */ (["losses", "weights"])) {
       const {graph, cursor} = this.panes[name],
         axes = axesOf(graph)
       if (!axes) continue
@@ -433,11 +522,10 @@ export class Training extends Canvas {
 
   // Losses and weights over the epochs; only where there are new ones, and not too often while they pour in.
   drawCurves() {
-    const {frames, view} = this,
-      last = frames.at(-1).epoch,
+    const {frames, shown: view} = this,
+      last = this.last.epoch,
       time = performance.now()
-    if (this.curvesOf === frames.length || (this.ticker.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS))
-      return
+    if (this.curvesOf === frames.length || (this.ticker.playing && time - this.curvesAt < CURVES_EVERY_MS)) return
     this.curvesOf = frames.length
     this.curvesAt = time
     const stride = Math.max(1, Math.floor(frames.length / 300)),
@@ -445,9 +533,13 @@ export class Training extends Canvas {
     const epochs = kept.map(({epoch}) => epoch),
       x_end = niceAbove(Math.max(last, 10))
     const losses = kept.map(({numbers}) => [numbers.train_loss_value, numbers.test_loss_value])
-    const known = losses.flat().filter((v) => v != null && Number.isFinite(v) && v > 0)
+    const known = losses.flat().flatMap((v) => (v != null && Number.isFinite(v) && v > 0 ? [v] : []))
     const top = niceAbove(Math.max(...known, 1e-3))
-    const config = {responsive: false, staticPlot: true, displayModeBar: false}
+    /**
+     * @param {"losses" | "weights"} name
+     * @param {import("./protocol.js").Plain[]} lines
+     * @param {[low: number, high: number]} range
+     */
     const show = (name, lines, range) => {
       const {spec} = view[name]
       const data = spec.data.map((trace, i) => ({...trace, ...lines[i]}))
@@ -465,21 +557,24 @@ export class Training extends Canvas {
           xaxis: {...spec.layout.xaxis, range: [0, x_end]},
           yaxis: {...spec.layout.yaxis, range},
         },
-        config,
+        CONFIG,
       )
     }
-    const best =
-      view.best == null
+    const {best} = view
+    const star =
+      best == null
         ? {x: [0], y: [null]}
-        : {x: [view.best], y: [frames.find(({epoch}) => epoch >= view.best)?.numbers.test_loss_value ?? null]}
-    show("losses", [{x: epochs, y: losses.map(([a]) => a)}, {x: epochs, y: losses.map(([, b]) => b)}, best], [0, top])
+        : {x: [best], y: [frames.find(({epoch}) => epoch >= best)?.numbers.test_loss_value ?? null]}
+    show("losses", [{x: epochs, y: losses.map(([a]) => a)}, {x: epochs, y: losses.map(([, b]) => b)}, star], [0, top])
     // Of very many weights, those that a screen can hold.
-    const some = view.shown_weights,
-      x = [[], []],
-      y = [[], []]
+    const some = view.shown_weights
+    /** @type {(number | null)[][]} */
+    const x = [[], []]
+    /** @type {(number | null)[][]} */
+    const y = [[], []]
     let reach = 0.5
     for (const k of some) {
-      const sign = frames.at(-1).weights[k] < 0 ? 1 : 0
+      const sign = this.last.weights[k] < 0 ? 1 : 0
       kept.forEach(({epoch, weights}) => {
         x[sign].push(epoch)
         y[sign].push(weights[k])
@@ -496,9 +591,10 @@ export class Training extends Canvas {
     )
   }
 
+  /** @param {Frame} frame */
   showDetails({numbers}) {
     const {confusion} = numbers,
-      {class_names} = this.view.data
+      {class_names} = this.shown.data
     if (!confusion) {
       this.details.replaceChildren()
       return
@@ -506,7 +602,7 @@ export class Training extends Canvas {
     const table = el("table"),
       head = el("tr")
     // A long name keeps to its cell.
-    const named = (name) => {
+    const named = (/** @type {string} */ name) => {
       const th = el("th", "", name)
       th.title = name
       return th
@@ -528,7 +624,10 @@ export class Training extends Canvas {
     this.ticker.playing ? this.ticker.stop() : this.play()
   }
 
-  // Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
+  /**
+   * Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
+   * @param {number | null} [goal]
+   */
   play(goal = null) {
     if (!this.frames.length) return
     this.goal = goal
@@ -536,7 +635,10 @@ export class Training extends Canvas {
     this.ticker.start()
   }
 
-  // In step with the clock, not with the screen's frames.
+  /**
+   * In step with the clock, not with the screen's frames.
+   * @param {number} ms
+   */
   advance(ms) {
     const {every, ask} = this.paceNow,
       {left, goal} = this
@@ -549,7 +651,7 @@ export class Training extends Canvas {
       this.show(there < 0 ? next : Math.min(next, there))
       return this.at === there
     }
-    if (left || this.view.state === "running") return false
+    if (left || this.shown.state === "running") return false
     this.at = this.home
     return true
   }
@@ -560,15 +662,22 @@ export class Training extends Canvas {
     if (this.frames.length && this.laidOut) this.show(this.at)
   }
 
+  /** @param {"epoch" | "batch"} unit */
   forward(unit) {
     this.ticker.stop()
-    if (unit === "epoch" && this.at < this.frames.length - 1) return this.show(this.at + 1)
     if (!this.frames.length) return
+    if (unit === "epoch" && this.at < this.frames.length - 1) {
+      this.show(this.at + 1)
+      return
+    }
     this.show(this.frames.length - 1)
     this.ask(unit === "batch" ? "batch" : 1)
   }
 
-  // The visitor's own data: a click puts a point there.
+  /**
+   * The visitor's own data: a click puts a point there.
+   * @param {MouseEvent} e
+   */
   addPoint(e) {
     const {graph} = this.panes.map
     const axes = axesOf(graph)
@@ -576,7 +685,7 @@ export class Training extends Canvas {
     const box = graph.getBoundingClientRect(),
       x = axes.x.value(e.clientX - box.left),
       y = axes.y.value(e.clientY - box.top)
-    const [[x0, x1], [y0, y1]] = this.view.data.domain
+    const [[x0, x1], [y0, y1]] = this.shown.data.domain
     if (x < x0 || x > x1 || y < y0 || y > y1) return
     this.say("point", {x: Number(x.toFixed(3)), y: Number(y.toFixed(3))})
   }
@@ -584,11 +693,12 @@ export class Training extends Canvas {
   reword() {
     if (!this.view) return
     const {bar, controls} = this
-    this.build()
+    this.bar = this.makeBar()
+    this.controls = this.controlsOf(this.bar)
     bar.destroy()
     controls.replaceWith(this.controls)
     bar.caption.replaceWith(this.bar.caption)
-    this.bar.enable(this.view.history)
+    this.bar.enable(this.shown.history)
     this.bar.show(this.ticker.playing)
     this.show(this.at)
   }

@@ -17,9 +17,22 @@ import {changeOf, stateOf, stepsOf} from "./steps.js"
 
 const REST_MS = 1400
 
+/** @typedef {import("../protocol.js").Plain} Plain */
+/** @typedef {import("../protocol.js").FigureView} FigureView */
+/** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
+/** @typedef {import("./steps.js").Step} Step */
+/** @typedef {import("./steps.js").Change} Change */
+/** @typedef {{show(step: Step, byNeuron: boolean, words: Record<string, string>): void, destroy(): void}} Explainer */
+
 export class Player {
+  /**
+   * @param {import("./network.js").NetworkCanvas} mount
+   * @param {HTMLElement} root
+   * @param {Record<string, string>} words
+   */
   constructor(mount, root, words) {
     this.mount = mount
+    this.root = root
     this.words = words
     /** @type {Settings<{speed: number, loop: boolean, auto: boolean, byNeuron: boolean}>} */
     this.settings = new Settings("neuroviz.player", {
@@ -28,6 +41,17 @@ export class Player {
       auto: playsByItself(),
       byNeuron: false,
     })
+    /** @type {import("../protocol.js").Frame[]} */
+    this.frames = []
+    /** @type {Step[]} */
+    this.steps = []
+    this.step = 0
+    /** @type {number | undefined} what the signal is; another is played anew */
+    this.signal = undefined
+    /** @type {number | undefined} how many documents had been opened */
+    this.opened = undefined
+    /** @type {Inspector | undefined} */
+    this.inspector = undefined
     // How much longer the present step is shown before the next.
     this.left = 0
     this.ticker = new Ticker({
@@ -36,17 +60,24 @@ export class Player {
       rest: () => (this.settings.values.loop ? REST_MS / this.settings.values.speed : null),
       changed: (playing) => this.bar.show(playing),
     })
-    this.build(root)
-    this.keys = (e) => {
+    this.bar = this.makeBar()
+    this.parts = this.layOut()
+    this.explainer = this.beside(this.parts[this.parts.length - 1])
+    this.keys = (/** @type {KeyboardEvent} */ e) => {
       if (isDrawn(mount.graph)) playerKey(e, this.moves)
     }
     root.addEventListener("keydown", this.keys)
   }
 
-  build(root) {
+  /** @returns {FigureView} */
+  get view() {
+    return this.mount.view
+  }
+
+  makeBar() {
     const {words} = this,
-      {simple, history} = this.mount.view
-    this.bar = new PlayerBar({
+      {history} = this.view
+    return new PlayerBar({
       words,
       settings: this.settings,
       scrub: {
@@ -79,22 +110,18 @@ export class Player {
         },
       },
       autoChanged: () => this.ticker.wait(),
-      ...(history && {say: (kind) => this.mount.say(kind, {})}),
+      ...(history && {say: (/** @type {string} */ kind) => this.mount.say(kind, {})}),
     })
-    const names = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last"]
-    const bar = this.bar.bar("nv-player", [
-      ...names,
-      "scrub",
-      "loop",
-      "speed",
-      "unit",
-      "auto",
-      ...(history ? ["history"] : []),
-    ])
-    const explain = el("div", "nv-explain")
-    this.parts = [bar, ...(simple ? [] : [this.bar.caption]), explain]
-    root.append(...this.parts)
-    this.beside(explain)
+  }
+
+  layOut() {
+    const {simple, history} = this.view
+    const moves = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last"],
+      choices = ["scrub", "loop", "speed", "unit", "auto", ...(history ? ["history"] : [])]
+    const bar = this.bar.bar("nv-player", [...moves, ...choices])
+    const parts = [bar, ...(simple ? [] : [this.bar.caption]), el("div", "nv-explain")]
+    this.root.append(...parts)
+    return parts
   }
 
   /** @type {Record<import("../lib/keys.js").Move, () => void>} */
@@ -106,13 +133,17 @@ export class Player {
     last: () => this.go(this.steps.length - 1),
   }
 
-  // What stands below in step with the picture.
+  /**
+   * What stands below in step with the picture.
+   * @param {HTMLElement} root
+   * @returns {Explainer}
+   */
   beside(root) {
-    if (!this.mount.view.simple) this.inspector = new Inspector(this.mount, root, this.words)
-    /** @type {{show(step: any, byNeuron: boolean, words: any): void, destroy(): void}} */
-    this.explainer = new Explain(this.mount, root)
+    if (!this.view.simple) this.inspector = new Inspector(this.mount, root, this.words)
+    return new Explain(this.mount, root)
   }
 
+  /** @param {boolean} byNeuron */
   setUnit(byNeuron) {
     const {layer, phase} = this.steps[this.step]
     this.settings.set("byNeuron", byNeuron)
@@ -125,10 +156,15 @@ export class Player {
     )
   }
 
-  // A new view: where play stood is kept; after an edit of the signal it is played anew.
+  /**
+   * A new view: where play stood is kept; after an edit of the signal it is played anew.
+   * @param {FigureView} view
+   * @param {boolean} first whether the canvas has shown nothing before
+   * @param {boolean} made whether the player has only just been made
+   */
   load(view, first, made) {
     const before = this.signal
-    this.frames = view.frames
+    this.frames = view.frames ?? []
     this.signal = view.signal
     const atEnd = made || this.step >= this.steps.length - 1
     // A picture to look at goes round and round by itself, unless the visitor's system asks for stillness.
@@ -159,26 +195,49 @@ export class Player {
   }
 
   makeSteps() {
-    this.steps = stepsOf(this.frames, this.mount.view.network?.ys, this.settings.values.byNeuron)
+    this.steps = stepsOf(this.frames, this.network.ys, this.settings.values.byNeuron)
     this.bar.scrub.max = String(this.steps.length - 1)
   }
 
-  // What the step changes: [traces, data].
-  change(step) {
-    return changeOf(step, this.frames, this.mount.view.network)
+  // What is played, where it is a network.
+  get network() {
+    return /** @type {NetworkPart} */ (this.view.network)
   }
 
-  // Everything that moved up to step i: trace index -> what differs from the figure at rest.
+  /**
+   * What the step changes.
+   * @param {Step} step
+   * @returns {Change}
+   */
+  change(step) {
+    return changeOf(step, this.frames, this.network)
+  }
+
+  /**
+   * Everything that moved up to step i: trace index -> what differs from the figure at rest.
+   * @param {number} i
+   */
   stateAt(i) {
     return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)))
   }
 
-  // The figure's traces as they stand at the present step.
+  /**
+   * The figure's traces as they stand at the present step.
+   * @param {Plain[]} data
+   */
   figureNow(data) {
     const state = this.stateAt(this.step)
-    return data.map((trace, i) => (state.has(i) ? merged(trace, this.mount.scaled(state.get(i))) : trace))
+    return data.map((trace, i) => {
+      const moved = state.get(i)
+      return moved ? merged(trace, this.mount.scaled(moved)) : trace
+    })
   }
 
+  /**
+   * @param {number[]} traces
+   * @param {Plain[]} data
+   * @param {number} ms
+   */
   animate(traces, data, ms) {
     this.mount.plot.move(
       traces,
@@ -187,6 +246,7 @@ export class Player {
     )
   }
 
+  /** @param {number} i */
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1)
     const state = this.stateAt(this.step)
@@ -223,7 +283,10 @@ export class Player {
     this.ticker.start()
   }
 
-  // One step in a frame at most: each is seen.
+  /**
+   * One step in a frame at most: each is seen.
+   * @param {number} ms
+   */
   advance(ms) {
     this.left -= ms
     if (this.left > 0) return false
@@ -243,7 +306,11 @@ export class Player {
     this.step = this.steps.length - 1
   }
 
-  // A step by hand. Forward by one is shown as movement; anything else at once.
+  /**
+   * A step by hand. Forward by one is shown as movement; anything else at once.
+   * @param {number} i
+   * @param {boolean} [moving]
+   */
   go(i, moving = false) {
     this.pause()
     if (i < 0 || i >= this.steps.length) return
@@ -251,9 +318,8 @@ export class Player {
   }
 
   explain() {
-    const step = this.steps[this.step],
-      net = this.mount.view.network
-    const who = step.neuron == null ? "" : `${net.names[step.layer][step.neuron]}: `,
+    const step = this.steps[this.step]
+    const who = step.neuron == null ? "" : `${this.network.names[step.layer][step.neuron]}: `,
       place = `${this.step + 1}/${this.steps.length}`
     this.bar.at(this.step, `${place} · ${who}${step.caption}`)
     this.bar.tell(`${place} · ${who}${step.caption}`)
@@ -266,7 +332,7 @@ export class Player {
   destroy() {
     this.ticker.destroy()
     this.bar.destroy()
-    this.mount.root.removeEventListener("keydown", this.keys)
+    this.root.removeEventListener("keydown", this.keys)
     this.explainer.destroy()
     for (const part of this.parts) part.remove()
   }
