@@ -41,36 +41,37 @@ y=axisOf(graph,`y${number}`);return x&&y&&{x,y}};var groupsOf=graph=>{const foun
 group);if(index!==void 0)found.set(index,group)}return found};var pointsOf=(graph,trace)=>{const group=groupsOf(graph).get(trace),points=group?internals.points(
 group):[],places=graph.data?.[trace]?.x;return points.length&&points.length===places?.length?points:null};var isSeen=({type="scatter",visible=true,x})=>type==="\
 scatter"&&visible===true&&!!x?.length;var isAnything=values=>!!values?.some(value=>value!=null&&value!=="");var isLine=({x,y})=>x.some((_,i)=>isAnything([y[i]])&&
-isAnything([y[i+1]]));var isThere=(graph,must,parts)=>{const groups=groupsOf(graph),wanted=(graph.data??[]).flatMap((trace,i)=>isSeen(trace)&&must(trace)?[i]:[]);
-return!wanted.length||wanted.some(i=>parts(groups.get(i)??graph.ownerDocument.createElement("g")).length>0)};var has=(trace,mode)=>!!trace.mode?.split("+").includes(
+isAnything([y[i+1]]));var isThere=(graph,must,parts2)=>{const groups=groupsOf(graph),wanted=(graph.data??[]).flatMap((trace,i)=>isSeen(trace)&&must(trace)?[i]:[]);
+return!wanted.length||wanted.some(i=>parts2(groups.get(i)??graph.ownerDocument.createElement("g")).length>0)};var has=(trace,mode)=>!!trace.mode?.split("+").includes(
 mode);var RELIED_ON={"axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis":graph=>["x","y"].every(name=>internals.axis(graph,name)),"piles: .scatter\
 layer":graph=>!(graph.data??[]).some(isSeen)||internals.piles(graph).length>0,"traces: .scatterlayer > .trace":graph=>!(graph.data??[]).some(isSeen)||internals.
 groups(graph).length>0,"their numbers: __data__[0].trace.index":graph=>internals.groups(graph).every(group=>internals.index(group)!==void 0),"points: .points > \
 path.point":graph=>isThere(graph,trace=>has(trace,"markers")&&isAnything(trace.y),internals.points),"letters: .text text":graph=>isThere(graph,trace=>has(trace,
 "text")&&isAnything([trace.text].flat()),internals.letters),"lines: .lines > path.js-line":graph=>isThere(graph,trace=>has(trace,"lines")&&isLine(trace),internals.
 lines),"layers: .mlayer in a pair of axes":graph=>!graph.data?.length||internals.plots(graph).some(plot=>internals.layers(plot).length>0)};var missing=graph=>Object.
-keys(RELIED_ON).filter(name=>!RELIED_ON[name](graph));var PATCHED=new Set(["x","y","line","marker","text"]);var MOVED=new Set([...PATCHED,"textfont","textposition"]);var IN_LEGEND=["line","marker"];var movable=(before,after,legend)=>Object.
+keys(RELIED_ON).filter(name=>!RELIED_ON[name](graph));var PATCHED=new Set(["x","y","line","marker","text","textfont"]);var MOVED=new Set([...PATCHED,"textposition"]);var IN_LEGEND=["line","marker"];var movable=(before,after,legend)=>Object.
 keys({...before,...after}).every(key=>MOVED.has(key)&&!(legend&&IN_LEGEND.includes(key))||alike(before[key],after[key]));var linePath=(x,y,xaxis,yaxis)=>{let path="";
 let pen="M";for(let i=0;i<x.length;i++){const across=x[i];const up=y[i];if(across==null||up==null){pen="M";continue}path+=`${pen}${xaxis.inside(across).toFixed(
 2)},${yaxis.inside(up).toFixed(2)}`;pen="L"}return path||"M0,0"};var uncolored=part=>({...part,color:0,line:{...part?.line,color:0}});var nth=(colors,i)=>Array.
 isArray(colors)?colors[i]:colors;var plainWords=words=>words&&!/[<&\n]/.test(words);var patchOf=(group,before,after,axis)=>{if(!group)return null;if(Object.keys(
 {...before,...after}).some(key=>!PATCHED.has(key)&&!alike(before[key],after[key])))return null;const acts=[];const has2=part=>after.mode.split("+").includes(part);
 const{marker,line,text}=after;const moved=!alike(before.x,after.x)||!alike(before.y,after.y);const recolored=!alike(before.marker,marker);if(!alike(uncolored(before.
-marker),uncolored(marker))||!alike(uncolored(before.line),uncolored(line)))return null;const points=internals.points(group);const letters=internals.letters(group);
-const lines=internals.lines(group);if((moved||recolored)&&has2("markers")&&points.length!==after.x.length)return null;if(has2("text")&&letters.length!==after.x.
-length)return null;if(moved){const xaxis=axis(after.xaxis??"x");const yaxis=axis(after.yaxis??"y");const[path]=lines;if(!xaxis||!yaxis)return null;if(after.fill||
-letters.some(node=>node.children.length))return null;if(has2("lines")){if(!path||line.shape)return null;acts.push(()=>{path.setAttribute("d",linePath(after.x,after.
-y,xaxis,yaxis));while(path.nextSibling)path.nextSibling.remove()})}acts.push(()=>{for(const[i,point]of points.entries())point.setAttribute("transform",`translat\
-e(${xaxis.inside(after.x[i])},${yaxis.inside(after.y[i])})`);for(const[i,node]of letters.entries()){node.setAttribute("x",String(xaxis.inside(after.x[i])));node.
-setAttribute("y",String(yaxis.inside(after.y[i])))}})}if(recolored){if(![marker.color,marker.line?.color??[]].flat().every(color=>/^#/.test(color)))return null;
-acts.push(()=>{for(const[i,point]of points.entries()){point.style.fill=nth(marker.color,i);if(marker.line?.color)point.style.stroke=nth(marker.line.color,i)}})}
-if(has2("lines")&&before.line.color!==line.color)acts.push(()=>{for(const path of lines)path.style.stroke=line.color});if(!alike(before.text,text)){if(!has2("te\
-xt"))return null;const changed=letters.flatMap((node,i)=>text[i]===before.text[i]?[]:[{node,i}]);if(changed.some(({i})=>!plainWords(text[i])||!plainWords(before.
-text[i])))return null;acts.push(()=>{for(const{node,i}of changed)node.textContent=text[i]})}return()=>{for(const act of acts)act()}};var isometric=(layout,width)=>{
-const{l,r,t,b}=layout.margin;const{height,xaxis,yaxis}=layout;const x=xaxis.domain??[0,1];const y=yaxis.domain??[0,1];const unit=([from,to],px,[low,high])=>(to-
-from)*px/(high-low);const across=unit(x,width-l-r,xaxis.range);const up=unit(y,height-t-b,yaxis.range);const both=Math.min(across,up);const about=([from,to],share)=>[
-(1+share)*from+(1-share)*to,(1-share)*from+(1+share)*to].map(v=>v/2);return{...layout,xaxis:{...xaxis,domain:about(x,both/across)},yaxis:{...yaxis,domain:about(
-y,both/up)}}};var Plot=class{constructor(graph){this.graph=graph;this.shown=void 0;this.frame=void 0;this.layout={};this.config={};this.undrawn=new Map;this.moving=[];this.call=
+textfont),uncolored(after.textfont)))return null;if(!alike(uncolored(before.marker),uncolored(marker))||!alike(uncolored(before.line),uncolored(line)))return null;
+const points=internals.points(group);const letters=internals.letters(group);const lines=internals.lines(group);if((moved||recolored)&&has2("markers")&&points.length!==
+after.x.length)return null;if(has2("text")&&letters.length!==after.x.length)return null;if(moved){const xaxis=axis(after.xaxis??"x");const yaxis=axis(after.yaxis??
+"y");const[path]=lines;if(!xaxis||!yaxis)return null;if(after.fill||letters.some(node=>node.children.length))return null;if(has2("lines")){if(!path||line.shape)
+return null;acts.push(()=>{path.setAttribute("d",linePath(after.x,after.y,xaxis,yaxis));while(path.nextSibling)path.nextSibling.remove()})}acts.push(()=>{for(const[
+i,point]of points.entries())point.setAttribute("transform",`translate(${xaxis.inside(after.x[i])},${yaxis.inside(after.y[i])})`);for(const[i,node]of letters.entries()){
+node.setAttribute("x",String(xaxis.inside(after.x[i])));node.setAttribute("y",String(yaxis.inside(after.y[i])))}})}if(recolored){if(![marker.color,marker.line?.
+color??[]].flat().every(color=>/^#/.test(color)))return null;acts.push(()=>{for(const[i,point]of points.entries()){point.style.fill=nth(marker.color,i);if(marker.
+line?.color)point.style.stroke=nth(marker.line.color,i)}})}if(has2("lines")&&before.line.color!==line.color)acts.push(()=>{for(const path of lines)path.style.stroke=
+line.color});if(!alike(before.textfont,after.textfont)){const{color}=after.textfont;if(!has2("text")||![color].flat().every(one=>/^#/.test(one)))return null;acts.
+push(()=>{for(const[i,node]of letters.entries())if(node instanceof SVGElement)node.style.fill=nth(color,i)})}if(!alike(before.text,text)){if(!has2("text"))return null;
+const changed=letters.flatMap((node,i)=>text[i]===before.text[i]?[]:[{node,i}]);if(changed.some(({i})=>!plainWords(text[i])||!plainWords(before.text[i])))return null;
+acts.push(()=>{for(const{node,i}of changed)node.textContent=text[i]})}return()=>{for(const act of acts)act()}};var isometric=(layout,width)=>{const{l,r,t,b}=layout.
+margin;const{height,xaxis,yaxis}=layout;const x=xaxis.domain??[0,1];const y=yaxis.domain??[0,1];const unit=([from,to],px,[low,high])=>(to-from)*px/(high-low);const across=unit(
+x,width-l-r,xaxis.range);const up=unit(y,height-t-b,yaxis.range);const both=Math.min(across,up);const about=([from,to],share)=>[(1+share)*from+(1-share)*to,(1-share)*
+from+(1+share)*to].map(v=>v/2);return{...layout,xaxis:{...xaxis,domain:about(x,both/across)},yaxis:{...yaxis,domain:about(y,both/up)}}};var Plot=class{constructor(graph){this.graph=graph;this.shown=void 0;this.frame=void 0;this.layout={};this.config={};this.undrawn=new Map;this.moving=[];this.call=
 {};this.movesUntil=0;this.drawings=0;this.lacks=[];this.drawing=null;this.layers=[];this.taken=new MutationObserver(()=>this.putBack())}async show(data,layout,config){
 const frame=JSON.stringify([layout,config,this.graph.clientWidth,data.length]);Object.assign(this,{layout,config});const shown=this.shown??[];const differs=i=>JSON.
 stringify(data[i])!==JSON.stringify(shown[i]);const changed=this.shown?.length===data.length?[...data.keys()].filter(differs):[];const comesOrGoes=i=>!data[i].x?.
@@ -94,64 +95,132 @@ catch(()=>{});const call={};this.call=call;requestAnimationFrame(()=>{this.stack
 const drawn=this.drawings;this.drawing??=painted().then(async()=>{this.drawing=null;if(this.shown&&drawn===this.drawings)await this.draw(this.shown)})}stack(){const index=node=>internals.
 index(node)??0;for(const layer of internals.piles(this.graph)){const pile=[...layer.children],sorted=pile.toSorted((a,b)=>index(a)-index(b));if(pile.some((node,i)=>node!==
 sorted[i]))layer.append(...sorted)}}};var plain=value=>String(value).replace("-","−");var figures=(value,digits)=>{if(value==null)return"–";const text=value.toFixed(digits);return Number(text)===
-0?text.replace("-",""):text.replace("-","−")};var epochOf=(sentence,epoch,total)=>sentence.replace("{epoch}",String(epoch)).replace("{total}",String(total));var SEND_EVERY_MS=90;var REPLAY_AFTER_MS=450;var FIRST_AFTER_MS=300;var SPEEDS=[.25,.5,1,2,4];var HIT_PX=7;var DRAG_STARTS_PX=4;var Gestures=class{constructor(mount){this.mount=mount;this.sent=0;const stage=mount.stage;for(const type of["mousedown","touc\
+0?text.replace("-",""):text.replace("-","−")};var epochOf=(sentence,epoch,total)=>sentence.replace("{epoch}",String(epoch)).replace("{total}",String(total));var SEND_EVERY_MS=90;var RESTS_AFTER_MS=250;var SEND_AT_LEAST_EVERY_MS=1e3;var REPLAY_AFTER_MS=450;var FIRST_AFTER_MS=300;var SPEEDS=[.25,.5,1,2,4];var HIT_PX=7;var DRAG_STARTS_PX=4;var Gestures=class{constructor(mount){this.mount=mount;this.sent=0;const stage=mount.stage;for(const type of["mousedown","touc\
 hstart"])stage.addEventListener(type,e=>this.down(e),{capture:true,passive:false});stage.addEventListener("pointermove",e=>this.hover(e));stage.addEventListener(
-"dblclick",e=>{if(this.net&&!this.hit(this.point(e)))this.mount.zoomTo(1)});stage.addEventListener("keydown",e=>this.key(e))}get net(){const{view,graph}=this.mount;
-return view?.simple||!graph._fullLayout?null:view?.network}toPx(x,y){const{xaxis,yaxis}=this.mount.graph._fullLayout;return[xaxis._offset+xaxis.d2p(x),yaxis._offset+
-yaxis.d2p(y)]}point(e){const box=this.mount.graph.getBoundingClientRect(),[x,y]=this.hand(e);return[x-box.left,y-box.top]}hand(e){const at2=e.touches?.[0]??e;return[
-at2.clientX,at2.clientY]}hit([px,py]){const net=this.net;if(!net)return null;const reach=Math.max(12,net.node_px*this.mount.scale/2+3);const at2=net.ys.map((ys,layer)=>ys.
-map(y=>this.toPx(layer,y)));for(let layer=0;layer<at2.length;layer++)for(let neuron=0;neuron<at2[layer].length;neuron++)if(Math.hypot(px-at2[layer][neuron][0],py-
-at2[layer][neuron][1])<=reach)return{layer,neuron};let best=null,nearest=HIT_PX;for(let layer=1;layer<at2.length;layer++){if(px<at2[layer-1][0][0]||px>at2[layer][0][0])
-continue;for(let neuron=0;neuron<at2[layer].length;neuron++)for(let source=0;source<at2[layer-1].length;source++){const[ax,ay]=at2[layer-1][source],[bx,by]=at2[layer][neuron];
-const away=Math.abs((bx-ax)*(ay-py)-(ax-px)*(by-ay))/Math.hypot(bx-ax,by-ay);if(away<nearest){nearest=away;best={layer,neuron,source}}}}return best}valueOf({layer,
-neuron,source}){if(source!=null)return this.net.weights[layer-1][neuron][source];return layer?this.net.biases[layer-1][neuron]:this.net.input[neuron]}remember({
-layer,neuron,source},value){if(source!=null)this.net.weights[layer-1][neuron][source]=value;else if(layer)this.net.biases[layer-1][neuron]=value;else this.net.input[neuron]=
-value}stepOf(value){return Math.max(.01,10**(Math.floor(Math.log10(Math.max(Math.abs(value),1)))-2))}symbolOf({layer,source}){return source!=null?"w":layer?"b":
-"x"}hover(e){if(this.drag)return;const{view,stage,zoom}=this.mount;stage.style.cursor=view?.probe?"ew-resize":this.hit(this.point(e))?"ns-resize":zoom>1?"grab":
-""}down(e){if(e.type==="mousedown"&&e.button!==0)return;if(e.target.closest(".modebar"))return;const view=this.mount.view;if(view?.probe&&this.mount.graph._fullLayout)
-return this.startProbe(e);if(!this.net)return;const part=this.hit(this.point(e));if(!part){this.clickOnNothing(this.hand(e));return}const chosen=this.net.selection;
-const same=chosen&&chosen.layer===part.layer&&chosen.neuron===part.neuron&&(chosen.source??null)===(part.source??null);if(e.type==="mousedown"||same){e.stopPropagation();
-e.preventDefault()}this.mount.stage.focus({preventScroll:true});if(e.type==="touchstart"&&!same){this.select(part);return}const from=this.valueOf(part),step=this.
-stepOf(from);this.drag={part,start:this.hand(e),from,value:from,step,moved:false,gesture:`drag-${Date.now()}`};this.follow(m=>this.moveTo(m),()=>this.release())}follow(move,end){
-const up=e=>{for(const type of["mousemove","touchmove"])window.removeEventListener(type,move,true);for(const type of["mouseup","touchend","touchcancel"])window.
-removeEventListener(type,up,true);end(e)};for(const type of["mousemove","touchmove"])window.addEventListener(type,move,{capture:true,passive:false});for(const type of[
-"mouseup","touchend","touchcancel"])window.addEventListener(type,up,true)}clickOnNothing(start){const up=e=>{const end=this.hand(e);if(Math.hypot(end[0]-start[0],
-end[1]-start[1])<DRAG_STARTS_PX&&this.net?.selection)this.select(null)};window.addEventListener("mouseup",up,{once:true})}moveTo(e){const d=this.drag,[x,y]=this.
-hand(e);if(!d.moved){d.moved=Math.hypot(x-d.start[0],y-d.start[1])>=DRAG_STARTS_PX;if(!d.moved)return;this.select(d.part)}e.preventDefault();d.value=rounded(d.from+
-(d.start[1]-y)*d.step,d.step);this.drawDrag(this.point(e));this.send("value",{...d.part,value:d.value,gesture:d.gesture})}drawDrag([px,py]){const{part,value}=this.
-drag,svg=this.mount.overlay;const[bx,by]=this.toPx(part.layer,this.net.ys[part.layer][part.neuron]);const path=svg.querySelector("path"),text=svg.querySelector(
-"text");if(part.source!=null){const[ax,ay]=this.toPx(part.layer-1,this.net.ys[part.layer-1][part.source]);path.setAttribute("d",`M${ax},${ay}Q${2*px-(ax+bx)/2},${2*
-py-(ay+by)/2} ${bx},${by}`);path.style.strokeWidth=clamp(1+Math.abs(value)*1.5,1.5,8);path.style.strokeDasharray=value<0?"6 4":""}else path.setAttribute("d","");
-text.textContent=`${this.symbolOf(part)} = ${plain(value)}`;text.setAttribute("x",clamp(px+14,0,this.mount.stage.clientWidth-90));text.setAttribute("y",Math.max(
-16,py-14));svg.dataset.sign=value<0?"negative":"positive";svg.classList.add("nv-on")}release(){const d=this.drag;this.drag=null;this.mount.overlay.classList.remove(
-"nv-on");if(!d.moved)return this.select(d.part);this.remember(d.part,d.value);this.send("value",{...d.part,value:d.value,gesture:d.gesture},true)}select(part){const{
-x,y,size}=this.marked(part);this.net.selection=part;this.mount.plot.move([this.net.traces.selected],[{x,y,marker:{size:size.map(px=>px*this.mount.scale)}}]);this.
-mount.player?.explain();this.mount.say("select",part??{layer:null})}marked(part){if(!part)return{x:[0],y:[0],size:[0]};const{ys,node_px}=this.net,x=[],y=[];if(part.
-source!=null){x.push(part.layer-1);y.push(ys[part.layer-1][part.source])}x.push(part.layer);y.push(ys[part.layer][part.neuron]);return{x,y,size:x.map(()=>part.source!=
-null?0:node_px+12)}}assume({kind,layer,neuron,source,value}){const ys=this.net?.ys;if(layer!=null&&(!ys?.[layer]||neuron>=ys[layer].length||source>=ys[layer-1]?.
-length))return;if(kind==="value")this.remember({layer,neuron,source},value);if(kind==="select"){const part=layer==null?null:{layer,neuron,source};const{x,y,size}=this.
-marked(part),trace=this.mount.view.spec.data[this.net.traces.selected];this.net.selection=part;Object.assign(trace,{x,y});trace.marker.size=size}}send(kind,payload,last=false){
-clearTimeout(this.later);const wait=this.mount.outbox.pending.length?SEND_EVERY_MS*4:SEND_EVERY_MS;const rest=last?0:this.sent+wait-performance.now();this.unsent=
-{kind,...payload};const now=()=>{this.unsent=null;this.sent=performance.now();this.mount.say(kind,payload)};if(rest>0)this.later=setTimeout(now,rest);else now()}startProbe(e){
-const touch=e.type==="touchstart";e.stopPropagation();if(!touch)e.preventDefault();this.mount.stage.focus({preventScroll:true});this.drag={gesture:`probe-${Date.
-now()}`};const move=m=>{if(this.mount.gone)return;const{probe}=this.mount.view,{xaxis,yaxis}=this.mount.graph._fullLayout,[px,py]=this.point(m);const along=(axis,at2,{
-min,max,step})=>rounded(clamp(axis.p2d(at2-axis._offset),min,max),step/10);this.probeTo(along(xaxis,px,probe),this.drag.gesture,probe.second&&along(yaxis,py,probe.
-second))};this.follow(move,()=>{this.drag=null;this.mount.overlay.classList.remove("nv-on");if(this.lastProbe)this.send("probe",this.lastProbe,true);this.lastProbe=
-null});if(!touch)move(e)}probeTo(x,gesture,y){const{probe}=this.mount.view,svg=this.mount.overlay;const{xaxis,yaxis}=this.mount.graph._fullLayout;const[px,py]=this.
-toPx(x,y??yaxis.range[0]);const across=y==null?"":`M${xaxis._offset},${py}H${xaxis._offset+xaxis._length}`;svg.querySelector("path").setAttribute("d",`M${px},${yaxis.
-_offset}V${yaxis._offset+yaxis._length}${across}`);const text=svg.querySelector("text"),said=(name,v)=>`${name} = ${plain(v)}`;text.textContent=said(probe.name,
-x)+(y==null?"":`, ${said(probe.second.name,y)}`);text.setAttribute("x",clamp(px+8,0,this.mount.stage.clientWidth-80));text.setAttribute("y",yaxis._offset+16);svg.
-dataset.sign="probe";svg.classList.add("nv-on");probe.x=x;this.lastProbe={x,y,gesture};this.send("probe",this.lastProbe)}key(e){if(e.ctrlKey||e.metaKey||e.altKey)
-return;const view=this.mount.view;if(view?.probe&&!view.walk&&["ArrowLeft","ArrowRight"].includes(e.key)){const by=(e.key==="ArrowLeft"?-1:1)*view.probe.step*(e.
-shiftKey?10:1);this.probeTo(rounded(clamp(view.probe.x+by,view.probe.min,view.probe.max),view.probe.step/10),"keys");clearTimeout(this.hide);this.hide=setTimeout(
-()=>this.mount.overlay.classList.remove("nv-on"),700)}else if(this.net&&["ArrowUp","ArrowDown"].includes(e.key)&&this.net.selection){const part=this.net.selection,
-old=this.valueOf(part);const step=this.stepOf(old)*(e.shiftKey?100:10);const value=rounded(old+(e.key==="ArrowUp"?step:-step),step/10);this.remember(part,value);
-this.held=this.held&&performance.now()-this.heldAt<1500?this.held:`keys-${Date.now()}`;this.heldAt=performance.now();this.send("value",{...part,value,gesture:this.
-held})}else if(this.net&&"[]{}".includes(e.key))this.walk(e.key);else if(this.net&&e.key==="Escape"&&this.net.selection)this.select(null);else return;e.preventDefault();
-e.stopPropagation()}walk(key){const{ys,selection}=this.net,by="]}".includes(key)?1:-1;if("{}".includes(key)){if(!selection?.layer)return;const n=ys[selection.layer-
-1].length;const source=selection.source==null?by>0?0:n-1:(selection.source+by+n)%n;return this.select({...selection,source})}const all=ys.flatMap((column,layer)=>column.
-map((_,neuron)=>({layer,neuron})));const at2=selection?all.findIndex(p=>p.layer===selection.layer&&p.neuron===selection.neuron):-1;this.select(all[at2<0?by>0?0:
-all.length-1:(at2+by+all.length)%all.length])}};var MOVES={" ":"toggle",ArrowLeft:"back",ArrowRight:"forward",Home:"first",End:"last"};var TYPED_INTO="textarea, [contenteditable], input:not([type=range]):not(\
+"dblclick",e=>{if(this.net&&!this.hit(this.point(e)))this.mount.zoomTo(1)});stage.addEventListener("keydown",e=>this.key(e));this.left=e=>{if(!stage.contains(e.
+target))this.flush()};for(const type of["pointerdown","pagehide"])window.addEventListener(type,this.left,true)}get net(){const{view,graph}=this.mount;return view?.
+simple||!graph._fullLayout?null:view?.network}toPx(x,y){const{xaxis,yaxis}=this.mount.graph._fullLayout;return[xaxis._offset+xaxis.d2p(x),yaxis._offset+yaxis.d2p(
+y)]}point(e){const box=this.mount.graph.getBoundingClientRect(),[x,y]=this.hand(e);return[x-box.left,y-box.top]}hand(e){const at2=e.touches?.[0]??e;return[at2.clientX,
+at2.clientY]}hit([px,py]){const net=this.net;if(!net)return null;const reach=Math.max(12,net.node_px*this.mount.scale/2+3);const at2=net.ys.map((ys,layer)=>ys.map(
+y=>this.toPx(layer,y)));for(let layer=0;layer<at2.length;layer++)for(let neuron=0;neuron<at2[layer].length;neuron++)if(Math.hypot(px-at2[layer][neuron][0],py-at2[layer][neuron][1])<=
+reach)return{layer,neuron};let best=null,nearest=HIT_PX;for(let layer=1;layer<at2.length;layer++){if(px<at2[layer-1][0][0]||px>at2[layer][0][0])continue;for(let neuron=0;neuron<
+at2[layer].length;neuron++)for(let source=0;source<at2[layer-1].length;source++){const[ax,ay]=at2[layer-1][source],[bx,by]=at2[layer][neuron];const away=Math.abs(
+(bx-ax)*(ay-py)-(ax-px)*(by-ay))/Math.hypot(bx-ax,by-ay);if(away<nearest){nearest=away;best={layer,neuron,source}}}}return best}valueOf({layer,neuron,source}){if(source!=
+null)return this.net.weights[layer-1][neuron][source];return layer?this.net.biases[layer-1][neuron]:this.net.input[neuron]}change(part,value){this.remember(part,
+value);this.mount.follows()}remember({layer,neuron,source},value){if(source!=null)this.net.weights[layer-1][neuron][source]=value;else if(layer)this.net.biases[layer-
+1][neuron]=value;else this.net.input[neuron]=value}stepOf(value){return Math.max(.01,10**(Math.floor(Math.log10(Math.max(Math.abs(value),1)))-2))}symbolOf({layer,
+source}){return source!=null?"w":layer?"b":"x"}hover(e){if(this.drag)return;const{view,stage,zoom}=this.mount;stage.style.cursor=view?.probe?"ew-resize":this.hit(
+this.point(e))?"ns-resize":zoom>1?"grab":""}down(e){if(e.type==="mousedown"&&e.button!==0)return;if(e.target.closest(".modebar"))return;const view=this.mount.view;
+if(view?.probe&&this.mount.graph._fullLayout)return this.startProbe(e);if(!this.net)return;const part=this.hit(this.point(e));if(!part){this.clickOnNothing(this.
+hand(e));return}const chosen=this.net.selection;const same=chosen&&chosen.layer===part.layer&&chosen.neuron===part.neuron&&(chosen.source??null)===(part.source??
+null);if(e.type==="mousedown"||same){e.stopPropagation();e.preventDefault()}this.mount.stage.focus({preventScroll:true});if(e.type==="touchstart"&&!same){this.select(
+part);return}const from=this.valueOf(part),step=this.stepOf(from);this.drag={part,start:this.hand(e),from,value:from,step,moved:false,gesture:`drag-${Date.now()}`};
+this.follow(m=>this.moveTo(m),()=>this.release())}follow(move,end){const up=e=>{for(const type of["mousemove","touchmove"])window.removeEventListener(type,move,
+true);for(const type of["mouseup","touchend","touchcancel"])window.removeEventListener(type,up,true);end(e)};for(const type of["mousemove","touchmove"])window.addEventListener(
+type,move,{capture:true,passive:false});for(const type of["mouseup","touchend","touchcancel"])window.addEventListener(type,up,true)}clickOnNothing(start){const up=e=>{
+const end=this.hand(e);if(Math.hypot(end[0]-start[0],end[1]-start[1])<DRAG_STARTS_PX&&this.net?.selection)this.select(null)};window.addEventListener("mouseup",up,
+{once:true})}moveTo(e){const d=this.drag,[x,y]=this.hand(e);if(!d.moved){d.moved=Math.hypot(x-d.start[0],y-d.start[1])>=DRAG_STARTS_PX;if(!d.moved)return;this.select(
+d.part)}e.preventDefault();d.value=rounded(d.from+(d.start[1]-y)*d.step,d.step);this.drawDrag(this.point(e));this.change(d.part,d.value);this.send("value",{...d.
+part,value:d.value,gesture:d.gesture})}drawDrag([px,py]){const{part,value}=this.drag,svg=this.mount.overlay;const[bx,by]=this.toPx(part.layer,this.net.ys[part.layer][part.
+neuron]);const path=svg.querySelector("path"),text=svg.querySelector("text");if(part.source!=null){const[ax,ay]=this.toPx(part.layer-1,this.net.ys[part.layer-1][part.
+source]);path.setAttribute("d",`M${ax},${ay}Q${2*px-(ax+bx)/2},${2*py-(ay+by)/2} ${bx},${by}`);path.style.strokeWidth=clamp(1+Math.abs(value)*1.5,1.5,8);path.style.
+strokeDasharray=value<0?"6 4":""}else path.setAttribute("d","");text.textContent=`${this.symbolOf(part)} = ${plain(value)}`;text.setAttribute("x",clamp(px+14,0,
+this.mount.stage.clientWidth-90));text.setAttribute("y",Math.max(16,py-14));svg.dataset.sign=value<0?"negative":"positive";svg.classList.add("nv-on")}release(){
+const d=this.drag;this.drag=null;this.mount.overlay.classList.remove("nv-on");if(!d.moved)return this.select(d.part);this.change(d.part,d.value);this.send("valu\
+e",{...d.part,value:d.value,gesture:d.gesture},true)}select(part){const{x,y,size}=this.marked(part);this.net.selection=part;this.mount.plot.move([this.net.traces.
+selected],[{x,y,marker:{size:size.map(px=>px*this.mount.scale)}}]);this.mount.player?.explain();this.mount.say("select",part??{layer:null})}marked(part){if(!part)
+return{x:[0],y:[0],size:[0]};const{ys,node_px}=this.net,x=[],y=[];if(part.source!=null){x.push(part.layer-1);y.push(ys[part.layer-1][part.source])}x.push(part.layer);
+y.push(ys[part.layer][part.neuron]);return{x,y,size:x.map(()=>part.source!=null?0:node_px+12)}}assume({kind,layer,neuron,source,value}){const ys=this.net?.ys;if(layer!=
+null&&(!ys?.[layer]||neuron>=ys[layer].length||source>=ys[layer-1]?.length))return;if(kind==="value")this.remember({layer,neuron,source},value);if(kind==="selec\
+t"){const part=layer==null?null:{layer,neuron,source};const{x,y,size}=this.marked(part),trace=this.mount.view.spec.data[this.net.traces.selected];this.net.selection=
+part;Object.assign(trace,{x,y});trace.marker.size=size}}send(kind,payload,last=false){clearTimeout(this.later);const now=performance.now();this.unsent={kind,...payload};
+let wait=this.sent+SEND_EVERY_MS*(this.mount.outbox.pending.length?4:1)-now;if(kind==="value"&&this.mount.live){this.due??=now+SEND_AT_LEAST_EVERY_MS;wait=Math.
+min(RESTS_AFTER_MS,this.due-now)}if(last||wait<=0)this.flush();else this.later=setTimeout(()=>this.flush(),wait)}flush(){clearTimeout(this.later);if(!this.unsent)
+return;const{kind,...payload}=this.unsent;this.unsent=this.due=null;this.sent=performance.now();this.mount.say(kind,payload)}destroy(){clearTimeout(this.later);
+for(const type of["pointerdown","pagehide"])window.removeEventListener(type,this.left,true)}startProbe(e){const touch=e.type==="touchstart";e.stopPropagation();
+if(!touch)e.preventDefault();this.mount.stage.focus({preventScroll:true});this.drag={gesture:`probe-${Date.now()}`};const move=m=>{if(this.mount.gone)return;const{
+probe}=this.mount.view,{xaxis,yaxis}=this.mount.graph._fullLayout,[px,py]=this.point(m);const along=(axis,at2,{min,max,step})=>rounded(clamp(axis.p2d(at2-axis._offset),
+min,max),step/10);this.probeTo(along(xaxis,px,probe),this.drag.gesture,probe.second&&along(yaxis,py,probe.second))};this.follow(move,()=>{this.drag=null;this.mount.
+overlay.classList.remove("nv-on");if(this.lastProbe)this.send("probe",this.lastProbe,true);this.lastProbe=null});if(!touch)move(e)}probeTo(x,gesture,y){const{probe}=this.
+mount.view,svg=this.mount.overlay;const{xaxis,yaxis}=this.mount.graph._fullLayout;const[px,py]=this.toPx(x,y??yaxis.range[0]);const across=y==null?"":`M${xaxis.
+_offset},${py}H${xaxis._offset+xaxis._length}`;svg.querySelector("path").setAttribute("d",`M${px},${yaxis._offset}V${yaxis._offset+yaxis._length}${across}`);const text=svg.
+querySelector("text"),said=(name,v)=>`${name} = ${plain(v)}`;text.textContent=said(probe.name,x)+(y==null?"":`, ${said(probe.second.name,y)}`);text.setAttribute(
+"x",clamp(px+8,0,this.mount.stage.clientWidth-80));text.setAttribute("y",yaxis._offset+16);svg.dataset.sign="probe";svg.classList.add("nv-on");probe.x=x;this.lastProbe=
+{x,y,gesture};this.send("probe",this.lastProbe)}key(e){if(e.ctrlKey||e.metaKey||e.altKey)return;const view=this.mount.view;if(view?.probe&&!view.walk&&["ArrowLe\
+ft","ArrowRight"].includes(e.key)){const by=(e.key==="ArrowLeft"?-1:1)*view.probe.step*(e.shiftKey?10:1);this.probeTo(rounded(clamp(view.probe.x+by,view.probe.min,
+view.probe.max),view.probe.step/10),"keys");clearTimeout(this.hide);this.hide=setTimeout(()=>this.mount.overlay.classList.remove("nv-on"),700)}else if(this.net&&
+["ArrowUp","ArrowDown"].includes(e.key)&&this.net.selection){const part=this.net.selection,old=this.valueOf(part);const step=this.stepOf(old)*(e.shiftKey?100:10);
+const value=rounded(old+(e.key==="ArrowUp"?step:-step),step/10);this.change(part,value);this.held=this.held&&performance.now()-this.heldAt<1500?this.held:`keys-${Date.
+now()}`;this.heldAt=performance.now();this.send("value",{...part,value,gesture:this.held})}else if(this.net&&"[]{}".includes(e.key))this.walk(e.key);else if(this.
+net&&e.key==="Escape"&&this.net.selection)this.select(null);else return;e.preventDefault();e.stopPropagation()}walk(key){const{ys,selection}=this.net,by="]}".includes(
+key)?1:-1;if("{}".includes(key)){if(!selection?.layer)return;const n=ys[selection.layer-1].length;const source=selection.source==null?by>0?0:n-1:(selection.source+
+by+n)%n;return this.select({...selection,source})}const all=ys.flatMap((column,layer)=>column.map((_,neuron)=>({layer,neuron})));const at2=selection?all.findIndex(
+p=>p.layer===selection.layer&&p.neuron===selection.neuron):-1;this.select(all[at2<0?by>0?0:all.length-1:(at2+by+all.length)%all.length])}};var MINUS="−";var SUBSCRIPTS="₀₁₂₃₄₅₆₇₈₉";var BEYOND=40;var decimals=(value,digits)=>{const text=value.toFixed(digits);const[whole,rest]=value.
+toFixed(digits+BEYOND).split(".");if(!/^50*$/.test(rest.slice(digits)))return text;const cut=digits?`${whole}.${rest.slice(0,digits)}`:whole;return"02468".includes(
+cut.at(-1))?cut:text};var scientific=(value,digits)=>{const split=places=>{const[mantissa2,exponent2]=value.toExponential(places).split("e");return[mantissa2,Number(
+exponent2)]};const near=split(digits);const[mantissa,exponent]=split(digits+BEYOND);const[whole,rest]=mantissa.split(".");if(!/^50*$/.test(rest.slice(digits)))return near;
+const cut=digits?`${whole}.${rest.slice(0,digits)}`:whole;return"02468".includes(cut.at(-1))?[cut,exponent]:near};var signed=text=>text.replaceAll("-",MINUS);var bare=text=>text.
+includes(".")?text.replace(/\.?0+$/,""):text;var special=value=>Number.isNaN(value)?"NaN":value===Infinity?"∞":value===-Infinity?`${MINUS}∞`:"";var short=value=>{
+const word=special(value);if(word)return word;const size=Math.abs(value);if(size!==0&&!(size>=.001&&size<1e5)){const[mantissa,exponent]=scientific(value,3);return signed(
+`${bare(mantissa)}e${exponent}`)}const text=bare(decimals(value,size<10?4:size<1e3?3:2));return signed(text==="-0"?"0":text)};var fixed=value=>{const word=special(
+value);if(word)return word;const size=Math.abs(value);if(size>=1e5||size>0&&size<5e-5){const[mantissa,exponent]=scientific(value,4);return signed(`${mantissa}e${exponent}`)}
+return signed(decimals(value,4).replace("-0.0000","0.0000"))};var brief=(value,room=5)=>{const word=special(value);if(word)return word;const size=Math.abs(value);
+if(value===0)return"0";if(size<1e21)for(let digits=size<.1?3:2;digits>=0;digits--){const text2=bare(decimals(value,digits));if(text2==="0"||text2==="-0")break;if(text2.
+length<=room)return signed(text2)}if(size<1)return"≈0";let text="";for(const digits of[1,0]){const[mantissa,exponent]=scientific(value,digits);text=`${mantissa.
+replace(/\.0$/,"")}e${exponent}`;if(text.length<=room)break}return signed(text)};var subscript=number=>[...String(number)].map(digit=>SUBSCRIPTS[Number(digit)]).
+join("");var bracketed=value=>{const text=short(value);return text.startsWith(MINUS)?`(${text})`:text};var MAP=44;var GELU_SCALE=Math.sqrt(2/Math.PI);var ACTIVATION={linear:z=>z,relu:z=>Math.max(z,0),leaky_relu:z=>z>0?z:.01*z,elu:z=>z>0?z:Math.expm1(z),sigmoid:z=>1/
+(1+Math.exp(-z)),tanh:Math.tanh,softplus:z=>Math.max(z,0)+Math.log1p(Math.exp(-Math.abs(z))),step:z=>Number.isNaN(z)?z:z>=0?1:0,gelu:z=>z===-Infinity?0:z/(1+Math.
+exp(-2*GELU_SCALE*(z+.044715*z*z*z))),softmax:z=>z};var FEATURE={x1:p=>p[0],x2:p=>p[1],x1_squared:p=>p[0]*p[0],x2_squared:p=>p[1]*p[1],x1_x2:p=>p[0]*p[1],sin_x1:p=>Math.
+sin(p[0]),sin_x2:p=>Math.sin(p[1])};var floats=text=>new Float32Array(Uint8Array.from(atob(text),c=>c.charCodeAt(0)).buffer);var forwardAll=(flat,sizes,activations,inputs,count)=>{
+const layers=[inputs];let at2=0;for(let l=1;l<sizes.length;l++){const n_in=sizes[l-1],n_out=sizes[l],out=new Float32Array(n_out*count),before=layers[l-1];const f=ACTIVATION[activations[l-
+1]];for(let j=0;j<n_out;j++){const base=j*count,row=at2+j*(n_in+1);out.fill(flat[row+n_in],base,base+count);for(let i=0;i<n_in;i++){const w=flat[row+i],from=i*count;
+for(let k=0;k<count;k++)out[base+k]+=w*before[from+k]}for(let k=0;k<count;k++)out[base+k]=f(out[base+k])}if(activations[l-1]==="softmax")for(let k=0;k<count;k++){
+let top=-Infinity,sum=0;for(let j=0;j<n_out;j++)top=Math.max(top,out[j*count+k]);for(let j=0;j<n_out;j++)sum+=out[j*count+k]=Math.exp(out[j*count+k]-top);for(let j=0;j<
+n_out;j++)out[j*count+k]/=sum}layers.push(out);at2+=n_out*(n_in+1)}return layers};var inputsOf=(features,count,point)=>{const inputs=new Float32Array(features.length*
+count);for(let k=0;k<count;k++){const p=point(k);features.forEach((name,i)=>{inputs[i*count+k]=FEATURE[name](p)})}return inputs};var forward=(weights,biases,activations,input)=>{const signal={z:[],a:[input]};weights.forEach((rows,layer)=>{const before=signal.a[layer];const z=rows.map((row,j)=>row.
+reduce((sum,w,i)=>sum+w*before[i],0)+biases[layer][j]);signal.z.push(z);signal.a.push(activated(activations[layer],z))});return signal};var activated=(name,z)=>{
+if(name!=="softmax")return z.map(ACTIVATION[name]);const top=z.some(Number.isNaN)?Number.NaN:Math.max(...z);const shares=z.map(value=>Math.exp(value-top));const whole=shares.
+reduce((sum,share)=>sum+share,0);return shares.map(share=>share/whole)};var SAMPLES=49;var LEAST_REACH=4;var MOST_REACH=1e6;var reachOf=z=>{const furthest=1.1*Math.
+max(0,...z.filter(Number.isFinite).map(Math.abs));if(furthest<=LEAST_REACH)return LEAST_REACH;const power=10**Math.floor(Math.log10(furthest));const reach=[1,1.5,
+2.5,4,6,10].map(step=>step*power).find(step=>step>=furthest);return Math.min(MOST_REACH,reach)};var curveOf=(name,z,neuron)=>{const reach=reachOf(z);const x=Array.
+from({length:SAMPLES},(_,k)=>reach*(2*k/(SAMPLES-1)-1));const y=x.map(at2=>name==="softmax"?activated(name,z.with(neuron,at2))[neuron]:ACTIVATION[name](at2));return{
+x,y}};var BLANK=" ";var DIGITS=6;var recompute=({network,spec,frames})=>{const{live:live2}=network;const{z,a}=forward(network.weights,network.biases,live2.activations,
+network.input);network.z=z.map(layer=>layer.map(plotted));network.a=a.slice(1).map(layer=>layer.map(plotted));const layers=[...live2.activations.keys()];network.
+equations=layers.map(layer=>z[layer].map((_,neuron)=>equation(network,z,a,layer,neuron)));network.matrices=layers.map(layer=>({...network.matrices[layer],...matrix(
+network,z,a,layer)}));const lit=a.map((values,layer)=>litLayer(live2,values,layer));const glow=lit.map(({marker},layer)=>halo(network,a[layer],marker.line.color));
+const change=(trace,data)=>{spec.data[trace]=merged(spec.data[trace],data)};edges(network).forEach((edge,i)=>{change(i,edge)});change(live2.traces.weights,weightLabels(
+network,spec.data[live2.traces.weights].text));change(live2.traces.names,nameLabels(network,spec.data[live2.traces.names].text));lit.forEach((layer,i)=>{change(
+network.traces.layer+i,layer)});for(const frame of frames){if(frame.phase!=="start"&&frame.phase!=="activate")continue;frame.traces.forEach((trace,k)=>{const layer=trace-
+network.traces.layer;if(layer===frame.layer)frame.data[k]=merged(frame.data[k],lit[layer]);if(trace===live2.traces.halo&&frame.phase==="activate")frame.data[k]=
+merged(frame.data[k],glow[frame.layer])})}};var plotted=value=>Number.isFinite(value)?Number(value.toPrecision(DIGITS)):null;var sign=value=>value>0?1:value<0?-1:
+0;var litLayer=(live2,values,layer)=>{const{colors,room}=live2;const largest=Math.max(0,...values.filter(Number.isFinite).map(Math.abs))||1;const scale=layer>0&&
+live2.bounded[layer-1]?1:largest;return{text:values.map(value=>room?brief(value,room):BLANK),marker:{color:values.map(value=>fill(colors,value,scale)),line:{color:values.
+map(value=>stroke(colors,value))}}}};var fill=(colors,value,scale)=>Number.isNaN(value)?colors.alarm:mix(colors.zero,value>0?colors.positive_soft:colors.negative_soft,
+Math.min(1,Math.abs(value)/scale));var stroke=(colors,value)=>!Number.isFinite(value)?colors.alarm:value>0?colors.positive:value<0?colors.negative:colors.muted;
+var parts=color=>[1,3,5].map(i=>Number.parseInt(color.slice(i,i+2),16));var mix=(low,high,share)=>{const to=parts(high);const mixed=parts(low).map((from,i)=>{const value=from+
+(to[i]-from)*share;const down=Math.floor(value);const rest=value-down;const near=rest>.5||rest===.5&&down%2===1?down+1:down;return near.toString(16).padStart(2,
+"0")});return`#${mixed.join("")}`};var halo=({node_px},values,colors)=>({marker:{size:values.map(value=>{const strength=Number.isFinite(value)?Math.min(1,Math.abs(
+value)):1;return strength?Number(decimals(node_px*(1+.55*strength),1)):0}),color:colors}});var edges=({weights,ys,live:live2})=>{const classes=live2.widths;const largest=Math.
+max(0,...weights.flat(2).map(Math.abs));const x=Array.from({length:2*classes+1},()=>[0,null]);const y=Array.from({length:2*classes+1},()=>[ys[0][0],null]);weights.
+forEach((rows,layer)=>{rows.forEach((row,j)=>{row.forEach((w,i)=>{const width=Math.min(classes-1,Math.floor(classes*(Math.abs(w)/largest)));const slot=w===0?2*classes:
+width+(w<0?classes:0);x[slot].push(layer,layer+1,null);y[slot].push(ys[layer][i],ys[layer+1][j],null)})})});return x.map((_,slot)=>({x:x[slot],y:y[slot]}))};var weightLabels=({
+weights,live:live2},shown)=>{const labelled=weights.filter((_,layer)=>live2.labelled[layer]).flat(2);return{text:labelled.map((w,i)=>shown[i]===BLANK?BLANK:brief(
+w)),textfont:{color:labelled.map(w=>stroke(live2.colors,w))}}};var nameLabels=({biases,ys,live:live2},shown)=>{if(!live2.room)return{};const text=[...shown];let at2=0;
+ys.forEach((column,layer)=>{at2++;for(const neuron of column.keys()){if(layer)text[at2]=text[at2].replace(/ {2}b \S+$/,`  b ${short(biases[layer-1][neuron])}`);
+at2++}});return{text}};var written=(terms2,most)=>terms2<=most?[...Array(terms2).keys()]:[0,1,2,null,terms2-1];var equation=({weights,biases,live:live2},z,a,layer,neuron)=>{
+const row=weights[layer][neuron];const bias=biases[layer][neuron];const{most_terms:most,sum:done,activated:lit}=live2.moments;const shown=written(row.length,most);
+const letter=layer===0?"x":"a";const symbols=`${shown.map(i=>i===null?"⋯":`w${subscript(i+1)}${letter}${subscript(i+1)}`).join(" + ")} + b`;const numbers=terms(
+row,bias,a[layer],shown);const head=live2.heads[layer];let pieces;if(live2.activations[layer]==="softmax"){const own=subscript(neuron+1);const listed=z[layer].slice(
+0,most).map(short);if(z[layer].length>most)listed.push("⋯");pieces=[[`z${own} = ${symbols} = `,0,0],...numbers,[` = ${short(z[layer][neuron])}`,done,0],[`,  a${own}\
+ = softmax${own}(${listed.join(", ")})`,done,0]]}else if(head)pieces=[[`a = ${head}(${symbols}) = ${head}(`,0,0],...numbers,[")",0,0],[` = ${head}(${short(z[layer][neuron])}\
+)`,done,0]];else pieces=[[`a = z = ${symbols} = `,0,0],...numbers];pieces.push([` = ${fixed(a[layer+1][neuron])}`,lit,0]);return[pieces,partials(row,bias,a[layer],
+most)]};var terms=(row,bias,sources,shown)=>{const pieces=[];for(const i of shown){if(i===null){pieces.push([" + ⋯",row.length-1,0]);continue}const minus=row[i]<
+0;const joint=pieces.length?minus?` ${MINUS} `:" + ":minus?MINUS:"";pieces.push([`${joint}${short(Math.abs(row[i]))}·${bracketed(sources[i])}`,i+1,sign(row[i]*
+sources[i])])}pieces.push([` ${bias<0?MINUS:"+"} ${short(Math.abs(bias))}`,row.length+1,sign(bias)]);return pieces};var partials=(row,bias,sources,most)=>{if(row.
+length>most)return[];let total=0;return[...row.map((w,i)=>w*sources[i]),bias].map(term=>{total+=term;return short(total)})};var matrix=({weights,biases,live:live2},z,a,layer)=>{
+const most=live2.moments.most_terms;const rows=written(weights[layer].length,most);const columns=written(a[layer].length,most);const column=(values,shown)=>shown.
+map(i=>i===null?"⋯":short(values[i]));return{z:column(z[layer],rows),W:rows.map(i=>i===null?columns.map(()=>"⋯"):column(weights[layer][i],columns)),x:column(
+a[layer],columns),b:column(biases[layer],rows)}};var MOVES={" ":"toggle",ArrowLeft:"back",ArrowRight:"forward",Home:"first",End:"last"};var TYPED_INTO="textarea, [contenteditable], input:not([type=range]):not(\
 [type=checkbox]):not([type=radio])";var CHOSEN_FROM="select, [role=listbox], [role=radiogroup]";var PRESSED="button, summary, input[type=checkbox], [role=button\
 ]";var SCROLLED=["ArrowLeft","ArrowRight","Home","End"];var keptByField=(key,target,root=null)=>{if(!(target instanceof Element))return false;if(target.closest(
 `${TYPED_INTO}, ${CHOSEN_FROM}`))return true;if(target.closest("input[type=range]"))return key!==" ";if(target.closest(PRESSED))return key===" ";return target!==
@@ -176,8 +245,8 @@ shortcut=e=>undoKey(e,this.buttons);document.addEventListener("keydown",this.sho
 "change",this.stilled);this.show(false)}choice(name,{options,value:other,chosen}){const box=el("select","nv-select"),{settings,words}=this.plan,label=words[name];
 box.dataset.testid=`player-${name}`;box.setAttribute("aria-label",label);box.title=label;const setting=settings.values[name],now=setting??other;for(const[value,
 text]of options)box.append(new Option(text,String(value),false,String(value)===String(now)));box.onchange=()=>{if(setting!==void 0)settings.set(name,typeof setting===
-"number"?Number(box.value):box.value);chosen?.(box.value)};return box}row(kind,names){const row=el("div",kind);const parts={now:this.now,scrub:this.scrub,auto:this.
-check,history:this.history,caption:this.caption};row.append(...names.map(name=>parts[name]??this.buttons[name]??this.choices[name]));return row}bar(kind,names){
+"number"?Number(box.value):box.value);chosen?.(box.value)};return box}row(kind,names){const row=el("div",kind);const parts2={now:this.now,scrub:this.scrub,auto:this.
+check,history:this.history,caption:this.caption};row.append(...names.map(name=>parts2[name]??this.buttons[name]??this.choices[name]));return row}bar(kind,names){
 const bar=this.row(kind,names);bar.setAttribute("role","group");bar.setAttribute("aria-label",this.plan.words.player);return bar}show(playing){const{play,loop}=this.
 buttons,{words,settings}=this.plan;this.playing=playing;if(play){setIcon(play,playing?"pause":"play",words);play.setAttribute("aria-pressed",String(playing))}loop?.
 setAttribute("aria-pressed",String(!!settings.values.loop));this.auto.checked=!!settings.values.auto;this.caption.setAttribute("aria-live",playing?"off":"polite")}enable(history){
@@ -195,34 +264,35 @@ if(this.run!==run)return;const ms=time.hidden()?0:Math.min(Math.max(now-last,0),
 rest?.()??null;rested+=ms;if(rest===null)this.stop();else if(rested>rest){rested=0;played.begin?.()}}}if(this.run===run)time.frame(frame)};time.frame(frame)}stop(){
 this.wait();if(!this.run)return;this.run=null;this.played.changed(false)}later(act,ms){this.wait();this.waiting=this.time.later(act,ms)}wait(){this.time.never(this.
 waiting);this.waiting=void 0}destroy(){this.wait();this.run=null}};var Explain=class{constructor(mount,root){this.mount=mount;this.equation=el("div","nv-equation");this.equation.dataset.testid="equation";this.curve=el("div","nv\
--curve");this.curve.dataset.testid="curve";this.curve.setAttribute("role","img");this.matrix=el("div","nv-matrix");this.matrix.dataset.testid="matrix";this.matrix.
-tabIndex=0;const row=el("div","nv-explain-row");row.append(this.curve,this.matrix);root.append(this.equation,row)}focus(step,byNeuron){const{selection,ys}=this.
-mount.view.network;if(byNeuron&&step.neuron!=null)return{layer:step.layer,neuron:step.neuron};if(selection?.layer)return{layer:selection.layer,neuron:selection.
-neuron};const layer=step.layer||1;return{layer,neuron:Math.min(this.last?.layer===layer?this.last.neuron:0,ys[layer].length-1)}}show(step,byNeuron,words){const net=this.
-mount.view.network;const at2=this.focus(step,byNeuron);this.last=at2;const back=step.book==="back";const passed=back?at2.layer>step.layer:at2.layer<step.layer||
-at2.layer===step.layer&&byNeuron&&at2.neuron<step.neuron;const acting=at2.layer===step.layer&&(step.neuron==null||step.neuron===at2.neuron);const moment=passed?
-Infinity:acting?step.moment:-1;const[pieces,partials]=(back?net.back:net.equations)[at2.layer-1][at2.neuron];let line=el("p","nv-line");const lines=[line];const name=el(
-"b","nv-who",net.names[at2.layer][at2.neuron]);line.append(name," ");for(const[text,when,sign]of pieces){if(text==="\n"){line=el("p","nv-line");lines.push(line);
-continue}const span=el("span",sign>0?"nv-positive":sign<0?"nv-negative":"",text);if(when>Math.max(moment,0))span.classList.add("nv-later");if(when===moment&&when>
-0)span.classList.add("nv-now");line.append(span)}const term=moment===1e3?partials.length:moment;const running=acting&&term>0&&partials[term-1]!=null?`Σ = ${partials[term-
+-curve");this.curve.dataset.testid="curve";this.curve.setAttribute("role","img");this.plot=new Plot(this.curve);this.matrix=el("div","nv-matrix");this.matrix.dataset.
+testid="matrix";this.matrix.tabIndex=0;const row=el("div","nv-explain-row");row.append(this.curve,this.matrix);root.append(this.equation,row)}focus(step,byNeuron){
+const{selection,ys}=this.mount.view.network;if(byNeuron&&step.neuron!=null)return{layer:step.layer,neuron:step.neuron};if(selection?.layer)return{layer:selection.
+layer,neuron:selection.neuron};const layer=step.layer||1;return{layer,neuron:Math.min(this.last?.layer===layer?this.last.neuron:0,ys[layer].length-1)}}show(step,byNeuron,words){
+const net=this.mount.view.network;const at2=this.focus(step,byNeuron);this.last=at2;const back=step.book==="back";const passed=back?at2.layer>step.layer:at2.layer<
+step.layer||at2.layer===step.layer&&byNeuron&&at2.neuron<step.neuron;const acting=at2.layer===step.layer&&(step.neuron==null||step.neuron===at2.neuron);const moment=passed?
+Infinity:acting?step.moment:-1;const[pieces,partials2]=(back?net.back:net.equations)[at2.layer-1][at2.neuron];let line=el("p","nv-line");const lines=[line];const name=el(
+"b","nv-who",net.names[at2.layer][at2.neuron]);line.append(name," ");for(const[text,when,sign2]of pieces){if(text==="\n"){line=el("p","nv-line");lines.push(line);
+continue}const span=el("span",sign2>0?"nv-positive":sign2<0?"nv-negative":"",text);if(when>Math.max(moment,0))span.classList.add("nv-later");if(when===moment&&when>
+0)span.classList.add("nv-now");line.append(span)}const term=moment===1e3?partials2.length:moment;const running=acting&&term>0&&partials2[term-1]!=null?`Σ = ${partials2[term-
 1]}`:" ";this.equation.replaceChildren(...lines,el("p","nv-running",running));this.equation.style.minHeight=`${this.equation.offsetHeight}px`;this.showMatrix(net.
 matrices[at2.layer-1],back?Infinity:moment);this.showCurve(at2,back?Infinity:moment,words)}showMatrix(m,moment){if(this.shownMatrix!==m){this.shownMatrix=m;const table=rows=>{
 const t=el("table");for(const row of rows){const tr=el("tr");for(const cell of row)tr.append(el("td","",cell));t.append(tr)}return t};const column=v=>table(v.map(
 x=>[x]));const numbers=el("div","nv-numbers");this.zColumn=column(m.z);numbers.append(this.zColumn,el("span","","="),table(m.W),el("span","","·"),column(m.x),el(
 "span","","+"),column(m.b));this.matrix.replaceChildren(el("p","nv-shape",m.shape),numbers)}this.zColumn.classList.toggle("nv-later",moment<1e3)}showCurve({layer,
-neuron},moment,words){const{side,network:net}=this.mount.view;const curves=net.curves[layer-1],curve=curves[curves.length>1?neuron:0];const z=net.z[layer-1][neuron],
-a=net.a[layer-1][neuron];const known=moment>=1e3&&z!=null,lit=moment>=1001&&a!=null;const data=structuredClone(side.data);Object.assign(data[0],curve);const low=Math.
-min(...curve.y),high=Math.max(...curve.y),pad=(high-low||1)*.12;if(known)Object.assign(data[1],{x:lit?[z,z,curve.x[0]]:[z,z],y:lit?[low-pad,a,a]:[low-pad,high+pad]});
-if(lit)Object.assign(data[2],{x:[z],y:[a]});const layout=structuredClone(side.layout);layout.xaxis.range=[curve.x[0],curve.x.at(-1)];layout.yaxis.range=[low-pad,
-high+pad];const key=JSON.stringify([data,layout]);if(key===this.shownCurve)return;this.shownCurve=key;this.curve.setAttribute("aria-label",words.curve.replace("\
-{name}",net.names[layer][neuron]));window.Plotly.react(this.curve,data,layout,{displayModeBar:false,responsive:true})}destroy(){window.Plotly?.purge(this.curve)}};var Inspector=class{constructor(mount,root,words){this.mount=mount;this.words=words;this.root=el("div","nv-inspector");this.root.dataset.testid="inspector";this.
+neuron},moment,words){const{side,network:net}=this.mount.view;const z=net.z[layer-1][neuron],a=net.a[layer-1][neuron];const known=moment>=1e3&&z!=null,lit=moment>=
+1001&&a!=null;const curve=this.curveOf(layer-1,neuron);const data=structuredClone(side.data);Object.assign(data[0],curve);const low=Math.min(...curve.y),high=Math.
+max(...curve.y),pad=(high-low||1)*.12;if(known)Object.assign(data[1],{x:lit?[z,z,curve.x[0]]:[z,z],y:lit?[low-pad,a,a]:[low-pad,high+pad]});if(lit)Object.assign(
+data[2],{x:[z],y:[a]});const layout=structuredClone(side.layout);layout.xaxis.range=[curve.x[0],curve.x.at(-1)];layout.yaxis.range=[low-pad,high+pad];this.curve.
+setAttribute("aria-label",words.curve.replace("{name}",net.names[layer][neuron]));this.plot.show(data,layout,{displayModeBar:false,responsive:true})}curveOf(layer,neuron){
+const{live:live2,z}=this.mount.view.network;return curveOf(live2.activations[layer],z[layer].map(sum=>sum??Number.NaN),neuron)}destroy(){window.Plotly?.purge(this.
+curve)}};var Inspector=class{constructor(mount,root,words){this.mount=mount;this.words=words;this.root=el("div","nv-inspector");this.root.dataset.testid="inspector";this.
 label=el("span","nv-what");this.slider=el("input","nv-scrub");this.slider.type="range";this.slider.dataset.testid="inspector-slider";this.field=el("input","nv-f\
 ield");this.field.dataset.testid="inspector-field";this.field.autocomplete="off";this.field.spellcheck=false;this.hint=el("p","nv-hint");this.wrong=el("p","nv-e\
 rror");this.wrong.setAttribute("role","alert");const row=el("div","nv-row");row.append(this.label,this.slider,this.field);this.row=row;this.root.append(row,this.
 wrong,this.hint);root.append(this.root);this.slider.oninput=()=>this.slide(false);this.slider.onchange=()=>this.slide(true);this.field.onfocus=()=>this.field.select();
 this.field.onkeydown=e=>{if(e.key==="Enter")this.type();if(e.key==="Escape"){this.field.value=this.text();this.field.blur()}};this.field.onblur=()=>this.type()}get part(){
 return this.mount.view.network.selection}text(){return plain(this.mount.gestures.valueOf(this.part))}slide(last){const value=Number(this.slider.value);this.gesture??=
-`slider-${Date.now()}`;this.mount.gestures.remember(this.part,value);this.mount.gestures.send("value",{...this.part,value,gesture:this.gesture},last);if(last)this.
+`slider-${Date.now()}`;this.mount.gestures.change(this.part,value);this.mount.gestures.send("value",{...this.part,value,gesture:this.gesture},last);if(last)this.
 gesture=null;this.field.value=this.text()}type(){if(!this.part||this.field.value===this.shown)return;this.shown=this.field.value;this.mount.say("typed",{...this.
 part,text:this.field.value})}show(){const{part,words}=this,{names,wrong}=this.mount.view.network;this.row.classList.toggle("nv-idle",!part);this.slider.disabled=
 this.field.disabled=!part;this.hint.textContent=part?words.keys_selected:words.keys;this.wrong.textContent=part&&wrong?.message||"";if(!part){this.label.textContent=
@@ -231,11 +301,11 @@ words.nothing;this.field.value="";this.shownPart=null;return}const who=names[par
 part),size=Math.abs(value);this.slider.setAttribute("aria-label",this.label.textContent);this.field.setAttribute("aria-label",words.exact.replace("{name}",this.
 label.textContent));this.field.setAttribute("aria-invalid",String(!!wrong));if(!this.gesture){const reach=size<=2?2:10**Math.ceil(Math.log10(size));Object.assign(
 this.slider,{min:-reach,max:reach,step:reach/200});this.slider.value=value}const key=JSON.stringify(part),typing=document.activeElement===this.field&&this.field.
-value!==this.shown;if(!typing||key!==this.shownPart){this.shownPart=key;this.shown=wrong?wrong.text:this.text();this.field.value=this.shown}}};var BLANK=" ";var stepsOf=(frames,ys,byNeuron)=>{if(!byNeuron)return frames.map(frame=>({...frame,neuron:null}));const steps=[{...frames[0],neuron:null}];const layers=Math.
+value!==this.shown;if(!typing||key!==this.shownPart){this.shownPart=key;this.shown=wrong?wrong.text:this.text();this.field.value=this.shown}}};var BLANK2=" ";var stepsOf=(frames,ys,byNeuron)=>{if(!byNeuron)return frames.map(frame=>({...frame,neuron:null}));const steps=[{...frames[0],neuron:null}];const layers=Math.
 max(...frames.map(f=>f.layer));for(let layer=1;layer<=layers;layer++){const own=frames.filter(f=>f.layer===layer&&!f.whole);for(let neuron=0;neuron<ys[layer].length;neuron++)
 for(const frame of own)steps.push({...frame,neuron})}for(const frame of frames)if(frame.whole)steps.push({...frame,neuron:null});return steps};var changeOf=(step,frames,{
 traces:index,ys})=>{const own=frames.filter(f=>f.layer===step.layer&&!f.whole);if(step.whole)return[step.traces,step.data];const{neuron}=step;if(neuron==null){return[
-step.traces,own[0].crowded?step.data.map((trace,i)=>step.traces[i]===index.pulses&&trace.text?{...trace,text:trace.text.map(()=>BLANK)}:trace):step.data]}const offsets=own[0].
+step.traces,own[0].crowded?step.data.map((trace,i)=>step.traces[i]===index.pulses&&trace.text?{...trace,text:trace.text.map(()=>BLANK2)}:trace):step.data]}const offsets=own[0].
 offsets,total=offsets.at(-1);const from=offsets[neuron],to=offsets[neuron+1];const size=ys[step.layer].length,target=index.layer+step.layer;const last=own.at(-1);
 const lit=last.data[last.traces.indexOf(target)];const idle=frames[0].data[frames[0].traces.indexOf(target)];return[step.traces,step.data.map((trace,i)=>{if(step.
 traces[i]===target)return mapArrays(trace,size,(values,path)=>values.map((v,j)=>j<neuron?at(lit,path)[j]:j>neuron?at(idle,path)[j]:v));if(step.traces[i]===index.
@@ -250,8 +320,8 @@ toggle,forward:this.moves.forward,last:this.moves.last,loop:()=>{this.settings.s
 speed:{options:SPEEDS.map(speed=>[speed,`${speed}×`])},unit:{options:[["layer",words.by_layer],["neuron",words.by_neuron]],value:this.settings.values.byNeuron?
 "neuron":"layer",chosen:unit=>this.setUnit(unit==="neuron")}},autoChanged:()=>this.ticker.wait(),...history&&{say:kind=>this.mount.say(kind,{})}})}layOut(){const{
 simple,history}=this.view;const moves=["first","back","play",...simple?["caption"]:[],"forward","last"],choices=["scrub","loop","speed","unit","auto",...history?
-["history"]:[]];const bar=this.bar.bar("nv-player",[...moves,...choices]);const parts=[bar,...simple?[]:[this.bar.caption],el("div","nv-explain")];this.root.append(
-...parts);return parts}moves={toggle:()=>this.ticker.playing?this.pause():this.play(),back:()=>this.go(this.step-1),forward:()=>this.go(this.step+1,true),first:()=>this.
+["history"]:[]];const bar=this.bar.bar("nv-player",[...moves,...choices]);const parts2=[bar,...simple?[]:[this.bar.caption],el("div","nv-explain")];this.root.append(
+...parts2);return parts2}moves={toggle:()=>this.ticker.playing?this.pause():this.play(),back:()=>this.go(this.step-1),forward:()=>this.go(this.step+1,true),first:()=>this.
 go(0),last:()=>this.go(this.steps.length-1)};beside(root){if(!this.view.simple)this.inspector=new Inspector(this.mount,root,this.words);return new Explain(this.
 mount,root)}setUnit(byNeuron){const{layer,phase}=this.steps[this.step];this.settings.set("byNeuron",byNeuron);this.makeSteps();this.jump(Math.max(0,this.steps.findIndex(
 s=>s.layer===layer&&s.phase===phase)))}load(view,first,made){const before=this.signal;this.frames=view.frames??[];this.signal=view.signal;const atEnd=made||this.
@@ -289,14 +359,17 @@ network?.ys.length;return columns?clamp(width/(columns*96),.45,1):1}scaled(trace
 isArray(v)?v.map(x=>x&&Math.max(low,x*this.scale)):v&&Math.max(low,v*this.scale);if(out.marker?.size!=null)out.marker={...out.marker,size:times(out.marker.size,
 4)};if(out.textfont?.size)out.textfont={...out.textfont,size:times(out.textfont.size,9)};return out}painted(){this.player?.explain()}async take(view){const first=!this.
 view;const held=this.gestures.drag?.part&&this.gestures.drag;this.view=view;if(held)this.gestures.remember(held.part,held.value);for(const event of this.outbox.
-pending)this.gestures.assume(event);if(this.gestures.unsent)this.gestures.assume(this.gestures.unsent);this.stage.setAttribute("aria-label",view.label);this.legend.
-textContent=view.legend??"";this.graph.dataset.testid=view.network?"network-graph":"plot";this.dress(view);this.root.classList.toggle("nv-simple",!!view.simple);
-if(view.frames){const made=!this.player;this.player??=new(view.walk?Walker:Player)(this,this.root,shared.words);this.player.load(view,first,made)}await this.paint()}async paint(){
-const view=this.view,{spec}=view;this.width=this.root.clientWidth;const present=shared.present&&this.player;this.root.classList.toggle("nv-present",!!present);const touch=matchMedia(
-"(pointer: coarse)").matches;const tools=!!(this.player&&!present&&!view.simple&&!view.walk&&!touch);const layout={...this.near(spec.layout,tools),autosize:true};
-if(touch)layout.dragmode=false;if(present)layout.height=Math.max(320,Math.round(window.innerHeight*.6));this.scale=this.scaleFor(this.width)*this.zoom;const plain2=spec.
-data.map(trace=>this.scaled(trace));const data=this.player?this.player.figureNow(plain2):plain2;await this.plot.show(data,layout,{responsive:false,displaylogo:false,
-displayModeBar:tools?"hover":false,scrollZoom:false,doubleClick:false,modeBarButtons:[tools?this.tools():[]]})}get zoom(){return this.seen?.zoom??1}near(layout,tools){
+pending)this.gestures.assume(event);if(this.gestures.unsent)this.gestures.assume(this.gestures.unsent);if(this.live&&(held||this.gestures.unsent||this.outbox.pending.
+length))recompute(view);this.stage.setAttribute("aria-label",view.label);this.legend.textContent=view.legend??"";this.graph.dataset.testid=view.network?"network\
+-graph":"plot";this.dress(view);this.root.classList.toggle("nv-simple",!!view.simple);if(view.frames){const made=!this.player;this.player??=new(view.walk?Walker:
+Player)(this,this.root,shared.words);this.player.load(view,first,made)}await this.paint()}async paint(){const view=this.view,{spec}=view;this.width=this.root.clientWidth;
+const present=shared.present&&this.player;this.root.classList.toggle("nv-present",!!present);const touch=matchMedia("(pointer: coarse)").matches;const tools=!!(this.
+player&&!present&&!view.simple&&!view.walk&&!touch);const layout={...this.near(spec.layout,tools),autosize:true};if(touch)layout.dragmode=false;if(present)layout.
+height=Math.max(320,Math.round(window.innerHeight*.6));this.scale=this.scaleFor(this.width)*this.zoom;const plain2=spec.data.map(trace=>this.scaled(trace));const data=this.
+player?this.player.figureNow(plain2):plain2;await this.plot.show(data,layout,{responsive:false,displaylogo:false,displayModeBar:tools?"hover":false,scrollZoom:false,
+doubleClick:false,modeBarButtons:[tools?this.tools():[]]})}get live(){return!!this.view?.network?.live.follows}follows(){if(!this.live||this.coming)return;this.
+coming=requestAnimationFrame(()=>{this.coming=0;if(this.gone)return;if(this.working)return this.follows();recompute(this.view);this.player?.toEnd();this.do(async()=>{
+await this.paint();if(!this.gone)this.player?.explain()})})}say(kind,payload){this.gestures.flush();super.say(kind,payload)}get zoom(){return this.seen?.zoom??1}near(layout,tools){
 if(!tools){this.seen=null;return layout}if(this.seen?.of!==layout.uirevision)this.seen={of:layout.uirevision,zoom:1};const stretch=name=>{const axis=layout[name],
 [low,high]=axis.range,span=(high-low)/this.zoom;const[from,to]=this.zoom>1?this.graph._fullLayout[name].range:axis.range;const start=clamp((from+to-span)/2,low,
 high-span);return{...axis,range:[start,start+span],minallowed:low,maxallowed:high}};return{...layout,xaxis:stretch("xaxis"),yaxis:stretch("yaxis"),margin:{...layout.
@@ -305,8 +378,8 @@ then(async()=>{this.seen.zoom=clamp(zoom,1,MOST_ZOOM);this.plot.frame=null;await
 name,title:words[name],icon,click});return[tool("nearer",Icons.zoom_plus,()=>this.zoomTo(this.zoom*ZOOM_STEP)),tool("farther",Icons.zoom_minus,()=>this.zoomTo(this.
 zoom/ZOOM_STEP)),tool("whole",Icons.home,()=>this.zoomTo(1)),tool("picture",Icons.camera,graph=>window.Plotly.downloadImage(graph,{format:"png",filename:"neurov\
 iz"}))]}reword(){if(!this.player)return;const{step}=this.player;this.player.destroy();this.player=null;const before=this.working??Promise.resolve();this.do(()=>before.
-then(()=>this.take(this.view)).then(()=>this.player?.jump(step)))}async relay(){await this.paint();if(!this.gone)this.player?.explain()}destroy(){this.player?.destroy();
-super.destroy()}};var NumberTable=class{constructor(parent){this.root=el("div","nv-table");this.message=el("p","nv-error");this.inputs=[];this.rev=void 0;this.shape=void 0;this.outbox=
+then(()=>this.take(this.view)).then(()=>this.player?.jump(step)))}async relay(){await this.paint();if(!this.gone)this.player?.explain()}destroy(){cancelAnimationFrame(
+this.coming);this.gestures.destroy();this.player?.destroy();super.destroy()}};var NumberTable=class{constructor(parent){this.root=el("div","nv-table");this.message=el("p","nv-error");this.inputs=[];this.rev=void 0;this.shape=void 0;this.outbox=
 new Outbox(this.root);parent.append(this.root)}update(component,{rev,done,view}){this.outbox.answered(component,done);if(this.rev===rev)return;this.rev=rev;this.
 root.dataset.rev=String(rev);const{table}=view;const shape2=JSON.stringify([table.columns,table.rows,table.actions]);if(shape2!==this.shape)this.build(table,shape2);
 this.fill(table)}say(kind,payload){this.outbox.put({kind,...payload})}build(table,shape2){this.shape=shape2;const grid=el("table");grid.setAttribute("aria-label",
@@ -323,49 +396,40 @@ preventDefault();this.say("paste",{row:r,column:c,text})};return input}commit(in
 dataset.full&&text!==input.dataset.short){this.say("cell",{row:r,column:c,text});return}input.value=input.dataset.short??"";if(input.dataset.wrong!=null)this.say(
 "clear",{row:r,column:c})}actions({use,remove},r){const td=el("td","nv-actions");for(const[kind,[word,label]]of[["use",use],["remove",remove]]){const b=el("butt\
 on","nv-button nv-word",word);b.type="button";b.setAttribute("aria-label",`${label} ${r+1}`);b.title=`${label} ${r+1}`;b.dataset.testid=`table-${kind}-${r}`;b.onclick=
-()=>this.say(kind,{row:r});td.append(b)}return td}fill({cells,errors,current,refused}){this.inputs.forEach((row,r)=>{row.forEach((input,c)=>{const[short,full]=cells[r][c],
-wrong=errors[`${r},${c}`];const untouched=[input.dataset.full,input.dataset.short].includes(input.value);input.dataset.short=short;input.dataset.full=full;if(wrong)
+()=>this.say(kind,{row:r});td.append(b)}return td}fill({cells,errors,current,refused}){this.inputs.forEach((row,r)=>{row.forEach((input,c)=>{const[short2,full]=cells[r][c],
+wrong=errors[`${r},${c}`];const untouched=[input.dataset.full,input.dataset.short].includes(input.value);input.dataset.short=short2;input.dataset.full=full;if(wrong)
 input.dataset.wrong=wrong[0];else delete input.dataset.wrong;input.ariaInvalid=wrong?"true":"false";input.title=wrong?wrong[1]:full;if(document.activeElement!==
-input)input.value=wrong?wrong[0]:short;else if(untouched)input.value=wrong?wrong[0]:full;input.closest("tr")?.classList.toggle("nv-current",r===current)})});this.
+input)input.value=wrong?wrong[0]:short2;else if(untouched)input.value=wrong?wrong[0]:full;input.closest("tr")?.classList.toggle("nv-current",r===current)})});this.
 message.textContent=refused||(Object.values(errors)[0]?.[1]??"")}destroy(){this.outbox.destroy();this.root.remove()}};var borderOf=(values,size,level)=>{const next=new Map;const place=new Map;const edge=(i,j,down)=>{const id=2*(j*size+i)+(down?1:0);if(!place.has(id)){const a=values[j*
 size+i],b=down?values[(j+1)*size+i]:values[j*size+i+1],t=(level-a)/(b-a);place.set(id,down?[i,j+t]:[i+t,j])}return id};for(let j=0;j<size-1;j++)for(let i=0;i<size-
 1;i++){const a=values[j*size+i]>level,b=values[j*size+i+1]>level;const c=values[(j+1)*size+i+1]>level,d=values[(j+1)*size+i]>level;if(a===b&&b===c&&c===d)continue;
 const sides=[[a,b,()=>edge(i,j,false)],[b,c,()=>edge(i+1,j,true)],[c,d,()=>edge(i,j+1,false)],[d,a,()=>edge(i,j,true)]];sides.forEach(([from,to,at2],k)=>{if(!from||
 to)return;const out=[1,2,3].map(step=>sides[(k+step)%4]).find(([before,after])=>!before&&after);if(out)next.set(at2(),out[2]())})}const lines=[];const inner=new Set(
 next.values());const follow=from=>{const line=[];let id=from;while(id!==void 0){line.push(place.get(id));const to=next.get(id);next.delete(id);id=to}lines.push(
-line)};for(const id of[...next.keys()])if(!inner.has(id))follow(id);for(const id of[...next.keys()])if(next.has(id))follow(id);return lines};var MAP=44;var GELU_SCALE=Math.sqrt(2/Math.PI);var ACTIVATION={linear:z=>z,relu:z=>Math.max(z,0),leaky_relu:z=>z>0?z:.01*z,elu:z=>z>0?z:Math.expm1(z),sigmoid:z=>1/
-(1+Math.exp(-z)),tanh:Math.tanh,softplus:z=>Math.max(z,0)+Math.log1p(Math.exp(-Math.abs(z))),step:z=>Number.isNaN(z)?z:z>=0?1:0,gelu:z=>z===-Infinity?0:.5*z*(1+
-Math.tanh(GELU_SCALE*(z+.044715*z*z*z))),softmax:z=>z};var FEATURE={x1:p=>p[0],x2:p=>p[1],x1_squared:p=>p[0]*p[0],x2_squared:p=>p[1]*p[1],x1_x2:p=>p[0]*p[1],sin_x1:p=>Math.
-sin(p[0]),sin_x2:p=>Math.sin(p[1])};var floats=text=>new Float32Array(Uint8Array.from(atob(text),c=>c.charCodeAt(0)).buffer);var forwardAll=(flat,sizes,activations,inputs,count)=>{
-const layers=[inputs];let at2=0;for(let l=1;l<sizes.length;l++){const n_in=sizes[l-1],n_out=sizes[l],out=new Float32Array(n_out*count),before=layers[l-1];const f=ACTIVATION[activations[l-
-1]];for(let j=0;j<n_out;j++){const base=j*count,row=at2+j*(n_in+1);out.fill(flat[row+n_in],base,base+count);for(let i=0;i<n_in;i++){const w=flat[row+i],from=i*count;
-for(let k=0;k<count;k++)out[base+k]+=w*before[from+k]}for(let k=0;k<count;k++)out[base+k]=f(out[base+k])}if(activations[l-1]==="softmax")for(let k=0;k<count;k++){
-let top=-Infinity,sum=0;for(let j=0;j<n_out;j++)top=Math.max(top,out[j*count+k]);for(let j=0;j<n_out;j++)sum+=out[j*count+k]=Math.exp(out[j*count+k]-top);for(let j=0;j<
-n_out;j++)out[j*count+k]/=sum}layers.push(out);at2+=n_out*(n_in+1)}return layers};var inputsOf=(features,count,point)=>{const inputs=new Float32Array(features.length*
-count);for(let k=0;k<count;k++){const p=point(k);features.forEach((name,i)=>{inputs[i*count+k]=FEATURE[name](p)})}return inputs};var paintMap=(c,values,[low,high],{negative,middle,positive})=>{const context=c.getContext("2d"),image=context.createImageData(MAP,MAP),half=(high-low)/2;for(let k=0;k<
+line)};for(const id of[...next.keys()])if(!inner.has(id))follow(id);for(const id of[...next.keys()])if(next.has(id))follow(id);return lines};var paintMap=(c,values,[low,high],{negative,middle,positive})=>{const context=c.getContext("2d"),image=context.createImageData(MAP,MAP),half=(high-low)/2;for(let k=0;k<
 MAP*MAP;k++){const s=clamp((values[k]-low)/half-1,-1,1),to=s<0?negative:positive,t=Math.abs(s);for(let ch=0;ch<3;ch++)image.data[4*k+ch]=middle[ch]+(to[ch]-middle[ch])*
 t;image.data[4*k+3]=255}context.putImageData(image,0,0)};var RUN_MS=9e3;var CURVE=161;var FAR_PX=4e3;var pathOf=points=>points.map(([x,y],i)=>`${i?"L":"M"}${x.toFixed(4)} ${y.toFixed(4)}`).join("");var paneOf=name=>{const box=el(
 "section","nv-trio-pane"),frame=el("div","nv-trio-frame"),graph=el("div","nv-graph");graph.setAttribute("role","img");graph.dataset.testid=`overfit-${name}`;const ground=el(
 "div","nv-trio-ground"),picture=el("canvas");picture.width=picture.height=MAP;ground.append(picture);const over=shape("svg","nv-trio-over",{"aria-hidden":"true"}),
-clip=shape("clipPath","",{id:`nv-clip-${name}`}),upper=shape("rect",""),held=shape("g","",{"clip-path":`url(#nv-clip-${name})`});clip.append(upper);const parts={
+clip=shape("clipPath","",{id:`nv-clip-${name}`}),upper=shape("rect",""),held=shape("g","",{"clip-path":`url(#nv-clip-${name})`});clip.append(upper);const parts2={
 compared:shape("path","nv-line-compared"),own:shape("path","nv-line-own"),bar:shape("path","nv-gap-bar"),train:shape("circle","nv-dot-train",{r:5.5}),test:shape(
-"circle","nv-dot-test",{r:5.5}),text:shape("text","nv-gap-text")};held.append(parts.compared,parts.own);over.append(clip,held,parts.bar,parts.train,parts.test,parts.
-text);frame.append(ground,graph,over);const title=el("h3","nv-trio-title"),size=el("p","nv-hint"),table=el("table","nv-trio-numbers"),findings=el("div","nv-trio\
--findings");table.dataset.testid=`numbers-${name}`;box.append(title,size,frame,table,findings);const cells=[];return{box,title,size,graph,ground,picture,over,upper,
-parts,table,cells,findings,plot:new Plot(graph)}};var Overfitting=class extends Canvas{constructor(parent){super(parent,"nv-trio");this.panes=[];this.root.tabIndex=
-0;this.root.setAttribute("role","group");this.sides=el("div","nv-trio-sides");this.settings=new Settings("neuroviz.trio",{speed:1,auto:playsByItself()});this.ticker=
-new Ticker({advance:ms=>this.advance(ms),changed:playing=>{this.bar.show(playing);if(!playing)this.seek(this.shown.stops[this.stop])}});this.tracks=new Map;this.
-p=0;this.laidOut=false;this.grid={count:0,inputs:new Float32Array};this.bar=this.makeBar();this.above=this.aboveOf(this.bar);this.below=this.belowOf(this.bar);this.
-root.append(this.above,this.below,this.sides);this.root.addEventListener("keydown",e=>{if(this.view)playerKey(e,this.moves)})}get graphs(){return this.panes.map(
-({graph})=>graph)}makeBar(){const{words}=shared;return new PlayerBar({words,settings:this.settings,scrub:{label:words.epoch,seek:stop=>this.go(stop)},act:{first:this.
-moves.first,back:this.moves.back,play:this.moves.toggle,forward:this.moves.forward,best:()=>this.go(this.shown.best),last:this.moves.last},now:"epoch",choices:{
-speed:{options:SPEEDS.map(speed=>[speed,`${speed}×`])}},autoChanged:()=>this.ticker.wait(),say:kind=>this.say(kind,{}),keepsRoom:true})}aboveOf(bar){return bar.
-bar("nv-player nv-trio-bar",["first","back","play","forward","best","last","now","scrub"])}belowOf(bar){return bar.row("nv-player nv-trio-below",["caption","spe\
-ed","auto","history"])}moves={toggle:()=>this.toggle(),back:()=>this.go(this.stop-1),forward:()=>this.go(this.stop+1),first:()=>this.go(0),last:()=>this.go(this.
-shown.stops.length-1)};get total(){return this.shown.stops.at(-1)??0}get stop(){return this.shown.stops.findLastIndex(epoch=>epoch<=this.p)}go(stop){if(!this.laidOut)
-return;this.ticker.stop();this.seek(this.shown.stops[clamp(stop,0,this.shown.stops.length-1)])}play(){if(!this.laidOut)return;if(this.p>=this.total)this.seek(0);
-this.ticker.start()}advance(ms){this.seek(Math.min(this.total,this.p+ms/RUN_MS*this.total*this.settings.values.speed));return this.p>=this.total}toggle(){this.ticker.
-playing?this.ticker.stop():this.play()}unpack({tracks}){const found=new Map;for(const name in tracks){const{weights_b64,...track}=tracks[name],flat=weights_b64==
+"circle","nv-dot-test",{r:5.5}),text:shape("text","nv-gap-text")};held.append(parts2.compared,parts2.own);over.append(clip,held,parts2.bar,parts2.train,parts2.test,
+parts2.text);frame.append(ground,graph,over);const title=el("h3","nv-trio-title"),size=el("p","nv-hint"),table=el("table","nv-trio-numbers"),findings=el("div","\
+nv-trio-findings");table.dataset.testid=`numbers-${name}`;box.append(title,size,frame,table,findings);const cells=[];return{box,title,size,graph,ground,picture,
+over,upper,parts:parts2,table,cells,findings,plot:new Plot(graph)}};var Overfitting=class extends Canvas{constructor(parent){super(parent,"nv-trio");this.panes=
+[];this.root.tabIndex=0;this.root.setAttribute("role","group");this.sides=el("div","nv-trio-sides");this.settings=new Settings("neuroviz.trio",{speed:1,auto:playsByItself()});
+this.ticker=new Ticker({advance:ms=>this.advance(ms),changed:playing=>{this.bar.show(playing);if(!playing)this.seek(this.shown.stops[this.stop])}});this.tracks=
+new Map;this.p=0;this.laidOut=false;this.grid={count:0,inputs:new Float32Array};this.bar=this.makeBar();this.above=this.aboveOf(this.bar);this.below=this.belowOf(
+this.bar);this.root.append(this.above,this.below,this.sides);this.root.addEventListener("keydown",e=>{if(this.view)playerKey(e,this.moves)})}get graphs(){return this.
+panes.map(({graph})=>graph)}makeBar(){const{words}=shared;return new PlayerBar({words,settings:this.settings,scrub:{label:words.epoch,seek:stop=>this.go(stop)},
+act:{first:this.moves.first,back:this.moves.back,play:this.moves.toggle,forward:this.moves.forward,best:()=>this.go(this.shown.best),last:this.moves.last},now:"\
+epoch",choices:{speed:{options:SPEEDS.map(speed=>[speed,`${speed}×`])}},autoChanged:()=>this.ticker.wait(),say:kind=>this.say(kind,{}),keepsRoom:true})}aboveOf(bar){
+return bar.bar("nv-player nv-trio-bar",["first","back","play","forward","best","last","now","scrub"])}belowOf(bar){return bar.row("nv-player nv-trio-below",["ca\
+ption","speed","auto","history"])}moves={toggle:()=>this.toggle(),back:()=>this.go(this.stop-1),forward:()=>this.go(this.stop+1),first:()=>this.go(0),last:()=>this.
+go(this.shown.stops.length-1)};get total(){return this.shown.stops.at(-1)??0}get stop(){return this.shown.stops.findLastIndex(epoch=>epoch<=this.p)}go(stop){if(!this.
+laidOut)return;this.ticker.stop();this.seek(this.shown.stops[clamp(stop,0,this.shown.stops.length-1)])}play(){if(!this.laidOut)return;if(this.p>=this.total)this.
+seek(0);this.ticker.start()}advance(ms){this.seek(Math.min(this.total,this.p+ms/RUN_MS*this.total*this.settings.values.speed));return this.p>=this.total}toggle(){
+this.ticker.playing?this.ticker.stop():this.play()}unpack({tracks}){const found=new Map;for(const name in tracks){const{weights_b64,...track}=tracks[name],flat=weights_b64==
 null?this.tracks.get(name)?.flat:floats(weights_b64);if(!flat)return null;const size=flat.length/track.epochs.length;found.set(name,{...track,weights_b64,flat,weights:track.
 epochs.map((_,i)=>flat.subarray(i*size,(i+1)*size))})}return found}async take(view){const tracks=this.unpack(view);if(!tracks){this.say("need",{});return false}
 const before=this.view,edited=before?.signal!==view.signal,atEnd=!before||this.p>=this.total;this.dress(view);if(edited)this.ticker.stop();Object.assign(this,{view,
@@ -404,16 +468,16 @@ pane.graph),{flat}=this.shown;if(!axes)return;const{x,y}=axes;const own=this.out
 start+share*axis.length;const curve=values=>pathOf([...values].map((v,k)=>[px(k/(CURVE-1),x),clamp(y.px(v),-FAR_PX,FAR_PX)]));const border=values=>borderOf(values,
 MAP,.5).map(line=>pathOf(line.map(([i,j])=>[px(i/(MAP-1),x),px(j/(MAP-1),y)]))).join("");const draw=flat?curve:border;pane.parts.own.setAttribute("d",own?draw(own):
 "");pane.parts.compared.setAttribute("d",compared?draw(compared):"");pane.over.classList.toggle("nv-map-border",!flat);pane.picture.hidden=flat||!own;if(!flat&&
-own)paintMap(pane.picture,own,[0,1],this.shown.map_colors)}drawGap({graph,parts},{spec,lines,run},gap){const axes=axesOf(graph,"2");if(!axes)return;const[,top]=axes.
-y.range,here=this.here(this.trackOf(run),Math.min(this.p,this.total));const x=axes.x.px(here),y=v=>axes.y.px(clamp(v,0,top));const lossOf=line=>between(here,spec.
-data[line].x,spec.data[line].y)??Number.POSITIVE_INFINITY;const train=lossOf(lines.train),test=lossOf(lines.test);for(const[dot,value]of[[parts.train,train],[parts.
-test,test]]){dot.setAttribute("cx",String(x));dot.setAttribute("cy",String(y(value)));dot.style.visibility=value>top?"hidden":""}parts.bar.setAttribute("d",pathOf(
-[[x,y(train)],[x,y(test)]]));const left=here>.55*axes.x.range[1],high=Math.max(train,test)>.85*top;parts.text.setAttribute("x",String(x+(left?-12:12)));parts.text.
-setAttribute("y",String(high?(y(train)+y(test))/2+5:y(Math.max(train,test))-10));parts.text.setAttribute("text-anchor",left?"end":"start");parts.text.textContent=
-this.shown.gap.replace("{gap}",gap)}reword(){if(!this.view)return;const{bar,above,below}=this;this.bar=this.makeBar();this.above=this.aboveOf(this.bar);this.below=
-this.belowOf(this.bar);bar.destroy();above.replaceWith(this.above);below.replaceWith(this.below);this.bar.scrub.max=String(this.shown.stops.length-1);this.bar.enable(
-this.shown.history);this.bar.show(this.ticker.playing);this.seek(this.p)}async relay(){await this.lay();if(!this.gone)this.seek(this.p)}destroy(){this.ticker.destroy();
-this.bar.destroy();super.destroy()}};var RATES=[1,2,5,10,20,50,100];var SLOW_RATE=2;var SPANS=[0,100,20,5];var WORDS_EVERY_MS=70;var END_REST_MS=1500;var SIDES=["left","right"];var Clock=class{constructor(duet){
+own)paintMap(pane.picture,own,[0,1],this.shown.map_colors)}drawGap({graph,parts:parts2},{spec,lines,run},gap){const axes=axesOf(graph,"2");if(!axes)return;const[
+,top]=axes.y.range,here=this.here(this.trackOf(run),Math.min(this.p,this.total));const x=axes.x.px(here),y=v=>axes.y.px(clamp(v,0,top));const lossOf=line=>between(
+here,spec.data[line].x,spec.data[line].y)??Number.POSITIVE_INFINITY;const train=lossOf(lines.train),test=lossOf(lines.test);for(const[dot,value]of[[parts2.train,
+train],[parts2.test,test]]){dot.setAttribute("cx",String(x));dot.setAttribute("cy",String(y(value)));dot.style.visibility=value>top?"hidden":""}parts2.bar.setAttribute(
+"d",pathOf([[x,y(train)],[x,y(test)]]));const left=here>.55*axes.x.range[1],high=Math.max(train,test)>.85*top;parts2.text.setAttribute("x",String(x+(left?-12:12)));
+parts2.text.setAttribute("y",String(high?(y(train)+y(test))/2+5:y(Math.max(train,test))-10));parts2.text.setAttribute("text-anchor",left?"end":"start");parts2.text.
+textContent=this.shown.gap.replace("{gap}",gap)}reword(){if(!this.view)return;const{bar,above,below}=this;this.bar=this.makeBar();this.above=this.aboveOf(this.bar);
+this.below=this.belowOf(this.bar);bar.destroy();above.replaceWith(this.above);below.replaceWith(this.below);this.bar.scrub.max=String(this.shown.stops.length-1);
+this.bar.enable(this.shown.history);this.bar.show(this.ticker.playing);this.seek(this.p)}async relay(){await this.lay();if(!this.gone)this.seek(this.p)}destroy(){
+this.ticker.destroy();this.bar.destroy();super.destroy()}};var RATES=[1,2,5,10,20,50,100];var SLOW_RATE=2;var SPANS=[0,100,20,5];var WORDS_EVERY_MS=70;var END_REST_MS=1500;var SIDES=["left","right"];var Clock=class{constructor(duet){
 this.duet=duet;this.t=0;this.paged=void 0;this.said=0;this.lines=new WeakMap;this.settings=new Settings("neuroviz.clock",{rate:20,slow:"first",loop:true,auto:playsByItself(),
 span:0});this.ticker=new Ticker({advance:ms=>this.advance(ms),begin:()=>this.seek(0),rest:()=>this.settings.values.loop?END_REST_MS:null,changed:playing=>{this.
 bar.show(playing);if(!playing)this.say(true)}});this.bar=this.makeBar();const names=["first","back","play","forward","last","now","scrub"];this.parts=[this.bar.
@@ -505,8 +569,8 @@ return driver.on;if(driver.line){const[dark,full]=levels[driver.line],value=this
 trains[train]:spikes,since=t-(spike??shift);const i=firstFrom(times,since+1e-9)-1;return i<0?0:Math.exp(-(since-times[i])/(spike==null?GLOW_MS:SPIKE_GLOW_MS))}running(source,path,t){
 const{trains,spikes}=this.shown.clock,{train=0}=source,times=source.spike?spikes:trains[train],whole=source.before+source.after;const places=[];for(let i=firstFrom(
 times,t-source.after);i<times.length&&times[i]<=t+source.before;i++){const share=(t-times[i]+source.before)/whole;places.push([between(share,path.share,path.x)??
-0,between(share,path.share,path.y)??0])}return places}listParts(){const{parts}=this.shown,said=JSON.stringify(parts.map(({name,words})=>[name,words]));if(said===
-this.partsSaid)return;this.partsSaid=said;this.links.replaceChildren(...parts.map(({name,words},i)=>{const chip=el("button","nv-chip"),part=()=>this.shown.parts[i];
+0,between(share,path.share,path.y)??0])}return places}listParts(){const{parts:parts2}=this.shown,said=JSON.stringify(parts2.map(({name,words})=>[name,words]));if(said===
+this.partsSaid)return;this.partsSaid=said;this.links.replaceChildren(...parts2.map(({name,words},i)=>{const chip=el("button","nv-chip"),part=()=>this.shown.parts[i];
 chip.type="button";chip.dataset.part=name;chip.append(words[0]," ↔ ",words[1]);chip.onpointerenter=chip.onfocus=()=>this.show(part());chip.onpointerleave=chip.
 onblur=()=>this.show(null);chip.onclick=()=>{this.show(part());this.knob.choose(part())};return chip}))}point(side,e){if(this.knob.drag)return;const part=this.nearest(
 side,e);this.panes[side].pane.style.cursor=side==="left"&&part?.edit?"ns-resize":"";this.show(part)}nearest(side,e){const{graph}=this.panes[side];if(!this.view||
@@ -564,10 +628,10 @@ frames.length-1);const frame=this.frames[this.at];const{scrub}=this.bar;scrub.ma
 this.end}%`);this.bar.at(frame.epoch,epochOf(shared.words.epoch_of,frame.epoch,this.end));this.root.dataset.epoch=String(frame.epoch);const{sizes,activations}=this.
 shown.network;this.drawEdges(frame.weights);const layers=forwardAll(frame.weights,sizes,activations,this.grid.inputs,this.grid.count);this.drawMaps(layers);this.
 drawCurves();this.moveCursors(frame.epoch);this.bar.tell(this.sentence(frame));this.showDetails(frame);this.tell()}sentence({numbers}){const values={...numbers};
-const fill=template=>template.replace(/\{(\w+)\}/g,(_,name)=>String(values[name]??"–"));return[fill(this.shown.sentence),this.shown.message].filter(Boolean).join(
-" ")}drawEdges(weights){const{sizes,ys,widths}=this.shown.network,classes=widths.length;const x=Array.from({length:2*classes+1},()=>[0,null]);const y=Array.from(
-{length:2*classes+1},()=>[ys[0][0],null]);let at2=0,largest=0;for(let l=1;l<sizes.length;l++){for(let j=0;j<sizes[l];j++)for(let k=0;k<sizes[l-1];k++)largest=Math.
-max(largest,Math.abs(weights[at2+j*(sizes[l-1]+1)+k]));at2+=sizes[l]*(sizes[l-1]+1)}at2=0;for(let l=1;l<sizes.length;l++){for(let j=0;j<sizes[l];j++)for(let k=0;k<
+const fill2=template=>template.replace(/\{(\w+)\}/g,(_,name)=>String(values[name]??"–"));return[fill2(this.shown.sentence),this.shown.message].filter(Boolean).
+join(" ")}drawEdges(weights){const{sizes,ys,widths}=this.shown.network,classes=widths.length;const x=Array.from({length:2*classes+1},()=>[0,null]);const y=Array.
+from({length:2*classes+1},()=>[ys[0][0],null]);let at2=0,largest=0;for(let l=1;l<sizes.length;l++){for(let j=0;j<sizes[l];j++)for(let k=0;k<sizes[l-1];k++)largest=
+Math.max(largest,Math.abs(weights[at2+j*(sizes[l-1]+1)+k]));at2+=sizes[l]*(sizes[l-1]+1)}at2=0;for(let l=1;l<sizes.length;l++){for(let j=0;j<sizes[l];j++)for(let k=0;k<
 sizes[l-1];k++){const w=weights[at2+j*(sizes[l-1]+1)+k];const slot=!w||!largest?2*classes:Math.min(classes-1,Math.floor(classes*Math.abs(w)/largest))+(w<0?classes:
 0);x[slot].push(l-1,l,null);y[slot].push(ys[l-1][k],ys[l][j],null)}at2+=sizes[l]*(sizes[l-1]+1)}this.panes.network.plot.move(x.map((_,i)=>i),x.map((_,i)=>({x:x[i],
 y:y[i]})))}drawMaps(layers){const{ranges,colors}=this.shown.network,{flat,classes}=this.shown.data;layers.slice(1).forEach((values,l)=>{this.thumbnails[l].forEach(
@@ -593,9 +657,9 @@ textContent=view[name].title;this.panes[name].graph.setAttribute("aria-label",vi
 window.innerHeight*.27)):spec.layout.height;return this.panes[name].plot.show(data,{...spec.layout,autosize:true,height,xaxis:{...spec.layout.xaxis,range:[0,x_end]},
 yaxis:{...spec.layout.yaxis,range}},CONFIG)};const{best}=view;const star=best==null?{x:[0],y:[null]}:{x:[best],y:[frames.find(({epoch})=>epoch>=best)?.numbers.test_loss_value??
 null]};show("losses",[{x:epochs,y:losses.map(([a])=>a)},{x:epochs,y:losses.map(([,b])=>b)},star],[0,top]);const some=view.shown_weights;const x=[[],[]];const y=[
-[],[]];let reach=.5;for(const k of some){const sign=this.last.weights[k]<0?1:0;kept2.forEach(({epoch,weights})=>{x[sign].push(epoch);y[sign].push(weights[k]);reach=
-Math.max(reach,Math.abs(weights[k]))});x[sign].push(null);y[sign].push(null)}reach=niceAbove(reach);show("weights",[0,1].map(s=>({x:x[s].length?x[s]:[0],y:y[s].
-length?y[s]:[null]})),[-reach,reach])}showDetails({numbers}){const{confusion}=numbers,{class_names}=this.shown.data;if(!confusion){this.details.replaceChildren();
+[],[]];let reach=.5;for(const k of some){const sign2=this.last.weights[k]<0?1:0;kept2.forEach(({epoch,weights})=>{x[sign2].push(epoch);y[sign2].push(weights[k]);
+reach=Math.max(reach,Math.abs(weights[k]))});x[sign2].push(null);y[sign2].push(null)}reach=niceAbove(reach);show("weights",[0,1].map(s=>({x:x[s].length?x[s]:[0],
+y:y[s].length?y[s]:[null]})),[-reach,reach])}showDetails({numbers}){const{confusion}=numbers,{class_names}=this.shown.data;if(!confusion){this.details.replaceChildren();
 return}const table=el("table"),head=el("tr");const named=name=>{const th=el("th","",name);th.title=name;return th};table.append(el("caption","",shared.words.confusion));
 head.append(el("th"),...class_names.map(named));table.append(head);confusion.forEach((row,i)=>{const line=el("tr"),name=named(class_names[i]);name.scope="row";line.
 append(name,...row.map((count,j)=>el("td",i===j?"nv-right":"",String(count))));table.append(line)});this.details.replaceChildren(table)}toggle(){this.ticker.playing?

@@ -7,10 +7,10 @@ import {internals} from "./plotly_internals.js"
 /** @typedef {Pick<import("./plotly_internals.js").Axis, "inside">} Axis */
 /** @typedef {ArrayLike<number | null>} Places */
 
-const PATCHED = new Set(["x", "y", "line", "marker", "text"])
+const PATCHED = new Set(["x", "y", "line", "marker", "text", "textfont"])
 // What of a trace Plotly draws anew where it moves some traces and leaves the rest: its own places, colours and letters.
 // All else it keeps as it was: a name in a legend, a legend's symbols, whether a trace is there at all, a colour bar.
-const MOVED = new Set([...PATCHED, "textfont", "textposition"])
+const MOVED = new Set([...PATCHED, "textposition"])
 const IN_LEGEND = ["line", "marker"]
 
 /**
@@ -79,6 +79,7 @@ export const patchOf = (group, before, after, axis) => {
   const {marker, line, text} = after
   const moved = !alike(before.x, after.x) || !alike(before.y, after.y)
   const recolored = !alike(before.marker, marker)
+  if (!alike(uncolored(before.textfont), uncolored(after.textfont))) return null
   if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line)))
     return null
   const points = internals.points(group)
@@ -123,6 +124,13 @@ export const patchOf = (group, before, after, axis) => {
     acts.push(() => {
       for (const path of lines) path.style.stroke = line.color
     })
+  if (!alike(before.textfont, after.textfont)) {
+    const {color} = after.textfont
+    if (!has("text") || ![color].flat().every((one) => /^#/.test(one))) return null
+    acts.push(() => {
+      for (const [i, node] of letters.entries()) if (node instanceof SVGElement) node.style.fill = nth(color, i)
+    })
+  }
   if (!alike(before.text, text)) {
     if (!has("text")) return null
     const changed = letters.flatMap((node, i) => (text[i] === before.text[i] ? [] : [{node, i}]))
