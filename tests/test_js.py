@@ -17,11 +17,10 @@ MOST_BYTES = 160_000
 
 @pytest.mark.parametrize("args", [
     (MODULES / "typescript/bin/tsc", "--project", "tsconfig.json"),
-    (MODULES / "typescript/bin/tsc", "--project", "tsconfig.pictures.json"),
     (MODULES / "@biomejs/biome/bin/biome", "ci", "--error-on-warnings"),
     ("--test", "tests/js/*.test.js"),
     (LIVE_PLOT / "bundle.js", "--check"),
-], ids=["types of what is shared", "types of the pictures", "biome", "unit tests", "bundle"])
+], ids=["types", "biome", "unit tests", "bundle"])
 def test_checker_is_content(args: tuple[str | Path, ...]) -> None:
     done = run_node(*args)
     assert done.returncode == 0, f"\n{done.stdout}{done.stderr}"

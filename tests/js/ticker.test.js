@@ -23,8 +23,8 @@ const makeTime = () => {
         timers.set(++number, {at: now + ms, act})
         return number
       },
-      never: (/** @type {number} */ timer) => {
-        timers.delete(timer)
+      never: (/** @type {unknown} */ timer) => {
+        timers.delete(/** @type {number} */ (timer))
       },
       hidden: () => hidden,
     },

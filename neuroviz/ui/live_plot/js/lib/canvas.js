@@ -19,7 +19,7 @@ const plotly = () =>
     look()
   })
 
-/** @template [V=any] the kind of view */
+/** @template {import("../protocol.js").View} [V=import("../protocol.js").View] the kind of view */
 export class Canvas {
   /**
    * @param {Element} parent

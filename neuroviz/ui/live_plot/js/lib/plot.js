@@ -52,7 +52,10 @@ export class Plot {
     const changed = this.shown?.length === data.length ? [...data.keys()].filter(differs) : []
     // A trace that had no points, or now has none, takes its place among the others only in a whole figure.
     const comesOrGoes = (/** @type {number} */ i) => !data[i].x?.length !== !shown[i].x?.length
-    const whole = frame !== this.frame || changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]))
+    const whole =
+      frame !== this.frame ||
+      (changed.length > 0 && this.lacks.length > 0) ||
+      changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]))
     if (whole) await this.draw(data)
     else if (changed.length)
       this.move(

@@ -3,7 +3,7 @@
 // places come from the layout that it was handed. tests/browser/test_plotly_internals.py asks the real one.
 
 /** @typedef {import("../protocol.js").Plain} Plain */
-/** @typedef {HTMLElement & {data?: Plain[], layout?: Plain, _fullLayout?: any}} Graph what Plotly makes of an element */
+/** @typedef {HTMLElement & {data?: Plain[], layout?: Plain}} Graph what Plotly makes of an element */
 
 /**
  * An axis on the screen. Pixels are those of the figure, from its left or its top.
@@ -75,15 +75,27 @@ export const isTool = (node) => !!node.closest(".modebar")
 export const isDrawn = (graph) => !!graph.data && !!graph.layout
 
 /**
- * Where the axis stands by what Plotly was told: our axes are straight, and their stretches are ours to say.
+ * Whether a legend or a colour bar may have pushed the axes aside: how far, Plotly alone knows.
+ * @param {Graph} graph
+ */
+const isPushed = ({layout, data = []}) => {
+  const legends = data.filter(({showlegend}) => showlegend !== false).length
+  const bars = data.some(({type = "scatter", showscale}) => type !== "scatter" && showscale !== false)
+  return layout?.margin?.autoexpand !== false && (bars || (layout?.showlegend ?? legends > 1))
+}
+
+/**
+ * Where the axis stands by what Plotly was told: our axes are straight, and their stretches are ours to say. Null where
+ * nobody can tell: better nothing is drawn over a figure than in the wrong place.
  * @param {Graph} graph
  * @param {string} name
  * @returns {Axis | null}
  */
-const axisAsTold = ({layout, clientWidth, clientHeight}, name) => {
-  const told = layout?.[longName(name)],
+const axisAsTold = (graph, name) => {
+  const {layout, clientWidth, clientHeight} = graph,
+    told = layout?.[longName(name)],
     across = name[0] === "x"
-  if (!layout?.margin || !told?.range || told.type === "log") return null
+  if (!layout?.margin || !told?.range || told.type === "log" || isPushed(graph)) return null
   const {l, r, t, b} = layout.margin,
     [from, to] = told.domain ?? [0, 1],
     room = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b,

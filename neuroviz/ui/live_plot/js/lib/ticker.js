@@ -10,7 +10,7 @@ export const MOST_MS = 100
  * @property {() => number} now ms
  * @property {(act: (now: number) => void) => void} frame
  * @property {(act: () => void, ms: number) => unknown} later
- * @property {(timer: any) => void} never
+ * @property {(timer: unknown) => void} never
  * @property {() => boolean} hidden whether nobody can see the page
  */
 
@@ -19,7 +19,7 @@ const BROWSER = {
   now: () => performance.now(),
   frame: (act) => requestAnimationFrame(act),
   later: (act, ms) => setTimeout(act, ms),
-  never: (timer) => clearTimeout(timer),
+  never: (timer) => clearTimeout(/** @type {number | undefined} */ (timer)),
   hidden: () => document.hidden,
 }
 

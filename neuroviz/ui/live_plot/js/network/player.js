@@ -17,6 +17,12 @@ import {changeOf, stateOf, stepsOf} from "./steps.js"
 
 const REST_MS = 1400
 
+/** @returns {Settings<{speed: number, loop: boolean, auto: boolean, byNeuron: boolean}>} */
+const settings = () => new Settings("neuroviz.player", {speed: 1, loop: false, auto: playsByItself(), byNeuron: false})
+
+/** Whether a network plays as soon as it is seen. */
+export const autoplay = () => settings().values.auto
+
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("../protocol.js").FigureView} FigureView */
 /** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
@@ -34,13 +40,7 @@ export class Player {
     this.mount = mount
     this.root = root
     this.words = words
-    /** @type {Settings<{speed: number, loop: boolean, auto: boolean, byNeuron: boolean}>} */
-    this.settings = new Settings("neuroviz.player", {
-      speed: 1,
-      loop: false,
-      auto: playsByItself(),
-      byNeuron: false,
-    })
+    this.settings = settings()
     /** @type {import("../protocol.js").Frame[]} */
     this.frames = []
     /** @type {Step[]} */
@@ -71,7 +71,7 @@ export class Player {
 
   /** @returns {FigureView} */
   get view() {
-    return this.mount.view
+    return this.mount.shown
   }
 
   makeBar() {
