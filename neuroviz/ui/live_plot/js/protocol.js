@@ -115,10 +115,14 @@
  * @property {boolean} [whole] played layer by layer in any case
  * @property {boolean} [crowded] more labels than can be read
  * @property {boolean} [at_once]
+ * @property {string} [book] whose equations go with it: "back", or the signal's own
  * @property {number[]} [offsets] where each neuron's pulses begin, and where the last one's end
  */
 
 /** @typedef {{layer: number, neuron: number, source?: number | null}} Part a neuron, or an edge into it */
+/** @typedef {[text: string, when: number, sign: number]} Piece of an equation, known from a moment on */
+/** @typedef {[pieces: Piece[], partials: (string | null)[]]} Equation partials: the sum after each term */
+/** @typedef {{shape: string, z: string[], W: string[][], x: string[], b: string[]}} MatrixForm */
 
 /**
  * @typedef {object} NetworkPart
@@ -132,9 +136,9 @@
  * @property {(number | null)[][]} a
  * @property {Part | null} selection
  * @property {{layer: number, pulses: number, selected: number}} traces
- * @property {any[]} equations
- * @property {any[]} back
- * @property {any[]} matrices
+ * @property {Equation[][]} equations of each layer after the input, neuron by neuron
+ * @property {Equation[][]} [back] of the way back
+ * @property {MatrixForm[]} matrices
  * @property {Live} live
  * @property {{text: string, message: string} | null} [wrong]
  */
