@@ -1767,6 +1767,7 @@ var Player = class {
     for (const part of this.parts) part.remove();
   }
 };
+var walkStep = (step) => step;
 var WalkLines = class {
   constructor(root, walker) {
     this.walker = walker;
@@ -1774,8 +1775,8 @@ var WalkLines = class {
     this.box.dataset.testid = "equation";
     root.append(this.box);
   }
-  show({ k, lines = [] }) {
-    const over = k === this.walker.frames.length - 1, verdicts = over ? this.walker.walk.verdicts : [];
+  show(step) {
+    const { k, lines } = walkStep(step), over = k === this.walker.frames.length - 1, verdicts = over ? this.walker.walk.verdicts : [];
     this.box.replaceChildren(...lines.map((line) => el("p", "nv-line", line)), ...verdicts.map(({ text, alarm }) => {
       const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict");
       said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part));
@@ -1798,8 +1799,8 @@ var Walker = class extends Player {
     this.steps = this.frames.map((frame) => ({ ...frame, neuron: null }));
     this.bar.scrub.max = String(this.steps.length - 1);
   }
-  change({ k = 0 }) {
-    const { paths, segments } = this.walk;
+  change(step) {
+    const { paths, segments } = this.walk, { k } = walkStep(step);
     const traces = [];
     const data = [];
     for (const { tail, head, x, y } of paths) {

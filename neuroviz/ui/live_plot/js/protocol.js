@@ -80,7 +80,7 @@
 
 /**
  * @typedef {object} FigureParts
- * @property {Frame[]} [frames] for the player
+ * @property {Frame[] | WalkFrame[]} [frames] for the player
  * @property {NetworkPart} [network]
  * @property {Spec} [side] the curve of an activation
  * @property {number} [signal] another one is played anew
@@ -110,8 +110,6 @@
  * @property {number[]} traces
  * @property {Plain[]} data what changes in each of the traces
  * @property {number} [moment]
- * @property {number} [k] how many steps of a walk are over
- * @property {string[]} [lines] the arithmetic of a walk's step
  * @property {boolean} [whole] played layer by layer in any case
  * @property {boolean} [crowded] more labels than can be read
  * @property {boolean} [at_once]
@@ -119,10 +117,15 @@
  * @property {number[]} [offsets] where each neuron's pulses begin, and where the last one's end
  */
 
+/**
+ * A step of a walk downhill: k of them are over; lines: its arithmetic.
+ * @typedef {{layer: number, phase: string, ms: number, moment: number, caption: string, k: number, lines: string[]}} WalkFrame
+ */
+
 /** @typedef {{layer: number, neuron: number, source?: number | null}} Part a neuron, or an edge into it */
 /** @typedef {[text: string, when: number, sign: number]} Piece of an equation, known from a moment on */
 /** @typedef {[pieces: Piece[], partials: (string | null)[]]} Equation partials: the sum after each term */
-/** @typedef {{shape: string, z: string[], W: string[][], x: string[], b: string[]}} MatrixForm */
+/** @typedef {{shape: string, x_symbol: string, z: string[], W: string[][], x: string[], b: string[]}} MatrixForm */
 
 /**
  * @typedef {object} NetworkPart

@@ -141,7 +141,8 @@ export class NetworkCanvas extends Canvas {
   // What follows from the network's numbers, where it can be computed here.
   recompute() {
     const {network, spec, frames = []} = this.shown
-    if (network?.live.follows) recompute({network, spec, frames})
+    if (network?.live.follows)
+      recompute({network, spec, frames: /** @type {import("../protocol.js").Frame[]} */ (frames)})
   }
 
   // A number is another one: in the next frame, so is all that follows from it, before Python has heard of it.

@@ -164,7 +164,8 @@ export class Player {
    */
   load(view, first, made) {
     const before = this.signal
-    this.frames = view.frames ?? []
+    // A walk's frames name no traces: of them, the walker knows.
+    this.frames = /** @type {import("../protocol.js").Frame[]} */ (view.frames ?? [])
     this.signal = view.signal
     const atEnd = made || this.step >= this.steps.length - 1
     // A picture to look at goes round and round by itself, unless the visitor's system asks for stillness.

@@ -7,6 +7,12 @@ import {Player} from "./player.js"
 /** @typedef {import("./steps.js").Step} Step */
 /** @typedef {import("../protocol.js").Walk} Walk */
 
+/**
+ * A walk's steps are those of a walk.
+ * @param {Step} step
+ */
+const walkStep = (step) => /** @type {import("./steps.js").WalkStep} */ (/** @type {unknown} */ (step))
+
 class WalkLines {
   /**
    * @param {HTMLElement} root
@@ -23,8 +29,9 @@ class WalkLines {
    * How each walk went is said when the last of them is over.
    * @param {Step} step
    */
-  show({k, lines = []}) {
-    const over = k === this.walker.frames.length - 1,
+  show(step) {
+    const {k, lines} = walkStep(step),
+      over = k === this.walker.frames.length - 1,
       verdicts = over ? this.walker.walk.verdicts : []
     this.box.replaceChildren(
       ...lines.map((line) => el("p", "nv-line", line)),
@@ -61,11 +68,12 @@ export class Walker extends Player {
   }
 
   /**
-   * @param {import("./steps.js").Step} step
+   * @param {Step} step
    * @returns {import("./steps.js").Change}
    */
-  change({k = 0}) {
-    const {paths, segments} = this.walk
+  change(step) {
+    const {paths, segments} = this.walk,
+      {k} = walkStep(step)
     /** @type {number[]} */
     const traces = []
     /** @type {import("../protocol.js").Plain[]} */
