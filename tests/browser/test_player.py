@@ -219,23 +219,6 @@ def test_speed_changes_how_long_a_step_takes(still_visit: Visit) -> None:
         assert 450 / speed <= lasts(f"{speed:g}") <= 450 / speed + 50
 
 
-def test_a_hidden_tab_pauses_and_goes_on_when_it_is_seen_again(still_visit: Visit) -> None:
-    studio = quiet_studio(still_visit)
-    studio.player("first").click()
-    studio.player("play").click()
-    studio.page.wait_for_function("stage => Number(document.querySelector(stage).dataset.step) === 1", arg=STAGE)
-    hide = "hidden => Object.defineProperty(document, 'hidden', {value: hidden, configurable: true})"
-    studio.page.evaluate(hide, True)
-    studio.page.wait_for_timeout(100)
-    stopped = studio.step
-    studio.page.wait_for_timeout(1500)
-    assert studio.step == stopped
-    studio.expect_playing()
-    studio.page.evaluate("() => delete document.hidden")
-    studio.page.wait_for_function("([s, n]) => Number(document.querySelector(s).dataset.step) > n",
-                                  arg=[STAGE, stopped])
-
-
 def test_it_repeats_when_asked_to(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.player("speed").select_option("4")

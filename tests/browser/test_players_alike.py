@@ -105,3 +105,20 @@ def test_a_wish_for_stillness_stops_what_plays_and_what_would(visit: Visit, path
     wait_until_idle(bar.page)
     expect(bar.part("auto")).not_to_be_checked()
     bar.playing(False)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_hidden_tab_waits_and_goes_on_when_it_is_seen_again(still_visit: Visit, path: str) -> None:
+    bar = Bar(still_visit, path)
+    moves = "from => Number(document.querySelector('[data-testid=player-scrub]').value) !== from"
+    bar.part("play").click()
+    bar.page.wait_for_function(moves, arg=bar.at())
+    bar.page.evaluate("() => Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    # What was asked for before is still shown, or not.
+    bar.page.wait_for_timeout(200)
+    there = bar.at()
+    bar.page.wait_for_timeout(1000)
+    assert bar.at() == there
+    bar.playing()
+    bar.page.evaluate("() => delete document.hidden")
+    bar.page.wait_for_function(moves, arg=there)
