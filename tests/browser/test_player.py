@@ -182,27 +182,41 @@ def test_the_keyboard_plays_steps_and_jumps(still_visit: Visit) -> None:
     assert studio.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
 
-def test_speed_changes_how_long_a_step_takes(still_visit: Visit) -> None:
-    """Asked of the steps' own timers, not of a clock."""
-    studio = quiet_studio(still_visit)
-    studio.page.evaluate("""() => {
-        const real = window.setTimeout
-        window.waits = []
-        window.setTimeout = (f, ms, ...more) => { window.waits.push(ms); return real(f, ms, ...more) }
-    }""")
+# Each frame of the screen is 25 ms, however long it took.
+EVEN_FRAMES = """stage => {
+    const next = window.requestAnimationFrame, node = document.querySelector(stage)
+    let frame, now = 0
+    window.requestAnimationFrame = (act) => next((at) => {
+        if (at !== frame) { frame = at; now += 25 }
+        act(now)
+    })
+    window.nvShown = []
+    new MutationObserver(() => {
+        if (node.dataset.step !== window.nvShown.at(-1)?.[0]) window.nvShown.push([node.dataset.step, now])
+    }).observe(node, {attributeFilter: ["data-step"]})
+}"""
 
-    def waits(speed: str) -> list[float]:
+
+def test_speed_changes_how_long_a_step_takes(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
+    studio.page.evaluate(EVEN_FRAMES, STAGE)
+
+    def lasts(speed: str) -> float:
+        """The first step that is played, until the next."""
         studio.player("speed").select_option(speed)
         studio.player("first").click()
         studio.expect_step(0)
-        studio.page.evaluate("() => { window.waits = [] }")
-        studio.player("forward").click()
-        studio.expect_step(1)
-        return studio.page.evaluate("() => window.waits")
+        studio.page.evaluate("() => { window.nvShown = [] }")
+        studio.player("play").click()
+        studio.page.wait_for_function("() => window.nvShown.some(([step]) => step === '2')")
+        shown = dict(studio.page.evaluate("() => window.nvShown"))
+        studio.player("play").click()
+        studio.expect_playing(False)
+        return float(shown["2"] - shown["1"])
 
-    assert 450 in waits("1")
-    assert 1800 in waits("0.25")
-    assert 112.5 in waits("4")
+    # And the frames in which it begins and is over.
+    for speed in (1.0, 0.25, 4.0):
+        assert 450 / speed <= lasts(f"{speed:g}") <= 450 / speed + 50
 
 
 def test_it_repeats_when_asked_to(still_visit: Visit) -> None:

@@ -1,5 +1,6 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
+import * as plotly from "./lib/plotly_internals.js"
 import {live, shared} from "./lib/shared.js"
 import {NetworkCanvas} from "./network/network.js"
 import {NumberTable} from "./number_table.js"
@@ -9,6 +10,9 @@ import {Training} from "./training.js"
 
 // Which canvas shows which kind of view.
 const KINDS = {table: NumberTable, pair: Pair, training: Training, overfitting: Overfitting, figure: NetworkCanvas}
+
+// For whoever asks, in the console or in a test, what this Plotly has of all that is relied on.
+shared.plotly = plotly
 
 /** @type {WeakMap<Element, NumberTable | import("./lib/canvas.js").Canvas>} */
 const mounts = new WeakMap()

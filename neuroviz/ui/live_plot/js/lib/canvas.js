@@ -19,15 +19,16 @@ const plotly = () =>
     look()
   })
 
+/** @template {import("../protocol.js").View} [V=import("../protocol.js").View] the kind of view */
 export class Canvas {
   /**
    * @param {Element} parent
    * @param {string} [kind] a class of its own
    */
   constructor(parent, kind = "") {
-    /** @type {any} the last view that was taken */
+    /** @type {(V & import("../protocol.js").Common) | null} the last view that was taken */
     this.view = null
-    /** @type {{rev: number, view: import("../protocol.js").View} | null} */
+    /** @type {{rev: number, view: V} | null} */
     this.next = null
     /** @type {Promise<void> | null} */
     this.working = null
@@ -57,7 +58,7 @@ export class Canvas {
   }
 
   /**
-   * @param {any} _view
+   * @param {V} _view
    * @returns {Promise<boolean | void>}
    */
   async take(_view) {}
@@ -77,6 +78,11 @@ export class Canvas {
 
   // --- what all do ---
 
+  // The last view, where there is one.
+  get shown() {
+    return /** @type {V & import("../protocol.js").Common} */ (this.view)
+  }
+
   /**
    * @param {string} kind
    * @param {import("../protocol.js").Plain} [payload]
@@ -87,7 +93,7 @@ export class Canvas {
 
   /**
    * @param {import("../protocol.js").Component} component
-   * @param {import("../protocol.js").Message} message
+   * @param {{rev: number, done: number, view: V}} message
    */
   update(component, {rev, done, view}) {
     this.outbox.answered(component, done)

@@ -3,9 +3,23 @@
 import {el} from "../lib/dom.js"
 import {plain} from "../lib/format.js"
 
+/** @typedef {import("../protocol.js").Part} Part */
+/** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
+
 export class Inspector {
+  /**
+   * @param {import("./network.js").NetworkCanvas} mount
+   * @param {HTMLElement} root
+   * @param {Record<string, string>} words
+   */
   constructor(mount, root, words) {
     this.mount = mount
+    /** @type {string | null} what the events of one movement share */
+    this.gesture = null
+    /** @type {string | undefined} what the field showed last */
+    this.shown = undefined
+    /** @type {string | null} and of which part */
+    this.shownPart = null
     this.words = words
     this.root = el("div", "nv-inspector")
     this.root.dataset.testid = "inspector"
@@ -38,16 +52,22 @@ export class Inspector {
     this.field.onblur = () => this.type()
   }
 
+  get network() {
+    return /** @type {NetworkPart} */ (this.mount.shown.network)
+  }
+
   get part() {
-    return this.mount.view.network.selection
+    return this.network.selection
   }
 
   text() {
-    return plain(this.mount.gestures.valueOf(this.part))
+    return this.part ? plain(this.mount.gestures.valueOf(this.part)) : ""
   }
 
+  /** @param {boolean} last */
   slide(last) {
     const value = Number(this.slider.value)
+    if (!this.part) return
     this.gesture ??= `slider-${Date.now()}`
     this.mount.gestures.change(this.part, value)
     this.mount.gestures.send("value", {...this.part, value, gesture: this.gesture}, last)
@@ -63,7 +83,7 @@ export class Inspector {
 
   show() {
     const {part, words} = this,
-      {names, wrong} = this.mount.view.network
+      {names, wrong} = this.network
     // It keeps its place while nothing is selected, so that what stands below stays where it is.
     this.row.classList.toggle("nv-idle", !part)
     this.slider.disabled = this.field.disabled = !part
@@ -89,7 +109,7 @@ export class Inspector {
     if (!this.gesture) {
       const reach = size <= 2 ? 2 : 10 ** Math.ceil(Math.log10(size))
       Object.assign(this.slider, {min: -reach, max: reach, step: reach / 200})
-      this.slider.value = value
+      this.slider.value = String(value)
     }
     const key = JSON.stringify(part),
       typing = document.activeElement === this.field && this.field.value !== this.shown
