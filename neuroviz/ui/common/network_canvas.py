@@ -13,6 +13,7 @@ from neuroviz.ui.common import session
 from neuroviz.ui.common.names import choose_layer
 from neuroviz.ui.common.shell import say_plainly
 from neuroviz.ui.live_plot.protocol import Event
+from neuroviz.ui.live_plot.standalone import standalone_page
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Words
 from neuroviz.viz.studio.network_view import network_view
@@ -24,8 +25,21 @@ def view_of(document: Document, t: Language) -> dict[str, Any]:
     """Return the canvas's view of `document`, in the visitor's language and theme."""
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
     view = network_view(document, PALETTES[session.theme()], words, t.under("caption"))
-    view["label"] = t("graph.label", sizes="-".join(map(str, document.sizes)))
+    view["label"] = t("graph.label", sizes=sizes_of(document))
     return view
+
+
+def sizes_of(document: Document) -> str:
+    """Return the numbers of neurons, layer by layer: "3-4-3"."""
+    return "-".join(map(str, document.sizes))
+
+
+def saved_page(document: Document, t: Language) -> Callable[[], bytes]:
+    """Return what makes the page that shows `document` without the app, also in a thread that knows no session."""
+    theme, sizes = session.theme(), sizes_of(document)
+    view = {**view_of(document, t), "legend": t("studio.legend"), "label": t("graph.label_fixed", sizes=sizes)}
+    title = t("studio.export.title", sizes=sizes)
+    return lambda: standalone_page(view, t, title=title, theme=theme)
 
 
 def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:

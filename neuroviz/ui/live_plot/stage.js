@@ -148,7 +148,7 @@ var Canvas = class {
    * @param {import("../protocol.js").Plain} [payload]
    */
   say(kind, payload) {
-    this.outbox.put({ kind, ...payload });
+    if (!this.view?.fixed) this.outbox.put({ kind, ...payload });
   }
   /**
    * @param {import("../protocol.js").Component} component
@@ -649,7 +649,8 @@ var Gestures = class {
   hover(e) {
     if (this.drag) return;
     const { view, stage, zoom } = this.mount;
-    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? "ns-resize" : zoom > 1 ? "grab" : "";
+    const part = view?.fixed ? "pointer" : "ns-resize";
+    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? part : zoom > 1 ? "grab" : "";
   }
   down(e) {
     if (e.type === "mousedown" && e.button !== 0) return;
@@ -663,7 +664,7 @@ var Gestures = class {
       return;
     }
     const chosen = this.net.selection;
-    const same = chosen && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
+    const same = chosen && !view.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
     if (e.type === "mousedown" || same) {
       e.stopPropagation();
       e.preventDefault();
@@ -698,6 +699,7 @@ var Gestures = class {
     window.addEventListener("mouseup", up, { once: true });
   }
   moveTo(e) {
+    if (this.mount.view.fixed) return;
     const d = this.drag, [x, y] = this.hand(e);
     if (!d.moved) {
       d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX;
@@ -739,6 +741,7 @@ var Gestures = class {
     this.net.selection = part;
     this.mount.plot.move([this.net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]);
     this.mount.player?.explain();
+    if (this.mount.view.fixed) this.assume({ kind: "select", ...part ?? { layer: null } });
     this.mount.say("select", part ?? { layer: null });
   }
   // Where the mark of a selected part stands.
@@ -828,7 +831,7 @@ var Gestures = class {
       this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys");
       clearTimeout(this.hide);
       this.hide = setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
-    } else if (this.net && ["ArrowUp", "ArrowDown"].includes(e.key) && this.net.selection) {
+    } else if (this.net && !view.fixed && ["ArrowUp", "ArrowDown"].includes(e.key) && this.net.selection) {
       const part = this.net.selection, old = this.valueOf(part);
       const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
       const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
@@ -1025,8 +1028,10 @@ var Inspector = class {
     this.hint = el("p", "nv-hint");
     this.wrong = el("p", "nv-error");
     this.wrong.setAttribute("role", "alert");
+    this.value = el("output", "nv-value");
+    this.value.dataset.testid = "inspector-value";
     const row = el("div", "nv-row");
-    row.append(this.label, this.slider, this.field);
+    row.append(this.label, ...mount.view.fixed ? [this.value] : [this.slider, this.field]);
     this.row = row;
     this.root.append(row, this.wrong, this.hint);
     root.append(this.root);
@@ -1065,11 +1070,11 @@ var Inspector = class {
     const { part, words } = this, { names, wrong } = this.mount.view.network;
     this.row.classList.toggle("nv-idle", !part);
     this.slider.disabled = this.field.disabled = !part;
-    this.hint.textContent = part ? words.keys_selected : words.keys;
+    this.hint.textContent = this.mount.view.fixed ? words.keys_fixed : part ? words.keys_selected : words.keys;
     this.wrong.textContent = part && wrong?.message || "";
     if (!part) {
       this.label.textContent = words.nothing;
-      this.field.value = "";
+      this.field.value = this.value.value = "";
       this.shownPart = null;
       return;
     }
@@ -1077,6 +1082,7 @@ var Inspector = class {
     this.label.textContent = part.source != null ? words.weight.replace("{source}", names[part.layer - 1][part.source]).replace("{target}", who) : (part.layer ?
     words.bias : words.input).replace("{name}", who);
     const value = this.mount.gestures.valueOf(part), size = Math.abs(value);
+    this.value.value = `= ${this.text()}`;
     this.slider.setAttribute("aria-label", this.label.textContent);
     this.field.setAttribute("aria-label", words.exact.replace("{name}", this.label.textContent));
     this.field.setAttribute("aria-invalid", String(!!wrong));
@@ -1219,9 +1225,9 @@ var Player = class {
       this.scrub,
       this.loopButton,
       this.speed,
-      this.unit,
-      auto
+      this.unit
     );
+    if (!this.mount.view.fixed) bar.append(auto);
     if (this.mount.view.history) {
       const group = el("span", "nv-history");
       this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.mount.say(name, {})));
@@ -3055,6 +3061,35 @@ var Pair = class extends Canvas {
   }
 };
 
+// js/standalone.js
+var PAPER = "180mm";
+var provideStorage = () => {
+  try {
+    sessionStorage.getItem("");
+  } catch {
+    const kept2 = /* @__PURE__ */ new Map();
+    const value = { getItem: (name) => kept2.get(name) ?? null, setItem: (name, text) => kept2.set(name, text) };
+    Object.defineProperty(window, "sessionStorage", { value });
+  }
+};
+var open = (place, content) => {
+  provideStorage();
+  const { words, message } = JSON.parse(content);
+  shared.words = words;
+  shared.draw({
+    parentElement: place,
+    data: new TextEncoder().encode(JSON.stringify(message)),
+    setTriggerValue: () => {
+    }
+  });
+  const fit = (width) => () => {
+    for (const { root } of live) root.style.width = width;
+    for (const canvas of live) canvas.fit();
+  };
+  window.addEventListener("beforeprint", fit(PAPER));
+  window.addEventListener("afterprint", fit(""));
+};
+
 // js/training.js
 var TRAIN_SETTINGS = "neuroviz.trainer";
 var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } };
@@ -3603,6 +3638,7 @@ shared.draw = (component) => {
     mount.destroy();
   };
 };
+shared.open = open;
 document.addEventListener("keydown", (e) => {
   if (e.key !== "Escape" || !shared.present || e.defaultPrevented) return;
   const field = "input:not([type=range]):not([type=checkbox]), textarea, [role=listbox], [role=dialog]";

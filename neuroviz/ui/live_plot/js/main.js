@@ -5,6 +5,7 @@ import {NetworkCanvas} from "./network/network.js"
 import {NumberTable} from "./number_table.js"
 import {Overfitting} from "./overfitting.js"
 import {Pair} from "./pair/pair.js"
+import {open} from "./standalone.js"
 import {Training} from "./training.js"
 
 // Which canvas shows which kind of view.
@@ -26,6 +27,8 @@ shared.draw = (component) => {
     mount.destroy()
   }
 }
+
+shared.open = open
 
 // Escape leaves the projector view, whatever the page shows; on a graph it first lets go of what is selected.
 document.addEventListener("keydown", (e) => {

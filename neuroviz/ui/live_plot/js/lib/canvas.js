@@ -76,7 +76,7 @@ export class Canvas {
    * @param {import("../protocol.js").Plain} [payload]
    */
   say(kind, payload) {
-    this.outbox.put({kind, ...payload})
+    if (!this.view?.fixed) this.outbox.put({kind, ...payload})
   }
 
   /**

@@ -5,6 +5,7 @@
  * @typedef {object} Shared
  * @property {(() => void)[]} waiting canvases that came before the code
  * @property {(component: any) => () => void} [draw] shows a component's view; returns its clean-up
+ * @property {(place: Element, content: string) => void} [open] shows a page of its own
  * @property {Record<string, string>} words in the visitor's language
  * @property {boolean} [present] whether the page is shown on a projector
  * @property {() => void} [leave] ends that

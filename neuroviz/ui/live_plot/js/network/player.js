@@ -77,8 +77,9 @@ export class Player {
       this.loopButton,
       this.speed,
       this.unit,
-      auto,
     )
+    // What cannot be changed is not played anew.
+    if (!this.mount.view.fixed) bar.append(auto)
     if (this.mount.view.history) {
       const group = el("span", "nv-history")
       this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.mount.say(name, {})))
