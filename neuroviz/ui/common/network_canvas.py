@@ -23,23 +23,26 @@ _WRONG = "studio.wrong"
 
 def view_of(document: Document, t: Language) -> dict[str, Any]:
     """Return the canvas's view of `document`, in the visitor's language and theme."""
+    return {**_view(document, t, session.theme()), "label": t("graph.label", sizes=_sizes(document))}
+
+
+def saved_page(document: Document, t: Language, theme: session.Theme) -> bytes:
+    """Return the page that shows `document` and plays it without the app. Knows no session."""
+    sizes = _sizes(document)
+    view = {
+        **_view(document, t, theme), "label": t("graph.label_fixed", sizes=sizes), "legend": t("studio.legend"),
+    }
+    return standalone_page(view, t, title=t("studio.export.title", sizes=sizes), theme=theme)
+
+
+def _view(document: Document, t: Language, theme: session.Theme) -> dict[str, Any]:
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
-    view = network_view(document, PALETTES[session.theme()], words, t.under("caption"))
-    view["label"] = t("graph.label", sizes=sizes_of(document))
-    return view
+    return network_view(document, PALETTES[theme], words, t.under("caption"))
 
 
-def sizes_of(document: Document) -> str:
-    """Return the numbers of neurons, layer by layer: "3-4-3"."""
+def _sizes(document: Document) -> str:
+    """The numbers of neurons, layer by layer: "3-4-3"."""
     return "-".join(map(str, document.sizes))
-
-
-def saved_page(document: Document, t: Language) -> Callable[[], bytes]:
-    """Return what makes the page that shows `document` without the app, also in a thread that knows no session."""
-    theme, sizes = session.theme(), sizes_of(document)
-    view = {**view_of(document, t), "legend": t("studio.legend"), "label": t("graph.label_fixed", sizes=sizes)}
-    title = t("studio.export.title", sizes=sizes)
-    return lambda: standalone_page(view, t, title=title, theme=theme)
 
 
 def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from neuroviz.i18n import Language
@@ -14,9 +16,9 @@ def panel(t: Language) -> None:
     """Show link, file, and the page to save."""
     link_and_file(t)
     st.subheader(t("studio.export"), anchor=False)
-    # The page is made when it is asked for, in a thread that knows no session: so its view is made here.
+    # The page is made when it is asked for, in a thread that knows no session.
     st.download_button(
-        t("studio.export.save"), saved_page(session.document(), t),
+        t("studio.export.save"), partial(saved_page, session.document(), t, session.theme()),
         file_name="neuroviz.html", mime="text/html", icon=":material/animation:", key="studio.export",
         on_click="ignore",
     )
