@@ -17,6 +17,7 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.network_canvas import saved_page
 from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.palette import PALETTES, rgb
+from tests.browser.axe import expect_accessible
 from tests.browser.studio_driver import STAGE, SavedPage, Studio
 from tests.viz.scenes import LARGEST
 
@@ -161,6 +162,15 @@ def test_on_a_telephone_it_fits_and_a_finger_selects(saved: Callable[..., SavedP
     page.expect_step(0)
     page.player("play").tap()
     page.expect_playing()
+
+
+@each_theme
+def test_it_is_there_for_a_screen_reader(saved: Callable[..., SavedPage], theme: str) -> None:
+    page = saved(theme=theme)
+    page.quiet()
+    expect_accessible(page.page)
+    page.click_neuron(1, 2)
+    expect_accessible(page.page)
 
 
 def test_the_widest_network_fits(saved: Callable[..., SavedPage]) -> None:
