@@ -10,6 +10,38 @@ var shared = page.neuroviz ?? /** @type {any} */
 page.neuroviz = shared;
 var live = /* @__PURE__ */ new Set();
 
+// js/lib/plotly.js
+var LOOK_AGAIN_MS = 30;
+var ASK_AFTER_MS = 6e3;
+var plotly = () => new Promise((found) => {
+  const since = performance.now();
+  let asked = false;
+  const look = () => {
+    if (window.Plotly) return found(void 0);
+    if (!asked && shared.askForPlotly && performance.now() - since > ASK_AFTER_MS) {
+      asked = true;
+      shared.askForPlotly();
+    }
+    setTimeout(look, LOOK_AGAIN_MS);
+  };
+  look();
+});
+var provided = false;
+var providePlotly = async (packed) => {
+  if (provided) return;
+  provided = true;
+  const code = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  if (window.Plotly) return;
+  const before = Object.getOwnPropertyDescriptor(window, "Plotly");
+  if (before?.configurable) Reflect.deleteProperty(window, "Plotly");
+  const script = document.createElement("script");
+  script.textContent = code;
+  document.head.append(script);
+  const { Plotly } = window;
+  Object.defineProperty(window, "Plotly", { get: () => Plotly, set: () => {
+  } });
+};
+
 // js/lib/dom.js
 var SVG = "http://www.w3.org/2000/svg";
 var el = (tag, className, text) => {
@@ -94,13 +126,6 @@ var Outbox = class {
 
 // js/lib/canvas.js
 var PURGE_AFTER_MS = 5e3;
-var plotly = () => new Promise((found) => {
-  const look = () => {
-    if (window.Plotly) found(void 0);
-    else setTimeout(look, 30);
-  };
-  look();
-});
 var Canvas = class {
   /**
    * @param {Element} parent
@@ -3639,6 +3664,7 @@ shared.draw = (component) => {
   };
 };
 shared.open = open;
+shared.providePlotly = providePlotly;
 document.addEventListener("keydown", (e) => {
   if (e.key !== "Escape" || !shared.present || e.defaultPrevented) return;
   const field = "input:not([type=range]):not([type=checkbox]), textarea, [role=listbox], [role=dialog]";
@@ -3647,6 +3673,7 @@ document.addEventListener("keydown", (e) => {
 });
 var main_default = ({ data, setTriggerValue }) => {
   shared.leave = () => setTriggerValue("leave", true);
+  shared.askForPlotly = () => setTriggerValue("plotly", true);
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
   shared.words = data.words;
   shared.present = data.present;

@@ -1,5 +1,6 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
+import {providePlotly} from "./lib/plotly.js"
 import {live, shared} from "./lib/shared.js"
 import {NetworkCanvas} from "./network/network.js"
 import {NumberTable} from "./number_table.js"
@@ -29,6 +30,7 @@ shared.draw = (component) => {
 }
 
 shared.open = open
+shared.providePlotly = providePlotly
 
 // Escape leaves the projector view, whatever the page shows; on a graph it first lets go of what is selected.
 document.addEventListener("keydown", (e) => {
@@ -41,6 +43,7 @@ document.addEventListener("keydown", (e) => {
 /** @param {{data: import("./protocol.js").PageData, setTriggerValue: (name: string, value: unknown) => void}} component */
 export default ({data, setTriggerValue}) => {
   shared.leave = () => setTriggerValue("leave", true)
+  shared.askForPlotly = () => setTriggerValue("plotly", true)
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = data.present

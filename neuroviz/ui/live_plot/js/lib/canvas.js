@@ -6,18 +6,10 @@
 import {el, painted} from "./dom.js"
 import {keepThroughReload, keptDocument} from "./keeper.js"
 import {Outbox} from "./outbox.js"
+import {plotly} from "./plotly.js"
 import {live, shared} from "./shared.js"
 
 const PURGE_AFTER_MS = 5000
-
-const plotly = () =>
-  new Promise((found) => {
-    const look = () => {
-      if (window.Plotly) found(undefined)
-      else setTimeout(look, 30)
-    }
-    look()
-  })
 
 export class Canvas {
   /**
