@@ -292,8 +292,8 @@ var at = (object, path) => path.reduce((o, key) => o?.[key], object);
 var alike = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 // js/lib/patch.js
-var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text"]);
-var MOVED = /* @__PURE__ */ new Set([...PATCHED, "textfont", "textposition"]);
+var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text", "textfont"]);
+var MOVED = /* @__PURE__ */ new Set([...PATCHED, "textposition"]);
 var IN_LEGEND = ["line", "marker"];
 var movable = (before, after, legend) => Object.keys({ ...before, ...after }).every(
   (key) => MOVED.has(key) && !(legend && IN_LEGEND.includes(key)) || alike(before[key], after[key])
@@ -325,6 +325,7 @@ var patchOf = (group, before, after, full, layout) => {
   const { marker, line, text } = after;
   const moved = !alike(before.x, after.x) || !alike(before.y, after.y);
   const recolored = !alike(before.marker, marker);
+  if (!alike(uncolored(before.textfont), uncolored(after.textfont))) return null;
   if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line)))
     return null;
   const points = (
@@ -374,6 +375,13 @@ var patchOf = (group, before, after, full, layout) => {
       )
         path.style.stroke = line.color;
     });
+  if (!alike(before.textfont, after.textfont)) {
+    const { color } = after.textfont;
+    if (!has("text") || ![color].flat().every((one) => /^#/.test(one))) return null;
+    acts.push(() => {
+      for (const [i, node] of letters.entries()) if (node instanceof SVGElement) node.style.fill = nth(color, i);
+    });
+  }
   if (!alike(before.text, text)) {
     if (!has("text")) return null;
     const changed = letters.flatMap((node, i) => text[i] === before.text[i] ? [] : [{ node, i }]);
@@ -579,6 +587,8 @@ var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epo
 
 // js/lib/timing.js
 var SEND_EVERY_MS = 90;
+var RESTS_AFTER_MS = 250;
+var SEND_AT_LEAST_EVERY_MS = 1e3;
 var REPLAY_AFTER_MS = 450;
 var SPEEDS = [0.25, 0.5, 1, 2, 4];
 
@@ -597,6 +607,10 @@ var Gestures = class {
       if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1);
     });
     stage.addEventListener("keydown", (e) => this.key(e));
+    this.left = (e) => {
+      if (!stage.contains(e.target)) this.flush();
+    };
+    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
   }
   // A picture to look at has nothing to take hold of.
   get net() {
@@ -658,6 +672,11 @@ var Gestures = class {
   valueOf({ layer, neuron, source }) {
     if (source != null) return this.net.weights[layer - 1][neuron][source];
     return layer ? this.net.biases[layer - 1][neuron] : this.net.input[neuron];
+  }
+  // What the hand changes, at once; all that follows from it in the next frame.
+  change(part, value) {
+    this.remember(part, value);
+    this.mount.follows();
   }
   remember({ layer, neuron, source }, value) {
     if (source != null) this.net.weights[layer - 1][neuron][source] = value;
@@ -734,6 +753,7 @@ var Gestures = class {
     e.preventDefault();
     d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step);
     this.drawDrag(this.point(e));
+    this.change(d.part, d.value);
     this.send("value", { ...d.part, value: d.value, gesture: d.gesture });
   }
   // The edge bends to the pointer like a string; a neuron's value stands beside it.
@@ -758,7 +778,7 @@ var Gestures = class {
     this.drag = null;
     this.mount.overlay.classList.remove("nv-on");
     if (!d.moved) return this.select(d.part);
-    this.remember(d.part, d.value);
+    this.change(d.part, d.value);
     this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
   }
   select(part) {
@@ -797,19 +817,31 @@ var Gestures = class {
       trace.marker.size = size;
     }
   }
-  // While a drag goes on, one message at a time: the next when the last was answered.
+  // Python hears of what the hand does when it rests, and every second of a long drag. Where the picture is Python's to
+  // draw, one message at a time: the next when the last was answered.
   send(kind, payload, last = false) {
     clearTimeout(this.later);
-    const wait = this.mount.outbox.pending.length ? SEND_EVERY_MS * 4 : SEND_EVERY_MS;
-    const rest = last ? 0 : this.sent + wait - performance.now();
+    const now = performance.now();
     this.unsent = { kind, ...payload };
-    const now = () => {
-      this.unsent = null;
-      this.sent = performance.now();
-      this.mount.say(kind, payload);
-    };
-    if (rest > 0) this.later = setTimeout(now, rest);
-    else now();
+    let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now;
+    if (kind === "value" && this.mount.live) {
+      this.due ??= now + SEND_AT_LEAST_EVERY_MS;
+      wait = Math.min(RESTS_AFTER_MS, this.due - now);
+    }
+    if (last || wait <= 0) this.flush();
+    else this.later = setTimeout(() => this.flush(), wait);
+  }
+  flush() {
+    clearTimeout(this.later);
+    if (!this.unsent) return;
+    const { kind, ...payload } = this.unsent;
+    this.unsent = this.due = null;
+    this.sent = performance.now();
+    this.mount.say(kind, payload);
+  }
+  destroy() {
+    clearTimeout(this.later);
+    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
   }
   startProbe(e) {
     const touch = e.type === "touchstart";
@@ -860,7 +892,7 @@ var Gestures = class {
       const part = this.net.selection, old = this.valueOf(part);
       const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
       const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
-      this.remember(part, value);
+      this.change(part, value);
       this.held = this.held && performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
       this.heldAt = performance.now();
       this.send("value", { ...part, value, gesture: this.held });
@@ -883,6 +915,368 @@ var Gestures = class {
     const at2 = selection ? all.findIndex((p) => p.layer === selection.layer && p.neuron === selection.neuron) : -1;
     this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
   }
+};
+
+// js/lib/numbers.js
+var MINUS = "−";
+var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+var BEYOND = 40;
+var decimals = (value, digits) => {
+  const text = value.toFixed(digits);
+  const [whole, rest] = value.toFixed(digits + BEYOND).split(".");
+  if (!/^50*$/.test(rest.slice(digits))) return text;
+  const cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+  return "02468".includes(
+    /** @type {string} */
+    cut.at(-1)
+  ) ? cut : text;
+};
+var scientific = (value, digits) => {
+  const split = (places) => {
+    const [mantissa2, exponent2] = value.toExponential(places).split("e");
+    return (
+      /** @type {[string, number]} */
+      [mantissa2, Number(exponent2)]
+    );
+  };
+  const near = split(digits);
+  const [mantissa, exponent] = split(digits + BEYOND);
+  const [whole, rest] = mantissa.split(".");
+  if (!/^50*$/.test(rest.slice(digits))) return near;
+  const cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+  return "02468".includes(
+    /** @type {string} */
+    cut.at(-1)
+  ) ? [cut, exponent] : near;
+};
+var signed = (text) => text.replaceAll("-", MINUS);
+var bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+var special = (value) => Number.isNaN(value) ? "NaN" : value === Infinity ? "∞" : value === -Infinity ? `${MINUS}∞` : "";
+var short = (value) => {
+  const word = special(value);
+  if (word) return word;
+  const size = Math.abs(value);
+  if (size !== 0 && !(size >= 1e-3 && size < 1e5)) {
+    const [mantissa, exponent] = scientific(value, 3);
+    return signed(`${bare(mantissa)}e${exponent}`);
+  }
+  const text = bare(decimals(value, size < 10 ? 4 : size < 1e3 ? 3 : 2));
+  return signed(text === "-0" ? "0" : text);
+};
+var fixed = (value) => {
+  const word = special(value);
+  if (word) return word;
+  const size = Math.abs(value);
+  if (size >= 1e5 || size > 0 && size < 5e-5) {
+    const [mantissa, exponent] = scientific(value, 4);
+    return signed(`${mantissa}e${exponent}`);
+  }
+  return signed(decimals(value, 4).replace("-0.0000", "0.0000"));
+};
+var brief = (value, room = 5) => {
+  const word = special(value);
+  if (word) return word;
+  const size = Math.abs(value);
+  if (value === 0) return "0";
+  if (size < 1e21)
+    for (let digits = size < 0.1 ? 3 : 2; digits >= 0; digits--) {
+      const text2 = bare(decimals(value, digits));
+      if (text2 === "0" || text2 === "-0") break;
+      if (text2.length <= room) return signed(text2);
+    }
+  if (size < 1) return "≈0";
+  let text = "";
+  for (const digits of [1, 0]) {
+    const [mantissa, exponent] = scientific(value, digits);
+    text = `${mantissa.replace(/\.0$/, "")}e${exponent}`;
+    if (text.length <= room) break;
+  }
+  return signed(text);
+};
+var subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join("");
+var bracketed = (value) => {
+  const text = short(value);
+  return text.startsWith(MINUS) ? `(${text})` : text;
+};
+
+// js/lib/forward.js
+var MAP = 44;
+var GELU_SCALE = Math.sqrt(2 / Math.PI);
+var ACTIVATION = {
+  linear: (z) => z,
+  relu: (z) => Math.max(z, 0),
+  leaky_relu: (z) => z > 0 ? z : 0.01 * z,
+  elu: (z) => z > 0 ? z : Math.expm1(z),
+  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
+  tanh: Math.tanh,
+  softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
+  step: (z) => Number.isNaN(z) ? z : z >= 0 ? 1 : 0,
+  // Far below zero the two factors are -∞ and 0.
+  // Not with 1 + tanh, which loses its digits below zero. Far below, the two factors are -∞ and 0.
+  gelu: (z) => z === -Infinity ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z))),
+  softmax: (z) => z
+};
+var FEATURE = {
+  x1: (p) => p[0],
+  x2: (p) => p[1],
+  x1_squared: (p) => p[0] * p[0],
+  x2_squared: (p) => p[1] * p[1],
+  x1_x2: (p) => p[0] * p[1],
+  sin_x1: (p) => Math.sin(p[0]),
+  sin_x2: (p) => Math.sin(p[1])
+};
+var floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+var forwardAll = (flat, sizes, activations, inputs, count) => {
+  const layers = [inputs];
+  let at2 = 0;
+  for (let l = 1; l < sizes.length; l++) {
+    const n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1];
+    const f = ACTIVATION[activations[l - 1]];
+    for (let j = 0; j < n_out; j++) {
+      const base = j * count, row = at2 + j * (n_in + 1);
+      out.fill(flat[row + n_in], base, base + count);
+      for (let i = 0; i < n_in; i++) {
+        const w = flat[row + i], from = i * count;
+        for (let k = 0; k < count; k++) out[base + k] += w * before[from + k];
+      }
+      for (let k = 0; k < count; k++) out[base + k] = f(out[base + k]);
+    }
+    if (activations[l - 1] === "softmax")
+      for (let k = 0; k < count; k++) {
+        let top = -Infinity, sum = 0;
+        for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k]);
+        for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top);
+        for (let j = 0; j < n_out; j++) out[j * count + k] /= sum;
+      }
+    layers.push(out);
+    at2 += n_out * (n_in + 1);
+  }
+  return layers;
+};
+var inputsOf = (features, count, point) => {
+  const inputs = new Float32Array(features.length * count);
+  for (let k = 0; k < count; k++) {
+    const p = point(k);
+    features.forEach((name, i) => {
+      inputs[i * count + k] = FEATURE[name](p);
+    });
+  }
+  return inputs;
+};
+
+// js/network/signal.js
+var forward = (weights, biases, activations, input) => {
+  const signal = { z: [], a: [input] };
+  weights.forEach((rows, layer) => {
+    const before = signal.a[layer];
+    const z = rows.map((row, j) => row.reduce((sum, w, i) => sum + w * before[i], 0) + biases[layer][j]);
+    signal.z.push(z);
+    signal.a.push(activated(activations[layer], z));
+  });
+  return signal;
+};
+var activated = (name, z) => {
+  if (name !== "softmax") return z.map(ACTIVATION[name]);
+  const top = z.some(Number.isNaN) ? Number.NaN : Math.max(...z);
+  const shares = z.map((value) => Math.exp(value - top));
+  const whole = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => share / whole);
+};
+var SAMPLES = 49;
+var LEAST_REACH = 4;
+var MOST_REACH = 1e6;
+var reachOf = (z) => {
+  const furthest = 1.1 * Math.max(0, ...z.filter(Number.isFinite).map(Math.abs));
+  if (furthest <= LEAST_REACH) return LEAST_REACH;
+  const power = 10 ** Math.floor(Math.log10(furthest));
+  const reach = [1, 1.5, 2.5, 4, 6, 10].map((step) => step * power).find((step) => step >= furthest);
+  return Math.min(
+    MOST_REACH,
+    /** @type {number} */
+    reach
+  );
+};
+var curveOf = (name, z, neuron) => {
+  const reach = reachOf(z);
+  const x = Array.from({ length: SAMPLES }, (_, k) => reach * (2 * k / (SAMPLES - 1) - 1));
+  const y = x.map((at2) => name === "softmax" ? activated(name, z.with(neuron, at2))[neuron] : ACTIVATION[name](at2));
+  return { x, y };
+};
+
+// js/network/live.js
+var BLANK = " ";
+var DIGITS = 6;
+var recompute = ({ network, spec, frames }) => {
+  const { live: live2 } = network;
+  const { z, a } = forward(network.weights, network.biases, live2.activations, network.input);
+  network.z = z.map((layer) => layer.map(plotted));
+  network.a = a.slice(1).map((layer) => layer.map(plotted));
+  const layers = [...live2.activations.keys()];
+  network.equations = layers.map((layer) => z[layer].map((_, neuron) => equation(network, z, a, layer, neuron)));
+  network.matrices = layers.map((layer) => ({ ...network.matrices[layer], ...matrix(network, z, a, layer) }));
+  const lit = a.map((values, layer) => litLayer(live2, values, layer));
+  const glow = lit.map(({ marker }, layer) => halo(network, a[layer], marker.line.color));
+  const change = (trace, data) => {
+    spec.data[trace] = merged(spec.data[trace], data);
+  };
+  edges(network).forEach((edge, i) => {
+    change(i, edge);
+  });
+  change(live2.traces.weights, weightLabels(network, spec.data[live2.traces.weights].text));
+  change(live2.traces.names, nameLabels(network, spec.data[live2.traces.names].text));
+  lit.forEach((layer, i) => {
+    change(network.traces.layer + i, layer);
+  });
+  for (const frame of frames) {
+    if (frame.phase !== "start" && frame.phase !== "activate") continue;
+    frame.traces.forEach((trace, k) => {
+      const layer = trace - network.traces.layer;
+      if (layer === frame.layer) frame.data[k] = merged(frame.data[k], lit[layer]);
+      if (trace === live2.traces.halo && frame.phase === "activate")
+        frame.data[k] = merged(frame.data[k], glow[frame.layer]);
+    });
+  }
+};
+var plotted = (value) => Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null;
+var sign = (value) => value > 0 ? 1 : value < 0 ? -1 : 0;
+var litLayer = (live2, values, layer) => {
+  const { colors, room } = live2;
+  const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1;
+  const scale = layer > 0 && live2.bounded[layer - 1] ? 1 : largest;
+  return {
+    text: values.map((value) => room ? brief(value, room) : BLANK),
+    marker: {
+      color: values.map((value) => fill(colors, value, scale)),
+      line: { color: values.map((value) => stroke(colors, value)) }
+    }
+  };
+};
+var fill = (colors, value, scale) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1, Math.
+abs(value) / scale));
+var stroke = (colors, value) => !Number.isFinite(value) ? colors.alarm : value > 0 ? colors.positive : value < 0 ? colors.negative : colors.muted;
+var parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+var mix = (low, high, share) => {
+  const to = parts(high);
+  const mixed = parts(low).map((from, i) => {
+    const value = from + (to[i] - from) * share;
+    const down = Math.floor(value);
+    const rest = value - down;
+    const near = rest > 0.5 || rest === 0.5 && down % 2 === 1 ? down + 1 : down;
+    return near.toString(16).padStart(2, "0");
+  });
+  return `#${mixed.join("")}`;
+};
+var halo = ({ node_px }, values, colors) => ({
+  marker: {
+    size: values.map((value) => {
+      const strength = Number.isFinite(value) ? Math.min(1, Math.abs(value)) : 1;
+      return strength ? Number(decimals(node_px * (1 + 0.55 * strength), 1)) : 0;
+    }),
+    color: colors
+  }
+});
+var edges = ({ weights, ys, live: live2 }) => {
+  const classes = live2.widths;
+  const largest = Math.max(0, ...weights.flat(2).map(Math.abs));
+  const x = Array.from({ length: 2 * classes + 1 }, () => [0, null]);
+  const y = Array.from({ length: 2 * classes + 1 }, () => [ys[0][0], null]);
+  weights.forEach((rows, layer) => {
+    rows.forEach((row, j) => {
+      row.forEach((w, i) => {
+        const width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest)));
+        const slot = w === 0 ? 2 * classes : width + (w < 0 ? classes : 0);
+        x[slot].push(layer, layer + 1, null);
+        y[slot].push(ys[layer][i], ys[layer + 1][j], null);
+      });
+    });
+  });
+  return x.map((_, slot) => ({ x: x[slot], y: y[slot] }));
+};
+var weightLabels = ({ weights, live: live2 }, shown) => {
+  const labelled = weights.filter((_, layer) => live2.labelled[layer]).flat(2);
+  return {
+    text: labelled.map((w, i) => shown[i] === BLANK ? BLANK : brief(w)),
+    textfont: { color: labelled.map((w) => stroke(live2.colors, w)) }
+  };
+};
+var nameLabels = ({ biases, ys, live: live2 }, shown) => {
+  if (!live2.room) return {};
+  const text = [...shown];
+  let at2 = 0;
+  ys.forEach((column, layer) => {
+    at2++;
+    for (const neuron of column.keys()) {
+      if (layer) text[at2] = text[at2].replace(/ {2}b \S+$/, `  b ${short(biases[layer - 1][neuron])}`);
+      at2++;
+    }
+  });
+  return { text };
+};
+var written = (terms2, most) => terms2 <= most ? [...Array(terms2).keys()] : [0, 1, 2, null, terms2 - 1];
+var equation = ({ weights, biases, live: live2 }, z, a, layer, neuron) => {
+  const row = weights[layer][neuron];
+  const bias = biases[layer][neuron];
+  const { most_terms: most, sum: done, activated: lit } = live2.moments;
+  const shown = written(row.length, most);
+  const letter = layer === 0 ? "x" : "a";
+  const symbols = `${shown.map((i) => i === null ? "⋯" : `w${subscript(i + 1)}${letter}${subscript(i + 1)}`).join(" + ")} + b`;
+  const numbers = terms(row, bias, a[layer], shown);
+  const head = live2.heads[layer];
+  let pieces;
+  if (live2.activations[layer] === "softmax") {
+    const own = subscript(neuron + 1);
+    const listed = z[layer].slice(0, most).map(short);
+    if (z[layer].length > most) listed.push("⋯");
+    pieces = [
+      [`z${own} = ${symbols} = `, 0, 0],
+      ...numbers,
+      [` = ${short(z[layer][neuron])}`, done, 0],
+      [`,  a${own} = softmax${own}(${listed.join(", ")})`, done, 0]
+    ];
+  } else if (head)
+    pieces = [
+      [`a = ${head}(${symbols}) = ${head}(`, 0, 0],
+      ...numbers,
+      [")", 0, 0],
+      [` = ${head}(${short(z[layer][neuron])})`, done, 0]
+    ];
+  else pieces = [[`a = z = ${symbols} = `, 0, 0], ...numbers];
+  pieces.push([` = ${fixed(a[layer + 1][neuron])}`, lit, 0]);
+  return [pieces, partials(row, bias, a[layer], most)];
+};
+var terms = (row, bias, sources, shown) => {
+  const pieces = [];
+  for (const i of shown) {
+    if (i === null) {
+      pieces.push([" + ⋯", row.length - 1, 0]);
+      continue;
+    }
+    const minus = row[i] < 0;
+    const joint = pieces.length ? minus ? ` ${MINUS} ` : " + " : minus ? MINUS : "";
+    pieces.push([`${joint}${short(Math.abs(row[i]))}·${bracketed(sources[i])}`, i + 1, sign(row[i] * sources[i])]);
+  }
+  pieces.push([` ${bias < 0 ? MINUS : "+"} ${short(Math.abs(bias))}`, row.length + 1, sign(bias)]);
+  return pieces;
+};
+var partials = (row, bias, sources, most) => {
+  if (row.length > most) return [];
+  let total = 0;
+  return [...row.map((w, i) => w * sources[i]), bias].map((term) => {
+    total += term;
+    return short(total);
+  });
+};
+var matrix = ({ weights, biases, live: live2 }, z, a, layer) => {
+  const most = live2.moments.most_terms;
+  const rows = written(weights[layer].length, most);
+  const columns = written(a[layer].length, most);
+  const column = (values, shown) => shown.map((i) => i === null ? "⋯" : short(values[i]));
+  return {
+    z: column(z[layer], rows),
+    W: rows.map((i) => i === null ? columns.map(() => "⋯") : column(weights[layer][i], columns)),
+    x: column(a[layer], columns),
+    b: column(biases[layer], rows)
+  };
 };
 
 // js/lib/buttons.js
@@ -933,6 +1327,7 @@ var Explain = class {
     this.curve = el("div", "nv-curve");
     this.curve.dataset.testid = "curve";
     this.curve.setAttribute("role", "img");
+    this.plot = new Plot(this.curve);
     this.matrix = el("div", "nv-matrix");
     this.matrix.dataset.testid = "matrix";
     this.matrix.tabIndex = 0;
@@ -956,24 +1351,24 @@ var Explain = class {
     const passed = back ? at2.layer > step.layer : at2.layer < step.layer || at2.layer === step.layer && byNeuron && at2.neuron < step.neuron;
     const acting = at2.layer === step.layer && (step.neuron == null || step.neuron === at2.neuron);
     const moment = passed ? Infinity : acting ? step.moment : -1;
-    const [pieces, partials] = (back ? net.back : net.equations)[at2.layer - 1][at2.neuron];
+    const [pieces, partials2] = (back ? net.back : net.equations)[at2.layer - 1][at2.neuron];
     let line = el("p", "nv-line");
     const lines = [line];
     const name = el("b", "nv-who", net.names[at2.layer][at2.neuron]);
     line.append(name, " ");
-    for (const [text, when, sign] of pieces) {
+    for (const [text, when, sign2] of pieces) {
       if (text === "\n") {
         line = el("p", "nv-line");
         lines.push(line);
         continue;
       }
-      const span = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text);
+      const span = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
       if (when > Math.max(moment, 0)) span.classList.add("nv-later");
       if (when === moment && when > 0) span.classList.add("nv-now");
       line.append(span);
     }
-    const term = moment === 1e3 ? partials.length : moment;
-    const running = acting && term > 0 && partials[term - 1] != null ? `Σ = ${partials[term - 1]}` : " ";
+    const term = moment === 1e3 ? partials2.length : moment;
+    const running = acting && term > 0 && partials2[term - 1] != null ? `Σ = ${partials2[term - 1]}` : " ";
     this.equation.replaceChildren(...lines, el("p", "nv-running", running));
     this.equation.style.minHeight = `${this.equation.offsetHeight}px`;
     this.showMatrix(net.matrices[at2.layer - 1], back ? Infinity : moment);
@@ -1009,9 +1404,9 @@ var Explain = class {
   }
   showCurve({ layer, neuron }, moment, words) {
     const { side, network: net } = this.mount.view;
-    const curves = net.curves[layer - 1], curve = curves[curves.length > 1 ? neuron : 0];
     const z = net.z[layer - 1][neuron], a = net.a[layer - 1][neuron];
     const known = moment >= 1e3 && z != null, lit = moment >= 1001 && a != null;
+    const curve = this.curveOf(layer - 1, neuron);
     const data = structuredClone(side.data);
     Object.assign(data[0], curve);
     const low = Math.min(...curve.y), high = Math.max(...curve.y), pad = (high - low || 1) * 0.12;
@@ -1024,11 +1419,17 @@ var Explain = class {
     const layout = structuredClone(side.layout);
     layout.xaxis.range = [curve.x[0], curve.x.at(-1)];
     layout.yaxis.range = [low - pad, high + pad];
-    const key = JSON.stringify([data, layout]);
-    if (key === this.shownCurve) return;
-    this.shownCurve = key;
     this.curve.setAttribute("aria-label", words.curve.replace("{name}", net.names[layer][neuron]));
-    window.Plotly.react(this.curve, data, layout, { displayModeBar: false, responsive: true });
+    this.plot.show(data, layout, { displayModeBar: false, responsive: true });
+  }
+  // The other sums of the layer, where the curve depends on them, are those that are shown.
+  curveOf(layer, neuron) {
+    const { live: live2, z } = this.mount.view.network;
+    return curveOf(
+      live2.activations[layer],
+      z[layer].map((sum) => sum ?? Number.NaN),
+      neuron
+    );
   }
   destroy() {
     window.Plotly?.purge(this.curve);
@@ -1081,7 +1482,7 @@ var Inspector = class {
   slide(last) {
     const value = Number(this.slider.value);
     this.gesture ??= `slider-${Date.now()}`;
-    this.mount.gestures.remember(this.part, value);
+    this.mount.gestures.change(this.part, value);
     this.mount.gestures.send("value", { ...this.part, value, gesture: this.gesture }, last);
     if (last) this.gesture = null;
     this.field.value = this.text();
@@ -1126,7 +1527,7 @@ var Inspector = class {
 };
 
 // js/network/steps.js
-var BLANK = " ";
+var BLANK2 = " ";
 var stepsOf = (frames, ys, byNeuron) => {
   if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
   const steps = [{ ...frames[0], neuron: null }];
@@ -1146,7 +1547,7 @@ var changeOf = (step, frames, { traces: index, ys }) => {
     return [
       step.traces,
       own[0].crowded ? step.data.map(
-        (trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK) } : trace
+        (trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK2) } : trace
       ) : step.data
     ];
   }
@@ -1348,6 +1749,11 @@ var Player = class {
       ms
     );
   }
+  // What the hand changes is seen where the signal has arrived.
+  toEnd() {
+    this.pause();
+    this.step = this.steps.length - 1;
+  }
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1);
     const state = this.stateAt(this.step);
@@ -1548,6 +1954,7 @@ var NetworkCanvas = class extends Canvas {
     if (held) this.gestures.remember(held.part, held.value);
     for (const event of this.outbox.pending) this.gestures.assume(event);
     if (this.gestures.unsent) this.gestures.assume(this.gestures.unsent);
+    if (this.live && (held || this.gestures.unsent || this.outbox.pending.length)) recompute(view);
     this.stage.setAttribute("aria-label", view.label);
     this.legend.textContent = view.legend ?? "";
     this.graph.dataset.testid = view.network ? "network-graph" : "plot";
@@ -1581,6 +1988,30 @@ var NetworkCanvas = class extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []]
     });
+  }
+  // Whether the picture follows the hand by itself.
+  get live() {
+    return !!this.view?.network?.live.follows;
+  }
+  // A number is another one: in the next frame, so is all that follows from it, before Python has heard of it.
+  follows() {
+    if (!this.live || this.coming) return;
+    this.coming = requestAnimationFrame(() => {
+      this.coming = 0;
+      if (this.gone) return;
+      if (this.working) return this.follows();
+      recompute(this.view);
+      this.player?.toEnd();
+      this.do(async () => {
+        await this.paint();
+        if (!this.gone) this.player?.explain();
+      });
+    });
+  }
+  // What the hand did comes before all that is done after it.
+  say(kind, payload) {
+    this.gestures.flush();
+    super.say(kind, payload);
   }
   // --- nearer and farther ------------------------------------------------------------------------
   get zoom() {
@@ -1646,6 +2077,8 @@ var NetworkCanvas = class extends Canvas {
     if (!this.gone) this.player?.explain();
   }
   destroy() {
+    cancelAnimationFrame(this.coming);
+    this.gestures.destroy();
     this.player?.destroy();
     super.destroy();
   }
@@ -1803,15 +2236,15 @@ var NumberTable = class {
   fill({ cells, errors, current, refused }) {
     this.inputs.forEach((row, r) => {
       row.forEach((input, c) => {
-        const [short, full] = cells[r][c], wrong = errors[`${r},${c}`];
+        const [short2, full] = cells[r][c], wrong = errors[`${r},${c}`];
         const untouched = [input.dataset.full, input.dataset.short].includes(input.value);
-        input.dataset.short = short;
+        input.dataset.short = short2;
         input.dataset.full = full;
         if (wrong) input.dataset.wrong = wrong[0];
         else delete input.dataset.wrong;
         input.ariaInvalid = wrong ? "true" : "false";
         input.title = wrong ? wrong[1] : full;
-        if (document.activeElement !== input) input.value = wrong ? wrong[0] : short;
+        if (document.activeElement !== input) input.value = wrong ? wrong[0] : short2;
         else if (untouched) input.value = wrong ? wrong[0] : full;
         input.closest("tr")?.classList.toggle("nv-current", r === current);
       });
@@ -1872,70 +2305,6 @@ var borderOf = (values, size, level) => {
   for (const id of [...next.keys()]) if (!inner.has(id)) follow(id);
   for (const id of [...next.keys()]) if (next.has(id)) follow(id);
   return lines;
-};
-
-// js/lib/forward.js
-var MAP = 44;
-var GELU_SCALE = Math.sqrt(2 / Math.PI);
-var ACTIVATION = {
-  linear: (z) => z,
-  relu: (z) => Math.max(z, 0),
-  leaky_relu: (z) => z > 0 ? z : 0.01 * z,
-  elu: (z) => z > 0 ? z : Math.expm1(z),
-  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
-  tanh: Math.tanh,
-  softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
-  step: (z) => Number.isNaN(z) ? z : z >= 0 ? 1 : 0,
-  // Far below zero the two factors are -∞ and 0.
-  gelu: (z) => z === -Infinity ? 0 : 0.5 * z * (1 + Math.tanh(GELU_SCALE * (z + 0.044715 * z * z * z))),
-  softmax: (z) => z
-};
-var FEATURE = {
-  x1: (p) => p[0],
-  x2: (p) => p[1],
-  x1_squared: (p) => p[0] * p[0],
-  x2_squared: (p) => p[1] * p[1],
-  x1_x2: (p) => p[0] * p[1],
-  sin_x1: (p) => Math.sin(p[0]),
-  sin_x2: (p) => Math.sin(p[1])
-};
-var floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
-var forwardAll = (flat, sizes, activations, inputs, count) => {
-  const layers = [inputs];
-  let at2 = 0;
-  for (let l = 1; l < sizes.length; l++) {
-    const n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1];
-    const f = ACTIVATION[activations[l - 1]];
-    for (let j = 0; j < n_out; j++) {
-      const base = j * count, row = at2 + j * (n_in + 1);
-      out.fill(flat[row + n_in], base, base + count);
-      for (let i = 0; i < n_in; i++) {
-        const w = flat[row + i], from = i * count;
-        for (let k = 0; k < count; k++) out[base + k] += w * before[from + k];
-      }
-      for (let k = 0; k < count; k++) out[base + k] = f(out[base + k]);
-    }
-    if (activations[l - 1] === "softmax")
-      for (let k = 0; k < count; k++) {
-        let top = -Infinity, sum = 0;
-        for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k]);
-        for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top);
-        for (let j = 0; j < n_out; j++) out[j * count + k] /= sum;
-      }
-    layers.push(out);
-    at2 += n_out * (n_in + 1);
-  }
-  return layers;
-};
-var inputsOf = (features, count, point) => {
-  const inputs = new Float32Array(features.length * count);
-  for (let k = 0; k < count; k++) {
-    const p = point(k);
-    features.forEach((name, i) => {
-      inputs[i * count + k] = FEATURE[name](p);
-    });
-  }
-  return inputs;
 };
 
 // js/lib/maps.js
@@ -2168,22 +2537,22 @@ var Overfitting = class extends Canvas {
     ground.append(picture);
     const over = shape("svg", "nv-trio-over", { "aria-hidden": "true" }), clip = shape("clipPath", "", { id: `nv-clip-${name}` }), upper = shape("rect", "");
     clip.append(upper);
-    const parts = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own") }, held = shape("g", "", { "clip-path": `url(#nv-clip-${name}\
+    const parts2 = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own") }, held = shape("g", "", { "clip-path": `url(#nv-clip-${name}\
 )` });
-    held.append(parts.compared, parts.own);
-    Object.assign(parts, {
+    held.append(parts2.compared, parts2.own);
+    Object.assign(parts2, {
       bar: shape("path", "nv-gap-bar"),
       train: shape("circle", "nv-dot-train", { r: 5.5 }),
       test: shape("circle", "nv-dot-test", { r: 5.5 }),
       text: shape("text", "nv-gap-text")
     });
-    over.append(clip, held, parts.bar, parts.train, parts.test, parts.text);
+    over.append(clip, held, parts2.bar, parts2.train, parts2.test, parts2.text);
     frame.append(ground, graph, over);
     const title = el("h3", "nv-trio-title"), size = el("p", "nv-hint"), table = el("table", "nv-trio-numbers"), findings = el("div", "nv-trio-findings");
     table.dataset.testid = `numbers-${name}`;
     box.append(title, size, frame, table, findings);
     this.sides.append(box);
-    const pane = { name, title, size, graph, ground, picture, over, upper, parts, table, findings, plot: new Plot(graph) };
+    const pane = { name, title, size, graph, ground, picture, over, upper, parts: parts2, table, findings, plot: new Plot(graph) };
     this.dragged(pane);
     return pane;
   }
@@ -2334,7 +2703,7 @@ var Overfitting = class extends Canvas {
     if (!flat && own) paintMap(pane.picture, own, [0, 1], this.view.map_colors);
   }
   // Two dots on the losses and the gap between them, with its number where there is room.
-  drawGap({ graph, parts }, { spec, lines, run }, gap) {
+  drawGap({ graph, parts: parts2 }, { spec, lines, run }, gap) {
     const { xaxis2, yaxis2 } = graph._fullLayout, top = yaxis2.range[1];
     const here = this.here(this.tracks.get(run), Math.min(this.p, this.total));
     const x = xaxis2._offset + xaxis2.d2p(here), y = (v) => yaxis2._offset + yaxis2.d2p(clamp(v, 0, top));
@@ -2342,14 +2711,14 @@ var Overfitting = class extends Canvas {
       (name) => between(here, spec.data[lines[name]].x, spec.data[lines[name]].y)
     );
     for (const [dot, value] of [
-      [parts.train, train],
-      [parts.test, test]
+      [parts2.train, train],
+      [parts2.test, test]
     ]) {
       dot.setAttribute("cx", x);
       dot.setAttribute("cy", y(value));
       dot.style.visibility = value > top ? "hidden" : "";
     }
-    parts.bar.setAttribute(
+    parts2.bar.setAttribute(
       "d",
       pathOf([
         [x, y(train)],
@@ -2357,10 +2726,10 @@ var Overfitting = class extends Canvas {
       ])
     );
     const left = here > 0.55 * xaxis2.range[1], high = Math.max(train, test) > 0.85 * top;
-    parts.text.setAttribute("x", x + (left ? -12 : 12));
-    parts.text.setAttribute("y", high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10);
-    parts.text.setAttribute("text-anchor", left ? "end" : "start");
-    parts.text.textContent = this.view.gap.replace("{gap}", gap);
+    parts2.text.setAttribute("x", x + (left ? -12 : 12));
+    parts2.text.setAttribute("y", high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10);
+    parts2.text.setAttribute("text-anchor", left ? "end" : "start");
+    parts2.text.textContent = this.view.gap.replace("{gap}", gap);
   }
   // --- the page around ---
   reword() {
@@ -2997,11 +3366,11 @@ var Pair = class extends Canvas {
   }
   // What corresponds: pointed at on one side, named on both.
   listParts() {
-    const { parts } = this.view, said = JSON.stringify(parts.map(({ name, words }) => [name, words]));
+    const { parts: parts2 } = this.view, said = JSON.stringify(parts2.map(({ name, words }) => [name, words]));
     if (said === this.partsSaid) return;
     this.partsSaid = said;
     this.links.replaceChildren(
-      ...parts.map(({ name, words }, i) => {
+      ...parts2.map(({ name, words }, i) => {
         const chip = el("button", "nv-chip"), part = () => this.view.parts[i];
         chip.type = "button";
         chip.dataset.part = name;
@@ -3372,8 +3741,8 @@ var Training = class extends Canvas {
     this.tell();
   }
   sentence({ numbers }) {
-    const fill = (template) => template.replace(/\{(\w+)\}/g, (_, name) => numbers[name] ?? "–");
-    return [fill(this.view.sentence), this.view.message].filter(Boolean).join(" ");
+    const fill2 = (template) => template.replace(/\{(\w+)\}/g, (_, name) => numbers[name] ?? "–");
+    return [fill2(this.view.sentence), this.view.message].filter(Boolean).join(" ");
   }
   // Sorted by sign and width, as in the studio.
   drawEdges(weights) {
@@ -3508,14 +3877,14 @@ var Training = class extends Canvas {
     const some = view.shown_weights, x = [[], []], y = [[], []];
     let reach = 0.5;
     for (const k of some) {
-      const sign = frames.at(-1).weights[k] < 0 ? 1 : 0;
+      const sign2 = frames.at(-1).weights[k] < 0 ? 1 : 0;
       kept2.forEach(({ epoch, weights }) => {
-        x[sign].push(epoch);
-        y[sign].push(weights[k]);
+        x[sign2].push(epoch);
+        y[sign2].push(weights[k]);
         reach = Math.max(reach, Math.abs(weights[k]));
       });
-      x[sign].push(null);
-      y[sign].push(null);
+      x[sign2].push(null);
+      y[sign2].push(null);
     }
     reach = niceAbove(reach);
     show(

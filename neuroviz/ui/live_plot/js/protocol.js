@@ -125,11 +125,26 @@
  * @property {(number | null)[][]} a
  * @property {Part | null} selection
  * @property {{layer: number, pulses: number, selected: number}} traces
- * @property {any[]} curves
  * @property {any[]} equations
  * @property {any[]} back
  * @property {any[]} matrices
+ * @property {Live} live
  * @property {{text: string, message: string} | null} [wrong]
+ */
+
+/**
+ * What the browser needs to compute the network itself (network/live.js).
+ * @typedef {object} Live
+ * @property {boolean} follows whether all that is shown can be computed here while the hand moves a number
+ * @property {string[]} activations of each layer after the input
+ * @property {string[]} heads how they are written before a bracket
+ * @property {boolean[]} bounded whether a layer's colours are for values up to 1
+ * @property {Record<"positive" | "negative" | "positive_soft" | "negative_soft" | "zero" | "muted" | "alarm", string>} colors
+ * @property {number} room characters that a neuron has room for; 0: none
+ * @property {number} widths of edges
+ * @property {boolean[]} labelled whether the edges into a layer carry their weights
+ * @property {{weights: number, names: number, halo: number}} traces
+ * @property {{most_terms: number, sum: number, activated: number}} moments as in an equation's pieces
  */
 
 /**

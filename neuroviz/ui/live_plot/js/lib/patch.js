@@ -7,10 +7,10 @@ import {alike} from "./objects.js"
 /** @typedef {{c2p: (value: number) => number}} Axis an axis as Plotly has laid it out: from numbers to pixels */
 /** @typedef {ArrayLike<number | null>} Places */
 
-const PATCHED = new Set(["x", "y", "line", "marker", "text"])
+const PATCHED = new Set(["x", "y", "line", "marker", "text", "textfont"])
 // What of a trace Plotly draws anew where it moves some traces and leaves the rest: its own places, colours and letters.
 // All else it keeps as it was: a name in a legend, a legend's symbols, whether a trace is there at all, a colour bar.
-const MOVED = new Set([...PATCHED, "textfont", "textposition"])
+const MOVED = new Set([...PATCHED, "textposition"])
 const IN_LEGEND = ["line", "marker"]
 
 /**
@@ -80,6 +80,7 @@ export const patchOf = (group, before, after, full, layout) => {
   const {marker, line, text} = after
   const moved = !alike(before.x, after.x) || !alike(before.y, after.y)
   const recolored = !alike(before.marker, marker)
+  if (!alike(uncolored(before.textfont), uncolored(after.textfont))) return null
   if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line)))
     return null
   const points = /** @type {SVGPathElement[]} */ ([...group.querySelectorAll(".points > path.point")])
@@ -124,6 +125,13 @@ export const patchOf = (group, before, after, full, layout) => {
       for (const path of /** @type {NodeListOf<SVGPathElement>} */ (group.querySelectorAll("path.js-line")))
         path.style.stroke = line.color
     })
+  if (!alike(before.textfont, after.textfont)) {
+    const {color} = after.textfont
+    if (!has("text") || ![color].flat().every((one) => /^#/.test(one))) return null
+    acts.push(() => {
+      for (const [i, node] of letters.entries()) if (node instanceof SVGElement) node.style.fill = nth(color, i)
+    })
+  }
   if (!alike(before.text, text)) {
     if (!has("text")) return null
     const changed = letters.flatMap((node, i) => (text[i] === before.text[i] ? [] : [{node, i}]))

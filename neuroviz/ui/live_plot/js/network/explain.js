@@ -1,7 +1,9 @@
 // Beside the graph and in step with it: a neuron's equation, its point on the curve, its layer's matrix form.
-// Every number comes from Python as text; nothing is computed or formatted here.
+// Every number comes as text, from Python or, while the hand moves one, from live.js.
 
 import {el} from "../lib/dom.js"
+import {Plot} from "../lib/plot.js"
+import {curveOf} from "./signal.js"
 
 export class Explain {
   constructor(mount, root) {
@@ -11,6 +13,7 @@ export class Explain {
     this.curve = el("div", "nv-curve")
     this.curve.dataset.testid = "curve"
     this.curve.setAttribute("role", "img")
+    this.plot = new Plot(this.curve)
     this.matrix = el("div", "nv-matrix")
     this.matrix.dataset.testid = "matrix"
     this.matrix.tabIndex = 0
@@ -97,12 +100,11 @@ export class Explain {
 
   showCurve({layer, neuron}, moment, words) {
     const {side, network: net} = this.mount.view
-    const curves = net.curves[layer - 1],
-      curve = curves[curves.length > 1 ? neuron : 0]
     const z = net.z[layer - 1][neuron],
       a = net.a[layer - 1][neuron]
     const known = moment >= 1000 && z != null,
       lit = moment >= 1001 && a != null
+    const curve = this.curveOf(layer - 1, neuron)
     const data = structuredClone(side.data)
     Object.assign(data[0], curve)
     const low = Math.min(...curve.y),
@@ -117,11 +119,18 @@ export class Explain {
     const layout = structuredClone(side.layout)
     layout.xaxis.range = [curve.x[0], curve.x.at(-1)]
     layout.yaxis.range = [low - pad, high + pad]
-    const key = JSON.stringify([data, layout])
-    if (key === this.shownCurve) return
-    this.shownCurve = key
     this.curve.setAttribute("aria-label", words.curve.replace("{name}", net.names[layer][neuron]))
-    window.Plotly.react(this.curve, data, layout, {displayModeBar: false, responsive: true})
+    this.plot.show(data, layout, {displayModeBar: false, responsive: true})
+  }
+
+  // The other sums of the layer, where the curve depends on them, are those that are shown.
+  curveOf(layer, neuron) {
+    const {live, z} = this.mount.view.network
+    return curveOf(
+      live.activations[layer],
+      z[layer].map((sum) => sum ?? Number.NaN),
+      neuron,
+    )
   }
 
   destroy() {

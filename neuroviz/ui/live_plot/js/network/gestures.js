@@ -3,7 +3,7 @@
 
 import {plain} from "../lib/format.js"
 import {clamp, rounded} from "../lib/math.js"
-import {SEND_EVERY_MS} from "../lib/timing.js"
+import {RESTS_AFTER_MS, SEND_AT_LEAST_EVERY_MS, SEND_EVERY_MS} from "../lib/timing.js"
 
 const HIT_PX = 7
 const DRAG_STARTS_PX = 4
@@ -23,6 +23,11 @@ export class Gestures {
       if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1)
     })
     stage.addEventListener("keydown", (e) => this.key(e))
+    // Whoever goes elsewhere on the page finds there what was done here.
+    this.left = (e) => {
+      if (!stage.contains(e.target)) this.flush()
+    }
+    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true)
   }
 
   // A picture to look at has nothing to take hold of.
@@ -93,6 +98,12 @@ export class Gestures {
   valueOf({layer, neuron, source}) {
     if (source != null) return this.net.weights[layer - 1][neuron][source]
     return layer ? this.net.biases[layer - 1][neuron] : this.net.input[neuron]
+  }
+
+  // What the hand changes, at once; all that follows from it in the next frame.
+  change(part, value) {
+    this.remember(part, value)
+    this.mount.follows()
   }
 
   remember({layer, neuron, source}, value) {
@@ -187,6 +198,7 @@ export class Gestures {
     e.preventDefault()
     d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step)
     this.drawDrag(this.point(e))
+    this.change(d.part, d.value)
     this.send("value", {...d.part, value: d.value, gesture: d.gesture})
   }
 
@@ -215,7 +227,7 @@ export class Gestures {
     this.drag = null
     this.mount.overlay.classList.remove("nv-on")
     if (!d.moved) return this.select(d.part)
-    this.remember(d.part, d.value)
+    this.change(d.part, d.value)
     this.send("value", {...d.part, value: d.value, gesture: d.gesture}, true)
   }
 
@@ -262,19 +274,33 @@ export class Gestures {
     }
   }
 
-  // While a drag goes on, one message at a time: the next when the last was answered.
+  // Python hears of what the hand does when it rests, and every second of a long drag. Where the picture is Python's to
+  // draw, one message at a time: the next when the last was answered.
   send(kind, payload, last = false) {
     clearTimeout(this.later)
-    const wait = this.mount.outbox.pending.length ? SEND_EVERY_MS * 4 : SEND_EVERY_MS
-    const rest = last ? 0 : this.sent + wait - performance.now()
+    const now = performance.now()
     this.unsent = {kind, ...payload}
-    const now = () => {
-      this.unsent = null
-      this.sent = performance.now()
-      this.mount.say(kind, payload)
+    let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now
+    if (kind === "value" && this.mount.live) {
+      this.due ??= now + SEND_AT_LEAST_EVERY_MS
+      wait = Math.min(RESTS_AFTER_MS, this.due - now)
     }
-    if (rest > 0) this.later = setTimeout(now, rest)
-    else now()
+    if (last || wait <= 0) this.flush()
+    else this.later = setTimeout(() => this.flush(), wait)
+  }
+
+  flush() {
+    clearTimeout(this.later)
+    if (!this.unsent) return
+    const {kind, ...payload} = this.unsent
+    this.unsent = this.due = null
+    this.sent = performance.now()
+    this.mount.say(kind, payload)
+  }
+
+  destroy() {
+    clearTimeout(this.later)
+    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true)
   }
 
   startProbe(e) {
@@ -334,7 +360,7 @@ export class Gestures {
         old = this.valueOf(part)
       const step = this.stepOf(old) * (e.shiftKey ? 100 : 10)
       const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10)
-      this.remember(part, value)
+      this.change(part, value)
       this.held = this.held && performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`
       this.heldAt = performance.now()
       this.send("value", {...part, value, gesture: this.held})

@@ -52,7 +52,7 @@ export class Inspector {
   slide(last) {
     const value = Number(this.slider.value)
     this.gesture ??= `slider-${Date.now()}`
-    this.mount.gestures.remember(this.part, value)
+    this.mount.gestures.change(this.part, value)
     this.mount.gestures.send("value", {...this.part, value, gesture: this.gesture}, last)
     if (last) this.gesture = null
     this.field.value = this.text()

@@ -6,6 +6,7 @@ import {clamp} from "../lib/math.js"
 import {Plot} from "../lib/plot.js"
 import {shared} from "../lib/shared.js"
 import {Gestures} from "./gestures.js"
+import {recompute} from "./live.js"
 import {Player} from "./player.js"
 import {Walker} from "./walker.js"
 
@@ -70,6 +71,7 @@ export class NetworkCanvas extends Canvas {
     // So is what Python has not heard of yet.
     for (const event of this.outbox.pending) this.gestures.assume(event)
     if (this.gestures.unsent) this.gestures.assume(this.gestures.unsent)
+    if (this.live && (held || this.gestures.unsent || this.outbox.pending.length)) recompute(view)
     this.stage.setAttribute("aria-label", view.label)
     this.legend.textContent = view.legend ?? ""
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
@@ -106,6 +108,34 @@ export class NetworkCanvas extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []],
     })
+  }
+
+  // Whether the picture follows the hand by itself.
+  get live() {
+    return !!this.view?.network?.live.follows
+  }
+
+  // A number is another one: in the next frame, so is all that follows from it, before Python has heard of it.
+  follows() {
+    if (!this.live || this.coming) return
+    this.coming = requestAnimationFrame(() => {
+      this.coming = 0
+      if (this.gone) return
+      // What is being drawn now is drawn first.
+      if (this.working) return this.follows()
+      recompute(this.view)
+      this.player?.toEnd()
+      this.do(async () => {
+        await this.paint()
+        if (!this.gone) this.player?.explain()
+      })
+    })
+  }
+
+  // What the hand did comes before all that is done after it.
+  say(kind, payload) {
+    this.gestures.flush()
+    super.say(kind, payload)
   }
 
   // --- nearer and farther ------------------------------------------------------------------------
@@ -181,6 +211,8 @@ export class NetworkCanvas extends Canvas {
   }
 
   destroy() {
+    cancelAnimationFrame(this.coming)
+    this.gestures.destroy()
     this.player?.destroy()
     super.destroy()
   }

@@ -191,6 +191,12 @@ export class Player {
     )
   }
 
+  // What the hand changes is seen where the signal has arrived.
+  toEnd() {
+    this.pause()
+    this.step = this.steps.length - 1
+  }
+
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1)
     const state = this.stateAt(this.step)
