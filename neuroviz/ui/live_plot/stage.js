@@ -3,6 +3,40 @@ var __defProp = Object.defineProperty;
 var __export = (target, all) => {
   for (var name in all) __defProp(target, name, { get: all[name], enumerable: true });
 };
+var page = globalThis;
+var shared = page.neuroviz ?? { waiting: [] };
+page.neuroviz = shared;
+var live = /* @__PURE__ */ new Set();
+var LOOK_AGAIN_MS = 30;
+var ASK_AFTER_MS = 6e3;
+var plotly = () => new Promise((found) => {
+  const since = performance.now();
+  let asked = false;
+  const look = () => {
+    if (window.Plotly) return found(void 0);
+    if (!asked && shared.askForPlotly && performance.now() - since > ASK_AFTER_MS) {
+      asked = true;
+      shared.askForPlotly();
+    }
+    setTimeout(look, LOOK_AGAIN_MS);
+  };
+  look();
+});
+var provided = false;
+var providePlotly = async (packed) => {
+  if (provided) return;
+  provided = true;
+  const code = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  if (window.Plotly) return;
+  const before = Object.getOwnPropertyDescriptor(window, "Plotly");
+  if (before?.configurable) Reflect.deleteProperty(window, "Plotly");
+  const script = document.createElement("script");
+  script.textContent = code;
+  document.head.append(script);
+  const { Plotly } = window;
+  Object.defineProperty(window, "Plotly", { get: () => Plotly, set: () => {
+  } });
+};
 var plotly_internals_exports = {};
 __export(plotly_internals_exports, { RELIED_ON: () => RELIED_ON, axesOf: () => axesOf, axisOf: () => axisOf, groupsOf: () => groupsOf, internals: () => internals,
 isDrawn: () => isDrawn, isTool: () => isTool, missing: () => missing, pointsOf: () => pointsOf });
@@ -71,10 +105,6 @@ rs: .text text": (graph) => isThere(graph, (trace) => has(trace, "text") && isAn
 graph, (trace) => has(trace, "lines") && isLine(trace), internals.lines), "layers: .mlayer in a pair of axes": (graph) => !graph.data?.length || internals.plots(
 graph).some((plot) => internals.layers(plot).length > 0) };
 var missing = (graph) => Object.keys(RELIED_ON).filter((name) => !RELIED_ON[name](graph));
-var page = globalThis;
-var shared = page.neuroviz ?? { waiting: [] };
-page.neuroviz = shared;
-var live = /* @__PURE__ */ new Set();
 var SVG = "http://www.w3.org/2000/svg";
 var el = (tag, className, text) => {
   const node = document.createElement(tag);
@@ -144,13 +174,6 @@ var Outbox = class {
   }
 };
 var PURGE_AFTER_MS = 5e3;
-var plotly = () => new Promise((found) => {
-  const look = () => {
-    if (window.Plotly) found(void 0);
-    else setTimeout(look, 30);
-  };
-  look();
-});
 var Canvas = class {
   constructor(parent, kind = "") {
     this.view = null;
@@ -186,7 +209,7 @@ var Canvas = class {
     return this.view;
   }
   say(kind, payload) {
-    this.outbox.put({ kind, ...payload });
+    if (!this.view?.fixed) this.outbox.put({ kind, ...payload });
   }
   update(component, { rev, done, view }) {
     this.outbox.answered(component, done);
@@ -675,7 +698,8 @@ var Gestures = class {
   hover(e) {
     if (this.drag) return;
     const { view, stage, zoom } = this.mount;
-    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? "ns-resize" : zoom > 1 ? "grab" : "";
+    const part = view?.fixed ? "pointer" : "ns-resize";
+    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? part : zoom > 1 ? "grab" : "";
   }
   down(e) {
     if ("button" in e && e.button !== 0) return;
@@ -692,7 +716,7 @@ var Gestures = class {
       return;
     }
     const chosen = this.net.selection;
-    const same = chosen && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
+    const same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
     if (e.type === "mousedown" || same) {
       e.stopPropagation();
       e.preventDefault();
@@ -723,6 +747,7 @@ var Gestures = class {
     window.addEventListener("mouseup", up, { once: true });
   }
   moveTo(e) {
+    if (this.mount.shown.fixed) return;
     const d = this.drag, [x, y] = this.hand(e);
     if (!d?.part) return;
     if (!d.moved) {
@@ -772,6 +797,7 @@ var Gestures = class {
     net.selection = part;
     this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]);
     this.mount.player?.explain();
+    if (this.mount.shown.fixed) this.assume({ kind: "select", ...part ?? { layer: null } });
     this.mount.say("select", part ?? { layer: null });
   }
   marked(part) {
@@ -865,7 +891,7 @@ var Gestures = class {
       this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys");
       clearTimeout(this.hide);
       this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
-    } else if (this.net?.selection && ["ArrowUp", "ArrowDown"].includes(e.key)) {
+    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
       const part = this.net.selection, old = this.valueOf(part);
       const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
       const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
@@ -1546,8 +1572,10 @@ var Inspector = class {
     this.hint = el("p", "nv-hint");
     this.wrong = el("p", "nv-error");
     this.wrong.setAttribute("role", "alert");
+    this.value = el("output", "nv-value");
+    this.value.dataset.testid = "inspector-value";
     const row = el("div", "nv-row");
-    row.append(this.label, this.slider, this.field);
+    row.append(this.label, ...mount.shown.fixed ? [this.value] : [this.slider, this.field]);
     this.row = row;
     this.root.append(row, this.wrong, this.hint);
     root.append(this.root);
@@ -1590,11 +1618,11 @@ var Inspector = class {
     const { part, words } = this, { names, wrong } = this.network;
     this.row.classList.toggle("nv-idle", !part);
     this.slider.disabled = this.field.disabled = !part;
-    this.hint.textContent = part ? words.keys_selected : words.keys;
+    this.hint.textContent = this.mount.shown.fixed ? words.keys_fixed : part ? words.keys_selected : words.keys;
     this.wrong.textContent = part && wrong?.message || "";
     if (!part) {
       this.label.textContent = words.nothing;
-      this.field.value = "";
+      this.field.value = this.value.value = "";
       this.shownPart = null;
       return;
     }
@@ -1602,6 +1630,7 @@ var Inspector = class {
     this.label.textContent = part.source != null ? words.weight.replace("{source}", names[part.layer - 1][part.source]).replace("{target}", who) : (part.layer ?
     words.bias : words.input).replace("{name}", who);
     const value = this.mount.gestures.valueOf(part), size = Math.abs(value);
+    this.value.value = `= ${this.text()}`;
     this.slider.setAttribute("aria-label", this.label.textContent);
     this.field.setAttribute("aria-label", words.exact.replace("{name}", this.label.textContent));
     this.field.setAttribute("aria-invalid", String(!!wrong));
@@ -1698,9 +1727,9 @@ var Player = class {
     { say: (kind) => this.mount.say(kind, {}) } });
   }
   layOut() {
-    const { simple, history } = this.view;
-    const moves = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"], choices = ["scrub", "loop", "speed", "unit", "auto", ...history ? [
-    "history"] : []];
+    const { simple, history, fixed: fixed2 } = this.view;
+    const moves = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"], choices = ["scrub", "loop", "speed", "unit", ...fixed2 ? [] : ["au\
+to"], ...history ? ["history"] : []];
     const bar = this.bar.bar("nv-player", [...moves, ...choices]);
     const parts2 = [bar, ...simple ? [] : [this.bar.caption], el("div", "nv-explain")];
     this.root.append(...parts2);
@@ -3101,6 +3130,29 @@ var Pair = class extends Canvas {
     super.destroy();
   }
 };
+var PAPER = "180mm";
+var provideStorage = () => {
+  try {
+    sessionStorage.getItem("");
+  } catch {
+    const kept2 = /* @__PURE__ */ new Map();
+    const value = { getItem: (name) => kept2.get(name) ?? null, setItem: (name, text) => kept2.set(name, text) };
+    Object.defineProperty(window, "sessionStorage", { value });
+  }
+};
+var open = (place, content) => {
+  provideStorage();
+  const { words, message } = JSON.parse(content);
+  shared.words = words;
+  shared.draw?.({ parentElement: place, data: new TextEncoder().encode(JSON.stringify(message)), setTriggerValue: () => {
+  } });
+  const fit = (width) => () => {
+    for (const { root } of live) root.style.width = width;
+    for (const canvas of live) canvas.fit();
+  };
+  window.addEventListener("beforeprint", fit(PAPER));
+  window.addEventListener("afterprint", fit(""));
+};
 var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } };
 var TELL_AFTER_MS = 200;
 var CURVES_EVERY_MS = 250;
@@ -3543,6 +3595,8 @@ shared.draw = (component) => {
     mount.destroy();
   };
 };
+shared.open = open;
+shared.providePlotly = providePlotly;
 document.addEventListener("keydown", (e) => {
   if (e.key !== "Escape" || !shared.present || e.defaultPrevented) return;
   const field = "input:not([type=range]):not([type=checkbox]), textarea, [role=listbox], [role=dialog]";
@@ -3551,6 +3605,7 @@ document.addEventListener("keydown", (e) => {
 });
 var main_default = ({ data, setTriggerValue }) => {
   shared.leave = () => setTriggerValue("leave", true);
+  shared.askForPlotly = () => setTriggerValue("plotly", true);
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
   shared.words = data.words;
   shared.present = data.present;

@@ -43,6 +43,7 @@
  * @property {{undo: boolean, redo: boolean, reset: boolean, opened: number}} [history] what can be taken back
  * @property {Keep} [keep] what a reload must not lose
  * @property {Record<string, string>} [colors] for the style sheet's --nv-<name>
+ * @property {boolean} [fixed] nothing can be changed: a saved page, without a server
  * @property {boolean} [nudge] whether what stands beside the canvas has to follow
  */
 

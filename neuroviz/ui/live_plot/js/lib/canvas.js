@@ -6,18 +6,10 @@
 import {el, painted} from "./dom.js"
 import {keepThroughReload, keptDocument} from "./keeper.js"
 import {Outbox} from "./outbox.js"
+import {plotly} from "./plotly.js"
 import {live, shared} from "./shared.js"
 
 const PURGE_AFTER_MS = 5000
-
-const plotly = () =>
-  new Promise((found) => {
-    const look = () => {
-      if (window.Plotly) found(undefined)
-      else setTimeout(look, 30)
-    }
-    look()
-  })
 
 /** @template {import("../protocol.js").View} [V=import("../protocol.js").View] the kind of view */
 export class Canvas {
@@ -88,7 +80,7 @@ export class Canvas {
    * @param {import("../protocol.js").Plain} [payload]
    */
   say(kind, payload) {
-    this.outbox.put({kind, ...payload})
+    if (!this.view?.fixed) this.outbox.put({kind, ...payload})
   }
 
   /**

@@ -192,7 +192,8 @@ export class Gestures {
     if (this.drag) return
     const {view, stage, zoom} = this.mount
     // What a drag does here: along the axis, a number up and down, the picture to and fro, or nothing.
-    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? "ns-resize" : zoom > 1 ? "grab" : ""
+    const part = view?.fixed ? "pointer" : "ns-resize"
+    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? part : zoom > 1 ? "grab" : ""
   }
 
   /** @param {Hand} e */
@@ -210,10 +211,11 @@ export class Gestures {
       this.clickOnNothing(this.hand(e))
       return
     }
-    // A finger scrolls the page over anything but what is already selected.
+    // A finger scrolls the page over anything but what is already selected and can be dragged.
     const chosen = this.net.selection
     const same =
       chosen &&
+      !view?.fixed &&
       chosen.layer === part.layer &&
       chosen.neuron === part.neuron &&
       (chosen.source ?? null) === (part.source ?? null)
@@ -261,6 +263,7 @@ export class Gestures {
 
   /** @param {Hand} e */
   moveTo(e) {
+    if (this.mount.shown.fixed) return
     const d = this.drag,
       [x, y] = this.hand(e)
     if (!d?.part) return
@@ -329,6 +332,8 @@ export class Gestures {
     net.selection = part
     this.mount.plot.move([net.traces.selected], [{x, y, marker: {size: size.map((px) => px * this.mount.scale)}}])
     this.mount.player?.explain()
+    // Without a server nobody sends a view in which it is marked.
+    if (this.mount.shown.fixed) this.assume({kind: "select", ...(part ?? {layer: null})})
     this.mount.say("select", part ?? {layer: null})
   }
 
@@ -467,7 +472,7 @@ export class Gestures {
       this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys")
       clearTimeout(this.hide)
       this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700)
-    } else if (this.net?.selection && ["ArrowUp", "ArrowDown"].includes(e.key)) {
+    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
       const part = this.net.selection,
         old = this.valueOf(part)
       const step = this.stepOf(old) * (e.shiftKey ? 100 : 10)

@@ -1,4 +1,5 @@
-// The number of what is selected: a slider that acts while it is moved, and a field for exactness.
+// The number of what is selected: a slider that acts while it is moved, and a field for exactness. Where nothing can be
+// changed, the number alone.
 
 import {el} from "../lib/dom.js"
 import {plain} from "../lib/format.js"
@@ -34,8 +35,10 @@ export class Inspector {
     this.hint = el("p", "nv-hint")
     this.wrong = el("p", "nv-error")
     this.wrong.setAttribute("role", "alert")
+    this.value = el("output", "nv-value")
+    this.value.dataset.testid = "inspector-value"
     const row = el("div", "nv-row")
-    row.append(this.label, this.slider, this.field)
+    row.append(this.label, ...(mount.shown.fixed ? [this.value] : [this.slider, this.field]))
     this.row = row
     this.root.append(row, this.wrong, this.hint)
     root.append(this.root)
@@ -87,11 +90,11 @@ export class Inspector {
     // It keeps its place while nothing is selected, so that what stands below stays where it is.
     this.row.classList.toggle("nv-idle", !part)
     this.slider.disabled = this.field.disabled = !part
-    this.hint.textContent = part ? words.keys_selected : words.keys
+    this.hint.textContent = this.mount.shown.fixed ? words.keys_fixed : part ? words.keys_selected : words.keys
     this.wrong.textContent = (part && wrong?.message) || ""
     if (!part) {
       this.label.textContent = words.nothing
-      this.field.value = ""
+      this.field.value = this.value.value = ""
       this.shownPart = null
       return
     }
@@ -102,6 +105,7 @@ export class Inspector {
         : (part.layer ? words.bias : words.input).replace("{name}", who)
     const value = this.mount.gestures.valueOf(part),
       size = Math.abs(value)
+    this.value.value = `= ${this.text()}`
     this.slider.setAttribute("aria-label", this.label.textContent)
     this.field.setAttribute("aria-label", words.exact.replace("{name}", this.label.textContent))
     this.field.setAttribute("aria-invalid", String(!!wrong))

@@ -115,9 +115,10 @@ export class Player {
   }
 
   layOut() {
-    const {simple, history} = this.view
+    const {simple, history, fixed} = this.view
     const moves = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last"],
-      choices = ["scrub", "loop", "speed", "unit", "auto", ...(history ? ["history"] : [])]
+      // What cannot be changed is not played anew.
+      choices = ["scrub", "loop", "speed", "unit", ...(fixed ? [] : ["auto"]), ...(history ? ["history"] : [])]
     const bar = this.bar.bar("nv-player", [...moves, ...choices])
     const parts = [bar, ...(simple ? [] : [this.bar.caption]), el("div", "nv-explain")]
     this.root.append(...parts)
