@@ -177,9 +177,9 @@ def test_twenty_visitors_at_once_cost_one_computation(what: str, monkeypatch: py
 
 QUICK = {
     "bio/hodgkin_huxley/equations.py": {"_rest"}, "bio/hodgkin_huxley/staggered.py": {"gate_table", "_gate_rows"},
-    "document/tables/cells.py": {"readings"}, "viz/studio/network_view.py": {"_elementwise_curve"},
-    "viz/studio/placing.py": {"weight_shares", "pulse_shares", "first_shares"}, "viz/palette.py": {"_rgb"},
-    "i18n/__init__.py": {"_under"},
+    "document/tables/cells.py": {"readings"}, "viz/numbers.py": {"short", "brief", "compact"},
+    "i18n/__init__.py": {"_under"}, "viz/palette.py": {"_rgb"},
+    "viz/studio/placing.py": {"weight_shares", "pulse_shares", "first_shares"},
 }
 """Where `lru_cache` does: milliseconds at most, or a few numbers of what is computed once."""
 

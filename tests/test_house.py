@@ -285,7 +285,7 @@ ONE_EACH = {
 """Names that several modules share because they are the same thing, each of its own kind."""
 
 SHARED = {
-    "Descent", "Equation", "History", "Neuron", "Result", "Source", "State", "Trial", "axis", "base", "brief",
+    "Descent", "Equation", "History", "Neuron", "Result", "Source", "State", "Trial", "axis", "base", "bounded", "brief",
     "collect", "curves", "equation", "escape", "finite", "instants", "rate_hz", "rates", "run", "shown", "start",
     "step", "steps", "take", "uphill",
 }

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 MINUS = "−"
 
-_remembered = lru_cache(maxsize=1 << 14)
+_REMEMBERED = 1 << 14
 """One edit changes few of a picture's numbers, and a class looks at the same networks."""
 
 
-@_remembered
+@lru_cache(maxsize=_REMEMBERED)
 def short(value: float) -> str:
     """A number as it was given: 7, −0.5, 0.3333, 1.2e−7. At most four significant digits after the point."""
     special = _special(value)
@@ -38,7 +38,7 @@ def fixed(value: float) -> str:
     return _signed(f"{value:.4f}".replace("-0.0000", "0.0000"))
 
 
-@_remembered
+@lru_cache(maxsize=_REMEMBERED)
 def compact(value: float) -> str:
     """A number small enough to stand inside a neuron: three significant digits."""
     special = _special(value)
@@ -53,7 +53,7 @@ def compact(value: float) -> str:
     return _signed("0" if text == "-0" else text)
 
 
-@_remembered
+@lru_cache(maxsize=_REMEMBERED)
 def brief(value: float, room: int = 5) -> str:
     """A number in at most `room` (4 or more) characters, its sign included: 0.59, −0.44, −12.3, 1.2e5.
 

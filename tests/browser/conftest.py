@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, expect, sync_playwright
 
 import run
 from tests.browser.server import ROOT, Server, start_server, wait_until_up
@@ -121,10 +121,15 @@ def tabs(browser: Browser, app: Server) -> Tabs:
 
 @dataclass
 class Visit:
-    """One open page and what went wrong on it. shared: whether its tab goes back to `Tabs`."""
+    """One open page and what went wrong on it.
+
+    shared  whether its tab goes back to `Tabs`
+    excuse  an error that says this is meant
+    """
 
     page: Page
     shared: bool
+    excuse: str | None = None
     errors: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -142,7 +147,8 @@ class Visit:
         self.errors.append(f"uncaught: {error}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not _not_ours(message.location.get("url", "")):
+        excused = self.excuse is not None and self.excuse in message.text
+        if message.type == "error" and not excused and not _not_ours(message.location.get("url", "")):
             self.errors.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _response(self, response: Response) -> None:
@@ -162,19 +168,69 @@ def still_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
 
 
 @pytest.fixture
-def visit(tabs: Tabs, app: Server, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+def visits(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[list[Visit]]:
+    """The pages that a test has open.
+
+    At the end of the test a page with a console error, an uncaught exception or a failed response
+    fails it. A page of a failed test is kept in test-results/.
+    """
+    opened: list[Visit] = []
+    yield opened
+    errors = [error for each in opened for error in each.errors]
+    report = request.node.stash.get(_REPORT, None)
+    failed = bool(errors) or report is None or report.failed
+    for number, each in enumerate(opened):
+        each.stop_listening()
+        if failed:
+            _keep(each.page, f"{request.node.name}-{number}")
+        if each.shared and not failed:
+            tabs.give_back(each.page)
+        else:
+            each.page.context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def open_file(browser: Browser, visits: list[Visit]) -> Callable[..., Page]:
+    """Opens a file from the disk, in a browser that has no network; what it asks for but itself is an error.
+
+    excuse  what an error may say that the test means to make
+    """
+    def open_page(
+        file: Path, *, theme: str = "light", width: int = 1440, height: int = 900,
+        reduced_motion: str = "no-preference", touch: bool = False, excuse: str | None = None,
+    ) -> Page:
+        context = browser.new_context(
+            offline=True, accept_downloads=True, viewport={"width": width, "height": height}, color_scheme=theme,
+            reduced_motion=reduced_motion, has_touch=touch, is_mobile=touch,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        opened = Visit(page, shared=False, excuse=excuse)
+        visits.append(opened)
+        for event in ("requestfinished", "requestfailed"):
+            page.on(event, lambda request: _expect_own(request, file, opened.errors))
+        page.goto(file.as_uri())
+        return page
+
+    return open_page
+
+
+def _expect_own(request: Request, file: Path, errors: list[str]) -> None:
+    """What the page's own policy stops never leaves the browser; the console says so."""
+    if request.url != file.as_uri() and not request.url.startswith(("data:", "blob:")) and request.failure != "csp":
+        errors.append(f"request: {request.url} {request.failure or ''}")
+
+
+@pytest.fixture
+def visit(tabs: Tabs, app: Server, visits: list[Visit]) -> Callable[..., Page]:
     """Opens a page in a tab and a session of its own and waits until it is idle.
 
     path   as in the address; lang=None leaves the language to the browser's locale
     url    of the server, where it is not the shared one
     fresh  in a tab where no page was open before: for a test that leaves more behind than a page keeps
     query  further parts of the address, such as doc=... or embed="true"
-
-    At the end of the test a page with a console error, an uncaught exception or a failed response
-    fails it. A page of a failed test is kept in test-results/.
     """
-    visits: list[Visit] = []
-
     def open_page(
         path: str = "", *, lang: str | None = "en", theme: str = "light", width: int = 1440, height: int = 900,
         url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", fresh: bool = False,
@@ -190,20 +246,7 @@ def visit(tabs: Tabs, app: Server, request: pytest.FixtureRequest) -> Iterator[C
         wait_until_idle(page)
         return page
 
-    yield open_page
-
-    errors = [error for each in visits for error in each.errors]
-    report = request.node.stash.get(_REPORT, None)
-    failed = bool(errors) or report is None or report.failed
-    for number, each in enumerate(visits):
-        each.stop_listening()
-        if failed:
-            _keep(each.page, f"{request.node.name}-{number}")
-        if each.shared and not failed:
-            tabs.give_back(each.page)
-        else:
-            each.page.context.close()
-    assert errors == []
+    return open_page
 
 
 def _keep(page: Page, name: str) -> None:

@@ -255,6 +255,22 @@ class Studio(Desk):
         )
 
 
+class SavedPage(Studio):
+    """The page that the studio saves, open without the app: the same canvas, with nothing that needs a server."""
+
+    def ready(self) -> None:
+        self.page.wait_for_selector(f"{GRAPH}[data-rev]")
+        self.settled()
+
+    def settled(self) -> None:
+        self.page.wait_for_selector(".nv-canvas:not([data-working])")
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def quiet(self) -> None:
+        self.player("last").click()
+        self.expect_playing(False)
+        self.expect_step(self.last_step)
+
 
 def caption_step(text: str) -> tuple[int, int]:
     """(which, of how many) of a caption such as "3/11 · ..."."""

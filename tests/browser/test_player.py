@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from neuroviz.document.presets import PRESETS
+from neuroviz.document import Document
+from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.common.network_canvas import saved_page
+from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.numbers import fixed
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.conftest import wait_until_idle
-from tests.browser.studio_driver import GRAPH, RECORD, STAGE, Studio, caption_step
+from tests.browser.studio_driver import GRAPH, RECORD, STAGE, SavedPage, Studio, caption_step
 from tests.viz.studio.scenes import LARGEST, OVERFLOWING
 
 Visit = Callable[..., Page]
+Player = Callable[..., Studio]
 
 FRUIT_STEPS = 1 + (4 + 3) + (4 + 4)
 """A start; then emit, travel, sum, activate, and an add a term: 3 terms into the hidden layer, 4 into the output."""
@@ -32,9 +36,36 @@ def quiet_studio(visit: Visit, lang: str = "en") -> Studio:
     return studio
 
 
-def test_it_moves_by_itself_at_first_and_comes_to_an_end(visit: Visit) -> None:
+@pytest.fixture(params=["app", "saved page", "saved page in Chinese"])
+def player(
+    request: pytest.FixtureRequest, visit: Visit, open_file: Visit, tmp_path: Path,
+) -> Callable[..., Studio]:
+    """Opens the player: in the studio, or in the page that it saves, which must play alike.
+
+    moving     for a visitor who has not asked for little movement: it plays by itself
+    untouched  as it opens, with nothing pressed
+    """
+    def open_player(document: Document | None = None, *, moving: bool = False, untouched: bool = False) -> Studio:
+        still = {} if moving else {"reduced_motion": "reduce"}
+        if request.param == "app":
+            studio = Studio(visit("studio", fresh=moving, **still))
+            if document is not None:
+                studio.open_document(document)
+        else:
+            t = LANGUAGES["zh" if request.param.endswith("Chinese") else "en"]
+            file = tmp_path / "neuroviz.html"
+            file.write_bytes(saved_page(document or preset_document(FIRST, t), t, "light"))
+            studio = SavedPage(open_file(file, **still), t.code)
+        if not moving and not untouched:
+            studio.quiet()
+        return studio
+
+    return open_player
+
+
+def test_it_moves_by_itself_at_first_and_comes_to_an_end(player: Player) -> None:
     """From the very start of the page, before anybody could have touched anything."""
-    studio = open_studio(visit, fresh=True)
+    studio = player(moving=True)
     studio.page.add_init_script(f"({RECORD})()")
     studio.page.reload()
     studio.page.wait_for_function(
@@ -47,9 +78,9 @@ def test_it_moves_by_itself_at_first_and_comes_to_an_end(visit: Visit) -> None:
     studio.expect_playing(False)
 
 
-def test_pulses_really_travel(still_visit: Visit) -> None:
+def test_pulses_really_travel(player: Player) -> None:
     """Between two steps Plotly draws them on the way: the markers' places on the screen change."""
-    studio = quiet_studio(still_visit)
+    studio = player()
     studio.player("speed").select_option("0.25")
     studio.player("first").click()
     studio.player("forward").click()
@@ -69,8 +100,8 @@ def test_pulses_really_travel(still_visit: Visit) -> None:
     assert len(places) > 5, places
 
 
-def test_play_and_pause(still_visit: Visit) -> None:
-    studio = quiet_studio(still_visit)
+def test_play_and_pause(player: Player) -> None:
+    studio = player()
     t = studio.t
     expect(studio.player("play")).to_have_attribute("aria-label", t("player.play"))
     studio.player("play").click()
@@ -89,9 +120,9 @@ def test_play_and_pause(still_visit: Visit) -> None:
     assert studio.step < studio.last_step, "it goes on from where it stood"
 
 
-def test_step_by_step_to_the_end_and_all_the_way_back(still_visit: Visit) -> None:
+def test_step_by_step_to_the_end_and_all_the_way_back(player: Player) -> None:
     """Each step back shows the network exactly as it was there before."""
-    studio = quiet_studio(still_visit)
+    studio = player()
     assert studio.last_step == FRUIT_STEPS - 1
     studio.player("first").click()
     studio.expect_step(0)
@@ -123,9 +154,9 @@ def test_step_by_step_to_the_end_and_all_the_way_back(still_visit: Visit) -> Non
     assert len({str(layers) for _, _, layers in seen}) >= 10, "the picture changes from step to step"
 
 
-def test_what_a_step_shows(still_visit: Visit) -> None:
+def test_what_a_step_shows(player: Player) -> None:
     document = PRESETS["fruit"].document
-    studio = quiet_studio(still_visit)
+    studio = player()
     zs, activations = document.trace.pre_activations, document.trace.activations
     studio.player("first").click()
     studio.expect_step(0)
@@ -145,8 +176,8 @@ def test_what_a_step_shows(still_visit: Visit) -> None:
     assert all(text.strip() for text in studio.layer(2)["text"])
 
 
-def test_scrubbing(still_visit: Visit) -> None:
-    studio = quiet_studio(still_visit)
+def test_scrubbing(player: Player) -> None:
+    studio = player()
     for step in (3, 11, 0, studio.last_step, 7):
         studio.player("scrub").fill(str(step))
         studio.expect_step(step)
@@ -158,8 +189,8 @@ def test_scrubbing(still_visit: Visit) -> None:
     studio.expect_step(2)
 
 
-def test_the_keyboard_plays_steps_and_jumps(still_visit: Visit) -> None:
-    studio = quiet_studio(still_visit)
+def test_the_keyboard_plays_steps_and_jumps(player: Player) -> None:
+    studio = player()
     press = studio.page.keyboard.press
     studio.stage.focus()
     press("Home")
@@ -179,34 +210,49 @@ def test_the_keyboard_plays_steps_and_jumps(still_visit: Visit) -> None:
     press("Space")
     studio.expect_playing(False)
     assert studio.step < studio.last_step, "at the end, playing begins anew"
-    assert studio.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    scrolled = "() => (document.querySelector('[data-testid=stMain]') ?? document.scrollingElement).scrollTop"
+    assert studio.page.evaluate(scrolled) == 0
 
 
-def test_speed_changes_how_long_a_step_takes(still_visit: Visit) -> None:
-    """Asked of the steps' own timers, not of a clock."""
-    studio = quiet_studio(still_visit)
-    studio.page.evaluate("""() => {
-        const real = window.setTimeout
-        window.waits = []
-        window.setTimeout = (f, ms, ...more) => { window.waits.push(ms); return real(f, ms, ...more) }
-    }""")
+# Each frame of the screen is 25 ms, however long it took.
+EVEN_FRAMES = """stage => {
+    const next = window.requestAnimationFrame, node = document.querySelector(stage)
+    let frame, now = 0
+    window.requestAnimationFrame = (act) => next((at) => {
+        if (at !== frame) { frame = at; now += 25 }
+        act(now)
+    })
+    window.nvShown = []
+    new MutationObserver(() => {
+        if (node.dataset.step !== window.nvShown.at(-1)?.[0]) window.nvShown.push([node.dataset.step, now])
+    }).observe(node, {attributeFilter: ["data-step"]})
+}"""
 
-    def waits(speed: str) -> list[float]:
+
+def test_speed_changes_how_long_a_step_takes(player: Player) -> None:
+    studio = player()
+    studio.page.evaluate(EVEN_FRAMES, STAGE)
+
+    def lasts(speed: str) -> float:
+        """The first step that is played, until the next."""
         studio.player("speed").select_option(speed)
         studio.player("first").click()
         studio.expect_step(0)
-        studio.page.evaluate("() => { window.waits = [] }")
-        studio.player("forward").click()
-        studio.expect_step(1)
-        return studio.page.evaluate("() => window.waits")
+        studio.page.evaluate("() => { window.nvShown = [] }")
+        studio.player("play").click()
+        studio.page.wait_for_function("() => window.nvShown.some(([step]) => step === '2')")
+        shown = dict(studio.page.evaluate("() => window.nvShown"))
+        studio.player("play").click()
+        studio.expect_playing(False)
+        return float(shown["2"] - shown["1"])
 
-    assert 450 in waits("1")
-    assert 1800 in waits("0.25")
-    assert 112.5 in waits("4")
+    # And the frames in which it begins and is over.
+    for speed in (1.0, 0.25, 4.0):
+        assert 450 / speed <= lasts(f"{speed:g}") <= 450 / speed + 50
 
 
-def test_it_repeats_when_asked_to(still_visit: Visit) -> None:
-    studio = quiet_studio(still_visit)
+def test_it_repeats_when_asked_to(player: Player) -> None:
+    studio = player()
     studio.player("speed").select_option("4")
     studio.player("loop").click()
     expect(studio.player("loop")).to_have_attribute("aria-pressed", "true")
@@ -222,8 +268,8 @@ def test_it_repeats_when_asked_to(still_visit: Visit) -> None:
     studio.expect_playing(False)
 
 
-def test_neuron_by_neuron(still_visit: Visit) -> None:
-    studio = quiet_studio(still_visit)
+def test_neuron_by_neuron(player: Player) -> None:
+    studio = player()
     studio.player("unit").select_option("neuron")
     assert studio.last_step == 4 * 7 + 3 * 8
     studio.player("first").click()
@@ -274,33 +320,49 @@ def test_an_edit_is_played_unless_switched_off(visit: Visit) -> None:
     assert studio.step == stopped
 
 
-def test_settings_of_the_player_outlive_a_reload(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+def test_settings_of_the_player_outlive_a_reload(player: Player) -> None:
+    studio = player()
     studio.player("speed").select_option("2")
     studio.player("unit").select_option("neuron")
     studio.page.reload()
     studio.ready()
     expect(studio.player("speed")).to_have_value("2")
     expect(studio.player("unit")).to_have_value("neuron")
+
+
+def test_that_an_edit_is_not_played_outlives_a_reload(visit: Visit) -> None:
+    studio = quiet_studio(visit)
+    studio.page.reload()
+    studio.ready()
     expect(studio.player("auto")).not_to_be_checked()
     studio.page.wait_for_timeout(1000)
     studio.expect_playing(False)
 
 
-def test_stillness_is_respected(visit: Visit) -> None:
-    studio = Studio(visit("studio", reduced_motion="reduce"))
+def test_stillness_is_respected(player: Player) -> None:
+    studio = player(untouched=True)
     studio.page.wait_for_timeout(1500)
     studio.expect_playing(False)
     studio.expect_step(studio.last_step)
-    expect(studio.player("auto")).not_to_be_checked()
     studio.player("play").click()
     studio.expect_playing()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_player_speaks_the_visitors_language(still_visit: Visit, lang: str) -> None:
-    studio = quiet_studio(still_visit, lang)
+def test_a_new_visitors_system_says_whether_an_edit_is_played(still_visit: Visit) -> None:
+    expect(open_studio(still_visit).player("auto")).not_to_be_checked()
+
+
+def test_the_player_speaks_the_visitors_language(player: Player) -> None:
+    expect_words(player())
+
+
+def test_in_the_app_it_speaks_chinese_too(still_visit: Visit) -> None:
+    expect_words(quiet_studio(still_visit, "zh"))
+
+
+def expect_words(studio: Studio) -> None:
     t = studio.t
+    expect(studio.page.locator("html")).to_have_attribute("lang", t("player.html_lang"))
     for name in ("first", "back", "play", "forward", "last", "loop", "scrub", "speed", "unit"):
         expect(studio.player(name)).to_have_attribute("aria-label", t(f"player.{name}"))
     studio.player("first").click()
@@ -320,9 +382,8 @@ def test_the_player_follows_a_change_of_language(still_visit: Visit) -> None:
     expect(studio.page.get_by_text(t("player.auto"))).to_be_visible()
 
 
-def test_the_widest_network_opens_and_plays(still_visit: Visit) -> None:
-    studio = quiet_studio(still_visit)
-    studio.open_document(LARGEST)
+def test_the_widest_network_opens_and_plays(player: Player) -> None:
+    studio = player(LARGEST)
     assert len(studio.heights(9)) == 32
     studio.player("first").click()
     studio.expect_step(0)
@@ -338,51 +399,19 @@ def test_the_widest_network_opens_and_plays(still_visit: Visit) -> None:
     studio.expect_step(6)
 
 
-def test_what_overflows_plays_too(still_visit: Visit) -> None:
+def test_what_overflows_is_said(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.open_document(OVERFLOWING)
     expect(studio.page.get_by_text(studio.t("studio.not_finite"))).to_be_visible()
+
+
+def test_what_overflows_plays_too(player: Player) -> None:
+    studio = player(OVERFLOWING)
     studio.player("first").click()
     for step in range(studio.last_step):
         studio.player("forward").click()
         studio.expect_step(step + 1)
     expect(studio.equation).to_contain_text("NaN")
-
-
-def test_the_exported_page_plays_by_itself(still_visit: Visit, tmp_path: Path) -> None:
-    """Opened as a file, without the app: the button plays, pulses move, the slider jumps."""
-    studio = quiet_studio(still_visit)
-    studio.panel("file")
-    with studio.page.expect_download() as waiting:
-        studio.keyed("studio.export").get_by_role("button").click()
-    file = tmp_path / "neuroviz.html"
-    waiting.value.save_as(file)
-    page = studio.page.context.new_page()
-    wrong: list[str] = []
-    asked: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(file.as_uri())
-    page.wait_for_selector(".updatemenu-button")
-    pulses = f"() => JSON.stringify(document.querySelector('.plotly-graph-div').data[{Traces.PULSES}].x)"
-    before = page.evaluate(pulses)
-    page.locator(".updatemenu-button").first.click()
-    page.wait_for_function(f"before => ({pulses})() !== before", arg=before)
-    first = page.evaluate(pulses)
-    page.wait_for_function(f"before => ({pulses})() !== before", arg=first)
-    assert wrong == []
-    # Plotly rejects the promise of what it interrupts: an error in the log, and nothing that is seen.
-    page.locator(".updatemenu-button").nth(1).click()
-    page.wait_for_timeout(300)
-    stopped = page.evaluate(pulses)
-    page.wait_for_timeout(2500)
-    assert page.evaluate(pulses) == stopped
-    page.locator(".slider-rail-touch-rect").click(position={"x": 3, "y": 5})
-    page.wait_for_function(
-        "i => document.querySelector('.plotly-graph-div').data[i].text.every(text => !text.trim())",
-        arg=Traces.FIRST_LAYER + 2,
-    )
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
 def test_the_player_stays_when_the_page_is_left_and_found_again(visit: Visit) -> None:

@@ -15,10 +15,10 @@ from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.datasets import DATASETS
 from neuroviz.nn.optimizers import OPTIMIZERS
+from neuroviz.ui.live_plot.standalone import standalone_page
 from neuroviz.viz.activations import activation_figure
 from neuroviz.viz.article import article_figure
 from neuroviz.viz.palette import PALETTES
-from neuroviz.viz.studio.standalone import standalone_html
 from tests.viz.studio.scenes import view
 
 CATALOGUES = Path(__file__).parents[2] / "neuroviz" / "i18n"
@@ -175,7 +175,7 @@ def test_the_tail_of_tanh_ends_where_that_is_said(t: Language) -> None:
 
 @each_language
 def test_the_exported_page_is_as_large_as_that_is_said(t: Language) -> None:
-    page = standalone_html(view(PRESETS["fruit"].document, "light", t.code), "neuroviz", {"play": "", "pause": ""})
+    page = standalone_page(view(PRESETS["fruit"].document, "light", t.code), t, title="neuroviz", theme="light")
     (megabytes,) = re.findall(r"(\d+) MB", t("studio.export.hint"))
     assert round(len(page) / 1e6) == int(megabytes)
 

@@ -5,10 +5,11 @@ import assert from "node:assert/strict"
 import {test} from "node:test"
 import {isometric, linePath, movable, patchOf} from "../../neuroviz/ui/live_plot/js/lib/patch.js"
 
-const xaxis = {c2p: (/** @type {number} */ v) => 10 * v}
-const yaxis = {c2p: (/** @type {number} */ v) => 100 - 10 * v}
-const full = {xaxis: "x", yaxis: "y2"}
-const layout = {xaxis, yaxis2: yaxis}
+const xaxis = {inside: (/** @type {number} */ v) => 10 * v}
+const yaxis = {inside: (/** @type {number} */ v) => 100 - 10 * v}
+/** @type {Record<string, {inside: (v: number) => number}>} */
+const axes = {x: xaxis, y: yaxis, y2: yaxis}
+const axis = (/** @type {string} */ name) => axes[name] ?? null
 
 const node = () => ({
   /** @type {Record<string, unknown>} */
@@ -52,9 +53,9 @@ test("a line is lifted at gaps, and an empty one is still a path", () => {
 
 test("points and letters go where their axes say, once the patch is applied", () => {
   const {group, points, letters} = drawn({points: 2, letters: 2})
-  const before = {mode: "markers+text", x: [0, 1], y: [0, 0], text: ["a", "b"], marker: {color: "#111111"}}
+  const before = {mode: "markers+text", yaxis: "y2", x: [0, 1], y: [0, 0], text: ["a", "b"], marker: {color: "#111111"}}
   const after = {...before, x: [2, 3], y: [1, 4], text: ["a", "c"], marker: {color: ["#222222", "#333333"]}}
-  const apply = patchOf(group, before, after, full, layout)
+  const apply = patchOf(group, before, after, axis)
   assert.ok(apply)
   assert.deepEqual(points[0].said, {})
   apply()
@@ -65,8 +66,8 @@ test("points and letters go where their axes say, once the patch is applied", ()
   assert.deepEqual(
     letters.map(({said}) => [said.x, said.y]),
     [
-      [20, 90],
-      [30, 60],
+      ["20", "90"],
+      ["30", "60"],
     ],
   )
   assert.deepEqual(
@@ -82,8 +83,8 @@ test("points and letters go where their axes say, once the patch is applied", ()
 
 test("a line takes its new path and colour", () => {
   const {group, lines} = drawn({line: true})
-  const before = {mode: "lines", x: [0, 1], y: [0, 1], line: {color: "#111111", width: 2}}
-  patchOf(group, before, {...before, y: [1, 1], line: {color: "#abcdef", width: 2}}, full, layout)?.()
+  const before = {mode: "lines", yaxis: "y2", x: [0, 1], y: [0, 1], line: {color: "#111111", width: 2}}
+  patchOf(group, before, {...before, y: [1, 1], line: {color: "#abcdef", width: 2}}, axis)?.()
   assert.equal(lines[0].said.d, "M0.00,90.00L10.00,90.00")
   assert.equal(lines[0].style.stroke, "#abcdef")
 })
@@ -95,6 +96,7 @@ test("what Plotly must draw itself is refused, and nothing is touched", () => {
   /** @type {[string, any, any, any, {points?: number, letters?: number, line?: boolean}][]} */
   const cases = [
     ["no element", null, marks, {...marks, x: [1, 1]}, {}],
+    ["no such axis", 1, {...marks, xaxis: "x9"}, {...marks, xaxis: "x9", x: [1, 1]}, {points: 2}],
     ["another size", 1, marks, {...marks, marker: {color: "#111111", size: 6}}, {points: 2}],
     ["another width", 1, line, {...line, line: {color: "#111111", width: 3}}, {line: true}],
     ["another mode", 1, marks, {...marks, mode: "lines"}, {points: 2}],
@@ -112,7 +114,7 @@ test("what Plotly must draw itself is refused, and nothing is touched", () => {
   ]
   for (const [why, there, before, after, what] of cases) {
     const {group, points, letters, lines} = drawn(what)
-    assert.equal(patchOf(there && group, before, after, full, layout), null, why)
+    assert.equal(patchOf(there && group, before, after, axis), null, why)
     for (const part of [...points, ...letters, ...lines]) assert.deepEqual([part.said, part.style], [{}, {}], why)
   }
 })

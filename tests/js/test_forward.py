@@ -13,7 +13,7 @@ from neuroviz.nn.datasets import FEATURES, network_inputs
 from neuroviz.nn.parameters import pack
 from tests.js.node import run_node
 
-Z = [-800.0, -30.0, -2.5, -1.0, -1e-9, -0.0, 0.0, 1e-9, 0.5, 1.0, 3.0, 30.0, 800.0]
+Z = [-800.0, -30.0, *np.linspace(-12.0, 12.0, 97).tolist(), -1e-9, -0.0, 1e-9, 30.0, 800.0]
 HUGE = [-1e300, 1e300, -np.inf, np.inf, np.nan]
 
 # JSON has no word for infinity, or for a number that is none: both ways they travel as text.

@@ -53,6 +53,7 @@ WORDS: dict[str, str] = {
     "player.nothing": "Nothing is selected.",
     "player.keys": "Click a neuron or a connection to change its number, or drag it up or down. Keys: [ and ] choose a neuron, { and } a connection.",
     "player.keys_selected": "The field takes 0.5, 0,5 and 1/3. In the graph: drag up or down, or ↑ and ↓ (with shift for larger steps); { and } for the next connection, Esc to let go.",
+    "player.keys_fixed": "Click a neuron or a connection to see its number. Keys: [ and ] choose a neuron, { and } a connection, Esc lets go; space plays, ← and → go step by step.",
     "player.curve": "Activation curve of {name}, with its point",
     # One caption a phase of the signal.
     "caption.start": "{layer}: the values are ready.",
@@ -65,4 +66,5 @@ WORDS: dict[str, str] = {
     "graph.hidden": "Hidden {n}",
     "graph.output": "Output",
     "graph.label": "Network with layers of {sizes} neurons. Arrow keys left and right step through the signal, space plays; [ and ] choose a neuron, {{ and }} a connection, up and down change its value.",
+    "graph.label_fixed": "Network with layers of {sizes} neurons. Arrow keys left and right step through the signal, space plays; [ and ] choose a neuron, {{ and }} a connection.",
 }

@@ -13,6 +13,7 @@ from neuroviz.ui.common import session
 from neuroviz.ui.common.names import choose_layer
 from neuroviz.ui.common.shell import say_plainly
 from neuroviz.ui.live_plot.protocol import Event
+from neuroviz.ui.live_plot.standalone import standalone_page
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Words
 from neuroviz.viz.studio.network_view import network_view
@@ -22,10 +23,26 @@ _WRONG = "studio.wrong"
 
 def view_of(document: Document, t: Language) -> dict[str, Any]:
     """Return the canvas's view of `document`, in the visitor's language and theme."""
+    return {**_view(document, t, session.theme()), "label": t("graph.label", sizes=_sizes(document))}
+
+
+def saved_page(document: Document, t: Language, theme: session.Theme) -> bytes:
+    """Return the page that shows `document` and plays it without the app. Knows no session."""
+    sizes = _sizes(document)
+    view = {
+        **_view(document, t, theme), "label": t("graph.label_fixed", sizes=sizes), "legend": t("studio.legend"),
+    }
+    return standalone_page(view, t, title=t("studio.export.title", sizes=sizes), theme=theme)
+
+
+def _view(document: Document, t: Language, theme: session.Theme) -> dict[str, Any]:
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
-    view = network_view(document, PALETTES[session.theme()], words, t.under("caption"))
-    view["label"] = t("graph.label", sizes="-".join(map(str, document.sizes)))
-    return view
+    return network_view(document, PALETTES[theme], words, t.under("caption"))
+
+
+def _sizes(document: Document) -> str:
+    """The numbers of neurons, layer by layer: "3-4-3"."""
+    return "-".join(map(str, document.sizes))
 
 
 def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:

@@ -6,11 +6,14 @@ animation kept.
 
 Two components share the work. The code (stage.js, which bundle.js makes of the modules in js/) goes to the
 browser once a page, with `prepare`; what each rerun carries is a stub of a few lines and the figure.
-Plotly.js is Streamlit's own: a hidden one-point chart makes it load.
+Plotly.js is Streamlit's own: a hidden one-point chart makes it load. A page on which it does not appear asks for the
+copy in the installed plotly package. It travels as a component's data, which Streamlit sends once a tab: of its ways to
+serve a file, the others want a folder beside app.py, a package that declares its components, or its inner parts.
 """
 
 from __future__ import annotations
 
+import gzip
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +22,9 @@ from typing import Any
 
 import orjson
 import streamlit as st
+from plotly.offline import get_plotlyjs
 
+from neuroviz.caching import computed_once
 from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
@@ -51,6 +56,11 @@ export default ({setTriggerValue}) => {
 }
 """)
 
+_plotly = st.components.v2.component("neuroviz_plotly", js="""
+export default ({data}) => { globalThis.neuroviz.providePlotly(data) }
+""")
+
+_PLOTLY_WANTED = "live_plot.plotly_wanted"
 _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "width": 100}}
 
 
@@ -62,7 +72,16 @@ def prepare(t: Language, *, presenting: bool) -> None:
         _code(
             key="neuroviz_code", data={"words": t.under("player"), "present": presenting},
             on_leave_change=lambda: session.set_presenting(False),
+            on_plotly_change=lambda: session.keep(_PLOTLY_WANTED, True),
         )
+        if session.value(_PLOTLY_WANTED, False):
+            _plotly(key="neuroviz_plotly_copy", data=_plotly_copy())
+
+
+@computed_once(maxsize=1)
+def _plotly_copy() -> bytes:
+    """Plotly.js of the installed package: a third as long by gzip."""
+    return gzip.compress(get_plotlyjs().encode(), mtime=0)
 
 
 def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[Event], None] | None = None) -> None:

@@ -27,6 +27,8 @@ def backward_view(
         [[backward_equation(now, layer, neuron), []] for neuron in range(document.sizes[layer])]
         for layer in range(1, len(document.sizes))
     ]
+    # The way back is Python's alone: until it is here, the old one would stand beside new numbers.
+    view["network"]["live"]["follows"] = False
     view["signal"] = zlib.crc32(
         repr((view["signal"], now.inputs, now.targets, now.loss, now.rate)).encode()
     )

@@ -25,10 +25,11 @@ A = 1001
 MOST_TERMS = 6
 """Terms written out; of a longer sum, the first ones and the last."""
 
-_HEADS = {
+HEADS = {
     "sigmoid": "σ", "tanh": "tanh", "relu": "ReLU", "leaky_relu": "LeakyReLU", "elu": "ELU", "softplus": "softplus",
     "gelu": "GELU", "step": "step",
 }
+"""How an activation is written before a bracket; the identity is not, and softmax names its neuron."""
 
 Piece = list[str | int]
 
@@ -111,7 +112,7 @@ def _partials(weights: Sequence[float], bias: float, sources: Sequence[float]) -
 def _call(activation: str, neuron: int, zs: Sequence[float]) -> tuple[str, str]:
     """The activation's name as it is written before a bracket, and what stands in the bracket."""
     if ACTIVATIONS[activation].elementwise:
-        return _HEADS.get(activation, ""), short(zs[neuron])
+        return HEADS.get(activation, ""), short(zs[neuron])
     listed = [short(z) for z in zs[:MOST_TERMS]] + (["⋯"] if len(zs) > MOST_TERMS else [])
     return f"softmax{subscript(neuron + 1)}", ", ".join(listed)
 

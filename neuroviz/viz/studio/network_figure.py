@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from neuroviz.document import Document
+from neuroviz.document import Document, Layer
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import brief, short, subscript
 from neuroviz.viz.palette import Palette, mix, rim
@@ -156,17 +156,17 @@ def numbers_inside(scene: Scene, values: Sequence[float]) -> list[str]:
     """Numbers that stand within neurons; blank where these are too small for any."""
     if not scene.layout.roomy:
         return [BLANK] * len(values)
-    return [brief(v, _room(scene.layout)) for v in values]
+    return [brief(v, room(scene.layout)) for v in values]
 
 
-def _room(layout: NodeLayout) -> int:
+def room(layout: NodeLayout) -> int:
     """How many characters there is room for in a neuron, in letters that can be read."""
     return 5 if layout.node_px >= _FIVE_CHARACTERS_PX else 4
 
 
 def _inside_px(layout: NodeLayout) -> int:
     """The size of the letters in a neuron: the widest number, a minus sign and digits, is not wider than the neuron."""
-    widest = _MINUS_EM + _DIGIT_EM * (_room(layout) - 1)
+    widest = _MINUS_EM + _DIGIT_EM * (room(layout) - 1)
     return max(8, min(12, int(0.94 * layout.node_px / widest)))
 
 
@@ -188,11 +188,14 @@ def _marker(scene: Scene, fills: list[str], strokes: list[str]) -> dict[str, Any
 
 def _lit_scale(scene: Scene, layer: int, values: Sequence[float]) -> float:
     """The value that is coloured fully: 1 for bounded activations, else the largest of the layer."""
-    if layer > 0:
-        activation = ACTIVATIONS[scene.document.layers[layer - 1].activation]
-        if math.isfinite(activation.low) and math.isfinite(activation.high):
-            return 1.0
+    if layer > 0 and bounded(scene.document.layers[layer - 1].activation):
+        return 1.0
     return max((abs(v) for v in values if math.isfinite(v)), default=1.0) or 1.0
+
+
+def bounded(activation: str) -> bool:
+    """Return whether an activation's values have a lowest and a highest."""
+    return math.isfinite(ACTIVATIONS[activation].low) and math.isfinite(ACTIVATIONS[activation].high)
 
 
 def _fill(palette: Palette, value: float, scale: float) -> str:
@@ -249,11 +252,15 @@ def _label(scene: Scene, layer: int, neuron: int) -> str:
 # --- edges ---------------------------------------------------------------------------------------
 
 def _edges(scene: Scene) -> list[Trace]:
-    """One trace a sign and width, its segments parted by None, and one for zero weights."""
+    """One trace a sign and width, its segments parted by None, and one for zero weights.
+
+    Each begins with an unseen point: a trace that was empty could not be moved, only drawn anew.
+    """
     largest = max((abs(w) for layer in scene.document.layers for row in layer.weights for w in row), default=0.0)
     classes = len(EDGE_WIDTHS)
-    xs: list[list[float | None]] = [[] for _ in range(2 * classes + 1)]
-    ys: list[list[float | None]] = [[] for _ in range(2 * classes + 1)]
+    first = scene.layout.ys[0][0]
+    xs: list[list[float | None]] = [[0, None] for _ in range(2 * classes + 1)]
+    ys: list[list[float | None]] = [[first, None] for _ in range(2 * classes + 1)]
     for index, layer in enumerate(scene.document.layers):
         from_ys, to_ys = scene.layout.ys[index], scene.layout.ys[index + 1]
         for row, to_y in zip(layer.weights, to_ys, strict=True):
@@ -278,13 +285,18 @@ def _edges(scene: Scene) -> list[Trace]:
     return traces
 
 
+def labelled(layer: Layer) -> bool:
+    """Return whether the edges into a layer carry their weights in numbers."""
+    return layer.size * len(layer.weights[0]) <= MOST_LABELLED_EDGES
+
+
 def _edge_labels(scene: Scene) -> Trace:
     x: list[float] = []
     y: list[float] = []
     text: list[str] = []
     colors: list[str] = []
     for index, layer in enumerate(scene.document.layers):
-        if layer.size * len(layer.weights[0]) > MOST_LABELLED_EDGES:
+        if not labelled(layer):
             continue
         shares = weight_shares(scene.document.sizes, index)
         for neuron, row in enumerate(layer.weights):

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from neuroviz.document import Document
-from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.palette import Palette
-from neuroviz.viz.studio.equation import equation, matrix_form
-from neuroviz.viz.studio.network_figure import Scene, Traces, Words, figure, neuron_name
+from neuroviz.viz.studio.equation import HEADS, MOST_TERMS, A, Z, equation, matrix_form
+from neuroviz.viz.studio.network_figure import (
+    EDGE_WIDTHS,
+    Scene,
+    Traces,
+    Words,
+    bounded,
+    figure,
+    labelled,
+    neuron_name,
+    room,
+)
 from neuroviz.viz.studio.timeline import frames
-from neuroviz.viz.style import decimals, significant, still, zero_axis
+from neuroviz.viz.style import significant, still, zero_axis
 
-CURVE_SAMPLES = 49
-"""Points of an activation's curve beside the graph."""
-
-_REACHES = (4.0, *(step * 10.0 ** power for power in range(5) for step in (6.0, 10.0, 15.0, 25.0, 40.0)), 1e6)
-"""How far a curve's axis may reach to both sides: few steps, so that it stands still under a hand that drags."""
+_COLORS = ("positive", "negative", "positive_soft", "negative_soft", "zero", "muted", "alarm")
 
 
 def network_view(document: Document, palette: Palette, words: Words, captions: dict[str, str]) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
                 for i in layers
             ],
             "matrices": [matrix_form(document, i) for i in layers],
-            "curves": [_curves(document, i) for i in layers],
+            "live": _live(scene),
         },
     }
 
@@ -64,35 +68,22 @@ def _plotted(values: np.ndarray) -> list[float | None]:
     return significant(values.tolist(), 6)
 
 
-def _curves(document: Document, layer: int) -> list[dict[str, Any]]:
-    """The layer's activation over a range that holds its sums: one curve, or one a neuron for softmax."""
-    zs = document.trace.pre_activations[layer - 1]
-    furthest = 1.1 * float(np.abs(zs[np.isfinite(zs)]).max(initial=0.0))
-    reach = next((reach for reach in _REACHES if reach >= furthest), _REACHES[-1])
-    name = document.layers[layer - 1].activation
-    activation = ACTIVATIONS[name]
-    if activation.elementwise:
-        return [_elementwise_curve(name, reach)]
-    grid = np.linspace(-reach, reach, CURVE_SAMPLES)
-    # [i, s]: all sums of the layer, where neuron i's own is the s-th of the grid.
-    sums = np.tile(zs, (len(zs), CURVE_SAMPLES, 1))
-    for neuron in range(len(zs)):
-        sums[neuron, :, neuron] = grid
-    x = significant(grid.tolist(), 3)
-    return [
-        {"x": x, "y": decimals(shares[:, neuron], 4)} for neuron, shares in enumerate(activation.f(sums))
-    ]
-
-
-@lru_cache(maxsize=256)
-def _elementwise_curve(name: str, reach: float) -> dict[str, Any]:
-    """The curve of a named activation from -reach to reach. Shared: nobody changes it."""
-    grid = np.linspace(-reach, reach, CURVE_SAMPLES)
-    return _curve(grid, ACTIVATIONS[name].f(grid))
-
-
-def _curve(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
-    return {"x": significant(x.tolist(), 3), "y": significant(y.tolist(), 3)}
+def _live(scene: Scene) -> dict[str, Any]:
+    """What the browser needs to compute the network itself, as `js/network/live.js` names it."""
+    document, palette = scene.document, scene.palette
+    activations = [layer.activation for layer in document.layers]
+    return {
+        "follows": True,
+        "activations": activations,
+        "heads": [HEADS.get(name, "") for name in activations],
+        "bounded": [bounded(name) for name in activations],
+        "colors": {name: getattr(palette, name) for name in _COLORS},
+        "room": room(scene.layout) if scene.layout.roomy else 0,
+        "widths": len(EDGE_WIDTHS),
+        "labelled": [labelled(layer) for layer in document.layers],
+        "traces": {"weights": Traces.EDGE_LABELS, "names": Traces.NAMES, "halo": Traces.HALO},
+        "moments": {"most_terms": MOST_TERMS, "sum": Z, "activated": A},
+    }
 
 
 def _curve_figure(palette: Palette) -> dict[str, Any]:

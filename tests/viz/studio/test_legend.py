@@ -29,7 +29,7 @@ def line_of_edge(source: int, theme: str) -> dict[str, object]:
     """How the edge from the input numbered `source` is drawn."""
     spec = figure(scene(DOCUMENT, theme))
     height = scene(DOCUMENT, theme).layout.ys[0][source]
-    (trace,) = (trace for trace in spec["data"][:Traces.ZERO_EDGES + 1] if height in trace["y"][::3])
+    (trace,) = (trace for trace in spec["data"][:Traces.ZERO_EDGES + 1] if height in trace["y"][2::3])
     return dict(trace["line"])
 
 

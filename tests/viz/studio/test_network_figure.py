@@ -46,6 +46,9 @@ def segments(trace: Spec) -> list[Segment]:
     """(x0, y0, x1, y1) of the lines in a trace, which None parts."""
     xs, ys = trace["x"], trace["y"]
     assert len(xs) == len(ys)
+    # Each begins with an unseen point, and what parts it from the lines.
+    assert [xs[1], ys[1]] == [None, None]
+    xs, ys = xs[2:], ys[2:]
     assert len(xs) % 3 == 0
     assert all(x is None and y is None for x, y in zip(xs[2::3], ys[2::3], strict=True))
     return list(zip(xs[0::3], ys[0::3], xs[1::3], ys[1::3], strict=True))

@@ -6,14 +6,12 @@ import json
 import math
 from dataclasses import replace
 
-import numpy as np
 import orjson
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 
 from neuroviz.document import Document, Layer, Selection, edits
-from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.studio.equation import equation, matrix_form
 from neuroviz.viz.studio.network_figure import Traces, neuron_name
 from tests.viz.studio.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, drawn, view
@@ -66,38 +64,6 @@ def test_equations_and_matrices_are_those_of_each_neuron(document: Document) -> 
             wanted = equation(document, layer, neuron)
             assert net["equations"][layer - 1][neuron] == [wanted.pieces, wanted.partials]
         assert net["matrices"][layer - 1] == matrix_form(document, layer)
-
-
-@given(any_document)
-def test_each_curve_reaches_its_point(document: Document) -> None:
-    curves = view(document)["network"]["curves"]
-    for index, (part, own) in enumerate(zip(document.layers, curves, strict=True)):
-        zs = document.trace.pre_activations[index].tolist()
-        elementwise = ACTIVATIONS[part.activation].elementwise
-        assert len(own) == (1 if elementwise else part.size)
-        for curve in own:
-            assert len(curve["x"]) == len(curve["y"])
-            assert curve["x"] == sorted(curve["x"])
-        for neuron, z in enumerate(zs):
-            x = own[0 if elementwise else neuron]["x"]
-            if abs(z) < 1e6:
-                assert x[0] <= z <= x[-1]
-
-
-@each_preset
-def test_a_curve_passes_through_its_neurons_point(document: Document) -> None:
-    for index, part in enumerate(document.layers):
-        if part.activation == "step":
-            continue
-        own = view(document)["network"]["curves"][index]
-        zs, activations = document.trace.pre_activations[index], document.trace.activations[index + 1]
-        for neuron, (z, a) in enumerate(zip(zs, activations, strict=True)):
-            curve = own[0] if len(own) == 1 else own[neuron]
-            # Between two samples the true curve is at most as bent as its steepest part is long.
-            assert np.interp(z, curve["x"], curve["y"]) == pytest.approx(a, abs=0.12)
-            near = np.argmin(np.abs(np.asarray(curve["x"]) - z))
-            around = curve["y"][max(0, near - 1) : near + 2]
-            assert min(around) - 0.01 * (1 + abs(a)) <= a <= max(around) + 0.01 * (1 + abs(a))
 
 
 def test_the_signal_changes_with_numbers_and_not_with_what_is_looked_at() -> None:

@@ -1,14 +1,20 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
+import {providePlotly} from "./lib/plotly.js"
+import * as plotly from "./lib/plotly_internals.js"
 import {live, shared} from "./lib/shared.js"
 import {NetworkCanvas} from "./network/network.js"
 import {NumberTable} from "./number_table.js"
 import {Overfitting} from "./overfitting.js"
 import {Pair} from "./pair/pair.js"
+import {open} from "./standalone.js"
 import {Training} from "./training.js"
 
 // Which canvas shows which kind of view.
 const KINDS = {table: NumberTable, pair: Pair, training: Training, overfitting: Overfitting, figure: NetworkCanvas}
+
+// For whoever asks, in the console or in a test, what this Plotly has of all that is relied on.
+shared.plotly = plotly
 
 /** @type {WeakMap<Element, NumberTable | import("./lib/canvas.js").Canvas>} */
 const mounts = new WeakMap()
@@ -27,6 +33,9 @@ shared.draw = (component) => {
   }
 }
 
+shared.open = open
+shared.providePlotly = providePlotly
+
 // Escape leaves the projector view, whatever the page shows; on a graph it first lets go of what is selected.
 document.addEventListener("keydown", (e) => {
   if (e.key !== "Escape" || !shared.present || e.defaultPrevented) return
@@ -38,6 +47,7 @@ document.addEventListener("keydown", (e) => {
 /** @param {{data: import("./protocol.js").PageData, setTriggerValue: (name: string, value: unknown) => void}} component */
 export default ({data, setTriggerValue}) => {
   shared.leave = () => setTriggerValue("leave", true)
+  shared.askForPlotly = () => setTriggerValue("plotly", true)
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = data.present

@@ -3,39 +3,109 @@
 // scrubbing and playing ask nobody. The scrubber stops at kept epochs; between two of them play goes in a straight line.
 
 import {borderOf} from "./lib/border.js"
-import {iconButton, setIcon, undoKey} from "./lib/buttons.js"
 import {Canvas} from "./lib/canvas.js"
 import {el, shape} from "./lib/dom.js"
 import {epochOf} from "./lib/format.js"
 import {floats, forwardAll, inputsOf, MAP} from "./lib/forward.js"
+import {playerKey} from "./lib/keys.js"
 import {paintMap} from "./lib/maps.js"
 import {between, clamp, firstFrom} from "./lib/math.js"
 import {isometric} from "./lib/patch.js"
+import {PlayerBar, playsByItself} from "./lib/player_bar.js"
 import {Plot} from "./lib/plot.js"
+import {axesOf} from "./lib/plotly_internals.js"
+import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
-import {REPLAY_AFTER_MS, SPEEDS} from "./lib/timing.js"
+import {Ticker} from "./lib/ticker.js"
+import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "./lib/timing.js"
 
-const TRIO_SETTINGS = "neuroviz.trio"
 const RUN_MS = 9000 // a whole run at speed 1
 const CURVE = 161 // points along a curve
 const FAR_PX = 4000 // a curve that has left the picture goes no further
 
+/** @typedef {import("./protocol.js").OverfittingView} View */
+/** @typedef {import("./protocol.js").OverfittingPane} PaneView */
+/** @typedef {import("./protocol.js").Track & {weights: Float32Array[], flat: Float32Array}} Weighed */
+/** @typedef {ReturnType<typeof paneOf>} Pane */
+
+/** @param {[x: number, y: number][]} points */
 const pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(4)} ${y.toFixed(4)}`).join("")
 
+/**
+ * One network's place on the page.
+ * @param {string} name
+ */
+const paneOf = (name) => {
+  const box = el("section", "nv-trio-pane"),
+    frame = el("div", "nv-trio-frame"),
+    graph = el("div", "nv-graph")
+  graph.setAttribute("role", "img")
+  graph.dataset.testid = `overfit-${name}`
+  const ground = el("div", "nv-trio-ground"),
+    picture = el("canvas")
+  picture.width = picture.height = MAP
+  ground.append(picture)
+  const over = shape("svg", "nv-trio-over", {"aria-hidden": "true"}),
+    clip = shape("clipPath", "", {id: `nv-clip-${name}`}),
+    upper = shape("rect", ""),
+    held = shape("g", "", {"clip-path": `url(#nv-clip-${name})`})
+  clip.append(upper)
+  const parts = {
+    compared: shape("path", "nv-line-compared"),
+    own: shape("path", "nv-line-own"),
+    bar: shape("path", "nv-gap-bar"),
+    train: shape("circle", "nv-dot-train", {r: 5.5}),
+    test: shape("circle", "nv-dot-test", {r: 5.5}),
+    text: shape("text", "nv-gap-text"),
+  }
+  held.append(parts.compared, parts.own)
+  over.append(clip, held, parts.bar, parts.train, parts.test, parts.text)
+  frame.append(ground, graph, over)
+  const title = el("h3", "nv-trio-title"),
+    size = el("p", "nv-hint"),
+    table = el("table", "nv-trio-numbers"),
+    findings = el("div", "nv-trio-findings")
+  table.dataset.testid = `numbers-${name}`
+  box.append(title, size, frame, table, findings)
+  /** @type {HTMLTableCellElement[][]} row by row */
+  const cells = []
+  return {box, title, size, graph, ground, picture, over, upper, parts, table, cells, findings, plot: new Plot(graph)}
+}
+
+/** @extends {Canvas<View>} */
 export class Overfitting extends Canvas {
+  /** @param {Element} parent */
   constructor(parent) {
     super(parent, "nv-trio")
+    /** @type {Pane[]} */
     this.panes = []
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
     this.sides = el("div", "nv-trio-sides")
-    this.build()
-    this.root.append(this.bar, this.below, this.sides)
+    /** @type {Settings<{speed: number, auto: boolean}>} */
+    this.settings = new Settings("neuroviz.trio", {speed: 1, auto: playsByItself()})
+    this.ticker = new Ticker({
+      advance: (ms) => this.advance(ms),
+      changed: (playing) => {
+        this.bar.show(playing)
+        // Rest is at a stop: there, what is drawn is what was learnt.
+        if (!playing) this.seek(this.shown.stops[this.stop])
+      },
+    })
+    /** @type {Map<string, Weighed>} */
     this.tracks = new Map()
+    // The epoch that is shown; in play, between two.
     this.p = 0
-    this.shortcut = (e) => undoKey(e, this.history)
-    document.addEventListener("keydown", this.shortcut)
-    this.root.addEventListener("keydown", (e) => this.key(e))
+    this.laidOut = false
+    /** The points that curves or maps are computed for. */
+    this.grid = {count: 0, inputs: new Float32Array()}
+    this.bar = this.makeBar()
+    this.above = this.aboveOf(this.bar)
+    this.below = this.belowOf(this.bar)
+    this.root.append(this.above, this.below, this.sides)
+    this.root.addEventListener("keydown", (e) => {
+      if (this.view) playerKey(e, this.moves)
+    })
   }
 
   get graphs() {
@@ -44,148 +114,104 @@ export class Overfitting extends Canvas {
 
   // --- the player ---
 
-  build() {
-    const {words} = shared,
-      button = (name, act) => iconButton(name, words, act)
-    this.settings = {
-      speed: 1,
-      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      ...JSON.parse(sessionStorage.getItem(TRIO_SETTINGS) ?? "{}"),
-    }
-    this.playButton = button("play", () => this.toggle())
-    this.scrub = el("input", "nv-scrub")
-    Object.assign(this.scrub, {type: "range", min: 0, max: 0})
-    this.scrub.dataset.testid = "player-scrub"
-    this.scrub.setAttribute("aria-label", words.epoch)
-    this.scrub.oninput = () => this.go(Number(this.scrub.value))
-    this.now = el("output", "nv-now-ms")
-    this.now.dataset.testid = "epoch"
-    this.bar = el("div", "nv-player nv-trio-bar")
-    this.bar.setAttribute("role", "group")
-    this.bar.setAttribute("aria-label", words.player)
-    this.bar.append(
-      button("first", () => this.go(0)),
-      button("back", () => this.go(this.stop - 1)),
-      this.playButton,
-      button("forward", () => this.go(this.stop + 1)),
-      button("best", () => this.go(this.view.best)),
-      button("last", () => this.go(this.view.stops.length - 1)),
-      this.now,
-      this.scrub,
-    )
-    this.speed = el("select", "nv-select")
-    this.speed.dataset.testid = "player-speed"
-    this.speed.setAttribute("aria-label", words.speed)
-    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, String(s), false, s === this.settings.speed))
-    this.speed.onchange = () => this.set("speed", Number(this.speed.value))
-    const auto = el("label", "nv-check"),
-      box = el("input")
-    Object.assign(box, {type: "checkbox", checked: this.settings.auto})
-    box.dataset.testid = "player-auto"
-    box.onchange = () => {
-      clearTimeout(this.replay)
-      this.set("auto", box.checked)
-    }
-    auto.append(box, words.auto)
-    this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.say(name, {})))
-    const group = el("span", "nv-history")
-    group.append(...this.history)
-    this.caption = el("p", "nv-caption")
-    this.caption.dataset.testid = "caption"
-    this.below = el("div", "nv-player nv-trio-below")
-    this.below.append(this.caption, this.speed, auto, group)
+  makeBar() {
+    const {words} = shared
+    return new PlayerBar({
+      words,
+      settings: this.settings,
+      scrub: {label: words.epoch, seek: (stop) => this.go(stop)},
+      act: {
+        first: this.moves.first,
+        back: this.moves.back,
+        play: this.moves.toggle,
+        forward: this.moves.forward,
+        best: () => this.go(this.shown.best),
+        last: this.moves.last,
+      },
+      now: "epoch",
+      choices: {speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])}},
+      autoChanged: () => this.ticker.wait(),
+      say: (kind) => this.say(kind, {}),
+      keepsRoom: true,
+    })
   }
 
-  set(name, value) {
-    this.settings[name] = value
-    sessionStorage.setItem(TRIO_SETTINGS, JSON.stringify(this.settings))
+  /** @param {PlayerBar} bar */
+  aboveOf(bar) {
+    return bar.bar("nv-player nv-trio-bar", ["first", "back", "play", "forward", "best", "last", "now", "scrub"])
   }
 
-  refresh() {
-    setIcon(this.playButton, this.playing ? "pause" : "play", shared.words)
-    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
-    this.caption.setAttribute("aria-live", this.playing ? "off" : "polite")
-    for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)]
+  /** @param {PlayerBar} bar */
+  belowOf(bar) {
+    return bar.row("nv-player nv-trio-below", ["caption", "speed", "auto", "history"])
+  }
+
+  /** @type {Record<import("./lib/keys.js").Move, () => void>} */
+  moves = {
+    toggle: () => this.toggle(),
+    back: () => this.go(this.stop - 1),
+    forward: () => this.go(this.stop + 1),
+    first: () => this.go(0),
+    last: () => this.go(this.shown.stops.length - 1),
   }
 
   get total() {
-    return this.view.stops.at(-1)
+    return this.shown.stops.at(-1) ?? 0
   }
 
   // The last place to stop at that lies not after p.
   get stop() {
-    return this.view.stops.findLastIndex((epoch) => epoch <= this.p)
+    return this.shown.stops.findLastIndex((epoch) => epoch <= this.p)
   }
 
+  /** @param {number} stop */
   go(stop) {
     if (!this.laidOut) return
-    this.pause()
-    this.seek(this.view.stops[clamp(stop, 0, this.view.stops.length - 1)])
+    this.ticker.stop()
+    this.seek(this.shown.stops[clamp(stop, 0, this.shown.stops.length - 1)])
   }
 
   play() {
-    clearTimeout(this.replay)
     if (!this.laidOut) return
-    const run = {}
-    this.playing = run
-    this.refresh()
     if (this.p >= this.total) this.seek(0)
-    let last = performance.now()
-    const tick = (now) => {
-      if (this.playing !== run) return
-      const passed = clamp(now - last, 0, 100)
-      last = now
-      this.seek(Math.min(this.total, this.p + (passed / RUN_MS) * this.total * this.settings.speed))
-      this.p < this.total ? requestAnimationFrame(tick) : this.pause()
-    }
-    requestAnimationFrame(tick)
+    this.ticker.start()
   }
 
-  // Rest is at a stop: there, what is drawn is what was learnt.
-  pause() {
-    clearTimeout(this.replay)
-    if (!this.playing) return
-    this.playing = null
-    this.refresh()
-    this.seek(this.view.stops[this.stop])
+  /** @param {number} ms */
+  advance(ms) {
+    this.seek(Math.min(this.total, this.p + (ms / RUN_MS) * this.total * this.settings.values.speed))
+    return this.p >= this.total
   }
 
   toggle() {
-    this.playing ? this.pause() : this.play()
-  }
-
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select") || !this.view)
-      return
-    if (e.key === " " && e.target.closest("button")) return
-    const act = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => this.go(this.stop - 1),
-      ArrowRight: () => this.go(this.stop + 1),
-      Home: () => this.go(0),
-      End: () => this.go(this.view.stops.length - 1),
-    }[e.key]
-    if (!act) return
-    act()
-    e.preventDefault()
-    e.stopPropagation()
+    this.ticker.playing ? this.ticker.stop() : this.play()
   }
 
   // --- a new view ---
 
-  // The view's tracks, each from the view or from the one before; nothing where one is missing.
+  /**
+   * The view's tracks, each from the view or from the one before; nothing where one is missing.
+   * @param {View} view
+   */
   unpack({tracks}) {
+    /** @type {Map<string, Weighed>} */
     const found = new Map()
     for (const name in tracks) {
       const {weights_b64, ...track} = tracks[name],
         flat = weights_b64 == null ? this.tracks.get(name)?.flat : floats(weights_b64)
       if (!flat) return null
       const size = flat.length / track.epochs.length
-      found.set(name, {...track, flat, weights: track.epochs.map((_, i) => flat.subarray(i * size, (i + 1) * size))})
+      found.set(name, {
+        ...track,
+        weights_b64,
+        flat,
+        weights: track.epochs.map((_, i) => flat.subarray(i * size, (i + 1) * size)),
+      })
     }
     return found
   }
 
+  /** @param {View} view */
   async take(view) {
     const tracks = this.unpack(view)
     if (!tracks) {
@@ -196,48 +222,47 @@ export class Overfitting extends Canvas {
       edited = before?.signal !== view.signal,
       atEnd = !before || this.p >= this.total
     this.dress(view)
-    if (edited) this.pause()
+    if (edited) this.ticker.stop()
     Object.assign(this, {view, tracks})
     this.root.setAttribute("aria-label", shared.words.trio)
-    this.scrub.max = String(view.stops.length - 1)
+    this.bar.scrub.max = String(view.stops.length - 1)
+    this.bar.enable(view.history)
     this.fill()
     await this.lay()
     if (this.gone) return
-    this.refresh()
-    if (this.playing) return
+    if (this.ticker.playing) return
     // What the edit led to is seen at once; then the way there is shown.
     this.p = Math.min(atEnd ? Infinity : this.p, this.total)
     this.p = view.stops[this.stop]
     this.seek(this.p)
-    if (!edited || !this.settings.auto) return
-    clearTimeout(this.replay)
-    this.replay = setTimeout(
+    if (!edited || !this.settings.values.auto) return
+    this.ticker.later(
       () => {
         this.p = 0
         this.play()
       },
-      before ? REPLAY_AFTER_MS : 300,
+      before ? REPLAY_AFTER_MS : FIRST_AFTER_MS,
     )
   }
 
   // Words and tables around the pictures.
   fill() {
-    for (const spec of this.view.panes.slice(this.panes.length)) this.panes.push(this.pane(spec.name))
-    this.view.panes.forEach(({title, size, rows, findings}, i) => {
+    for (const spec of this.shown.panes.slice(this.panes.length)) this.addPane(spec.name)
+    this.shown.panes.forEach(({title, size, rows, findings}, i) => {
       const pane = this.panes[i],
         head = el("tr"),
-        line = (row) => {
+        line = (/** @type {PaneView["rows"][number]} */ row) => {
           const tr = el("tr", row.compared ? "nv-compared" : ""),
             name = el("th", "", row.name)
           name.scope = "row"
-          tr.append(name, ...this.view.heads.map(() => el("td")))
+          tr.append(name, ...this.shown.heads.map(() => el("td")))
           return tr
         }
       pane.title.textContent = title
       pane.size.textContent = size
       head.append(
         el("td"),
-        ...this.view.heads.map((text) => {
+        ...this.shown.heads.map((text) => {
           const th = el("th", "", text)
           th.scope = "col"
           return th
@@ -249,55 +274,31 @@ export class Overfitting extends Canvas {
     })
   }
 
-  pane(name) {
-    const box = el("section", "nv-trio-pane"),
-      frame = el("div", "nv-trio-frame"),
-      graph = el("div", "nv-graph")
-    graph.setAttribute("role", "img")
-    graph.dataset.testid = `overfit-${name}`
-    const ground = el("div", "nv-trio-ground"),
-      picture = el("canvas")
-    picture.width = picture.height = MAP
-    ground.append(picture)
-    const over = shape("svg", "nv-trio-over", {"aria-hidden": "true"}),
-      clip = shape("clipPath", "", {id: `nv-clip-${name}`}),
-      upper = shape("rect", "")
-    clip.append(upper)
-    const parts = {compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own")},
-      held = shape("g", "", {"clip-path": `url(#nv-clip-${name})`})
-    held.append(parts.compared, parts.own)
-    Object.assign(parts, {
-      bar: shape("path", "nv-gap-bar"),
-      train: shape("circle", "nv-dot-train", {r: 5.5}),
-      test: shape("circle", "nv-dot-test", {r: 5.5}),
-      text: shape("text", "nv-gap-text"),
-    })
-    over.append(clip, held, parts.bar, parts.train, parts.test, parts.text)
-    frame.append(ground, graph, over)
-    const title = el("h3", "nv-trio-title"),
-      size = el("p", "nv-hint"),
-      table = el("table", "nv-trio-numbers"),
-      findings = el("div", "nv-trio-findings")
-    table.dataset.testid = `numbers-${name}`
-    box.append(title, size, frame, table, findings)
-    this.sides.append(box)
-    const pane = {name, title, size, graph, ground, picture, over, upper, parts, table, findings, plot: new Plot(graph)}
-    this.dragged(pane)
-    return pane
+  /** @param {string} name */
+  addPane(name) {
+    const pane = paneOf(name)
+    this.sides.append(pane.box)
+    this.dragged(pane.graph)
+    this.panes.push(pane)
   }
 
-  // Along the losses, a drag goes through the epochs.
-  dragged({graph}) {
+  /**
+   * Along the losses, a drag goes through the epochs.
+   * @param {HTMLElement} graph
+   */
+  dragged(graph) {
     let held = false
-    const epochAt = (e) => {
-      const {xaxis2, yaxis2} = graph._fullLayout,
+    // The epoch under the pointer; null above the losses.
+    const epochAt = (/** @type {PointerEvent} */ e) => {
+      const axes = axesOf(graph, "2"),
         box = graph.getBoundingClientRect()
-      return e.clientY - box.top > yaxis2._offset - 8 && xaxis2.p2d(e.clientX - box.left - xaxis2._offset)
+      if (!this.laidOut || !axes || e.clientY - box.top <= axes.y.start - 8) return null
+      return axes.x.value(e.clientX - box.left)
     }
-    const move = (epoch) => this.go(this.view.stops.findLastIndex((stop) => stop <= epoch))
+    const move = (/** @type {number} */ epoch) => this.go(this.shown.stops.findLastIndex((stop) => stop <= epoch))
     graph.addEventListener("pointerdown", (e) => {
-      const epoch = this.laidOut && !e.button && epochAt(e)
-      if (epoch === false) return
+      const epoch = e.button ? null : epochAt(e)
+      if (epoch === null) return
       held = true
       graph.setPointerCapture(e.pointerId)
       move(epoch)
@@ -305,8 +306,8 @@ export class Overfitting extends Canvas {
     graph.addEventListener("pointermove", (e) => {
       if (!this.laidOut) return
       const epoch = epochAt(e)
-      graph.style.cursor = epoch === false && !held ? "" : "ew-resize"
-      if (held && epoch !== false) move(epoch)
+      graph.style.cursor = epoch === null && !held ? "" : "ew-resize"
+      if (held && epoch !== null) move(epoch)
     })
     for (const type of ["pointerup", "pointercancel"])
       graph.addEventListener(type, () => {
@@ -317,17 +318,17 @@ export class Overfitting extends Canvas {
   // What stands still, and where its axes are.
   async lay() {
     this.width = this.root.clientWidth
-    this.caption.style.minHeight = ""
+    this.bar.makeRoom()
     const {
         flat,
         features,
         domain: [[x0, x1], [y0, y1]],
         panes,
-      } = this.view,
+      } = this.shown,
       count = flat ? CURVE : MAP * MAP
     for (const [i, pane] of this.panes.entries()) {
       const {spec} = panes[i],
-        layout = {...spec.layout, autosize: true}
+        layout = /** @type {import("./protocol.js").Plain} */ ({...spec.layout, autosize: true})
       if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62))
       // On a map a circle is round.
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {
@@ -337,10 +338,13 @@ export class Overfitting extends Canvas {
       })
       // Taken away while it was drawn: its figures are gone.
       if (this.gone) return
-      const {xaxis, yaxis} = pane.graph._fullLayout,
+      const axes = axesOf(pane.graph),
         cell = 0.5 / (MAP - 1)
-      const box = {x: xaxis._offset, y: yaxis._offset, width: xaxis._length, height: yaxis._length}
-      for (const name in box) pane.upper.setAttribute(name, box[name])
+      if (!axes) continue
+      const {x, y} = axes
+      /** @type {Record<string, number>} */
+      const box = {x: x.start, y: y.start, width: x.length, height: y.length}
+      for (const name in box) pane.upper.setAttribute(name, String(box[name]))
       Object.assign(pane.ground.style, {
         left: `${box.x}px`,
         top: `${box.y}px`,
@@ -355,11 +359,12 @@ export class Overfitting extends Canvas {
         height: `${box.height * (1 + 2 * cell)}px`,
       })
     }
-    const along = (low, high, k, n) => low + ((high - low) * k) / (n - 1)
+    const along = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ k, n = MAP) =>
+      low + ((high - low) * k) / (n - 1)
     this.grid = {
       count,
       inputs: inputsOf(features, count, (k) =>
-        flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % MAP, MAP), along(y1, y0, Math.floor(k / MAP), MAP)],
+        flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % MAP), along(y1, y0, Math.floor(k / MAP))],
       ),
     }
     this.laidOut = true
@@ -367,12 +372,20 @@ export class Overfitting extends Canvas {
 
   // --- an epoch ---
 
-  // The epoch of the network that there is at p: a run that is over does not change any more.
+  /**
+   * The epoch of the network that there is at p: a run that is over does not change any more.
+   * @param {Weighed} track
+   * @param {number} p
+   */
   here(track, p) {
     return p > track.last ? track.end : p
   }
 
-  // Its parameters: those that were kept, or between two of them. None where a run has diverged.
+  /**
+   * Its parameters: those that were kept, or between two of them. None where a run has diverged.
+   * @param {Weighed} track
+   * @param {number} p
+   */
   theta(track, p) {
     const {epochs, weights, broke} = track
     if (broke != null && p >= broke) return null
@@ -385,22 +398,27 @@ export class Overfitting extends Canvas {
     return a.map((value, k) => value + (b[k] - value) * t)
   }
 
-  // What a run's network says on the grid at p, or nothing.
+  /**
+   * What a run's network says on the grid at p, or nothing.
+   * @param {string | null} name
+   * @param {number} p
+   */
   outputs(name, p) {
-    const track = this.tracks.get(name),
+    const track = name == null ? null : this.tracks.get(name),
       theta = track && this.theta(track, p)
-    return theta && forwardAll(theta, track.sizes, track.activations, this.grid.inputs, this.grid.count).at(-1)
+    return track && theta && forwardAll(theta, track.sizes, track.activations, this.grid.inputs, this.grid.count).at(-1)
   }
 
-  // Everything as it is at epoch p.
+  /**
+   * Everything as it is at epoch p.
+   * @param {number} p
+   */
   seek(p) {
     this.p = p
-    const {stop, view} = this,
+    const {stop, shown: view} = this,
       epoch = view.stops[stop]
-    this.scrub.value = String(stop)
-    this.now.textContent = epochOf(shared.words.epoch_of, epoch, this.total)
-    this.scrub.setAttribute("aria-valuetext", this.now.textContent)
-    this.root.dataset.epoch = epoch
+    this.bar.at(stop, epochOf(shared.words.epoch_of, epoch, this.total))
+    this.root.dataset.epoch = String(epoch)
     view.panes.forEach((spec, i) => {
       const pane = this.panes[i]
       this.drawNetwork(pane, spec)
@@ -412,70 +430,98 @@ export class Overfitting extends Canvas {
         })
       })
       spec.findings.forEach(({after}, k) => {
-        pane.findings.children[k].hidden = epoch <= after
+        pane.findings.children[k].toggleAttribute("hidden", epoch <= after)
       })
-      if (!this.playing) pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch))
+      if (!this.ticker.playing) pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch))
     })
-    const said = this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch)
-    if (this.caption.textContent === said) return
-    this.caption.textContent = said
-    // The pictures below keep their place, whether the sentence takes one line or two.
-    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
+    this.bar.tell(this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch))
   }
 
+  /**
+   * A sentence with the numbers of a network.
+   * @param {string} template
+   * @param {number} i which network
+   * @param {number} epoch
+   */
   filled(template, i, epoch) {
-    const [train, test, gap] = this.view.panes[i].rows[0].values[this.stop],
-      values = {train, test, gap, epoch}
+    const [train, test, gap] = this.shown.panes[i].rows[0].values[this.stop]
+    /** @type {Record<string, string>} */
+    const values = {train, test, gap, epoch: String(epoch)}
     return template.replace(/\{(\w+)\}/g, (_, name) => values[name])
   }
 
-  // Where the large network is in its story.
+  /**
+   * Where the large network is in its story.
+   * @param {number} epoch
+   */
   phase(epoch) {
-    const {broke, last, end} = this.tracks.get(this.view.panes.at(-1).run),
-      best = this.view.stops[this.view.best]
+    const {panes, stops} = this.shown,
+      {broke, last, end} = this.trackOf(panes[panes.length - 1].run),
+      best = stops[this.shown.best]
     if (broke != null && epoch >= broke) return "broke"
     if (epoch > last && end < last) return "stopped"
     return epoch < best ? "before" : epoch === best ? "best" : "after"
   }
 
+  /**
+   * A run that the view names: it came with it.
+   * @param {string} name
+   */
+  trackOf(name) {
+    return /** @type {Weighed} */ (this.tracks.get(name))
+  }
+
+  /**
+   * @param {Pane} pane
+   * @param {PaneView} spec
+   */
   drawNetwork(pane, spec) {
-    const {xaxis, yaxis} = pane.graph._fullLayout,
-      {flat} = this.view
+    const axes = axesOf(pane.graph),
+      {flat} = this.shown
+    if (!axes) return
+    const {x, y} = axes
     const own = this.outputs(spec.run, this.p),
       compared = this.outputs(spec.base, this.p)
-    const px = (share, axis) => axis._offset + share * axis._length
-    const curve = (values) =>
-      pathOf(
-        [...values].map((v, k) => [px(k / (CURVE - 1), xaxis), clamp(yaxis._offset + yaxis.d2p(v), -FAR_PX, FAR_PX)]),
-      )
-    const border = (values) =>
+    const px = (/** @type {number} */ share, /** @type {import("./lib/plotly_internals.js").Axis} */ axis) =>
+      axis.start + share * axis.length
+    const curve = (/** @type {Float32Array} */ values) =>
+      pathOf([...values].map((v, k) => [px(k / (CURVE - 1), x), clamp(y.px(v), -FAR_PX, FAR_PX)]))
+    const border = (/** @type {Float32Array} */ values) =>
       borderOf(values, MAP, 0.5)
-        .map((line) => pathOf(line.map(([i, j]) => [px(i / (MAP - 1), xaxis), px(j / (MAP - 1), yaxis)])))
+        .map((line) => pathOf(line.map(([i, j]) => [px(i / (MAP - 1), x), px(j / (MAP - 1), y)])))
         .join("")
     const draw = flat ? curve : border
     pane.parts.own.setAttribute("d", own ? draw(own) : "")
     pane.parts.compared.setAttribute("d", compared ? draw(compared) : "")
     pane.over.classList.toggle("nv-map-border", !flat)
     pane.picture.hidden = flat || !own
-    if (!flat && own) paintMap(pane.picture, own, [0, 1], this.view.map_colors)
+    if (!flat && own) paintMap(pane.picture, own, [0, 1], this.shown.map_colors)
   }
 
-  // Two dots on the losses and the gap between them, with its number where there is room.
+  /**
+   * Two dots on the losses and the gap between them, with its number where there is room.
+   * @param {Pane} pane
+   * @param {PaneView} spec
+   * @param {string} gap
+   */
   drawGap({graph, parts}, {spec, lines, run}, gap) {
-    const {xaxis2, yaxis2} = graph._fullLayout,
-      top = yaxis2.range[1]
-    const here = this.here(this.tracks.get(run), Math.min(this.p, this.total))
-    const x = xaxis2._offset + xaxis2.d2p(here),
-      y = (v) => yaxis2._offset + yaxis2.d2p(clamp(v, 0, top))
-    const [train, test] = ["train", "test"].map((name) =>
-      between(here, spec.data[lines[name]].x, spec.data[lines[name]].y),
-    )
-    for (const [dot, value] of [
+    const axes = axesOf(graph, "2")
+    if (!axes) return
+    const [, top] = axes.y.range,
+      here = this.here(this.trackOf(run), Math.min(this.p, this.total))
+    const x = axes.x.px(here),
+      y = (/** @type {number} */ v) => axes.y.px(clamp(v, 0, top))
+    // A loss that is no number any more stands above the picture.
+    const lossOf = (/** @type {number} */ line) =>
+      between(here, spec.data[line].x, spec.data[line].y) ?? Number.POSITIVE_INFINITY
+    const train = lossOf(lines.train),
+      test = lossOf(lines.test)
+    for (const [dot, value] of /** @type {const} */ ([
       [parts.train, train],
       [parts.test, test],
-    ]) {
-      dot.setAttribute("cx", x)
-      dot.setAttribute("cy", y(value))
+    ])) {
+      dot.setAttribute("cx", String(x))
+      dot.setAttribute("cy", String(y(value)))
       // A loss above the picture has no dot.
       dot.style.visibility = value > top ? "hidden" : ""
     }
@@ -486,24 +532,28 @@ export class Overfitting extends Canvas {
         [x, y(test)],
       ]),
     )
-    const left = here > 0.55 * xaxis2.range[1],
+    const left = here > 0.55 * axes.x.range[1],
       high = Math.max(train, test) > 0.85 * top
-    parts.text.setAttribute("x", x + (left ? -12 : 12))
-    parts.text.setAttribute("y", high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10)
+    parts.text.setAttribute("x", String(x + (left ? -12 : 12)))
+    parts.text.setAttribute("y", String(high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10))
     parts.text.setAttribute("text-anchor", left ? "end" : "start")
-    parts.text.textContent = this.view.gap.replace("{gap}", gap)
+    parts.text.textContent = this.shown.gap.replace("{gap}", gap)
   }
 
   // --- the page around ---
 
   reword() {
     if (!this.view) return
-    const {bar, below} = this
-    this.build()
-    bar.replaceWith(this.bar)
+    const {bar, above, below} = this
+    this.bar = this.makeBar()
+    this.above = this.aboveOf(this.bar)
+    this.below = this.belowOf(this.bar)
+    bar.destroy()
+    above.replaceWith(this.above)
     below.replaceWith(this.below)
-    this.scrub.max = String(this.view.stops.length - 1)
-    this.refresh()
+    this.bar.scrub.max = String(this.shown.stops.length - 1)
+    this.bar.enable(this.shown.history)
+    this.bar.show(this.ticker.playing)
     this.seek(this.p)
   }
 
@@ -513,9 +563,8 @@ export class Overfitting extends Canvas {
   }
 
   destroy() {
-    this.playing = null
-    clearTimeout(this.replay)
-    document.removeEventListener("keydown", this.shortcut)
+    this.ticker.destroy()
+    this.bar.destroy()
     super.destroy()
   }
 }

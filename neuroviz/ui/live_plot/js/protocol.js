@@ -43,6 +43,7 @@
  * @property {{undo: boolean, redo: boolean, reset: boolean, opened: number}} [history] what can be taken back
  * @property {Keep} [keep] what a reload must not lose
  * @property {Record<string, string>} [colors] for the style sheet's --nv-<name>
+ * @property {boolean} [fixed] nothing can be changed: a saved page, without a server
  * @property {boolean} [nudge] whether what stands beside the canvas has to follow
  */
 
@@ -80,17 +81,25 @@
 
 /**
  * @typedef {object} FigureParts
- * @property {Frame[]} [frames] for the player
+ * @property {Frame[] | WalkFrame[]} [frames] for the player
  * @property {NetworkPart} [network]
  * @property {Spec} [side] the curve of an activation
  * @property {number} [signal] another one is played anew
- * @property {Plain} [walk] the paths of a walk downhill
+ * @property {Walk} [walk] the paths of a walk downhill
  * @property {Probe & {second?: Probe}} [probe] a value to drag along x, and a second along y
  * @property {string} [legend] how to read the picture
  * @property {boolean} [simple] for a picture that only plays, round and round
  */
 
 /** @typedef {{x: number, min: number, max: number, step: number, name: string}} Probe */
+
+/**
+ * Walks downhill (viz/descent/descent_figure.py).
+ * @typedef {object} Walk
+ * @property {{tail: number, head: number, x: number[], y: number[]}[]} paths and the traces that show them
+ * @property {{trace: number, x: number[][], y: number[][]}} [segments] the slope at each step
+ * @property {{text: string, alarm: boolean}[]} verdicts how each went
+ */
 
 /**
  * A meaningful step of the animation (viz/studio/timeline.py).
@@ -102,15 +111,22 @@
  * @property {number[]} traces
  * @property {Plain[]} data what changes in each of the traces
  * @property {number} [moment]
- * @property {number} [k] how many steps of a walk are over
- * @property {string[]} [lines] the arithmetic of a walk's step
  * @property {boolean} [whole] played layer by layer in any case
  * @property {boolean} [crowded] more labels than can be read
  * @property {boolean} [at_once]
+ * @property {string} [book] whose equations go with it: "back", or the signal's own
  * @property {number[]} [offsets] where each neuron's pulses begin, and where the last one's end
  */
 
+/**
+ * A step of a walk downhill: k of them are over; lines: its arithmetic.
+ * @typedef {{layer: number, phase: string, ms: number, moment: number, caption: string, k: number, lines: string[]}} WalkFrame
+ */
+
 /** @typedef {{layer: number, neuron: number, source?: number | null}} Part a neuron, or an edge into it */
+/** @typedef {[text: string, when: number, sign: number]} Piece of an equation, known from a moment on */
+/** @typedef {[pieces: Piece[], partials: (string | null)[]]} Equation partials: the sum after each term */
+/** @typedef {{shape: string, x_symbol: string, z: string[], W: string[][], x: string[], b: string[]}} MatrixForm */
 
 /**
  * @typedef {object} NetworkPart
@@ -124,17 +140,95 @@
  * @property {(number | null)[][]} a
  * @property {Part | null} selection
  * @property {{layer: number, pulses: number, selected: number}} traces
- * @property {any[]} curves
- * @property {any[]} equations
- * @property {any[]} back
- * @property {any[]} matrices
+ * @property {Equation[][]} equations of each layer after the input, neuron by neuron
+ * @property {Equation[][]} [back] of the way back
+ * @property {MatrixForm[]} matrices
+ * @property {Live} live
  * @property {{text: string, message: string} | null} [wrong]
  */
 
 /**
- * An artificial neuron, a biological one, and what happened over time (viz/neuron/comparison_view.py).
- * @typedef {Common & Plain & {kind: "pair", left: Plain, right: Plain, below: Plain, clock: PairClock}} PairView
+ * What the browser needs to compute the network itself (network/live.js).
+ * @typedef {object} Live
+ * @property {boolean} follows whether all that is shown can be computed here while the hand moves a number
+ * @property {string[]} activations of each layer after the input
+ * @property {string[]} heads how they are written before a bracket
+ * @property {boolean[]} bounded whether a layer's colours are for values up to 1
+ * @property {Record<"positive" | "negative" | "positive_soft" | "negative_soft" | "zero" | "muted" | "alarm", string>} colors
+ * @property {number} room characters that a neuron has room for; 0: none
+ * @property {number} widths of edges
+ * @property {boolean[]} labelled whether the edges into a layer carry their weights
+ * @property {{weights: number, names: number, halo: number}} traces
+ * @property {{most_terms: number, sum: number, activated: number}} moments as in an equation's pieces
  */
+
+/**
+ * An artificial neuron, a biological one, and what happened over time (viz/neuron/comparison_view.py).
+ * @typedef {Common & {kind: "pair", left: PairSide, right: PairSide, below: Labelled, clock: PairClock} & PairRest} PairView
+ */
+
+/**
+ * @typedef {object} PairRest
+ * @property {{left: string[], right: string[]}} formulas lines; {v:1} stands for the value now, with so many digits
+ * @property {PairPart[]} parts
+ * @property {string} problem why there is no run
+ * @property {number} most that a number may be
+ * @property {number} signal
+ * @property {{name: string, text: string, message: string} | null} [wrong] what was typed and not taken, of which part
+ */
+
+/** @typedef {{spec: Spec, label: string}} Labelled a figure, and what it is to who cannot see it */
+/** @typedef {[x: number, y: number]} Place */
+/** @typedef {Labelled & {glows: Glow[], pulses: Pulses[]}} PairSide */
+
+/**
+ * Points that light up.
+ * @typedef {object} Glow
+ * @property {number} trace
+ * @property {Driver[]} of what lights up each point
+ */
+
+/**
+ * What lights up a point: one of these.
+ * @typedef {object} Driver
+ * @property {number} [on] always so much
+ * @property {string} [line] the level of a line
+ * @property {number} [sign] of that line, where only one side of zero counts
+ * @property {number} [spike] ms since the last of the neuron's own spikes
+ * @property {number} [train] the spikes of an input
+ * @property {number} [shift] and when they are seen here, ms later
+ */
+
+/**
+ * Points that run along paths.
+ * @typedef {object} Pulses
+ * @property {number} trace
+ * @property {Path[]} paths
+ * @property {PulseSource[]} of
+ */
+
+/** @typedef {{x: number[], y: number[], share: number[]}} Path share: of the way, at each of its points */
+
+/**
+ * @typedef {object} PulseSource
+ * @property {number} [train] the spikes of an input
+ * @property {boolean} [spike] or the neuron's own
+ * @property {number} path
+ * @property {number} before ms that it is on its way before the spike's own time
+ * @property {number} after and after it
+ */
+
+/**
+ * What corresponds.
+ * @typedef {object} PairPart
+ * @property {string} name
+ * @property {Place} left
+ * @property {Place} right
+ * @property {[left: string, right: string]} words
+ * @property {PairEdit | null} edit how it is changed by hand
+ */
+
+/** @typedef {{part: string, index: number, value: number, label: string}} PairEdit */
 
 /**
  * @typedef {object} PairClock
@@ -144,19 +238,131 @@
  * @property {Record<string, [dark: number, full: number]>} levels
  * @property {number[][]} trains
  * @property {number[]} spikes
- * @property {number} delay
+ * @property {number} travel ms that a drawn pulse takes to its synapse
+ * @property {number | null} delay from the hillock to the terminals, where spikes arrive
  * @property {[t: number, sentence: number][]} events
  * @property {string[]} sentences
  */
 
 /**
  * A training (viz/training/training_view.py).
- * @typedef {Common & Plain & {kind: "training", run: number, state: string, weights_b64: string}} TrainingView
+ * @typedef {Common & TrainingPictures & TrainingFrames & {kind: "training"}} TrainingView
+ */
+
+/** @typedef {{spec: Spec, title: string, label: string}} Titled */
+
+/**
+ * @typedef {object} TrainingPictures
+ * @property {Titled & TrainingNetwork} network
+ * @property {Titled & {isometric: boolean, lines: number, sticks: number | null}} map how many curves, and which trace
+ *   joins the points to them
+ * @property {Titled} losses
+ * @property {Titled} weights
+ * @property {TrainingData} data
+ * @property {number} layout another one is drawn anew
+ */
+
+/**
+ * @typedef {object} TrainingNetwork
+ * @property {number[]} sizes
+ * @property {number[][]} ys the neurons of each layer
+ * @property {number} node_px
+ * @property {number[]} widths of edges
+ * @property {string[]} activations of each layer after the input
+ * @property {[low: number, high: number][]} ranges which of their values are coloured fully
+ * @property {MapColors} colors
+ */
+
+/**
+ * @typedef {object} TrainingData
+ * @property {[x: [number, number], y: [number, number]]} domain
+ * @property {string[]} features
+ * @property {boolean} flat one input: a curve, no map
+ * @property {number} classes 0 where values are learnt
+ * @property {boolean} own whether points can be clicked in
+ * @property {string[]} class_names
+ * @property {Rgb[]} class_colors
+ * @property {[low: number, high: number]} range
+ * @property {{x: number[], y: number[], curve: number[]} | null} train the training points, where there is a curve
+ * @property {MapColors} map_colors
+ */
+
+/**
+ * @typedef {object} TrainingFrames
+ * @property {number} run
+ * @property {number} parameters
+ * @property {number[]} shown_weights
+ * @property {number} from how many frames the browser has
+ * @property {number[]} epochs of the frames that are new
+ * @property {string} weights_b64 their parameters
+ * @property {EpochNumbers[]} numbers
+ * @property {number} total epochs
+ * @property {"running" | "finished" | "early_stop" | "diverged"} state
+ * @property {number | null} best
+ * @property {string} sentence with {train_loss} and the like
+ * @property {string} message
+ */
+
+/**
+ * What is said of an epoch, by the names that a sentence uses; the two values are drawn.
+ * @typedef {object} EpochNumbers
+ * @property {number} epoch
+ * @property {string} train_loss
+ * @property {string} test_loss
+ * @property {string} gap
+ * @property {string} train_metric
+ * @property {string} test_metric
+ * @property {string} [typical]
+ * @property {string} [largest]
+ * @property {number | null} train_loss_value
+ * @property {number | null} test_loss_value
+ * @property {number[][]} [confusion]
  */
 
 /**
  * Three trainings on the same points (viz/overfitting/overfitting_view.py).
- * @typedef {Common & Plain & {kind: "overfitting", signal: number, stops: number[], panes: Plain[]}} OverfittingView
+ * @typedef {Common & OverfittingRest & {kind: "overfitting", panes: OverfittingPane[]}} OverfittingView
+ */
+
+/**
+ * @typedef {object} OverfittingRest
+ * @property {number} signal
+ * @property {number[]} stops epochs
+ * @property {number} best which of them is the best of the large network
+ * @property {string[]} features
+ * @property {boolean} flat one input: a curve, no map
+ * @property {[x: [number, number], y: [number, number]]} domain
+ * @property {MapColors} map_colors
+ * @property {Record<string, Track>} tracks by the names of runs
+ * @property {Record<"before" | "best" | "after" | "stopped" | "broke", string>} captions
+ * @property {string[]} heads of the tables
+ * @property {string} gap with {gap}
+ */
+
+/**
+ * A run's network at its kept epochs.
+ * @typedef {object} Track
+ * @property {number[]} sizes
+ * @property {string[]} activations
+ * @property {number[]} epochs
+ * @property {number} last
+ * @property {number} end the epoch that the run is left with
+ * @property {number | null} broke in which it diverged
+ * @property {string | null} weights_b64 null where the browser has them
+ */
+
+/**
+ * @typedef {object} OverfittingPane
+ * @property {string} name
+ * @property {string} title
+ * @property {string} size
+ * @property {{train: number, test: number}} lines which traces the losses are
+ * @property {Spec} spec
+ * @property {string} label with {epoch}, {train}, {test}, {gap}
+ * @property {string} run
+ * @property {string | null} base what it is held against
+ * @property {{name: string, compared: boolean, values: string[][]}[]} rows numbers at each stop
+ * @property {{text: string, after: number, alarm: boolean}[]} findings
  */
 
 export {}

@@ -3,38 +3,61 @@
 // for the next epochs each time the last ones have come. The scrubber is as long as the whole training: its thumb is at
 // the epoch that is written beside it, and behind it a bar says how far has been learnt.
 
-import {iconButton, setIcon, undoKey} from "./lib/buttons.js"
 import {Canvas} from "./lib/canvas.js"
 import {el} from "./lib/dom.js"
 import {epochOf} from "./lib/format.js"
 import {floats, forwardAll, inputsOf, MAP} from "./lib/forward.js"
+import {playerKey} from "./lib/keys.js"
 import {paintMap} from "./lib/maps.js"
 import {clamp, niceAbove} from "./lib/math.js"
 import {isometric} from "./lib/patch.js"
+import {PlayerBar} from "./lib/player_bar.js"
 import {Plot} from "./lib/plot.js"
+import {axesOf} from "./lib/plotly_internals.js"
+import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
+import {Ticker} from "./lib/ticker.js"
 
-const TRAIN_SETTINGS = "neuroviz.trainer"
 // What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
+/** @type {Record<string, {every: number, ask: number | "many"}>} */
 const PACES = {slow: {every: 1000 / 3, ask: 2}, medium: {every: 1000 / 12, ask: 10}, fast: {every: 70, ask: "many"}}
 const TELL_AFTER_MS = 200
 const CURVES_EVERY_MS = 250
 
+const CONFIG = {responsive: false, staticPlot: true, displayModeBar: false}
+
+/** @typedef {import("./protocol.js").TrainingView} View */
+/** @typedef {import("./protocol.js").EpochNumbers} EpochNumbers */
+/** @typedef {{epoch: number, weights: Float32Array, numbers: EpochNumbers}} Frame a kept epoch */
+/** @typedef {"network" | "map" | "losses" | "weights"} Name */
+
+/**
+ * A figure's place on the page.
+ * @param {Name} name
+ */
+const paneOf = (name) => {
+  const pane = el("div", `nv-pane nv-${name}`),
+    graph = el("div", "nv-graph"),
+    title = el("p", "nv-pane-title"),
+    cursor = el("div", "nv-cursor")
+  graph.setAttribute("role", "img")
+  graph.dataset.testid = `train-${name}`
+  pane.append(title, graph, cursor)
+  return {pane, graph, title, cursor, plot: new Plot(graph)}
+}
+
+/** @extends {Canvas<View>} */
 export class Training extends Canvas {
+  /** @param {Element} parent */
   constructor(parent) {
     super(parent, "nv-trainer")
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
-    this.panes = {}
-    for (const name of ["network", "map", "losses", "weights"]) {
-      const pane = el("div", `nv-pane nv-${name}`),
-        graph = el("div", "nv-graph"),
-        title = el("p", "nv-pane-title")
-      graph.setAttribute("role", "img")
-      graph.dataset.testid = `train-${name}`
-      const cursor = el("div", "nv-cursor")
-      pane.append(title, graph, cursor)
-      this.panes[name] = {pane, graph, title, cursor, plot: new Plot(graph)}
+    this.panes = {
+      network: paneOf("network"),
+      map: paneOf("map"),
+      losses: paneOf("losses"),
+      weights: paneOf("weights"),
     }
     this.picture = el("canvas", "nv-map-picture")
     this.picture.width = this.picture.height = MAP
@@ -48,13 +71,44 @@ export class Training extends Canvas {
     top.append(this.panes.network.pane, this.panes.map.pane)
     bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details)
     this.bottom = bottom
-    this.build()
-    this.root.append(top, this.bar, this.caption, bottom)
+    /** @type {Settings<{pace: string}>} */
+    this.settings = new Settings("neuroviz.trainer", {pace: "medium"})
+    this.ticker = new Ticker({
+      advance: (ms) => this.advance(ms),
+      changed: (playing) => {
+        this.bar.show(playing)
+        if (!playing) this.rested()
+      },
+    })
+    /** @type {Frame[]} */
     this.frames = []
+    // Which frame is shown, and how long until the next.
     this.at = 0
-    this.shortcut = (e) => undoKey(e, this.history)
-    document.addEventListener("keydown", this.shortcut)
-    this.root.addEventListener("keydown", (e) => this.key(e))
+    this.due = 0
+    /** @type {number | null} the epoch that play is on its way to */
+    this.goal = null
+    /** @type {number | undefined} */
+    this.run = undefined
+    // Whether Python has been asked for more.
+    this.asked = false
+    /** @type {number | undefined} the frame that Python was told of */
+    this.told = undefined
+    /** @type {number | undefined} */
+    this.telling = undefined
+    this.laidOut = false
+    // How many frames the curves show, and since when.
+    this.curvesOf = -1
+    this.curvesAt = 0
+    /** The points that the maps are computed for. */
+    this.grid = {count: 0, inputs: new Float32Array()}
+    /** @type {HTMLCanvasElement[][]} layer by layer, what each neuron sees */
+    this.thumbnails = []
+    this.bar = this.makeBar()
+    this.controls = this.controlsOf(this.bar)
+    this.root.append(top, this.controls, this.bar.caption, bottom)
+    this.root.addEventListener("keydown", (e) => {
+      if (this.view) playerKey(e, this.moves)
+    })
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e))
   }
 
@@ -63,74 +117,66 @@ export class Training extends Canvas {
   }
 
   get held() {
-    return this.playing
+    return this.ticker.playing
   }
 
-  get words() {
-    return shared.words
-  }
-
-  build() {
-    const {words} = this,
-      button = (name, act) => iconButton(name, words, act)
-    this.settings = {pace: "medium", ...JSON.parse(sessionStorage.getItem(TRAIN_SETTINGS) ?? "{}")}
-    this.playButton = button("play", () => this.toggle())
-    this.scrub = el("input", "nv-scrub")
-    Object.assign(this.scrub, {type: "range", min: 0, max: 0})
-    this.scrub.dataset.testid = "player-scrub"
-    this.scrub.setAttribute("aria-label", words.epoch)
-    this.scrub.oninput = () => this.goTo(Number(this.scrub.value))
-    this.pace = el("select", "nv-select")
-    this.pace.dataset.testid = "player-pace"
-    this.pace.setAttribute("aria-label", words.pace)
-    for (const p in PACES) this.pace.append(new Option(words[`pace_${p}`], p, false, p === this.settings.pace))
-    this.pace.onchange = () => {
-      this.settings.pace = this.pace.value
-      sessionStorage.setItem(TRAIN_SETTINGS, JSON.stringify(this.settings))
-    }
-    this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.say(name, {})))
-    const group = el("span", "nv-history")
-    group.append(...this.history)
-    this.now = el("output", "nv-now-ms")
-    this.now.dataset.testid = "epoch"
-    this.bar = el("div", "nv-player")
-    this.bar.setAttribute("role", "group")
-    this.bar.setAttribute("aria-label", words.player)
-    this.again = button("restart", () => {
-      this.pause()
-      this.say("restart", {})
+  makeBar() {
+    const {words} = shared
+    return new PlayerBar({
+      words,
+      settings: this.settings,
+      scrub: {label: words.epoch, seek: (epoch) => this.goTo(epoch)},
+      act: {
+        restart: () => {
+          this.ticker.stop()
+          this.say("restart", {})
+        },
+        back: this.moves.back,
+        play: this.moves.toggle,
+        forward: this.moves.forward,
+        batch: () => this.forward("batch"),
+        last: this.moves.last,
+      },
+      now: "epoch",
+      choices: {pace: {options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]])}},
+      say: (kind) => this.say(kind, {}),
+      keepsRoom: true,
     })
-    this.bar.append(
-      this.again,
-      button("back", () => {
-        this.pause()
-        this.show(this.at - 1)
-      }),
-      this.playButton,
-      button("forward", () => this.forward("epoch")),
-      button("batch", () => this.forward("batch")),
-      button("last", () => this.goTo(Infinity)),
-      this.now,
-      this.scrub,
-      this.pace,
-      group,
-    )
-    this.caption = el("p", "nv-caption")
-    this.caption.dataset.testid = "caption"
-    this.caption.setAttribute("aria-live", "polite")
   }
 
+  /** @param {PlayerBar} bar */
+  controlsOf(bar) {
+    const names = ["restart", "back", "play", "forward", "batch", "last", "now", "scrub", "pace", "history"]
+    return bar.bar("nv-player", names)
+  }
+
+  /** @type {Record<import("./lib/keys.js").Move, () => void>} */
+  moves = {
+    toggle: () => this.toggle(),
+    back: () => {
+      this.ticker.stop()
+      this.show(this.at - 1)
+    },
+    forward: () => this.forward("epoch"),
+    first: () => {
+      this.ticker.stop()
+      this.show(0)
+    },
+    last: () => this.goTo(Infinity),
+  }
+
+  /** @param {View} view */
   async take(view) {
     const before = this.view,
       same = view.run === this.run,
       stillRuns = same && before?.state === "running"
-    this.view = view
+    Object.assign(this, {view})
     this.dress(view)
-    this.root.setAttribute("aria-label", this.words.trainer)
+    this.root.setAttribute("aria-label", shared.words.trainer)
     const atEnd = this.at >= this.frames.length - 1
     // Frames of another run, or of one that was begun anew, are none of this one.
     this.frames.length = same ? Math.min(view.from, this.frames.length) : 0
-    if (!same && this.run) this.pause()
+    if (!same && this.run) this.ticker.stop()
     if (!same || !view.from) this.told = undefined
     this.run = view.run
     if (view.from > this.frames.length) {
@@ -149,29 +195,35 @@ export class Training extends Canvas {
     this.asked = false
     this.curvesOf = -1
     // Before these are drawn: Python learns on meanwhile.
-    if (this.playing) this.askInTime()
+    if (this.ticker.playing) this.askInTime()
     this.bottom.classList.toggle("nv-with-details", !!this.frames[0].numbers.confusion)
     if (before?.layout !== view.layout || !this.laidOut) await this.lay()
     if (this.gone) return
-    this.refresh()
-    if (this.playing) return
+    this.bar.enable(view.history)
+    if (this.ticker.playing) return
     // An early stop goes back to the best epoch, whoever took the last step.
     this.show(atEnd || (stillRuns && view.state === "early_stop") ? this.home : this.at)
   }
 
   // The frame that one is left with.
   get home() {
-    const {state, best} = this.view
+    const {state, best} = this.shown
     return state === "early_stop" ? this.frames.findIndex(({epoch}) => epoch === best) : this.frames.length - 1
+  }
+
+  // The frame that came last: wherever this is asked, there is one.
+  get last() {
+    return this.frames[this.frames.length - 1]
   }
 
   // Where the scrubber ends: training as it was planned, or as far as it went.
   get end() {
-    return this.view.state === "running" ? this.view.total : Math.max(1, this.frames.at(-1).epoch)
+    return this.shown.state === "running" ? this.shown.total : Math.max(1, this.last.epoch)
   }
 
+  /** @param {number | "batch" | "many"} steps */
   ask(steps) {
-    if (this.asked || this.view.state !== "running") return
+    if (this.asked || this.shown.state !== "running") return
     this.asked = true
     this.told = this.at
     this.say("more", {run: this.run, have: this.frames.length, steps, frame: this.at})
@@ -179,24 +231,27 @@ export class Training extends Canvas {
 
   // On the way to an epoch that was asked for, everything as it comes.
   get paceNow() {
-    return PACES[this.goal == null ? this.settings.pace : "fast"]
+    return PACES[this.goal == null ? this.settings.values.pace : "fast"]
   }
 
-  // To an epoch: at once where it has been learnt, else as soon as it is.
+  /**
+   * To an epoch: at once where it has been learnt, else as soon as it is.
+   * @param {number} epoch
+   */
   goTo(epoch) {
-    this.pause()
+    this.ticker.stop()
     if (!this.frames.length) return
     const there = this.frames.findLastIndex((frame) => frame.epoch <= epoch)
     this.show(there)
-    if (epoch > this.frames.at(-1).epoch && this.view.state === "running") this.play(epoch)
+    if (epoch > this.last.epoch && this.shown.state === "running") this.play(epoch)
   }
 
   // Python is told where the scrubber rests: what is opened elsewhere is what is seen here.
   tell() {
     clearTimeout(this.telling)
-    if (this.playing || this.at === (this.told ?? this.home)) return
-    this.telling = setTimeout(() => {
-      if (this.gone || this.playing) return
+    if (this.ticker.playing || this.at === (this.told ?? this.home)) return
+    this.telling = window.setTimeout(() => {
+      if (this.gone || this.ticker.playing) return
       this.told = this.at
       this.say("seen", {run: this.run, frame: this.at, gesture: "seen"})
     }, TELL_AFTER_MS)
@@ -210,33 +265,38 @@ export class Training extends Canvas {
   // The next epochs are learnt while those that have come are shown.
   askInTime() {
     const {ask} = this.paceNow
-    if (this.view.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask)
+    // Nobody watches a hidden tab: what is learnt there would be missed.
+    if (document.hidden) return
+    if (this.shown.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask)
   }
 
   async lay() {
     this.laidOut = true
     this.width = this.root.clientWidth
-    const config = {responsive: false, staticPlot: true, displayModeBar: false}
-    for (const name of ["network", "map"]) {
-      const {spec, label, isometric: equal} = this.view[name],
-        {graph, plot, title} = this.panes[name]
-      title.textContent = this.view[name].title
+    for (const name of /** @type {const} */ (["network", "map"])) {
+      const {spec, label, title} = this.shown[name],
+        {graph, plot} = this.panes[name],
+        // On a map a circle is round.
+        equal = name === "map" && this.shown.map.isometric
+      this.panes[name].title.textContent = title
       graph.setAttribute("aria-label", label)
+      /** @type {import("./protocol.js").Plain} */
       const layout = {...spec.layout, autosize: true}
       if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46))
-      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, config)
+      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, CONFIG)
       // Taken away while it was drawn: its figures are gone.
       if (this.gone) return
     }
-    this.caption.style.minHeight = ""
-    const {xaxis, yaxis} = this.panes.map.graph._fullLayout,
-      over = this.panes.map.graph
-    Object.assign(this.picture.style, {
-      left: `${over.offsetLeft + xaxis._offset}px`,
-      top: `${over.offsetTop + yaxis._offset}px`,
-      width: `${xaxis._length}px`,
-      height: `${yaxis._length}px`,
-    })
+    this.bar.makeRoom()
+    const over = this.panes.map.graph,
+      axes = axesOf(over)
+    if (axes)
+      Object.assign(this.picture.style, {
+        left: `${over.offsetLeft + axes.x.start}px`,
+        top: `${over.offsetTop + axes.y.start}px`,
+        width: `${axes.x.length}px`,
+        height: `${axes.y.length}px`,
+      })
     this.placeThumbs()
     this.grid = this.cells()
   }
@@ -247,7 +307,7 @@ export class Training extends Canvas {
         domain: [[x0, x1], [y0, y1]],
         features,
         flat,
-      } = this.view.data,
+      } = this.shown.data,
       count = flat ? MAP * 2 : MAP * MAP
     return {
       count,
@@ -260,9 +320,10 @@ export class Training extends Canvas {
   }
 
   placeThumbs() {
-    const {ys, node_px} = this.view.network,
+    const {ys, node_px} = this.shown.network,
       {graph} = this.panes.network,
-      {xaxis, yaxis} = graph._fullLayout
+      axes = axesOf(graph)
+    if (!axes) return
     this.thumbs.style.top = `${graph.offsetTop}px`
     this.thumbs.replaceChildren()
     this.thumbnails = ys.slice(1).map((column, l) =>
@@ -273,8 +334,8 @@ export class Training extends Canvas {
         Object.assign(c.style, {
           width: `${px}px`,
           height: `${px}px`,
-          left: `${xaxis._offset + xaxis.d2p(l + 1) - px / 2}px`,
-          top: `${yaxis._offset + yaxis.d2p(y) - px / 2}px`,
+          left: `${axes.x.px(l + 1) - px / 2}px`,
+          top: `${axes.y.px(y) - px / 2}px`,
         })
         this.thumbs.append(c)
         return c
@@ -282,41 +343,50 @@ export class Training extends Canvas {
     )
   }
 
-  // Everything as it was at one of the kept epochs.
+  /**
+   * Everything as it was at one of the kept epochs.
+   * @param {number} i
+   */
   show(i) {
     if (!this.frames.length) return
     this.at = clamp(i, 0, this.frames.length - 1)
     const frame = this.frames[this.at]
-    this.scrub.max = String(this.end)
-    this.scrub.value = String(frame.epoch)
-    this.scrub.style.setProperty("--nv-learnt", `${(100 * this.frames.at(-1).epoch) / this.end}%`)
-    this.now.textContent = epochOf(shared.words.epoch_of, frame.epoch, this.end)
-    this.scrub.setAttribute("aria-valuetext", this.now.textContent)
-    this.root.dataset.epoch = frame.epoch
-    const {sizes, activations} = this.view.network
+    const {scrub} = this.bar
+    scrub.max = String(this.end)
+    scrub.style.setProperty("--nv-learnt", `${(100 * this.last.epoch) / this.end}%`)
+    this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end))
+    this.root.dataset.epoch = String(frame.epoch)
+    const {sizes, activations} = this.shown.network
     this.drawEdges(frame.weights)
     const layers = forwardAll(frame.weights, sizes, activations, this.grid.inputs, this.grid.count)
     this.drawMaps(layers)
     this.drawCurves()
     this.moveCursors(frame.epoch)
-    this.caption.textContent = this.sentence(frame)
-    // What is below keeps its place, whether the sentence takes two lines or three.
-    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
+    this.bar.tell(this.sentence(frame))
     this.showDetails(frame)
     this.tell()
   }
 
+  /** @param {Frame} frame */
   sentence({numbers}) {
-    const fill = (template) => template.replace(/\{(\w+)\}/g, (_, name) => numbers[name] ?? "–")
-    return [fill(this.view.sentence), this.view.message].filter(Boolean).join(" ")
+    /** @type {Record<string, unknown>} */
+    const values = {...numbers}
+    const fill = (/** @type {string} */ template) =>
+      template.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? "–"))
+    return [fill(this.shown.sentence), this.shown.message].filter(Boolean).join(" ")
   }
 
-  // Sorted by sign and width, as in the studio.
+  /**
+   * Sorted by sign and width, as in the studio.
+   * @param {Float32Array} weights
+   */
   drawEdges(weights) {
-    const {sizes, ys, widths} = this.view.network,
+    const {sizes, ys, widths} = this.shown.network,
       classes = widths.length
-    const x = Array.from({length: 2 * classes + 1}, () => [0, null]),
-      y = Array.from({length: 2 * classes + 1}, () => [ys[0][0], null])
+    /** @type {(number | null)[][]} */
+    const x = Array.from({length: 2 * classes + 1}, () => [0, null])
+    /** @type {(number | null)[][]} */
+    const y = Array.from({length: 2 * classes + 1}, () => [ys[0][0], null])
     let at = 0,
       largest = 0
     for (let l = 1; l < sizes.length; l++) {
@@ -345,31 +415,37 @@ export class Training extends Canvas {
     )
   }
 
+  /** @param {Float32Array[]} layers */
   drawMaps(layers) {
-    const {ranges, colors} = this.view.network,
-      {flat, classes} = this.view.data
+    const {ranges, colors} = this.shown.network,
+      {flat, classes} = this.shown.data
     layers.slice(1).forEach((values, l) => {
       this.thumbnails[l].forEach((c, j) => {
         const own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count)
         flat ? this.drawCurve(c, own) : paintMap(c, own, ranges[l], colors)
       })
     })
-    const out = layers.at(-1)
+    const out = layers[layers.length - 1]
     if (flat) this.drawFit(out)
     else if (classes > 2) this.paintClasses(out, classes)
-    else paintMap(this.picture, out.subarray(0, this.grid.count), this.view.data.range, this.view.data.map_colors)
+    else paintMap(this.picture, out.subarray(0, this.grid.count), this.shown.data.range, this.shown.data.map_colors)
     this.picture.hidden = !!flat
   }
 
-  // The curve, or one for each class, and from each training point a stick to its own: what is left over.
+  /**
+   * The curve, or one for each class, and from each training point a stick to its own: what is left over.
+   * @param {Float32Array} out
+   */
   drawFit(out) {
-    const {lines, sticks} = this.view.map,
-      [[x0, x1]] = this.view.data.domain,
-      {x, y, curve} = this.view.data.train
+    const {lines, sticks} = this.shown.map,
+      {domain, train} = this.shown.data,
+      [[x0, x1]] = domain
+    if (sticks === null || !train) return
+    const {x, y, curve} = train
     const {count} = this.grid,
       ends = count - 1,
       curves = Array.from({length: lines}, (_, j) => out.subarray(j * count, (j + 1) * count))
-    const at = (px, values) => {
+    const at = (/** @type {number} */ px, /** @type {Float32Array} */ values) => {
       const k = clamp((px - x0) / (x1 - x0), 0, 1) * ends,
         i = Math.min(Math.floor(k), ends - 1)
       return values[i] + (values[i + 1] - values[i]) * (k - i)
@@ -383,23 +459,33 @@ export class Training extends Canvas {
     )
   }
 
+  /**
+   * Each cell in the colour of the class that is likeliest there, the surer the stronger.
+   * @param {Float32Array} values
+   * @param {number} classes
+   */
   paintClasses(values, classes) {
-    const context = this.picture.getContext("2d"),
+    const context = /** @type {CanvasRenderingContext2D} */ (this.picture.getContext("2d")),
       image = context.createImageData(MAP, MAP),
-      {middle} = this.view.data.map_colors
+      {middle} = this.shown.data.map_colors
     for (let k = 0; k < MAP * MAP; k++) {
       let best = 0
       for (let j = 1; j < classes; j++) if (values[j * MAP * MAP + k] > values[best * MAP * MAP + k]) best = j
       const sure = clamp((values[best * MAP * MAP + k] - 1 / classes) / (1 - 1 / classes), 0, 1) * 0.75,
-        color = this.view.data.class_colors[best]
+        color = this.shown.data.class_colors[best]
       for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (color[ch] - middle[ch]) * sure
       image.data[4 * k + 3] = 255
     }
     context.putImageData(image, 0, 0)
   }
 
+  /**
+   * What a neuron says along the input.
+   * @param {HTMLCanvasElement} c
+   * @param {Float32Array} values
+   */
   drawCurve(c, values) {
-    const context = c.getContext("2d")
+    const context = /** @type {CanvasRenderingContext2D} */ (c.getContext("2d"))
     let low = Infinity,
       high = -Infinity
     for (const v of values) {
@@ -417,27 +503,29 @@ export class Training extends Canvas {
     context.stroke()
   }
 
-  // The line over the curves, where the scrubber is.
+  /**
+   * The line over the curves, where the scrubber is.
+   * @param {number} epoch
+   */
   moveCursors(epoch) {
-    for (const name of ["losses", "weights"]) {
+    for (const name of /** @type {const} */ (["losses", "weights"])) {
       const {graph, cursor} = this.panes[name],
-        full = graph._fullLayout
-      if (!full) continue
-      const x = full.xaxis._offset + full.xaxis.d2p(epoch)
+        axes = axesOf(graph)
+      if (!axes) continue
       Object.assign(cursor.style, {
-        transform: `translateX(${x}px)`,
-        top: `${graph.offsetTop + full.yaxis._offset}px`,
-        height: `${full.yaxis._length}px`,
+        transform: `translateX(${axes.x.px(epoch)}px)`,
+        top: `${graph.offsetTop + axes.y.start}px`,
+        height: `${axes.y.length}px`,
       })
     }
   }
 
   // Losses and weights over the epochs; only where there are new ones, and not too often while they pour in.
   drawCurves() {
-    const {frames, view} = this,
-      last = frames.at(-1).epoch,
+    const {frames, shown: view} = this,
+      last = this.last.epoch,
       time = performance.now()
-    if (this.curvesOf === frames.length || (this.playing && time - (this.curvesAt ?? 0) < CURVES_EVERY_MS)) return
+    if (this.curvesOf === frames.length || (this.ticker.playing && time - this.curvesAt < CURVES_EVERY_MS)) return
     this.curvesOf = frames.length
     this.curvesAt = time
     const stride = Math.max(1, Math.floor(frames.length / 300)),
@@ -445,9 +533,13 @@ export class Training extends Canvas {
     const epochs = kept.map(({epoch}) => epoch),
       x_end = niceAbove(Math.max(last, 10))
     const losses = kept.map(({numbers}) => [numbers.train_loss_value, numbers.test_loss_value])
-    const known = losses.flat().filter((v) => v != null && Number.isFinite(v) && v > 0)
+    const known = losses.flat().flatMap((v) => (v != null && Number.isFinite(v) && v > 0 ? [v] : []))
     const top = niceAbove(Math.max(...known, 1e-3))
-    const config = {responsive: false, staticPlot: true, displayModeBar: false}
+    /**
+     * @param {"losses" | "weights"} name
+     * @param {import("./protocol.js").Plain[]} lines
+     * @param {[low: number, high: number]} range
+     */
     const show = (name, lines, range) => {
       const {spec} = view[name]
       const data = spec.data.map((trace, i) => ({...trace, ...lines[i]}))
@@ -465,21 +557,24 @@ export class Training extends Canvas {
           xaxis: {...spec.layout.xaxis, range: [0, x_end]},
           yaxis: {...spec.layout.yaxis, range},
         },
-        config,
+        CONFIG,
       )
     }
-    const best =
-      view.best == null
+    const {best} = view
+    const star =
+      best == null
         ? {x: [0], y: [null]}
-        : {x: [view.best], y: [frames.find(({epoch}) => epoch >= view.best)?.numbers.test_loss_value ?? null]}
-    show("losses", [{x: epochs, y: losses.map(([a]) => a)}, {x: epochs, y: losses.map(([, b]) => b)}, best], [0, top])
+        : {x: [best], y: [frames.find(({epoch}) => epoch >= best)?.numbers.test_loss_value ?? null]}
+    show("losses", [{x: epochs, y: losses.map(([a]) => a)}, {x: epochs, y: losses.map(([, b]) => b)}, star], [0, top])
     // Of very many weights, those that a screen can hold.
-    const some = view.shown_weights,
-      x = [[], []],
-      y = [[], []]
+    const some = view.shown_weights
+    /** @type {(number | null)[][]} */
+    const x = [[], []]
+    /** @type {(number | null)[][]} */
+    const y = [[], []]
     let reach = 0.5
     for (const k of some) {
-      const sign = frames.at(-1).weights[k] < 0 ? 1 : 0
+      const sign = this.last.weights[k] < 0 ? 1 : 0
       kept.forEach(({epoch, weights}) => {
         x[sign].push(epoch)
         y[sign].push(weights[k])
@@ -496,9 +591,10 @@ export class Training extends Canvas {
     )
   }
 
+  /** @param {Frame} frame */
   showDetails({numbers}) {
     const {confusion} = numbers,
-      {class_names} = this.view.data
+      {class_names} = this.shown.data
     if (!confusion) {
       this.details.replaceChildren()
       return
@@ -506,12 +602,12 @@ export class Training extends Canvas {
     const table = el("table"),
       head = el("tr")
     // A long name keeps to its cell.
-    const named = (name) => {
+    const named = (/** @type {string} */ name) => {
       const th = el("th", "", name)
       th.title = name
       return th
     }
-    table.append(el("caption", "", this.words.confusion))
+    table.append(el("caption", "", shared.words.confusion))
     head.append(el("th"), ...class_names.map(named))
     table.append(head)
     confusion.forEach((row, i) => {
@@ -525,102 +621,85 @@ export class Training extends Canvas {
   }
 
   toggle() {
-    this.playing ? this.pause() : this.play()
+    this.ticker.playing ? this.ticker.stop() : this.play()
   }
 
-  // Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
+  /**
+   * Forward from where the scrubber is: through what is kept, then on with new epochs, to the end or to `goal`.
+   * @param {number | null} [goal]
+   */
   play(goal = null) {
     if (!this.frames.length) return
-    const run = {}
-    this.playing = run
     this.goal = goal
-    this.refresh()
-    let shown = -Infinity
-    const step = (now) => {
-      if (this.playing !== run) return
-      const {every, ask} = this.paceNow,
-        {left} = this
-      this.askInTime()
-      if (left > 0 && now - shown >= every) {
-        // In step with the clock, not with the screen's frames.
-        shown = Math.max(shown + every, now - every)
-        const next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1)
-        const there = goal == null ? -1 : this.frames.findIndex(({epoch}) => epoch >= goal)
-        this.show(there < 0 ? next : Math.min(next, there))
-        if (this.at === there) return this.pause()
-      } else if (!left && this.view.state !== "running") {
-        this.pause()
-        return this.show(this.home)
-      }
-      requestAnimationFrame(step)
+    this.due = 0
+    this.ticker.start()
+  }
+
+  /**
+   * In step with the clock, not with the screen's frames.
+   * @param {number} ms
+   */
+  advance(ms) {
+    const {every, ask} = this.paceNow,
+      {left, goal} = this
+    this.due -= ms
+    this.askInTime()
+    if (left > 0 && this.due <= 0) {
+      this.due = Math.max(this.due + every, 0)
+      const next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1)
+      const there = goal == null ? -1 : this.frames.findIndex(({epoch}) => epoch >= goal)
+      this.show(there < 0 ? next : Math.min(next, there))
+      return this.at === there
     }
-    requestAnimationFrame(step)
+    if (left || this.shown.state === "running") return false
+    this.at = this.home
+    return true
   }
 
-  pause() {
-    this.playing = null
+  // Of what poured in, all is drawn, and Python hears where one stands.
+  rested() {
     this.goal = null
-    this.refresh()
-    if (this.frames.length && this.laidOut && this.curvesOf !== this.frames.length) this.show(this.at)
-    if (this.frames.length && this.view) this.tell()
+    if (this.frames.length && this.laidOut) this.show(this.at)
   }
 
+  /** @param {"epoch" | "batch"} unit */
   forward(unit) {
-    this.pause()
-    if (unit === "epoch" && this.at < this.frames.length - 1) return this.show(this.at + 1)
+    this.ticker.stop()
     if (!this.frames.length) return
+    if (unit === "epoch" && this.at < this.frames.length - 1) {
+      this.show(this.at + 1)
+      return
+    }
     this.show(this.frames.length - 1)
     this.ask(unit === "batch" ? "batch" : 1)
   }
 
-  refresh() {
-    setIcon(this.playButton, this.playing ? "pause" : "play", this.words)
-    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
-    this.caption.setAttribute("aria-live", this.playing ? "off" : "polite")
-    for (const b of this.history) b.disabled = !this.view?.history?.[b.dataset.testid.slice("player-".length)]
-  }
-
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, select, button")) return
-    const act = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => {
-        this.pause()
-        this.show(this.at - 1)
-      },
-      ArrowRight: () => this.forward("epoch"),
-      Home: () => {
-        this.pause()
-        this.show(0)
-      },
-      End: () => this.goTo(Infinity),
-    }[e.key]
-    if (!act || !this.view) return
-    act()
-    e.preventDefault()
-    e.stopPropagation()
-  }
-
-  // The visitor's own data: a click puts a point there.
+  /**
+   * The visitor's own data: a click puts a point there.
+   * @param {MouseEvent} e
+   */
   addPoint(e) {
     const {graph} = this.panes.map
-    if (!this.view?.data.own || !graph._fullLayout) return
-    const {xaxis, yaxis} = graph._fullLayout,
-      box = graph.getBoundingClientRect()
-    const x = xaxis.p2d(e.clientX - box.left - xaxis._offset),
-      y = yaxis.p2d(e.clientY - box.top - yaxis._offset)
-    const [[x0, x1], [y0, y1]] = this.view.data.domain
+    const axes = axesOf(graph)
+    if (!this.view?.data.own || !axes) return
+    const box = graph.getBoundingClientRect(),
+      x = axes.x.value(e.clientX - box.left),
+      y = axes.y.value(e.clientY - box.top)
+    const [[x0, x1], [y0, y1]] = this.shown.data.domain
     if (x < x0 || x > x1 || y < y0 || y > y1) return
     this.say("point", {x: Number(x.toFixed(3)), y: Number(y.toFixed(3))})
   }
 
   reword() {
     if (!this.view) return
-    const {bar, caption} = this
-    this.build()
-    bar.replaceWith(this.bar)
-    caption.replaceWith(this.caption)
-    this.refresh()
+    const {bar, controls} = this
+    this.bar = this.makeBar()
+    this.controls = this.controlsOf(this.bar)
+    bar.destroy()
+    controls.replaceWith(this.controls)
+    bar.caption.replaceWith(this.bar.caption)
+    this.bar.enable(this.shown.history)
+    this.bar.show(this.ticker.playing)
     this.show(this.at)
   }
 
@@ -633,9 +712,9 @@ export class Training extends Canvas {
   }
 
   destroy() {
-    this.playing = null
+    this.ticker.destroy()
+    this.bar.destroy()
     clearTimeout(this.telling)
-    document.removeEventListener("keydown", this.shortcut)
     super.destroy()
   }
 }

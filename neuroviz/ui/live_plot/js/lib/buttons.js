@@ -1,4 +1,4 @@
-// Buttons with an icon, and the keys of undo and redo.
+// Buttons with an icon.
 
 import {el} from "./dom.js"
 
@@ -43,21 +43,4 @@ export const iconButton = (name, words, act) => {
   button.onclick = act
   setIcon(button, name, words)
   return button
-}
-
-// Where an undo is the field's own.
-const TYPED_INTO = "input:not([type=range]):not([type=checkbox]), textarea, [contenteditable]"
-
-/**
- * Undo and redo from anywhere on the page, but not where a text field has an undo of its own.
- * @param {KeyboardEvent} e
- * @param {HTMLButtonElement[] | undefined} buttons undo and redo, where there are any
- */
-export const undoKey = (e, buttons) => {
-  if (!buttons || !(e.ctrlKey || e.metaKey) || (e.target instanceof Element && e.target.closest(TYPED_INTO))) return
-  const redo = e.key.toLowerCase() === "y" || (e.shiftKey && e.key.toLowerCase() === "z")
-  if (!redo && e.key.toLowerCase() !== "z") return
-  e.preventDefault()
-  const button = buttons[redo ? 1 : 0]
-  if (!button.disabled) button.click()
 }

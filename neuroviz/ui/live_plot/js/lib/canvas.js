@@ -6,28 +6,21 @@
 import {el, painted} from "./dom.js"
 import {keepThroughReload, keptDocument} from "./keeper.js"
 import {Outbox} from "./outbox.js"
+import {plotly} from "./plotly.js"
 import {live, shared} from "./shared.js"
 
 const PURGE_AFTER_MS = 5000
 
-const plotly = () =>
-  new Promise((found) => {
-    const look = () => {
-      if (window.Plotly) found(undefined)
-      else setTimeout(look, 30)
-    }
-    look()
-  })
-
+/** @template {import("../protocol.js").View} [V=import("../protocol.js").View] the kind of view */
 export class Canvas {
   /**
    * @param {Element} parent
    * @param {string} [kind] a class of its own
    */
   constructor(parent, kind = "") {
-    /** @type {any} the last view that was taken */
+    /** @type {(V & import("../protocol.js").Common) | null} the last view that was taken */
     this.view = null
-    /** @type {{rev: number, view: import("../protocol.js").View} | null} */
+    /** @type {{rev: number, view: V} | null} */
     this.next = null
     /** @type {Promise<void> | null} */
     this.working = null
@@ -57,7 +50,7 @@ export class Canvas {
   }
 
   /**
-   * @param {any} _view
+   * @param {V} _view
    * @returns {Promise<boolean | void>}
    */
   async take(_view) {}
@@ -69,19 +62,30 @@ export class Canvas {
 
   painted() {}
 
+  /**
+   * Before Plotly is there: what can be drawn without it.
+   * @param {any} _view
+   */
+  foresee(_view) {}
+
   // --- what all do ---
+
+  // The last view, where there is one.
+  get shown() {
+    return /** @type {V & import("../protocol.js").Common} */ (this.view)
+  }
 
   /**
    * @param {string} kind
    * @param {import("../protocol.js").Plain} [payload]
    */
   say(kind, payload) {
-    this.outbox.put({kind, ...payload})
+    if (!this.view?.fixed) this.outbox.put({kind, ...payload})
   }
 
   /**
    * @param {import("../protocol.js").Component} component
-   * @param {import("../protocol.js").Message} message
+   * @param {{rev: number, done: number, view: V}} message
    */
   update(component, {rev, done, view}) {
     this.outbox.answered(component, done)
@@ -112,6 +116,12 @@ export class Canvas {
   }
 
   async work() {
+    if (!window.Plotly && this.next)
+      try {
+        this.foresee(this.next.view)
+      } catch (error) {
+        console.error(error)
+      }
     await plotly()
     while (this.next) {
       const {rev, view} = this.next

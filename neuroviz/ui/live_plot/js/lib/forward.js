@@ -17,7 +17,8 @@ export const ACTIVATION = {
   softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
   step: (z) => (Number.isNaN(z) ? z : z >= 0 ? 1 : 0),
   // Far below zero the two factors are -∞ and 0.
-  gelu: (z) => (z === -Infinity ? 0 : 0.5 * z * (1 + Math.tanh(GELU_SCALE * (z + 0.044715 * z * z * z)))),
+  // Not with 1 + tanh, which loses its digits below zero. Far below, the two factors are -∞ and 0.
+  gelu: (z) => (z === -Infinity ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z)))),
   softmax: (z) => z,
 }
 /**

@@ -1,16 +1,16 @@
-// What of a figure's changes can be drawn by hand, and how. What is relied on in Plotly's own DOM and layout stands
-// here and in plot.js.
+// What of a figure's changes can be drawn by hand, and how.
 
 import {alike} from "./objects.js"
+import {internals} from "./plotly_internals.js"
 
 /** @typedef {import("./objects.js").Plain} Plain */
-/** @typedef {{c2p: (value: number) => number}} Axis an axis as Plotly has laid it out: from numbers to pixels */
+/** @typedef {Pick<import("./plotly_internals.js").Axis, "inside">} Axis */
 /** @typedef {ArrayLike<number | null>} Places */
 
-const PATCHED = new Set(["x", "y", "line", "marker", "text"])
+const PATCHED = new Set(["x", "y", "line", "marker", "text", "textfont"])
 // What of a trace Plotly draws anew where it moves some traces and leaves the rest: its own places, colours and letters.
 // All else it keeps as it was: a name in a legend, a legend's symbols, whether a trace is there at all, a colour bar.
-const MOVED = new Set([...PATCHED, "textfont", "textposition"])
+const MOVED = new Set([...PATCHED, "textposition"])
 const IN_LEGEND = ["line", "marker"]
 
 /**
@@ -41,7 +41,7 @@ export const linePath = (x, y, xaxis, yaxis) => {
       pen = "M"
       continue
     }
-    path += `${pen}${xaxis.c2p(across).toFixed(2)},${yaxis.c2p(up).toFixed(2)}`
+    path += `${pen}${xaxis.inside(across).toFixed(2)},${yaxis.inside(up).toFixed(2)}`
     pen = "L"
   }
   return path || "M0,0"
@@ -66,11 +66,10 @@ const plainWords = (words) => words && !/[<&\n]/.test(words)
  * @param {Element | undefined} group the trace's element
  * @param {Plain} before
  * @param {Plain} after
- * @param {Plain} full the trace as Plotly has completed it
- * @param {Plain} layout the layout as Plotly has completed it
+ * @param {(name: string) => Axis | null} axis by the name that traces call it
  * @returns {(() => void) | null}
  */
-export const patchOf = (group, before, after, full, layout) => {
+export const patchOf = (group, before, after, axis) => {
   if (!group) return null
   if (Object.keys({...before, ...after}).some((key) => !PATCHED.has(key) && !alike(before[key], after[key])))
     return null
@@ -80,17 +79,19 @@ export const patchOf = (group, before, after, full, layout) => {
   const {marker, line, text} = after
   const moved = !alike(before.x, after.x) || !alike(before.y, after.y)
   const recolored = !alike(before.marker, marker)
+  if (!alike(uncolored(before.textfont), uncolored(after.textfont))) return null
   if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line)))
     return null
-  const points = /** @type {SVGPathElement[]} */ ([...group.querySelectorAll(".points > path.point")])
-  const letters = [...group.querySelectorAll(".text text")]
+  const points = internals.points(group)
+  const letters = internals.letters(group)
+  const lines = internals.lines(group)
   if ((moved || recolored) && has("markers") && points.length !== after.x.length) return null
   if (has("text") && letters.length !== after.x.length) return null
   if (moved) {
-    const axis = (/** @type {string} */ name) => layout[`${name[0]}axis${name.slice(1)}`]
-    const xaxis = axis(full.xaxis)
-    const yaxis = axis(full.yaxis)
-    const path = group.querySelector(".lines > path.js-line")
+    const xaxis = axis(after.xaxis ?? "x")
+    const yaxis = axis(after.yaxis ?? "y")
+    const [path] = lines
+    if (!xaxis || !yaxis) return null
     if (after.fill || letters.some((node) => node.children.length)) return null
     if (has("lines")) {
       if (!path || line.shape) return null
@@ -102,10 +103,10 @@ export const patchOf = (group, before, after, full, layout) => {
     }
     acts.push(() => {
       for (const [i, point] of points.entries())
-        point.setAttribute("transform", `translate(${xaxis.c2p(after.x[i])},${yaxis.c2p(after.y[i])})`)
+        point.setAttribute("transform", `translate(${xaxis.inside(after.x[i])},${yaxis.inside(after.y[i])})`)
       for (const [i, node] of letters.entries()) {
-        node.setAttribute("x", xaxis.c2p(after.x[i]))
-        node.setAttribute("y", yaxis.c2p(after.y[i]))
+        node.setAttribute("x", String(xaxis.inside(after.x[i])))
+        node.setAttribute("y", String(yaxis.inside(after.y[i])))
       }
     })
   }
@@ -121,9 +122,15 @@ export const patchOf = (group, before, after, full, layout) => {
   }
   if (has("lines") && before.line.color !== line.color)
     acts.push(() => {
-      for (const path of /** @type {NodeListOf<SVGPathElement>} */ (group.querySelectorAll("path.js-line")))
-        path.style.stroke = line.color
+      for (const path of lines) path.style.stroke = line.color
     })
+  if (!alike(before.textfont, after.textfont)) {
+    const {color} = after.textfont
+    if (!has("text") || ![color].flat().every((one) => /^#/.test(one))) return null
+    acts.push(() => {
+      for (const [i, node] of letters.entries()) if (node instanceof SVGElement) node.style.fill = nth(color, i)
+    })
+  }
   if (!alike(before.text, text)) {
     if (!has("text")) return null
     const changed = letters.flatMap((node, i) => (text[i] === before.text[i] ? [] : [{node, i}]))

@@ -3,12 +3,10 @@
 import {painted} from "./dom.js"
 import {merged} from "./objects.js"
 import {movable, patchOf} from "./patch.js"
+import {groupsOf, internals, missing} from "./plotly_internals.js"
 
 /** @typedef {import("./objects.js").Plain} Plain */
-/** @typedef {HTMLElement & {data: Plain[], _fullData: Plain[], _fullLayout: Plain}} Graph what Plotly makes of an element */
-/** @typedef {Element & {__data__?: {trace: {index: number}}[]}} Drawn a trace's element; D3 keeps the trace there */
-
-const layersOf = (/** @type {Element} */ plot) => [...plot.children].filter((node) => node.classList.contains("mlayer"))
+/** @typedef {import("./plotly_internals.js").Graph} Graph */
 
 export class Plot {
   /** @param {HTMLElement} graph */
@@ -29,6 +27,11 @@ export class Plot {
     this.call = {}
     this.movesUntil = 0
     this.drawings = 0
+    // What this Plotly has no more of all that is relied on; then everything is its own to draw, whole.
+    /** @type {string[]} */
+    this.lacks = []
+    /** @type {Promise<void> | null} */
+    this.drawing = null
     /** @type {[Element, Element[]][]} */
     this.layers = []
     this.taken = new MutationObserver(() => this.putBack())
@@ -49,7 +52,10 @@ export class Plot {
     const changed = this.shown?.length === data.length ? [...data.keys()].filter(differs) : []
     // A trace that had no points, or now has none, takes its place among the others only in a whole figure.
     const comesOrGoes = (/** @type {number} */ i) => !data[i].x?.length !== !shown[i].x?.length
-    const whole = frame !== this.frame || changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]))
+    const whole =
+      frame !== this.frame ||
+      (changed.length > 0 && this.lacks.length > 0) ||
+      changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]))
     if (whole) await this.draw(data)
     else if (changed.length)
       this.move(
@@ -76,15 +82,15 @@ export class Plot {
     this.undrawn.clear()
     this.taken.disconnect()
     await window.Plotly.react(this.graph, data, {...this.layout, datarevision: ++this.drawings}, this.config)
-    const plots = new Set([...this.graph.querySelectorAll(".mlayer")].flatMap((layer) => layer.parentElement ?? []))
-    this.layers = [...plots].map((plot) => [plot, layersOf(plot)])
+    this.lacks = missing(this.graph)
+    this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)])
     for (const [plot] of this.layers) this.taken.observe(plot, {childList: true})
   }
 
   // Moving some traces, Plotly takes away every layer that holds none of them: contours, or another pair of axes' points.
   putBack() {
     for (const [plot, layers] of this.layers) {
-      layers.push(...layersOf(plot).filter((layer) => !layers.includes(layer)))
+      layers.push(...internals.layers(plot).filter((layer) => !layers.includes(layer)))
       if (layers.some((layer) => layer.parentNode !== plot)) plot.prepend(...layers)
     }
   }
@@ -112,19 +118,14 @@ export class Plot {
    * @param {Plain[]} data
    */
   patch(traces, data) {
-    const shown = this.shown ?? []
-    /** @type {Map<number | undefined, Drawn>} */
-    const groups = new Map()
-    for (const group of /** @type {NodeListOf<Drawn>} */ (this.graph.querySelectorAll(".scatterlayer > .trace")))
-      groups.set(group.__data__?.[0].trace.index, group)
-    const {_fullData, _fullLayout} = this.graph
-    const patches = traces.map((trace, i) =>
-      patchOf(groups.get(trace), shown[trace], data[i], _fullData[trace], _fullLayout),
-    )
+    const shown = this.shown ?? [],
+      groups = groupsOf(this.graph)
+    const axis = (/** @type {string} */ name) => internals.axis(this.graph, name)
+    const patches = traces.map((trace, i) => patchOf(groups.get(trace), shown[trace], data[i], axis))
     if (patches.some((apply) => !apply)) return false
     for (const apply of patches) apply?.()
     // Plotly's own next drawing begins with what is seen now.
-    for (const [i, trace] of traces.entries()) Object.assign(this.graph.data[trace], data[i])
+    for (const [i, trace] of traces.entries()) Object.assign(this.graph.data?.[trace] ?? {}, data[i])
     return true
   }
 
@@ -144,6 +145,11 @@ export class Plot {
     if (shown && traces.some((trace, i) => !this.canMove(trace, merged(shown[trace], data[i])))) {
       this.shown = shown.map((trace, i) => (traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace))
       this.draw(this.shown)
+      return
+    }
+    if (shown && this.lacks.length) {
+      for (const [i, trace] of traces.entries()) shown[trace] = merged(shown[trace], data[i])
+      this.drawSoon()
       return
     }
     if (!ms && shown && !this.busy && !this.undrawn.size) {
@@ -183,10 +189,20 @@ export class Plot {
     })
   }
 
+  // All as it is shown now, again and again while it changes, one drawing after the other.
+  drawSoon() {
+    const drawn = this.drawings
+    this.drawing ??= painted().then(async () => {
+      this.drawing = null
+      // What was drawn meanwhile was newer.
+      if (this.shown && drawn === this.drawings) await this.draw(this.shown)
+    })
+  }
+
   // Drawing some of its traces, Plotly moves them up or down in the pile: edges belong under neurons.
   stack() {
-    const index = (/** @type {Drawn} */ node) => node.__data__?.[0]?.trace?.index ?? 0
-    for (const layer of this.graph.querySelectorAll(".scatterlayer")) {
+    const index = (/** @type {Element} */ node) => internals.index(node) ?? 0
+    for (const layer of internals.piles(this.graph)) {
       const pile = [...layer.children],
         sorted = pile.toSorted((a, b) => index(a) - index(b))
       if (pile.some((node, i) => node !== sorted[i])) layer.append(...sorted)

@@ -4,18 +4,22 @@
 /**
  * @typedef {object} Shared
  * @property {(() => void)[]} waiting canvases that came before the code
- * @property {(component: any) => () => void} [draw] shows a component's view; returns its clean-up
+ * @property {(component: import("../protocol.js").Component) => () => void} [draw] shows a component's view; returns its clean-up
+ * @property {(place: Element, content: string) => void} [open] shows a page of its own
+ * @property {() => void} [askForPlotly] asks Python for the copy in its package
+ * @property {(packed: Uint8Array<ArrayBuffer>) => void} [providePlotly] takes it
  * @property {Record<string, string>} words in the visitor's language
  * @property {boolean} [present] whether the page is shown on a projector
  * @property {() => void} [leave] ends that
  * @property {() => void} [nudge] lets what stands beside the canvas follow
+ * @property {typeof import("./plotly_internals.js")} [plotly] what is relied on in Plotly
  * @property {string} [chosen] the pair's part in hand, so that it stays there when its canvas is mounted anew
  */
 
 const page = /** @type {{neuroviz?: Shared}} */ (globalThis)
 
 /** @type {Shared} */
-export const shared = page.neuroviz ?? /** @type {any} */ ({waiting: []})
+export const shared = page.neuroviz ?? /** @type {Shared} */ (/** @type {unknown} */ ({waiting: []}))
 page.neuroviz = shared
 
 /**

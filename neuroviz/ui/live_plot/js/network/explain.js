@@ -1,16 +1,33 @@
 // Beside the graph and in step with it: a neuron's equation, its point on the curve, its layer's matrix form.
-// Every number comes from Python as text; nothing is computed or formatted here.
+// Every number comes as text, from Python or, while the hand moves one, from live.js.
 
 import {el} from "../lib/dom.js"
+import {Plot} from "../lib/plot.js"
+import {curveOf} from "./signal.js"
+
+/** @typedef {import("./steps.js").Step} Step */
+/** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
+/** @typedef {{layer: number, neuron: number}} Neuron */
 
 export class Explain {
+  /**
+   * @param {import("./network.js").NetworkCanvas} mount
+   * @param {HTMLElement} root
+   */
   constructor(mount, root) {
     this.mount = mount
+    /** @type {Neuron | undefined} whose equation stood here last */
+    this.last = undefined
+    /** @type {import("../protocol.js").MatrixForm | undefined} */
+    this.shownMatrix = undefined
+    /** @type {HTMLElement | undefined} */
+    this.zColumn = undefined
     this.equation = el("div", "nv-equation")
     this.equation.dataset.testid = "equation"
     this.curve = el("div", "nv-curve")
     this.curve.dataset.testid = "curve"
     this.curve.setAttribute("role", "img")
+    this.plot = new Plot(this.curve)
     this.matrix = el("div", "nv-matrix")
     this.matrix.dataset.testid = "matrix"
     this.matrix.tabIndex = 0
@@ -19,26 +36,40 @@ export class Explain {
     root.append(this.equation, row)
   }
 
-  // Which neuron: the selected one, else the one that acts, else the first of the acting layer.
+  get network() {
+    return /** @type {NetworkPart} */ (this.mount.shown.network)
+  }
+
+  /**
+   * Which neuron: the selected one, else the one that acts, else the first of the acting layer.
+   * @param {Step} step
+   * @param {boolean} byNeuron
+   * @returns {Neuron}
+   */
   focus(step, byNeuron) {
-    const {selection, ys} = this.mount.view.network
+    const {selection, ys} = this.network
     if (byNeuron && step.neuron != null) return {layer: step.layer, neuron: step.neuron}
     if (selection?.layer) return {layer: selection.layer, neuron: selection.neuron}
     const layer = step.layer || 1
     return {layer, neuron: Math.min(this.last?.layer === layer ? this.last.neuron : 0, ys[layer].length - 1)}
   }
 
+  /**
+   * @param {Step} step
+   * @param {boolean} byNeuron
+   * @param {Record<string, string>} words
+   */
   show(step, byNeuron, words) {
-    const net = this.mount.view.network
+    const net = this.network
     const at = this.focus(step, byNeuron)
     this.last = at
     const back = step.book === "back"
     const passed = back
       ? at.layer > step.layer
-      : at.layer < step.layer || (at.layer === step.layer && byNeuron && at.neuron < step.neuron)
+      : at.layer < step.layer || (at.layer === step.layer && byNeuron && step.neuron != null && at.neuron < step.neuron)
     const acting = at.layer === step.layer && (step.neuron == null || step.neuron === at.neuron)
-    const moment = passed ? Infinity : acting ? step.moment : -1
-    const [pieces, partials] = (back ? net.back : net.equations)[at.layer - 1][at.neuron]
+    const moment = passed ? Infinity : acting ? (step.moment ?? 0) : -1
+    const [pieces, partials] = ((back && net.back) || net.equations)[at.layer - 1][at.neuron]
 
     let line = el("p", "nv-line")
     const lines = [line]
@@ -66,10 +97,14 @@ export class Explain {
     this.showCurve(at, back ? Infinity : moment, words)
   }
 
+  /**
+   * @param {import("../protocol.js").MatrixForm} m
+   * @param {number} moment
+   */
   showMatrix(m, moment) {
     if (this.shownMatrix !== m) {
       this.shownMatrix = m
-      const table = (rows) => {
+      const table = (/** @type {string[][]} */ rows) => {
         const t = el("table")
         for (const row of rows) {
           const tr = el("tr")
@@ -78,7 +113,7 @@ export class Explain {
         }
         return t
       }
-      const column = (v) => table(v.map((x) => [x]))
+      const column = (/** @type {string[]} */ v) => table(v.map((x) => [x]))
       const numbers = el("div", "nv-numbers")
       this.zColumn = column(m.z)
       numbers.append(
@@ -92,17 +127,23 @@ export class Explain {
       )
       this.matrix.replaceChildren(el("p", "nv-shape", m.shape), numbers)
     }
-    this.zColumn.classList.toggle("nv-later", moment < 1000)
+    this.zColumn?.classList.toggle("nv-later", moment < 1000)
   }
 
+  /**
+   * @param {Neuron} at
+   * @param {number} moment
+   * @param {Record<string, string>} words
+   */
   showCurve({layer, neuron}, moment, words) {
-    const {side, network: net} = this.mount.view
-    const curves = net.curves[layer - 1],
-      curve = curves[curves.length > 1 ? neuron : 0]
+    const {side} = this.mount.shown,
+      net = this.network
+    if (!side) return
     const z = net.z[layer - 1][neuron],
       a = net.a[layer - 1][neuron]
     const known = moment >= 1000 && z != null,
       lit = moment >= 1001 && a != null
+    const curve = this.curveOf(layer - 1, neuron)
     const data = structuredClone(side.data)
     Object.assign(data[0], curve)
     const low = Math.min(...curve.y),
@@ -117,11 +158,22 @@ export class Explain {
     const layout = structuredClone(side.layout)
     layout.xaxis.range = [curve.x[0], curve.x.at(-1)]
     layout.yaxis.range = [low - pad, high + pad]
-    const key = JSON.stringify([data, layout])
-    if (key === this.shownCurve) return
-    this.shownCurve = key
     this.curve.setAttribute("aria-label", words.curve.replace("{name}", net.names[layer][neuron]))
-    window.Plotly.react(this.curve, data, layout, {displayModeBar: false, responsive: true})
+    this.plot.show(data, layout, {displayModeBar: false, responsive: true})
+  }
+
+  /**
+   * The other sums of the layer, where the curve depends on them, are those that are shown.
+   * @param {number} layer
+   * @param {number} neuron
+   */
+  curveOf(layer, neuron) {
+    const {live, z} = this.network
+    return curveOf(
+      live.activations[layer],
+      z[layer].map((sum) => sum ?? Number.NaN),
+      neuron,
+    )
   }
 
   destroy() {

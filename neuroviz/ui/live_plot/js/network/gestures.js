@@ -3,32 +3,80 @@
 
 import {plain} from "../lib/format.js"
 import {clamp, rounded} from "../lib/math.js"
-import {SEND_EVERY_MS} from "../lib/timing.js"
+import {axesOf, isDrawn, isTool} from "../lib/plotly_internals.js"
+import {RESTS_AFTER_MS, SEND_AT_LEAST_EVERY_MS, SEND_EVERY_MS} from "../lib/timing.js"
 
 const HIT_PX = 7
 const DRAG_STARTS_PX = 4
+const MOVES = /** @type {const} */ (["mousemove", "touchmove"])
+const ENDS = /** @type {const} */ (["mouseup", "touchend", "touchcancel"])
 
 /** @typedef {[x: number, y: number]} Pixels */
+/** @typedef {import("../protocol.js").Part} Part */
+/** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
+/** @typedef {import("../protocol.js").Plain} Plain */
+/** @typedef {MouseEvent | TouchEvent} Hand */
+
+/**
+ * A part of the network in the hand.
+ * @typedef {object} Drag
+ * @property {Part} part
+ * @property {Pixels} start
+ * @property {number} from
+ * @property {number} value
+ * @property {number} step
+ * @property {boolean} moved
+ * @property {string} gesture
+ */
 
 export class Gestures {
+  /** @param {import("./network.js").NetworkCanvas} mount */
   constructor(mount) {
     this.mount = mount
     this.sent = 0
+    /** @type {Drag | {part?: undefined, gesture: string} | null} what is in the hand: a part, or a probe */
+    this.drag = null
+    /** @type {({kind: string} & Plain) | null} */
+    this.unsent = null
+    /** @type {number | null} when what is in the hand has to be sent at last */
+    this.due = null
+    /** @type {number | undefined} */
+    this.later = undefined
+    /** @type {number | undefined} */
+    this.hide = undefined
+    /** @type {Plain | null} */
+    this.lastProbe = null
+    // Keys in one go are one movement.
+    this.held = ""
+    this.heldAt = -1e9
     const stage = mount.stage
     // In the capture phase, before Plotly begins to pan.
-    for (const type of ["mousedown", "touchstart"])
+    for (const type of /** @type {const} */ (["mousedown", "touchstart"]))
       stage.addEventListener(type, (e) => this.down(e), {capture: true, passive: false})
     stage.addEventListener("pointermove", (e) => this.hover(e))
     stage.addEventListener("dblclick", (e) => {
       if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1)
     })
     stage.addEventListener("keydown", (e) => this.key(e))
+    // Whoever goes elsewhere on the page finds there what was done here.
+    this.left = (/** @type {Event} */ e) => {
+      if (!(e.target instanceof Node && stage.contains(e.target))) this.flush()
+    }
+    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true)
   }
 
-  // A picture to look at has nothing to take hold of.
+  /**
+   * A picture to look at has nothing to take hold of.
+   * @returns {NetworkPart | null}
+   */
   get net() {
     const {view, graph} = this.mount
-    return view?.simple || !graph._fullLayout ? null : view?.network
+    return view?.simple || !isDrawn(graph) ? null : (view?.network ?? null)
+  }
+
+  // The network, where something of it is in the hand.
+  get taken() {
+    return /** @type {NetworkPart} */ (this.mount.shown.network)
   }
 
   /**
@@ -38,13 +86,13 @@ export class Gestures {
    * @returns {Pixels}
    */
   toPx(x, y) {
-    const {xaxis, yaxis} = this.mount.graph._fullLayout
-    return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)]
+    const axes = axesOf(this.mount.graph)
+    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0]
   }
 
   /**
    * Pixels within the stage of the hand.
-   * @param {any} e a mouse's, pointer's or finger's event
+   * @param {Hand} e a mouse's, pointer's or finger's event
    * @returns {Pixels}
    */
   point(e) {
@@ -55,14 +103,19 @@ export class Gestures {
 
   /**
    * Where the hand is in the window, wherever the graph may be by now.
-   * @param {any} e
+   * @param {Hand} e
    * @returns {Pixels}
    */
   hand(e) {
-    const at = e.touches?.[0] ?? e
+    const at = "touches" in e ? (e.touches[0] ?? e.changedTouches[0]) : e
     return [at.clientX, at.clientY]
   }
 
+  /**
+   * The part at a place; a neuron before an edge.
+   * @param {Pixels} place
+   * @returns {Part | null}
+   */
   hit([px, py]) {
     const net = this.net
     if (!net) return null
@@ -71,8 +124,9 @@ export class Gestures {
     for (let layer = 0; layer < at.length; layer++)
       for (let neuron = 0; neuron < at[layer].length; neuron++)
         if (Math.hypot(px - at[layer][neuron][0], py - at[layer][neuron][1]) <= reach) return {layer, neuron}
-    let best = null,
-      nearest = HIT_PX
+    /** @type {Part | null} */
+    let best = null
+    let nearest = HIT_PX
     for (let layer = 1; layer < at.length; layer++) {
       if (px < at[layer - 1][0][0] || px > at[layer][0][0]) continue
       for (let neuron = 0; neuron < at[layer].length; neuron++)
@@ -89,49 +143,79 @@ export class Gestures {
     return best
   }
 
-  // The number behind a part: an edge's weight, a neuron's bias, an input's value.
+  /**
+   * The number behind a part: an edge's weight, a neuron's bias, an input's value.
+   * @param {Part} part
+   */
   valueOf({layer, neuron, source}) {
-    if (source != null) return this.net.weights[layer - 1][neuron][source]
-    return layer ? this.net.biases[layer - 1][neuron] : this.net.input[neuron]
+    const {weights, biases, input} = this.taken
+    if (source != null) return weights[layer - 1][neuron][source]
+    return layer ? biases[layer - 1][neuron] : input[neuron]
   }
 
+  /**
+   * What the hand changes, at once; all that follows from it in the next frame.
+   * @param {Part} part
+   * @param {number} value
+   */
+  change(part, value) {
+    this.remember(part, value)
+    this.mount.follows()
+  }
+
+  /**
+   * @param {Part} part
+   * @param {number} value
+   */
   remember({layer, neuron, source}, value) {
-    if (source != null) this.net.weights[layer - 1][neuron][source] = value
-    else if (layer) this.net.biases[layer - 1][neuron] = value
-    else this.net.input[neuron] = value
+    const {weights, biases, input} = this.taken
+    if (source != null) weights[layer - 1][neuron][source] = value
+    else if (layer) biases[layer - 1][neuron] = value
+    else input[neuron] = value
   }
 
-  // A hundredth of the part's order of magnitude, at least 0.01.
+  /**
+   * A hundredth of the part's order of magnitude, at least 0.01.
+   * @param {number} value
+   */
   stepOf(value) {
     return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2))
   }
 
+  /** @param {Part} part */
   symbolOf({layer, source}) {
     return source != null ? "w" : layer ? "b" : "x"
   }
 
+  /** @param {PointerEvent} e */
   hover(e) {
     if (this.drag) return
     const {view, stage, zoom} = this.mount
     // What a drag does here: along the axis, a number up and down, the picture to and fro, or nothing.
-    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? "ns-resize" : zoom > 1 ? "grab" : ""
+    const part = view?.fixed ? "pointer" : "ns-resize"
+    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? part : zoom > 1 ? "grab" : ""
   }
 
+  /** @param {Hand} e */
   down(e) {
-    if (e.type === "mousedown" && e.button !== 0) return
-    if (e.target.closest(".modebar")) return
+    if ("button" in e && e.button !== 0) return
+    if (e.target instanceof Element && isTool(e.target)) return
     const view = this.mount.view
-    if (view?.probe && this.mount.graph._fullLayout) return this.startProbe(e)
+    if (view?.probe && isDrawn(this.mount.graph)) {
+      this.startProbe(e)
+      return
+    }
     if (!this.net) return
     const part = this.hit(this.point(e))
     if (!part) {
       this.clickOnNothing(this.hand(e))
       return
     }
-    // A finger scrolls the page over anything but what is already selected.
+    // A finger scrolls the page over anything but what is already selected and can be dragged.
     const chosen = this.net.selection
     const same =
       chosen &&
+      !view?.fixed &&
       chosen.layer === part.layer &&
       chosen.neuron === part.neuron &&
       (chosen.source ?? null) === (part.source ?? null)
@@ -153,28 +237,36 @@ export class Gestures {
     )
   }
 
-  // The pointer until it is lifted, wherever it goes.
+  /**
+   * The pointer until it is lifted, wherever it goes.
+   * @param {(e: Hand) => void} move
+   * @param {() => void} end
+   */
   follow(move, end) {
-    const up = (e) => {
-      for (const type of ["mousemove", "touchmove"]) window.removeEventListener(type, move, true)
-      for (const type of ["mouseup", "touchend", "touchcancel"]) window.removeEventListener(type, up, true)
-      end(e)
+    const up = () => {
+      for (const type of MOVES) window.removeEventListener(type, move, true)
+      for (const type of ENDS) window.removeEventListener(type, up, true)
+      end()
     }
-    for (const type of ["mousemove", "touchmove"]) window.addEventListener(type, move, {capture: true, passive: false})
-    for (const type of ["mouseup", "touchend", "touchcancel"]) window.addEventListener(type, up, true)
+    for (const type of MOVES) window.addEventListener(type, move, {capture: true, passive: false})
+    for (const type of ENDS) window.addEventListener(type, up, true)
   }
 
+  /** @param {Pixels} start */
   clickOnNothing(start) {
-    const up = (e) => {
+    const up = (/** @type {MouseEvent} */ e) => {
       const end = this.hand(e)
       if (Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection) this.select(null)
     }
     window.addEventListener("mouseup", up, {once: true})
   }
 
+  /** @param {Hand} e */
   moveTo(e) {
+    if (this.mount.shown.fixed) return
     const d = this.drag,
       [x, y] = this.hand(e)
+    if (!d?.part) return
     if (!d.moved) {
       d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX
       if (!d.moved) return
@@ -183,26 +275,39 @@ export class Gestures {
     }
     e.preventDefault()
     d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step)
-    this.drawDrag(this.point(e))
+    this.drawDrag(d, this.point(e))
+    this.change(d.part, d.value)
     this.send("value", {...d.part, value: d.value, gesture: d.gesture})
   }
 
-  // The edge bends to the pointer like a string; a neuron's value stands beside it.
-  drawDrag([px, py]) {
-    const {part, value} = this.drag,
-      svg = this.mount.overlay
-    const [bx, by] = this.toPx(part.layer, this.net.ys[part.layer][part.neuron])
-    const path = svg.querySelector("path"),
-      text = svg.querySelector("text")
+  // The line and the letters over the picture.
+  get drawn() {
+    const {overlay} = this.mount
+    return {
+      path: /** @type {SVGPathElement} */ (overlay.querySelector("path")),
+      text: /** @type {SVGTextElement} */ (overlay.querySelector("text")),
+    }
+  }
+
+  /**
+   * The edge bends to the pointer like a string; a neuron's value stands beside it.
+   * @param {Drag} drag
+   * @param {Pixels} place
+   */
+  drawDrag({part, value}, [px, py]) {
+    const svg = this.mount.overlay,
+      {ys} = this.taken,
+      {path, text} = this.drawn
+    const [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron])
     if (part.source != null) {
-      const [ax, ay] = this.toPx(part.layer - 1, this.net.ys[part.layer - 1][part.source])
+      const [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source])
       path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`)
-      path.style.strokeWidth = clamp(1 + Math.abs(value) * 1.5, 1.5, 8)
+      path.style.strokeWidth = String(clamp(1 + Math.abs(value) * 1.5, 1.5, 8))
       path.style.strokeDasharray = value < 0 ? "6 4" : ""
     } else path.setAttribute("d", "")
     text.textContent = `${this.symbolOf(part)} = ${plain(value)}`
-    text.setAttribute("x", clamp(px + 14, 0, this.mount.stage.clientWidth - 90))
-    text.setAttribute("y", Math.max(16, py - 14))
+    text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90)))
+    text.setAttribute("y", String(Math.max(16, py - 14)))
     svg.dataset.sign = value < 0 ? "negative" : "positive"
     svg.classList.add("nv-on")
   }
@@ -211,23 +316,34 @@ export class Gestures {
     const d = this.drag
     this.drag = null
     this.mount.overlay.classList.remove("nv-on")
-    if (!d.moved) return this.select(d.part)
-    this.remember(d.part, d.value)
+    if (!d?.part) return
+    if (!d.moved) {
+      this.select(d.part)
+      return
+    }
+    this.change(d.part, d.value)
     this.send("value", {...d.part, value: d.value, gesture: d.gesture}, true)
   }
 
+  /** @param {Part | null} part */
   select(part) {
-    const {x, y, size} = this.marked(part)
-    this.net.selection = part
-    this.mount.plot.move([this.net.traces.selected], [{x, y, marker: {size: size.map((px) => px * this.mount.scale)}}])
+    const {x, y, size} = this.marked(part),
+      net = this.taken
+    net.selection = part
+    this.mount.plot.move([net.traces.selected], [{x, y, marker: {size: size.map((px) => px * this.mount.scale)}}])
     this.mount.player?.explain()
+    // Without a server nobody sends a view in which it is marked.
+    if (this.mount.shown.fixed) this.assume({kind: "select", ...(part ?? {layer: null})})
     this.mount.say("select", part ?? {layer: null})
   }
 
-  // Where the mark of a selected part stands.
+  /**
+   * Where the mark of a selected part stands.
+   * @param {Part | null} part
+   */
   marked(part) {
     if (!part) return {x: [0], y: [0], size: [0]}
-    const {ys, node_px} = this.net,
+    const {ys, node_px} = this.taken,
       x = [],
       y = []
     if (part.source != null) {
@@ -241,7 +357,7 @@ export class Gestures {
 
   /**
    * Put into a view what was done since it was made.
-   * @param {import("../protocol.js").Event} event
+   * @param {import("../protocol.js").Event | {kind: string} & Plain} event
    */
   assume({kind, layer, neuron, source, value}) {
     const ys = this.net?.ys
@@ -250,42 +366,68 @@ export class Gestures {
     if (kind === "select") {
       const part = layer == null ? null : {layer, neuron, source}
       const {x, y, size} = this.marked(part),
-        trace = this.mount.view.spec.data[this.net.traces.selected]
-      this.net.selection = part
+        trace = this.mount.shown.spec.data[this.taken.traces.selected]
+      this.taken.selection = part
       Object.assign(trace, {x, y})
       trace.marker.size = size
     }
   }
 
-  // While a drag goes on, one message at a time: the next when the last was answered.
+  /**
+   * Python hears of what the hand does when it rests, and every second of a long drag. Where the picture is Python's to
+   * draw, one message at a time: the next when the last was answered.
+   * @param {string} kind
+   * @param {Plain} payload
+   * @param {boolean} [last]
+   */
   send(kind, payload, last = false) {
     clearTimeout(this.later)
-    const wait = this.mount.outbox.pending.length ? SEND_EVERY_MS * 4 : SEND_EVERY_MS
-    const rest = last ? 0 : this.sent + wait - performance.now()
+    const now = performance.now()
     this.unsent = {kind, ...payload}
-    const now = () => {
-      this.unsent = null
-      this.sent = performance.now()
-      this.mount.say(kind, payload)
+    let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now
+    if (kind === "value" && this.mount.live) {
+      this.due ??= now + SEND_AT_LEAST_EVERY_MS
+      wait = Math.min(RESTS_AFTER_MS, this.due - now)
     }
-    if (rest > 0) this.later = setTimeout(now, rest)
-    else now()
+    if (last || wait <= 0) this.flush()
+    else this.later = window.setTimeout(() => this.flush(), wait)
   }
 
+  flush() {
+    clearTimeout(this.later)
+    if (!this.unsent) return
+    const {kind, ...payload} = this.unsent
+    this.unsent = this.due = null
+    this.sent = performance.now()
+    this.mount.say(kind, payload)
+  }
+
+  destroy() {
+    clearTimeout(this.later)
+    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true)
+  }
+
+  /** @param {Hand} e */
   startProbe(e) {
     const touch = e.type === "touchstart"
     e.stopPropagation()
     // A finger that goes up or down scrolls the page; the browser then cancels the touch.
     if (!touch) e.preventDefault()
     this.mount.stage.focus({preventScroll: true})
-    this.drag = {gesture: `probe-${Date.now()}`}
-    const move = (m) => {
-      if (this.mount.gone) return
-      const {probe} = this.mount.view,
-        {xaxis, yaxis} = this.mount.graph._fullLayout,
+    const gesture = `probe-${Date.now()}`
+    this.drag = {gesture}
+    /**
+     * @param {import("../lib/plotly_internals.js").Axis} axis
+     * @param {number} at
+     * @param {import("../protocol.js").Probe} probe
+     */
+    const along = (axis, at, {min, max, step}) => rounded(clamp(axis.value(at), min, max), step / 10)
+    const move = (/** @type {Hand} */ m) => {
+      const axes = axesOf(this.mount.graph),
+        {probe} = this.mount.shown,
         [px, py] = this.point(m)
-      const along = (axis, at, {min, max, step}) => rounded(clamp(axis.p2d(at - axis._offset), min, max), step / 10)
-      this.probeTo(along(xaxis, px, probe), this.drag.gesture, probe.second && along(yaxis, py, probe.second))
+      if (this.mount.gone || !axes || !probe) return
+      this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second))
     }
     this.follow(move, () => {
       this.drag = null
@@ -296,19 +438,24 @@ export class Gestures {
     if (!touch) move(e)
   }
 
-  // y: where a second value is chosen along the other axis.
+  /**
+   * @param {number} x
+   * @param {string} gesture
+   * @param {number} [y] where a second value is chosen along the other axis
+   */
   probeTo(x, gesture, y) {
-    const {probe} = this.mount.view,
-      svg = this.mount.overlay
-    const {xaxis, yaxis} = this.mount.graph._fullLayout
-    const [px, py] = this.toPx(x, y ?? yaxis.range[0])
-    const across = y == null ? "" : `M${xaxis._offset},${py}H${xaxis._offset + xaxis._length}`
-    svg.querySelector("path").setAttribute("d", `M${px},${yaxis._offset}V${yaxis._offset + yaxis._length}${across}`)
-    const text = svg.querySelector("text"),
-      said = (name, v) => `${name} = ${plain(v)}`
-    text.textContent = said(probe.name, x) + (y == null ? "" : `, ${said(probe.second.name, y)}`)
-    text.setAttribute("x", clamp(px + 8, 0, this.mount.stage.clientWidth - 80))
-    text.setAttribute("y", yaxis._offset + 16)
+    const {probe} = this.mount.shown,
+      axes = axesOf(this.mount.graph),
+      svg = this.mount.overlay,
+      {path, text} = this.drawn
+    if (!probe || !axes) return
+    const [px, py] = this.toPx(x, y ?? axes.y.range[0]),
+      across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`
+    path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`)
+    const said = (/** @type {string} */ name, /** @type {number} */ v) => `${name} = ${plain(v)}`
+    text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`)
+    text.setAttribute("x", String(clamp(px + 8, 0, this.mount.stage.clientWidth - 80)))
+    text.setAttribute("y", String(axes.y.start + 16))
     svg.dataset.sign = "probe"
     svg.classList.add("nv-on")
     probe.x = x
@@ -316,6 +463,7 @@ export class Gestures {
     this.send("probe", this.lastProbe)
   }
 
+  /** @param {KeyboardEvent} e */
   key(e) {
     if (e.ctrlKey || e.metaKey || e.altKey) return
     const view = this.mount.view
@@ -323,32 +471,36 @@ export class Gestures {
       const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1)
       this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys")
       clearTimeout(this.hide)
-      this.hide = setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700)
-    } else if (this.net && ["ArrowUp", "ArrowDown"].includes(e.key) && this.net.selection) {
+      this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700)
+    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
       const part = this.net.selection,
         old = this.valueOf(part)
       const step = this.stepOf(old) * (e.shiftKey ? 100 : 10)
       const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10)
-      this.remember(part, value)
-      this.held = this.held && performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`
+      this.change(part, value)
+      this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`
       this.heldAt = performance.now()
       this.send("value", {...part, value, gesture: this.held})
     } else if (this.net && "[]{}".includes(e.key)) this.walk(e.key)
-    else if (this.net && e.key === "Escape" && this.net.selection) this.select(null)
+    else if (this.net?.selection && e.key === "Escape") this.select(null)
     else return
     e.preventDefault()
     e.stopPropagation()
   }
 
-  // [ and ] go from neuron to neuron, { and } from edge to edge into the chosen neuron.
+  /**
+   * [ and ] go from neuron to neuron, { and } from edge to edge into the chosen neuron.
+   * @param {string} key
+   */
   walk(key) {
-    const {ys, selection} = this.net,
+    const {ys, selection} = this.taken,
       by = "]}".includes(key) ? 1 : -1
     if ("{}".includes(key)) {
       if (!selection?.layer) return
       const n = ys[selection.layer - 1].length
       const source = selection.source == null ? (by > 0 ? 0 : n - 1) : (selection.source + by + n) % n
-      return this.select({...selection, source})
+      this.select({...selection, source})
+      return
     }
     const all = ys.flatMap((column, layer) => column.map((_, neuron) => ({layer, neuron})))
     const at = selection ? all.findIndex((p) => p.layer === selection.layer && p.neuron === selection.neuron) : -1

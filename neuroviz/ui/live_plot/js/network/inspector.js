@@ -1,11 +1,26 @@
-// The number of what is selected: a slider that acts while it is moved, and a field for exactness.
+// The number of what is selected: a slider that acts while it is moved, and a field for exactness. Where nothing can be
+// changed, the number alone.
 
 import {el} from "../lib/dom.js"
 import {plain} from "../lib/format.js"
 
+/** @typedef {import("../protocol.js").Part} Part */
+/** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
+
 export class Inspector {
+  /**
+   * @param {import("./network.js").NetworkCanvas} mount
+   * @param {HTMLElement} root
+   * @param {Record<string, string>} words
+   */
   constructor(mount, root, words) {
     this.mount = mount
+    /** @type {string | null} what the events of one movement share */
+    this.gesture = null
+    /** @type {string | undefined} what the field showed last */
+    this.shown = undefined
+    /** @type {string | null} and of which part */
+    this.shownPart = null
     this.words = words
     this.root = el("div", "nv-inspector")
     this.root.dataset.testid = "inspector"
@@ -20,8 +35,10 @@ export class Inspector {
     this.hint = el("p", "nv-hint")
     this.wrong = el("p", "nv-error")
     this.wrong.setAttribute("role", "alert")
+    this.value = el("output", "nv-value")
+    this.value.dataset.testid = "inspector-value"
     const row = el("div", "nv-row")
-    row.append(this.label, this.slider, this.field)
+    row.append(this.label, ...(mount.shown.fixed ? [this.value] : [this.slider, this.field]))
     this.row = row
     this.root.append(row, this.wrong, this.hint)
     root.append(this.root)
@@ -38,18 +55,24 @@ export class Inspector {
     this.field.onblur = () => this.type()
   }
 
+  get network() {
+    return /** @type {NetworkPart} */ (this.mount.shown.network)
+  }
+
   get part() {
-    return this.mount.view.network.selection
+    return this.network.selection
   }
 
   text() {
-    return plain(this.mount.gestures.valueOf(this.part))
+    return this.part ? plain(this.mount.gestures.valueOf(this.part)) : ""
   }
 
+  /** @param {boolean} last */
   slide(last) {
     const value = Number(this.slider.value)
+    if (!this.part) return
     this.gesture ??= `slider-${Date.now()}`
-    this.mount.gestures.remember(this.part, value)
+    this.mount.gestures.change(this.part, value)
     this.mount.gestures.send("value", {...this.part, value, gesture: this.gesture}, last)
     if (last) this.gesture = null
     this.field.value = this.text()
@@ -63,15 +86,15 @@ export class Inspector {
 
   show() {
     const {part, words} = this,
-      {names, wrong} = this.mount.view.network
+      {names, wrong} = this.network
     // It keeps its place while nothing is selected, so that what stands below stays where it is.
     this.row.classList.toggle("nv-idle", !part)
     this.slider.disabled = this.field.disabled = !part
-    this.hint.textContent = part ? words.keys_selected : words.keys
+    this.hint.textContent = this.mount.shown.fixed ? words.keys_fixed : part ? words.keys_selected : words.keys
     this.wrong.textContent = (part && wrong?.message) || ""
     if (!part) {
       this.label.textContent = words.nothing
-      this.field.value = ""
+      this.field.value = this.value.value = ""
       this.shownPart = null
       return
     }
@@ -82,6 +105,7 @@ export class Inspector {
         : (part.layer ? words.bias : words.input).replace("{name}", who)
     const value = this.mount.gestures.valueOf(part),
       size = Math.abs(value)
+    this.value.value = `= ${this.text()}`
     this.slider.setAttribute("aria-label", this.label.textContent)
     this.field.setAttribute("aria-label", words.exact.replace("{name}", this.label.textContent))
     this.field.setAttribute("aria-invalid", String(!!wrong))
@@ -89,7 +113,7 @@ export class Inspector {
     if (!this.gesture) {
       const reach = size <= 2 ? 2 : 10 ** Math.ceil(Math.log10(size))
       Object.assign(this.slider, {min: -reach, max: reach, step: reach / 200})
-      this.slider.value = value
+      this.slider.value = String(value)
     }
     const key = JSON.stringify(part),
       typing = document.activeElement === this.field && this.field.value !== this.shown

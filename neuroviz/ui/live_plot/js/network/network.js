@@ -3,23 +3,42 @@
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
 import {clamp} from "../lib/math.js"
+import {merged} from "../lib/objects.js"
 import {Plot} from "../lib/plot.js"
+import {axisOf} from "../lib/plotly_internals.js"
 import {shared} from "../lib/shared.js"
+import {firstPicture} from "./first_picture.js"
 import {Gestures} from "./gestures.js"
-import {Player} from "./player.js"
+import {recompute} from "./live.js"
+import {autoplay, Player} from "./player.js"
+import {stateOf} from "./steps.js"
 import {Walker} from "./walker.js"
 
 const ZOOM_STEP = 1.5
 const MOST_ZOOM = 1.5 ** 3
 const TOOLS_PX = 38
 
+/** @typedef {import("../protocol.js").FigureView} FigureView */
+/** @typedef {import("../protocol.js").Plain} Plain */
+
+/** @extends {Canvas<FigureView>} */
 export class NetworkCanvas extends Canvas {
+  /** @param {Element} parent */
   constructor(parent) {
     super(parent)
+    /** @type {Player | null} */
+    this.player = null
+    /** @type {{of: unknown, zoom: number} | null} how near one is, and to which architecture */
+    this.seen = null
+    // The frame in which the picture follows the hand.
+    this.coming = 0
+    /** @type {SVGElement | undefined} what is seen before Plotly is there */
+    this.foreseen = undefined
     this.stage = el("div", "nv-stage")
     this.stage.tabIndex = 0
     this.stage.setAttribute("role", "application")
-    this.graph = /** @type {import("../lib/plot.js").Graph} */ (/** @type {HTMLElement} */ (el("div", "nv-graph")))
+    /** @type {import("../lib/plot.js").Graph} */
+    this.graph = el("div", "nv-graph")
     this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg")
     this.overlay.setAttribute("class", "nv-overlay")
     this.overlay.setAttribute("aria-hidden", "true")
@@ -41,16 +60,24 @@ export class NetworkCanvas extends Canvas {
     return this.gestures.drag
   }
 
-  // On a narrow canvas, markers and letters shrink with the columns.
-  scaleFor(width) {
-    const columns = this.view.network?.ys.length
+  /**
+   * On a narrow canvas, markers and letters shrink with the columns.
+   * @param {FigureView} view
+   * @param {number} width
+   */
+  scaleFor(view, width) {
+    const columns = view.network?.ys.length
     return columns ? clamp(width / (columns * 96), 0.45, 1) : 1
   }
 
+  /**
+   * @param {Plain} trace
+   * @returns {Plain}
+   */
   scaled(trace) {
     if (this.scale === 1) return trace
     const out = {...trace}
-    const times = (v, low) =>
+    const times = (/** @type {number | number[]} */ v, /** @type {number} */ low) =>
       Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
     if (out.marker?.size != null) out.marker = {...out.marker, size: times(out.marker.size, 4)}
     if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, 9)}
@@ -61,15 +88,18 @@ export class NetworkCanvas extends Canvas {
     this.player?.explain()
   }
 
+  /** @param {FigureView} view */
   async take(view) {
     const first = !this.view
     // A drag goes on across answers: what the hand holds is newer than what the server knew.
-    const held = this.gestures.drag?.part && this.gestures.drag
-    this.view = view
+    const {drag} = this.gestures,
+      held = drag?.part ? drag : null
+    Object.assign(this, {view})
     if (held) this.gestures.remember(held.part, held.value)
     // So is what Python has not heard of yet.
     for (const event of this.outbox.pending) this.gestures.assume(event)
     if (this.gestures.unsent) this.gestures.assume(this.gestures.unsent)
+    if (held || this.gestures.unsent || this.outbox.pending.length) this.recompute()
     this.stage.setAttribute("aria-label", view.label)
     this.legend.textContent = view.legend ?? ""
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
@@ -84,21 +114,9 @@ export class NetworkCanvas extends Canvas {
   }
 
   async paint() {
-    const view = this.view,
-      {spec} = view
-    this.width = this.root.clientWidth
-    const present = shared.present && this.player
-    this.root.classList.toggle("nv-present", !!present)
-    // A finger on the graph scrolls the page.
-    const touch = matchMedia("(pointer: coarse)").matches
-    const tools = !!(this.player && !present && !view.simple && !view.walk && !touch)
-    const layout = {...this.near(spec.layout, tools), autosize: true}
-    if (touch) layout.dragmode = false
-    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
-    this.scale = this.scaleFor(this.width) * this.zoom
-    const plain = spec.data.map((trace) => this.scaled(trace))
-    const data = this.player ? this.player.figureNow(plain) : plain
-    await this.plot.show(data, layout, {
+    const {data, layout, tools} = this.arranged(this.shown, !!this.player)
+    const now = this.player ? this.player.figureNow(data) : data
+    await this.plot.show(now, layout, {
       responsive: false,
       displaylogo: false,
       displayModeBar: tools ? "hover" : false,
@@ -106,6 +124,83 @@ export class NetworkCanvas extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []],
     })
+    this.foreseen?.remove()
+  }
+
+  /**
+   * The figure as it is drawn in this width, here: on a projector, on a phone, with tools beside it.
+   * @param {FigureView} view
+   * @param {boolean} playing whether there is a player
+   */
+  arranged(view, playing) {
+    const {spec} = view
+    this.width = this.root.clientWidth
+    const present = shared.present && playing
+    this.root.classList.toggle("nv-present", !!present)
+    // A finger on the graph scrolls the page.
+    const touch = matchMedia("(pointer: coarse)").matches
+    const tools = !!(playing && !present && !view.simple && !view.walk && !touch)
+    /** @type {Plain} */
+    const layout = {...this.near(spec.layout, tools), autosize: true}
+    if (touch) layout.dragmode = false
+    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
+    this.scale = this.scaleFor(view, this.width) * this.zoom
+    return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
+  }
+
+  /**
+   * A network in its place as it will be seen first: at the beginning of its way, or where all has arrived.
+   * @param {FigureView} view
+   */
+  foresee(view) {
+    if (!view.network || this.foreseen) return
+    const {data, layout} = this.arranged(view, !!view.frames)
+    const frames = /** @type {import("../protocol.js").Frame[]} */ (view.frames ?? [])
+    const seen = autoplay() ? frames.slice(0, 1) : frames
+    const state = stateOf(seen.map((frame) => [frame.traces, frame.data]))
+    const now = data.map((trace, i) => (state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace))
+    this.foreseen = firstPicture(now, layout, this.graph.clientWidth)
+    this.stage.prepend(this.foreseen)
+    this.stage.style.minHeight = `${layout.height}px`
+  }
+
+  // Whether the picture follows the hand by itself.
+  get live() {
+    return !!this.view?.network?.live.follows
+  }
+
+  // What follows from the network's numbers, where it can be computed here.
+  recompute() {
+    const {network, spec, frames = []} = this.shown
+    if (network?.live.follows)
+      recompute({network, spec, frames: /** @type {import("../protocol.js").Frame[]} */ (frames)})
+  }
+
+  // A number is another one: in the next frame, so is all that follows from it, before Python has heard of it.
+  follows() {
+    if (!this.live || this.coming) return
+    this.coming = requestAnimationFrame(() => {
+      this.coming = 0
+      if (this.gone) return
+      // What is being drawn now is drawn first.
+      if (this.working) return this.follows()
+      this.recompute()
+      this.player?.toEnd()
+      this.do(async () => {
+        await this.paint()
+        if (!this.gone) this.player?.explain()
+      })
+    })
+  }
+
+  /**
+   * What the hand did comes before all that is done after it.
+   * @param {string} kind
+   * @param {Plain} [payload]
+   */
+  say(kind, payload) {
+    this.gestures.flush()
+    super.say(kind, payload)
   }
 
   // --- nearer and farther ------------------------------------------------------------------------
@@ -114,19 +209,24 @@ export class NetworkCanvas extends Canvas {
     return this.seen?.zoom ?? 1
   }
 
-  // The layout as it is looked at: where one is nearer, the stretch around what is in the middle now. Another
-  // architecture is looked at whole. The tools have a strip of their own, beside the picture.
+  /**
+   * The layout as it is looked at: where one is nearer, the stretch around what is in the middle now. Another
+   * architecture is looked at whole. The tools have a strip of their own, beside the picture.
+   * @param {Plain} layout
+   * @param {boolean} tools
+   * @returns {Plain}
+   */
   near(layout, tools) {
     if (!tools) {
       this.seen = null
       return layout
     }
     if (this.seen?.of !== layout.uirevision) this.seen = {of: layout.uirevision, zoom: 1}
-    const stretch = (name) => {
+    const stretch = (/** @type {"xaxis" | "yaxis"} */ name) => {
       const axis = layout[name],
         [low, high] = axis.range,
         span = (high - low) / this.zoom
-      const [from, to] = this.zoom > 1 ? this.graph._fullLayout[name].range : axis.range
+      const [from, to] = (this.zoom > 1 && axisOf(this.graph, name[0])?.range) || axis.range
       const start = clamp((from + to - span) / 2, low, high - span)
       return {...axis, range: [start, start + span], minallowed: low, maxallowed: high}
     }
@@ -138,12 +238,14 @@ export class NetworkCanvas extends Canvas {
     }
   }
 
+  /** @param {number} zoom */
   zoomTo(zoom) {
-    if (!this.seen || zoom === this.zoom) return
+    const {seen} = this
+    if (!seen || zoom === this.zoom) return
     const before = this.working ?? Promise.resolve()
     this.do(() =>
       before.then(async () => {
-        this.seen.zoom = clamp(zoom, 1, MOST_ZOOM)
+        seen.zoom = clamp(zoom, 1, MOST_ZOOM)
         // Everything grows, and nothing moves: no trace would be seen to differ in time.
         this.plot.frame = null
         await this.relay()
@@ -154,6 +256,11 @@ export class NetworkCanvas extends Canvas {
   tools() {
     const {Icons} = window.Plotly,
       {words} = shared
+    /**
+     * @param {string} name
+     * @param {unknown} icon one of Plotly's own
+     * @param {(graph: HTMLElement) => void} click
+     */
     const tool = (name, icon, click) => ({name, title: words[name], icon, click})
     return [
       tool("nearer", Icons.zoom_plus, () => this.zoomTo(this.zoom * ZOOM_STEP)),
@@ -172,7 +279,7 @@ export class NetworkCanvas extends Canvas {
     this.player.destroy()
     this.player = null
     const before = this.working ?? Promise.resolve()
-    this.do(() => before.then(() => this.take(this.view)).then(() => this.player?.jump(step)))
+    this.do(() => before.then(() => this.take(this.shown)).then(() => this.player?.jump(step)))
   }
 
   async relay() {
@@ -181,6 +288,8 @@ export class NetworkCanvas extends Canvas {
   }
 
   destroy() {
+    cancelAnimationFrame(this.coming)
+    this.gestures.destroy()
     this.player?.destroy()
     super.destroy()
   }

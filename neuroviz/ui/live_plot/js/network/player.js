@@ -2,123 +2,152 @@
 // step is the sum of all frames up to it. By layer the frames are played as they are; by neuron each
 // is played once for each target, with the pulses and values of that target alone.
 
-import {iconButton, setIcon, undoKey} from "../lib/buttons.js"
 import {el} from "../lib/dom.js"
+import {playerKey} from "../lib/keys.js"
 import {clamp} from "../lib/math.js"
 import {merged} from "../lib/objects.js"
-import {REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
+import {PlayerBar, playsByItself} from "../lib/player_bar.js"
+import {isDrawn} from "../lib/plotly_internals.js"
+import {Settings} from "../lib/settings.js"
+import {Ticker} from "../lib/ticker.js"
+import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
 import {Explain} from "./explain.js"
 import {Inspector} from "./inspector.js"
 import {changeOf, stateOf, stepsOf} from "./steps.js"
 
 const REST_MS = 1400
-const SETTINGS = "neuroviz.player"
+
+/** @returns {Settings<{speed: number, loop: boolean, auto: boolean, byNeuron: boolean}>} */
+const settings = () => new Settings("neuroviz.player", {speed: 1, loop: false, auto: playsByItself(), byNeuron: false})
+
+/** Whether a network plays as soon as it is seen. */
+export const autoplay = () => settings().values.auto
+
+/** @typedef {import("../protocol.js").Plain} Plain */
+/** @typedef {import("../protocol.js").FigureView} FigureView */
+/** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
+/** @typedef {import("./steps.js").Step} Step */
+/** @typedef {import("./steps.js").Change} Change */
+/** @typedef {{show(step: Step, byNeuron: boolean, words: Record<string, string>): void, destroy(): void}} Explainer */
 
 export class Player {
+  /**
+   * @param {import("./network.js").NetworkCanvas} mount
+   * @param {HTMLElement} root
+   * @param {Record<string, string>} words
+   */
   constructor(mount, root, words) {
     this.mount = mount
+    this.root = root
     this.words = words
-    this.settings = {
-      speed: 1,
-      loop: false,
-      auto: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      byNeuron: false,
-      ...JSON.parse(sessionStorage.getItem(SETTINGS) ?? "{}"),
+    this.settings = settings()
+    /** @type {import("../protocol.js").Frame[]} */
+    this.frames = []
+    /** @type {Step[]} */
+    this.steps = []
+    this.step = 0
+    /** @type {number | undefined} what the signal is; another is played anew */
+    this.signal = undefined
+    /** @type {number | undefined} how many documents had been opened */
+    this.opened = undefined
+    /** @type {Inspector | undefined} */
+    this.inspector = undefined
+    // How much longer the present step is shown before the next.
+    this.left = 0
+    this.ticker = new Ticker({
+      advance: (ms) => this.advance(ms),
+      begin: () => this.begin(),
+      rest: () => (this.settings.values.loop ? REST_MS / this.settings.values.speed : null),
+      changed: (playing) => this.bar.show(playing),
+    })
+    this.bar = this.makeBar()
+    this.parts = this.layOut()
+    this.explainer = this.beside(this.parts[this.parts.length - 1])
+    this.keys = (/** @type {KeyboardEvent} */ e) => {
+      if (isDrawn(mount.graph)) playerKey(e, this.moves)
     }
-    this.build(root)
-    mount.stage.addEventListener("keydown", (e) => this.key(e))
-    this.shortcut = (e) => undoKey(e, this.history)
-    document.addEventListener("keydown", this.shortcut)
+    root.addEventListener("keydown", this.keys)
   }
 
-  build(root) {
-    const button = (name, act) => iconButton(name, this.words, act)
-    this.playButton = button("play", () => this.toggle())
-    this.loopButton = button("loop", () => this.set("loop", !this.settings.loop))
-    this.scrub = el("input", "nv-scrub")
-    this.scrub.type = "range"
-    this.scrub.min = "0"
-    this.scrub.dataset.testid = "player-scrub"
-    this.scrub.setAttribute("aria-label", this.words.scrub)
-    this.scrub.oninput = () => {
-      this.pause()
-      this.jump(Number(this.scrub.value))
-    }
-    this.speed = el("select", "nv-select")
-    this.speed.dataset.testid = "player-speed"
-    this.speed.setAttribute("aria-label", this.words.speed)
-    for (const s of SPEEDS) this.speed.append(new Option(`${s}×`, String(s), false, s === this.settings.speed))
-    this.speed.onchange = () => this.set("speed", Number(this.speed.value))
-    this.unit = el("select", "nv-select")
-    this.unit.dataset.testid = "player-unit"
-    this.unit.setAttribute("aria-label", this.words.unit)
-    this.unit.append(
-      new Option(this.words.by_layer, "layer"),
-      new Option(this.words.by_neuron, "neuron", false, this.settings.byNeuron),
-    )
-    this.unit.onchange = () => this.setUnit(this.unit.value === "neuron")
-    const auto = el("label", "nv-check")
-    this.auto = el("input")
-    this.auto.type = "checkbox"
-    this.auto.checked = this.settings.auto
-    this.auto.dataset.testid = "player-auto"
-    this.auto.onchange = () => this.set("auto", this.auto.checked)
-    auto.append(this.auto, this.words.auto)
-    const bar = el("div", "nv-player")
-    bar.setAttribute("role", "group")
-    bar.setAttribute("aria-label", this.words.player)
-    bar.append(
-      button("first", () => this.go(0)),
-      button("back", () => this.go(this.step - 1)),
-      this.playButton,
-      button("forward", () => this.go(this.step + 1, true)),
-      button("last", () => this.go(this.steps.length - 1)),
-      this.scrub,
-      this.loopButton,
-      this.speed,
-      this.unit,
-      auto,
-    )
-    if (this.mount.view.history) {
-      const group = el("span", "nv-history")
-      this.history = ["undo", "redo", "reset"].map((name) => button(name, () => this.mount.say(name, {})))
-      group.append(...this.history)
-      bar.append(group)
-    }
-    this.caption = el("p", "nv-caption")
-    this.caption.dataset.testid = "caption"
-    this.caption.setAttribute("aria-live", "polite")
-    const explain = el("div", "nv-explain")
-    this.parts = [bar, this.caption, explain]
-    root.append(...this.parts)
-    if (this.mount.view.simple) this.playButton.after(this.caption)
-    this.beside(explain)
-    this.refresh()
+  /** @returns {FigureView} */
+  get view() {
+    return this.mount.shown
   }
 
-  // What stands below in step with the picture.
+  makeBar() {
+    const {words} = this,
+      {history} = this.view
+    return new PlayerBar({
+      words,
+      settings: this.settings,
+      scrub: {
+        label: words.scrub,
+        seek: (step) => {
+          this.pause()
+          this.jump(step)
+        },
+      },
+      act: {
+        first: this.moves.first,
+        back: this.moves.back,
+        play: this.moves.toggle,
+        forward: this.moves.forward,
+        last: this.moves.last,
+        loop: () => {
+          this.settings.set("loop", !this.settings.values.loop)
+          this.bar.show(this.ticker.playing)
+        },
+      },
+      choices: {
+        speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},
+        unit: {
+          options: [
+            ["layer", words.by_layer],
+            ["neuron", words.by_neuron],
+          ],
+          value: this.settings.values.byNeuron ? "neuron" : "layer",
+          chosen: (unit) => this.setUnit(unit === "neuron"),
+        },
+      },
+      autoChanged: () => this.ticker.wait(),
+      ...(history && {say: (/** @type {string} */ kind) => this.mount.say(kind, {})}),
+    })
+  }
+
+  layOut() {
+    const {simple, history, fixed} = this.view
+    const moves = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last"],
+      // What cannot be changed is not played anew.
+      choices = ["scrub", "loop", "speed", "unit", ...(fixed ? [] : ["auto"]), ...(history ? ["history"] : [])]
+    const bar = this.bar.bar("nv-player", [...moves, ...choices])
+    const parts = [bar, ...(simple ? [] : [this.bar.caption]), el("div", "nv-explain")]
+    this.root.append(...parts)
+    return parts
+  }
+
+  /** @type {Record<import("../lib/keys.js").Move, () => void>} */
+  moves = {
+    toggle: () => (this.ticker.playing ? this.pause() : this.play()),
+    back: () => this.go(this.step - 1),
+    forward: () => this.go(this.step + 1, true),
+    first: () => this.go(0),
+    last: () => this.go(this.steps.length - 1),
+  }
+
+  /**
+   * What stands below in step with the picture.
+   * @param {HTMLElement} root
+   * @returns {Explainer}
+   */
   beside(root) {
-    if (!this.mount.view.simple) this.inspector = new Inspector(this.mount, root, this.words)
-    /** @type {{show(step: any, byNeuron: boolean, words: any): void, destroy(): void}} */
-    this.explainer = new Explain(this.mount, root)
+    if (!this.view.simple) this.inspector = new Inspector(this.mount, root, this.words)
+    return new Explain(this.mount, root)
   }
 
-  set(name, value) {
-    this.settings[name] = value
-    sessionStorage.setItem(SETTINGS, JSON.stringify(this.settings))
-    this.refresh()
-  }
-
-  refresh() {
-    setIcon(this.playButton, this.playing ? "pause" : "play", this.words)
-    this.playButton.setAttribute("aria-pressed", String(!!this.playing))
-    this.loopButton.setAttribute("aria-pressed", String(this.settings.loop))
-  }
-
+  /** @param {boolean} byNeuron */
   setUnit(byNeuron) {
     const {layer, phase} = this.steps[this.step]
-    this.set("byNeuron", byNeuron)
-    this.unit.value = byNeuron ? "neuron" : "layer"
+    this.settings.set("byNeuron", byNeuron)
     this.makeSteps()
     this.jump(
       Math.max(
@@ -128,14 +157,20 @@ export class Player {
     )
   }
 
-  // A new view: where play stood is kept; after an edit of the signal it is played anew.
+  /**
+   * A new view: where play stood is kept; after an edit of the signal it is played anew.
+   * @param {FigureView} view
+   * @param {boolean} first whether the canvas has shown nothing before
+   * @param {boolean} made whether the player has only just been made
+   */
   load(view, first, made) {
     const before = this.signal
-    this.frames = view.frames
+    // A walk's frames name no traces: of them, the walker knows.
+    this.frames = /** @type {import("../protocol.js").Frame[]} */ (view.frames ?? [])
     this.signal = view.signal
     const atEnd = made || this.step >= this.steps.length - 1
     // A picture to look at goes round and round by itself, unless the visitor's system asks for stillness.
-    if (view.simple) this.settings.loop = true
+    if (view.simple) this.settings.values.loop = true
     this.makeSteps()
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1)
     const edited = first || (!made && before !== view.signal)
@@ -145,43 +180,66 @@ export class Player {
     if (edited) {
       this.pause()
       // What the edit led to is seen at once; then the way there is shown.
-      this.step = opened && this.settings.auto ? 0 : this.steps.length - 1
-      clearTimeout(this.replay)
-      if (this.settings.auto) this.replay = setTimeout(() => this.replayNow(), first ? 300 : REPLAY_AFTER_MS)
+      const {auto} = this.settings.values
+      this.step = opened && auto ? 0 : this.steps.length - 1
+      if (auto) this.ticker.later(() => this.replayNow(), first ? FIRST_AFTER_MS : REPLAY_AFTER_MS)
     }
-    this.refresh()
-    for (const b of this.history ?? []) b.disabled = !view.history[b.dataset.testid.slice("player-".length)]
+    this.bar.show(this.ticker.playing)
+    this.bar.enable(view.history)
   }
 
   replayNow() {
     if (this.mount.gestures.drag) {
-      this.replay = setTimeout(() => this.replayNow(), REPLAY_AFTER_MS)
+      this.ticker.later(() => this.replayNow(), REPLAY_AFTER_MS)
       return
     }
     this.play(true)
   }
 
   makeSteps() {
-    this.steps = stepsOf(this.frames, this.mount.view.network?.ys, this.settings.byNeuron)
-    this.scrub.max = String(this.steps.length - 1)
+    this.steps = stepsOf(this.frames, this.network.ys, this.settings.values.byNeuron)
+    this.bar.scrub.max = String(this.steps.length - 1)
   }
 
-  // What the step changes: [traces, data].
+  // What is played, where it is a network.
+  get network() {
+    return /** @type {NetworkPart} */ (this.view.network)
+  }
+
+  /**
+   * What the step changes.
+   * @param {Step} step
+   * @returns {Change}
+   */
   change(step) {
-    return changeOf(step, this.frames, this.mount.view.network)
+    return changeOf(step, this.frames, this.network)
   }
 
-  // Everything that moved up to step i: trace index -> what differs from the figure at rest.
+  /**
+   * Everything that moved up to step i: trace index -> what differs from the figure at rest.
+   * @param {number} i
+   */
   stateAt(i) {
     return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)))
   }
 
-  // The figure's traces as they stand at the present step.
+  /**
+   * The figure's traces as they stand at the present step.
+   * @param {Plain[]} data
+   */
   figureNow(data) {
     const state = this.stateAt(this.step)
-    return data.map((trace, i) => (state.has(i) ? merged(trace, this.mount.scaled(state.get(i))) : trace))
+    return data.map((trace, i) => {
+      const moved = state.get(i)
+      return moved ? merged(trace, this.mount.scaled(moved)) : trace
+    })
   }
 
+  /**
+   * @param {number[]} traces
+   * @param {Plain[]} data
+   * @param {number} ms
+   */
   animate(traces, data, ms) {
     this.mount.plot.move(
       traces,
@@ -190,6 +248,7 @@ export class Player {
     )
   }
 
+  /** @param {number} i */
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1)
     const state = this.stateAt(this.step)
@@ -197,52 +256,63 @@ export class Player {
     this.explain()
   }
 
-  async forward() {
-    const step = this.steps[++this.step]
-    const ms = step.ms / this.settings.speed
+  // The next step, as a movement.
+  forward() {
+    const step = this.steps[++this.step],
+      ms = this.lasting()
     this.explain()
-    this.animate(...this.change(step), step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92)
-    await new Promise((done) => {
-      this.timer = setTimeout(done, ms)
-    })
+    const [traces, data] = this.change(step)
+    this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92)
   }
 
-  async play(fromStart = false) {
-    clearTimeout(this.replay)
-    const run = {}
-    this.playing = run
-    const rest = (ms) => new Promise((done) => setTimeout(done, ms / this.settings.speed))
-    const begin = () => {
-      this.jump(0)
-      return rest(this.steps[0].ms)
+  // How long the present step is shown, in ms.
+  lasting() {
+    return this.steps[this.step].ms / this.settings.values.speed
+  }
+
+  begin() {
+    this.jump(0)
+    this.left = this.lasting()
+  }
+
+  play(fromStart = false) {
+    this.ticker.wait()
+    if (fromStart || this.step >= this.steps.length - 1) this.begin()
+    else {
+      this.forward()
+      this.left = this.lasting()
     }
-    this.refresh()
-    if (fromStart || this.step >= this.steps.length - 1) await begin()
-    while (this.playing === run) {
-      if (this.step < this.steps.length - 1) await this.forward()
-      else if (!this.settings.loop) break
-      else {
-        await rest(REST_MS)
-        if (this.playing === run) await begin()
-      }
-    }
-    if (this.playing === run) {
-      this.playing = null
-      this.refresh()
-    }
+    this.ticker.start()
+  }
+
+  /**
+   * One step in a frame at most: each is seen.
+   * @param {number} ms
+   */
+  advance(ms) {
+    this.left -= ms
+    if (this.left > 0) return false
+    if (this.step >= this.steps.length - 1) return true
+    this.forward()
+    this.left = this.lasting()
+    return false
   }
 
   pause() {
-    clearTimeout(this.replay)
-    this.playing = null
-    this.refresh()
+    this.ticker.stop()
   }
 
-  toggle() {
-    this.playing ? this.pause() : this.play()
+  // What the hand changes is seen where the signal has arrived.
+  toEnd() {
+    this.pause()
+    this.step = this.steps.length - 1
   }
 
-  // A step by hand. Forward by one is shown as movement; anything else at once.
+  /**
+   * A step by hand. Forward by one is shown as movement; anything else at once.
+   * @param {number} i
+   * @param {boolean} [moving]
+   */
   go(i, moving = false) {
     this.pause()
     if (i < 0 || i >= this.steps.length) return
@@ -250,37 +320,21 @@ export class Player {
   }
 
   explain() {
-    const step = this.steps[this.step],
-      net = this.mount.view.network
-    this.scrub.value = String(this.step)
-    const who = step.neuron == null ? "" : `${net.names[step.layer][step.neuron]}: `
-    this.caption.textContent = `${this.step + 1}/${this.steps.length} · ${who}${step.caption}`
-    this.scrub.setAttribute("aria-valuetext", step.caption)
-    this.mount.stage.dataset.step = this.step
+    const step = this.steps[this.step]
+    const who = step.neuron == null ? "" : `${this.network.names[step.layer][step.neuron]}: `,
+      place = `${this.step + 1}/${this.steps.length}`
+    this.bar.at(this.step, `${place} · ${who}${step.caption}`)
+    this.bar.tell(`${place} · ${who}${step.caption}`)
+    this.mount.stage.dataset.step = String(this.step)
     this.mount.stage.dataset.phase = step.phase
     this.inspector?.show()
-    this.explainer.show(step, this.settings.byNeuron, this.words)
-  }
-
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey) return
-    const act = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => this.go(this.step - 1),
-      ArrowRight: () => this.go(this.step + 1, true),
-      Home: () => this.go(0),
-      End: () => this.go(this.steps.length - 1),
-    }[e.key]
-    if (!act || e.defaultPrevented || !this.mount.graph._fullLayout) return
-    act()
-    e.preventDefault()
-    e.stopPropagation()
+    this.explainer.show(step, this.settings.values.byNeuron, this.words)
   }
 
   destroy() {
-    document.removeEventListener("keydown", this.shortcut)
-    this.pause()
-    clearTimeout(this.timer)
+    this.ticker.destroy()
+    this.bar.destroy()
+    this.root.removeEventListener("keydown", this.keys)
     this.explainer.destroy()
     for (const part of this.parts) part.remove()
   }

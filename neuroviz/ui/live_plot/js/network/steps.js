@@ -7,6 +7,7 @@ const BLANK = "\u00a0"
 
 /** @typedef {import("../protocol.js").Frame} Frame */
 /** @typedef {Frame & {neuron: number | null}} Step */
+/** @typedef {import("../protocol.js").WalkFrame & {neuron: null}} WalkStep */
 /** @typedef {[traces: number[], data: import("../lib/objects.js").Plain[]]} Change */
 
 /**

@@ -4,20 +4,37 @@
 import {el} from "../lib/dom.js"
 import {Player} from "./player.js"
 
+/** @typedef {import("./steps.js").Step} Step */
+/** @typedef {import("../protocol.js").Walk} Walk */
+
+/**
+ * A walk's steps are those of a walk.
+ * @param {Step} step
+ */
+const walkStep = (step) => /** @type {import("./steps.js").WalkStep} */ (/** @type {unknown} */ (step))
+
 class WalkLines {
-  constructor(root, mount) {
-    this.mount = mount
+  /**
+   * @param {HTMLElement} root
+   * @param {Walker} walker
+   */
+  constructor(root, walker) {
+    this.walker = walker
     this.box = el("div", "nv-equation")
     this.box.dataset.testid = "equation"
     root.append(this.box)
   }
 
-  // How each walk went is said when the last of them is over.
+  /**
+   * How each walk went is said when the last of them is over.
+   * @param {Step} step
+   */
   show(step) {
-    const over = step.k === this.mount.view.frames.length - 1,
-      verdicts = over ? this.mount.view.walk.verdicts : []
+    const {k, lines} = walkStep(step),
+      over = k === this.walker.frames.length - 1,
+      verdicts = over ? this.walker.walk.verdicts : []
     this.box.replaceChildren(
-      ...step.lines.map((line) => el("p", "nv-line", line)),
+      ...lines.map((line) => el("p", "nv-line", line)),
       ...verdicts.map(({text, alarm}) => {
         const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict")
         // **A name** stands out.
@@ -32,29 +49,38 @@ class WalkLines {
 }
 
 export class Walker extends Player {
+  /**
+   * @param {HTMLElement} root
+   * @returns {import("./player.js").Explainer}
+   */
   beside(root) {
-    this.explainer = new WalkLines(root, this.mount)
-    this.unit.hidden = true
+    this.bar.choices.unit.hidden = true
+    return new WalkLines(root, this)
+  }
+
+  get walk() {
+    return /** @type {Walk} */ (this.view.walk)
   }
 
   makeSteps() {
     this.steps = this.frames.map((frame) => ({...frame, neuron: null}))
-    this.scrub.max = String(this.steps.length - 1)
+    this.bar.scrub.max = String(this.steps.length - 1)
   }
 
   /**
-   * @param {import("./steps.js").Step} step
+   * @param {Step} step
    * @returns {import("./steps.js").Change}
    */
-  change({k = 0}) {
-    const {paths, segments} = this.mount.view.walk
+  change(step) {
+    const {paths, segments} = this.walk,
+      {k} = walkStep(step)
     /** @type {number[]} */
     const traces = []
     /** @type {import("../protocol.js").Plain[]} */
     const data = []
     for (const {tail, head, x, y} of paths) {
       const last = Math.min(k, x.length - 1),
-        held = (v) => v.map((_, i) => v[Math.min(i, last)])
+        held = (/** @type {number[]} */ v) => v.map((_, i) => v[Math.min(i, last)])
       traces.push(tail, head)
       data.push({x: held(x), y: held(y)}, {x: [x[last]], y: [y[last]]})
     }
@@ -66,6 +92,7 @@ export class Walker extends Player {
     return [traces, data]
   }
 
+  /** @param {number} i */
   stateAt(i) {
     const [traces, data] = this.change(this.steps[i])
     return new Map(traces.map((trace, k) => [trace, data[k]]))

@@ -3,6 +3,7 @@
 
 import {el} from "../lib/dom.js"
 import {plain} from "../lib/format.js"
+import {isPlain, keptByField} from "../lib/keys.js"
 import {clamp} from "../lib/math.js"
 import {shared} from "../lib/shared.js"
 import {SEND_EVERY_MS} from "../lib/timing.js"
@@ -10,9 +11,28 @@ import {SEND_EVERY_MS} from "../lib/timing.js"
 const KNOB_STEP = 0.05
 const KNOB_PX = 4 // of a drag, for one step
 
+/** @typedef {import("../protocol.js").PairPart & {edit: import("../protocol.js").PairEdit}} Editable */
+
 export class Knob {
+  /** @param {import("./pair.js").Pair} duet */
   constructor(duet) {
     this.duet = duet
+    /** @type {string | null} what the events of one movement share */
+    this.gesture = null
+    /** @type {{y: number, from: number, gesture: string, moved: boolean} | null} */
+    this.drag = null
+    /** @type {(import("../protocol.js").PairEdit & {gesture: string | null}) | null} */
+    this.unsent = null
+    /** @type {number | undefined} the timer of what is sent a little later */
+    this.later = undefined
+    this.sent = 0
+    // Keys in one go are one movement.
+    this.held = ""
+    this.heldAt = -1e9
+    /** @type {string | undefined} what the field showed last, and of which part */
+    this.shown = undefined
+    /** @type {string | undefined} */
+    this.shownPart = undefined
     // What was in the hand stays there when Streamlit mounts the canvas anew, as after a lost connection.
     this.chosen = shared.chosen
     this.root = el("div", "nv-row nv-knob")
@@ -45,14 +65,14 @@ export class Knob {
         this.field.blur()
       }
     }
-    const pane = duet.panes.left.pane
+    const {pane} = duet.panes.left
     pane.addEventListener("pointerdown", (e) => this.down(e))
     pane.addEventListener("pointermove", (e) => this.move(e))
     for (const type of ["pointerup", "pointercancel"]) pane.addEventListener(type, () => this.up())
   }
 
   get parts() {
-    return this.duet.view.parts.filter((part) => part.edit)
+    return /** @type {Editable[]} */ (this.duet.shown.parts.filter((part) => part.edit))
   }
 
   get part() {
@@ -63,6 +83,7 @@ export class Knob {
     return plain(this.part.edit.value)
   }
 
+  /** @param {import("../protocol.js").PairPart | null} part */
   choose(part) {
     if (!part?.edit) return
     // What is still in the hand belongs to the part that was chosen until now.
@@ -72,17 +93,22 @@ export class Knob {
     this.show()
   }
 
-  // A number by hand: seen at once, on its way to Python at the pace of the answers.
+  /**
+   * A number by hand: seen at once, on its way to Python at the pace of the answers.
+   * @param {number} value
+   * @param {string | null} gesture
+   * @param {boolean} [last]
+   */
   set(value, gesture, last = false) {
     const {part, duet} = this
-    value = Math.round(clamp(value, -duet.view.most, duet.view.most) / KNOB_STEP) * KNOB_STEP
-    part.edit.value = Number(value.toFixed(2))
+    const {most} = duet.shown
+    part.edit.value = Number((Math.round(clamp(value, -most, most) / KNOB_STEP) * KNOB_STEP).toFixed(2))
     this.show()
     if (this.drag) duet.show(part, true)
     this.unsent = {...part.edit, gesture}
     clearTimeout(this.later)
-    const rest = last ? 0 : (this.sent ?? 0) + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now()
-    if (rest > 0) this.later = setTimeout(() => this.flush(), rest)
+    const rest = last ? 0 : this.sent + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now()
+    if (rest > 0) this.later = window.setTimeout(() => this.flush(), rest)
     else this.flush()
   }
 
@@ -101,6 +127,7 @@ export class Knob {
     this.duet.say("typed", {...this.part.edit, text: this.field.value})
   }
 
+  /** @param {PointerEvent} e */
   down(e) {
     const part = this.duet.nearest("left", e)
     if (e.button || !part?.edit) return
@@ -113,6 +140,7 @@ export class Knob {
     this.duet.root.focus({preventScroll: true})
   }
 
+  /** @param {PointerEvent} e */
   move(e) {
     const {drag} = this
     if (!drag || e.pointerType !== "mouse") return
@@ -127,13 +155,18 @@ export class Knob {
     if (drag?.moved) this.set(this.part.edit.value, drag.gesture, true)
   }
 
-  // Up and down for the chosen number, with shift ten times as far.
+  /**
+   * Up and down for the chosen number, with shift ten times as far; whether that was it.
+   * @param {KeyboardEvent} e
+   */
   key(e) {
-    if (!["ArrowUp", "ArrowDown"].includes(e.key)) return false
+    if (!["ArrowUp", "ArrowDown"].includes(e.key) || !isPlain(e) || keptByField(e.key, e.target)) return false
     const by = (e.key === "ArrowUp" ? KNOB_STEP : -KNOB_STEP) * (e.shiftKey ? 10 : 1)
-    this.held = performance.now() - (this.heldAt ?? -1e9) < 1500 ? this.held : `keys-${Date.now()}`
+    this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`
     this.heldAt = performance.now()
     this.set(this.part.edit.value + by, this.held)
+    e.preventDefault()
+    e.stopPropagation()
     return true
   }
 
@@ -149,14 +182,14 @@ export class Knob {
 
   show() {
     const {part, duet} = this,
-      {wrong} = duet.view
+      {wrong, most} = duet.shown
     this.root.hidden = !part
     if (!part) return
     this.label.textContent = part.edit.label
     const {value} = part.edit,
-      reach = Math.abs(value) <= 2 ? 2 : Math.min(duet.view.most, 10 ** Math.ceil(Math.log10(Math.abs(value))))
+      reach = Math.abs(value) <= 2 ? 2 : Math.min(most, 10 ** Math.ceil(Math.log10(Math.abs(value))))
     Object.assign(this.slider, {min: -reach, max: reach, step: KNOB_STEP})
-    this.slider.value = value
+    this.slider.value = String(value)
     this.slider.setAttribute("aria-label", part.edit.label)
     this.field.setAttribute("aria-label", shared.words.exact.replace("{name}", part.edit.label))
     const bad = wrong?.name === part.name ? wrong : null

@@ -4,8 +4,10 @@
 
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
+import {playerKey} from "../lib/keys.js"
 import {between, clamp, firstFrom} from "../lib/math.js"
 import {Plot} from "../lib/plot.js"
+import {axesOf, axisOf, pointsOf} from "../lib/plotly_internals.js"
 import {shared} from "../lib/shared.js"
 import {Clock} from "./clock.js"
 import {Knob} from "./knob.js"
@@ -14,25 +16,41 @@ const GLOW_MS = 5
 const SPIKE_GLOW_MS = 1.6
 const NEAR_PX = 34
 
+/** @typedef {import("../protocol.js").PairView} PairView */
+/** @typedef {import("../protocol.js").PairPart} PairPart */
+/** @typedef {"left" | "right"} Side */
+/** @typedef {SVGPathElement[] | null} Points those that Plotly has drawn; null where it has to move them itself */
+
+/**
+ * A figure with its place on the page.
+ * @typedef {object} Pane
+ * @property {HTMLElement} pane
+ * @property {import("../lib/plotly_internals.js").Graph} graph
+ * @property {HTMLElement} over
+ * @property {HTMLElement} formula
+ * @property {Plot} plot
+ * @property {(import("../protocol.js").Glow & {points: Points})[]} glows
+ * @property {(import("../protocol.js").Pulses & {points: Points})[]} pulses
+ */
+
+const SIDES = /** @type {const} */ (["left", "right"])
+
+/** @extends {Canvas<PairView>} */
 export class Pair extends Canvas {
+  /** @param {Element} parent */
   constructor(parent) {
     super(parent, "nv-duet")
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
-    this.panes = {}
-    for (const name of ["left", "right", "below"]) {
-      const pane = el("div", `nv-pane nv-${name}`)
-      const graph = el("div", "nv-graph")
-      graph.setAttribute("role", "img")
-      const over = el("div", "nv-over")
-      const formula = el("div", "nv-formula")
-      pane.append(graph, over)
-      if (name !== "below") pane.append(formula)
-      this.panes[name] = {pane, graph, over, formula, plot: new Plot(graph)}
+    this.panes = {
+      left: this.pane("left", "artificial"),
+      right: this.pane("right", "biological"),
+      below: this.pane("below", "time-graph"),
     }
-    this.panes.below.graph.dataset.testid = "time-graph"
-    this.panes.left.graph.dataset.testid = "artificial"
-    this.panes.right.graph.dataset.testid = "biological"
+    this.scrubbing = false
+    /** @type {PairPart | null | undefined} the part that is pointed at */
+    this.shownPart = undefined
+    this.partsSaid = ""
     this.links = el("div", "nv-links")
     this.top = el("div", "nv-sides")
     this.top.append(this.panes.left.pane, this.panes.right.pane)
@@ -48,6 +66,23 @@ export class Pair extends Canvas {
     this.pointed()
   }
 
+  /**
+   * @param {Side | "below"} name
+   * @param {string} testid
+   * @returns {Pane}
+   */
+  pane(name, testid) {
+    const pane = el("div", `nv-pane nv-${name}`),
+      graph = el("div", "nv-graph"),
+      over = el("div", "nv-over"),
+      formula = el("div", "nv-formula")
+    graph.setAttribute("role", "img")
+    graph.dataset.testid = testid
+    pane.append(graph, over)
+    if (name !== "below") pane.append(formula)
+    return {pane, graph, over, formula, plot: new Plot(graph), glows: [], pulses: []}
+  }
+
   get graphs() {
     return Object.values(this.panes).map(({graph}) => graph)
   }
@@ -58,7 +93,7 @@ export class Pair extends Canvas {
 
   pointed() {
     const {below} = this.panes
-    for (const side of ["left", "right"]) {
+    for (const side of SIDES) {
       const {pane} = this.panes[side]
       pane.addEventListener("pointermove", (e) => this.point(side, e))
       pane.addEventListener("pointerleave", () => this.show(null))
@@ -68,7 +103,7 @@ export class Pair extends Canvas {
       if (e.button || !this.view) return
       this.scrubbing = true
       below.pane.setPointerCapture(e.pointerId)
-      this.player.pause()
+      this.player.ticker.stop()
       this.player.seek(this.timeAt(e))
     })
     below.pane.addEventListener("pointermove", (e) => {
@@ -81,23 +116,22 @@ export class Pair extends Canvas {
     this.root.addEventListener("keydown", (e) => this.key(e))
   }
 
+  /** @param {KeyboardEvent} e */
   key(e) {
-    const field = e.target.closest("input, select")
-    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || field || !this.view) return
-    if (!this.knob.key(e) && !this.player.key(e)) return
-    e.preventDefault()
-    e.stopPropagation()
+    if (this.view && !this.knob.key(e)) playerKey(e, this.player.moves)
   }
 
+  /** @param {PointerEvent} e */
   timeAt(e) {
     const {graph} = this.panes.below,
-      {xaxis} = graph._fullLayout
-    return xaxis.p2d(e.clientX - graph.getBoundingClientRect().left - xaxis._offset)
+      axis = axisOf(graph, "x")
+    return axis ? axis.value(e.clientX - graph.getBoundingClientRect().left) : this.player.t
   }
 
+  /** @param {PairView} view */
   async take(view) {
     const before = this.view
-    this.view = view
+    Object.assign(this, {view})
     // What Python has not heard of yet counts too, and at once: the hand may let go while this is being drawn.
     for (const event of this.outbox.pending) this.knob.assume(event)
     if (this.knob.unsent) this.knob.assume({kind: "value", ...this.knob.unsent})
@@ -116,15 +150,17 @@ export class Pair extends Canvas {
 
   async paint() {
     this.width = this.root.clientWidth
-    for (const [name, {graph, plot}] of Object.entries(this.panes)) {
-      const {spec, label} = this.view[name]
+    for (const name of /** @type {const} */ ([...SIDES, "below"])) {
+      const {spec, label} = this.shown[name],
+        {graph, plot} = this.panes[name]
       graph.setAttribute("aria-label", label)
+      /** @type {import("../protocol.js").Plain} */
       const layout = {...spec.layout, autosize: true}
       if (shared.present && name !== "below") layout.height = Math.max(240, Math.round(window.innerHeight * 0.4))
       if (name === "below") layout.xaxis = {...layout.xaxis, range: this.player.window()}
       // On a phone the lines' names stand below the row's.
       if (name === "below" && this.width < 560) {
-        layout.annotations = layout.annotations.map((row) => ({
+        layout.annotations = layout.annotations.map((/** @type {import("../protocol.js").Plain} */ row) => ({
           ...row,
           text: row.text.replace("   ", "<br>"),
           xshift: -54,
@@ -136,70 +172,117 @@ export class Pair extends Canvas {
       await plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
     }
     if (this.gone) return
-    for (const name of ["left", "right"]) this.collect(name)
+    for (const name of SIDES) this.collect(name)
   }
 
-  // The points that Plotly has drawn for the moving traces, and where its axes are.
+  /**
+   * The points that Plotly has drawn for the moving traces.
+   * @param {Side} name
+   */
   collect(name) {
-    const {graph} = this.panes[name]
-    const nodes = new Map()
-    for (const group of graph.querySelectorAll(".scatterlayer > .trace"))
-      nodes.set(group.__data__?.[0]?.trace?.index, [...group.querySelectorAll(".points > path")])
-    const spec = this.view[name]
-    const take = (movers) =>
-      (movers ?? []).map((mover) => {
-        const points = nodes.get(mover.trace) ?? []
-        for (const point of points) this.light(point, 0)
-        return {...mover, points}
-      })
-    this.panes[name].glows = take(spec.glows)
-    this.panes[name].pulses = take(spec.pulses)
+    const pane = this.panes[name],
+      {glows, pulses} = this.shown[name]
+    /**
+     * @template {{trace: number}} M
+     * @param {M} mover
+     */
+    const withPoints = (mover) => {
+      const points = pointsOf(pane.graph, mover.trace)
+      for (const point of points ?? []) this.light(point, 0)
+      return {...mover, points}
+    }
+    pane.glows = glows.map(withPoints)
+    pane.pulses = pulses.map(withPoints)
   }
 
-  // Everything as it is at t.
+  /**
+   * Everything as it is at t.
+   * @param {number} t
+   */
   at(t) {
-    for (const name of ["left", "right"]) {
-      const {graph, glows, pulses} = this.panes[name],
-        full = graph._fullLayout
-      if (!full) return
-      for (const {points, of} of glows)
-        of.forEach((driver, i) => {
-          if (points[i]) this.light(points[i], this.lit(driver, t))
-        })
-      for (const {points, paths, of} of pulses) {
-        let used = 0
-        for (const source of of) used = this.run(source, paths[source.path], t, points, used, full)
-        for (const point of points.slice(used)) this.light(point, 0)
+    for (const name of SIDES) {
+      const {graph, glows, pulses, plot} = this.panes[name],
+        axes = axesOf(graph)
+      if (!axes) return
+      /** @type {number[]} */
+      const slow = []
+      /** @type {import("../protocol.js").Plain[]} */
+      const moved = []
+      for (const {points, of, trace} of glows) {
+        const shares = of.map((driver) => this.lit(driver, t))
+        if (points) for (const [i, point] of points.entries()) this.light(point, shares[i] ?? 0)
+        else {
+          slow.push(trace)
+          moved.push({marker: {opacity: shares}})
+        }
       }
+      for (const {points, paths, of, trace} of pulses) {
+        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length,
+          places = of.flatMap((source) => this.running(source, paths[source.path], t)).slice(0, slots)
+        if (points)
+          for (const [i, point] of points.entries()) {
+            const at = places[i]
+            if (at) point.setAttribute("transform", `translate(${axes.x.inside(at[0])},${axes.y.inside(at[1])})`)
+            this.light(point, at ? 1 : 0)
+          }
+        else {
+          const all = Array.from({length: slots}, (_, i) => places[i] ?? [0, 0])
+          slow.push(trace)
+          moved.push({
+            x: all.map(([x]) => x),
+            y: all.map(([, y]) => y),
+            marker: {opacity: all.map((_, i) => (i < places.length ? 1 : 0))},
+          })
+        }
+      }
+      if (slow.length) plot.move(slow, moved)
     }
     const {graph, over} = this.panes.below,
-      {xaxis, yaxis} = graph._fullLayout
-    const x = clamp(xaxis._offset + xaxis.d2p(t), xaxis._offset, xaxis._offset + xaxis._length)
+      axes = axesOf(graph)
+    if (!axes) return
+    const {start, length} = axes.x,
+      x = clamp(axes.x.px(t), start, start + length)
     this.veil.style.transform = `translateX(${x}px)`
-    this.veil.style.width = `${Math.max(0, xaxis._offset + xaxis._length - x)}px`
+    this.veil.style.width = `${Math.max(0, start + length - x)}px`
     const v = this.line("v", t)
     this.dot.hidden = v == null
-    if (v != null) this.dot.style.transform = `translate(${x}px, ${yaxis._offset + yaxis.d2p(v)}px)`
-    over.style.height = `${graph._fullLayout.height - graph._fullLayout.margin.b}px`
+    if (v != null) this.dot.style.transform = `translate(${x}px, ${axes.y.px(v)}px)`
+    const {height, margin} = graph.layout ?? {}
+    over.style.height = `${height - margin.b}px`
   }
 
-  // A point more or less bright. Not by its opacity: that is a layer for each point, and a frame is slow to put together.
+  /**
+   * A point more or less bright. Not by its opacity: that is a layer for each point, and a frame is slow to put together.
+   * @param {SVGPathElement} point
+   * @param {number} share
+   */
   light({style}, share) {
     const shown = share > 0.004 ? "visible" : "hidden"
     if (style.visibility !== shown) style.visibility = shown
     if (shown === "visible") style.fillOpacity = share.toFixed(2)
   }
 
+  /**
+   * What one of the rows' lines says at t.
+   * @param {string} name
+   * @param {number} t
+   */
   line(name, t) {
-    const index = this.view.clock.lines[name]
+    const {clock, below} = this.shown,
+      index = clock.lines[name]
     if (index == null) return null
-    const {x, y} = this.view.below.spec.data[index]
+    const {x, y} = below.spec.data[index]
     return between(t, x, y)
   }
 
-  // How bright a part is: by a line's level (of one sign where it has one), by the time since the last spike, or always the same.
+  /**
+   * How bright a part is: by a line's level (of one sign where it has one), by the time since the last spike, or always
+   * the same.
+   * @param {import("../protocol.js").Driver} driver
+   * @param {number} t
+   */
   lit(driver, t) {
-    const {trains, spikes, levels} = this.view.clock
+    const {trains, spikes, levels} = this.shown.clock
     if (driver.on != null) return driver.on
     if (driver.line) {
       const [dark, full] = levels[driver.line],
@@ -208,40 +291,43 @@ export class Pair extends Canvas {
       if (driver.sign) return value == null ? 0 : clamp((driver.sign * value) / (full / 2), 0, 1)
       return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1)
     }
-    const spike = driver.spike != null
-    const times = spike ? spikes : trains[driver.train]
-    const since = t - (spike ? driver.spike : (driver.shift ?? 0))
+    const {spike, train = 0, shift = 0} = driver,
+      times = spike == null ? trains[train] : spikes,
+      since = t - (spike ?? shift)
     const i = firstFrom(times, since + 1e-9) - 1
-    return i < 0 ? 0 : Math.exp(-(since - times[i]) / (spike ? SPIKE_GLOW_MS : GLOW_MS))
+    return i < 0 ? 0 : Math.exp(-(since - times[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS))
   }
 
-  // Every pulse of a source that is on its way at t takes one of the points.
-  run(source, path, t, points, used, {xaxis, yaxis}) {
-    const {trains, spikes} = this.view.clock
-    const times = source.spike ? spikes : trains[source.train],
+  /**
+   * Where the pulses of a source are that are on their way at t.
+   * @param {import("../protocol.js").PulseSource} source
+   * @param {import("../protocol.js").Path} path
+   * @param {number} t
+   */
+  running(source, path, t) {
+    const {trains, spikes} = this.shown.clock,
+      {train = 0} = source,
+      times = source.spike ? spikes : trains[train],
       whole = source.before + source.after
+    /** @type {[x: number, y: number][]} */
+    const places = []
     for (let i = firstFrom(times, t - source.after); i < times.length && times[i] <= t + source.before; i++) {
-      if (used >= points.length) break
       const share = (t - times[i] + source.before) / whole
-      const x = between(share, path.share, path.x),
-        y = between(share, path.share, path.y)
-      points[used].setAttribute("transform", `translate(${xaxis.d2p(x)},${yaxis.d2p(y)})`)
-      this.light(points[used], 1)
-      used++
+      places.push([between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0])
     }
-    return used
+    return places
   }
 
   // What corresponds: pointed at on one side, named on both.
   listParts() {
-    const {parts} = this.view,
+    const {parts} = this.shown,
       said = JSON.stringify(parts.map(({name, words}) => [name, words]))
     if (said === this.partsSaid) return
     this.partsSaid = said
     this.links.replaceChildren(
       ...parts.map(({name, words}, i) => {
         const chip = el("button", "nv-chip"),
-          part = () => this.view.parts[i]
+          part = () => this.shown.parts[i]
         chip.type = "button"
         chip.dataset.part = name
         chip.append(words[0], " ↔ ", words[1])
@@ -256,6 +342,10 @@ export class Pair extends Canvas {
     )
   }
 
+  /**
+   * @param {Side} side
+   * @param {PointerEvent} e
+   */
   point(side, e) {
     if (this.knob.drag) return
     const part = this.nearest(side, e)
@@ -263,15 +353,20 @@ export class Pair extends Canvas {
     this.show(part)
   }
 
-  // The part under the pointer, or none.
+  /**
+   * The part under the pointer, or none.
+   * @param {Side} side
+   * @param {PointerEvent} e
+   */
   nearest(side, e) {
     const {graph} = this.panes[side]
-    if (!this.view || !graph._fullLayout) return null
+    if (!this.view || !axesOf(graph)) return null
     const box = graph.getBoundingClientRect(),
       px = e.clientX - box.left,
       py = e.clientY - box.top
-    let best = null,
-      nearest = NEAR_PX
+    /** @type {PairPart | null} */
+    let best = null
+    let nearest = NEAR_PX
     for (const part of this.view.parts) {
       const [x, y] = this.toPx(graph, part[side]),
         away = Math.hypot(x - px, y - py)
@@ -283,18 +378,27 @@ export class Pair extends Canvas {
     return best
   }
 
+  /**
+   * @param {HTMLElement} graph
+   * @param {import("../protocol.js").Place} place
+   */
   toPx(graph, [x, y]) {
-    const {xaxis, yaxis} = graph._fullLayout
-    return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)]
+    const axes = axesOf(graph)
+    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0]
   }
 
+  /**
+   * A part, named on both sides; null: none.
+   * @param {PairPart | null} part
+   * @param {boolean} [again] it is in the hand
+   */
   show(part, again = false) {
     if (this.shownPart === part && !again) return
     this.shownPart = part
     this.root.dataset.part = part?.name ?? ""
     for (const chip of /** @type {HTMLCollectionOf<HTMLElement>} */ (this.links.children))
       chip.classList.toggle("nv-on", chip.dataset.part === part?.name)
-    for (const [i, side] of ["left", "right"].entries()) {
+    for (const [i, side] of SIDES.entries()) {
       const {over, graph} = this.panes[side]
       over.replaceChildren()
       if (!part) continue
@@ -303,7 +407,7 @@ export class Pair extends Canvas {
         label = el("div", "nv-label")
       ring.style.transform = `translate(${x}px, ${y}px)`
       // What is in the hand is newer than Python's words for it.
-      label.textContent = again && i === 0 ? `${part.edit.label}: ${this.knob.text()}` : part.words[i]
+      label.textContent = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.words[i]
       label.style.top = `${y > 90 ? y - 30 : y + 30}px`
       label.classList.toggle("nv-above", y > 90)
       over.append(ring, label)

@@ -1,0 +1,56 @@
+"""Every panel of every page, for people who do not see it, hear it, or point at it.
+
+How the pages open, in the light and in the dark, is in test_navigation.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.common.shell import PAGES, PageEntry
+from tests.browser.axe import expect_accessible
+from tests.browser.conftest import wait_until_idle
+
+Visit = Callable[..., Page]
+
+CHOICES = "[data-testid=stMain] [data-testid=stButtonGroup] button"
+
+
+def choice(page: Page, name: str) -> Locator:
+    return page.locator(CHOICES).filter(has_text=name).first
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is folded away."""
+    for head in page.locator("[data-testid=stExpander] summary").all():
+        if head.is_visible() and not head.evaluate("node => node.parentElement.open"):
+            head.click()
+    wait_until_idle(page)
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.key)
+def test_a_panel_is_there_for_everybody(still_visit: Visit, entry: PageEntry) -> None:
+    """Whatever is folded away is opened, and of each row of buttons each is pressed: the panels are behind them."""
+    page = still_visit(entry.path)
+    languages = [language.name for language in LANGUAGES.values()]
+    choices = [name for name in dict.fromkeys(page.locator(CHOICES).all_inner_texts()) if name not in languages]
+    for name in [None, *choices]:
+        if name is not None:
+            button = choice(page, name)
+            if not button.is_visible() or not button.is_enabled():
+                continue
+            button.click()
+            wait_until_idle(page)
+        unfold(page)
+        expect_accessible(page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_uploader_speaks_the_visitors_language(still_visit: Visit, lang: str) -> None:
+    page, t = still_visit("studio", lang=lang), LANGUAGES[lang]
+    page.get_by_role("radio", name=t("studio.panel.file"), exact=True).click()
+    expect(page.get_by_test_id("stFileUploaderDropzone").get_by_role("button", name=t("shell.upload"))).to_be_visible()

@@ -1,0 +1,108 @@
+"""What js/protocol.js says of the views is what Python makes: TypeScript reads real views as the types named there.
+
+A field that Python leaves out, makes of another kind, or sends without its being named there, is an error of types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from neuroviz.document import Selection
+from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.overfitting import Trial
+from neuroviz.lab.comparison.run import run
+from neuroviz.ui.live_plot import encode
+from tests.js.node import ROOT, run_node
+from tests.viz import scenes, test_descent_back, test_descent_figure, test_pair_view, test_training_view
+from tests.viz import test_overfitting_view as overfitting
+from tests.viz.neuron.scenes import BLOCKED, RUNS, sized
+
+View = dict[str, Any]
+
+HISTORY = {"undo": True, "redo": False, "opened": 1, "reset": True}
+KEEP = {"session": "a", "fresh": True, "link": "", "document": "{}"}
+PROBE = {"x": 1.0, "min": 0.0, "max": 2.0, "step": 0.1, "name": "w"}
+FRUIT = PRESETS["fruit"].document
+
+
+def figure(view: View, **more: Any) -> View:
+    return {"kind": "figure", "label": "A network", **view, **more}
+
+
+def pairs() -> Iterator[View]:
+    for found in (*RUNS.values(), BLOCKED):
+        yield {**test_pair_view.view(found), "wrong": None}
+    yield {**test_pair_view.view(run(sized(12))), "wrong": {"name": "bias0", "text": "1/0", "message": "No."}}
+
+
+def trainings() -> Iterator[View]:
+    for learning in test_training_view.SCENES.values():
+        yield test_training_view.view_of(learning, test_training_view.frames_of(learning))
+
+
+def trios() -> Iterator[View]:
+    for trial, base in overfitting.PAIRS.values():
+        yield overfitting.view_of(trial, base)
+    yield overfitting.view_of(Trial(), have=tuple(overfitting.view_of(Trial())["tracks"]))
+
+
+def figures() -> Iterator[View]:
+    for selection in (None, Selection(1, 0), Selection(1, 0, 1)):
+        yield figure(scenes.view(replace(FRUIT, selection=selection)), legend="Read it so.")
+    wrong = scenes.view(replace(FRUIT, selection=Selection(1, 0)))
+    wrong["network"]["wrong"] = {"text": "1/0", "message": "No."}
+    yield figure(wrong)
+    yield figure(scenes.view(scenes.OVERFLOWING), simple=True)
+    yield figure(test_descent_back.shown(test_descent_back.taught(FRUIT)))
+    for parameters in (test_descent_figure.ONE, test_descent_figure.TWO):
+        walk = test_descent_figure.view(parameters=parameters)
+        walk["walk"]["verdicts"] = [{"text": "It arrived.", "alarm": False}]
+        yield figure(walk, probe={**PROBE, "second": PROBE})
+
+
+MAKERS: dict[str, Callable[[], Iterator[View]]] = {
+    "PairView": pairs, "TrainingView": trainings, "OverfittingView": trios, "FigureView": figures,
+}
+
+
+def module(kind: str, views: list[View]) -> str:
+    """One constant a view, as it travels."""
+    lines = []
+    for i, view in enumerate(views):
+        sent = json.loads(encode({**view, "history": HISTORY, "keep": KEEP, "nudge": False}))["view"]
+        lines.append(f"/** @type {{import('{PROTOCOL}').{kind}}} */\nexport const view{i} = {json.dumps(sent)}\n")
+    return "\n".join(lines)
+
+
+PROTOCOL = ROOT / "neuroviz/ui/live_plot/js/protocol.js"
+TSC = ROOT / "node_modules/typescript/bin/tsc"
+OPTIONS = ("--ignoreConfig", "--noEmit", "--allowJs", "--checkJs", "--strict", "--skipLibCheck",
+           "--target", "ES2023", "--module", "ESNext", "--moduleResolution", "Bundler")
+
+
+def complaints(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    return run_node(TSC, *OPTIONS, path).stdout
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_every_view_is_of_its_type(kind: str, tmp_path: Path) -> None:
+    assert complaints(tmp_path / f"{kind}.js", module(kind, list(MAKERS[kind]()))) == ""
+
+
+@pytest.mark.parametrize(("spoil", "said"), [
+    (lambda view: view["clock"].pop("delay"), "'delay' is missing"),
+    (lambda view: view["clock"].update(delay="5"), "Type 'string' is not assignable to type 'number'"),
+    (lambda view: view["left"]["glows"][0].update(hue=3), '"hue"'),
+], ids=["a field too few", "another kind", "a field too many"])
+def test_a_view_of_another_shape_is_found_out(
+    spoil: Callable[[View], object], said: str, tmp_path: Path,
+) -> None:
+    view = json.loads(json.dumps({**test_pair_view.view(RUNS[next(iter(RUNS))]), "wrong": None}))
+    spoil(view)
+    assert said in complaints(tmp_path / "spoilt.js", module("PairView", [view]))
