@@ -179,6 +179,7 @@ QUICK = {
     "bio/hodgkin_huxley/equations.py": {"_rest"}, "bio/hodgkin_huxley/staggered.py": {"gate_table", "_gate_rows"},
     "document/tables/cells.py": {"readings"}, "viz/numbers.py": {"short", "brief", "compact"},
     "i18n/__init__.py": {"_under"}, "viz/palette.py": {"_rgb"},
+    "ui/live_plot/standalone.py": {"_plotly", "_stage", "_style"},
     "viz/studio/placing.py": {"weight_shares", "pulse_shares", "first_shares"},
 }
 """Where `lru_cache` does: milliseconds at most, or a few numbers of what is computed once."""

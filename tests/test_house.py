@@ -285,9 +285,9 @@ ONE_EACH = {
 """Names that several modules share because they are the same thing, each of its own kind."""
 
 SHARED = {
-    "Descent", "Equation", "History", "Neuron", "Result", "Source", "State", "Trial", "axis", "base", "bounded", "brief",
-    "collect", "curves", "equation", "escape", "finite", "instants", "rate_hz", "rates", "run", "shown", "start",
-    "step", "steps", "take", "uphill",
+    "Descent", "Equation", "History", "Neuron", "Result", "Source", "State", "Trial", "axis", "base", "bounded",
+    "brief", "collect", "curves", "equation", "escape", "finite", "instants", "rate_hz", "rates", "run", "shown",
+    "start", "step", "steps", "take", "uphill",
 }
 """Names that two different things still have. The list only shrinks."""
 
