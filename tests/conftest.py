@@ -12,16 +12,17 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browser.server import Server, free_port, start_server
+from tests.examples import FAST, USUAL
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # A shared machine may stall at any moment, so an example's time says nothing. On CI the examples are
 # the same in each run: a red run then means that the code has changed.
 settings.register_profile(
-    "neuroviz", deadline=None, max_examples=30, derandomize=ON_CI, suppress_health_check=[HealthCheck.too_slow]
+    "neuroviz", deadline=None, max_examples=USUAL, derandomize=ON_CI, suppress_health_check=[HealthCheck.too_slow]
 )
 # `run.py test --fast`: for while one works. The whole suite draws the full number.
-settings.register_profile("fast", settings.get_profile("neuroviz"), max_examples=8)
+settings.register_profile("fast", settings.get_profile("neuroviz"), max_examples=FAST)
 settings.load_profile("neuroviz")
 
 

@@ -272,6 +272,26 @@ def test_modules_and_functions_are_short() -> None:
     nobody(sorted(f"{offender} is short by now: take it off the list" for offender in TOO_LONG - found))
 
 
+# --- the tests -----------------------------------------------------------------------------------
+
+OF_NO_PACKAGE = {
+    "app": "whole pages, without a browser", "browser": "whole pages, in one", "bench": "how long it takes",
+    "js": "neuroviz/ui/live_plot/js",
+}
+"""Folders of tests that no package of the same name stands behind, and what they test."""
+
+
+def test_tests_live_where_the_code_lives() -> None:
+    """What belongs to all of the house lies beside this file."""
+    tests = ROOT / "tests"
+    folders = {path.parent.relative_to(tests) for path in tracked() if tests in path.parents} - {Path()}
+    assert folders >= {Path(folder) for folder in OF_NO_PACKAGE}, "the list names folders that exist"
+    nobody(sorted(
+        f"tests/{folder.as_posix()}: neuroviz has no such package" for folder in folders
+        if folder.parts[0] not in OF_NO_PACKAGE and not (PACKAGE / folder / "__init__.py").is_file()
+    ))
+
+
 # --- the README ----------------------------------------------------------------------------------
 
 def test_readme_names_commands_and_files_that_exist() -> None:

@@ -19,7 +19,7 @@ from neuroviz.ui.common import session
 from neuroviz.ui.common.text import escape
 from tests.app.widgets import Canvas, held_by_the_browser, widget
 from tests.document.validity import bits
-from tests.viz.scenes import LARGEST, OVERFLOWING
+from tests.viz.studio.scenes import LARGEST, OVERFLOWING
 
 APP = str(Path(__file__).parents[2] / "app.py")
 STUDIO = "pages/studio.py"

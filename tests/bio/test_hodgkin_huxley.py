@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import hodgkin_huxley as hh
 from neuroviz.bio import spikes, stimuli
 from neuroviz.bio.simulation import Array, SimulationError, SynapticDrive
 from tests.bio.reference import REFERENCE
+from tests.examples import examples
 
 HH: dict[str, Any] = REFERENCE["hh"]
 FIXED = {(e["method"], e["dt"]): e for e in REFERENCE["hh_fixed_step"]["I10"]}
@@ -584,7 +585,7 @@ def test_synapses_agree_between_the_schemes_and_with_a_current() -> None:
     np.testing.assert_allclose(far.v_mv, hh.simulate(10.0, duration_ms=20.0).v_mv, atol=1e-2)
 
 
-@settings(max_examples=6, deadline=None)
+@examples(6)
 @given(
     currents=st.lists(st.floats(-20.0, 150.0), min_size=2, max_size=4),
     method=st.sampled_from(["staggered", "rk4"]),
@@ -598,7 +599,7 @@ def test_many_neurons_are_single_neurons_side_by_side(currents: list[float], met
         np.testing.assert_allclose(together.spike_times_ms[j], alone.spike_times_ms[0], atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     current=st.floats(-1e6, 1e6),
     temperature=st.floats(*hh.RANGES["temperature_c"]),
@@ -723,7 +724,7 @@ def test_tables_are_read_only_and_cached() -> None:
 # What is a spike, and what only looks like one
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(
     current=st.floats(-300.0, -100.0), peak=st.floats(0.2, 1.0), gap=st.floats(4.0, 15.0), record=st.booleans(),
 )

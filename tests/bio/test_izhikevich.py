@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import two_variables
@@ -15,6 +15,7 @@ from neuroviz.bio.izhikevich import PATTERNS, Parameters, fi_curve, rest, simula
 from neuroviz.bio.simulation import SimulationError
 from neuroviz.bio.synapses import RECEPTORS, Synapse, drive
 from tests.bio.reference import REFERENCE
+from tests.examples import examples
 
 EXPECTED = REFERENCE["adex_izhikevich"]["izhikevich"]
 NAMES = {
@@ -116,7 +117,7 @@ def test_between_spikes_the_order_is_four() -> None:
     assert min(orders) > 3.5, (errors, orders)
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(name=st.sampled_from(list(PATTERNS)), seed=st.integers(0, 1000), synaptic=st.booleans())
 def test_neurons_together_are_neurons_one_by_one(name: str, seed: int, synaptic: bool) -> None:
     rng = np.random.default_rng(seed)
@@ -185,7 +186,7 @@ def test_runs_that_cannot_be_are_refused(change: dict[str, Any], code: str) -> N
     assert refused.value.code == code
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(
     current=st.floats(-1e6, 1e6),
     parameters=st.builds(

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import lif
@@ -16,6 +16,7 @@ from neuroviz.bio.lif import Parameters, fi_curve, rate_hz, rheobase_na, simulat
 from neuroviz.bio.simulation import SimulationError
 from neuroviz.bio.synapses import RECEPTORS, Synapse, drive
 from tests.bio.reference import REFERENCE
+from tests.examples import examples
 
 
 def parameters_of(params: dict[str, float]) -> Parameters:
@@ -125,7 +126,7 @@ def assert_together_is_one_by_one(
         np.testing.assert_allclose(together.v_mv[:, i], one.v_mv[:, 0], rtol=0, atol=1e-7)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(
     parameters=neurons, seed=st.integers(0, 1000), dt=st.sampled_from([0.1, 0.5, 2.0]),
     receptors=st.sampled_from([(), ("ampa", "gaba_a")]),
@@ -136,7 +137,7 @@ def test_neurons_together_are_neurons_one_by_one(
     assert_together_is_one_by_one(parameters, seed, n_steps=200, dt=dt, receptors=receptors)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(parameters=neurons, seed=st.integers(0, 1000), dt=st.sampled_from([0.1, 0.5, 2.0]))
 def test_together_and_one_by_one_under_nmda(parameters: Parameters, seed: int, dt: float) -> None:
     # NMDA's conductance depends on V at the start of a step. A neuron that fires several times a step thus maps V to V
@@ -289,7 +290,7 @@ def test_a_curve_that_cannot_be_is_refused() -> None:
         assert refused.value.code == code
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     current=st.floats(-1e6, 1e6),
     parameters=st.builds(

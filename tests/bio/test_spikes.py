@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import hodgkin_huxley as hh
 from neuroviz.bio import spikes
 from neuroviz.bio.simulation import Array
+from tests.examples import examples
 
 DT = 0.025
 
@@ -69,7 +70,7 @@ def test_ringing_below_threshold_does_not_count_and_peaks_below_0_mv_do() -> Non
     assert len(late.times_ms) == 18
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.data())
 def test_pieces_give_what_the_whole_gives(data: st.DataObject) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
@@ -84,7 +85,7 @@ def test_pieces_give_what_the_whole_gives(data: st.DataObject) -> None:
         np.testing.assert_allclose(ours.v_mv, theirs.v_mv)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 2**32 - 1))
 def test_peaks_by_definition(seed: int) -> None:
     """Between two neighbouring peaks, and on the outer sides, V falls by the prominence below each; and none is left.

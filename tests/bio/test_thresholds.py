@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import adex, izhikevich, spikes, thresholds
 from neuroviz.bio import hodgkin_huxley as hh
 from neuroviz.bio.thresholds import NEAR_UA_CM2, adex_thresholds, hodgkin_huxley_thresholds, izhikevich_thresholds
+from tests.examples import examples
 
 
 def fires(parameters: hh.Parameters, current: float) -> tuple[bool, bool]:
@@ -91,7 +92,7 @@ def test_izhikevich_fires_for_good_just_above(name: str) -> None:
 
 
 @given(na=st.floats(0.6, 2.0), k=st.floats(0.55, 2.0), t=st.floats(0.0, 22.0), c=st.floats(0.4, 3.0))
-@settings(max_examples=6, deadline=None)
+@examples(6)
 def test_any_membranes_single_threshold(na: float, k: float, t: float, c: float) -> None:
     membrane = hh.Parameters(g_na_ms_cm2=120.0 * na, g_k_ms_cm2=36.0 * k, temperature_c=t, c_m_uf_cm2=c)
     found = hodgkin_huxley_thresholds(membrane)

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -76,12 +75,11 @@ def browser() -> Iterator[Browser]:
 
 
 SETTLED = (Path(__file__).parent / "settled.js").read_text(encoding="utf-8")
-_WAITS = count()
 
 
 def wait_until_idle(page: Page) -> None:
     """Until the page has nothing left to say, to hear, to run or to paint: see settled.js."""
-    page.wait_for_function("number => window.settled(number)", arg=next(_WAITS), timeout=PATIENCE_MS, polling="raf")
+    page.wait_for_function("() => window.settled()", timeout=PATIENCE_MS, polling=100)
 
 
 class Tabs:

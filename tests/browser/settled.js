@@ -107,14 +107,18 @@
     return ""
   }
 
-  // Called once a frame, each time with the number of the wait. What has come is painted in the next frames, and may
-  // ask for more there. The timers that count are those that ran when the wait began: what plays sets new ones for ever.
-  const FRAMES = 4
-  let wait, still, due
-  window.settled = (number) => {
-    if (number !== wait) { wait = number; still = 0; due = [...timers] }
-    window.unrest = unrest()
-    still = window.unrest ? 0 : still + 1
-    return still > FRAMES
+  // Resolves when there is no unrest, and none comes in the next frames: what has come is painted there, and may ask for
+  // more. While there is some, no frame is asked for, since each costs what the page needs to get on. The timers that
+  // count are those that ran when the wait began: what plays sets new ones for ever.
+  const FRAMES = 4, LOOK_MS = 20
+  let due
+  window.settled = async () => {
+    due = [...timers]
+    for (let still = 0; still <= FRAMES; still++) {
+      window.unrest = unrest()
+      if (!window.unrest) await new Promise(requestAnimationFrame)
+      else { still = -1; await new Promise((next) => { later(next, LOOK_MS) }) }
+    }
+    return true
   }
 })()

@@ -12,9 +12,10 @@ from playwright.sync_api import Page
 from neuroviz.document import Document, Selection, codec, edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.viz.studio.network_figure import Traces
+from tests.browser.anew import drawn_as_if_anew
 from tests.browser.drawn import differences, drawn
 from tests.browser.studio_driver import Studio
-from tests.viz.scenes import LARGEST
+from tests.viz.studio.scenes import LARGEST
 
 Visit = Callable[..., Page]
 Act = Callable[[Studio], object]
@@ -177,11 +178,16 @@ CHAINS: dict[str, dict[str, Act]] = {
 
 @pytest.mark.parametrize("chain", CHAINS)
 def test_after_every_kind_of_edit_all_is_drawn_as_on_a_fresh_page(still_visit: Visit, chain: str) -> None:
-    """One after the other: what an edit leaves behind may only be seen after the next."""
+    """One after the other: what an edit leaves behind may only be seen after the next.
+
+    Each edit is held to its own data drawn anew, and every third, as well as the last, to a page that was just opened.
+    """
     pair = Pair(still_visit)
-    for hand, act in CHAINS[chain].items():
+    for left, (hand, act) in zip(range(len(CHAINS[chain]))[::-1], CHAINS[chain].items(), strict=True):
         act(pair.studio)
-        assert pair.differs() == [], hand
+        drawn_as_if_anew(pair.studio.page, hand)
+        if left % 3 == 0:
+            assert pair.differs() == [], hand
 
 
 @pytest.mark.parametrize("options", [

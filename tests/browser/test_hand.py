@@ -15,7 +15,7 @@ from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.equation import equation, matrix_form
 from neuroviz.viz.studio.network_figure import Traces, lit_layer
 from tests.browser.studio_driver import Studio
-from tests.viz.scenes import scene
+from tests.viz.studio.scenes import scene
 
 Visit = Callable[..., Page]
 

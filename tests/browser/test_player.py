@@ -17,7 +17,7 @@ from neuroviz.viz.numbers import fixed
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.conftest import wait_until_idle
 from tests.browser.studio_driver import GRAPH, RECORD, STAGE, SavedPage, Studio, caption_step
-from tests.viz.scenes import LARGEST, OVERFLOWING
+from tests.viz.studio.scenes import LARGEST, OVERFLOWING
 
 Visit = Callable[..., Page]
 Player = Callable[..., Studio]

@@ -13,7 +13,7 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import PAGES
 from tests.browser.studio_driver import PANELS, STAGE, Studio
-from tests.viz.scenes import LARGEST
+from tests.viz.studio.scenes import LARGEST
 
 Visit = Callable[..., Page]
 

@@ -19,7 +19,7 @@ from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.palette import PALETTES, rgb
 from tests.browser.axe import expect_accessible
 from tests.browser.studio_driver import STAGE, SavedPage, Studio
-from tests.viz.scenes import LARGEST
+from tests.viz.studio.scenes import LARGEST
 
 Opener = Callable[..., Page]
 FRUIT = preset_document(FIRST, LANGUAGES["en"])

@@ -19,7 +19,7 @@ from neuroviz.nn import forward
 from neuroviz.nn.parameters import with_parameters
 from neuroviz.nn.training import train
 from tests.browser.desk import Desk
-from tests.viz.test_training_view import view_of
+from tests.viz.training.test_training_view import view_of
 
 CELLS = 44
 LEARNING = Learning(points=120, epochs=40, hidden=(5,), features=("x1", "x2", "x1_x2"))

@@ -17,6 +17,7 @@ from neuroviz.document.settings.neuron import CHOICES, PATTERNS, RANGES, Neuron
 from neuroviz.document.settings.training import Learning
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from tests.document.validity import assert_valid, bits
+from tests.examples import examples
 from tests.strategies import documents, fills, finite, learnings, moderate, neurons, selections
 
 # One past each end, so that about half of the edits drawn are not allowed.
@@ -144,6 +145,7 @@ def linear(*sizes: int, seed: int = 0) -> Document:
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+@examples(12)
 @given(document=documents(), data=st.data())
 def test_an_edit_gives_a_valid_document_or_is_refused(
     edit: Callable[..., Document], document: Document, data: st.DataObject

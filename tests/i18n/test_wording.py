@@ -19,7 +19,7 @@ from neuroviz.ui.live_plot.standalone import standalone_page
 from neuroviz.viz.activations import activation_figure
 from neuroviz.viz.article import article_figure
 from neuroviz.viz.palette import PALETTES
-from tests.viz.scenes import view
+from tests.viz.studio.scenes import view
 
 CATALOGUES = Path(__file__).parents[2] / "neuroviz" / "i18n"
 MODULES = sorted(path.stem for path in (CATALOGUES / "en").glob("*.py") if path.stem != "__init__")

@@ -20,7 +20,7 @@ from neuroviz.viz.studio.network_figure import Traces
 from neuroviz.viz.style import bracketed
 from tests.js.node import run_node
 from tests.js.test_forward import sent
-from tests.viz.scenes import LARGEST, OVERFLOWING, PRESET_DOCUMENTS, drawn, played, view
+from tests.viz.studio.scenes import LARGEST, OVERFLOWING, PRESET_DOCUMENTS, drawn, played, view
 
 HALVES = [k / 16 * 10.0**power for k in range(-40, 41) for power in (-2, -1, 0, 1, 2, 4)]
 """Many of them lie exactly between two decimals."""

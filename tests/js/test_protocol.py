@@ -18,9 +18,12 @@ from neuroviz.document.settings.overfitting import Trial
 from neuroviz.lab.comparison.run import run
 from neuroviz.ui.live_plot import encode
 from tests.js.node import ROOT, run_node
-from tests.viz import scenes, test_descent_back, test_descent_figure, test_pair_view, test_training_view
-from tests.viz import test_overfitting_view as overfitting
-from tests.viz.pair_scenes import BLOCKED, RUNS, sized
+from tests.viz.descent import test_backward_view, test_descent_figure
+from tests.viz.neuron import test_comparison_view
+from tests.viz.neuron.scenes import BLOCKED, RUNS, sized
+from tests.viz.overfitting import test_overfitting_view as overfitting
+from tests.viz.studio import scenes
+from tests.viz.training import test_training_view
 
 View = dict[str, Any]
 
@@ -36,8 +39,8 @@ def figure(view: View, **more: Any) -> View:
 
 def pairs() -> Iterator[View]:
     for found in (*RUNS.values(), BLOCKED):
-        yield {**test_pair_view.view(found), "wrong": None}
-    yield {**test_pair_view.view(run(sized(12))), "wrong": {"name": "bias0", "text": "1/0", "message": "No."}}
+        yield {**test_comparison_view.view(found), "wrong": None}
+    yield {**test_comparison_view.view(run(sized(12))), "wrong": {"name": "bias0", "text": "1/0", "message": "No."}}
 
 
 def trainings() -> Iterator[View]:
@@ -58,7 +61,7 @@ def figures() -> Iterator[View]:
     wrong["network"]["wrong"] = {"text": "1/0", "message": "No."}
     yield figure(wrong)
     yield figure(scenes.view(scenes.OVERFLOWING), simple=True)
-    yield figure(test_descent_back.shown(test_descent_back.taught(FRUIT)))
+    yield figure(test_backward_view.shown(test_backward_view.taught(FRUIT)))
     for parameters in (test_descent_figure.ONE, test_descent_figure.TWO):
         walk = test_descent_figure.view(parameters=parameters)
         walk["walk"]["verdicts"] = [{"text": "It arrived.", "alarm": False}]
@@ -103,6 +106,6 @@ def test_every_view_is_of_its_type(kind: str, tmp_path: Path) -> None:
 def test_a_view_of_another_shape_is_found_out(
     spoil: Callable[[View], object], said: str, tmp_path: Path,
 ) -> None:
-    view = json.loads(json.dumps({**test_pair_view.view(RUNS[next(iter(RUNS))]), "wrong": None}))
+    view = json.loads(json.dumps({**test_comparison_view.view(RUNS[next(iter(RUNS))]), "wrong": None}))
     spoil(view)
     assert said in complaints(tmp_path / "spoilt.js", module("PairView", [view]))

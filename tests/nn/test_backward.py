@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.nn import ACTIVATIONS, Network, forward
@@ -14,6 +14,7 @@ from neuroviz.nn.backward import backward, dropout_masks, forward_with_dropout, 
 from neuroviz.nn.fast import Workspace
 from neuroviz.nn.losses import LOSSES, example_losses
 from neuroviz.nn.parameters import Layout, pack, with_parameters
+from tests.examples import examples
 from tests.nn.oracle import ORACLE
 
 PAIRS = [(loss, output) for loss in LOSSES for output in ACTIVATIONS if LOSSES[loss].accepts(output)]
@@ -30,7 +31,8 @@ def case(loss: str, output: str, hidden: str, seed: int) -> tuple[Network, np.nd
     """A network 2-3-2-2 and a batch of three, drawn again until no z is near a kink."""
     rng = np.random.default_rng(seed)
     sizes, names = (2, 3, 2, 2), (hidden, hidden, output)
-    kinks = [np.array(ACTIVATIONS[name].kinks) for name in names]
+    # Differences of fourth order need more than a slope: that of ELU bends at 0.
+    kinks = [np.array((0.0,) if name == "elu" else ACTIVATIONS[name].kinks) for name in names]
     while True:
         network = Network(
             [rng.normal(size=(n_out, n_in)) for n_in, n_out in zip(sizes, sizes[1:], strict=False)],
@@ -58,7 +60,7 @@ def differences(f: Callable[[np.ndarray], float], at: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("hidden", HIDDEN)
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
-@settings(max_examples=2)
+@examples(2)
 @given(seed=st.integers(0, 2**32))
 def test_gradients_are_central_differences(loss: str, output: str, hidden: str, seed: int) -> None:
     network, x, y = case(loss, output, hidden, seed)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.nn import metrics
@@ -22,6 +22,7 @@ from neuroviz.nn.datasets import (
     split,
     standardised,
 )
+from tests.examples import examples
 
 CLASSIFIED = [name for name, source in DATASETS.items() if source.classes]
 VALUED = [name for name, source in DATASETS.items() if not source.classes]
@@ -59,7 +60,7 @@ RULES = {
 
 
 @pytest.mark.parametrize("name", DATASETS)
-@settings(max_examples=30)
+@examples(30)
 @given(seed=st.integers(0, 2**31 - 1), n=st.integers(4, 120))
 def test_contract(name: str, seed: int, n: int) -> None:
     source, data = DATASETS[name], make(name, n, 0.0, seed)
@@ -77,7 +78,7 @@ def test_contract(name: str, seed: int, n: int) -> None:
 
 
 @pytest.mark.parametrize("name", CLASSIFIED)
-@settings(max_examples=30)
+@examples(30)
 @given(n=st.integers(4, 300), noise=st.floats(0.0, 2.0))
 def test_classes_are_balanced(name: str, n: int, noise: float) -> None:
     counts = np.bincount(make(name, n, noise, 1).y.astype(int), minlength=DATASETS[name].classes)
@@ -101,7 +102,7 @@ def test_what_cannot_be_made_is_refused(n: int, noise: float) -> None:
 
 
 @pytest.mark.parametrize("name", DATASETS)
-@settings(max_examples=30)
+@examples(30)
 @given(share=st.floats(0.05, 1.0), n=st.integers(8, 100), seed=st.integers(0, 1000))
 def test_a_split_deals_every_point_once_and_every_class_alike(name: str, share: float, n: int, seed: int) -> None:
     data = make(name, n, 0.1, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.nn import ACTIVATIONS, Network, forward
@@ -17,6 +17,7 @@ from neuroviz.nn.parameters import pack, with_parameters
 from neuroviz.nn.recipes import first_network
 from neuroviz.nn.surface import Parameter, descend, loss_surface
 from neuroviz.nn.training import Settings, train
+from tests.examples import examples
 
 SIZES = (2, 3, 2, 2)
 ANY = st.integers(1, 3).flatmap(lambda layer: st.builds(
@@ -31,7 +32,7 @@ def total(network: Network, x: np.ndarray, y: np.ndarray, loss: str, l1: float, 
     return found.loss + found.penalty
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     seed=st.integers(0, 1000), hidden=st.sampled_from(sorted(set(ACTIVATIONS) - {"step"})),
     loss=st.sampled_from(sorted(LOSSES)), chosen=st.lists(ANY, min_size=1, max_size=2, unique=True),

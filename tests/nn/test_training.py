@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.nn import Network, forward, metrics
@@ -18,6 +18,7 @@ from neuroviz.nn.optimizers import OPTIMIZERS, SCHEDULES
 from neuroviz.nn.parameters import Layout, pack, unpack, with_parameters
 from neuroviz.nn.recipes import first_network
 from neuroviz.nn.training import EXPLODED, Epoch, Settings, State, batches, collect, early_stop, train
+from tests.examples import examples
 from tests.nn.oracle import ORACLE
 
 SMALL = Settings(loss="binary_cross_entropy", learning_rate=0.1, epochs=6, batch_size=7)
@@ -60,7 +61,7 @@ hard_settings = st.builds(
 
 # --- the same numbers ------------------------------------------------------------------------------
 
-@settings(max_examples=25)
+@examples(25)
 @given(how=hard_settings, cut=st.integers(0, 7))
 def test_going_on_is_as_if_never_stopped(how: Settings, cut: int) -> None:
     whole = list(train(net("tanh"), moons(), how))
@@ -75,7 +76,7 @@ def test_going_on_is_as_if_never_stopped(how: Settings, cut: int) -> None:
     assert all(map(same, whole[cut + 1 :], rest))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(how=hard_settings, cut=st.integers(0, 20))
 def test_batch_by_batch_is_the_same(how: Settings, cut: int) -> None:
     whole = list(train(net("tanh"), moons(), how))[1:]
@@ -88,7 +89,7 @@ def test_batch_by_batch_is_the_same(how: Settings, cut: int) -> None:
     assert all(same_state(a.state, b.state) for a, b in zip(steps[cut + 1 :], rest, strict=True))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(how=hard_settings)
 def test_a_step_is_the_optimisers_along_the_gradient_that_is_shown(how: Settings) -> None:
     data, start = moons(), net("relu", "tanh")
@@ -245,7 +246,7 @@ def test_weights_that_are_no_numbers_are_told_at_once() -> None:
     assert (only.epoch, only.event) == (0, "diverged")
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     how=hard_settings, rate=st.floats(-3.0, 300.0).map(lambda e: min(10.0**e, 1e300)),
     hidden=st.sampled_from(["relu", "tanh", "linear", "gelu", "softmax", "step"]),

@@ -21,7 +21,7 @@ from neuroviz.ui.common.network_canvas import saved_page
 from neuroviz.ui.live_plot.standalone import inlined, json_inlined
 from neuroviz.viz.palette import PALETTES
 from tests.js.node import run_node
-from tests.viz.scenes import LARGEST, OVERFLOWING, any_document
+from tests.viz.studio.scenes import LARGEST, OVERFLOWING, any_document
 
 FRUIT = PRESETS[FIRST].document
 # What ends a script, a comment, a string or a line somewhere.

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from neuroviz.bio import synapses
@@ -27,6 +27,7 @@ from neuroviz.lab.comparison.run import (
 )
 from neuroviz.nn import ACTIVATIONS
 from tests.bio.reference import REFERENCE
+from tests.examples import examples
 from tests.strategies import neurons
 
 QUIET = Neuron(inputs=(1.0,), weights=(0.0,), bias=0.0, background=0.0)
@@ -200,7 +201,7 @@ def test_a_stimulus_brings_its_charge(stimulus: str, mean: float) -> None:
 # --- what comes out ------------------------------------------------------------------------------
 
 @given(bias=st.floats(-1.0, 4.0), tau=st.floats(2.0, 30.0), t_ref=st.floats(0.0, 5.0), r=st.floats(2.0, 40.0))
-@settings(max_examples=40)
+@examples(25)
 def test_under_a_steady_current_lif_fires_at_the_analytic_rate(bias: float, tau: float, t_ref: float, r: float) -> None:
     # At the rheobase itself the last bit of R I decides whether it ever fires, in the formula and in the run.
     assume(abs(r * bias) > 1e-9)
@@ -221,7 +222,7 @@ def test_the_rate_counts_spikes() -> None:
 @given(neuron=neurons(
     duration_ms=st.just(20.0), dt_ms=st.just(0.0), method=st.just("staggered"), temperature_c=TEMPERATURES,
 ))
-@settings(max_examples=30)
+@examples(30)
 def test_the_artificial_neuron_is_the_sum_and_its_activation(neuron: Neuron) -> None:
     found = run(neuron)
     total = np.dot(neuron.weights, neuron.inputs) + neuron.bias
@@ -314,7 +315,7 @@ def test_every_model_can_run_the_longest_window_with_its_own_step() -> None:
     dt_ms=st.one_of(st.just(0.0), st.just(0.0), st.sampled_from((5e-324, 0.01, 0.3, 1.0)), st.floats(0.0, 1.0)),
     temperature_c=TEMPERATURES,
 ))
-@settings(max_examples=120)
+@examples(120)
 def test_any_legal_neuron_is_run_or_told_why_not(neuron: Neuron) -> None:
     """Never an exception, never a warning of NumPy's (the suite turns those into errors), never half a result."""
     found = run(neuron)

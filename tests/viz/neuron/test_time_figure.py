@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from neuroviz.document.settings.neuron import Neuron, with_changes
 from neuroviz.lab.comparison.run import Run, run
 from neuroviz.viz.neuron.comparison_figure import default_name
 from neuroviz.viz.neuron.time_figure import MOST_TICKS, POINTS, TimeFigure, time_figure
 from neuroviz.viz.palette import PALETTES
-from tests.viz.pair_scenes import BROKEN, LOOKS, RUNS, assert_figure, few_runs, words
+from tests.examples import examples
+from tests.viz.neuron.scenes import BROKEN, LOOKS, RUNS, assert_figure, few_runs, words
 
 ROWS = {"v": 0, "current": 1, "raster": 2, "gates": 3, "ionic": 4}
 
@@ -47,7 +48,7 @@ def test_every_figure_is_whole(run: Run, theme: str, lang: str) -> None:
 
 
 @given(run=few_runs)
-@settings(max_examples=40)
+@examples(20)
 def test_any_legal_neuron_has_its_rows(run: Run) -> None:
     figure = drawn(run)
     assert_figure(figure.whole())

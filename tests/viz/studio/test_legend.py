@@ -11,7 +11,7 @@ from neuroviz.document import Document, Layer
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Traces, figure, lit_layer, summed_layer
-from tests.viz.scenes import scene
+from tests.viz.studio.scenes import scene
 
 DOCUMENT = Document(layers=(Layer(((4.0, -4.0, 0.0, 0.5),), (0.25,), "tanh"),), input=(1.0, 1.0, 1.0, 1.0))
 

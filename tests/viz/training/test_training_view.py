@@ -12,7 +12,6 @@ import orjson
 import plotly.graph_objects as go
 import pytest
 from hypothesis import assume, given
-from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from neuroviz.document.settings.training import OWN, Learning, data_of, from_dataset, network_of, recipe, settings_of
@@ -28,6 +27,7 @@ from neuroviz.viz.palette import PALETTES, rgb
 from neuroviz.viz.studio.network_figure import EDGE_WIDTHS
 from neuroviz.viz.training.own_units import round_numbers, said
 from neuroviz.viz.training.training_view import said_of, training_view
+from tests.examples import examples
 
 POINTS = ((0.0, 0.5, 0.0), (1.0, 1.0, 1.0), (-1.0, 2.0, 1.0), (2.0, -1.0, 2.0), (0.2, -2.0, 2.0), (1.0, -0.4, 0.0))
 SCENES = {
@@ -239,7 +239,7 @@ def test_without_test_points_all_else_is_said_and_drawn(learning: Learning, lang
     assert "{" not in view["message"]
 
 
-@settings_of_hypothesis(deadline=None, max_examples=60)
+@examples(60)
 @given(st.integers(4, 40), st.floats(0.1, 0.9), st.sampled_from(["sine", "plane", "moons", "three_classes"]))
 def test_any_share_of_any_few_points_is_said_and_drawn(points: int, share: float, name: str) -> None:
     learning = replace(SCENES[name], points=points, train_share=share)

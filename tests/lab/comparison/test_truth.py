@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import adex
@@ -18,7 +18,8 @@ from neuroviz.lab.comparison.experiments import EXPERIMENTS, Trial
 from neuroviz.lab.comparison.models import MODELS, pattern_shown
 from neuroviz.lab.comparison.run import MOST_SPIKES_PER_MS, run, step_ms
 from neuroviz.lab.comparison.shape import first_spike
-from tests.pair.test_run import lif_rate_hz
+from tests.examples import examples
+from tests.lab.comparison.test_run import lif_rate_hz
 
 HH: dict[str, Any] = {"model": "hodgkin_huxley"}
 QUIET: dict[str, Any] = {"inputs": (0.0,), "weights": (1.0,), "names": ("",), "bias": 0.0, "background": 0.0}
@@ -150,7 +151,7 @@ def drawn(at: float, **changes: Any) -> float:
 
 
 @given(z=st.floats(-1.0, 4.9), tau=st.sampled_from((3.0, 8.0, 30.0)), t_ref=st.sampled_from((0.0, 2.0)))
-@settings(max_examples=60)
+@examples(60)
 def test_the_integrate_and_fire_curve_is_exact_also_at_its_knee(z: float, tau: float, t_ref: float) -> None:
     neuron = with_changes(Neuron(), tau_ms=tau, t_ref_ms=t_ref)
     truth = lif_rate_hz(2.0 + z, neuron) if z > 1e-12 else 0.0

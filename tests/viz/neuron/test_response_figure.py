@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document.settings.neuron import CHOICES, Neuron, with_changes
@@ -17,7 +17,8 @@ from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.neuron.response_figure import response_figure
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
-from tests.viz.pair_scenes import LOOKS, assert_figure
+from tests.examples import examples
+from tests.viz.neuron.scenes import LOOKS, assert_figure
 
 CURVE, ACTIVATION, POINTS = range(3)
 
@@ -49,7 +50,7 @@ def test_every_figure_is_whole_and_within_its_frame(changes: dict[str, object], 
 
 
 @given(name=st.sampled_from(CHOICES["activation"]), tau=st.sampled_from((2.0, 8.0, 30.0)))
-@settings(max_examples=30)
+@examples(30)
 def test_the_lines_are_the_rates_and_the_activation_at_its_best_height(name: str, tau: float) -> None:
     found = curves(with_changes(Neuron(), tau_ms=tau))
     assert found is not None

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from neuroviz.document import Refusal, codec, edits, limits
 from neuroviz.document.presets import PRESETS
@@ -26,6 +26,7 @@ from neuroviz.document.settings.training import (
 )
 from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
 from tests.document.validity import bits
+from tests.examples import examples
 from tests.strategies import learnings
 
 DOCUMENT = PRESETS["xor"].document
@@ -90,7 +91,7 @@ def test_each_data_set_has_a_recipe_that_fits(name: str) -> None:
 
 
 @given(learning=learnings())
-@settings(max_examples=60)
+@examples(60)
 def test_any_learning_stands_for_data_and_a_network_that_fit(learning: Learning) -> None:
     data, network = data_of(learning), network_of(learning)
     inputs = network_inputs(data.train.x, settings_of(learning).features)

@@ -14,7 +14,7 @@ from hypothesis import given
 from neuroviz.document import Document, Layer, Selection, edits
 from neuroviz.viz.studio.equation import equation, matrix_form
 from neuroviz.viz.studio.network_figure import Traces, neuron_name
-from tests.viz.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, drawn, view
+from tests.viz.studio.scenes import LARGEST, LOOKS, OVERFLOWING, PRESET_DOCUMENTS, any_document, drawn, view
 
 each_preset = pytest.mark.parametrize("document", PRESET_DOCUMENTS.values(), ids=PRESET_DOCUMENTS)
 each_look = pytest.mark.parametrize(("theme", "lang"), LOOKS)

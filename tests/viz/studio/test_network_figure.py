@@ -17,7 +17,7 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.numbers import brief, short
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import BLANK, EDGE_WIDTHS, Traces, figure, layer_name, neuron_name, sign
-from tests.viz.scenes import (
+from tests.viz.studio.scenes import (
     LARGEST,
     LOOKS,
     OVERFLOWING,

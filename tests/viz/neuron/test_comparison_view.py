@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import SimulationError
@@ -24,7 +24,8 @@ from neuroviz.viz.neuron.comparison_view import MOST_SENT, pair_view
 from neuroviz.viz.neuron.sampling import thinned
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
-from tests.viz.pair_scenes import BLOCKED, BROKEN, LOOKS, RUNS, assert_figure, assert_plain, few_runs, sized, words
+from tests.examples import examples
+from tests.viz.neuron.scenes import BLOCKED, BROKEN, LOOKS, RUNS, assert_figure, assert_plain, few_runs, sized, words
 
 DEFAULT_BYTES = 120_000
 """Of the first view; the page loads it and every edit sends one."""
@@ -72,7 +73,7 @@ def test_a_view_is_plain_and_in_order(run: Run, theme: str, lang: str) -> None:
 
 
 @given(run=few_runs)
-@settings(max_examples=60)
+@examples(25)
 def test_any_legal_neuron_has_a_view(run: Run) -> None:
     shown = view(run)
     assert_plain(shown)
@@ -149,7 +150,7 @@ def half_a_digit(value: float) -> float:
     pairs=st.lists(st.tuples(cents, cents), min_size=1, max_size=6), bias=cents,
     name=st.sampled_from(("relu", "tanh", "sigmoid", "linear", "step")),
 )
-@settings(max_examples=40)
+@examples(20)
 def test_the_equation_reads_back_as_the_numbers(pairs: list[tuple[float, float]], bias: float, name: str) -> None:
     """Taken apart as a reader would: every w, every x, the bias, the sum, the value."""
     neuron = checked(Neuron(

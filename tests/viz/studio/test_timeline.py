@@ -18,7 +18,7 @@ from neuroviz.viz.numbers import compact
 from neuroviz.viz.studio.equation import A, Z
 from neuroviz.viz.studio.network_figure import Scene, Traces, figure, sign
 from neuroviz.viz.studio.timeline import MOST_LABELLED_PULSES, MOST_PULSES, MOST_SINGLE_TERMS, frames
-from tests.viz.scenes import (
+from tests.viz.studio.scenes import (
     LARGEST,
     LOOKS,
     OVERFLOWING,

@@ -15,7 +15,7 @@ import streamlit as st
 
 from neuroviz.ui.common import garbage
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 class Ring:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import SimulationError
@@ -15,7 +15,8 @@ from neuroviz.lab.comparison import curves as module
 from neuroviz.lab.comparison.curves import TRIALS, Z_MAX, Z_MIN, Curves, curves
 from neuroviz.lab.comparison.models import CURVE_MS, MODELS
 from neuroviz.nn import ACTIVATIONS
-from tests.pair.test_run import lif_rate_hz
+from tests.examples import examples
+from tests.lab.comparison.test_run import lif_rate_hz
 
 
 def found(**changes: object) -> Curves:
@@ -32,7 +33,7 @@ def distance(result: Curves, name: str, height: float) -> float:
 # --- the curve -----------------------------------------------------------------------------------
 
 @given(tau=st.floats(2.0, 40.0), r=st.floats(1.0, 50.0), t_ref=st.floats(0.0, 8.0))
-@settings(max_examples=30)
+@examples(30)
 def test_lif_is_the_analytic_curve(tau: float, r: float, t_ref: float) -> None:
     neuron = with_changes(Neuron(), tau_ms=tau, r_mohm=r, t_ref_ms=t_ref)
     result = curves(neuron)

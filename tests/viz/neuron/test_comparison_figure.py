@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from neuroviz.lab.comparison.run import Run
 from neuroviz.nn import ACTIVATIONS
@@ -15,7 +15,8 @@ from neuroviz.viz.neuron.comparison_figure import MOST_NAMED, Picture, artificia
 from neuroviz.viz.numbers import compact, short
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import BLANK
-from tests.viz.pair_scenes import BLOCKED, LOOKS, RUNS, assert_figure, assert_plain, few_runs, words
+from tests.examples import examples
+from tests.viz.neuron.scenes import BLOCKED, LOOKS, RUNS, assert_figure, assert_plain, few_runs, words
 
 SIDES = {"left": artificial, "right": biological}
 
@@ -74,7 +75,7 @@ def test_every_picture_is_whole(run: Run, theme: str, lang: str, side: str) -> N
 
 @pytest.mark.parametrize("side", SIDES)
 @given(run=few_runs)
-@settings(max_examples=40)
+@examples(20)
 def test_any_legal_neuron_can_be_drawn(side: str, run: Run) -> None:
     drawn = picture(run, side)
     assert_figure(drawn.spec)

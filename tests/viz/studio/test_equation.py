@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from neuroviz.document import Document, Layer
 from neuroviz.viz.numbers import fixed, short
 from neuroviz.viz.studio.equation import MOST_TERMS, A, Equation, Z, equation, matrix_form
-from tests.viz.scenes import LARGEST, OVERFLOWING, PRESET_DOCUMENTS, any_document
+from tests.viz.studio.scenes import LARGEST, OVERFLOWING, PRESET_DOCUMENTS, any_document
 
 each_preset = pytest.mark.parametrize("document", PRESET_DOCUMENTS.values(), ids=PRESET_DOCUMENTS)
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import Document, Selection, edits
@@ -24,7 +24,8 @@ from neuroviz.viz.descent.backward_view import backward_view
 from neuroviz.viz.numbers import compact, fixed, short
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Traces
-from tests.viz.scenes import (
+from tests.examples import examples
+from tests.viz.studio.scenes import (
     LARGEST,
     OVERFLOWING,
     PRESET_DOCUMENTS,
@@ -185,7 +186,7 @@ def test_captions_are_whole_and_frames_are_valid(lesson: Lesson, lang: str, them
     go.Figure({**view["spec"], "frames": [{k: f[k] for k in ("traces", "data")} for f in view["frames"]]})
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(any_document, st.booleans())
 def test_any_document_can_be_taught(document: Document, squares: bool) -> None:
     lesson = taught(document, loss="squared_error" if squares else "")
