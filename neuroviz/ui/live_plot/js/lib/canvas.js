@@ -64,7 +64,7 @@ export class Canvas {
 
   /**
    * Before Plotly is there: what can be drawn without it.
-   * @param {any} _view
+   * @param {V} _view
    */
   foresee(_view) {}
 
