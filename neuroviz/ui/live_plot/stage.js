@@ -2867,7 +2867,7 @@ var Pair = class extends Canvas {
       const { spec, label } = this.view[name];
       graph.setAttribute("aria-label", label);
       const layout = { ...spec.layout, autosize: true };
-      if (shared.present && name !== "below") layout.height = Math.max(240, Math.round(window.innerHeight * 0.4));
+      if (shared.present) layout.height = this.tallOnTheWall(name, layout.height);
       if (name === "below") layout.xaxis = { ...layout.xaxis, range: this.player.window() };
       if (name === "below" && this.width < 560) {
         layout.annotations = layout.annotations.map((row) => ({
@@ -2883,6 +2883,13 @@ var Pair = class extends Canvas {
     }
     if (this.gone) return;
     for (const name of ["left", "right"]) this.collect(name);
+  }
+  // On a projector all is seen at once: the two neurons get a third of the height, what happened over time all that is
+  // left, unless its rows became too low to be read.
+  tallOnTheWall(name, height) {
+    const sides = Math.max(230, Math.round(window.innerHeight * 0.31));
+    const left = window.innerHeight - sides - 244;
+    return name === "below" ? Math.max(Math.round(height * 0.5), Math.min(height * 1.6, left)) : sides;
   }
   // The points that Plotly has drawn for the moving traces, and where its axes are.
   collect(name) {
