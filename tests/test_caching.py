@@ -127,7 +127,11 @@ LONG: dict[str, tuple[Callable[[], object], str]] = {
     "a neuron's run": (lambda: run.run(Neuron(seed=20_011)), "neuroviz.lab.comparison.run.presynaptic_trains"),
     "f-I curves": (lambda: curves.curves(Neuron(tau_ms=11.25)), "neuroviz.lab.comparison.curves._line"),
     "a membrane's state": (
-        lambda: hodgkin_huxley.settled(_MEMBRANE, 0.5), "neuroviz.bio.hodgkin_huxley.settling._stable",
+        lambda: hodgkin_huxley.settled(_MEMBRANE, 0.5), "neuroviz.bio.hodgkin_huxley.settling.is_stable",
+    ),
+    "whether a membrane has a threshold": (
+        lambda: hodgkin_huxley.excitable(replace(_MEMBRANE, g_k_ms_cm2=36.5)),
+        "neuroviz.bio.hodgkin_huxley.runs._advance",
     ),
     "thresholds": (lambda: thresholds.hodgkin_huxley_thresholds(_MEMBRANE), "neuroviz.bio.thresholds._searched"),
     "thresholds of adex": (

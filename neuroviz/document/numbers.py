@@ -3,7 +3,8 @@
 Read: 1.5, 1,5 (decimal comma), 1/3, -2, −2 (a real minus sign), 1e-3, and the full-width forms a
 Chinese keyboard makes. A point is the decimal point, as this app writes it. A comma is a decimal comma
 too, but 1,000 is one in some countries and a thousand in others: guessing would be wrong half of the time, so
-it is refused, as is a text that has both a comma and a point, unless the cells pasted with it settle it.
+it is refused, as is a text that has both a comma and a point, unless the cells pasted with it settle it. Where a whole
+number is wanted, 1.000 is as open to doubt, and is refused as well.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _LOOKALIKES = str.maketrans({
 })
 _DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _LONGEST = 64
 
 
@@ -47,7 +49,7 @@ def parse_number(text: str, *, comma: bool = False) -> float:
     if len(text) > _LONGEST or len(parts) > 2 or not all(_DECIMAL.fullmatch(part) for part in parts):
         raise Refusal("number_unreadable", text=shown)
     if not comma and any(_EITHER.fullmatch(part) for part in parts):
-        raise Refusal("number_ambiguous", text=shown, decimal=text.replace(",", "."), whole=text.replace(",", ""))
+        raise _ambiguous(shown, text)
     values = [float(part.replace(",", ".")) for part in parts]
     if len(values) == 2 and values[1] == 0.0:
         raise Refusal("number_zero_division", text=shown)
@@ -55,6 +57,26 @@ def parse_number(text: str, *, comma: bool = False) -> float:
     if not math.isfinite(value):
         raise Refusal("number_too_large", text=shown)
     return value
+
+
+def parse_whole(text: str) -> int:
+    """Return the whole number that `text` denotes; 2.0 and 6/3 are whole numbers too.
+
+    Raises Refusal as `parse_number` does, "number_ambiguous" also for 1.000, and "number_not_whole".
+    """
+    plain = text.translate(_LOOKALIKES).strip()
+    if _GROUPED.fullmatch(plain):
+        raise _ambiguous(text.strip()[:_LONGEST], plain, ",.")
+    value = parse_number(text)
+    if not value.is_integer():
+        raise Refusal("number_not_whole", text=text.strip()[:_LONGEST])
+    return int(value)
+
+
+def _ambiguous(shown: str, text: str, marks: str = ",") -> Refusal:
+    """The refusal of a number in which each of `marks` may stand for thousands or for the decimal point."""
+    whole = re.sub(f"[{marks}]", "", text)
+    return Refusal("number_ambiguous", text=shown, decimal=text.replace(",", "."), whole=whole)
 
 
 def split_block(text: str) -> list[list[str]]:

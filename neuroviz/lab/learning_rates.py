@@ -24,6 +24,8 @@ Wish = Literal["small", "right", "oscillating", "diverging"]
 
 HARDLY = 1 / 3
 """A walk is slow if it descends by less than this share of the height between start and floor."""
+NEAR = 2 / 3
+"""A walk comes near the floor if it descends by at least this share of that height."""
 TURNING = 1 / 3
 """A walk oscillates if at least this share of its steps, without tiny ones, point back."""
 PAST = 0.05
@@ -50,8 +52,13 @@ def verdict(walk: Descent, floor: float) -> Verdict:
         return "turns"
     if uphill(walk):
         return "past"
+    return "slow" if descended(walk, floor) < HARDLY else "good"
+
+
+def descended(walk: Descent, floor: float) -> float:
+    """Return the share of the height between its start and the floor that a walk comes down; 1 if there is none."""
     way = float(walk.losses[0]) - floor
-    return "slow" if way > 0.0 and walk.losses[0] - walk.losses[-1] < HARDLY * way else "good"
+    return float(walk.losses[0] - walk.losses[-1]) / way if way > 0.0 else 1.0
 
 
 def risen(walk: Descent) -> int | None:
@@ -88,7 +95,8 @@ def find_rates(
 
     walk_at, rates  a walk for a rate, and the rates to try; floor: the lowest known loss
 
-    right        of the good rates the one that ends lowest; if there are none, of those that run past the minimum
+    right        of the good rates the one that ends lowest; if that does not come `NEAR` the floor, of these and of
+                 those that run past the minimum
     small        the largest slow rate below it
     oscillating  the largest rate that turns and still ends lower than it started
     diverging    the smallest rate that overflows; if there is none, the smallest that ends higher than it started
@@ -100,7 +108,8 @@ def find_rates(
     for rate, walk in walks.items():
         by[verdict(walk, floor)].append(rate)
     found: dict[Wish, float] = {}
-    fine = by["good"] or by["past"]
+    near = [rate for rate in by["good"] if descended(walks[rate], floor) >= NEAR]
+    fine = near or [*by["good"], *by["past"]]
     if fine:
         found["right"] = min(fine, key=lambda rate: walks[rate].losses[-1])
     slow = [rate for rate in by["slow"] if rate < found.get("right", np.inf)]

@@ -13,6 +13,7 @@ from neuroviz.nn import ACTIVATIONS
 from neuroviz.ui.pages import activations as panel
 from neuroviz.viz import numbers
 from neuroviz.viz.activations import activation_figure
+from neuroviz.viz.activations.activation_figure import Z_MAX, Z_MIN, Z_STEP
 from tests.app.widgets import widget
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -58,10 +59,29 @@ def test_z_is_set_by_slider_and_by_number_and_both_agree(lang: str) -> None:
     at = visit(lang)
     widget(at, "slider", "activations.z_slider").set_value(-2.25).run()
     assert here(lang, "sigmoid", -2.25) in text(at)
-    assert widget(at, "number_input", "activations.z_typed").value == -2.25
-    widget(at, "number_input", "activations.z_typed").set_value(3.1).run()
+    assert widget(at, "text_input", "activations.z_typed").value == "−2.25"
+    widget(at, "text_input", "activations.z_typed").input("3,1").run()
     assert here(lang, "sigmoid", 3.1) in text(at)
     assert widget(at, "slider", "activations.z_slider").value == 3.1
+    widget(at, "button", "activations.z_typed.more").click().run()
+    assert here(lang, "sigmoid", 3.1 + Z_STEP) in text(at)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_z_that_cannot_be_is_said_to_be_so_until_the_next_that_can(lang: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang)
+    for typed, said in (
+        ("1,000", t("refusal.number_ambiguous", text="1,000", decimal="1.000", whole="1000")),
+        ("99", t("refusal.field_range", where=t("activations.z_exact"), low=f"−{-Z_MIN:g}", high=f"{Z_MAX:g}",
+                 value="99")),
+    ):
+        widget(at, "text_input", "activations.z_typed").input(typed).run()
+        assert [error.value.replace("\\", "") for error in at.error] == [said]
+        assert here(lang, "sigmoid", 1.0) in text(at)
+    widget(at, "text_input", "activations.z_typed").input("2").run()
+    assert [error.value for error in at.error] == []
+    assert here(lang, "sigmoid", 2.0) in text(at)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

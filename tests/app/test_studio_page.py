@@ -507,10 +507,10 @@ def test_what_is_wrong_in_one_network_is_not_said_of_another(canvas: Canvas) -> 
 def test_filling_and_the_same_again(kind: str) -> None:
     at = visit(panel="weights")
     widget(at, "selectbox", "studio.fill.kind").set_value(kind).run()
-    if not widget(at, "number_input", "studio.fill.scale").disabled:
-        widget(at, "number_input", "studio.fill.scale").set_value(0.25).run()
-    if not widget(at, "number_input", "studio.fill.seed").disabled:
-        widget(at, "number_input", "studio.fill.seed").set_value(42).run()
+    if not widget(at, "text_input", "studio.fill.scale").disabled:
+        widget(at, "text_input", "studio.fill.scale").input("0,25").run()
+    if not widget(at, "text_input", "studio.fill.seed").disabled:
+        widget(at, "text_input", "studio.fill.seed").input("42").run()
     widget(at, "button", "studio.fill.all").click().run()
     first = hand(at)
     assert first.fill.kind == kind
@@ -533,7 +533,7 @@ def test_filling_again_draws_other_weights_and_the_field_says_which_seed(button:
         widget(at, "button", button).click().run()
         assert bits(hand(at).layers) not in seen, "a button that is pressed does something"
         seen.add(bits(hand(at).layers))
-        assert widget(at, "number_input", "studio.fill.seed").value == hand(at).fill.seed == count
+        assert int(widget(at, "text_input", "studio.fill.seed").value) == hand(at).fill.seed == count
         assert widget(at, "button", "studio.fill.again").disabled, "it would change nothing"
 
 

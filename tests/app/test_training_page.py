@@ -56,6 +56,33 @@ def test_every_panel_of_every_data_set(visit: Callable[..., AppTest], canvas: Ca
     assert more(canvas, at, 2)["epochs"] == [1, 2]
 
 
+def test_a_whole_number_is_typed_or_stepped_and_one_open_to_doubt_is_refused(
+    visit: Callable[..., AppTest], canvas: Canvas,
+) -> None:
+    at = panel(visit("training"), "method")
+    first = learning(canvas)
+    t = LANGUAGES["en"]
+    for typed, said in (
+        ("1.000", t("refusal.number_ambiguous", text="1.000", decimal="1.000", whole="1000")),
+        ("2.5", t("refusal.number_not_whole", text="2.5")),
+        ("2001", t("refusal.field_range", where=t("learning.field.epochs"), low="1", high="2000", value="2001")),
+    ):
+        widget(at, "text_input", "learning.epochs").input(typed).run()
+        assert said in [error.value.replace("\\", "") for error in at.error]
+        assert learning(canvas) == first
+        assert widget(at, "text_input", "learning.epochs").value == str(first.epochs)
+    widget(at, "text_input", "learning.epochs").input("1000").run()
+    assert learning(canvas).epochs == 1000
+    assert not at.error
+    # Typed and stepped in one run: from what was typed.
+    widget(at, "text_input", "learning.epochs").input("1960")
+    widget(at, "button", "learning.epochs.more").click().run()
+    assert learning(canvas).epochs == 2000
+    assert widget(at, "button", "learning.epochs.more").disabled
+    widget(at, "button", "learning.epochs.less").click().run()
+    assert learning(canvas).epochs == 1950
+
+
 def vars_of(given: Document) -> dict[str, Any]:
     return {name: getattr(given, name) for name in given.__dataclass_fields__}
 

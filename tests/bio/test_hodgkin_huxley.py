@@ -740,13 +740,43 @@ def test_a_passive_swing_is_no_spike(current: float, peak: float, gap: float, re
 
 
 @pytest.mark.parametrize("n", [1, 2])
-@pytest.mark.parametrize(("share", "sigma"), [(0.02, 10.0), (0.05, 5.0), (0.0, 20.0)])
+@pytest.mark.parametrize(("share", "sigma"), [
+    (0.02, 10.0), (0.05, 5.0), (0.0, 20.0), (0.05, 20.0), (0.08, 10.0), (0.1, 20.0), (0.15, 10.0), (0.15, 50.0),
+])
 def test_noise_on_a_membrane_without_excitability_is_no_spike(share: float, sigma: float, n: int) -> None:
     rows = stimuli.white_noise(sigma, np.random.default_rng(1), duration_ms=200.0, dt_ms=0.025, tau_ms=1.0)
     membrane = hh.Parameters(g_na_ms_cm2=120.0 * share)
     run = hh.simulate(np.repeat(rows, n, axis=1), duration_ms=200.0, parameters=membrane)
     assert len(spikes.find_peaks(run.v_mv[:, 0], 0.025, 15.0)[0].times_ms) > 10
     assert [len(times) for times in run.spike_times_ms] == [0] * n
+
+
+@pytest.mark.parametrize(("values", "rises"), [
+    # How far V rises by itself after the shock that brings most, by Runge and Kutta's method in fine steps.
+    ({"g_na_ms_cm2": 6.0}, 0.0), ({"g_na_ms_cm2": 12.0}, 4.5), ({"g_na_ms_cm2": 18.0}, 22.9),
+    ({"g_na_ms_cm2": 24.0}, 37.6), ({}, 95.4), ({"g_na_ms_cm2": 24.0, "temperature_c": 18.5}, 20.5),
+    ({"g_na_ms_cm2": 30.0, "temperature_c": 18.5}, 29.1), ({"temperature_c": 36.0}, 40.0),
+])
+def test_a_membrane_has_a_threshold_where_it_goes_on_by_itself(values: dict[str, float], rises: float) -> None:
+    p = hh.Parameters(**values)
+    rest, shocks = hh.rest(p), np.arange(2.0, 80.0, 1.0)
+    quick = max(0.5, hh.upswing_speedup(p))
+    start = hh.State(rest.v_mv + shocks, *(np.repeat(x, len(shocks)) for x in (rest.m, rest.h, rest.n)))
+    run = hh.simulate(0.0, duration_ms=15.0 / quick, dt_ms=0.02 / quick, parameters=p, method="rk4", start=start)
+    own = float((run.v_mv.max(axis=0) - start.v_mv).max())
+    assert own == pytest.approx(rises, abs=0.5)
+    assert hh.excitable(p) == (own >= spikes.PROMINENCE_MV)
+
+
+@pytest.mark.parametrize("values", [
+    {"g_k_ms_cm2": 10.8, "g_na_ms_cm2": 240.0}, {"g_k_ms_cm2": 18.0}, {"g_k_ms_cm2": 1.8, "g_na_ms_cm2": 24.0},
+], ids=str)
+def test_a_membrane_that_fires_by_itself_is_excitable(values: dict[str, float]) -> None:
+    """Its equilibrium may be so high that no shock from there brings much."""
+    p = hh.Parameters(**values)
+    assert hh.excitable(p)
+    run = hh.simulate(0.0, duration_ms=200.0, parameters=p, start=hh.settled(p).state)
+    assert spikes.sustained_rate_hz(run.spike_times_ms[0], 200.0) > 0.0
 
 
 def test_of_a_noisy_axons_swings_those_that_sodium_made_are_spikes() -> None:

@@ -12,6 +12,9 @@ from neuroviz.document import codec
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import PAGES
+from tests.browser.conftest import wait_until_idle
+from tests.browser.pair_driver import PANELS as PAIR_PANELS
+from tests.browser.pair_driver import Pair
 from tests.browser.studio_driver import PANELS, STAGE, Studio
 from tests.viz.studio.scenes import LARGEST
 
@@ -49,6 +52,43 @@ def test_the_projector_shows_graph_equation_and_player_and_nothing_else(still_vi
     page.wait_for_selector(f"{STAGE}[data-phase=travel]")
     size = studio.equation.evaluate("node => parseFloat(getComputedStyle(node.querySelector('.nv-line')).fontSize)")
     assert size >= 24, "it must be read from the last row"
+
+
+@each_language
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_on_the_projector_the_two_neurons_need_no_scrolling(
+    still_visit: Visit, lang: str, width: int, height: int,
+) -> None:
+    page = still_visit("neuron", lang=lang, present="1", width=width, height=height)
+    expect(page.get_by_test_id("player-play")).to_be_visible()
+    wait_until_idle(page)
+    too_tall = page.evaluate("""() => { const main = document.querySelector('[data-testid="stMain"]')
+        return main.scrollHeight - main.clientHeight }""")
+    assert too_tall <= 1
+
+
+@each_language
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_nothing_of_the_neurons_panels_is_cut_off(still_visit: Visit, lang: str, width: int) -> None:
+    """What is wider than its column is cut by it, and no scroll bar says so."""
+    pair = Pair(still_visit("neuron", lang=lang, width=width, height=768), lang)
+    pair.quiet()
+    for panel in PAIR_PANELS:
+        pair.panel(panel)
+        cut = pair.page.evaluate("""() => [...document.querySelectorAll(
+                '[data-testid="stMain"] :is([data-testid="stTextInput"], [data-testid="stSlider"], button)')]
+            .filter(each => !each.closest('.nv-scroll') && each.getBoundingClientRect().width > 1)
+            .filter(each => {
+                const {left, right} = each.getBoundingClientRect()
+                for (let box = each.parentElement; box; box = box.parentElement) {
+                    if (getComputedStyle(box).overflowX === 'visible') continue
+                    const around = box.getBoundingClientRect()
+                    if (right > around.right + 1 || left < around.left - 1) return true
+                }
+                return false
+            })
+            .map(each => each.innerText || each.getAttribute('aria-label') || each.className)""")
+        assert cut == [], panel
 
 
 def test_into_the_projector_and_out_by_the_button(still_visit: Visit) -> None:

@@ -331,3 +331,19 @@ def test_of_three_classes_over_one_input_each_curve_is_the_networks(visit: Calla
     for k, curve in enumerate(json.loads(curves)):
         wanted = forward(network, np.array(curve["x"])[:, None]).activations[-1][:, k]
         assert np.abs(np.array(curve["y"]) - wanted).max() < 1e-3
+
+
+def test_a_german_browser_types_a_thousand(still_visit: Callable[..., Page]) -> None:
+    """1.000 is a thousand there, and one in the app's own writing: it is asked which, and not taken for 1."""
+    desk = TrainingDesk(still_visit("training", locale="de-DE"))
+    desk.panel("method")
+    before = desk.document().learning.epochs
+    desk.type_into("learning.epochs", "1.000")
+    said = desk.t("refusal.number_ambiguous", text="1.000", decimal="1.000", whole="1000")
+    expect(desk.page.get_by_test_id("stAlert").first).to_contain_text(said)
+    assert desk.document().learning.epochs == before
+    desk.type_into("learning.epochs", "1000")
+    expect(desk.page.get_by_text(said)).to_have_count(0)
+    assert desk.document().learning.epochs == 1000
+    desk.click("learning.epochs.less")
+    assert desk.document().learning.epochs == 950

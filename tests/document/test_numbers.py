@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import Refusal, limits
-from neuroviz.document.numbers import has_decimal_comma, parse_number, split_block
+from neuroviz.document.numbers import has_decimal_comma, parse_number, parse_whole, split_block
 
 
 @pytest.mark.parametrize(("text", "value"), [
@@ -43,6 +43,34 @@ def test_a_comma_before_three_digits_is_not_guessed(text: str, decimal: str, who
     assert caught.value.code == "number_ambiguous"
     assert (caught.value.params["decimal"], caught.value.params["whole"]) == (decimal, whole)
     assert parse_number(text, comma=True) == parse_number(decimal)
+
+
+@given(n=st.integers(-(2**53), 2**53))
+def test_a_whole_number_is_read(n: int) -> None:
+    for written in (f"{n}", f"{n}".replace("-", "−"), f"{n},0", f"{2 * n}/2"):
+        assert parse_whole(written) == n
+
+
+@given(n=st.integers(1, 999), rest=st.integers(0, 999), mark=st.sampled_from(".,．，"), sign=st.sampled_from(["", "-"]))
+def test_where_a_whole_number_is_wanted_a_point_before_three_digits_is_not_guessed(
+    n: int, rest: int, mark: str, sign: str,
+) -> None:
+    """1.000 is a thousand in Germany and one in England."""
+    with pytest.raises(Refusal) as caught:
+        parse_whole(f"{sign}{n}{mark}{rest:03}")
+    assert caught.value.code == "number_ambiguous"
+    assert caught.value.params["decimal"] == f"{sign}{n}.{rest:03}"
+    assert caught.value.params["whole"] == f"{sign}{n}{rest:03}"
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("2.5", "number_not_whole"), ("1/3", "number_not_whole"), ("0.125", "number_not_whole"), ("", "number_empty"),
+    ("1.000.000", "number_unreadable"), ("abc", "number_unreadable"), ("1e999", "number_too_large"),
+])
+def test_what_is_no_whole_number_is_refused(text: str, code: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        parse_whole(text)
+    assert caught.value.code == code
 
 
 @pytest.mark.parametrize(("cells", "comma"), [

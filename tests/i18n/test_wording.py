@@ -108,6 +108,41 @@ def test_english_terms_are_the_same_everywhere(module: str) -> None:
     assert {k: s for k, s in words("en", module).items() if re.search(r"f-I\b", s)} == {}
 
 
+SOURCES = sorted((CATALOGUES.parent).rglob("*.py"))
+UNITS = "ms|Hz|mV|nA|pA|µA|MΩ|µm|mm|cm|m/s|kB|MB|°C"
+
+
+def filled_in(path: Path) -> list[str]:
+    """What stands behind each number that an f-string fills in."""
+    return [
+        f"{{}}{after.value}" for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr) for value, after in zip(node.values, node.values[1:], strict=False)
+        if isinstance(value, ast.FormattedValue) and isinstance(after, ast.Constant)
+    ]
+
+
+def test_percent_stands_close_and_a_unit_apart_wherever_a_number_is_written() -> None:
+    wrong = [
+        f"{path.name}: {text[:60]!r}" for path in SOURCES for text in filled_in(path)
+        if re.match(rf"\{{\}}([ \u00a0\u2009\u202f]%|({UNITS})\b)", text)
+    ]
+    assert wrong == []
+
+
+@each_language
+def test_so_it_does_in_the_catalogues(t: Language) -> None:
+    wrong = re.compile(rf"[\d}}][ \u00a0\u2009\u202f]%|\}}({UNITS})\b")
+    assert {key: words for key, words in t.words.items() if wrong.search(words)} == {}
+
+
+def test_so_it_does_in_the_browser() -> None:
+    modules = sorted((CATALOGUES.parent / "ui" / "live_plot" / "js").rglob("*.js"))
+    assert modules
+    wrong = [path.name for path in modules
+             if re.search(rf"\$\{{[^}}]*\}}([ \u00a0]%|({UNITS})\b)", path.read_text(encoding="utf-8"))]
+    assert wrong == []
+
+
 # --- figures -------------------------------------------------------------------------------------
 
 NUMERALS = {"en": {4: "four", 10: "ten"}, "zh": {4: "四种", 10: "十"}}

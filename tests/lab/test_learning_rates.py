@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from neuroviz.lab.learning_rates import find_rates, risen, turns, uphill, verdict
+from neuroviz.document.settings.descent import RATES
+from neuroviz.document.settings.descent import Descent as Settings
+from neuroviz.document.settings.training import recipe
+from neuroviz.lab import loss_landscape
+from neuroviz.lab.learning_rates import NEAR, descended, find_rates, risen, turns, uphill, verdict
 from neuroviz.nn import Network
+from neuroviz.nn.optimizers import OPTIMIZERS
 from neuroviz.nn.surface import Descent, Parameter, descend
+from neuroviz.ui.pages.descent.surface import Choice
 
 # One linear neuron y = w x on one point (1, 0): L = ½ w², curvature 1, so 1/λ = 1 and 2/λ = 2.
 BOWL = Network([[[4.0]]], [[0.0]], ["linear"])
@@ -69,3 +75,35 @@ def test_rates_are_what_they_are_called() -> None:
 
 def test_what_no_rate_does_is_left_out() -> None:
     assert dict(find_rates(walk, [0.3], 0.0)) == {"right": 0.3}
+
+
+# --- on the grounds of the page ------------------------------------------------------------------
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("data", "trained", "curve"), [
+    ("three_classes", False, False), ("three_classes", False, True), ("polynomial", False, True),
+    ("polynomial", True, False), ("moons", False, False),
+])
+def test_the_right_rate_ends_high_only_where_every_rate_does(
+    data: str, trained: bool, curve: bool, optimizer: str,
+) -> None:
+    """A walk that stays high is not offered while another, that rolls past the low ground, ends much lower."""
+    chosen = Choice(recipe(data), Settings(trained=trained, curve=curve))
+    start, floor = loss_landscape.uphill(chosen.place), chosen.place.floor
+    right = chosen.wishes(optimizer, start).get("right")
+
+    def ends(rate: float) -> tuple[str, float]:
+        walked = loss_landscape.walk(
+            chosen.learning, trained, chosen.parameters, start, optimizer, rate, chosen.settings.steps)
+        return verdict(walked, floor), descended(walked, floor)
+
+    others = [ends(rate) for rate in RATES[::2]]
+    if right is None:
+        assert not any(said in {"good", "past"} for said, _ in others)
+        return
+    how, share = ends(right)
+    lowest = max(end for said, end in others if said in {"good", "past"})
+    assert how in {"good", "past"}
+    assert share == lowest or (how == "good" and share >= NEAR)
+    if how == "past":
+        assert not any(said == "good" and end >= NEAR for said, end in others), "none that is steady comes near"

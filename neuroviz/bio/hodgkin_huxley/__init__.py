@@ -54,7 +54,7 @@ from neuroviz.bio.hodgkin_huxley.recorder import (
     POTENTIAL_SLACK_MV,
 )
 from neuroviz.bio.hodgkin_huxley.records import MAX_DT_MS, RANGES, STANDARD, Method, Parameters, Run, State
-from neuroviz.bio.hodgkin_huxley.runs import BLOCK_LEVEL_MV, fi_curve, simulate, state_of, voltage_clamp
+from neuroviz.bio.hodgkin_huxley.runs import BLOCK_LEVEL_MV, excitable, fi_curve, simulate, state_of, voltage_clamp
 from neuroviz.bio.hodgkin_huxley.settling import PUSH_MV, SETTLING_MS, Settled, settled
 from neuroviz.bio.hodgkin_huxley.staggered import TABLE_CELL_MV, TABLE_HIGH_MV, TABLE_LOW_MV, gate_table
 
@@ -84,6 +84,7 @@ __all__ = [
     "Settled",
     "State",
     "derivatives",
+    "excitable",
     "fi_curve",
     "gate_table",
     "longest_step_ms",

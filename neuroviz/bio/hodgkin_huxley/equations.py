@@ -90,3 +90,19 @@ def longest_step_ms(parameters: Parameters = STANDARD, synaptic_ms_cm2: float = 
     synaptic_ms_cm2  as in `upswing_speedup`
     """
     return min(MAX_DT_MS, TRUSTED_DT_MS / max(upswing_speedup(parameters, synaptic_ms_cm2), 1e-6))
+
+
+def is_stable(still: State, parameters: Parameters, current_ua_cm2: float) -> bool:
+    """Return whether a small push off an equilibrium dies away: all eigenvalues of the Jacobian are negative."""
+    at = np.array([x[0] for x in (still.v_mv, still.m, still.h, still.n)])
+    size = np.array([1e-3, 1e-6, 1e-6, 1e-6])
+    columns = []
+    for i, step in enumerate(size):
+        ends = []
+        for sign in (1.0, -1.0):
+            moved = at.copy()
+            moved[i] += sign * step
+            slope = derivatives(State(*(np.array([x]) for x in moved)), current_ua_cm2, parameters)
+            ends.append(np.array([x[0] for x in (slope.v_mv, slope.m, slope.h, slope.n)]))
+        columns.append((ends[0] - ends[1]) / (2.0 * step))
+    return bool(np.linalg.eigvals(np.stack(columns, axis=1)).real.max() < 0.0)

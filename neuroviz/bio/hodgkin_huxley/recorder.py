@@ -139,7 +139,8 @@ class Recorder:
         A peak of V alone may be a passive swing, forced by synapses, noise or a strong pulse. It is a spike where, over
         the last PROMINENCE_MV of the rise (and no longer than CARRIED_MS), the charge that came in through sodium
         channels was enough for more than all of that rise, CARRIED_MV; or where they opened to OPEN_MS_CM2, beside
-        which nothing else counts (a pulse strong enough to outrun them opens them all the same). Measured: spikes, also
+        which nothing else counts (a pulse strong enough to outrun them opens them all the same). Whether the membrane
+        has a threshold at all is another question: `runs.excitable`. Measured: spikes, also
         the small ones at 120 uA/cm2 and the last ones before heat ends them, have at least 43 mV of sodium's charge;
         passive swings mostly none, at the most about 26 mV.
         """

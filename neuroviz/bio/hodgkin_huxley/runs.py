@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from neuroviz.bio import spikes
-from neuroviz.bio.hodgkin_huxley.equations import rest
+from neuroviz.bio.hodgkin_huxley.equations import upswing_speedup, is_stable, rest
 from neuroviz.bio.hodgkin_huxley.rates import steady_gates
 from neuroviz.bio.hodgkin_huxley.recorder import Drive, Recorder, possible_range
 from neuroviz.bio.hodgkin_huxley.records import MAX_DT_MS, STANDARD, Method, Parameters, Run, State, as_members, stacked
@@ -16,9 +16,14 @@ from neuroviz.bio.hodgkin_huxley.rk4 import run_rk4, run_rk4_one
 from neuroviz.bio.hodgkin_huxley.staggered import run_staggered, run_staggered_one
 from neuroviz.bio.inputs import inputs
 from neuroviz.bio.simulation import Array, SimulationError, SynapticDrive, instants, steps
+from neuroviz.caching import computed_once
 
 BLOCK_LEVEL_MV = -50.0
 """At a steady V above this most sodium channels are inactivated (h below 0.16) and no spike can start."""
+
+SHOCKS_MV = np.arange(2.0, 80.0, 2.0)
+SHOCKED_MS = 15.0
+"""How `excitable` looks for a threshold: the first displacements of V, and how long V is followed at 6.3 C."""
 
 
 def simulate(
@@ -65,12 +70,45 @@ def simulate(
     recorder = Recorder(state, given.n_steps, dt_ms, record, possible_range(model, drive, state))
     _advance(model, drive, state, dt_ms, recorder, method, exchange)
     times = tuple(
-        peaks.times_ms[recorder.made_by_sodium(index, peaks, members[min(index, len(members) - 1)])]
+        _spikes(recorder, index, peaks, members[min(index, len(members) - 1)], alone=exchange is None)
         for index, peaks in enumerate(recorder.peaks())
     )
     v, m, h, n = recorder.stored
     time = instants(given.n_steps, dt_ms)
     return Run(time if record else time[[0, -1]], v, m, h, n, times, recorder.settled, dt_ms, members)
+
+
+def _spikes(recorder: Recorder, index: int, peaks: spikes.Peaks, p: Parameters, *, alone: bool) -> Array:
+    """Return the times of those of a neuron's peaks that are spikes, (k,). alone: not a piece of an axon."""
+    made = recorder.made_by_sodium(index, peaks, p)
+    # A piece of an axon may take its excitability from its neighbours.
+    return peaks.times_ms[made & (not alone or not made.any() or excitable(p))]
+
+
+@computed_once(64)
+def excitable(parameters: Parameters = STANDARD) -> bool:
+    """Return whether a membrane has a threshold: whether, once lifted far enough, it goes on to a spike by itself.
+
+    That is the experiment of Hodgkin and Huxley (1952, figure 12): V is displaced from rest at once by each of
+    SHOCKS_MV, and left alone. A membrane that after none of them rises by a further `spikes.PROMINENCE_MV` answers in
+    proportion: its swings are as high as what drives them, and none is a spike, however much sodium takes part (few
+    sodium channels: 15 % of them at 6.3 C, 20 % at 18.5 C). All or none is a matter of degree: excitation without a
+    threshold was found in the axon itself, warmed (Cole, Guttman and Bezanilla 1970, PNAS 65:884). A membrane that has
+    no rest fires by itself, and counts as excitable. The result is cached.
+    """
+    still = rest(parameters)
+    if not is_stable(still, parameters, 0.0):
+        return True
+    quick = max(0.5, upswing_speedup(parameters))
+    dt = 0.05 / quick
+    given = inputs(0.0, None, duration_ms=SHOCKED_MS / quick, dt_ms=dt)
+    count, members = len(SHOCKS_MV), (parameters,)
+    drive, model = Drive(given, count), stacked(members)
+    state = _first_state(State(still.v_mv + SHOCKS_MV, still.m, still.h, still.n), count)
+    begin = state[0].copy()
+    recorder = Recorder(state, given.n_steps, dt, True, possible_range(model, drive, state))
+    _advance(model, drive, state, dt, recorder, "staggered", None)
+    return bool((recorder.stored[0].max(axis=0) - begin).max() >= spikes.PROMINENCE_MV)
 
 
 def _neuron_count(columns: int, members: tuple[Parameters, ...], begin: State) -> int:

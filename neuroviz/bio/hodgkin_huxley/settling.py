@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuroviz.bio.hodgkin_huxley.equations import derivatives, rest, upswing_speedup
+from neuroviz.bio.hodgkin_huxley.equations import is_stable, rest, upswing_speedup
 from neuroviz.bio.hodgkin_huxley.recorder import MEAN_WINDOW_MS
 from neuroviz.bio.hodgkin_huxley.records import STANDARD, Parameters, State
 from neuroviz.bio.hodgkin_huxley.runs import simulate
@@ -38,7 +38,7 @@ def settled(parameters: Parameters = STANDARD, current_ua_cm2: float = 0.0) -> S
     repeats itself. The step used here is independent of the step of later runs. The result is cached.
     """
     still = rest(parameters, current_ua_cm2)
-    if _stable(still, parameters, current_ua_cm2):
+    if is_stable(still, parameters, current_ua_cm2):
         return Settled(still, True)
     quick = max(0.5, upswing_speedup(parameters))
     dt = 0.025 / quick
@@ -53,19 +53,3 @@ def settled(parameters: Parameters = STANDARD, current_ua_cm2: float = 0.0) -> S
     begin = max(0, begin)
     k = begin + int(np.argmin(v[begin:end]))
     return Settled(State(*(values[k].copy() for values in (run.v_mv, run.m, run.h, run.n))), False)
-
-
-def _stable(still: State, parameters: Parameters, current_ua_cm2: float) -> bool:
-    """Return whether a small push off an equilibrium dies away: all eigenvalues of the Jacobian are negative."""
-    at = np.array([x[0] for x in (still.v_mv, still.m, still.h, still.n)])
-    size = np.array([1e-3, 1e-6, 1e-6, 1e-6])
-    columns = []
-    for i, step in enumerate(size):
-        ends = []
-        for sign in (1.0, -1.0):
-            moved = at.copy()
-            moved[i] += sign * step
-            slope = derivatives(State(*(np.array([x]) for x in moved)), current_ua_cm2, parameters)
-            ends.append(np.array([x[0] for x in (slope.v_mv, slope.m, slope.h, slope.n)]))
-        columns.append((ends[0] - ends[1]) / (2.0 * step))
-    return bool(np.linalg.eigvals(np.stack(columns, axis=1)).real.max() < 0.0)

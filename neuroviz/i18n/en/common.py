@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     "refusal.number_empty": "Type a number, such as 0.5, 0,5 or 1/3.",
     "refusal.number_unreadable": "“{text}” is not a number. Try 0.5, 0,5 or 1/3.",
     "refusal.number_ambiguous": "“{text}” can mean {decimal} or {whole}. Write the one you mean.",
+    "refusal.number_not_whole": "“{text}” is not a whole number.",
     "refusal.number_zero_division": "“{text}” divides by zero.",
     "refusal.number_too_large": "“{text}” is too large for a computer's number.",
     "refusal.paste_too_large": "That is too much to paste at once (more than {limit} characters).",

@@ -60,7 +60,7 @@ WORDS: dict[str, str] = {
     "correspondence.glia.breaks":
         "They feed neurons, insulate axons and tune synapses, and a network has nothing in their place. That there are ten "
         "of them to each neuron is an old error.",
-    "correspondence.energy.artificial": "Graphics processors, from hundreds of watts to 1,000 W each",
+    "correspondence.energy.artificial": "Graphics processors: one for data centres, such as the H100, is built for 350 to 700 watts",
     "correspondence.energy.biological": "About 86 billion neurons on about 20 watts",
     "correspondence.energy.breaks":
         "20 watts is a rounded figure, and the watts buy different things. A large part of the brain's pays for signals: "

@@ -1,5 +1,6 @@
 """Simplified Chinese, written rather than translated."""
 
+from neuroviz.i18n.spacing import Sentence
 from neuroviz.i18n.zh import (
     activations,
     article,
@@ -17,7 +18,7 @@ from neuroviz.i18n.zh import (
     training,
 )
 
-WORDS: dict[str, str] = {
+_WORDS: dict[str, str] = {
     **common.WORDS,
     **player.WORDS,
     **home.WORDS,
@@ -33,3 +34,5 @@ WORDS: dict[str, str] = {
     **questions.WORDS,
     **glossary.WORDS,
 }
+
+WORDS: dict[str, Sentence] = {key: Sentence(words) for key, words in _WORDS.items()}

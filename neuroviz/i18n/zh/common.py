@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     "refusal.number_empty": "请输入一个数，例如 0.5、0,5 或 1/3。",
     "refusal.number_unreadable": "“{text}”不是一个数。可以写成 0.5、0,5 或 1/3。",
     "refusal.number_ambiguous": "“{text}”可以读成 {decimal}，也可以读成 {whole}。请写成您要的那一个。",
+    "refusal.number_not_whole": "“{text}”不是整数。",
     "refusal.number_zero_division": "“{text}”的分母是零。",
     "refusal.number_too_large": "“{text}”太大，计算机的浮点数放不下。",
     "refusal.paste_too_large": "一次粘贴的内容太多（超过 {limit} 个字符）。",

@@ -45,7 +45,7 @@ WORDS: dict[str, str] = {
     "correspondence.glia.artificial": "没有",
     "correspondence.glia.biological": "胶质细胞，数量与神经元大致相当",
     "correspondence.glia.breaks": "它们给神经元供养分、给轴突裹上绝缘、调节突触，网络里没有什么能顶替它们。“胶质细胞是神经元的十倍”则是流传已久的误会。",
-    "correspondence.energy.artificial": "图形处理器，每块数百瓦到一千瓦",
+    "correspondence.energy.artificial": "图形处理器：数据中心用的一块（例如 H100）按 350 到 700 瓦设计",
     "correspondence.energy.biological": "约 860 亿个神经元，一共约 20 瓦",
     "correspondence.energy.breaks": "20 瓦只是约数，而且两边的“瓦”花在不同的地方：大脑有很大一部分能量用于信号，要把穿过细胞膜的离子再泵回去。",
 

@@ -11,7 +11,7 @@ import streamlit as st
 from neuroviz.document import Document
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
-from neuroviz.ui.common.value_editor import value_editor
+from neuroviz.ui.common.value_editor import number_field, value_editor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,10 +86,9 @@ class Controls:
     def whole(self, field: str, t: Language, *, step: int = 1) -> None:
         """Show a whole number, with buttons that change it by `step`."""
         low, high = self.ranges[field]
-        value = int(self.value(field))
-        st.number_input(
-            self.label(field, t), int(low), int(high), value, step=step, help=self._help(field, t),
-            **session.bound(f"{self.prefix}.{field}", value, lambda chosen: self.change(field)(int(chosen))),
+        number_field(
+            self.label(field, t), lambda: int(self.value(field)), int(low), int(high), step=step,
+            key=f"{self.prefix}.{field}", on_change=self.change(field), tip=self._help(field, t),
         )
 
     def choice(self, field: str, words: Callable[[Any], str], t: Language, options: Sequence[Any] = ()) -> None:

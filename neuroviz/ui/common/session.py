@@ -154,6 +154,11 @@ def refuse(refusal: Refusal) -> None:
     st.session_state[_NOTICE] = refusal
 
 
+def forget_notice() -> None:
+    """Say no more of what was refused last. Edits do so by themselves; this is for what a page keeps beside them."""
+    st.session_state.pop(_NOTICE, None)
+
+
 def notice() -> Refusal | None:
     """Return what was refused last, until the next edit that works."""
     refusal: Refusal | None = st.session_state.get(_NOTICE)

@@ -2954,7 +2954,7 @@ var Pair = class extends Canvas {
       const { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
       graph.setAttribute("aria-label", label);
       const layout = { ...spec.layout, autosize: true };
-      if (shared.present && name !== "below") layout.height = Math.max(240, Math.round(window.innerHeight * 0.4));
+      if (shared.present) layout.height = this.tallOnTheWall(name, layout.height);
       if (name === "below") layout.xaxis = { ...layout.xaxis, range: this.player.window() };
       if (name === "below" && this.width < 560) {
         layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
@@ -2964,6 +2964,11 @@ var Pair = class extends Canvas {
     }
     if (this.gone) return;
     for (const name of SIDES2) this.collect(name);
+  }
+  tallOnTheWall(name, height) {
+    const sides = Math.max(230, Math.round(window.innerHeight * 0.31));
+    const left = window.innerHeight - sides - 244;
+    return name === "below" ? Math.max(Math.round(height * 0.5), Math.min(height * 1.6, left)) : sides;
   }
   collect(name) {
     const pane = this.panes[name], { glows, pulses } = this.shown[name];

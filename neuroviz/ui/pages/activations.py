@@ -16,8 +16,9 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.nn import ACTIVATIONS, Activation
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.static_chart import static_chart
+from neuroviz.ui.common.value_editor import number_field
 from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.viz import numbers
 from neuroviz.viz.activations import activation_figure
@@ -95,15 +96,17 @@ def choose_functions(chosen: ActivationChoice, t: Language) -> None:
 
 def choose_z(chosen: ActivationChoice, t: Language) -> None:
     """Show z as a slider and as a number field."""
-    slider, typed = st.columns([3, 1], vertical_alignment="bottom")
+    slider, typed = st.columns([2, 1], vertical_alignment="bottom")
     slider.slider(
         t("activations.z"), Z_MIN, Z_MAX, chosen.z, step=0.01,
         **session.bound("activations.z_slider", chosen.z, _keep_z),
     )
-    typed.number_input(
-        t("activations.z_exact"), Z_MIN, Z_MAX, chosen.z, step=Z_STEP,
-        **session.bound("activations.z_typed", chosen.z, _keep_z),
-    )
+    with typed:
+        number_field(
+            t("activations.z_exact"), lambda: activation_choice().z, Z_MIN, Z_MAX, step=Z_STEP, key="activations.z_typed",
+            on_change=_keep_z,
+        )
+    shell.show_notice(t)
 
 
 # --- picture -------------------------------------------------------------------------------------

@@ -73,6 +73,10 @@ _SOMA, _HILLOCK, _AXON_END, _TIP = (2.35, 0.0), (3.25, 0.0), 6.4, (2.35, -2.5)
 _SOMA_RADIUS = (0.62, 0.95)
 _BOX = (0.38, 0.56)
 _BESIDE_BIAS = (_BIAS[0] + 0.4, _BIAS[1])
+_RIGHT_END = 7.5
+# Below the glow of the soma, whose width is in pixels; and not beyond the picture's border.
+_UNDER_HILLOCK, _UNDER_TERMINALS = (4.35, -1.3), (_RIGHT_END - 0.02, -1.35)
+_POSITIONS = {_BESIDE_BIAS: "middle right", _UNDER_TERMINALS: "middle left"}
 _INPUT_X, _BOUTON_X, _ENDING_X = 0.25, 0.42, -0.55
 
 
@@ -256,9 +260,9 @@ def biological(run: Comparison, names: Sequence[str], words: Mapping[str, str], 
             [
                 *([((_ENDING_X + 0.3, y + 0.4), escape(name)) for y, name in zip(ys, names, strict=True)]
                   if named else []),
-                ((_SOMA[0] + 0.1, 1.35), words["soma"]), ((4.1, -0.6), words["hillock"]),
+                ((_SOMA[0] + 0.1, 1.6), words["soma"]), (_UNDER_HILLOCK, words["hillock"]),
                 ((5.0, 0.72), words["axon_myelin" if neuron.myelin else "axon_bare"]),
-                ((6.85, -1.35), words["terminals"]), ((_TIP[0], _TIP[1] - 0.45), words["electrode"]),
+                (_UNDER_TERMINALS, words["terminals"]), ((_TIP[0], _TIP[1] - 0.45), words["electrode"]),
             ],
             palette,
         ),
@@ -279,7 +283,7 @@ def biological(run: Comparison, names: Sequence[str], words: Mapping[str, str], 
         *_by_sign(neuron, 10, paths, sources),
         {"trace": 12, "paths": [axon_path], "of": _travelling(span)},
     ]
-    return Picture({"data": data, "layout": _layout([-0.75, 7.5])}, glows, pulses)
+    return Picture({"data": data, "layout": _layout([-0.75, _RIGHT_END])}, glows, pulses)
 
 
 def _dendrite(y: float) -> list[Point]:
@@ -422,7 +426,7 @@ def _labels(labels: Sequence[tuple[Point, str]], palette: Palette) -> Trace:
     return {
         "type": "scatter", "mode": "text", "hoverinfo": "none", "cliponaxis": False,
         "x": [p[0] for p, _ in labels], "y": [p[1] for p, _ in labels], "text": [text for _, text in labels],
-        "textposition": ["middle right" if p == _BESIDE_BIAS else "middle center" for p, _ in labels],
+        "textposition": [_POSITIONS.get(p, "middle center") for p, _ in labels],
         "textfont": {"size": 12, "color": palette.ink, "shadow": rim(palette)},
     }
 

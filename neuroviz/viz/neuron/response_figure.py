@@ -12,7 +12,7 @@ from neuroviz.lab.comparison.curves import Curves
 from neuroviz.lab.comparison.run import Comparison
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import compact
-from neuroviz.viz.palette import Palette, rim
+from neuroviz.viz.palette import Palette
 from neuroviz.viz.style import axis, decimals, still
 
 HEIGHT_PX = 330
@@ -34,10 +34,8 @@ def response_figure(
     top = 50.0 * math.ceil(1.1 * max(float(found.rates_hz.max()), run.rate_hz, 1.0) / 50.0)
     measured = (run.mean_input - run.model.rheobase(run.neuron)) / run.model.unit
     here = [
-        (run.z, height * run.a, palette.select, "diamond",
-         words["here_artificial"].format(a=compact(run.a)), "bottom right"),
-        (measured, run.rate_hz, palette.ink, "circle",
-         words["here_biological"].format(rate=f"{run.rate_hz:.0f}"), "top left"),
+        (run.z, height * run.a, palette.select, "diamond", words["here_artificial"].format(a=compact(run.a))),
+        (measured, run.rate_hz, palette.ink, "circle", words["here_biological"].format(rate=f"{run.rate_hz:.0f}")),
     ]
     lines = [
         (*found.line, palette.ink, "solid", 3.0, words["biological"]),
@@ -50,18 +48,23 @@ def response_figure(
     ]
     shown = [point for point in here if np.isfinite(point[0]) and np.isfinite(point[1])]
     data.append({
-        "type": "scatter", "mode": "markers+text", "hoverinfo": "none", "showlegend": False, "cliponaxis": False,
-        "text": [p[4] for p in shown], "textposition": [p[5] for p in shown],
-        "textfont": {"size": 13, "color": [p[2] for p in shown], "shadow": rim(palette)},
+        "type": "scatter", "mode": "markers", "hoverinfo": "none", "showlegend": False, "cliponaxis": False,
+        "text": [p[4] for p in shown],
         "x": [min(max(p[0], low), high) for p in shown], "y": [min(max(p[1], 0.0), top) for p in shown],
         "marker": {"size": 14, "color": [p[2] for p in shown], "symbol": [p[3] for p in shown], "opacity": 1,
                    "line": {"width": 2, "color": palette.paper}},
     })
+    # What they say stands in the legend: beside the points, on a phone, there is no room clear of the lines.
+    data += [
+        {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": text, "hoverinfo": "none",
+         "marker": {"size": 11, "color": color, "symbol": symbol, "opacity": 1}}
+        for _, _, color, symbol, text in shown
+    ]
     ticks = list(range(int(low), int(high) + 1))
     rheobase = run.model.rheobase(run.neuron)
     muted = axis(palette, zerolinecolor=palette.muted)
     layout = {
-        "height": HEIGHT_PX, "margin": {"l": 60, "r": 60, "t": 34, "b": 62}, **still(palette.ink, 13),
+        "height": HEIGHT_PX, "margin": {"l": 60, "r": 60, "t": 56, "b": 62}, **still(palette.ink, 13),
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False,
                    "itemdoubleclick": False},

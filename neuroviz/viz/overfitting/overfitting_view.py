@@ -31,7 +31,7 @@ def say_metric(classes: int, value: float) -> str:
     """Accuracy in percent, R² as a number."""
     if not math.isfinite(value):
         return "–"
-    return f"{100 * value:.1f}\u00a0%" if classes else fixed(value)
+    return f"{100 * value:.1f}%" if classes else fixed(value)
 
 
 def stops_of(runs: Sequence[TrialRun]) -> list[int]:

@@ -102,11 +102,13 @@ def departure(sizes: Sequence[int]) -> float:
 def _shares(
     sizes: tuple[int, ...], index: int, *, preferred: float, low: float, high: float, pulses: bool = False,
 ) -> Shares:
-    """A place for each number between `low` and `high`: that of a pulse stands over it, a weight's on its line."""
+    """A place for each number between `low` and `high`: that of a pulse stands over it, a weight's on its line, and
+    where there is room, no pulse stands on a weight."""
     height, lifted = (_PULSE_HEIGHT, _PULSE_LIFTED) if pulses else (_HEIGHT, 0.0)
     layout = arrange(sizes)
     gaps = [_gap(layout, index, width) for width in (CANVAS_PX, _TABLET_PX, _PHONE_PX)]
     taken: list[list[tuple[float, float]]] = [[] for _ in gaps]
+    weights = [_weight_spots(sizes, index, gap) if pulses else [] for gap in gaps]
     steps = [low + (high - low) * step / (_STEPS - 1) for step in range(_STEPS)]
     found: dict[tuple[int, int], float | None] = {}
     # Level connections first: along them there is the least to choose from.
@@ -126,6 +128,9 @@ def _shares(
                 continue
             clear = 0.0 if pulses else gaps[0].clearance(*spots[0], source, target)
             worth = clear - 8.0 * bad[1] - 4.0 * bad[2] - 12.0 * abs(share - preferred)
+            for spot, others, much in zip(spots, weights, (20.0, 6.0, 3.0), strict=True):
+                value = (spot[0], spot[1] - _PULSE_LIFTED)
+                worth -= much * (_meets(value, others, _HEIGHT) + 0.3 * _meets(spot, others, (height + _HEIGHT) / 2))
             if best is None or worth > best[0]:
                 best = worth, share
         found[target, source] = None if best is None else round(best[1], 2)
@@ -134,6 +139,14 @@ def _shares(
                 x, y = gap.at(source, target, best[1])
                 others.append((x, y - lifted))
     return tuple(tuple(found[j, i] for i in range(sizes[index])) for j in range(sizes[index + 1]))
+
+
+def _weight_spots(sizes: tuple[int, ...], index: int, gap: _Gap) -> list[tuple[float, float]]:
+    """Where the weights of these connections stand."""
+    return [
+        gap.at(source, target, share) for target, row in enumerate(weight_shares(sizes, index))
+        for source, share in enumerate(row) if share is not None
+    ]
 
 
 def _gap(layout: NodeLayout, index: int, canvas_px: float) -> _Gap:

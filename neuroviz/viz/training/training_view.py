@@ -221,11 +221,12 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
         traces += _values(part, hollow, _output_range(learning, data), palette) if not (learning.classes or flat) else [
             _points(part, k, hollow, learning, palette) for k in range(max(1, learning.classes))
         ]
+    titled = is_own_table(learning) or (flat and bool(learning.classes))
     axis = {"fixedrange": True, "zeroline": False, "showgrid": False, "nticks": 5,
             "tickfont": {"size": 11, "color": palette.muted}}
     return {
         "spec": {"data": traces, "layout": still(palette.muted, 12) | {
-            "height": HEIGHT_PX, "margin": {"l": 56, "r": 8, "t": 8, "b": 44} if is_own_table(learning) else
+            "height": HEIGHT_PX, "margin": {"l": 56, "r": 8, "t": 8, "b": 44} if titled else
             {"l": 32, "r": 8, "t": 8, "b": 30},
             "xaxis": {**axis, "range": [low, high], **own_units.axis(learning, 0, low, high)},
             "yaxis": {**axis, "range": [bottom, top], **_up(learning, bottom, top, words)},

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neuroviz.document.presets import PRESETS
 from neuroviz.viz.studio.layout import CANVAS_PX, GRAPH_HEIGHT_PX, arrange
 from neuroviz.viz.studio.network_figure import MOST_LABELLED_EDGES
 from neuroviz.viz.studio.placing import Shares, first_shares, pulse_shares, weight_shares
 from neuroviz.viz.studio.timeline import MOST_LABELLED_PULSES
 
+SMALL = [(name, PRESETS[name].document) for name in ("fruit", "and", "xor", "article")]
 small = st.lists(st.integers(1, 8), min_size=2, max_size=10).map(tuple)
 LETTERS = 30.0, 10.0
 """Width and height of -0.44 as it is drawn, in pixels: a little less than what is kept free for it."""
@@ -64,3 +66,13 @@ def test_pulses_go_forward_and_are_seen_beside_their_neuron(sizes: tuple[int, ..
 def test_a_small_network_shows_every_weight(sizes: tuple[int, ...]) -> None:
     for index in gaps(sizes, MOST_LABELLED_EDGES):
         assert None not in itertools.chain(*weight_shares(sizes, index))
+
+
+@pytest.mark.parametrize("sizes", [document.sizes for name, document in SMALL], ids=[name for name, _ in SMALL])
+def test_no_value_of_a_pulse_stands_on_a_weight_where_it_waits(sizes: tuple[int, ...]) -> None:
+    """The value is written above its pulse: 14 px above the line."""
+    for index in gaps(sizes, min(MOST_LABELLED_PULSES, MOST_LABELLED_EDGES)):
+        weights = spots(sizes, index, weight_shares(sizes, index))
+        waiting = spots(sizes, index, pulse_shares(sizes, index))
+        for (x, y), (u, v) in itertools.product(waiting, weights):
+            assert abs(x - u) >= LETTERS[0] or abs(y - 14.0 - v) >= LETTERS[1]

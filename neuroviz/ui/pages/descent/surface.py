@@ -16,7 +16,7 @@ from neuroviz.document.settings.descent import RATES, REACHES, Descent
 from neuroviz.document.settings.training import OWN, Learning, recipe, settings_of
 from neuroviz.i18n import Language
 from neuroviz.lab import loss_landscape as scenes
-from neuroviz.lab.learning_rates import risen, uphill, verdict
+from neuroviz.lab.learning_rates import NEAR, descended, risen, uphill, verdict
 from neuroviz.lab.loss_landscape import Ground
 from neuroviz.nn.datasets import DATASETS
 from neuroviz.nn.optimizers import OPTIMIZERS
@@ -348,7 +348,14 @@ def _wish(wish: str) -> None:
     """Set the learning rate that does what was asked, for the followed optimiser on the surface that is shown."""
     chosen = surface_choice()
     found = chosen.wishes(chosen.follow, chosen.start)
-    if wish in found:
-        _set_rate(found[wish])
-    else:
+    if wish not in found:
         session.keep(_MISSED, (wish, chosen))
+        return
+    _set_rate(found[wish])
+    if wish == "right":
+        chosen = surface_choice()
+        walk, floor = chosen.walk(chosen.follow), chosen.place.floor
+        if verdict(walk, floor) == "past":
+            session.keep(_MISSED, ("past", chosen))
+        elif descended(walk, floor) < NEAR:
+            session.keep(_MISSED, ("short", chosen))

@@ -77,6 +77,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType({
         ("Naud", "Marcille", "Clopath", "Gerstner"), 2008, "Biol Cybern 99:335",
         "https://doi.org/10.1007/s00422-008-0264-7",
     ),
+    "nvidia_2022": Source(("NVIDIA",), 2022, "H100, product data", "https://www.nvidia.com/en-us/data-center/h100/"),
     "platkiewicz_2010": Source(
         ("Platkiewicz", "Brette"), 2010, "PLoS Comput Biol 6:e1000850", "https://doi.org/10.1371/journal.pcbi.1000850",
     ),
@@ -112,7 +113,7 @@ ROWS = (
     Row("learning", ("lillicrap_2020", "song_2000", "fremaux_2016")),
     Row("types", ("izhikevich_2004", "izhikevich_2003", "brette_2005", "naud_2008")),
     Row("glia", ("von_bartheld_2016",)),
-    Row("energy", ("balasubramanian_2021", "azevedo_2009", "attwell_2001")),
+    Row("energy", ("nvidia_2022", "balasubramanian_2021", "azevedo_2009", "attwell_2001")),
 )
 """In the order in which a signal meets them, and at the end what has no counterpart."""
 

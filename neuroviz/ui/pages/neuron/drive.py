@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from neuroviz.document import edits, limits
@@ -9,7 +11,7 @@ from neuroviz.i18n import Language
 from neuroviz.lab.comparison.run import MAX_FIBRE_HZ
 from neuroviz.ui.common import session
 from neuroviz.ui.common.number_table import number_table
-from neuroviz.ui.common.value_editor import value_editor
+from neuroviz.ui.common.value_editor import number_field, value_editor
 from neuroviz.ui.pages.neuron.controls import NEURON
 from neuroviz.viz.neuron.comparison_figure import default_name
 
@@ -32,9 +34,9 @@ def panel(t: Language) -> None:
     with left:
         NEURON.choice("activation", lambda name: t(f"activation.{name}"), t)
     with right:
-        st.number_input(
-            t("pair.size"), 1, limits.MAX_NEURONS, len(names),
-            **session.bound("pair.size", len(names), lambda n: session.attempt(edits.set_neuron_size, int(n))),
+        number_field(
+            t("pair.size"), lambda: len(session.document().neuron.inputs), 1, limits.MAX_NEURONS, step=1,
+            key="pair.size", on_change=partial(session.attempt, edits.set_neuron_size),
         )
     with st.expander(t("pair.translation")):
         st.caption(t("pair.translation.hint"))

@@ -110,7 +110,7 @@ def differences(trial: Trial, t: Language) -> str:
     for field in LEVERS:
         value = getattr(trial, field)
         if value != getattr(start, field):
-            shown = f"{100 * value:.0f} %" if field == "dropout" else f"{value:g}"
+            shown = f"{100 * value:.0f}%" if field == "dropout" else f"{value:g}"
             said.append(f"{t(f'overfitting.lever.{field}')} {shown}")
     if trial.seed != start.seed:
         said.append(f"{t('overfitting.lever.seed')} {trial.seed}")

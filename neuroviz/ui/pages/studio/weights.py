@@ -12,6 +12,7 @@ from neuroviz.nn import INITIALIZERS
 from neuroviz.ui.common import session
 from neuroviz.ui.common.names import choose_layer, chosen_layer, layer_label, neuron_labels
 from neuroviz.ui.common.number_table import number_table
+from neuroviz.ui.common.value_editor import number_field
 
 
 def panel(t: Language) -> None:
@@ -38,27 +39,28 @@ def panel(t: Language) -> None:
 
 
 def _fill(document: Document, layer: int, t: Language) -> None:
-    how: Fill = session.value("studio.fill", document.fill)
+    how = _chosen()
     initializer = INITIALIZERS[how.kind]
-    left, middle, right = st.columns(3)
     kinds = list(INITIALIZERS)
-    left.selectbox(
+    st.selectbox(
         t("studio.fill"), index=kinds.index(how.kind),
         **session.bound(
-            "studio.fill.kind", how.kind, lambda kind: _remember(replace(how, kind=kind)), kinds,
+            "studio.fill.kind", how.kind, lambda kind: _remember(replace(_chosen(), kind=kind)), kinds,
             lambda kind: t(f"fill.{kind}"),
         ),
     )
-    middle.number_input(
-        t("studio.fill.constant" if how.kind == "constant" else "studio.fill.scale"),
-        -limits.MAX_SCALE, limits.MAX_SCALE, how.scale, step=0.1, format="%.4g",
-        disabled=not initializer.scaled,
-        **session.bound("studio.fill.scale", how.scale, lambda scale: _remember(replace(how, scale=float(scale)))),
-    )
-    right.number_input(
-        t("studio.fill.seed"), 0, limits.MAX_SEED, how.seed, step=1, disabled=not initializer.random,
-        **session.bound("studio.fill.seed", how.seed, lambda seed: _remember(replace(how, seed=int(seed)))),
-    )
+    left, right = st.columns(2)
+    with left:
+        number_field(
+            t("studio.fill.constant" if how.kind == "constant" else "studio.fill.scale"), lambda: _chosen().scale,
+            -limits.MAX_SCALE, limits.MAX_SCALE, step=0.1, key="studio.fill.scale",
+            on_change=lambda scale: _remember(replace(_chosen(), scale=float(scale))), disabled=not initializer.scaled,
+        )
+    with right:
+        number_field(
+            t("studio.fill.seed"), lambda: _chosen().seed, 0, limits.MAX_SEED, step=1, key="studio.fill.seed",
+            on_change=lambda seed: _remember(replace(_chosen(), seed=seed)), disabled=not initializer.random,
+        )
     st.caption(initializer.formula)
     with st.container(horizontal=True, gap="small"):
         st.button(
@@ -88,6 +90,12 @@ def _would_change(document: Document) -> bool:
         return edits.fill(document, document.fill).layers != document.layers
     except Refusal:
         return False
+
+
+def _chosen() -> Fill:
+    """What the fields say."""
+    how: Fill = session.value("studio.fill", session.document().fill)
+    return how
 
 
 def _remember(how: Fill) -> None:

@@ -52,7 +52,7 @@ def test_a_source_names_author_year_and_place_and_links_to_it(name: str) -> None
     assert source.published
     assert re.fullmatch(
         r"https://doi\.org/10\.\d{4,5}/[\w.()/-]+|https://openreview\.net/forum\?id=\w+"
-        r"|https://neuronaldynamics\.epfl\.ch/online/Ch\d+\.S\d+\.html",
+        r"|https://neuronaldynamics\.epfl\.ch/online/Ch\d+\.S\d+\.html|https://www\.nvidia\.com/en-us/data-center/h100/",
         source.url,
     )
 

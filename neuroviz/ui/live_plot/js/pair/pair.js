@@ -156,7 +156,7 @@ export class Pair extends Canvas {
       graph.setAttribute("aria-label", label)
       /** @type {import("../protocol.js").Plain} */
       const layout = {...spec.layout, autosize: true}
-      if (shared.present && name !== "below") layout.height = Math.max(240, Math.round(window.innerHeight * 0.4))
+      if (shared.present) layout.height = this.tallOnTheWall(name, layout.height)
       if (name === "below") layout.xaxis = {...layout.xaxis, range: this.player.window()}
       // On a phone the lines' names stand below the row's.
       if (name === "below" && this.width < 560) {
@@ -173,6 +173,18 @@ export class Pair extends Canvas {
     }
     if (this.gone) return
     for (const name of SIDES) this.collect(name)
+  }
+
+  /**
+   * On a projector all is seen at once: the two neurons get a third of the height, what happened over time all that is
+   * left, unless its rows became too low to be read.
+   * @param {Side | "below"} name
+   * @param {number} height
+   */
+  tallOnTheWall(name, height) {
+    const sides = Math.max(230, Math.round(window.innerHeight * 0.31))
+    const left = window.innerHeight - sides - 244
+    return name === "below" ? Math.max(Math.round(height * 0.5), Math.min(height * 1.6, left)) : sides
   }
 
   /**
