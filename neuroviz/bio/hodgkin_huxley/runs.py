@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from neuroviz.bio import spikes
-from neuroviz.bio.hodgkin_huxley.equations import upswing_speedup, is_stable, rest
+from neuroviz.bio.hodgkin_huxley.equations import is_stable, rest, upswing_speedup
 from neuroviz.bio.hodgkin_huxley.rates import steady_gates
 from neuroviz.bio.hodgkin_huxley.recorder import Drive, Recorder, possible_range
 from neuroviz.bio.hodgkin_huxley.records import MAX_DT_MS, STANDARD, Method, Parameters, Run, State, as_members, stacked

@@ -103,8 +103,8 @@ def choose_z(chosen: ActivationChoice, t: Language) -> None:
     )
     with typed:
         number_field(
-            t("activations.z_exact"), lambda: activation_choice().z, Z_MIN, Z_MAX, step=Z_STEP, key="activations.z_typed",
-            on_change=_keep_z,
+            t("activations.z_exact"), lambda: activation_choice().z, Z_MIN, Z_MAX, step=Z_STEP,
+            key="activations.z_typed", on_change=_keep_z,
         )
     shell.show_notice(t)
 
