@@ -13,7 +13,7 @@ from neuroviz.lab.learning_rates import NEAR, descended, find_rates, risen, turn
 from neuroviz.nn import Network
 from neuroviz.nn.optimizers import OPTIMIZERS
 from neuroviz.nn.surface import Descent, Parameter, descend
-from neuroviz.ui.pages.descent.surface import Choice
+from neuroviz.ui.pages.descent.surface import SurfaceChoice
 
 # One linear neuron y = w x on one point (1, 0): L = ½ w², curvature 1, so 1/λ = 1 and 2/λ = 2.
 BOWL = Network([[[4.0]]], [[0.0]], ["linear"])
@@ -88,7 +88,7 @@ def test_the_right_rate_ends_high_only_where_every_rate_does(
     data: str, trained: bool, curve: bool, optimizer: str,
 ) -> None:
     """A walk that stays high is not offered while another, that rolls past the low ground, ends much lower."""
-    chosen = Choice(recipe(data), Settings(trained=trained, curve=curve))
+    chosen = SurfaceChoice(recipe(data), Settings(trained=trained, curve=curve))
     start, floor = loss_landscape.uphill(chosen.place), chosen.place.floor
     right = chosen.wishes(optimizer, start).get("right")
 
