@@ -1,6 +1,6 @@
 """The hand and the first picture, near the server and far from it: python -m tests.bench.bench_hand
 
-1. From a pointer's move to the frame in which the output neuron's new number stands, dragging a bias of 4-8-8-2.
+1. From a pointer's move to the frame in which the output neuron's new number stands, dragging its bias, 4-8-8-2.
 2. From the address to Streamlit's own first button, to the network in its place, and to its first movement.
 
 Each in turn with the server on this machine and 75 ms away, each way. Printed, never asserted.
@@ -29,7 +29,7 @@ WATCH_HAND = """() => {
         .at(-1).textContent
     let moved = null, frames = 0, before = text()
     window.answers = []
-    addEventListener('mousemove', (e) => { moved ??= e.timeStamp; frames = 0 }, true)
+    addEventListener('mousemove', (e) => { moved = e.timeStamp; frames = 0 }, true)
     const look = () => {
         frames++
         const now = text()
@@ -68,12 +68,12 @@ def hand(page: Page, url: str) -> None:
         const graph = document.querySelector('[data-testid=network-graph]'), {xaxis, yaxis} = graph._fullLayout
         const box = graph.getBoundingClientRect(), {x, y} = graph.data[trace]
         return [box.left + xaxis._offset + xaxis.d2p(x[0]), box.top + yaxis._offset + yaxis.d2p(y[0])]
-    }""", Traces.FIRST_LAYER + 1)
+    }""", Traces.FIRST_LAYER + 3)
     page.evaluate(WATCH_HAND)
     page.mouse.move(*place)
     page.mouse.down()
     for move in range(1, MOVES + 1):
-        page.mouse.move(place[0], place[1] - 4 * move)
+        page.mouse.move(place[0], place[1] - 4 * move)  # 0.04 each
         page.wait_for_timeout(60)
     page.mouse.up()
     answers = page.evaluate("() => window.answers")

@@ -33,6 +33,14 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, dela
     await delivering
 
 
+async def _end_all() -> None:
+    """End every visit that is still going on."""
+    visits = asyncio.all_tasks() - {asyncio.current_task()}
+    for visit in visits:
+        visit.cancel()
+    await asyncio.gather(*visits, return_exceptions=True)
+
+
 @contextlib.contextmanager
 def delayed(port: int, delay_s: float) -> Iterator[int]:
     """A port of this machine behind which `port` is `delay_s` seconds farther away, each way."""
@@ -45,11 +53,13 @@ def delayed(port: int, delay_s: float) -> Iterator[int]:
         there, back = await asyncio.open_connection("127.0.0.1", port)
         await asyncio.gather(_pipe(reader, back, delay_s), _pipe(there, writer, delay_s))
 
-    loop.run_until_complete(asyncio.start_server(visit, "127.0.0.1", found))
+    # In a thread of its own: Playwright has a loop in this one.
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    asyncio.run_coroutine_threadsafe(asyncio.start_server(visit, "127.0.0.1", found), loop).result()
     try:
         yield found
     finally:
+        asyncio.run_coroutine_threadsafe(_end_all(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
