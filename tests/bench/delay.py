@@ -50,8 +50,9 @@ def delayed(port: int, delay_s: float) -> Iterator[int]:
     loop = asyncio.new_event_loop()
 
     async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(_pipe(reader, back, delay_s), _pipe(there, writer, delay_s))
+        with contextlib.suppress(asyncio.CancelledError):
+            there, back = await asyncio.open_connection("127.0.0.1", port)
+            await asyncio.gather(_pipe(reader, back, delay_s), _pipe(there, writer, delay_s))
 
     # In a thread of its own: Playwright has a loop in this one.
     thread = threading.Thread(target=loop.run_forever, daemon=True)
