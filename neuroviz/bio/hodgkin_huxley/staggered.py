@@ -58,7 +58,7 @@ def gate_table(temperature_c: float, dt_ms: float) -> Array:
     slopes[:, 0] = slopes[:, -1] = 0.0
     intercepts = knots[:, :-1] - slopes * np.arange(slopes.shape[1])
     intercepts[:, -1] = knots[:, -1]
-    table = np.concatenate([intercepts, slopes])
+    table: Array = np.concatenate([intercepts, slopes])
     table.setflags(write=False)
     return table
 
@@ -73,7 +73,8 @@ def _gate_rows(temperature_c: float, dt_ms: float) -> tuple[tuple[float, ...], .
 def _half_step(gates: Array, v: Array, temperature_c: float, dt_ms: float) -> Array:
     """Return m, h, n half a step later at a constant V, (3, n)."""
     target, tau = steady_gates(v, temperature_c)
-    return target + (gates - target) * np.exp(-0.5 * dt_ms / tau)
+    later: Array = target + (gates - target) * np.exp(-0.5 * dt_ms / tau)
+    return later
 
 
 def _aligned(halves: Array) -> Array:
