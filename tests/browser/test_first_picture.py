@@ -58,6 +58,8 @@ def test_plotly_takes_over_without_a_jump(tabs: Tabs, app: Server, path: str, wi
         graph = page.locator('[data-testid="network-graph"]').first
         after = graph.evaluate(SEEN)
         assert after["height"] == before["height"]
+        # The room that was kept for Plotly is its own now: a lower figure leaves no gap.
+        assert page.locator(".nv-stage").first.evaluate("(node) => node.style.minHeight") == ""
         for what, room in (("points", 1.0), ("texts", 1.5)):
             assert len(after[what]) == len(before[what])
             for was in before[what]:

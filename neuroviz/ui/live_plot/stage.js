@@ -1989,6 +1989,7 @@ var NetworkCanvas = class extends Canvas {
     await this.plot.show(now, layout, { responsive: false, displaylogo: false, displayModeBar: tools ? "hover" : false, scrollZoom: false, doubleClick: false, modeBarButtons: [
     tools ? this.tools() : []] });
     this.foreseen?.remove();
+    this.stage.style.minHeight = "";
   }
   arranged(view, playing) {
     const { spec } = view;

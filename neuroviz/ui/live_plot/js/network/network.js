@@ -125,6 +125,8 @@ export class NetworkCanvas extends Canvas {
       modeBarButtons: [tools ? this.tools() : []],
     })
     this.foreseen?.remove()
+    // Plotly's own figure keeps the room from now on, also where it becomes lower.
+    this.stage.style.minHeight = ""
   }
 
   /**
