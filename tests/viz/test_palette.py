@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -60,6 +61,10 @@ def test_text_can_be_read_on_paper(palette: Palette, name: str) -> None:
     assert contrast(getattr(palette, name), palette.paper) >= 4.5
 
 
+def test_what_is_compared_can_be_read_on_paper(palette: Palette) -> None:
+    assert all(contrast(colour, palette.paper) >= 4.5 for colour in palette.series)
+
+
 @pytest.mark.parametrize("name", ["positive_soft", "negative_soft", "zero"])
 def test_text_can_be_read_on_a_filled_node(palette: Palette, name: str) -> None:
     """Also on every shade between no activation and full activation."""
@@ -72,7 +77,12 @@ def test_signs_differ_for_every_kind_of_colour_vision(palette: Palette, kind: st
     """20 in CIE76 is far past the 2.3 that can just be noticed."""
     assert np.linalg.norm(lab(palette.positive, kind) - lab(palette.negative, kind)) > 20
     assert np.linalg.norm(lab(palette.positive_soft, kind) - lab(palette.negative_soft, kind)) > 20
-    assert np.linalg.norm(lab(palette.series[0], kind) - lab(palette.series[1], kind)) > 20
+
+
+@pytest.mark.parametrize("kind", COLOUR_BLINDNESS)
+def test_what_is_compared_differs_for_every_kind_of_colour_vision(palette: Palette, kind: str) -> None:
+    for one, other in combinations(palette.series, 2):
+        assert np.linalg.norm(lab(one, kind) - lab(other, kind)) > 20
 
 
 def test_mix_goes_from_one_colour_to_the_other() -> None:
