@@ -2994,6 +2994,7 @@ var SPIKE_GLOW_MS = 1.6;
 var NEAR_PX = 34;
 var REST_PX = 392;
 var PICTURE_PX = { min: 210, max: 460 };
+var FOOT_PX = 24;
 var LETTERS_PX = 11.5;
 var LETTERS_ON_WALL_PX = 20;
 var SIDES2 = ["left", "right"];
@@ -3102,9 +3103,10 @@ var Pair = class extends Canvas {
       await plot.show(data, { ...layout, autosize: true }, STILL);
       if (this.gone) return;
     }
+    for (const name of SIDES2) this.collect(name);
+    if (shared.present) this.player.say(true);
     await this.paintRows();
     if (this.gone) return;
-    for (const name of SIDES2) this.collect(name);
   }
   units() {
     const { root, panes } = this;
@@ -3119,12 +3121,16 @@ var Pair = class extends Canvas {
   restOnWall() {
     return Math.round(Math.max(300, window.innerHeight * 0.42));
   }
+  footOnWall() {
+    const main = this.root.closest('[data-testid="stMain"]'), block = this.root.closest('[data-testid="stMainBlockContainer"]');
+    return main && block ? Number.parseFloat(getComputedStyle(block).paddingBottom) + FOOT_PX : FOOT_PX;
+  }
   async paintRows() {
     const { spec, label } = this.shown.below, { graph, plot } = this.panes.below;
     graph.setAttribute("aria-label", label);
     let layout = { ...spec.layout, autosize: true, xaxis: { ...spec.layout.xaxis, range: this.player.window() } };
     let { data } = spec;
-    if (shared.present) ({ data, layout } = onWall(spec, layout, heightLeft(graph, 12, { min: 110, max: 420 })));
+    if (shared.present) ({ data, layout } = onWall(spec, layout, heightLeft(graph, this.footOnWall(), { min: 100, max: 420 })));
     else if (this.width && this.width < 560) {
       layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
       Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });

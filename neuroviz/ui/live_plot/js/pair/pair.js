@@ -22,6 +22,7 @@ const NEAR_PX = 34
 // What has to be seen with the two pictures: formulas, the player with its sentence, the chosen number, and V.
 const REST_PX = 392
 const PICTURE_PX = {min: 210, max: 460}
+const FOOT_PX = 24
 const LETTERS_PX = 11.5
 const LETTERS_ON_WALL_PX = 20
 
@@ -194,9 +195,11 @@ export class Pair extends Canvas {
       await plot.show(data, {...layout, autosize: true}, STILL)
       if (this.gone) return
     }
+    for (const name of SIDES) this.collect(name)
+    // What is said at this moment takes its place before the rows take what is left.
+    if (shared.present) this.player.say(true)
     await this.paintRows()
     if (this.gone) return
-    for (const name of SIDES) this.collect(name)
   }
 
   /** How many pixels a unit has: side by side both pictures have the same one, so that what corresponds is level. */
@@ -218,6 +221,13 @@ export class Pair extends Canvas {
     return Math.round(Math.max(300, window.innerHeight * 0.42))
   }
 
+  // What lies below the canvas: the page's own foot, which scrolls into view where it finds no place.
+  footOnWall() {
+    const main = this.root.closest('[data-testid="stMain"]'),
+      block = this.root.closest('[data-testid="stMainBlockContainer"]')
+    return main && block ? Number.parseFloat(getComputedStyle(block).paddingBottom) + FOOT_PX : FOOT_PX
+  }
+
   async paintRows() {
     const {spec, label} = this.shown.below,
       {graph, plot} = this.panes.below
@@ -225,7 +235,8 @@ export class Pair extends Canvas {
     /** @type {import("../protocol.js").Plain} */
     let layout = {...spec.layout, autosize: true, xaxis: {...spec.layout.xaxis, range: this.player.window()}}
     let {data} = spec
-    if (shared.present) ({data, layout} = onWall(spec, layout, heightLeft(graph, 12, {min: 110, max: 420})))
+    if (shared.present)
+      ({data, layout} = onWall(spec, layout, heightLeft(graph, this.footOnWall(), {min: 100, max: 420})))
     // On a phone the lines' names stand below the row's.
     else if (this.width && this.width < 560) {
       layout.annotations = layout.annotations.map((/** @type {import("../protocol.js").Plain} */ row) => ({
