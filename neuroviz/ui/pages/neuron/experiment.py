@@ -34,12 +34,20 @@ def _panel(now: Comparison, t: Language) -> None:
                 t("pair.experiment"), index=options.index(name), label_visibility="collapsed", width=420,
                 **session.bound(
                     "pair.experiment", name, _open, options,
-                    lambda key: t(f"experiment.{key}.title") if key else t("pair.experiment.none"),
+                    lambda key: _titled(key, t),
                 ),
             )
             shell.projector_button(t)
     if name:
         _box(name, now, t)
+
+
+def _titled(name: str, t: Language) -> str:
+    """An experiment in the list, ticked where it is done."""
+    if not name:
+        return t("pair.experiment.none")
+    title = t(f"experiment.{name}.title")
+    return f"✓ {title}" if name in session.value(_DONE, frozenset()) else title
 
 
 def _box(name: str, now: Comparison, t: Language) -> None:
