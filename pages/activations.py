@@ -3,7 +3,7 @@
 import streamlit as st
 
 from neuroviz.ui import shell
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, turns
 from neuroviz.ui.pages import activations as panel
 
 t = shell.begin("activations")
@@ -14,7 +14,7 @@ if not presenting:
         shell.projector_button(t)
 
 
-@st.fragment
+@turns.fragment
 def explore() -> None:
     chosen = panel.activation_choice()
     panel.choose_functions(chosen, t)
