@@ -2,6 +2,6 @@
 
 from neuroviz.ui import shell
 from neuroviz.ui.pages.studio import studio
-from neuroviz.ui.pages.studio.toolbar import head
+from neuroviz.ui.pages.studio.toolbar import studio_head
 
-studio(shell.begin("studio", head))
+studio(shell.begin("studio", studio_head))

@@ -98,11 +98,12 @@ def navigate() -> None:
         _foot(page.url_path, t)
 
 
-def begin(key: str, head: Callable[[Language], Head] | None = None) -> Language:
+def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bool = True) -> Language:
     """Draw the frame and the head of a page; the first call of every page.
 
     key   of the page, as in `PAGES`
     head  returns what stands beside the title; asked once the document of the address is open
+    title  whether the title stands there; a page that says no shows it elsewhere
 
     Returns the visitor's language.
     """
@@ -121,7 +122,7 @@ def begin(key: str, head: Callable[[Language], Head] | None = None) -> Language:
     if session.presenting():
         _way_out(t)
     else:
-        _heading(key, beside, t)
+        _heading(key if title else "", beside, t)
     return t
 
 
@@ -165,7 +166,8 @@ def _palette_variables() -> str:
     light, dark = PALETTES["light"], PALETTES["dark"]
     return (
         f":root {{ --nv-muted: light-dark({light.muted}, {dark.muted}); "
-        f"--nv-positive: light-dark({light.positive}, {dark.positive}); }}"
+        f"--nv-positive: light-dark({light.positive}, {dark.positive}); "
+        f"--nv-negative: light-dark({light.negative}, {dark.negative}); }}"
     )
 
 
@@ -263,13 +265,15 @@ def _foot(path: str, t: Language) -> None:
     glossary.words_on_page(PAGES[place].key, t)
     if path and place + 1 < len(PAGES):
         after = PAGES[place + 1].key
-        page_link(after, t, label=t("glossary.next", page=t(f"page.{after}")))
+        with st.container(key="neuroviz_next"):
+            page_link(after, t, label=t("glossary.next", page=t(f"page.{after}")))
 
 
 def _heading(key: str, head: Head | None, t: Language) -> None:
-    """One row: the title, what the page can begin with, its tools, a note, the language."""
+    """One row: the title (none without a key), what the page can begin with, its tools, a note, the language."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="neuroviz_head"):
-        st.title(t(f"page.{key}.heading"), anchor=False, width="content")
+        if key:
+            st.title(t(f"page.{key}.heading"), anchor=False, width="content")
         if head is not None:
             if head.chooser is not None:
                 _choice(head.chooser)

@@ -635,7 +635,7 @@ var Gestures = class {
   }
   get net() {
     const { view, graph } = this.mount;
-    return view?.simple || !isDrawn(graph) ? null : view?.network ?? null;
+    return isDrawn(graph) ? view?.network ?? null : null;
   }
   get taken() {
     return this.mount.shown.network;
@@ -1934,7 +1934,9 @@ var NetworkCanvas = class extends Canvas {
     this.overlay.setAttribute("class", "nv-overlay");
     this.overlay.setAttribute("aria-hidden", "true");
     this.overlay.innerHTML = "<path/><text/>";
-    this.stage.append(this.graph, this.overlay);
+    this.prompt = el("p", "nv-prompt");
+    this.prompt.dataset.testid = "prompt";
+    this.stage.append(this.graph, this.overlay, this.prompt);
     this.legend = el("p", "nv-legend");
     this.legend.dataset.testid = "legend";
     this.root.append(this.stage, this.legend);
@@ -1973,6 +1975,7 @@ var NetworkCanvas = class extends Canvas {
     if (held || this.gestures.unsent || this.outbox.pending.length) this.recompute();
     this.stage.setAttribute("aria-label", view.label);
     this.legend.textContent = view.legend ?? "";
+    this.prompt.textContent = view.prompt ?? "";
     this.graph.dataset.testid = view.network ? "network-graph" : "plot";
     this.dress(view);
     this.root.classList.toggle("nv-simple", !!view.simple);
@@ -2038,6 +2041,7 @@ var NetworkCanvas = class extends Canvas {
   }
   say(kind, payload) {
     this.gestures.flush();
+    if (kind === "value") this.prompt.textContent = "";
     super.say(kind, payload);
   }
   get zoom() {

@@ -88,7 +88,8 @@
  * @property {Walk} [walk] the paths of a walk downhill
  * @property {Probe & {second?: Probe}} [probe] a value to drag along x, and a second along y
  * @property {string} [legend] how to read the picture
- * @property {boolean} [simple] for a picture that only plays, round and round
+ * @property {boolean} [simple] for a picture that plays round and round, with nothing beside it
+ * @property {string} [prompt] what the hand can do, until it has done it
  */
 
 /** @typedef {{x: number, min: number, max: number, step: number, name: string}} Probe */

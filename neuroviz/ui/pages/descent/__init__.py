@@ -17,7 +17,7 @@ def descent_page(t: Language) -> None:
     _PARTS[session.document().descent.part](t)
 
 
-def head(t: Language) -> shell.Head:
+def descent_head(t: Language) -> shell.Head:
     """Return the choice of the part, and what the part is about."""
     return shell.Head(tools=_parts, note=t(f"descent.intro.{session.document().descent.part}"))
 

@@ -53,7 +53,7 @@ def _desk(t: Language) -> None:
     neuron = session.document().neuron
     session.keep(_DRAWN, neuron)
     now = run(neuron)
-    shell.rerun_if_head_changed(experiment.head(t))
+    shell.rerun_if_head_changed(experiment.neuron_head(t))
     experiment.panel(now, t)
     if session.presenting():
         _canvas(t)

@@ -27,7 +27,7 @@ def panel(now: Comparison, t: Language) -> None:
             _box(name, now, t)
 
 
-def head(t: Language) -> shell.Head:
+def neuron_head(t: Language) -> shell.Head:
     """Return the experiments, and what the page is about."""
     name = session.document().neuron.experiment
     chooser = shell.Chooser(

@@ -29,7 +29,7 @@ def overfitting_page(t: Language) -> None:
     right.markdown(t("overfitting.lesson.try"))
 
 
-def head(t: Language) -> shell.Head:
+def overfitting_head(t: Language) -> shell.Head:
     """Return the data sets, and what the page is about."""
     chooser = shell.Chooser(
         "overfitting.dataset", t("training.recipe"), list(STARTS), chosen.trial().dataset,
@@ -41,7 +41,7 @@ def head(t: Language) -> shell.Head:
 @st.fragment
 def _desk(t: Language) -> None:
     """Everything that a lever may touch."""
-    shell.rerun_if_head_changed(head(t))
+    shell.rerun_if_head_changed(overfitting_head(t))
     pictures, side = st.columns([3.3, 1], gap="medium")
     with pictures:
         stage(t)

@@ -53,7 +53,7 @@ def _desk(t: Language) -> None:
 
 @st.fragment
 def _canvas(t: Language) -> None:
-    shell.rerun_if_head_changed(toolbar.head(t))
+    shell.rerun_if_head_changed(toolbar.studio_head(t))
     network_canvas(t, key=CANVAS, stale=session.value(_DRAWN) != _shown_by_panel(session.document()))
 
 

@@ -13,7 +13,7 @@ from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.names import neuron_labels
 
 
-def head(t: Language) -> shell.Head:
+def studio_head(t: Language) -> shell.Head:
     """Return the presets, the sentence about the one that is open, and the ways out of the studio."""
     name, same = _preset()
     note = ""

@@ -33,7 +33,7 @@ def training_page(t: Language) -> None:
     _desk(t)
 
 
-def head(t: Language) -> shell.Head:
+def training_head(t: Language) -> shell.Head:
     """Return the data sets, and what the page is about."""
     name = session.document().learning.dataset
     chooser = shell.Chooser(
@@ -48,7 +48,7 @@ def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
     learning = session.document().learning
     session.keep(_DRAWN, learning)
-    shell.rerun_if_head_changed(head(t))
+    shell.rerun_if_head_changed(training_head(t))
     graph, side = st.columns([2.3, 1], gap="medium")
     with graph:
         _canvas(t)

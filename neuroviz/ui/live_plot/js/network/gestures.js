@@ -65,13 +65,10 @@ export class Gestures {
     for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true)
   }
 
-  /**
-   * A picture to look at has nothing to take hold of.
-   * @returns {NetworkPart | null}
-   */
+  /** @returns {NetworkPart | null} */
   get net() {
     const {view, graph} = this.mount
-    return view?.simple || !isDrawn(graph) ? null : (view?.network ?? null)
+    return isDrawn(graph) ? (view?.network ?? null) : null
   }
 
   // The network, where something of it is in the hand.

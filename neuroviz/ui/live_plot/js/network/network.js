@@ -43,7 +43,9 @@ export class NetworkCanvas extends Canvas {
     this.overlay.setAttribute("class", "nv-overlay")
     this.overlay.setAttribute("aria-hidden", "true")
     this.overlay.innerHTML = "<path/><text/>"
-    this.stage.append(this.graph, this.overlay)
+    this.prompt = el("p", "nv-prompt")
+    this.prompt.dataset.testid = "prompt"
+    this.stage.append(this.graph, this.overlay, this.prompt)
     this.legend = el("p", "nv-legend")
     this.legend.dataset.testid = "legend"
     this.root.append(this.stage, this.legend)
@@ -102,6 +104,7 @@ export class NetworkCanvas extends Canvas {
     if (held || this.gestures.unsent || this.outbox.pending.length) this.recompute()
     this.stage.setAttribute("aria-label", view.label)
     this.legend.textContent = view.legend ?? ""
+    this.prompt.textContent = view.prompt ?? ""
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
     this.dress(view)
     this.root.classList.toggle("nv-simple", !!view.simple)
@@ -202,6 +205,8 @@ export class NetworkCanvas extends Canvas {
    */
   say(kind, payload) {
     this.gestures.flush()
+    // Who has done it needs not be told.
+    if (kind === "value") this.prompt.textContent = ""
     super.say(kind, payload)
   }
 
