@@ -1,5 +1,7 @@
 """Home: a network that moves and can be changed at once, the way into each page, and where it all comes from."""
 
+import base64
+
 import streamlit as st
 
 from neuroviz.ui import shell
@@ -20,6 +22,12 @@ def toy() -> None:
     """The visitor's own network: what is changed here goes along into the studio."""
     prompt = t("home.prompt") if session.is_fresh() else ""
     show({**view_of(session.document(), t), "simple": True, "prompt": prompt}, t, key="home.canvas")
+
+
+def picture_of(key: str) -> str:
+    """As a background: Streamlit takes drawings out of HTML."""
+    drawn = base64.b64encode(thumbnail(key, session.theme()).encode()).decode()
+    return f'<div class="nv-thumb" style="background-image: url(data:image/svg+xml;base64,{drawn})"></div>'
 
 
 with st.container(key="neuroviz_hero"):
@@ -43,7 +51,7 @@ for first in range(0, len(keys), COLUMNS):
     for column, key in zip(st.columns(COLUMNS), keys[first:first + COLUMNS], strict=False):
         # The style sheet spreads the link over the whole card.
         with column.container(border=True, height="stretch", key=f"home.card.{key}"):
-            st.html(thumbnail(key))
+            st.html(picture_of(key))
             shell.page_link(key, t, label=f"**{t(f'home.verb.{key}')}**")
             st.markdown(t(f"home.{key}"))
 

@@ -166,8 +166,7 @@ def _palette_variables() -> str:
     light, dark = PALETTES["light"], PALETTES["dark"]
     return (
         f":root {{ --nv-muted: light-dark({light.muted}, {dark.muted}); "
-        f"--nv-positive: light-dark({light.positive}, {dark.positive}); "
-        f"--nv-negative: light-dark({light.negative}, {dark.negative}); }}"
+        f"--nv-positive: light-dark({light.positive}, {dark.positive}); }}"
     )
 
 

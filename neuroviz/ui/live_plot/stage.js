@@ -1936,10 +1936,10 @@ var NetworkCanvas = class extends Canvas {
     this.overlay.innerHTML = "<path/><text/>";
     this.prompt = el("p", "nv-prompt");
     this.prompt.dataset.testid = "prompt";
-    this.stage.append(this.graph, this.overlay, this.prompt);
+    this.stage.append(this.graph, this.overlay);
     this.legend = el("p", "nv-legend");
     this.legend.dataset.testid = "legend";
-    this.root.append(this.stage, this.legend);
+    this.root.append(this.stage, this.prompt, this.legend);
     this.scale = 1;
     this.plot = new Plot(this.graph);
     this.gestures = new Gestures(this);

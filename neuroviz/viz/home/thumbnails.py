@@ -1,4 +1,4 @@
-"""A small picture for each page, as SVG: drawn from values that the program computes, in the page's own colours."""
+"""A small picture for each page, as SVG: drawn from values that the program computes."""
 
 from __future__ import annotations
 
@@ -13,27 +13,30 @@ from neuroviz.caching import computed_once
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.datasets import make
+from neuroviz.viz.palette import PALETTES, Palette
 
 WIDTH, HEIGHT = 240, 112
 _PAD = 12
+Box = tuple[float, float, float, float]
+"""Least and most x, least and most y."""
 
 
-def _path(x: ArrayLike, y: ArrayLike, kind: str, box: tuple[float, float, float, float]) -> str:
-    """A line through points, as "positive", "negative" or "muted"; box: least and most x, least and most y."""
+def _path(x: ArrayLike, y: ArrayLike, kind: str, box: Box) -> str:
+    """A line through points of one of the kinds of `_style`."""
+    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in _places(x, y, box))
+    return f'<polyline class="{kind}" points="{points}"/>'
+
+
+def _dots(x: ArrayLike, y: ArrayLike, kind: str, box: Box, r: float = 3) -> str:
+    return "".join(f'<circle class="{kind}" r="{r:g}" cx="{a:.1f}" cy="{b:.1f}"/>' for a, b in _places(x, y, box))
+
+
+def _places(x: ArrayLike, y: ArrayLike, box: Box) -> Iterable[tuple[float, float]]:
+    """Where these values lie in the picture."""
     low_x, high_x, low_y, high_y = box
-    px = _PAD + (np.asarray(x, float) - low_x) / (high_x - low_x) * (WIDTH - 2 * _PAD)
-    py = HEIGHT - _PAD - (np.asarray(y, float) - low_y) / (high_y - low_y) * (HEIGHT - 2 * _PAD)
-    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(px, py, strict=True))
-    return f'<polyline class="nv-thumb-{kind}" points="{points}"/>'
-
-
-def _dots(x: ArrayLike, y: ArrayLike, kind: str, box: tuple[float, float, float, float], r: float = 3) -> str:
-    low_x, high_x, low_y, high_y = box
-    return "".join(
-        f'<circle class="nv-thumb-{kind}" r="{r:g}" cx="{_PAD + (a - low_x) / (high_x - low_x) * (WIDTH - 2 * _PAD):.1f}" '
-        f'cy="{HEIGHT - _PAD - (b - low_y) / (high_y - low_y) * (HEIGHT - 2 * _PAD):.1f}"/>'
-        for a, b in zip(np.asarray(x, float), np.asarray(y, float), strict=True)
-    )
+    across = _PAD + (np.asarray(x, float) - low_x) / (high_x - low_x) * (WIDTH - 2 * _PAD)
+    down = HEIGHT - _PAD - (np.asarray(y, float) - low_y) / (high_y - low_y) * (HEIGHT - 2 * _PAD)
+    return zip(across.tolist(), down.tolist(), strict=True)
 
 
 def _studio() -> Iterable[str]:
@@ -45,10 +48,10 @@ def _studio() -> Iterable[str]:
     for layer, (before, here) in enumerate(zip(columns, columns[1:], strict=False)):
         for (x1, y1), weights in zip(here, document.layers[layer].weights, strict=True):
             for (x0, y0), weight in zip(before, weights, strict=True):
-                yield (f'<line class="nv-thumb-{"positive" if weight > 0 else "negative"}" x1="{x0}" y1="{y0:.1f}" '
+                yield (f'<line class="{"positive" if weight > 0 else "negative"}" x1="{x0}" y1="{y0:.1f}" '
                        f'x2="{x1}" y2="{y1:.1f}" style="stroke-width:{0.6 + abs(weight):.1f}"/>')
     for column in columns:
-        yield from (f'<circle class="nv-thumb-neuron" cx="{x}" cy="{y:.1f}" r="9"/>' for x, y in column)
+        yield from (f'<circle class="neuron" cx="{x}" cy="{y:.1f}" r="9"/>' for x, y in column)
 
 
 def _activations() -> Iterable[str]:
@@ -59,7 +62,7 @@ def _activations() -> Iterable[str]:
 
 def _article() -> Iterable[str]:
     """The article's sum, 28, on its curve: as far out as one can be."""
-    (run,) = (PRESETS["article"].document.trace,)
+    run = PRESETS["article"].document.trace
     z, box = np.linspace(-4, 30, 120), (-4.0, 30.0, -1.2, 1.2)
     yield _path(z, ACTIVATIONS["tanh"].f(z), "positive", box)
     yield _dots(run.pre_activations[0][:1], run.activations[1][:1], "point", box, 6)
@@ -104,7 +107,7 @@ def _questions() -> Iterable[str]:
     document = PRESETS[FIRST].document
     shares = forward(document.network, [document.input]).output[0]
     for i, share in enumerate(shares):
-        yield (f'<rect class="nv-thumb-bar" x="{_PAD}" y="{16 + i * 30}" height="20" rx="4" '
+        yield (f'<rect class="bar" x="{_PAD}" y="{16 + i * 30}" height="20" rx="4" '
                f'width="{max(3.0, share * (WIDTH - 2 * _PAD)):.1f}"/>')
 
 
@@ -115,7 +118,22 @@ THUMBNAILS: MappingProxyType[str, Callable[[], Iterable[str]]] = MappingProxyTyp
 """Page -> what is drawn on its card."""
 
 
-@computed_once(maxsize=16)
-def thumbnail(page: str) -> str:
-    """Return the picture of `page` as SVG. It says nothing that the words beside it do not."""
-    return f'<svg class="nv-thumb" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">{"".join(THUMBNAILS[page]())}</svg>'
+def _style(palette: Palette) -> str:
+    """What each kind of line and point looks like: negative is dashed, as everywhere."""
+    return (
+        "polyline,line{fill:none;stroke-width:3;stroke-linecap:round;stroke-linejoin:round}"
+        f".positive{{stroke:{palette.positive}}}.negative{{stroke:{palette.negative};stroke-dasharray:6 4}}"
+        f".muted{{stroke:{palette.muted};opacity:.7}}.point{{fill:{palette.ink}}}"
+        f".neuron{{fill:{palette.paper};stroke:{palette.positive};stroke-width:2}}"
+        f".filled-positive,.bar{{fill:{palette.positive}}}.filled-negative{{fill:{palette.negative}}}"
+    )
+
+
+@computed_once(maxsize=32)
+def thumbnail(page: str, theme: str) -> str:
+    """Return the picture of `page` as SVG, in the colours of `theme`. It says nothing that the words beside it do not."""
+    drawn = "".join(THUMBNAILS[page]())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f"<style>{_style(PALETTES[theme])}</style>{drawn}</svg>"
+    )
