@@ -3,13 +3,13 @@
 import streamlit as st
 
 from neuroviz.ui import shell
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, turns
 from neuroviz.ui.pages import activations as panel
 
 t = shell.begin("activations", lambda t: shell.Head(note=t("activations.intro")))
 
 
-@st.fragment
+@turns.fragment
 def explore() -> None:
     chosen = panel.activation_choice()
     panel.choose_functions(chosen, t)

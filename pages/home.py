@@ -8,7 +8,7 @@ from neuroviz.ui import shell
 
 # isort: split
 from neuroviz.lab.article import TITLE
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, turns
 from neuroviz.ui.common.network_canvas import show, view_of
 from neuroviz.viz.home.thumbnails import thumbnail
 
@@ -17,7 +17,7 @@ COLUMNS = 4
 t = shell.begin("home", title=False)
 
 
-@st.fragment
+@turns.fragment
 def toy() -> None:
     """The visitor's own network: what is changed here goes along into the studio."""
     prompt = t("home.prompt") if session.is_fresh() else ""

@@ -13,7 +13,7 @@ from neuroviz.document import Refusal
 from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import garbage, glossary, session
+from neuroviz.ui.common import garbage, glossary, session, turns
 from neuroviz.ui.common.text import escape
 from neuroviz.viz.numbers import short, subscript
 from neuroviz.viz.palette import PALETTES
@@ -93,7 +93,8 @@ def navigate() -> None:
     session.mark_routed()
     garbage.start()
     page = _navigation(t)
-    page.run()
+    with turns.turn():
+        page.run()
     if not session.presenting():
         _foot(page.url_path, t)
 

@@ -11,7 +11,7 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell
+from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.pages.neuron import (
     axon,
     cell,
@@ -47,7 +47,7 @@ def neuron_page(t: Language) -> None:
     _desk(t)
 
 
-@st.fragment
+@turns.fragment
 def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
     neuron = session.document().neuron
@@ -67,7 +67,7 @@ def _desk(t: Language) -> None:
     live_plot.rerun_when_stale()
 
 
-@st.fragment
+@turns.fragment
 def _canvas(t: Language) -> None:
     """A fragment of its own: what is changed by hand there is drawn without the rest, which follows."""
     neuron = session.document().neuron

@@ -9,7 +9,7 @@ import streamlit as st
 from neuroviz.document import edits
 from neuroviz.document.settings.overfitting import STARTS
 from neuroviz.i18n import Language
-from neuroviz.ui.common import session, shell
+from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.pages.overfitting import chosen
 from neuroviz.ui.pages.overfitting.kept import kept_runs
@@ -38,7 +38,7 @@ def overfitting_head(t: Language) -> shell.Head:
     return shell.Head(chooser=chooser, note=t("overfitting.intro"))
 
 
-@st.fragment
+@turns.fragment
 def _desk(t: Language) -> None:
     """Everything that a lever may touch."""
     shell.rerun_if_head_changed(overfitting_head(t))

@@ -10,7 +10,7 @@ from neuroviz.document import edits
 from neuroviz.document.settings.training import RECIPE_NAMES, recipe
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell
+from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.pages.training import data, method, network, own, share
 from neuroviz.ui.pages.training.stage import stage
 
@@ -43,7 +43,7 @@ def training_head(t: Language) -> shell.Head:
     return shell.Head(chooser=chooser, note=t("training.intro"))
 
 
-@st.fragment
+@turns.fragment
 def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
     learning = session.document().learning
@@ -66,7 +66,7 @@ def _desk(t: Language) -> None:
     live_plot.rerun_when_stale()
 
 
-@st.fragment
+@turns.fragment
 def _canvas(t: Language) -> None:
     """A fragment of its own: epochs come and go without the panels."""
     stage(t, stale=session.document().learning != session.value(_DRAWN, session.document().learning))
