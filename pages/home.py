@@ -1,7 +1,5 @@
 """Home: a network that moves and can be changed at once, the way into each page, and where it all comes from."""
 
-import base64
-
 import streamlit as st
 
 from neuroviz.ui import shell
@@ -10,7 +8,7 @@ from neuroviz.ui import shell
 from neuroviz.lab.article import TITLE
 from neuroviz.ui.common import session, turns
 from neuroviz.ui.common.network_canvas import show, view_of
-from neuroviz.viz.home.thumbnails import thumbnail
+from neuroviz.viz.home.thumbnails import thumbnail_url
 
 COLUMNS = 4
 
@@ -26,8 +24,7 @@ def toy() -> None:
 
 def picture_of(key: str) -> str:
     """As a background: Streamlit takes drawings out of HTML."""
-    drawn = base64.b64encode(thumbnail(key, session.theme()).encode()).decode()
-    return f'<div class="nv-thumb" style="background-image: url(data:image/svg+xml;base64,{drawn})"></div>'
+    return f'<div class="nv-thumb" style="background-image: url({thumbnail_url(key, session.theme())})"></div>'
 
 
 with st.container(key="neuroviz_hero"):

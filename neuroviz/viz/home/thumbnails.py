@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
@@ -131,9 +132,14 @@ def _style(palette: Palette) -> str:
 
 @computed_once(maxsize=32)
 def thumbnail(page: str, theme: str) -> str:
-    """Return the picture of `page` as SVG, in the colours of `theme`. It says nothing that the words beside it do not."""
+    """Return the picture of `page` as SVG, in the colours of `theme`."""
     drawn = "".join(THUMBNAILS[page]())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f"<style>{_style(PALETTES[theme])}</style>{drawn}</svg>"
     )
+
+
+def thumbnail_url(page: str, theme: str) -> str:
+    """Return the picture of `page` as an address that holds all of it."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(thumbnail(page, theme).encode()).decode()}"
