@@ -66,8 +66,8 @@ _TEXTS = """([root, least]) => {
 
 
 def texts(page: Page, root: str = "") -> list[Box]:
-    """All texts that can be seen below the elements that `root` selects; of the whole page without it. A text of several
-    lines is several boxes."""
+    """All texts that can be seen below the elements that `root` selects; of the whole page without it. A text of
+    several lines is several boxes."""
     found: list[Box] = page.evaluate(_TEXTS, [root, LEAST_OPACITY])
     return found
 
