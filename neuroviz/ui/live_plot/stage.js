@@ -412,6 +412,7 @@ var isometric = (layout, width) => {
   const about = ([from, to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2);
   return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across) }, yaxis: { ...yaxis, domain: about(y, both / up) } };
 };
+var family = (node) => getComputedStyle(node).fontFamily || "sans-serif";
 var Plot = class {
   constructor(graph) {
     this.graph = graph;
@@ -448,7 +449,8 @@ var Plot = class {
     if (this.undrawn.size) await painted();
     this.undrawn.clear();
     this.taken.disconnect();
-    await window.Plotly.react(this.graph, data, { ...this.layout, datarevision: ++this.drawings }, this.config);
+    await window.Plotly.react(this.graph, data, { ...this.layout, font: { ...this.layout.font, family: family(this.graph) }, datarevision: ++this.drawings }, this.
+    config);
     this.lacks = missing(this.graph);
     this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
     for (const [plot] of this.layers) this.taken.observe(plot, { childList: true });
@@ -474,6 +476,17 @@ var Plot = class {
     for (const apply of patches) apply?.();
     for (const [i, trace] of traces.entries()) Object.assign(this.graph.data?.[trace] ?? {}, data[i]);
     return true;
+  }
+  put(traces, data) {
+    const shown = this.shown ?? [];
+    const now = traces.map((trace, i) => merged(shown[trace] ?? {}, data[i]));
+    const differ = traces.flatMap((trace, i) => JSON.stringify(now[i]) === JSON.stringify(shown[trace]) ? [] : [i]);
+    const [those, theirs] = [differ.map((i) => traces[i]), differ.map((i) => now[i])];
+    if (!those.length || !this.shown) return;
+    if (this.lacks.length || !this.patch(those, theirs)) this.move(those, theirs);
+    else those.forEach((trace, i) => {
+      shown[trace] = theirs[i];
+    });
   }
   get busy() {
     return performance.now() < this.movesUntil;
@@ -533,14 +546,18 @@ var Plot = class {
     }
   }
 };
+var heightLeft = (root, rest, { min, max }) => {
+  const scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0;
+  const top = root.getBoundingClientRect().top + scrolled;
+  return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
+};
 var LINE_EM = 1.3;
-var FONT = '"Open Sans", verdana, arial, sans-serif';
 var DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 * width)}px` };
-var firstPicture = (data, layout, width) => {
+var firstPicture = (data, layout, width, family2) => {
   const { height, margin, xaxis, yaxis, font } = layout;
   const across = scale(xaxis.range, margin.l, width - margin.r);
   const up = scale(yaxis.range, height - margin.b, margin.t);
-  const svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true" });
+  const svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
   for (const trace of data) {
     const group = shape("g", "", { opacity: trace.opacity ?? 1 });
     const has2 = (part) => trace.mode.split("+").includes(part);
@@ -579,7 +596,7 @@ var letters = (trace, i, text, [x, y], radius, ink) => {
   const way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0;
   const rows = (lines.length - 1) * LINE_EM + 1;
   const dy = size * 0.75 + way * off + (way - 1) * rows * size / 2;
-  const node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": "middle", "font-size": size, "font-family": FONT });
+  const node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": "middle", "font-size": size });
   if (shadow && shadow !== "none") node.style.textShadow = shadow;
   lines.forEach((words, k) => {
     const read = el("span");
@@ -591,333 +608,6 @@ var letters = (trace, i, text, [x, y], radius, ink) => {
     node.append(row);
   });
   return node;
-};
-var plain = (value) => String(value).replace("-", "−");
-var figures = (value, digits) => {
-  if (value == null) return "–";
-  const text = value.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-};
-var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
-var SEND_EVERY_MS = 90;
-var RESTS_AFTER_MS = 250;
-var SEND_AT_LEAST_EVERY_MS = 1e3;
-var REPLAY_AFTER_MS = 450;
-var FIRST_AFTER_MS = 300;
-var SPEEDS = [0.25, 0.5, 1, 2, 4];
-var HIT_PX = 7;
-var DRAG_STARTS_PX = 4;
-var MOVES = ["mousemove", "touchmove"];
-var ENDS = ["mouseup", "touchend", "touchcancel"];
-var Gestures = class {
-  constructor(mount) {
-    this.mount = mount;
-    this.sent = 0;
-    this.drag = null;
-    this.unsent = null;
-    this.due = null;
-    this.later = void 0;
-    this.hide = void 0;
-    this.lastProbe = null;
-    this.held = "";
-    this.heldAt = -1e9;
-    const stage = mount.stage;
-    for (const type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
-    stage.addEventListener("pointermove", (e) => this.hover(e));
-    stage.addEventListener("dblclick", (e) => {
-      if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1);
-    });
-    stage.addEventListener("keydown", (e) => this.key(e));
-    this.left = (e) => {
-      if (!(e.target instanceof Node && stage.contains(e.target))) this.flush();
-    };
-    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
-  }
-  get net() {
-    const { view, graph } = this.mount;
-    return isDrawn(graph) ? view?.network ?? null : null;
-  }
-  get taken() {
-    return this.mount.shown.network;
-  }
-  toPx(x, y) {
-    const axes = axesOf(this.mount.graph);
-    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
-  }
-  point(e) {
-    const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
-    return [x - box.left, y - box.top];
-  }
-  hand(e) {
-    const at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
-    return [at2.clientX, at2.clientY];
-  }
-  hit([px, py]) {
-    const net = this.net;
-    if (!net) return null;
-    const reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3);
-    const at2 = net.ys.map((ys, layer) => ys.map((y) => this.toPx(layer, y)));
-    for (let layer = 0; layer < at2.length; layer++) for (let neuron = 0; neuron < at2[layer].length; neuron++) if (Math.hypot(px - at2[layer][neuron][0], py - at2[layer][neuron][1]) <=
-    reach) return { layer, neuron };
-    let best = null;
-    let nearest = HIT_PX;
-    for (let layer = 1; layer < at2.length; layer++) {
-      if (px < at2[layer - 1][0][0] || px > at2[layer][0][0]) continue;
-      for (let neuron = 0; neuron < at2[layer].length; neuron++) for (let source = 0; source < at2[layer - 1].length; source++) {
-        const [ax, ay] = at2[layer - 1][source], [bx, by] = at2[layer][neuron];
-        const away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax, by - ay);
-        if (away < nearest) {
-          nearest = away;
-          best = { layer, neuron, source };
-        }
-      }
-    }
-    return best;
-  }
-  valueOf({ layer, neuron, source }) {
-    const { weights, biases, input } = this.taken;
-    if (source != null) return weights[layer - 1][neuron][source];
-    return layer ? biases[layer - 1][neuron] : input[neuron];
-  }
-  change(part, value) {
-    this.remember(part, value);
-    this.mount.follows();
-  }
-  remember({ layer, neuron, source }, value) {
-    const { weights, biases, input } = this.taken;
-    if (source != null) weights[layer - 1][neuron][source] = value;
-    else if (layer) biases[layer - 1][neuron] = value;
-    else input[neuron] = value;
-  }
-  stepOf(value) {
-    return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
-  }
-  symbolOf({ layer, source }) {
-    return source != null ? "w" : layer ? "b" : "x";
-  }
-  hover(e) {
-    if (this.drag) return;
-    const { view, stage, zoom } = this.mount;
-    const part = view?.fixed ? "pointer" : "ns-resize";
-    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? part : zoom > 1 ? "grab" : "";
-  }
-  down(e) {
-    if ("button" in e && e.button !== 0) return;
-    if (e.target instanceof Element && isTool(e.target)) return;
-    const view = this.mount.view;
-    if (view?.probe && isDrawn(this.mount.graph)) {
-      this.startProbe(e);
-      return;
-    }
-    if (!this.net) return;
-    const part = this.hit(this.point(e));
-    if (!part) {
-      this.clickOnNothing(this.hand(e));
-      return;
-    }
-    const chosen = this.net.selection;
-    const same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
-    if (e.type === "mousedown" || same) {
-      e.stopPropagation();
-      e.preventDefault();
-    }
-    this.mount.stage.focus({ preventScroll: true });
-    if (e.type === "touchstart" && !same) {
-      this.select(part);
-      return;
-    }
-    const from = this.valueOf(part), step = this.stepOf(from);
-    this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` };
-    this.follow((m) => this.moveTo(m), () => this.release());
-  }
-  follow(move, end) {
-    const up = () => {
-      for (const type of MOVES) window.removeEventListener(type, move, true);
-      for (const type of ENDS) window.removeEventListener(type, up, true);
-      end();
-    };
-    for (const type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
-    for (const type of ENDS) window.addEventListener(type, up, true);
-  }
-  clickOnNothing(start) {
-    const up = (e) => {
-      const end = this.hand(e);
-      if (Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection) this.select(null);
-    };
-    window.addEventListener("mouseup", up, { once: true });
-  }
-  moveTo(e) {
-    if (this.mount.shown.fixed) return;
-    const d = this.drag, [x, y] = this.hand(e);
-    if (!d?.part) return;
-    if (!d.moved) {
-      d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX;
-      if (!d.moved) return;
-      this.select(d.part);
-    }
-    e.preventDefault();
-    d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step);
-    this.drawDrag(d, this.point(e));
-    this.change(d.part, d.value);
-    this.send("value", { ...d.part, value: d.value, gesture: d.gesture });
-  }
-  get drawn() {
-    const { overlay } = this.mount;
-    return { path: overlay.querySelector("path"), text: overlay.querySelector("text") };
-  }
-  drawDrag({ part, value }, [px, py]) {
-    const svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn;
-    const [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
-    if (part.source != null) {
-      const [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
-      path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`);
-      path.style.strokeWidth = String(clamp(1 + Math.abs(value) * 1.5, 1.5, 8));
-      path.style.strokeDasharray = value < 0 ? "6 4" : "";
-    } else path.setAttribute("d", "");
-    text.textContent = `${this.symbolOf(part)} = ${plain(value)}`;
-    text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90)));
-    text.setAttribute("y", String(Math.max(16, py - 14)));
-    svg.dataset.sign = value < 0 ? "negative" : "positive";
-    svg.classList.add("nv-on");
-  }
-  release() {
-    const d = this.drag;
-    this.drag = null;
-    this.mount.overlay.classList.remove("nv-on");
-    if (!d?.part) return;
-    if (!d.moved) {
-      this.select(d.part);
-      return;
-    }
-    this.change(d.part, d.value);
-    this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
-  }
-  select(part) {
-    const { x, y, size } = this.marked(part), net = this.taken;
-    net.selection = part;
-    this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]);
-    this.mount.player?.explain();
-    if (this.mount.shown.fixed) this.assume({ kind: "select", ...part ?? { layer: null } });
-    this.mount.say("select", part ?? { layer: null });
-  }
-  marked(part) {
-    if (!part) return { x: [0], y: [0], size: [0] };
-    const { ys, node_px } = this.taken, x = [], y = [];
-    if (part.source != null) {
-      x.push(part.layer - 1);
-      y.push(ys[part.layer - 1][part.source]);
-    }
-    x.push(part.layer);
-    y.push(ys[part.layer][part.neuron]);
-    return { x, y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
-  }
-  assume({ kind, layer, neuron, source, value }) {
-    const ys = this.net?.ys;
-    if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return;
-    if (kind === "value") this.remember({ layer, neuron, source }, value);
-    if (kind === "select") {
-      const part = layer == null ? null : { layer, neuron, source };
-      const { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.selected];
-      this.taken.selection = part;
-      Object.assign(trace, { x, y });
-      trace.marker.size = size;
-    }
-  }
-  send(kind, payload, last = false) {
-    clearTimeout(this.later);
-    const now = performance.now();
-    this.unsent = { kind, ...payload };
-    let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now;
-    if (kind === "value" && this.mount.live) {
-      this.due ??= now + SEND_AT_LEAST_EVERY_MS;
-      wait = Math.min(RESTS_AFTER_MS, this.due - now);
-    }
-    if (last || wait <= 0) this.flush();
-    else this.later = window.setTimeout(() => this.flush(), wait);
-  }
-  flush() {
-    clearTimeout(this.later);
-    if (!this.unsent) return;
-    const { kind, ...payload } = this.unsent;
-    this.unsent = this.due = null;
-    this.sent = performance.now();
-    this.mount.say(kind, payload);
-  }
-  destroy() {
-    clearTimeout(this.later);
-    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
-  }
-  startProbe(e) {
-    const touch = e.type === "touchstart";
-    e.stopPropagation();
-    if (!touch) e.preventDefault();
-    this.mount.stage.focus({ preventScroll: true });
-    const gesture = `probe-${Date.now()}`;
-    this.drag = { gesture };
-    const along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10);
-    const move = (m) => {
-      const axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
-      if (this.mount.gone || !axes || !probe) return;
-      this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
-    };
-    this.follow(move, () => {
-      this.drag = null;
-      this.mount.overlay.classList.remove("nv-on");
-      if (this.lastProbe) this.send("probe", this.lastProbe, true);
-      this.lastProbe = null;
-    });
-    if (!touch) move(e);
-  }
-  probeTo(x, gesture, y) {
-    const { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
-    if (!probe || !axes) return;
-    const [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
-    path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
-    const said = (name, v) => `${name} = ${plain(v)}`;
-    text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`);
-    text.setAttribute("x", String(clamp(px + 8, 0, this.mount.stage.clientWidth - 80)));
-    text.setAttribute("y", String(axes.y.start + 16));
-    svg.dataset.sign = "probe";
-    svg.classList.add("nv-on");
-    probe.x = x;
-    this.lastProbe = { x, y, gesture };
-    this.send("probe", this.lastProbe);
-  }
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey) return;
-    const view = this.mount.view;
-    if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
-      const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
-      this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys");
-      clearTimeout(this.hide);
-      this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
-    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
-      const part = this.net.selection, old = this.valueOf(part);
-      const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
-      const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
-      this.change(part, value);
-      this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
-      this.heldAt = performance.now();
-      this.send("value", { ...part, value, gesture: this.held });
-    } else if (this.net && "[]{}".includes(e.key)) this.walk(e.key);
-    else if (this.net?.selection && e.key === "Escape") this.select(null);
-    else return;
-    e.preventDefault();
-    e.stopPropagation();
-  }
-  walk(key) {
-    const { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
-    if ("{}".includes(key)) {
-      if (!selection?.layer) return;
-      const n = ys[selection.layer - 1].length;
-      const source = selection.source == null ? by > 0 ? 0 : n - 1 : (selection.source + by + n) % n;
-      this.select({ ...selection, source });
-      return;
-    }
-    const all = ys.flatMap((column, layer) => column.map((_, neuron) => ({ layer, neuron })));
-    const at2 = selection ? all.findIndex((p) => p.layer === selection.layer && p.neuron === selection.neuron) : -1;
-    this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
-  }
 };
 var MINUS = "−";
 var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
@@ -1211,6 +901,379 @@ var matrix = ({ weights, biases, live: live2 }, z, a, layer) => {
   const column = (values, shown) => shown.map((i) => i === null ? "⋯" : short(values[i]));
   return { z: column(z[layer], rows), W: rows.map((i) => i === null ? columns.map(() => "⋯") : column(weights[layer][i], columns)), x: column(a[layer], columns),
   b: column(biases[layer], rows) };
+};
+var BLANK2 = " ";
+var RECEDING = 0.22;
+var follows = (focus, layer, neuron, source) => !focus || focus.layer === layer && (focus.neuron == null || focus.neuron === neuron) && (focus.source == null ||
+focus.source === source);
+var focused = (data, network, focus) => {
+  const { weights, ys, live: live2, paper } = network;
+  const classes = live2.widths;
+  const { focus: first, weights: labels } = live2.traces;
+  const traces = [];
+  const changes = [];
+  const strong = Array.from({ length: 2 * classes + 1 }, () => ({ x: [0, null], y: [ys[0][0], null] }));
+  const largest = Math.max(0, ...weights.flat(2).map(Math.abs));
+  const rows = focus?.layer ? weights[focus.layer - 1] : [];
+  rows.forEach((row, j) => {
+    row.forEach((w, i) => {
+      if (!focus || !follows(focus, focus.layer, j, i)) return;
+      const width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest)));
+      const { x, y } = strong[w === 0 ? 2 * classes : width + (w < 0 ? classes : 0)];
+      x.push(focus.layer - 1, focus.layer, null);
+      y.push(ys[focus.layer - 1][i], ys[focus.layer][j], null);
+    });
+  });
+  strong.forEach((places, slot) => {
+    const { color } = data[slot].line;
+    traces.push(slot, first + slot);
+    changes.push({ line: { color: focus ? mix(paper, color, RECEDING) : color } }, places);
+  });
+  const text = [...data[labels].text];
+  let at2 = 0;
+  weights.forEach((rows2, layer) => {
+    if (!live2.labelled[layer]) return;
+    rows2.forEach((row, neuron) => {
+      for (const source of row.keys()) {
+        if (!follows(focus, layer + 1, neuron, source)) text[at2] = BLANK2;
+        at2++;
+      }
+    });
+  });
+  traces.push(labels);
+  changes.push({ text });
+  return [traces, changes];
+};
+var plain = (value) => String(value).replace("-", "−");
+var figures = (value, digits) => {
+  if (value == null) return "–";
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+};
+var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
+var SEND_EVERY_MS = 90;
+var RESTS_AFTER_MS = 250;
+var SEND_AT_LEAST_EVERY_MS = 1e3;
+var REPLAY_AFTER_MS = 450;
+var FIRST_AFTER_MS = 300;
+var SPEEDS = [0.25, 0.5, 1, 2, 4];
+var HIT_PX = 7;
+var DRAG_STARTS_PX = 4;
+var MOVES = ["mousemove", "touchmove"];
+var ENDS = ["mouseup", "touchend", "touchcancel"];
+var Gestures = class {
+  constructor(mount) {
+    this.mount = mount;
+    this.sent = 0;
+    this.drag = null;
+    this.unsent = null;
+    this.due = null;
+    this.later = void 0;
+    this.hide = void 0;
+    this.lastProbe = null;
+    this.held = "";
+    this.heldAt = -1e9;
+    const stage = mount.stage;
+    for (const type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
+    stage.addEventListener("pointermove", (e) => this.hover(e));
+    stage.addEventListener("pointerleave", () => mount.point(null));
+    stage.addEventListener("dblclick", (e) => {
+      if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1);
+    });
+    stage.addEventListener("keydown", (e) => this.key(e));
+    this.left = (e) => {
+      if (!(e.target instanceof Node && stage.contains(e.target))) this.flush();
+    };
+    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
+  }
+  get net() {
+    const { view, graph } = this.mount;
+    return isDrawn(graph) ? view?.network ?? null : null;
+  }
+  get taken() {
+    return this.mount.shown.network;
+  }
+  toPx(x, y) {
+    const axes = axesOf(this.mount.graph);
+    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
+  }
+  point(e) {
+    const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
+    return [x - box.left, y - box.top];
+  }
+  hand(e) {
+    const at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
+    return [at2.clientX, at2.clientY];
+  }
+  hit([px, py]) {
+    const net = this.net;
+    if (!net) return null;
+    const reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3);
+    const at2 = net.ys.map((ys, layer) => ys.map((y) => this.toPx(layer, y)));
+    for (let layer = 0; layer < at2.length; layer++) for (let neuron = 0; neuron < at2[layer].length; neuron++) if (Math.hypot(px - at2[layer][neuron][0], py - at2[layer][neuron][1]) <=
+    reach) return { layer, neuron };
+    let best = null;
+    let nearest = HIT_PX;
+    for (let layer = 1; layer < at2.length; layer++) {
+      if (px < at2[layer - 1][0][0] || px > at2[layer][0][0]) continue;
+      for (let neuron = 0; neuron < at2[layer].length; neuron++) for (let source = 0; source < at2[layer - 1].length; source++) {
+        const [ax, ay] = at2[layer - 1][source], [bx, by] = at2[layer][neuron];
+        const away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax, by - ay);
+        if (away < nearest) {
+          nearest = away;
+          best = { layer, neuron, source };
+        }
+      }
+    }
+    return best;
+  }
+  valueOf({ layer, neuron, source }) {
+    const { weights, biases, input } = this.taken;
+    if (source != null) return weights[layer - 1][neuron][source];
+    return layer ? biases[layer - 1][neuron] : input[neuron];
+  }
+  change(part, value) {
+    this.remember(part, value);
+    this.mount.follows();
+  }
+  remember({ layer, neuron, source }, value) {
+    const { weights, biases, input } = this.taken;
+    if (source != null) weights[layer - 1][neuron][source] = value;
+    else if (layer) biases[layer - 1][neuron] = value;
+    else input[neuron] = value;
+  }
+  stepOf(value) {
+    return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
+  }
+  symbolOf({ layer, source }) {
+    return source != null ? "w" : layer ? "b" : "x";
+  }
+  hover(e) {
+    if (this.drag) return;
+    const { view, stage, zoom } = this.mount;
+    const part = view?.fixed ? "pointer" : "ns-resize";
+    const under = view?.probe ? null : this.hit(this.point(e));
+    this.mount.point(under);
+    stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : "";
+  }
+  down(e) {
+    if ("button" in e && e.button !== 0) return;
+    if (e.target instanceof Element && isTool(e.target)) return;
+    const view = this.mount.view;
+    if (view?.probe && isDrawn(this.mount.graph)) {
+      this.startProbe(e);
+      return;
+    }
+    if (!this.net) return;
+    const part = this.hit(this.point(e));
+    if (!part) {
+      this.clickOnNothing(this.hand(e));
+      return;
+    }
+    const chosen = this.net.selection;
+    const same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
+    if (e.type === "mousedown" || same) {
+      e.stopPropagation();
+      e.preventDefault();
+    }
+    this.mount.stage.focus({ preventScroll: true });
+    if (e.type === "touchstart" && !same) {
+      this.select(part);
+      return;
+    }
+    const from = this.valueOf(part), step = this.stepOf(from);
+    this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` };
+    this.follow((m) => this.moveTo(m), () => this.release());
+  }
+  follow(move, end) {
+    const up = () => {
+      for (const type of MOVES) window.removeEventListener(type, move, true);
+      for (const type of ENDS) window.removeEventListener(type, up, true);
+      end();
+    };
+    for (const type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
+    for (const type of ENDS) window.addEventListener(type, up, true);
+  }
+  clickOnNothing(start) {
+    const up = (e) => {
+      const end = this.hand(e);
+      if (Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection) this.select(null);
+    };
+    window.addEventListener("mouseup", up, { once: true });
+  }
+  moveTo(e) {
+    if (this.mount.shown.fixed) return;
+    const d = this.drag, [x, y] = this.hand(e);
+    if (!d?.part) return;
+    if (!d.moved) {
+      d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX;
+      if (!d.moved) return;
+      this.select(d.part);
+    }
+    e.preventDefault();
+    d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step);
+    this.drawDrag(d, this.point(e));
+    this.change(d.part, d.value);
+    this.send("value", { ...d.part, value: d.value, gesture: d.gesture });
+  }
+  get drawn() {
+    const { overlay } = this.mount;
+    return { path: overlay.querySelector("path"), text: overlay.querySelector("text") };
+  }
+  drawDrag({ part, value }, [px, py]) {
+    const svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn;
+    const [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
+    if (part.source != null) {
+      const [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
+      path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`);
+      path.style.strokeWidth = String(clamp(1 + Math.abs(value) * 1.5, 1.5, 8));
+      path.style.strokeDasharray = value < 0 ? "6 4" : "";
+    } else path.setAttribute("d", "");
+    text.textContent = `${this.symbolOf(part)} = ${plain(value)}`;
+    text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90)));
+    text.setAttribute("y", String(Math.max(16, py - 14)));
+    svg.dataset.sign = value < 0 ? "negative" : "positive";
+    svg.classList.add("nv-on");
+  }
+  release() {
+    const d = this.drag;
+    this.drag = null;
+    this.mount.overlay.classList.remove("nv-on");
+    if (!d?.part) return;
+    if (!d.moved) {
+      this.select(d.part);
+      return;
+    }
+    this.change(d.part, d.value);
+    this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
+  }
+  select(part) {
+    const { x, y, size } = this.marked(part), net = this.taken;
+    net.selection = part;
+    this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]);
+    this.mount.player?.explain();
+    this.mount.player?.look();
+    if (this.mount.shown.fixed) this.assume({ kind: "select", ...part ?? { layer: null } });
+    this.mount.say("select", part ?? { layer: null });
+  }
+  marked(part) {
+    if (!part) return { x: [0], y: [0], size: [0] };
+    const { ys, node_px } = this.taken, x = [], y = [];
+    if (part.source != null) {
+      x.push(part.layer - 1);
+      y.push(ys[part.layer - 1][part.source]);
+    }
+    x.push(part.layer);
+    y.push(ys[part.layer][part.neuron]);
+    return { x, y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
+  }
+  assume({ kind, layer, neuron, source, value }) {
+    const ys = this.net?.ys;
+    if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return;
+    if (kind === "value") this.remember({ layer, neuron, source }, value);
+    if (kind === "select") {
+      const part = layer == null ? null : { layer, neuron, source };
+      const { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.selected];
+      this.taken.selection = part;
+      Object.assign(trace, { x, y });
+      trace.marker.size = size;
+    }
+  }
+  send(kind, payload, last = false) {
+    clearTimeout(this.later);
+    const now = performance.now();
+    this.unsent = { kind, ...payload };
+    let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now;
+    if (kind === "value" && this.mount.live) {
+      this.due ??= now + SEND_AT_LEAST_EVERY_MS;
+      wait = Math.min(RESTS_AFTER_MS, this.due - now);
+    }
+    if (last || wait <= 0) this.flush();
+    else this.later = window.setTimeout(() => this.flush(), wait);
+  }
+  flush() {
+    clearTimeout(this.later);
+    if (!this.unsent) return;
+    const { kind, ...payload } = this.unsent;
+    this.unsent = this.due = null;
+    this.sent = performance.now();
+    this.mount.say(kind, payload);
+  }
+  destroy() {
+    clearTimeout(this.later);
+    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
+  }
+  startProbe(e) {
+    const touch = e.type === "touchstart";
+    e.stopPropagation();
+    if (!touch) e.preventDefault();
+    this.mount.stage.focus({ preventScroll: true });
+    const gesture = `probe-${Date.now()}`;
+    this.drag = { gesture };
+    const along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10);
+    const move = (m) => {
+      const axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
+      if (this.mount.gone || !axes || !probe) return;
+      this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
+    };
+    this.follow(move, () => {
+      this.drag = null;
+      this.mount.overlay.classList.remove("nv-on");
+      if (this.lastProbe) this.send("probe", this.lastProbe, true);
+      this.lastProbe = null;
+    });
+    if (!touch) move(e);
+  }
+  probeTo(x, gesture, y) {
+    const { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
+    if (!probe || !axes) return;
+    const [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
+    path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
+    const said = (name, v) => `${name} = ${plain(v)}`;
+    text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`);
+    text.setAttribute("x", String(clamp(px + 8, 0, this.mount.stage.clientWidth - 80)));
+    text.setAttribute("y", String(axes.y.start + 16));
+    svg.dataset.sign = "probe";
+    svg.classList.add("nv-on");
+    probe.x = x;
+    this.lastProbe = { x, y, gesture };
+    this.send("probe", this.lastProbe);
+  }
+  key(e) {
+    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    const view = this.mount.view;
+    if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
+      const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
+      this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys");
+      clearTimeout(this.hide);
+      this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
+    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
+      const part = this.net.selection, old = this.valueOf(part);
+      const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
+      const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
+      this.change(part, value);
+      this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
+      this.heldAt = performance.now();
+      this.send("value", { ...part, value, gesture: this.held });
+    } else if (this.net && "[]{}".includes(e.key)) this.walk(e.key);
+    else if (this.net?.selection && e.key === "Escape") this.select(null);
+    else return;
+    e.preventDefault();
+    e.stopPropagation();
+  }
+  walk(key) {
+    const { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
+    if ("{}".includes(key)) {
+      if (!selection?.layer) return;
+      const n = ys[selection.layer - 1].length;
+      const source = selection.source == null ? by > 0 ? 0 : n - 1 : (selection.source + by + n) % n;
+      this.select({ ...selection, source });
+      return;
+    }
+    const all = ys.flatMap((column, layer) => column.map((_, neuron) => ({ layer, neuron })));
+    const at2 = selection ? all.findIndex((p) => p.layer === selection.layer && p.neuron === selection.neuron) : -1;
+    this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
+  }
 };
 var MOVES2 = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 var TYPED_INTO = "textarea, [contenteditable], input:not([type=range]):not([type=checkbox]):not([type=radio])";
@@ -1647,7 +1710,7 @@ var Inspector = class {
     }
   }
 };
-var BLANK2 = " ";
+var BLANK3 = " ";
 var stepsOf = (frames, ys, byNeuron) => {
   if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
   const steps = [{ ...frames[0], neuron: null }];
@@ -1664,7 +1727,7 @@ var changeOf = (step, frames, { traces: index, ys }) => {
   if (step.whole) return [step.traces, step.data];
   const { neuron } = step;
   if (neuron == null) {
-    return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK2) } :
+    return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK3) } :
     trace) : step.data];
   }
   const offsets = own[0].offsets, total = offsets.at(-1);
@@ -1686,6 +1749,7 @@ var stateOf = (changes) => {
   return state;
 };
 var REST_MS = 1400;
+var MOST_ONE_BY_ONE = 12;
 var settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false });
 var autoplay = () => settings().values.auto;
 var Player = class {
@@ -1752,6 +1816,12 @@ to"], ...history ? ["history"] : []];
     this.frames = view.frames ?? [];
     this.signal = view.signal;
     const atEnd = made || this.step >= this.steps.length - 1;
+    const { settings: settings2 } = this;
+    if (!view.simple && view.network?.live.follows && !("byNeuron" in settings2.chosen)) {
+      const neurons = view.network.ys.slice(1).flat().length;
+      settings2.values.byNeuron = neurons <= MOST_ONE_BY_ONE;
+      this.bar.choices.unit.value = settings2.values.byNeuron ? "neuron" : "layer";
+    }
     if (view.simple) this.settings.values.loop = true;
     this.makeSteps();
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1);
@@ -1789,17 +1859,36 @@ to"], ...history ? ["history"] : []];
   }
   figureNow(data) {
     const state = this.stateAt(this.step);
-    return data.map((trace, i) => {
+    const now = data.map((trace, i) => {
       const moved = state.get(i);
       return moved ? merged(trace, this.mount.scaled(moved)) : trace;
     });
+    return this.view.network ? this.mount.seenWith(now, this.focus()) : now;
+  }
+  focus() {
+    const { pointed } = this.mount, { selection } = this.network, step = this.steps[this.step];
+    if (step.book === "back" || step.whole) return null;
+    if (pointed?.layer && !this.ticker.playing) return pointed;
+    if (step.layer && this.step < this.steps.length - 1) return { layer: step.layer, neuron: step.neuron };
+    return selection?.layer ? selection : null;
+  }
+  look() {
+    const { mount } = this;
+    if (!this.view.network || !mount.plot.shown || mount.working) return;
+    const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)));
+    mount.plot.put(...focused(base, this.network, this.focus()));
+  }
+  written(trace) {
+    return trace === this.network.live.traces.weights ? this.stateAt(this.step).get(trace) ?? {} : {};
   }
   animate(traces, data, ms) {
     this.mount.plot.move(traces, data.map((d) => this.mount.scaled(d)), ms);
   }
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1);
+    this.look();
     const state = this.stateAt(this.step);
+    if (this.view.network) state.delete(this.network.live.traces.weights);
     this.animate([...state.keys()], [...state.values()], 0);
     this.explain();
   }
@@ -1807,6 +1896,7 @@ to"], ...history ? ["history"] : []];
     const step = this.steps[++this.step], ms = this.lasting();
     this.explain();
     const [traces, data] = this.change(step);
+    this.look();
     this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92);
   }
   lasting() {
@@ -1919,6 +2009,10 @@ var Walker = class extends Player {
 var ZOOM_STEP = 1.5;
 var MOST_ZOOM = 1.5 ** 3;
 var TOOLS_PX = 38;
+var MOST_SCALE = 2.6;
+var LEAST_LETTER_PX = 9;
+var REST_PX = 270;
+var SIMPLE_REST_PX = 120;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
     super(parent);
@@ -1941,25 +2035,51 @@ var NetworkCanvas = class extends Canvas {
     this.legend.dataset.testid = "legend";
     this.root.append(this.stage, this.prompt, this.legend);
     this.scale = 1;
+    this.tall = void 0;
+    this.pointed = null;
     this.plot = new Plot(this.graph);
     this.gestures = new Gestures(this);
   }
   get graphs() {
     return [this.graph];
   }
+  point(part) {
+    if (JSON.stringify(part) === JSON.stringify(this.pointed)) return;
+    this.pointed = part;
+    this.player?.look();
+  }
+  seenWith(data, focus) {
+    const [traces, changes] = focused(data, this.shown.network, focus), out = [...data];
+    traces.forEach((trace, i) => {
+      out[trace] = merged(data[trace], changes[i]);
+    });
+    return out;
+  }
   get held() {
     return this.gestures.drag;
   }
-  scaleFor(view, width) {
+  scaleFor(view, width, height) {
     const columns = view.network?.ys.length;
-    return columns ? clamp(width / (columns * 96), 0.45, 1) : 1;
+    if (!columns) return 1;
+    const { live: live2 } = view.network, [across, up] = live2.drawn_for;
+    return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
+  }
+  heightFor(view, present) {
+    const { innerWidth, innerHeight } = window, of = [this.width, innerWidth, innerHeight, present].join();
+    if (this.tall?.of !== of) {
+      const rest = view.simple ? SIMPLE_REST_PX : REST_PX, most = view.simple ? 560 : 760;
+      const px = present ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: 420, max: most });
+      this.tall = { of, px };
+    }
+    return this.tall.px;
   }
   scaled(trace) {
     if (this.scale === 1) return trace;
     const out = { ...trace };
     const times = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
     if (out.marker?.size != null) out.marker = { ...out.marker, size: times(out.marker.size, 4) };
-    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times(out.textfont.size, 9) };
+    if (out.line?.width) out.line = { ...out.line, width: times(out.line.width, 0.5) };
+    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times(out.textfont.size, LEAST_LETTER_PX) };
     return out;
   }
   painted() {
@@ -2003,8 +2123,9 @@ var NetworkCanvas = class extends Canvas {
     const tools = !!(playing && !present && !view.simple && !view.walk && !touch);
     const layout = { ...this.near(spec.layout, tools), autosize: true };
     if (touch) layout.dragmode = false;
-    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
-    this.scale = this.scaleFor(view, this.width) * this.zoom;
+    if (view.network) layout.height = this.heightFor(view, present);
+    else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
+    this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom;
     return { data: spec.data.map((trace) => this.scaled(trace)), layout, tools };
   }
   foresee(view) {
@@ -2014,7 +2135,7 @@ var NetworkCanvas = class extends Canvas {
     const seen = autoplay() ? frames.slice(0, 1) : frames;
     const state = stateOf(seen.map((frame) => [frame.traces, frame.data]));
     const now = data.map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
-    this.foreseen = firstPicture(now, layout, this.graph.clientWidth);
+    this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root));
     this.stage.prepend(this.foreseen);
     this.stage.style.minHeight = `${layout.height}px`;
   }

@@ -140,6 +140,7 @@
  * @property {(number | null)[][]} z
  * @property {(number | null)[][]} a
  * @property {Part | null} selection
+ * @property {string} paper the colour behind the picture
  * @property {{layer: number, pulses: number, selected: number}} traces
  * @property {Equation[][]} equations of each layer after the input, neuron by neuron
  * @property {Equation[][]} [back] of the way back
@@ -152,6 +153,7 @@
  * What the browser needs to compute the network itself (network/live.js).
  * @typedef {object} Live
  * @property {boolean} follows whether all that is shown can be computed here while the hand moves a number
+ * @property {[width: number, height: number]} drawn_for the canvas in pixels that places and sizes are for
  * @property {string[]} activations of each layer after the input
  * @property {string[]} heads how they are written before a bracket
  * @property {boolean[]} bounded whether a layer's colours are for values up to 1
@@ -159,7 +161,7 @@
  * @property {number} room characters that a neuron has room for; 0: none
  * @property {number} widths of edges
  * @property {boolean[]} labelled whether the edges into a layer carry their weights
- * @property {{weights: number, names: number, halo: number}} traces
+ * @property {{weights: number, names: number, halo: number, focus: number}} traces
  * @property {{most_terms: number, sum: number, activated: number}} moments as in an equation's pieces
  */
 

@@ -12,10 +12,13 @@ import {Settings} from "../lib/settings.js"
 import {Ticker} from "../lib/ticker.js"
 import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
 import {Explain} from "./explain.js"
+import {focused} from "./focus.js"
 import {Inspector} from "./inspector.js"
 import {changeOf, stateOf, stepsOf} from "./steps.js"
 
 const REST_MS = 1400
+// Up to so many neurons are computed one by one, unless the visitor has chosen otherwise.
+const MOST_ONE_BY_ONE = 12
 
 /** @returns {Settings<{speed: number, loop: boolean, auto: boolean, byNeuron: boolean}>} */
 const settings = () => new Settings("neuroviz.player", {speed: 1, loop: false, auto: playsByItself(), byNeuron: false})
@@ -169,6 +172,12 @@ export class Player {
     this.frames = /** @type {import("../protocol.js").Frame[]} */ (view.frames ?? [])
     this.signal = view.signal
     const atEnd = made || this.step >= this.steps.length - 1
+    const {settings} = this
+    if (!view.simple && view.network?.live.follows && !("byNeuron" in settings.chosen)) {
+      const neurons = view.network.ys.slice(1).flat().length
+      settings.values.byNeuron = neurons <= MOST_ONE_BY_ONE
+      this.bar.choices.unit.value = settings.values.byNeuron ? "neuron" : "layer"
+    }
     // A picture to look at goes round and round by itself, unless the visitor's system asks for stillness.
     if (view.simple) this.settings.values.loop = true
     this.makeSteps()
@@ -229,10 +238,42 @@ export class Player {
    */
   figureNow(data) {
     const state = this.stateAt(this.step)
-    return data.map((trace, i) => {
+    const now = data.map((trace, i) => {
       const moved = state.get(i)
       return moved ? merged(trace, this.mount.scaled(moved)) : trace
     })
+    return this.view.network ? this.mount.seenWith(now, this.focus()) : now
+  }
+
+  /**
+   * Where the eye is: on what the pointer is over, on what is being computed, or on what is selected. The way back has
+   * numbers of its own at its connections.
+   * @returns {import("./focus.js").Focus | null}
+   */
+  focus() {
+    const {pointed} = this.mount,
+      {selection} = this.network,
+      step = this.steps[this.step]
+    if (step.book === "back" || step.whole) return null
+    if (pointed?.layer && !this.ticker.playing) return pointed
+    if (step.layer && this.step < this.steps.length - 1) return {layer: step.layer, neuron: step.neuron}
+    return selection?.layer ? selection : null
+  }
+
+  // The eye is elsewhere; nothing else has changed.
+  look() {
+    const {mount} = this
+    if (!this.view.network || !mount.plot.shown || mount.working) return
+    const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)))
+    mount.plot.put(...focused(base, this.network, this.focus()))
+  }
+
+  /**
+   * What the steps up to here have written at the connections.
+   * @param {number} trace
+   */
+  written(trace) {
+    return trace === this.network.live.traces.weights ? (this.stateAt(this.step).get(trace) ?? {}) : {}
   }
 
   /**
@@ -251,7 +292,10 @@ export class Player {
   /** @param {number} i */
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1)
+    this.look()
     const state = this.stateAt(this.step)
+    // The numbers at the connections are written by whoever follows the eye.
+    if (this.view.network) state.delete(this.network.live.traces.weights)
     this.animate([...state.keys()], [...state.values()], 0)
     this.explain()
   }
@@ -262,6 +306,7 @@ export class Player {
       ms = this.lasting()
     this.explain()
     const [traces, data] = this.change(step)
+    this.look()
     this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92)
   }
 
