@@ -46,6 +46,13 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({
     ),
 })
 
+MEMBRANE = ((-80.0, "#0a1f57"), (-65.0, "#17479e"), (-52.0, "#3b83d6"), (-40.0, "#c4532d"), (0.0, "#ffab3d"),
+            (40.0, "#fff7e0"))
+"""A membrane potential in mV as a colour: deep blue at rest, white-hot at a spike's peak; the same on either ground."""
+
+SPIKE = "#ffc23d"
+"""A spike on its way along an axon: as hot as the soma that sent it."""
+
 
 def mix(low: str, high: str, share: float) -> str:
     """The colour `share` of the way from `low` to `high`, both #rrggbb."""

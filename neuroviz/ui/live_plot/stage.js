@@ -2076,10 +2076,10 @@ var NetworkCanvas = class extends Canvas {
   scaled(trace) {
     if (this.scale === 1) return trace;
     const out = { ...trace };
-    const times = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
-    if (out.marker?.size != null) out.marker = { ...out.marker, size: times(out.marker.size, 4) };
-    if (out.line?.width) out.line = { ...out.line, width: times(out.line.width, 0.5) };
-    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times(out.textfont.size, LEAST_LETTER_PX) };
+    const times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
+    if (out.marker?.size != null) out.marker = { ...out.marker, size: times2(out.marker.size, 4) };
+    if (out.line?.width) out.line = { ...out.line, width: times2(out.line.width, 0.5) };
+    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times2(out.textfont.size, LEAST_LETTER_PX) };
     return out;
   }
   painted() {
@@ -2727,7 +2727,8 @@ var Clock = class {
     } });
     this.bar = this.makeBar();
     const names = ["first", "back", "play", "forward", "last", "now", "scrub"];
-    this.parts = [this.bar.bar("nv-player", [...names, "loop", "rate", "slow", "span", "auto", "history"]), this.bar.caption];
+    this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, "loop", "rate", "history"]), this.bar.row("nv-pair-more", ["caption", "slow", "span", "aut\
+o"])];
   }
   makeBar() {
     const { words } = shared;
@@ -2806,8 +2807,8 @@ t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS
   }
   step(by) {
     this.ticker.stop();
-    const times = this.duet.shown.clock.events.map(([t]) => t);
-    const next = by > 0 ? times.find((t) => t > this.t + 1e-6) : times.findLast((t) => t < this.t - 1e-6);
+    const times2 = this.duet.shown.clock.events.map(([t]) => t);
+    const next = by > 0 ? times2.find((t) => t > this.t + 1e-6) : times2.findLast((t) => t < this.t - 1e-6);
     if (next != null) this.seek(next);
   }
   say(atOnce) {
@@ -2838,6 +2839,33 @@ t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS
     this.ticker.destroy();
     this.bar.destroy();
   }
+};
+var UNIT_PX = 50;
+var extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]];
+var times = (size, by, least = 0) => Array.isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size === "number" ? Math.max(least, size * by) :
+size;
+var fitted = (spec, unit, width, letters2) => {
+  const [wide, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide) / 2);
+  const data = spec.data.map((trace) => {
+    const { marker, line: line2, textfont } = trace;
+    const sized = { ...trace };
+    if (marker) sized.marker = { ...marker, size: times(marker.size, by) };
+    if (line2) sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) };
+    if (textfont) sized.textfont = { ...textfont, size: times(textfont.size, by, letters2) };
+    return sized;
+  });
+  const layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
+  return { data, layout };
+};
+var onWall = (spec, layout, height) => {
+  const letters2 = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))), kept2 = ["xaxis", "yaxis"];
+  const wall = {};
+  for (const name in layout) wall[name] = name.includes("axis") && !kept2.includes(name) ? { ...layout[name], visible: false } : layout[name];
+  Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map((row) => ({
+  ...row, y: 1, font: { ...row.font, size: letters2 } })), xaxis: { ...layout.xaxis, anchor: "y", tickfont: { size: letters2 }, title: { ...layout.xaxis.title, font: {
+  size: letters2 } } }, yaxis: { ...layout.yaxis, domain: [0, 1], tickfont: { size: letters2 }, nticks: 4 } });
+  const data = spec.data.map((trace) => trace.yaxis === "y" ? trace : { ...trace, visible: false });
+  return { data, layout: wall };
 };
 var KNOB_STEP = 0.05;
 var KNOB_PX = 4;
@@ -2988,10 +3016,110 @@ var Knob = class {
     this.field.value = this.shown;
   }
 };
+var STEPS = 255;
+var SPIKE_MS = 0.7;
+var TAIL = 0.22;
+var channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+var colorOf = (scale2, mv) => {
+  const at2 = scale2.map(([level]) => level);
+  const rgb = [0, 1, 2].map((i) => {
+    const values = scale2.map(([, color]) => channels(color)[i]);
+    return Math.round(between(clamp(mv, at2[0], at2[at2.length - 1]), at2, values) ?? 0);
+  });
+  return { color: `rgb(${rgb.join(",")})`, light: (0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2]) / 255 };
+};
+var polyline = (flat, { x, y }) => {
+  let d = "";
+  for (let i = 0; i < flat.length; i += 2) d += `${i ? "L" : "M"}${x.px(flat[i]).toFixed(1)} ${y.px(flat[i + 1]).toFixed(1)}`;
+  return d;
+};
+var Living = class {
+  constructor() {
+    this.under = shape("svg", "nv-under");
+    this.svg = shape("svg", "nv-living");
+    for (const svg of [this.under, this.svg]) svg.setAttribute("aria-hidden", "true");
+    this.branches = [];
+    this.tails = [];
+    this.body = null;
+    this.value = null;
+    this.unit = 1;
+    this.shown = {};
+  }
+  draw(living, axes) {
+    this.shown = living;
+    this.unit = Math.abs(axes.x.px(1) - axes.x.px(0));
+    this.under.replaceChildren(...(living.vessels ?? []).flatMap((vessel) => this.vessel(vessel, axes)));
+    this.tails = ["positive", "negative", "spike"].map((kind) => {
+      const tail = shape("path", `nv-tail nv-tail-${kind}`);
+      tail.style.strokeWidth = `${(kind === "spike" ? 0.2 : 0.1) * this.unit}px`;
+      return tail;
+    });
+    this.branches = (living.branches ?? []).map(({ lines, width, sign: sign2 }) => {
+      const branch = shape("g", `nv-branch nv-branch-${sign2 < 0 ? "negative" : "positive"}`);
+      branch.append(...lines.map((flat, i) => {
+        const path = shape("path", "", { d: polyline(flat, axes) });
+        path.style.strokeWidth = `${width * this.unit * (i ? 0.5 : 0.8)}px`;
+        return path;
+      }));
+      return branch;
+    });
+    this.body = this.value = null;
+    const parts2 = [...this.branches, ...this.tails];
+    if (living.body) {
+      const { at: at2, outline } = living.body;
+      this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` });
+      this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.px(at2[1]) });
+      this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`;
+      parts2.push(this.body, this.value);
+    }
+    this.svg.replaceChildren(...parts2);
+  }
+  vessel({ at: at2, radius, sign: sign2, share }, axes) {
+    const [cx, cy, r] = [axes.x.px(at2[0]), axes.y.px(at2[1]), radius * this.unit];
+    const ground = shape("circle", "nv-vessel", { cx, cy, r });
+    if (!sign2 || share <= 0) return [ground];
+    const level = r * (1 - 2 * share), half = Math.sqrt(Math.max(0, r * r - level * level)), large = share > 0.5 ? 1 : 0;
+    const d = share > 0.999 ? `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z` : `M${cx - half} ${cy + level}A${r} ${r} 0 ${large} 0 ${cx +
+    half} ${cy + level}Z`;
+    return [ground, shape("path", `nv-level nv-level-${sign2 < 0 ? "negative" : "positive"}`, { d })];
+  }
+  at({ time, currents, spikes }, t, v) {
+    for (const [i, branch] of this.branches.entries()) {
+      const share = (between(t, time, currents[i]) ?? 0) / STEPS;
+      branch.style.opacity = share < 4e-3 ? "0" : (share ** 0.6).toFixed(2);
+    }
+    const { body: told } = this.shown, { body, value } = this;
+    if (!told || !body || !value) return;
+    value.textContent = v == null ? "" : `${Math.round(v)} mV`.replace("-", "−");
+    let shown = v ?? told.scale[0][0];
+    if (told.peak != null) {
+      const last = firstFrom(spikes, t + 1e-9) - 1;
+      if (last >= 0) shown += (told.peak - shown) * Math.exp(-(t - spikes[last]) / SPIKE_MS);
+    }
+    const { color, light } = colorOf(told.scale, shown);
+    body.style.fill = color;
+    value.style.fill = light > 0.55 ? "#10151d" : "#ffffff";
+  }
+  trail(kind, running, axes) {
+    const d = running.map(([path, share]) => {
+      const flat = [Math.max(0, share - TAIL), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
+      return polyline(flat, axes);
+    }).join("");
+    const tail = this.tails[kind];
+    if (tail && tail.getAttribute("d") !== d) tail.setAttribute("d", d);
+  }
+};
 var GLOW_MS = 5;
 var SPIKE_GLOW_MS = 1.6;
 var NEAR_PX = 34;
+var REST_PX2 = 392;
+var PICTURE_PX = { min: 210, max: 460 };
+var FOOT_PX = 24;
+var LETTERS_PX = 11.5;
+var LETTERS_ON_WALL_PX = 20;
 var SIDES2 = ["left", "right"];
+var placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0];
+var STILL = { responsive: false, staticPlot: true, displayModeBar: false };
 var Pair = class extends Canvas {
   constructor(parent) {
     super(parent, "nv-duet");
@@ -3004,12 +3132,14 @@ var Pair = class extends Canvas {
     this.links = el("div", "nv-links");
     this.top = el("div", "nv-sides");
     this.top.append(this.panes.left.pane, this.panes.right.pane);
+    this.scale = el("p", "nv-scale");
+    this.panes.right.pane.append(this.scale);
     this.problem = el("p", "nv-problem");
     this.problem.setAttribute("role", "alert");
     this.problem.hidden = true;
     this.player = new Clock(this);
     this.knob = new Knob(this);
-    this.root.append(this.top, this.knob.root, ...this.player.parts, this.problem, this.panes.below.pane, this.links);
+    this.root.append(this.top, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links);
     this.veil = el("div", "nv-veil");
     this.dot = el("div", "nv-dot");
     this.panes.below.over.append(this.veil, this.dot);
@@ -3019,9 +3149,10 @@ var Pair = class extends Canvas {
     const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), over = el("div", "nv-over"), formula = el("div", "nv-formula");
     graph.setAttribute("role", "img");
     graph.dataset.testid = testid;
-    pane.append(graph, over);
+    const living = new Living();
+    pane.append(living.under, graph, living.svg, over);
     if (name !== "below") pane.append(formula);
-    return { pane, graph, over, formula, plot: new Plot(graph), glows: [], pulses: [] };
+    return { pane, graph, over, formula, living, plot: new Plot(graph), glows: [], pulses: [] };
   }
   get graphs() {
     return Object.values(this.panes).map(({ graph }) => graph);
@@ -3065,6 +3196,7 @@ var Pair = class extends Canvas {
     if (this.knob.unsent) this.knob.assume({ kind: "value", ...this.knob.unsent });
     for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time;
     this.dress(view);
+    this.dressScale(view);
     this.problem.textContent = view.problem;
     this.problem.hidden = !view.problem;
     this.root.setAttribute("aria-label", shared.words.duet);
@@ -3074,27 +3206,56 @@ var Pair = class extends Canvas {
     this.knob.show();
     this.player.load(view, !before, before?.signal !== view.signal);
   }
+  dressScale({ right, legend }) {
+    const scale2 = right.living.body?.scale ?? [], bar = el("i"), [low, high] = [scale2[0]?.[0] ?? 0, scale2[scale2.length - 1]?.[0] ?? 1];
+    const stops = scale2.map(([mv, color]) => `${color} ${(100 * (mv - low) / (high - low)).toFixed(0)}%`);
+    bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
+    this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, el("span", "", legend));
+  }
   async paint() {
     this.width = this.root.clientWidth;
-    for (const name of [...SIDES2, "below"]) {
+    const unit = this.units();
+    for (const name of SIDES2) {
       const { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
       graph.setAttribute("aria-label", label);
-      const layout = { ...spec.layout, autosize: true };
-      if (shared.present) layout.height = this.tallOnTheWall(name, layout.height);
-      if (name === "below") layout.xaxis = { ...layout.xaxis, range: this.player.window() };
-      if (name === "below" && this.width < 560) {
-        layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
-        Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });
-      }
-      await plot.show(spec.data, layout, { responsive: false, staticPlot: true, displayModeBar: false });
+      const letters2 = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX;
+      const { data, layout } = fitted(spec, unit[name], graph.clientWidth, letters2);
+      await plot.show(data, { ...layout, autosize: true }, STILL);
+      if (this.gone) return;
     }
-    if (this.gone) return;
     for (const name of SIDES2) this.collect(name);
+    if (shared.present) this.player.say(true);
+    await this.paintRows();
+    if (this.gone) return;
   }
-  tallOnTheWall(name, height) {
-    const sides = Math.max(230, Math.round(window.innerHeight * 0.31));
-    const left = window.innerHeight - sides - 244;
-    return name === "below" ? Math.max(Math.round(height * 0.5), Math.min(height * 1.6, left)) : sides;
+  units() {
+    const { root, panes } = this;
+    const tall = shared.present ? heightLeft(root, this.restOnWall(), { min: 180, max: 900 }) : heightLeft(root, REST_PX2, PICTURE_PX);
+    const [left, right] = SIDES2.map((name) => {
+      const [wide, high] = extent(this.shown[name].spec);
+      return Math.min(panes[name].graph.clientWidth / wide, tall / high);
+    });
+    const beside = panes.left.pane.offsetTop === panes.right.pane.offsetTop;
+    return beside ? { left: Math.min(left, right), right: Math.min(left, right) } : { left, right };
+  }
+  restOnWall() {
+    return Math.round(Math.max(300, window.innerHeight * 0.42));
+  }
+  footOnWall() {
+    const main = this.root.closest('[data-testid="stMain"]'), block = this.root.closest('[data-testid="stMainBlockContainer"]');
+    return main && block ? Number.parseFloat(getComputedStyle(block).paddingBottom) + FOOT_PX : FOOT_PX;
+  }
+  async paintRows() {
+    const { spec, label } = this.shown.below, { graph, plot } = this.panes.below;
+    graph.setAttribute("aria-label", label);
+    let layout = { ...spec.layout, autosize: true, xaxis: { ...spec.layout.xaxis, range: this.player.window() } };
+    let { data } = spec;
+    if (shared.present) ({ data, layout } = onWall(spec, layout, heightLeft(graph, this.footOnWall(), { min: 100, max: 420 })));
+    else if (this.width && this.width < 560) {
+      layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
+      Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });
+    }
+    await plot.show(data, layout, STILL);
   }
   collect(name) {
     const pane = this.panes[name], { glows, pulses } = this.shown[name];
@@ -3105,11 +3266,14 @@ var Pair = class extends Canvas {
     };
     pane.glows = glows.map(withPoints);
     pane.pulses = pulses.map(withPoints);
+    const axes = axesOf(pane.graph);
+    if (axes) pane.living.draw(this.shown[name].living, axes);
   }
   at(t) {
     for (const name of SIDES2) {
-      const { graph: graph2, glows, pulses, plot } = this.panes[name], axes2 = axesOf(graph2);
+      const { graph: graph2, glows, pulses, plot, living } = this.panes[name], axes2 = axesOf(graph2);
       if (!axes2) return;
+      living.at(this.shown.clock, t, this.line("v", t));
       const slow = [];
       const moved = [];
       for (const { points, of, trace } of glows) {
@@ -3120,9 +3284,11 @@ var Pair = class extends Canvas {
           moved.push({ marker: { opacity: shares } });
         }
       }
-      for (const { points, paths, of, trace } of pulses) {
-        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length, places = of.flatMap((source) => this.running(source, paths[source.path], t)).
-        slice(0, slots);
+      for (const [kind, { points, paths, of, trace }] of pulses.entries()) {
+        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length;
+        const running = of.flatMap((source) => this.running(source, paths[source.path], t)).slice(0, slots), places = running.map(([path, share]) => placeOn(path,
+        share));
+        living.trail(kind, running, axes2);
         if (points) for (const [i, point2] of points.entries()) {
           const at2 = places[i];
           if (at2) point2.setAttribute("transform", `translate(${axes2.x.inside(at2[0])},${axes2.y.inside(at2[1])})`);
@@ -3166,18 +3332,16 @@ var Pair = class extends Canvas {
       if (driver.sign) return value == null ? 0 : clamp(driver.sign * value / (full / 2), 0, 1);
       return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1);
     }
-    const { spike, train = 0, shift = 0 } = driver, times = spike == null ? trains[train] : spikes, since = t - (spike ?? shift);
-    const i = firstFrom(times, since + 1e-9) - 1;
-    return i < 0 ? 0 : Math.exp(-(since - times[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS));
+    const { spike, train = 0, shift = 0 } = driver, times2 = spike == null ? trains[train] : spikes, since = t - (spike ?? shift);
+    const i = firstFrom(times2, since + 1e-9) - 1;
+    return i < 0 ? 0 : Math.exp(-(since - times2[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS));
   }
   running(source, path, t) {
-    const { trains, spikes } = this.shown.clock, { train = 0 } = source, times = source.spike ? spikes : trains[train], whole = source.before + source.after;
-    const places = [];
-    for (let i = firstFrom(times, t - source.after); i < times.length && times[i] <= t + source.before; i++) {
-      const share = (t - times[i] + source.before) / whole;
-      places.push([between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0]);
-    }
-    return places;
+    const { trains, spikes } = this.shown.clock, { train = 0 } = source, times2 = source.spike ? spikes : trains[train], whole = source.before + source.after;
+    const found = [];
+    for (let i = firstFrom(times2, t - source.after); i < times2.length && times2[i] <= t + source.before; i++) found.push([path, (t - times2[i] + source.before) /
+    whole]);
+    return found;
   }
   listParts() {
     const { parts: parts2 } = this.shown, said = JSON.stringify(parts2.map(({ name, words }) => [name, words]));

@@ -173,6 +173,7 @@
 /**
  * @typedef {object} PairRest
  * @property {{left: string[], right: string[]}} formulas lines; {v:1} stands for the value now, with so many digits
+ * @property {string} legend what the colours of the picture mean
  * @property {PairPart[]} parts
  * @property {string} problem why there is no run
  * @property {number} most that a number may be
@@ -182,7 +183,26 @@
 
 /** @typedef {{spec: Spec, label: string}} Labelled a figure, and what it is to who cannot see it */
 /** @typedef {[x: number, y: number]} Place */
-/** @typedef {Labelled & {glows: Glow[], pulses: Pulses[]}} PairSide */
+/** @typedef {Labelled & {glows: Glow[], pulses: Pulses[], living: Living}} PairSide */
+
+/**
+ * What lives in a picture; lengths in its units, lines as x, y, x, y, ...
+ * @typedef {object} Living
+ * @property {Vessel[]} [vessels]
+ * @property {{lines: number[][], width: number, sign: number}[]} [branches] of each input: its stem, then its twigs
+ * @property {Body} [body]
+ */
+
+/** @typedef {{at: number[], radius: number, sign: number, share: number}} Vessel share: how full */
+
+/**
+ * @typedef {object} Body
+ * @property {number[]} at
+ * @property {number} radius
+ * @property {number[]} outline
+ * @property {[mv: number, color: string][]} scale
+ * @property {number | null} peak mV that a spike is drawn with which the model leaves out
+ */
 
 /**
  * Points that light up.
@@ -240,6 +260,7 @@
  * @property {Record<string, number>} lines which trace of the rows is which
  * @property {Record<string, [dark: number, full: number]>} levels
  * @property {number[][]} trains
+ * @property {number[][]} currents of each input at each time, in 255ths of the largest
  * @property {number[]} spikes
  * @property {number} travel ms that a drawn pulse takes to its synapse
  * @property {number | null} delay from the hillock to the terminals, where spikes arrive
