@@ -2288,10 +2288,10 @@ var paneOf = (name) => {
   const over = shape("svg", "nv-trio-over", { "aria-hidden": "true" }), clip = shape("clipPath", "", { id: `nv-clip-${name}` }), upper = shape("rect", ""), held = shape(
   "g", "", { "clip-path": `url(#nv-clip-${name})` });
   clip.append(upper);
-  const parts2 = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own"), bar: shape("path", "nv-gap-bar"), train: shape("circle", "nv-\
-dot-train", { r: 5.5 }), test: shape("circle", "nv-dot-test", { r: 5.5 }), text: shape("text", "nv-gap-text") };
+  const parts2 = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own"), playhead: shape("path", "nv-playhead"), bar: shape("path", "n\
+v-gap-bar"), train: shape("circle", "nv-dot-train", { r: 5.5 }), test: shape("circle", "nv-dot-test", { r: 5.5 }), text: shape("text", "nv-gap-text") };
   held.append(parts2.compared, parts2.own);
-  over.append(clip, held, parts2.bar, parts2.train, parts2.test, parts2.text);
+  over.append(clip, held, parts2.playhead, parts2.bar, parts2.train, parts2.test, parts2.text);
   frame.append(ground, graph, over);
   const title = el("h3", "nv-trio-title"), size = el("p", "nv-hint"), table = el("table", "nv-trio-numbers"), findings = el("div", "nv-trio-findings");
   table.dataset.testid = `numbers-${name}`;
@@ -2551,10 +2551,11 @@ var Overfitting = class extends Canvas {
       dot.setAttribute("cy", String(y(value)));
       dot.style.visibility = value > top ? "hidden" : "";
     }
-    parts2.bar.setAttribute("d", pathOf([[x, y(train)], [x, y(test)]]));
-    const left = here > 0.55 * axes.x.range[1], high = Math.max(train, test) > 0.85 * top;
-    parts2.text.setAttribute("x", String(x + (left ? -12 : 12)));
-    parts2.text.setAttribute("y", String(high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10));
+    const left = here > 0.55 * axes.x.range[1], side = left ? -1 : 1, { start, length } = axes.y;
+    parts2.playhead.setAttribute("d", `M${x} ${start - 3}V${start + length}`);
+    parts2.bar.setAttribute("d", pathOf([[x + 7 * side, y(train)], [x + 12 * side, y(train)], [x + 12 * side, y(test)], [x + 7 * side, y(test)]]));
+    parts2.text.setAttribute("x", String(x));
+    parts2.text.setAttribute("y", String(start - 7));
     parts2.text.setAttribute("text-anchor", left ? "end" : "start");
     parts2.text.textContent = this.shown.gap.replace("{gap}", gap);
   }
@@ -3159,9 +3160,21 @@ var open = (place, content) => {
   window.addEventListener("beforeprint", fit(PAPER));
   window.addEventListener("afterprint", fit(""));
 };
+var heightLeft = (root, rest, { min, max }) => {
+  const scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0;
+  const top = root.getBoundingClientRect().top + scrolled;
+  return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
+};
 var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } };
 var TELL_AFTER_MS = 200;
 var CURVES_EVERY_MS = 250;
+var LARGEST_TILE = 72;
+var SMALLEST_TILE = 10;
+var TILE_SHARE = 0.8;
+var BESIDE_PX = 330;
+var LEAST_TYPE_ON_A_WALL = 20;
+var began = false;
+var reloaded = () => performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
 var CONFIG = { responsive: false, staticPlot: true, displayModeBar: false };
 var paneOf2 = (name) => {
   const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), title = el("p", "nv-pane-title"), cursor = el("div", "nv-cursor");
@@ -3211,6 +3224,9 @@ var Training = class extends Canvas {
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves);
     });
+    for (const type of ["pointerdown", "keydown"]) this.root.addEventListener(type, () => {
+      began = true;
+    }, true);
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e));
   }
   get graphs() {
@@ -3265,6 +3281,41 @@ var Training = class extends Canvas {
     this.bar.enable(view.history);
     if (this.ticker.playing) return;
     this.show(atEnd || stillRuns && view.state === "early_stop" ? this.home : this.at);
+    if (!before) this.beginByItself();
+  }
+  beginByItself() {
+    const { state, keep } = this.shown;
+    if (began || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded()) return;
+    began = true;
+    this.ticker.later(() => this.play(), FIRST_AFTER_MS);
+  }
+  get tile() {
+    const { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach;
+    const across = graph.clientWidth / (ys.length - 1 + 0.8), up = (graph.clientHeight || this.height) / (2 * reach);
+    return clamp(Math.min(TILE_SHARE * up, 0.5 * across), SMALLEST_TILE, LARGEST_TILE);
+  }
+  get reach() {
+    return Math.max(...this.shown.network.ys.flat().map(Math.abs)) + 0.55;
+  }
+  get height() {
+    const { clientWidth } = this.root, narrow = clientWidth < 640, wide = !!shared.present && clientWidth > 900;
+    if (narrow) return Math.min(clientWidth, 380);
+    const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth;
+    return heightLeft(this.root, wide ? BESIDE_PX - 150 : BESIDE_PX, { min: 280, max: Math.round(most) });
+  }
+  sized(spec) {
+    const { tile, reach } = this, { data, layout } = spec;
+    return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: clamp(
+    tile * 0.36, 12, 24) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.annotations ?? []).map((note) => ({
+    ...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
+  }
+  readable(layout) {
+    if (!shared.present) return layout;
+    const size = (font) => ({ ...font, size: Math.max(LEAST_TYPE_ON_A_WALL, font?.size ?? 0) });
+    const axis = (each) => each.visible === false ? each : { ...each, tickfont: size(each.tickfont), nticks: 4 };
+    const { l, r, t, b } = layout.margin;
+    const margin = layout.xaxis.visible === false ? layout.margin : { l: l + 24, r: r + 12, t: t + 6, b: b + 22 };
+    return { ...layout, margin, font: size(layout.font), xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
   }
   get home() {
     const { state, best } = this.shown;
@@ -3311,14 +3362,15 @@ var Training = class extends Canvas {
   }
   async lay() {
     this.laidOut = true;
+    this.root.style.setProperty("--nv-picture", `${this.height}px`);
     this.width = this.root.clientWidth;
     for (const name of ["network", "map"]) {
       const { spec, label, title } = this.shown[name], { graph, plot } = this.panes[name], equal = name === "map" && this.shown.map.isometric;
       this.panes[name].title.textContent = title;
       graph.setAttribute("aria-label", label);
-      const layout = { ...spec.layout, autosize: true };
-      if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46));
-      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, CONFIG);
+      const layout = this.readable({ ...spec.layout, autosize: true, height: this.height });
+      const fitted = name === "network" ? this.sized({ data: spec.data, layout }) : { data: spec.data, layout };
+      await plot.show(fitted.data, equal ? isometric(fitted.layout, graph.clientWidth) : fitted.layout, CONFIG);
       if (this.gone) return;
     }
     this.bar.makeRoom();
@@ -3334,14 +3386,14 @@ px`, height: `${axes.y.length}px` });
     (Math.floor(k / MAP) + 0.5) / MAP]) };
   }
   placeThumbs() {
-    const { ys, node_px } = this.shown.network, { graph } = this.panes.network, axes = axesOf(graph);
+    const { ys } = this.shown.network, { tile } = this, { graph } = this.panes.network, axes = axesOf(graph);
     if (!axes) return;
     this.thumbs.style.top = `${graph.offsetTop}px`;
     this.thumbs.replaceChildren();
     this.thumbnails = ys.slice(1).map((column, l) => column.map((y) => {
       const c = el("canvas");
       c.width = c.height = MAP;
-      const px = Math.max(10, node_px - 6);
+      const px = Math.max(8, tile - 6);
       Object.assign(c.style, { width: `${px}px`, height: `${px}px`, left: `${axes.x.px(l + 1) - px / 2}px`, top: `${axes.y.px(y) - px / 2}px` });
       this.thumbs.append(c);
       return c;
@@ -3353,6 +3405,7 @@ px`, height: `${axes.y.length}px` });
     const frame = this.frames[this.at];
     const { scrub } = this.bar;
     scrub.max = String(this.end);
+    scrub.style.setProperty("--nv-at", `${100 * frame.epoch / this.end}%`);
     scrub.style.setProperty("--nv-learnt", `${100 * this.last.epoch / this.end}%`);
     this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end));
     this.root.dataset.epoch = String(frame.epoch);
@@ -3465,12 +3518,13 @@ px`, height: `${axes.y.length}px` });
     const top = niceAbove(Math.max(...known, 1e-3));
     const show = (name, lines, range) => {
       const { spec } = view[name];
-      const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] }));
+      const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] })), frame = this.readable(spec.layout);
       this.panes[name].title.textContent = view[name].title;
       this.panes[name].graph.setAttribute("aria-label", view[name].label);
-      const height = shared.present ? Math.max(spec.layout.height, Math.round(window.innerHeight * 0.27)) : spec.layout.height;
-      return this.panes[name].plot.show(data, { ...spec.layout, autosize: true, height, xaxis: { ...spec.layout.xaxis, range: [0, x_end] }, yaxis: { ...spec.layout.
-      yaxis, range } }, CONFIG);
+      const wide = shared.present && this.root.clientWidth > 900, height = wide ? Math.round(Math.max(120, this.height * 0.36)) : this.root.clientWidth < 640 ? 190 :
+      150;
+      return this.panes[name].plot.show(data, { ...frame, autosize: true, height, xaxis: { ...frame.xaxis, range: [0, x_end] }, yaxis: { ...frame.yaxis, range } },
+      CONFIG);
     };
     const { best } = view;
     const star = best == null ? { x: [0], y: [null] } : { x: [best], y: [frames.find(({ epoch }) => epoch >= best)?.numbers.test_loss_value ?? null] };
@@ -3510,7 +3564,12 @@ px`, height: `${axes.y.length}px` });
     confusion.forEach((row, i) => {
       const line2 = el("tr"), name = named(class_names[i]);
       name.scope = "row";
-      line2.append(name, ...row.map((count, j) => el("td", i === j ? "nv-right" : "", String(count))));
+      const all = row.reduce((sum, count) => sum + count, 0) || 1;
+      line2.append(name, ...row.map((count, j) => {
+        const cell = el("td", i === j ? "nv-right" : "", String(count));
+        cell.style.setProperty("--nv-share", `${Math.round(40 * count / all)}%`);
+        return cell;
+      }));
       table.append(line2);
     });
     this.details.replaceChildren(table);

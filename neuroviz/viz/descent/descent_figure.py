@@ -37,9 +37,7 @@ _DASHES = {"sgd": "solid", "momentum": "dash", "nesterov": "dot", "adam": "dashd
 
 def color(optimizer: str, palette: Palette) -> str:
     """Return the colour of an optimiser's walk."""
-    return {
-        "sgd": palette.ink, "momentum": palette.negative, "nesterov": palette.positive, "adam": palette.select,
-    }[optimizer]
+    return dict(zip(_SYMBOLS, palette.series, strict=True))[optimizer]
 
 
 def surface_view(

@@ -53,13 +53,14 @@ const paneOf = (name) => {
   const parts = {
     compared: shape("path", "nv-line-compared"),
     own: shape("path", "nv-line-own"),
+    playhead: shape("path", "nv-playhead"),
     bar: shape("path", "nv-gap-bar"),
     train: shape("circle", "nv-dot-train", {r: 5.5}),
     test: shape("circle", "nv-dot-test", {r: 5.5}),
     text: shape("text", "nv-gap-text"),
   }
   held.append(parts.compared, parts.own)
-  over.append(clip, held, parts.bar, parts.train, parts.test, parts.text)
+  over.append(clip, held, parts.playhead, parts.bar, parts.train, parts.test, parts.text)
   frame.append(ground, graph, over)
   const title = el("h3", "nv-trio-title"),
     size = el("p", "nv-hint"),
@@ -499,7 +500,7 @@ export class Overfitting extends Canvas {
   }
 
   /**
-   * Two dots on the losses and the gap between them, with its number where there is room.
+   * Two dots on the losses and the gap between them; its number stands above the losses, where no line goes.
    * @param {Pane} pane
    * @param {PaneView} spec
    * @param {string} gap
@@ -525,17 +526,21 @@ export class Overfitting extends Canvas {
       // A loss above the picture has no dot.
       dot.style.visibility = value > top ? "hidden" : ""
     }
+    const left = here > 0.55 * axes.x.range[1],
+      side = left ? -1 : 1,
+      {start, length} = axes.y
+    parts.playhead.setAttribute("d", `M${x} ${start - 3}V${start + length}`)
     parts.bar.setAttribute(
       "d",
       pathOf([
-        [x, y(train)],
-        [x, y(test)],
+        [x + 7 * side, y(train)],
+        [x + 12 * side, y(train)],
+        [x + 12 * side, y(test)],
+        [x + 7 * side, y(test)],
       ]),
     )
-    const left = here > 0.55 * axes.x.range[1],
-      high = Math.max(train, test) > 0.85 * top
-    parts.text.setAttribute("x", String(x + (left ? -12 : 12)))
-    parts.text.setAttribute("y", String(high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10))
+    parts.text.setAttribute("x", String(x))
+    parts.text.setAttribute("y", String(start - 7))
     parts.text.setAttribute("text-anchor", left ? "end" : "start")
     parts.text.textContent = this.shown.gap.replace("{gap}", gap)
   }
