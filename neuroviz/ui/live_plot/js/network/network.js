@@ -145,7 +145,8 @@ export class NetworkCanvas extends Canvas {
     /** @type {Plain} */
     const layout = {...this.near(spec.layout, tools), autosize: true}
     if (touch) layout.dragmode = false
-    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
+    if (view.walk && this.player instanceof Walker) layout.height = this.player.height
+    else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
     this.scale = this.scaleFor(view, this.width) * this.zoom
     return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
   }
