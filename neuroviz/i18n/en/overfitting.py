@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.overfitting": "Overfitting",
     "page.overfitting.heading": "Overfitting: learning by heart",
-    "overfitting.intro": "Three networks learn from the same few noisy points. The one that is too small cannot follow them. The one that is too large can follow each of them, noise and all: it learns by heart. Test points, which no network has learnt from, give it away: **the training loss falls on while the test loss rises.** The distance between the two is the gap.",
+    "overfitting.intro": "Three networks learn from the same few noisy points. The too large one learns them by heart, and the test points give it away: **its training loss falls on while its test loss rises.** Between the two is the gap.",
     "overfitting.training": "The networks are learning …",
     "overfitting.network.small": "Too small",
     "overfitting.network.right": "Just right",

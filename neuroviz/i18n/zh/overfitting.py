@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.overfitting": "过拟合",
     "page.overfitting.heading": "过拟合：死记硬背",
-    "overfitting.intro": "三个网络学同样几个带噪声的点。太小的那个跟不上这些点。太大的那个能穿过每一个点，连噪声也一起记住：它在死记硬背。网络从没学过的测试点会让它露馅：**训练损失还在降，测试损失却升了上去。** 两者之间的距离叫差距。",
+    "overfitting.intro": "三个网络学同样几个带噪声的点。太大的那个在死记硬背，测试点会让它露馅：**训练损失还在降，测试损失却升了上去。** 两者之间就是差距。",
     "overfitting.training": "网络正在学习……",
     "overfitting.network.small": "太小",
     "overfitting.network.right": "正好",

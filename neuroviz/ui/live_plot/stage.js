@@ -1950,7 +1950,7 @@ var Hills = class {
     const pen = canvas.getContext("2d");
     if (!pen) return;
     pen.scale(dots, dots);
-    const cos = Math.cos(this.turn), sin = Math.sin(this.turn), scale2 = Math.min(width / 3, height / 2.3);
+    const cos = Math.cos(this.turn), sin = Math.sin(this.turn), scale2 = Math.min(width / 2.75, height / 2.2);
     const place = ([x, y, z]) => {
       const across = x * cos - y * sin, back = x * sin + y * cos;
       return [width / 2 + scale2 * across, height * 0.5 - scale2 * (back * Math.sin(this.tilt) + (2 * z - 1) * HEIGHT * Math.cos(this.tilt))];
@@ -2003,7 +2003,7 @@ var Hills = class {
     }
     return false;
   }
-  drawPath(pen, { x, y, color, dash }, place, sin, cos) {
+  drawPath(pen, { x, y, color, dash, corners }, place, sin, cos) {
     const last = Math.min(this.k, x.length - 1), inside = (k) => Math.abs(x[k]) <= 1 && Math.abs(y[k]) <= 1, on = (px2, py2) => [px2, py2, this.level(px2, py2) +
     8e-3];
     pen.strokeStyle = color;
@@ -2045,6 +2045,16 @@ var Hills = class {
     pen.arc(px, cy, r, 0, 2 * Math.PI);
     pen.fill();
     pen.stroke();
+    if (corners) {
+      const turn = corners === 4 ? 0.25 : 0;
+      pen.fillStyle = this.ground.paper;
+      pen.beginPath();
+      for (let c = 0; c < Math.abs(corners); c++) {
+        const angle = 2 * Math.PI * ((c + turn * 2) / Math.abs(corners)) - Math.PI / 2;
+        pen.lineTo(px + r * 0.6 * Math.cos(angle), cy + r * 0.6 * Math.sin(angle));
+      }
+      pen.fill();
+    }
     pen.globalAlpha = 1;
   }
   destroy() {
@@ -2540,7 +2550,7 @@ var Overfitting = class extends Canvas {
     this.bar = this.makeBar();
     this.above = this.aboveOf(this.bar);
     this.below = this.belowOf(this.bar);
-    this.root.append(this.above, this.below, this.sides);
+    this.root.append(this.sides, this.above, this.below);
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves);
     });
@@ -2644,6 +2654,7 @@ var Overfitting = class extends Canvas {
   }
   addPane(name) {
     const pane = paneOf(name);
+    pane.box.style.setProperty("--nv-column", String(this.panes.length + 1));
     this.sides.append(pane.box);
     this.dragged(pane.graph);
     this.panes.push(pane);
@@ -2679,7 +2690,7 @@ var Overfitting = class extends Canvas {
     const { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.shown, count = flat ? CURVE : MAP * MAP;
     for (const [i, pane] of this.panes.entries()) {
       const { spec } = panes[i], layout = { ...spec.layout, autosize: true };
-      if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62));
+      if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? 340 : 210, { min: shared.present ? 300 : 400, max: 760 });
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false });
       if (this.gone) return;
       const axes = axesOf(pane.graph), cell = 0.5 / (MAP - 1);

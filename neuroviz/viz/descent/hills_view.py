@@ -21,6 +21,7 @@ CELLS = 44
 
 _LOG_FROM = 20.0
 _DASHES = {"sgd": [], "momentum": [8, 4], "nesterov": [2, 3], "adam": [8, 3, 2, 3]}
+_CORNERS = {"sgd": 0, "momentum": 4, "nesterov": -4, "adam": 3}
 
 
 def color(optimizer: str, palette: Palette) -> str:
@@ -71,7 +72,7 @@ def hills(
         "line": mix(palette.muted, palette.ink, 0.3), "paper": palette.paper,
         "paths": [
             {"x": inside(path["x"], across), "y": inside(path["y"], up), "color": color(name, palette),
-             "dash": _DASHES[name]}
+             "dash": _DASHES[name], "corners": _CORNERS[name]}
             for name, path in zip(optimizers, paths, strict=True)
         ],
     }

@@ -14,6 +14,7 @@ import {isometric} from "./lib/patch.js"
 import {PlayerBar, playsByItself} from "./lib/player_bar.js"
 import {Plot} from "./lib/plot.js"
 import {axesOf} from "./lib/plotly_internals.js"
+import {heightLeft} from "./lib/room.js"
 import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
 import {Ticker} from "./lib/ticker.js"
@@ -103,7 +104,7 @@ export class Overfitting extends Canvas {
     this.bar = this.makeBar()
     this.above = this.aboveOf(this.bar)
     this.below = this.belowOf(this.bar)
-    this.root.append(this.above, this.below, this.sides)
+    this.root.append(this.sides, this.above, this.below)
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves)
     })
@@ -278,6 +279,7 @@ export class Overfitting extends Canvas {
   /** @param {string} name */
   addPane(name) {
     const pane = paneOf(name)
+    pane.box.style.setProperty("--nv-column", String(this.panes.length + 1))
     this.sides.append(pane.box)
     this.dragged(pane.graph)
     this.panes.push(pane)
@@ -330,7 +332,9 @@ export class Overfitting extends Canvas {
     for (const [i, pane] of this.panes.entries()) {
       const {spec} = panes[i],
         layout = /** @type {import("./protocol.js").Plain} */ ({...spec.layout, autosize: true})
-      if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62))
+      // Pictures, losses and player stand in one window; on a phone one below the other.
+      if (this.width > 640)
+        layout.height = heightLeft(this.root, shared.present ? 340 : 210, {min: shared.present ? 300 : 400, max: 760})
       // On a map a circle is round.
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {
         responsive: false,

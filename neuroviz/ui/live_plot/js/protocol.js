@@ -111,7 +111,8 @@
  * @property {string} high
  * @property {string} line
  * @property {string} paper
- * @property {{x: number[], y: number[], color: string, dash: number[]}[]} paths
+ * @property {{x: number[], y: number[], color: string, dash: number[], corners: number}[]} paths corners: of the mark on
+ *   the ball; 0: none, 4: a square, −4: on its tip
  */
 
 /**

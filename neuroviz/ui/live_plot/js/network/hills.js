@@ -123,7 +123,7 @@ export class Hills {
     pen.scale(dots, dots)
     const cos = Math.cos(this.turn),
       sin = Math.sin(this.turn),
-      scale = Math.min(width / 3, height / 2.3)
+      scale = Math.min(width / 2.75, height / 2.2)
     /** @param {Point} point */
     const place = ([x, y, z]) => {
       const across = x * cos - y * sin,
@@ -241,7 +241,7 @@ export class Hills {
    * @param {number} sin
    * @param {number} cos
    */
-  drawPath(pen, {x, y, color, dash}, place, sin, cos) {
+  drawPath(pen, {x, y, color, dash, corners}, place, sin, cos) {
     const last = Math.min(this.k, x.length - 1),
       inside = (/** @type {number} */ k) => Math.abs(x[k]) <= 1 && Math.abs(y[k]) <= 1,
       on = (/** @type {number} */ px, /** @type {number} */ py) =>
@@ -290,6 +290,17 @@ export class Hills {
     pen.arc(px, cy, r, 0, 2 * Math.PI)
     pen.fill()
     pen.stroke()
+    // Its mark, as on the map: a ball has none of its own.
+    if (corners) {
+      const turn = corners === 4 ? 0.25 : 0
+      pen.fillStyle = /** @type {Ground} */ (this.ground).paper
+      pen.beginPath()
+      for (let c = 0; c < Math.abs(corners); c++) {
+        const angle = 2 * Math.PI * ((c + turn * 2) / Math.abs(corners)) - Math.PI / 2
+        pen.lineTo(px + r * 0.6 * Math.cos(angle), cy + r * 0.6 * Math.sin(angle))
+      }
+      pen.fill()
+    }
     pen.globalAlpha = 1
   }
 
