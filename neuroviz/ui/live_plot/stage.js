@@ -92,9 +92,9 @@ var pointsOf = (graph, trace) => {
 var isSeen = ({ type = "scatter", visible = true, x }) => type === "scatter" && visible === true && !!x?.length;
 var isAnything = (values) => !!values?.some((value) => value != null && value !== "");
 var isLine = ({ x, y }) => x.some((_, i) => isAnything([y[i]]) && isAnything([y[i + 1]]));
-var isThere = (graph, must, parts2) => {
+var isThere = (graph, must, parts3) => {
   const groups = groupsOf(graph), wanted = (graph.data ?? []).flatMap((trace, i) => isSeen(trace) && must(trace) ? [i] : []);
-  return !wanted.length || wanted.some((i) => parts2(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
+  return !wanted.length || wanted.some((i) => parts3(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
 };
 var has = (trace, mode) => !!trace.mode?.split("+").includes(mode);
 var RELIED_ON = { "axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis": (graph) => ["x", "y"].every((name) => internals.axis(graph, name)), "piles:\
@@ -1376,8 +1376,8 @@ var PlayerBar = class {
   }
   row(kind, names) {
     const row = el("div", kind);
-    const parts2 = { now: this.now, scrub: this.scrub, auto: this.check, history: this.history, caption: this.caption };
-    row.append(...names.map((name) => parts2[name] ?? this.buttons[name] ?? this.choices[name]));
+    const parts3 = { now: this.now, scrub: this.scrub, auto: this.check, history: this.history, caption: this.caption };
+    row.append(...names.map((name) => parts3[name] ?? this.buttons[name] ?? this.choices[name]));
     return row;
   }
   bar(kind, names) {
@@ -1795,9 +1795,9 @@ var Player = class {
     const moves = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"], choices = ["scrub", "loop", "speed", "unit", ...fixed2 ? [] : ["au\
 to"], ...history ? ["history"] : []];
     const bar = this.bar.bar("nv-player", [...moves, ...choices]);
-    const parts2 = [bar, ...simple ? [] : [this.bar.caption], el("div", "nv-explain")];
-    this.root.append(...parts2);
-    return parts2;
+    const parts3 = [bar, ...simple ? [] : [this.bar.caption], el("div", "nv-explain")];
+    this.root.append(...parts3);
+    return parts3;
   }
   moves = { toggle: () => this.ticker.playing ? this.pause() : this.play(), back: () => this.go(this.step - 1), forward: () => this.go(this.step + 1, true), first: () => this.
   go(0), last: () => this.go(this.steps.length - 1) };
@@ -1953,6 +1953,202 @@ to"], ...history ? ["history"] : []];
     for (const part of this.parts) part.remove();
   }
 };
+var TURN_A_SECOND = 0.12;
+var FRAME_MS = 33;
+var TILT = 0.62;
+var HEIGHT = 0.62;
+var TRAIL_PIECES = 6;
+var parts2 = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+var Hills = class {
+  constructor(parent) {
+    this.canvas = el("canvas", "nv-hills");
+    this.canvas.dataset.testid = "hills";
+    this.canvas.setAttribute("role", "img");
+    parent.append(this.canvas);
+    this.turn = -0.7;
+    this.tilt = TILT;
+    this.touched = !playsByItself();
+    this.ground = null;
+    this.k = 0;
+    this.last = 0;
+    this.gone = false;
+    this.asked = 0;
+    this.seen = true;
+    this.watch = new IntersectionObserver(([entry]) => {
+      this.seen = entry.isIntersecting;
+      this.ask();
+    });
+    this.watch.observe(this.canvas);
+    this.canvas.addEventListener("pointerdown", (e) => this.drag(e));
+  }
+  drag(e) {
+    this.touched = true;
+    const { turn, tilt } = this, { clientX, clientY } = e;
+    this.canvas.setPointerCapture(e.pointerId);
+    const move = (m) => {
+      this.turn = turn + (m.clientX - clientX) * 8e-3;
+      if (m.pointerType === "mouse") this.tilt = clamp(tilt + (m.clientY - clientY) * 4e-3, 0.25, 1.2);
+      this.ask();
+    };
+    const end = () => {
+      this.canvas.removeEventListener("pointermove", move);
+      for (const type of ["pointerup", "pointercancel"]) this.canvas.removeEventListener(type, end);
+    };
+    this.canvas.addEventListener("pointermove", move);
+    for (const type of ["pointerup", "pointercancel"]) this.canvas.addEventListener(type, end);
+  }
+  take(ground, label) {
+    this.ground = ground;
+    this.canvas.setAttribute("aria-label", label);
+    this.ask();
+  }
+  to(k) {
+    this.k = k;
+    this.ask();
+  }
+  ask() {
+    if (this.asked || this.gone) return;
+    this.asked = requestAnimationFrame((now) => {
+      this.asked = 0;
+      if (this.gone || !this.seen || document.hidden) return;
+      const turning = !this.touched && playsByItself();
+      if (!turning) this.draw();
+      else if (now - this.last >= FRAME_MS) {
+        this.turn += TURN_A_SECOND * Math.min(now - this.last, 100) / 1e3;
+        this.last = now;
+        this.draw();
+      }
+      if (turning) this.ask();
+    });
+  }
+  level(x, y) {
+    const { z } = this.ground, last = z.length - 1, i = clamp((y + 1) / 2 * last, 0, last), j = clamp((x + 1) / 2 * last, 0, last), i0 = Math.min(Math.floor(i),
+    last - 1), j0 = Math.min(Math.floor(j), last - 1), row = (r) => z[r][j0] + (z[r][j0 + 1] - z[r][j0]) * (j - j0);
+    return row(i0) + (row(i0 + 1) - row(i0)) * (i - i0);
+  }
+  draw() {
+    const { canvas, ground } = this, { clientWidth: width, clientHeight: height } = canvas;
+    if (!ground || !width || !height) return;
+    const dots = Math.min(window.devicePixelRatio || 1, 2);
+    canvas.width = width * dots;
+    canvas.height = height * dots;
+    const pen = canvas.getContext("2d");
+    if (!pen) return;
+    pen.scale(dots, dots);
+    const cos = Math.cos(this.turn), sin = Math.sin(this.turn), scale2 = Math.min(width / 2.75, height / 2.2);
+    const place = ([x, y, z]) => {
+      const across = x * cos - y * sin, back = x * sin + y * cos;
+      return [width / 2 + scale2 * across, height * 0.5 - scale2 * (back * Math.sin(this.tilt) + (2 * z - 1) * HEIGHT * Math.cos(this.tilt))];
+    };
+    this.drawGround(pen, ground, place, cos, sin);
+    for (const path of ground.paths) this.drawPath(pen, path, place, sin, cos);
+  }
+  drawGround(pen, { z, low, high, line: line2 }, place, cos, sin) {
+    const n = z.length - 1, from = parts2(low), to = parts2(high), at2 = (k) => 2 * k / n - 1, corners = z.map((row, i) => row.map((level, j) => place([at2(j), at2(
+    i), level]))), order = (away) => [...Array(n).keys()].map((k) => away > 0 ? n - 1 - k : k), columns = order(sin);
+    for (const i of order(cos)) for (const j of columns) {
+      const a = z[i][j], b = z[i][j + 1], c = z[i + 1][j + 1], d = z[i + 1][j], mean = (a + b + c + d) / 4, east = (b + c - a - d) * n / 4, north = (c + d - a -
+      b) * n / 4, sun = -(east * cos - north * sin) * 0.5 + (east * sin + north * cos) * 0.35, light = clamp(0.92 - 0.42 * sun / Math.hypot(1, east, north), 0.45,
+      1.25), color = from.map((low2, ch) => Math.round(clamp((low2 + (to[ch] - low2) * mean) * light, 0, 255)));
+      pen.fillStyle = pen.strokeStyle = `rgb(${color})`;
+      pen.lineWidth = 0.7;
+      pen.beginPath();
+      for (const [x, y] of [corners[i][j], corners[i][j + 1], corners[i + 1][j + 1], corners[i + 1][j]]) pen.lineTo(x, y);
+      pen.closePath();
+      pen.fill();
+      pen.stroke();
+      this.drawContour(pen, [a, b, c, d], [corners[i][j], corners[i][j + 1], corners[i + 1][j + 1], corners[i + 1][j]], line2);
+    }
+  }
+  drawContour(pen, levels, places, color) {
+    const { steps } = this.ground, first = Math.ceil(Math.min(...levels) * steps), last = Math.floor(Math.max(...levels) * steps);
+    for (let s = first; s <= last; s++) {
+      const ends = [];
+      levels.forEach((from, k) => {
+        const to = levels[(k + 1) % 4], level = s / steps;
+        if (from > level === to > level) return;
+        const t = (level - from) / (to - from), [x0, y0] = places[k], [x1, y1] = places[(k + 1) % 4];
+        ends.push([x0 + (x1 - x0) * t, y0 + (y1 - y0) * t]);
+      });
+      if (ends.length < 2) continue;
+      pen.strokeStyle = color;
+      pen.lineWidth = 0.8;
+      pen.beginPath();
+      pen.moveTo(...ends[0]);
+      pen.lineTo(...ends[1]);
+      pen.stroke();
+    }
+  }
+  hidden([x, y, z], sin, cos) {
+    const up = Math.tan(this.tilt) / HEIGHT / 2;
+    for (let s = 0.06; s < 2; s += 0.06) {
+      const px = x - sin * s, py = y - cos * s;
+      if (Math.abs(px) > 1 || Math.abs(py) > 1) return false;
+      if (this.level(px, py) > z + 0.02 + s * up) return true;
+    }
+    return false;
+  }
+  drawPath(pen, { x, y, color, dash, corners }, place, sin, cos) {
+    const last = Math.min(this.k, x.length - 1), inside = (k) => Math.abs(x[k]) <= 1 && Math.abs(y[k]) <= 1, on = (px2, py2) => [px2, py2, this.level(px2, py2) +
+    8e-3];
+    pen.strokeStyle = color;
+    pen.lineWidth = 2.5;
+    pen.setLineDash(dash);
+    for (let k = 0; k < last; k++) {
+      if (!inside(k) || !inside(k + 1)) continue;
+      let from = place(on(x[k], y[k]));
+      for (let s = 1; s <= TRAIL_PIECES; s++) {
+        const t = s / TRAIL_PIECES, point3 = on(x[k] + (x[k + 1] - x[k]) * t, y[k] + (y[k + 1] - y[k]) * t), to = place(point3);
+        pen.globalAlpha = this.hidden(point3, sin, cos) ? 0.25 : 1;
+        pen.beginPath();
+        pen.moveTo(...from);
+        pen.lineTo(...to);
+        pen.stroke();
+        from = to;
+      }
+    }
+    pen.setLineDash([]);
+    pen.globalAlpha = 1;
+    if (!inside(last)) return;
+    const point2 = on(x[last], y[last]), [px, py] = place(point2), r = 9, cy = py - r * 0.7;
+    pen.globalAlpha = this.hidden(point2, sin, cos) ? 0.35 : 1;
+    const glow = pen.createRadialGradient(px, cy, r * 0.4, px, cy, r * 2.6);
+    glow.addColorStop(0, `${color}99`);
+    glow.addColorStop(1, `${color}00`);
+    pen.fillStyle = glow;
+    pen.beginPath();
+    pen.arc(px, cy, r * 2.6, 0, 2 * Math.PI);
+    pen.fill();
+    const ball = pen.createRadialGradient(px - r * 0.35, cy - r * 0.4, 1, px, cy, r);
+    ball.addColorStop(0, "#ffffff");
+    ball.addColorStop(0.3, color);
+    ball.addColorStop(1, color);
+    pen.fillStyle = ball;
+    pen.strokeStyle = this.ground.paper;
+    pen.lineWidth = 1.5;
+    pen.beginPath();
+    pen.arc(px, cy, r, 0, 2 * Math.PI);
+    pen.fill();
+    pen.stroke();
+    if (corners) {
+      const turn = corners === 4 ? 0.25 : 0;
+      pen.fillStyle = this.ground.paper;
+      pen.beginPath();
+      for (let c = 0; c < Math.abs(corners); c++) {
+        const angle = 2 * Math.PI * ((c + turn * 2) / Math.abs(corners)) - Math.PI / 2;
+        pen.lineTo(px + r * 0.6 * Math.cos(angle), cy + r * 0.6 * Math.sin(angle));
+      }
+      pen.fill();
+    }
+    pen.globalAlpha = 1;
+  }
+  destroy() {
+    this.gone = true;
+    cancelAnimationFrame(this.asked);
+    this.watch.disconnect();
+    this.canvas.remove();
+  }
+};
 var walkStep = (step) => step;
 var WalkLines = class {
   constructor(root, walker) {
@@ -1974,12 +2170,42 @@ var WalkLines = class {
   }
 };
 var Walker = class extends Player {
+  hills = void 0;
+  sides = void 0;
   beside(root) {
     this.bar.choices.unit.hidden = true;
     return new WalkLines(root, this);
   }
   get walk() {
     return this.view.walk;
+  }
+  load(view, first, made) {
+    super.load(view, first, made);
+    const { hills } = this.walk, { stage } = this.mount;
+    if (hills && !this.hills) {
+      this.sides = el("div", "nv-walk-sides");
+      stage.before(this.sides);
+      this.hills = new Hills(this.sides);
+      this.sides.append(stage);
+    } else if (!hills && this.hills) this.flatten();
+    this.root.style.setProperty("--nv-walk-px", `${this.height}px`);
+    if (hills) this.hills?.take(hills, view.label);
+  }
+  get height() {
+    return heightLeft(this.root, 220, { min: 320, max: 720 });
+  }
+  flatten() {
+    this.hills?.destroy();
+    this.sides?.replaceWith(this.mount.stage);
+    this.hills = this.sides = void 0;
+  }
+  explain() {
+    super.explain();
+    this.hills?.to(walkStep(this.steps[this.step]).k);
+  }
+  destroy() {
+    this.flatten();
+    super.destroy();
   }
   makeSteps() {
     this.steps = this.frames.map((frame) => ({ ...frame, neuron: null }));
@@ -2124,6 +2350,7 @@ var NetworkCanvas = class extends Canvas {
     const layout = { ...this.near(spec.layout, tools), autosize: true };
     if (touch) layout.dragmode = false;
     if (view.network) layout.height = this.heightFor(view, present);
+    else if (view.walk && this.player instanceof Walker) layout.height = this.player.height;
     else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
     this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom;
     return { data: spec.data.map((trace) => this.scaled(trace)), layout, tools };
@@ -2413,16 +2640,16 @@ var paneOf = (name) => {
   const over = shape("svg", "nv-trio-over", { "aria-hidden": "true" }), clip = shape("clipPath", "", { id: `nv-clip-${name}` }), upper = shape("rect", ""), held = shape(
   "g", "", { "clip-path": `url(#nv-clip-${name})` });
   clip.append(upper);
-  const parts2 = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own"), bar: shape("path", "nv-gap-bar"), train: shape("circle", "nv-\
-dot-train", { r: 5.5 }), test: shape("circle", "nv-dot-test", { r: 5.5 }), text: shape("text", "nv-gap-text") };
-  held.append(parts2.compared, parts2.own);
-  over.append(clip, held, parts2.bar, parts2.train, parts2.test, parts2.text);
+  const parts3 = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own"), playhead: shape("path", "nv-playhead"), bar: shape("path", "n\
+v-gap-bar"), train: shape("circle", "nv-dot-train", { r: 5.5 }), test: shape("circle", "nv-dot-test", { r: 5.5 }), text: shape("text", "nv-gap-text") };
+  held.append(parts3.compared, parts3.own);
+  over.append(clip, held, parts3.playhead, parts3.bar, parts3.train, parts3.test, parts3.text);
   frame.append(ground, graph, over);
   const title = el("h3", "nv-trio-title"), size = el("p", "nv-hint"), table = el("table", "nv-trio-numbers"), findings = el("div", "nv-trio-findings");
   table.dataset.testid = `numbers-${name}`;
   box.append(title, size, frame, table, findings);
   const cells = [];
-  return { box, title, size, graph, ground, picture, over, upper, parts: parts2, table, cells, findings, plot: new Plot(graph) };
+  return { box, title, size, graph, ground, picture, over, upper, parts: parts3, table, cells, findings, plot: new Plot(graph) };
 };
 var Overfitting = class extends Canvas {
   constructor(parent) {
@@ -2443,7 +2670,7 @@ var Overfitting = class extends Canvas {
     this.bar = this.makeBar();
     this.above = this.aboveOf(this.bar);
     this.below = this.belowOf(this.bar);
-    this.root.append(this.above, this.below, this.sides);
+    this.root.append(this.sides, this.above, this.below);
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves);
     });
@@ -2547,6 +2774,7 @@ var Overfitting = class extends Canvas {
   }
   addPane(name) {
     const pane = paneOf(name);
+    pane.box.style.setProperty("--nv-column", String(this.panes.length + 1));
     this.sides.append(pane.box);
     this.dragged(pane.graph);
     this.panes.push(pane);
@@ -2582,7 +2810,7 @@ var Overfitting = class extends Canvas {
     const { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.shown, count = flat ? CURVE : MAP * MAP;
     for (const [i, pane] of this.panes.entries()) {
       const { spec } = panes[i], layout = { ...spec.layout, autosize: true };
-      if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62));
+      if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? 340 : 210, { min: shared.present ? 300 : 400, max: 760 });
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false });
       if (this.gone) return;
       const axes = axesOf(pane.graph), cell = 0.5 / (MAP - 1);
@@ -2664,24 +2892,25 @@ var Overfitting = class extends Canvas {
     pane.picture.hidden = flat || !own;
     if (!flat && own) paintMap(pane.picture, own, [0, 1], this.shown.map_colors);
   }
-  drawGap({ graph, parts: parts2 }, { spec, lines, run }, gap) {
+  drawGap({ graph, parts: parts3 }, { spec, lines, run }, gap) {
     const axes = axesOf(graph, "2");
     if (!axes) return;
     const [, top] = axes.y.range, here = this.here(this.trackOf(run), Math.min(this.p, this.total));
     const x = axes.x.px(here), y = (v) => axes.y.px(clamp(v, 0, top));
     const lossOf = (line2) => between(here, spec.data[line2].x, spec.data[line2].y) ?? Number.POSITIVE_INFINITY;
     const train = lossOf(lines.train), test = lossOf(lines.test);
-    for (const [dot, value] of [[parts2.train, train], [parts2.test, test]]) {
+    for (const [dot, value] of [[parts3.train, train], [parts3.test, test]]) {
       dot.setAttribute("cx", String(x));
       dot.setAttribute("cy", String(y(value)));
       dot.style.visibility = value > top ? "hidden" : "";
     }
-    parts2.bar.setAttribute("d", pathOf([[x, y(train)], [x, y(test)]]));
-    const left = here > 0.55 * axes.x.range[1], high = Math.max(train, test) > 0.85 * top;
-    parts2.text.setAttribute("x", String(x + (left ? -12 : 12)));
-    parts2.text.setAttribute("y", String(high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10));
-    parts2.text.setAttribute("text-anchor", left ? "end" : "start");
-    parts2.text.textContent = this.shown.gap.replace("{gap}", gap);
+    const left = here > 0.55 * axes.x.range[1], side = left ? -1 : 1, { start, length } = axes.y;
+    parts3.playhead.setAttribute("d", `M${x} ${start - 3}V${start + length}`);
+    parts3.bar.setAttribute("d", pathOf([[x + 7 * side, y(train)], [x + 12 * side, y(train)], [x + 12 * side, y(test)], [x + 7 * side, y(test)]]));
+    parts3.text.setAttribute("x", String(x));
+    parts3.text.setAttribute("y", String(start - 7));
+    parts3.text.setAttribute("text-anchor", left ? "end" : "start");
+    parts3.text.textContent = this.shown.gap.replace("{gap}", gap);
   }
   reword() {
     if (!this.view) return;
@@ -3064,15 +3293,15 @@ var Living = class {
       return branch;
     });
     this.body = this.value = null;
-    const parts2 = [...this.branches, ...this.tails];
+    const parts3 = [...this.branches, ...this.tails];
     if (living.body) {
       const { at: at2, outline } = living.body;
       this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` });
       this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.px(at2[1]) });
       this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`;
-      parts2.push(this.body, this.value);
+      parts3.push(this.body, this.value);
     }
-    this.svg.replaceChildren(...parts2);
+    this.svg.replaceChildren(...parts3);
   }
   vessel({ at: at2, radius, sign: sign2, share }, axes) {
     const [cx, cy, r] = [axes.x.px(at2[0]), axes.y.px(at2[1]), radius * this.unit];
@@ -3344,10 +3573,10 @@ var Pair = class extends Canvas {
     return found;
   }
   listParts() {
-    const { parts: parts2 } = this.shown, said = JSON.stringify(parts2.map(({ name, words }) => [name, words]));
+    const { parts: parts3 } = this.shown, said = JSON.stringify(parts3.map(({ name, words }) => [name, words]));
     if (said === this.partsSaid) return;
     this.partsSaid = said;
-    this.links.replaceChildren(...parts2.map(({ name, words }, i) => {
+    this.links.replaceChildren(...parts3.map(({ name, words }, i) => {
       const chip = el("button", "nv-chip"), part = () => this.shown.parts[i];
       chip.type = "button";
       chip.dataset.part = name;
@@ -3451,6 +3680,13 @@ var open = (place, content) => {
 var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } };
 var TELL_AFTER_MS = 200;
 var CURVES_EVERY_MS = 250;
+var LARGEST_TILE = 72;
+var SMALLEST_TILE = 10;
+var TILE_SHARE = 0.8;
+var BESIDE_PX = 330;
+var LEAST_TYPE_ON_A_WALL = 20;
+var began = false;
+var reloaded = () => performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
 var CONFIG = { responsive: false, staticPlot: true, displayModeBar: false };
 var paneOf2 = (name) => {
   const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), title = el("p", "nv-pane-title"), cursor = el("div", "nv-cursor");
@@ -3500,6 +3736,9 @@ var Training = class extends Canvas {
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves);
     });
+    for (const type of ["pointerdown", "keydown"]) this.root.addEventListener(type, () => {
+      began = true;
+    }, true);
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e));
   }
   get graphs() {
@@ -3554,6 +3793,41 @@ var Training = class extends Canvas {
     this.bar.enable(view.history);
     if (this.ticker.playing) return;
     this.show(atEnd || stillRuns && view.state === "early_stop" ? this.home : this.at);
+    if (!before) this.beginByItself();
+  }
+  beginByItself() {
+    const { state, keep } = this.shown;
+    if (began || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded()) return;
+    began = true;
+    this.ticker.later(() => this.play(), FIRST_AFTER_MS);
+  }
+  get tile() {
+    const { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach;
+    const across = graph.clientWidth / (ys.length - 1 + 0.8), up = (graph.clientHeight || this.height) / (2 * reach);
+    return clamp(Math.min(TILE_SHARE * up, 0.5 * across), SMALLEST_TILE, LARGEST_TILE);
+  }
+  get reach() {
+    return Math.max(...this.shown.network.ys.flat().map(Math.abs)) + 0.55;
+  }
+  get height() {
+    const { clientWidth } = this.root, narrow = clientWidth < 640, wide = !!shared.present && clientWidth > 900;
+    if (narrow) return Math.min(clientWidth, 380);
+    const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth;
+    return heightLeft(this.root, wide ? BESIDE_PX - 150 : BESIDE_PX, { min: 280, max: Math.round(most) });
+  }
+  sized(spec) {
+    const { tile, reach } = this, { data, layout } = spec;
+    return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: clamp(
+    tile * 0.36, 12, 24) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.annotations ?? []).map((note) => ({
+    ...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
+  }
+  readable(layout) {
+    if (!shared.present) return layout;
+    const size = (font) => ({ ...font, size: Math.max(LEAST_TYPE_ON_A_WALL, font?.size ?? 0) });
+    const axis = (each) => each.visible === false ? each : { ...each, tickfont: size(each.tickfont), nticks: 4 };
+    const { l, r, t, b } = layout.margin;
+    const margin = layout.xaxis.visible === false ? layout.margin : { l: l + 24, r: r + 12, t: t + 6, b: b + 22 };
+    return { ...layout, margin, font: size(layout.font), xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
   }
   get home() {
     const { state, best } = this.shown;
@@ -3600,14 +3874,15 @@ var Training = class extends Canvas {
   }
   async lay() {
     this.laidOut = true;
+    this.root.style.setProperty("--nv-picture", `${this.height}px`);
     this.width = this.root.clientWidth;
     for (const name of ["network", "map"]) {
       const { spec, label, title } = this.shown[name], { graph, plot } = this.panes[name], equal = name === "map" && this.shown.map.isometric;
       this.panes[name].title.textContent = title;
       graph.setAttribute("aria-label", label);
-      const layout = { ...spec.layout, autosize: true };
-      if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46));
-      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, CONFIG);
+      const layout = this.readable({ ...spec.layout, autosize: true, height: this.height });
+      const fitted2 = name === "network" ? this.sized({ data: spec.data, layout }) : { data: spec.data, layout };
+      await plot.show(fitted2.data, equal ? isometric(fitted2.layout, graph.clientWidth) : fitted2.layout, CONFIG);
       if (this.gone) return;
     }
     this.bar.makeRoom();
@@ -3623,14 +3898,14 @@ px`, height: `${axes.y.length}px` });
     (Math.floor(k / MAP) + 0.5) / MAP]) };
   }
   placeThumbs() {
-    const { ys, node_px } = this.shown.network, { graph } = this.panes.network, axes = axesOf(graph);
+    const { ys } = this.shown.network, { tile } = this, { graph } = this.panes.network, axes = axesOf(graph);
     if (!axes) return;
     this.thumbs.style.top = `${graph.offsetTop}px`;
     this.thumbs.replaceChildren();
     this.thumbnails = ys.slice(1).map((column, l) => column.map((y) => {
       const c = el("canvas");
       c.width = c.height = MAP;
-      const px = Math.max(10, node_px - 6);
+      const px = Math.max(8, tile - 6);
       Object.assign(c.style, { width: `${px}px`, height: `${px}px`, left: `${axes.x.px(l + 1) - px / 2}px`, top: `${axes.y.px(y) - px / 2}px` });
       this.thumbs.append(c);
       return c;
@@ -3642,6 +3917,7 @@ px`, height: `${axes.y.length}px` });
     const frame = this.frames[this.at];
     const { scrub } = this.bar;
     scrub.max = String(this.end);
+    scrub.style.setProperty("--nv-at", `${100 * frame.epoch / this.end}%`);
     scrub.style.setProperty("--nv-learnt", `${100 * this.last.epoch / this.end}%`);
     this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end));
     this.root.dataset.epoch = String(frame.epoch);
@@ -3754,12 +4030,13 @@ px`, height: `${axes.y.length}px` });
     const top = niceAbove(Math.max(...known, 1e-3));
     const show = (name, lines, range) => {
       const { spec } = view[name];
-      const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] }));
+      const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] })), frame = this.readable(spec.layout);
       this.panes[name].title.textContent = view[name].title;
       this.panes[name].graph.setAttribute("aria-label", view[name].label);
-      const height = shared.present ? Math.max(spec.layout.height, Math.round(window.innerHeight * 0.27)) : spec.layout.height;
-      return this.panes[name].plot.show(data, { ...spec.layout, autosize: true, height, xaxis: { ...spec.layout.xaxis, range: [0, x_end] }, yaxis: { ...spec.layout.
-      yaxis, range } }, CONFIG);
+      const wide = shared.present && this.root.clientWidth > 900, height = wide ? Math.round(Math.max(120, this.height * 0.36)) : this.root.clientWidth < 640 ? 190 :
+      150;
+      return this.panes[name].plot.show(data, { ...frame, autosize: true, height, xaxis: { ...frame.xaxis, range: [0, x_end] }, yaxis: { ...frame.yaxis, range } },
+      CONFIG);
     };
     const { best } = view;
     const star = best == null ? { x: [0], y: [null] } : { x: [best], y: [frames.find(({ epoch }) => epoch >= best)?.numbers.test_loss_value ?? null] };
@@ -3799,7 +4076,12 @@ px`, height: `${axes.y.length}px` });
     confusion.forEach((row, i) => {
       const line2 = el("tr"), name = named(class_names[i]);
       name.scope = "row";
-      line2.append(name, ...row.map((count, j) => el("td", i === j ? "nv-right" : "", String(count))));
+      const all = row.reduce((sum, count) => sum + count, 0) || 1;
+      line2.append(name, ...row.map((count, j) => {
+        const cell = el("td", i === j ? "nv-right" : "", String(count));
+        cell.style.setProperty("--nv-share", `${Math.round(40 * count / all)}%`);
+        return cell;
+      }));
       table.append(line2);
     });
     this.details.replaceChildren(table);

@@ -100,6 +100,20 @@
  * @property {{tail: number, head: number, x: number[], y: number[]}[]} paths and the traces that show them
  * @property {{trace: number, x: number[][], y: number[][]}} [segments] the slope at each step
  * @property {{text: string, alarm: boolean}[]} verdicts how each went
+ * @property {Hills | null} hills the same ground in three dimensions, where it has two weights
+ */
+
+/**
+ * The ground as hills (viz/descent/hills_view.py); places from −1 to 1 across the picture, heights from 0 to 1.
+ * @typedef {object} Hills
+ * @property {number[][]} z as many rows as columns
+ * @property {number} steps contour lines from bottom to top
+ * @property {string} low colour of the lowest ground
+ * @property {string} high
+ * @property {string} line
+ * @property {string} paper
+ * @property {{x: number[], y: number[], color: string, dash: number[], corners: number}[]} paths corners: of the mark on
+ *   the ball; 0: none, 4: a square, −4: on its tip
  */
 
 /**
