@@ -72,8 +72,8 @@ def test_what_is_missing_of_the_engines_is_installed_or_said(
     there: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:
     asked: list[tuple[str, ...]] = []
-    monkeypatch.setattr(run.sys, "platform", "linux")
-    monkeypatch.setattr(run.shutil, "which", lambda name: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr("run.sys.platform", "linux")
+    monkeypatch.setattr("run.shutil.which", lambda name: f"/usr/bin/{name}" if name in there else None)
     monkeypatch.setattr(run, "apt_install", lambda *packages: asked.append(packages))
     run.provide_engines()
     firefox, webkit = there & {"firefox", "firefox-esr"}, {"WebKitWebDriver", "Xvfb"} <= there

@@ -1,8 +1,8 @@
 """Chromium, Firefox and WebKit behind the same few verbs, for the journeys that must pass in each of them.
 
-Firefox is spoken to by WebDriver BiDi, which it serves itself, and WebKit by WebDriver's HTTP, which its own driver
-serves: neither Playwright nor Selenium drives the two as Debian has them (Playwright needs builds of its own, Selenium a
-geckodriver, which Debian's stable release has not). Only the verbs that the journeys use are here.
+Firefox is spoken to by WebDriver BiDi, which it serves itself, and WebKit by WebDriver's HTTP, which its own
+driver serves. Neither Playwright nor Selenium drives the two as Debian has them: Playwright needs builds of its
+own, Selenium a geckodriver, which Debian's stable release has not. Only the verbs that the journeys use are here.
 """
 
 from __future__ import annotations
@@ -148,7 +148,8 @@ class Firefox(_Driven):
         # What it would ask its makers for when it starts does not concern the pages.
         quiet = {
             "app.normandy.enabled": False, "app.update.disabledForTesting": True,
-            "browser.shell.checkDefaultBrowser": False, "browser.startup.page": 0, "datareporting.policy.dataSubmissionEnabled": False,
+            "browser.shell.checkDefaultBrowser": False, "browser.startup.page": 0,
+            "datareporting.policy.dataSubmissionEnabled": False,
             "extensions.systemAddon.update.enabled": False, "network.captive-portal-service.enabled": False,
             "network.connectivity-service.enabled": False, "services.settings.server": "data:,",
             "toolkit.telemetry.reportingpolicy.firstRun": False, "ui.systemUsesDarkTheme": 0,
@@ -158,8 +159,10 @@ class Firefox(_Driven):
         log = folder / "log"
         with log.open("wb") as output:
             self._process = subprocess.Popen(
-                [str(find_firefox()), "--headless", "--no-remote", "--remote-debugging-port=0", "--profile", str(folder)],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, "HOME": str(folder)},
+                [str(find_firefox()), "--headless", "--no-remote", "--remote-debugging-port=0",
+                 "--profile", str(folder)],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                env={**os.environ, "HOME": str(folder)},
             )
         try:
             port = _wait_for(r"WebDriver BiDi listening on ws://127\.0\.0\.1:(\d+)", log, self._process)
@@ -221,7 +224,7 @@ class WebKit(_Driven):
         try:
             display = self._start_screen()
             port = free_port()
-            home = {name: self._folder.name for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
+            home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), self._folder.name)
             here = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
             log = Path(self._folder.name) / "log"
             with log.open("wb") as output:
@@ -284,8 +287,10 @@ class WebKit(_Driven):
             raise RuntimeError(f"{path}: {error.read().decode(errors='replace')}") from error
 
     def open(self, url: str) -> None:
-        """WebDriver knows no script that comes before the page's own: the page is written by hand, with one at its head,
-        in a document of the same origin that has taken its address."""
+        """Write the page by hand, with the prelude at its head, in a document of the same origin and its address.
+
+        WebDriver itself knows no script that comes before the page's own.
+        """
         parts = urlsplit(url)
         self._send("POST", "/url", {"url": f"{parts.scheme}://{parts.netloc}/_stcore/health"})
         self.run("""async (url, prelude) => {
