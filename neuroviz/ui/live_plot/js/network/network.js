@@ -82,9 +82,10 @@ export class NetworkCanvas extends Canvas {
    * A figure's traces with what the eye follows in them.
    * @param {Plain[]} data
    * @param {import("./focus.js").Focus | null} focus
+   * @param {boolean} hushed
    */
-  seenWith(data, focus) {
-    const [traces, changes] = focused(data, /** @type {NetworkPart} */ (this.shown.network), focus),
+  seenWith(data, focus, hushed) {
+    const [traces, changes] = focused(data, /** @type {NetworkPart} */ (this.shown.network), focus, hushed),
       out = [...data]
     traces.forEach((trace, i) => {
       out[trace] = merged(data[trace], changes[i])
