@@ -210,7 +210,7 @@ export class NetworkCanvas extends Canvas {
     /** @type {Plain} */
     const layout = {...this.near(spec.layout, tools), autosize: true}
     if (touch) layout.dragmode = false
-    if (view.network) layout.height = this.heightFor(view, present)
+    if (view.network) layout.height = this.heightFor(view, !!present)
     else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
     this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom
     return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
