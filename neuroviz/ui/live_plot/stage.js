@@ -906,7 +906,7 @@ var BLANK2 = " ";
 var RECEDING = 0.22;
 var follows = (focus, layer, neuron, source) => !focus || focus.layer === layer && (focus.neuron == null || focus.neuron === neuron) && (focus.source == null ||
 focus.source === source);
-var focused = (data, network, focus) => {
+var focused = (data, network, focus, hushed) => {
   const { weights, ys, live: live2, paper } = network;
   const classes = live2.widths;
   const { focus: first, weights: labels } = live2.traces;
@@ -935,7 +935,7 @@ var focused = (data, network, focus) => {
     if (!live2.labelled[layer]) return;
     rows2.forEach((row, neuron) => {
       for (const source of row.keys()) {
-        if (!follows(focus, layer + 1, neuron, source)) text[at2] = BLANK2;
+        if (hushed || !follows(focus, layer + 1, neuron, source)) text[at2] = BLANK2;
         at2++;
       }
     });
@@ -1749,7 +1749,7 @@ var stateOf = (changes) => {
   return state;
 };
 var REST_MS = 1400;
-var MOST_ONE_BY_ONE = 12;
+var NARROW_GAP_PX = 160;
 var settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false });
 var autoplay = () => settings().values.auto;
 var Player = class {
@@ -1816,12 +1816,6 @@ to"], ...history ? ["history"] : []];
     this.frames = view.frames ?? [];
     this.signal = view.signal;
     const atEnd = made || this.step >= this.steps.length - 1;
-    const { settings: settings2 } = this;
-    if (!view.simple && view.network?.live.follows && !("byNeuron" in settings2.chosen)) {
-      const neurons = view.network.ys.slice(1).flat().length;
-      settings2.values.byNeuron = neurons <= MOST_ONE_BY_ONE;
-      this.bar.choices.unit.value = settings2.values.byNeuron ? "neuron" : "layer";
-    }
     if (view.simple) this.settings.values.loop = true;
     this.makeSteps();
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1);
@@ -1863,7 +1857,7 @@ to"], ...history ? ["history"] : []];
       const moved = state.get(i);
       return moved ? merged(trace, this.mount.scaled(moved)) : trace;
     });
-    return this.view.network ? this.mount.seenWith(now, this.focus()) : now;
+    return this.view.network ? this.mount.seenWith(now, this.focus(), this.hushed) : now;
   }
   focus() {
     const { pointed } = this.mount, { selection } = this.network, step = this.steps[this.step];
@@ -1872,11 +1866,15 @@ to"], ...history ? ["history"] : []];
     if (step.layer && this.step < this.steps.length - 1) return { layer: step.layer, neuron: step.neuron };
     return selection?.layer ? selection : null;
   }
+  get hushed() {
+    const { phase } = this.steps[this.step], gap = (this.mount.width ?? 0) / this.network.ys.length;
+    return gap < NARROW_GAP_PX * this.mount.scale && ["emit", "travel", "add"].includes(phase);
+  }
   look() {
     const { mount } = this;
     if (!this.view.network || !mount.plot.shown || mount.working) return;
     const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)));
-    mount.plot.put(...focused(base, this.network, this.focus()));
+    mount.plot.put(...focused(base, this.network, this.focus(), this.hushed));
   }
   written(trace) {
     return trace === this.network.live.traces.weights ? this.stateAt(this.step).get(trace) ?? {} : {};
@@ -2274,8 +2272,8 @@ var NetworkCanvas = class extends Canvas {
     this.pointed = part;
     this.player?.look();
   }
-  seenWith(data, focus) {
-    const [traces, changes] = focused(data, this.shown.network, focus), out = [...data];
+  seenWith(data, focus, hushed) {
+    const [traces, changes] = focused(data, this.shown.network, focus, hushed), out = [...data];
     traces.forEach((trace, i) => {
       out[trace] = merged(data[trace], changes[i]);
     });
@@ -2349,7 +2347,7 @@ var NetworkCanvas = class extends Canvas {
     const tools = !!(playing && !present && !view.simple && !view.walk && !touch);
     const layout = { ...this.near(spec.layout, tools), autosize: true };
     if (touch) layout.dragmode = false;
-    if (view.network) layout.height = this.heightFor(view, present);
+    if (view.network) layout.height = this.heightFor(view, !!present);
     else if (view.walk && this.player instanceof Walker) layout.height = this.player.height;
     else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
     this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom;

@@ -33,9 +33,10 @@ const follows = (focus, layer, neuron, source) =>
  * @param {Plain[]} data its traces as they would be without it
  * @param {NetworkPart} network
  * @param {Focus | null} focus
+ * @param {boolean} hushed whether there is no room for weights
  * @returns {Change}
  */
-export const focused = (data, network, focus) => {
+export const focused = (data, network, focus, hushed) => {
   const {weights, ys, live, paper} = network
   const classes = live.widths
   const {focus: first, weights: labels} = live.traces
@@ -69,7 +70,7 @@ export const focused = (data, network, focus) => {
     if (!live.labelled[layer]) return
     rows.forEach((row, neuron) => {
       for (const source of row.keys()) {
-        if (!follows(focus, layer + 1, neuron, source)) text[at] = BLANK
+        if (hushed || !follows(focus, layer + 1, neuron, source)) text[at] = BLANK
         at++
       }
     })

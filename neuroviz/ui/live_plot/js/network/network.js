@@ -84,9 +84,10 @@ export class NetworkCanvas extends Canvas {
    * A figure's traces with what the eye follows in them.
    * @param {Plain[]} data
    * @param {import("./focus.js").Focus | null} focus
+   * @param {boolean} hushed
    */
-  seenWith(data, focus) {
-    const [traces, changes] = focused(data, /** @type {NetworkPart} */ (this.shown.network), focus),
+  seenWith(data, focus, hushed) {
+    const [traces, changes] = focused(data, /** @type {NetworkPart} */ (this.shown.network), focus, hushed),
       out = [...data]
     traces.forEach((trace, i) => {
       out[trace] = merged(data[trace], changes[i])
@@ -212,7 +213,7 @@ export class NetworkCanvas extends Canvas {
     /** @type {Plain} */
     const layout = {...this.near(spec.layout, tools), autosize: true}
     if (touch) layout.dragmode = false
-    if (view.network) layout.height = this.heightFor(view, present)
+    if (view.network) layout.height = this.heightFor(view, !!present)
     else if (view.walk && this.player instanceof Walker) layout.height = this.player.height
     else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
     this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom

@@ -17,8 +17,7 @@ import {Inspector} from "./inspector.js"
 import {changeOf, stateOf, stepsOf} from "./steps.js"
 
 const REST_MS = 1400
-// Up to so many neurons are computed one by one, unless the visitor has chosen otherwise.
-const MOST_ONE_BY_ONE = 12
+const NARROW_GAP_PX = 160
 
 /** @returns {Settings<{speed: number, loop: boolean, auto: boolean, byNeuron: boolean}>} */
 const settings = () => new Settings("neuroviz.player", {speed: 1, loop: false, auto: playsByItself(), byNeuron: false})
@@ -172,12 +171,6 @@ export class Player {
     this.frames = /** @type {import("../protocol.js").Frame[]} */ (view.frames ?? [])
     this.signal = view.signal
     const atEnd = made || this.step >= this.steps.length - 1
-    const {settings} = this
-    if (!view.simple && view.network?.live.follows && !("byNeuron" in settings.chosen)) {
-      const neurons = view.network.ys.slice(1).flat().length
-      settings.values.byNeuron = neurons <= MOST_ONE_BY_ONE
-      this.bar.choices.unit.value = settings.values.byNeuron ? "neuron" : "layer"
-    }
     // A picture to look at goes round and round by itself, unless the visitor's system asks for stillness.
     if (view.simple) this.settings.values.loop = true
     this.makeSteps()
@@ -242,7 +235,7 @@ export class Player {
       const moved = state.get(i)
       return moved ? merged(trace, this.mount.scaled(moved)) : trace
     })
-    return this.view.network ? this.mount.seenWith(now, this.focus()) : now
+    return this.view.network ? this.mount.seenWith(now, this.focus(), this.hushed) : now
   }
 
   /**
@@ -260,12 +253,19 @@ export class Player {
     return selection?.layer ? selection : null
   }
 
+  // Whether the pulses' own numbers fill the gap between two layers, so that there is no room for weights beside them.
+  get hushed() {
+    const {phase} = this.steps[this.step],
+      gap = (this.mount.width ?? 0) / this.network.ys.length
+    return gap < NARROW_GAP_PX * this.mount.scale && ["emit", "travel", "add"].includes(phase)
+  }
+
   // The eye is elsewhere; nothing else has changed.
   look() {
     const {mount} = this
     if (!this.view.network || !mount.plot.shown || mount.working) return
     const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)))
-    mount.plot.put(...focused(base, this.network, this.focus()))
+    mount.plot.put(...focused(base, this.network, this.focus(), this.hushed))
   }
 
   /**
