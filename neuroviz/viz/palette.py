@@ -71,4 +71,4 @@ def _rgb(color: str) -> tuple[int, ...]:
 
 def rim(palette: Palette) -> str:
     """A text's shadow: a rim of background colour, so that a label can be read where lines cross it."""
-    return ", ".join(f"{x}px {y}px 2px {palette.paper}" for x in (-1, 1) for y in (-1, 1))
+    return ", ".join(f"{x}px {y}px 2px {palette.paper}" for x in (-2, 0, 2) for y in (-2, 0, 2))

@@ -82,6 +82,7 @@ def descent(hand: Hand) -> list[tuple[str, Callable[[], object]]]:
         ("steps", lambda: hand.choose("descent.steps", "80")),
         ("step back", lambda: hand.player("back").click()),
         ("one rate", lambda: hand.page.get_by_text(t("descent.same"), exact=True).click()),
+        ("the ground", lambda: hand.page.get_by_text(t("descent.ground"), exact=True).click()),
         ("curve", lambda: hand.choose("descent.second", t("descent.second_none"))),
         ("rate of a curve", partial(hand.press, "descent.rates", "ArrowLeft", "ArrowLeft")),
         ("undo", lambda: hand.player("undo").click()), ("undo", lambda: hand.player("undo").click()),

@@ -301,5 +301,6 @@ def test_the_sentence_stands_below_the_controls_and_moves_nothing(visit: Visit) 
         assert bar is not None
         assert caption is not None
         assert caption["y"] >= bar["y"] + bar["height"] - 1
+        assert bar["y"] >= box["y"] + box["height"] - 1, "the player stands below the pictures"
         assert caption["width"] > 0.95 * bar["width"]
     assert len(places) == 1

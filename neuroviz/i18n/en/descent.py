@@ -8,8 +8,8 @@ WORDS: dict[str, str] = {
     "descent.part.network": "The whole network",
     "descent.intro.surface":
         "The loss says with one number how wrong a network is. Over two of its weights it is a landscape, and learning is a walk "
-        "downhill that feels only the slope underfoot: *w ← w − η ∂L/∂w*. **Click or drag in the picture** to set off from "
-        "somewhere else, and try learning rates η.",
+        "downhill that feels only the slope underfoot: *w ← w − η ∂L/∂w*. Light ground is low. **Click or drag in the map** to set off from "
+        "somewhere else; drag the hills to turn them.",
     "descent.intro.network":
         "First the signal runs forward. Then the loss says how wrong the answer is, and the error runs **back**: each neuron gets its "
         "share of the blame, δ, each weight its gradient *∂L/∂w = δ·a*, and every weight takes a small step. This is your network "

@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.overfitting": "Overfitting",
     "page.overfitting.heading": "Overfitting: learning by heart",
-    "overfitting.intro": "Three networks learn from the same few noisy points. The one that is too small cannot follow them. The one that is too large can follow each of them, noise and all: it learns by heart. Test points, which no network has learnt from, give it away: **the training loss falls on while the test loss rises.** The distance between the two is the gap.",
+    "overfitting.intro": "Three networks learn from the same few noisy points. The too large one learns them by heart, and the test points give it away: **its training loss falls on while its test loss rises.** Between the two is the gap.",
     "overfitting.training": "The networks are learning …",
     "overfitting.network.small": "Too small",
     "overfitting.network.right": "Just right",
@@ -30,7 +30,7 @@ WORDS: dict[str, str] = {
     "overfitting.figure.caption_after": "Too large, past its best (epoch {best}): the training loss is {train}, but the test loss has gone from {smallest} to {test}.",
     "overfitting.figure.caption_stopped": "Too large, stopped early: the network of epoch {best} is kept, with a test loss of {smallest}.",
     "overfitting.figure.caption_broke": "Too large: in epoch {broke} the numbers exploded.",
-    "overfitting.legend": "Above: filled points are for training, hollow ones for the test. Below: the violet line is the test loss, the other one the training loss, the blue bar between them the gap; ★ the smallest test loss; dotted red: early stopping. Thin and dashed: the run that this one is held against.",
+    "overfitting.legend": "● dark: training; ○ teal: test. Above, the ochre curve is the network’s answer (on a map: blue and orange for the two classes, the dark line between them). Below, the bracket is the gap; ★ the smallest test loss; dotted: early stopping. Thin and dashed: the run that this one is held against.",
     "overfitting.gap": "Gap",
     "overfitting.levers": "Levers: what may help",
     "overfitting.lever.points": "Training points",

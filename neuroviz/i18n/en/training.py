@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.training": "Training",
     "page.training.heading": "Training: watch it learn",
-    "training.intro": "Press play. After each batch every weight takes one small step downhill. Each neuron shows what it says for every point of the plane: blue for high, orange for low. Then pull the scrubber back, and travel in time.",
+    "training.intro": "With every batch each weight takes a small step downhill. Each neuron shows its answer for every point: blue high, orange low. Pull the scrubber back to travel in time.",
     "training.recipe": "Data set",
     "training.own_data": "Your own data",
     "training.panels": "What to change",

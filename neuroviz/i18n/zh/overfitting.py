@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.overfitting": "过拟合",
     "page.overfitting.heading": "过拟合：死记硬背",
-    "overfitting.intro": "三个网络学同样几个带噪声的点。太小的那个跟不上这些点。太大的那个能穿过每一个点，连噪声也一起记住：它在死记硬背。网络从没学过的测试点会让它露馅：**训练损失还在降，测试损失却升了上去。** 两者之间的距离叫差距。",
+    "overfitting.intro": "三个网络学同样几个带噪声的点。太大的那个在死记硬背，测试点会让它露馅：**训练损失还在降，测试损失却升了上去。** 两者之间就是差距。",
     "overfitting.training": "网络正在学习……",
     "overfitting.network.small": "太小",
     "overfitting.network.right": "正好",
@@ -30,7 +30,7 @@ WORDS: dict[str, str] = {
     "overfitting.figure.caption_after": "太大的网络已经过了最好的时候（第 {best} 轮）：训练损失是 {train}，测试损失却从 {smallest} 变成了 {test}。",
     "overfitting.figure.caption_stopped": "太大的网络提前停了：留下第 {best} 轮的网络，测试损失 {smallest}。",
     "overfitting.figure.caption_broke": "太大的网络在第 {broke} 轮数字爆炸了。",
-    "overfitting.legend": "上图：实心点用来训练，空心点用来测试。下图：紫线是测试损失，另一条是训练损失，中间的蓝条是差距；★ 是最小的测试损失；红色点线是提前停止的位置。细虚线是用来对照的那次训练。",
+    "overfitting.legend": "● 深色：训练；○ 青色：测试。上图的赭色曲线是网络的回答（在平面图上，蓝色和橙色是两个类别，深色线是它们的分界）。下图的括号是差距；★ 是最小的测试损失；点线是提前停止的位置。细虚线是用来对照的那次训练。",
     "overfitting.gap": "差距",
     "overfitting.levers": "可调的手段",
     "overfitting.lever.points": "训练点数",

@@ -92,9 +92,9 @@ var pointsOf = (graph, trace) => {
 var isSeen = ({ type = "scatter", visible = true, x }) => type === "scatter" && visible === true && !!x?.length;
 var isAnything = (values) => !!values?.some((value) => value != null && value !== "");
 var isLine = ({ x, y }) => x.some((_, i) => isAnything([y[i]]) && isAnything([y[i + 1]]));
-var isThere = (graph, must, parts2) => {
+var isThere = (graph, must, parts3) => {
   const groups = groupsOf(graph), wanted = (graph.data ?? []).flatMap((trace, i) => isSeen(trace) && must(trace) ? [i] : []);
-  return !wanted.length || wanted.some((i) => parts2(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
+  return !wanted.length || wanted.some((i) => parts3(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
 };
 var has = (trace, mode) => !!trace.mode?.split("+").includes(mode);
 var RELIED_ON = { "axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis": (graph) => ["x", "y"].every((name) => internals.axis(graph, name)), "piles:\
@@ -412,6 +412,7 @@ var isometric = (layout, width) => {
   const about = ([from, to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2);
   return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across) }, yaxis: { ...yaxis, domain: about(y, both / up) } };
 };
+var family = (node) => getComputedStyle(node).fontFamily || "sans-serif";
 var Plot = class {
   constructor(graph) {
     this.graph = graph;
@@ -448,7 +449,8 @@ var Plot = class {
     if (this.undrawn.size) await painted();
     this.undrawn.clear();
     this.taken.disconnect();
-    await window.Plotly.react(this.graph, data, { ...this.layout, datarevision: ++this.drawings }, this.config);
+    await window.Plotly.react(this.graph, data, { ...this.layout, font: { ...this.layout.font, family: family(this.graph) }, datarevision: ++this.drawings }, this.
+    config);
     this.lacks = missing(this.graph);
     this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
     for (const [plot] of this.layers) this.taken.observe(plot, { childList: true });
@@ -474,6 +476,17 @@ var Plot = class {
     for (const apply of patches) apply?.();
     for (const [i, trace] of traces.entries()) Object.assign(this.graph.data?.[trace] ?? {}, data[i]);
     return true;
+  }
+  put(traces, data) {
+    const shown = this.shown ?? [];
+    const now = traces.map((trace, i) => merged(shown[trace] ?? {}, data[i]));
+    const differ = traces.flatMap((trace, i) => JSON.stringify(now[i]) === JSON.stringify(shown[trace]) ? [] : [i]);
+    const [those, theirs] = [differ.map((i) => traces[i]), differ.map((i) => now[i])];
+    if (!those.length || !this.shown) return;
+    if (this.lacks.length || !this.patch(those, theirs)) this.move(those, theirs);
+    else those.forEach((trace, i) => {
+      shown[trace] = theirs[i];
+    });
   }
   get busy() {
     return performance.now() < this.movesUntil;
@@ -533,14 +546,18 @@ var Plot = class {
     }
   }
 };
+var heightLeft = (root, rest, { min, max }) => {
+  const scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0;
+  const top = root.getBoundingClientRect().top + scrolled;
+  return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
+};
 var LINE_EM = 1.3;
-var FONT = '"Open Sans", verdana, arial, sans-serif';
 var DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 * width)}px` };
-var firstPicture = (data, layout, width) => {
+var firstPicture = (data, layout, width, family2) => {
   const { height, margin, xaxis, yaxis, font } = layout;
   const across = scale(xaxis.range, margin.l, width - margin.r);
   const up = scale(yaxis.range, height - margin.b, margin.t);
-  const svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true" });
+  const svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
   for (const trace of data) {
     const group = shape("g", "", { opacity: trace.opacity ?? 1 });
     const has2 = (part) => trace.mode.split("+").includes(part);
@@ -579,7 +596,7 @@ var letters = (trace, i, text, [x, y], radius, ink) => {
   const way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0;
   const rows = (lines.length - 1) * LINE_EM + 1;
   const dy = size * 0.75 + way * off + (way - 1) * rows * size / 2;
-  const node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": "middle", "font-size": size, "font-family": FONT });
+  const node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": "middle", "font-size": size });
   if (shadow && shadow !== "none") node.style.textShadow = shadow;
   lines.forEach((words, k) => {
     const read = el("span");
@@ -591,333 +608,6 @@ var letters = (trace, i, text, [x, y], radius, ink) => {
     node.append(row);
   });
   return node;
-};
-var plain = (value) => String(value).replace("-", "−");
-var figures = (value, digits) => {
-  if (value == null) return "–";
-  const text = value.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-};
-var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
-var SEND_EVERY_MS = 90;
-var RESTS_AFTER_MS = 250;
-var SEND_AT_LEAST_EVERY_MS = 1e3;
-var REPLAY_AFTER_MS = 450;
-var FIRST_AFTER_MS = 300;
-var SPEEDS = [0.25, 0.5, 1, 2, 4];
-var HIT_PX = 7;
-var DRAG_STARTS_PX = 4;
-var MOVES = ["mousemove", "touchmove"];
-var ENDS = ["mouseup", "touchend", "touchcancel"];
-var Gestures = class {
-  constructor(mount) {
-    this.mount = mount;
-    this.sent = 0;
-    this.drag = null;
-    this.unsent = null;
-    this.due = null;
-    this.later = void 0;
-    this.hide = void 0;
-    this.lastProbe = null;
-    this.held = "";
-    this.heldAt = -1e9;
-    const stage = mount.stage;
-    for (const type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
-    stage.addEventListener("pointermove", (e) => this.hover(e));
-    stage.addEventListener("dblclick", (e) => {
-      if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1);
-    });
-    stage.addEventListener("keydown", (e) => this.key(e));
-    this.left = (e) => {
-      if (!(e.target instanceof Node && stage.contains(e.target))) this.flush();
-    };
-    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
-  }
-  get net() {
-    const { view, graph } = this.mount;
-    return view?.simple || !isDrawn(graph) ? null : view?.network ?? null;
-  }
-  get taken() {
-    return this.mount.shown.network;
-  }
-  toPx(x, y) {
-    const axes = axesOf(this.mount.graph);
-    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
-  }
-  point(e) {
-    const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
-    return [x - box.left, y - box.top];
-  }
-  hand(e) {
-    const at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
-    return [at2.clientX, at2.clientY];
-  }
-  hit([px, py]) {
-    const net = this.net;
-    if (!net) return null;
-    const reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3);
-    const at2 = net.ys.map((ys, layer) => ys.map((y) => this.toPx(layer, y)));
-    for (let layer = 0; layer < at2.length; layer++) for (let neuron = 0; neuron < at2[layer].length; neuron++) if (Math.hypot(px - at2[layer][neuron][0], py - at2[layer][neuron][1]) <=
-    reach) return { layer, neuron };
-    let best = null;
-    let nearest = HIT_PX;
-    for (let layer = 1; layer < at2.length; layer++) {
-      if (px < at2[layer - 1][0][0] || px > at2[layer][0][0]) continue;
-      for (let neuron = 0; neuron < at2[layer].length; neuron++) for (let source = 0; source < at2[layer - 1].length; source++) {
-        const [ax, ay] = at2[layer - 1][source], [bx, by] = at2[layer][neuron];
-        const away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax, by - ay);
-        if (away < nearest) {
-          nearest = away;
-          best = { layer, neuron, source };
-        }
-      }
-    }
-    return best;
-  }
-  valueOf({ layer, neuron, source }) {
-    const { weights, biases, input } = this.taken;
-    if (source != null) return weights[layer - 1][neuron][source];
-    return layer ? biases[layer - 1][neuron] : input[neuron];
-  }
-  change(part, value) {
-    this.remember(part, value);
-    this.mount.follows();
-  }
-  remember({ layer, neuron, source }, value) {
-    const { weights, biases, input } = this.taken;
-    if (source != null) weights[layer - 1][neuron][source] = value;
-    else if (layer) biases[layer - 1][neuron] = value;
-    else input[neuron] = value;
-  }
-  stepOf(value) {
-    return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
-  }
-  symbolOf({ layer, source }) {
-    return source != null ? "w" : layer ? "b" : "x";
-  }
-  hover(e) {
-    if (this.drag) return;
-    const { view, stage, zoom } = this.mount;
-    const part = view?.fixed ? "pointer" : "ns-resize";
-    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? part : zoom > 1 ? "grab" : "";
-  }
-  down(e) {
-    if ("button" in e && e.button !== 0) return;
-    if (e.target instanceof Element && isTool(e.target)) return;
-    const view = this.mount.view;
-    if (view?.probe && isDrawn(this.mount.graph)) {
-      this.startProbe(e);
-      return;
-    }
-    if (!this.net) return;
-    const part = this.hit(this.point(e));
-    if (!part) {
-      this.clickOnNothing(this.hand(e));
-      return;
-    }
-    const chosen = this.net.selection;
-    const same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
-    if (e.type === "mousedown" || same) {
-      e.stopPropagation();
-      e.preventDefault();
-    }
-    this.mount.stage.focus({ preventScroll: true });
-    if (e.type === "touchstart" && !same) {
-      this.select(part);
-      return;
-    }
-    const from = this.valueOf(part), step = this.stepOf(from);
-    this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` };
-    this.follow((m) => this.moveTo(m), () => this.release());
-  }
-  follow(move, end) {
-    const up = () => {
-      for (const type of MOVES) window.removeEventListener(type, move, true);
-      for (const type of ENDS) window.removeEventListener(type, up, true);
-      end();
-    };
-    for (const type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
-    for (const type of ENDS) window.addEventListener(type, up, true);
-  }
-  clickOnNothing(start) {
-    const up = (e) => {
-      const end = this.hand(e);
-      if (Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection) this.select(null);
-    };
-    window.addEventListener("mouseup", up, { once: true });
-  }
-  moveTo(e) {
-    if (this.mount.shown.fixed) return;
-    const d = this.drag, [x, y] = this.hand(e);
-    if (!d?.part) return;
-    if (!d.moved) {
-      d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX;
-      if (!d.moved) return;
-      this.select(d.part);
-    }
-    e.preventDefault();
-    d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step);
-    this.drawDrag(d, this.point(e));
-    this.change(d.part, d.value);
-    this.send("value", { ...d.part, value: d.value, gesture: d.gesture });
-  }
-  get drawn() {
-    const { overlay } = this.mount;
-    return { path: overlay.querySelector("path"), text: overlay.querySelector("text") };
-  }
-  drawDrag({ part, value }, [px, py]) {
-    const svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn;
-    const [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
-    if (part.source != null) {
-      const [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
-      path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`);
-      path.style.strokeWidth = String(clamp(1 + Math.abs(value) * 1.5, 1.5, 8));
-      path.style.strokeDasharray = value < 0 ? "6 4" : "";
-    } else path.setAttribute("d", "");
-    text.textContent = `${this.symbolOf(part)} = ${plain(value)}`;
-    text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90)));
-    text.setAttribute("y", String(Math.max(16, py - 14)));
-    svg.dataset.sign = value < 0 ? "negative" : "positive";
-    svg.classList.add("nv-on");
-  }
-  release() {
-    const d = this.drag;
-    this.drag = null;
-    this.mount.overlay.classList.remove("nv-on");
-    if (!d?.part) return;
-    if (!d.moved) {
-      this.select(d.part);
-      return;
-    }
-    this.change(d.part, d.value);
-    this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
-  }
-  select(part) {
-    const { x, y, size } = this.marked(part), net = this.taken;
-    net.selection = part;
-    this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]);
-    this.mount.player?.explain();
-    if (this.mount.shown.fixed) this.assume({ kind: "select", ...part ?? { layer: null } });
-    this.mount.say("select", part ?? { layer: null });
-  }
-  marked(part) {
-    if (!part) return { x: [0], y: [0], size: [0] };
-    const { ys, node_px } = this.taken, x = [], y = [];
-    if (part.source != null) {
-      x.push(part.layer - 1);
-      y.push(ys[part.layer - 1][part.source]);
-    }
-    x.push(part.layer);
-    y.push(ys[part.layer][part.neuron]);
-    return { x, y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
-  }
-  assume({ kind, layer, neuron, source, value }) {
-    const ys = this.net?.ys;
-    if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return;
-    if (kind === "value") this.remember({ layer, neuron, source }, value);
-    if (kind === "select") {
-      const part = layer == null ? null : { layer, neuron, source };
-      const { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.selected];
-      this.taken.selection = part;
-      Object.assign(trace, { x, y });
-      trace.marker.size = size;
-    }
-  }
-  send(kind, payload, last = false) {
-    clearTimeout(this.later);
-    const now = performance.now();
-    this.unsent = { kind, ...payload };
-    let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now;
-    if (kind === "value" && this.mount.live) {
-      this.due ??= now + SEND_AT_LEAST_EVERY_MS;
-      wait = Math.min(RESTS_AFTER_MS, this.due - now);
-    }
-    if (last || wait <= 0) this.flush();
-    else this.later = window.setTimeout(() => this.flush(), wait);
-  }
-  flush() {
-    clearTimeout(this.later);
-    if (!this.unsent) return;
-    const { kind, ...payload } = this.unsent;
-    this.unsent = this.due = null;
-    this.sent = performance.now();
-    this.mount.say(kind, payload);
-  }
-  destroy() {
-    clearTimeout(this.later);
-    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
-  }
-  startProbe(e) {
-    const touch = e.type === "touchstart";
-    e.stopPropagation();
-    if (!touch) e.preventDefault();
-    this.mount.stage.focus({ preventScroll: true });
-    const gesture = `probe-${Date.now()}`;
-    this.drag = { gesture };
-    const along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10);
-    const move = (m) => {
-      const axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
-      if (this.mount.gone || !axes || !probe) return;
-      this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
-    };
-    this.follow(move, () => {
-      this.drag = null;
-      this.mount.overlay.classList.remove("nv-on");
-      if (this.lastProbe) this.send("probe", this.lastProbe, true);
-      this.lastProbe = null;
-    });
-    if (!touch) move(e);
-  }
-  probeTo(x, gesture, y) {
-    const { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
-    if (!probe || !axes) return;
-    const [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
-    path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
-    const said = (name, v) => `${name} = ${plain(v)}`;
-    text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`);
-    text.setAttribute("x", String(clamp(px + 8, 0, this.mount.stage.clientWidth - 80)));
-    text.setAttribute("y", String(axes.y.start + 16));
-    svg.dataset.sign = "probe";
-    svg.classList.add("nv-on");
-    probe.x = x;
-    this.lastProbe = { x, y, gesture };
-    this.send("probe", this.lastProbe);
-  }
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey) return;
-    const view = this.mount.view;
-    if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
-      const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
-      this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys");
-      clearTimeout(this.hide);
-      this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
-    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
-      const part = this.net.selection, old = this.valueOf(part);
-      const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
-      const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
-      this.change(part, value);
-      this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
-      this.heldAt = performance.now();
-      this.send("value", { ...part, value, gesture: this.held });
-    } else if (this.net && "[]{}".includes(e.key)) this.walk(e.key);
-    else if (this.net?.selection && e.key === "Escape") this.select(null);
-    else return;
-    e.preventDefault();
-    e.stopPropagation();
-  }
-  walk(key) {
-    const { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
-    if ("{}".includes(key)) {
-      if (!selection?.layer) return;
-      const n = ys[selection.layer - 1].length;
-      const source = selection.source == null ? by > 0 ? 0 : n - 1 : (selection.source + by + n) % n;
-      this.select({ ...selection, source });
-      return;
-    }
-    const all = ys.flatMap((column, layer) => column.map((_, neuron) => ({ layer, neuron })));
-    const at2 = selection ? all.findIndex((p) => p.layer === selection.layer && p.neuron === selection.neuron) : -1;
-    this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
-  }
 };
 var MINUS = "−";
 var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
@@ -1212,6 +902,379 @@ var matrix = ({ weights, biases, live: live2 }, z, a, layer) => {
   return { z: column(z[layer], rows), W: rows.map((i) => i === null ? columns.map(() => "⋯") : column(weights[layer][i], columns)), x: column(a[layer], columns),
   b: column(biases[layer], rows) };
 };
+var BLANK2 = " ";
+var RECEDING = 0.22;
+var follows = (focus, layer, neuron, source) => !focus || focus.layer === layer && (focus.neuron == null || focus.neuron === neuron) && (focus.source == null ||
+focus.source === source);
+var focused = (data, network, focus, hushed) => {
+  const { weights, ys, live: live2, paper } = network;
+  const classes = live2.widths;
+  const { focus: first, weights: labels } = live2.traces;
+  const traces = [];
+  const changes = [];
+  const strong = Array.from({ length: 2 * classes + 1 }, () => ({ x: [0, null], y: [ys[0][0], null] }));
+  const largest = Math.max(0, ...weights.flat(2).map(Math.abs));
+  const rows = focus?.layer ? weights[focus.layer - 1] : [];
+  rows.forEach((row, j) => {
+    row.forEach((w, i) => {
+      if (!focus || !follows(focus, focus.layer, j, i)) return;
+      const width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest)));
+      const { x, y } = strong[w === 0 ? 2 * classes : width + (w < 0 ? classes : 0)];
+      x.push(focus.layer - 1, focus.layer, null);
+      y.push(ys[focus.layer - 1][i], ys[focus.layer][j], null);
+    });
+  });
+  strong.forEach((places, slot) => {
+    const { color } = data[slot].line;
+    traces.push(slot, first + slot);
+    changes.push({ line: { color: focus ? mix(paper, color, RECEDING) : color } }, places);
+  });
+  const text = [...data[labels].text];
+  let at2 = 0;
+  weights.forEach((rows2, layer) => {
+    if (!live2.labelled[layer]) return;
+    rows2.forEach((row, neuron) => {
+      for (const source of row.keys()) {
+        if (hushed || !follows(focus, layer + 1, neuron, source)) text[at2] = BLANK2;
+        at2++;
+      }
+    });
+  });
+  traces.push(labels);
+  changes.push({ text });
+  return [traces, changes];
+};
+var plain = (value) => String(value).replace("-", "−");
+var figures = (value, digits) => {
+  if (value == null) return "–";
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+};
+var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
+var SEND_EVERY_MS = 90;
+var RESTS_AFTER_MS = 250;
+var SEND_AT_LEAST_EVERY_MS = 1e3;
+var REPLAY_AFTER_MS = 450;
+var FIRST_AFTER_MS = 300;
+var SPEEDS = [0.25, 0.5, 1, 2, 4];
+var HIT_PX = 7;
+var DRAG_STARTS_PX = 4;
+var MOVES = ["mousemove", "touchmove"];
+var ENDS = ["mouseup", "touchend", "touchcancel"];
+var Gestures = class {
+  constructor(mount) {
+    this.mount = mount;
+    this.sent = 0;
+    this.drag = null;
+    this.unsent = null;
+    this.due = null;
+    this.later = void 0;
+    this.hide = void 0;
+    this.lastProbe = null;
+    this.held = "";
+    this.heldAt = -1e9;
+    const stage = mount.stage;
+    for (const type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
+    stage.addEventListener("pointermove", (e) => this.hover(e));
+    stage.addEventListener("pointerleave", () => mount.point(null));
+    stage.addEventListener("dblclick", (e) => {
+      if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1);
+    });
+    stage.addEventListener("keydown", (e) => this.key(e));
+    this.left = (e) => {
+      if (!(e.target instanceof Node && stage.contains(e.target))) this.flush();
+    };
+    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
+  }
+  get net() {
+    const { view, graph } = this.mount;
+    return isDrawn(graph) ? view?.network ?? null : null;
+  }
+  get taken() {
+    return this.mount.shown.network;
+  }
+  toPx(x, y) {
+    const axes = axesOf(this.mount.graph);
+    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
+  }
+  point(e) {
+    const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
+    return [x - box.left, y - box.top];
+  }
+  hand(e) {
+    const at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
+    return [at2.clientX, at2.clientY];
+  }
+  hit([px, py]) {
+    const net = this.net;
+    if (!net) return null;
+    const reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3);
+    const at2 = net.ys.map((ys, layer) => ys.map((y) => this.toPx(layer, y)));
+    for (let layer = 0; layer < at2.length; layer++) for (let neuron = 0; neuron < at2[layer].length; neuron++) if (Math.hypot(px - at2[layer][neuron][0], py - at2[layer][neuron][1]) <=
+    reach) return { layer, neuron };
+    let best = null;
+    let nearest = HIT_PX;
+    for (let layer = 1; layer < at2.length; layer++) {
+      if (px < at2[layer - 1][0][0] || px > at2[layer][0][0]) continue;
+      for (let neuron = 0; neuron < at2[layer].length; neuron++) for (let source = 0; source < at2[layer - 1].length; source++) {
+        const [ax, ay] = at2[layer - 1][source], [bx, by] = at2[layer][neuron];
+        const away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax, by - ay);
+        if (away < nearest) {
+          nearest = away;
+          best = { layer, neuron, source };
+        }
+      }
+    }
+    return best;
+  }
+  valueOf({ layer, neuron, source }) {
+    const { weights, biases, input } = this.taken;
+    if (source != null) return weights[layer - 1][neuron][source];
+    return layer ? biases[layer - 1][neuron] : input[neuron];
+  }
+  change(part, value) {
+    this.remember(part, value);
+    this.mount.follows();
+  }
+  remember({ layer, neuron, source }, value) {
+    const { weights, biases, input } = this.taken;
+    if (source != null) weights[layer - 1][neuron][source] = value;
+    else if (layer) biases[layer - 1][neuron] = value;
+    else input[neuron] = value;
+  }
+  stepOf(value) {
+    return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
+  }
+  symbolOf({ layer, source }) {
+    return source != null ? "w" : layer ? "b" : "x";
+  }
+  hover(e) {
+    if (this.drag) return;
+    const { view, stage, zoom } = this.mount;
+    const part = view?.fixed ? "pointer" : "ns-resize";
+    const under = view?.probe ? null : this.hit(this.point(e));
+    this.mount.point(under);
+    stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : "";
+  }
+  down(e) {
+    if ("button" in e && e.button !== 0) return;
+    if (e.target instanceof Element && isTool(e.target)) return;
+    const view = this.mount.view;
+    if (view?.probe && isDrawn(this.mount.graph)) {
+      this.startProbe(e);
+      return;
+    }
+    if (!this.net) return;
+    const part = this.hit(this.point(e));
+    if (!part) {
+      this.clickOnNothing(this.hand(e));
+      return;
+    }
+    const chosen = this.net.selection;
+    const same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
+    if (e.type === "mousedown" || same) {
+      e.stopPropagation();
+      e.preventDefault();
+    }
+    this.mount.stage.focus({ preventScroll: true });
+    if (e.type === "touchstart" && !same) {
+      this.select(part);
+      return;
+    }
+    const from = this.valueOf(part), step = this.stepOf(from);
+    this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` };
+    this.follow((m) => this.moveTo(m), () => this.release());
+  }
+  follow(move, end) {
+    const up = () => {
+      for (const type of MOVES) window.removeEventListener(type, move, true);
+      for (const type of ENDS) window.removeEventListener(type, up, true);
+      end();
+    };
+    for (const type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
+    for (const type of ENDS) window.addEventListener(type, up, true);
+  }
+  clickOnNothing(start) {
+    const up = (e) => {
+      const end = this.hand(e);
+      if (Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection) this.select(null);
+    };
+    window.addEventListener("mouseup", up, { once: true });
+  }
+  moveTo(e) {
+    if (this.mount.shown.fixed) return;
+    const d = this.drag, [x, y] = this.hand(e);
+    if (!d?.part) return;
+    if (!d.moved) {
+      d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX;
+      if (!d.moved) return;
+      this.select(d.part);
+    }
+    e.preventDefault();
+    d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step);
+    this.drawDrag(d, this.point(e));
+    this.change(d.part, d.value);
+    this.send("value", { ...d.part, value: d.value, gesture: d.gesture });
+  }
+  get drawn() {
+    const { overlay } = this.mount;
+    return { path: overlay.querySelector("path"), text: overlay.querySelector("text") };
+  }
+  drawDrag({ part, value }, [px, py]) {
+    const svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn;
+    const [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
+    if (part.source != null) {
+      const [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
+      path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`);
+      path.style.strokeWidth = String(clamp(1 + Math.abs(value) * 1.5, 1.5, 8));
+      path.style.strokeDasharray = value < 0 ? "6 4" : "";
+    } else path.setAttribute("d", "");
+    text.textContent = `${this.symbolOf(part)} = ${plain(value)}`;
+    text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90)));
+    text.setAttribute("y", String(Math.max(16, py - 14)));
+    svg.dataset.sign = value < 0 ? "negative" : "positive";
+    svg.classList.add("nv-on");
+  }
+  release() {
+    const d = this.drag;
+    this.drag = null;
+    this.mount.overlay.classList.remove("nv-on");
+    if (!d?.part) return;
+    if (!d.moved) {
+      this.select(d.part);
+      return;
+    }
+    this.change(d.part, d.value);
+    this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
+  }
+  select(part) {
+    const { x, y, size } = this.marked(part), net = this.taken;
+    net.selection = part;
+    this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]);
+    this.mount.player?.explain();
+    this.mount.player?.look();
+    if (this.mount.shown.fixed) this.assume({ kind: "select", ...part ?? { layer: null } });
+    this.mount.say("select", part ?? { layer: null });
+  }
+  marked(part) {
+    if (!part) return { x: [0], y: [0], size: [0] };
+    const { ys, node_px } = this.taken, x = [], y = [];
+    if (part.source != null) {
+      x.push(part.layer - 1);
+      y.push(ys[part.layer - 1][part.source]);
+    }
+    x.push(part.layer);
+    y.push(ys[part.layer][part.neuron]);
+    return { x, y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
+  }
+  assume({ kind, layer, neuron, source, value }) {
+    const ys = this.net?.ys;
+    if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return;
+    if (kind === "value") this.remember({ layer, neuron, source }, value);
+    if (kind === "select") {
+      const part = layer == null ? null : { layer, neuron, source };
+      const { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.selected];
+      this.taken.selection = part;
+      Object.assign(trace, { x, y });
+      trace.marker.size = size;
+    }
+  }
+  send(kind, payload, last = false) {
+    clearTimeout(this.later);
+    const now = performance.now();
+    this.unsent = { kind, ...payload };
+    let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now;
+    if (kind === "value" && this.mount.live) {
+      this.due ??= now + SEND_AT_LEAST_EVERY_MS;
+      wait = Math.min(RESTS_AFTER_MS, this.due - now);
+    }
+    if (last || wait <= 0) this.flush();
+    else this.later = window.setTimeout(() => this.flush(), wait);
+  }
+  flush() {
+    clearTimeout(this.later);
+    if (!this.unsent) return;
+    const { kind, ...payload } = this.unsent;
+    this.unsent = this.due = null;
+    this.sent = performance.now();
+    this.mount.say(kind, payload);
+  }
+  destroy() {
+    clearTimeout(this.later);
+    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
+  }
+  startProbe(e) {
+    const touch = e.type === "touchstart";
+    e.stopPropagation();
+    if (!touch) e.preventDefault();
+    this.mount.stage.focus({ preventScroll: true });
+    const gesture = `probe-${Date.now()}`;
+    this.drag = { gesture };
+    const along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10);
+    const move = (m) => {
+      const axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
+      if (this.mount.gone || !axes || !probe) return;
+      this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
+    };
+    this.follow(move, () => {
+      this.drag = null;
+      this.mount.overlay.classList.remove("nv-on");
+      if (this.lastProbe) this.send("probe", this.lastProbe, true);
+      this.lastProbe = null;
+    });
+    if (!touch) move(e);
+  }
+  probeTo(x, gesture, y) {
+    const { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
+    if (!probe || !axes) return;
+    const [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
+    path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
+    const said = (name, v) => `${name} = ${plain(v)}`;
+    text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`);
+    text.setAttribute("x", String(clamp(px + 8, 0, this.mount.stage.clientWidth - 80)));
+    text.setAttribute("y", String(axes.y.start + 16));
+    svg.dataset.sign = "probe";
+    svg.classList.add("nv-on");
+    probe.x = x;
+    this.lastProbe = { x, y, gesture };
+    this.send("probe", this.lastProbe);
+  }
+  key(e) {
+    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    const view = this.mount.view;
+    if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
+      const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
+      this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys");
+      clearTimeout(this.hide);
+      this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
+    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
+      const part = this.net.selection, old = this.valueOf(part);
+      const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
+      const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
+      this.change(part, value);
+      this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
+      this.heldAt = performance.now();
+      this.send("value", { ...part, value, gesture: this.held });
+    } else if (this.net && "[]{}".includes(e.key)) this.walk(e.key);
+    else if (this.net?.selection && e.key === "Escape") this.select(null);
+    else return;
+    e.preventDefault();
+    e.stopPropagation();
+  }
+  walk(key) {
+    const { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
+    if ("{}".includes(key)) {
+      if (!selection?.layer) return;
+      const n = ys[selection.layer - 1].length;
+      const source = selection.source == null ? by > 0 ? 0 : n - 1 : (selection.source + by + n) % n;
+      this.select({ ...selection, source });
+      return;
+    }
+    const all = ys.flatMap((column, layer) => column.map((_, neuron) => ({ layer, neuron })));
+    const at2 = selection ? all.findIndex((p) => p.layer === selection.layer && p.neuron === selection.neuron) : -1;
+    this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
+  }
+};
 var MOVES2 = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 var TYPED_INTO = "textarea, [contenteditable], input:not([type=range]):not([type=checkbox]):not([type=radio])";
 var CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]";
@@ -1313,8 +1376,8 @@ var PlayerBar = class {
   }
   row(kind, names) {
     const row = el("div", kind);
-    const parts2 = { now: this.now, scrub: this.scrub, auto: this.check, history: this.history, caption: this.caption };
-    row.append(...names.map((name) => parts2[name] ?? this.buttons[name] ?? this.choices[name]));
+    const parts3 = { now: this.now, scrub: this.scrub, auto: this.check, history: this.history, caption: this.caption };
+    row.append(...names.map((name) => parts3[name] ?? this.buttons[name] ?? this.choices[name]));
     return row;
   }
   bar(kind, names) {
@@ -1647,7 +1710,7 @@ var Inspector = class {
     }
   }
 };
-var BLANK2 = " ";
+var BLANK3 = " ";
 var stepsOf = (frames, ys, byNeuron) => {
   if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
   const steps = [{ ...frames[0], neuron: null }];
@@ -1664,7 +1727,7 @@ var changeOf = (step, frames, { traces: index, ys }) => {
   if (step.whole) return [step.traces, step.data];
   const { neuron } = step;
   if (neuron == null) {
-    return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK2) } :
+    return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK3) } :
     trace) : step.data];
   }
   const offsets = own[0].offsets, total = offsets.at(-1);
@@ -1686,6 +1749,7 @@ var stateOf = (changes) => {
   return state;
 };
 var REST_MS = 1400;
+var NARROW_GAP_PX = 160;
 var settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false });
 var autoplay = () => settings().values.auto;
 var Player = class {
@@ -1731,9 +1795,9 @@ var Player = class {
     const moves = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"], choices = ["scrub", "loop", "speed", "unit", ...fixed2 ? [] : ["au\
 to"], ...history ? ["history"] : []];
     const bar = this.bar.bar("nv-player", [...moves, ...choices]);
-    const parts2 = [bar, ...simple ? [] : [this.bar.caption], el("div", "nv-explain")];
-    this.root.append(...parts2);
-    return parts2;
+    const parts3 = [bar, ...simple ? [] : [this.bar.caption], el("div", "nv-explain")];
+    this.root.append(...parts3);
+    return parts3;
   }
   moves = { toggle: () => this.ticker.playing ? this.pause() : this.play(), back: () => this.go(this.step - 1), forward: () => this.go(this.step + 1, true), first: () => this.
   go(0), last: () => this.go(this.steps.length - 1) };
@@ -1789,17 +1853,40 @@ to"], ...history ? ["history"] : []];
   }
   figureNow(data) {
     const state = this.stateAt(this.step);
-    return data.map((trace, i) => {
+    const now = data.map((trace, i) => {
       const moved = state.get(i);
       return moved ? merged(trace, this.mount.scaled(moved)) : trace;
     });
+    return this.view.network ? this.mount.seenWith(now, this.focus(), this.hushed) : now;
+  }
+  focus() {
+    const { pointed } = this.mount, { selection } = this.network, step = this.steps[this.step];
+    if (step.book === "back" || step.whole) return null;
+    if (pointed?.layer && !this.ticker.playing) return pointed;
+    if (step.layer && this.step < this.steps.length - 1) return { layer: step.layer, neuron: step.neuron };
+    return selection?.layer ? selection : null;
+  }
+  get hushed() {
+    const { phase } = this.steps[this.step], gap = (this.mount.width ?? 0) / this.network.ys.length;
+    return gap < NARROW_GAP_PX * this.mount.scale && ["emit", "travel", "add"].includes(phase);
+  }
+  look() {
+    const { mount } = this;
+    if (!this.view.network || !mount.plot.shown || mount.working) return;
+    const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)));
+    mount.plot.put(...focused(base, this.network, this.focus(), this.hushed));
+  }
+  written(trace) {
+    return trace === this.network.live.traces.weights ? this.stateAt(this.step).get(trace) ?? {} : {};
   }
   animate(traces, data, ms) {
     this.mount.plot.move(traces, data.map((d) => this.mount.scaled(d)), ms);
   }
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1);
+    this.look();
     const state = this.stateAt(this.step);
+    if (this.view.network) state.delete(this.network.live.traces.weights);
     this.animate([...state.keys()], [...state.values()], 0);
     this.explain();
   }
@@ -1807,6 +1894,7 @@ to"], ...history ? ["history"] : []];
     const step = this.steps[++this.step], ms = this.lasting();
     this.explain();
     const [traces, data] = this.change(step);
+    this.look();
     this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92);
   }
   lasting() {
@@ -1863,6 +1951,202 @@ to"], ...history ? ["history"] : []];
     for (const part of this.parts) part.remove();
   }
 };
+var TURN_A_SECOND = 0.12;
+var FRAME_MS = 33;
+var TILT = 0.62;
+var HEIGHT = 0.62;
+var TRAIL_PIECES = 6;
+var parts2 = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+var Hills = class {
+  constructor(parent) {
+    this.canvas = el("canvas", "nv-hills");
+    this.canvas.dataset.testid = "hills";
+    this.canvas.setAttribute("role", "img");
+    parent.append(this.canvas);
+    this.turn = -0.7;
+    this.tilt = TILT;
+    this.touched = !playsByItself();
+    this.ground = null;
+    this.k = 0;
+    this.last = 0;
+    this.gone = false;
+    this.asked = 0;
+    this.seen = true;
+    this.watch = new IntersectionObserver(([entry]) => {
+      this.seen = entry.isIntersecting;
+      this.ask();
+    });
+    this.watch.observe(this.canvas);
+    this.canvas.addEventListener("pointerdown", (e) => this.drag(e));
+  }
+  drag(e) {
+    this.touched = true;
+    const { turn, tilt } = this, { clientX, clientY } = e;
+    this.canvas.setPointerCapture(e.pointerId);
+    const move = (m) => {
+      this.turn = turn + (m.clientX - clientX) * 8e-3;
+      if (m.pointerType === "mouse") this.tilt = clamp(tilt + (m.clientY - clientY) * 4e-3, 0.25, 1.2);
+      this.ask();
+    };
+    const end = () => {
+      this.canvas.removeEventListener("pointermove", move);
+      for (const type of ["pointerup", "pointercancel"]) this.canvas.removeEventListener(type, end);
+    };
+    this.canvas.addEventListener("pointermove", move);
+    for (const type of ["pointerup", "pointercancel"]) this.canvas.addEventListener(type, end);
+  }
+  take(ground, label) {
+    this.ground = ground;
+    this.canvas.setAttribute("aria-label", label);
+    this.ask();
+  }
+  to(k) {
+    this.k = k;
+    this.ask();
+  }
+  ask() {
+    if (this.asked || this.gone) return;
+    this.asked = requestAnimationFrame((now) => {
+      this.asked = 0;
+      if (this.gone || !this.seen || document.hidden) return;
+      const turning = !this.touched && playsByItself();
+      if (!turning) this.draw();
+      else if (now - this.last >= FRAME_MS) {
+        this.turn += TURN_A_SECOND * Math.min(now - this.last, 100) / 1e3;
+        this.last = now;
+        this.draw();
+      }
+      if (turning) this.ask();
+    });
+  }
+  level(x, y) {
+    const { z } = this.ground, last = z.length - 1, i = clamp((y + 1) / 2 * last, 0, last), j = clamp((x + 1) / 2 * last, 0, last), i0 = Math.min(Math.floor(i),
+    last - 1), j0 = Math.min(Math.floor(j), last - 1), row = (r) => z[r][j0] + (z[r][j0 + 1] - z[r][j0]) * (j - j0);
+    return row(i0) + (row(i0 + 1) - row(i0)) * (i - i0);
+  }
+  draw() {
+    const { canvas, ground } = this, { clientWidth: width, clientHeight: height } = canvas;
+    if (!ground || !width || !height) return;
+    const dots = Math.min(window.devicePixelRatio || 1, 2);
+    canvas.width = width * dots;
+    canvas.height = height * dots;
+    const pen = canvas.getContext("2d");
+    if (!pen) return;
+    pen.scale(dots, dots);
+    const cos = Math.cos(this.turn), sin = Math.sin(this.turn), scale2 = Math.min(width / 2.75, height / 2.2);
+    const place = ([x, y, z]) => {
+      const across = x * cos - y * sin, back = x * sin + y * cos;
+      return [width / 2 + scale2 * across, height * 0.5 - scale2 * (back * Math.sin(this.tilt) + (2 * z - 1) * HEIGHT * Math.cos(this.tilt))];
+    };
+    this.drawGround(pen, ground, place, cos, sin);
+    for (const path of ground.paths) this.drawPath(pen, path, place, sin, cos);
+  }
+  drawGround(pen, { z, low, high, line: line2 }, place, cos, sin) {
+    const n = z.length - 1, from = parts2(low), to = parts2(high), at2 = (k) => 2 * k / n - 1, corners = z.map((row, i) => row.map((level, j) => place([at2(j), at2(
+    i), level]))), order = (away) => [...Array(n).keys()].map((k) => away > 0 ? n - 1 - k : k), columns = order(sin);
+    for (const i of order(cos)) for (const j of columns) {
+      const a = z[i][j], b = z[i][j + 1], c = z[i + 1][j + 1], d = z[i + 1][j], mean = (a + b + c + d) / 4, east = (b + c - a - d) * n / 4, north = (c + d - a -
+      b) * n / 4, sun = -(east * cos - north * sin) * 0.5 + (east * sin + north * cos) * 0.35, light = clamp(0.92 - 0.42 * sun / Math.hypot(1, east, north), 0.45,
+      1.25), color = from.map((low2, ch) => Math.round(clamp((low2 + (to[ch] - low2) * mean) * light, 0, 255)));
+      pen.fillStyle = pen.strokeStyle = `rgb(${color})`;
+      pen.lineWidth = 0.7;
+      pen.beginPath();
+      for (const [x, y] of [corners[i][j], corners[i][j + 1], corners[i + 1][j + 1], corners[i + 1][j]]) pen.lineTo(x, y);
+      pen.closePath();
+      pen.fill();
+      pen.stroke();
+      this.drawContour(pen, [a, b, c, d], [corners[i][j], corners[i][j + 1], corners[i + 1][j + 1], corners[i + 1][j]], line2);
+    }
+  }
+  drawContour(pen, levels, places, color) {
+    const { steps } = this.ground, first = Math.ceil(Math.min(...levels) * steps), last = Math.floor(Math.max(...levels) * steps);
+    for (let s = first; s <= last; s++) {
+      const ends = [];
+      levels.forEach((from, k) => {
+        const to = levels[(k + 1) % 4], level = s / steps;
+        if (from > level === to > level) return;
+        const t = (level - from) / (to - from), [x0, y0] = places[k], [x1, y1] = places[(k + 1) % 4];
+        ends.push([x0 + (x1 - x0) * t, y0 + (y1 - y0) * t]);
+      });
+      if (ends.length < 2) continue;
+      pen.strokeStyle = color;
+      pen.lineWidth = 0.8;
+      pen.beginPath();
+      pen.moveTo(...ends[0]);
+      pen.lineTo(...ends[1]);
+      pen.stroke();
+    }
+  }
+  hidden([x, y, z], sin, cos) {
+    const up = Math.tan(this.tilt) / HEIGHT / 2;
+    for (let s = 0.06; s < 2; s += 0.06) {
+      const px = x - sin * s, py = y - cos * s;
+      if (Math.abs(px) > 1 || Math.abs(py) > 1) return false;
+      if (this.level(px, py) > z + 0.02 + s * up) return true;
+    }
+    return false;
+  }
+  drawPath(pen, { x, y, color, dash, corners }, place, sin, cos) {
+    const last = Math.min(this.k, x.length - 1), inside = (k) => Math.abs(x[k]) <= 1 && Math.abs(y[k]) <= 1, on = (px2, py2) => [px2, py2, this.level(px2, py2) +
+    8e-3];
+    pen.strokeStyle = color;
+    pen.lineWidth = 2.5;
+    pen.setLineDash(dash);
+    for (let k = 0; k < last; k++) {
+      if (!inside(k) || !inside(k + 1)) continue;
+      let from = place(on(x[k], y[k]));
+      for (let s = 1; s <= TRAIL_PIECES; s++) {
+        const t = s / TRAIL_PIECES, point3 = on(x[k] + (x[k + 1] - x[k]) * t, y[k] + (y[k + 1] - y[k]) * t), to = place(point3);
+        pen.globalAlpha = this.hidden(point3, sin, cos) ? 0.25 : 1;
+        pen.beginPath();
+        pen.moveTo(...from);
+        pen.lineTo(...to);
+        pen.stroke();
+        from = to;
+      }
+    }
+    pen.setLineDash([]);
+    pen.globalAlpha = 1;
+    if (!inside(last)) return;
+    const point2 = on(x[last], y[last]), [px, py] = place(point2), r = 9, cy = py - r * 0.7;
+    pen.globalAlpha = this.hidden(point2, sin, cos) ? 0.35 : 1;
+    const glow = pen.createRadialGradient(px, cy, r * 0.4, px, cy, r * 2.6);
+    glow.addColorStop(0, `${color}99`);
+    glow.addColorStop(1, `${color}00`);
+    pen.fillStyle = glow;
+    pen.beginPath();
+    pen.arc(px, cy, r * 2.6, 0, 2 * Math.PI);
+    pen.fill();
+    const ball = pen.createRadialGradient(px - r * 0.35, cy - r * 0.4, 1, px, cy, r);
+    ball.addColorStop(0, "#ffffff");
+    ball.addColorStop(0.3, color);
+    ball.addColorStop(1, color);
+    pen.fillStyle = ball;
+    pen.strokeStyle = this.ground.paper;
+    pen.lineWidth = 1.5;
+    pen.beginPath();
+    pen.arc(px, cy, r, 0, 2 * Math.PI);
+    pen.fill();
+    pen.stroke();
+    if (corners) {
+      const turn = corners === 4 ? 0.25 : 0;
+      pen.fillStyle = this.ground.paper;
+      pen.beginPath();
+      for (let c = 0; c < Math.abs(corners); c++) {
+        const angle = 2 * Math.PI * ((c + turn * 2) / Math.abs(corners)) - Math.PI / 2;
+        pen.lineTo(px + r * 0.6 * Math.cos(angle), cy + r * 0.6 * Math.sin(angle));
+      }
+      pen.fill();
+    }
+    pen.globalAlpha = 1;
+  }
+  destroy() {
+    this.gone = true;
+    cancelAnimationFrame(this.asked);
+    this.watch.disconnect();
+    this.canvas.remove();
+  }
+};
 var walkStep = (step) => step;
 var WalkLines = class {
   constructor(root, walker) {
@@ -1884,12 +2168,42 @@ var WalkLines = class {
   }
 };
 var Walker = class extends Player {
+  hills = void 0;
+  sides = void 0;
   beside(root) {
     this.bar.choices.unit.hidden = true;
     return new WalkLines(root, this);
   }
   get walk() {
     return this.view.walk;
+  }
+  load(view, first, made) {
+    super.load(view, first, made);
+    const { hills } = this.walk, { stage } = this.mount;
+    if (hills && !this.hills) {
+      this.sides = el("div", "nv-walk-sides");
+      stage.before(this.sides);
+      this.hills = new Hills(this.sides);
+      this.sides.append(stage);
+    } else if (!hills && this.hills) this.flatten();
+    this.root.style.setProperty("--nv-walk-px", `${this.height}px`);
+    if (hills) this.hills?.take(hills, view.label);
+  }
+  get height() {
+    return heightLeft(this.root, 220, { min: 320, max: 720 });
+  }
+  flatten() {
+    this.hills?.destroy();
+    this.sides?.replaceWith(this.mount.stage);
+    this.hills = this.sides = void 0;
+  }
+  explain() {
+    super.explain();
+    this.hills?.to(walkStep(this.steps[this.step]).k);
+  }
+  destroy() {
+    this.flatten();
+    super.destroy();
   }
   makeSteps() {
     this.steps = this.frames.map((frame) => ({ ...frame, neuron: null }));
@@ -1919,6 +2233,10 @@ var Walker = class extends Player {
 var ZOOM_STEP = 1.5;
 var MOST_ZOOM = 1.5 ** 3;
 var TOOLS_PX = 38;
+var MOST_SCALE = 2.6;
+var LEAST_LETTER_PX = 9;
+var REST_PX = 270;
+var SIMPLE_REST_PX = 120;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
     super(parent);
@@ -1934,30 +2252,58 @@ var NetworkCanvas = class extends Canvas {
     this.overlay.setAttribute("class", "nv-overlay");
     this.overlay.setAttribute("aria-hidden", "true");
     this.overlay.innerHTML = "<path/><text/>";
+    this.prompt = el("p", "nv-prompt");
+    this.prompt.dataset.testid = "prompt";
     this.stage.append(this.graph, this.overlay);
     this.legend = el("p", "nv-legend");
     this.legend.dataset.testid = "legend";
-    this.root.append(this.stage, this.legend);
+    this.root.append(this.stage, this.prompt, this.legend);
     this.scale = 1;
+    this.tall = void 0;
+    this.pointed = null;
     this.plot = new Plot(this.graph);
     this.gestures = new Gestures(this);
   }
   get graphs() {
     return [this.graph];
   }
+  point(part) {
+    if (JSON.stringify(part) === JSON.stringify(this.pointed)) return;
+    this.pointed = part;
+    this.player?.look();
+  }
+  seenWith(data, focus, hushed) {
+    const [traces, changes] = focused(data, this.shown.network, focus, hushed), out = [...data];
+    traces.forEach((trace, i) => {
+      out[trace] = merged(data[trace], changes[i]);
+    });
+    return out;
+  }
   get held() {
     return this.gestures.drag;
   }
-  scaleFor(view, width) {
+  scaleFor(view, width, height) {
     const columns = view.network?.ys.length;
-    return columns ? clamp(width / (columns * 96), 0.45, 1) : 1;
+    if (!columns) return 1;
+    const { live: live2 } = view.network, [across, up] = live2.drawn_for;
+    return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
+  }
+  heightFor(view, present) {
+    const { innerWidth, innerHeight } = window, of = [this.width, innerWidth, innerHeight, present].join();
+    if (this.tall?.of !== of) {
+      const rest = view.simple ? SIMPLE_REST_PX : REST_PX, most = view.simple ? 560 : 760;
+      const px = present ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: 420, max: most });
+      this.tall = { of, px };
+    }
+    return this.tall.px;
   }
   scaled(trace) {
     if (this.scale === 1) return trace;
     const out = { ...trace };
     const times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
     if (out.marker?.size != null) out.marker = { ...out.marker, size: times2(out.marker.size, 4) };
-    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times2(out.textfont.size, 9) };
+    if (out.line?.width) out.line = { ...out.line, width: times2(out.line.width, 0.5) };
+    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times2(out.textfont.size, LEAST_LETTER_PX) };
     return out;
   }
   painted() {
@@ -1973,6 +2319,7 @@ var NetworkCanvas = class extends Canvas {
     if (held || this.gestures.unsent || this.outbox.pending.length) this.recompute();
     this.stage.setAttribute("aria-label", view.label);
     this.legend.textContent = view.legend ?? "";
+    this.prompt.textContent = view.prompt ?? "";
     this.graph.dataset.testid = view.network ? "network-graph" : "plot";
     this.dress(view);
     this.root.classList.toggle("nv-simple", !!view.simple);
@@ -2000,8 +2347,10 @@ var NetworkCanvas = class extends Canvas {
     const tools = !!(playing && !present && !view.simple && !view.walk && !touch);
     const layout = { ...this.near(spec.layout, tools), autosize: true };
     if (touch) layout.dragmode = false;
-    if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
-    this.scale = this.scaleFor(view, this.width) * this.zoom;
+    if (view.network) layout.height = this.heightFor(view, !!present);
+    else if (view.walk && this.player instanceof Walker) layout.height = this.player.height;
+    else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
+    this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom;
     return { data: spec.data.map((trace) => this.scaled(trace)), layout, tools };
   }
   foresee(view) {
@@ -2011,7 +2360,7 @@ var NetworkCanvas = class extends Canvas {
     const seen = autoplay() ? frames.slice(0, 1) : frames;
     const state = stateOf(seen.map((frame) => [frame.traces, frame.data]));
     const now = data.map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
-    this.foreseen = firstPicture(now, layout, this.graph.clientWidth);
+    this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root));
     this.stage.prepend(this.foreseen);
     this.stage.style.minHeight = `${layout.height}px`;
   }
@@ -2038,6 +2387,7 @@ var NetworkCanvas = class extends Canvas {
   }
   say(kind, payload) {
     this.gestures.flush();
+    if (kind === "value") this.prompt.textContent = "";
     super.say(kind, payload);
   }
   get zoom() {
@@ -2288,16 +2638,16 @@ var paneOf = (name) => {
   const over = shape("svg", "nv-trio-over", { "aria-hidden": "true" }), clip = shape("clipPath", "", { id: `nv-clip-${name}` }), upper = shape("rect", ""), held = shape(
   "g", "", { "clip-path": `url(#nv-clip-${name})` });
   clip.append(upper);
-  const parts2 = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own"), bar: shape("path", "nv-gap-bar"), train: shape("circle", "nv-\
-dot-train", { r: 5.5 }), test: shape("circle", "nv-dot-test", { r: 5.5 }), text: shape("text", "nv-gap-text") };
-  held.append(parts2.compared, parts2.own);
-  over.append(clip, held, parts2.bar, parts2.train, parts2.test, parts2.text);
+  const parts3 = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own"), playhead: shape("path", "nv-playhead"), bar: shape("path", "n\
+v-gap-bar"), train: shape("circle", "nv-dot-train", { r: 5.5 }), test: shape("circle", "nv-dot-test", { r: 5.5 }), text: shape("text", "nv-gap-text") };
+  held.append(parts3.compared, parts3.own);
+  over.append(clip, held, parts3.playhead, parts3.bar, parts3.train, parts3.test, parts3.text);
   frame.append(ground, graph, over);
   const title = el("h3", "nv-trio-title"), size = el("p", "nv-hint"), table = el("table", "nv-trio-numbers"), findings = el("div", "nv-trio-findings");
   table.dataset.testid = `numbers-${name}`;
   box.append(title, size, frame, table, findings);
   const cells = [];
-  return { box, title, size, graph, ground, picture, over, upper, parts: parts2, table, cells, findings, plot: new Plot(graph) };
+  return { box, title, size, graph, ground, picture, over, upper, parts: parts3, table, cells, findings, plot: new Plot(graph) };
 };
 var Overfitting = class extends Canvas {
   constructor(parent) {
@@ -2318,7 +2668,7 @@ var Overfitting = class extends Canvas {
     this.bar = this.makeBar();
     this.above = this.aboveOf(this.bar);
     this.below = this.belowOf(this.bar);
-    this.root.append(this.above, this.below, this.sides);
+    this.root.append(this.sides, this.above, this.below);
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves);
     });
@@ -2422,6 +2772,7 @@ var Overfitting = class extends Canvas {
   }
   addPane(name) {
     const pane = paneOf(name);
+    pane.box.style.setProperty("--nv-column", String(this.panes.length + 1));
     this.sides.append(pane.box);
     this.dragged(pane.graph);
     this.panes.push(pane);
@@ -2457,7 +2808,7 @@ var Overfitting = class extends Canvas {
     const { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.shown, count = flat ? CURVE : MAP * MAP;
     for (const [i, pane] of this.panes.entries()) {
       const { spec } = panes[i], layout = { ...spec.layout, autosize: true };
-      if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62));
+      if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? 340 : 210, { min: shared.present ? 300 : 400, max: 760 });
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false });
       if (this.gone) return;
       const axes = axesOf(pane.graph), cell = 0.5 / (MAP - 1);
@@ -2539,24 +2890,25 @@ var Overfitting = class extends Canvas {
     pane.picture.hidden = flat || !own;
     if (!flat && own) paintMap(pane.picture, own, [0, 1], this.shown.map_colors);
   }
-  drawGap({ graph, parts: parts2 }, { spec, lines, run }, gap) {
+  drawGap({ graph, parts: parts3 }, { spec, lines, run }, gap) {
     const axes = axesOf(graph, "2");
     if (!axes) return;
     const [, top] = axes.y.range, here = this.here(this.trackOf(run), Math.min(this.p, this.total));
     const x = axes.x.px(here), y = (v) => axes.y.px(clamp(v, 0, top));
     const lossOf = (line2) => between(here, spec.data[line2].x, spec.data[line2].y) ?? Number.POSITIVE_INFINITY;
     const train = lossOf(lines.train), test = lossOf(lines.test);
-    for (const [dot, value] of [[parts2.train, train], [parts2.test, test]]) {
+    for (const [dot, value] of [[parts3.train, train], [parts3.test, test]]) {
       dot.setAttribute("cx", String(x));
       dot.setAttribute("cy", String(y(value)));
       dot.style.visibility = value > top ? "hidden" : "";
     }
-    parts2.bar.setAttribute("d", pathOf([[x, y(train)], [x, y(test)]]));
-    const left = here > 0.55 * axes.x.range[1], high = Math.max(train, test) > 0.85 * top;
-    parts2.text.setAttribute("x", String(x + (left ? -12 : 12)));
-    parts2.text.setAttribute("y", String(high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10));
-    parts2.text.setAttribute("text-anchor", left ? "end" : "start");
-    parts2.text.textContent = this.shown.gap.replace("{gap}", gap);
+    const left = here > 0.55 * axes.x.range[1], side = left ? -1 : 1, { start, length } = axes.y;
+    parts3.playhead.setAttribute("d", `M${x} ${start - 3}V${start + length}`);
+    parts3.bar.setAttribute("d", pathOf([[x + 7 * side, y(train)], [x + 12 * side, y(train)], [x + 12 * side, y(test)], [x + 7 * side, y(test)]]));
+    parts3.text.setAttribute("x", String(x));
+    parts3.text.setAttribute("y", String(start - 7));
+    parts3.text.setAttribute("text-anchor", left ? "end" : "start");
+    parts3.text.textContent = this.shown.gap.replace("{gap}", gap);
   }
   reword() {
     if (!this.view) return;
@@ -2581,11 +2933,6 @@ var Overfitting = class extends Canvas {
     this.bar.destroy();
     super.destroy();
   }
-};
-var heightLeft = (root, rest, { min, max }) => {
-  const scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0;
-  const top = root.getBoundingClientRect().top + scrolled;
-  return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
 };
 var RATES = [1, 2, 5, 10, 20, 50, 100];
 var SLOW_RATE = 2;
@@ -2944,15 +3291,15 @@ var Living = class {
       return branch;
     });
     this.body = this.value = null;
-    const parts2 = [...this.branches, ...this.tails];
+    const parts3 = [...this.branches, ...this.tails];
     if (living.body) {
       const { at: at2, outline } = living.body;
       this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` });
       this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.px(at2[1]) });
       this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`;
-      parts2.push(this.body, this.value);
+      parts3.push(this.body, this.value);
     }
-    this.svg.replaceChildren(...parts2);
+    this.svg.replaceChildren(...parts3);
   }
   vessel({ at: at2, radius, sign: sign2, share }, axes) {
     const [cx, cy, r] = [axes.x.px(at2[0]), axes.y.px(at2[1]), radius * this.unit];
@@ -2992,7 +3339,7 @@ var Living = class {
 var GLOW_MS = 5;
 var SPIKE_GLOW_MS = 1.6;
 var NEAR_PX = 34;
-var REST_PX = 392;
+var REST_PX2 = 392;
 var PICTURE_PX = { min: 210, max: 460 };
 var FOOT_PX = 24;
 var LETTERS_PX = 11.5;
@@ -3110,7 +3457,7 @@ var Pair = class extends Canvas {
   }
   units() {
     const { root, panes } = this;
-    const tall = shared.present ? heightLeft(root, this.restOnWall(), { min: 180, max: 900 }) : heightLeft(root, REST_PX, PICTURE_PX);
+    const tall = shared.present ? heightLeft(root, this.restOnWall(), { min: 180, max: 900 }) : heightLeft(root, REST_PX2, PICTURE_PX);
     const [left, right] = SIDES2.map((name) => {
       const [wide, high] = extent(this.shown[name].spec);
       return Math.min(panes[name].graph.clientWidth / wide, tall / high);
@@ -3224,10 +3571,10 @@ var Pair = class extends Canvas {
     return found;
   }
   listParts() {
-    const { parts: parts2 } = this.shown, said = JSON.stringify(parts2.map(({ name, words }) => [name, words]));
+    const { parts: parts3 } = this.shown, said = JSON.stringify(parts3.map(({ name, words }) => [name, words]));
     if (said === this.partsSaid) return;
     this.partsSaid = said;
-    this.links.replaceChildren(...parts2.map(({ name, words }, i) => {
+    this.links.replaceChildren(...parts3.map(({ name, words }, i) => {
       const chip = el("button", "nv-chip"), part = () => this.shown.parts[i];
       chip.type = "button";
       chip.dataset.part = name;
@@ -3331,6 +3678,13 @@ var open = (place, content) => {
 var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } };
 var TELL_AFTER_MS = 200;
 var CURVES_EVERY_MS = 250;
+var LARGEST_TILE = 72;
+var SMALLEST_TILE = 10;
+var TILE_SHARE = 0.8;
+var BESIDE_PX = 330;
+var LEAST_TYPE_ON_A_WALL = 20;
+var began = false;
+var reloaded = () => performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
 var CONFIG = { responsive: false, staticPlot: true, displayModeBar: false };
 var paneOf2 = (name) => {
   const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), title = el("p", "nv-pane-title"), cursor = el("div", "nv-cursor");
@@ -3380,6 +3734,9 @@ var Training = class extends Canvas {
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves);
     });
+    for (const type of ["pointerdown", "keydown"]) this.root.addEventListener(type, () => {
+      began = true;
+    }, true);
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e));
   }
   get graphs() {
@@ -3434,6 +3791,41 @@ var Training = class extends Canvas {
     this.bar.enable(view.history);
     if (this.ticker.playing) return;
     this.show(atEnd || stillRuns && view.state === "early_stop" ? this.home : this.at);
+    if (!before) this.beginByItself();
+  }
+  beginByItself() {
+    const { state, keep } = this.shown;
+    if (began || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded()) return;
+    began = true;
+    this.ticker.later(() => this.play(), FIRST_AFTER_MS);
+  }
+  get tile() {
+    const { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach;
+    const across = graph.clientWidth / (ys.length - 1 + 0.8), up = (graph.clientHeight || this.height) / (2 * reach);
+    return clamp(Math.min(TILE_SHARE * up, 0.5 * across), SMALLEST_TILE, LARGEST_TILE);
+  }
+  get reach() {
+    return Math.max(...this.shown.network.ys.flat().map(Math.abs)) + 0.55;
+  }
+  get height() {
+    const { clientWidth } = this.root, narrow = clientWidth < 640, wide = !!shared.present && clientWidth > 900;
+    if (narrow) return Math.min(clientWidth, 380);
+    const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth;
+    return heightLeft(this.root, wide ? BESIDE_PX - 150 : BESIDE_PX, { min: 280, max: Math.round(most) });
+  }
+  sized(spec) {
+    const { tile, reach } = this, { data, layout } = spec;
+    return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: clamp(
+    tile * 0.36, 12, 24) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.annotations ?? []).map((note) => ({
+    ...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
+  }
+  readable(layout) {
+    if (!shared.present) return layout;
+    const size = (font) => ({ ...font, size: Math.max(LEAST_TYPE_ON_A_WALL, font?.size ?? 0) });
+    const axis = (each) => each.visible === false ? each : { ...each, tickfont: size(each.tickfont), nticks: 4 };
+    const { l, r, t, b } = layout.margin;
+    const margin = layout.xaxis.visible === false ? layout.margin : { l: l + 24, r: r + 12, t: t + 6, b: b + 22 };
+    return { ...layout, margin, font: size(layout.font), xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
   }
   get home() {
     const { state, best } = this.shown;
@@ -3480,14 +3872,15 @@ var Training = class extends Canvas {
   }
   async lay() {
     this.laidOut = true;
+    this.root.style.setProperty("--nv-picture", `${this.height}px`);
     this.width = this.root.clientWidth;
     for (const name of ["network", "map"]) {
       const { spec, label, title } = this.shown[name], { graph, plot } = this.panes[name], equal = name === "map" && this.shown.map.isometric;
       this.panes[name].title.textContent = title;
       graph.setAttribute("aria-label", label);
-      const layout = { ...spec.layout, autosize: true };
-      if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46));
-      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, CONFIG);
+      const layout = this.readable({ ...spec.layout, autosize: true, height: this.height });
+      const fitted2 = name === "network" ? this.sized({ data: spec.data, layout }) : { data: spec.data, layout };
+      await plot.show(fitted2.data, equal ? isometric(fitted2.layout, graph.clientWidth) : fitted2.layout, CONFIG);
       if (this.gone) return;
     }
     this.bar.makeRoom();
@@ -3503,14 +3896,14 @@ px`, height: `${axes.y.length}px` });
     (Math.floor(k / MAP) + 0.5) / MAP]) };
   }
   placeThumbs() {
-    const { ys, node_px } = this.shown.network, { graph } = this.panes.network, axes = axesOf(graph);
+    const { ys } = this.shown.network, { tile } = this, { graph } = this.panes.network, axes = axesOf(graph);
     if (!axes) return;
     this.thumbs.style.top = `${graph.offsetTop}px`;
     this.thumbs.replaceChildren();
     this.thumbnails = ys.slice(1).map((column, l) => column.map((y) => {
       const c = el("canvas");
       c.width = c.height = MAP;
-      const px = Math.max(10, node_px - 6);
+      const px = Math.max(8, tile - 6);
       Object.assign(c.style, { width: `${px}px`, height: `${px}px`, left: `${axes.x.px(l + 1) - px / 2}px`, top: `${axes.y.px(y) - px / 2}px` });
       this.thumbs.append(c);
       return c;
@@ -3522,6 +3915,7 @@ px`, height: `${axes.y.length}px` });
     const frame = this.frames[this.at];
     const { scrub } = this.bar;
     scrub.max = String(this.end);
+    scrub.style.setProperty("--nv-at", `${100 * frame.epoch / this.end}%`);
     scrub.style.setProperty("--nv-learnt", `${100 * this.last.epoch / this.end}%`);
     this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end));
     this.root.dataset.epoch = String(frame.epoch);
@@ -3634,12 +4028,13 @@ px`, height: `${axes.y.length}px` });
     const top = niceAbove(Math.max(...known, 1e-3));
     const show = (name, lines, range) => {
       const { spec } = view[name];
-      const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] }));
+      const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] })), frame = this.readable(spec.layout);
       this.panes[name].title.textContent = view[name].title;
       this.panes[name].graph.setAttribute("aria-label", view[name].label);
-      const height = shared.present ? Math.max(spec.layout.height, Math.round(window.innerHeight * 0.27)) : spec.layout.height;
-      return this.panes[name].plot.show(data, { ...spec.layout, autosize: true, height, xaxis: { ...spec.layout.xaxis, range: [0, x_end] }, yaxis: { ...spec.layout.
-      yaxis, range } }, CONFIG);
+      const wide = shared.present && this.root.clientWidth > 900, height = wide ? Math.round(Math.max(120, this.height * 0.36)) : this.root.clientWidth < 640 ? 190 :
+      150;
+      return this.panes[name].plot.show(data, { ...frame, autosize: true, height, xaxis: { ...frame.xaxis, range: [0, x_end] }, yaxis: { ...frame.yaxis, range } },
+      CONFIG);
     };
     const { best } = view;
     const star = best == null ? { x: [0], y: [null] } : { x: [best], y: [frames.find(({ epoch }) => epoch >= best)?.numbers.test_loss_value ?? null] };
@@ -3679,7 +4074,12 @@ px`, height: `${axes.y.length}px` });
     confusion.forEach((row, i) => {
       const line2 = el("tr"), name = named(class_names[i]);
       name.scope = "row";
-      line2.append(name, ...row.map((count, j) => el("td", i === j ? "nv-right" : "", String(count))));
+      const all = row.reduce((sum, count) => sum + count, 0) || 1;
+      line2.append(name, ...row.map((count, j) => {
+        const cell = el("td", i === j ? "nv-right" : "", String(count));
+        cell.style.setProperty("--nv-share", `${Math.round(40 * count / all)}%`);
+        return cell;
+      }));
       table.append(line2);
     });
     this.details.replaceChildren(table);

@@ -19,6 +19,7 @@ from neuroviz.document.settings.training import Learning
 from neuroviz.lab.loss_landscape import Ground
 from neuroviz.nn.optimizers import BETA_1, BETA_2, EPSILON
 from neuroviz.nn.surface import Descent
+from neuroviz.viz.descent.hills_view import LEVELS, by_logarithm, color, hills
 from neuroviz.viz.numbers import MINUS, compact, fixed, short, subscript
 from neuroviz.viz.palette import Palette, mix
 from neuroviz.viz.style import axis, bracketed, rounded, significant, still
@@ -27,19 +28,10 @@ Array = NDArray[np.float64]
 Spec = dict[str, Any]
 
 HEIGHT = 460
-_LOG_FROM = 20.0
-_LEVELS = 14
 _DIGITS = 6  # significant ones: more than a picture shows
 _MS = 320
 _SYMBOLS = {"sgd": "circle", "momentum": "square", "nesterov": "diamond", "adam": "triangle-up"}
 _DASHES = {"sgd": "solid", "momentum": "dash", "nesterov": "dot", "adam": "dashdot"}
-
-
-def color(optimizer: str, palette: Palette) -> str:
-    """Return the colour of an optimiser's walk."""
-    return {
-        "sgd": palette.ink, "momentum": palette.negative, "nesterov": palette.positive, "adam": palette.select,
-    }[optimizer]
 
 
 def surface_view(
@@ -64,7 +56,7 @@ def surface_view(
         tail, head = _path(name, title, x, y, palette)
         paths.append({"tail": len(data), "head": len(data) + 1, "x": x, "y": y})
         data += [tail, head]
-    view: dict[str, Any] = {"paths": paths}
+    view: dict[str, Any] = {"paths": paths, "hills": hills(place, paths, list(walks), palette) if two else None}
     if not two:
         view["segments"] = {"trace": len(data), **_tangents(walks[follow], place)}
         data.append({
@@ -89,7 +81,7 @@ def _contour(place: Ground, title: str, palette: Palette) -> Spec:
     heights = place.heights
     finite = heights[np.isfinite(heights)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    logarithmic = low > 0.0 and high / low > _LOG_FROM
+    logarithmic = by_logarithm(low, high)
     shown = np.log10(np.where(heights > 0, heights, np.nan)) if logarithmic else heights
     bottom, top = (math.log10(low), math.log10(high)) if logarithmic else (low, high)
     ticks = np.linspace(bottom, top, 5)
@@ -97,7 +89,7 @@ def _contour(place: Ground, title: str, palette: Palette) -> Spec:
         "type": "contour", "x": _plain(place.axes[0]), "y": _plain(place.axes[1]),
         "z": [_plain(row) for row in shown], "hoverinfo": "skip", "showlegend": False,
         "colorscale": [[0, palette.paper], [1, mix(palette.paper, palette.muted, 0.72)]],
-        "contours": {"start": bottom, "end": top, "size": (top - bottom) / _LEVELS or 1.0},
+        "contours": {"start": bottom, "end": top, "size": (top - bottom) / LEVELS or 1.0},
         "line": {"color": palette.muted, "width": 0.7, "smoothing": 0.6},
         "colorbar": {
             "thickness": 10, "outlinewidth": 0, "xpad": 4, "title": {"text": title, "side": "top"},

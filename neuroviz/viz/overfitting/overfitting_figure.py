@@ -1,6 +1,6 @@
 """One network that learns, as far as it stands still: its points above, its losses over all epochs below.
 
-Training is ink and filled, the test is violet and hollow, in both pictures. A second run, the one without the levers,
+Training is ink and filled, the test is teal and hollow, in both pictures. A second run, the one without the levers,
 is thin and dashed. What depends on the epoch is drawn over this by the browser (live_plot/js/overfitting.js): the curve
 or the map and its border, the two dots on the losses and the gap between them.
 """
@@ -93,8 +93,8 @@ def _all_points(run: TrialRun, palette: Palette) -> list[Trace]:
     test, train = run.data.test, run.data.train
     if test.x.shape[1] == 1:
         return [
-            _points(test.x[:, 0], test.y, "circle-open", palette.select, palette, size=6),
-            _points(train.x[:, 0], train.y, "circle", palette.ink, palette, size=9),
+            _points(test.x[:, 0], test.y, "circle-open", palette.series[1], palette, size=6),
+            _points(train.x[:, 0], train.y, "circle", palette.series[0], palette, size=9),
         ]
     traces, colors = [], class_colors(palette)
     for part, end, size in ((test, "-open", 6), (train, "", 9)):
@@ -120,16 +120,16 @@ def _losses(run: TrialRun, base: TrialRun | None, scale: Scale, stops: Sequence[
     thin = {"width": 1.2, "dash": "5px,4px"}
     best = float(run.history.test_loss[run.best])
     traces = [
-        _loss(base, "train_loss", stops, {"color": palette.ink, **thin}),
-        _loss(base, "test_loss", stops, {"color": palette.select, **thin}),
-        _loss(run, "train_loss", stops, {"color": palette.ink, "width": 2.5}),
-        _loss(run, "test_loss", stops, {"color": palette.select, "width": 2.5}),
+        _loss(base, "train_loss", stops, {"color": palette.series[0], **thin}),
+        _loss(base, "test_loss", stops, {"color": palette.series[1], **thin}),
+        _loss(run, "train_loss", stops, {"color": palette.series[0], "width": 2.5}),
+        _loss(run, "test_loss", stops, {"color": palette.series[1], "width": 2.5}),
         _line(np.array([stop, stop] if stop else [math.nan] * 2, dtype=np.float64), np.array([0.0, scale.loss]),
-              {"color": palette.alarm, "width": 1.6, "dash": "dot"}),
+              {"color": palette.muted, "width": 1.6, "dash": "dot"}),
         # Above the picture's upper end nothing is drawn in its place.
         {"type": "scatter", "mode": "markers", "x": [run.best], "y": [best if best <= scale.loss else None],
          "hoverinfo": "none", "cliponaxis": False,
-         "marker": {"size": 14, "symbol": "star", "color": palette.select, "opacity": 1,
+         "marker": {"size": 14, "symbol": "star", "color": palette.series[1], "opacity": 1,
                     "line": {"width": 1, "color": palette.paper}}},
     ]
     return [{**trace, "xaxis": "x2", "yaxis": "y2"} for trace in traces]

@@ -77,7 +77,8 @@ def overfitting_view(
         "heads": [words["head_train"], words["head_test"], words["head_gap"]],
         "gap": words["gap"],
         "colors": {
-            name: getattr(palette, name) for name in ("positive", "negative", "paper", "select", "ink", "muted")
+            **{name: getattr(palette, name) for name in ("positive", "negative", "paper", "select", "ink", "muted")},
+            "test": palette.series[1], "answer": palette.series[2],
         },
     }
 

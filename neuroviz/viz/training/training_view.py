@@ -45,7 +45,7 @@ Trace = dict[str, Any]
 
 def class_colors(palette: Palette) -> tuple[str, ...]:
     """Of up to four classes; the first two are the signs' pair."""
-    return (palette.negative, palette.positive, palette.select, palette.ink)
+    return (palette.negative, palette.positive, palette.series[1], palette.series[3])
 
 
 def said_of(learning: Learning, data: Split, frame: Frame) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def training_view(
         "sentence": _sentence(learning, data, words),
         "message": _message(learning, frames, state, best, broke, words, trouble),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
-                   "select": palette.select},
+                   "select": palette.select, "ink": palette.ink, "muted": palette.muted},
     }
 
 
@@ -299,9 +299,9 @@ def _marks(x: Array, y: Array, symbol: str, size: float, marker: Mapping[str, An
 
 def _losses(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     lines = [
-        _line(palette.ink, 2.5, "solid"), _line(palette.select, 2.5, "6px,4px"),
+        _line(palette.series[0], 2.5, "solid"), _line(palette.series[1], 2.5, "6px,4px"),
         {"type": "scatter", "mode": "markers", "x": [0], "y": [None], "hoverinfo": "none",
-         "marker": {"size": 11, "symbol": "star", "color": palette.select,
+         "marker": {"size": 11, "symbol": "star", "color": palette.series[1],
                     "line": {"width": 1, "color": palette.paper}}},
     ]
     return {"spec": {"data": lines, "layout": _curve_layout(words, palette)}, "title": words["title_losses"],

@@ -14,6 +14,7 @@ import {isometric} from "./lib/patch.js"
 import {PlayerBar, playsByItself} from "./lib/player_bar.js"
 import {Plot} from "./lib/plot.js"
 import {axesOf} from "./lib/plotly_internals.js"
+import {heightLeft} from "./lib/room.js"
 import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
 import {Ticker} from "./lib/ticker.js"
@@ -53,13 +54,14 @@ const paneOf = (name) => {
   const parts = {
     compared: shape("path", "nv-line-compared"),
     own: shape("path", "nv-line-own"),
+    playhead: shape("path", "nv-playhead"),
     bar: shape("path", "nv-gap-bar"),
     train: shape("circle", "nv-dot-train", {r: 5.5}),
     test: shape("circle", "nv-dot-test", {r: 5.5}),
     text: shape("text", "nv-gap-text"),
   }
   held.append(parts.compared, parts.own)
-  over.append(clip, held, parts.bar, parts.train, parts.test, parts.text)
+  over.append(clip, held, parts.playhead, parts.bar, parts.train, parts.test, parts.text)
   frame.append(ground, graph, over)
   const title = el("h3", "nv-trio-title"),
     size = el("p", "nv-hint"),
@@ -102,7 +104,7 @@ export class Overfitting extends Canvas {
     this.bar = this.makeBar()
     this.above = this.aboveOf(this.bar)
     this.below = this.belowOf(this.bar)
-    this.root.append(this.above, this.below, this.sides)
+    this.root.append(this.sides, this.above, this.below)
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves)
     })
@@ -277,6 +279,7 @@ export class Overfitting extends Canvas {
   /** @param {string} name */
   addPane(name) {
     const pane = paneOf(name)
+    pane.box.style.setProperty("--nv-column", String(this.panes.length + 1))
     this.sides.append(pane.box)
     this.dragged(pane.graph)
     this.panes.push(pane)
@@ -329,7 +332,9 @@ export class Overfitting extends Canvas {
     for (const [i, pane] of this.panes.entries()) {
       const {spec} = panes[i],
         layout = /** @type {import("./protocol.js").Plain} */ ({...spec.layout, autosize: true})
-      if (shared.present) layout.height = Math.max(420, Math.round(window.innerHeight * 0.62))
+      // Pictures, losses and player stand in one window; on a phone one below the other.
+      if (this.width > 640)
+        layout.height = heightLeft(this.root, shared.present ? 340 : 210, {min: shared.present ? 300 : 400, max: 760})
       // On a map a circle is round.
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {
         responsive: false,
@@ -499,7 +504,7 @@ export class Overfitting extends Canvas {
   }
 
   /**
-   * Two dots on the losses and the gap between them, with its number where there is room.
+   * Two dots on the losses and the gap between them; its number stands above the losses, where no line goes.
    * @param {Pane} pane
    * @param {PaneView} spec
    * @param {string} gap
@@ -525,17 +530,21 @@ export class Overfitting extends Canvas {
       // A loss above the picture has no dot.
       dot.style.visibility = value > top ? "hidden" : ""
     }
+    const left = here > 0.55 * axes.x.range[1],
+      side = left ? -1 : 1,
+      {start, length} = axes.y
+    parts.playhead.setAttribute("d", `M${x} ${start - 3}V${start + length}`)
     parts.bar.setAttribute(
       "d",
       pathOf([
-        [x, y(train)],
-        [x, y(test)],
+        [x + 7 * side, y(train)],
+        [x + 12 * side, y(train)],
+        [x + 12 * side, y(test)],
+        [x + 7 * side, y(test)],
       ]),
     )
-    const left = here > 0.55 * axes.x.range[1],
-      high = Math.max(train, test) > 0.85 * top
-    parts.text.setAttribute("x", String(x + (left ? -12 : 12)))
-    parts.text.setAttribute("y", String(high ? (y(train) + y(test)) / 2 + 5 : y(Math.max(train, test)) - 10))
+    parts.text.setAttribute("x", String(x))
+    parts.text.setAttribute("y", String(start - 7))
     parts.text.setAttribute("text-anchor", left ? "end" : "start")
     parts.text.textContent = this.shown.gap.replace("{gap}", gap)
   }

@@ -88,7 +88,8 @@
  * @property {Walk} [walk] the paths of a walk downhill
  * @property {Probe & {second?: Probe}} [probe] a value to drag along x, and a second along y
  * @property {string} [legend] how to read the picture
- * @property {boolean} [simple] for a picture that only plays, round and round
+ * @property {boolean} [simple] for a picture that plays round and round, with nothing beside it
+ * @property {string} [prompt] what the hand can do, until it has done it
  */
 
 /** @typedef {{x: number, min: number, max: number, step: number, name: string}} Probe */
@@ -99,6 +100,20 @@
  * @property {{tail: number, head: number, x: number[], y: number[]}[]} paths and the traces that show them
  * @property {{trace: number, x: number[][], y: number[][]}} [segments] the slope at each step
  * @property {{text: string, alarm: boolean}[]} verdicts how each went
+ * @property {Hills | null} hills the same ground in three dimensions, where it has two weights
+ */
+
+/**
+ * The ground as hills (viz/descent/hills_view.py); places from −1 to 1 across the picture, heights from 0 to 1.
+ * @typedef {object} Hills
+ * @property {number[][]} z as many rows as columns
+ * @property {number} steps contour lines from bottom to top
+ * @property {string} low colour of the lowest ground
+ * @property {string} high
+ * @property {string} line
+ * @property {string} paper
+ * @property {{x: number[], y: number[], color: string, dash: number[], corners: number}[]} paths corners: of the mark on
+ *   the ball; 0: none, 4: a square, −4: on its tip
  */
 
 /**
@@ -139,6 +154,7 @@
  * @property {(number | null)[][]} z
  * @property {(number | null)[][]} a
  * @property {Part | null} selection
+ * @property {string} paper the colour behind the picture
  * @property {{layer: number, pulses: number, selected: number}} traces
  * @property {Equation[][]} equations of each layer after the input, neuron by neuron
  * @property {Equation[][]} [back] of the way back
@@ -151,6 +167,7 @@
  * What the browser needs to compute the network itself (network/live.js).
  * @typedef {object} Live
  * @property {boolean} follows whether all that is shown can be computed here while the hand moves a number
+ * @property {[width: number, height: number]} drawn_for the canvas in pixels that places and sizes are for
  * @property {string[]} activations of each layer after the input
  * @property {string[]} heads how they are written before a bracket
  * @property {boolean[]} bounded whether a layer's colours are for values up to 1
@@ -158,7 +175,7 @@
  * @property {number} room characters that a neuron has room for; 0: none
  * @property {number} widths of edges
  * @property {boolean[]} labelled whether the edges into a layer carry their weights
- * @property {{weights: number, names: number, halo: number}} traces
+ * @property {{weights: number, names: number, halo: number, focus: number}} traces
  * @property {{most_terms: number, sum: number, activated: number}} moments as in an equation's pieces
  */
 

@@ -11,18 +11,33 @@ import {playerKey} from "./lib/keys.js"
 import {paintMap} from "./lib/maps.js"
 import {clamp, niceAbove} from "./lib/math.js"
 import {isometric} from "./lib/patch.js"
-import {PlayerBar} from "./lib/player_bar.js"
+import {PlayerBar, playsByItself} from "./lib/player_bar.js"
 import {Plot} from "./lib/plot.js"
 import {axesOf} from "./lib/plotly_internals.js"
+import {heightLeft} from "./lib/room.js"
 import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
 import {Ticker} from "./lib/ticker.js"
+import {FIRST_AFTER_MS} from "./lib/timing.js"
 
 // What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
 /** @type {Record<string, {every: number, ask: number | "many"}>} */
 const PACES = {slow: {every: 1000 / 3, ask: 2}, medium: {every: 1000 / 12, ask: 10}, fast: {every: 70, ask: "many"}}
 const TELL_AFTER_MS = 200
 const CURVES_EVERY_MS = 250
+
+// Of a neuron's tile, in pixels; and the share of the room between two neurons that it takes.
+const LARGEST_TILE = 72
+const SMALLEST_TILE = 10
+const TILE_SHARE = 0.8
+// What stands beside the picture in its window: its title, the player, the sentence and the curves.
+const BESIDE_PX = 330
+const LEAST_TYPE_ON_A_WALL = 20
+
+// On a page that was opened just now, training begins by itself; once, and never again after the visitor's own hand.
+let began = false
+const reloaded = () =>
+  performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload")
 
 const CONFIG = {responsive: false, staticPlot: true, displayModeBar: false}
 
@@ -109,6 +124,14 @@ export class Training extends Canvas {
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves)
     })
+    for (const type of ["pointerdown", "keydown"])
+      this.root.addEventListener(
+        type,
+        () => {
+          began = true
+        },
+        true,
+      )
     this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e))
   }
 
@@ -203,6 +226,88 @@ export class Training extends Canvas {
     if (this.ticker.playing) return
     // An early stop goes back to the best epoch, whoever took the last step.
     this.show(atEnd || (stillRuns && view.state === "early_stop") ? this.home : this.at)
+    if (!before) this.beginByItself()
+  }
+
+  // The first screen moves: where nothing has been learnt yet, no link was opened and nothing reloaded.
+  beginByItself() {
+    const {state, keep} = this.shown
+    if (began || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded()) return
+    began = true
+    this.ticker.later(() => this.play(), FIRST_AFTER_MS)
+  }
+
+  // A neuron's tile, as large as the picture leaves room for.
+  get tile() {
+    const {ys} = this.shown.network,
+      {graph} = this.panes.network,
+      reach = this.reach
+    const across = graph.clientWidth / (ys.length - 1 + 0.8),
+      up = (graph.clientHeight || this.height) / (2 * reach)
+    return clamp(Math.min(TILE_SHARE * up, 0.5 * across), SMALLEST_TILE, LARGEST_TILE)
+  }
+
+  // How far the network's axis goes, up and down.
+  get reach() {
+    return Math.max(...this.shown.network.ys.flat().map(Math.abs)) + 0.55
+  }
+
+  // How tall the two pictures are: as the window leaves.
+  get height() {
+    const {clientWidth} = this.root,
+      narrow = clientWidth < 640,
+      wide = !!shared.present && clientWidth > 900
+    if (narrow) return Math.min(clientWidth, 380)
+    const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth
+    return heightLeft(this.root, wide ? BESIDE_PX - 150 : BESIDE_PX, {min: 280, max: Math.round(most)})
+  }
+
+  /**
+   * The network in its room: neurons by the canvas's size, and the names of own inputs below them.
+   * @param {import("./protocol.js").Spec} spec
+   * @returns {import("./protocol.js").Spec}
+   */
+  sized(spec) {
+    const {tile, reach} = this,
+      {data, layout} = spec
+    return {
+      data: data.map((trace, i) =>
+        i < data.length - 1
+          ? trace
+          : {
+              ...trace,
+              marker: {...trace.marker, size: tile},
+              textfont: {...trace.textfont, size: clamp(tile * 0.36, 12, 24)},
+            },
+      ),
+      layout: {
+        ...layout,
+        yaxis: {...layout.yaxis, range: [-reach, reach]},
+        annotations: (layout.annotations ?? []).map((/** @type {import("./protocol.js").Plain} */ note) => ({
+          ...note,
+          xshift: -tile / 2,
+          yshift: -tile / 2,
+        })),
+      },
+    }
+  }
+
+  /**
+   * On a wall, no letter is smaller than can be read from the last row.
+   * @param {import("./protocol.js").Plain} layout
+   * @returns {import("./protocol.js").Plain}
+   */
+  readable(layout) {
+    if (!shared.present) return layout
+    const size = (/** @type {import("./protocol.js").Plain | undefined} */ font) => ({
+      ...font,
+      size: Math.max(LEAST_TYPE_ON_A_WALL, font?.size ?? 0),
+    })
+    const axis = (/** @type {import("./protocol.js").Plain} */ each) =>
+      each.visible === false ? each : {...each, tickfont: size(each.tickfont), nticks: 4}
+    const {l, r, t, b} = layout.margin
+    const margin = layout.xaxis.visible === false ? layout.margin : {l: l + 24, r: r + 12, t: t + 6, b: b + 22}
+    return {...layout, margin, font: size(layout.font), xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis)}
   }
 
   // The frame that one is left with.
@@ -272,6 +377,7 @@ export class Training extends Canvas {
 
   async lay() {
     this.laidOut = true
+    this.root.style.setProperty("--nv-picture", `${this.height}px`)
     this.width = this.root.clientWidth
     for (const name of /** @type {const} */ (["network", "map"])) {
       const {spec, label, title} = this.shown[name],
@@ -281,9 +387,9 @@ export class Training extends Canvas {
       this.panes[name].title.textContent = title
       graph.setAttribute("aria-label", label)
       /** @type {import("./protocol.js").Plain} */
-      const layout = {...spec.layout, autosize: true}
-      if (shared.present) layout.height = Math.max(layout.height, Math.round(window.innerHeight * 0.46))
-      await plot.show(spec.data, equal ? isometric(layout, graph.clientWidth) : layout, CONFIG)
+      const layout = this.readable({...spec.layout, autosize: true, height: this.height})
+      const fitted = name === "network" ? this.sized({data: spec.data, layout}) : {data: spec.data, layout}
+      await plot.show(fitted.data, equal ? isometric(fitted.layout, graph.clientWidth) : fitted.layout, CONFIG)
       // Taken away while it was drawn: its figures are gone.
       if (this.gone) return
     }
@@ -320,7 +426,8 @@ export class Training extends Canvas {
   }
 
   placeThumbs() {
-    const {ys, node_px} = this.shown.network,
+    const {ys} = this.shown.network,
+      {tile} = this,
       {graph} = this.panes.network,
       axes = axesOf(graph)
     if (!axes) return
@@ -330,7 +437,7 @@ export class Training extends Canvas {
       column.map((y) => {
         const c = el("canvas")
         c.width = c.height = MAP
-        const px = Math.max(10, node_px - 6)
+        const px = Math.max(8, tile - 6)
         Object.assign(c.style, {
           width: `${px}px`,
           height: `${px}px`,
@@ -353,6 +460,7 @@ export class Training extends Canvas {
     const frame = this.frames[this.at]
     const {scrub} = this.bar
     scrub.max = String(this.end)
+    scrub.style.setProperty("--nv-at", `${(100 * frame.epoch) / this.end}%`)
     scrub.style.setProperty("--nv-learnt", `${(100 * this.last.epoch) / this.end}%`)
     this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end))
     this.root.dataset.epoch = String(frame.epoch)
@@ -542,20 +650,20 @@ export class Training extends Canvas {
      */
     const show = (name, lines, range) => {
       const {spec} = view[name]
-      const data = spec.data.map((trace, i) => ({...trace, ...lines[i]}))
+      const data = spec.data.map((trace, i) => ({...trace, ...lines[i]})),
+        frame = this.readable(spec.layout)
       this.panes[name].title.textContent = view[name].title
       this.panes[name].graph.setAttribute("aria-label", view[name].label)
-      const height = shared.present
-        ? Math.max(spec.layout.height, Math.round(window.innerHeight * 0.27))
-        : spec.layout.height
+      const wide = shared.present && this.root.clientWidth > 900,
+        height = wide ? Math.round(Math.max(120, this.height * 0.36)) : this.root.clientWidth < 640 ? 190 : 150
       return this.panes[name].plot.show(
         data,
         {
-          ...spec.layout,
+          ...frame,
           autosize: true,
           height,
-          xaxis: {...spec.layout.xaxis, range: [0, x_end]},
-          yaxis: {...spec.layout.yaxis, range},
+          xaxis: {...frame.xaxis, range: [0, x_end]},
+          yaxis: {...frame.yaxis, range},
         },
         CONFIG,
       )
@@ -614,7 +722,16 @@ export class Training extends Canvas {
       const line = el("tr"),
         name = named(class_names[i])
       name.scope = "row"
-      line.append(name, ...row.map((count, j) => el("td", i === j ? "nv-right" : "", String(count))))
+      // The share of its class, as a tint: the fuller, the more.
+      const all = row.reduce((sum, count) => sum + count, 0) || 1
+      line.append(
+        name,
+        ...row.map((count, j) => {
+          const cell = el("td", i === j ? "nv-right" : "", String(count))
+          cell.style.setProperty("--nv-share", `${Math.round((40 * count) / all)}%`)
+          return cell
+        }),
+      )
       table.append(line)
     })
     this.details.replaceChildren(table)

@@ -268,7 +268,7 @@ def _walk_controls(chosen: SurfaceChoice, t: Language) -> None:
 
 def _ground_controls(chosen: SurfaceChoice, t: Language) -> None:
     learning = chosen.learning
-    with st.expander(t("descent.ground"), expanded=True):
+    with st.expander(t("descent.ground")):
         known = [*DATASETS, *([OWN] if learning.own else [])]
         st.selectbox(
             t("descent.data"), index=known.index(learning.dataset) if learning.dataset in known else None,

@@ -43,9 +43,7 @@ _DRAWN = "pair.drawn"
 
 
 def neuron_page(t: Language) -> None:
-    """The whole page below its heading."""
-    if not session.presenting():
-        st.markdown(t("pair.intro"))
+    """The whole page below its head."""
     _desk(t)
 
 
@@ -55,6 +53,7 @@ def _desk(t: Language) -> None:
     neuron = session.document().neuron
     session.keep(_DRAWN, neuron)
     now = run(neuron)
+    shell.rerun_if_head_changed(experiment.neuron_head(t))
     experiment.panel(now, t)
     if session.presenting():
         _canvas(t)

@@ -32,11 +32,10 @@ CANVAS = "studio.canvas"
 
 
 def studio(t: Language) -> None:
-    """The whole page below its heading."""
+    """The whole page below its head."""
     if session.presenting():
         _canvas(t)
     else:
-        toolbar.toolbar(t)
         _desk(t)
 
 
@@ -54,7 +53,7 @@ def _desk(t: Language) -> None:
 
 @turns.fragment
 def _canvas(t: Language) -> None:
-    toolbar.rerun_if_preset_changed()
+    shell.rerun_if_head_changed(toolbar.studio_head(t))
     network_canvas(t, key=CANVAS, stale=session.value(_DRAWN) != _shown_by_panel(session.document()))
 
 

@@ -26,12 +26,21 @@ _DRAWN = "training.drawn"
 
 
 def training_page(t: Language) -> None:
-    """The whole page below its heading."""
+    """The whole page below its head."""
     if session.presenting():
         _canvas(t)
         return
-    st.markdown(t("training.intro"))
     _desk(t)
+
+
+def training_head(t: Language) -> shell.Head:
+    """Return the data sets, and what the page is about."""
+    name = session.document().learning.dataset
+    chooser = shell.Chooser(
+        "training.recipe", t("training.recipe") if name in RECIPE_NAMES else t("training.own_data"),
+        list(RECIPE_NAMES), name if name in RECIPE_NAMES else None, lambda name: t(f"learning.dataset.{name}"), _open,
+    )
+    return shell.Head(chooser=chooser, note=t("training.intro"))
 
 
 @turns.fragment
@@ -39,17 +48,7 @@ def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
     learning = session.document().learning
     session.keep(_DRAWN, learning)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        names = list(RECIPE_NAMES)
-        st.selectbox(
-            t("training.recipe"), index=names.index(learning.dataset) if learning.dataset in names else None,
-            placeholder=t("training.own_data"), label_visibility="collapsed", width=320,
-            **session.bound(
-                "training.recipe", learning.dataset if learning.dataset in names else None, _open, names,
-                lambda name: t(f"learning.dataset.{name}"),
-            ),
-        )
-        shell.projector_button(t)
+    shell.rerun_if_head_changed(training_head(t))
     graph, side = st.columns([2.3, 1], gap="medium")
     with graph:
         _canvas(t)
@@ -73,7 +72,6 @@ def _canvas(t: Language) -> None:
     stage(t, stale=session.document().learning != session.value(_DRAWN, session.document().learning))
 
 
-def _open(name: str | None) -> None:
+def _open(name: str) -> None:
     """Begin with a data set, and what learns it."""
-    if name is not None:
-        session.attempt(edits.put_learning, recipe(name))
+    session.attempt(edits.put_learning, recipe(name))

@@ -2,6 +2,8 @@
 // Python made the points and the lines. Points that are not reached yet lie on the last that is, so each step glides.
 
 import {el} from "../lib/dom.js"
+import {heightLeft} from "../lib/room.js"
+import {Hills} from "./hills.js"
 import {Player} from "./player.js"
 
 /** @typedef {import("./steps.js").Step} Step */
@@ -49,6 +51,11 @@ class WalkLines {
 }
 
 export class Walker extends Player {
+  /** @type {Hills | undefined} */
+  hills = undefined
+  /** @type {HTMLElement | undefined} */
+  sides = undefined
+
   /**
    * @param {HTMLElement} root
    * @returns {import("./player.js").Explainer}
@@ -60,6 +67,47 @@ export class Walker extends Player {
 
   get walk() {
     return /** @type {Walk} */ (this.view.walk)
+  }
+
+  /**
+   * The hills stand beside the map, and go where the ground is a curve.
+   * @param {import("../protocol.js").FigureView} view
+   * @param {boolean} first
+   * @param {boolean} made
+   */
+  load(view, first, made) {
+    super.load(view, first, made)
+    const {hills} = this.walk,
+      {stage} = this.mount
+    if (hills && !this.hills) {
+      this.sides = el("div", "nv-walk-sides")
+      stage.before(this.sides)
+      this.hills = new Hills(this.sides)
+      this.sides.append(stage)
+    } else if (!hills && this.hills) this.flatten()
+    this.root.style.setProperty("--nv-walk-px", `${this.height}px`)
+    if (hills) this.hills?.take(hills, view.label)
+  }
+
+  // How tall the pictures are: what the window leaves above player, sentence and arithmetic.
+  get height() {
+    return heightLeft(this.root, 220, {min: 320, max: 720})
+  }
+
+  flatten() {
+    this.hills?.destroy()
+    this.sides?.replaceWith(this.mount.stage)
+    this.hills = this.sides = undefined
+  }
+
+  explain() {
+    super.explain()
+    this.hills?.to(walkStep(this.steps[this.step]).k)
+  }
+
+  destroy() {
+    this.flatten()
+    super.destroy()
   }
 
   makeSteps() {

@@ -1,0 +1,126 @@
+"""On the pages that learn nothing lies over anything else, at moments of play, in windows from a wall to a phone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from neuroviz.i18n import LANGUAGES
+from tests.browser.conftest import wait_until_idle
+
+ALL = bool(os.environ.get("NEUROVIZ_ALL_COLLISIONS"))
+"""All windows in both languages; else a sample of them."""
+
+WINDOWS = [(1440, 900, ""), (390, 844, ""), (1920, 1080, "1"), (1024, 768, "")]
+CASES = [
+    (path, *window, lang) for path in ("training", "overfitting", "descent") for i, window in enumerate(WINDOWS)
+    for j, lang in enumerate(LANGUAGES) if ALL or (i < 3 and i % 2 == j)
+]
+
+TEXTS = """() => {
+  const root = document.querySelector(".nv-canvas"), around = root.getBoundingClientRect()
+  const shown = (node) => {
+    const {visibility, display} = getComputedStyle(node), {width, height} = node.getBoundingClientRect()
+    return visibility !== "hidden" && display !== "none" && width > 1 && height > 1
+  }
+  const letters = [...root.querySelectorAll(
+    "svg text, .nv-pane-title, .nv-trio-title, .nv-hint, .nv-now-ms, .nv-caption, td, th, .nv-line")]
+  return letters.filter((node) => node.textContent.trim() && shown(node)).map((node) => {
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    // What sticks to the window's edge on a phone lies over the page on purpose.
+    const stuck = !!node.closest(".nv-player") && getComputedStyle(node.closest(".nv-player")).position === "sticky"
+    const {left, top, right, bottom} = range.getBoundingClientRect()
+    const size = parseFloat(getComputedStyle(node).fontSize)
+    return {text: node.textContent, left, top, right, bottom, stuck, size,
+      out: left < around.left - 2 || right > around.right + 2}
+  })
+}"""
+SLACK_PX = 2.0
+
+
+def collisions(page: Page) -> list[str]:
+    """Which texts lie over another one, or leave the canvas."""
+    texts = [each for each in page.evaluate(TEXTS) if not each["stuck"]]
+    assert texts
+    found = [f"{each['text']!r} leaves the canvas" for each in texts if each["out"]]
+    for i, one in enumerate(texts):
+        for other in texts[i + 1:]:
+            across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+            up = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+            if across > SLACK_PX and up > SLACK_PX:
+                found.append(f"{one['text']!r} over {other['text']!r}")
+    return found
+
+
+@pytest.mark.parametrize(("path", "width", "height", "present", "lang"), CASES)
+def test_no_two_texts_overlap_and_none_leaves_its_canvas(
+    still_visit: Callable[..., Page], path: str, width: int, height: int, present: str, lang: str,
+) -> None:
+    asked = {"present": present} if present else {}
+    page = still_visit(path, lang=lang, width=width, height=height, **asked)
+    page.wait_for_selector(".nv-graph[data-rev]")
+    scrub = page.get_by_test_id("player-scrub")
+    if path == "training":
+        page.get_by_test_id("player-pace").select_option("fast")
+        page.get_by_test_id("player-last").click()
+        page.wait_for_function("""() => {
+            const {value, max} = document.querySelector("[data-testid=player-scrub]"); return value === max }""")
+    wait_until_idle(page)
+    last = int(float(str(scrub.get_attribute("max"))))
+    for tenth in range(10):
+        at = round(last * tenth / 9)
+        scrub.evaluate("(e, at) => { e.value = at; e.dispatchEvent(new Event('input')) }", at)
+        assert collisions(page) == [], f"at {at} of {last}"
+
+
+@pytest.mark.parametrize("path", ["training", "overfitting", "descent"])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
+def test_on_a_wall_nothing_scrolls(still_visit: Callable[..., Page], path: str, width: int, height: int) -> None:
+    page = still_visit(path, present="1", width=width, height=height)
+    page.wait_for_selector(".nv-graph[data-rev]")
+    wait_until_idle(page)
+    page.get_by_test_id("player-forward").click()
+    wait_until_idle(page)
+    too_tall = page.evaluate("""() => { const main = document.querySelector('[data-testid="stMain"]')
+        return main.scrollHeight - main.clientHeight }""")
+    assert too_tall <= 1
+
+
+def test_training_begins_by_itself_and_not_where_stillness_is_asked_for(visit: Callable[..., Page]) -> None:
+    page = visit("training", reduced_motion="reduce")
+    page.wait_for_selector(".nv-graph[data-rev]")
+    page.wait_for_timeout(1000)
+    assert page.locator(".nv-trainer").get_attribute("data-epoch") == "0"
+    page = visit("training", fresh=True)
+    page.wait_for_function("() => Number(document.querySelector('.nv-trainer')?.dataset.epoch) > 0")
+    page.get_by_test_id("player-play").click()
+    stood = page.locator(".nv-trainer").get_attribute("data-epoch")
+    page.wait_for_timeout(1000)
+    assert page.locator(".nv-trainer").get_attribute("data-epoch") == stood
+
+
+def test_the_hills_are_drawn_and_turn_until_they_are_touched(visit: Callable[..., Page]) -> None:
+    page = visit("descent", fresh=True)
+    hills = page.get_by_test_id("hills")
+    hills.wait_for()
+    page.get_by_test_id("player-last").click()
+    page.wait_for_timeout(500)
+    seen = "(c) => c.toDataURL()"
+    first = hills.evaluate(seen)
+    page.wait_for_timeout(700)
+    turned = hills.evaluate(seen)
+    assert turned != first
+    box = hills.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 40, box["y"] + 40)
+    page.wait_for_timeout(300)
+    still = hills.evaluate(seen)
+    page.wait_for_timeout(700)
+    assert hills.evaluate(seen) == still
+    page.get_by_test_id("player-first").click()
+    page.wait_for_timeout(300)
+    assert hills.evaluate(seen) != still, "the walkers are where the player is"
