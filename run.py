@@ -35,6 +35,8 @@ DEV_REQUIREMENTS = (*APP_REQUIREMENTS, ROOT / "requirements-dev.txt")
 BENCH_REQUIREMENTS = (*DEV_REQUIREMENTS, ROOT / "requirements-bench.txt")
 # The shell is the same browser without the window around the page, which costs a third of the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+FIREFOXES = ("firefox-esr", "firefox")
+WEBKIT = ("WebKitWebDriver", "Xvfb")
 NODE_MODULES = ROOT / "node_modules"
 BROWSER_TESTS = ROOT / "tests" / "browser"
 OLDEST_PYTHON = (3, 11)
@@ -58,6 +60,7 @@ def main(args: Sequence[str]) -> int:
             fast = (f"--ignore={BROWSER_TESTS}", "--hypothesis-profile=fast")
             return python("-m", "pytest", *fast, *(arg for arg in rest if arg != "--fast"))
         provide_chromium()
+        provide_engines()
         return python("-m", "pytest", *rest)
     if command == "bench":
         install(BENCH_REQUIREMENTS)
@@ -180,6 +183,21 @@ def provide_chromium() -> None:
             "The browser tests need Chromium, and it could not be installed: "
             "install Chromium or Chrome so that one of these is on the PATH: " + ", ".join(BROWSERS) + "."
         )
+
+
+def provide_engines() -> None:
+    """Provide Firefox and WebKit, in which the pages' journeys are tested too: the system's, else Debian's.
+
+    Where that cannot be done, a sentence says what is missing, and the tests of that browser are skipped.
+    """
+    wanted = (
+        ("Firefox", any(map(shutil.which, FIREFOXES)), ("firefox-esr",)),
+        ("WebKit", all(map(shutil.which, WEBKIT)), ("webkit2gtk-driver", "xvfb")),
+    )
+    for name, there, packages in wanted:
+        if sys.platform == "linux" and not there and not apt_install(*packages):
+            how = f"apt install {' '.join(packages)}"
+            print(f"The tests in {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
 
 
 def apt_install(*packages: str) -> bool:

@@ -3,18 +3,13 @@
 import streamlit as st
 
 from neuroviz.ui import shell
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, turns
 from neuroviz.ui.pages import activations as panel
 
-t = shell.begin("activations")
-presenting = session.presenting()
-if not presenting:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(t("activations.intro"), width="stretch")
-        shell.projector_button(t)
+t = shell.begin("activations", lambda t: shell.Head(note=t("activations.intro")))
 
 
-@st.fragment
+@turns.fragment
 def explore() -> None:
     chosen = panel.activation_choice()
     panel.choose_functions(chosen, t)
@@ -29,5 +24,5 @@ def explore() -> None:
 
 
 explore()
-if not presenting:
+if not session.presenting():
     panel.gallery(t)

@@ -1,34 +1,46 @@
-"""Home: what this is, one picture that moves, what network and brain share, and the way into each page."""
+"""Home: a network that moves and can be changed at once, the way into each page, and where it all comes from."""
 
 import streamlit as st
 
-from neuroviz.ui import live_plot, shell
+from neuroviz.ui import shell
 
 # isort: split
-from neuroviz.document.presets import FIRST
 from neuroviz.lab.article import TITLE
-from neuroviz.ui.common import session
-from neuroviz.ui.common.network_canvas import view_of
+from neuroviz.ui.common import session, turns
+from neuroviz.ui.common.network_canvas import show, view_of
+from neuroviz.viz.home.thumbnails import thumbnail_url
 
 COLUMNS = 4
 
-t = shell.begin("home")
+t = shell.begin("home", title=False)
 
-words, picture = st.columns([1, 1.5], gap="large", vertical_alignment="center")
-with words:
-    st.markdown(f"##### {t('home.lead')}")
-    if st.button(t("home.begin"), type="primary", icon=":material/play_arrow:", key="home.begin"):
-        st.switch_page("pages/studio.py")
-    st.caption(t("home.article_source", title=TITLE))
-with picture:
-    live_plot.live_plot({**view_of(session.preset_document(FIRST, t), t), "simple": True}, key="home.canvas")
-    st.caption(t("home.picture"))
 
-st.subheader(t("home.compare"), anchor=False)
-share, differ = st.columns(2, gap="medium", border=True)
-share.markdown(f"**{t('home.share.title')}**\n\n{t('home.share.text')}")
-differ.markdown(f"**{t('home.differ.title')}**\n\n{t('home.differ.text')}")
-shell.page_link("neuron", t, label=t("home.compare.more"))
+@turns.fragment
+def toy() -> None:
+    """The visitor's own network: what is changed here goes along into the studio."""
+    prompt = t("home.prompt") if session.is_fresh() else ""
+    show({**view_of(session.document(), t), "simple": True, "prompt": prompt}, t, key="home.canvas")
+
+
+def picture_of(key: str) -> str:
+    """As a background: Streamlit takes drawings out of HTML."""
+    return f'<div class="nv-thumb" style="background-image: url({thumbnail_url(key, session.theme())})"></div>'
+
+
+with st.container(key="neuroviz_hero"):
+    words, picture = st.columns([1, 1.7], gap="large", vertical_alignment="center")
+    with words:
+        st.title(t("page.home.heading"), anchor=False)
+        st.markdown(t("home.lead"))
+        with st.container(horizontal=True, gap="small"):
+            if st.button(t("home.begin"), type="primary", icon=":material/play_arrow:", key="home.begin"):
+                st.switch_page("pages/studio.py")
+            if st.button(
+                t("home.teach"), icon=":material/present_to_all:", key="home.teach", help=t("home.teach.help"),
+            ):
+                st.switch_page("pages/studio.py", query_params={"lang": t.code, "present": "1"})
+    with picture:
+        toy()
 
 st.subheader(t("home.pages"), anchor=False)
 keys = [entry.key for entry in shell.PAGES if entry.path]
@@ -36,5 +48,13 @@ for first in range(0, len(keys), COLUMNS):
     for column, key in zip(st.columns(COLUMNS), keys[first:first + COLUMNS], strict=False):
         # The style sheet spreads the link over the whole card.
         with column.container(border=True, height="stretch", key=f"home.card.{key}"):
-            shell.page_link(key, t, label=f"**{t(f'page.{key}')}**")
+            st.html(picture_of(key))
+            shell.page_link(key, t, label=f"**{t(f'home.verb.{key}')}**")
             st.markdown(t(f"home.{key}"))
+
+st.subheader(t("home.compare"), anchor=False)
+share, differ = st.columns(2, gap="medium", border=True)
+share.markdown(f"**{t('home.share.title')}**\n\n{t('home.share.text')}")
+differ.markdown(f"**{t('home.differ.title')}**\n\n{t('home.differ.text')}")
+shell.page_link("neuron", t, label=t("home.compare.more"))
+st.caption(t("home.article_source", title=TITLE))

@@ -2,5 +2,6 @@
 
 from neuroviz.ui import shell
 from neuroviz.ui.pages.neuron import neuron_page
+from neuroviz.ui.pages.neuron.experiment import neuron_head
 
-neuron_page(shell.begin("neuron"))
+neuron_page(shell.begin("neuron", neuron_head))

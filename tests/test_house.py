@@ -225,9 +225,6 @@ DESCRIBED = [
 MAX_MODULE_LINES, MAX_FUNCTION_LINES = 400, 50
 
 TOO_LONG = {
-    "neuroviz/viz/neuron/comparison_figure.py",
-    "neuroviz/viz/neuron/comparison_figure.py: artificial",
-    "neuroviz/viz/neuron/comparison_figure.py: biological",
     "neuroviz/viz/neuron/potential_figure.py: potential_figure",
     "neuroviz/viz/neuron/response_figure.py: response_figure",
     "neuroviz/viz/training/training_view.py: training_view",

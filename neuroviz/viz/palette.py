@@ -46,6 +46,13 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({
     ),
 })
 
+MEMBRANE = ((-80.0, "#0a1f57"), (-65.0, "#17479e"), (-52.0, "#3b83d6"), (-40.0, "#c4532d"), (0.0, "#ffab3d"),
+            (40.0, "#fff7e0"))
+"""A membrane potential in mV as a colour: deep blue at rest, white-hot at a spike's peak; the same on either ground."""
+
+SPIKE = "#ffc23d"
+"""A spike on its way along an axon: as hot as the soma that sent it."""
+
 
 def mix(low: str, high: str, share: float) -> str:
     """The colour `share` of the way from `low` to `high`, both #rrggbb."""
@@ -64,4 +71,4 @@ def _rgb(color: str) -> tuple[int, ...]:
 
 def rim(palette: Palette) -> str:
     """A text's shadow: a rim of background colour, so that a label can be read where lines cross it."""
-    return ", ".join(f"{x}px {y}px 2px {palette.paper}" for x in (-1, 1) for y in (-1, 1))
+    return ", ".join(f"{x}px {y}px 2px {palette.paper}" for x in (-2, 0, 2) for y in (-2, 0, 2))

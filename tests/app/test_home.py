@@ -24,13 +24,13 @@ def test_home_says_what_this_is_and_what_each_page_holds(visit: Callable[..., Ap
 
 
 @each_language
-def test_home_says_at_once_what_network_and_brain_share_and_where_they_differ(
+def test_home_says_what_network_and_brain_share_and_where_they_differ(
     visit: Callable[..., AppTest], lang: str,
 ) -> None:
     home, t = visit("home", lang=lang), LANGUAGES[lang]
     said = "\n".join(markdown.value for markdown in home.markdown)
-    places = [said.index(t(key)) for key in ("home.share.text", "home.differ.text", "home.studio")]
-    assert places == sorted(places), "before the cards"
+    places = [said.index(t(key)) for key in ("home.studio", "home.share.text", "home.differ.text")]
+    assert places == sorted(places), "what can be done comes first"
 
 
 @each_language
@@ -41,7 +41,7 @@ def test_home_names_the_article_it_comes_from(visit: Callable[..., AppTest], lan
 @each_language
 def test_home_links_to_every_other_page(visit: Callable[..., AppTest], lang: str) -> None:
     links = [link.proto.page for link in visit("home", lang=lang).get("page_link")]
-    assert links == ["neuron", *(entry.path for entry in PAGES if entry.path)]
+    assert links == [*(entry.path for entry in PAGES if entry.path), "neuron"]
 
 
 @each_language

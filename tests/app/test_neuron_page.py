@@ -102,7 +102,7 @@ def test_every_model_and_pattern_on_every_panel(lang: str, model: str) -> None:
 def test_the_tables_of_what_corresponds_are_shown(lang: str) -> None:
     t = LANGUAGES[lang]
     at = visit(lang)
-    assert t("pair.intro") in [each.value for each in at.markdown]
+    assert t("pair.intro") in [each.value for each in [*at.markdown, *at.caption]]
     chapter(at, "correspondence")
     shown = [each.proto.body for each in at.get("html")]
     assert table_html(t) in shown

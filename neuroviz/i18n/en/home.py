@@ -1,9 +1,19 @@
 """Words of the first page."""
 
 WORDS: dict[str, str] = {
-    "home.lead": "A neural network passes a signal from layer to layer. Here you can take one apart, change any number in it, and watch every neuron add up what it gets and decide what to send on.",
-    "home.begin": "Open the studio",
-    "home.picture": "This network guesses from three numbers, sweet, sour and crunchy: lemon, apple or bread? In the studio you can drag every connection in it.",
+    "home.lead": "Change any number and watch every neuron add up what it gets. Then send the same signal into a living cell.",
+    "home.begin": "Play with it",
+    "home.teach": "I am teaching",
+    "home.teach.help": "Opens the studio in large type, for the projector. Esc leads back.",
+    "home.prompt": "Drag a connection up or down",
+    "home.verb.studio": "Build a network",
+    "home.verb.activations": "Bend a curve",
+    "home.verb.article": "Find the bug",
+    "home.verb.neuron": "Make it fire",
+    "home.verb.descent": "Roll downhill",
+    "home.verb.training": "Let it learn",
+    "home.verb.overfitting": "Learn by heart",
+    "home.verb.questions": "Ask on",
     "home.article_source": "This app grew from an article in Chinese, *{title}*, which explains how a network and a brain pass on signals. All that the article tells can be done by hand here, and where it slips, this app says so.",
     "home.compare": "A network and a brain",
     "home.share.title": "What they share",

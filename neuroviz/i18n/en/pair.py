@@ -136,6 +136,7 @@ WORDS: dict[str, str] = {
     "pair.figure.label_left": "Artificial neuron: inputs, weights, sum, activation, output",
     "pair.figure.label_right": "Biological neuron: synapses on dendrites, soma, axon initial segment, axon, terminals",
     "pair.figure.label_below": "Over time: membrane potential, currents, spikes",
+    "pair.figure.colors": "The soma has V's colour. Dendrites brighten with their current: blue lifts, dashed orange inhibits.",
     "pair.figure.soma": "soma",
     "pair.figure.hillock": "initial segment",
     "pair.figure.axon_myelin": "axon in myelin",

@@ -1,9 +1,19 @@
 """首页的文字。"""
 
 WORDS: dict[str, str] = {
-    "home.lead": "神经网络把信号一层一层传下去。在这里，您可以把它拆开，改动里面的任何一个数，看每个神经元怎样把收到的加起来，又怎样决定送出什么。",
-    "home.begin": "打开工作室",
-    "home.picture": "这个网络凭甜、酸、脆三个数来猜：柠檬、苹果还是面包？到了工作室，里面的每条连接都可以拖动。",
+    "home.lead": "改动任何一个数，看每个神经元怎样把收到的加起来；再把同样的信号送进一个活的细胞。",
+    "home.begin": "动手试试",
+    "home.teach": "我要讲课",
+    "home.teach.help": "用大字号打开工作室，适合投影。按 Esc 返回。",
+    "home.prompt": "上下拖动一条连接",
+    "home.verb.studio": "搭一个网络",
+    "home.verb.activations": "把曲线拉弯",
+    "home.verb.article": "找出错误",
+    "home.verb.neuron": "让它发放",
+    "home.verb.descent": "往山下走",
+    "home.verb.training": "让它学习",
+    "home.verb.overfitting": "死记硬背",
+    "home.verb.questions": "继续追问",
     "home.article_source": "本应用由一篇文章而来：《{title}》，讲的是神经网络和大脑怎样传递信号。文章讲到的，在这里都能亲手做一做；说得不准的地方，这里也会指出来。",
     "home.compare": "神经网络与大脑",
     "home.share.title": "相通之处",

@@ -136,6 +136,7 @@ WORDS: dict[str, str] = {
     "pair.figure.label_left": "人工神经元：输入、权重、求和、激活、输出",
     "pair.figure.label_right": "生物神经元：树突上的突触、胞体、轴突起始段、轴突、末梢",
     "pair.figure.label_below": "随时间变化：膜电位、电流、神经脉冲",
+    "pair.figure.colors": "胞体的颜色表示 V。树突越亮，电流越大：蓝色为兴奋，橙色虚线为抑制。",
     "pair.figure.soma": "胞体",
     "pair.figure.hillock": "起始段",
     "pair.figure.axon_myelin": "有髓鞘的轴突",

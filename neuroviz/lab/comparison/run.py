@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neuroviz.bio import SimulationError, SynapticDrive, axon, stimuli, synapses
 from neuroviz.bio.simulation import Array, steps
@@ -39,6 +40,9 @@ MOST_OWN_STEPS = 500_000
 MOST_SPIKES_PER_MS = 10.0
 """A model without a refractory period has no ceiling of its own; beyond this, no rate means anything."""
 
+MOST_INSTANTS = 4000
+"""Of each input's own current, so that the runs that are kept stay small."""
+
 _KEPT_RUNS = 16
 
 
@@ -49,6 +53,8 @@ class Comparison:
     products  w_i x_i (n,); z, a: the artificial neuron's
     trains    n arrays: when the spikes of an input's fibres arrive at their synapses, ms
     conductances  (n,): peak conductance of one fibre's synapse, in the model's unit
+    currents  (n, m): what flows into the cell through each input's synapses, positive inward, at m instants that are
+              evenly spaced from the first to the last
     lines     over time, (k,) each: excitatory and inhibitory synaptic currents, positive into the cell; electrode (all
               steady and injected current, without the noise); input, their sum; and what the artificial neuron says
               when the current that does not come from its bias is added to its z: z and a
@@ -65,6 +71,7 @@ class Comparison:
     a: float
     trains: tuple[Array, ...]
     conductances: tuple[float, ...]
+    currents: NDArray[np.float32]
     lines: Mapping[str, Array]
     result: Result
     speed_m_s: float
@@ -97,7 +104,7 @@ def run(neuron: Neuron) -> Comparison:
     try:
         trains = presynaptic_trains(neuron)
         beginning = model.beginning(neuron, steady_current(neuron))
-        lines, result = _simulated(neuron, model, trains, conductances, beginning)
+        lines, currents, result = _simulated(neuron, model, trains, conductances, beginning)
         beyond_bias = (lines["electrode"] - model.rheobase(neuron)) / model.unit - neuron.bias
         lines["z"] = z + beyond_bias
         lines["a"] = ACTIVATIONS[neuron.activation].f(lines["z"])
@@ -106,10 +113,11 @@ def run(neuron: Neuron) -> Comparison:
         failed, beginning = error, None
         trains = tuple(np.empty(0) for _ in neuron.inputs)
         nothing = np.full(2, np.nan)
+        currents = np.zeros((len(neuron.inputs), 2), dtype=np.float32)
         lines = dict.fromkeys(("excitatory", "inhibitory", "electrode", "input", "z", "a"), nothing)
         result = Result(np.array([0.0, neuron.duration_ms]), nothing, np.empty(0))
     return Comparison(
-        neuron, model, products, z, a, trains, conductances, lines, result, speed, delay, failed, beginning,
+        neuron, model, products, z, a, trains, conductances, currents, lines, result, speed, delay, failed, beginning,
     )
 
 
@@ -211,11 +219,12 @@ def axon_speed_m_s(neuron: Neuron) -> float:
 
 def _simulated(
     neuron: Neuron, model: Model, trains: tuple[Array, ...], conductances: tuple[float, ...], beginning: Beginning,
-) -> tuple[dict[str, Array], Result]:
-    contacts = [
-        Synapse(train, receptor(neuron, w), g)
-        for train, w, g in zip(trains, neuron.weights, conductances, strict=True) if w and len(train)
-    ]
+) -> tuple[dict[str, Array], NDArray[np.float32], Result]:
+    by_input = {
+        i: Synapse(train, receptor(neuron, w), g)
+        for i, (train, w, g) in enumerate(zip(trains, neuron.weights, conductances, strict=True)) if w and len(train)
+    }
+    contacts = list(by_input.values())
     dt, drive = _stepped(neuron, model, contacts)
     n_steps = steps(neuron.duration_ms, dt)
     electrode = electrode_current(neuron, dt)
@@ -231,12 +240,16 @@ def _simulated(
     if len(result.spikes_ms) > MOST_SPIKES_PER_MS * neuron.duration_ms:
         raise SimulationError("spikes", limit=MOST_SPIKES_PER_MS)
     lines = {"excitatory": np.zeros(n_steps + 1), "inhibitory": np.zeros(n_steps + 1)}
-    for contact in contacts:
+    sampled = np.linspace(0, n_steps, min(n_steps + 1, MOST_INSTANTS)).round().astype(np.intp)
+    currents = np.zeros((len(trains), len(sampled)), dtype=np.float32)
+    for i, contact in by_input.items():
         name = "inhibitory" if contact.receptor is RECEPTORS["gaba_a"] else "excitatory"
-        lines[name] -= synapses.current(result.v_mv, contact, dt_ms=dt)
+        own = synapses.current(result.v_mv, contact, dt_ms=dt)
+        lines[name] -= own
+        currents[i] = -own[sampled]
     lines["electrode"] = np.append(electrode, electrode[-1])
     lines["input"] = lines["excitatory"] + lines["inhibitory"] + lines["electrode"]
-    return lines, result
+    return lines, currents, result
 
 
 def _stepped(neuron: Neuron, model: Model, contacts: list[Synapse]) -> tuple[float, SynapticDrive | None]:

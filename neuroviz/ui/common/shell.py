@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from neuroviz.document import Refusal
 from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import garbage, glossary, session
+from neuroviz.ui.common import garbage, glossary, session, turns
 from neuroviz.ui.common.text import escape
 from neuroviz.viz.numbers import short, subscript
 from neuroviz.viz.palette import PALETTES
 
 _HERE = Path(__file__).parent
+_SHOWN = "shell.head.shown"
 _STYLES = {
     presenting: "".join((_HERE / name).read_text("utf-8") for name in ("frame.css", own))
     for presenting, own in ((False, "page.css"), (True, "present.css"))
@@ -48,6 +50,42 @@ PAGES = (
 """In the order in which they are best visited: from the gentle ones to those that ask for more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """What a page can begin with (an example, a data set, an experiment): a choice in its head.
+
+    key     of the widget
+    label   of the choice, and what stands there while none is chosen
+    names   of all there is, in order
+    now     the chosen one, None where the visitor's own is none of them
+    word    name -> its title
+    choose  opens one
+    """
+
+    key: str
+    label: str
+    names: Sequence[str]
+    now: str | None
+    word: Callable[[str], str]
+    choose: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What stands beside a page's title.
+
+    chooser    what the page can begin with
+    note       a sentence or two, in Markdown: of what is chosen, or of the page
+    tools      draws further buttons
+    projector  whether the page has a projector view worth showing
+    """
+
+    chooser: Chooser | None = None
+    note: str = ""
+    tools: Callable[[Language], None] | None = None
+    projector: bool = True
+
+
 def navigate() -> None:
     """Draw the navigation and run the page. Called by app.py alone."""
     t = session.language()
@@ -55,15 +93,18 @@ def navigate() -> None:
     session.mark_routed()
     garbage.start()
     page = _navigation(t)
-    page.run()
+    with turns.turn():
+        page.run()
     if not session.presenting():
         _foot(page.url_path, t)
 
 
-def begin(key: str) -> Language:
-    """Draw the frame and the heading of a page; the first call of every page.
+def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bool = True) -> Language:
+    """Draw the frame and the head of a page; the first call of every page.
 
-    key  of the page, as in `PAGES`
+    key   of the page, as in `PAGES`
+    head  returns what stands beside the title; asked once the document of the address is open
+    title  whether the title stands there; a page that says no shows it elsewhere
 
     Returns the visitor's language.
     """
@@ -77,11 +118,30 @@ def begin(key: str) -> Language:
     words = f":root {{ --nv-upload: '{t('shell.upload')}'; }}"
     st.html(f"<style>{words}{_palette_variables()}{_STYLES[session.presenting()]}</style>")
     live_plot.prepare(t, presenting=session.presenting())
+    beside = head(t) if head is not None else None
+    session.keep(_SHOWN, _mark(beside))
     if session.presenting():
         _way_out(t)
     else:
-        _heading(key, t)
+        _heading(key if title else "", beside, t)
     return t
+
+
+def _mark(head: Head | None) -> object:
+    """What of the head may change by an edit below it."""
+    if head is None:
+        return None
+    chosen = head.chooser.now if head.chooser is not None else None
+    return None if session.presenting() else (chosen, head.note)
+
+
+def rerun_if_head_changed(head: Head) -> None:
+    """Rerun the whole page if its head says something else by now.
+
+    For fragments, which do not redraw the head: an undo, for one, may bring another example.
+    """
+    if session.value(_SHOWN) != _mark(head):
+        st.rerun()
 
 
 def _way_out(t: Language) -> None:
@@ -187,18 +247,43 @@ def _navigation(t: Language) -> st.Page:
     return st.navigation(pages, position="hidden" if session.presenting() else "top")
 
 
+def _choice(chooser: Chooser) -> None:
+    names = list(chooser.names)
+    st.selectbox(
+        chooser.label, index=None if chooser.now is None else names.index(chooser.now), placeholder=chooser.label,
+        label_visibility="collapsed", width=260,
+        **session.bound(
+            chooser.key, chooser.now, lambda name: chooser.choose(name) if name is not None else None, names,
+            chooser.word,
+        ),
+    )
+
+
 def _foot(path: str, t: Language) -> None:
     """Below every page: its technical terms, and the page that comes next. Home shows all pages and needs neither."""
     place = next(i for i, entry in enumerate(PAGES) if entry.path == path)
     glossary.words_on_page(PAGES[place].key, t)
     if path and place + 1 < len(PAGES):
         after = PAGES[place + 1].key
-        page_link(after, t, label=t("glossary.next", page=t(f"page.{after}")))
+        with st.container(key="neuroviz_next"):
+            page_link(after, t, label=t("glossary.next", page=t(f"page.{after}")))
 
 
-def _heading(key: str, t: Language) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.title(t(f"page.{key}.heading"), anchor=False, width="content")
+def _heading(key: str, head: Head | None, t: Language) -> None:
+    """One row: the title (none without a key), what the page can begin with, its tools, a note, the language."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="neuroviz_head"):
+        if key:
+            st.title(t(f"page.{key}.heading"), anchor=False, width="content")
+        if head is not None:
+            if head.chooser is not None:
+                _choice(head.chooser)
+            if head.projector:
+                projector_button(t)
+            if head.tools is not None:
+                head.tools(t)
+        with st.container(key="neuroviz_note"):
+            if head is not None and head.note:
+                st.caption(head.note)
         st.segmented_control(
             t("shell.language"), default=t.code, label_visibility="collapsed", required=True,
             **session.bound(

@@ -10,6 +10,9 @@ import streamlit as st
 
 from neuroviz.caching import computed_once
 
+FAMILY = '"Source Sans", "Source Sans 3", sans-serif'
+"""The page's own letters, in which the live canvases draw theirs too."""
+
 
 def static_chart(spec: dict[str, Any], *, alt: str | None = None, key: str | None = None, still: bool = False) -> None:
     """Show `spec` {"data", "layout"} as it stands. For figures that change while one works there is `live_plot`.
@@ -17,6 +20,8 @@ def static_chart(spec: dict[str, Any], *, alt: str | None = None, key: str | Non
     alt    text for screen readers
     still  neither zoom nor hover
     """
+    layout = spec["layout"]
+    spec = {**spec, "layout": {**layout, "font": {**layout.get("font", {}), "family": FAMILY}}}
     figure = _validated(orjson.dumps(spec, option=orjson.OPT_SERIALIZE_NUMPY))
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False, "staticPlot": still}, key=key, alt=alt)
 

@@ -98,7 +98,8 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[Event], Non
           "keep" and "history" as `document_canvas` makes them;
           "nudge": True where the fragment of `rerun_when_stale` should be run again;
           "legend": a line of text below the picture that says how to read it;
-          "simple": True for a picture that only plays, round and round.
+          "simple": True for a picture that plays round and round, with nothing beside it;
+          "prompt": what the hand can do there, said until it has done it.
           js/protocol.js names every field.
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """

@@ -412,6 +412,7 @@ var isometric = (layout, width) => {
   const about = ([from, to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2);
   return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across) }, yaxis: { ...yaxis, domain: about(y, both / up) } };
 };
+var family = (node) => getComputedStyle(node).fontFamily || "sans-serif";
 var Plot = class {
   constructor(graph) {
     this.graph = graph;
@@ -448,7 +449,8 @@ var Plot = class {
     if (this.undrawn.size) await painted();
     this.undrawn.clear();
     this.taken.disconnect();
-    await window.Plotly.react(this.graph, data, { ...this.layout, datarevision: ++this.drawings }, this.config);
+    await window.Plotly.react(this.graph, data, { ...this.layout, font: { ...this.layout.font, family: family(this.graph) }, datarevision: ++this.drawings }, this.
+    config);
     this.lacks = missing(this.graph);
     this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
     for (const [plot] of this.layers) this.taken.observe(plot, { childList: true });
@@ -474,6 +476,17 @@ var Plot = class {
     for (const apply of patches) apply?.();
     for (const [i, trace] of traces.entries()) Object.assign(this.graph.data?.[trace] ?? {}, data[i]);
     return true;
+  }
+  put(traces, data) {
+    const shown = this.shown ?? [];
+    const now = traces.map((trace, i) => merged(shown[trace] ?? {}, data[i]));
+    const differ = traces.flatMap((trace, i) => JSON.stringify(now[i]) === JSON.stringify(shown[trace]) ? [] : [i]);
+    const [those, theirs] = [differ.map((i) => traces[i]), differ.map((i) => now[i])];
+    if (!those.length || !this.shown) return;
+    if (this.lacks.length || !this.patch(those, theirs)) this.move(those, theirs);
+    else those.forEach((trace, i) => {
+      shown[trace] = theirs[i];
+    });
   }
   get busy() {
     return performance.now() < this.movesUntil;
@@ -533,14 +546,18 @@ var Plot = class {
     }
   }
 };
+var heightLeft = (root, rest, { min, max }) => {
+  const scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0;
+  const top = root.getBoundingClientRect().top + scrolled;
+  return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
+};
 var LINE_EM = 1.3;
-var FONT = '"Open Sans", verdana, arial, sans-serif';
 var DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 * width)}px` };
-var firstPicture = (data, layout, width) => {
+var firstPicture = (data, layout, width, family2) => {
   const { height, margin, xaxis, yaxis, font } = layout;
   const across = scale(xaxis.range, margin.l, width - margin.r);
   const up = scale(yaxis.range, height - margin.b, margin.t);
-  const svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true" });
+  const svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
   for (const trace of data) {
     const group = shape("g", "", { opacity: trace.opacity ?? 1 });
     const has2 = (part) => trace.mode.split("+").includes(part);
@@ -579,7 +596,7 @@ var letters = (trace, i, text, [x, y], radius, ink) => {
   const way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0;
   const rows = (lines.length - 1) * LINE_EM + 1;
   const dy = size * 0.75 + way * off + (way - 1) * rows * size / 2;
-  const node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": "middle", "font-size": size, "font-family": FONT });
+  const node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": "middle", "font-size": size });
   if (shadow && shadow !== "none") node.style.textShadow = shadow;
   lines.forEach((words, k) => {
     const read = el("span");
@@ -591,333 +608,6 @@ var letters = (trace, i, text, [x, y], radius, ink) => {
     node.append(row);
   });
   return node;
-};
-var plain = (value) => String(value).replace("-", "−");
-var figures = (value, digits) => {
-  if (value == null) return "–";
-  const text = value.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-};
-var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
-var SEND_EVERY_MS = 90;
-var RESTS_AFTER_MS = 250;
-var SEND_AT_LEAST_EVERY_MS = 1e3;
-var REPLAY_AFTER_MS = 450;
-var FIRST_AFTER_MS = 300;
-var SPEEDS = [0.25, 0.5, 1, 2, 4];
-var HIT_PX = 7;
-var DRAG_STARTS_PX = 4;
-var MOVES = ["mousemove", "touchmove"];
-var ENDS = ["mouseup", "touchend", "touchcancel"];
-var Gestures = class {
-  constructor(mount) {
-    this.mount = mount;
-    this.sent = 0;
-    this.drag = null;
-    this.unsent = null;
-    this.due = null;
-    this.later = void 0;
-    this.hide = void 0;
-    this.lastProbe = null;
-    this.held = "";
-    this.heldAt = -1e9;
-    const stage = mount.stage;
-    for (const type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
-    stage.addEventListener("pointermove", (e) => this.hover(e));
-    stage.addEventListener("dblclick", (e) => {
-      if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1);
-    });
-    stage.addEventListener("keydown", (e) => this.key(e));
-    this.left = (e) => {
-      if (!(e.target instanceof Node && stage.contains(e.target))) this.flush();
-    };
-    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
-  }
-  get net() {
-    const { view, graph } = this.mount;
-    return view?.simple || !isDrawn(graph) ? null : view?.network ?? null;
-  }
-  get taken() {
-    return this.mount.shown.network;
-  }
-  toPx(x, y) {
-    const axes = axesOf(this.mount.graph);
-    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
-  }
-  point(e) {
-    const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
-    return [x - box.left, y - box.top];
-  }
-  hand(e) {
-    const at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
-    return [at2.clientX, at2.clientY];
-  }
-  hit([px, py]) {
-    const net = this.net;
-    if (!net) return null;
-    const reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3);
-    const at2 = net.ys.map((ys, layer) => ys.map((y) => this.toPx(layer, y)));
-    for (let layer = 0; layer < at2.length; layer++) for (let neuron = 0; neuron < at2[layer].length; neuron++) if (Math.hypot(px - at2[layer][neuron][0], py - at2[layer][neuron][1]) <=
-    reach) return { layer, neuron };
-    let best = null;
-    let nearest = HIT_PX;
-    for (let layer = 1; layer < at2.length; layer++) {
-      if (px < at2[layer - 1][0][0] || px > at2[layer][0][0]) continue;
-      for (let neuron = 0; neuron < at2[layer].length; neuron++) for (let source = 0; source < at2[layer - 1].length; source++) {
-        const [ax, ay] = at2[layer - 1][source], [bx, by] = at2[layer][neuron];
-        const away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax, by - ay);
-        if (away < nearest) {
-          nearest = away;
-          best = { layer, neuron, source };
-        }
-      }
-    }
-    return best;
-  }
-  valueOf({ layer, neuron, source }) {
-    const { weights, biases, input } = this.taken;
-    if (source != null) return weights[layer - 1][neuron][source];
-    return layer ? biases[layer - 1][neuron] : input[neuron];
-  }
-  change(part, value) {
-    this.remember(part, value);
-    this.mount.follows();
-  }
-  remember({ layer, neuron, source }, value) {
-    const { weights, biases, input } = this.taken;
-    if (source != null) weights[layer - 1][neuron][source] = value;
-    else if (layer) biases[layer - 1][neuron] = value;
-    else input[neuron] = value;
-  }
-  stepOf(value) {
-    return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
-  }
-  symbolOf({ layer, source }) {
-    return source != null ? "w" : layer ? "b" : "x";
-  }
-  hover(e) {
-    if (this.drag) return;
-    const { view, stage, zoom } = this.mount;
-    const part = view?.fixed ? "pointer" : "ns-resize";
-    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? part : zoom > 1 ? "grab" : "";
-  }
-  down(e) {
-    if ("button" in e && e.button !== 0) return;
-    if (e.target instanceof Element && isTool(e.target)) return;
-    const view = this.mount.view;
-    if (view?.probe && isDrawn(this.mount.graph)) {
-      this.startProbe(e);
-      return;
-    }
-    if (!this.net) return;
-    const part = this.hit(this.point(e));
-    if (!part) {
-      this.clickOnNothing(this.hand(e));
-      return;
-    }
-    const chosen = this.net.selection;
-    const same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
-    if (e.type === "mousedown" || same) {
-      e.stopPropagation();
-      e.preventDefault();
-    }
-    this.mount.stage.focus({ preventScroll: true });
-    if (e.type === "touchstart" && !same) {
-      this.select(part);
-      return;
-    }
-    const from = this.valueOf(part), step = this.stepOf(from);
-    this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` };
-    this.follow((m) => this.moveTo(m), () => this.release());
-  }
-  follow(move, end) {
-    const up = () => {
-      for (const type of MOVES) window.removeEventListener(type, move, true);
-      for (const type of ENDS) window.removeEventListener(type, up, true);
-      end();
-    };
-    for (const type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
-    for (const type of ENDS) window.addEventListener(type, up, true);
-  }
-  clickOnNothing(start) {
-    const up = (e) => {
-      const end = this.hand(e);
-      if (Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection) this.select(null);
-    };
-    window.addEventListener("mouseup", up, { once: true });
-  }
-  moveTo(e) {
-    if (this.mount.shown.fixed) return;
-    const d = this.drag, [x, y] = this.hand(e);
-    if (!d?.part) return;
-    if (!d.moved) {
-      d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX;
-      if (!d.moved) return;
-      this.select(d.part);
-    }
-    e.preventDefault();
-    d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step);
-    this.drawDrag(d, this.point(e));
-    this.change(d.part, d.value);
-    this.send("value", { ...d.part, value: d.value, gesture: d.gesture });
-  }
-  get drawn() {
-    const { overlay } = this.mount;
-    return { path: overlay.querySelector("path"), text: overlay.querySelector("text") };
-  }
-  drawDrag({ part, value }, [px, py]) {
-    const svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn;
-    const [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
-    if (part.source != null) {
-      const [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
-      path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`);
-      path.style.strokeWidth = String(clamp(1 + Math.abs(value) * 1.5, 1.5, 8));
-      path.style.strokeDasharray = value < 0 ? "6 4" : "";
-    } else path.setAttribute("d", "");
-    text.textContent = `${this.symbolOf(part)} = ${plain(value)}`;
-    text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90)));
-    text.setAttribute("y", String(Math.max(16, py - 14)));
-    svg.dataset.sign = value < 0 ? "negative" : "positive";
-    svg.classList.add("nv-on");
-  }
-  release() {
-    const d = this.drag;
-    this.drag = null;
-    this.mount.overlay.classList.remove("nv-on");
-    if (!d?.part) return;
-    if (!d.moved) {
-      this.select(d.part);
-      return;
-    }
-    this.change(d.part, d.value);
-    this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
-  }
-  select(part) {
-    const { x, y, size } = this.marked(part), net = this.taken;
-    net.selection = part;
-    this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]);
-    this.mount.player?.explain();
-    if (this.mount.shown.fixed) this.assume({ kind: "select", ...part ?? { layer: null } });
-    this.mount.say("select", part ?? { layer: null });
-  }
-  marked(part) {
-    if (!part) return { x: [0], y: [0], size: [0] };
-    const { ys, node_px } = this.taken, x = [], y = [];
-    if (part.source != null) {
-      x.push(part.layer - 1);
-      y.push(ys[part.layer - 1][part.source]);
-    }
-    x.push(part.layer);
-    y.push(ys[part.layer][part.neuron]);
-    return { x, y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
-  }
-  assume({ kind, layer, neuron, source, value }) {
-    const ys = this.net?.ys;
-    if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return;
-    if (kind === "value") this.remember({ layer, neuron, source }, value);
-    if (kind === "select") {
-      const part = layer == null ? null : { layer, neuron, source };
-      const { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.selected];
-      this.taken.selection = part;
-      Object.assign(trace, { x, y });
-      trace.marker.size = size;
-    }
-  }
-  send(kind, payload, last = false) {
-    clearTimeout(this.later);
-    const now = performance.now();
-    this.unsent = { kind, ...payload };
-    let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now;
-    if (kind === "value" && this.mount.live) {
-      this.due ??= now + SEND_AT_LEAST_EVERY_MS;
-      wait = Math.min(RESTS_AFTER_MS, this.due - now);
-    }
-    if (last || wait <= 0) this.flush();
-    else this.later = window.setTimeout(() => this.flush(), wait);
-  }
-  flush() {
-    clearTimeout(this.later);
-    if (!this.unsent) return;
-    const { kind, ...payload } = this.unsent;
-    this.unsent = this.due = null;
-    this.sent = performance.now();
-    this.mount.say(kind, payload);
-  }
-  destroy() {
-    clearTimeout(this.later);
-    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
-  }
-  startProbe(e) {
-    const touch = e.type === "touchstart";
-    e.stopPropagation();
-    if (!touch) e.preventDefault();
-    this.mount.stage.focus({ preventScroll: true });
-    const gesture = `probe-${Date.now()}`;
-    this.drag = { gesture };
-    const along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10);
-    const move = (m) => {
-      const axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
-      if (this.mount.gone || !axes || !probe) return;
-      this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
-    };
-    this.follow(move, () => {
-      this.drag = null;
-      this.mount.overlay.classList.remove("nv-on");
-      if (this.lastProbe) this.send("probe", this.lastProbe, true);
-      this.lastProbe = null;
-    });
-    if (!touch) move(e);
-  }
-  probeTo(x, gesture, y) {
-    const { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
-    if (!probe || !axes) return;
-    const [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
-    path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
-    const said = (name, v) => `${name} = ${plain(v)}`;
-    text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`);
-    text.setAttribute("x", String(clamp(px + 8, 0, this.mount.stage.clientWidth - 80)));
-    text.setAttribute("y", String(axes.y.start + 16));
-    svg.dataset.sign = "probe";
-    svg.classList.add("nv-on");
-    probe.x = x;
-    this.lastProbe = { x, y, gesture };
-    this.send("probe", this.lastProbe);
-  }
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey) return;
-    const view = this.mount.view;
-    if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
-      const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
-      this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys");
-      clearTimeout(this.hide);
-      this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
-    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
-      const part = this.net.selection, old = this.valueOf(part);
-      const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
-      const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
-      this.change(part, value);
-      this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
-      this.heldAt = performance.now();
-      this.send("value", { ...part, value, gesture: this.held });
-    } else if (this.net && "[]{}".includes(e.key)) this.walk(e.key);
-    else if (this.net?.selection && e.key === "Escape") this.select(null);
-    else return;
-    e.preventDefault();
-    e.stopPropagation();
-  }
-  walk(key) {
-    const { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
-    if ("{}".includes(key)) {
-      if (!selection?.layer) return;
-      const n = ys[selection.layer - 1].length;
-      const source = selection.source == null ? by > 0 ? 0 : n - 1 : (selection.source + by + n) % n;
-      this.select({ ...selection, source });
-      return;
-    }
-    const all = ys.flatMap((column, layer) => column.map((_, neuron) => ({ layer, neuron })));
-    const at2 = selection ? all.findIndex((p) => p.layer === selection.layer && p.neuron === selection.neuron) : -1;
-    this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
-  }
 };
 var MINUS = "−";
 var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
@@ -1211,6 +901,379 @@ var matrix = ({ weights, biases, live: live2 }, z, a, layer) => {
   const column = (values, shown) => shown.map((i) => i === null ? "⋯" : short(values[i]));
   return { z: column(z[layer], rows), W: rows.map((i) => i === null ? columns.map(() => "⋯") : column(weights[layer][i], columns)), x: column(a[layer], columns),
   b: column(biases[layer], rows) };
+};
+var BLANK2 = " ";
+var RECEDING = 0.22;
+var follows = (focus, layer, neuron, source) => !focus || focus.layer === layer && (focus.neuron == null || focus.neuron === neuron) && (focus.source == null ||
+focus.source === source);
+var focused = (data, network, focus, hushed) => {
+  const { weights, ys, live: live2, paper } = network;
+  const classes = live2.widths;
+  const { focus: first, weights: labels } = live2.traces;
+  const traces = [];
+  const changes = [];
+  const strong = Array.from({ length: 2 * classes + 1 }, () => ({ x: [0, null], y: [ys[0][0], null] }));
+  const largest = Math.max(0, ...weights.flat(2).map(Math.abs));
+  const rows = focus?.layer ? weights[focus.layer - 1] : [];
+  rows.forEach((row, j) => {
+    row.forEach((w, i) => {
+      if (!focus || !follows(focus, focus.layer, j, i)) return;
+      const width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest)));
+      const { x, y } = strong[w === 0 ? 2 * classes : width + (w < 0 ? classes : 0)];
+      x.push(focus.layer - 1, focus.layer, null);
+      y.push(ys[focus.layer - 1][i], ys[focus.layer][j], null);
+    });
+  });
+  strong.forEach((places, slot) => {
+    const { color } = data[slot].line;
+    traces.push(slot, first + slot);
+    changes.push({ line: { color: focus ? mix(paper, color, RECEDING) : color } }, places);
+  });
+  const text = [...data[labels].text];
+  let at2 = 0;
+  weights.forEach((rows2, layer) => {
+    if (!live2.labelled[layer]) return;
+    rows2.forEach((row, neuron) => {
+      for (const source of row.keys()) {
+        if (hushed || !follows(focus, layer + 1, neuron, source)) text[at2] = BLANK2;
+        at2++;
+      }
+    });
+  });
+  traces.push(labels);
+  changes.push({ text });
+  return [traces, changes];
+};
+var plain = (value) => String(value).replace("-", "−");
+var figures = (value, digits) => {
+  if (value == null) return "–";
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+};
+var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
+var SEND_EVERY_MS = 90;
+var RESTS_AFTER_MS = 250;
+var SEND_AT_LEAST_EVERY_MS = 1e3;
+var REPLAY_AFTER_MS = 450;
+var FIRST_AFTER_MS = 300;
+var SPEEDS = [0.25, 0.5, 1, 2, 4];
+var HIT_PX = 7;
+var DRAG_STARTS_PX = 4;
+var MOVES = ["mousemove", "touchmove"];
+var ENDS = ["mouseup", "touchend", "touchcancel"];
+var Gestures = class {
+  constructor(mount) {
+    this.mount = mount;
+    this.sent = 0;
+    this.drag = null;
+    this.unsent = null;
+    this.due = null;
+    this.later = void 0;
+    this.hide = void 0;
+    this.lastProbe = null;
+    this.held = "";
+    this.heldAt = -1e9;
+    const stage = mount.stage;
+    for (const type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
+    stage.addEventListener("pointermove", (e) => this.hover(e));
+    stage.addEventListener("pointerleave", () => mount.point(null));
+    stage.addEventListener("dblclick", (e) => {
+      if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1);
+    });
+    stage.addEventListener("keydown", (e) => this.key(e));
+    this.left = (e) => {
+      if (!(e.target instanceof Node && stage.contains(e.target))) this.flush();
+    };
+    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
+  }
+  get net() {
+    const { view, graph } = this.mount;
+    return isDrawn(graph) ? view?.network ?? null : null;
+  }
+  get taken() {
+    return this.mount.shown.network;
+  }
+  toPx(x, y) {
+    const axes = axesOf(this.mount.graph);
+    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
+  }
+  point(e) {
+    const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
+    return [x - box.left, y - box.top];
+  }
+  hand(e) {
+    const at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
+    return [at2.clientX, at2.clientY];
+  }
+  hit([px, py]) {
+    const net = this.net;
+    if (!net) return null;
+    const reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3);
+    const at2 = net.ys.map((ys, layer) => ys.map((y) => this.toPx(layer, y)));
+    for (let layer = 0; layer < at2.length; layer++) for (let neuron = 0; neuron < at2[layer].length; neuron++) if (Math.hypot(px - at2[layer][neuron][0], py - at2[layer][neuron][1]) <=
+    reach) return { layer, neuron };
+    let best = null;
+    let nearest = HIT_PX;
+    for (let layer = 1; layer < at2.length; layer++) {
+      if (px < at2[layer - 1][0][0] || px > at2[layer][0][0]) continue;
+      for (let neuron = 0; neuron < at2[layer].length; neuron++) for (let source = 0; source < at2[layer - 1].length; source++) {
+        const [ax, ay] = at2[layer - 1][source], [bx, by] = at2[layer][neuron];
+        const away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax, by - ay);
+        if (away < nearest) {
+          nearest = away;
+          best = { layer, neuron, source };
+        }
+      }
+    }
+    return best;
+  }
+  valueOf({ layer, neuron, source }) {
+    const { weights, biases, input } = this.taken;
+    if (source != null) return weights[layer - 1][neuron][source];
+    return layer ? biases[layer - 1][neuron] : input[neuron];
+  }
+  change(part, value) {
+    this.remember(part, value);
+    this.mount.follows();
+  }
+  remember({ layer, neuron, source }, value) {
+    const { weights, biases, input } = this.taken;
+    if (source != null) weights[layer - 1][neuron][source] = value;
+    else if (layer) biases[layer - 1][neuron] = value;
+    else input[neuron] = value;
+  }
+  stepOf(value) {
+    return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
+  }
+  symbolOf({ layer, source }) {
+    return source != null ? "w" : layer ? "b" : "x";
+  }
+  hover(e) {
+    if (this.drag) return;
+    const { view, stage, zoom } = this.mount;
+    const part = view?.fixed ? "pointer" : "ns-resize";
+    const under = view?.probe ? null : this.hit(this.point(e));
+    this.mount.point(under);
+    stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : "";
+  }
+  down(e) {
+    if ("button" in e && e.button !== 0) return;
+    if (e.target instanceof Element && isTool(e.target)) return;
+    const view = this.mount.view;
+    if (view?.probe && isDrawn(this.mount.graph)) {
+      this.startProbe(e);
+      return;
+    }
+    if (!this.net) return;
+    const part = this.hit(this.point(e));
+    if (!part) {
+      this.clickOnNothing(this.hand(e));
+      return;
+    }
+    const chosen = this.net.selection;
+    const same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
+    if (e.type === "mousedown" || same) {
+      e.stopPropagation();
+      e.preventDefault();
+    }
+    this.mount.stage.focus({ preventScroll: true });
+    if (e.type === "touchstart" && !same) {
+      this.select(part);
+      return;
+    }
+    const from = this.valueOf(part), step = this.stepOf(from);
+    this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` };
+    this.follow((m) => this.moveTo(m), () => this.release());
+  }
+  follow(move, end) {
+    const up = () => {
+      for (const type of MOVES) window.removeEventListener(type, move, true);
+      for (const type of ENDS) window.removeEventListener(type, up, true);
+      end();
+    };
+    for (const type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
+    for (const type of ENDS) window.addEventListener(type, up, true);
+  }
+  clickOnNothing(start) {
+    const up = (e) => {
+      const end = this.hand(e);
+      if (Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection) this.select(null);
+    };
+    window.addEventListener("mouseup", up, { once: true });
+  }
+  moveTo(e) {
+    if (this.mount.shown.fixed) return;
+    const d = this.drag, [x, y] = this.hand(e);
+    if (!d?.part) return;
+    if (!d.moved) {
+      d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX;
+      if (!d.moved) return;
+      this.select(d.part);
+    }
+    e.preventDefault();
+    d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step);
+    this.drawDrag(d, this.point(e));
+    this.change(d.part, d.value);
+    this.send("value", { ...d.part, value: d.value, gesture: d.gesture });
+  }
+  get drawn() {
+    const { overlay } = this.mount;
+    return { path: overlay.querySelector("path"), text: overlay.querySelector("text") };
+  }
+  drawDrag({ part, value }, [px, py]) {
+    const svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn;
+    const [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
+    if (part.source != null) {
+      const [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
+      path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`);
+      path.style.strokeWidth = String(clamp(1 + Math.abs(value) * 1.5, 1.5, 8));
+      path.style.strokeDasharray = value < 0 ? "6 4" : "";
+    } else path.setAttribute("d", "");
+    text.textContent = `${this.symbolOf(part)} = ${plain(value)}`;
+    text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90)));
+    text.setAttribute("y", String(Math.max(16, py - 14)));
+    svg.dataset.sign = value < 0 ? "negative" : "positive";
+    svg.classList.add("nv-on");
+  }
+  release() {
+    const d = this.drag;
+    this.drag = null;
+    this.mount.overlay.classList.remove("nv-on");
+    if (!d?.part) return;
+    if (!d.moved) {
+      this.select(d.part);
+      return;
+    }
+    this.change(d.part, d.value);
+    this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
+  }
+  select(part) {
+    const { x, y, size } = this.marked(part), net = this.taken;
+    net.selection = part;
+    this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]);
+    this.mount.player?.explain();
+    this.mount.player?.look();
+    if (this.mount.shown.fixed) this.assume({ kind: "select", ...part ?? { layer: null } });
+    this.mount.say("select", part ?? { layer: null });
+  }
+  marked(part) {
+    if (!part) return { x: [0], y: [0], size: [0] };
+    const { ys, node_px } = this.taken, x = [], y = [];
+    if (part.source != null) {
+      x.push(part.layer - 1);
+      y.push(ys[part.layer - 1][part.source]);
+    }
+    x.push(part.layer);
+    y.push(ys[part.layer][part.neuron]);
+    return { x, y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
+  }
+  assume({ kind, layer, neuron, source, value }) {
+    const ys = this.net?.ys;
+    if (layer != null && (!ys?.[layer] || neuron >= ys[layer].length || source >= ys[layer - 1]?.length)) return;
+    if (kind === "value") this.remember({ layer, neuron, source }, value);
+    if (kind === "select") {
+      const part = layer == null ? null : { layer, neuron, source };
+      const { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.selected];
+      this.taken.selection = part;
+      Object.assign(trace, { x, y });
+      trace.marker.size = size;
+    }
+  }
+  send(kind, payload, last = false) {
+    clearTimeout(this.later);
+    const now = performance.now();
+    this.unsent = { kind, ...payload };
+    let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now;
+    if (kind === "value" && this.mount.live) {
+      this.due ??= now + SEND_AT_LEAST_EVERY_MS;
+      wait = Math.min(RESTS_AFTER_MS, this.due - now);
+    }
+    if (last || wait <= 0) this.flush();
+    else this.later = window.setTimeout(() => this.flush(), wait);
+  }
+  flush() {
+    clearTimeout(this.later);
+    if (!this.unsent) return;
+    const { kind, ...payload } = this.unsent;
+    this.unsent = this.due = null;
+    this.sent = performance.now();
+    this.mount.say(kind, payload);
+  }
+  destroy() {
+    clearTimeout(this.later);
+    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
+  }
+  startProbe(e) {
+    const touch = e.type === "touchstart";
+    e.stopPropagation();
+    if (!touch) e.preventDefault();
+    this.mount.stage.focus({ preventScroll: true });
+    const gesture = `probe-${Date.now()}`;
+    this.drag = { gesture };
+    const along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10);
+    const move = (m) => {
+      const axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
+      if (this.mount.gone || !axes || !probe) return;
+      this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
+    };
+    this.follow(move, () => {
+      this.drag = null;
+      this.mount.overlay.classList.remove("nv-on");
+      if (this.lastProbe) this.send("probe", this.lastProbe, true);
+      this.lastProbe = null;
+    });
+    if (!touch) move(e);
+  }
+  probeTo(x, gesture, y) {
+    const { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
+    if (!probe || !axes) return;
+    const [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
+    path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
+    const said = (name, v) => `${name} = ${plain(v)}`;
+    text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`);
+    text.setAttribute("x", String(clamp(px + 8, 0, this.mount.stage.clientWidth - 80)));
+    text.setAttribute("y", String(axes.y.start + 16));
+    svg.dataset.sign = "probe";
+    svg.classList.add("nv-on");
+    probe.x = x;
+    this.lastProbe = { x, y, gesture };
+    this.send("probe", this.lastProbe);
+  }
+  key(e) {
+    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    const view = this.mount.view;
+    if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
+      const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
+      this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys");
+      clearTimeout(this.hide);
+      this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
+    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
+      const part = this.net.selection, old = this.valueOf(part);
+      const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
+      const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
+      this.change(part, value);
+      this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
+      this.heldAt = performance.now();
+      this.send("value", { ...part, value, gesture: this.held });
+    } else if (this.net && "[]{}".includes(e.key)) this.walk(e.key);
+    else if (this.net?.selection && e.key === "Escape") this.select(null);
+    else return;
+    e.preventDefault();
+    e.stopPropagation();
+  }
+  walk(key) {
+    const { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
+    if ("{}".includes(key)) {
+      if (!selection?.layer) return;
+      const n = ys[selection.layer - 1].length;
+      const source = selection.source == null ? by > 0 ? 0 : n - 1 : (selection.source + by + n) % n;
+      this.select({ ...selection, source });
+      return;
+    }
+    const all = ys.flatMap((column, layer) => column.map((_, neuron) => ({ layer, neuron })));
+    const at2 = selection ? all.findIndex((p) => p.layer === selection.layer && p.neuron === selection.neuron) : -1;
+    this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
+  }
 };
 var MOVES2 = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 var TYPED_INTO = "textarea, [contenteditable], input:not([type=range]):not([type=checkbox]):not([type=radio])";
@@ -1647,7 +1710,7 @@ var Inspector = class {
     }
   }
 };
-var BLANK2 = " ";
+var BLANK3 = " ";
 var stepsOf = (frames, ys, byNeuron) => {
   if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
   const steps = [{ ...frames[0], neuron: null }];
@@ -1664,7 +1727,7 @@ var changeOf = (step, frames, { traces: index, ys }) => {
   if (step.whole) return [step.traces, step.data];
   const { neuron } = step;
   if (neuron == null) {
-    return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK2) } :
+    return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK3) } :
     trace) : step.data];
   }
   const offsets = own[0].offsets, total = offsets.at(-1);
@@ -1686,6 +1749,7 @@ var stateOf = (changes) => {
   return state;
 };
 var REST_MS = 1400;
+var NARROW_GAP_PX = 160;
 var settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false });
 var autoplay = () => settings().values.auto;
 var Player = class {
@@ -1789,17 +1853,40 @@ to"], ...history ? ["history"] : []];
   }
   figureNow(data) {
     const state = this.stateAt(this.step);
-    return data.map((trace, i) => {
+    const now = data.map((trace, i) => {
       const moved = state.get(i);
       return moved ? merged(trace, this.mount.scaled(moved)) : trace;
     });
+    return this.view.network ? this.mount.seenWith(now, this.focus(), this.hushed) : now;
+  }
+  focus() {
+    const { pointed } = this.mount, { selection } = this.network, step = this.steps[this.step];
+    if (step.book === "back" || step.whole) return null;
+    if (pointed?.layer && !this.ticker.playing) return pointed;
+    if (step.layer && this.step < this.steps.length - 1) return { layer: step.layer, neuron: step.neuron };
+    return selection?.layer ? selection : null;
+  }
+  get hushed() {
+    const { phase } = this.steps[this.step], gap = (this.mount.width ?? 0) / this.network.ys.length;
+    return gap < NARROW_GAP_PX * this.mount.scale && ["emit", "travel", "add"].includes(phase);
+  }
+  look() {
+    const { mount } = this;
+    if (!this.view.network || !mount.plot.shown || mount.working) return;
+    const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)));
+    mount.plot.put(...focused(base, this.network, this.focus(), this.hushed));
+  }
+  written(trace) {
+    return trace === this.network.live.traces.weights ? this.stateAt(this.step).get(trace) ?? {} : {};
   }
   animate(traces, data, ms) {
     this.mount.plot.move(traces, data.map((d) => this.mount.scaled(d)), ms);
   }
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1);
+    this.look();
     const state = this.stateAt(this.step);
+    if (this.view.network) state.delete(this.network.live.traces.weights);
     this.animate([...state.keys()], [...state.values()], 0);
     this.explain();
   }
@@ -1807,6 +1894,7 @@ to"], ...history ? ["history"] : []];
     const step = this.steps[++this.step], ms = this.lasting();
     this.explain();
     const [traces, data] = this.change(step);
+    this.look();
     this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92);
   }
   lasting() {
@@ -1862,11 +1950,6 @@ to"], ...history ? ["history"] : []];
     this.explainer.destroy();
     for (const part of this.parts) part.remove();
   }
-};
-var heightLeft = (root, rest, { min, max }) => {
-  const scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0;
-  const top = root.getBoundingClientRect().top + scrolled;
-  return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
 };
 var TURN_A_SECOND = 0.12;
 var FRAME_MS = 33;
@@ -2150,6 +2233,10 @@ var Walker = class extends Player {
 var ZOOM_STEP = 1.5;
 var MOST_ZOOM = 1.5 ** 3;
 var TOOLS_PX = 38;
+var MOST_SCALE = 2.6;
+var LEAST_LETTER_PX = 9;
+var REST_PX = 270;
+var SIMPLE_REST_PX = 120;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
     super(parent);
@@ -2165,30 +2252,58 @@ var NetworkCanvas = class extends Canvas {
     this.overlay.setAttribute("class", "nv-overlay");
     this.overlay.setAttribute("aria-hidden", "true");
     this.overlay.innerHTML = "<path/><text/>";
+    this.prompt = el("p", "nv-prompt");
+    this.prompt.dataset.testid = "prompt";
     this.stage.append(this.graph, this.overlay);
     this.legend = el("p", "nv-legend");
     this.legend.dataset.testid = "legend";
-    this.root.append(this.stage, this.legend);
+    this.root.append(this.stage, this.prompt, this.legend);
     this.scale = 1;
+    this.tall = void 0;
+    this.pointed = null;
     this.plot = new Plot(this.graph);
     this.gestures = new Gestures(this);
   }
   get graphs() {
     return [this.graph];
   }
+  point(part) {
+    if (JSON.stringify(part) === JSON.stringify(this.pointed)) return;
+    this.pointed = part;
+    this.player?.look();
+  }
+  seenWith(data, focus, hushed) {
+    const [traces, changes] = focused(data, this.shown.network, focus, hushed), out = [...data];
+    traces.forEach((trace, i) => {
+      out[trace] = merged(data[trace], changes[i]);
+    });
+    return out;
+  }
   get held() {
     return this.gestures.drag;
   }
-  scaleFor(view, width) {
+  scaleFor(view, width, height) {
     const columns = view.network?.ys.length;
-    return columns ? clamp(width / (columns * 96), 0.45, 1) : 1;
+    if (!columns) return 1;
+    const { live: live2 } = view.network, [across, up] = live2.drawn_for;
+    return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
+  }
+  heightFor(view, present) {
+    const { innerWidth, innerHeight } = window, of = [this.width, innerWidth, innerHeight, present].join();
+    if (this.tall?.of !== of) {
+      const rest = view.simple ? SIMPLE_REST_PX : REST_PX, most = view.simple ? 560 : 760;
+      const px = present ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: 420, max: most });
+      this.tall = { of, px };
+    }
+    return this.tall.px;
   }
   scaled(trace) {
     if (this.scale === 1) return trace;
     const out = { ...trace };
-    const times = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
-    if (out.marker?.size != null) out.marker = { ...out.marker, size: times(out.marker.size, 4) };
-    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times(out.textfont.size, 9) };
+    const times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
+    if (out.marker?.size != null) out.marker = { ...out.marker, size: times2(out.marker.size, 4) };
+    if (out.line?.width) out.line = { ...out.line, width: times2(out.line.width, 0.5) };
+    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times2(out.textfont.size, LEAST_LETTER_PX) };
     return out;
   }
   painted() {
@@ -2204,6 +2319,7 @@ var NetworkCanvas = class extends Canvas {
     if (held || this.gestures.unsent || this.outbox.pending.length) this.recompute();
     this.stage.setAttribute("aria-label", view.label);
     this.legend.textContent = view.legend ?? "";
+    this.prompt.textContent = view.prompt ?? "";
     this.graph.dataset.testid = view.network ? "network-graph" : "plot";
     this.dress(view);
     this.root.classList.toggle("nv-simple", !!view.simple);
@@ -2231,9 +2347,10 @@ var NetworkCanvas = class extends Canvas {
     const tools = !!(playing && !present && !view.simple && !view.walk && !touch);
     const layout = { ...this.near(spec.layout, tools), autosize: true };
     if (touch) layout.dragmode = false;
-    if (view.walk && this.player instanceof Walker) layout.height = this.player.height;
+    if (view.network) layout.height = this.heightFor(view, !!present);
+    else if (view.walk && this.player instanceof Walker) layout.height = this.player.height;
     else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
-    this.scale = this.scaleFor(view, this.width) * this.zoom;
+    this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom;
     return { data: spec.data.map((trace) => this.scaled(trace)), layout, tools };
   }
   foresee(view) {
@@ -2243,7 +2360,7 @@ var NetworkCanvas = class extends Canvas {
     const seen = autoplay() ? frames.slice(0, 1) : frames;
     const state = stateOf(seen.map((frame) => [frame.traces, frame.data]));
     const now = data.map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
-    this.foreseen = firstPicture(now, layout, this.graph.clientWidth);
+    this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root));
     this.stage.prepend(this.foreseen);
     this.stage.style.minHeight = `${layout.height}px`;
   }
@@ -2270,6 +2387,7 @@ var NetworkCanvas = class extends Canvas {
   }
   say(kind, payload) {
     this.gestures.flush();
+    if (kind === "value") this.prompt.textContent = "";
     super.say(kind, payload);
   }
   get zoom() {
@@ -2836,7 +2954,8 @@ var Clock = class {
     } });
     this.bar = this.makeBar();
     const names = ["first", "back", "play", "forward", "last", "now", "scrub"];
-    this.parts = [this.bar.bar("nv-player", [...names, "loop", "rate", "slow", "span", "auto", "history"]), this.bar.caption];
+    this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, "loop", "rate", "history"]), this.bar.row("nv-pair-more", ["caption", "slow", "span", "aut\
+o"])];
   }
   makeBar() {
     const { words } = shared;
@@ -2915,8 +3034,8 @@ t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS
   }
   step(by) {
     this.ticker.stop();
-    const times = this.duet.shown.clock.events.map(([t]) => t);
-    const next = by > 0 ? times.find((t) => t > this.t + 1e-6) : times.findLast((t) => t < this.t - 1e-6);
+    const times2 = this.duet.shown.clock.events.map(([t]) => t);
+    const next = by > 0 ? times2.find((t) => t > this.t + 1e-6) : times2.findLast((t) => t < this.t - 1e-6);
     if (next != null) this.seek(next);
   }
   say(atOnce) {
@@ -2947,6 +3066,33 @@ t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS
     this.ticker.destroy();
     this.bar.destroy();
   }
+};
+var UNIT_PX = 50;
+var extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]];
+var times = (size, by, least = 0) => Array.isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size === "number" ? Math.max(least, size * by) :
+size;
+var fitted = (spec, unit, width, letters2) => {
+  const [wide, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide) / 2);
+  const data = spec.data.map((trace) => {
+    const { marker, line: line2, textfont } = trace;
+    const sized = { ...trace };
+    if (marker) sized.marker = { ...marker, size: times(marker.size, by) };
+    if (line2) sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) };
+    if (textfont) sized.textfont = { ...textfont, size: times(textfont.size, by, letters2) };
+    return sized;
+  });
+  const layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
+  return { data, layout };
+};
+var onWall = (spec, layout, height) => {
+  const letters2 = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))), kept2 = ["xaxis", "yaxis"];
+  const wall = {};
+  for (const name in layout) wall[name] = name.includes("axis") && !kept2.includes(name) ? { ...layout[name], visible: false } : layout[name];
+  Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map((row) => ({
+  ...row, y: 1, font: { ...row.font, size: letters2 } })), xaxis: { ...layout.xaxis, anchor: "y", tickfont: { size: letters2 }, title: { ...layout.xaxis.title, font: {
+  size: letters2 } } }, yaxis: { ...layout.yaxis, domain: [0, 1], tickfont: { size: letters2 }, nticks: 4 } });
+  const data = spec.data.map((trace) => trace.yaxis === "y" ? trace : { ...trace, visible: false });
+  return { data, layout: wall };
 };
 var KNOB_STEP = 0.05;
 var KNOB_PX = 4;
@@ -3097,10 +3243,110 @@ var Knob = class {
     this.field.value = this.shown;
   }
 };
+var STEPS = 255;
+var SPIKE_MS = 0.7;
+var TAIL = 0.22;
+var channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+var colorOf = (scale2, mv) => {
+  const at2 = scale2.map(([level]) => level);
+  const rgb = [0, 1, 2].map((i) => {
+    const values = scale2.map(([, color]) => channels(color)[i]);
+    return Math.round(between(clamp(mv, at2[0], at2[at2.length - 1]), at2, values) ?? 0);
+  });
+  return { color: `rgb(${rgb.join(",")})`, light: (0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2]) / 255 };
+};
+var polyline = (flat, { x, y }) => {
+  let d = "";
+  for (let i = 0; i < flat.length; i += 2) d += `${i ? "L" : "M"}${x.px(flat[i]).toFixed(1)} ${y.px(flat[i + 1]).toFixed(1)}`;
+  return d;
+};
+var Living = class {
+  constructor() {
+    this.under = shape("svg", "nv-under");
+    this.svg = shape("svg", "nv-living");
+    for (const svg of [this.under, this.svg]) svg.setAttribute("aria-hidden", "true");
+    this.branches = [];
+    this.tails = [];
+    this.body = null;
+    this.value = null;
+    this.unit = 1;
+    this.shown = {};
+  }
+  draw(living, axes) {
+    this.shown = living;
+    this.unit = Math.abs(axes.x.px(1) - axes.x.px(0));
+    this.under.replaceChildren(...(living.vessels ?? []).flatMap((vessel) => this.vessel(vessel, axes)));
+    this.tails = ["positive", "negative", "spike"].map((kind) => {
+      const tail = shape("path", `nv-tail nv-tail-${kind}`);
+      tail.style.strokeWidth = `${(kind === "spike" ? 0.2 : 0.1) * this.unit}px`;
+      return tail;
+    });
+    this.branches = (living.branches ?? []).map(({ lines, width, sign: sign2 }) => {
+      const branch = shape("g", `nv-branch nv-branch-${sign2 < 0 ? "negative" : "positive"}`);
+      branch.append(...lines.map((flat, i) => {
+        const path = shape("path", "", { d: polyline(flat, axes) });
+        path.style.strokeWidth = `${width * this.unit * (i ? 0.5 : 0.8)}px`;
+        return path;
+      }));
+      return branch;
+    });
+    this.body = this.value = null;
+    const parts3 = [...this.branches, ...this.tails];
+    if (living.body) {
+      const { at: at2, outline } = living.body;
+      this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` });
+      this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.px(at2[1]) });
+      this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`;
+      parts3.push(this.body, this.value);
+    }
+    this.svg.replaceChildren(...parts3);
+  }
+  vessel({ at: at2, radius, sign: sign2, share }, axes) {
+    const [cx, cy, r] = [axes.x.px(at2[0]), axes.y.px(at2[1]), radius * this.unit];
+    const ground = shape("circle", "nv-vessel", { cx, cy, r });
+    if (!sign2 || share <= 0) return [ground];
+    const level = r * (1 - 2 * share), half = Math.sqrt(Math.max(0, r * r - level * level)), large = share > 0.5 ? 1 : 0;
+    const d = share > 0.999 ? `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z` : `M${cx - half} ${cy + level}A${r} ${r} 0 ${large} 0 ${cx +
+    half} ${cy + level}Z`;
+    return [ground, shape("path", `nv-level nv-level-${sign2 < 0 ? "negative" : "positive"}`, { d })];
+  }
+  at({ time, currents, spikes }, t, v) {
+    for (const [i, branch] of this.branches.entries()) {
+      const share = (between(t, time, currents[i]) ?? 0) / STEPS;
+      branch.style.opacity = share < 4e-3 ? "0" : (share ** 0.6).toFixed(2);
+    }
+    const { body: told } = this.shown, { body, value } = this;
+    if (!told || !body || !value) return;
+    value.textContent = v == null ? "" : `${Math.round(v)} mV`.replace("-", "−");
+    let shown = v ?? told.scale[0][0];
+    if (told.peak != null) {
+      const last = firstFrom(spikes, t + 1e-9) - 1;
+      if (last >= 0) shown += (told.peak - shown) * Math.exp(-(t - spikes[last]) / SPIKE_MS);
+    }
+    const { color, light } = colorOf(told.scale, shown);
+    body.style.fill = color;
+    value.style.fill = light > 0.55 ? "#10151d" : "#ffffff";
+  }
+  trail(kind, running, axes) {
+    const d = running.map(([path, share]) => {
+      const flat = [Math.max(0, share - TAIL), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
+      return polyline(flat, axes);
+    }).join("");
+    const tail = this.tails[kind];
+    if (tail && tail.getAttribute("d") !== d) tail.setAttribute("d", d);
+  }
+};
 var GLOW_MS = 5;
 var SPIKE_GLOW_MS = 1.6;
 var NEAR_PX = 34;
+var REST_PX2 = 392;
+var PICTURE_PX = { min: 210, max: 460 };
+var FOOT_PX = 24;
+var LETTERS_PX = 11.5;
+var LETTERS_ON_WALL_PX = 20;
 var SIDES2 = ["left", "right"];
+var placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0];
+var STILL = { responsive: false, staticPlot: true, displayModeBar: false };
 var Pair = class extends Canvas {
   constructor(parent) {
     super(parent, "nv-duet");
@@ -3113,12 +3359,14 @@ var Pair = class extends Canvas {
     this.links = el("div", "nv-links");
     this.top = el("div", "nv-sides");
     this.top.append(this.panes.left.pane, this.panes.right.pane);
+    this.scale = el("p", "nv-scale");
+    this.panes.right.pane.append(this.scale);
     this.problem = el("p", "nv-problem");
     this.problem.setAttribute("role", "alert");
     this.problem.hidden = true;
     this.player = new Clock(this);
     this.knob = new Knob(this);
-    this.root.append(this.top, this.knob.root, ...this.player.parts, this.problem, this.panes.below.pane, this.links);
+    this.root.append(this.top, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links);
     this.veil = el("div", "nv-veil");
     this.dot = el("div", "nv-dot");
     this.panes.below.over.append(this.veil, this.dot);
@@ -3128,9 +3376,10 @@ var Pair = class extends Canvas {
     const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), over = el("div", "nv-over"), formula = el("div", "nv-formula");
     graph.setAttribute("role", "img");
     graph.dataset.testid = testid;
-    pane.append(graph, over);
+    const living = new Living();
+    pane.append(living.under, graph, living.svg, over);
     if (name !== "below") pane.append(formula);
-    return { pane, graph, over, formula, plot: new Plot(graph), glows: [], pulses: [] };
+    return { pane, graph, over, formula, living, plot: new Plot(graph), glows: [], pulses: [] };
   }
   get graphs() {
     return Object.values(this.panes).map(({ graph }) => graph);
@@ -3174,6 +3423,7 @@ var Pair = class extends Canvas {
     if (this.knob.unsent) this.knob.assume({ kind: "value", ...this.knob.unsent });
     for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time;
     this.dress(view);
+    this.dressScale(view);
     this.problem.textContent = view.problem;
     this.problem.hidden = !view.problem;
     this.root.setAttribute("aria-label", shared.words.duet);
@@ -3183,27 +3433,56 @@ var Pair = class extends Canvas {
     this.knob.show();
     this.player.load(view, !before, before?.signal !== view.signal);
   }
+  dressScale({ right, legend }) {
+    const scale2 = right.living.body?.scale ?? [], bar = el("i"), [low, high] = [scale2[0]?.[0] ?? 0, scale2[scale2.length - 1]?.[0] ?? 1];
+    const stops = scale2.map(([mv, color]) => `${color} ${(100 * (mv - low) / (high - low)).toFixed(0)}%`);
+    bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
+    this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, el("span", "", legend));
+  }
   async paint() {
     this.width = this.root.clientWidth;
-    for (const name of [...SIDES2, "below"]) {
+    const unit = this.units();
+    for (const name of SIDES2) {
       const { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
       graph.setAttribute("aria-label", label);
-      const layout = { ...spec.layout, autosize: true };
-      if (shared.present) layout.height = this.tallOnTheWall(name, layout.height);
-      if (name === "below") layout.xaxis = { ...layout.xaxis, range: this.player.window() };
-      if (name === "below" && this.width < 560) {
-        layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
-        Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });
-      }
-      await plot.show(spec.data, layout, { responsive: false, staticPlot: true, displayModeBar: false });
+      const letters2 = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX;
+      const { data, layout } = fitted(spec, unit[name], graph.clientWidth, letters2);
+      await plot.show(data, { ...layout, autosize: true }, STILL);
+      if (this.gone) return;
     }
-    if (this.gone) return;
     for (const name of SIDES2) this.collect(name);
+    if (shared.present) this.player.say(true);
+    await this.paintRows();
+    if (this.gone) return;
   }
-  tallOnTheWall(name, height) {
-    const sides = Math.max(230, Math.round(window.innerHeight * 0.31));
-    const left = window.innerHeight - sides - 244;
-    return name === "below" ? Math.max(Math.round(height * 0.5), Math.min(height * 1.6, left)) : sides;
+  units() {
+    const { root, panes } = this;
+    const tall = shared.present ? heightLeft(root, this.restOnWall(), { min: 180, max: 900 }) : heightLeft(root, REST_PX2, PICTURE_PX);
+    const [left, right] = SIDES2.map((name) => {
+      const [wide, high] = extent(this.shown[name].spec);
+      return Math.min(panes[name].graph.clientWidth / wide, tall / high);
+    });
+    const beside = panes.left.pane.offsetTop === panes.right.pane.offsetTop;
+    return beside ? { left: Math.min(left, right), right: Math.min(left, right) } : { left, right };
+  }
+  restOnWall() {
+    return Math.round(Math.max(300, window.innerHeight * 0.42));
+  }
+  footOnWall() {
+    const main = this.root.closest('[data-testid="stMain"]'), block = this.root.closest('[data-testid="stMainBlockContainer"]');
+    return main && block ? Number.parseFloat(getComputedStyle(block).paddingBottom) + FOOT_PX : FOOT_PX;
+  }
+  async paintRows() {
+    const { spec, label } = this.shown.below, { graph, plot } = this.panes.below;
+    graph.setAttribute("aria-label", label);
+    let layout = { ...spec.layout, autosize: true, xaxis: { ...spec.layout.xaxis, range: this.player.window() } };
+    let { data } = spec;
+    if (shared.present) ({ data, layout } = onWall(spec, layout, heightLeft(graph, this.footOnWall(), { min: 100, max: 420 })));
+    else if (this.width && this.width < 560) {
+      layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
+      Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });
+    }
+    await plot.show(data, layout, STILL);
   }
   collect(name) {
     const pane = this.panes[name], { glows, pulses } = this.shown[name];
@@ -3214,11 +3493,14 @@ var Pair = class extends Canvas {
     };
     pane.glows = glows.map(withPoints);
     pane.pulses = pulses.map(withPoints);
+    const axes = axesOf(pane.graph);
+    if (axes) pane.living.draw(this.shown[name].living, axes);
   }
   at(t) {
     for (const name of SIDES2) {
-      const { graph: graph2, glows, pulses, plot } = this.panes[name], axes2 = axesOf(graph2);
+      const { graph: graph2, glows, pulses, plot, living } = this.panes[name], axes2 = axesOf(graph2);
       if (!axes2) return;
+      living.at(this.shown.clock, t, this.line("v", t));
       const slow = [];
       const moved = [];
       for (const { points, of, trace } of glows) {
@@ -3229,9 +3511,11 @@ var Pair = class extends Canvas {
           moved.push({ marker: { opacity: shares } });
         }
       }
-      for (const { points, paths, of, trace } of pulses) {
-        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length, places = of.flatMap((source) => this.running(source, paths[source.path], t)).
-        slice(0, slots);
+      for (const [kind, { points, paths, of, trace }] of pulses.entries()) {
+        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length;
+        const running = of.flatMap((source) => this.running(source, paths[source.path], t)).slice(0, slots), places = running.map(([path, share]) => placeOn(path,
+        share));
+        living.trail(kind, running, axes2);
         if (points) for (const [i, point2] of points.entries()) {
           const at2 = places[i];
           if (at2) point2.setAttribute("transform", `translate(${axes2.x.inside(at2[0])},${axes2.y.inside(at2[1])})`);
@@ -3275,18 +3559,16 @@ var Pair = class extends Canvas {
       if (driver.sign) return value == null ? 0 : clamp(driver.sign * value / (full / 2), 0, 1);
       return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1);
     }
-    const { spike, train = 0, shift = 0 } = driver, times = spike == null ? trains[train] : spikes, since = t - (spike ?? shift);
-    const i = firstFrom(times, since + 1e-9) - 1;
-    return i < 0 ? 0 : Math.exp(-(since - times[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS));
+    const { spike, train = 0, shift = 0 } = driver, times2 = spike == null ? trains[train] : spikes, since = t - (spike ?? shift);
+    const i = firstFrom(times2, since + 1e-9) - 1;
+    return i < 0 ? 0 : Math.exp(-(since - times2[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS));
   }
   running(source, path, t) {
-    const { trains, spikes } = this.shown.clock, { train = 0 } = source, times = source.spike ? spikes : trains[train], whole = source.before + source.after;
-    const places = [];
-    for (let i = firstFrom(times, t - source.after); i < times.length && times[i] <= t + source.before; i++) {
-      const share = (t - times[i] + source.before) / whole;
-      places.push([between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0]);
-    }
-    return places;
+    const { trains, spikes } = this.shown.clock, { train = 0 } = source, times2 = source.spike ? spikes : trains[train], whole = source.before + source.after;
+    const found = [];
+    for (let i = firstFrom(times2, t - source.after); i < times2.length && times2[i] <= t + source.before; i++) found.push([path, (t - times2[i] + source.before) /
+    whole]);
+    return found;
   }
   listParts() {
     const { parts: parts3 } = this.shown, said = JSON.stringify(parts3.map(({ name, words }) => [name, words]));
@@ -3597,8 +3879,8 @@ var Training = class extends Canvas {
       this.panes[name].title.textContent = title;
       graph.setAttribute("aria-label", label);
       const layout = this.readable({ ...spec.layout, autosize: true, height: this.height });
-      const fitted = name === "network" ? this.sized({ data: spec.data, layout }) : { data: spec.data, layout };
-      await plot.show(fitted.data, equal ? isometric(fitted.layout, graph.clientWidth) : fitted.layout, CONFIG);
+      const fitted2 = name === "network" ? this.sized({ data: spec.data, layout }) : { data: spec.data, layout };
+      await plot.show(fitted2.data, equal ? isometric(fitted2.layout, graph.clientWidth) : fitted2.layout, CONFIG);
       if (this.gone) return;
     }
     this.bar.makeRoom();

@@ -15,10 +15,12 @@ from neuroviz.document import limits
 from neuroviz.lab.comparison.run import Comparison, fibre_rate_hz, steady_current, step_ms
 from neuroviz.lab.comparison.shape import first_spike
 from neuroviz.viz.neuron import comparison_figure
+from neuroviz.viz.neuron.artificial_figure import artificial
+from neuroviz.viz.neuron.biological_figure import biological, current_steps
 from neuroviz.viz.neuron.sampling import thinned
 from neuroviz.viz.neuron.time_figure import time_figure
 from neuroviz.viz.numbers import compact, short
-from neuroviz.viz.palette import Palette
+from neuroviz.viz.palette import SPIKE, Palette
 from neuroviz.viz.style import bracketed
 from neuroviz.viz.text import escape
 
@@ -37,13 +39,15 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
     """
     neuron = run.neuron
     names = [comparison_figure.default_name(i, own) for i, own in enumerate(neuron.names)]
-    left = comparison_figure.artificial(run, names, words, palette)
-    right = comparison_figure.biological(run, names, words, palette)
+    left = artificial(run, names, words, palette)
+    right = biological(run, names, words, palette)
     below = time_figure(run, names, words, palette)
     return {
         "kind": "pair",
-        "left": {"spec": left.spec, "glows": left.glows, "pulses": left.pulses, "label": words["label_left"]},
-        "right": {"spec": right.spec, "glows": right.glows, "pulses": right.pulses, "label": words["label_right"]},
+        "left": {"spec": left.spec, "glows": left.glows, "pulses": left.pulses, "living": left.living,
+                 "label": words["label_left"]},
+        "right": {"spec": right.spec, "glows": right.glows, "pulses": right.pulses, "living": right.living,
+                  "label": words["label_right"]},
         "below": {"spec": below.spec, "label": words["label_below"]},
         "clock": {
             "duration": neuron.duration_ms,
@@ -51,6 +55,7 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
             "time": below.time,
             "levels": _levels(run),
             "trains": [thinned(train, MOST_SENT).round(3).tolist() for train in run.trains],
+            "currents": current_steps(run, below.time),
             # All of them: they are counted.
             "spikes": run.result.spikes_ms.round(3).tolist(),
             "travel": comparison_figure.TRAVEL_MS,
@@ -60,6 +65,7 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
         "formulas": {"left": _artificial_formula(run, words),
                      "right": [run.model.equation] if run.failed else
                      [run.model.equation, *run.model.numbers(neuron), words["so_far"].format(), *_shape(run, words)]},
+        "legend": words["colors"],
         "parts": [
             {"name": f"{part.name}{part.index}", "left": part.left, "right": part.right,
              "words": _part_words(run, part, names, words), "edit": _edit(run, part, names, words)}
@@ -70,7 +76,9 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
         "most": limits.MAX_PAIR_VALUE,
         "signal": zlib.crc32(repr(neuron).encode()),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
-                   "select": palette.select},
+                   "select": palette.select, "ink": palette.ink, "muted": palette.muted, "spike": SPIKE,
+                   "zero": palette.zero, "positive-soft": palette.positive_soft,
+                   "negative-soft": palette.negative_soft},
     }
 
 

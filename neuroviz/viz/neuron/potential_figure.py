@@ -49,7 +49,7 @@ def potential_figure(
     v_m    the membrane potential in mV, None where nothing gets through
     words  "axis", "mark" (with {ion} and {e}), "membrane" (with {v}), "permeability" (with {p})
     """
-    colours = {"K": palette.select, "Na": palette.positive, "Cl": palette.negative}
+    colours = {"K": palette.series[3], "Na": palette.series[1], "Cl": palette.series[2]}
     nernst = {ion: solution.nernst(ion) for ion in SHOWN}
     total = sum(permeabilities[ion] for ion in SHOWN)
     data: list[dict[str, Any]] = []

@@ -34,12 +34,12 @@ def response_figure(
     top = 50.0 * math.ceil(1.1 * max(float(found.rates_hz.max()), run.rate_hz, 1.0) / 50.0)
     measured = (run.mean_input - run.model.rheobase(run.neuron)) / run.model.unit
     here = [
-        (run.z, height * run.a, palette.select, "diamond", words["here_artificial"].format(a=compact(run.a))),
+        (run.z, height * run.a, palette.series[1], "diamond", words["here_artificial"].format(a=compact(run.a))),
         (measured, run.rate_hz, palette.ink, "circle", words["here_biological"].format(rate=f"{run.rate_hz:.0f}")),
     ]
     lines = [
         (*found.line, palette.ink, "solid", 3.0, words["biological"]),
-        (z, height * a, palette.select, "dash", 2.5, words["artificial"].format(name=names[activation])),
+        (z, height * a, palette.series[1], "dash", 2.5, words["artificial"].format(name=names[activation])),
     ]
     data: list[dict[str, Any]] = [
         {"type": "scatter", "mode": "lines", "x": decimals(x, 4), "y": decimals(y, 3),
@@ -80,5 +80,5 @@ def response_figure(
         layout["yaxis2"] = {**muted, "overlaying": "y", "side": "right", "range": [-0.05 * top / height, top / height],
                             "showgrid": False, "zeroline": False, "nticks": 6, "tickmode": "auto",
                             "title": {"text": words["value"], "standoff": 4},
-                            "tickfont": {"size": 12, "color": palette.select}}
+                            "tickfont": {"size": 12, "color": palette.series[1]}}
     return {"data": data, "layout": layout}

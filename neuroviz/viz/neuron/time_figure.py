@@ -72,9 +72,9 @@ def time_figure(run: Comparison, names: Sequence[str], words: Mapping[str, str],
         "electrode": ("current", palette.muted, "solid", 1.5),
         # Unseen: the clock reads them for the equations.
         **dict.fromkeys(("input", "z", "a"), ("current", palette.muted, "solid", 0.0)),
-        "m": ("gates", palette.positive, "solid", 2.0), "h": ("gates", palette.negative, "5px,4px", 2.0),
-        "n": ("gates", palette.select, "dot", 2.5),
-        "na": ("ionic", palette.positive, "solid", 2.0), "k": ("ionic", palette.select, "dot", 2.5),
+        "m": ("gates", palette.series[1], "solid", 2.0), "h": ("gates", palette.series[2], "5px,4px", 2.0),
+        "n": ("gates", palette.series[3], "dot", 2.5),
+        "na": ("ionic", palette.series[1], "solid", 2.0), "k": ("ionic", palette.series[3], "dot", 2.5),
         "leak": ("ionic", palette.muted, "solid", 1.5),
     }
     data: list[Trace] = []
@@ -135,7 +135,7 @@ def _threshold(run: Comparison, palette: Palette) -> Trace:
     return {
         "type": "scatter", "mode": "lines", "x": [0, run.neuron.duration_ms], "y": [level, level], "yaxis": "y",
         "hoverinfo": "none", "visible": level is not None,
-        "line": {"color": palette.select, "width": 1.5, "dash": "dot", "simplify": False},
+        "line": {"color": palette.muted, "width": 1.5, "dash": "dot", "simplify": False},
     }
 
 
@@ -200,12 +200,13 @@ def _title(row: str, run: Comparison, words: Mapping[str, str], palette: Palette
     legend = {
         "current": [said("excitatory", palette.positive, "━"), said("inhibitory", palette.negative, "╍"),
                     said("steady", palette.muted, "─")],
-        "gates": [said("m", palette.positive, "━"), said("h", palette.negative, "╍"), said("n", palette.select, "┈")],
-        "ionic": [said("na", palette.positive, "━"), said("k", palette.select, "┈"),
+        "gates": [said("m", palette.series[1], "━"), said("h", palette.series[2], "╍"),
+                  said("n", palette.series[3], "┈")],
+        "ionic": [said("na", palette.series[1], "━"), said("k", palette.series[3], "┈"),
                   said("leak", palette.muted, "─")],
     }
     if run.model.threshold_mv(run.neuron) is not None:
-        legend["v"] = [said("threshold", palette.select, "┈"), said("spike_drawn", palette.muted, "┃")]
+        legend["v"] = [said("threshold", palette.muted, "┈"), said("spike_drawn", palette.muted, "┃")]
     unit = {"v": "mV", "current": run.model.current_unit, "ionic": run.model.current_unit}.get(row, "")
     name = f"<b>{words[f'row_{row}']}</b>" + (f" ({unit})" if unit else "")
     return "   ".join([name, *legend.get(row, [])])

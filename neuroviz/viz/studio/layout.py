@@ -22,7 +22,7 @@ SIDE = 0.36
 TOP_PX, BOTTOM_PX = 8, 4
 """The figure's margins above and below."""
 
-_LARGEST_NODE_PX = 52.0
+_LARGEST_NODE_PX = 60.0
 _LARGEST_SHARE_OF_GAP = 0.45
 _SMALLEST_NODE_PX = 7.0
 _WIDEST_GAP = 1.5

@@ -30,9 +30,9 @@ MOST_LABELLED_EDGES = 16
 BLANK = "\u00a0"
 """A label that shows nothing. Plotly drops an empty one, and the next label would fly in from its place."""
 
-_DIGIT_EM = 0.636
-_MINUS_EM = 0.838
-"""Widths of a digit and of a minus sign in the widest of the fonts that the figure may come in."""
+_DIGIT_EM = 0.58
+_MINUS_EM = 0.69
+"""Widths of a digit and of a minus sign in the widest of the fonts that the page may come in."""
 
 _FIVE_CHARACTERS_PX = 38
 """Diameter of the smallest neuron with room for a number of five characters; four fit into all that have any."""
@@ -57,12 +57,14 @@ class Traces:
     """Which trace is which: edges by sign and width, zero weights, and so on up to a trace a layer of neurons."""
 
     ZERO_EDGES = 2 * len(EDGE_WIDTHS)
-    EDGE_LABELS = ZERO_EDGES + 1
-    SELECTED = ZERO_EDGES + 2
-    HALO = ZERO_EDGES + 3
-    PULSES = ZERO_EDGES + 4
-    NAMES = ZERO_EDGES + 5
-    FIRST_LAYER = ZERO_EDGES + 6
+    FOCUS = ZERO_EDGES + 1
+    """The edges that the eye follows, once more and stronger, one trace for each of those above."""
+    EDGE_LABELS = FOCUS + ZERO_EDGES + 1
+    SELECTED = EDGE_LABELS + 1
+    HALO = EDGE_LABELS + 2
+    PULSES = EDGE_LABELS + 3
+    NAMES = EDGE_LABELS + 4
+    FIRST_LAYER = EDGE_LABELS + 5
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,10 @@ def sign(value: float) -> int:
 
 def figure(scene: Scene) -> dict[str, Any]:
     """The whole figure, the signal arrived: {"data": [...], "layout": {...}}."""
+    edges = _edges(scene)
     data = [
-        *_edges(scene), _edge_labels(scene), _selected(scene), _halo(scene), _pulses(scene), _names(scene),
-        *scene.lit,
+        *edges, *map(_unfollowed, edges), _edge_labels(scene), _selected(scene), _halo(scene), _pulses(scene),
+        _names(scene), *scene.lit,
     ]
     return {"data": data, "layout": _figure_layout(scene)}
 
@@ -167,7 +170,7 @@ def room(layout: NodeLayout) -> int:
 def _inside_px(layout: NodeLayout) -> int:
     """The size of the letters in a neuron: the widest number, a minus sign and digits, is not wider than the neuron."""
     widest = _MINUS_EM + _DIGIT_EM * (room(layout) - 1)
-    return max(8, min(12, int(0.94 * layout.node_px / widest)))
+    return max(8, min(18, int(0.94 * layout.node_px / widest)))
 
 
 def _layer_base(scene: Scene, layer: int) -> Trace:
@@ -236,7 +239,7 @@ def _names(scene: Scene) -> Trace:
             places.append("bottom center")
     return {
         "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "textposition": places,
-        "textfont": {"size": 12, "color": scene.palette.muted, "shadow": rim(scene.palette)},
+        "textfont": {"size": 14, "color": scene.palette.muted, "shadow": rim(scene.palette)},
         "hoverinfo": "none", "cliponaxis": False,
     }
 
@@ -285,6 +288,11 @@ def _edges(scene: Scene) -> list[Trace]:
     return traces
 
 
+def _unfollowed(edges: Trace) -> Trace:
+    """The stronger edges of one sign and width, while the eye follows none: the unseen point alone."""
+    return {**edges, "x": edges["x"][:2], "y": edges["y"][:2], "opacity": 1}
+
+
 def labelled(layer: Layer) -> bool:
     """Return whether the edges into a layer carry their weights in numbers."""
     return layer.size * len(layer.weights[0]) <= MOST_LABELLED_EDGES
@@ -311,7 +319,7 @@ def _edge_labels(scene: Scene) -> Trace:
                 colors.append(_stroke(scene.palette, w))
     return {
         "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "hoverinfo": "none",
-        "textposition": "middle center", "textfont": {"size": 11, "color": colors, "shadow": rim(scene.palette)},
+        "textposition": "middle center", "textfont": {"size": 14, "color": colors, "shadow": rim(scene.palette)},
     }
 
 
@@ -351,7 +359,7 @@ def _pulses(scene: Scene) -> Trace:
     return {
         "type": "scatter", "mode": "markers+text", "x": [], "y": [], "text": [], "hoverinfo": "none",
         "textposition": "top center",
-        "textfont": {"size": 12, "color": scene.palette.ink, "shadow": rim(scene.palette)},
+        "textfont": {"size": 14, "color": scene.palette.ink, "shadow": rim(scene.palette)},
         "marker": {
             "size": [], "symbol": [], "color": [], "opacity": 1, "cmin": -1, "cmax": 1,
             "colorscale": [[0, negative], [0.5, none], [1, positive]], "showscale": False,

@@ -10,6 +10,7 @@ import numpy as np
 from neuroviz.document import Document
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.studio.equation import HEADS, MOST_TERMS, A, Z, equation, matrix_form
+from neuroviz.viz.studio.layout import CANVAS_PX, GRAPH_HEIGHT_PX
 from neuroviz.viz.studio.network_figure import (
     EDGE_WIDTHS,
     Scene,
@@ -46,6 +47,7 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
             "ys": scene.layout.ys,
             "node_px": scene.layout.node_px,
             "traces": {"pulses": Traces.PULSES, "layer": Traces.FIRST_LAYER, "selected": Traces.SELECTED},
+            "paper": palette.paper,
             "weights": [layer.weights for layer in document.layers],
             "biases": [layer.biases for layer in document.layers],
             "input": document.input,
@@ -74,6 +76,7 @@ def _live(scene: Scene) -> dict[str, Any]:
     activations = [layer.activation for layer in document.layers]
     return {
         "follows": True,
+        "drawn_for": [CANVAS_PX, GRAPH_HEIGHT_PX],
         "activations": activations,
         "heads": [HEADS.get(name, "") for name in activations],
         "bounded": [bounded(name) for name in activations],
@@ -81,7 +84,7 @@ def _live(scene: Scene) -> dict[str, Any]:
         "room": room(scene.layout) if scene.layout.roomy else 0,
         "widths": len(EDGE_WIDTHS),
         "labelled": [labelled(layer) for layer in document.layers],
-        "traces": {"weights": Traces.EDGE_LABELS, "names": Traces.NAMES, "halo": Traces.HALO},
+        "traces": {"weights": Traces.EDGE_LABELS, "names": Traces.NAMES, "halo": Traces.HALO, "focus": Traces.FOCUS},
         "moments": {"most_terms": MOST_TERMS, "sum": Z, "activated": A},
     }
 

@@ -11,8 +11,10 @@ from hypothesis import given
 from neuroviz.lab.comparison.run import Comparison
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.neuron import comparison_figure
-from neuroviz.viz.neuron.comparison_figure import MOST_NAMED, Picture, artificial, biological, heights, parts
-from neuroviz.viz.numbers import compact, short
+from neuroviz.viz.neuron.artificial_figure import MOST_INSIDE, artificial, curve_icon
+from neuroviz.viz.neuron.biological_figure import biological, current_steps
+from neuroviz.viz.neuron.comparison_figure import MOST_NAMED, Picture, heights, parts
+from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import BLANK
 from tests.examples import examples
@@ -124,8 +126,8 @@ def test_parts_correspond_at_the_same_height(run: Comparison) -> None:
         ("bias", 0), ("sum", 0), ("curve", 0), ("output", 0),
     ]
     for part in found:
-        if part.name == "weight":  # Half way down its edge on the left, on its dendrite on the right.
-            assert part.left[1] == pytest.approx(0.5 * part.right[1], abs=1e-3)
+        if part.name == "weight":  # Down its edge on the left, on its dendrite on the right.
+            assert part.left[1] == pytest.approx((1 - comparison_figure.WEIGHT_AT) * part.right[1], abs=1e-3)
         else:
             assert part.left[1] == part.right[1]
 
@@ -167,7 +169,14 @@ def test_pulses_run_in_the_trace_of_their_sign_and_weights_of_zero_send_none(run
     ys = heights(len(weights))
     for source in (*excitatory["of"], *inhibitory["of"]):
         path = excitatory["paths"][source["path"]]
-        assert path["y"][0] == ys[source["train"]], "it starts at its own input"
+        y = ys[source["train"]]
+        if side == "left":
+            # At the neuron's rim, so that it does not hide the value.
+            x, height = path["x"][0], path["y"][0]
+            assert 0.0 < math.hypot(x, height - y) < 0.5, "it starts at its own input"
+            assert height == pytest.approx(y * (1 - x / comparison_figure.SUM[0]), abs=1e-3), "on its own edge"
+        else:
+            assert path["y"][0] == y, "it starts at its own input"
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -183,7 +192,7 @@ def test_no_pulse_is_on_its_way_after_it_has_arrived(run: Comparison, side: str)
 def test_a_pulse_ends_at_its_synapse_and_the_dendrite_answers_at_once() -> None:
     drawn = picture(RUNS["7 inputs"], "right")
     for path in drawn.pulses[0]["paths"]:
-        assert path["x"][-1] == pytest.approx(0.52, abs=0.01)
+        assert path["x"][-1] == pytest.approx(0.47, abs=0.01)
     answers = drawn.glows[1]
     trains = [driver["train"] for driver in answers["of"] if "train" in driver]
     assert all(driver.get("shift", 0.0) == 0.0 for driver in answers["of"])
@@ -201,8 +210,8 @@ def test_the_electrode_has_an_arrow_for_each_direction() -> None:
 def test_the_box_holds_the_curve_in_the_same_units() -> None:
     """A marker's size is in pixels, the curve's in the axes' units: in another picture's shape it would stick out."""
     data = picture(RUNS["default"], "left").spec["data"]
-    box = next(trace for trace in data if trace.get("fill") == "toself")
-    curve = comparison_figure._curve_icon("relu", PALETTES["light"])
+    curve = curve_icon("relu", PALETTES["light"])
+    box = data[next(i for i, trace in enumerate(data) if trace["x"] == curve["x"]) - 1]
     for axis in "xy":
         assert min(box[axis]) < min(curve[axis])
         assert max(curve[axis]) < max(box[axis])
@@ -245,11 +254,39 @@ def test_the_nodes_show_the_numbers_that_were_computed(run: Comparison) -> None:
     z = math.fsum(w * x for w, x in zip(neuron.weights, neuron.inputs, strict=True)) + neuron.bias
     a = float(ACTIVATIONS[neuron.activation].f(np.array([z]))[0])
     assert nodes["text"] == [
-        *(compact(x) if named else BLANK for x in neuron.inputs), compact(z), compact(a),
+        *(compact(x) if len(neuron.inputs) <= MOST_INSIDE else BLANK for x in neuron.inputs),
+        compact(z), compact(a), compact(neuron.bias),
     ]
-    assert f"b {short(neuron.bias)}" in texts(drawn)
-    for w in neuron.weights:
-        assert (short(w) in texts(drawn)) >= named
+    if named:
+        shown = " ".join(texts(drawn))
+        assert all(compact(x) in shown for x in neuron.inputs), "too small to hold it, it stands beside the name"
+        assert all(compact(w) in texts(drawn) for w in neuron.weights)
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+def test_a_neuron_is_as_full_as_its_value_is_large(run: Comparison) -> None:
+    drawn = picture(run, "left")
+    (nodes,) = [t for t in drawn.spec["data"] if t["mode"] == "markers+text"]
+    vessels = drawn.living["vessels"]
+    values = [*run.neuron.inputs, run.z, run.a, run.neuron.bias]
+    most = max(1.0, *map(abs, values))
+    assert [tuple(v["at"]) for v in vessels] == points(nodes)
+    assert [v["share"] for v in vessels] == pytest.approx([abs(v) / most for v in values], abs=1e-4)
+    assert [v["sign"] for v in vessels] == np.sign(values).tolist()
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+def test_a_branch_is_as_bright_as_the_current_of_its_own_input(run: Comparison) -> None:
+    time = np.linspace(0.0, run.neuron.duration_ms, 37).tolist()
+    rows = np.array(current_steps(run, time))
+    assert rows.shape == (len(run.trains), 37)
+    assert rows.min() >= 0
+    assert rows.max() <= 255
+    for row, weight, train in zip(rows, run.neuron.weights, run.trains, strict=True):
+        if not weight or not len(train):
+            assert not row.any(), "nothing arrives, so nothing flows"
+        else:
+            assert not row[np.array(time) < train[0] - 0.1].any(), "not before the first arrival"
 
 
 def test_markup_in_a_name_is_shown_as_it_was_typed() -> None:
@@ -268,11 +305,11 @@ def test_many_inputs_are_not_named() -> None:
 
 @pytest.mark.parametrize("name", ["relu", "tanh", "step", "linear"])
 def test_the_icon_is_the_activations_own_curve(name: str) -> None:
-    trace = comparison_figure._curve_icon(name, PALETTES["light"])
+    trace = curve_icon(name, PALETTES["light"])
     y = np.array(trace["y"])
     a = np.clip(ACTIVATIONS[name].f(np.linspace(-3.0, 3.0, len(y))), -1.4, 3.0)
     assert float(np.corrcoef(y, a)[0, 1]) == pytest.approx(1.0, abs=1e-4)
-    assert (y.min(), y.max()) == pytest.approx((-0.448, 0.448))
+    assert (y.min(), y.max()) == pytest.approx((-0.352, 0.352))
 
 
 def test_the_thickest_line_is_the_largest_weight() -> None:
@@ -280,6 +317,6 @@ def test_the_thickest_line_is_the_largest_weight() -> None:
     # A line has two ends.
     edges = [t for t in picture(run, "left").spec["data"][:9] if t["x"][1] is not None]
     widest = max(edges, key=lambda t: t["line"]["width"])
-    assert widest["y"][0] == heights(3)[0], "of -1, -0.5, -0.1"
+    assert widest["y"][0] == max(t["y"][0] for t in edges) > 0.0, "of -1, -0.5, -0.1 the first, on top"
     assert all(t["line"]["dash"] != "solid" for t in edges)
     assert [t["line"]["width"] for t in edges] == sorted({t["line"]["width"] for t in edges})

@@ -103,10 +103,14 @@ def test_the_traces_are_always_the_same_ones_in_the_same_order(document: Documen
     data = figure(scene(document))["data"]
     assert len(data) == Traces.FIRST_LAYER + len(document.sizes)
     assert [t["mode"] for t in data[: Traces.FIRST_LAYER]] == [
-        *["lines"] * (Traces.ZERO_EDGES + 1), "text", "lines+markers", "markers", "markers+text", "text",
+        *["lines"] * (2 * (Traces.ZERO_EDGES + 1)), "text", "lines+markers", "markers", "markers+text", "text",
     ]
-    single = [Traces.ZERO_EDGES, Traces.EDGE_LABELS, Traces.SELECTED, Traces.HALO, Traces.PULSES, Traces.NAMES]
-    assert single == list(range(Traces.ZERO_EDGES, Traces.FIRST_LAYER))
+    assert Traces.FOCUS == Traces.ZERO_EDGES + 1
+    assert [{**edge, "x": [], "y": [], "opacity": 1} for edge in data[: Traces.FOCUS]] == [
+        {**edge, "x": [], "y": []} for edge in data[Traces.FOCUS : Traces.EDGE_LABELS]
+    ], "each sign and width once more, for the eye to follow"
+    single = [Traces.EDGE_LABELS - 1, Traces.EDGE_LABELS, Traces.SELECTED, Traces.HALO, Traces.PULSES, Traces.NAMES]
+    assert single == list(range(Traces.EDGE_LABELS - 1, Traces.FIRST_LAYER))
     for layer, trace in enumerate(data[Traces.FIRST_LAYER :]):
         assert trace["mode"] == "markers+text"
         assert trace["x"] == [layer] * document.sizes[layer]

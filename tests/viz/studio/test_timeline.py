@@ -295,7 +295,7 @@ def test_the_largest_network_has_no_more_pulses_than_can_be_moved() -> None:
     assert {len(set(f["offsets"])) for f in emitted} == {33}, "every neuron gets some"
 
 
-@pytest.mark.parametrize(("sizes", "kilobytes"), [((4, 8, 8, 2), 26), ((16,) * 8, 250)])
+@pytest.mark.parametrize(("sizes", "kilobytes"), [((4, 8, 8, 2), 28), ((16,) * 8, 250)])
 def test_figure_and_frames_are_small(sizes: tuple[int, ...], kilobytes: int) -> None:
     picture, made = steps(drawn(*sizes))
     assert len(orjson.dumps([figure(picture), made])) < kilobytes * 1000

@@ -88,7 +88,8 @@
  * @property {Walk} [walk] the paths of a walk downhill
  * @property {Probe & {second?: Probe}} [probe] a value to drag along x, and a second along y
  * @property {string} [legend] how to read the picture
- * @property {boolean} [simple] for a picture that only plays, round and round
+ * @property {boolean} [simple] for a picture that plays round and round, with nothing beside it
+ * @property {string} [prompt] what the hand can do, until it has done it
  */
 
 /** @typedef {{x: number, min: number, max: number, step: number, name: string}} Probe */
@@ -153,6 +154,7 @@
  * @property {(number | null)[][]} z
  * @property {(number | null)[][]} a
  * @property {Part | null} selection
+ * @property {string} paper the colour behind the picture
  * @property {{layer: number, pulses: number, selected: number}} traces
  * @property {Equation[][]} equations of each layer after the input, neuron by neuron
  * @property {Equation[][]} [back] of the way back
@@ -165,6 +167,7 @@
  * What the browser needs to compute the network itself (network/live.js).
  * @typedef {object} Live
  * @property {boolean} follows whether all that is shown can be computed here while the hand moves a number
+ * @property {[width: number, height: number]} drawn_for the canvas in pixels that places and sizes are for
  * @property {string[]} activations of each layer after the input
  * @property {string[]} heads how they are written before a bracket
  * @property {boolean[]} bounded whether a layer's colours are for values up to 1
@@ -172,7 +175,7 @@
  * @property {number} room characters that a neuron has room for; 0: none
  * @property {number} widths of edges
  * @property {boolean[]} labelled whether the edges into a layer carry their weights
- * @property {{weights: number, names: number, halo: number}} traces
+ * @property {{weights: number, names: number, halo: number, focus: number}} traces
  * @property {{most_terms: number, sum: number, activated: number}} moments as in an equation's pieces
  */
 
@@ -184,6 +187,7 @@
 /**
  * @typedef {object} PairRest
  * @property {{left: string[], right: string[]}} formulas lines; {v:1} stands for the value now, with so many digits
+ * @property {string} legend what the colours of the picture mean
  * @property {PairPart[]} parts
  * @property {string} problem why there is no run
  * @property {number} most that a number may be
@@ -193,7 +197,26 @@
 
 /** @typedef {{spec: Spec, label: string}} Labelled a figure, and what it is to who cannot see it */
 /** @typedef {[x: number, y: number]} Place */
-/** @typedef {Labelled & {glows: Glow[], pulses: Pulses[]}} PairSide */
+/** @typedef {Labelled & {glows: Glow[], pulses: Pulses[], living: Living}} PairSide */
+
+/**
+ * What lives in a picture; lengths in its units, lines as x, y, x, y, ...
+ * @typedef {object} Living
+ * @property {Vessel[]} [vessels]
+ * @property {{lines: number[][], width: number, sign: number}[]} [branches] of each input: its stem, then its twigs
+ * @property {Body} [body]
+ */
+
+/** @typedef {{at: number[], radius: number, sign: number, share: number}} Vessel share: how full */
+
+/**
+ * @typedef {object} Body
+ * @property {number[]} at
+ * @property {number} radius
+ * @property {number[]} outline
+ * @property {[mv: number, color: string][]} scale
+ * @property {number | null} peak mV that a spike is drawn with which the model leaves out
+ */
 
 /**
  * Points that light up.
@@ -251,6 +274,7 @@
  * @property {Record<string, number>} lines which trace of the rows is which
  * @property {Record<string, [dark: number, full: number]>} levels
  * @property {number[][]} trains
+ * @property {number[][]} currents of each input at each time, in 255ths of the largest
  * @property {number[]} spikes
  * @property {number} travel ms that a drawn pulse takes to its synapse
  * @property {number | null} delay from the hillock to the terminals, where spikes arrive

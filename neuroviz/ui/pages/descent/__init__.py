@@ -13,17 +13,20 @@ _PARTS = {"surface": surface.surface_part, "network": network.network_part}
 
 
 def descent_page(t: Language) -> None:
-    """The whole page below its heading."""
+    """The whole page below its head."""
+    _PARTS[session.document().descent.part](t)
+
+
+def descent_head(t: Language) -> shell.Head:
+    """Return the choice of the part, and what the part is about."""
+    return shell.Head(tools=_parts, note=t(f"descent.intro.{session.document().descent.part}"))
+
+
+def _parts(t: Language) -> None:
     part = session.document().descent.part
-    if not session.presenting():
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.segmented_control(
-                t("descent.parts"), default=part, required=True, label_visibility="collapsed", width="content",
-                **session.bound(
-                    "descent.parts", part, DESCENT.change("part"), list(_PARTS),
-                    lambda name: t(f"descent.part.{name}"),
-                ),
-            )
-            shell.projector_button(t)
-        st.markdown(t(f"descent.intro.{part}"))
-    _PARTS[part](t)
+    st.segmented_control(
+        t("descent.parts"), default=part, required=True, label_visibility="collapsed", width="content",
+        **session.bound(
+            "descent.parts", part, DESCENT.change("part"), list(_PARTS), lambda name: t(f"descent.part.{name}"),
+        ),
+    )

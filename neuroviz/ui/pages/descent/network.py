@@ -14,7 +14,7 @@ from neuroviz.lab import gradient_step
 from neuroviz.lab.gradient_step import GradientStep
 from neuroviz.nn import forward
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import network_canvas, session, shell
+from neuroviz.ui.common import network_canvas, session, shell, turns
 from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.common.number_table import number_table
 from neuroviz.ui.common.sharing import share_expander
@@ -38,7 +38,7 @@ def network_part(t: Language) -> None:
         _desk(t)
 
 
-@st.fragment
+@turns.fragment
 def _desk(t: Language) -> None:
     rerun_if_part_changed("network")
     now = gradient_step.gradient_step_of(session.document())
@@ -53,7 +53,7 @@ def _desk(t: Language) -> None:
         live_plot.rerun_when_stale()
 
 
-@st.fragment
+@turns.fragment
 def _canvas(t: Language) -> None:
     rerun_if_part_changed("network")
     now = gradient_step.gradient_step_of(session.document())

@@ -23,7 +23,7 @@ from neuroviz.nn.optimizers import OPTIMIZERS
 from neuroviz.nn.surface import Descent as Walk
 from neuroviz.nn.surface import Parameter
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import network_canvas, session, shell
+from neuroviz.ui.common import network_canvas, session, shell, turns
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.live_plot.protocol import Event, Probe
 from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
@@ -124,7 +124,7 @@ def surface_part(t: Language) -> None:
         _desk(t)
 
 
-@st.fragment
+@turns.fragment
 def _desk(t: Language) -> None:
     rerun_if_part_changed("surface")
     chosen = surface_choice()
@@ -147,7 +147,7 @@ def _desk(t: Language) -> None:
 
 # --- the canvas ----------------------------------------------------------------------------------
 
-@st.fragment
+@turns.fragment
 def _canvas(t: Language) -> None:
     rerun_if_part_changed("surface")
     chosen = surface_choice()

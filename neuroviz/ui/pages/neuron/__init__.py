@@ -11,7 +11,7 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell
+from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.pages.neuron import (
     axon,
     cell,
@@ -43,18 +43,17 @@ _DRAWN = "pair.drawn"
 
 
 def neuron_page(t: Language) -> None:
-    """The whole page below its heading."""
-    if not session.presenting():
-        st.markdown(t("pair.intro"))
+    """The whole page below its head."""
     _desk(t)
 
 
-@st.fragment
+@turns.fragment
 def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
     neuron = session.document().neuron
     session.keep(_DRAWN, neuron)
     now = run(neuron)
+    shell.rerun_if_head_changed(experiment.neuron_head(t))
     experiment.panel(now, t)
     if session.presenting():
         _canvas(t)
@@ -68,7 +67,7 @@ def _desk(t: Language) -> None:
     live_plot.rerun_when_stale()
 
 
-@st.fragment
+@turns.fragment
 def _canvas(t: Language) -> None:
     """A fragment of its own: what is changed by hand there is drawn without the rest, which follows."""
     neuron = session.document().neuron

@@ -19,27 +19,22 @@ _DONE = "pair.done"
 
 
 def panel(now: Comparison, t: Language) -> None:
-    """The choice, and the box of the one that is open. In one container: what stands below keeps its place, and so
+    """The box of the experiment that is open. In one container: what stands below keeps its place, and so
     its node in the browser, when the box comes or goes."""
     with st.container():
-        _panel(now, t)
+        name = now.neuron.experiment
+        if name in EXPERIMENTS:
+            _box(name, now, t)
 
 
-def _panel(now: Comparison, t: Language) -> None:
-    name = now.neuron.experiment if now.neuron.experiment in EXPERIMENTS else ""
-    if not session.presenting():
-        options = ["", *EXPERIMENTS]
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.selectbox(
-                t("pair.experiment"), index=options.index(name), label_visibility="collapsed", width=420,
-                **session.bound(
-                    "pair.experiment", name, _open, options,
-                    lambda key: t(f"experiment.{key}.title") if key else t("pair.experiment.none"),
-                ),
-            )
-            shell.projector_button(t)
-    if name:
-        _box(name, now, t)
+def neuron_head(t: Language) -> shell.Head:
+    """Return the experiments, and what the page is about."""
+    name = session.document().neuron.experiment
+    chooser = shell.Chooser(
+        "pair.experiment", t("pair.experiment"), ["", *EXPERIMENTS], name if name in EXPERIMENTS else "",
+        lambda key: t(f"experiment.{key}.title") if key else t("pair.experiment.none"), _open,
+    )
+    return shell.Head(chooser=chooser, note=t("pair.intro"))
 
 
 def _box(name: str, now: Comparison, t: Language) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from neuroviz.bio.release import ReleaseSites
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, turns
 from neuroviz.ui.live_plot.protocol import Event
 from neuroviz.ui.pages.neuron.correspondence import SOURCES
 from neuroviz.viz import numbers
@@ -21,7 +21,7 @@ FIRST_LAG_MS, FIRST_SITES, FIRST_PROBABILITY = 10.0, 5, 0.3
 MOST_SITES = 20
 
 
-@st.fragment
+@turns.fragment
 def panel(t: Language) -> None:
     """Show the chapter about how a synapse learns."""
     lag = session.value(_LAG, FIRST_LAG_MS)

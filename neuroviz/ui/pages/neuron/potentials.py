@@ -17,7 +17,7 @@ from neuroviz.bio.potentials import IONS, PERMEABILITIES, SOLUTIONS, Concentrati
 from neuroviz.bio.simulation import SimulationError
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell
+from neuroviz.ui.common import session, shell, turns
 from neuroviz.viz import numbers
 from neuroviz.viz.neuron.potential_figure import (
     GOLDMAN,
@@ -76,7 +76,7 @@ def chosen() -> Membrane:
     return kept
 
 
-@st.fragment
+@turns.fragment
 def panel(t: Language) -> None:
     """Show the chapter about the resting potential."""
     now = chosen()

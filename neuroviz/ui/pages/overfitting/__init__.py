@@ -9,7 +9,7 @@ import streamlit as st
 from neuroviz.document import edits
 from neuroviz.document.settings.overfitting import STARTS
 from neuroviz.i18n import Language
-from neuroviz.ui.common import session, shell
+from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.pages.overfitting import chosen
 from neuroviz.ui.pages.overfitting.kept import kept_runs
@@ -18,11 +18,10 @@ from neuroviz.ui.pages.overfitting.stage import stage
 
 
 def overfitting_page(t: Language) -> None:
-    """The whole page below its heading."""
+    """The whole page below its head."""
     if session.presenting():
         stage(t)
         return
-    st.markdown(t("overfitting.intro"))
     _desk(t)
     st.subheader(t("overfitting.lesson"), anchor=False)
     left, right = st.columns(2, gap="medium")
@@ -30,20 +29,19 @@ def overfitting_page(t: Language) -> None:
     right.markdown(t("overfitting.lesson.try"))
 
 
-@st.fragment
+def overfitting_head(t: Language) -> shell.Head:
+    """Return the data sets, and what the page is about."""
+    chooser = shell.Chooser(
+        "overfitting.dataset", t("training.recipe"), list(STARTS), chosen.trial().dataset,
+        lambda name: t(f"learning.dataset.{name}"), partial(session.attempt, edits.open_trial),
+    )
+    return shell.Head(chooser=chooser, note=t("overfitting.intro"))
+
+
+@turns.fragment
 def _desk(t: Language) -> None:
     """Everything that a lever may touch."""
-    trial = chosen.trial()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        names = list(STARTS)
-        st.selectbox(
-            t("training.recipe"), index=names.index(trial.dataset), label_visibility="collapsed", width=320,
-            **session.bound(
-                "overfitting.dataset", trial.dataset, partial(session.attempt, edits.open_trial), names,
-                lambda name: t(f"learning.dataset.{name}"),
-            ),
-        )
-        shell.projector_button(t)
+    shell.rerun_if_head_changed(overfitting_head(t))
     pictures, side = st.columns([3.3, 1], gap="medium")
     with pictures:
         stage(t)

@@ -15,7 +15,7 @@ import streamlit as st
 from neuroviz.document import Document
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell
+from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.common.names import chosen_layer
 from neuroviz.ui.common.network_canvas import network_canvas
 from neuroviz.ui.pages.studio import architecture, files, inputs, toolbar, weights
@@ -32,15 +32,14 @@ CANVAS = "studio.canvas"
 
 
 def studio(t: Language) -> None:
-    """The whole page below its heading."""
+    """The whole page below its head."""
     if session.presenting():
         _canvas(t)
     else:
-        toolbar.toolbar(t)
         _desk(t)
 
 
-@st.fragment
+@turns.fragment
 def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
     session.keep(_DRAWN, _shown_by_panel(session.document()))
@@ -52,9 +51,9 @@ def _desk(t: Language) -> None:
         live_plot.rerun_when_stale()
 
 
-@st.fragment
+@turns.fragment
 def _canvas(t: Language) -> None:
-    toolbar.rerun_if_preset_changed()
+    shell.rerun_if_head_changed(toolbar.studio_head(t))
     network_canvas(t, key=CANVAS, stale=session.value(_DRAWN) != _shown_by_panel(session.document()))
 
 

@@ -10,7 +10,7 @@ from neuroviz.document import edits
 from neuroviz.document.settings.training import RECIPE_NAMES, recipe
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell
+from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.pages.training import data, method, network, own, share
 from neuroviz.ui.pages.training.stage import stage
 
@@ -26,30 +26,29 @@ _DRAWN = "training.drawn"
 
 
 def training_page(t: Language) -> None:
-    """The whole page below its heading."""
+    """The whole page below its head."""
     if session.presenting():
         _canvas(t)
         return
-    st.markdown(t("training.intro"))
     _desk(t)
 
 
-@st.fragment
+def training_head(t: Language) -> shell.Head:
+    """Return the data sets, and what the page is about."""
+    name = session.document().learning.dataset
+    chooser = shell.Chooser(
+        "training.recipe", t("training.recipe") if name in RECIPE_NAMES else t("training.own_data"),
+        list(RECIPE_NAMES), name if name in RECIPE_NAMES else None, lambda name: t(f"learning.dataset.{name}"), _open,
+    )
+    return shell.Head(chooser=chooser, note=t("training.intro"))
+
+
+@turns.fragment
 def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
     learning = session.document().learning
     session.keep(_DRAWN, learning)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        names = list(RECIPE_NAMES)
-        st.selectbox(
-            t("training.recipe"), index=names.index(learning.dataset) if learning.dataset in names else None,
-            placeholder=t("training.own_data"), label_visibility="collapsed", width=320,
-            **session.bound(
-                "training.recipe", learning.dataset if learning.dataset in names else None, _open, names,
-                lambda name: t(f"learning.dataset.{name}"),
-            ),
-        )
-        shell.projector_button(t)
+    shell.rerun_if_head_changed(training_head(t))
     graph, side = st.columns([2.3, 1], gap="medium")
     with graph:
         _canvas(t)
@@ -67,13 +66,12 @@ def _desk(t: Language) -> None:
     live_plot.rerun_when_stale()
 
 
-@st.fragment
+@turns.fragment
 def _canvas(t: Language) -> None:
     """A fragment of its own: epochs come and go without the panels."""
     stage(t, stale=session.document().learning != session.value(_DRAWN, session.document().learning))
 
 
-def _open(name: str | None) -> None:
+def _open(name: str) -> None:
     """Begin with a data set, and what learns it."""
-    if name is not None:
-        session.attempt(edits.put_learning, recipe(name))
+    session.attempt(edits.put_learning, recipe(name))

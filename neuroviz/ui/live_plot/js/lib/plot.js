@@ -8,6 +8,12 @@ import {groupsOf, internals, missing} from "./plotly_internals.js"
 /** @typedef {import("./objects.js").Plain} Plain */
 /** @typedef {import("./plotly_internals.js").Graph} Graph */
 
+/**
+ * The page's own letters: a figure's are the same.
+ * @param {Element} node
+ */
+export const family = (node) => getComputedStyle(node).fontFamily || "sans-serif"
+
 export class Plot {
   /** @param {HTMLElement} graph */
   constructor(graph) {
@@ -81,7 +87,12 @@ export class Plot {
     if (this.undrawn.size) await painted()
     this.undrawn.clear()
     this.taken.disconnect()
-    await window.Plotly.react(this.graph, data, {...this.layout, datarevision: ++this.drawings}, this.config)
+    await window.Plotly.react(
+      this.graph,
+      data,
+      {...this.layout, font: {...this.layout.font, family: family(this.graph)}, datarevision: ++this.drawings},
+      this.config,
+    )
     this.lacks = missing(this.graph)
     this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)])
     for (const [plot] of this.layers) this.taken.observe(plot, {childList: true})
@@ -127,6 +138,24 @@ export class Plot {
     // Plotly's own next drawing begins with what is seen now.
     for (const [i, trace] of traces.entries()) Object.assign(this.graph.data?.[trace] ?? {}, data[i])
     return true
+  }
+
+  /**
+   * Change traces at once that no movement under way has a part in.
+   * @param {number[]} traces
+   * @param {Plain[]} data
+   */
+  put(traces, data) {
+    const shown = this.shown ?? []
+    const now = traces.map((trace, i) => merged(shown[trace] ?? {}, data[i]))
+    const differ = traces.flatMap((trace, i) => (JSON.stringify(now[i]) === JSON.stringify(shown[trace]) ? [] : [i]))
+    const [those, theirs] = [differ.map((i) => traces[i]), differ.map((i) => now[i])]
+    if (!those.length || !this.shown) return
+    if (this.lacks.length || !this.patch(those, theirs)) this.move(those, theirs)
+    else
+      those.forEach((trace, i) => {
+        shown[trace] = theirs[i]
+      })
   }
 
   get busy() {

@@ -7,7 +7,6 @@ import {el, shape} from "../lib/dom.js"
 
 // As Plotly draws letters: their lines' distance, and how far they stand off a point.
 const LINE_EM = 1.3
-const FONT = '"Open Sans", verdana, arial, sans-serif'
 const DASHES = /** @type {Record<string, (width: number) => string>} */ ({
   dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`,
   dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 * width)}px`,
@@ -17,12 +16,13 @@ const DASHES = /** @type {Record<string, (width: number) => string>} */ ({
  * @param {Plain[]} data scatter traces, their places on the layout's two axes
  * @param {Plain} layout
  * @param {number} width of the picture in pixels
+ * @param {string} family of its letters
  */
-export const firstPicture = (data, layout, width) => {
+export const firstPicture = (data, layout, width, family) => {
   const {height, margin, xaxis, yaxis, font} = layout
   const across = scale(xaxis.range, margin.l, width - margin.r)
   const up = scale(yaxis.range, height - margin.b, margin.t)
-  const svg = shape("svg", "nv-first-picture", {width, height, "aria-hidden": "true"})
+  const svg = shape("svg", "nv-first-picture", {width, height, "aria-hidden": "true", "font-family": family})
   for (const trace of data) {
     const group = shape("g", "", {opacity: trace.opacity ?? 1})
     const has = (/** @type {string} */ part) => trace.mode.split("+").includes(part)
@@ -113,7 +113,6 @@ const letters = (trace, i, text, [x, y], radius, ink) => {
     fill: nth(color, i) ?? ink,
     "text-anchor": "middle",
     "font-size": size,
-    "font-family": FONT,
   })
   if (shadow && shadow !== "none") node.style.textShadow = shadow
   lines.forEach((words, k) => {

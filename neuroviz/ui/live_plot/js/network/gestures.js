@@ -54,6 +54,7 @@ export class Gestures {
     for (const type of /** @type {const} */ (["mousedown", "touchstart"]))
       stage.addEventListener(type, (e) => this.down(e), {capture: true, passive: false})
     stage.addEventListener("pointermove", (e) => this.hover(e))
+    stage.addEventListener("pointerleave", () => mount.point(null))
     stage.addEventListener("dblclick", (e) => {
       if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1)
     })
@@ -65,13 +66,10 @@ export class Gestures {
     for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true)
   }
 
-  /**
-   * A picture to look at has nothing to take hold of.
-   * @returns {NetworkPart | null}
-   */
+  /** @returns {NetworkPart | null} */
   get net() {
     const {view, graph} = this.mount
-    return view?.simple || !isDrawn(graph) ? null : (view?.network ?? null)
+    return isDrawn(graph) ? (view?.network ?? null) : null
   }
 
   // The network, where something of it is in the hand.
@@ -193,7 +191,9 @@ export class Gestures {
     const {view, stage, zoom} = this.mount
     // What a drag does here: along the axis, a number up and down, the picture to and fro, or nothing.
     const part = view?.fixed ? "pointer" : "ns-resize"
-    stage.style.cursor = view?.probe ? "ew-resize" : this.hit(this.point(e)) ? part : zoom > 1 ? "grab" : ""
+    const under = view?.probe ? null : this.hit(this.point(e))
+    this.mount.point(under)
+    stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : ""
   }
 
   /** @param {Hand} e */
@@ -332,6 +332,7 @@ export class Gestures {
     net.selection = part
     this.mount.plot.move([net.traces.selected], [{x, y, marker: {size: size.map((px) => px * this.mount.scale)}}])
     this.mount.player?.explain()
+    this.mount.player?.look()
     // Without a server nobody sends a view in which it is marked.
     if (this.mount.shown.fixed) this.assume({kind: "select", ...(part ?? {layer: null})})
     this.mount.say("select", part ?? {layer: null})

@@ -4,10 +4,12 @@ import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
 import {clamp} from "../lib/math.js"
 import {merged} from "../lib/objects.js"
-import {Plot} from "../lib/plot.js"
+import {family, Plot} from "../lib/plot.js"
 import {axisOf} from "../lib/plotly_internals.js"
+import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {firstPicture} from "./first_picture.js"
+import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
 import {recompute} from "./live.js"
 import {autoplay, Player} from "./player.js"
@@ -17,9 +19,15 @@ import {Walker} from "./walker.js"
 const ZOOM_STEP = 1.5
 const MOST_ZOOM = 1.5 ** 3
 const TOOLS_PX = 38
+const MOST_SCALE = 2.6
+const LEAST_LETTER_PX = 9
+// What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
+const REST_PX = 270
+const SIMPLE_REST_PX = 120
 
 /** @typedef {import("../protocol.js").FigureView} FigureView */
 /** @typedef {import("../protocol.js").Plain} Plain */
+/** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
 
 /** @extends {Canvas<FigureView>} */
 export class NetworkCanvas extends Canvas {
@@ -43,11 +51,17 @@ export class NetworkCanvas extends Canvas {
     this.overlay.setAttribute("class", "nv-overlay")
     this.overlay.setAttribute("aria-hidden", "true")
     this.overlay.innerHTML = "<path/><text/>"
+    this.prompt = el("p", "nv-prompt")
+    this.prompt.dataset.testid = "prompt"
     this.stage.append(this.graph, this.overlay)
     this.legend = el("p", "nv-legend")
     this.legend.dataset.testid = "legend"
-    this.root.append(this.stage, this.legend)
+    this.root.append(this.stage, this.prompt, this.legend)
     this.scale = 1
+    /** @type {{of: string, px: number} | undefined} how tall a network's picture is, and in which room */
+    this.tall = undefined
+    /** @type {import("../protocol.js").Part | null} what the pointer is over */
+    this.pointed = null
     this.plot = new Plot(this.graph)
     this.gestures = new Gestures(this)
   }
@@ -56,18 +70,70 @@ export class NetworkCanvas extends Canvas {
     return [this.graph]
   }
 
+  /**
+   * What the pointer is over is what the eye follows.
+   * @param {import("../protocol.js").Part | null} part
+   */
+  point(part) {
+    if (JSON.stringify(part) === JSON.stringify(this.pointed)) return
+    this.pointed = part
+    this.player?.look()
+  }
+
+  /**
+   * A figure's traces with what the eye follows in them.
+   * @param {Plain[]} data
+   * @param {import("./focus.js").Focus | null} focus
+   * @param {boolean} hushed
+   */
+  seenWith(data, focus, hushed) {
+    const [traces, changes] = focused(data, /** @type {NetworkPart} */ (this.shown.network), focus, hushed),
+      out = [...data]
+    traces.forEach((trace, i) => {
+      out[trace] = merged(data[trace], changes[i])
+    })
+    return out
+  }
+
   get held() {
     return this.gestures.drag
   }
 
   /**
-   * On a narrow canvas, markers and letters shrink with the columns.
+   * Everything follows from the canvas's own size: markers, letters, lines. On a narrow one they shrink with the columns.
    * @param {FigureView} view
    * @param {number} width
+   * @param {number} height
    */
-  scaleFor(view, width) {
+  scaleFor(view, width, height) {
     const columns = view.network?.ys.length
-    return columns ? clamp(width / (columns * 96), 0.45, 1) : 1
+    if (!columns) return 1
+    const {live} = /** @type {NetworkPart} */ (view.network),
+      [across, up] = live.drawn_for
+    return clamp(
+      Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up),
+      0.45,
+      MOST_SCALE,
+    )
+  }
+
+  /**
+   * How tall the picture of a network is: what the window leaves for it. It stays as it is while one works in it.
+   * @param {FigureView} view
+   * @param {boolean} present
+   */
+  heightFor(view, present) {
+    const {innerWidth, innerHeight} = window,
+      of = [this.width, innerWidth, innerHeight, present].join()
+    if (this.tall?.of !== of) {
+      const rest = view.simple ? SIMPLE_REST_PX : REST_PX,
+        most = view.simple ? 560 : 760
+      const px = present
+        ? Math.max(320, Math.round(innerHeight * 0.6))
+        : heightLeft(this.root, rest, {min: 420, max: most})
+      this.tall = {of, px}
+    }
+    return this.tall.px
   }
 
   /**
@@ -80,7 +146,8 @@ export class NetworkCanvas extends Canvas {
     const times = (/** @type {number | number[]} */ v, /** @type {number} */ low) =>
       Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
     if (out.marker?.size != null) out.marker = {...out.marker, size: times(out.marker.size, 4)}
-    if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, 9)}
+    if (out.line?.width) out.line = {...out.line, width: times(out.line.width, 0.5)}
+    if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, LEAST_LETTER_PX)}
     return out
   }
 
@@ -102,6 +169,7 @@ export class NetworkCanvas extends Canvas {
     if (held || this.gestures.unsent || this.outbox.pending.length) this.recompute()
     this.stage.setAttribute("aria-label", view.label)
     this.legend.textContent = view.legend ?? ""
+    this.prompt.textContent = view.prompt ?? ""
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
     this.dress(view)
     this.root.classList.toggle("nv-simple", !!view.simple)
@@ -145,9 +213,10 @@ export class NetworkCanvas extends Canvas {
     /** @type {Plain} */
     const layout = {...this.near(spec.layout, tools), autosize: true}
     if (touch) layout.dragmode = false
-    if (view.walk && this.player instanceof Walker) layout.height = this.player.height
+    if (view.network) layout.height = this.heightFor(view, !!present)
+    else if (view.walk && this.player instanceof Walker) layout.height = this.player.height
     else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
-    this.scale = this.scaleFor(view, this.width) * this.zoom
+    this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom
     return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
   }
 
@@ -162,7 +231,7 @@ export class NetworkCanvas extends Canvas {
     const seen = autoplay() ? frames.slice(0, 1) : frames
     const state = stateOf(seen.map((frame) => [frame.traces, frame.data]))
     const now = data.map((trace, i) => (state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace))
-    this.foreseen = firstPicture(now, layout, this.graph.clientWidth)
+    this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root))
     this.stage.prepend(this.foreseen)
     this.stage.style.minHeight = `${layout.height}px`
   }
@@ -203,6 +272,8 @@ export class NetworkCanvas extends Canvas {
    */
   say(kind, payload) {
     this.gestures.flush()
+    // Who has done it needs not be told.
+    if (kind === "value") this.prompt.textContent = ""
     super.say(kind, payload)
   }
 

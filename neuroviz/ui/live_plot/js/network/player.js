@@ -12,10 +12,12 @@ import {Settings} from "../lib/settings.js"
 import {Ticker} from "../lib/ticker.js"
 import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
 import {Explain} from "./explain.js"
+import {focused} from "./focus.js"
 import {Inspector} from "./inspector.js"
 import {changeOf, stateOf, stepsOf} from "./steps.js"
 
 const REST_MS = 1400
+const NARROW_GAP_PX = 160
 
 /** @returns {Settings<{speed: number, loop: boolean, auto: boolean, byNeuron: boolean}>} */
 const settings = () => new Settings("neuroviz.player", {speed: 1, loop: false, auto: playsByItself(), byNeuron: false})
@@ -229,10 +231,49 @@ export class Player {
    */
   figureNow(data) {
     const state = this.stateAt(this.step)
-    return data.map((trace, i) => {
+    const now = data.map((trace, i) => {
       const moved = state.get(i)
       return moved ? merged(trace, this.mount.scaled(moved)) : trace
     })
+    return this.view.network ? this.mount.seenWith(now, this.focus(), this.hushed) : now
+  }
+
+  /**
+   * Where the eye is: on what the pointer is over, on what is being computed, or on what is selected. The way back has
+   * numbers of its own at its connections.
+   * @returns {import("./focus.js").Focus | null}
+   */
+  focus() {
+    const {pointed} = this.mount,
+      {selection} = this.network,
+      step = this.steps[this.step]
+    if (step.book === "back" || step.whole) return null
+    if (pointed?.layer && !this.ticker.playing) return pointed
+    if (step.layer && this.step < this.steps.length - 1) return {layer: step.layer, neuron: step.neuron}
+    return selection?.layer ? selection : null
+  }
+
+  // Whether the pulses' own numbers fill the gap between two layers, so that there is no room for weights beside them.
+  get hushed() {
+    const {phase} = this.steps[this.step],
+      gap = (this.mount.width ?? 0) / this.network.ys.length
+    return gap < NARROW_GAP_PX * this.mount.scale && ["emit", "travel", "add"].includes(phase)
+  }
+
+  // The eye is elsewhere; nothing else has changed.
+  look() {
+    const {mount} = this
+    if (!this.view.network || !mount.plot.shown || mount.working) return
+    const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)))
+    mount.plot.put(...focused(base, this.network, this.focus(), this.hushed))
+  }
+
+  /**
+   * What the steps up to here have written at the connections.
+   * @param {number} trace
+   */
+  written(trace) {
+    return trace === this.network.live.traces.weights ? (this.stateAt(this.step).get(trace) ?? {}) : {}
   }
 
   /**
@@ -251,7 +292,10 @@ export class Player {
   /** @param {number} i */
   jump(i) {
     this.step = clamp(i, 0, this.steps.length - 1)
+    this.look()
     const state = this.stateAt(this.step)
+    // The numbers at the connections are written by whoever follows the eye.
+    if (this.view.network) state.delete(this.network.live.traces.weights)
     this.animate([...state.keys()], [...state.values()], 0)
     this.explain()
   }
@@ -262,6 +306,7 @@ export class Player {
       ms = this.lasting()
     this.explain()
     const [traces, data] = this.change(step)
+    this.look()
     this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92)
   }
 

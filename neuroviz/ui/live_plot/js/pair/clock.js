@@ -48,8 +48,8 @@ export class Clock {
     this.bar = this.makeBar()
     const names = ["first", "back", "play", "forward", "last", "now", "scrub"]
     this.parts = [
-      this.bar.bar("nv-player", [...names, "loop", "rate", "slow", "span", "auto", "history"]),
-      this.bar.caption,
+      this.bar.bar("nv-player nv-pair-player", [...names, "loop", "rate", "history"]),
+      this.bar.row("nv-pair-more", ["caption", "slow", "span", "auto"]),
     ]
   }
 

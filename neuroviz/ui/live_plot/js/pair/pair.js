@@ -1,20 +1,30 @@
 // The pair: an artificial neuron, a biological one, and what happened over time, on one clock.
 // Plotly draws all three figures once; the clock then moves points that Plotly has drawn, and a cursor over the rows.
-// Where things are and what drives them comes from Python (viz/neuron/comparison_figure.py); here is only: which t, so which place.
+// Where things are and what drives them comes from Python (viz/neuron); here is only: which t, so which place.
 
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
+import {figures} from "../lib/format.js"
 import {playerKey} from "../lib/keys.js"
 import {between, clamp, firstFrom} from "../lib/math.js"
 import {Plot} from "../lib/plot.js"
 import {axesOf, axisOf, pointsOf} from "../lib/plotly_internals.js"
+import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {Clock} from "./clock.js"
+import {extent, fitted, onWall} from "./fitted.js"
 import {Knob} from "./knob.js"
+import {Living} from "./living.js"
 
 const GLOW_MS = 5
 const SPIKE_GLOW_MS = 1.6
 const NEAR_PX = 34
+// What has to be seen with the two pictures: formulas, the player with its sentence, the chosen number, and V.
+const REST_PX = 392
+const PICTURE_PX = {min: 210, max: 460}
+const FOOT_PX = 24
+const LETTERS_PX = 11.5
+const LETTERS_ON_WALL_PX = 20
 
 /** @typedef {import("../protocol.js").PairView} PairView */
 /** @typedef {import("../protocol.js").PairPart} PairPart */
@@ -29,11 +39,21 @@ const NEAR_PX = 34
  * @property {HTMLElement} over
  * @property {HTMLElement} formula
  * @property {Plot} plot
+ * @property {Living} living
  * @property {(import("../protocol.js").Glow & {points: Points})[]} glows
  * @property {(import("../protocol.js").Pulses & {points: Points})[]} pulses
  */
 
 const SIDES = /** @type {const} */ (["left", "right"])
+
+/**
+ * @param {import("../protocol.js").Path} path
+ * @param {number} share of it
+ * @returns {[x: number, y: number]}
+ */
+const placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0]
+
+const STILL = {responsive: false, staticPlot: true, displayModeBar: false}
 
 /** @extends {Canvas<PairView>} */
 export class Pair extends Canvas {
@@ -54,12 +74,14 @@ export class Pair extends Canvas {
     this.links = el("div", "nv-links")
     this.top = el("div", "nv-sides")
     this.top.append(this.panes.left.pane, this.panes.right.pane)
+    this.scale = el("p", "nv-scale")
+    this.panes.right.pane.append(this.scale)
     this.problem = el("p", "nv-problem")
     this.problem.setAttribute("role", "alert")
     this.problem.hidden = true
     this.player = new Clock(this)
     this.knob = new Knob(this)
-    this.root.append(this.top, this.knob.root, ...this.player.parts, this.problem, this.panes.below.pane, this.links)
+    this.root.append(this.top, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links)
     this.veil = el("div", "nv-veil")
     this.dot = el("div", "nv-dot")
     this.panes.below.over.append(this.veil, this.dot)
@@ -78,9 +100,10 @@ export class Pair extends Canvas {
       formula = el("div", "nv-formula")
     graph.setAttribute("role", "img")
     graph.dataset.testid = testid
-    pane.append(graph, over)
+    const living = new Living()
+    pane.append(living.under, graph, living.svg, over)
     if (name !== "below") pane.append(formula)
-    return {pane, graph, over, formula, plot: new Plot(graph), glows: [], pulses: []}
+    return {pane, graph, over, formula, living, plot: new Plot(graph), glows: [], pulses: []}
   }
 
   get graphs() {
@@ -137,6 +160,7 @@ export class Pair extends Canvas {
     if (this.knob.unsent) this.knob.assume({kind: "value", ...this.knob.unsent})
     for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time
     this.dress(view)
+    this.dressScale(view)
     this.problem.textContent = view.problem
     this.problem.hidden = !view.problem
     this.root.setAttribute("aria-label", shared.words.duet)
@@ -148,43 +172,83 @@ export class Pair extends Canvas {
     this.player.load(view, !before, before?.signal !== view.signal)
   }
 
+  // The colours of V, with their numbers, and what else is said by colour.
+  /** @param {PairView} view */
+  dressScale({right, legend}) {
+    const scale = right.living.body?.scale ?? [],
+      bar = el("i"),
+      [low, high] = [scale[0]?.[0] ?? 0, scale[scale.length - 1]?.[0] ?? 1]
+    const stops = scale.map(([mv, color]) => `${color} ${((100 * (mv - low)) / (high - low)).toFixed(0)}%`)
+    bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`
+    this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, el("span", "", legend))
+  }
+
   async paint() {
     this.width = this.root.clientWidth
-    for (const name of /** @type {const} */ ([...SIDES, "below"])) {
+    const unit = this.units()
+    for (const name of SIDES) {
       const {spec, label} = this.shown[name],
         {graph, plot} = this.panes[name]
       graph.setAttribute("aria-label", label)
-      /** @type {import("../protocol.js").Plain} */
-      const layout = {...spec.layout, autosize: true}
-      if (shared.present) layout.height = this.tallOnTheWall(name, layout.height)
-      if (name === "below") layout.xaxis = {...layout.xaxis, range: this.player.window()}
-      // On a phone the lines' names stand below the row's.
-      if (name === "below" && this.width < 560) {
-        layout.annotations = layout.annotations.map((/** @type {import("../protocol.js").Plain} */ row) => ({
-          ...row,
-          text: row.text.replace("   ", "<br>"),
-          xshift: -54,
-          align: "left",
-          font: {...row.font, size: 11},
-        }))
-        Object.assign(layout, {height: layout.height + 10, margin: {...layout.margin, t: 32}})
-      }
-      await plot.show(spec.data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
+      const letters = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX
+      const {data, layout} = fitted(spec, unit[name], graph.clientWidth, letters)
+      await plot.show(data, {...layout, autosize: true}, STILL)
+      if (this.gone) return
     }
-    if (this.gone) return
     for (const name of SIDES) this.collect(name)
+    // What is said at this moment takes its place before the rows take what is left.
+    if (shared.present) this.player.say(true)
+    await this.paintRows()
+    if (this.gone) return
   }
 
-  /**
-   * On a projector all is seen at once: the two neurons get a third of the height, what happened over time all that is
-   * left, unless its rows became too low to be read.
-   * @param {Side | "below"} name
-   * @param {number} height
-   */
-  tallOnTheWall(name, height) {
-    const sides = Math.max(230, Math.round(window.innerHeight * 0.31))
-    const left = window.innerHeight - sides - 244
-    return name === "below" ? Math.max(Math.round(height * 0.5), Math.min(height * 1.6, left)) : sides
+  /** How many pixels a unit has: side by side both pictures have the same one, so that what corresponds is level. */
+  units() {
+    const {root, panes} = this
+    const tall = shared.present
+      ? heightLeft(root, this.restOnWall(), {min: 180, max: 900})
+      : heightLeft(root, REST_PX, PICTURE_PX)
+    const [left, right] = SIDES.map((name) => {
+      const [wide, high] = extent(this.shown[name].spec)
+      return Math.min(panes[name].graph.clientWidth / wide, tall / high)
+    })
+    const beside = panes.left.pane.offsetTop === panes.right.pane.offsetTop
+    return beside ? {left: Math.min(left, right), right: Math.min(left, right)} : {left, right}
+  }
+
+  // Formulas, player and sentence in their letters for the last row, and V.
+  restOnWall() {
+    return Math.round(Math.max(300, window.innerHeight * 0.42))
+  }
+
+  // What lies below the canvas: the page's own foot, which scrolls into view where it finds no place.
+  footOnWall() {
+    const main = this.root.closest('[data-testid="stMain"]'),
+      block = this.root.closest('[data-testid="stMainBlockContainer"]')
+    return main && block ? Number.parseFloat(getComputedStyle(block).paddingBottom) + FOOT_PX : FOOT_PX
+  }
+
+  async paintRows() {
+    const {spec, label} = this.shown.below,
+      {graph, plot} = this.panes.below
+    graph.setAttribute("aria-label", label)
+    /** @type {import("../protocol.js").Plain} */
+    let layout = {...spec.layout, autosize: true, xaxis: {...spec.layout.xaxis, range: this.player.window()}}
+    let {data} = spec
+    if (shared.present)
+      ({data, layout} = onWall(spec, layout, heightLeft(graph, this.footOnWall(), {min: 100, max: 420})))
+    // On a phone the lines' names stand below the row's.
+    else if (this.width && this.width < 560) {
+      layout.annotations = layout.annotations.map((/** @type {import("../protocol.js").Plain} */ row) => ({
+        ...row,
+        text: row.text.replace("   ", "<br>"),
+        xshift: -54,
+        align: "left",
+        font: {...row.font, size: 11},
+      }))
+      Object.assign(layout, {height: layout.height + 10, margin: {...layout.margin, t: 32}})
+    }
+    await plot.show(data, layout, STILL)
   }
 
   /**
@@ -205,6 +269,8 @@ export class Pair extends Canvas {
     }
     pane.glows = glows.map(withPoints)
     pane.pulses = pulses.map(withPoints)
+    const axes = axesOf(pane.graph)
+    if (axes) pane.living.draw(this.shown[name].living, axes)
   }
 
   /**
@@ -213,9 +279,10 @@ export class Pair extends Canvas {
    */
   at(t) {
     for (const name of SIDES) {
-      const {graph, glows, pulses, plot} = this.panes[name],
+      const {graph, glows, pulses, plot, living} = this.panes[name],
         axes = axesOf(graph)
       if (!axes) return
+      living.at(this.shown.clock, t, this.line("v", t))
       /** @type {number[]} */
       const slow = []
       /** @type {import("../protocol.js").Plain[]} */
@@ -228,9 +295,11 @@ export class Pair extends Canvas {
           moved.push({marker: {opacity: shares}})
         }
       }
-      for (const {points, paths, of, trace} of pulses) {
-        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length,
-          places = of.flatMap((source) => this.running(source, paths[source.path], t)).slice(0, slots)
+      for (const [kind, {points, paths, of, trace}] of pulses.entries()) {
+        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length
+        const running = of.flatMap((source) => this.running(source, paths[source.path], t)).slice(0, slots),
+          places = running.map(([path, share]) => placeOn(path, share))
+        living.trail(kind, running, axes)
         if (points)
           for (const [i, point] of points.entries()) {
             const at = places[i]
@@ -311,7 +380,7 @@ export class Pair extends Canvas {
   }
 
   /**
-   * Where the pulses of a source are that are on their way at t.
+   * The pulses of a source that are on their way at t: on which path, and how far.
    * @param {import("../protocol.js").PulseSource} source
    * @param {import("../protocol.js").Path} path
    * @param {number} t
@@ -321,13 +390,11 @@ export class Pair extends Canvas {
       {train = 0} = source,
       times = source.spike ? spikes : trains[train],
       whole = source.before + source.after
-    /** @type {[x: number, y: number][]} */
-    const places = []
-    for (let i = firstFrom(times, t - source.after); i < times.length && times[i] <= t + source.before; i++) {
-      const share = (t - times[i] + source.before) / whole
-      places.push([between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0])
-    }
-    return places
+    /** @type {[path: import("../protocol.js").Path, share: number][]} */
+    const found = []
+    for (let i = firstFrom(times, t - source.after); i < times.length && times[i] <= t + source.before; i++)
+      found.push([path, (t - times[i] + source.before) / whole])
+    return found
   }
 
   // What corresponds: pointed at on one side, named on both.

@@ -1,0 +1,1 @@
+"""The small pictures on the first page."""

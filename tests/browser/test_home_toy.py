@@ -1,0 +1,53 @@
+"""The first page's network is a toy: it is changed by one gesture, and what was changed goes along into the studio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.common.shell import PAGES
+from tests.browser.studio_driver import Studio
+
+Visit = Callable[..., Page]
+
+
+def test_a_connection_is_dragged_on_the_first_page_and_is_so_in_the_studio(still_visit: Visit) -> None:
+    page, t = still_visit(""), LANGUAGES["en"]
+    prompt = page.get_by_test_id("prompt")
+    expect(prompt).to_have_text(t("home.prompt"))
+    studio = Studio(page, "en")
+    studio.drag_edge(1, 0, 0, up=40, share=0.3)
+    expect(prompt).to_be_hidden()
+    before = PRESETS[FIRST].document.layers[0].weights[0][0]
+    dragged = studio.document().layers[0].weights[0][0]
+    assert dragged > before
+    page.get_by_role("button", name=t("home.begin")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(t("page.studio.heading"))
+    studio.settled()
+    assert studio.document().layers[0].weights[0][0] == dragged
+
+
+def test_who_teaches_comes_to_the_projector_view(still_visit: Visit) -> None:
+    page, t = still_visit("", lang="zh"), LANGUAGES["zh"]
+    page.get_by_role("button", name=t("home.teach")).click()
+    expect(page.get_by_role("button", name=t("studio.present.leave"))).to_be_visible()
+    expect(page.get_by_test_id("network-graph")).to_be_visible()
+    assert "lang=zh" in page.url
+    assert "present=1" in page.url
+
+
+def test_the_picture_begins_right_below_one_row(still_visit: Visit) -> None:
+    """Navigation and head together take 150 px, on every page with a picture."""
+    page = still_visit("studio", width=1440, height=900)
+    for entry in PAGES:
+        if entry.key in {"home", "article", "questions", "activations"}:
+            continue
+        page.get_by_test_id("stTopNavLink").filter(has_text=LANGUAGES["en"](f"page.{entry.key}")).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"](f"page.{entry.key}.heading"))
+        page.wait_for_function("() => window.settled()")
+        top = page.locator(".nv-canvas").first.bounding_box()
+        assert top is not None
+        assert top["y"] <= 160, entry.key
