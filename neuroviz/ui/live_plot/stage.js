@@ -2236,7 +2236,7 @@ var TOOLS_PX = 38;
 var MOST_SCALE = 2.6;
 var LEAST_LETTER_PX = 9;
 var REST_PX = 270;
-var SIMPLE_REST_PX = 120;
+var SIMPLE_REST_PX = 170;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
     super(parent);
@@ -2291,8 +2291,8 @@ var NetworkCanvas = class extends Canvas {
   heightFor(view, present) {
     const { innerWidth, innerHeight } = window, of = [this.width, innerWidth, innerHeight, present].join();
     if (this.tall?.of !== of) {
-      const rest = view.simple ? SIMPLE_REST_PX : REST_PX, most = view.simple ? 560 : 760;
-      const px = present ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: 420, max: most });
+      const rest = view.simple ? SIMPLE_REST_PX : REST_PX;
+      const px = present ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
       this.tall = { of, px };
     }
     return this.tall.px;
