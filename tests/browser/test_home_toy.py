@@ -34,7 +34,7 @@ def test_a_connection_is_dragged_on_the_first_page_and_is_so_in_the_studio(still
 def test_who_teaches_comes_to_the_projector_view(still_visit: Visit) -> None:
     page, t = still_visit("", lang="zh"), LANGUAGES["zh"]
     page.get_by_role("button", name=t("home.teach")).click()
-    expect(page.get_by_role("button", name=t("studio.present.leave"))).to_be_visible()
+    expect(page.get_by_role("button", name=t("present.leave"))).to_be_visible()
     expect(page.get_by_test_id("network-graph")).to_be_visible()
     assert "lang=zh" in page.url
     assert "present=1" in page.url
