@@ -28,7 +28,7 @@ def picture_of(key: str) -> str:
 
 
 with st.container(key="neuroviz_hero"):
-    words, picture = st.columns([1, 1.7], gap="large", vertical_alignment="center")
+    words, picture = st.columns([1, 2.4], gap="medium")
     with words:
         st.title(t("page.home.heading"), anchor=False)
         st.markdown(t("home.lead"))

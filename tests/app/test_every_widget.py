@@ -31,7 +31,7 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.ui import live_plot
 from neuroviz.ui.common.shell import PAGES
 from tests.app.conftest import APP
-from tests.app.widgets import Canvas, held_by_the_browser
+from tests.app.widgets import Canvas, Wall, held_by_the_browser
 from tests.document.validity import assert_valid, bits
 
 WALK = os.environ.get("NEUROVIZ_WALK", "")
@@ -264,14 +264,14 @@ def test_every_widget_of_every_page_goes_to_its_ends(
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", [entry.key for entry in PAGES])
 def test_every_page_has_a_way_out_of_the_projector_view(
-    page: str, lang: str, visitor: Callable[..., Visitor],
+    page: str, lang: str, visitor: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    wall = Wall(monkeypatch)
     visit = visitor(lang, present="1")
     visit.page(page)
     visit.look()
-    (way,) = (button for button in visit.at.button if button.key == "studio.leave")
-    assert way.label == LANGUAGES[lang]("studio.present.leave")
-    way.click().run()
+    wall.press(visit.at, "leave")
+    assert wall.bar is None
     visit.look()
     assert "present" not in visit.at.query_params
     assert visit.at.title[0].value == LANGUAGES[lang](f"page.{page}.heading")

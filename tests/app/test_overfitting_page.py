@@ -18,7 +18,7 @@ from neuroviz.lab import overfitting_runs
 from neuroviz.lab.overfitting_runs import run_of
 from neuroviz.nn.training import train
 from neuroviz.viz.numbers import fixed
-from tests.app.widgets import Canvas, widget
+from tests.app.widgets import Canvas, Wall, widget
 
 Visit = Callable[..., AppTest]
 
@@ -237,10 +237,13 @@ def test_only_the_network_that_the_table_shows_is_trained_for_it(
     assert len(trained) == len(NETWORKS) + len(kept)
 
 
-def test_the_projector_shows_the_three_alone(visit: Visit, canvas: Canvas) -> None:
+def test_the_projector_shows_the_three_alone(
+    visit: Visit, canvas: Canvas, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wall = Wall(monkeypatch)
     at = visit("overfitting", present="1")
     assert [name for name in canvas.views if name.startswith("overfitting.")] == [STAGE]
     assert len(canvas.views[STAGE]["panes"]) == 3
     assert not any(slider.key.startswith("overfitting.points") for slider in at.slider)
-    widget(at, "button", "studio.leave").click().run()
+    wall.press(at, "leave")
     assert any(slider.key.startswith("overfitting.points") for slider in at.slider)

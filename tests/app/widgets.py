@@ -20,6 +20,8 @@ from streamlit.testing.v1.element_tree import (
     Widget,
 )
 
+from neuroviz.ui import live_plot
+
 
 def widget(at: AppTest, kind: str, key: str) -> Any:
     """The widget called `key`: one whose value was changed elsewhere has the number of its version at the end."""
@@ -60,6 +62,32 @@ class Canvas:
     @property
     def network(self) -> dict[str, Any]:
         return self.views["studio.canvas"]["network"]
+
+
+class Wall:
+    """Stands in for the browser's side of the projector view's bar: keeps what it was shown, and presses buttons."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.bar: dict[str, Any] | None = None
+        self.waiting: tuple[str, object] | None = None
+        monkeypatch.setattr(live_plot, "_code", self)
+
+    def __call__(self, *, key: str, data: dict[str, Any], **callbacks: Callable[[], None]) -> None:
+        self.bar = data["presenter"]
+        if self.waiting is not None:
+            name, value = self.waiting
+            self.waiting = None
+            st.session_state[key] = {name: value}
+            callbacks[f"on_{name}_change"]()
+            st.rerun()
+
+    def press(self, at: AppTest, name: str, value: object = True) -> None:
+        """Press the button that the browser reports as `name`."""
+        assert self.bar is not None, "there is no bar on this page"
+        self.waiting = name, value
+        at.run()
+        assert not at.exception
+        assert self.waiting is None
 
 
 def held_by_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:

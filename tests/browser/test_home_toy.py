@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document.presets import FIRST, PRESETS
@@ -33,7 +34,7 @@ def test_a_connection_is_dragged_on_the_first_page_and_is_so_in_the_studio(still
 def test_who_teaches_comes_to_the_projector_view(still_visit: Visit) -> None:
     page, t = still_visit("", lang="zh"), LANGUAGES["zh"]
     page.get_by_role("button", name=t("home.teach")).click()
-    expect(page.get_by_role("button", name=t("studio.present.leave"))).to_be_visible()
+    expect(page.get_by_role("button", name=t("present.leave"))).to_be_visible()
     expect(page.get_by_test_id("network-graph")).to_be_visible()
     assert "lang=zh" in page.url
     assert "present=1" in page.url
@@ -51,3 +52,21 @@ def test_the_picture_begins_right_below_one_row(still_visit: Visit) -> None:
         top = page.locator(".nv-canvas").first.bounding_box()
         assert top is not None
         assert top["y"] <= 160, entry.key
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_first_window_shows_the_toy_whole(still_visit: Visit, width: int, height: int) -> None:
+    """Words, picture and player, all in the window; where there is room, the picture takes most of it."""
+    page = still_visit("", width=width, height=height)
+    boxes = [page.get_by_role("heading", level=1), page.locator(".nv-stage"), page.get_by_test_id("player-play")]
+    for part in boxes:
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
+    picture = page.locator(".nv-stage").bounding_box()
+    assert picture is not None
+    if width > 640:
+        assert picture["width"] >= 0.62 * width
+        assert picture["height"] >= 0.62 * height

@@ -58,9 +58,11 @@ def test_the_projector_has_no_room_for_a_legend(still_visit: Visit) -> None:
     expect(page.get_by_test_id("legend")).to_be_hidden()
 
 
-def test_the_terms_unfold_at_the_foot(still_visit: Visit) -> None:
+def test_help_explains_the_page_its_keys_and_its_terms(still_visit: Visit) -> None:
     page, t = still_visit("training", lang="zh"), LANGUAGES["zh"]
     explained = page.get_by_text(t("glossary.epoch.text"))
     expect(explained).to_be_hidden()
-    page.get_by_text(t("glossary.on_page"), exact=True).click()
+    page.locator(".st-key-neuroviz_help summary").click()
     expect(explained).to_be_visible()
+    expect(page.get_by_text(t("help.training.shows"))).to_be_visible()
+    expect(page.get_by_text(t("key.play").partition("|")[2])).to_be_visible()

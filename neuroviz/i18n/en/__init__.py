@@ -7,6 +7,7 @@ from neuroviz.i18n.en import (
     correspondence,
     descent,
     glossary,
+    help,
     home,
     membrane,
     overfitting,
@@ -32,4 +33,5 @@ WORDS: dict[str, str] = {
     **correspondence.WORDS,
     **questions.WORDS,
     **glossary.WORDS,
+    **help.WORDS,
 }

@@ -5,7 +5,6 @@ WORDS: dict[str, str] = {
     "studio.preset.changed": "This was “{name}”, and has been changed since, so what the example shows may no longer hold here. Choose it again to have it back.",
     "studio.present": "Projector",
     "studio.present.help": "Shows only the graph, its equation and the player, in large type.",
-    "studio.present.leave": "Leave the projector view",
     "studio.panels": "What to edit",
     "studio.panel.network": "Layers",
     "studio.panel.weights": "Weights",

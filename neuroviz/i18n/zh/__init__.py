@@ -8,6 +8,7 @@ from neuroviz.i18n.zh import (
     correspondence,
     descent,
     glossary,
+    help,
     home,
     membrane,
     overfitting,
@@ -33,6 +34,7 @@ _WORDS: dict[str, str] = {
     **correspondence.WORDS,
     **questions.WORDS,
     **glossary.WORDS,
+    **help.WORDS,
 }
 
 WORDS: dict[str, Sentence] = {key: Sentence(words) for key, words in _WORDS.items()}

@@ -5,7 +5,6 @@ WORDS: dict[str, str] = {
     "studio.preset.changed": "这个网络由“{name}”改来，那个例子说明的内容在这里不一定还成立。要恢复原样，请重新选择它。",
     "studio.present": "投影",
     "studio.present.help": "只显示图、算式和播放器，字号放大。",
-    "studio.present.leave": "退出投影视图",
     "studio.panels": "编辑什么",
     "studio.panel.network": "层",
     "studio.panel.weights": "权重",

@@ -1,4 +1,4 @@
-"""The technical terms that each page uses, explained at its foot."""
+"""The technical terms that each page uses, explained in its help."""
 
 from __future__ import annotations
 
@@ -35,10 +35,9 @@ TERMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 
 
 def words_on_page(key: str, t: Language) -> None:
-    """The terms of the page called `key`, folded away. Nothing where the page has none."""
+    """The terms of the page called `key`. Nothing where the page has none."""
     if key in TERMS:
-        with st.expander(t("glossary.on_page"), icon=":material/dictionary:"):
-            st.markdown(_explained(TERMS[key], t))
+        st.markdown(f"**{t('glossary.on_page')}**\n\n{_explained(TERMS[key], t)}")
 
 
 def all_words(t: Language) -> None:

@@ -13,8 +13,9 @@ from neuroviz.document import Refusal
 from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import garbage, glossary, session, turns
+from neuroviz.ui.common import garbage, help, session, turns
 from neuroviz.ui.common.text import escape
+from neuroviz.ui.live_plot.protocol import Presenter
 from neuroviz.viz.numbers import short, subscript
 from neuroviz.viz.palette import PALETTES
 
@@ -117,14 +118,46 @@ def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bo
     session.open_link()
     words = f":root {{ --nv-upload: '{t('shell.upload')}'; }}"
     st.html(f"<style>{words}{_palette_variables()}{_STYLES[session.presenting()]}</style>")
-    live_plot.prepare(t, presenting=session.presenting())
     beside = head(t) if head is not None else None
+    chooser = beside.chooser if beside is not None else None
+    live_plot.prepare(
+        t, presenter=_presenter(key, chooser, t) if session.presenting() else None,
+        on_choose=lambda by: _choose_beside(head, by),
+    )
     session.keep(_SHOWN, _mark(beside))
-    if session.presenting():
-        _way_out(t)
-    else:
-        _heading(key if title else "", beside, t)
+    if not session.presenting():
+        _heading(key, beside, t, title=title)
     return t
+
+
+def _presenter(key: str, chooser: Chooser | None, t: Language) -> Presenter:
+    """What the bar of the projector view shows."""
+    before, after = _beside(chooser)
+    return {
+        "title": t(f"page.{key}.heading"),
+        "chosen": chooser.word(chooser.now) if chooser is not None and chooser.now else "",
+        "previous": None if chooser is None or before is None else chooser.word(before),
+        "next": None if chooser is None or after is None else chooser.word(after),
+        "keys": help.keys(help.ON_THE_WALL, t), "words": t.under("present"),
+    }
+
+
+def _beside(chooser: Chooser | None) -> tuple[str | None, str | None]:
+    """What comes before and after what is chosen; where nothing is, all comes after it."""
+    if chooser is None:
+        return None, None
+    names = list(chooser.names)
+    at = -1 if chooser.now is None else names.index(chooser.now)
+    return names[at - 1] if at > 0 else None, names[at + 1] if at + 1 < len(names) else None
+
+
+def _choose_beside(head: Callable[[Language], Head] | None, by: int) -> None:
+    """Open what comes after what is chosen now (by = 1), or before it (by = -1)."""
+    chooser = head(session.language()).chooser if head is not None else None
+    before, after = _beside(chooser)
+    name = after if by > 0 else before
+    if chooser is not None and name is not None:
+        chooser.choose(name)
 
 
 def _mark(head: Head | None) -> object:
@@ -132,7 +165,7 @@ def _mark(head: Head | None) -> object:
     if head is None:
         return None
     chosen = head.chooser.now if head.chooser is not None else None
-    return None if session.presenting() else (chosen, head.note)
+    return (chosen, "") if session.presenting() else (chosen, head.note)
 
 
 def rerun_if_head_changed(head: Head) -> None:
@@ -142,15 +175,6 @@ def rerun_if_head_changed(head: Head) -> None:
     """
     if session.value(_SHOWN) != _mark(head):
         st.rerun()
-
-
-def _way_out(t: Language) -> None:
-    """Show the button that switches the projector view off; Escape does the same."""
-    with st.container(key="neuroviz_leave"):
-        st.button(
-            t("studio.present.leave"), icon=":material/close_fullscreen:", key="studio.leave", type="tertiary",
-            on_click=session.set_presenting, args=(False,),
-        )
 
 
 def projector_button(t: Language) -> None:
@@ -260,19 +284,18 @@ def _choice(chooser: Chooser) -> None:
 
 
 def _foot(path: str, t: Language) -> None:
-    """Below every page: its technical terms, and the page that comes next. Home shows all pages and needs neither."""
+    """Below every page: the one that comes next. Home shows all pages and needs none."""
     place = next(i for i, entry in enumerate(PAGES) if entry.path == path)
-    glossary.words_on_page(PAGES[place].key, t)
     if path and place + 1 < len(PAGES):
         after = PAGES[place + 1].key
         with st.container(key="neuroviz_next"):
             page_link(after, t, label=t("glossary.next", page=t(f"page.{after}")))
 
 
-def _heading(key: str, head: Head | None, t: Language) -> None:
-    """One row: the title (none without a key), what the page can begin with, its tools, a note, the language."""
+def _heading(key: str, head: Head | None, t: Language, *, title: bool) -> None:
+    """One row: the title, what the page can begin with, its tools, a note, help, the language."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="neuroviz_head"):
-        if key:
+        if title:
             st.title(t(f"page.{key}.heading"), anchor=False, width="content")
         if head is not None:
             if head.chooser is not None:
@@ -284,6 +307,7 @@ def _heading(key: str, head: Head | None, t: Language) -> None:
         with st.container(key="neuroviz_note"):
             if head is not None and head.note:
                 st.caption(head.note)
+        help.unfolding(key, t)
         st.segmented_control(
             t("shell.language"), default=t.code, label_visibility="collapsed", required=True,
             **session.bound(

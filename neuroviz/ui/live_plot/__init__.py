@@ -29,7 +29,7 @@ from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.static_chart import static_chart
-from neuroviz.ui.live_plot.protocol import Event, History, Keep
+from neuroviz.ui.live_plot.protocol import Event, History, Keep, Presenter
 
 _HERE = Path(__file__).parent
 
@@ -43,8 +43,9 @@ export default (component) => {
 }
 """
 
+_CODE = "neuroviz_code"
 _code = st.components.v2.component(
-    "neuroviz_code",
+    _CODE,
     js=(_HERE / "stage.js").read_text("utf-8"),
     css=(_HERE / "live_plot.css").read_text("utf-8"),
     isolate_styles=False,
@@ -64,14 +65,19 @@ _PLOTLY_WANTED = "live_plot.plotly_wanted"
 _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "width": 100}}
 
 
-def prepare(t: Language, *, presenting: bool) -> None:
-    """Bring code, style and words to the page. Called once a page, outside any fragment."""
+def prepare(t: Language, *, presenter: Presenter | None, on_choose: Callable[[int], None]) -> None:
+    """Bring code, style and words to the page. Called once a page, outside any fragment.
+
+    presenter  what the bar of the projector view shows; None where the page is not on a projector
+    on_choose  called with 1 for the next of what the page can begin with, and with -1 for the one before
+    """
     # So low that nothing of it is seen, also before the page's style has come, which takes it away.
     with st.container(key="neuroviz_hidden", height=1, border=False):
         static_chart(_PLOTLY_LOADER, key="neuroviz_plotly", still=True)
         _code(
-            key="neuroviz_code", data={"words": t.under("player"), "present": presenting},
+            key=_CODE, data={"words": t.under("player"), "presenter": presenter},
             on_leave_change=lambda: session.set_presenting(False),
+            on_choose_change=lambda: on_choose(int(session.value(_CODE)["choose"])),
             on_plotly_change=lambda: session.keep(_PLOTLY_WANTED, True),
         )
         if session.value(_PLOTLY_WANTED, False):

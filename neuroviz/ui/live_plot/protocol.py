@@ -73,6 +73,23 @@ class Keep(TypedDict):
     document: str
 
 
+class Presenter(TypedDict):
+    """The bar of the projector view.
+
+    title           of the page
+    chosen          what the page shows of what it can begin with, or ""
+    previous, next  what comes before and after that, None where nothing does
+    keys            (the keys, what they do), line by line
+    """
+
+    title: str
+    chosen: str
+    previous: str | None
+    next: str | None
+    keys: list[tuple[str, str]]
+    words: dict[str, str]
+
+
 class Probe(TypedDict):
     """A value that is dragged along an axis: x, from min to max, in steps of an arrow key; name: for screen readers."""
 

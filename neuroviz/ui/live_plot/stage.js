@@ -1297,6 +1297,8 @@ var playerKey = (e, moves) => {
   return true;
 };
 var isTypedInto = (target) => target instanceof Element && !!target.closest(TYPED_INTO);
+var isChosenFrom = (target) => target instanceof Element && !!target.closest(CHOSEN_FROM);
+var moveOf = (key) => MOVES2[key];
 var undoKey = (e, { undo, redo }) => {
   if (!(e.ctrlKey || e.metaKey) || isTypedInto(e.target)) return;
   const key = e.key.toLowerCase(), button = key === "y" || e.shiftKey && key === "z" ? redo : key === "z" ? undo : null;
@@ -1307,7 +1309,10 @@ var undoKey = (e, { undo, redo }) => {
 var ICONS = { first: "M6 5v14M19 5 9 12l10 7z", back: "M17 5 7 12l10 7z", play: "M7 4v16l13-8z", pause: "M7 4v16M17 4v16", forward: "M7 5l10 7-10 7z", last: "M1\
 8 5v14M5 5l10 7-10 7z", undo: "M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-4", redo: "M15 14l5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h4", reset: "M4 12a8 8 0 1 0 2.5-5.8\
 M4 4v5h5", restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5", batch: "M7 12h.01M12 12h.01M17 12h.01M5 6h14v12H5z", best: "m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-\
-5.6 3.1 1.2-6.3L3 9.6l6.3-.8z", loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5" };
+5.6 3.1 1.2-6.3L3 9.6l6.3-.8z", previous: "m15 5-7 7 7 7", next: "m9 5 7 7-7 7", smaller: "M3 19 8 6l5 13M5 15h6M16 13h6", larger: "M3 19 8 6l5 13M5 15h6M16 13h\
+6M19 10v6", spotlight: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2", black: "M3 5h18v12H3zM8 21h8", full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 \
+20H4v-5", keys: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01", leave: "M6 6l12 12M18 6 6 18", loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0\
+ 1-14 5l-2-2M4 20v-5h5" };
 var setIcon = (button, name, words) => {
   button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
   button.setAttribute("aria-label", words[name]);
@@ -2236,7 +2241,7 @@ var TOOLS_PX = 38;
 var MOST_SCALE = 2.6;
 var LEAST_LETTER_PX = 9;
 var REST_PX = 270;
-var SIMPLE_REST_PX = 120;
+var SIMPLE_REST_PX = 170;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
     super(parent);
@@ -2288,11 +2293,11 @@ var NetworkCanvas = class extends Canvas {
     const { live: live2 } = view.network, [across, up] = live2.drawn_for;
     return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
   }
-  heightFor(view, present) {
-    const { innerWidth, innerHeight } = window, of = [this.width, innerWidth, innerHeight, present].join();
+  heightFor(view, present2) {
+    const { innerWidth, innerHeight } = window, of = [this.width, innerWidth, innerHeight, present2].join();
     if (this.tall?.of !== of) {
-      const rest = view.simple ? SIMPLE_REST_PX : REST_PX, most = view.simple ? 560 : 760;
-      const px = present ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: 420, max: most });
+      const rest = view.simple ? SIMPLE_REST_PX : REST_PX;
+      const px = present2 ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
       this.tall = { of, px };
     }
     return this.tall.px;
@@ -2341,15 +2346,15 @@ var NetworkCanvas = class extends Canvas {
   arranged(view, playing) {
     const { spec } = view;
     this.width = this.root.clientWidth;
-    const present = shared.present && playing;
-    this.root.classList.toggle("nv-present", !!present);
+    const present2 = shared.present && playing;
+    this.root.classList.toggle("nv-present", !!present2);
     const touch = matchMedia("(pointer: coarse)").matches;
-    const tools = !!(playing && !present && !view.simple && !view.walk && !touch);
+    const tools = !!(playing && !present2 && !view.simple && !view.walk && !touch);
     const layout = { ...this.near(spec.layout, tools), autosize: true };
     if (touch) layout.dragmode = false;
-    if (view.network) layout.height = this.heightFor(view, !!present);
+    if (view.network) layout.height = this.heightFor(view, !!present2);
     else if (view.walk && this.player instanceof Walker) layout.height = this.player.height;
-    else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
+    else if (present2) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
     this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom;
     return { data: spec.data.map((trace) => this.scaled(trace)), layout, tools };
   }
@@ -3652,6 +3657,240 @@ var Pair = class extends Canvas {
     super.destroy();
   }
 };
+var Idle = class {
+  constructor(ms, show, needed) {
+    this.ms = ms;
+    this.show = show;
+    this.needed = needed;
+    this.timer = void 0;
+  }
+  wake() {
+    this.show(true);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.needed() ? this.wake() : this.show(false), this.ms);
+  }
+  hide() {
+    clearTimeout(this.timer);
+    this.show(false);
+  }
+  destroy() {
+    clearTimeout(this.timer);
+  }
+};
+var STEPS2 = [0.8, 0.9, 1, 1.15, 1.3, 1.5];
+var nextSize = (now, by) => {
+  const steps = by > 0 ? STEPS2 : STEPS2.toReversed();
+  return steps.find((step) => (step - now) * by > 1e-9) ?? now;
+};
+var Curtain = class {
+  constructor(changed) {
+    this.changed = changed;
+    this.on = false;
+    this.veil = el("div", "nv-curtain");
+    this.veil.dataset.testid = "curtain";
+    this.veil.hidden = true;
+    this.veil.onpointerdown = () => this.set(false);
+  }
+  set(on) {
+    this.on = on;
+    this.veil.hidden = !on;
+    this.changed(on);
+  }
+};
+var Spotlight = class {
+  constructor(changed) {
+    this.changed = changed;
+    this.held = false;
+    this.pinned = false;
+    this.veil = el("div", "nv-spotlight");
+    this.veil.dataset.testid = "spotlight";
+    this.veil.hidden = true;
+    this.follow = (e) => {
+      this.veil.style.setProperty("--nv-x", `${e.clientX}px`);
+      this.veil.style.setProperty("--nv-y", `${e.clientY}px`);
+    };
+    document.addEventListener("pointermove", this.follow);
+  }
+  get on() {
+    return this.held || this.pinned;
+  }
+  hold(held) {
+    this.held = held;
+    this.show();
+  }
+  pin(pinned) {
+    this.pinned = pinned;
+    this.held = false;
+    this.show();
+  }
+  show() {
+    this.veil.hidden = !this.on;
+    this.changed(this.on);
+  }
+  destroy() {
+    document.removeEventListener("pointermove", this.follow);
+  }
+};
+var Sheet = class {
+  constructor() {
+    this.box = el("dialog", "nv-keys");
+    this.box.dataset.testid = "keys";
+  }
+  write(keys, words) {
+    this.box.setAttribute("aria-label", words.keys);
+    const list = el("dl");
+    for (const [names, does] of keys) list.append(el("dt", "", names), el("dd", "", does));
+    const close = el("button", "nv-presenter-button", words.close);
+    close.type = "button";
+    close.onclick = () => this.box.close();
+    this.box.replaceChildren(el("p", "nv-presenter-title", words.keys_title), list, close);
+  }
+};
+var ACTS = { Escape: "leave", s: "spotlight", b: "black", ".": "black", f: "full", F5: "full", "?": "keys", "+": "larger", "=": "larger", "-": "smaller" };
+var CLICKER = { PageUp: "back", PageDown: "forward" };
+var wallKey = (e) => {
+  if (!isPlain(e)) return null;
+  const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
+  const own = !isTypedInto(e.target) && !isChosenFrom(e.target);
+  if (key in ACTS) return own ? { act: ACTS[key] } : null;
+  if (key in CLICKER) return own ? { move: CLICKER[key] } : null;
+  const move = moveOf(key);
+  return move && !keptByField(key, e.target) ? { move } : null;
+};
+var IDLE_MS = 3e3;
+var PLAYER = { toggle: "play", back: "back", forward: "forward", first: "first", last: "last" };
+var pressPlayer = (move) => {
+  const buttons = [...document.querySelectorAll(`.nv-canvas [data-testid="player-${PLAYER[move]}"]`)];
+  const seen = buttons.find((button) => {
+    const { top, bottom, width } = button.closest(".nv-canvas").getBoundingClientRect();
+    return width > 0 && bottom > 0 && top < window.innerHeight;
+  });
+  seen?.click();
+};
+var Presenter = class {
+  constructor(data, say) {
+    this.data = data;
+    this.say = say;
+    this.settings = new Settings("neuroviz.present", { letters: 1 });
+    this.bar = el("div", "nv-presenter");
+    this.bar.dataset.testid = "presenter";
+    this.bar.setAttribute("role", "toolbar");
+    this.title = el("p", "nv-presenter-title");
+    this.spotlight = new Spotlight((on) => this.pressed("spotlight", on));
+    this.curtain = new Curtain((on) => this.pressed("black", on));
+    this.sheet = new Sheet();
+    this.buttons = {};
+    this.bar.append(this.button("previous"), this.title, this.button("next"), ...["smaller", "larger", "spotlight", "black", "full", "keys", "leave"].map((name) => this.
+    button(name)));
+    this.parts = [this.bar, this.spotlight.veil, this.curtain.veil, this.sheet.box];
+    (document.querySelector(".stApp") ?? document.body).append(...this.parts);
+    this.idle = new Idle(IDLE_MS, (seen) => this.bar.classList.toggle("nv-away", !seen), () => this.bar.matches(":hover, :focus-within"));
+    this.listening = new AbortController();
+    this.listen();
+    this.size();
+    this.update(data, say);
+    this.idle.wake();
+  }
+  button(name) {
+    const button = el("button", "nv-presenter-button");
+    button.type = "button";
+    button.dataset.testid = `present-${name}`;
+    button.onclick = () => {
+      this.do(name);
+      if (!button.matches(":focus-visible")) button.blur();
+    };
+    this.buttons[name] = button;
+    return button;
+  }
+  listen() {
+    const { signal } = this.listening;
+    const wake = () => this.idle.wake();
+    for (const type of ["pointermove", "pointerdown", "focusin"]) document.addEventListener(type, wake, { signal });
+    document.addEventListener("keydown", (e) => this.lift(e), { signal, capture: true });
+    document.addEventListener("keydown", (e) => this.key(e), { signal });
+    document.addEventListener("keyup", (e) => e.key.toLowerCase() === "s" && this.spotlight.hold(false), { signal });
+    document.addEventListener("fullscreenchange", () => this.pressed("full", !!document.fullscreenElement), { signal });
+    window.addEventListener("blur", () => this.spotlight.hold(false), { signal });
+  }
+  update(data, say) {
+    Object.assign(this, { data, say });
+    const { title, chosen, words, previous, next } = data;
+    this.title.textContent = chosen ? `${title} · ${chosen}` : title;
+    this.bar.setAttribute("aria-label", words.bar);
+    for (const name in this.buttons) setIcon(this.buttons[name], name, words);
+    for (const [name, to] of [["previous", previous], ["next", next]]) {
+      this.buttons[name].hidden = previous == null && next == null;
+      this.buttons[name].disabled = to == null;
+      if (to != null) this.buttons[name].title = to;
+    }
+    this.sheet.write(data.keys, words);
+  }
+  pressed(name, on) {
+    this.buttons[name]?.setAttribute("aria-pressed", String(on));
+  }
+  lift(e) {
+    if (!this.curtain.on || ["Shift", "Control", "Alt", "Meta"].includes(e.key) || e.ctrlKey || e.metaKey) return;
+    this.curtain.set(false);
+    e.preventDefault();
+    e.stopPropagation();
+  }
+  key(e) {
+    if (this.sheet.box.open) {
+      if (e.key === "?") this.sheet.box.close();
+      return;
+    }
+    const asked = wallKey(e);
+    if (!asked) return;
+    e.preventDefault();
+    if (asked.move) {
+      pressPlayer(asked.move);
+      return;
+    }
+    if (asked.act === "spotlight") {
+      if (e.repeat) return;
+      this.spotlight.pinned ? this.spotlight.pin(false) : this.spotlight.hold(true);
+      return;
+    }
+    this.idle.wake();
+    if (asked.act === "leave") this.back();
+    else if (asked.act && !e.repeat) this.do(asked.act);
+  }
+  back() {
+    if (this.spotlight.on) this.spotlight.pin(false);
+    else if (document.fullscreenElement) void document.exitFullscreen();
+    else this.do("leave");
+  }
+  do(name) {
+    const { letters: letters2 } = this.settings.values;
+    if (name === "previous" || name === "next") this.say("choose", name === "next" ? 1 : -1);
+    else if (name === "smaller" || name === "larger") {
+      this.settings.set("letters", nextSize(letters2, name === "larger" ? 1 : -1));
+      this.size();
+    } else if (name === "spotlight") this.spotlight.pin(!this.spotlight.on);
+    else if (name === "black") {
+      this.curtain.set(true);
+      this.idle.hide();
+    } else if (name === "keys") this.sheet.box.showModal();
+    else if (name === "full") this.full();
+    else if (name === "leave") this.say("leave", true);
+  }
+  full() {
+    const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.();
+    done?.catch(() => {
+    });
+  }
+  size() {
+    document.documentElement.style.fontSize = `${this.settings.values.letters * 100}%`;
+  }
+  destroy() {
+    this.listening.abort();
+    this.idle.destroy();
+    for (const part of this.parts) part.remove();
+    this.spotlight.destroy();
+    document.documentElement.style.fontSize = "";
+    if (document.fullscreenElement) void document.exitFullscreen();
+  }
+};
 var PAPER = "180mm";
 var provideStorage = () => {
   try {
@@ -4172,18 +4411,21 @@ shared.draw = (component) => {
 };
 shared.open = open;
 shared.providePlotly = providePlotly;
-document.addEventListener("keydown", (e) => {
-  if (e.key !== "Escape" || !shared.present || e.defaultPrevented) return;
-  const field = "input:not([type=range]):not([type=checkbox]), textarea, [role=listbox], [role=dialog]";
-  if (e.target instanceof Element && e.target.closest(field)) return;
-  shared.leave?.();
-});
+var presenter = null;
+var present = (data, say) => {
+  if (data && presenter) presenter.update(data, say);
+  else if (data) presenter = new Presenter(data, say);
+  else {
+    presenter?.destroy();
+    presenter = null;
+  }
+};
 var main_default = ({ data, setTriggerValue }) => {
-  shared.leave = () => setTriggerValue("leave", true);
   shared.askForPlotly = () => setTriggerValue("plotly", true);
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
   shared.words = data.words;
-  shared.present = data.present;
+  shared.present = !!data.presenter;
+  present(data.presenter, setTriggerValue);
   if (reworded) for (const mount of live) mount.reword();
   document.documentElement.lang = data.words.html_lang;
   for (const draw of shared.waiting.splice(0)) draw();

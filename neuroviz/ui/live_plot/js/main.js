@@ -7,6 +7,7 @@ import {NetworkCanvas} from "./network/network.js"
 import {NumberTable} from "./number_table.js"
 import {Overfitting} from "./overfitting.js"
 import {Pair} from "./pair/pair.js"
+import {Presenter} from "./presenter/presenter.js"
 import {open} from "./standalone.js"
 import {Training} from "./training.js"
 
@@ -36,21 +37,29 @@ shared.draw = (component) => {
 shared.open = open
 shared.providePlotly = providePlotly
 
-// Escape leaves the projector view, whatever the page shows; on a graph it first lets go of what is selected.
-document.addEventListener("keydown", (e) => {
-  if (e.key !== "Escape" || !shared.present || e.defaultPrevented) return
-  const field = "input:not([type=range]):not([type=checkbox]), textarea, [role=listbox], [role=dialog]"
-  if (e.target instanceof Element && e.target.closest(field)) return
-  shared.leave?.()
-})
+/** @type {Presenter | null} the bar of the projector view */
+let presenter = null
+
+/**
+ * @param {import("./protocol.js").PresenterData | null} data
+ * @param {(name: string, value: unknown) => void} say
+ */
+const present = (data, say) => {
+  if (data && presenter) presenter.update(data, say)
+  else if (data) presenter = new Presenter(data, say)
+  else {
+    presenter?.destroy()
+    presenter = null
+  }
+}
 
 /** @param {{data: import("./protocol.js").PageData, setTriggerValue: (name: string, value: unknown) => void}} component */
 export default ({data, setTriggerValue}) => {
-  shared.leave = () => setTriggerValue("leave", true)
   shared.askForPlotly = () => setTriggerValue("plotly", true)
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
-  shared.present = data.present
+  shared.present = !!data.presenter
+  present(data.presenter, setTriggerValue)
   if (reworded) for (const mount of live) mount.reword()
   document.documentElement.lang = data.words.html_lang
   for (const draw of shared.waiting.splice(0)) draw()

@@ -19,7 +19,18 @@
  * What the page's code is told once a page.
  * @typedef {object} PageData
  * @property {Record<string, string>} words in the visitor's language
- * @property {boolean} present whether the page is shown on a projector
+ * @property {PresenterData | null} presenter what the bar of the projector view shows, where the page is on a projector
+ */
+
+/**
+ * The bar of the projector view.
+ * @typedef {object} PresenterData
+ * @property {string} title the page's
+ * @property {string} chosen what it shows of what it can begin with, or ""
+ * @property {string | null} previous what comes before that, where there is any
+ * @property {string | null} next what comes after
+ * @property {[keys: string, does: string][]} keys
+ * @property {Record<string, string>} words in the visitor's language
  */
 
 /**

@@ -49,6 +49,19 @@ export const playerKey = (e, moves) => {
 export const isTypedInto = (target) => target instanceof Element && !!target.closest(TYPED_INTO)
 
 /**
+ * Whether a letter would choose something in it.
+ * @param {EventTarget | null} target
+ */
+export const isChosenFrom = (target) => target instanceof Element && !!target.closest(CHOSEN_FROM)
+
+/**
+ * What a key means to a player.
+ * @param {string} key
+ * @returns {Move | undefined}
+ */
+export const moveOf = (key) => MOVES[key]
+
+/**
  * Undo and redo from anywhere on the page, but not where a text field has an undo of its own.
  * @param {KeyboardEvent} e
  * @param {Partial<Record<"undo" | "redo", HTMLButtonElement>>} buttons

@@ -23,7 +23,7 @@ const MOST_SCALE = 2.6
 const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
 const REST_PX = 270
-const SIMPLE_REST_PX = 120
+const SIMPLE_REST_PX = 170
 
 /** @typedef {import("../protocol.js").FigureView} FigureView */
 /** @typedef {import("../protocol.js").Plain} Plain */
@@ -126,11 +126,10 @@ export class NetworkCanvas extends Canvas {
     const {innerWidth, innerHeight} = window,
       of = [this.width, innerWidth, innerHeight, present].join()
     if (this.tall?.of !== of) {
-      const rest = view.simple ? SIMPLE_REST_PX : REST_PX,
-        most = view.simple ? 560 : 760
+      const rest = view.simple ? SIMPLE_REST_PX : REST_PX
       const px = present
         ? Math.max(320, Math.round(innerHeight * 0.6))
-        : heightLeft(this.root, rest, {min: 420, max: most})
+        : heightLeft(this.root, rest, {min: view.simple ? 330 : 420, max: 760})
       this.tall = {of, px}
     }
     return this.tall.px

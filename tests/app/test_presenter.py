@@ -1,0 +1,62 @@
+"""The projector view's bar: what it is told of the page, and what its two arrows open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.common import session
+from neuroviz.ui.common.shell import PAGES
+from tests.app.widgets import Canvas, Wall
+
+CHOOSING = ("studio", "neuron", "training", "overfitting", "descent")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", [entry.key for entry in PAGES])
+def test_the_bar_has_the_pages_title_and_every_key_in_words(
+    visit: Callable[..., AppTest], canvas: Canvas, monkeypatch: pytest.MonkeyPatch, key: str, lang: str,
+) -> None:
+    wall, t = Wall(monkeypatch), LANGUAGES[lang]
+    visit(key, lang=lang)
+    assert wall.bar is None
+    visit(key, lang=lang, present="1")
+    assert wall.bar is not None
+    assert wall.bar["title"] == t(f"page.{key}.heading")
+    assert all(names.strip() and does.strip() for names, does in wall.bar["keys"])
+
+
+@pytest.mark.parametrize("key", CHOOSING)
+def test_the_arrows_walk_through_all_a_page_can_begin_with_and_back(
+    visit: Callable[..., AppTest], canvas: Canvas, monkeypatch: pytest.MonkeyPatch, key: str,
+) -> None:
+    wall = Wall(monkeypatch)
+    at = visit(key, present="1")
+    monkeypatch.setattr(session, "was_routed", lambda: True)
+    assert wall.bar is not None
+    seen = [wall.bar["chosen"]]
+    while wall.bar["next"] is not None and len(seen) < 4:
+        following = wall.bar["next"]
+        wall.press(at, "choose", 1)
+        assert wall.bar["chosen"] == following
+        seen.append(following)
+    if key in {"studio", "neuron", "training"}:
+        assert len(seen) > 2
+    for before in reversed(seen[1:-1]):
+        wall.press(at, "choose", -1)
+        assert wall.bar["chosen"] == before
+
+
+def test_an_arrow_at_the_end_changes_nothing(
+    visit: Callable[..., AppTest], canvas: Canvas, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wall = Wall(monkeypatch)
+    at = visit("studio", present="1")
+    monkeypatch.setattr(session, "was_routed", lambda: True)
+    wall.press(at, "choose", -1)
+    assert at.session_state["neuroviz.history"].present.layers == PRESETS[FIRST].document.layers
+    assert not at.session_state["neuroviz.history"].past
