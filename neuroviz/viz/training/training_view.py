@@ -102,7 +102,7 @@ def training_view(
         "weights": _weights(words, palette),
         "data": {
             "domain": _domain(learning, data), "features": learning.features, "flat": flat, "classes": learning.classes,
-            "own": learning.dataset == OWN, "class_names": _class_names(learning, data.train),
+            "own": _takes_points(learning), "class_names": _class_names(learning, data.train),
             "class_colors": [rgb(color) for color in class_colors(palette)],
             "range": _output_range(learning, data),
             "train": _left_over(learning, data.train) if flat else None,
@@ -127,11 +127,23 @@ def training_view(
         "total": learning.epochs,
         "state": state,
         "best": best,
+        "legend": _legend(learning, words),
         "sentence": _sentence(learning, data, words),
         "message": _message(learning, frames, state, best, broke, words, trouble),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
                    "select": palette.select, "ink": palette.ink, "muted": palette.muted},
     }
+
+
+def _takes_points(learning: Learning) -> bool:
+    """Whether a click puts a point of the visitor's there."""
+    return learning.dataset == OWN and bool(learning.own_classes) and learning.dimension == 2
+
+
+def _legend(learning: Learning, words: Mapping[str, str]) -> str:
+    """What colour, thickness, dash and filling mean, and what the hand can do."""
+    said = words["legend_curve" if learning.dimension == 1 else "legend"]
+    return " ".join([said, *([words["legend_own"]] if _takes_points(learning) else [])])
 
 
 def _sentence(learning: Learning, data: Split, words: Mapping[str, str]) -> str:
@@ -322,9 +334,9 @@ def _line(color: str, width: float, dash: str) -> Trace:
 def _curve_layout(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     axis = style.axis(palette, 11, zerolinecolor=palette.muted, nticks=5)
     return still(palette.muted, 12) | {
-        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 40},
+        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 46},
         # Ticks that are not seen keep the two axes' first numbers apart.
-        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 2}, "ticks": "outside", "ticklen": 6,
+        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 8}, "ticks": "outside", "ticklen": 6,
                   "tickcolor": style.CLEAR},
         "yaxis": axis,
     }
