@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -32,9 +33,17 @@ def neuron_head(t: Language) -> shell.Head:
     name = session.document().neuron.experiment
     chooser = shell.Chooser(
         "pair.experiment", t("pair.experiment"), ["", *EXPERIMENTS], name if name in EXPERIMENTS else "",
-        lambda key: t(f"experiment.{key}.title") if key else t("pair.experiment.none"), _open,
+        partial(_titled, t=t), _open,
     )
     return shell.Head(chooser=chooser, note=t("pair.intro"))
+
+
+def _titled(name: str, t: Language) -> str:
+    """An experiment in the list, ticked where it is done."""
+    if not name:
+        return t("pair.experiment.none")
+    title = t(f"experiment.{name}.title")
+    return f"✓ {title}" if name in session.value(_DONE, frozenset()) else title
 
 
 def _box(name: str, now: Comparison, t: Language) -> None:
