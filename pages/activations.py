@@ -13,14 +13,14 @@ t = shell.begin("activations", lambda t: shell.Head(note=t("activations.intro"))
 def explore() -> None:
     chosen = panel.activation_choice()
     panel.choose_functions(chosen, t)
-    left, right = st.columns([3, 2], gap="medium")
+    # Two cards take more room than one: all that is compared stands in one window.
+    left, right = st.columns([5, 6] if chosen.other else [3, 2], gap="medium")
     with left:
         panel.picture(chosen, t)
         panel.choose_z(chosen, t)
         panel.neighbours(chosen, t)
     with right:
-        for i, at in enumerate(chosen.points):
-            panel.card(at, i, t)
+        panel.cards(chosen, t)
 
 
 explore()

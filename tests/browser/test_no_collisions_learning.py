@@ -124,3 +124,52 @@ def test_the_hills_are_drawn_and_turn_until_they_are_touched(visit: Callable[...
     page.get_by_test_id("player-first").click()
     page.wait_for_timeout(300)
     assert hills.evaluate(seen) != still, "the walkers are where the player is"
+
+
+@pytest.mark.parametrize("path", ["training", "overfitting", "descent", "activations"])
+def test_on_a_wall_every_letter_can_be_read_from_the_last_row(still_visit: Callable[..., Page], path: str) -> None:
+    page = still_visit(path, present="1", width=1920, height=1080)
+    page.wait_for_selector(".nv-graph[data-rev]")
+    wait_until_idle(page)
+    small = page.evaluate("""() => [...document.querySelectorAll(
+        ".nv-canvas *, .stMainBlockContainer :is(p, li, label)")]
+        .filter((node) => [...node.childNodes].some((each) => each.nodeType === 3 && each.textContent.trim()))
+        .filter((node) => node.checkVisibility({visibilityProperty: true}))
+        .filter((node) => node.getBoundingClientRect().width > 1)
+        .filter((node) => !node.closest(".katex, option, style, .st-key-neuroviz_leave"))
+        .filter((node) => parseFloat(getComputedStyle(node).fontSize) < 20).map((node) => node.textContent)""")
+    assert small == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("other", ["", "tanh"])
+def test_an_activation_its_numbers_and_its_card_stand_in_one_window(
+    still_visit: Callable[..., Page], lang: str, other: str,
+) -> None:
+    page = still_visit("activations", lang=lang)
+    page.wait_for_selector(".nv-graph[data-rev]")
+    if other:
+        page.locator("[class*=st-key-activations-other] input").fill(LANGUAGES[lang](f"activation.{other}"))
+        page.get_by_role("option", name=LANGUAGES[lang](f"activation.{other}"), exact=True).click()
+        page.locator(".st-key-activations-card-1").wait_for()
+        wait_until_idle(page)
+    below = [".nv-stage", "[class*=st-key-activations-z_slider]", ".st-key-activations-card-0",
+             *([".st-key-activations-card-1"] if other else [])]
+    for part in below:
+        box = page.locator(part).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900, part
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", ["studio", "activations", "neuron", "descent", "training", "overfitting"])
+def test_the_note_in_the_head_is_read_whole(still_visit: Callable[..., Page], path: str, lang: str) -> None:
+    page = still_visit(path, lang=lang)
+    note = page.locator(".st-key-neuroviz_note p")
+    cut = "(p) => p.scrollHeight > p.clientHeight + 1"
+    assert not note.evaluate(cut)
+    if path == "descent":
+        page.get_by_text(LANGUAGES[lang]("descent.part.network"), exact=True).click()
+        page.wait_for_selector("[data-testid=network-graph][data-rev]")
+        wait_until_idle(page)
+        assert not note.evaluate(cut)

@@ -297,7 +297,8 @@ def test_the_sentence_stands_below_the_controls_and_moves_nothing(visit: Visit) 
         box = trio.graph.bounding_box()
         assert box is not None
         places.add(round(box["y"]))
-        bar, caption = (trio.page.locator(which).bounding_box() for which in (".nv-trio-bar", ".nv-trio .nv-caption"))
+        parts = (".nv-trio-player", ".nv-trio .nv-caption")
+        bar, caption = (trio.page.locator(part).bounding_box() for part in parts)
         assert bar is not None
         assert caption is not None
         assert caption["y"] >= bar["y"] + bar["height"] - 1

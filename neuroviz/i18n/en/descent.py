@@ -8,12 +8,12 @@ WORDS: dict[str, str] = {
     "descent.part.network": "The whole network",
     "descent.intro.surface":
         "The loss says with one number how wrong a network is. Over two of its weights it is a landscape, and learning is a walk "
-        "downhill that feels only the slope underfoot: *w ← w − η ∂L/∂w*. Light ground is low. **Click or drag in the map** to set off from "
-        "somewhere else; drag the hills to turn them.",
+        "downhill that feels only the slope underfoot: *w ← w − η ∂L/∂w*.",
+    "descent.legend.hills": "Light ground is low. The large marks are where the walkers are now. Click or drag in the map to set off from elsewhere; drag the hills to turn them.",
+    "descent.legend.curve": "The large marks are where the walkers are now; the short line is the slope underfoot. Click or drag in the picture to set off from elsewhere.",
     "descent.intro.network":
-        "First the signal runs forward. Then the loss says how wrong the answer is, and the error runs **back**: each neuron gets its "
-        "share of the blame, δ, each weight its gradient *∂L/∂w = δ·a*, and every weight takes a small step. This is your network "
-        "from the studio; it learns when you apply the step.",
+        "The signal runs forward, the error **back**: each neuron of your studio's network gets its share of the blame, δ, "
+        "each weight its gradient *∂L/∂w = δ·a*, and takes a small step.",
     # --- the walk on the surface
     "descent.figure_label": "Loss over {parameters}, with the walks of {names} at learning rate {rate}; they end at a loss of {losses}. Left and right step along, space plays.",
     "descent.figure.loss": "loss L",

@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.overfitting": "Overfitting",
     "page.overfitting.heading": "Overfitting: learning by heart",
-    "overfitting.intro": "Three networks learn from the same few noisy points. The too large one learns them by heart, and the test points give it away: **its training loss falls on while its test loss rises.** Between the two is the gap.",
+    "overfitting.intro": "Three networks learn the same few noisy points, the too large one by heart: **its training loss falls on while its test loss rises.**",
     "overfitting.training": "The networks are learning …",
     "overfitting.network.small": "Too small",
     "overfitting.network.right": "Just right",

@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.neuron": "Two neurons",
     "page.neuron.heading": "The neuron beside the network",
-    "pair.intro": "One set of inputs and weights, two neurons, one clock. On the left a number is computed; on the right a membrane is simulated, instant by instant. Point at a part to see its counterpart.",
+    "pair.intro": "The same inputs, one clock: on the left a number, on the right a simulated membrane. Point at a part to see its counterpart.",
     "pair.panels": "What to change",
     "pair.panel.drive": "Inputs",
     "pair.panel.electrode": "Current",

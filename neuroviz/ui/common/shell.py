@@ -191,7 +191,9 @@ def _palette_variables() -> str:
     light, dark = PALETTES["light"], PALETTES["dark"]
     return (
         f":root {{ --nv-muted: light-dark({light.muted}, {dark.muted}); "
-        f"--nv-positive: light-dark({light.positive}, {dark.positive}); }}"
+        f"--nv-positive: light-dark({light.positive}, {dark.positive}); "
+        f"--nv-series-0: light-dark({light.series[0]}, {dark.series[0]}); "
+        f"--nv-series-1: light-dark({light.series[1]}, {dark.series[1]}); }}"
     )
 
 

@@ -104,6 +104,7 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[Event], Non
           "keep" and "history" as `document_canvas` makes them;
           "nudge": True where the fragment of `rerun_when_stale` should be run again;
           "legend": a line of text below the picture that says how to read it;
+          "rest": the px that have to be seen below the picture, which then takes the height that its window leaves;
           "simple": True for a picture that plays round and round, with nothing beside it;
           "prompt": what the hand can do there, said until it has done it.
           js/protocol.js names every field.

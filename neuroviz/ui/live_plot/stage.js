@@ -551,12 +551,43 @@ var heightLeft = (root, rest, { min, max }) => {
   const top = root.getBoundingClientRect().top + scrolled;
   return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
 };
+var LEAST_ON_WALL_PX = 20;
+var CLEAR = "rgba(0,0,0,0)";
+var legible = (font) => ({ ...font, size: Math.max(LEAST_ON_WALL_PX, font?.size ?? 0) });
+var scale = (each) => ({ ...each, tickfont: legible(each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } :
+{} });
+var layoutOnWall = (layout) => {
+  if (!shared.present) return layout;
+  const out = { ...layout, font: legible(layout.font) };
+  let numbered = false;
+  for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
+    const axis = layout[name];
+    if (axis.visible === false || axis.showticklabels === false) continue;
+    out[name] = scale(axis);
+    if (name.startsWith("y") && !axis.ticks) Object.assign(out[name], { ticks: "outside", ticklen: 8, tickcolor: CLEAR });
+    numbered = true;
+  }
+  if (numbered) {
+    const { l, r, t, b } = layout.margin;
+    out.margin = { ...layout.margin, l: l + 24, r: r + 12, t: t + 6, b: b + 30 };
+  }
+  if (layout.legend) out.legend = { ...layout.legend, font: legible(layout.legend.font) };
+  if (layout.annotations) out.annotations = layout.annotations.map((note) => ({ ...note, font: legible(note.font) }));
+  return out;
+};
+var traceOnWall = (trace) => {
+  if (!shared.present) return trace;
+  const out = { ...trace };
+  if (trace.textfont) out.textfont = legible(trace.textfont);
+  if (trace.colorbar) out.colorbar = scale(trace.colorbar);
+  return out;
+};
 var LINE_EM = 1.3;
 var DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 * width)}px` };
 var firstPicture = (data, layout, width, family2) => {
   const { height, margin, xaxis, yaxis, font } = layout;
-  const across = scale(xaxis.range, margin.l, width - margin.r);
-  const up = scale(yaxis.range, height - margin.b, margin.t);
+  const across = scale2(xaxis.range, margin.l, width - margin.r);
+  const up = scale2(yaxis.range, height - margin.b, margin.t);
   const svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
   for (const trace of data) {
     const group = shape("g", "", { opacity: trace.opacity ?? 1 });
@@ -574,7 +605,7 @@ var firstPicture = (data, layout, width, family2) => {
   }
   return svg;
 };
-var scale = ([low, high], from, to) => (value) => from + (value - low) / (high - low) * (to - from);
+var scale2 = ([low, high], from, to) => (value) => from + (value - low) / (high - low) * (to - from);
 var nth2 = (values, i) => Array.isArray(values) ? values[i] : values;
 var line = ({ x, y, line: { color, width, dash } }, across, up) => {
   let path = "";
@@ -793,12 +824,12 @@ var sign = (value) => value > 0 ? 1 : value < 0 ? -1 : 0;
 var litLayer = (live2, values, layer) => {
   const { colors, room } = live2;
   const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1;
-  const scale2 = layer > 0 && live2.bounded[layer - 1] ? 1 : largest;
-  return { text: values.map((value) => room ? brief(value, room) : BLANK), marker: { color: values.map((value) => fill(colors, value, scale2)), line: { color: values.
+  const scale3 = layer > 0 && live2.bounded[layer - 1] ? 1 : largest;
+  return { text: values.map((value) => room ? brief(value, room) : BLANK), marker: { color: values.map((value) => fill(colors, value, scale3)), line: { color: values.
   map((value) => stroke(colors, value)) } } };
 };
-var fill = (colors, value, scale2) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1,
-Math.abs(value) / scale2));
+var fill = (colors, value, scale3) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1,
+Math.abs(value) / scale3));
 var stroke = (colors, value) => !Number.isFinite(value) ? colors.alarm : value > 0 ? colors.positive : value < 0 ? colors.negative : colors.muted;
 var parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
 var mix = (low, high, share) => {
@@ -2038,10 +2069,10 @@ var Hills = class {
     const pen = canvas.getContext("2d");
     if (!pen) return;
     pen.scale(dots, dots);
-    const cos = Math.cos(this.turn), sin = Math.sin(this.turn), scale2 = Math.min(width / 2.75, height / 2.2);
+    const cos = Math.cos(this.turn), sin = Math.sin(this.turn), scale3 = Math.min(width / 2.75, height / 2.2);
     const place = ([x, y, z]) => {
       const across = x * cos - y * sin, back = x * sin + y * cos;
-      return [width / 2 + scale2 * across, height * 0.5 - scale2 * (back * Math.sin(this.tilt) + (2 * z - 1) * HEIGHT * Math.cos(this.tilt))];
+      return [width / 2 + scale3 * across, height * 0.5 - scale3 * (back * Math.sin(this.tilt) + (2 * z - 1) * HEIGHT * Math.cos(this.tilt))];
     };
     this.drawGround(pen, ground, place, cos, sin);
     for (const path of ground.paths) this.drawPath(pen, path, place, sin, cos);
@@ -2195,7 +2226,7 @@ var Walker = class extends Player {
     if (hills) this.hills?.take(hills, view.label);
   }
   get height() {
-    return heightLeft(this.root, shared.present ? 280 : 220, { min: 320, max: 720 });
+    return heightLeft(this.root, shared.present ? 280 : 246, { min: 320, max: 720 });
   }
   flatten() {
     this.hills?.destroy();
@@ -2242,6 +2273,7 @@ var MOST_SCALE = 2.6;
 var LEAST_LETTER_PX = 9;
 var REST_PX = 270;
 var SIMPLE_REST_PX = 170;
+var ON_WALL = 1.4;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
     super(parent);
@@ -2354,8 +2386,10 @@ var NetworkCanvas = class extends Canvas {
     if (touch) layout.dragmode = false;
     if (view.network) layout.height = this.heightFor(view, !!present2);
     else if (view.walk && this.player instanceof Walker) layout.height = this.player.height;
+    else if (view.rest != null) layout.height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), { min: 320, max: 760 });
     else if (present2) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
     this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom;
+    if (!view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools };
     return { data: spec.data.map((trace) => this.scaled(trace)), layout, tools };
   }
   foresee(view) {
@@ -2671,9 +2705,8 @@ var Overfitting = class extends Canvas {
     this.laidOut = false;
     this.grid = { count: 0, inputs: new Float32Array() };
     this.bar = this.makeBar();
-    this.above = this.aboveOf(this.bar);
-    this.below = this.belowOf(this.bar);
-    this.root.append(this.sides, this.above, this.below);
+    this.controls = this.controlsOf(this.bar);
+    this.root.append(this.sides, this.controls, this.bar.caption);
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves);
     });
@@ -2687,11 +2720,11 @@ var Overfitting = class extends Canvas {
     moves.back, play: this.moves.toggle, forward: this.moves.forward, best: () => this.go(this.shown.best), last: this.moves.last }, now: "epoch", choices: { speed: {
     options: SPEEDS.map((speed) => [speed, `${speed}×`]) } }, autoChanged: () => this.ticker.wait(), say: (kind) => this.say(kind, {}), keepsRoom: true });
   }
-  aboveOf(bar) {
-    return bar.bar("nv-player nv-trio-bar", ["first", "back", "play", "forward", "best", "last", "now", "scrub"]);
-  }
-  belowOf(bar) {
-    return bar.row("nv-player nv-trio-below", ["caption", "speed", "auto", "history"]);
+  controlsOf(bar) {
+    const controls = el("div", "nv-trio-player");
+    controls.append(bar.bar("nv-player nv-trio-bar", ["first", "back", "play", "forward", "best", "last", "now", "scrub"]), bar.row("nv-player nv-trio-more", ["\
+speed", "auto", "history"]));
+    return controls;
   }
   moves = { toggle: () => this.toggle(), back: () => this.go(this.stop - 1), forward: () => this.go(this.stop + 1), first: () => this.go(0), last: () => this.go(
   this.shown.stops.length - 1) };
@@ -2812,8 +2845,8 @@ var Overfitting = class extends Canvas {
     this.bar.makeRoom();
     const { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.shown, count = flat ? CURVE : MAP * MAP;
     for (const [i, pane] of this.panes.entries()) {
-      const { spec } = panes[i], layout = { ...spec.layout, autosize: true };
-      if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? 500 : 210, { min: shared.present ? 200 : 400, max: 760 });
+      const { spec } = panes[i], layout = layoutOnWall({ ...spec.layout, autosize: true });
+      if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? 420 : 210, { min: shared.present ? 200 : 400, max: 760 });
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false });
       if (this.gone) return;
       const axes = axesOf(pane.graph), cell = 0.5 / (MAP - 1);
@@ -2847,6 +2880,7 @@ var Overfitting = class extends Canvas {
   seek(p) {
     this.p = p;
     const { stop, shown: view } = this, epoch = view.stops[stop];
+    this.bar.scrub.style.setProperty("--nv-at", `${100 * stop / (view.stops.length - 1 || 1)}%`);
     this.bar.at(stop, epochOf(shared.words.epoch_of, epoch, this.total));
     this.root.dataset.epoch = String(epoch);
     view.panes.forEach((spec, i) => {
@@ -2917,13 +2951,12 @@ var Overfitting = class extends Canvas {
   }
   reword() {
     if (!this.view) return;
-    const { bar, above, below } = this;
+    const { bar, controls } = this;
     this.bar = this.makeBar();
-    this.above = this.aboveOf(this.bar);
-    this.below = this.belowOf(this.bar);
+    this.controls = this.controlsOf(this.bar);
     bar.destroy();
-    above.replaceWith(this.above);
-    below.replaceWith(this.below);
+    controls.replaceWith(this.controls);
+    bar.caption.replaceWith(this.bar.caption);
     this.bar.scrub.max = String(this.shown.stops.length - 1);
     this.bar.enable(this.shown.history);
     this.bar.show(this.ticker.playing);
@@ -3252,10 +3285,10 @@ var STEPS = 255;
 var SPIKE_MS = 0.7;
 var TAIL = 0.22;
 var channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
-var colorOf = (scale2, mv) => {
-  const at2 = scale2.map(([level]) => level);
+var colorOf = (scale3, mv) => {
+  const at2 = scale3.map(([level]) => level);
   const rgb = [0, 1, 2].map((i) => {
-    const values = scale2.map(([, color]) => channels(color)[i]);
+    const values = scale3.map(([, color]) => channels(color)[i]);
     return Math.round(between(clamp(mv, at2[0], at2[at2.length - 1]), at2, values) ?? 0);
   });
   return { color: `rgb(${rgb.join(",")})`, light: (0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2]) / 255 };
@@ -3439,8 +3472,8 @@ var Pair = class extends Canvas {
     this.player.load(view, !before, before?.signal !== view.signal);
   }
   dressScale({ right, legend }) {
-    const scale2 = right.living.body?.scale ?? [], bar = el("i"), [low, high] = [scale2[0]?.[0] ?? 0, scale2[scale2.length - 1]?.[0] ?? 1];
-    const stops = scale2.map(([mv, color]) => `${color} ${(100 * (mv - low) / (high - low)).toFixed(0)}%`);
+    const scale3 = right.living.body?.scale ?? [], bar = el("i"), [low, high] = [scale3[0]?.[0] ?? 0, scale3[scale3.length - 1]?.[0] ?? 1];
+    const stops = scale3.map(([mv, color]) => `${color} ${(100 * (mv - low) / (high - low)).toFixed(0)}%`);
     bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, el("span", "", legend));
   }
@@ -3920,8 +3953,7 @@ var CURVES_EVERY_MS = 250;
 var LARGEST_TILE = 72;
 var SMALLEST_TILE = 10;
 var TILE_SHARE = 0.8;
-var BESIDE_PX = 330;
-var LEAST_TYPE_ON_A_WALL = 20;
+var BESIDE_PX = 352;
 var began = false;
 var reloaded = () => performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
 var CONFIG = { responsive: false, staticPlot: true, displayModeBar: false };
@@ -3967,9 +3999,11 @@ var Training = class extends Canvas {
     this.curvesAt = 0;
     this.grid = { count: 0, inputs: new Float32Array() };
     this.thumbnails = [];
+    this.legend = el("p", "nv-legend");
+    this.legend.dataset.testid = "legend";
     this.bar = this.makeBar();
     this.controls = this.controlsOf(this.bar);
-    this.root.append(top, this.controls, this.bar.caption, bottom);
+    this.root.append(top, this.legend, this.controls, this.bar.caption, bottom);
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves);
     });
@@ -4008,6 +4042,9 @@ var Training = class extends Canvas {
     Object.assign(this, { view });
     this.dress(view);
     this.root.setAttribute("aria-label", shared.words.trainer);
+    this.legend.textContent = view.legend;
+    this.root.dataset.state = view.state;
+    this.panes.map.pane.classList.toggle("nv-takes-points", view.data.own);
     const atEnd = this.at >= this.frames.length - 1;
     this.frames.length = same ? Math.min(view.from, this.frames.length) : 0;
     if (!same && this.run) this.ticker.stop();
@@ -4050,21 +4087,13 @@ var Training = class extends Canvas {
     const { clientWidth } = this.root, narrow = clientWidth < 640, wide = !!shared.present && clientWidth > 900;
     if (narrow) return Math.min(clientWidth, 380);
     const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth;
-    return heightLeft(this.root, wide ? BESIDE_PX - 80 : BESIDE_PX, { min: 280, max: Math.round(most) });
+    return heightLeft(this.root, wide ? BESIDE_PX - 102 : BESIDE_PX, { min: 280, max: Math.round(most) });
   }
   sized(spec) {
     const { tile, reach } = this, { data, layout } = spec;
     return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: clamp(
     tile * 0.36, 12, 24) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.annotations ?? []).map((note) => ({
     ...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
-  }
-  readable(layout) {
-    if (!shared.present) return layout;
-    const size = (font) => ({ ...font, size: Math.max(LEAST_TYPE_ON_A_WALL, font?.size ?? 0) });
-    const axis = (each) => each.visible === false ? each : { ...each, tickfont: size(each.tickfont), nticks: 4 };
-    const { l, r, t, b } = layout.margin;
-    const margin = layout.xaxis.visible === false ? layout.margin : { l: l + 24, r: r + 12, t: t + 6, b: b + 22 };
-    return { ...layout, margin, font: size(layout.font), xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
   }
   get home() {
     const { state, best } = this.shown;
@@ -4117,7 +4146,7 @@ var Training = class extends Canvas {
       const { spec, label, title } = this.shown[name], { graph, plot } = this.panes[name], equal = name === "map" && this.shown.map.isometric;
       this.panes[name].title.textContent = title;
       graph.setAttribute("aria-label", label);
-      const layout = this.readable({ ...spec.layout, autosize: true, height: this.height });
+      const layout = layoutOnWall({ ...spec.layout, autosize: true, height: this.height });
       const fitted2 = name === "network" ? this.sized({ data: spec.data, layout }) : { data: spec.data, layout };
       await plot.show(fitted2.data, equal ? isometric(fitted2.layout, graph.clientWidth) : fitted2.layout, CONFIG);
       if (this.gone) return;
@@ -4267,7 +4296,7 @@ px`, height: `${axes.y.length}px` });
     const top = niceAbove(Math.max(...known, 1e-3));
     const show = (name, lines, range) => {
       const { spec } = view[name];
-      const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] })), frame = this.readable(spec.layout);
+      const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] })), frame = layoutOnWall(spec.layout);
       this.panes[name].title.textContent = view[name].title;
       this.panes[name].graph.setAttribute("aria-label", view[name].label);
       const wide = shared.present && this.root.clientWidth > 900, height = wide ? Math.round(Math.max(100, this.height * 0.3)) : this.root.clientWidth < 640 ? 190 :

@@ -30,6 +30,7 @@ _NEIGHBOURS = ("activations.neighbour_2", "activations.neighbour_3")
 _CURVE = "activations.curve"
 _LONG_FORMULA = 60  # characters of LaTeX
 _SYMBOLS = ("●", "◆")  # as the points in the picture
+_BELOW_PX = 172  # of the page, to be seen with the picture: what its bars mean, and z
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def picture(chosen: ActivationChoice, t: Language) -> None:
     live_plot.live_plot(
         {
             "spec": activation_figure.curve_figure(points, titles, words, PALETTES[session.theme()]),
+            "rest": _BELOW_PX,
             "label": t("activations.figure_label", names=", ".join(titles), z=numbers.short(chosen.z), values=values),
             "probe": {"x": chosen.z, "min": Z_MIN, "max": Z_MAX, "step": Z_STEP, "name": t("activations.z")},
         },
@@ -156,10 +158,18 @@ def neighbours(chosen: ActivationChoice, t: Language) -> None:
 
 # --- cards ---------------------------------------------------------------------------------------
 
+def cards(chosen: ActivationChoice, t: Language) -> None:
+    """Show a card for each function, side by side."""
+    points = chosen.points
+    for i, (column, at) in enumerate(zip(st.columns(len(points), gap="small"), points, strict=True)):
+        with column:
+            card(at, i, t)
+
+
 def card(at: Point, i: int, t: Language) -> None:
     """All there is to know about one function, beginning with where it stands."""
     record = ACTIVATIONS[at.name]
-    with st.container(border=True):
+    with st.container(border=True, key=f"activations-card-{i}"):
         st.markdown(f"#### {_SYMBOLS[i]} {t.under('activation')[at.name]}")
         if record.elementwise:
             _formula(f"g(z) = {record.latex}")

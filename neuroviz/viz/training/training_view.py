@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.settings.training import OWN, Learning, feature_name, target_name
+from neuroviz.document.settings.training import OWN, Learning, feature_name
 from neuroviz.lab.training_run import Frame
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.nn.datasets import EXTENT, Dataset, Split
@@ -27,6 +27,7 @@ from neuroviz.viz.studio.network_figure import EDGE_WIDTHS
 from neuroviz.viz.style import HIDDEN_AXIS, decimals, significant, still
 from neuroviz.viz.training import own_units
 from neuroviz.viz.training.own_units import is_own_table
+from neuroviz.viz.training.sentences import legend, message, sentence, takes_points
 
 HEIGHT_PX = 380
 CURVE_HEIGHT_PX = 190
@@ -102,7 +103,7 @@ def training_view(
         "weights": _weights(words, palette),
         "data": {
             "domain": _domain(learning, data), "features": learning.features, "flat": flat, "classes": learning.classes,
-            "own": learning.dataset == OWN, "class_names": _class_names(learning, data.train),
+            "own": takes_points(learning), "class_names": _class_names(learning, data.train),
             "class_colors": [rgb(color) for color in class_colors(palette)],
             "range": _output_range(learning, data),
             "train": _left_over(learning, data.train) if flat else None,
@@ -127,31 +128,12 @@ def training_view(
         "total": learning.epochs,
         "state": state,
         "best": best,
-        "sentence": _sentence(learning, data, words),
-        "message": _message(learning, frames, state, best, broke, words, trouble),
+        "legend": legend(learning, words),
+        "sentence": sentence(learning, data, words),
+        "message": message(learning, frames, state, best, broke, words, trouble),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
                    "select": palette.select, "ink": palette.ink, "muted": palette.muted},
     }
-
-
-def _sentence(learning: Learning, data: Split, words: Mapping[str, str]) -> str:
-    """What is said of an epoch; its numbers come in the frames. Without test points, nothing is said of them."""
-    if learning.classes or not len(data.test) or not is_own_table(learning):
-        return words[f"sentence_{'classes' if learning.classes else 'values'}{'' if len(data.test) else '_untested'}"]
-    name = target_name(learning)
-    return words["sentence_own"].replace("{target}", f"“{name}”" if name else "y")
-
-
-def _message(
-    learning: Learning, frames: Sequence[Frame], state: str, best: int | None, broke: int | None,
-    words: Mapping[str, str], trouble: str,
-) -> str:
-    """What is said of the whole run: how it ended, and why it learns nothing."""
-    ended = state + ("_untested" if state == "finished" and best is None else "")
-    said = [] if state == "running" else [words[f"state_{ended}"].format(
-        best=best, broke=broke, stop=f"{frames[-1].epoch:g}", patience=learning.patience,
-    )]
-    return " ".join([*said, *([words[f"trouble_{trouble}"]] if trouble else [])])
 
 
 # --- pictures ------------------------------------------------------------------------------------
@@ -322,9 +304,9 @@ def _line(color: str, width: float, dash: str) -> Trace:
 def _curve_layout(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     axis = style.axis(palette, 11, zerolinecolor=palette.muted, nticks=5)
     return still(palette.muted, 12) | {
-        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 40},
+        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 46},
         # Ticks that are not seen keep the two axes' first numbers apart.
-        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 2}, "ticks": "outside", "ticklen": 6,
+        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 8}, "ticks": "outside", "ticklen": 6,
                   "tickcolor": style.CLEAR},
         "yaxis": axis,
     }

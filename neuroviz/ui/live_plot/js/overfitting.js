@@ -19,6 +19,7 @@ import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
 import {Ticker} from "./lib/ticker.js"
 import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "./lib/timing.js"
+import {layoutOnWall} from "./lib/wall.js"
 
 const RUN_MS = 9000 // a whole run at speed 1
 const CURVE = 161 // points along a curve
@@ -102,9 +103,8 @@ export class Overfitting extends Canvas {
     /** The points that curves or maps are computed for. */
     this.grid = {count: 0, inputs: new Float32Array()}
     this.bar = this.makeBar()
-    this.above = this.aboveOf(this.bar)
-    this.below = this.belowOf(this.bar)
-    this.root.append(this.sides, this.above, this.below)
+    this.controls = this.controlsOf(this.bar)
+    this.root.append(this.sides, this.controls, this.bar.caption)
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves)
     })
@@ -139,13 +139,13 @@ export class Overfitting extends Canvas {
   }
 
   /** @param {PlayerBar} bar */
-  aboveOf(bar) {
-    return bar.bar("nv-player nv-trio-bar", ["first", "back", "play", "forward", "best", "last", "now", "scrub"])
-  }
-
-  /** @param {PlayerBar} bar */
-  belowOf(bar) {
-    return bar.row("nv-player nv-trio-below", ["caption", "speed", "auto", "history"])
+  controlsOf(bar) {
+    const controls = el("div", "nv-trio-player")
+    controls.append(
+      bar.bar("nv-player nv-trio-bar", ["first", "back", "play", "forward", "best", "last", "now", "scrub"]),
+      bar.row("nv-player nv-trio-more", ["speed", "auto", "history"]),
+    )
+    return controls
   }
 
   /** @type {Record<import("./lib/keys.js").Move, () => void>} */
@@ -331,10 +331,10 @@ export class Overfitting extends Canvas {
       count = flat ? CURVE : MAP * MAP
     for (const [i, pane] of this.panes.entries()) {
       const {spec} = panes[i],
-        layout = /** @type {import("./protocol.js").Plain} */ ({...spec.layout, autosize: true})
+        layout = layoutOnWall({...spec.layout, autosize: true})
       // Pictures, losses and player stand in one window; on a phone one below the other.
       if (this.width > 640)
-        layout.height = heightLeft(this.root, shared.present ? 500 : 210, {min: shared.present ? 200 : 400, max: 760})
+        layout.height = heightLeft(this.root, shared.present ? 420 : 210, {min: shared.present ? 200 : 400, max: 760})
       // On a map a circle is round.
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {
         responsive: false,
@@ -422,6 +422,7 @@ export class Overfitting extends Canvas {
     this.p = p
     const {stop, shown: view} = this,
       epoch = view.stops[stop]
+    this.bar.scrub.style.setProperty("--nv-at", `${(100 * stop) / (view.stops.length - 1 || 1)}%`)
     this.bar.at(stop, epochOf(shared.words.epoch_of, epoch, this.total))
     this.root.dataset.epoch = String(epoch)
     view.panes.forEach((spec, i) => {
@@ -553,13 +554,12 @@ export class Overfitting extends Canvas {
 
   reword() {
     if (!this.view) return
-    const {bar, above, below} = this
+    const {bar, controls} = this
     this.bar = this.makeBar()
-    this.above = this.aboveOf(this.bar)
-    this.below = this.belowOf(this.bar)
+    this.controls = this.controlsOf(this.bar)
     bar.destroy()
-    above.replaceWith(this.above)
-    below.replaceWith(this.below)
+    controls.replaceWith(this.controls)
+    bar.caption.replaceWith(this.bar.caption)
     this.bar.scrub.max = String(this.shown.stops.length - 1)
     this.bar.enable(this.shown.history)
     this.bar.show(this.ticker.playing)

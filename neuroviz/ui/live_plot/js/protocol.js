@@ -99,6 +99,7 @@
  * @property {Walk} [walk] the paths of a walk downhill
  * @property {Probe & {second?: Probe}} [probe] a value to drag along x, and a second along y
  * @property {string} [legend] how to read the picture
+ * @property {number} [rest] px that have to be seen below the picture: it is as tall as the window leaves it then
  * @property {boolean} [simple] for a picture that plays round and round, with nothing beside it
  * @property {string} [prompt] what the hand can do, until it has done it
  */
@@ -348,6 +349,7 @@
  * @property {number} total epochs
  * @property {"running" | "finished" | "early_stop" | "diverged"} state
  * @property {number | null} best
+ * @property {string} legend what colour, thickness, dash and filling mean
  * @property {string} sentence with {train_loss} and the like
  * @property {string} message
  */

@@ -19,6 +19,7 @@ import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
 import {Ticker} from "./lib/ticker.js"
 import {FIRST_AFTER_MS} from "./lib/timing.js"
+import {layoutOnWall} from "./lib/wall.js"
 
 // What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
 /** @type {Record<string, {every: number, ask: number | "many"}>} */
@@ -30,9 +31,8 @@ const CURVES_EVERY_MS = 250
 const LARGEST_TILE = 72
 const SMALLEST_TILE = 10
 const TILE_SHARE = 0.8
-// What stands beside the picture in its window: its title, the player, the sentence and the curves.
-const BESIDE_PX = 330
-const LEAST_TYPE_ON_A_WALL = 20
+// What stands beside the picture in its window: its title, the legend, the player, the sentence and the curves.
+const BESIDE_PX = 352
 
 // On a page that was opened just now, training begins by itself; once, and never again after the visitor's own hand.
 let began = false
@@ -118,9 +118,11 @@ export class Training extends Canvas {
     this.grid = {count: 0, inputs: new Float32Array()}
     /** @type {HTMLCanvasElement[][]} layer by layer, what each neuron sees */
     this.thumbnails = []
+    this.legend = el("p", "nv-legend")
+    this.legend.dataset.testid = "legend"
     this.bar = this.makeBar()
     this.controls = this.controlsOf(this.bar)
-    this.root.append(top, this.controls, this.bar.caption, bottom)
+    this.root.append(top, this.legend, this.controls, this.bar.caption, bottom)
     this.root.addEventListener("keydown", (e) => {
       if (this.view) playerKey(e, this.moves)
     })
@@ -196,6 +198,9 @@ export class Training extends Canvas {
     Object.assign(this, {view})
     this.dress(view)
     this.root.setAttribute("aria-label", shared.words.trainer)
+    this.legend.textContent = view.legend
+    this.root.dataset.state = view.state
+    this.panes.map.pane.classList.toggle("nv-takes-points", view.data.own)
     const atEnd = this.at >= this.frames.length - 1
     // Frames of another run, or of one that was begun anew, are none of this one.
     this.frames.length = same ? Math.min(view.from, this.frames.length) : 0
@@ -259,7 +264,7 @@ export class Training extends Canvas {
       wide = !!shared.present && clientWidth > 900
     if (narrow) return Math.min(clientWidth, 380)
     const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth
-    return heightLeft(this.root, wide ? BESIDE_PX - 80 : BESIDE_PX, {min: 280, max: Math.round(most)})
+    return heightLeft(this.root, wide ? BESIDE_PX - 102 : BESIDE_PX, {min: 280, max: Math.round(most)})
   }
 
   /**
@@ -290,24 +295,6 @@ export class Training extends Canvas {
         })),
       },
     }
-  }
-
-  /**
-   * On a wall, no letter is smaller than can be read from the last row.
-   * @param {import("./protocol.js").Plain} layout
-   * @returns {import("./protocol.js").Plain}
-   */
-  readable(layout) {
-    if (!shared.present) return layout
-    const size = (/** @type {import("./protocol.js").Plain | undefined} */ font) => ({
-      ...font,
-      size: Math.max(LEAST_TYPE_ON_A_WALL, font?.size ?? 0),
-    })
-    const axis = (/** @type {import("./protocol.js").Plain} */ each) =>
-      each.visible === false ? each : {...each, tickfont: size(each.tickfont), nticks: 4}
-    const {l, r, t, b} = layout.margin
-    const margin = layout.xaxis.visible === false ? layout.margin : {l: l + 24, r: r + 12, t: t + 6, b: b + 22}
-    return {...layout, margin, font: size(layout.font), xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis)}
   }
 
   // The frame that one is left with.
@@ -387,7 +374,7 @@ export class Training extends Canvas {
       this.panes[name].title.textContent = title
       graph.setAttribute("aria-label", label)
       /** @type {import("./protocol.js").Plain} */
-      const layout = this.readable({...spec.layout, autosize: true, height: this.height})
+      const layout = layoutOnWall({...spec.layout, autosize: true, height: this.height})
       const fitted = name === "network" ? this.sized({data: spec.data, layout}) : {data: spec.data, layout}
       await plot.show(fitted.data, equal ? isometric(fitted.layout, graph.clientWidth) : fitted.layout, CONFIG)
       // Taken away while it was drawn: its figures are gone.
@@ -651,7 +638,7 @@ export class Training extends Canvas {
     const show = (name, lines, range) => {
       const {spec} = view[name]
       const data = spec.data.map((trace, i) => ({...trace, ...lines[i]})),
-        frame = this.readable(spec.layout)
+        frame = layoutOnWall(spec.layout)
       this.panes[name].title.textContent = view[name].title
       this.panes[name].graph.setAttribute("aria-label", view[name].label)
       const wide = shared.present && this.root.clientWidth > 900,

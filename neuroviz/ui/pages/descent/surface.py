@@ -138,8 +138,11 @@ def _desk(t: Language) -> None:
         if chosen.place.flat:
             st.info(t("descent.flat"), icon=":material/horizontal_rule:")
     with right:
-        shell.show_notice(t)
-        _walk_controls(chosen, t)
+        # Each in a place of its own: with one slider more or less above it, an open expander would close.
+        with st.container():
+            shell.show_notice(t)
+        with st.container():
+            _walk_controls(chosen, t)
         _ground_controls(chosen, t)
         share_expander(t)
         live_plot.rerun_when_stale()
@@ -164,6 +167,7 @@ def _canvas(t: Language) -> None:
             t(f"descent.figure.name.{name}") for name in walks),
         rate=short(chosen.rate), losses=", ".join(short(float(walk.losses[-1])) for walk in walks.values()),
     )
+    view["legend"] = t(f"descent.legend.{'curve' if view['walk']['hills'] is None else 'hills'}")
     view["walk"]["verdicts"] = [] if place.flat else _verdicts(chosen, t)
     probes: list[Probe] = [
         {"x": value, "min": float(axis[0]), "max": float(axis[-1]), "step": 0.1, "name": name}

@@ -8,6 +8,7 @@ import {family, Plot} from "../lib/plot.js"
 import {axisOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
+import {layoutOnWall, traceOnWall} from "../lib/wall.js"
 import {firstPicture} from "./first_picture.js"
 import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
@@ -24,6 +25,8 @@ const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
 const REST_PX = 270
 const SIMPLE_REST_PX = 170
+// How much taller all that is, beside a figure on a wall.
+const ON_WALL = 1.4
 
 /** @typedef {import("../protocol.js").FigureView} FigureView */
 /** @typedef {import("../protocol.js").Plain} Plain */
@@ -214,8 +217,12 @@ export class NetworkCanvas extends Canvas {
     if (touch) layout.dragmode = false
     if (view.network) layout.height = this.heightFor(view, !!present)
     else if (view.walk && this.player instanceof Walker) layout.height = this.player.height
+    else if (view.rest != null)
+      layout.height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), {min: 320, max: 760})
     else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
     this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom
+    // A network's letters follow from its scale.
+    if (!view.network) return {data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools}
     return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
   }
 

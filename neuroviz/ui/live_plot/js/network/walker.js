@@ -92,7 +92,7 @@ export class Walker extends Player {
 
   // How tall the pictures are: what the window leaves above player, sentence and arithmetic.
   get height() {
-    return heightLeft(this.root, shared.present ? 280 : 220, {min: 320, max: 720})
+    return heightLeft(this.root, shared.present ? 280 : 246, {min: 320, max: 720})
   }
 
   flatten() {
