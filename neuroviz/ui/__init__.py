@@ -24,8 +24,8 @@ _IMPORTED_LATE = (
     "streamlit.components.v2.manifest_scanner", "streamlit.emojis", "streamlit.material_icon_names",
     "streamlit.runtime.scriptrunner.magic_funcs",
 )
-# Plotly imports one module for each kind of object that it validates: all of those that a static chart can have. And all
-# that a page's script alone asks for.
+# Plotly imports one module for each kind of object that it validates: all of those that a static chart can have.
+# Of our own, figures that only one page's script asks for, and everything here.
 _IMPORTED_WHOLE = ("plotly.graph_objs.layout", "plotly.graph_objs.scatter", "neuroviz.viz", __name__)
 
 

@@ -2216,7 +2216,7 @@ var Walker = class extends Player {
     if (hills) this.hills?.take(hills, view.label);
   }
   get height() {
-    return heightLeft(this.root, 220, { min: 320, max: 720 });
+    return heightLeft(this.root, shared.present ? 280 : 220, { min: 320, max: 720 });
   }
   flatten() {
     this.hills?.destroy();
@@ -2834,7 +2834,7 @@ var Overfitting = class extends Canvas {
     const { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.shown, count = flat ? CURVE : MAP * MAP;
     for (const [i, pane] of this.panes.entries()) {
       const { spec } = panes[i], layout = { ...spec.layout, autosize: true };
-      if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? 340 : 210, { min: shared.present ? 300 : 400, max: 760 });
+      if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? 500 : 210, { min: shared.present ? 200 : 400, max: 760 });
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false });
       if (this.gone) return;
       const axes = axesOf(pane.graph), cell = 0.5 / (MAP - 1);
@@ -3859,7 +3859,7 @@ var Training = class extends Canvas {
     const { clientWidth } = this.root, narrow = clientWidth < 640, wide = !!shared.present && clientWidth > 900;
     if (narrow) return Math.min(clientWidth, 380);
     const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth;
-    return heightLeft(this.root, wide ? BESIDE_PX - 150 : BESIDE_PX, { min: 280, max: Math.round(most) });
+    return heightLeft(this.root, wide ? BESIDE_PX - 80 : BESIDE_PX, { min: 280, max: Math.round(most) });
   }
   sized(spec) {
     const { tile, reach } = this, { data, layout } = spec;
@@ -4079,7 +4079,7 @@ px`, height: `${axes.y.length}px` });
       const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] })), frame = this.readable(spec.layout);
       this.panes[name].title.textContent = view[name].title;
       this.panes[name].graph.setAttribute("aria-label", view[name].label);
-      const wide = shared.present && this.root.clientWidth > 900, height = wide ? Math.round(Math.max(120, this.height * 0.36)) : this.root.clientWidth < 640 ? 190 :
+      const wide = shared.present && this.root.clientWidth > 900, height = wide ? Math.round(Math.max(100, this.height * 0.3)) : this.root.clientWidth < 640 ? 190 :
       150;
       return this.panes[name].plot.show(data, { ...frame, autosize: true, height, xaxis: { ...frame.xaxis, range: [0, x_end] }, yaxis: { ...frame.yaxis, range } },
       CONFIG);

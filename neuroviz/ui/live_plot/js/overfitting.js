@@ -334,7 +334,7 @@ export class Overfitting extends Canvas {
         layout = /** @type {import("./protocol.js").Plain} */ ({...spec.layout, autosize: true})
       // Pictures, losses and player stand in one window; on a phone one below the other.
       if (this.width > 640)
-        layout.height = heightLeft(this.root, shared.present ? 340 : 210, {min: shared.present ? 300 : 400, max: 760})
+        layout.height = heightLeft(this.root, shared.present ? 500 : 210, {min: shared.present ? 200 : 400, max: 760})
       // On a map a circle is round.
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {
         responsive: false,

@@ -259,7 +259,7 @@ export class Training extends Canvas {
       wide = !!shared.present && clientWidth > 900
     if (narrow) return Math.min(clientWidth, 380)
     const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth
-    return heightLeft(this.root, wide ? BESIDE_PX - 150 : BESIDE_PX, {min: 280, max: Math.round(most)})
+    return heightLeft(this.root, wide ? BESIDE_PX - 80 : BESIDE_PX, {min: 280, max: Math.round(most)})
   }
 
   /**
@@ -655,7 +655,7 @@ export class Training extends Canvas {
       this.panes[name].title.textContent = view[name].title
       this.panes[name].graph.setAttribute("aria-label", view[name].label)
       const wide = shared.present && this.root.clientWidth > 900,
-        height = wide ? Math.round(Math.max(120, this.height * 0.36)) : this.root.clientWidth < 640 ? 190 : 150
+        height = wide ? Math.round(Math.max(100, this.height * 0.3)) : this.root.clientWidth < 640 ? 190 : 150
       return this.panes[name].plot.show(
         data,
         {

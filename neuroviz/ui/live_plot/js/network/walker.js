@@ -3,6 +3,7 @@
 
 import {el} from "../lib/dom.js"
 import {heightLeft} from "../lib/room.js"
+import {shared} from "../lib/shared.js"
 import {Hills} from "./hills.js"
 import {Player} from "./player.js"
 
@@ -91,7 +92,7 @@ export class Walker extends Player {
 
   // How tall the pictures are: what the window leaves above player, sentence and arithmetic.
   get height() {
-    return heightLeft(this.root, 220, {min: 320, max: 720})
+    return heightLeft(this.root, shared.present ? 280 : 220, {min: 320, max: 720})
   }
 
   flatten() {
