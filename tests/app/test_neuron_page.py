@@ -357,7 +357,7 @@ def test_an_experiment_opens_with_its_own_neuron_and_its_task(lang: str, name: s
     assert hand(at).neuron == EXPERIMENTS[name].start
     assert hand(at).layers == network
     said = [each.value for each in at.markdown]
-    assert f"**{t(f'experiment.{name}.title')}** · {t(f'experiment.{name}.task')}" in said
+    assert f"**{t(f'experiment.{name}.title')}**\n\n{t(f'experiment.{name}.task')}" in said
     assert t(f"experiment.{name}.why") not in said, "not before it is done"
     assert len(at.success) == 0
     assert len(at.info) == 1

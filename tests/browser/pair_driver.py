@@ -15,6 +15,9 @@ from tests.browser.conftest import wait_until_idle
 from tests.browser.desk import Desk
 
 PANELS = ("drive", "electrode", "cell", "axon", "share")
+FOLDED = ("slow", "span", "auto")
+"""What of the player is behind one button."""
+
 GRAPHS = {"left": "artificial", "right": "biological", "below": "time-graph"}
 Side = Literal["left", "right"]
 Point = tuple[float, float]
@@ -48,6 +51,13 @@ class Pair(Desk):
         """What the canvas was told, computed once more."""
         return view_of(run(self.neuron()), self.t)
 
+    def player(self, name: str) -> Locator:
+        """A part of the player; what is behind a button is brought out first."""
+        part = super().player(name)
+        if name in FOLDED and not part.is_visible():
+            super().player("more").click()
+        return part
+
     # --- the clock -------------------------------------------------------------------------------
 
     @property
@@ -57,6 +67,7 @@ class Pair(Desk):
     def quiet(self) -> None:
         """Nothing plays by itself any more."""
         self.player("auto").uncheck()
+        self.player("more").click()
         self.player("first").click()
         self.expect_playing(False)
 

@@ -106,7 +106,9 @@ class Visitor:
     def quiet(self) -> None:
         """Nothing plays, and nothing begins to by itself."""
         if self.has(self.part("auto")) and self.get(self.part("auto"), "checked") == "true":
-            self.click(self.part("auto"))
+            folded = self.has(self.part("more"))
+            for part in ("more", "auto", "more") if folded else ("auto",):
+                self.click(self.part(part))
             self.settled()
         self.pause()
 

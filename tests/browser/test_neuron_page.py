@@ -87,8 +87,7 @@ def test_the_rows_names_are_read_whole_at_every_moment(still_visit: Visit, model
             assert box is not None
             assert pane["x"] <= box["x"], row.inner_text()
             assert box["x"] + box["width"] <= pane["x"] + pane["width"] + 1, row.inner_text()
-            # Without its beginning: at first the line of the present stands there. A short name is no more than that.
-            start = max(box["x"], pane["x"] + 64)
+            start = box["x"]
             if (width := box["x"] + box["width"] - start) >= 2:
                 # The lower line: on a phone the upper one reaches into the row above.
                 low = {"y": box["y"] + box["height"] - 12, "height": 11}
@@ -256,6 +255,60 @@ def test_without_motion_nothing_moves_by_itself_and_in_chinese_and_dark(visit: V
     pair.expect_playing()
 
 
+@pytest.mark.parametrize(("start", "lang"), [
+    (Neuron(), "en"), (Neuron(), "zh"), (Neuron(model="hodgkin_huxley"), "en"), (EXPERIMENTS["veto"].start, "en"),
+], ids=["default-en", "default-zh", "hodgkin_huxley", "veto"])
+def test_pictures_player_and_potential_share_a_window(still_visit: Visit, start: Neuron, lang: str) -> None:
+    pair = open_page(still_visit, start, lang, width=1440, height=900)
+    pair.player("last").click()
+    bottoms = pair.page.evaluate("""() => {
+        const bottom = (node) => node.getBoundingClientRect().bottom
+        const [left, right, rows] = ['artificial', 'biological', 'time-graph']
+            .map((name) => document.querySelector(`[data-testid=${name}]`))
+        const {yaxis} = rows._fullLayout
+        return {left: bottom(left), right: bottom(right), player: bottom(document.querySelector('.nv-pair-player')),
+            v: rows.getBoundingClientRect().top + yaxis._offset + yaxis._length}
+    }""")
+    assert max(bottoms.values()) <= 900, bottoms
+    parts = [pair.page.get_by_test_id(f"player-{name}").bounding_box() for name in ("first", "rate", "more", "reset")]
+    assert len({part["y"] for part in parts if part}) == 1, "the player is one row"
+    bar, legend = (pair.page.locator(f".nv-scale {part}").first.bounding_box() for part in ("i", "span"))
+    assert bar is not None
+    assert legend is not None
+    assert legend["y"] < bar["y"] + bar["height"] / 2 < legend["y"] + legend["height"], "a legend beside its colours"
+    assert legend["height"] < 30
+
+
+def test_what_is_chosen_seldom_is_behind_one_button(still_visit: Visit) -> None:
+    pair = open_page(still_visit)
+    more, slow = pair.page.get_by_test_id("player-more"), pair.page.get_by_test_id("player-slow")
+    expect(slow).not_to_be_visible()
+    for close in (lambda: pair.page.keyboard.press("Escape"), lambda: pair.caption.click(), lambda: more.click()):
+        more.click()
+        expect(slow).to_be_visible()
+        expect(more).to_have_attribute("aria-expanded", "true")
+        close()
+        expect(slow).not_to_be_visible()
+        expect(more).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768)])
+def test_the_player_keeps_to_its_picture(still_visit: Visit, width: int, height: int) -> None:
+    """Nothing of it reaches over what stands beside, and on a phone it is under the thumb from the start."""
+    pair = open_page(still_visit, width=width, height=height)
+    pair.player("auto")
+    root = pair.root.bounding_box()
+    assert root is not None
+    for node in pair.page.locator(".nv-pair-player").locator("button, select, input[type=range]").all():
+        box = node.bounding_box()
+        assert box is not None
+        assert root["x"] - 1 <= box["x"], node.get_attribute("data-testid")
+        assert box["x"] + box["width"] <= root["x"] + root["width"] + 1, node.get_attribute("data-testid")
+        if width == 390:
+            assert box["y"] + box["height"] <= height
+            assert box["height"] >= 36
+
+
 # --- numbers by hand -------------------------------------------------------------------------------
 
 def test_numbers_by_hand(still_visit: Visit) -> None:
@@ -386,6 +439,7 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     """Each as its task says, with the page's own widgets; the box sees by itself when it is done."""
     pair = open_page(still_visit)
     t, done = pair.t, pair.box.get_by_test_id("stAlertContentSuccess")
+    tops: list[float] = []
     pair.mark()
 
     def begin(name: str, panel: str = "") -> None:
@@ -393,6 +447,17 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
         expect(done).to_have_count(0)
         if panel:
             pair.panel(panel)
+        tops.append(top())
+        assert max(tops) - min(tops) <= 1, "no experiment's box is taller than another's"
+
+    def top() -> float:
+        box, main = pair.root.bounding_box(), pair.page.get_by_test_id("stMain").evaluate("node => node.scrollTop")
+        assert box is not None
+        return box["y"] + main
+
+    def finished(key: str, **figures: str) -> None:
+        expect(done).to_contain_text(t(f"experiment.{key}.done", **figures))
+        assert top() == pytest.approx(tops[-1], abs=1), "what was found out pushes nothing away"
 
     def slide(key: str, press: str, times: int = 1) -> None:
         pair.keyed(key).get_by_role("slider").focus()
@@ -412,39 +477,38 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     slide("pair.gap_ms", "ArrowLeft", 18)
     assert pair.neuron().gap_ms == 11.0
     slide("pair.gap_ms", "ArrowLeft")
-    expect(done).to_contain_text(t("experiment.refractory.done", worked="11", failed="10.5"))
+    finished("refractory", worked="11", failed="10.5")
 
     begin("space")
     for inputs in (("1", "0"), ("0", "1"), ("1", "1")):
         for i, number in enumerate(inputs):
             if pair.neuron().inputs[i] != float(number):
                 put(f"input{i}", number)
-    expect(done).to_contain_text(t("experiment.space.done"))
+    finished("space")
 
     begin("time")
     put("input0", "5")
-    expect(done).to_contain_text(t("experiment.time.done", silent="20", firing="100"))
+    finished("time", silent="20", firing="100")
 
     begin("sodium", "cell")
     slide("pair.sodium", "Home")
-    expect(done).to_contain_text(t("experiment.sodium.done", percent="0"))
+    finished("sodium", percent="0")
 
     begin("potassium")
     slide("pair.potassium", "PageDown", 4)
     assert pair.neuron().potassium == 0.6
-    expect(done).to_contain_text(
-        t("experiment.potassium.done", percent="60", spikes="3", width="1.639", before="1.478"))
+    finished("potassium", percent="60", spikes="3", width="1.639", before="1.478")
 
     begin("warm")
     slide("pair.temperature_c", "PageUp", 2)
     assert pair.neuron().temperature_c == pytest.approx(14.3)
-    expect(done).to_contain_text(t("experiment.warm.done", cold="6.3", wide="1.482", warm="14.3", narrow="0.6351"))
+    finished("warm", cold="6.3", wide="1.482", warm="14.3", narrow="0.6351")
 
     begin("release", "electrode")
     pair.type_into("pair.amplitude.text", "-2.9")
     expect(done).to_have_count(0)
     pair.type_into("pair.amplitude.text", "-2.75")
-    expect(done).to_contain_text(t("experiment.release.done", worked="−2.9", failed="−2.75"))
+    finished("release", worked="−2.9", failed="−2.75")
     expect(pair.box).to_contain_text(t("pair.experiment.count", done=7, all=len(EXPERIMENTS)))
 
 

@@ -13,7 +13,7 @@ from tests.browser.conftest import wait_until_idle
 Visit = Callable[..., Page]
 
 PAGES = ("studio", "neuron", "descent", "training", "overfitting")
-SELECTS = {"studio": "speed", "neuron": "slow", "descent": "speed", "training": "pace", "overfitting": "speed"}
+SELECTS = {"studio": "speed", "neuron": "rate", "descent": "speed", "training": "pace", "overfitting": "speed"}
 
 
 class Bar:

@@ -51,7 +51,6 @@ LARGE = {
     "data.too_many_columns": "refused above the most that can be read",
     "descent.network.apply_many": "a fixed number of steps, and a button of its own for one",
     "descent.network.apply_many.help": "the same number",
-    "pair.experiment.count": "the number of all experiments",
     "refusal.link_too_long": "a link is refused for having thousands of characters",
     "synapse.growth_label": "a fixed number of steps",
     "synapse.history_label": "a fixed number of pairs",

@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "player.by_layer": "by layer",
     "player.by_neuron": "by neuron",
     "player.auto": "replay when changed",
+    "player.more": "More about playing",
     "player.duet": "Two neurons on one clock. Space plays, left and right go from one event to the next, Home and End to the ends.",
     "player.time": "Time",
     "player.rate": "Playing speed",

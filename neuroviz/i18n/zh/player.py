@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "player.by_layer": "逐层",
     "player.by_neuron": "逐个神经元",
     "player.auto": "修改后自动重播",
+    "player.more": "播放设置",
     "player.duet": "两种神经元，一个时钟。空格键播放，左右方向键在事件之间跳转，Home 和 End 到两端。",
     "player.time": "时间",
     "player.rate": "播放快慢",

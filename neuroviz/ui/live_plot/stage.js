@@ -1342,8 +1342,8 @@ var ICONS = { first: "M6 5v14M19 5 9 12l10 7z", back: "M17 5 7 12l10 7z", play: 
 M4 4v5h5", restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5", batch: "M7 12h.01M12 12h.01M17 12h.01M5 6h14v12H5z", best: "m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-\
 5.6 3.1 1.2-6.3L3 9.6l6.3-.8z", previous: "m15 5-7 7 7 7", next: "m9 5 7 7-7 7", smaller: "M3 19 8 6l5 13M5 15h6M16 13h6", larger: "M3 19 8 6l5 13M5 15h6M16 13h\
 6M19 10v6", spotlight: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2", black: "M3 5h18v12H3zM8 21h8", full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 \
-20H4v-5", keys: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01", leave: "M6 6l12 12M18 6 6 18", loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0\
- 1-14 5l-2-2M4 20v-5h5" };
+20H4v-5", keys: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01", leave: "M6 6l12 12M18 6 6 18", more: "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5",
+loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5" };
 var setIcon = (button, name, words) => {
   button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
   button.setAttribute("aria-label", words[name]);
@@ -1390,8 +1390,13 @@ var PlayerBar = class {
     this.history.append(...HISTORY.flatMap((name) => this.buttons[name] ?? []));
     this.caption = el("p", "nv-caption");
     this.caption.dataset.testid = "caption";
+    this.panel = null;
     this.shortcut = (e) => undoKey(e, this.buttons);
     document.addEventListener("keydown", this.shortcut);
+    this.elsewhere = (e) => {
+      if (!this.panel?.parentElement?.contains(e.target)) this.unfold(false);
+    };
+    document.addEventListener("pointerdown", this.elsewhere);
     this.media = stillness();
     this.stilled = () => this.followSystem();
     this.media.addEventListener("change", this.stilled);
@@ -1413,8 +1418,27 @@ var PlayerBar = class {
   row(kind, names) {
     const row = el("div", kind);
     const parts3 = { now: this.now, scrub: this.scrub, auto: this.check, history: this.history, caption: this.caption };
-    row.append(...names.map((name) => parts3[name] ?? this.buttons[name] ?? this.choices[name]));
+    row.append(...names.map((name) => typeof name === "string" ? parts3[name] ?? this.buttons[name] ?? this.choices[name] : name));
     return row;
+  }
+  drawer(names) {
+    const drawer = el("span", "nv-drawer");
+    this.panel = this.row("nv-drawer-panel", names);
+    this.buttons.more = iconButton("more", this.plan.words, () => this.unfold(!!this.panel?.hidden));
+    drawer.append(this.buttons.more, this.panel);
+    drawer.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape" || this.panel?.hidden) return;
+      e.stopPropagation();
+      this.unfold(false);
+      this.buttons.more.focus();
+    });
+    this.unfold(false);
+    return drawer;
+  }
+  unfold(open2) {
+    if (!this.panel) return;
+    this.panel.hidden = !open2;
+    this.buttons.more.setAttribute("aria-expanded", String(open2));
   }
   bar(kind, names) {
     const bar = this.row(kind, names);
@@ -1464,6 +1488,7 @@ var PlayerBar = class {
   }
   destroy() {
     document.removeEventListener("keydown", this.shortcut);
+    document.removeEventListener("pointerdown", this.elsewhere);
     this.media.removeEventListener("change", this.stilled);
   }
 };
@@ -2975,6 +3000,7 @@ speed", "auto", "history"]));
 var RATES = [1, 2, 5, 10, 20, 50, 100];
 var SLOW_RATE = 2;
 var SPANS = [0, 100, 20, 5];
+var NARROW = "(max-width: 1200px)";
 var WORDS_EVERY_MS = 70;
 var END_REST_MS = 1500;
 var SIDES = ["left", "right"];
@@ -2991,9 +3017,13 @@ var Clock = class {
       if (!playing) this.say(true);
     } });
     this.bar = this.makeBar();
-    const names = ["first", "back", "play", "forward", "last", "now", "scrub"];
-    this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, "loop", "rate", "history"]), this.bar.row("nv-pair-more", ["caption", "slow", "span", "aut\
-o"])];
+    const names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"];
+    const drawer = this.bar.drawer(["slow", "span", "auto"]);
+    this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption];
+    this.narrow = matchMedia(NARROW);
+    this.fold = () => (this.narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history);
+    this.narrow.addEventListener("change", this.fold);
+    this.fold();
   }
   makeBar() {
     const { words } = shared;
@@ -3009,7 +3039,7 @@ o"])];
       this.bar.show(this.ticker.playing);
     } }, now: "clock", choices: { rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: ["off", "firs\
 t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]),
-    chosen } }, autoChanged: () => this.ticker.wait(), say: (kind) => this.duet.say(kind, {}) });
+    chosen } }, autoChanged: () => this.ticker.wait(), keepsRoom: true, say: (kind) => this.duet.say(kind, {}) });
   }
   moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.step(-1), forward: () => this.step(1), first: () => {
     this.ticker.stop();
@@ -3101,6 +3131,7 @@ t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS
     duet.root.dataset.t = t.toFixed(3);
   }
   destroy() {
+    this.narrow.removeEventListener("change", this.fold);
     this.ticker.destroy();
     this.bar.destroy();
   }
@@ -3121,6 +3152,15 @@ var fitted = (spec, unit, width, letters2) => {
   });
   const layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
   return { data, layout };
+};
+var lineAcross = (layout) => {
+  const { height, margin } = layout, inner = height - margin.t - margin.b, stops = Object.keys(layout).filter((name) => name.startsWith("yaxis") && layout[name].
+  visible !== false).map((name) => (layout[name].domain ?? [0, 1]).map((at2) => margin.t + (1 - at2) * inner)).sort(([, one], [, other]) => one - other).map(([bottom,
+  top]) => {
+    const [from, to] = [top, bottom].map((px) => `${px.toFixed(1)}px`);
+    return `transparent ${from}, var(--nv-ink) ${from} ${to}, transparent ${to}`;
+  });
+  return `linear-gradient(to bottom, ${stops.join(", ")})`;
 };
 var onWall = (spec, layout, height) => {
   const letters2 = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))), kept2 = ["xaxis", "yaxis"];
@@ -3316,7 +3356,7 @@ var Living = class {
     this.under.replaceChildren(...(living.vessels ?? []).flatMap((vessel) => this.vessel(vessel, axes)));
     this.tails = ["positive", "negative", "spike"].map((kind) => {
       const tail = shape("path", `nv-tail nv-tail-${kind}`);
-      tail.style.strokeWidth = `${(kind === "spike" ? 0.2 : 0.1) * this.unit}px`;
+      tail.style.strokeWidth = `${(kind === "spike" || !living.body ? 0.2 : 0.1) * this.unit}px`;
       return tail;
     });
     this.branches = (living.branches ?? []).map(({ lines, width, sign: sign2 }) => {
@@ -3329,7 +3369,8 @@ var Living = class {
       return branch;
     });
     this.body = this.value = null;
-    const parts3 = [...this.branches, ...this.tails];
+    if (!living.body) this.under.append(...this.tails);
+    const parts3 = living.body ? [...this.branches, ...this.tails] : [];
     if (living.body) {
       const { at: at2, outline } = living.body;
       this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` });
@@ -3377,9 +3418,10 @@ var Living = class {
 var GLOW_MS = 5;
 var SPIKE_GLOW_MS = 1.6;
 var NEAR_PX = 34;
-var REST_PX2 = 392;
 var PICTURE_PX = { min: 210, max: 460 };
+var PICTURE_ON_WALL_PX = { min: 160, max: 900 };
 var FOOT_PX = 24;
+var V_FOOT_PX = 8;
 var LETTERS_PX = 11.5;
 var LETTERS_ON_WALL_PX = 20;
 var SIDES2 = ["left", "right"];
@@ -3398,13 +3440,12 @@ var Pair = class extends Canvas {
     this.top = el("div", "nv-sides");
     this.top.append(this.panes.left.pane, this.panes.right.pane);
     this.scale = el("p", "nv-scale");
-    this.panes.right.pane.append(this.scale);
     this.problem = el("p", "nv-problem");
     this.problem.setAttribute("role", "alert");
     this.problem.hidden = true;
     this.player = new Clock(this);
     this.knob = new Knob(this);
-    this.root.append(this.top, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links);
+    this.root.append(this.top, this.scale, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links);
     this.veil = el("div", "nv-veil");
     this.dot = el("div", "nv-dot");
     this.panes.below.over.append(this.veil, this.dot);
@@ -3475,10 +3516,11 @@ var Pair = class extends Canvas {
     const scale3 = right.living.body?.scale ?? [], bar = el("i"), [low, high] = [scale3[0]?.[0] ?? 0, scale3[scale3.length - 1]?.[0] ?? 1];
     const stops = scale3.map(([mv, color]) => `${color} ${(100 * (mv - low) / (high - low)).toFixed(0)}%`);
     bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
-    this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, el("span", "", legend));
+    this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, ...legend.map((line2) => el("span", "", line2)));
   }
   async paint() {
     this.width = this.root.clientWidth;
+    this.player.say(true);
     const unit = this.units();
     for (const name of SIDES2) {
       const { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
@@ -3489,13 +3531,12 @@ var Pair = class extends Canvas {
       if (this.gone) return;
     }
     for (const name of SIDES2) this.collect(name);
-    if (shared.present) this.player.say(true);
     await this.paintRows();
     if (this.gone) return;
   }
   units() {
     const { root, panes } = this;
-    const tall = shared.present ? heightLeft(root, this.restOnWall(), { min: 180, max: 900 }) : heightLeft(root, REST_PX2, PICTURE_PX);
+    const tall = heightLeft(root, this.rest(), shared.present ? PICTURE_ON_WALL_PX : PICTURE_PX);
     const [left, right] = SIDES2.map((name) => {
       const [wide, high] = extent(this.shown[name].spec);
       return Math.min(panes[name].graph.clientWidth / wide, tall / high);
@@ -3503,8 +3544,12 @@ var Pair = class extends Canvas {
     const beside = panes.left.pane.offsetTop === panes.right.pane.offsetTop;
     return beside ? { left: Math.min(left, right), right: Math.min(left, right) } : { left, right };
   }
-  restOnWall() {
-    return Math.round(Math.max(300, window.innerHeight * 0.42));
+  rest() {
+    const { right, below } = this.panes, between2 = below.pane.getBoundingClientRect().top - right.graph.getBoundingClientRect().bottom, { height, margin, yaxis } = this.
+    shown.below.spec.layout;
+    const v = shared.present ? Math.max(120, 0.22 * window.innerHeight) + this.footOnWall() : margin.t + (1 - yaxis.domain[0]) * (height - margin.t - margin.b) +
+    V_FOOT_PX;
+    return Math.ceil(between2 + v);
   }
   footOnWall() {
     const main = this.root.closest('[data-testid="stMain"]'), block = this.root.closest('[data-testid="stMainBlockContainer"]');
@@ -3520,6 +3565,7 @@ var Pair = class extends Canvas {
       layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
       Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });
     }
+    this.veil.style.setProperty("--nv-rows", lineAcross(layout));
     await plot.show(data, layout, STILL);
   }
   collect(name) {
@@ -3581,7 +3627,7 @@ var Pair = class extends Canvas {
   light({ style }, share) {
     const shown = share > 4e-3 ? "visible" : "hidden";
     if (style.visibility !== shown) style.visibility = shown;
-    if (shown === "visible") style.fillOpacity = share.toFixed(2);
+    if (shown === "visible") style.fillOpacity = style.strokeOpacity = share.toFixed(2);
   }
   line(name, t) {
     const { clock, below } = this.shown, index = clock.lines[name];
@@ -3682,6 +3728,7 @@ var Pair = class extends Canvas {
     this.player.seek(t);
   }
   async relay() {
+    this.player.bar.makeRoom();
     await this.paint();
     if (!this.gone) this.at(this.player.t);
   }

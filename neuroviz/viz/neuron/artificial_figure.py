@@ -52,7 +52,14 @@ _RADIUS, _SUM_RADIUS, _OUT_RADIUS, _BIAS_RADIUS = 0.46, 0.64, 0.5, 0.42
 _BOX = (0.44, 0.44)
 _RANGE = [-1.5, 5.95]
 _NAME_ROOM = 6
-_PILL = 0.17
+_PILL = 0.2
+_HALO = 0.1
+"""How far the light around a neuron stands from its middle, beyond its rim, twice over."""
+
+_RING_PX = 4
+_LETTER = 0.5 * TEXT
+"""How wide a figure is, about, in units."""
+
 _EDGE_PX = (1.0, 2.0, 3.5, 5.5)
 _END = (5.9, 0.0)
 
@@ -146,11 +153,18 @@ def _lights(run: Comparison, palette: Palette) -> Trace:
     ys = heights(len(run.neuron.inputs))
     radius = _radius(len(ys))
     signs = [stroke(palette, w) for w in run.neuron.weights]
-    return glow(
+    n = len(ys)
+    lights = glow(
         [*((INPUT_X, y) for y in ys), *(along(y, WEIGHT_AT) for y in ys), BIAS, SUM, CURVE, OUT],
-        [*(px(2 * radius + 0.2) for _ in ys), *(px(0.3) for _ in ys), 1, 1, px(1.3), px(2 * _OUT_RADIUS + 0.25)],
+        [*(px(2 * radius + _HALO) for _ in ys), *(px(0.7) for _ in ys), 1, 1, px(1.3), px(2 * _OUT_RADIUS + _HALO)],
         [*signs, *signs, palette.muted, palette.muted, SPIKE, SPIKE],
     )
+    # Rings: what a value fills keeps its own colour.
+    lights["marker"] |= {
+        "symbol": [*("circle-open" for _ in ys), *("circle" for _ in ys), *["circle"] * 3, "circle-open"],
+        "line": {"width": [*([_RING_PX] * n), *([0] * (n + 3)), _RING_PX]},
+    }
+    return lights
 
 
 def _nodes(run: Comparison, palette: Palette) -> Trace:
@@ -189,10 +203,18 @@ def _vessels(run: Comparison) -> list[dict[str, Any]]:
 
 
 def _pills(weights: Sequence[tuple[Point, str]], palette: Palette) -> Trace:
-    """The ground that a weight's number stands on, as long as the number."""
-    half = 0.5 * 0.62 * TEXT
-    found = [[(x - half * (len(text) + 0.6), y), (x + half * (len(text) + 0.6), y)] for (x, y), text in weights]
-    return line(joined(found) or [SUM, None], palette.paper, px(2 * _PILL))
+    """The pill on its edge that a weight's number stands on, as long as the number. Pulses pass below it."""
+    found = [_pill(place, 0.5 * _LETTER * len(text)) for place, text in weights]
+    pills = line(joined(found) or [SUM, None], palette.muted, 1)
+    return {**pills, "fill": "toself", "fillcolor": palette.paper}
+
+
+def _pill(middle: Point, half: float) -> list[Point]:
+    """A closed line with round ends around what is 2 `half` long."""
+    (x, y), angles = middle, np.linspace(-0.5 * np.pi, 0.5 * np.pi, 9)
+    right = [(half + _PILL * np.cos(v), _PILL * np.sin(v)) for v in angles]
+    points = [*right, *((-a, -b) for a, b in right), right[0]]
+    return [(round(x + float(a), 3), round(y + float(b), 3)) for a, b in points]
 
 
 def _names(run: Comparison, names: Sequence[str]) -> list[tuple[Point, str, str]]:
@@ -200,7 +222,7 @@ def _names(run: Comparison, names: Sequence[str]) -> list[tuple[Point, str, str]
     ys = heights(len(names))
     if len(ys) > MOST_NAMED:
         return []
-    place = INPUT_X - _radius(len(ys)) - 0.1
+    place = INPUT_X - _radius(len(ys)) - 0.16
     found = []
     for y, name, x in zip(ys, names, run.neuron.inputs, strict=True):
         value = "" if len(ys) <= MOST_INSIDE else f" {compact(x)}"

@@ -42,6 +42,7 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
     left = artificial(run, names, words, palette)
     right = biological(run, names, words, palette)
     below = time_figure(run, names, words, palette)
+    letters = f"letters_{neuron.model}"
     return {
         "kind": "pair",
         "left": {"spec": left.spec, "glows": left.glows, "pulses": left.pulses, "living": left.living,
@@ -65,7 +66,7 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
         "formulas": {"left": _artificial_formula(run, words),
                      "right": [run.model.equation] if run.failed else
                      [run.model.equation, *run.model.numbers(neuron), words["so_far"].format(), *_shape(run, words)]},
-        "legend": words["colors"],
+        "legend": [words["colors"], *([words[letters]] if letters in words else [])],
         "parts": [
             {"name": f"{part.name}{part.index}", "left": part.left, "right": part.right,
              "words": _part_words(run, part, names, words), "edit": _edit(run, part, names, words)}

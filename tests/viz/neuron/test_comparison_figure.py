@@ -13,7 +13,7 @@ from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.neuron import comparison_figure
 from neuroviz.viz.neuron.artificial_figure import MOST_INSIDE, artificial, curve_icon
 from neuroviz.viz.neuron.biological_figure import biological, current_steps
-from neuroviz.viz.neuron.comparison_figure import MOST_NAMED, Picture, heights, parts
+from neuroviz.viz.neuron.comparison_figure import MOST_NAMED, TEXT, WEIGHT_AT, Picture, along, heights, parts
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import BLANK
@@ -320,3 +320,18 @@ def test_the_thickest_line_is_the_largest_weight() -> None:
     assert widest["y"][0] == max(t["y"][0] for t in edges) > 0.0, "of -1, -0.5, -0.1 the first, on top"
     assert all(t["line"]["dash"] != "solid" for t in edges)
     assert [t["line"]["width"] for t in edges] == sorted({t["line"]["width"] for t in edges})
+
+
+@pytest.mark.parametrize("name", ["default", "hodgkin_huxley", "all negative"])
+def test_a_weights_pill_lies_on_its_edge_and_holds_its_number(name: str) -> None:
+    run = RUNS[name]
+    spec = picture(run, "left").spec
+    (pills,) = [trace for trace in spec["data"] if trace.get("fill") == "toself"]
+    x, y = pills["x"], pills["y"]
+    ends = [i for i, v in enumerate(x) if v is None]
+    assert len(ends) == len(run.neuron.weights)
+    for start, end, height, weight in zip([0, *(i + 1 for i in ends)], ends, heights(len(ends)), run.neuron.weights,
+                                          strict=False):
+        middle = [0.5 * (min(axis[start:end]) + max(axis[start:end])) for axis in (x, y)]
+        assert math.hypot(*(a - b for a, b in zip(middle, along(height, WEIGHT_AT), strict=True))) < 0.01
+        assert max(x[start:end]) - min(x[start:end]) > 0.5 * TEXT * len(compact(weight))

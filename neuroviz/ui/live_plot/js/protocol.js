@@ -199,7 +199,7 @@
 /**
  * @typedef {object} PairRest
  * @property {{left: string[], right: string[]}} formulas lines; {v:1} stands for the value now, with so many digits
- * @property {string} legend what the colours of the picture mean
+ * @property {string[]} legend what the colours and letters of the picture mean, a line each
  * @property {PairPart[]} parts
  * @property {string} problem why there is no run
  * @property {number} most that a number may be

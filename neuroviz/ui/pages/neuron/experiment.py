@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from neuroviz.viz.numbers import MINUS
 
 _TRIALS = "pair.trials"
 _DONE = "pair.done"
+_STYLE = (Path(__file__).parent / "experiment.css").read_text("utf-8")
 
 
 def panel(now: Comparison, t: Language) -> None:
@@ -54,21 +56,28 @@ def _box(name: str, now: Comparison, t: Language) -> None:
         session.keep(_DONE, done)
     figures = {key: _figure(value) for key, value in progress.figures.items()}
     with st.container(border=True, key="pair_experiment"):
-        if progress.done:
-            # In the place of the task, so that what stands below hardly moves.
-            st.success(t(f"experiment.{name}.done", **figures), icon=":material/check_circle:")
-            st.markdown(t(f"experiment.{name}.why"))
-        else:
-            st.markdown(f"**{t(f'experiment.{name}.title')}** · {t(f'experiment.{name}.task')}")
-            st.info(t(f"experiment.{name}.{progress.stage}", **figures), icon=":material/science:")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(t("pair.experiment.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS)),
-                       width="content")
-            following = following_of(name, done)
-            if progress.done and following and not session.presenting():
-                st.button(t("pair.experiment.next", title=t(f"experiment.{following}.title")),
-                          icon=":material/arrow_forward:", key="pair.experiment.next", type="tertiary",
-                          on_click=_open, args=(following,))
+        st.html(f"<style>{_STYLE}</style>")
+        said, state = st.columns([1.4, 1], gap="medium")
+        # Why, in the place of the task, which has the height for it: what stands below keeps its place.
+        said.markdown(t(f"experiment.{name}.why") if progress.done else
+                      f"**{t(f'experiment.{name}.title')}**\n\n{t(f'experiment.{name}.task')}")
+        with state:
+            if progress.done:
+                st.success(t(f"experiment.{name}.done", **figures), icon=":material/check_circle:")
+            else:
+                st.info(t(f"experiment.{name}.{progress.stage}", **figures), icon=":material/science:")
+            _count(name, done, t, following=progress.done)
+
+
+def _count(name: str, done: frozenset[str], t: Language, *, following: bool) -> None:
+    """How many are done, and, where this one is, the way to the next."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(t("pair.experiment.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS)), width="content")
+        coming = following_of(name, done)
+        if following and coming and not session.presenting():
+            st.button(t("pair.experiment.next", title=t(f"experiment.{coming}.title")),
+                      icon=":material/arrow_forward:", key="pair.experiment.next", type="tertiary",
+                      on_click=_open, args=(coming,))
 
 
 def following_of(name: str, done: Collection[str]) -> str:

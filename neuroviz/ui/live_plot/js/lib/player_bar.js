@@ -70,8 +70,14 @@ export class PlayerBar {
     this.history.append(...HISTORY.flatMap((name) => this.buttons[name] ?? []))
     this.caption = el("p", "nv-caption")
     this.caption.dataset.testid = "caption"
+    /** @type {HTMLElement | null} what is chosen seldom */
+    this.panel = null
     this.shortcut = (/** @type {KeyboardEvent} */ e) => undoKey(e, this.buttons)
     document.addEventListener("keydown", this.shortcut)
+    this.elsewhere = (/** @type {PointerEvent} */ e) => {
+      if (!this.panel?.parentElement?.contains(/** @type {Node} */ (e.target))) this.unfold(false)
+    }
+    document.addEventListener("pointerdown", this.elsewhere)
     this.media = stillness()
     this.stilled = () => this.followSystem()
     this.media.addEventListener("change", this.stilled)
@@ -103,20 +109,51 @@ export class PlayerBar {
   /**
    * Parts side by side, in this order: buttons and choices by their names, now, scrub, auto, history, caption.
    * @param {string} kind
-   * @param {string[]} names
+   * @param {(string | HTMLElement)[]} names
    */
   row(kind, names) {
     const row = el("div", kind)
     /** @type {Record<string, HTMLElement>} */
     const parts = {now: this.now, scrub: this.scrub, auto: this.check, history: this.history, caption: this.caption}
-    row.append(...names.map((name) => parts[name] ?? this.buttons[name] ?? this.choices[name]))
+    row.append(
+      ...names.map((name) =>
+        typeof name === "string" ? (parts[name] ?? this.buttons[name] ?? this.choices[name]) : name,
+      ),
+    )
     return row
+  }
+
+  /**
+   * What is chosen seldom, behind one button.
+   * @param {string[]} names
+   */
+  drawer(names) {
+    const drawer = el("span", "nv-drawer")
+    this.panel = this.row("nv-drawer-panel", names)
+    this.buttons.more = iconButton("more", this.plan.words, () => this.unfold(!!this.panel?.hidden))
+    drawer.append(this.buttons.more, this.panel)
+    drawer.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape" || this.panel?.hidden) return
+      // It closes the drawer, and nothing else that Escape closes.
+      e.stopPropagation()
+      this.unfold(false)
+      this.buttons.more.focus()
+    })
+    this.unfold(false)
+    return drawer
+  }
+
+  /** @param {boolean} open */
+  unfold(open) {
+    if (!this.panel) return
+    this.panel.hidden = !open
+    this.buttons.more.setAttribute("aria-expanded", String(open))
   }
 
   /**
    * The row with the buttons: a group of its own to who cannot see it.
    * @param {string} kind
-   * @param {string[]} names
+   * @param {(string | HTMLElement)[]} names
    */
   bar(kind, names) {
     const bar = this.row(kind, names)
@@ -195,6 +232,7 @@ export class PlayerBar {
 
   destroy() {
     document.removeEventListener("keydown", this.shortcut)
+    document.removeEventListener("pointerdown", this.elsewhere)
     this.media.removeEventListener("change", this.stilled)
   }
 }

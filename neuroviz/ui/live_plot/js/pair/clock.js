@@ -13,6 +13,7 @@ import {FIRST_AFTER_MS, REPLAY_AFTER_MS} from "../lib/timing.js"
 const RATES = [1, 2, 5, 10, 20, 50, 100] // ms of the neuron in a second on the screen
 const SLOW_RATE = 2
 const SPANS = [0, 100, 20, 5] // ms that the rows show; 0: all
+const NARROW = "(max-width: 1200px)" // windows whose player has no place for undo, redo and reset in its row
 const WORDS_EVERY_MS = 70
 const END_REST_MS = 1500
 const SIDES = /** @type {const} */ (["left", "right"])
@@ -46,11 +47,13 @@ export class Clock {
       },
     })
     this.bar = this.makeBar()
-    const names = ["first", "back", "play", "forward", "last", "now", "scrub"]
-    this.parts = [
-      this.bar.bar("nv-player nv-pair-player", [...names, "loop", "rate", "history"]),
-      this.bar.row("nv-pair-more", ["caption", "slow", "span", "auto"]),
-    ]
+    const names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"]
+    const drawer = this.bar.drawer(["slow", "span", "auto"])
+    this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption]
+    this.narrow = matchMedia(NARROW)
+    this.fold = () => (this.narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history)
+    this.narrow.addEventListener("change", this.fold)
+    this.fold()
   }
 
   makeBar() {
@@ -91,6 +94,7 @@ export class Clock {
         },
       },
       autoChanged: () => this.ticker.wait(),
+      keepsRoom: true,
       say: (kind) => this.duet.say(kind, {}),
     })
   }
@@ -238,6 +242,7 @@ export class Clock {
   }
 
   destroy() {
+    this.narrow.removeEventListener("change", this.fold)
     this.ticker.destroy()
     this.bar.destroy()
   }

@@ -44,6 +44,24 @@ export const fitted = (spec, unit, width, letters) => {
 }
 
 /**
+ * The line of the present, as a background: across each row, and not across the names between them.
+ * @param {Plain} layout
+ */
+export const lineAcross = (layout) => {
+  const {height, margin} = layout,
+    inner = height - margin.t - margin.b,
+    stops = Object.keys(layout)
+      .filter((name) => name.startsWith("yaxis") && layout[name].visible !== false)
+      .map((name) => (layout[name].domain ?? [0, 1]).map((/** @type {number} */ at) => margin.t + (1 - at) * inner))
+      .sort(([, one], [, other]) => one - other)
+      .map(([bottom, top]) => {
+        const [from, to] = [top, bottom].map((px) => `${px.toFixed(1)}px`)
+        return `transparent ${from}, var(--nv-ink) ${from} ${to}, transparent ${to}`
+      })
+  return `linear-gradient(to bottom, ${stops.join(", ")})`
+}
+
+/**
  * On a wall the membrane potential alone, in letters that are read from the last row: what else there is to see over
  * time has the page.
  * @param {{data: Plain[]}} spec

@@ -65,7 +65,7 @@ export class Living {
     this.under.replaceChildren(...(living.vessels ?? []).flatMap((vessel) => this.vessel(vessel, axes)))
     this.tails = ["positive", "negative", "spike"].map((kind) => {
       const tail = shape("path", `nv-tail nv-tail-${kind}`)
-      tail.style.strokeWidth = `${(kind === "spike" ? 0.2 : 0.1) * this.unit}px`
+      tail.style.strokeWidth = `${(kind === "spike" || !living.body ? 0.2 : 0.1) * this.unit}px`
       return tail
     })
     this.branches = (living.branches ?? []).map(({lines, width, sign}) => {
@@ -80,7 +80,9 @@ export class Living {
       return branch
     })
     this.body = this.value = null
-    const parts = [...this.branches, ...this.tails]
+    // Below the weights' numbers, on the side that has some.
+    if (!living.body) this.under.append(...this.tails)
+    const parts = living.body ? [...this.branches, ...this.tails] : []
     if (living.body) {
       const {at, outline} = living.body
       this.body = shape("path", "nv-body", {d: `${polyline(outline, axes)}Z`})

@@ -12,17 +12,17 @@ import {axesOf, axisOf, pointsOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {Clock} from "./clock.js"
-import {extent, fitted, onWall} from "./fitted.js"
+import {extent, fitted, lineAcross, onWall} from "./fitted.js"
 import {Knob} from "./knob.js"
 import {Living} from "./living.js"
 
 const GLOW_MS = 5
 const SPIKE_GLOW_MS = 1.6
 const NEAR_PX = 34
-// What has to be seen with the two pictures: formulas, the player with its sentence, the chosen number, and V.
-const REST_PX = 392
 const PICTURE_PX = {min: 210, max: 460}
+const PICTURE_ON_WALL_PX = {min: 160, max: 900}
 const FOOT_PX = 24
+const V_FOOT_PX = 8
 const LETTERS_PX = 11.5
 const LETTERS_ON_WALL_PX = 20
 
@@ -75,13 +75,20 @@ export class Pair extends Canvas {
     this.top = el("div", "nv-sides")
     this.top.append(this.panes.left.pane, this.panes.right.pane)
     this.scale = el("p", "nv-scale")
-    this.panes.right.pane.append(this.scale)
     this.problem = el("p", "nv-problem")
     this.problem.setAttribute("role", "alert")
     this.problem.hidden = true
     this.player = new Clock(this)
     this.knob = new Knob(this)
-    this.root.append(this.top, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links)
+    this.root.append(
+      this.top,
+      this.scale,
+      ...this.player.parts,
+      this.problem,
+      this.panes.below.pane,
+      this.knob.root,
+      this.links,
+    )
     this.veil = el("div", "nv-veil")
     this.dot = el("div", "nv-dot")
     this.panes.below.over.append(this.veil, this.dot)
@@ -180,11 +187,18 @@ export class Pair extends Canvas {
       [low, high] = [scale[0]?.[0] ?? 0, scale[scale.length - 1]?.[0] ?? 1]
     const stops = scale.map(([mv, color]) => `${color} ${((100 * (mv - low)) / (high - low)).toFixed(0)}%`)
     bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`
-    this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, el("span", "", legend))
+    this.scale.replaceChildren(
+      `V: ${figures(low, 0)}`,
+      bar,
+      `+${figures(high, 0)} mV`,
+      ...legend.map((line) => el("span", "", line)),
+    )
   }
 
   async paint() {
     this.width = this.root.clientWidth
+    // What is said at this moment takes its place before the pictures and the rows take what is left.
+    this.player.say(true)
     const unit = this.units()
     for (const name of SIDES) {
       const {spec, label} = this.shown[name],
@@ -196,8 +210,6 @@ export class Pair extends Canvas {
       if (this.gone) return
     }
     for (const name of SIDES) this.collect(name)
-    // What is said at this moment takes its place before the rows take what is left.
-    if (shared.present) this.player.say(true)
     await this.paintRows()
     if (this.gone) return
   }
@@ -205,9 +217,7 @@ export class Pair extends Canvas {
   /** How many pixels a unit has: side by side both pictures have the same one, so that what corresponds is level. */
   units() {
     const {root, panes} = this
-    const tall = shared.present
-      ? heightLeft(root, this.restOnWall(), {min: 180, max: 900})
-      : heightLeft(root, REST_PX, PICTURE_PX)
+    const tall = heightLeft(root, this.rest(), shared.present ? PICTURE_ON_WALL_PX : PICTURE_PX)
     const [left, right] = SIDES.map((name) => {
       const [wide, high] = extent(this.shown[name].spec)
       return Math.min(panes[name].graph.clientWidth / wide, tall / high)
@@ -216,9 +226,15 @@ export class Pair extends Canvas {
     return beside ? {left: Math.min(left, right), right: Math.min(left, right)} : {left, right}
   }
 
-  // Formulas, player and sentence in their letters for the last row, and V.
-  restOnWall() {
-    return Math.round(Math.max(300, window.innerHeight * 0.42))
+  /** What has to be seen with the two pictures, in pixels: formulas, the player with its sentence, and V. */
+  rest() {
+    const {right, below} = this.panes,
+      between = below.pane.getBoundingClientRect().top - right.graph.getBoundingClientRect().bottom,
+      {height, margin, yaxis} = this.shown.below.spec.layout
+    const v = shared.present
+      ? Math.max(120, 0.22 * window.innerHeight) + this.footOnWall()
+      : margin.t + (1 - yaxis.domain[0]) * (height - margin.t - margin.b) + V_FOOT_PX
+    return Math.ceil(between + v)
   }
 
   // What lies below the canvas: the page's own foot, which scrolls into view where it finds no place.
@@ -248,6 +264,7 @@ export class Pair extends Canvas {
       }))
       Object.assign(layout, {height: layout.height + 10, margin: {...layout.margin, t: 32}})
     }
+    this.veil.style.setProperty("--nv-rows", lineAcross(layout))
     await plot.show(data, layout, STILL)
   }
 
@@ -340,7 +357,7 @@ export class Pair extends Canvas {
   light({style}, share) {
     const shown = share > 0.004 ? "visible" : "hidden"
     if (style.visibility !== shown) style.visibility = shown
-    if (shown === "visible") style.fillOpacity = share.toFixed(2)
+    if (shown === "visible") style.fillOpacity = style.strokeOpacity = share.toFixed(2)
   }
 
   /**
@@ -509,6 +526,7 @@ export class Pair extends Canvas {
   }
 
   async relay() {
+    this.player.bar.makeRoom()
     await this.paint()
     if (!this.gone) this.at(this.player.t)
   }
