@@ -8,12 +8,13 @@ import {family, Plot} from "../lib/plot.js"
 import {axisOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
+import {beside} from "./beside.js"
 import {firstPicture} from "./first_picture.js"
 import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
 import {recompute} from "./live.js"
-import {autoplay, Player} from "./player.js"
-import {stateOf} from "./steps.js"
+import {autoplay, oneByOne, Player} from "./player.js"
+import {changeOf, stateOf, stepsOf} from "./steps.js"
 import {Walker} from "./walker.js"
 
 const ZOOM_STEP = 1.5
@@ -203,21 +204,39 @@ export class NetworkCanvas extends Canvas {
    * @param {boolean} playing whether there is a player
    */
   arranged(view, playing) {
-    const {spec} = view
     this.width = this.root.clientWidth
     const present = shared.present && playing
     this.root.classList.toggle("nv-present", !!present)
     // A finger on the graph scrolls the page.
     const touch = matchMedia("(pointer: coarse)").matches
     const tools = !!(playing && !present && !view.simple && !view.walk && !touch)
+    let {height} = view.spec.layout
+    if (view.network) height = this.heightFor(view, !!present)
+    else if (view.walk && this.player instanceof Walker) height = this.player.height
+    else if (present) height = Math.max(320, Math.round(window.innerHeight * 0.6))
+    const scale = this.scaleFor(view, this.width, height),
+      spec = view.network ? this.sided(view.spec, view.network, scale, tools) : view.spec
     /** @type {Plain} */
-    const layout = {...this.near(spec.layout, tools), autosize: true}
+    const layout = {...this.near(spec.layout, tools), height, autosize: true}
     if (touch) layout.dragmode = false
-    if (view.network) layout.height = this.heightFor(view, !!present)
-    else if (view.walk && this.player instanceof Walker) layout.height = this.player.height
-    else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
-    this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom
+    this.scale = scale * this.zoom
     return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
+  }
+
+  /**
+   * A network's figure with the names at its sides, where there is room.
+   * @param {import("../protocol.js").Spec} spec
+   * @param {NetworkPart} network
+   * @param {number} scale
+   * @param {boolean} tools whether they take a strip of the canvas
+   */
+  sided(spec, network, scale, tools) {
+    const {l, r} = spec.layout.margin,
+      found = beside(spec, network, (this.width ?? 0) - l - (tools ? Math.max(r, TOOLS_PX) : r), scale)
+    if (!found) return spec
+    const {xaxis} = spec.layout,
+      at = network.live.traces.names
+    return {data: spec.data.with(at, found.names), layout: {...spec.layout, xaxis: {...xaxis, range: found.range}}}
   }
 
   /**
@@ -227,9 +246,11 @@ export class NetworkCanvas extends Canvas {
   foresee(view) {
     if (!view.network || this.foreseen) return
     const {data, layout} = this.arranged(view, !!view.frames)
-    const frames = /** @type {import("../protocol.js").Frame[]} */ (view.frames ?? [])
-    const seen = autoplay() ? frames.slice(0, 1) : frames
-    const state = stateOf(seen.map((frame) => [frame.traces, frame.data]))
+    const {network} = view,
+      frames = /** @type {import("../protocol.js").Frame[]} */ (view.frames ?? []),
+      steps = frames.length ? stepsOf(frames, network.ys, oneByOne(view)) : [],
+      seen = autoplay() ? steps.slice(0, 1) : steps
+    const state = stateOf(seen.map((step) => changeOf(step, frames, network)))
     const now = data.map((trace, i) => (state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace))
     this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root))
     this.stage.prepend(this.foreseen)
