@@ -304,7 +304,7 @@ def test_neuron_by_neuron(player: Player) -> None:
 
 
 def test_what_the_eye_follows_stays_while_pulses_move(visit: Visit) -> None:
-    """The other connections recede with the first pulse of a neuron, and are not drawn as they were by the next step."""
+    """The other connections recede with a neuron's first pulse, and the next step does not draw them as they were."""
     studio = quiet_studio(visit)
     studio.player("unit").select_option("neuron")
     studio.player("speed").select_option("4")

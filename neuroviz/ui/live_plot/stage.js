@@ -2290,6 +2290,7 @@ var MOST_SCALE = 2.6;
 var LEAST_LETTER_PX = 9;
 var REST_PX = 270;
 var SIMPLE_REST_PX = 120;
+var SCROLL_BAR_PX = 24;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
     super(parent);
@@ -2342,11 +2343,11 @@ var NetworkCanvas = class extends Canvas {
     return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
   }
   heightFor(view, present) {
-    const { innerWidth, innerHeight } = window, of = [this.width, innerWidth, innerHeight, present].join();
-    if (this.tall?.of !== of) {
+    const { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present].join(), width = this.width ?? 0;
+    if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
       const rest = view.simple ? SIMPLE_REST_PX : REST_PX, most = view.simple ? 560 : 760;
       const px = present ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: 420, max: most });
-      this.tall = { of, px };
+      this.tall = { of, width, px };
     }
     return this.tall.px;
   }

@@ -25,6 +25,8 @@ const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
 const REST_PX = 270
 const SIMPLE_REST_PX = 120
+// What a scroll bar takes of the canvas changes nothing.
+const SCROLL_BAR_PX = 24
 
 /** @typedef {import("../protocol.js").FigureView} FigureView */
 /** @typedef {import("../protocol.js").Plain} Plain */
@@ -59,7 +61,7 @@ export class NetworkCanvas extends Canvas {
     this.legend.dataset.testid = "legend"
     this.root.append(this.stage, this.prompt, this.legend)
     this.scale = 1
-    /** @type {{of: string, px: number} | undefined} how tall a network's picture is, and in which room */
+    /** @type {{of: string, width: number, px: number} | undefined} how tall a network's picture is, and in which room */
     this.tall = undefined
     /** @type {import("../protocol.js").Part | null} what the pointer is over */
     this.pointed = null
@@ -125,14 +127,15 @@ export class NetworkCanvas extends Canvas {
    */
   heightFor(view, present) {
     const {innerWidth, innerHeight} = window,
-      of = [this.width, innerWidth, innerHeight, present].join()
-    if (this.tall?.of !== of) {
+      of = [innerWidth, innerHeight, present].join(),
+      width = this.width ?? 0
+    if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
       const rest = view.simple ? SIMPLE_REST_PX : REST_PX,
         most = view.simple ? 560 : 760
       const px = present
         ? Math.max(320, Math.round(innerHeight * 0.6))
         : heightLeft(this.root, rest, {min: 420, max: most})
-      this.tall = {of, px}
+      this.tall = {of, width, px}
     }
     return this.tall.px
   }
