@@ -66,6 +66,10 @@ class Studio(Desk):
     def expect_step(self, step: int) -> None:
         expect(self.stage).to_have_attribute("data-step", str(step))
 
+    def by_layer(self) -> None:
+        """Play whole layers, also of a network so small that each neuron would be computed by itself."""
+        self.player("unit").select_option("layer")
+
     def quiet(self) -> None:
         """Nothing plays by itself any more, and the signal has arrived."""
         self.player("auto").uncheck()

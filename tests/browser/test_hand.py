@@ -108,7 +108,7 @@ def test_keys_and_the_slider_do_not_wait_either(studio: Studio) -> None:
         painted(page)
         expect_all_of(studio, edits.set_bias(FRUIT, 1, 2, 0.5), (1, 2))
         names = studio.trace(Traces.NAMES)["text"]
-        assert f"h₃  b {short(0.5)}" in names
+        assert f"h₃ · b {short(0.5)}" in names
         studio.slider.focus()
         studio.slider.press("End")
         painted(page)

@@ -15,6 +15,7 @@ from neuroviz.ui.common.network_canvas import saved_page
 from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.numbers import fixed
 from neuroviz.viz.studio.network_figure import Traces
+from tests.browser.anew import drawn_as_if_anew
 from tests.browser.conftest import wait_until_idle
 from tests.browser.studio_driver import GRAPH, RECORD, STAGE, SavedPage, Studio, caption_step
 from tests.viz.studio.scenes import LARGEST, OVERFLOWING
@@ -30,8 +31,13 @@ def open_studio(visit: Visit, lang: str = "en", **options: object) -> Studio:
     return Studio(visit("studio", lang=lang, **options), lang)
 
 
+NEURON_STEPS = 1 + 4 * (4 + 3) + 3 * (4 + 4)
+"""The same for each neuron by itself."""
+
+
 def quiet_studio(visit: Visit, lang: str = "en") -> Studio:
     studio = open_studio(visit, lang)
+    studio.by_layer()
     studio.quiet()
     return studio
 
@@ -57,6 +63,7 @@ def player(
             file.write_bytes(saved_page(document or preset_document(FIRST, t), t, "light"))
             studio = SavedPage(open_file(file, **still), t.code)
         if not moving and not untouched:
+            studio.by_layer()
             studio.quiet()
         return studio
 
@@ -64,17 +71,19 @@ def player(
 
 
 def test_it_moves_by_itself_at_first_and_comes_to_an_end(player: Player) -> None:
-    """From the very start of the page, before anybody could have touched anything."""
+    """From the very start of the page, before anybody could have touched anything: one neuron after the other."""
     studio = player(moving=True)
+    studio.player("speed").select_option("4")
     studio.page.add_init_script(f"({RECORD})()")
     studio.page.reload()
     studio.page.wait_for_function(
-        "end => window.neurovizSteps.length > 2 && Number(window.neurovizSteps.at(-1)[0]) === end", arg=FRUIT_STEPS - 1
+        "end => window.neurovizSteps.length > 2 && Number(window.neurovizSteps.at(-1)[0]) === end", arg=NEURON_STEPS - 1
     )
     shown = studio.recorded()
     played = shown[shown.index((1, "emit")) :]
-    assert [step for step, _ in played] == list(range(1, FRUIT_STEPS))
-    assert [phase for _, phase in played][:7] == ["emit", "travel", "add", "add", "add", "sum", "activate"]
+    assert [step for step, _ in played] == list(range(1, NEURON_STEPS))
+    into_one = ["emit", "travel", "add", "add", "add", "sum", "activate"]
+    assert [phase for _, phase in played][: 4 * 7] == into_one * 4
     studio.expect_playing(False)
 
 
@@ -292,6 +301,21 @@ def test_neuron_by_neuron(player: Player) -> None:
     assert studio.last_step == FRUIT_STEPS - 1
     assert studio.phase == "activate"
     assert studio.step == 7, "where it stood is kept"
+
+
+def test_what_the_eye_follows_stays_while_pulses_move(visit: Visit) -> None:
+    """The other connections recede with a neuron's first pulse, and the next step does not draw them as they were."""
+    studio = quiet_studio(visit)
+    studio.player("unit").select_option("neuron")
+    studio.player("speed").select_option("4")
+    studio.player("first").click()
+    for step in range(1, 11):
+        studio.player("forward").click()
+        studio.expect_step(step)
+        studio.page.wait_for_timeout(250)
+        shown = drawn_as_if_anew(studio.page, f"step {step}")["network-graph"]["traces"]
+        (weights,) = (trace["texts"] for trace in shown if trace["trace"] == Traces.EDGE_LABELS)
+        assert len([text for text in weights if text.strip()]) == 3, "of the connections into one neuron"
 
 
 def test_an_edit_is_played_unless_switched_off(visit: Visit) -> None:

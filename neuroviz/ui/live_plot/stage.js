@@ -413,6 +413,7 @@ var isometric = (layout, width) => {
   return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across) }, yaxis: { ...yaxis, domain: about(y, both / up) } };
 };
 var family = (node) => getComputedStyle(node).fontFamily || "sans-serif";
+var handed = (trace) => Object.fromEntries(Object.entries(trace).filter(([key]) => PATCHED.has(key)));
 var Plot = class {
   constructor(graph) {
     this.graph = graph;
@@ -421,6 +422,7 @@ var Plot = class {
     this.layout = {};
     this.config = {};
     this.undrawn = /* @__PURE__ */ new Map();
+    this.byHand = /* @__PURE__ */ new Set();
     this.moving = [];
     this.call = {};
     this.movesUntil = 0;
@@ -448,6 +450,7 @@ var Plot = class {
     if (this.busy) this.move(this.moving, this.moving.map((i) => (this.shown ?? data)[i]));
     if (this.undrawn.size) await painted();
     this.undrawn.clear();
+    this.byHand.clear();
     this.taken.disconnect();
     await window.Plotly.react(this.graph, data, { ...this.layout, font: { ...this.layout.font, family: family(this.graph) }, datarevision: ++this.drawings }, this.
     config);
@@ -474,7 +477,10 @@ var Plot = class {
     const patches = traces.map((trace, i) => patchOf(groups.get(trace), shown[trace], data[i], axis));
     if (patches.some((apply) => !apply)) return false;
     for (const apply of patches) apply?.();
-    for (const [i, trace] of traces.entries()) Object.assign(this.graph.data?.[trace] ?? {}, data[i]);
+    for (const [i, trace] of traces.entries()) {
+      Object.assign(this.graph.data?.[trace] ?? {}, data[i]);
+      this.byHand.add(trace);
+    }
     return true;
   }
   put(traces, data) {
@@ -516,6 +522,8 @@ var Plot = class {
       this.undrawn.set(trace, merged(this.undrawn.get(trace) ?? {}, data[i]));
       if (shown) shown[trace] = merged(shown[trace], data[i]);
     });
+    for (const trace of this.byHand) this.undrawn.set(trace, merged(handed(shown?.[trace] ?? {}), this.undrawn.get(trace) ?? {}));
+    this.byHand.clear();
     const duration = ms || (this.busy ? 1 : 0);
     if (ms) Object.assign(this, { moving: traces, movesUntil: performance.now() + ms + 100 });
     window.Plotly.animate(this.graph, { traces: [...this.undrawn.keys()], data: [...this.undrawn.values()] }, { mode: "immediate", frame: { duration, redraw: false },
@@ -582,6 +590,32 @@ var traceOnWall = (trace) => {
   if (trace.colorbar) out.colorbar = scale(trace.colorbar);
   return out;
 };
+var LETTER_EM = 0.56;
+var NAME_PX = 14;
+var AWAY_PX = 10;
+var NUMBER = " · δ −0.0000";
+var KEPT2 = 0.85;
+var wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "⹿" ? 1 : LETTER_EM), 0);
+var beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
+  const last = ys.length - 1, off = (node_px / 2 + AWAY_PX) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale3;
+  if (!live2.room) return null;
+  const left = room(names[0]), right = room(names[last].map((name) => name + NUMBER)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
+  if (unit < KEPT2 * width / (high - low)) return null;
+  const trace = data[live2.traces.names], moved = { x: [...trace.x], y: [...trace.y], textposition: [...trace.textposition] };
+  let at2 = 0;
+  for (const [layer, column] of ys.entries()) {
+    at2++;
+    for (const y of column) {
+      if (layer === 0 || layer === last) {
+        moved.x[at2] = layer + (layer ? off : -off) / unit;
+        moved.y[at2] = y;
+        moved.textposition[at2] = layer ? "middle right" : "middle left";
+      }
+      at2++;
+    }
+  }
+  return { range: [-left / unit, last + right / unit], names: merged(trace, moved) };
+};
 var LINE_EM = 1.3;
 var DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 * width)}px` };
 var firstPicture = (data, layout, width, family2) => {
@@ -620,22 +654,28 @@ var line = ({ x, y, line: { color, width, dash } }, across, up) => {
 var point = (marker, i, [cx, cy], r) => shape("circle", "", { cx, cy, r, fill: nth2(marker.color, i), opacity: nth2(marker.opacity ?? 1, i), stroke: nth2(marker.
 line?.color, i) ?? "none", "stroke-width": nth2(marker.line?.width, i) ?? 0 });
 var letters = (trace, i, text, [x, y], radius, ink) => {
-  const { size, color, shadow } = trace.textfont;
+  const { color, shadow, weight } = trace.textfont, size = nth2(trace.textfont.size, i);
   const off = radius ? radius / 0.8 + 1 : 0;
   const lines = text.split("<br>");
   const side = nth2(trace.textposition, i);
   const way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0;
   const rows = (lines.length - 1) * LINE_EM + 1;
   const dy = size * 0.75 + way * off + (way - 1) * rows * size / 2;
-  const node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": "middle", "font-size": size });
+  const node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": side.endsWith("left") ? "end" : side.endsWith("right") ? "start" : "mi\
+ddle", "font-size": size, "font-weight": weight ?? "normal" });
   if (shadow && shadow !== "none") node.style.textShadow = shadow;
   lines.forEach((words, k) => {
     const read = el("span");
     read.innerHTML = words;
     const row = shape("tspan", "", { x, dy: k ? `${LINE_EM}em` : 0 });
-    row.textContent = read.textContent;
-    if (words.startsWith("<b>")) row.setAttribute("font-weight", "bold");
-    if (words.startsWith("<i>")) row.setAttribute("font-style", "italic");
+    for (const part of read.childNodes) {
+      const run = shape("tspan", "", {});
+      run.textContent = part.textContent;
+      if (part.nodeName === "B") run.setAttribute("font-weight", "bold");
+      if (part.nodeName === "I") run.setAttribute("font-style", "italic");
+      if (part instanceof HTMLElement && part.style.color) run.setAttribute("fill", part.style.color);
+      row.append(run);
+    }
     node.append(row);
   });
   return node;
@@ -875,7 +915,7 @@ var nameLabels = ({ biases, ys, live: live2 }, shown) => {
   ys.forEach((column, layer) => {
     at2++;
     for (const neuron of column.keys()) {
-      if (layer) text[at2] = text[at2].replace(/ {2}b \S+$/, `  b ${short(biases[layer - 1][neuron])}`);
+      if (layer) text[at2] = text[at2].replace(/ · b \S+$/, ` · b ${short(biases[layer - 1][neuron])}`);
       at2++;
     }
   });
@@ -1811,8 +1851,14 @@ var stateOf = (changes) => {
 };
 var REST_MS = 1400;
 var NARROW_GAP_PX = 160;
+var MOST_ONE_BY_ONE = 12;
 var settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false });
 var autoplay = () => settings().values.auto;
+var oneByOne = ({ network, frames, simple }, { chosen, values } = settings()) => {
+  if ("byNeuron" in chosen || !network) return values.byNeuron;
+  const back = (frames ?? []).some((frame) => frame.whole);
+  return network.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
+};
 var Player = class {
   constructor(mount, root, words) {
     this.mount = mount;
@@ -1866,6 +1912,11 @@ to"], ...history ? ["history"] : []];
     if (!this.view.simple) this.inspector = new Inspector(this.mount, root, this.words);
     return new Explain(this.mount, root);
   }
+  chooseUnit() {
+    const { settings: settings2, view } = this;
+    settings2.values.byNeuron = oneByOne(view, settings2);
+    this.bar.choices.unit.value = settings2.values.byNeuron ? "neuron" : "layer";
+  }
   setUnit(byNeuron) {
     const { layer, phase } = this.steps[this.step];
     this.settings.set("byNeuron", byNeuron);
@@ -1878,6 +1929,7 @@ to"], ...history ? ["history"] : []];
     this.signal = view.signal;
     const atEnd = made || this.step >= this.steps.length - 1;
     if (view.simple) this.settings.values.loop = true;
+    this.chooseUnit();
     this.makeSteps();
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1);
     const edited = first || !made && before !== view.signal;
@@ -2002,7 +2054,8 @@ to"], ...history ? ["history"] : []];
     this.mount.stage.dataset.step = String(this.step);
     this.mount.stage.dataset.phase = step.phase;
     this.inspector?.show();
-    this.explainer.show(step, this.settings.values.byNeuron, this.words);
+    if (this.step === this.steps.length - 1 && this.view.network?.selection?.layer) this.explainer.show({ ...step, neuron: null }, false, this.words);
+    else this.explainer.show(step, this.settings.values.byNeuron, this.words);
   }
   destroy() {
     this.ticker.destroy();
@@ -2299,6 +2352,7 @@ var LEAST_LETTER_PX = 9;
 var REST_PX = 270;
 var SIMPLE_REST_PX = 170;
 var ON_WALL = 1.4;
+var SCROLL_BAR_PX = 24;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
     super(parent);
@@ -2351,11 +2405,11 @@ var NetworkCanvas = class extends Canvas {
     return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
   }
   heightFor(view, present2) {
-    const { innerWidth, innerHeight } = window, of = [this.width, innerWidth, innerHeight, present2].join();
-    if (this.tall?.of !== of) {
+    const { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2].join(), width = this.width ?? 0;
+    if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
       const rest = view.simple ? SIMPLE_REST_PX : REST_PX;
       const px = present2 ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
-      this.tall = { of, px };
+      this.tall = { of, width, px };
     }
     return this.tall.px;
   }
@@ -2401,28 +2455,35 @@ var NetworkCanvas = class extends Canvas {
     this.stage.style.minHeight = "";
   }
   arranged(view, playing) {
-    const { spec } = view;
     this.width = this.root.clientWidth;
     const present2 = shared.present && playing;
     this.root.classList.toggle("nv-present", !!present2);
     const touch = matchMedia("(pointer: coarse)").matches;
     const tools = !!(playing && !present2 && !view.simple && !view.walk && !touch);
-    const layout = { ...this.near(spec.layout, tools), autosize: true };
+    let { height } = view.spec.layout;
+    if (view.network) height = this.heightFor(view, !!present2);
+    else if (view.walk && this.player instanceof Walker) height = this.player.height;
+    else if (view.rest != null) height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), { min: 320, max: 760 });
+    else if (present2) height = Math.max(320, Math.round(window.innerHeight * 0.6));
+    const scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec;
+    const layout = { ...this.near(spec.layout, tools), height, autosize: true };
     if (touch) layout.dragmode = false;
-    if (view.network) layout.height = this.heightFor(view, !!present2);
-    else if (view.walk && this.player instanceof Walker) layout.height = this.player.height;
-    else if (view.rest != null) layout.height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), { min: 320, max: 760 });
-    else if (present2) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6));
-    this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom;
+    this.scale = scale3 * this.zoom;
     if (!view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools };
     return { data: spec.data.map((trace) => this.scaled(trace)), layout, tools };
+  }
+  sided(spec, network, scale3, tools) {
+    const { l, r } = spec.layout.margin, found = beside(spec, network, (this.width ?? 0) - l - (tools ? Math.max(r, TOOLS_PX) : r), scale3);
+    if (!found) return spec;
+    const { xaxis } = spec.layout, at2 = network.live.traces.names;
+    return { data: spec.data.with(at2, found.names), layout: { ...spec.layout, xaxis: { ...xaxis, range: found.range } } };
   }
   foresee(view) {
     if (!view.network || this.foreseen) return;
     const { data, layout } = this.arranged(view, !!view.frames);
-    const frames = view.frames ?? [];
-    const seen = autoplay() ? frames.slice(0, 1) : frames;
-    const state = stateOf(seen.map((frame) => [frame.traces, frame.data]));
+    const { network } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf(frames, network.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(
+    0, 1) : steps;
+    const state = stateOf(seen.map((step) => changeOf(step, frames, network)));
     const now = data.map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
     this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root));
     this.stage.prepend(this.foreseen);
@@ -3141,7 +3202,7 @@ var extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0],
 var times = (size, by, least = 0) => Array.isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size === "number" ? Math.max(least, size * by) :
 size;
 var fitted = (spec, unit, width, letters2) => {
-  const [wide, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide) / 2);
+  const [wide2, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide2) / 2);
   const data = spec.data.map((trace) => {
     const { marker, line: line2, textfont } = trace;
     const sized = { ...trace };
@@ -3538,11 +3599,11 @@ var Pair = class extends Canvas {
     const { root, panes } = this;
     const tall = heightLeft(root, this.rest(), shared.present ? PICTURE_ON_WALL_PX : PICTURE_PX);
     const [left, right] = SIDES2.map((name) => {
-      const [wide, high] = extent(this.shown[name].spec);
-      return Math.min(panes[name].graph.clientWidth / wide, tall / high);
+      const [wide2, high] = extent(this.shown[name].spec);
+      return Math.min(panes[name].graph.clientWidth / wide2, tall / high);
     });
-    const beside = panes.left.pane.offsetTop === panes.right.pane.offsetTop;
-    return beside ? { left: Math.min(left, right), right: Math.min(left, right) } : { left, right };
+    const beside2 = panes.left.pane.offsetTop === panes.right.pane.offsetTop;
+    return beside2 ? { left: Math.min(left, right), right: Math.min(left, right) } : { left, right };
   }
   rest() {
     const { right, below } = this.panes, between2 = below.pane.getBoundingClientRect().top - right.graph.getBoundingClientRect().bottom, { height, margin, yaxis } = this.
@@ -4131,10 +4192,10 @@ var Training = class extends Canvas {
     return Math.max(...this.shown.network.ys.flat().map(Math.abs)) + 0.55;
   }
   get height() {
-    const { clientWidth } = this.root, narrow = clientWidth < 640, wide = !!shared.present && clientWidth > 900;
+    const { clientWidth } = this.root, narrow = clientWidth < 640, wide2 = !!shared.present && clientWidth > 900;
     if (narrow) return Math.min(clientWidth, 380);
-    const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth;
-    return heightLeft(this.root, wide ? BESIDE_PX - 102 : BESIDE_PX, { min: 280, max: Math.round(most) });
+    const most = wide2 ? 0.42 * clientWidth : 0.52 * clientWidth;
+    return heightLeft(this.root, wide2 ? BESIDE_PX - 102 : BESIDE_PX, { min: 280, max: Math.round(most) });
   }
   sized(spec) {
     const { tile, reach } = this, { data, layout } = spec;
@@ -4346,8 +4407,8 @@ px`, height: `${axes.y.length}px` });
       const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] })), frame = layoutOnWall(spec.layout);
       this.panes[name].title.textContent = view[name].title;
       this.panes[name].graph.setAttribute("aria-label", view[name].label);
-      const wide = shared.present && this.root.clientWidth > 900, height = wide ? Math.round(Math.max(100, this.height * 0.3)) : this.root.clientWidth < 640 ? 190 :
-      150;
+      const wide2 = shared.present && this.root.clientWidth > 900, height = wide2 ? Math.round(Math.max(100, this.height * 0.3)) : this.root.clientWidth < 640 ?
+      190 : 150;
       return this.panes[name].plot.show(data, { ...frame, autosize: true, height, xaxis: { ...frame.xaxis, range: [0, x_end] }, yaxis: { ...frame.yaxis, range } },
       CONFIG);
     };

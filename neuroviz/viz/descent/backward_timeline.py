@@ -166,7 +166,7 @@ class _Way:
     def delta(self, layer: int) -> Frame:
         ds = equation.deltas(self.now, layer)
         for at, neuron in self.named(layer):
-            self.names[at] = f"{escape(neuron_name(self.scene.document, layer, neuron))}  δ {short_text(ds[neuron])}"
+            self.names[at] = f"{escape(neuron_name(self.scene.document, layer, neuron))} · δ {short_text(ds[neuron])}"
         activation = self.scene.words.activations[self.scene.document.layers[layer - 1].activation]
         fused = layer == len(self.scene.document.layers) and self.now.fused
         target = Traces.FIRST_LAYER + layer
@@ -214,7 +214,7 @@ class _Way:
                 self.label_colors[at] = self.scene.palette.ink
             for at, neuron in self.named(layer):
                 new = short_text(equation.updated(self.now, layer, neuron, None))
-                self.names[at] = f"{escape(neuron_name(document, layer, neuron))}  b → {new}"
+                self.names[at] = f"{escape(neuron_name(document, layer, neuron))} · b → {new}"
         return self.frame("update", 0, UPDATE, [Traces.PULSES, Traces.EDGE_LABELS, Traces.NAMES], [
             _NO_PULSES, self.edge_labels(), {"text": list(self.names)},
         ], values={

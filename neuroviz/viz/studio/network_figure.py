@@ -27,6 +27,9 @@ EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)
 MOST_LABELLED_EDGES = 16
 """Between two layers, up to so many edges carry their weight in numbers."""
 
+LONGEST_ONE_LINE = 4
+"""Columns that may stand side by side with a heading on one line."""
+
 BLANK = "\u00a0"
 """A label that shows nothing. Plotly drops an empty one, and the next label would fly in from its place."""
 
@@ -178,7 +181,7 @@ def _layer_base(scene: Scene, layer: int) -> Trace:
     return {
         "type": "scatter", "mode": "markers+text", "x": [layer] * len(ys), "y": list(ys),
         "textposition": "middle center", "hoverinfo": "none", "cliponaxis": False,
-        "textfont": {"size": _inside_px(scene.layout), "color": scene.palette.ink},
+        "textfont": {"size": _inside_px(scene.layout), "color": scene.palette.ink, "weight": 600},
     }
 
 
@@ -215,33 +218,46 @@ def _stroke(palette: Palette, value: float) -> str:
 
 
 def _names(scene: Scene) -> Trace:
-    """Names beside inputs and outputs, above hidden neurons where there is room; the layers' headings on top."""
+    """Names and biases under the neurons where there is room; the layers' headings on top.
+
+    On a wide canvas the browser moves those of inputs and outputs to the picture's sides: `js/network/beside.js`.
+    """
     x: list[float] = []
     y: list[float] = []
     text: list[str] = []
-    places: list[str] = []
+    colors: list[str] = []
+    sizes: list[int] = []
     last = len(scene.document.layers)
     reach = (scene.layout.node_px / 2 + 3) / pixels_per_unit(scene.layout)
     for layer, ys in enumerate(scene.layout.ys):
-        heading = f"<b>{escape(scene.layer_name(layer))}</b>"
-        if layer > 0:
-            heading += f"<br>{escape(scene.words.activations[scene.document.layers[layer - 1].activation])}"
         x.append(layer)
         y.append(scene.layout.top)
-        text.append(heading)
-        places.append("bottom center")
+        text.append(_heading(scene, layer))
+        colors.append(scene.palette.ink)
+        sizes.append(16)
         if not scene.layout.roomy and 0 < layer < last:
             continue
         for neuron, height in enumerate(ys):
             x.append(layer)
             y.append(round(height - reach, 3))
             text.append(_label(scene, layer, neuron))
-            places.append("bottom center")
+            colors.append(scene.palette.muted)
+            sizes.append(14)
     return {
-        "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "textposition": places,
-        "textfont": {"size": 14, "color": scene.palette.muted, "shadow": rim(scene.palette)},
+        "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "textposition": ["bottom center"] * len(x),
+        "textfont": {"size": sizes, "color": colors, "shadow": rim(scene.palette)},
         "hoverinfo": "none", "cliponaxis": False,
     }
+
+
+def _heading(scene: Scene, layer: int) -> str:
+    """A layer's name and, muted, its activation: on one line where columns stand far apart."""
+    name = f"<b>{escape(scene.layer_name(layer))}</b>"
+    if layer == 0:
+        return name
+    activation = escape(scene.words.activations[scene.document.layers[layer - 1].activation])
+    between = " " if len(scene.document.sizes) <= LONGEST_ONE_LINE else "<br>"
+    return f"{name}{between}<span style='color:{scene.palette.muted}'>{activation}</span>"
 
 
 def _label(scene: Scene, layer: int, neuron: int) -> str:
@@ -249,7 +265,7 @@ def _label(scene: Scene, layer: int, neuron: int) -> str:
     name = escape(neuron_name(scene.document, layer, neuron))
     if layer == 0 or not scene.layout.roomy:
         return name if scene.layout.roomy else ""
-    return f"{name}  b {short(scene.document.layers[layer - 1].biases[neuron])}"
+    return f"{name} · b {short(scene.document.layers[layer - 1].biases[neuron])}"
 
 
 # --- edges ---------------------------------------------------------------------------------------

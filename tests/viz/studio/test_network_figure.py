@@ -196,10 +196,11 @@ def test_names_and_headings_are_the_visitors(lang: str) -> None:
     )
     t = LANGUAGES[lang]
     text = figure(scene(document, lang=lang))["data"][Traces.NAMES]["text"]
+    muted = f"<span style='color:{PALETTES['light'].muted}'>"
     assert text == [
         f"<b>{t('graph.input')}</b>", "salt", "x₂",
-        f"<b>{t('graph.hidden', n=1)}</b><br>{t('activation.relu')}", f"h₁  b {short(0.5)}",
-        f"<b>{t('graph.output')}</b><br>{t('activation.softmax')}", f"soup  b {short(-0.25)}",
+        f"<b>{t('graph.hidden', n=1)}</b> {muted}{t('activation.relu')}</span>", f"h₁ · b {short(0.5)}",
+        f"<b>{t('graph.output')}</b> {muted}{t('activation.softmax')}</span>", f"soup · b {short(-0.25)}",
     ]
     assert [neuron_name(document, layer, 0) for layer in range(3)] == ["salt", "h₁", "soup"]
     assert [layer_name(document, layer, "in", "mid {n}", "out") for layer in range(3)] == ["in", "mid 1", "out"]

@@ -7,7 +7,8 @@ import {internals} from "./plotly_internals.js"
 /** @typedef {Pick<import("./plotly_internals.js").Axis, "inside">} Axis */
 /** @typedef {ArrayLike<number | null>} Places */
 
-const PATCHED = new Set(["x", "y", "line", "marker", "text", "textfont"])
+// What of a trace is drawn by hand.
+export const PATCHED = new Set(["x", "y", "line", "marker", "text", "textfont"])
 // What of a trace Plotly draws anew where it moves some traces and leaves the rest: its own places, colours and letters.
 // All else it keeps as it was: a name in a legend, a legend's symbols, whether a trace is there at all, a colour bar.
 const MOVED = new Set([...PATCHED, "textposition"])

@@ -2,7 +2,7 @@
 
 import {painted} from "./dom.js"
 import {merged} from "./objects.js"
-import {movable, patchOf} from "./patch.js"
+import {movable, PATCHED, patchOf} from "./patch.js"
 import {groupsOf, internals, missing} from "./plotly_internals.js"
 
 /** @typedef {import("./objects.js").Plain} Plain */
@@ -13,6 +13,13 @@ import {groupsOf, internals, missing} from "./plotly_internals.js"
  * @param {Element} node
  */
 export const family = (node) => getComputedStyle(node).fontFamily || "sans-serif"
+
+/**
+ * Of a trace, what can be drawn by hand.
+ * @param {Plain} trace
+ * @returns {Plain}
+ */
+const handed = (trace) => Object.fromEntries(Object.entries(trace).filter(([key]) => PATCHED.has(key)))
 
 export class Plot {
   /** @param {HTMLElement} graph */
@@ -28,6 +35,8 @@ export class Plot {
     this.config = {}
     /** @type {Map<number, Plain>} */
     this.undrawn = new Map()
+    /** @type {Set<number>} traces drawn by hand since Plotly last drew them */
+    this.byHand = new Set()
     /** @type {number[]} */
     this.moving = []
     this.call = {}
@@ -86,6 +95,7 @@ export class Plot {
       )
     if (this.undrawn.size) await painted()
     this.undrawn.clear()
+    this.byHand.clear()
     this.taken.disconnect()
     await window.Plotly.react(
       this.graph,
@@ -136,7 +146,10 @@ export class Plot {
     if (patches.some((apply) => !apply)) return false
     for (const apply of patches) apply?.()
     // Plotly's own next drawing begins with what is seen now.
-    for (const [i, trace] of traces.entries()) Object.assign(this.graph.data?.[trace] ?? {}, data[i])
+    for (const [i, trace] of traces.entries()) {
+      Object.assign(this.graph.data?.[trace] ?? {}, data[i])
+      this.byHand.add(trace)
+    }
     return true
   }
 
@@ -195,6 +208,10 @@ export class Plot {
       // Where the trace is going counts as shown: a view that says the same does not disturb the way there.
       if (shown) shown[trace] = merged(shown[trace], data[i])
     })
+    // Moving some traces, Plotly draws the others as it last knew them: what was drawn by hand, it is told.
+    for (const trace of this.byHand)
+      this.undrawn.set(trace, merged(handed(shown?.[trace] ?? {}), this.undrawn.get(trace) ?? {}))
+    this.byHand.clear()
     // A change without movement leaves movements under way alone; the shortest movement takes their place.
     const duration = ms || (this.busy ? 1 : 0)
     if (ms) Object.assign(this, {moving: traces, movesUntil: performance.now() + ms + 100})

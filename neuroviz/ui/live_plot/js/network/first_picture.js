@@ -95,13 +95,14 @@ const point = (marker, i, [cx, cy], r) =>
  * One or more lines of letters at a point, as Plotly places them.
  * @param {Plain} trace
  * @param {number} i
- * @param {string} text a little HTML: <b>, <i>, <br> and entities
+ * @param {string} text a little HTML: <b>, <i>, <br>, coloured <span> and entities
  * @param {[x: number, y: number]} place
  * @param {number} radius of the point that they stand at
  * @param {string} ink
  */
 const letters = (trace, i, text, [x, y], radius, ink) => {
-  const {size, color, shadow} = trace.textfont
+  const {color, shadow, weight} = trace.textfont,
+    size = nth(trace.textfont.size, i)
   const off = radius ? radius / 0.8 + 1 : 0
   const lines = text.split("<br>")
   const side = nth(trace.textposition, i)
@@ -111,17 +112,23 @@ const letters = (trace, i, text, [x, y], radius, ink) => {
   const node = shape("text", "", {
     y: y + dy,
     fill: nth(color, i) ?? ink,
-    "text-anchor": "middle",
+    "text-anchor": side.endsWith("left") ? "end" : side.endsWith("right") ? "start" : "middle",
     "font-size": size,
+    "font-weight": weight ?? "normal",
   })
   if (shadow && shadow !== "none") node.style.textShadow = shadow
   lines.forEach((words, k) => {
     const read = el("span")
     read.innerHTML = words
     const row = shape("tspan", "", {x, dy: k ? `${LINE_EM}em` : 0})
-    row.textContent = read.textContent
-    if (words.startsWith("<b>")) row.setAttribute("font-weight", "bold")
-    if (words.startsWith("<i>")) row.setAttribute("font-style", "italic")
+    for (const part of read.childNodes) {
+      const run = shape("tspan", "", {})
+      run.textContent = part.textContent
+      if (part.nodeName === "B") run.setAttribute("font-weight", "bold")
+      if (part.nodeName === "I") run.setAttribute("font-style", "italic")
+      if (part instanceof HTMLElement && part.style.color) run.setAttribute("fill", part.style.color)
+      row.append(run)
+    }
     node.append(row)
   })
   return node

@@ -181,7 +181,7 @@ const nameLabels = ({biases, ys, live}, shown) => {
   ys.forEach((column, layer) => {
     at++ // the layer's heading
     for (const neuron of column.keys()) {
-      if (layer) text[at] = text[at].replace(/ {2}b \S+$/, `  b ${short(biases[layer - 1][neuron])}`)
+      if (layer) text[at] = text[at].replace(/ · b \S+$/, ` · b ${short(biases[layer - 1][neuron])}`)
       at++
     }
   })

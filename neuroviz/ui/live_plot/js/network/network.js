@@ -9,12 +9,13 @@ import {axisOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {layoutOnWall, traceOnWall} from "../lib/wall.js"
+import {beside} from "./beside.js"
 import {firstPicture} from "./first_picture.js"
 import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
 import {recompute} from "./live.js"
-import {autoplay, Player} from "./player.js"
-import {stateOf} from "./steps.js"
+import {autoplay, oneByOne, Player} from "./player.js"
+import {changeOf, stateOf, stepsOf} from "./steps.js"
 import {Walker} from "./walker.js"
 
 const ZOOM_STEP = 1.5
@@ -27,6 +28,8 @@ const REST_PX = 270
 const SIMPLE_REST_PX = 170
 // How much taller all that is, beside a figure on a wall.
 const ON_WALL = 1.4
+// What a scroll bar takes of the canvas changes nothing.
+const SCROLL_BAR_PX = 24
 
 /** @typedef {import("../protocol.js").FigureView} FigureView */
 /** @typedef {import("../protocol.js").Plain} Plain */
@@ -61,7 +64,7 @@ export class NetworkCanvas extends Canvas {
     this.legend.dataset.testid = "legend"
     this.root.append(this.stage, this.prompt, this.legend)
     this.scale = 1
-    /** @type {{of: string, px: number} | undefined} how tall a network's picture is, and in which room */
+    /** @type {{of: string, width: number, px: number} | undefined} how tall a network's picture is, and in which room */
     this.tall = undefined
     /** @type {import("../protocol.js").Part | null} what the pointer is over */
     this.pointed = null
@@ -127,13 +130,14 @@ export class NetworkCanvas extends Canvas {
    */
   heightFor(view, present) {
     const {innerWidth, innerHeight} = window,
-      of = [this.width, innerWidth, innerHeight, present].join()
-    if (this.tall?.of !== of) {
+      of = [innerWidth, innerHeight, present].join(),
+      width = this.width ?? 0
+    if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
       const rest = view.simple ? SIMPLE_REST_PX : REST_PX
       const px = present
         ? Math.max(320, Math.round(innerHeight * 0.6))
         : heightLeft(this.root, rest, {min: view.simple ? 330 : 420, max: 760})
-      this.tall = {of, px}
+      this.tall = {of, width, px}
     }
     return this.tall.px
   }
@@ -205,25 +209,43 @@ export class NetworkCanvas extends Canvas {
    * @param {boolean} playing whether there is a player
    */
   arranged(view, playing) {
-    const {spec} = view
     this.width = this.root.clientWidth
     const present = shared.present && playing
     this.root.classList.toggle("nv-present", !!present)
     // A finger on the graph scrolls the page.
     const touch = matchMedia("(pointer: coarse)").matches
     const tools = !!(playing && !present && !view.simple && !view.walk && !touch)
-    /** @type {Plain} */
-    const layout = {...this.near(spec.layout, tools), autosize: true}
-    if (touch) layout.dragmode = false
-    if (view.network) layout.height = this.heightFor(view, !!present)
-    else if (view.walk && this.player instanceof Walker) layout.height = this.player.height
+    let {height} = view.spec.layout
+    if (view.network) height = this.heightFor(view, !!present)
+    else if (view.walk && this.player instanceof Walker) height = this.player.height
     else if (view.rest != null)
-      layout.height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), {min: 320, max: 760})
-    else if (present) layout.height = Math.max(320, Math.round(window.innerHeight * 0.6))
-    this.scale = this.scaleFor(view, this.width, layout.height) * this.zoom
+      height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), {min: 320, max: 760})
+    else if (present) height = Math.max(320, Math.round(window.innerHeight * 0.6))
+    const scale = this.scaleFor(view, this.width, height),
+      spec = view.network ? this.sided(view.spec, view.network, scale, tools) : view.spec
+    /** @type {Plain} */
+    const layout = {...this.near(spec.layout, tools), height, autosize: true}
+    if (touch) layout.dragmode = false
+    this.scale = scale * this.zoom
     // A network's letters follow from its scale.
     if (!view.network) return {data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools}
     return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
+  }
+
+  /**
+   * A network's figure with the names at its sides, where there is room.
+   * @param {import("../protocol.js").Spec} spec
+   * @param {NetworkPart} network
+   * @param {number} scale
+   * @param {boolean} tools whether they take a strip of the canvas
+   */
+  sided(spec, network, scale, tools) {
+    const {l, r} = spec.layout.margin,
+      found = beside(spec, network, (this.width ?? 0) - l - (tools ? Math.max(r, TOOLS_PX) : r), scale)
+    if (!found) return spec
+    const {xaxis} = spec.layout,
+      at = network.live.traces.names
+    return {data: spec.data.with(at, found.names), layout: {...spec.layout, xaxis: {...xaxis, range: found.range}}}
   }
 
   /**
@@ -233,9 +255,11 @@ export class NetworkCanvas extends Canvas {
   foresee(view) {
     if (!view.network || this.foreseen) return
     const {data, layout} = this.arranged(view, !!view.frames)
-    const frames = /** @type {import("../protocol.js").Frame[]} */ (view.frames ?? [])
-    const seen = autoplay() ? frames.slice(0, 1) : frames
-    const state = stateOf(seen.map((frame) => [frame.traces, frame.data]))
+    const {network} = view,
+      frames = /** @type {import("../protocol.js").Frame[]} */ (view.frames ?? []),
+      steps = frames.length ? stepsOf(frames, network.ys, oneByOne(view)) : [],
+      seen = autoplay() ? steps.slice(0, 1) : steps
+    const state = stateOf(seen.map((step) => changeOf(step, frames, network)))
     const now = data.map((trace, i) => (state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace))
     this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root))
     this.stage.prepend(this.foreseen)

@@ -18,12 +18,26 @@ import {changeOf, stateOf, stepsOf} from "./steps.js"
 
 const REST_MS = 1400
 const NARROW_GAP_PX = 160
+// Up to so many neurons, each is computed by itself, until the visitor asks otherwise.
+const MOST_ONE_BY_ONE = 12
 
 /** @returns {Settings<{speed: number, loop: boolean, auto: boolean, byNeuron: boolean}>} */
 const settings = () => new Settings("neuroviz.player", {speed: 1, loop: false, auto: playsByItself(), byNeuron: false})
 
 /** Whether a network plays as soon as it is seen. */
 export const autoplay = () => settings().values.auto
+
+/**
+ * Whether each neuron is computed by itself: as the visitor has chosen; until then in a small network, and by layer at a
+ * glance and where the way back is shown.
+ * @param {FigureView} view
+ * @param {ReturnType<typeof settings>} [chosen]
+ */
+export const oneByOne = ({network, frames, simple}, {chosen, values} = settings()) => {
+  if ("byNeuron" in chosen || !network) return values.byNeuron
+  const back = /** @type {import("../protocol.js").Frame[]} */ (frames ?? []).some((frame) => frame.whole)
+  return network.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back
+}
 
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("../protocol.js").FigureView} FigureView */
@@ -146,6 +160,12 @@ export class Player {
     return new Explain(this.mount, root)
   }
 
+  chooseUnit() {
+    const {settings, view} = this
+    settings.values.byNeuron = oneByOne(view, settings)
+    this.bar.choices.unit.value = settings.values.byNeuron ? "neuron" : "layer"
+  }
+
   /** @param {boolean} byNeuron */
   setUnit(byNeuron) {
     const {layer, phase} = this.steps[this.step]
@@ -173,6 +193,7 @@ export class Player {
     const atEnd = made || this.step >= this.steps.length - 1
     // A picture to look at goes round and round by itself, unless the visitor's system asks for stillness.
     if (view.simple) this.settings.values.loop = true
+    this.chooseUnit()
     this.makeSteps()
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1)
     const edited = first || (!made && before !== view.signal)
@@ -373,7 +394,10 @@ export class Player {
     this.mount.stage.dataset.step = String(this.step)
     this.mount.stage.dataset.phase = step.phase
     this.inspector?.show()
-    this.explainer.show(step, this.settings.values.byNeuron, this.words)
+    // Where all has arrived, the eye is on what is selected.
+    if (this.step === this.steps.length - 1 && this.view.network?.selection?.layer)
+      this.explainer.show({...step, neuron: null}, false, this.words)
+    else this.explainer.show(step, this.settings.values.byNeuron, this.words)
   }
 
   destroy() {

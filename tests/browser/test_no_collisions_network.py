@@ -1,0 +1,38 @@
+"""In the network's picture no text lies on another, whatever is shown, at every step, on every screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from neuroviz.document import codec
+from neuroviz.document.presets import PRESETS
+from tests.browser.boxes import overlaps, texts
+from tests.browser.studio_driver import Studio
+
+Visit = Callable[..., Page]
+
+SCREENS: dict[str, dict[str, Any]] = {
+    "desk": {"width": 1440, "height": 900}, "wall": {"width": 1920, "height": 1080, "present": "1"},
+    "small": {"width": 1024, "height": 768}, "phone": {"width": 390, "height": 844},
+}
+EVERY = bool(os.environ.get("NEUROVIZ_ALL_COLLISIONS"))
+SAMPLE = [("fruit", "desk", "en"), ("fruit", "wall", "zh")]
+CASES = [(name, screen, lang) for name in PRESETS for screen in SCREENS for lang in ("en", "zh")] if EVERY else SAMPLE
+MOST_STEPS = 400 if EVERY else 16
+"""Of a longer way, so many steps are looked at, evenly spread."""
+
+
+@pytest.mark.parametrize(("name", "screen", "lang"), CASES)
+def test_no_text_of_the_picture_lies_on_another(still_visit: Visit, name: str, screen: str, lang: str) -> None:
+    document = codec.to_link(PRESETS[name].document)
+    studio = Studio(still_visit("studio", lang=lang, doc=document, **SCREENS[screen]), lang)
+    last, wrong = studio.last_step, []
+    for step in sorted({round(k * last / MOST_STEPS) for k in range(MOST_STEPS + 1)}):
+        studio.player("scrub").fill(str(step))
+        wrong += [(step, pair) for pair in overlaps(texts(studio.page, ".nv-stage"))]
+    assert wrong == []
