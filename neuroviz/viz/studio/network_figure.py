@@ -222,27 +222,17 @@ def _names(scene: Scene) -> Trace:
 
     On a wide canvas the browser moves those of inputs and outputs to the picture's sides: `js/network/beside.js`.
     """
-    x: list[float] = []
-    y: list[float] = []
-    text: list[str] = []
-    colors: list[str] = []
-    sizes: list[int] = []
+    shown: list[tuple[float, float, str, str, int]] = []
     last = len(scene.document.layers)
     reach = (scene.layout.node_px / 2 + 3) / pixels_per_unit(scene.layout)
     for layer, ys in enumerate(scene.layout.ys):
-        x.append(layer)
-        y.append(scene.layout.top)
-        text.append(_heading(scene, layer))
-        colors.append(scene.palette.ink)
-        sizes.append(16)
+        shown.append((layer, scene.layout.top, _heading(scene, layer), scene.palette.ink, 16))
         if not scene.layout.roomy and 0 < layer < last:
             continue
         for neuron, height in enumerate(ys):
-            x.append(layer)
-            y.append(round(height - reach, 3))
-            text.append(_label(scene, layer, neuron))
-            colors.append(scene.palette.muted)
-            sizes.append(14)
+            below = round(height - reach, 3)
+            shown.append((layer, below, _label(scene, layer, neuron), scene.palette.muted, 14))
+    x, y, text, colors, sizes = (list(column) for column in zip(*shown, strict=True))
     return {
         "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "textposition": ["bottom center"] * len(x),
         "textfont": {"size": sizes, "color": colors, "shadow": rim(scene.palette)},
@@ -394,8 +384,7 @@ def _figure_layout(scene: Scene) -> dict[str, Any]:
         **on_page(),
         "font": {"color": scene.palette.ink}, "hovermode": False, "dragmode": "pan",
         "modebar": {
-            "orientation": "v", "bgcolor": CLEAR,
-            "color": scene.palette.muted, "activecolor": scene.palette.ink,
+            "orientation": "v", "bgcolor": CLEAR, "color": scene.palette.muted, "activecolor": scene.palette.ink,
         },
         # Zoom survives an edit, and starts afresh with another architecture.
         "uirevision": "-".join(map(str, scene.document.sizes)),
