@@ -172,7 +172,7 @@ def _layout(
         return [float(place.axes[k][0]), float(place.axes[k][-1])]
 
     return {
-        "height": HEIGHT, "margin": {"l": 52, "r": 8, "t": 8, "b": 44}, **still(palette.ink, 13),
+        "height": HEIGHT, "margin": {"l": 52, "r": 8, "t": 8, "b": 50}, **still(palette.ink, 13),
         "xaxis": {**plain, "range": span(0), "title": {"text": titles[0], "standoff": 6}},
         "yaxis": {
             **plain, "range": span(1) if two else list(heights),
