@@ -3,6 +3,19 @@ var __defProp = Object.defineProperty;
 var __export = (target, all) => {
   for (var name in all) __defProp(target, name, { get: all[name], enumerable: true });
 };
+var HELP = ".st-key-neuroviz_help";
+var fold = () => {
+  const open2 = document.querySelector(`${HELP} details[open] > summary`);
+  if (open2 instanceof HTMLElement) open2.click();
+};
+var foldHelp = () => {
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (target instanceof Element && !target.closest(HELP)) fold();
+  });
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "Escape" && !e.defaultPrevented) fold();
+  });
+};
 var page = globalThis;
 var shared = page.neuroviz ?? { waiting: [] };
 page.neuroviz = shared;
@@ -4548,6 +4561,7 @@ shared.draw = (component) => {
 };
 shared.open = open;
 shared.providePlotly = providePlotly;
+foldHelp();
 var presenter = null;
 var present = (data, say) => {
   if (data && presenter) presenter.update(data, say);

@@ -1,0 +1,18 @@
+// The page's help lies over it: it goes by Escape, and by a press anywhere else.
+
+const HELP = ".st-key-neuroviz_help"
+
+const fold = () => {
+  const open = document.querySelector(`${HELP} details[open] > summary`)
+  if (open instanceof HTMLElement) open.click()
+}
+
+/** Once a page. */
+export const foldHelp = () => {
+  document.addEventListener("pointerdown", ({target}) => {
+    if (target instanceof Element && !target.closest(HELP)) fold()
+  })
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "Escape" && !e.defaultPrevented) fold()
+  })
+}
