@@ -7,8 +7,8 @@ WORDS: dict[str, str] = {
     "descent.part.surface": "One or two weights",
     "descent.part.network": "The whole network",
     "descent.intro.surface":
-        "The loss says with one number how wrong a network is. Over two of its weights it is a landscape, and learning is a walk "
-        "downhill that feels only the slope underfoot: *w ← w − η ∂L/∂w*.",
+        "The loss says with one number how wrong a network is: over two of its weights, a landscape. Learning walks "
+        "downhill and feels only the slope underfoot.",
     "descent.legend.hills": "Light ground is low. The large marks are where the walkers are now. Click or drag in the map to set off from elsewhere; drag the hills to turn them.",
     "descent.legend.curve": "The large marks are where the walkers are now; the short line is the slope underfoot. Click or drag in the picture to set off from elsewhere.",
     "descent.intro.network":

@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.training": "Training",
     "page.training.heading": "Training: watch it learn",
-    "training.intro": "With every batch each weight takes a small step downhill. Each neuron shows its answer for every point: blue high, orange low. Pull the scrubber back to travel in time.",
+    "training.intro": "Each batch moves every weight a small step downhill. Each neuron shows its answer for every point. Pull the scrubber back in time.",
     "training.recipe": "Data set",
     "training.own_data": "Your own data",
     "training.panels": "What to change",

@@ -6,7 +6,7 @@ WORDS: dict[str, str] = {
     "descent.parts": "看哪一幅图",
     "descent.part.surface": "一两个权重",
     "descent.part.network": "整个网络",
-    "descent.intro.surface": "损失用一个数说明网络错得多厉害。以两个权重为坐标画出来，就是一片起伏的地形；学习就是往山下走，而且每一步只凭脚下的坡度：*w ← w − η ∂L/∂w*。",
+    "descent.intro.surface": "损失用一个数说明网络错得多厉害；以两个权重为坐标，就是一片起伏的地形。学习就是往山下走，每一步只凭脚下的坡度。",
     "descent.legend.hills": "颜色越浅，地势越低；大标记是现在走到的地方。在平面图上点一下或拖动，可以换个出发点；拖动山坡，可以把它转过来看。",
     "descent.legend.curve": "大标记是现在走到的地方，短线是脚下的坡度。在图上点一下或拖动，可以换个出发点。",
     "descent.intro.network":

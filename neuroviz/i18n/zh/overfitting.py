@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.overfitting": "过拟合",
     "page.overfitting.heading": "过拟合：死记硬背",
-    "overfitting.intro": "三个网络学同样几个带噪声的点。太大的那个在死记硬背，测试点会让它露馅：**训练损失还在降，测试损失却升了上去。** 两者之间就是差距。",
+    "overfitting.intro": "三个网络学同样几个带噪声的点，太大的那个在死记硬背：**训练损失还在降，测试损失却升了上去。**",
     "overfitting.training": "网络正在学习……",
     "overfitting.network.small": "太小",
     "overfitting.network.right": "正好",

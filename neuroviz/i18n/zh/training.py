@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.training": "训练",
     "page.training.heading": "训练：看它学习",
-    "training.intro": "每看完一批数据，所有权重都往低处迈一小步。每个神经元都画出它对每一点的回答：蓝色高，橙色低。把滑块往回拉，就能回到过去。",
+    "training.intro": "每看完一批数据，所有权重都往低处迈一小步。每个神经元画出它对每一点的回答。把滑块往回拉，就能回到过去。",
     "training.recipe": "数据集",
     "training.own_data": "您自己的数据",
     "training.panels": "要改什么",
