@@ -58,7 +58,7 @@ def test_a_long_run_loses_its_turn_and_goes_on() -> None:
         thread = started(short)
         assert done.wait(FOREVER_S), "the short run waits for the long one"
         thread.join(FOREVER_S)
-    # The long run had no turn to give back: whoever comes now gets one at once, and alone.
+    # The long run had no turn to give back, and nobody is left with one.
     with turns.turn():
         late = started(short)
     late.join(FOREVER_S)
