@@ -43,6 +43,9 @@ class Pair:
             self.beside.evaluate("() => sessionStorage.clear()")
             self.beside.goto(self.beside.url.split("/_stcore")[0] + "/studio?" + urlencode(query))
         fresh = Studio(self.beside, str(options.get("lang", "en")))
+        # What lies under the pointer is in the light, and the rest recedes.
+        self.studio.page.mouse.move(0, 0)
+        self.studio.settled()
         assert fresh.document() == document
         return differences(drawn(self.studio.page), drawn(self.beside))
 

@@ -12,6 +12,10 @@ var foldHelp = () => {
   document.addEventListener("pointerdown", ({ target }) => {
     if (target instanceof Element && !target.closest(HELP)) fold();
   });
+  const reachable = ({ target }) => {
+    if (target instanceof Element && target.closest(HELP)) target.lastElementChild?.setAttribute("tabindex", "0");
+  };
+  document.addEventListener("toggle", reachable, true);
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape" && !e.defaultPrevented) fold();
   });
