@@ -171,9 +171,9 @@ CHAINS: dict[str, dict[str, Act]] = {
         "the projector and back": on_the_projector_and_back,
         "the player to and fro": lambda studio: (
             studio.player("first").click(), studio.player("last").click(), studio.settled()),
-        "by neuron and back": lambda studio: (
-            studio.player("unit").select_option("neuron"), studio.player("first").click(),
-            studio.player("last").click(), studio.player("unit").select_option("layer"), studio.settled()),
+        "by layer and back": lambda studio: (
+            studio.player("unit").select_option("layer"), studio.player("first").click(),
+            studio.player("last").click(), studio.player("unit").select_option("neuron"), studio.settled()),
         "another edge": lambda studio: studio.drag_edge(1, 0, 0, up=60, share=0.3),
     },
 }
