@@ -30,7 +30,8 @@ HELP = ".st-key-neuroviz_help summary"
 def unfold(page: Page) -> None:
     """Open everything that is folded away, but the help, which lies over all else."""
     for head in page.locator("[data-testid=stExpander] summary").all():
-        if head.is_visible() and not head.evaluate("(node, help) => node.matches(help)", HELP) and not head.evaluate("node => node.parentElement.open"):
+        ours = head.is_visible() and not head.evaluate("(node, help) => node.matches(help)", HELP)
+        if ours and not head.evaluate("node => node.parentElement.open"):
             head.click()
     wait_until_idle(page)
 
