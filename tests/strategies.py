@@ -12,7 +12,7 @@ from neuroviz.document.settings import descent, overfitting, training
 from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.neuron import CHOICES, PATTERNS, RANGES, Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.document.tables.data import MAX_VALUE
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from neuroviz.nn.datasets import DATASETS, FEATURES
@@ -43,9 +43,9 @@ fills = st.builds(
 """Of all layers, so that a fill can be used on any document."""
 
 
-pair_values = st.one_of(
-    st.sampled_from((0.0, -0.0, 1.0, -1.0, 5e-324, -5e-324, limits.MAX_PAIR_VALUE, -limits.MAX_PAIR_VALUE, 1 / 3)),
-    st.floats(-3.0, 3.0), st.floats(-limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE),
+neuron_values = st.one_of(
+    st.sampled_from((0.0, -0.0, 1.0, -1.0, 5e-324, -5e-324, limits.MAX_NEURON_VALUE, -limits.MAX_NEURON_VALUE, 1 / 3)),
+    st.floats(-3.0, 3.0), st.floats(-limits.MAX_NEURON_VALUE, limits.MAX_NEURON_VALUE),
 )
 """Inputs, weights and biases of the neuron that is compared."""
 
@@ -65,9 +65,9 @@ def neurons(draw: st.DrawFn, **fixed: st.SearchStrategy[object]) -> Neuron:
     size = draw(st.one_of(st.integers(1, 4), st.integers(1, 4), st.integers(1, limits.MAX_NEURONS)))
     model = draw(fixed.get("model", st.sampled_from(tuple(PATTERNS))))
     values: dict[str, object] = {
-        "inputs": tuple(draw(st.lists(pair_values, min_size=size, max_size=size))),
-        "weights": tuple(draw(st.lists(pair_values, min_size=size, max_size=size))),
-        "bias": draw(pair_values),
+        "inputs": tuple(draw(st.lists(neuron_values, min_size=size, max_size=size))),
+        "weights": tuple(draw(st.lists(neuron_values, min_size=size, max_size=size))),
+        "bias": draw(neuron_values),
         "names": tuple(draw(st.lists(names, min_size=size, max_size=size))),
         "model": model,
         "pattern": draw(st.sampled_from(PATTERNS[str(model)])),
@@ -80,8 +80,8 @@ def neurons(draw: st.DrawFn, **fixed: st.SearchStrategy[object]) -> Neuron:
 
 
 @st.composite
-def learnings(draw: st.DrawFn) -> Learning:
-    """Any settings that `document.learning.checked` lets through."""
+def trainings(draw: st.DrawFn) -> Training:
+    """Any settings that `document.training.checked` lets through."""
     dataset = draw(st.sampled_from(training.CHOICES["dataset"]))
     dimension = draw(st.integers(1, 2)) if dataset == training.OWN else DATASETS[dataset].dimension
     classes = tuple(draw(st.lists(names, min_size=2, max_size=limits.MAX_OWN_CLASSES)) if draw(st.booleans()) else ())
@@ -94,16 +94,16 @@ def learnings(draw: st.DrawFn) -> Learning:
     own = tuple(draw(st.lists(row, min_size=least, max_size=8)))
     unit = st.tuples(st.floats(-MAX_VALUE, MAX_VALUE).map(lambda number: number + 0.0), st.floats(1e-6, MAX_VALUE))
     units = (*draw(st.tuples(*(unit,) * dimension)), (0.0, 1.0) if classes else draw(unit))
-    return Learning(
+    return Training(
         own=own, own_classes=classes, own_units=units if own and draw(st.booleans()) else (),
         own_names=draw(st.tuples(*(names,) * (dimension + 1))) if own and draw(st.booleans()) else (),
         features=tuple(name for name in FEATURES if name in chosen),
         hidden=tuple(draw(st.lists(
-            st.integers(1, limits.MAX_LEARNING_NEURONS), max_size=limits.MAX_LEARNING_LAYERS,
+            st.integers(1, limits.MAX_HIDDEN_NEURONS), max_size=limits.MAX_HIDDEN_LAYERS,
         ))),
         squared=draw(st.booleans()), dataset=dataset,
         **{name: draw(st.sampled_from(allowed)) for name, allowed in training.CHOICES.items() if name != "dataset"},
-        **{name: draw(within(low, high, getattr(Learning, name))) for name, (low, high) in training.RANGES.items()},
+        **{name: draw(within(low, high, getattr(Training, name))) for name, (low, high) in training.RANGES.items()},
     )
 
 
@@ -192,7 +192,7 @@ def documents(draw: st.DrawFn, numbers: st.SearchStrategy[float] = finite) -> Do
         fill=replace(draw(fills), layer=draw(st.none() | st.integers(1, limits.MAX_LAYERS - 1))),
         preset=draw(st.from_regex(r"[a-z0-9_]{0,40}", fullmatch=True)),
         neuron=draw(st.one_of(st.just(Neuron()), st.just(Neuron()), neurons())),
-        learning=draw(st.one_of(st.just(Learning()), st.just(Learning()), learnings())),
+        training=draw(st.one_of(st.just(Training()), st.just(Training()), trainings())),
         descent=draw(st.one_of(st.just(Descent()), st.just(Descent()), descents())),
         overfitting=draw(st.one_of(st.just(Overfitting()), st.just(Overfitting()), overfittings())),
         selection=draw(selections(widths)),

@@ -57,7 +57,7 @@ def assert_valid(document: Document) -> None:
     assert select(document, document.selection) == document
     assert document.network.sizes == sizes
     assert_valid_neuron(document.neuron)
-    assert bits(training.checked(document.learning)) == bits(document.learning)
+    assert bits(training.checked(document.training)) == bits(document.training)
     assert bits(descent.checked(document.descent)) == bits(document.descent)
     assert bits(overfitting.checked(document.overfitting)) == bits(document.overfitting)
     assert bits(codec.from_json(codec.to_json(document))) == bits(document)

@@ -1,7 +1,7 @@
 """The settings of the page "Gradient descent": a walk on a loss surface, and one step of a whole network.
 
-One flat record, like `training.Learning`: `RANGES` and `CHOICES` list the allowed values of each field. The things it
-refers to are elsewhere in the document: the surface is the loss of the network of `learning`, the whole network is the
+One flat record, like `training.Training`: `RANGES` and `CHOICES` list the allowed values of each field. The things it
+refers to are elsewhere in the document: the surface is the loss of the network of `training`, the whole network is the
 document's own. So nothing here has to fit them: a parameter that does not exist, or a start outside the picture, counts
 as none chosen.
 """
@@ -81,7 +81,7 @@ CHOICES: Mapping[str, tuple[Any, ...]] = MappingProxyType({
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({"rate": (RATES[0], RATES[-1])})
 
 GROUND = ("first", "second", "curve", "trained")
-"""The fields that, with `Document.learning`, determine the surface."""
+"""The fields that, with `Document.training`, determine the surface."""
 
 
 def with_changes(descent: Descent, **changes: Any) -> Descent:

@@ -149,8 +149,8 @@ def checked(neuron: Neuron) -> Neuron:
                           expected=len(neuron.inputs))
     for name in ("inputs", "weights"):
         for index, value in enumerate(getattr(neuron, name)):
-            check_number(value, f"neuron.{name}[{index}]", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
-    check_number(neuron.bias, "neuron.bias", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
+            check_number(value, f"neuron.{name}[{index}]", -limits.MAX_NEURON_VALUE, limits.MAX_NEURON_VALUE)
+    check_number(neuron.bias, "neuron.bias", -limits.MAX_NEURON_VALUE, limits.MAX_NEURON_VALUE)
     check_choices(neuron, CHOICES, "neuron")
     if neuron.pattern not in PATTERNS[neuron.model]:
         raise Refusal("field_value", where="neuron.pattern", value=neuron.pattern[:24])

@@ -30,7 +30,7 @@ OWN = "own"
 
 
 @dataclass(frozen=True)
-class Learning:
+class Training:
     """The settings of the learning pages.
 
     dataset        a name of `DATASETS`, or "own"
@@ -125,11 +125,11 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
 })
 
 
-def recipe(dataset: str) -> Learning:
+def recipe(dataset: str) -> Training:
     """Where a data set begins: a network and settings that learn it."""
     found = RECIPES[dataset]
     own = found.settings
-    return Learning(
+    return Training(
         dataset=dataset, points=found.points, noise=DATASETS[dataset].noise, train_share=found.train_share,
         features=tuple(name for name in ("x1", "x2") if FEATURES[name].dimension <= DATASETS[dataset].dimension),
         hidden=found.hidden, activation=found.activation, initializer=found.initializer, optimizer=own.optimizer,
@@ -138,37 +138,37 @@ def recipe(dataset: str) -> Learning:
     )
 
 
-def checked(learning: Learning) -> Learning:
-    """Return `learning` with each number of its field's type. Raises Refusal for a field that is not allowed."""
-    check_choices(learning, CHOICES, "learning")
-    learning = replace(learning, **in_ranges(learning, RANGES, "learning"))
-    _own(learning)
-    unknown = [name for name in learning.features if name not in FEATURES]
+def checked(training: Training) -> Training:
+    """Return `training` with each number of its field's type. Raises Refusal for a field that is not allowed."""
+    check_choices(training, CHOICES, "learning")
+    training = replace(training, **in_ranges(training, RANGES, "learning"))
+    _own(training)
+    unknown = [name for name in training.features if name not in FEATURES]
     if unknown:
         raise Refusal("field_value", where="learning.features", value=str(unknown[0])[:24])
-    fitting = tuple(name for name in FEATURES if name in learning.features
-                    and FEATURES[name].dimension <= learning.dimension)
+    fitting = tuple(name for name in FEATURES if name in training.features
+                    and FEATURES[name].dimension <= training.dimension)
     if not fitting:
-        raise Refusal("learning_features")
-    if len(learning.hidden) > limits.MAX_LEARNING_LAYERS or not all(
-        1 <= size <= limits.MAX_LEARNING_NEURONS for size in learning.hidden
+        raise Refusal("training_features")
+    if len(training.hidden) > limits.MAX_HIDDEN_LAYERS or not all(
+        1 <= size <= limits.MAX_HIDDEN_NEURONS for size in training.hidden
     ):
-        raise Refusal("learning_hidden", layers=limits.MAX_LEARNING_LAYERS, neurons=limits.MAX_LEARNING_NEURONS)
-    own = tuple(tuple(float(value) + 0.0 for value in row) for row in learning.own)
-    units = tuple((float(offset) + 0.0, float(scale)) for offset, scale in learning.own_units)
-    return replace(learning, features=fitting, own=own, own_units=units)
+        raise Refusal("training_hidden", layers=limits.MAX_HIDDEN_LAYERS, neurons=limits.MAX_HIDDEN_NEURONS)
+    own = tuple(tuple(float(value) + 0.0 for value in row) for row in training.own)
+    units = tuple((float(offset) + 0.0, float(scale)) for offset, scale in training.own_units)
+    return replace(training, features=fitting, own=own, own_units=units)
 
 
-def with_changes(learning: Learning, **changes: Any) -> Learning:
-    """Return `learning` with some fields changed, without features that the data has no input for.
+def with_changes(training: Training, **changes: Any) -> Training:
+    """Return `training` with some fields changed, without features that the data has no input for.
 
     Raises Refusal as `checked` does.
     """
-    return checked(replace(learning, **changes))
+    return checked(replace(training, **changes))
 
 
-def from_dataset(learning: Learning, data: Dataset, *, named: bool = True, inputs: int = 0) -> Learning:
-    """Return `learning` on the visitor's own table of one or two inputs, each standardised.
+def from_dataset(training: Training, data: Dataset, *, named: bool = True, inputs: int = 0) -> Training:
+    """Return `training` on the visitor's own table of one or two inputs, each standardised.
 
     named   whether the table has names for its columns
     inputs  number of inputs that the whole table had; 0: those of `data`
@@ -180,7 +180,7 @@ def from_dataset(learning: Learning, data: Dataset, *, named: bool = True, input
     assert found.scale is not None
     units = [*zip(found.offset.tolist(), found.scale.tolist(), strict=True), (found.y_offset, found.y_scale)]
     return replace(
-        learning, dataset=OWN, own=rows, own_classes=tuple(map(short_name, found.classes)), features=features,
+        training, dataset=OWN, own=rows, own_classes=tuple(map(short_name, found.classes)), features=features,
         own_names=tuple(map(short_name, (*found.inputs, found.target))) if named else (), own_units=tuple(units),
         own_inputs=inputs or found.x.shape[1],
     )
@@ -192,9 +192,9 @@ def short_name(name: str) -> str:
     return name if len(name) <= limits.MAX_NAME_CHARS else name[: limits.MAX_NAME_CHARS - 1].rstrip() + "…"
 
 
-def feature_name(learning: Learning, name: str, symbol: str) -> str:
+def feature_name(training: Training, name: str, symbol: str) -> str:
     """Return the name of a feature: made from the visitor's own column names, else its `symbol`."""
-    own = learning.own_names if learning.dataset == OWN else ()
+    own = training.own_names if training.dataset == OWN else ()
     if not any(own):
         return symbol
     first, second = own[0] or "x₁", (own[1] if len(own) > 2 else "") or "x₂"
@@ -204,71 +204,71 @@ def feature_name(learning: Learning, name: str, symbol: str) -> str:
     }[name]
 
 
-def target_name(learning: Learning) -> str:
+def target_name(training: Training) -> str:
     """Return the visitor's name of the target column, or ""."""
-    return learning.own_names[-1] if learning.dataset == OWN and learning.own_names else ""
+    return training.own_names[-1] if training.dataset == OWN and training.own_names else ""
 
 
-def output_name(learning: Learning) -> str:
+def output_name(training: Training) -> str:
     """Return the name of a single output: the target, or the second of two classes; "" if it has no name."""
-    if learning.classes == 2:
-        return learning.own_classes[1] if learning.dataset == OWN else ""
-    return target_name(learning)
+    if training.classes == 2:
+        return training.own_classes[1] if training.dataset == OWN else ""
+    return target_name(training)
 
 
-def units_of(learning: Learning) -> tuple[tuple[float, float], ...]:
+def units_of(training: Training) -> tuple[tuple[float, float], ...]:
     """Return (offset, scale) of each input and of the target: value · scale + offset is in the units of the data."""
-    if learning.dataset == OWN and learning.own_units:
-        return learning.own_units
-    return ((0.0, 1.0),) * (learning.dimension + 1)
+    if training.dataset == OWN and training.own_units:
+        return training.own_units
+    return ((0.0, 1.0),) * (training.dimension + 1)
 
 
 # --- what the record means --------------------------------------------------------------------------
 
-def data_of(learning: Learning) -> Split:
+def data_of(training: Training) -> Split:
     """Return the points, split into training and test points."""
-    if learning.dataset == OWN:
-        inputs = ("x",) if learning.dimension == 1 else ("x1", "x2")
-        offset, scale = np.array(units_of(learning)).T
+    if training.dataset == OWN:
+        inputs = ("x",) if training.dimension == 1 else ("x1", "x2")
+        offset, scale = np.array(units_of(training)).T
         data = Dataset(
-            np.array([row[:-1] for row in learning.own]), np.array([row[-1] for row in learning.own]),
-            "regression" if not learning.own_classes else "binary" if learning.classes == 2 else "multiclass",
-            learning.own_classes, inputs, offset=offset[:-1], scale=scale[:-1], y_offset=float(offset[-1]),
+            np.array([row[:-1] for row in training.own]), np.array([row[-1] for row in training.own]),
+            "regression" if not training.own_classes else "binary" if training.classes == 2 else "multiclass",
+            training.own_classes, inputs, offset=offset[:-1], scale=scale[:-1], y_offset=float(offset[-1]),
             y_scale=float(scale[-1]),
         )
     else:
-        data = make(learning.dataset, learning.points, learning.noise, learning.data_seed)
-    return split(data, learning.train_share, learning.data_seed)
+        data = make(training.dataset, training.points, training.noise, training.data_seed)
+    return split(data, training.train_share, training.data_seed)
 
 
-def network_of(learning: Learning) -> Network:
+def network_of(training: Training) -> Network:
     """Return the network before training."""
-    activations = (*(learning.activation,) * len(learning.hidden), learning.output)
-    return first_network(learning.sizes, activations, learning.initializer, learning.network_seed)
+    activations = (*(training.activation,) * len(training.hidden), training.output)
+    return first_network(training.sizes, activations, training.initializer, training.network_seed)
 
 
-def settings_of(learning: Learning) -> Settings:
+def settings_of(training: Training) -> Settings:
     """Return the settings of `nn.training.train`."""
-    loss = "squared_error" if learning.squared or not learning.classes else (
-        "binary_cross_entropy" if learning.classes == 2 else "categorical_cross_entropy"
+    loss = "squared_error" if training.squared or not training.classes else (
+        "binary_cross_entropy" if training.classes == 2 else "categorical_cross_entropy"
     )
     return Settings(
-        loss=loss, optimizer=learning.optimizer, learning_rate=learning.learning_rate, momentum=learning.momentum,
-        schedule=learning.schedule, batch_size=learning.batch_size, epochs=learning.epochs, l1=learning.l1,
-        l2=learning.l2, dropout=learning.dropout, patience=learning.patience or None, seed=learning.seed,
-        features=learning.features,
+        loss=loss, optimizer=training.optimizer, learning_rate=training.learning_rate, momentum=training.momentum,
+        schedule=training.schedule, batch_size=training.batch_size, epochs=training.epochs, l1=training.l1,
+        l2=training.l2, dropout=training.dropout, patience=training.patience or None, seed=training.seed,
+        features=training.features,
     )
 
 
-def _own(learning: Learning) -> None:
+def _own(training: Training) -> None:
     """Raise Refusal if the visitor's own rows, classes, names and units do not fit together."""
-    rows, classes = learning.own, learning.own_classes
-    if learning.dataset == OWN and len(rows) < limits.MIN_OWN_ROWS:
-        raise Refusal("learning_few", least=limits.MIN_OWN_ROWS)
+    rows, classes = training.own, training.own_classes
+    if training.dataset == OWN and len(rows) < limits.MIN_OWN_ROWS:
+        raise Refusal("training_few", least=limits.MIN_OWN_ROWS)
     if len(rows) > limits.MAX_OWN_ROWS:
-        raise Refusal("learning_rows", limit=limits.MAX_OWN_ROWS)
+        raise Refusal("training_rows", limit=limits.MAX_OWN_ROWS)
     if len(classes) == 1 or len(classes) > limits.MAX_OWN_CLASSES:
-        raise Refusal("learning_classes", limit=limits.MAX_OWN_CLASSES)
+        raise Refusal("training_classes", limit=limits.MAX_OWN_CLASSES)
     for index, row in enumerate(rows):
         where = f"learning.own[{index}]"
         if len(row) not in {2, 3} or len(row) != len(rows[0]):
@@ -277,11 +277,11 @@ def _own(learning: Learning) -> None:
             check_number(value, f"{where}[{place}]", -limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
         if classes and row[-1] not in range(len(classes)):
             raise Refusal("field_value", where=f"{where}[{len(row) - 1}]", value=f"{row[-1]:g}")
-    for field, given in (("own_names", learning.own_names), ("own_units", learning.own_units)):
+    for field, given in (("own_names", training.own_names), ("own_units", training.own_units)):
         if given and (not rows or len(given) != len(rows[0])):
             expected = len(rows[0]) if rows else 0
             raise Refusal("field_length", where=f"learning.{field}", got=len(given), expected=expected)
-    for place, (offset, scale) in enumerate(learning.own_units):
+    for place, (offset, scale) in enumerate(training.own_units):
         where = f"learning.own_units[{place}]"
         check_number(offset, f"{where}[0]", -MAX_VALUE, MAX_VALUE)
         check_number(scale, f"{where}[1]", 0.0, 2.0 * MAX_VALUE)

@@ -115,8 +115,8 @@ def test_start_and_rates_are_of_one_ground(changes: dict[str, Any]) -> None:
 
 def test_other_data_are_another_ground_and_the_same_ones_are_not() -> None:
     document = with_it(CHOSEN)
-    assert edits.put_learning(document, document.learning).descent == CHOSEN
-    for other in (edits.put_learning(document, recipe("moons")), edits.set_learning(document, epochs=7)):
+    assert edits.put_training(document, document.training).descent == CHOSEN
+    for other in (edits.put_training(document, recipe("moons")), edits.set_learning(document, epochs=7)):
         assert other.descent == replace(CHOSEN, start=(), rates=())
     kept = edits.set_descent(document, reach=10.0, steps=20, rate=1.0).descent
     assert (kept.start, kept.rates) == (CHOSEN.start, CHOSEN.rates)

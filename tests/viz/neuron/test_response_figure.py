@@ -27,7 +27,8 @@ def drawn(theme: str = "light", lang: str = "en", **changes: object) -> dict:
     neuron = with_changes(Neuron(), **changes)
     found, t = curves(neuron), LANGUAGES[lang]
     assert found is not None
-    return response_figure(run(neuron), found, t.under("activation"), t.under("pair.response.figure"), PALETTES[theme])
+    words = t.under("neuron.response.figure")
+    return response_figure(run(neuron), found, t.under("activation"), words, PALETTES[theme])
 
 
 SCENES: list[dict[str, object]] = [
@@ -77,7 +78,7 @@ def test_where_the_activation_has_no_height_there_is_no_axis_for_it() -> None:
     assert found is not None
     flat = replace(found, hz_per_a=dict.fromkeys(found.hz_per_a, 0.0))
     t = LANGUAGES["en"]
-    spec = response_figure(now, flat, t.under("activation"), t.under("pair.response.figure"), PALETTES["light"])
+    spec = response_figure(now, flat, t.under("activation"), t.under("neuron.response.figure"), PALETTES["light"])
     assert "yaxis2" not in spec["layout"]
     assert not any(spec["data"][ACTIVATION]["y"])
 

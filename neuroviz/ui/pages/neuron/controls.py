@@ -7,9 +7,9 @@ from neuroviz.document.settings.neuron import CHOICES, RANGES
 from neuroviz.ui.common.controls import Controls
 
 NEURON = Controls(
-    prefix="pair",
-    words=lambda field: f"pair.field.{field}",
-    helps=lambda field: f"pair.help.{field}",
+    prefix="neuron",
+    words=lambda field: f"neuron.field.{field}",
+    helps=lambda field: f"neuron.help.{field}",
     record=lambda document: document.neuron,
     edit=edits.set_neuron,
     ranges=RANGES,

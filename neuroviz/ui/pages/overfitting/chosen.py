@@ -14,8 +14,8 @@ _HELPED_HERE = ("points", "noise", "neurons", "patience")
 
 TRIAL = Controls(
     prefix="overfitting",
-    words=lambda field: f"learning.field.{field}" if field in _NAMED_ELSEWHERE else f"overfitting.lever.{field}",
-    helps=lambda field: f"overfitting.lever.{field}.help" if field in _HELPED_HERE else f"learning.help.{field}",
+    words=lambda field: f"training.field.{field}" if field in _NAMED_ELSEWHERE else f"overfitting.lever.{field}",
+    helps=lambda field: f"overfitting.lever.{field}.help" if field in _HELPED_HERE else f"training.help.{field}",
     record=lambda document: document.overfitting.trial,
     edit=edits.set_trial,
     ranges=RANGES,

@@ -37,7 +37,7 @@ def levers(t: Language) -> None:
     with st.expander(t("overfitting.more")):
         TRIAL.whole("seed", t)
         TRIAL.slider("epochs", t, step=100)
-        TRIAL.choice("optimizer", lambda name: t(f"learning.optimizer.{name}"), t)
+        TRIAL.choice("optimizer", lambda name: t(f"training.optimizer.{name}"), t)
         TRIAL.steps("learning_rate", _RATES, t)
 
 
