@@ -14,9 +14,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document, Selection, codec, edits
+from neuroviz.document.fields import ranges_of
 from neuroviz.document.history import History
 from neuroviz.document.presets import FIRST, PRESETS
-from neuroviz.document.settings.neuron import PATTERNS, RANGES, Neuron
+from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.ui.common import session
@@ -157,7 +158,8 @@ def test_both_ends_of_every_range_can_be_shown(model: str, end: int) -> None:
     """No slider breaks over a value that a file or a link may bring."""
     for stimulus in ("step", "pulses"):
         at = visit(neuron=edits.set_neuron(PRESETS[FIRST].document, **{
-            **{name: ends[end] for name, ends in RANGES.items()}, "model": model, "stimulus": stimulus, "myelin": False,
+            **{name: ends[end] for name, ends in ranges_of(Neuron).items()},
+            "model": model, "stimulus": stimulus, "myelin": False,
         }).neuron)
         before = hand(at)
         for each in PANELS[:4]:
@@ -364,7 +366,7 @@ def test_an_experiment_opens_with_its_own_neuron_and_its_task(lang: str, name: s
     assert len(at.success) == 0
     assert len(at.info) == 1
     assert "{" not in at.info[0].value
-    assert t("neuron.experiment.count", done=0, all=len(EXPERIMENTS)) in [each.value for each in at.caption]
+    assert t("neuron.experiments.count", done=0, all=len(EXPERIMENTS)) in [each.value for each in at.caption]
     widget(at, "selectbox", "neuron.experiment").set_value("").run()
     assert hand(at).neuron == replace(EXPERIMENTS[name].start, experiment="")
     assert boxes(at) == []
@@ -383,7 +385,7 @@ def test_an_experiment_says_how_far_it_is_and_counts_when_it_is_done(lang: str, 
         assert pattern_of(t(f"neuron.experiment.{name}.{stage}"))(boxes(at)[0]), boxes(at)
         assert len(at.success) == (stage == "done")
     assert t(f"neuron.experiment.{name}.why") in [each.value for each in at.markdown]
-    counted = t("neuron.experiment.count", done=1, all=len(EXPERIMENTS))
+    counted = t("neuron.experiments.count", done=1, all=len(EXPERIMENTS))
     assert counted in [each.value for each in at.caption]
     # Another one begins; the one that was done stays counted, and begins anew where it is opened again.
     widget(at, "selectbox", "neuron.experiment").set_value("warm").run()

@@ -406,7 +406,7 @@ def test_the_threshold_is_found_and_the_myelin_stripped(still_visit: Visit) -> N
     expect(alert).to_contain_text(t("neuron.experiment.threshold.between", failed="1", worked="2.3"))
     pair.type_into("neuron.amplitude.text", "2.2")
     expect(alert).to_contain_text(t("neuron.experiment.threshold.done", failed="2.2", worked="2.3"))
-    expect(pair.box).to_contain_text(t("neuron.experiment.count", done=1, all=len(EXPERIMENTS)))
+    expect(pair.box).to_contain_text(t("neuron.experiments.count", done=1, all=len(EXPERIMENTS)))
 
     pair.experiment("myelin")
     expect(alert).to_contain_text(t("neuron.experiment.myelin.none", speed="12"))
@@ -416,7 +416,7 @@ def test_the_threshold_is_found_and_the_myelin_stripped(still_visit: Visit) -> N
     pair.type_into("neuron.diameter_um.text", "500")
     expect(alert).to_contain_text(t("neuron.experiment.myelin.done", diameter="500", speed="12.62"))
     expect(pair.box).to_contain_text(t("neuron.experiment.myelin.why"))
-    expect(pair.box).to_contain_text(t("neuron.experiment.count", done=2, all=len(EXPERIMENTS)))
+    expect(pair.box).to_contain_text(t("neuron.experiments.count", done=2, all=len(EXPERIMENTS)))
 
 
 def test_inhibition_vetoes_by_hand_and_in_chinese(still_visit: Visit) -> None:
@@ -509,7 +509,7 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     expect(done).to_have_count(0)
     pair.type_into("neuron.amplitude.text", "-2.75")
     finished("release", worked="−2.9", failed="−2.75")
-    expect(pair.box).to_contain_text(t("neuron.experiment.count", done=7, all=len(EXPERIMENTS)))
+    expect(pair.box).to_contain_text(t("neuron.experiments.count", done=7, all=len(EXPERIMENTS)))
 
 
 # --- the way here and on ---------------------------------------------------------------------------

@@ -12,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import Document, Fill, Layer, Refusal, Selection, edits, limits, page_edits
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.settings import descent, overfitting
-from neuroviz.document.settings.neuron import CHOICES, PATTERNS, RANGES, Neuron
+from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from tests.document.validity import assert_valid, bits
 from tests.examples import examples
 from tests.strategies import documents, fills, finite, moderate, neurons, selections, trainings
+
+RANGES, CHOICES = ranges_of(Neuron), choices_of(Neuron)
 
 # One past each end, so that about half of the edits drawn are not allowed.
 index = st.integers(-1, 5)
@@ -63,7 +66,7 @@ def change_trial(document: Document, changes: dict[str, Any]) -> Document:
 
 
 descent_changes = st.fixed_dictionaries({}, optional={
-    **{name: st.sampled_from([*allowed, "adamw", 3.0]) for name, allowed in descent.CHOICES.items()},
+    **{name: st.sampled_from([*allowed, "adamw", 3.0]) for name, allowed in choices_of(descent.Descent).items()},
     **{name: st.lists(st.integers(-1, 33), max_size=4).map(tuple) for name in ("first", "second")},
     **{name: st.booleans() for name in ("curve", "trained", "same", "batch")},
     "shown": st.lists(st.sampled_from(["sgd", "adam", "adamw"]), max_size=3).map(tuple),
@@ -73,8 +76,8 @@ descent_changes = st.fixed_dictionaries({}, optional={
     "targets": st.lists(st.tuples(*(st.lists(st.floats(), max_size=2).map(tuple),) * 2), max_size=3).map(tuple),
 })
 trial_changes = st.fixed_dictionaries({}, optional={
-    **dict.fromkeys(overfitting.RANGES, any_number),
-    **{name: st.sampled_from([*allowed, "mnist"]) for name, allowed in overfitting.CHOICES.items()},
+    **dict.fromkeys(ranges_of(overfitting.Trial), any_number),
+    **{name: st.sampled_from([*allowed, "mnist"]) for name, allowed in choices_of(overfitting.Trial).items()},
 })
 
 EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {

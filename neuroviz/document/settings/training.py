@@ -1,20 +1,18 @@
 """The settings of the training page: the data, the network before training, and the settings of its training.
 
-One flat record, like `neuron.Neuron`: `RANGES` and `CHOICES` list the allowed values of each field. Everything random
+One flat record, like `neuron.Neuron`: each field is declared with what it may be. Everything random
 is drawn from the seeds in it, so the record alone reproduces a whole run: points, first weights, order, every epoch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
 from neuroviz.document import limits
-from neuroviz.document.fields import check_choices, check_number, in_ranges
+from neuroviz.document.fields import OneOf, Within, as_declared, check_number
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.tables.data import MAX_INPUTS, MAX_VALUE
 from neuroviz.nn.datasets import DATASETS, FEATURES, Dataset, Split, make, split, standardised
@@ -24,6 +22,8 @@ from neuroviz.nn.recipes import RECIPES, first_network
 from neuroviz.nn.training import Settings
 
 RECIPE_NAMES = tuple(RECIPES)
+
+_HIDDEN_ACTIVATIONS = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus", "gelu", "linear")
 
 OWN = "own"
 """The data set that the visitor made."""
@@ -47,33 +47,33 @@ class Training:
     patience       epochs without a smaller test loss after which to stop; 0: no early stopping
     """
 
-    dataset: str = "circles"
-    points: int = 500
-    noise: float = 0.1
-    train_share: float = 0.5
-    data_seed: int = 0
+    dataset: Annotated[str, OneOf((*DATASETS, OWN))] = "circles"
+    points: Annotated[int, Within(4, 2000)] = 500
+    noise: Annotated[float, Within(0.0, 2.0)] = 0.1
+    train_share: Annotated[float, Within(0.1, 0.9)] = 0.5
+    data_seed: Annotated[int, Within(0, limits.MAX_SEED)] = 0
     own: tuple[tuple[float, ...], ...] = ()
     own_classes: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
     own_units: tuple[tuple[float, float], ...] = ()
-    own_inputs: int = 0
+    own_inputs: Annotated[int, Within(0, MAX_INPUTS)] = 0
     features: tuple[str, ...] = ("x1", "x2")
     hidden: tuple[int, ...] = (6,)
-    activation: str = "tanh"
-    initializer: str = "xavier"
-    network_seed: int = 0
+    activation: Annotated[str, OneOf(_HIDDEN_ACTIVATIONS)] = "tanh"
+    initializer: Annotated[str, OneOf(("xavier", "he", "normal", "uniform", "zeros"))] = "xavier"
+    network_seed: Annotated[int, Within(0, limits.MAX_SEED)] = 0
     squared: bool = False
-    optimizer: str = "momentum"
-    learning_rate: float = 0.03
-    momentum: float = 0.9
-    schedule: str = "constant"
-    batch_size: int = 10
-    epochs: int = 150
-    l1: float = 0.0
-    l2: float = 0.0
-    dropout: float = 0.0
-    patience: int = 0
-    seed: int = 0
+    optimizer: Annotated[str, OneOf(tuple(OPTIMIZERS))] = "momentum"
+    learning_rate: Annotated[float, Within(1e-5, 100.0)] = 0.03
+    momentum: Annotated[float, Within(0.0, 0.99)] = 0.9
+    schedule: Annotated[str, OneOf(tuple(SCHEDULES))] = "constant"
+    batch_size: Annotated[int, Within(1, 2000)] = 10
+    epochs: Annotated[int, Within(1, 2000)] = 150
+    l1: Annotated[float, Within(0.0, 1.0)] = 0.0
+    l2: Annotated[float, Within(0.0, 1.0)] = 0.0
+    dropout: Annotated[float, Within(0.0, 0.9)] = 0.0
+    patience: Annotated[int, Within(0, 1000)] = 0
+    seed: Annotated[int, Within(0, limits.MAX_SEED)] = 0
 
     @property
     def dimension(self) -> int:
@@ -98,32 +98,6 @@ class Training:
         return (len(self.features), *self.hidden, self.classes if self.classes > 2 else 1)
 
 
-CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "dataset": (*DATASETS, OWN),
-    "activation": ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus", "gelu", "linear"),
-    "initializer": ("xavier", "he", "normal", "uniform", "zeros"),
-    "optimizer": tuple(OPTIMIZERS),
-    "schedule": tuple(SCHEDULES),
-})
-
-RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
-    "points": (4, 2000),
-    "noise": (0.0, 2.0),
-    "train_share": (0.1, 0.9),
-    "data_seed": (0, limits.MAX_SEED),
-    "network_seed": (0, limits.MAX_SEED),
-    "learning_rate": (1e-5, 100.0),
-    "momentum": (0.0, 0.99),
-    "batch_size": (1, 2000),
-    "epochs": (1, 2000),
-    "own_inputs": (0, MAX_INPUTS),
-    "l1": (0.0, 1.0),
-    "l2": (0.0, 1.0),
-    "dropout": (0.0, 0.9),
-    "patience": (0, 1000),
-    "seed": (0, limits.MAX_SEED),
-})
-
 
 def recipe(dataset: str) -> Training:
     """Where a data set begins: a network and settings that learn it."""
@@ -140,8 +114,7 @@ def recipe(dataset: str) -> Training:
 
 def checked(training: Training) -> Training:
     """Return `training` with each number of its field's type. Raises Refusal for a field that is not allowed."""
-    check_choices(training, CHOICES, "learning")
-    training = replace(training, **in_ranges(training, RANGES, "learning"))
+    training = as_declared(training, "learning")
     _own(training)
     unknown = [name for name in training.features if name not in FEATURES]
     if unknown:

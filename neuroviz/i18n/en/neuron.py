@@ -129,9 +129,9 @@ WORDS: dict[str, str] = {
     "neuron.response.figure.here_artificial": "a = {a}",
     "neuron.response.figure.here_biological": "measured: {rate}/s",
     "neuron.experiment": "Experiment",
-    "neuron.experiment.none": "Free play: no experiment",
-    "neuron.experiment.count": "{done} of {all} done",
-    "neuron.experiment.next": "Next: {title}",
+    "neuron.experiments.none": "Free play: no experiment",
+    "neuron.experiments.count": "{done} of {all} done",
+    "neuron.experiments.next": "Next: {title}",
     # In the pictures and under them.
     "neuron.figure.label_left": "Artificial neuron: inputs, weights, sum, activation, output",
     "neuron.figure.label_right": "Biological neuron: synapses on dendrites, soma, axon initial segment, axon, terminals",

@@ -129,9 +129,9 @@ WORDS: dict[str, str] = {
     "neuron.response.figure.here_artificial": "a = {a}",
     "neuron.response.figure.here_biological": "实测：每秒 {rate} 次",
     "neuron.experiment": "实验",
-    "neuron.experiment.none": "自由探索：不做实验",
-    "neuron.experiment.count": "已完成 {done}/{all}",
-    "neuron.experiment.next": "下一个：{title}",
+    "neuron.experiments.none": "自由探索：不做实验",
+    "neuron.experiments.count": "已完成 {done}/{all}",
+    "neuron.experiments.next": "下一个：{title}",
     # 图中和图下的文字。
     "neuron.figure.label_left": "人工神经元：输入、权重、求和、激活、输出",
     "neuron.figure.label_right": "生物神经元：树突上的突触、胞体、轴突起始段、轴突、末梢",

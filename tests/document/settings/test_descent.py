@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 
 from neuroviz.document import Document, Refusal, codec, edits, limits
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.presets import PRESETS
-from neuroviz.document.settings.descent import CHOICES, RANGES, REACHES, STEPS, Descent, checked, with_target
+from neuroviz.document.settings.descent import REACHES, STEPS, Descent, checked, with_target
 from neuroviz.document.settings.training import recipe
 from tests.document.validity import bits
 from tests.strategies import descents
+
+RANGES, CHOICES = ranges_of(Descent), choices_of(Descent)
 
 DOCUMENT = PRESETS["xor"].document
 CHOSEN = Descent(

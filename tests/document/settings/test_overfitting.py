@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given
 
 from neuroviz.document import Document, Refusal, codec, edits, limits
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.overfitting import (
     ALL,
-    CHOICES,
     LEVERS,
     NETWORKS,
-    RANGES,
     STARTS,
     Kept,
     Overfitting,
@@ -30,6 +29,8 @@ from neuroviz.lab.overfitting_runs import result_of, run_of, training_of
 from neuroviz.nn.training import collect, train
 from tests.document.validity import bits
 from tests.strategies import overfittings
+
+RANGES, CHOICES = ranges_of(Trial), choices_of(Trial)
 
 DOCUMENT = PRESETS["xor"].document
 PULLED = Trial(points=60, l2=0.003)

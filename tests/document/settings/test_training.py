@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 
 from neuroviz.document import Refusal, codec, edits, limits
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.training import (
-    CHOICES,
     OWN,
-    RANGES,
     Training,
     checked,
     data_of,
@@ -28,6 +27,8 @@ from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
 from tests.document.validity import bits
 from tests.examples import examples
 from tests.strategies import trainings
+
+RANGES, CHOICES = ranges_of(Training), choices_of(Training)
 
 DOCUMENT = PRESETS["xor"].document
 ROWS = ((0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0))

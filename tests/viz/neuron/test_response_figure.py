@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuroviz.document.settings.neuron import CHOICES, Neuron, with_changes
+from neuroviz.document.settings.neuron import ELEMENTWISE, Neuron, with_changes
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.curves import curves
 from neuroviz.lab.comparison.run import run
@@ -50,7 +50,7 @@ def test_every_figure_is_whole_and_within_its_frame(changes: dict[str, object], 
             assert all(low <= value <= high for value in trace[key])
 
 
-@given(name=st.sampled_from(CHOICES["activation"]), tau=st.sampled_from((2.0, 8.0, 30.0)))
+@given(name=st.sampled_from(ELEMENTWISE), tau=st.sampled_from((2.0, 8.0, 30.0)))
 @examples(30)
 def test_the_lines_are_the_rates_and_the_activation_at_its_best_height(name: str, tau: float) -> None:
     found = curves(with_changes(Neuron(), tau_ms=tau))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from neuroviz.document import edits
-from neuroviz.document.settings.neuron import PATTERNS
+from neuroviz.document.fields import ranges_of
+from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.models import MODELS, pattern_shown
 from neuroviz.ui.common import session
 from neuroviz.ui.pages.neuron.controls import NEURON
+
+_STEPS_MS = (0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5)
 
 
 def panel(t: Language) -> None:
@@ -40,7 +43,7 @@ def panel(t: Language) -> None:
         st.caption(t("neuron.numerics.hint"))
         if neuron.model == "hodgkin_huxley":
             NEURON.choice("method", lambda name: t(f"neuron.method.{name}"), t)
-        steps = sorted({0.0, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, neuron.dt_ms})
+        steps = sorted({*ranges_of(Neuron)["dt_ms"], *_STEPS_MS, neuron.dt_ms})
         st.selectbox(
             t("neuron.field.dt_ms"), index=steps.index(neuron.dt_ms),
             **session.bound(

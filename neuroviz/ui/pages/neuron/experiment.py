@@ -43,7 +43,7 @@ def neuron_head(t: Language) -> shell.Head:
 def _titled(name: str, t: Language) -> str:
     """An experiment in the list, ticked where it is done."""
     if not name:
-        return t("neuron.experiment.none")
+        return t("neuron.experiments.none")
     title = t(f"neuron.experiment.{name}.title")
     return f"✓ {title}" if name in session.value(_DONE, frozenset()) else title
 
@@ -72,11 +72,11 @@ def _box(name: str, now: Comparison, t: Language) -> None:
 def _count(name: str, done: frozenset[str], t: Language, *, following: bool) -> None:
     """How many are done, and, where this one is, the way to the next."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        count = t("neuron.experiment.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS))
+        count = t("neuron.experiments.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS))
         st.caption(count, width="content")
         coming = following_of(name, done)
         if following and coming and not session.presenting():
-            st.button(t("neuron.experiment.next", title=t(f"neuron.experiment.{coming}.title")),
+            st.button(t("neuron.experiments.next", title=t(f"neuron.experiment.{coming}.title")),
                       icon=":material/arrow_forward:", key="neuron.experiment.next", type="tertiary",
                       on_click=_open, args=(coming,))
 

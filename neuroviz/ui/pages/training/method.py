@@ -8,7 +8,7 @@ from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.pages.training.controls import TRAINING
 
-_RATES = (0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
+_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
 
 def panel(t: Language) -> None:
