@@ -17,7 +17,7 @@ from neuroviz.bio import adex, axon, hodgkin_huxley, izhikevich, thresholds
 from neuroviz.caching import computed_once
 from neuroviz.document.settings import overfitting
 from neuroviz.document.settings.neuron import Neuron
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.lab import loss_landscape, overfitting_runs
 from neuroviz.lab.comparison import curves, run
 from neuroviz.nn.surface import Parameter
@@ -97,7 +97,7 @@ def test_no_more_is_kept_than_asked_for() -> None:
 
 # --- what takes long -----------------------------------------------------------------------------
 
-_LEARNING = Learning(seed=20_011, epochs=20)
+_LEARNING = Training(seed=20_011, epochs=20)
 _WHERE = (Parameter(1, 0, 0),)
 _MEMBRANE = replace(hodgkin_huxley.STANDARD, g_na_ms_cm2=123.25)
 
@@ -181,7 +181,8 @@ def test_twenty_visitors_at_once_cost_one_computation(what: str, monkeypatch: py
 
 QUICK = {
     "bio/hodgkin_huxley/equations.py": {"_rest"}, "bio/hodgkin_huxley/staggered.py": {"gate_table", "_gate_rows"},
-    "document/tables/cells.py": {"readings"}, "viz/numbers.py": {"short", "brief", "compact"},
+    "document/tables/cells.py": {"readings"}, "document/fields.py": {"ranges_of", "choices_of"},
+    "viz/numbers.py": {"short", "brief", "compact"},
     "i18n/__init__.py": {"_under"}, "viz/palette.py": {"_rgb"},
     "ui/live_plot/standalone.py": {"_plotly", "_stage", "_style"},
     "viz/studio/placing.py": {"weight_shares", "pulse_shares", "first_shares"},

@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -29,7 +29,7 @@ from neuroviz.document.settings import descent, neuron, overfitting, training
 from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from neuroviz.nn.datasets import FEATURES
 from neuroviz.nn.optimizers import OPTIMIZERS
@@ -93,10 +93,11 @@ def from_link(link: str) -> Document:
 def _dump(document: Document) -> bytes:
     # Field by field: a document's __dict__ also caches values computed from it.
     values = {field.name: getattr(document, field.name) for field in fields(document)}
-    for page in _PAGES:
-        if values[page] == _UNTOUCHED[page]:
-            # The visitor changed nothing here: a link is shorter without it.
-            del values[page]
+    for page, reader in _PAGES.items():
+        value = values.pop(page)
+        # Where the visitor changed nothing, a link is shorter without it.
+        if value != _UNTOUCHED[page]:
+            values[reader.field] = value
     return orjson.dumps({"format": FORMAT, "version": VERSION, **values})
 
 
@@ -108,7 +109,8 @@ def _document(raw: Any) -> Document:
     if raw.get("version") != VERSION or isinstance(raw["version"], bool):
         raise Refusal("file_version", version=shown(raw.get("version")), ours=VERSION)
     required = {"format", "version", "layers", "input"}
-    optional = {"input_names", "output_names", "examples", "fill", "preset", "selection", *_PAGES}
+    optional = {"input_names", "output_names", "examples", "fill", "preset", "selection"}
+    optional |= {reader.field for reader in _PAGES.values()}
     reading.only(raw, "", required, required | optional)
     x = vector(raw["input"], "input", limits.MAX_NEURONS)
     layers = _layers(raw["layers"], len(x))
@@ -121,7 +123,7 @@ def _document(raw: Any) -> Document:
         examples=examples(raw.get("examples", []), "examples"),
         fill=_fill(raw.get("fill")),
         preset=key(raw.get("preset", ""), "preset"),
-        **{page: read(raw.get(page)) for page, read in _PAGES.items()},
+        **{page: reader.read(raw.get(reader.field)) for page, reader in _PAGES.items()},
     )
     return _selected(document, raw.get("selection"))
 
@@ -188,14 +190,14 @@ def _neuron(raw: Any) -> Neuron:
     }))
 
 
-def _learning(raw: Any) -> Learning:
-    return training.checked(reading.record(raw, "learning", Learning, {
+def _training(raw: Any) -> Training:
+    return training.checked(reading.record(raw, "learning", Training, {
         "own": several(several(number, 2, 3), 0, limits.MAX_OWN_ROWS),
         "own_classes": several(name, 0, limits.MAX_OWN_CLASSES),
         "own_names": several(name, 0, 3),
         "own_units": several(reading.pair(number, number), 0, 3),
         "features": several(word, 1, len(FEATURES)),
-        "hidden": several(whole, 0, limits.MAX_LEARNING_LAYERS),
+        "hidden": several(whole, 0, limits.MAX_HIDDEN_LAYERS),
     }))
 
 
@@ -224,10 +226,25 @@ def _kept(raw: Any, where: str) -> Kept:
     return reading.record(raw, where, Kept, {"name": name, "trial": _trial})
 
 
-_PAGES: Mapping[str, Callable[[Any], Any]] = MappingProxyType({
-    "neuron": _neuron, "learning": _learning, "descent": _descent, "overfitting": _overfitting,
-})
-"""Reader of each page's settings; `reader(None)` returns the defaults, for a file without them."""
+class _Reader(NamedTuple):
+    """How a page's settings are read.
 
-_UNTOUCHED = MappingProxyType({page: read(None) for page, read in _PAGES.items()})
+    field   their name in a file
+    read    returns the settings, or the defaults for None, which a file without them has
+    """
+
+    field: str
+    read: Callable[[Any], Any]
+
+
+_PAGES: Mapping[str, _Reader] = MappingProxyType({
+    "neuron": _Reader("neuron", _neuron),
+    # The name that files have had since the first version of the format.
+    "training": _Reader("learning", _training),
+    "descent": _Reader("descent", _descent),
+    "overfitting": _Reader("overfitting", _overfitting),
+})
+"""The pages that have settings in the document."""
+
+_UNTOUCHED = MappingProxyType({page: reader.read(None) for page, reader in _PAGES.items()})
 """Default settings of each page."""

@@ -143,7 +143,7 @@ class Visitor:
             yield event("point", x=0.5, y=-1e6)
         elif view["kind"] == "overfitting":
             yield event("need")
-        elif view["kind"] == "pair":
+        elif view["kind"] == "neuron":
             for part in ("input", "weight", "bias"):
                 for text in NUMBERS:
                     yield event("typed", f"{part} {text}", part=part, index=0, text=text)

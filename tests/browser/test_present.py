@@ -13,8 +13,8 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import PAGES
 from tests.browser.conftest import wait_until_idle
-from tests.browser.pair_driver import PANELS as PAIR_PANELS
-from tests.browser.pair_driver import Pair
+from tests.browser.neuron_driver import PANELS as NEURON_PANELS
+from tests.browser.neuron_driver import NeuronDesk
 from tests.browser.studio_driver import PANELS, STAGE, Studio
 from tests.viz.studio.scenes import LARGEST
 
@@ -71,9 +71,9 @@ def test_on_the_projector_the_two_neurons_need_no_scrolling(
 @pytest.mark.parametrize("width", [1024, 1440])
 def test_nothing_of_the_neurons_panels_is_cut_off(still_visit: Visit, lang: str, width: int) -> None:
     """What is wider than its column is cut by it, and no scroll bar says so."""
-    pair = Pair(still_visit("neuron", lang=lang, width=width, height=768), lang)
+    pair = NeuronDesk(still_visit("neuron", lang=lang, width=width, height=768), lang)
     pair.quiet()
-    for panel in PAIR_PANELS:
+    for panel in NEURON_PANELS:
         pair.panel(panel)
         cut = pair.page.evaluate("""() => [...document.querySelectorAll(
                 '[data-testid="stMain"] :is([data-testid="stTextInput"], [data-testid="stSlider"], button)')]

@@ -94,7 +94,7 @@ def test_the_right_rate_ends_high_only_where_every_rate_does(
 
     def ends(rate: float) -> tuple[str, float]:
         walked = loss_landscape.walk(
-            chosen.learning, trained, chosen.parameters, start, optimizer, rate, chosen.settings.steps)
+            chosen.training, trained, chosen.parameters, start, optimizer, rate, chosen.settings.steps)
         return verdict(walked, floor), descended(walked, floor)
 
     others = [ends(rate) for rate in RATES[::2]]

@@ -54,7 +54,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Progress:
-    """done: whether the goal is reached; stage: which sentence says how far it is (`experiment.<key>.<stage>`);
+    """done: whether the goal is reached; stage: which sentence says how far it is (`neuron.experiment.<key>.<stage>`);
     figures: the numbers in it, with one decimal or two as the sentence wants them."""
 
     done: bool

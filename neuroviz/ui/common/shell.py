@@ -233,8 +233,8 @@ def _sentence(what: Worded, t: Language) -> tuple[str, dict[str, object]]:
     # A page refuses in words of its own when a run fails (`viz.pair_view`): here it is a membrane without a potential.
     name, value = what.values.get("name", what.code), what.values.get("value", "")
     if name == "permeability":
-        return "membrane.closed", {}
-    return "membrane.refused", {"name": name, "value": short(value) if isinstance(value, float) else value}
+        return "neuron.membrane.closed", {}
+    return "neuron.membrane.refused", {"name": name, "value": short(value) if isinstance(value, float) else value}
 
 
 def _named(refusal: Refusal, t: Language) -> dict[str, object]:
@@ -251,9 +251,9 @@ def _named(refusal: Refusal, t: Language) -> dict[str, object]:
         symbol = f"{'x' if name == 'inputs' else 'w'}{subscript(int(index) + 1)}"
         params["where"] = symbol
     elif name == "bias":
-        params["where"] = t("pair.figure.edit_bias")
-    elif t.has(f"pair.field.{name}"):
-        params["where"] = t(f"pair.field.{name}")
+        params["where"] = t("neuron.figure.edit_bias")
+    elif t.has(f"neuron.field.{name}"):
+        params["where"] = t(f"neuron.field.{name}")
     return params
 
 

@@ -94,7 +94,7 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[Event], Non
     """Show `view`, in place.
 
     view  {"kind": "table", "table": as `number_table` makes it}, or
-          {"kind": "pair"} and more: as `viz.neuron` makes it, with "keep" and "history", or
+          {"kind": "neuron"} and more: as `viz.neuron` makes it, with "keep" and "history", or
           {"kind": "training"} and more: as `viz.training` makes it, with the same, or
           {"kind": "overfitting"} and more: as `viz.overfitting` makes it, with the same, or
           {"spec": {"data", "layout"}, "label": text for screen readers}, and, where wanted,

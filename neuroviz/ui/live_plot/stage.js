@@ -2585,6 +2585,746 @@ roviz" }))];
     super.destroy();
   }
 };
+var RATES = [1, 2, 5, 10, 20, 50, 100];
+var SLOW_RATE = 2;
+var SPANS = [0, 100, 20, 5];
+var NARROW = "(max-width: 1200px)";
+var WORDS_EVERY_MS = 70;
+var END_REST_MS = 1500;
+var SIDES = ["left", "right"];
+var Clock = class {
+  constructor(owner) {
+    this.owner = owner;
+    this.t = 0;
+    this.paged = void 0;
+    this.said = 0;
+    this.lines = /* @__PURE__ */ new WeakMap();
+    this.settings = new Settings("neuroviz.clock", { rate: 20, slow: "first", loop: true, auto: playsByItself(), span: 0 });
+    this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.seek(0), rest: () => this.settings.values.loop ? END_REST_MS : null, changed: (playing) => {
+      this.bar.show(playing);
+      if (!playing) this.say(true);
+    } });
+    this.bar = this.makeBar();
+    const names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"];
+    const drawer = this.bar.drawer(["slow", "span", "auto"]);
+    this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption];
+    this.narrow = matchMedia(NARROW);
+    this.fold = () => (this.narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history);
+    this.narrow.addEventListener("change", this.fold);
+    this.fold();
+  }
+  makeBar() {
+    const { words } = shared;
+    const chosen = () => {
+      this.page(true);
+      this.seek(this.t);
+    };
+    return new PlayerBar({ words, settings: this.settings, scrub: { label: words.time, step: "any", seek: (t) => {
+      this.ticker.stop();
+      this.seek(t);
+    } }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last, loop: () => {
+      this.settings.set("loop", !this.settings.values.loop);
+      this.bar.show(this.ticker.playing);
+    } }, now: "clock", choices: { rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: ["off", "firs\
+t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]),
+    chosen } }, autoChanged: () => this.ticker.wait(), keepsRoom: true, say: (kind) => this.owner.say(kind, {}) });
+  }
+  moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.step(-1), forward: () => this.step(1), first: () => {
+    this.ticker.stop();
+    this.seek(0);
+  }, last: () => {
+    this.ticker.stop();
+    this.seek(this.duration);
+  } };
+  get duration() {
+    return this.owner.view?.clock.duration ?? 1;
+  }
+  load(view, first, changed) {
+    const { auto } = this.settings.values;
+    this.bar.scrub.max = String(this.duration);
+    this.bar.enable(view.history);
+    this.t = Math.min(this.t, this.duration);
+    this.page(true);
+    this.seek(first || changed ? auto ? 0 : this.duration : this.t);
+    if (!changed && !first) return;
+    this.ticker.stop();
+    if (auto && !view.problem) this.ticker.later(() => this.play(), first ? FIRST_AFTER_MS : REPLAY_AFTER_MS);
+  }
+  window() {
+    const { span } = this.settings.values;
+    if (!span || span >= this.duration) return [0, this.duration];
+    const start = Math.floor(Math.min(this.t, this.duration - 1e-6) / span) * span;
+    return [start, start + span];
+  }
+  page(always = false) {
+    const [start, stop] = this.window(), { graph, plot } = this.owner.panes.below, axis = axisOf(graph, "x");
+    if (!axis || !always && this.paged === start) return;
+    this.paged = start;
+    const [low, high] = axis.range;
+    if (low !== start || high !== stop) plot.stretch([start, stop]);
+  }
+  rate() {
+    const { rate, slow } = this.settings.values, { spikes, delay } = this.owner.shown.clock;
+    if (slow === "off" || rate <= SLOW_RATE) return rate;
+    const after = 2 + Math.min(delay ?? 0, 4);
+    const i = firstFrom(spikes, this.t - after);
+    const near = i < spikes.length && spikes[i] - 1 <= this.t && (slow === "all" || i === 0);
+    return near ? SLOW_RATE : rate;
+  }
+  play() {
+    if (!this.owner.view || this.owner.view.problem) return;
+    if (this.t >= this.duration) this.seek(0);
+    this.ticker.start();
+  }
+  advance(ms) {
+    if (this.t >= this.duration) return true;
+    this.seek(this.t + ms / 1e3 * this.rate());
+    return false;
+  }
+  seek(t) {
+    this.t = clamp(t, 0, this.duration);
+    this.page();
+    this.owner.at(this.t);
+    this.bar.scrub.value = String(this.t);
+    this.say(!this.ticker.playing);
+  }
+  step(by) {
+    this.ticker.stop();
+    const times2 = this.owner.shown.clock.events.map(([t]) => t);
+    const next = by > 0 ? times2.find((t) => t > this.t + 1e-6) : times2.findLast((t) => t < this.t - 1e-6);
+    if (next != null) this.seek(next);
+  }
+  say(atOnce) {
+    const now = performance.now();
+    if (!atOnce && now - this.said < WORDS_EVERY_MS) return;
+    this.said = now;
+    const { clock, formulas } = this.owner.shown, { owner, t } = this;
+    this.bar.place(`${figures(t, 1)} ms`);
+    const events = clock.events;
+    const text = clock.sentences[events[Math.max(0, events.findLastIndex(([when]) => when <= t + 1e-6))][1]];
+    this.bar.tell(text);
+    const so_far = firstFrom(clock.spikes, t + 1e-9);
+    const value = (name) => name === "spikes" ? so_far : name === "now" ? t : owner.line(name, t);
+    const filled = (template) => template.replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)));
+    for (const side of SIDES) {
+      const { formula } = owner.panes[side];
+      while (formula.children.length > formulas[side].length) formula.lastChild?.remove();
+      formulas[side].forEach((template, i) => {
+        const line2 = formula.children[i] ?? formula.appendChild(el("p")), said = filled(template);
+        if (this.lines.get(line2) === said) return;
+        this.lines.set(line2, said);
+        subscripted(line2, said);
+      });
+    }
+    owner.root.dataset.t = t.toFixed(3);
+  }
+  destroy() {
+    this.narrow.removeEventListener("change", this.fold);
+    this.ticker.destroy();
+    this.bar.destroy();
+  }
+};
+var UNIT_PX = 50;
+var extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]];
+var times = (size, by, least = 0) => Array.isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size === "number" ? Math.max(least, size * by) :
+size;
+var fitted = (spec, unit, width, letters2) => {
+  const [wide2, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide2) / 2);
+  const data = spec.data.map((trace) => {
+    const { marker, line: line2, textfont } = trace;
+    const sized = { ...trace };
+    if (marker) sized.marker = { ...marker, size: times(marker.size, by) };
+    if (line2) sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) };
+    if (textfont) sized.textfont = { ...textfont, size: times(textfont.size, by, letters2) };
+    return sized;
+  });
+  const layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
+  return { data, layout };
+};
+var lineAcross = (layout) => {
+  const { height, margin } = layout, inner = height - margin.t - margin.b, stops = Object.keys(layout).filter((name) => name.startsWith("yaxis") && layout[name].
+  visible !== false).map((name) => (layout[name].domain ?? [0, 1]).map((at2) => margin.t + (1 - at2) * inner)).sort(([, one], [, other]) => one - other).map(([bottom,
+  top]) => {
+    const [from, to] = [top, bottom].map((px) => `${px.toFixed(1)}px`);
+    return `transparent ${from}, var(--nv-ink) ${from} ${to}, transparent ${to}`;
+  });
+  return `linear-gradient(to bottom, ${stops.join(", ")})`;
+};
+var onWall = (spec, layout, height) => {
+  const letters2 = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))), kept2 = ["xaxis", "yaxis"];
+  const wall = {};
+  for (const name in layout) wall[name] = name.includes("axis") && !kept2.includes(name) ? { ...layout[name], visible: false } : layout[name];
+  Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map((row) => ({
+  ...row, y: 1, font: { ...row.font, size: letters2 } })), xaxis: { ...layout.xaxis, anchor: "y", tickfont: { size: letters2 }, title: { ...layout.xaxis.title, font: {
+  size: letters2 } } }, yaxis: { ...layout.yaxis, domain: [0, 1], tickfont: { size: letters2 }, nticks: 4 } });
+  const data = spec.data.map((trace) => trace.yaxis === "y" ? trace : { ...trace, visible: false });
+  return { data, layout: wall };
+};
+var KNOB_STEP = 0.05;
+var KNOB_PX = 4;
+var Knob = class {
+  constructor(owner) {
+    this.owner = owner;
+    this.gesture = null;
+    this.drag = null;
+    this.unsent = null;
+    this.later = void 0;
+    this.sent = 0;
+    this.held = "";
+    this.heldAt = -1e9;
+    this.shown = void 0;
+    this.shownPart = void 0;
+    this.chosen = shared.chosen;
+    this.root = el("div", "nv-row nv-knob");
+    this.root.dataset.testid = "knob";
+    this.label = el("span", "nv-what");
+    this.slider = el("input", "nv-scrub");
+    this.slider.type = "range";
+    this.slider.dataset.testid = "knob-slider";
+    this.field = el("input", "nv-field");
+    this.field.dataset.testid = "knob-field";
+    this.field.autocomplete = "off";
+    this.field.spellcheck = false;
+    this.wrong = el("p", "nv-error");
+    this.wrong.setAttribute("role", "alert");
+    this.root.append(this.label, this.slider, this.field, this.wrong);
+    this.slider.oninput = () => {
+      this.gesture ??= `slider-${Date.now()}`;
+      this.set(Number(this.slider.value), this.gesture);
+    };
+    this.slider.onchange = () => {
+      this.set(Number(this.slider.value), this.gesture, true);
+      this.gesture = null;
+    };
+    this.field.onfocus = () => this.field.select();
+    this.field.onblur = () => this.type();
+    this.field.onkeydown = (e) => {
+      if (e.key === "Enter") this.type();
+      if (e.key === "Escape") {
+        this.field.value = this.text();
+        this.field.blur();
+      }
+    };
+    const { pane } = owner.panes.left;
+    pane.addEventListener("pointerdown", (e) => this.down(e));
+    pane.addEventListener("pointermove", (e) => this.move(e));
+    for (const type of ["pointerup", "pointercancel"]) pane.addEventListener(type, () => this.up());
+  }
+  get parts() {
+    return this.owner.shown.parts.filter((part) => part.edit);
+  }
+  get part() {
+    return this.parts.find((part) => part.name === this.chosen) ?? this.parts[0];
+  }
+  text() {
+    return plain(this.part.edit.value);
+  }
+  choose(part) {
+    if (!part?.edit) return;
+    this.type();
+    this.flush();
+    this.chosen = shared.chosen = part.name;
+    this.show();
+  }
+  set(value, gesture, last = false) {
+    const { part, owner } = this;
+    const { most } = owner.shown;
+    part.edit.value = Number((Math.round(clamp(value, -most, most) / KNOB_STEP) * KNOB_STEP).toFixed(2));
+    this.show();
+    if (this.drag) owner.show(part, true);
+    this.unsent = { ...part.edit, gesture };
+    clearTimeout(this.later);
+    const rest = last ? 0 : this.sent + SEND_EVERY_MS * (owner.outbox.pending.length ? 4 : 1) - performance.now();
+    if (rest > 0) this.later = window.setTimeout(() => this.flush(), rest);
+    else this.flush();
+  }
+  flush() {
+    clearTimeout(this.later);
+    if (!this.unsent) return;
+    const event = this.unsent;
+    this.unsent = null;
+    this.sent = performance.now();
+    this.owner.say("value", event);
+  }
+  type() {
+    if (this.field.value === this.shown) return;
+    this.shown = this.field.value;
+    this.owner.say("typed", { ...this.part.edit, text: this.field.value });
+  }
+  down(e) {
+    const part = this.owner.nearest("left", e);
+    if (e.button || !part?.edit) return;
+    this.choose(part);
+    this.drag = { y: e.clientY, from: part.edit.value, gesture: `drag-${Date.now()}`, moved: false };
+    if (e.pointerType === "mouse") {
+      this.owner.panes.left.pane.setPointerCapture(e.pointerId);
+      e.preventDefault();
+    }
+    this.owner.root.focus({ preventScroll: true });
+  }
+  move(e) {
+    const { drag } = this;
+    if (!drag || e.pointerType !== "mouse") return;
+    const steps = Math.round((drag.y - e.clientY) / KNOB_PX);
+    drag.moved ||= steps !== 0;
+    if (drag.moved) this.set(drag.from + steps * KNOB_STEP, drag.gesture);
+  }
+  up() {
+    const { drag } = this;
+    this.drag = null;
+    if (drag?.moved) this.set(this.part.edit.value, drag.gesture, true);
+  }
+  key(e) {
+    if (!["ArrowUp", "ArrowDown"].includes(e.key) || !isPlain(e) || keptByField(e.key, e.target)) return false;
+    const by = (e.key === "ArrowUp" ? KNOB_STEP : -KNOB_STEP) * (e.shiftKey ? 10 : 1);
+    this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
+    this.heldAt = performance.now();
+    this.set(this.part.edit.value + by, this.held);
+    e.preventDefault();
+    e.stopPropagation();
+    return true;
+  }
+  assume({ kind, part, index, value }) {
+    if (kind !== "value") return;
+    const found = this.parts.find(({ edit }) => edit.part === part && edit.index === index);
+    if (found) found.edit.value = value;
+  }
+  show() {
+    const { part, owner } = this, { wrong, most } = owner.shown;
+    this.root.hidden = !part;
+    if (!part) return;
+    this.label.textContent = part.edit.label;
+    const { value } = part.edit, reach = Math.abs(value) <= 2 ? 2 : Math.min(most, 10 ** Math.ceil(Math.log10(Math.abs(value))));
+    Object.assign(this.slider, { min: -reach, max: reach, step: KNOB_STEP });
+    this.slider.value = String(value);
+    this.slider.setAttribute("aria-label", part.edit.label);
+    this.field.setAttribute("aria-label", shared.words.exact.replace("{name}", part.edit.label));
+    const bad = wrong?.name === part.name ? wrong : null;
+    this.field.setAttribute("aria-invalid", String(!!bad));
+    this.wrong.textContent = bad?.message ?? "";
+    const typing = document.activeElement === this.field && this.field.value !== this.shown;
+    if (typing && this.shownPart === part.name) return;
+    this.shownPart = part.name;
+    this.shown = bad ? bad.text : this.text();
+    this.field.value = this.shown;
+  }
+};
+var STEPS = 255;
+var SPIKE_MS = 0.7;
+var TAIL = 0.22;
+var channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+var colorOf = (scale3, mv) => {
+  const at2 = scale3.map(([level]) => level);
+  const rgb = [0, 1, 2].map((i) => {
+    const values = scale3.map(([, color]) => channels(color)[i]);
+    return Math.round(between(clamp(mv, at2[0], at2[at2.length - 1]), at2, values) ?? 0);
+  });
+  return { color: `rgb(${rgb.join(",")})`, light: (0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2]) / 255 };
+};
+var polyline = (flat, { x, y }) => {
+  let d = "";
+  for (let i = 0; i < flat.length; i += 2) d += `${i ? "L" : "M"}${x.px(flat[i]).toFixed(1)} ${y.px(flat[i + 1]).toFixed(1)}`;
+  return d;
+};
+var Living = class {
+  constructor() {
+    this.under = shape("svg", "nv-under");
+    this.svg = shape("svg", "nv-living");
+    for (const svg of [this.under, this.svg]) svg.setAttribute("aria-hidden", "true");
+    this.branches = [];
+    this.tails = [];
+    this.body = null;
+    this.value = null;
+    this.unit = 1;
+    this.shown = {};
+  }
+  draw(living, axes) {
+    this.shown = living;
+    this.unit = Math.abs(axes.x.px(1) - axes.x.px(0));
+    this.under.replaceChildren(...(living.vessels ?? []).flatMap((vessel) => this.vessel(vessel, axes)));
+    this.tails = ["positive", "negative", "spike"].map((kind) => {
+      const tail = shape("path", `nv-tail nv-tail-${kind}`);
+      tail.style.strokeWidth = `${(kind === "spike" || !living.body ? 0.2 : 0.1) * this.unit}px`;
+      return tail;
+    });
+    this.branches = (living.branches ?? []).map(({ lines, width, sign: sign2 }) => {
+      const branch = shape("g", `nv-branch nv-branch-${sign2 < 0 ? "negative" : "positive"}`);
+      branch.append(...lines.map((flat, i) => {
+        const path = shape("path", "", { d: polyline(flat, axes) });
+        path.style.strokeWidth = `${width * this.unit * (i ? 0.5 : 0.8)}px`;
+        return path;
+      }));
+      return branch;
+    });
+    this.body = this.value = null;
+    if (!living.body) this.under.append(...this.tails);
+    const parts3 = living.body ? [...this.branches, ...this.tails] : [];
+    if (living.body) {
+      const { at: at2, outline } = living.body;
+      this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` });
+      this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.px(at2[1]) });
+      this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`;
+      parts3.push(this.body, this.value);
+    }
+    this.svg.replaceChildren(...parts3);
+  }
+  vessel({ at: at2, radius, sign: sign2, share }, axes) {
+    const [cx, cy, r] = [axes.x.px(at2[0]), axes.y.px(at2[1]), radius * this.unit];
+    const ground = shape("circle", "nv-vessel", { cx, cy, r });
+    if (!sign2 || share <= 0) return [ground];
+    const level = r * (1 - 2 * share), half = Math.sqrt(Math.max(0, r * r - level * level)), large = share > 0.5 ? 1 : 0;
+    const d = share > 0.999 ? `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z` : `M${cx - half} ${cy + level}A${r} ${r} 0 ${large} 0 ${cx +
+    half} ${cy + level}Z`;
+    return [ground, shape("path", `nv-level nv-level-${sign2 < 0 ? "negative" : "positive"}`, { d })];
+  }
+  at({ time, currents, spikes }, t, v) {
+    for (const [i, branch] of this.branches.entries()) {
+      const share = (between(t, time, currents[i]) ?? 0) / STEPS;
+      branch.style.opacity = share < 4e-3 ? "0" : (share ** 0.6).toFixed(2);
+    }
+    const { body: told } = this.shown, { body, value } = this;
+    if (!told || !body || !value) return;
+    value.textContent = v == null ? "" : `${Math.round(v)} mV`.replace("-", "−");
+    let shown = v ?? told.scale[0][0];
+    if (told.peak != null) {
+      const last = firstFrom(spikes, t + 1e-9) - 1;
+      if (last >= 0) shown += (told.peak - shown) * Math.exp(-(t - spikes[last]) / SPIKE_MS);
+    }
+    const { color, light } = colorOf(told.scale, shown);
+    body.style.fill = color;
+    value.style.fill = light > 0.55 ? "#10151d" : "#ffffff";
+  }
+  trail(kind, running, axes) {
+    const d = running.map(([path, share]) => {
+      const flat = [Math.max(0, share - TAIL), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
+      return polyline(flat, axes);
+    }).join("");
+    const tail = this.tails[kind];
+    if (tail && tail.getAttribute("d") !== d) tail.setAttribute("d", d);
+  }
+};
+var GLOW_MS = 5;
+var SPIKE_GLOW_MS = 1.6;
+var NEAR_PX = 34;
+var PICTURE_PX = { min: 210, max: 460 };
+var PICTURE_ON_WALL_PX = { min: 160, max: 900 };
+var FOOT_PX = 24;
+var V_FOOT_PX = 8;
+var LETTERS_PX = 11.5;
+var LETTERS_ON_WALL_PX = 20;
+var SIDES2 = ["left", "right"];
+var placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0];
+var STILL = { responsive: false, staticPlot: true, displayModeBar: false };
+var NeuronCanvas = class extends Canvas {
+  constructor(parent) {
+    super(parent, "nv-duet");
+    this.root.tabIndex = 0;
+    this.root.setAttribute("role", "group");
+    this.panes = { left: this.pane("left", "artificial"), right: this.pane("right", "biological"), below: this.pane("below", "time-graph") };
+    this.scrubbing = false;
+    this.shownPart = void 0;
+    this.partsSaid = "";
+    this.links = el("div", "nv-links");
+    this.top = el("div", "nv-sides");
+    this.top.append(this.panes.left.pane, this.panes.right.pane);
+    this.scale = el("p", "nv-scale");
+    this.problem = el("p", "nv-problem");
+    this.problem.setAttribute("role", "alert");
+    this.problem.hidden = true;
+    this.player = new Clock(this);
+    this.knob = new Knob(this);
+    this.root.append(this.top, this.scale, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links);
+    this.veil = el("div", "nv-veil");
+    this.dot = el("div", "nv-dot");
+    this.panes.below.over.append(this.veil, this.dot);
+    this.pointed();
+  }
+  pane(name, testid) {
+    const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), over = el("div", "nv-over"), formula = el("div", "nv-formula");
+    graph.setAttribute("role", "img");
+    graph.dataset.testid = testid;
+    const living = new Living();
+    pane.append(living.under, graph, living.svg, over);
+    if (name !== "below") pane.append(formula);
+    return { pane, graph, over, formula, living, plot: new Plot(graph), glows: [], pulses: [] };
+  }
+  get graphs() {
+    return Object.values(this.panes).map(({ graph }) => graph);
+  }
+  get held() {
+    return this.knob.drag || this.knob.gesture;
+  }
+  pointed() {
+    const { below } = this.panes;
+    for (const side of SIDES2) {
+      const { pane } = this.panes[side];
+      pane.addEventListener("pointermove", (e) => this.point(side, e));
+      pane.addEventListener("pointerleave", () => this.show(null));
+    }
+    below.pane.addEventListener("pointerdown", (e) => {
+      if (e.button || !this.view) return;
+      this.scrubbing = true;
+      below.pane.setPointerCapture(e.pointerId);
+      this.player.ticker.stop();
+      this.player.seek(this.timeAt(e));
+    });
+    below.pane.addEventListener("pointermove", (e) => {
+      if (this.scrubbing) this.player.seek(this.timeAt(e));
+    });
+    for (const type of ["pointerup", "pointercancel"]) below.pane.addEventListener(type, () => {
+      this.scrubbing = false;
+    });
+    this.root.addEventListener("keydown", (e) => this.key(e));
+  }
+  key(e) {
+    if (this.view && !this.knob.key(e)) playerKey(e, this.player.moves);
+  }
+  timeAt(e) {
+    const { graph } = this.panes.below, axis = axisOf(graph, "x");
+    return axis ? axis.value(e.clientX - graph.getBoundingClientRect().left) : this.player.t;
+  }
+  async take(view) {
+    const before = this.view;
+    Object.assign(this, { view });
+    for (const event of this.outbox.pending) this.knob.assume(event);
+    if (this.knob.unsent) this.knob.assume({ kind: "value", ...this.knob.unsent });
+    for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time;
+    this.dress(view);
+    this.dressScale(view);
+    this.problem.textContent = view.problem;
+    this.problem.hidden = !view.problem;
+    this.root.setAttribute("aria-label", shared.words.owner);
+    await this.paint();
+    if (this.gone) return;
+    this.listParts();
+    this.knob.show();
+    this.player.load(view, !before, before?.signal !== view.signal);
+  }
+  dressScale({ right, legend }) {
+    const scale3 = right.living.body?.scale ?? [], bar = el("i"), [low, high] = [scale3[0]?.[0] ?? 0, scale3[scale3.length - 1]?.[0] ?? 1];
+    const stops = scale3.map(([mv, color]) => `${color} ${(100 * (mv - low) / (high - low)).toFixed(0)}%`);
+    bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
+    this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, ...legend.map((line2) => el("span", "", line2)));
+  }
+  async paint() {
+    this.width = this.root.clientWidth;
+    this.player.say(true);
+    const unit = this.units();
+    for (const name of SIDES2) {
+      const { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
+      graph.setAttribute("aria-label", label);
+      const letters2 = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX;
+      const { data, layout } = fitted(spec, unit[name], graph.clientWidth, letters2);
+      await plot.show(data, { ...layout, autosize: true }, STILL);
+      if (this.gone) return;
+    }
+    for (const name of SIDES2) this.collect(name);
+    await this.paintRows();
+    if (this.gone) return;
+  }
+  units() {
+    const { root, panes } = this;
+    const tall = heightLeft(root, this.rest(), shared.present ? PICTURE_ON_WALL_PX : PICTURE_PX);
+    const [left, right] = SIDES2.map((name) => {
+      const [wide2, high] = extent(this.shown[name].spec);
+      return Math.min(panes[name].graph.clientWidth / wide2, tall / high);
+    });
+    const beside2 = panes.left.pane.offsetTop === panes.right.pane.offsetTop;
+    return beside2 ? { left: Math.min(left, right), right: Math.min(left, right) } : { left, right };
+  }
+  rest() {
+    const { right, below } = this.panes, between2 = below.pane.getBoundingClientRect().top - right.graph.getBoundingClientRect().bottom, { height, margin, yaxis } = this.
+    shown.below.spec.layout;
+    const v = shared.present ? Math.max(120, 0.22 * window.innerHeight) + this.footOnWall() : margin.t + (1 - yaxis.domain[0]) * (height - margin.t - margin.b) +
+    V_FOOT_PX;
+    return Math.ceil(between2 + v);
+  }
+  footOnWall() {
+    const main = this.root.closest('[data-testid="stMain"]'), block = this.root.closest('[data-testid="stMainBlockContainer"]');
+    return main && block ? Number.parseFloat(getComputedStyle(block).paddingBottom) + FOOT_PX : FOOT_PX;
+  }
+  async paintRows() {
+    const { spec, label } = this.shown.below, { graph, plot } = this.panes.below;
+    graph.setAttribute("aria-label", label);
+    let layout = { ...spec.layout, autosize: true, xaxis: { ...spec.layout.xaxis, range: this.player.window() } };
+    let { data } = spec;
+    if (shared.present) ({ data, layout } = onWall(spec, layout, heightLeft(graph, this.footOnWall(), { min: 100, max: 420 })));
+    else if (this.width && this.width < 560) {
+      layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
+      Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });
+    }
+    this.veil.style.setProperty("--nv-rows", lineAcross(layout));
+    await plot.show(data, layout, STILL);
+  }
+  collect(name) {
+    const pane = this.panes[name], { glows, pulses } = this.shown[name];
+    const withPoints = (mover) => {
+      const points = pointsOf(pane.graph, mover.trace);
+      for (const point2 of points ?? []) this.light(point2, 0);
+      return { ...mover, points };
+    };
+    pane.glows = glows.map(withPoints);
+    pane.pulses = pulses.map(withPoints);
+    const axes = axesOf(pane.graph);
+    if (axes) pane.living.draw(this.shown[name].living, axes);
+  }
+  at(t) {
+    for (const name of SIDES2) {
+      const { graph: graph2, glows, pulses, plot, living } = this.panes[name], axes2 = axesOf(graph2);
+      if (!axes2) return;
+      living.at(this.shown.clock, t, this.line("v", t));
+      const slow = [];
+      const moved = [];
+      for (const { points, of, trace } of glows) {
+        const shares = of.map((driver) => this.lit(driver, t));
+        if (points) for (const [i, point2] of points.entries()) this.light(point2, shares[i] ?? 0);
+        else {
+          slow.push(trace);
+          moved.push({ marker: { opacity: shares } });
+        }
+      }
+      for (const [kind, { points, paths, of, trace }] of pulses.entries()) {
+        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length;
+        const running = of.flatMap((source) => this.running(source, paths[source.path], t)).slice(0, slots), places = running.map(([path, share]) => placeOn(path,
+        share));
+        living.trail(kind, running, axes2);
+        if (points) for (const [i, point2] of points.entries()) {
+          const at2 = places[i];
+          if (at2) point2.setAttribute("transform", `translate(${axes2.x.inside(at2[0])},${axes2.y.inside(at2[1])})`);
+          this.light(point2, at2 ? 1 : 0);
+        }
+        else {
+          const all = Array.from({ length: slots }, (_, i) => places[i] ?? [0, 0]);
+          slow.push(trace);
+          moved.push({ x: all.map(([x2]) => x2), y: all.map(([, y]) => y), marker: { opacity: all.map((_, i) => i < places.length ? 1 : 0) } });
+        }
+      }
+      if (slow.length) plot.move(slow, moved);
+    }
+    const { graph, over } = this.panes.below, axes = axesOf(graph);
+    if (!axes) return;
+    const { start, length } = axes.x, x = clamp(axes.x.px(t), start, start + length);
+    this.veil.style.transform = `translateX(${x}px)`;
+    this.veil.style.width = `${Math.max(0, start + length - x)}px`;
+    const v = this.line("v", t);
+    this.dot.hidden = v == null;
+    if (v != null) this.dot.style.transform = `translate(${x}px, ${axes.y.px(v)}px)`;
+    const { height, margin } = graph.layout ?? {};
+    over.style.height = `${height - margin.b}px`;
+  }
+  light({ style }, share) {
+    const shown = share > 4e-3 ? "visible" : "hidden";
+    if (style.visibility !== shown) style.visibility = shown;
+    if (shown === "visible") style.fillOpacity = style.strokeOpacity = share.toFixed(2);
+  }
+  line(name, t) {
+    const { clock, below } = this.shown, index = clock.lines[name];
+    if (index == null) return null;
+    const { x, y } = below.spec.data[index];
+    return between(t, x, y);
+  }
+  lit(driver, t) {
+    const { trains, spikes, levels } = this.shown.clock;
+    if (driver.on != null) return driver.on;
+    if (driver.line) {
+      const [dark, full] = levels[driver.line], value = this.line(driver.line, t);
+      if (driver.sign) return value == null ? 0 : clamp(driver.sign * value / (full / 2), 0, 1);
+      return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1);
+    }
+    const { spike, train = 0, shift = 0 } = driver, times2 = spike == null ? trains[train] : spikes, since = t - (spike ?? shift);
+    const i = firstFrom(times2, since + 1e-9) - 1;
+    return i < 0 ? 0 : Math.exp(-(since - times2[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS));
+  }
+  running(source, path, t) {
+    const { trains, spikes } = this.shown.clock, { train = 0 } = source, times2 = source.spike ? spikes : trains[train], whole = source.before + source.after;
+    const found = [];
+    for (let i = firstFrom(times2, t - source.after); i < times2.length && times2[i] <= t + source.before; i++) found.push([path, (t - times2[i] + source.before) /
+    whole]);
+    return found;
+  }
+  listParts() {
+    const { parts: parts3 } = this.shown, said = JSON.stringify(parts3.map(({ name, words }) => [name, words]));
+    if (said === this.partsSaid) return;
+    this.partsSaid = said;
+    this.links.replaceChildren(...parts3.map(({ name, words }, i) => {
+      const chip = el("button", "nv-chip"), part = () => this.shown.parts[i];
+      chip.type = "button";
+      chip.dataset.part = name;
+      chip.append(words[0], " ↔ ", words[1]);
+      chip.onpointerenter = chip.onfocus = () => this.show(part());
+      chip.onpointerleave = chip.onblur = () => this.show(null);
+      chip.onclick = () => {
+        this.show(part());
+        this.knob.choose(part());
+      };
+      return chip;
+    }));
+  }
+  point(side, e) {
+    if (this.knob.drag) return;
+    const part = this.nearest(side, e);
+    this.panes[side].pane.style.cursor = side === "left" && part?.edit ? "ns-resize" : "";
+    this.show(part);
+  }
+  nearest(side, e) {
+    const { graph } = this.panes[side];
+    if (!this.view || !axesOf(graph)) return null;
+    const box = graph.getBoundingClientRect(), px = e.clientX - box.left, py = e.clientY - box.top;
+    let best = null;
+    let nearest = NEAR_PX;
+    for (const part of this.view.parts) {
+      const [x, y] = this.toPx(graph, part[side]), away = Math.hypot(x - px, y - py);
+      if (away < nearest) {
+        nearest = away;
+        best = part;
+      }
+    }
+    return best;
+  }
+  toPx(graph, [x, y]) {
+    const axes = axesOf(graph);
+    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
+  }
+  show(part, again = false) {
+    if (this.shownPart === part && !again) return;
+    this.shownPart = part;
+    this.root.dataset.part = part?.name ?? "";
+    for (const chip of this.links.children) chip.classList.toggle("nv-on", chip.dataset.part === part?.name);
+    for (const [i, side] of SIDES2.entries()) {
+      const { over, graph } = this.panes[side];
+      over.replaceChildren();
+      if (!part) continue;
+      const [x, y] = this.toPx(graph, part[side]);
+      const ring = el("div", "nv-ring"), label = el("div", "nv-label");
+      ring.style.transform = `translate(${x}px, ${y}px)`;
+      label.textContent = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.words[i];
+      label.style.top = `${y > 90 ? y - 30 : y + 30}px`;
+      label.classList.toggle("nv-above", y > 90);
+      over.append(ring, label);
+      const half = label.offsetWidth / 2, width = graph.clientWidth;
+      label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`;
+    }
+  }
+  reword() {
+    if (!this.view) return;
+    const { t } = this.player;
+    const old = this.player;
+    this.player = new Clock(this);
+    for (const [i, part] of old.parts.entries()) part.replaceWith(this.player.parts[i]);
+    old.destroy();
+    this.player.load(this.view, false, false);
+    this.player.seek(t);
+  }
+  async relay() {
+    this.player.bar.makeRoom();
+    await this.paint();
+    if (!this.gone) this.at(this.player.t);
+  }
+  destroy() {
+    this.player.destroy();
+    super.destroy();
+  }
+};
 var NumberTable = class {
   constructor(parent) {
     this.root = el("div", "nv-table");
@@ -3072,746 +3812,6 @@ speed", "auto", "history"]));
   destroy() {
     this.ticker.destroy();
     this.bar.destroy();
-    super.destroy();
-  }
-};
-var RATES = [1, 2, 5, 10, 20, 50, 100];
-var SLOW_RATE = 2;
-var SPANS = [0, 100, 20, 5];
-var NARROW = "(max-width: 1200px)";
-var WORDS_EVERY_MS = 70;
-var END_REST_MS = 1500;
-var SIDES = ["left", "right"];
-var Clock = class {
-  constructor(duet) {
-    this.duet = duet;
-    this.t = 0;
-    this.paged = void 0;
-    this.said = 0;
-    this.lines = /* @__PURE__ */ new WeakMap();
-    this.settings = new Settings("neuroviz.clock", { rate: 20, slow: "first", loop: true, auto: playsByItself(), span: 0 });
-    this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.seek(0), rest: () => this.settings.values.loop ? END_REST_MS : null, changed: (playing) => {
-      this.bar.show(playing);
-      if (!playing) this.say(true);
-    } });
-    this.bar = this.makeBar();
-    const names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"];
-    const drawer = this.bar.drawer(["slow", "span", "auto"]);
-    this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption];
-    this.narrow = matchMedia(NARROW);
-    this.fold = () => (this.narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history);
-    this.narrow.addEventListener("change", this.fold);
-    this.fold();
-  }
-  makeBar() {
-    const { words } = shared;
-    const chosen = () => {
-      this.page(true);
-      this.seek(this.t);
-    };
-    return new PlayerBar({ words, settings: this.settings, scrub: { label: words.time, step: "any", seek: (t) => {
-      this.ticker.stop();
-      this.seek(t);
-    } }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last, loop: () => {
-      this.settings.set("loop", !this.settings.values.loop);
-      this.bar.show(this.ticker.playing);
-    } }, now: "clock", choices: { rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: ["off", "firs\
-t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]),
-    chosen } }, autoChanged: () => this.ticker.wait(), keepsRoom: true, say: (kind) => this.duet.say(kind, {}) });
-  }
-  moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.step(-1), forward: () => this.step(1), first: () => {
-    this.ticker.stop();
-    this.seek(0);
-  }, last: () => {
-    this.ticker.stop();
-    this.seek(this.duration);
-  } };
-  get duration() {
-    return this.duet.view?.clock.duration ?? 1;
-  }
-  load(view, first, changed) {
-    const { auto } = this.settings.values;
-    this.bar.scrub.max = String(this.duration);
-    this.bar.enable(view.history);
-    this.t = Math.min(this.t, this.duration);
-    this.page(true);
-    this.seek(first || changed ? auto ? 0 : this.duration : this.t);
-    if (!changed && !first) return;
-    this.ticker.stop();
-    if (auto && !view.problem) this.ticker.later(() => this.play(), first ? FIRST_AFTER_MS : REPLAY_AFTER_MS);
-  }
-  window() {
-    const { span } = this.settings.values;
-    if (!span || span >= this.duration) return [0, this.duration];
-    const start = Math.floor(Math.min(this.t, this.duration - 1e-6) / span) * span;
-    return [start, start + span];
-  }
-  page(always = false) {
-    const [start, stop] = this.window(), { graph, plot } = this.duet.panes.below, axis = axisOf(graph, "x");
-    if (!axis || !always && this.paged === start) return;
-    this.paged = start;
-    const [low, high] = axis.range;
-    if (low !== start || high !== stop) plot.stretch([start, stop]);
-  }
-  rate() {
-    const { rate, slow } = this.settings.values, { spikes, delay } = this.duet.shown.clock;
-    if (slow === "off" || rate <= SLOW_RATE) return rate;
-    const after = 2 + Math.min(delay ?? 0, 4);
-    const i = firstFrom(spikes, this.t - after);
-    const near = i < spikes.length && spikes[i] - 1 <= this.t && (slow === "all" || i === 0);
-    return near ? SLOW_RATE : rate;
-  }
-  play() {
-    if (!this.duet.view || this.duet.view.problem) return;
-    if (this.t >= this.duration) this.seek(0);
-    this.ticker.start();
-  }
-  advance(ms) {
-    if (this.t >= this.duration) return true;
-    this.seek(this.t + ms / 1e3 * this.rate());
-    return false;
-  }
-  seek(t) {
-    this.t = clamp(t, 0, this.duration);
-    this.page();
-    this.duet.at(this.t);
-    this.bar.scrub.value = String(this.t);
-    this.say(!this.ticker.playing);
-  }
-  step(by) {
-    this.ticker.stop();
-    const times2 = this.duet.shown.clock.events.map(([t]) => t);
-    const next = by > 0 ? times2.find((t) => t > this.t + 1e-6) : times2.findLast((t) => t < this.t - 1e-6);
-    if (next != null) this.seek(next);
-  }
-  say(atOnce) {
-    const now = performance.now();
-    if (!atOnce && now - this.said < WORDS_EVERY_MS) return;
-    this.said = now;
-    const { clock, formulas } = this.duet.shown, { duet, t } = this;
-    this.bar.place(`${figures(t, 1)} ms`);
-    const events = clock.events;
-    const text = clock.sentences[events[Math.max(0, events.findLastIndex(([when]) => when <= t + 1e-6))][1]];
-    this.bar.tell(text);
-    const so_far = firstFrom(clock.spikes, t + 1e-9);
-    const value = (name) => name === "spikes" ? so_far : name === "now" ? t : duet.line(name, t);
-    const filled = (template) => template.replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)));
-    for (const side of SIDES) {
-      const { formula } = duet.panes[side];
-      while (formula.children.length > formulas[side].length) formula.lastChild?.remove();
-      formulas[side].forEach((template, i) => {
-        const line2 = formula.children[i] ?? formula.appendChild(el("p")), said = filled(template);
-        if (this.lines.get(line2) === said) return;
-        this.lines.set(line2, said);
-        subscripted(line2, said);
-      });
-    }
-    duet.root.dataset.t = t.toFixed(3);
-  }
-  destroy() {
-    this.narrow.removeEventListener("change", this.fold);
-    this.ticker.destroy();
-    this.bar.destroy();
-  }
-};
-var UNIT_PX = 50;
-var extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]];
-var times = (size, by, least = 0) => Array.isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size === "number" ? Math.max(least, size * by) :
-size;
-var fitted = (spec, unit, width, letters2) => {
-  const [wide2, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide2) / 2);
-  const data = spec.data.map((trace) => {
-    const { marker, line: line2, textfont } = trace;
-    const sized = { ...trace };
-    if (marker) sized.marker = { ...marker, size: times(marker.size, by) };
-    if (line2) sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) };
-    if (textfont) sized.textfont = { ...textfont, size: times(textfont.size, by, letters2) };
-    return sized;
-  });
-  const layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
-  return { data, layout };
-};
-var lineAcross = (layout) => {
-  const { height, margin } = layout, inner = height - margin.t - margin.b, stops = Object.keys(layout).filter((name) => name.startsWith("yaxis") && layout[name].
-  visible !== false).map((name) => (layout[name].domain ?? [0, 1]).map((at2) => margin.t + (1 - at2) * inner)).sort(([, one], [, other]) => one - other).map(([bottom,
-  top]) => {
-    const [from, to] = [top, bottom].map((px) => `${px.toFixed(1)}px`);
-    return `transparent ${from}, var(--nv-ink) ${from} ${to}, transparent ${to}`;
-  });
-  return `linear-gradient(to bottom, ${stops.join(", ")})`;
-};
-var onWall = (spec, layout, height) => {
-  const letters2 = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))), kept2 = ["xaxis", "yaxis"];
-  const wall = {};
-  for (const name in layout) wall[name] = name.includes("axis") && !kept2.includes(name) ? { ...layout[name], visible: false } : layout[name];
-  Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map((row) => ({
-  ...row, y: 1, font: { ...row.font, size: letters2 } })), xaxis: { ...layout.xaxis, anchor: "y", tickfont: { size: letters2 }, title: { ...layout.xaxis.title, font: {
-  size: letters2 } } }, yaxis: { ...layout.yaxis, domain: [0, 1], tickfont: { size: letters2 }, nticks: 4 } });
-  const data = spec.data.map((trace) => trace.yaxis === "y" ? trace : { ...trace, visible: false });
-  return { data, layout: wall };
-};
-var KNOB_STEP = 0.05;
-var KNOB_PX = 4;
-var Knob = class {
-  constructor(duet) {
-    this.duet = duet;
-    this.gesture = null;
-    this.drag = null;
-    this.unsent = null;
-    this.later = void 0;
-    this.sent = 0;
-    this.held = "";
-    this.heldAt = -1e9;
-    this.shown = void 0;
-    this.shownPart = void 0;
-    this.chosen = shared.chosen;
-    this.root = el("div", "nv-row nv-knob");
-    this.root.dataset.testid = "knob";
-    this.label = el("span", "nv-what");
-    this.slider = el("input", "nv-scrub");
-    this.slider.type = "range";
-    this.slider.dataset.testid = "knob-slider";
-    this.field = el("input", "nv-field");
-    this.field.dataset.testid = "knob-field";
-    this.field.autocomplete = "off";
-    this.field.spellcheck = false;
-    this.wrong = el("p", "nv-error");
-    this.wrong.setAttribute("role", "alert");
-    this.root.append(this.label, this.slider, this.field, this.wrong);
-    this.slider.oninput = () => {
-      this.gesture ??= `slider-${Date.now()}`;
-      this.set(Number(this.slider.value), this.gesture);
-    };
-    this.slider.onchange = () => {
-      this.set(Number(this.slider.value), this.gesture, true);
-      this.gesture = null;
-    };
-    this.field.onfocus = () => this.field.select();
-    this.field.onblur = () => this.type();
-    this.field.onkeydown = (e) => {
-      if (e.key === "Enter") this.type();
-      if (e.key === "Escape") {
-        this.field.value = this.text();
-        this.field.blur();
-      }
-    };
-    const { pane } = duet.panes.left;
-    pane.addEventListener("pointerdown", (e) => this.down(e));
-    pane.addEventListener("pointermove", (e) => this.move(e));
-    for (const type of ["pointerup", "pointercancel"]) pane.addEventListener(type, () => this.up());
-  }
-  get parts() {
-    return this.duet.shown.parts.filter((part) => part.edit);
-  }
-  get part() {
-    return this.parts.find((part) => part.name === this.chosen) ?? this.parts[0];
-  }
-  text() {
-    return plain(this.part.edit.value);
-  }
-  choose(part) {
-    if (!part?.edit) return;
-    this.type();
-    this.flush();
-    this.chosen = shared.chosen = part.name;
-    this.show();
-  }
-  set(value, gesture, last = false) {
-    const { part, duet } = this;
-    const { most } = duet.shown;
-    part.edit.value = Number((Math.round(clamp(value, -most, most) / KNOB_STEP) * KNOB_STEP).toFixed(2));
-    this.show();
-    if (this.drag) duet.show(part, true);
-    this.unsent = { ...part.edit, gesture };
-    clearTimeout(this.later);
-    const rest = last ? 0 : this.sent + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now();
-    if (rest > 0) this.later = window.setTimeout(() => this.flush(), rest);
-    else this.flush();
-  }
-  flush() {
-    clearTimeout(this.later);
-    if (!this.unsent) return;
-    const event = this.unsent;
-    this.unsent = null;
-    this.sent = performance.now();
-    this.duet.say("value", event);
-  }
-  type() {
-    if (this.field.value === this.shown) return;
-    this.shown = this.field.value;
-    this.duet.say("typed", { ...this.part.edit, text: this.field.value });
-  }
-  down(e) {
-    const part = this.duet.nearest("left", e);
-    if (e.button || !part?.edit) return;
-    this.choose(part);
-    this.drag = { y: e.clientY, from: part.edit.value, gesture: `drag-${Date.now()}`, moved: false };
-    if (e.pointerType === "mouse") {
-      this.duet.panes.left.pane.setPointerCapture(e.pointerId);
-      e.preventDefault();
-    }
-    this.duet.root.focus({ preventScroll: true });
-  }
-  move(e) {
-    const { drag } = this;
-    if (!drag || e.pointerType !== "mouse") return;
-    const steps = Math.round((drag.y - e.clientY) / KNOB_PX);
-    drag.moved ||= steps !== 0;
-    if (drag.moved) this.set(drag.from + steps * KNOB_STEP, drag.gesture);
-  }
-  up() {
-    const { drag } = this;
-    this.drag = null;
-    if (drag?.moved) this.set(this.part.edit.value, drag.gesture, true);
-  }
-  key(e) {
-    if (!["ArrowUp", "ArrowDown"].includes(e.key) || !isPlain(e) || keptByField(e.key, e.target)) return false;
-    const by = (e.key === "ArrowUp" ? KNOB_STEP : -KNOB_STEP) * (e.shiftKey ? 10 : 1);
-    this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
-    this.heldAt = performance.now();
-    this.set(this.part.edit.value + by, this.held);
-    e.preventDefault();
-    e.stopPropagation();
-    return true;
-  }
-  assume({ kind, part, index, value }) {
-    if (kind !== "value") return;
-    const found = this.parts.find(({ edit }) => edit.part === part && edit.index === index);
-    if (found) found.edit.value = value;
-  }
-  show() {
-    const { part, duet } = this, { wrong, most } = duet.shown;
-    this.root.hidden = !part;
-    if (!part) return;
-    this.label.textContent = part.edit.label;
-    const { value } = part.edit, reach = Math.abs(value) <= 2 ? 2 : Math.min(most, 10 ** Math.ceil(Math.log10(Math.abs(value))));
-    Object.assign(this.slider, { min: -reach, max: reach, step: KNOB_STEP });
-    this.slider.value = String(value);
-    this.slider.setAttribute("aria-label", part.edit.label);
-    this.field.setAttribute("aria-label", shared.words.exact.replace("{name}", part.edit.label));
-    const bad = wrong?.name === part.name ? wrong : null;
-    this.field.setAttribute("aria-invalid", String(!!bad));
-    this.wrong.textContent = bad?.message ?? "";
-    const typing = document.activeElement === this.field && this.field.value !== this.shown;
-    if (typing && this.shownPart === part.name) return;
-    this.shownPart = part.name;
-    this.shown = bad ? bad.text : this.text();
-    this.field.value = this.shown;
-  }
-};
-var STEPS = 255;
-var SPIKE_MS = 0.7;
-var TAIL = 0.22;
-var channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
-var colorOf = (scale3, mv) => {
-  const at2 = scale3.map(([level]) => level);
-  const rgb = [0, 1, 2].map((i) => {
-    const values = scale3.map(([, color]) => channels(color)[i]);
-    return Math.round(between(clamp(mv, at2[0], at2[at2.length - 1]), at2, values) ?? 0);
-  });
-  return { color: `rgb(${rgb.join(",")})`, light: (0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2]) / 255 };
-};
-var polyline = (flat, { x, y }) => {
-  let d = "";
-  for (let i = 0; i < flat.length; i += 2) d += `${i ? "L" : "M"}${x.px(flat[i]).toFixed(1)} ${y.px(flat[i + 1]).toFixed(1)}`;
-  return d;
-};
-var Living = class {
-  constructor() {
-    this.under = shape("svg", "nv-under");
-    this.svg = shape("svg", "nv-living");
-    for (const svg of [this.under, this.svg]) svg.setAttribute("aria-hidden", "true");
-    this.branches = [];
-    this.tails = [];
-    this.body = null;
-    this.value = null;
-    this.unit = 1;
-    this.shown = {};
-  }
-  draw(living, axes) {
-    this.shown = living;
-    this.unit = Math.abs(axes.x.px(1) - axes.x.px(0));
-    this.under.replaceChildren(...(living.vessels ?? []).flatMap((vessel) => this.vessel(vessel, axes)));
-    this.tails = ["positive", "negative", "spike"].map((kind) => {
-      const tail = shape("path", `nv-tail nv-tail-${kind}`);
-      tail.style.strokeWidth = `${(kind === "spike" || !living.body ? 0.2 : 0.1) * this.unit}px`;
-      return tail;
-    });
-    this.branches = (living.branches ?? []).map(({ lines, width, sign: sign2 }) => {
-      const branch = shape("g", `nv-branch nv-branch-${sign2 < 0 ? "negative" : "positive"}`);
-      branch.append(...lines.map((flat, i) => {
-        const path = shape("path", "", { d: polyline(flat, axes) });
-        path.style.strokeWidth = `${width * this.unit * (i ? 0.5 : 0.8)}px`;
-        return path;
-      }));
-      return branch;
-    });
-    this.body = this.value = null;
-    if (!living.body) this.under.append(...this.tails);
-    const parts3 = living.body ? [...this.branches, ...this.tails] : [];
-    if (living.body) {
-      const { at: at2, outline } = living.body;
-      this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` });
-      this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.px(at2[1]) });
-      this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`;
-      parts3.push(this.body, this.value);
-    }
-    this.svg.replaceChildren(...parts3);
-  }
-  vessel({ at: at2, radius, sign: sign2, share }, axes) {
-    const [cx, cy, r] = [axes.x.px(at2[0]), axes.y.px(at2[1]), radius * this.unit];
-    const ground = shape("circle", "nv-vessel", { cx, cy, r });
-    if (!sign2 || share <= 0) return [ground];
-    const level = r * (1 - 2 * share), half = Math.sqrt(Math.max(0, r * r - level * level)), large = share > 0.5 ? 1 : 0;
-    const d = share > 0.999 ? `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z` : `M${cx - half} ${cy + level}A${r} ${r} 0 ${large} 0 ${cx +
-    half} ${cy + level}Z`;
-    return [ground, shape("path", `nv-level nv-level-${sign2 < 0 ? "negative" : "positive"}`, { d })];
-  }
-  at({ time, currents, spikes }, t, v) {
-    for (const [i, branch] of this.branches.entries()) {
-      const share = (between(t, time, currents[i]) ?? 0) / STEPS;
-      branch.style.opacity = share < 4e-3 ? "0" : (share ** 0.6).toFixed(2);
-    }
-    const { body: told } = this.shown, { body, value } = this;
-    if (!told || !body || !value) return;
-    value.textContent = v == null ? "" : `${Math.round(v)} mV`.replace("-", "−");
-    let shown = v ?? told.scale[0][0];
-    if (told.peak != null) {
-      const last = firstFrom(spikes, t + 1e-9) - 1;
-      if (last >= 0) shown += (told.peak - shown) * Math.exp(-(t - spikes[last]) / SPIKE_MS);
-    }
-    const { color, light } = colorOf(told.scale, shown);
-    body.style.fill = color;
-    value.style.fill = light > 0.55 ? "#10151d" : "#ffffff";
-  }
-  trail(kind, running, axes) {
-    const d = running.map(([path, share]) => {
-      const flat = [Math.max(0, share - TAIL), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
-      return polyline(flat, axes);
-    }).join("");
-    const tail = this.tails[kind];
-    if (tail && tail.getAttribute("d") !== d) tail.setAttribute("d", d);
-  }
-};
-var GLOW_MS = 5;
-var SPIKE_GLOW_MS = 1.6;
-var NEAR_PX = 34;
-var PICTURE_PX = { min: 210, max: 460 };
-var PICTURE_ON_WALL_PX = { min: 160, max: 900 };
-var FOOT_PX = 24;
-var V_FOOT_PX = 8;
-var LETTERS_PX = 11.5;
-var LETTERS_ON_WALL_PX = 20;
-var SIDES2 = ["left", "right"];
-var placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0];
-var STILL = { responsive: false, staticPlot: true, displayModeBar: false };
-var Pair = class extends Canvas {
-  constructor(parent) {
-    super(parent, "nv-duet");
-    this.root.tabIndex = 0;
-    this.root.setAttribute("role", "group");
-    this.panes = { left: this.pane("left", "artificial"), right: this.pane("right", "biological"), below: this.pane("below", "time-graph") };
-    this.scrubbing = false;
-    this.shownPart = void 0;
-    this.partsSaid = "";
-    this.links = el("div", "nv-links");
-    this.top = el("div", "nv-sides");
-    this.top.append(this.panes.left.pane, this.panes.right.pane);
-    this.scale = el("p", "nv-scale");
-    this.problem = el("p", "nv-problem");
-    this.problem.setAttribute("role", "alert");
-    this.problem.hidden = true;
-    this.player = new Clock(this);
-    this.knob = new Knob(this);
-    this.root.append(this.top, this.scale, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links);
-    this.veil = el("div", "nv-veil");
-    this.dot = el("div", "nv-dot");
-    this.panes.below.over.append(this.veil, this.dot);
-    this.pointed();
-  }
-  pane(name, testid) {
-    const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), over = el("div", "nv-over"), formula = el("div", "nv-formula");
-    graph.setAttribute("role", "img");
-    graph.dataset.testid = testid;
-    const living = new Living();
-    pane.append(living.under, graph, living.svg, over);
-    if (name !== "below") pane.append(formula);
-    return { pane, graph, over, formula, living, plot: new Plot(graph), glows: [], pulses: [] };
-  }
-  get graphs() {
-    return Object.values(this.panes).map(({ graph }) => graph);
-  }
-  get held() {
-    return this.knob.drag || this.knob.gesture;
-  }
-  pointed() {
-    const { below } = this.panes;
-    for (const side of SIDES2) {
-      const { pane } = this.panes[side];
-      pane.addEventListener("pointermove", (e) => this.point(side, e));
-      pane.addEventListener("pointerleave", () => this.show(null));
-    }
-    below.pane.addEventListener("pointerdown", (e) => {
-      if (e.button || !this.view) return;
-      this.scrubbing = true;
-      below.pane.setPointerCapture(e.pointerId);
-      this.player.ticker.stop();
-      this.player.seek(this.timeAt(e));
-    });
-    below.pane.addEventListener("pointermove", (e) => {
-      if (this.scrubbing) this.player.seek(this.timeAt(e));
-    });
-    for (const type of ["pointerup", "pointercancel"]) below.pane.addEventListener(type, () => {
-      this.scrubbing = false;
-    });
-    this.root.addEventListener("keydown", (e) => this.key(e));
-  }
-  key(e) {
-    if (this.view && !this.knob.key(e)) playerKey(e, this.player.moves);
-  }
-  timeAt(e) {
-    const { graph } = this.panes.below, axis = axisOf(graph, "x");
-    return axis ? axis.value(e.clientX - graph.getBoundingClientRect().left) : this.player.t;
-  }
-  async take(view) {
-    const before = this.view;
-    Object.assign(this, { view });
-    for (const event of this.outbox.pending) this.knob.assume(event);
-    if (this.knob.unsent) this.knob.assume({ kind: "value", ...this.knob.unsent });
-    for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time;
-    this.dress(view);
-    this.dressScale(view);
-    this.problem.textContent = view.problem;
-    this.problem.hidden = !view.problem;
-    this.root.setAttribute("aria-label", shared.words.duet);
-    await this.paint();
-    if (this.gone) return;
-    this.listParts();
-    this.knob.show();
-    this.player.load(view, !before, before?.signal !== view.signal);
-  }
-  dressScale({ right, legend }) {
-    const scale3 = right.living.body?.scale ?? [], bar = el("i"), [low, high] = [scale3[0]?.[0] ?? 0, scale3[scale3.length - 1]?.[0] ?? 1];
-    const stops = scale3.map(([mv, color]) => `${color} ${(100 * (mv - low) / (high - low)).toFixed(0)}%`);
-    bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
-    this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, ...legend.map((line2) => el("span", "", line2)));
-  }
-  async paint() {
-    this.width = this.root.clientWidth;
-    this.player.say(true);
-    const unit = this.units();
-    for (const name of SIDES2) {
-      const { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
-      graph.setAttribute("aria-label", label);
-      const letters2 = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX;
-      const { data, layout } = fitted(spec, unit[name], graph.clientWidth, letters2);
-      await plot.show(data, { ...layout, autosize: true }, STILL);
-      if (this.gone) return;
-    }
-    for (const name of SIDES2) this.collect(name);
-    await this.paintRows();
-    if (this.gone) return;
-  }
-  units() {
-    const { root, panes } = this;
-    const tall = heightLeft(root, this.rest(), shared.present ? PICTURE_ON_WALL_PX : PICTURE_PX);
-    const [left, right] = SIDES2.map((name) => {
-      const [wide2, high] = extent(this.shown[name].spec);
-      return Math.min(panes[name].graph.clientWidth / wide2, tall / high);
-    });
-    const beside2 = panes.left.pane.offsetTop === panes.right.pane.offsetTop;
-    return beside2 ? { left: Math.min(left, right), right: Math.min(left, right) } : { left, right };
-  }
-  rest() {
-    const { right, below } = this.panes, between2 = below.pane.getBoundingClientRect().top - right.graph.getBoundingClientRect().bottom, { height, margin, yaxis } = this.
-    shown.below.spec.layout;
-    const v = shared.present ? Math.max(120, 0.22 * window.innerHeight) + this.footOnWall() : margin.t + (1 - yaxis.domain[0]) * (height - margin.t - margin.b) +
-    V_FOOT_PX;
-    return Math.ceil(between2 + v);
-  }
-  footOnWall() {
-    const main = this.root.closest('[data-testid="stMain"]'), block = this.root.closest('[data-testid="stMainBlockContainer"]');
-    return main && block ? Number.parseFloat(getComputedStyle(block).paddingBottom) + FOOT_PX : FOOT_PX;
-  }
-  async paintRows() {
-    const { spec, label } = this.shown.below, { graph, plot } = this.panes.below;
-    graph.setAttribute("aria-label", label);
-    let layout = { ...spec.layout, autosize: true, xaxis: { ...spec.layout.xaxis, range: this.player.window() } };
-    let { data } = spec;
-    if (shared.present) ({ data, layout } = onWall(spec, layout, heightLeft(graph, this.footOnWall(), { min: 100, max: 420 })));
-    else if (this.width && this.width < 560) {
-      layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
-      Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });
-    }
-    this.veil.style.setProperty("--nv-rows", lineAcross(layout));
-    await plot.show(data, layout, STILL);
-  }
-  collect(name) {
-    const pane = this.panes[name], { glows, pulses } = this.shown[name];
-    const withPoints = (mover) => {
-      const points = pointsOf(pane.graph, mover.trace);
-      for (const point2 of points ?? []) this.light(point2, 0);
-      return { ...mover, points };
-    };
-    pane.glows = glows.map(withPoints);
-    pane.pulses = pulses.map(withPoints);
-    const axes = axesOf(pane.graph);
-    if (axes) pane.living.draw(this.shown[name].living, axes);
-  }
-  at(t) {
-    for (const name of SIDES2) {
-      const { graph: graph2, glows, pulses, plot, living } = this.panes[name], axes2 = axesOf(graph2);
-      if (!axes2) return;
-      living.at(this.shown.clock, t, this.line("v", t));
-      const slow = [];
-      const moved = [];
-      for (const { points, of, trace } of glows) {
-        const shares = of.map((driver) => this.lit(driver, t));
-        if (points) for (const [i, point2] of points.entries()) this.light(point2, shares[i] ?? 0);
-        else {
-          slow.push(trace);
-          moved.push({ marker: { opacity: shares } });
-        }
-      }
-      for (const [kind, { points, paths, of, trace }] of pulses.entries()) {
-        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length;
-        const running = of.flatMap((source) => this.running(source, paths[source.path], t)).slice(0, slots), places = running.map(([path, share]) => placeOn(path,
-        share));
-        living.trail(kind, running, axes2);
-        if (points) for (const [i, point2] of points.entries()) {
-          const at2 = places[i];
-          if (at2) point2.setAttribute("transform", `translate(${axes2.x.inside(at2[0])},${axes2.y.inside(at2[1])})`);
-          this.light(point2, at2 ? 1 : 0);
-        }
-        else {
-          const all = Array.from({ length: slots }, (_, i) => places[i] ?? [0, 0]);
-          slow.push(trace);
-          moved.push({ x: all.map(([x2]) => x2), y: all.map(([, y]) => y), marker: { opacity: all.map((_, i) => i < places.length ? 1 : 0) } });
-        }
-      }
-      if (slow.length) plot.move(slow, moved);
-    }
-    const { graph, over } = this.panes.below, axes = axesOf(graph);
-    if (!axes) return;
-    const { start, length } = axes.x, x = clamp(axes.x.px(t), start, start + length);
-    this.veil.style.transform = `translateX(${x}px)`;
-    this.veil.style.width = `${Math.max(0, start + length - x)}px`;
-    const v = this.line("v", t);
-    this.dot.hidden = v == null;
-    if (v != null) this.dot.style.transform = `translate(${x}px, ${axes.y.px(v)}px)`;
-    const { height, margin } = graph.layout ?? {};
-    over.style.height = `${height - margin.b}px`;
-  }
-  light({ style }, share) {
-    const shown = share > 4e-3 ? "visible" : "hidden";
-    if (style.visibility !== shown) style.visibility = shown;
-    if (shown === "visible") style.fillOpacity = style.strokeOpacity = share.toFixed(2);
-  }
-  line(name, t) {
-    const { clock, below } = this.shown, index = clock.lines[name];
-    if (index == null) return null;
-    const { x, y } = below.spec.data[index];
-    return between(t, x, y);
-  }
-  lit(driver, t) {
-    const { trains, spikes, levels } = this.shown.clock;
-    if (driver.on != null) return driver.on;
-    if (driver.line) {
-      const [dark, full] = levels[driver.line], value = this.line(driver.line, t);
-      if (driver.sign) return value == null ? 0 : clamp(driver.sign * value / (full / 2), 0, 1);
-      return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1);
-    }
-    const { spike, train = 0, shift = 0 } = driver, times2 = spike == null ? trains[train] : spikes, since = t - (spike ?? shift);
-    const i = firstFrom(times2, since + 1e-9) - 1;
-    return i < 0 ? 0 : Math.exp(-(since - times2[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS));
-  }
-  running(source, path, t) {
-    const { trains, spikes } = this.shown.clock, { train = 0 } = source, times2 = source.spike ? spikes : trains[train], whole = source.before + source.after;
-    const found = [];
-    for (let i = firstFrom(times2, t - source.after); i < times2.length && times2[i] <= t + source.before; i++) found.push([path, (t - times2[i] + source.before) /
-    whole]);
-    return found;
-  }
-  listParts() {
-    const { parts: parts3 } = this.shown, said = JSON.stringify(parts3.map(({ name, words }) => [name, words]));
-    if (said === this.partsSaid) return;
-    this.partsSaid = said;
-    this.links.replaceChildren(...parts3.map(({ name, words }, i) => {
-      const chip = el("button", "nv-chip"), part = () => this.shown.parts[i];
-      chip.type = "button";
-      chip.dataset.part = name;
-      chip.append(words[0], " ↔ ", words[1]);
-      chip.onpointerenter = chip.onfocus = () => this.show(part());
-      chip.onpointerleave = chip.onblur = () => this.show(null);
-      chip.onclick = () => {
-        this.show(part());
-        this.knob.choose(part());
-      };
-      return chip;
-    }));
-  }
-  point(side, e) {
-    if (this.knob.drag) return;
-    const part = this.nearest(side, e);
-    this.panes[side].pane.style.cursor = side === "left" && part?.edit ? "ns-resize" : "";
-    this.show(part);
-  }
-  nearest(side, e) {
-    const { graph } = this.panes[side];
-    if (!this.view || !axesOf(graph)) return null;
-    const box = graph.getBoundingClientRect(), px = e.clientX - box.left, py = e.clientY - box.top;
-    let best = null;
-    let nearest = NEAR_PX;
-    for (const part of this.view.parts) {
-      const [x, y] = this.toPx(graph, part[side]), away = Math.hypot(x - px, y - py);
-      if (away < nearest) {
-        nearest = away;
-        best = part;
-      }
-    }
-    return best;
-  }
-  toPx(graph, [x, y]) {
-    const axes = axesOf(graph);
-    return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
-  }
-  show(part, again = false) {
-    if (this.shownPart === part && !again) return;
-    this.shownPart = part;
-    this.root.dataset.part = part?.name ?? "";
-    for (const chip of this.links.children) chip.classList.toggle("nv-on", chip.dataset.part === part?.name);
-    for (const [i, side] of SIDES2.entries()) {
-      const { over, graph } = this.panes[side];
-      over.replaceChildren();
-      if (!part) continue;
-      const [x, y] = this.toPx(graph, part[side]);
-      const ring = el("div", "nv-ring"), label = el("div", "nv-label");
-      ring.style.transform = `translate(${x}px, ${y}px)`;
-      label.textContent = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.words[i];
-      label.style.top = `${y > 90 ? y - 30 : y + 30}px`;
-      label.classList.toggle("nv-above", y > 90);
-      over.append(ring, label);
-      const half = label.offsetWidth / 2, width = graph.clientWidth;
-      label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`;
-    }
-  }
-  reword() {
-    if (!this.view) return;
-    const { t } = this.player;
-    const old = this.player;
-    this.player = new Clock(this);
-    for (const [i, part] of old.parts.entries()) part.replaceWith(this.player.parts[i]);
-    old.destroy();
-    this.player.load(this.view, false, false);
-    this.player.seek(t);
-  }
-  async relay() {
-    this.player.bar.makeRoom();
-    await this.paint();
-    if (!this.gone) this.at(this.player.t);
-  }
-  destroy() {
-    this.player.destroy();
     super.destroy();
   }
 };
@@ -4549,7 +4549,7 @@ px`, height: `${axes.y.length}px` });
     super.destroy();
   }
 };
-var KINDS = { table: NumberTable, pair: Pair, training: Training, overfitting: Overfitting, figure: NetworkCanvas };
+var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, figure: NetworkCanvas };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap();
 shared.draw = (component) => {

@@ -141,8 +141,8 @@ def _cited(source: Source, t: Language) -> str:
     first, *others = source.authors
     authors = first
     if len(others) == 1:
-        authors = t("correspondence.two_authors", first=first, second=others[0])
+        authors = t("neuron.correspondence.two_authors", first=first, second=others[0])
     elif others:
-        authors = t("correspondence.many_authors", first=first)
-    name = t("correspondence.cited", authors=authors, year=source.year)
+        authors = t("neuron.correspondence.many_authors", first=first)
+    name = t("neuron.correspondence.cited", authors=authors, year=source.year)
     return f"[{escape(f'{name} {source.published}')}]({source.url})"

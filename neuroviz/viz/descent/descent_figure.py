@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.lab.loss_landscape import Ground
 from neuroviz.nn.optimizers import BETA_1, BETA_2, EPSILON
 from neuroviz.nn.surface import Descent
@@ -69,7 +69,7 @@ def surface_view(
         "spec": {"data": data, "layout": layout},
         "walk": view,
         "frames": [
-            _frame(k, walks[follow], follow, rates[follow], words, place.learning.momentum) for k in range(longest)
+            _frame(k, walks[follow], follow, rates[follow], words, place.training.momentum) for k in range(longest)
         ],
         "signal": zlib.crc32(repr((follow, [(n, w.positions.tobytes()) for n, w in walks.items()])).encode()),
     }
@@ -256,11 +256,11 @@ def _moments(walk: Descent, k: int, i: int) -> tuple[float, float]:
 
 
 
-def symbol(learning: Learning, layer: int, neuron: int) -> str:
+def symbol(training: Training, layer: int, neuron: int) -> str:
     """x₁, h₂ or y₁; features other than the coordinates as what they are."""
     if layer == 0:
-        return _FEATURES.get(learning.features[neuron], learning.features[neuron])
-    return f"{'y' if layer == len(learning.sizes) - 1 else 'h'}{subscript(neuron + 1)}"
+        return _FEATURES.get(training.features[neuron], training.features[neuron])
+    return f"{'y' if layer == len(training.sizes) - 1 else 'h'}{subscript(neuron + 1)}"
 
 
 _FEATURES = {

@@ -32,10 +32,10 @@ MOST_SPOKEN_TERMS = 6
 """Terms of the sum that are written out."""
 
 
-def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+def comparison_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     """The canvas's view of `run`; a plain value, ready for JSON.
 
-    words  everything under "pair.figure" of a catalogue
+    words  everything under "neuron.figure" of a catalogue
     """
     neuron = run.neuron
     names = [comparison_figure.default_name(i, own) for i, own in enumerate(neuron.names)]
@@ -44,7 +44,7 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
     below = time_figure(run, names, words, palette)
     letters = f"letters_{neuron.model}"
     return {
-        "kind": "pair",
+        "kind": "neuron",
         "left": {"spec": left.spec, "glows": left.glows, "pulses": left.pulses, "living": left.living,
                  "label": words["label_left"]},
         "right": {"spec": right.spec, "glows": right.glows, "pulses": right.pulses, "living": right.living,
@@ -74,7 +74,7 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
             if part.name not in {"input", "weight"} or len(names) <= comparison_figure.MOST_NAMED
         ],
         "problem": _problem(run, words),
-        "most": limits.MAX_PAIR_VALUE,
+        "most": limits.MAX_NEURON_VALUE,
         "signal": zlib.crc32(repr(neuron).encode()),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
                    "select": palette.select, "ink": palette.ink, "muted": palette.muted, "spike": SPIKE,

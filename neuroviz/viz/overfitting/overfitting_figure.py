@@ -53,7 +53,7 @@ def scale_of(runs: Sequence[TrialRun]) -> Scale:
     return Scale(
         _around(np.concatenate([part.x[:, 0] for part in parts])),
         _around(np.concatenate([part.y if flat else part.x[:, 1] for part in parts])),
-        max(run.learning.epochs for run in runs), _above(min(1.08 * max(later), TOP * max(first, 0.1))),
+        max(run.training.epochs for run in runs), _above(min(1.08 * max(later), TOP * max(first, 0.1))),
     )
 
 

@@ -298,16 +298,16 @@ def placeholders(sentence: str) -> set[str]:
 def test_every_stage_has_a_sentence_with_its_figures(key: str) -> None:
     seen = visited(key)
     for code, t in LANGUAGES.items():
-        stages = set(t.under(f"experiment.{key}")) - {"title", "task", "why"}
+        stages = set(t.under(f"neuron.experiment.{key}")) - {"title", "task", "why"}
         assert stages == STAGES[key] | {"done"}, code
         for progress in seen:
-            sentence = t(f"experiment.{key}.{progress.stage}", **dict.fromkeys(progress.figures, "7"))
+            sentence = t(f"neuron.experiment.{key}.{progress.stage}", **dict.fromkeys(progress.figures, "7"))
             assert "{" not in sentence
     assert {progress.stage for progress in seen} >= {"done"}
     assert {progress.stage for progress in seen} <= STAGES[key] | {"done"}
     for progress in seen:
         for t in LANGUAGES.values():
-            for name in placeholders(t.under(f"experiment.{key}")[progress.stage]):
+            for name in placeholders(t.under(f"neuron.experiment.{key}")[progress.stage]):
                 # The width of a spike that is not there is asked for nowhere.
                 assert math.isfinite(progress.figures[name]), (progress.stage, name)
 
@@ -323,7 +323,7 @@ def test_the_scripts_come_by_every_stage() -> None:
 
 def test_every_experiment_has_words() -> None:
     for t in LANGUAGES.values():
-        assert {key.split(".")[0] for key in t.under("experiment")} == set(EXPERIMENTS)
+        assert {key.split(".")[0] for key in t.under("neuron.experiment")} == set(EXPERIMENTS)
 
 
 def test_an_unknown_field_value_is_refused_as_everywhere() -> None:

@@ -243,7 +243,7 @@ def test_too_few_potassium_channels_are_said_to_be_too_few() -> None:
 
 
 def test_the_thresholds_that_the_words_name() -> None:
-    """experiment.threshold.why: one spike needs about 2.3, to go on firing it needs 6.3."""
+    """neuron.experiment.threshold.why: one spike needs about 2.3, to go on firing it needs 6.3."""
     found = MODELS["hodgkin_huxley"].thresholds(EXPERIMENTS["threshold"].start)
     assert found.once == pytest.approx(2.3, abs=0.1)
     assert found.lasting == pytest.approx(6.3, abs=0.05)
@@ -255,6 +255,6 @@ def test_the_thresholds_that_the_words_name() -> None:
 def test_an_experiment_knows_the_panel_its_task_names(name: str) -> None:
     from neuroviz.i18n import LANGUAGES
     for t in LANGUAGES.values():
-        task, own = t(f"experiment.{name}.task"), EXPERIMENTS[name].panel
-        named = [each for each in ("drive", "electrode", "cell", "axon") if f"“{t(f'pair.panel.{each}')}”" in task]
+        task, own = t(f"neuron.experiment.{name}.task"), EXPERIMENTS[name].panel
+        named = [each for each in ("drive", "electrode", "cell", "axon") if f"“{t(f'neuron.panel.{each}')}”" in task]
         assert named in ([own], [])

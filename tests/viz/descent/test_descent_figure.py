@@ -9,7 +9,7 @@ import orjson
 import plotly.graph_objects as go
 import pytest
 
-from neuroviz.document.settings.training import Learning, recipe
+from neuroviz.document.settings.training import Training, recipe
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab import loss_landscape as scenes
 from neuroviz.lab.learning_rates import verdict
@@ -68,8 +68,8 @@ def test_heights_are_the_true_loss() -> None:
 
 
 def test_trained_means_trained_and_is_lower() -> None:
-    learning = Learning(points=60, epochs=30)
-    first, trained = (scenes.ground(learning, how, TWO, 1.0) for how in (False, True))
+    training = Training(points=60, epochs=30)
+    first, trained = (scenes.ground(training, how, TWO, 1.0) for how in (False, True))
     assert trained.floor < first.floor
 
 
@@ -127,14 +127,14 @@ def test_the_four_rates_do_what_they_are_called(optimizer: str) -> None:
 
 
 def test_every_parameter_can_be_chosen_and_named() -> None:
-    learning = recipe("spirals")
-    known = scenes.all_parameters(learning)
+    training = recipe("spirals")
+    known = scenes.all_parameters(training)
     network, _, _ = scenes.base(recipe("plane"), False)
-    assert len(known) == sum(r * (c + 1) for c, r in zip(learning.sizes, learning.sizes[1:], strict=False))
+    assert len(known) == sum(r * (c + 1) for c, r in zip(training.sizes, training.sizes[1:], strict=False))
     assert [p.index(network) for p in scenes.all_parameters(PLANE)] == list(range(3))
-    assert symbol(learning, 0, 1) == "x₂"
-    assert symbol(learning, 1, 0) == "h₁"
-    assert symbol(learning, 3, 0) == "y₁"
+    assert symbol(training, 0, 1) == "x₂"
+    assert symbol(training, 1, 0) == "h₁"
+    assert symbol(training, 3, 0) == "y₁"
 
 
 def test_the_start_is_uphill() -> None:

@@ -46,7 +46,7 @@
  * @typedef {{kind: string, gesture?: string | null, number?: number} & Plain} Event
  */
 
-/** @typedef {TableView | PairView | TrainingView | OverfittingView | FigureView} View */
+/** @typedef {TableView | NeuronView | TrainingView | OverfittingView | FigureView} View */
 
 /**
  * What a canvas of the visitor's document brings, whatever it shows (`document_canvas`).
@@ -193,14 +193,14 @@
 
 /**
  * An artificial neuron, a biological one, and what happened over time (viz/neuron/comparison_view.py).
- * @typedef {Common & {kind: "pair", left: PairSide, right: PairSide, below: Labelled, clock: PairClock} & PairRest} PairView
+ * @typedef {Common & {kind: "neuron", left: NeuronSide, right: NeuronSide, below: Labelled, clock: NeuronClock} & NeuronRest} NeuronView
  */
 
 /**
- * @typedef {object} PairRest
+ * @typedef {object} NeuronRest
  * @property {{left: string[], right: string[]}} formulas lines; {v:1} stands for the value now, with so many digits
  * @property {string[]} legend what the colours and letters of the picture mean, a line each
- * @property {PairPart[]} parts
+ * @property {NeuronPart[]} parts
  * @property {string} problem why there is no run
  * @property {number} most that a number may be
  * @property {number} signal
@@ -209,7 +209,7 @@
 
 /** @typedef {{spec: Spec, label: string}} Labelled a figure, and what it is to who cannot see it */
 /** @typedef {[x: number, y: number]} Place */
-/** @typedef {Labelled & {glows: Glow[], pulses: Pulses[], living: Living}} PairSide */
+/** @typedef {Labelled & {glows: Glow[], pulses: Pulses[], living: Living}} NeuronSide */
 
 /**
  * What lives in a picture; lengths in its units, lines as x, y, x, y, ...
@@ -269,18 +269,18 @@
 
 /**
  * What corresponds.
- * @typedef {object} PairPart
+ * @typedef {object} NeuronPart
  * @property {string} name
  * @property {Place} left
  * @property {Place} right
  * @property {[left: string, right: string]} words
- * @property {PairEdit | null} edit how it is changed by hand
+ * @property {NeuronEdit | null} edit how it is changed by hand
  */
 
-/** @typedef {{part: string, index: number, value: number, label: string}} PairEdit */
+/** @typedef {{part: string, index: number, value: number, label: string}} NeuronEdit */
 
 /**
- * @typedef {object} PairClock
+ * @typedef {object} NeuronClock
  * @property {number} duration ms
  * @property {number[]} time
  * @property {Record<string, number>} lines which trace of the rows is which

@@ -1,8 +1,8 @@
 """What corresponds between network and brain and what does not; and what the article says and science says.
 
 Two tables. They are HTML, because Streamlit's own tables neither wrap their text nor fold up on a phone: there each row
-becomes a card whose cells carry their column's name. The words are in the catalogues, under `correspondence.<row>`; a
-row's place and its sources are here.
+becomes a card whose cells carry their column's name. The words are in the catalogues, under
+`neuron.correspondence.<row>`; a row's place and its sources are here.
 """
 
 from __future__ import annotations
@@ -124,41 +124,43 @@ SLIPS = ("oxidation", "cells", "acts_on", "linear", "formula", "code")
 def panel(t: Language) -> None:
     """What corresponds, and where it breaks; below it the article's slips, each beside what is known, and the way to
     the page about its code."""
-    st.subheader(t("correspondence.heading"), anchor=False)
-    st.markdown(t("correspondence.intro"))
+    st.subheader(t("neuron.correspondence.heading"), anchor=False)
+    st.markdown(t("neuron.correspondence.intro"))
     _show(table_html(t))
-    st.subheader(t("correspondence.article_heading"), anchor=False)
-    st.markdown(t("correspondence.article_intro"))
+    st.subheader(t("neuron.correspondence.article_heading"), anchor=False)
+    st.markdown(t("neuron.correspondence.article_intro"))
     _show(article_html(t))
     shell.page_link("article", t)
 
 
 def table_html(t: Language) -> str:
     """The table of `ROWS`, as HTML."""
-    heads = [t(f"correspondence.{column}") for column in ("artificial", "biological", "breaks", "source")]
+    heads = [t(f"neuron.correspondence.{column}") for column in ("artificial", "biological", "breaks", "source")]
     rows = [
         [escape(_words(row.key, column, t)) for column in ("artificial", "biological", "breaks")]
         + ["".join(_cited(SOURCES[source], t) for source in row.sources)]
         for row in ROWS
     ]
-    return _table("nv-corresponds", t("correspondence.heading"), heads, rows)
+    return _table("nv-corresponds", t("neuron.correspondence.heading"), heads, rows)
 
 
 def _words(key: str, column: str, t: Language) -> str:
     """What stands in a cell, with the numbers that are this app's own in their places."""
     if (key, column) != ("sum", "breaks"):
-        return t(f"correspondence.{key}.{column}")
+        return t(f"neuron.correspondence.{key}.{column}")
     found = summation()
-    return t("correspondence.sum.breaks", weight=f"{WEIGHT:g}", one=f"{found.one:.2f}", ten=f"{found.together:.1f}",
-             sum=f"{TOGETHER * found.one:.1f}")
+    return t(
+        "neuron.correspondence.sum.breaks", weight=f"{WEIGHT:g}", one=f"{found.one:.2f}", ten=f"{found.together:.1f}",
+        sum=f"{TOGETHER * found.one:.1f}",
+    )
 
 
 def article_html(t: Language) -> str:
     """The table of `SLIPS`, as HTML."""
     columns = ("says", "science")
-    rows = [[escape(t(f"correspondence.{slip}.{column}")) for column in columns] for slip in SLIPS]
-    heads = [t(f"correspondence.{column}") for column in columns]
-    return _table("nv-says", t("correspondence.article_heading"), heads, rows)
+    rows = [[escape(t(f"neuron.correspondence.{slip}.{column}")) for column in columns] for slip in SLIPS]
+    heads = [t(f"neuron.correspondence.{column}") for column in columns]
+    return _table("nv-says", t("neuron.correspondence.article_heading"), heads, rows)
 
 
 # --- parts ---------------------------------------------------------------------------------------
@@ -192,12 +194,12 @@ def _table(kind: str, label: str, heads: Sequence[str], rows: Iterable[Sequence[
 def _cited(source: Source, t: Language) -> str:
     """A link to the work: authors, year and journal. It opens beside the app, so that nothing here is lost."""
     if len(source.authors) > 2:
-        authors = t("correspondence.many_authors", first=source.authors[0])
+        authors = t("neuron.correspondence.many_authors", first=source.authors[0])
     elif len(source.authors) == 2:
-        authors = t("correspondence.two_authors", first=source.authors[0], second=source.authors[1])
+        authors = t("neuron.correspondence.two_authors", first=source.authors[0], second=source.authors[1])
     else:
         authors = source.authors[0]
-    name = t("correspondence.cited", authors=authors, year=source.year)
+    name = t("neuron.correspondence.cited", authors=authors, year=source.year)
     return (
         f'<a href="{escape(source.url)}" target="_blank" rel="noopener noreferrer">{escape(name)} '
         f"<cite>{escape(source.published)}</cite></a>"

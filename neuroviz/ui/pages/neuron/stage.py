@@ -15,17 +15,17 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import say_plainly
 from neuroviz.ui.live_plot.protocol import Event
-from neuroviz.viz.neuron.comparison_view import pair_view
+from neuroviz.viz.neuron.comparison_view import comparison_view
 from neuroviz.viz.palette import PALETTES
 
-KEY = "pair.stage"
-_WRONG = "pair.wrong"
+KEY = "neuron.stage"
+_WRONG = "neuron.wrong"
 
 
 def view_of(now: Comparison, t: Language) -> dict[str, Any]:
     """The canvas's view of a run, in the visitor's language and theme."""
-    words = {**t.under("pair.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
-    return pair_view(now, words, PALETTES[session.theme()])
+    words = {**t.under("neuron.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
+    return comparison_view(now, words, PALETTES[session.theme()])
 
 
 def stage(now: Comparison, t: Language, *, stale: bool) -> None:

@@ -106,7 +106,7 @@ def _row(name: str, trial: Trial, result: Result | None, t: Language) -> str:
 def differences(trial: Trial, t: Language) -> str:
     """Return, as one line, the data set and every setting that differs from the data set's first trial."""
     start = STARTS[trial.dataset].trial
-    said = [t(f"learning.dataset.{trial.dataset}")]
+    said = [t(f"training.dataset.{trial.dataset}")]
     for field in LEVERS:
         value = getattr(trial, field)
         if value != getattr(start, field):
@@ -115,7 +115,7 @@ def differences(trial: Trial, t: Language) -> str:
     if trial.seed != start.seed:
         said.append(f"{t('overfitting.lever.seed')} {trial.seed}")
     if trial.epochs != start.epochs:
-        said.append(f"{t('learning.field.epochs')} {trial.epochs}")
+        said.append(f"{t('training.field.epochs')} {trial.epochs}")
     if (trial.optimizer, trial.learning_rate) != (start.optimizer, start.learning_rate):
-        said.append(f"{t(f'learning.optimizer.{trial.optimizer}')}, η {trial.learning_rate:g}")
+        said.append(f"{t(f'training.optimizer.{trial.optimizer}')}, η {trial.learning_rate:g}")
     return " · ".join(said)

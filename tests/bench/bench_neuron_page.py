@@ -1,4 +1,4 @@
-"""The page of the two neurons against Streamlit's own floor: python -m tests.bench.bench_pair
+"""The page of the two neurons against Streamlit's own floor: python -m tests.bench.bench_neuron_page
 
 1. A number changed in the picture, to painted, in headless Chromium, against a button that changes a text; a slider of
    the side panel, to painted, against a slider that changes a text (Streamlit waits a moment before it sends one):
@@ -26,7 +26,7 @@ from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.run import run
 from neuroviz.ui import live_plot
-from neuroviz.viz.neuron.comparison_view import pair_view
+from neuroviz.viz.neuron.comparison_view import comparison_view
 from neuroviz.viz.palette import PALETTES
 from tests.bench._browser import COUNT_FRAMES, PAUSE_MS, chromium, open_floor, painted, runs, served
 from tests.bench._timing import medians
@@ -52,7 +52,7 @@ def open_page(page: Page, url: str, neuron: Neuron, *, play: bool = False) -> No
 def edit_to_painted(pages: dict[str, Page], ours: str, logs: dict[str, Path], name: str) -> None:
     page = pages["ours"]
     open_page(page, ours, NEURONS[name])
-    handle = page.locator(".st-key-pair-bias-slider, [class*='st-key-pair-bias-slider-']").get_by_role("slider")
+    handle = page.locator(".st-key-neuron-bias-slider, [class*='st-key-neuron-bias-slider-']").get_by_role("slider")
     times: dict[str, list[float]] = {"canvas": [], "button": [], "panel": [], "slider": []}
     server: dict[str, list[float]] = {"canvas": [], "panel": []}
     for _ in range(ROUNDS):
@@ -117,13 +117,13 @@ def frames_a_second(page: Page, url: str, name: str) -> None:
 
 def sizes_and_work() -> None:
     t = LANGUAGES["en"]
-    words = {**t.under("pair.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
+    words = {**t.under("neuron.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
     for name, neuron in NEURONS.items():
         bias = iter(range(10**6))
 
         def edit(neuron: Neuron = neuron, bias: object = bias) -> bytes:
             changed = run(replace(neuron, bias=0.2 + 1e-6 * next(bias)))  # type: ignore[call-overload]
-            return live_plot.encode(pair_view(changed, words, PALETTES["light"]))
+            return live_plot.encode(comparison_view(changed, words, PALETTES["light"]))
 
         (seconds,) = medians(edit, rounds=21)
         print(f"{name}: run, view and JSON of an edit {1000 * seconds:.1f} ms; the view {len(edit()) / 1000:.1f} kB")

@@ -19,9 +19,9 @@ const END_REST_MS = 1500
 const SIDES = /** @type {const} */ (["left", "right"])
 
 export class Clock {
-  /** @param {import("./pair.js").Pair} duet */
-  constructor(duet) {
-    this.duet = duet
+  /** @param {import("./neuron.js").NeuronCanvas} owner */
+  constructor(owner) {
+    this.owner = owner
     this.t = 0
     /** @type {number | undefined} where the window begins that the rows show */
     this.paged = undefined
@@ -95,7 +95,7 @@ export class Clock {
       },
       autoChanged: () => this.ticker.wait(),
       keepsRoom: true,
-      say: (kind) => this.duet.say(kind, {}),
+      say: (kind) => this.owner.say(kind, {}),
     })
   }
 
@@ -115,12 +115,12 @@ export class Clock {
   }
 
   get duration() {
-    return this.duet.view?.clock.duration ?? 1
+    return this.owner.view?.clock.duration ?? 1
   }
 
   /**
    * A new view: after an edit it is played from the start, unless the visitor wants rest.
-   * @param {import("../protocol.js").PairView} view
+   * @param {import("../protocol.js").NeuronView} view
    * @param {boolean} first
    * @param {boolean} changed
    */
@@ -149,7 +149,7 @@ export class Clock {
 
   page(always = false) {
     const [start, stop] = this.window(),
-      {graph, plot} = this.duet.panes.below,
+      {graph, plot} = this.owner.panes.below,
       axis = axisOf(graph, "x")
     if (!axis || (!always && this.paged === start)) return
     this.paged = start
@@ -160,7 +160,7 @@ export class Clock {
   // ms of the neuron in a second, now: less where a spike is to be watched.
   rate() {
     const {rate, slow} = this.settings.values,
-      {spikes, delay} = this.duet.shown.clock
+      {spikes, delay} = this.owner.shown.clock
     if (slow === "off" || rate <= SLOW_RATE) return rate
     const after = 2 + Math.min(delay ?? 0, 4)
     const i = firstFrom(spikes, this.t - after)
@@ -169,7 +169,7 @@ export class Clock {
   }
 
   play() {
-    if (!this.duet.view || this.duet.view.problem) return
+    if (!this.owner.view || this.owner.view.problem) return
     if (this.t >= this.duration) this.seek(0)
     this.ticker.start()
   }
@@ -185,7 +185,7 @@ export class Clock {
   seek(t) {
     this.t = clamp(t, 0, this.duration)
     this.page()
-    this.duet.at(this.t)
+    this.owner.at(this.t)
     this.bar.scrub.value = String(this.t)
     this.say(!this.ticker.playing)
   }
@@ -196,7 +196,7 @@ export class Clock {
    */
   step(by) {
     this.ticker.stop()
-    const times = this.duet.shown.clock.events.map(([t]) => t)
+    const times = this.owner.shown.clock.events.map(([t]) => t)
     const next = by > 0 ? times.find((t) => t > this.t + 1e-6) : times.findLast((t) => t < this.t - 1e-6)
     if (next != null) this.seek(next)
   }
@@ -209,8 +209,8 @@ export class Clock {
     const now = performance.now()
     if (!atOnce && now - this.said < WORDS_EVERY_MS) return
     this.said = now
-    const {clock, formulas} = this.duet.shown,
-      {duet, t} = this
+    const {clock, formulas} = this.owner.shown,
+      {owner, t} = this
     this.bar.place(`${figures(t, 1)} ms`)
     const events = clock.events
     const text =
@@ -224,11 +224,12 @@ export class Clock {
       ]
     this.bar.tell(text)
     const so_far = firstFrom(clock.spikes, t + 1e-9)
-    const value = (/** @type {string} */ name) => (name === "spikes" ? so_far : name === "now" ? t : duet.line(name, t))
+    const value = (/** @type {string} */ name) =>
+      name === "spikes" ? so_far : name === "now" ? t : owner.line(name, t)
     const filled = (/** @type {string} */ template) =>
       template.replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)))
     for (const side of SIDES) {
-      const {formula} = duet.panes[side]
+      const {formula} = owner.panes[side]
       while (formula.children.length > formulas[side].length) formula.lastChild?.remove()
       formulas[side].forEach((template, i) => {
         const line = formula.children[i] ?? formula.appendChild(el("p")),
@@ -238,7 +239,7 @@ export class Clock {
         subscripted(line, said)
       })
     }
-    duet.root.dataset.t = t.toFixed(3)
+    owner.root.dataset.t = t.toFixed(3)
   }
 
   destroy() {

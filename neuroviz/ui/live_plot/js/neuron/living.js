@@ -115,7 +115,7 @@ export class Living {
 
   /**
    * Everything as it is at t.
-   * @param {import("../protocol.js").PairClock} clock
+   * @param {import("../protocol.js").NeuronClock} clock
    * @param {number} t
    * @param {number | null} v
    */

@@ -26,8 +26,8 @@ const V_FOOT_PX = 8
 const LETTERS_PX = 11.5
 const LETTERS_ON_WALL_PX = 20
 
-/** @typedef {import("../protocol.js").PairView} PairView */
-/** @typedef {import("../protocol.js").PairPart} PairPart */
+/** @typedef {import("../protocol.js").NeuronView} NeuronView */
+/** @typedef {import("../protocol.js").NeuronPart} NeuronPart */
 /** @typedef {"left" | "right"} Side */
 /** @typedef {SVGPathElement[] | null} Points those that Plotly has drawn; null where it has to move them itself */
 
@@ -55,8 +55,8 @@ const placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, betwe
 
 const STILL = {responsive: false, staticPlot: true, displayModeBar: false}
 
-/** @extends {Canvas<PairView>} */
-export class Pair extends Canvas {
+/** @extends {Canvas<NeuronView>} */
+export class NeuronCanvas extends Canvas {
   /** @param {Element} parent */
   constructor(parent) {
     super(parent, "nv-duet")
@@ -68,7 +68,7 @@ export class Pair extends Canvas {
       below: this.pane("below", "time-graph"),
     }
     this.scrubbing = false
-    /** @type {PairPart | null | undefined} the part that is pointed at */
+    /** @type {NeuronPart | null | undefined} the part that is pointed at */
     this.shownPart = undefined
     this.partsSaid = ""
     this.links = el("div", "nv-links")
@@ -158,7 +158,7 @@ export class Pair extends Canvas {
     return axis ? axis.value(e.clientX - graph.getBoundingClientRect().left) : this.player.t
   }
 
-  /** @param {PairView} view */
+  /** @param {NeuronView} view */
   async take(view) {
     const before = this.view
     Object.assign(this, {view})
@@ -170,7 +170,7 @@ export class Pair extends Canvas {
     this.dressScale(view)
     this.problem.textContent = view.problem
     this.problem.hidden = !view.problem
-    this.root.setAttribute("aria-label", shared.words.duet)
+    this.root.setAttribute("aria-label", shared.words.owner)
     await this.paint()
     // Taken away while it was drawn: nothing more may begin.
     if (this.gone) return
@@ -180,7 +180,7 @@ export class Pair extends Canvas {
   }
 
   // The colours of V, with their numbers, and what else is said by colour.
-  /** @param {PairView} view */
+  /** @param {NeuronView} view */
   dressScale({right, legend}) {
     const scale = right.living.body?.scale ?? [],
       bar = el("i"),
@@ -460,7 +460,7 @@ export class Pair extends Canvas {
     const box = graph.getBoundingClientRect(),
       px = e.clientX - box.left,
       py = e.clientY - box.top
-    /** @type {PairPart | null} */
+    /** @type {NeuronPart | null} */
     let best = null
     let nearest = NEAR_PX
     for (const part of this.view.parts) {
@@ -485,7 +485,7 @@ export class Pair extends Canvas {
 
   /**
    * A part, named on both sides; null: none.
-   * @param {PairPart | null} part
+   * @param {NeuronPart | null} part
    * @param {boolean} [again] it is in the hand
    */
   show(part, again = false) {

@@ -11,17 +11,17 @@ import {SEND_EVERY_MS} from "../lib/timing.js"
 const KNOB_STEP = 0.05
 const KNOB_PX = 4 // of a drag, for one step
 
-/** @typedef {import("../protocol.js").PairPart & {edit: import("../protocol.js").PairEdit}} Editable */
+/** @typedef {import("../protocol.js").NeuronPart & {edit: import("../protocol.js").NeuronEdit}} Editable */
 
 export class Knob {
-  /** @param {import("./pair.js").Pair} duet */
-  constructor(duet) {
-    this.duet = duet
+  /** @param {import("./neuron.js").NeuronCanvas} owner */
+  constructor(owner) {
+    this.owner = owner
     /** @type {string | null} what the events of one movement share */
     this.gesture = null
     /** @type {{y: number, from: number, gesture: string, moved: boolean} | null} */
     this.drag = null
-    /** @type {(import("../protocol.js").PairEdit & {gesture: string | null}) | null} */
+    /** @type {(import("../protocol.js").NeuronEdit & {gesture: string | null}) | null} */
     this.unsent = null
     /** @type {number | undefined} the timer of what is sent a little later */
     this.later = undefined
@@ -65,14 +65,14 @@ export class Knob {
         this.field.blur()
       }
     }
-    const {pane} = duet.panes.left
+    const {pane} = owner.panes.left
     pane.addEventListener("pointerdown", (e) => this.down(e))
     pane.addEventListener("pointermove", (e) => this.move(e))
     for (const type of ["pointerup", "pointercancel"]) pane.addEventListener(type, () => this.up())
   }
 
   get parts() {
-    return /** @type {Editable[]} */ (this.duet.shown.parts.filter((part) => part.edit))
+    return /** @type {Editable[]} */ (this.owner.shown.parts.filter((part) => part.edit))
   }
 
   get part() {
@@ -83,7 +83,7 @@ export class Knob {
     return plain(this.part.edit.value)
   }
 
-  /** @param {import("../protocol.js").PairPart | null} part */
+  /** @param {import("../protocol.js").NeuronPart | null} part */
   choose(part) {
     if (!part?.edit) return
     // What is still in the hand belongs to the part that was chosen until now.
@@ -100,14 +100,14 @@ export class Knob {
    * @param {boolean} [last]
    */
   set(value, gesture, last = false) {
-    const {part, duet} = this
-    const {most} = duet.shown
+    const {part, owner} = this
+    const {most} = owner.shown
     part.edit.value = Number((Math.round(clamp(value, -most, most) / KNOB_STEP) * KNOB_STEP).toFixed(2))
     this.show()
-    if (this.drag) duet.show(part, true)
+    if (this.drag) owner.show(part, true)
     this.unsent = {...part.edit, gesture}
     clearTimeout(this.later)
-    const rest = last ? 0 : this.sent + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now()
+    const rest = last ? 0 : this.sent + SEND_EVERY_MS * (owner.outbox.pending.length ? 4 : 1) - performance.now()
     if (rest > 0) this.later = window.setTimeout(() => this.flush(), rest)
     else this.flush()
   }
@@ -118,26 +118,26 @@ export class Knob {
     const event = this.unsent
     this.unsent = null
     this.sent = performance.now()
-    this.duet.say("value", event)
+    this.owner.say("value", event)
   }
 
   type() {
     if (this.field.value === this.shown) return
     this.shown = this.field.value
-    this.duet.say("typed", {...this.part.edit, text: this.field.value})
+    this.owner.say("typed", {...this.part.edit, text: this.field.value})
   }
 
   /** @param {PointerEvent} e */
   down(e) {
-    const part = this.duet.nearest("left", e)
+    const part = this.owner.nearest("left", e)
     if (e.button || !part?.edit) return
     this.choose(part)
     this.drag = {y: e.clientY, from: part.edit.value, gesture: `drag-${Date.now()}`, moved: false}
     if (e.pointerType === "mouse") {
-      this.duet.panes.left.pane.setPointerCapture(e.pointerId)
+      this.owner.panes.left.pane.setPointerCapture(e.pointerId)
       e.preventDefault()
     }
-    this.duet.root.focus({preventScroll: true})
+    this.owner.root.focus({preventScroll: true})
   }
 
   /** @param {PointerEvent} e */
@@ -181,8 +181,8 @@ export class Knob {
   }
 
   show() {
-    const {part, duet} = this,
-      {wrong, most} = duet.shown
+    const {part, owner} = this,
+      {wrong, most} = owner.shown
     this.root.hidden = !part
     if (!part) return
     this.label.textContent = part.edit.label

@@ -23,10 +23,10 @@ Side = Literal["left", "right"]
 Point = tuple[float, float]
 
 
-class Pair(Desk):
+class NeuronDesk(Desk):
     """One open page."""
 
-    section, panels = "pair", PANELS
+    section, panels = "neuron", PANELS
 
     def __init__(self, page: Page, lang: str = "en") -> None:
         super().__init__(page, lang, "[data-testid=time-graph]")
@@ -35,7 +35,7 @@ class Pair(Desk):
         self.caption = page.get_by_test_id("caption")
         self.field = page.get_by_test_id("knob-field")
         self.slider = page.get_by_test_id("knob-slider")
-        self.box = page.locator(".st-key-pair_experiment")
+        self.box = page.locator(".st-key-neuron_experiment")
         self.ready()
 
     def ready(self) -> None:
@@ -199,7 +199,7 @@ class Pair(Desk):
         self.settled()
 
     def experiment(self, name: str) -> None:
-        self.changes(lambda: self.choose("pair.experiment", self.t(f"experiment.{name}.title")))
+        self.changes(lambda: self.choose("neuron.experiment", self.t(f"neuron.experiment.{name}.title")))
 
     # --- one and the same ------------------------------------------------------------------------
 
