@@ -60,11 +60,15 @@ def cold_app(tmp_path: Path) -> Iterator[Callable[[], Server]]:
 
 # --- the browser ---------------------------------------------------------------------------------
 
+# A page lives for seconds: what V8 would win by optimising its code, and by collecting garbage early, costs more here.
+V8 = "--no-opt --no-maglev --single-threaded-gc --no-flush-bytecode --min-semi-space-size=64 --initial-heap-size=1024"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium or Chrome, else Playwright's own. Where there is none, the tests fail."""
     # Root in a container has no sandbox; software rendering is the same on every machine.
-    args = ["--disable-gpu", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+    args = ["--disable-gpu", f"--js-flags={V8}", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(executable_path=run.find_chromium(), args=args)
