@@ -20,6 +20,44 @@ var foldHelp = () => {
     if (e.key === "Escape" && !e.defaultPrevented) fold();
   });
 };
+var RESEND_MS = 1500;
+var QUESTIONS = ["more", "need"];
+var Late = class {
+  constructor() {
+    this.waiting = /* @__PURE__ */ new Map();
+    this.voice = null;
+    this.again = void 0;
+  }
+  put(key, events) {
+    const left = events.filter(({ kind }) => !QUESTIONS.includes(kind));
+    if (!key || !left.length) return;
+    this.waiting.set(key, [...this.waiting.get(key) ?? [], ...left]);
+    this.send();
+  }
+  take(key) {
+    const events = this.waiting.get(key) ?? [];
+    this.waiting.delete(key);
+    this.send();
+    return events;
+  }
+  answered(voice, done) {
+    this.voice = voice;
+    for (const [key, events] of this.waiting) {
+      const left = events.filter((event) => (event.number ?? 0) > (done[key] ?? 0));
+      if (left.length) this.waiting.set(key, left);
+      else this.waiting.delete(key);
+    }
+    this.send();
+  }
+  send() {
+    clearTimeout(this.again);
+    document.documentElement.dataset.pending = String(this.waiting.size);
+    if (!this.waiting.size) return;
+    this.voice?.("late", Object.fromEntries(this.waiting));
+    this.again = setTimeout(() => this.send(), RESEND_MS);
+  }
+};
+var late = new Late();
 var page = globalThis;
 var shared = page.neuroviz ?? { waiting: [] };
 page.neuroviz = shared;
@@ -122,6 +160,38 @@ rs: .text text": (graph) => isThere(graph, (trace) => has(trace, "text") && isAn
 graph, (trace) => has(trace, "lines") && isLine(trace), internals.lines), "layers: .mlayer in a pair of axes": (graph) => !graph.data?.length || internals.plots(
 graph).some((plot) => internals.layers(plot).length > 0) };
 var missing = (graph) => Object.keys(RELIED_ON).filter((name) => !RELIED_ON[name](graph));
+var app = () => document.querySelector('[data-testid="stApp"]');
+var schemeNow = () => {
+  const node = app(), scheme = node && getComputedStyle(node).colorScheme;
+  return scheme === "light" || scheme === "dark" ? scheme : null;
+};
+var Theme = class {
+  constructor(now = schemeNow) {
+    this.now = now;
+    this.drawn = null;
+    this.asked = null;
+    this.ask = null;
+    this.changes = null;
+  }
+  follow(drawn, ask) {
+    if (drawn !== this.drawn) this.asked = null;
+    Object.assign(this, { drawn, ask });
+    const node = app();
+    if (!this.changes && node) {
+      this.changes = new MutationObserver(() => this.look());
+      this.changes.observe(node, { attributeFilter: ["class", "style"] });
+      this.changes.observe(document.head, { childList: true });
+    }
+    this.look();
+  }
+  look() {
+    const scheme = this.now();
+    if (scheme && scheme === this.drawn) this.asked = null;
+    if (!scheme || scheme === this.drawn || scheme === this.asked) return;
+    this.asked = scheme;
+    this.ask?.(scheme);
+  }
+};
 var SVG = "http://www.w3.org/2000/svg";
 var el = (tag, className, text) => {
   const node = document.createElement(tag);
@@ -143,6 +213,7 @@ var subscripted = (line2, text) => line2.replaceChildren(...text.split(/_([A-Za-
 }));
 var painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 var KEPT = "neuroviz.document";
+var EVENTS = "neuroviz.events";
 var lastSession;
 var kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
 var keptDocument = () => kept()?.document;
@@ -154,13 +225,24 @@ var keepThroughReload = ({ session, fresh, link, document: document2 }) => {
   sessionStorage.setItem(KEPT, JSON.stringify({ link, document: document2 }));
   return false;
 };
-var RESEND_MS = 1500;
+var keepEvents = ({ key, pending }) => {
+  const events = pending.filter(({ kind }) => kind === "value" || kind === "typed");
+  if (events.length) sessionStorage.setItem(`${EVENTS}.${key}`, JSON.stringify(events));
+  else sessionStorage.removeItem(`${EVENTS}.${key}`);
+};
+var takeEvents = (key, { session, fresh, link }) => {
+  const name = `${EVENTS}.${key}`, before = kept(), events = sessionStorage.getItem(name);
+  sessionStorage.removeItem(name);
+  return events && session !== lastSession && fresh && before?.link === link ? JSON.parse(events) : [];
+};
+var RESEND_MS2 = 1500;
 var Outbox = class {
   constructor(root) {
     this.root = root;
     this.pending = [];
     this.component = null;
     this.again = void 0;
+    this.key = "";
     this.number = Date.now();
   }
   put(event) {
@@ -175,22 +257,28 @@ var Outbox = class {
     clearTimeout(this.again);
     if (!this.pending.length) return;
     this.component?.setTriggerValue("event", { events: this.pending });
-    this.again = setTimeout(() => this.send(), RESEND_MS);
+    this.again = setTimeout(() => this.send(), RESEND_MS2);
   }
-  answered(component, done) {
+  answered(component, done, key = "") {
     this.component = component;
-    this.pending = this.pending.filter((event) => (event.number ?? 0) > done);
+    const before = this.key === key ? [] : late.take(key);
+    this.key = key;
+    this.number = Math.max(this.number, ...before.map(({ number }) => number ?? 0));
+    this.pending = [...before, ...this.pending].filter((event) => (event.number ?? 0) > done);
     this.tell();
     if (!this.pending.length) clearTimeout(this.again);
+    else if (before.length) this.send();
   }
   tell() {
     this.root.dataset.pending = String(this.pending.length);
   }
   destroy() {
     clearTimeout(this.again);
+    late.put(this.key, this.pending);
   }
 };
 var PURGE_AFTER_MS = 5e3;
+var LEAVING = ["pointerdown", "keydown", "pagehide"];
 var Canvas = class {
   constructor(parent, kind = "") {
     this.view = null;
@@ -203,6 +291,11 @@ var Canvas = class {
     this.outbox = new Outbox(this.root);
     parent.append(this.root);
     live.add(this);
+    this.leaving = (e) => {
+      if (!(e.target instanceof Node && this.root.contains(e.target))) this.flush();
+      if (e.type === "pagehide") keepEvents(this.outbox);
+    };
+    for (const type of LEAVING) window.addEventListener(type, this.leaving, true);
     this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(this.root);
   }
@@ -216,6 +309,8 @@ var Canvas = class {
   }
   async relay() {
   }
+  flush() {
+  }
   reword() {
   }
   painted() {
@@ -228,8 +323,8 @@ var Canvas = class {
   say(kind, payload) {
     if (!this.view?.fixed) this.outbox.put({ kind, ...payload });
   }
-  update(component, { rev, done, view }) {
-    this.outbox.answered(component, done);
+  update(component, { rev, done, key, view }) {
+    this.outbox.answered(component, done, key);
     if (this.rev === rev) {
       if (!this.working) this.follow();
       return;
@@ -268,7 +363,11 @@ var Canvas = class {
     }
   }
   dress(view) {
-    if (view.keep && keepThroughReload(view.keep)) this.say("restore", { document: keptDocument() });
+    if (view.keep) {
+      const events = takeEvents(this.outbox.key, view.keep);
+      if (keepThroughReload(view.keep)) this.say("restore", { document: keptDocument() });
+      for (const event of events) this.outbox.put(event);
+    }
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name]);
     this.root.classList.toggle("nv-present", !!shared.present);
   }
@@ -280,6 +379,8 @@ var Canvas = class {
     if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width) this.do(() => this.relay());
   }
   destroy() {
+    for (const type of LEAVING) window.removeEventListener(type, this.leaving, true);
+    if (this.view) this.flush();
     this.gone = true;
     this.resized.disconnect();
     this.outbox.destroy();
@@ -1069,10 +1170,6 @@ var Gestures = class {
       if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1);
     });
     stage.addEventListener("keydown", (e) => this.key(e));
-    this.left = (e) => {
-      if (!(e.target instanceof Node && stage.contains(e.target))) this.flush();
-    };
-    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
   }
   get net() {
     const { view, graph } = this.mount;
@@ -1286,10 +1383,6 @@ var Gestures = class {
     this.unsent = this.due = null;
     this.sent = performance.now();
     this.mount.say(kind, payload);
-  }
-  destroy() {
-    clearTimeout(this.later);
-    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
   }
   startProbe(e) {
     const touch = e.type === "touchstart";
@@ -2527,6 +2620,9 @@ var NetworkCanvas = class extends Canvas {
       });
     });
   }
+  flush() {
+    this.gestures.flush();
+  }
   say(kind, payload) {
     this.gestures.flush();
     if (kind === "value") this.prompt.textContent = "";
@@ -2580,7 +2676,6 @@ roviz" }))];
   }
   destroy() {
     cancelAnimationFrame(this.coming);
-    this.gestures.destroy();
     this.player?.destroy();
     super.destroy();
   }
@@ -3320,6 +3415,9 @@ var NeuronCanvas = class extends Canvas {
     await this.paint();
     if (!this.gone) this.at(this.player.t);
   }
+  flush() {
+    this.knob.flush();
+  }
   destroy() {
     this.player.destroy();
     super.destroy();
@@ -3335,8 +3433,8 @@ var NumberTable = class {
     this.outbox = new Outbox(this.root);
     parent.append(this.root);
   }
-  update(component, { rev, done, view }) {
-    this.outbox.answered(component, done);
+  update(component, { rev, done, key, view }) {
+    this.outbox.answered(component, done, key);
     if (this.rev === rev) return;
     this.rev = rev;
     this.root.dataset.rev = String(rev);
@@ -3454,6 +3552,7 @@ var NumberTable = class {
     this.message.textContent = refused || (Object.values(errors)[0]?.[1] ?? "");
   }
   destroy() {
+    for (const [r, row] of this.inputs.entries()) for (const [c, input] of row.entries()) if (input === document.activeElement) this.commit(input, r, c);
     this.outbox.destroy();
     this.root.remove();
   }
@@ -4249,11 +4348,13 @@ var Training = class extends Canvas {
   tell() {
     clearTimeout(this.telling);
     if (this.ticker.playing || this.at === (this.told ?? this.home)) return;
-    this.telling = window.setTimeout(() => {
-      if (this.gone || this.ticker.playing) return;
-      this.told = this.at;
-      this.say("seen", { run: this.run, frame: this.at, gesture: "seen" });
-    }, TELL_AFTER_MS);
+    this.telling = window.setTimeout(() => this.flush(), TELL_AFTER_MS);
+  }
+  flush() {
+    clearTimeout(this.telling);
+    if (this.gone || this.ticker.playing || this.at === (this.told ?? this.home)) return;
+    this.told = this.at;
+    this.say("seen", { run: this.run, frame: this.at, gesture: "seen" });
   }
   get left() {
     return this.frames.length - 1 - this.at;
@@ -4543,10 +4644,9 @@ px`, height: `${axes.y.length}px` });
     this.show(this.at);
   }
   destroy() {
+    super.destroy();
     this.ticker.destroy();
     this.bar.destroy();
-    clearTimeout(this.telling);
-    super.destroy();
   }
 };
 var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, figure: NetworkCanvas };
@@ -4566,6 +4666,7 @@ shared.draw = (component) => {
 shared.open = open;
 shared.providePlotly = providePlotly;
 foldHelp();
+var theme = new Theme();
 var presenter = null;
 var present = (data, say) => {
   if (data && presenter) presenter.update(data, say);
@@ -4584,5 +4685,7 @@ var main_default = ({ data, setTriggerValue }) => {
   if (reworded) for (const mount of live) mount.reword();
   document.documentElement.lang = data.words.html_lang;
   for (const draw of shared.waiting.splice(0)) draw();
+  late.answered(setTriggerValue, data.late);
+  theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme));
 };
 export { main_default as default };

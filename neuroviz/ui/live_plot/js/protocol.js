@@ -20,6 +20,8 @@
  * @typedef {object} PageData
  * @property {Record<string, string>} words in the visitor's language
  * @property {PresenterData | null} presenter what the bar of the projector view shows, where the page is on a projector
+ * @property {"light" | "dark"} theme that the pictures are drawn for
+ * @property {Record<string, number>} late how far Python has come with what was said for canvases that are gone
  */
 
 /**
@@ -38,6 +40,7 @@
  * @typedef {object} Message
  * @property {number} rev changes when, and only when, the view does
  * @property {number} done the number of the last event that was carried out
+ * @property {string} [key] the canvas's name
  * @property {View} view
  */
 

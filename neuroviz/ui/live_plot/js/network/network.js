@@ -295,6 +295,10 @@ export class NetworkCanvas extends Canvas {
     })
   }
 
+  flush() {
+    this.gestures.flush()
+  }
+
   /**
    * What the hand did comes before all that is done after it.
    * @param {string} kind
@@ -393,7 +397,6 @@ export class NetworkCanvas extends Canvas {
 
   destroy() {
     cancelAnimationFrame(this.coming)
-    this.gestures.destroy()
     this.player?.destroy()
     super.destroy()
   }

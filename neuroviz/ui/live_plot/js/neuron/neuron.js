@@ -531,6 +531,10 @@ export class NeuronCanvas extends Canvas {
     if (!this.gone) this.at(this.player.t)
   }
 
+  flush() {
+    this.knob.flush()
+  }
+
   destroy() {
     this.player.destroy()
     super.destroy()
