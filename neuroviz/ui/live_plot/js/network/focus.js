@@ -33,7 +33,7 @@ const follows = (focus, layer, neuron, source) =>
  * @param {Plain[]} data its traces as they would be without it
  * @param {NetworkPart} network
  * @param {Focus | null} focus
- * @param {boolean} hushed whether there is no room for weights
+ * @param {(at: number) => boolean} hushed whether there is no room for the weight with this number
  * @returns {Change}
  */
 export const focused = (data, network, focus, hushed) => {
@@ -70,7 +70,7 @@ export const focused = (data, network, focus, hushed) => {
     if (!live.labelled[layer]) return
     rows.forEach((row, neuron) => {
       for (const source of row.keys()) {
-        if (hushed || !follows(focus, layer + 1, neuron, source)) text[at] = BLANK
+        if (hushed(at) || !follows(focus, layer + 1, neuron, source)) text[at] = BLANK
         at++
       }
     })

@@ -14,6 +14,7 @@ import {firstPicture} from "./first_picture.js"
 import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
 import {recompute} from "./live.js"
+import {roomOf} from "./placed.js"
 import {autoplay, oneByOne, Player} from "./player.js"
 import {changeOf, stateOf, stepsOf} from "./steps.js"
 import {Walker} from "./walker.js"
@@ -66,6 +67,8 @@ export class NetworkCanvas extends Canvas {
     this.scale = 1
     /** @type {{of: string, width: number, px: number} | undefined} how tall a network's picture is, and in which room */
     this.tall = undefined
+    /** @type {import("./placed.js").Room | null} where things stand in a network's picture */
+    this.room = null
     /** @type {import("../protocol.js").Part | null} what the pointer is over */
     this.pointed = null
     this.plot = new Plot(this.graph)
@@ -90,7 +93,7 @@ export class NetworkCanvas extends Canvas {
    * A figure's traces with what the eye follows in them.
    * @param {Plain[]} data
    * @param {import("./focus.js").Focus | null} focus
-   * @param {boolean} hushed
+   * @param {(at: number) => boolean} hushed
    */
   seenWith(data, focus, hushed) {
     const [traces, changes] = focused(data, /** @type {NetworkPart} */ (this.shown.network), focus, hushed),
@@ -198,6 +201,7 @@ export class NetworkCanvas extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []],
     })
+    this.player?.motion?.settle()
     this.foreseen?.remove()
     // Plotly's own figure keeps the room from now on, also where it becomes lower.
     this.stage.style.minHeight = ""
@@ -229,7 +233,14 @@ export class NetworkCanvas extends Canvas {
     this.scale = scale * this.zoom
     // A network's letters follow from its scale.
     if (!view.network) return {data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools}
-    return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
+    const data = spec.data.map((trace) => this.scaled(trace)),
+      drawn = {
+        scale: this.scale,
+        family: family(this.root),
+        pulse_px: spec.data[view.network.traces.pulses].textfont.size,
+      }
+    this.room = roomOf(data, layout, this.width, view.network, drawn)
+    return {data, layout, tools}
   }
 
   /**
