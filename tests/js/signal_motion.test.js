@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict"
 import test from "node:test"
-
+import {fitting} from "../../neuroviz/ui/live_plot/js/lib/ticks.js"
 import {flightOf, made, placesOf, sourcesOf} from "../../neuroviz/ui/live_plot/js/network/flight.js"
 import {meet, pillAt, sidesOf, touches} from "../../neuroviz/ui/live_plot/js/network/pills.js"
+import {ticksOf} from "../../neuroviz/ui/live_plot/js/network/steps.js"
 import {filled, levelsOf, partialsOf} from "../../neuroviz/ui/live_plot/js/network/vessel.js"
 
 /** A generator of numbers in [0, 1), the same in each run. @param {number} seed */
@@ -92,7 +93,7 @@ const anyScene = (seed) => {
     boxes = discs.map(({x, y}) => ({x: x - 30, y: y + 32, w: 60, h: 16})),
     labels = sources.map((_, i) => ({w: 20 + random() * 20, radius: 2 + random() * 7, first: i % 3 === 0})),
     moments = Array.from({length: 13}, (_, k) => placesOf(flight, made(flight, k / 12)))
-  return {labels, discs, boxes, moments, sides: sidesOf(moments, labels, EM, {discs, boxes, frame: FRAME})}
+  return {labels, discs, boxes, moments, sides: sidesOf(moments, labels, EM, {discs, boxes, frame: FRAME, soft: []})}
 }
 
 test("at no moment does a value lie on another, on a neuron or on a name, or leave the picture", () => {
@@ -100,9 +101,8 @@ test("at no moment does a value lie on another, on a neuron or on a name, or lea
   for (let seed = 0; seed < 60; seed++) {
     const {labels, discs, boxes, moments, sides} = anyScene(seed)
     moments.forEach((places, k) => {
-      const ends = k === 0 || k === moments.length - 1
       const pills = sides.flatMap((side, i) => {
-        if (!side || !(side.flying || ends)) return []
+        if (!side || !(side.flying || k === moments.length - 1 || (k === 0 && side.leaving))) return []
         const box = pillAt(side.side, labels[i], EM)
         return [{...box, x: box.x + places[i][0], y: box.y + places[i][1]}]
       })
@@ -124,7 +124,7 @@ test("a value above its pulse goes below where it would lie on another's", () =>
     other = way(118)
   const moments = one.map((place, k) => [place, other[k]])
   const label = {w: 30, radius: 5, first: false}
-  const sides = sidesOf(moments, [label, label], EM, {discs: [], boxes: [], frame: FRAME})
+  const sides = sidesOf(moments, [label, label], EM, {discs: [], boxes: [], frame: FRAME, soft: []})
   assert.deepEqual(
     sides.map((side) => side?.side),
     ["top center", "bottom center"],
@@ -143,8 +143,17 @@ test("what the eye is on has its place first", () => {
     ],
   ].map((all) => all.map(([x, y]) => /** @type {[number, number]} */ ([x, y])))
   const label = (/** @type {boolean} */ first) => ({w: 30, radius: 5, first})
-  const sides = sidesOf(moments, [label(false), label(true)], EM, {discs: [], boxes: [], frame: FRAME})
+  const sides = sidesOf(moments, [label(false), label(true)], EM, {discs: [], boxes: [], frame: FRAME, soft: []})
   assert.equal(sides[1]?.side, "top center")
+})
+
+test("a pulse that waits beside a weight leaves it free where another side does", () => {
+  const moments = [[[60, 100]], [[200, 100]]].map((all) =>
+    all.map(([x, y]) => /** @type {[number, number]} */ ([x, y])),
+  )
+  const soft = [{x: 185, y: 78, w: 30, h: 12}]
+  const [side] = sidesOf(moments, [{w: 30, radius: 5, first: true}], EM, {discs: [], boxes: [], frame: FRAME, soft})
+  assert.equal(side?.side, "bottom center")
 })
 
 // --- sums -------------------------------------------------------------------------------------------
@@ -231,4 +240,39 @@ test("a level is above the zero line for a positive sum, below for a negative on
   assert.ok(top(-0.5) > 50)
   assert.equal(top(1) + top(-1), 100)
   assert.ok(top(7) >= 30, "within the neuron")
+})
+
+// --- a layer's mark on the scrubber -----------------------------------------------------------------
+
+test("each layer has a mark where its steps begin, there and back", () => {
+  const steps = /** @type {any} */ ([0, 1, 1, 1, 2, 2].map((layer) => ({layer})))
+  const back = [2, 2, 1].map((layer) => ({layer, book: "back"}))
+  assert.deepEqual(ticksOf([...steps, ...back], ["in", "hidden", "out"]), [
+    {at: 0, name: "in"},
+    {at: 1, name: "hidden"},
+    {at: 4, name: "out"},
+    {at: 6, name: "out"},
+    {at: 8, name: "hidden"},
+  ])
+})
+
+test("no name touches another or leaves the line, and those of long stretches are shown", () => {
+  const random = randomly(5)
+  for (let k = 0; k < 200; k++) {
+    const whole = 200 + random() * 700,
+      places = Array.from({length: 1 + Math.floor(random() * 11)}, () => random() * whole).sort((a, b) => a - b),
+      widths = places.map(() => 20 + random() * 90)
+    const names = fitting(places, widths, whole)
+    const shown = names.filter((name) => name !== null).sort((a, b) => a.left - b.left)
+    assert.ok(shown.length >= 1)
+    shown.forEach(({left, width}, i) => {
+      assert.ok(left >= 0 && left + width <= whole)
+      if (i) assert.ok(left >= shown[i - 1].left + shown[i - 1].width)
+    })
+    places.forEach((place, i) => {
+      const next = places[i + 1] ?? whole
+      const alone = names.every((name, j) => j === i || !name || name.left > next || name.left + name.width < place - 8)
+      if (widths[i] + 8 < next - place && alone) assert.ok(names[i])
+    })
+  }
 })

@@ -3,181 +3,126 @@ var __defProp = Object.defineProperty;
 var __export = (target, all) => {
 	for (var name in all) __defProp(target, name, { get: all[name], enumerable: true });
 };
-var HELP = ".st-key-neuroviz_help";
-var fold = () => {
-	const open2 = document.querySelector(`${HELP} details[open] > summary`);
-	if (open2 instanceof HTMLElement) open2.click();
-};
-var foldHelp = () => {
+var HELP = ".st-key-neuroviz_help", foldHelp = () => {
+	let open2 = document.querySelector(`${HELP} details[open] > summary`);
+	open2 instanceof HTMLElement && open2.click();
+}, watchHelp = () => {
 	document.addEventListener("pointerdown", ({ target }) => {
-		if (target instanceof Element && !target.closest(HELP)) fold();
-	});
-	document.addEventListener("keydown", (e) => {
-		if (e.key === "Escape" && !e.defaultPrevented) fold();
+		target instanceof Element && !target.closest(HELP) && foldHelp();
+	}), document.addEventListener("keydown", (e) => {
+		e.key === "Escape" && !e.defaultPrevented && foldHelp();
 	});
 };
-var page = globalThis;
-var shared = page.neuroviz ?? { waiting: [] };
+var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
 page.neuroviz = shared;
 var live = /* @__PURE__ */ new Set();
-var LOOK_AGAIN_MS = 30;
-var ASK_AFTER_MS = 6e3;
-var plotly = () => new Promise((found) => {
-	const since = performance.now();
-	let asked = false;
-	const look = () => {
+var LOOK_AGAIN_MS = 30, ASK_AFTER_MS = 6e3, plotly = () => new Promise((found) => {
+	let since = performance.now(), asked = false, look = () => {
 		if (window.Plotly) return found(void 0);
-		if (!asked && shared.askForPlotly && performance.now() - since > ASK_AFTER_MS) {
-			asked = true;
-			shared.askForPlotly();
-		}
-		setTimeout(look, LOOK_AGAIN_MS);
+		!asked && shared.askForPlotly && performance.now() - since > ASK_AFTER_MS && (asked = true, shared.askForPlotly()), setTimeout(look, LOOK_AGAIN_MS);
 	};
 	look();
-});
-var provided = false;
-var providePlotly = async (packed) => {
+}), provided = false, providePlotly = async (packed) => {
 	if (provided) return;
 	provided = true;
-	const code = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+	let code = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 	if (window.Plotly) return;
-	const before = Object.getOwnPropertyDescriptor(window, "Plotly");
-	if (before?.configurable) Reflect.deleteProperty(window, "Plotly");
-	const script = document.createElement("script");
-	script.textContent = code;
-	document.head.append(script);
-	const { Plotly } = window;
+	Object.getOwnPropertyDescriptor(window, "Plotly")?.configurable && Reflect.deleteProperty(window, "Plotly");
+	let script = document.createElement("script");
+	script.textContent = code, document.head.append(script);
+	let { Plotly } = window;
 	Object.defineProperty(window, "Plotly", { get: () => Plotly, set: () => {
 	} });
 };
 var plotly_internals_exports = {};
 __export(plotly_internals_exports, { RELIED_ON: () => RELIED_ON, axesOf: () => axesOf, axisOf: () => axisOf, groupsOf: () => groupsOf, internals: () => internals,
 isDrawn: () => isDrawn, isTool: () => isTool, missing: () => missing, pointsOf: () => pointsOf });
-var longName = (name) => `${name[0]}axis${name.slice(1)}`;
-var internals = { axis(graph, name) {
-	const axis = graph._fullLayout?.[longName(name)];
-	const { _offset: start, _length: length, range, d2p, p2d } = axis ?? {};
-	if (![start, length, range?.[0], range?.[1]].every(Number.isFinite) || !d2p || !p2d) return null;
-	return { start, length, range, px: (value) => start + axis.d2p(value), value: (px) => axis.p2d(px - start), inside: (value) => axis.d2p(value) };
+var longName = (name) => `${name[0]}axis${name.slice(1)}`, internals = { axis(graph, name) {
+	let axis = graph._fullLayout?.[longName(name)], { _offset: start, _length: length, range, d2p, p2d } = axis ?? {};
+	return ![start, length, range?.[0], range?.[1]].every(Number.isFinite) || !d2p || !p2d ? null : { start, length, range, px: (value) => start + axis.d2p(value),
+	value: (px) => axis.p2d(px - start), inside: (value) => axis.d2p(value) };
 }, index(group) {
 	return group.__data__?.[0]?.trace?.index;
 }, piles: (graph) => [...graph.querySelectorAll(".scatterlayer")], groups: (graph) => [...graph.querySelectorAll(".scatterlayer > .trace")], points: (group) => [
 ...group.querySelectorAll(".points > path.point")], letters: (group) => [...group.querySelectorAll(".text text")], lines: (group) => [...group.querySelectorAll(
 ".lines > path.js-line")], layers: (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer")), plots: (graph) => [...new Set([...graph.querySelectorAll(
-".mlayer")].flatMap((layer2) => layer2.parentElement ?? []))] };
-var isTool = (node) => !!node.closest(".modebar");
-var isDrawn = (graph) => !!graph.data && !!graph.layout;
-var isPushed = ({ layout, data = [] }) => {
-	const legends = data.filter(({ showlegend }) => showlegend !== false).length;
-	const bars = data.some(({ type = "scatter", showscale }) => type !== "scatter" && showscale !== false);
+".mlayer")].flatMap((layer2) => layer2.parentElement ?? []))] }, isTool = (node) => !!node.closest(".modebar"), isDrawn = (graph) => !!graph.data && !!graph.layout,
+isPushed = ({ layout, data = [] }) => {
+	let legends = data.filter(({ showlegend }) => showlegend !== false).length, bars = data.some(({ type = "scatter", showscale }) => type !== "scatter" && showscale !==
+	false);
 	return layout?.margin?.autoexpand !== false && (bars || (layout?.showlegend ?? legends > 1));
-};
-var axisAsTold = (graph, name) => {
-	const { layout, clientWidth, clientHeight } = graph, told = layout?.[longName(name)], across = name[0] === "x";
+}, axisAsTold = (graph, name) => {
+	let { layout, clientWidth, clientHeight } = graph, told = layout?.[longName(name)], across = name[0] === "x";
 	if (!layout?.margin || !told?.range || told.type === "log" || isPushed(graph)) return null;
-	const { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room *
+	let { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room *
 	(to - from), start = across ? l + room * from : t + room * (1 - to), [low, high] = told.range, inside = (value) => {
-		const share = (value - low) / (high - low);
+		let share = (value - low) / (high - low);
 		return length * (across ? share : 1 - share);
 	};
 	return { start, length, range: [low, high], px: (value) => start + inside(value), value: (px) => {
-		const share = (px - start) / length;
+		let share = (px - start) / length;
 		return low + (high - low) * (across ? share : 1 - share);
 	}, inside };
-};
-var axisOf = (graph, name) => internals.axis(graph, name) ?? axisAsTold(graph, name);
-var axesOf = (graph, number = "") => {
-	const x = axisOf(graph, `x${number}`), y = axisOf(graph, `y${number}`);
+}, axisOf = (graph, name) => internals.axis(graph, name) ?? axisAsTold(graph, name), axesOf = (graph, number = "") => {
+	let x = axisOf(graph, `x${number}`), y = axisOf(graph, `y${number}`);
 	return x && y && { x, y };
-};
-var groupsOf = (graph) => {
-	const found = /* @__PURE__ */ new Map();
-	for (const group of internals.groups(graph)) {
-		const index = internals.index(group);
-		if (index !== void 0) found.set(index, group);
+}, groupsOf = (graph) => {
+	let found = /* @__PURE__ */ new Map();
+	for (let group of internals.groups(graph)) {
+		let index = internals.index(group);
+		index !== void 0 && found.set(index, group);
 	}
 	return found;
-};
-var pointsOf = (graph, trace) => {
-	const group = groupsOf(graph).get(trace), points = group ? internals.points(group) : [], places = graph.data?.[trace]?.x;
+}, pointsOf = (graph, trace) => {
+	let group = groupsOf(graph).get(trace), points = group ? internals.points(group) : [], places = graph.data?.[trace]?.x;
 	return points.length && points.length === places?.length ? points : null;
-};
-var isSeen = ({ type = "scatter", visible = true, x }) => type === "scatter" && visible === true && !!x?.length;
-var isAnything = (values) => !!values?.some((value) => value != null && value !== "");
-var isLine = ({ x, y }) => x.some((_, i) => isAnything([y[i]]) && isAnything([y[i + 1]]));
-var isThere = (graph, must, parts3) => {
-	const groups = groupsOf(graph), wanted = (graph.data ?? []).flatMap((trace, i) => isSeen(trace) && must(trace) ? [i] : []);
+}, isSeen = ({ type = "scatter", visible = true, x }) => type === "scatter" && visible === true && !!x?.length, isAnything = (values) => !!values?.some((value) => value !=
+null && value !== ""), isLine = ({ x, y }) => x.some((_, i) => isAnything([y[i]]) && isAnything([y[i + 1]])), isThere = (graph, must, parts3) => {
+	let groups = groupsOf(graph), wanted = (graph.data ?? []).flatMap((trace, i) => isSeen(trace) && must(trace) ? [i] : []);
 	return !wanted.length || wanted.some((i) => parts3(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
-};
-var has = (trace, mode) => !!trace.mode?.split("+").includes(mode);
-var RELIED_ON = { "axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis": (graph) => ["x", "y"].every((name) => internals.axis(graph, name)), "piles:\
-.scatterlayer": (graph) => !(graph.data ?? []).some(isSeen) || internals.piles(graph).length > 0, "traces: .scatterlayer > .trace": (graph) => !(graph.data ?? []).
-some(isSeen) || internals.groups(graph).length > 0, "their numbers: __data__[0].trace.index": (graph) => internals.groups(graph).every((group) => internals.index(
-group) !== void 0), "points: .points > path.point": (graph) => isThere(graph, (trace) => has(trace, "markers") && isAnything(trace.y), internals.points), "lette\
-rs: .text text": (graph) => isThere(graph, (trace) => has(trace, "text") && isAnything([trace.text].flat()), internals.letters), "lines: .lines > path.js-line": (graph) => isThere(
-graph, (trace) => has(trace, "lines") && isLine(trace), internals.lines), "layers: .mlayer in a pair of axes": (graph) => !graph.data?.length || internals.plots(
-graph).some((plot) => internals.layers(plot).length > 0) };
-var missing = (graph) => Object.keys(RELIED_ON).filter((name) => !RELIED_ON[name](graph));
-var SVG = "http://www.w3.org/2000/svg";
-var el = (tag, className, text) => {
-	const node = document.createElement(tag);
-	if (className) node.className = className;
-	if (text != null) node.textContent = text;
-	return node;
-};
-var shape = (tag, className, attributes = {}) => {
-	const node = document.createElementNS(SVG, tag);
+}, has = (trace, mode) => !!trace.mode?.split("+").includes(mode), RELIED_ON = { "axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis": (graph) => [
+"x", "y"].every((name) => internals.axis(graph, name)), "piles: .scatterlayer": (graph) => !(graph.data ?? []).some(isSeen) || internals.piles(graph).length > 0,
+"traces: .scatterlayer > .trace": (graph) => !(graph.data ?? []).some(isSeen) || internals.groups(graph).length > 0, "their numbers: __data__[0].trace.index": (graph) => internals.
+groups(graph).every((group) => internals.index(group) !== void 0), "points: .points > path.point": (graph) => isThere(graph, (trace) => has(trace, "markers") &&
+isAnything(trace.y), internals.points), "letters: .text text": (graph) => isThere(graph, (trace) => has(trace, "text") && isAnything([trace.text].flat()), internals.
+letters), "lines: .lines > path.js-line": (graph) => isThere(graph, (trace) => has(trace, "lines") && isLine(trace), internals.lines), "layers: .mlayer in a pai\
+r of axes": (graph) => !graph.data?.length || internals.plots(graph).some((plot) => internals.layers(plot).length > 0) }, missing = (graph) => Object.keys(RELIED_ON).
+filter((name) => !RELIED_ON[name](graph));
+var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text) => {
+	let node = document.createElement(tag);
+	return className && (node.className = className), text != null && (node.textContent = text), node;
+}, shape = (tag, className, attributes = {}) => {
+	let node = document.createElementNS(SVG, tag);
 	node.setAttribute("class", className);
-	for (const name in attributes) node.setAttribute(name, String(attributes[name]));
+	for (let name in attributes) node.setAttribute(name, String(attributes[name]));
 	return node;
-};
-var subscripted = (line2, text) => line2.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
+}, subscripted = (line2, text) => line2.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
 	if (i % 2 === 0) return part;
-	const sub = el("sub");
-	sub.textContent = part;
-	return sub;
-}));
-var painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-var KEPT = "neuroviz.document";
-var lastSession;
-var kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-var keptDocument = () => kept()?.document;
-var keepThroughReload = ({ session, fresh, link, document: document2 }) => {
-	const before = kept();
-	const begins = session !== lastSession;
-	lastSession = session;
-	if (begins && fresh && before && before.link === link && before.document !== document2) return true;
-	sessionStorage.setItem(KEPT, JSON.stringify({ link, document: document2 }));
-	return false;
+	let sub = el("sub");
+	return sub.textContent = part, sub;
+})), painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+var KEPT = "neuroviz.document", lastSession, kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null"), keptDocument = () => kept()?.document, keepThroughReload = ({
+session, fresh, link, document: document2 }) => {
+	let before = kept(), begins = session !== lastSession;
+	return lastSession = session, begins && fresh && before && before.link === link && before.document !== document2 ? true : (sessionStorage.setItem(KEPT, JSON.stringify(
+	{ link, document: document2 })), false);
 };
-var RESEND_MS = 1500;
 var Outbox = class {
 	constructor(root) {
-		this.root = root;
-		this.pending = [];
-		this.component = null;
-		this.again = void 0;
-		this.number = Date.now();
+		this.root = root, this.pending = [], this.component = null, this.again = void 0, this.number = Date.now();
 	}
 	put(event) {
-		const last = this.pending.at(-1);
-		if (event.gesture && last?.gesture === event.gesture) this.pending.pop();
-		this.number = Math.max(this.number + 1, Date.now());
-		this.pending.push({ ...event, number: this.number });
-		this.tell();
-		this.send();
+		let last = this.pending.at(-1);
+		event.gesture && last?.gesture === event.gesture && this.pending.pop(), this.number = Math.max(this.number + 1, Date.now()), this.pending.push({ ...event, number: this.
+		number }), this.tell(), this.send();
 	}
 	send() {
-		clearTimeout(this.again);
-		if (!this.pending.length) return;
-		this.component?.setTriggerValue("event", { events: this.pending });
-		this.again = setTimeout(() => this.send(), RESEND_MS);
+		clearTimeout(this.again), this.pending.length && (this.component?.setTriggerValue("event", { events: this.pending }), this.again = setTimeout(() => this.send(),
+		1500));
 	}
 	answered(component, done) {
-		this.component = component;
-		this.pending = this.pending.filter((event) => (event.number ?? 0) > done);
-		this.tell();
-		if (!this.pending.length) clearTimeout(this.again);
+		this.component = component, this.pending = this.pending.filter((event) => (event.number ?? 0) > done), this.tell(), this.pending.length || clearTimeout(this.
+		again);
 	}
 	tell() {
 		this.root.dataset.pending = String(this.pending.length);
@@ -186,21 +131,11 @@ var Outbox = class {
 		clearTimeout(this.again);
 	}
 };
-var PURGE_AFTER_MS = 5e3;
-var Canvas = class {
+var PURGE_AFTER_MS = 5e3, Canvas = class {
 	constructor(parent, kind = "") {
-		this.view = null;
-		this.next = null;
-		this.working = null;
-		this.rev = void 0;
-		this.width = void 0;
-		this.gone = false;
-		this.root = el("div", `nv-canvas ${kind}`.trim());
-		this.outbox = new Outbox(this.root);
-		parent.append(this.root);
-		live.add(this);
-		this.resized = new ResizeObserver(() => this.fit());
-		this.resized.observe(this.root);
+		this.view = null, this.next = null, this.working = null, this.rev = void 0, this.width = void 0, this.gone = false, this.root = el("div", `nv-canvas ${kind}`.
+		trim()), this.outbox = new Outbox(this.root), parent.append(this.root), live.add(this), this.resized = new ResizeObserver(() => this.fit()), this.resized.observe(
+		this.root);
 	}
 	get graphs() {
 		return [];
@@ -222,25 +157,19 @@ var Canvas = class {
 		return this.view;
 	}
 	say(kind, payload) {
-		if (!this.view?.fixed) this.outbox.put({ kind, ...payload });
+		this.view?.fixed || this.outbox.put({ kind, ...payload });
 	}
 	update(component, { rev, done, view }) {
-		this.outbox.answered(component, done);
-		if (this.rev === rev) {
-			if (!this.working) this.follow();
+		if (this.outbox.answered(component, done), this.rev === rev) {
+			this.working || this.follow();
 			return;
 		}
-		this.next = { rev, view };
-		if (!this.working) this.do(() => this.work());
+		this.next = { rev, view }, this.working || this.do(() => this.work());
 	}
 	do(act) {
 		this.root.dataset.working = "";
-		const working = act().finally(() => {
-			if (this.working !== working) return;
-			this.working = null;
-			delete this.root.dataset.working;
-			if (this.next) this.do(() => this.work());
-			else this.fit();
+		let working = act().finally(() => {
+			this.working === working && (this.working = null, delete this.root.dataset.working, this.next ? this.do(() => this.work()) : this.fit());
 		});
 		this.working = working;
 	}
@@ -250,304 +179,209 @@ var Canvas = class {
 		} catch (error) {
 			console.error(error);
 		}
-		await plotly();
-		while (this.next) {
-			const { rev, view } = this.next;
-			this.next = null;
-			if (this.gone || await this.take(view) === false) continue;
-			await painted();
-			if (this.gone) return;
-			for (const graph of this.graphs) graph.dataset.rev = String(rev);
-			this.rev = rev;
-			this.painted();
-			this.follow();
+		for (await plotly(); this.next; ) {
+			let { rev, view } = this.next;
+			if (this.next = null, !(this.gone || await this.take(view) === false)) {
+				if (await painted(), this.gone) return;
+				for (let graph of this.graphs) graph.dataset.rev = String(rev);
+				this.rev = rev, this.painted(), this.follow();
+			}
 		}
 	}
 	dress(view) {
-		if (view.keep && keepThroughReload(view.keep)) this.say("restore", { document: keptDocument() });
-		for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name]);
+		view.keep && keepThroughReload(view.keep) && this.say("restore", { document: keptDocument() });
+		for (let name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name]);
 		this.root.classList.toggle("nv-present", !!shared.present);
 	}
 	follow() {
-		if (this.view?.nudge && !this.held && !this.outbox.pending.length) shared.nudge?.();
+		this.view?.nudge && !this.held && !this.outbox.pending.length && shared.nudge?.();
 	}
 	fit() {
-		const { clientWidth } = this.root;
-		if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width) this.do(() => this.relay());
+		let { clientWidth } = this.root;
+		!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width && this.do(() => this.relay());
 	}
 	destroy() {
-		this.gone = true;
-		this.resized.disconnect();
-		this.outbox.destroy();
-		live.delete(this);
-		this.root.remove();
-		for (const graph of this.graphs) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS);
+		this.gone = true, this.resized.disconnect(), this.outbox.destroy(), live.delete(this), this.root.remove();
+		for (let graph of this.graphs) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS);
 	}
 };
-var clamp = (x, low, high) => Math.min(high, Math.max(low, x));
-var digitsOf = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-var rounded = (x, step) => Number((Math.round(x / step) * step).toFixed(digitsOf(step)));
-var firstFrom = (sorted, t) => {
+var clamp = (x, low, high) => Math.min(high, Math.max(low, x)), digitsOf = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), rounded = (x, step) => Number(
+(Math.round(x / step) * step).toFixed(digitsOf(step))), firstFrom = (sorted, t) => {
 	let low = 0, high = sorted.length;
-	while (low < high) {
-		const mid = low + high >> 1;
-		if (sorted[mid] < t) low = mid + 1;
-		else high = mid;
+	for (; low < high; ) {
+		let mid = low + high >> 1;
+		sorted[mid] < t ? low = mid + 1 : high = mid;
 	}
 	return low;
-};
-var between = (t, sorted, values) => {
-	const i = Math.min(Math.max(firstFrom(sorted, t), 1), sorted.length - 1);
-	const a = values[i - 1], b = values[i];
+}, between = (t, sorted, values) => {
+	let i = Math.min(Math.max(firstFrom(sorted, t), 1), sorted.length - 1), a = values[i - 1], b = values[i];
 	if (a == null || b == null) return null;
-	const span = sorted[i] - sorted[i - 1];
+	let span = sorted[i] - sorted[i - 1];
 	return span > 0 ? a + (b - a) * clamp((t - sorted[i - 1]) / span, 0, 1) : b;
+}, niceAbove = (x) => {
+	let power = 10 ** Math.floor(Math.log10(x));
+	return [1, 2, 5, 10].find((k) => k * power >= x * 0.999999999) * power;
 };
-var niceAbove = (x) => {
-	const power = 10 ** Math.floor(Math.log10(x));
-	return [1, 2, 5, 10].find((k) => k * power >= x * (1 - 1e-9)) * power;
-};
-var isObject = (x) => x !== null && typeof x === "object" && !Array.isArray(x);
-var merged = (base, more) => {
-	const out = { ...base };
-	for (const key in more) out[key] = isObject(more[key]) && isObject(out[key]) ? merged(out[key], more[key]) : more[key];
+var isObject = (x) => x !== null && typeof x == "object" && !Array.isArray(x), merged = (base, more) => {
+	let out = { ...base };
+	for (let key in more) out[key] = isObject(more[key]) && isObject(out[key]) ? merged(out[key], more[key]) : more[key];
 	return out;
-};
-var mapArrays = (trace, n2, f, path = []) => {
-	const out = {};
-	for (const key in trace) {
-		const value = trace[key];
+}, mapArrays = (trace, n2, f, path = []) => {
+	let out = {};
+	for (let key in trace) {
+		let value = trace[key];
 		out[key] = Array.isArray(value) && value.length === n2 ? f(value, [...path, key]) : isObject(value) ? mapArrays(value, n2, f, [...path, key]) : value;
 	}
 	return out;
-};
-var at = (object, path) => path.reduce((o, key) => o?.[key], object);
-var alike = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
-var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text", "textfont"]);
-var MOVED = /* @__PURE__ */ new Set([...PATCHED, "textposition"]);
-var IN_LEGEND = ["line", "marker"];
-var movable = (before, after, legend) => Object.keys({ ...before, ...after }).every((key) => MOVED.has(key) && !(legend && IN_LEGEND.includes(key)) || alike(before[key],
-after[key]));
-var linePath = (x, y, xaxis, yaxis) => {
-	let path = "";
-	let pen2 = "M";
+}, at = (object, path) => path.reduce((o, key) => o?.[key], object), alike = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text", "textfont"]), MOVED = /* @__PURE__ */ new Set([...PATCHED, "textposition"]), IN_LEGEND = [
+"line", "marker"], movable = (before, after2, legend) => Object.keys({ ...before, ...after2 }).every((key) => MOVED.has(key) && !(legend && IN_LEGEND.includes(key)) ||
+alike(before[key], after2[key])), linePath = (x, y, xaxis, yaxis) => {
+	let path = "", pen2 = "M";
 	for (let i = 0; i < x.length; i++) {
-		const across = x[i];
-		const up = y[i];
+		let across = x[i], up = y[i];
 		if (across == null || up == null) {
 			pen2 = "M";
 			continue;
 		}
-		path += `${pen2}${xaxis.inside(across).toFixed(2)},${yaxis.inside(up).toFixed(2)}`;
-		pen2 = "L";
+		path += `${pen2}${xaxis.inside(across).toFixed(2)},${yaxis.inside(up).toFixed(2)}`, pen2 = "L";
 	}
 	return path || "M0,0";
-};
-var uncolored = (part) => ({ ...part, color: 0, line: { ...part?.line, color: 0 } });
-var nth = (colors, i) => Array.isArray(colors) ? colors[i] : colors;
-var plainWords = (words) => words && !/[<&\n]/.test(words);
-var patchOf = (group, before, after, axis) => {
-	if (!group) return null;
-	if (Object.keys({ ...before, ...after }).some((key) => !PATCHED.has(key) && !alike(before[key], after[key]))) return null;
-	const acts = [];
-	const has2 = (part) => after.mode.split("+").includes(part);
-	const { marker, line: line2, text } = after;
-	const moved2 = !alike(before.x, after.x) || !alike(before.y, after.y);
-	const recolored = !alike(before.marker, marker);
-	if (!alike(uncolored(before.textfont), uncolored(after.textfont))) return null;
-	if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line2))) return null;
-	const points = internals.points(group);
-	const letters2 = internals.letters(group);
-	const lines = internals.lines(group);
-	if ((moved2 || recolored) && has2("markers") && points.length !== after.x.length) return null;
-	if (has2("text") && letters2.length !== after.x.length) return null;
+}, uncolored = (part) => ({ ...part, color: 0, line: { ...part?.line, color: 0 } }), nth = (colors, i) => Array.isArray(colors) ? colors[i] : colors, plainWords = (words) => words &&
+!/[<&\n]/.test(words), patchOf = (group, before, after2, axis) => {
+	if (!group || Object.keys({ ...before, ...after2 }).some((key) => !PATCHED.has(key) && !alike(before[key], after2[key]))) return null;
+	let acts = [], has2 = (part) => after2.mode.split("+").includes(part), { marker, line: line2, text } = after2, moved2 = !alike(before.x, after2.x) || !alike(before.
+	y, after2.y), recolored = !alike(before.marker, marker);
+	if (!alike(uncolored(before.textfont), uncolored(after2.textfont)) || !alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(
+	line2))) return null;
+	let points = internals.points(group), letters2 = internals.letters(group), lines = internals.lines(group);
+	if ((moved2 || recolored) && has2("markers") && points.length !== after2.x.length || has2("text") && letters2.length !== after2.x.length) return null;
 	if (moved2) {
-		const xaxis = axis(after.xaxis ?? "x");
-		const yaxis = axis(after.yaxis ?? "y");
-		const [path] = lines;
-		if (!xaxis || !yaxis) return null;
-		if (after.fill || letters2.some((node) => node.children.length)) return null;
+		let xaxis = axis(after2.xaxis ?? "x"), yaxis = axis(after2.yaxis ?? "y"), [path] = lines;
+		if (!xaxis || !yaxis || after2.fill || letters2.some((node) => node.children.length)) return null;
 		if (has2("lines")) {
 			if (!path || line2.shape) return null;
 			acts.push(() => {
-				path.setAttribute("d", linePath(after.x, after.y, xaxis, yaxis));
-				while (path.nextSibling) path.nextSibling.remove();
+				for (path.setAttribute("d", linePath(after2.x, after2.y, xaxis, yaxis)); path.nextSibling; ) path.nextSibling.remove();
 			});
 		}
 		acts.push(() => {
-			for (const [i, point2] of points.entries()) point2.setAttribute("transform", `translate(${xaxis.inside(after.x[i])},${yaxis.inside(after.y[i])})`);
-			for (const [i, node] of letters2.entries()) {
-				node.setAttribute("x", String(xaxis.inside(after.x[i])));
-				node.setAttribute("y", String(yaxis.inside(after.y[i])));
-			}
+			for (let [i, point2] of points.entries()) point2.setAttribute("transform", `translate(${xaxis.inside(after2.x[i])},${yaxis.inside(after2.y[i])})`);
+			for (let [i, node] of letters2.entries()) node.setAttribute("x", String(xaxis.inside(after2.x[i]))), node.setAttribute("y", String(yaxis.inside(after2.y[i])));
 		});
 	}
 	if (recolored) {
 		if (![marker.color, marker.line?.color ?? []].flat().every((color) => /^#/.test(color))) return null;
 		acts.push(() => {
-			for (const [i, point2] of points.entries()) {
-				point2.style.fill = nth(marker.color, i);
-				if (marker.line?.color) point2.style.stroke = nth(marker.line.color, i);
-			}
+			for (let [i, point2] of points.entries()) point2.style.fill = nth(marker.color, i), marker.line?.color && (point2.style.stroke = nth(marker.line.color, i));
 		});
 	}
-	if (has2("lines") && before.line.color !== line2.color) acts.push(() => {
-		for (const path of lines) path.style.stroke = line2.color;
-	});
-	if (!alike(before.textfont, after.textfont)) {
-		const { color } = after.textfont;
+	if (has2("lines") && before.line.color !== line2.color && acts.push(() => {
+		for (let path of lines) path.style.stroke = line2.color;
+	}), !alike(before.textfont, after2.textfont)) {
+		let { color } = after2.textfont;
 		if (!has2("text") || ![color].flat().every((one) => /^#/.test(one))) return null;
 		acts.push(() => {
-			for (const [i, node] of letters2.entries()) if (node instanceof SVGElement) node.style.fill = nth(color, i);
+			for (let [i, node] of letters2.entries()) node instanceof SVGElement && (node.style.fill = nth(color, i));
 		});
 	}
 	if (!alike(before.text, text)) {
 		if (!has2("text")) return null;
-		const changed = letters2.flatMap((node, i) => text[i] === before.text[i] ? [] : [{ node, i }]);
+		let changed = letters2.flatMap((node, i) => text[i] === before.text[i] ? [] : [{ node, i }]);
 		if (changed.some(({ i }) => !plainWords(text[i]) || !plainWords(before.text[i]))) return null;
 		acts.push(() => {
-			for (const { node, i } of changed) node.textContent = text[i];
+			for (let { node, i } of changed) node.textContent = text[i];
 		});
 	}
 	return () => {
-		for (const act of acts) act();
+		for (let act of acts) act();
 	};
-};
-var isometric = (layout, width) => {
-	const { l, r, t, b } = layout.margin;
-	const { height, xaxis, yaxis } = layout;
-	const x = xaxis.domain ?? [0, 1];
-	const y = yaxis.domain ?? [0, 1];
-	const unit = ([from, to], px, [low, high]) => (to - from) * px / (high - low);
-	const across = unit(x, width - l - r, xaxis.range);
-	const up = unit(y, height - t - b, yaxis.range);
-	const both = Math.min(across, up);
-	const about = ([from, to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2);
+}, isometric = (layout, width) => {
+	let { l, r, t, b } = layout.margin, { height, xaxis, yaxis } = layout, x = xaxis.domain ?? [0, 1], y = yaxis.domain ?? [0, 1], unit = ([from, to], px, [low, high]) => (to -
+	from) * px / (high - low), across = unit(x, width - l - r, xaxis.range), up = unit(y, height - t - b, yaxis.range), both = Math.min(across, up), about = ([from,
+	to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2);
 	return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across) }, yaxis: { ...yaxis, domain: about(y, both / up) } };
 };
-var family = (node) => getComputedStyle(node).fontFamily || "sans-serif";
-var handed = (trace) => Object.fromEntries(Object.entries(trace).filter(([key]) => PATCHED.has(key)));
-var Plot = class {
+var family = (node) => getComputedStyle(node).fontFamily || "sans-serif", handed = (trace) => Object.fromEntries(Object.entries(trace).filter(([key]) => PATCHED.
+has(key))), Plot = class {
 	constructor(graph) {
-		this.graph = graph;
-		this.shown = void 0;
-		this.frame = void 0;
-		this.layout = {};
-		this.config = {};
-		this.undrawn = /* @__PURE__ */ new Map();
-		this.byHand = /* @__PURE__ */ new Set();
-		this.moving = [];
-		this.call = {};
-		this.movesUntil = 0;
-		this.drawings = 0;
-		this.lacks = [];
-		this.drawing = null;
-		this.layers = [];
-		this.taken = new MutationObserver(() => this.putBack());
+		this.graph = graph, this.shown = void 0, this.frame = void 0, this.layout = {}, this.config = {}, this.undrawn = /* @__PURE__ */ new Map(), this.byHand = /* @__PURE__ */ new Set(),
+		this.moving = [], this.call = {}, this.movesUntil = 0, this.drawings = 0, this.lacks = [], this.drawing = null, this.layers = [], this.taken = new MutationObserver(
+		() => this.putBack());
 	}
 	async show(data, layout, config) {
-		const frame = JSON.stringify([layout, config, this.graph.clientWidth, data.length]);
+		let frame = JSON.stringify([layout, config, this.graph.clientWidth, data.length]);
 		Object.assign(this, { layout, config });
-		const shown = this.shown ?? [];
-		const differs = (i) => JSON.stringify(data[i]) !== JSON.stringify(shown[i]);
-		const changed = this.shown?.length === data.length ? [...data.keys()].filter(differs) : [];
-		const comesOrGoes = (i) => !data[i].x?.length !== !shown[i].x?.length;
-		const whole = frame !== this.frame || changed.length > 0 && this.lacks.length > 0 || changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]));
-		if (whole) await this.draw(data);
-		else if (changed.length) this.move(changed, changed.map((i) => data[i]));
-		this.frame = frame;
-		this.shown = data;
-		return whole;
+		let shown = this.shown ?? [], differs = (i) => JSON.stringify(data[i]) !== JSON.stringify(shown[i]), changed = this.shown?.length === data.length ? [...data.
+		keys()].filter(differs) : [], comesOrGoes = (i) => !data[i].x?.length != !shown[i].x?.length, whole = frame !== this.frame || changed.length > 0 && this.lacks.
+		length > 0 || changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]));
+		return whole ? await this.draw(data) : changed.length && this.move(changed, changed.map((i) => data[i])), this.frame = frame, this.shown = data, whole;
 	}
 	async draw(data) {
-		if (this.busy) this.move(this.moving, this.moving.map((i) => (this.shown ?? data)[i]));
-		if (this.undrawn.size) await painted();
-		this.undrawn.clear();
-		this.byHand.clear();
-		this.taken.disconnect();
-		await window.Plotly.react(this.graph, data, { ...this.layout, font: { ...this.layout.font, family: family(this.graph) }, datarevision: ++this.drawings }, this.
-		config);
-		this.lacks = missing(this.graph);
-		this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
-		for (const [plot] of this.layers) this.taken.observe(plot, { childList: true });
+		this.busy && this.move(this.moving, this.moving.map((i) => (this.shown ?? data)[i])), this.undrawn.size && await painted(), this.undrawn.clear(), this.byHand.
+		clear(), this.taken.disconnect(), await window.Plotly.react(this.graph, data, { ...this.layout, font: { ...this.layout.font, family: family(this.graph) }, datarevision: ++this.
+		drawings }, this.config), this.lacks = missing(this.graph), this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
+		for (let [plot] of this.layers) this.taken.observe(plot, { childList: true });
 	}
 	putBack() {
-		for (const [plot, layers] of this.layers) {
-			layers.push(...internals.layers(plot).filter((layer2) => !layers.includes(layer2)));
-			if (layers.some((layer2) => layer2.parentNode !== plot)) plot.prepend(...layers);
-		}
+		for (let [plot, layers] of this.layers) layers.push(...internals.layers(plot).filter((layer2) => !layers.includes(layer2))), layers.some((layer2) => layer2.
+		parentNode !== plot) && plot.prepend(...layers);
 	}
 	canMove(i, trace) {
 		return movable(this.shown?.[i] ?? {}, trace, this.layout.showlegend !== false && trace.showlegend !== false);
 	}
 	stretch(range) {
-		const { layout } = this;
+		let { layout } = this;
 		return this.show(this.shown ?? [], { ...layout, xaxis: { ...layout.xaxis, range } }, this.config);
 	}
 	patch(traces, data) {
-		const shown = this.shown ?? [], groups = groupsOf(this.graph);
-		const axis = (name) => internals.axis(this.graph, name);
-		const patches = traces.map((trace, i) => patchOf(groups.get(trace), shown[trace], data[i], axis));
+		let shown = this.shown ?? [], groups = groupsOf(this.graph), axis = (name) => internals.axis(this.graph, name), patches = traces.map((trace, i) => patchOf(groups.
+		get(trace), shown[trace], data[i], axis));
 		if (patches.some((apply) => !apply)) return false;
-		for (const apply of patches) apply?.();
-		for (const [i, trace] of traces.entries()) {
-			Object.assign(this.graph.data?.[trace] ?? {}, data[i]);
-			this.byHand.add(trace);
-		}
+		for (let apply of patches) apply?.();
+		for (let [i, trace] of traces.entries()) Object.assign(this.graph.data?.[trace] ?? {}, data[i]), this.byHand.add(trace);
 		return true;
 	}
 	put(traces, data) {
-		const shown = this.shown ?? [];
-		const now = traces.map((trace, i) => merged(shown[trace] ?? {}, data[i]));
-		const differ = traces.flatMap((trace, i) => JSON.stringify(now[i]) === JSON.stringify(shown[trace]) ? [] : [i]);
-		const [those, theirs] = [differ.map((i) => traces[i]), differ.map((i) => now[i])];
-		if (!those.length || !this.shown) return;
-		if (this.lacks.length || !this.patch(those, theirs)) this.move(those, theirs);
-		else those.forEach((trace, i) => {
+		let shown = this.shown ?? [], now = traces.map((trace, i) => merged(shown[trace] ?? {}, data[i])), differ = traces.flatMap((trace, i) => JSON.stringify(now[i]) ===
+		JSON.stringify(shown[trace]) ? [] : [i]), [those, theirs] = [differ.map((i) => traces[i]), differ.map((i) => now[i])];
+		!those.length || !this.shown || (this.lacks.length || !this.patch(those, theirs) ? this.move(those, theirs) : those.forEach((trace, i) => {
 			shown[trace] = theirs[i];
-		});
+		}));
 	}
 	place(trace, places, shown) {
-		const group = this.undrawn.has(trace) ? void 0 : groupsOf(this.graph).get(trace), axes = axesOf(this.graph);
+		let group = this.undrawn.has(trace) ? void 0 : groupsOf(this.graph).get(trace), axes = axesOf(this.graph);
 		if (!group || !axes) return false;
-		const points = internals.points(group), letters2 = internals.letters(group);
-		if (points.length !== places.length || letters2.length !== places.length) return false;
-		places.forEach(([x, y], i) => {
-			const across = axes.x.inside(x), up = axes.y.inside(y);
-			points[i].setAttribute("transform", `translate(${across},${up})`);
-			letters2[i].setAttribute("x", String(across));
-			letters2[i].setAttribute("y", String(up));
+		let points = internals.points(group), letters2 = internals.letters(group);
+		return points.length !== places.length || letters2.length !== places.length ? false : (places.forEach(([x, y], i) => {
+			let across = axes.x.inside(x), up = axes.y.inside(y);
+			points[i].setAttribute("transform", `translate(${across},${up})`), letters2[i].setAttribute("x", String(across)), letters2[i].setAttribute("y", String(up)),
 			letters2[i].style.visibility = shown[i] ? "" : "hidden";
-		});
-		return true;
+		}), true);
 	}
 	arrive(trace, places) {
-		this.unhide(trace);
-		this.put([trace], [places]);
+		this.unhide(trace), this.put([trace], [places]);
 	}
 	unhide(trace) {
-		const group = groupsOf(this.graph).get(trace);
-		if (group) {
-			for (const node of internals.letters(group)) if (node instanceof SVGElement) node.style.visibility = "";
-		}
+		let group = groupsOf(this.graph).get(trace);
+		if (group) for (let node of internals.letters(group)) node instanceof SVGElement && (node.style.visibility = "");
 	}
 	get busy() {
 		return performance.now() < this.movesUntil;
 	}
 	move(traces, data, ms = 0) {
-		const { shown } = this;
+		let { shown } = this;
 		if (shown && traces.some((trace, i) => !this.canMove(trace, merged(shown[trace], data[i])))) {
-			this.shown = shown.map((trace, i) => traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace);
-			this.draw(this.shown);
+			this.shown = shown.map((trace, i) => traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace), this.draw(this.shown);
 			return;
 		}
 		if (shown && this.lacks.length) {
-			for (const [i, trace] of traces.entries()) shown[trace] = merged(shown[trace], data[i]);
+			for (let [i, trace] of traces.entries()) shown[trace] = merged(shown[trace], data[i]);
 			this.drawSoon();
 			return;
 		}
 		if (!ms && shown && !this.busy && !this.undrawn.size) {
-			const now = traces.map((trace, i) => merged(shown[trace], data[i]));
+			let now = traces.map((trace, i) => merged(shown[trace], data[i]));
 			if (this.patch(traces, now)) {
 				traces.forEach((trace, i) => {
 					shown[trace] = now[i];
@@ -556,275 +390,271 @@ var Plot = class {
 			}
 		}
 		traces.forEach((trace, i) => {
-			this.undrawn.set(trace, merged(this.undrawn.get(trace) ?? {}, data[i]));
-			if (shown) shown[trace] = merged(shown[trace], data[i]);
+			this.undrawn.set(trace, merged(this.undrawn.get(trace) ?? {}, data[i])), shown && (shown[trace] = merged(shown[trace], data[i]));
 		});
-		for (const trace of this.byHand) this.undrawn.set(trace, merged(handed(shown?.[trace] ?? {}), this.undrawn.get(trace) ?? {}));
+		for (let trace of this.byHand) this.undrawn.set(trace, merged(handed(shown?.[trace] ?? {}), this.undrawn.get(trace) ?? {}));
 		this.byHand.clear();
-		const duration = ms || (this.busy ? 1 : 0);
-		if (ms) Object.assign(this, { moving: traces, movesUntil: performance.now() + ms + 100 });
-		window.Plotly.animate(this.graph, { traces: [...this.undrawn.keys()], data: [...this.undrawn.values()] }, { mode: "immediate", frame: { duration, redraw: false },
-		transition: { duration, easing: "linear" } }).catch(() => {
+		let duration = ms || (this.busy ? 1 : 0);
+		ms && Object.assign(this, { moving: traces, movesUntil: performance.now() + ms + 100 }), window.Plotly.animate(this.graph, { traces: [...this.undrawn.keys()],
+		data: [...this.undrawn.values()] }, { mode: "immediate", frame: { duration, redraw: false }, transition: { duration, easing: "linear" } }).catch(() => {
 		});
-		const call = {};
-		this.call = call;
-		requestAnimationFrame(() => {
-			this.stack();
-			requestAnimationFrame(() => {
-				this.stack();
-				if (this.call === call) this.undrawn.clear();
+		let call = {};
+		this.call = call, requestAnimationFrame(() => {
+			this.stack(), requestAnimationFrame(() => {
+				this.stack(), this.call === call && this.undrawn.clear();
 			});
 		});
 	}
 	drawSoon() {
-		const drawn = this.drawings;
+		let drawn = this.drawings;
 		this.drawing ??= painted().then(async () => {
-			this.drawing = null;
-			if (this.shown && drawn === this.drawings) await this.draw(this.shown);
+			this.drawing = null, this.shown && drawn === this.drawings && await this.draw(this.shown);
 		});
 	}
 	stack() {
-		const index = (node) => internals.index(node) ?? 0;
-		for (const layer2 of internals.piles(this.graph)) {
-			const pile = [...layer2.children], sorted = pile.toSorted((a, b) => index(a) - index(b));
-			if (pile.some((node, i) => node !== sorted[i])) layer2.append(...sorted);
+		let index = (node) => internals.index(node) ?? 0;
+		for (let layer2 of internals.piles(this.graph)) {
+			let pile = [...layer2.children], sorted = pile.toSorted((a, b) => index(a) - index(b));
+			pile.some((node, i) => node !== sorted[i]) && layer2.append(...sorted);
 		}
 	}
 };
 var heightLeft = (root, rest, { min, max }) => {
-	const scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0;
-	const top = root.getBoundingClientRect().top + scrolled;
+	let scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0, top = root.getBoundingClientRect().top + scrolled;
 	return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
 };
-var LEAST_ON_WALL_PX = 20;
-var CLEAR = "rgba(0,0,0,0)";
-var legible = (font) => ({ ...font, size: Math.max(LEAST_ON_WALL_PX, font?.size ?? 0) });
-var scale = (each) => ({ ...each, tickfont: legible(each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } :
-{} });
-var layoutOnWall = (layout) => {
+var LEAST_ON_WALL_PX = 20, CLEAR = "rgba(0,0,0,0)", legible = (font) => ({ ...font, size: Math.max(LEAST_ON_WALL_PX, font?.size ?? 0) }), scale = (each) => ({ ...each,
+tickfont: legible(each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } : {} }), layoutOnWall = (layout) => {
 	if (!shared.present) return layout;
-	const out = { ...layout, font: legible(layout.font) };
-	let numbered = false;
-	for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
-		const axis = layout[name];
-		if (axis.visible === false || axis.showticklabels === false) continue;
-		out[name] = scale(axis);
-		if (name.startsWith("y") && !axis.ticks) Object.assign(out[name], { ticks: "outside", ticklen: 8, tickcolor: CLEAR });
-		numbered = true;
+	let out = { ...layout, font: legible(layout.font) }, numbered = false;
+	for (let name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
+		let axis = layout[name];
+		axis.visible === false || axis.showticklabels === false || (out[name] = scale(axis), name.startsWith("y") && !axis.ticks && Object.assign(out[name], { ticks: "\
+outside", ticklen: 8, tickcolor: CLEAR }), numbered = true);
 	}
 	if (numbered) {
-		const { l, r, t, b } = layout.margin;
+		let { l, r, t, b } = layout.margin;
 		out.margin = { ...layout.margin, l: l + 24, r: r + 12, t: t + 6, b: b + 30 };
 	}
-	if (layout.legend) out.legend = { ...layout.legend, font: legible(layout.legend.font) };
-	if (layout.annotations) out.annotations = layout.annotations.map((note) => ({ ...note, font: legible(note.font) }));
-	return out;
-};
-var traceOnWall = (trace) => {
+	return layout.legend && (out.legend = { ...layout.legend, font: legible(layout.legend.font) }), layout.annotations && (out.annotations = layout.annotations.map(
+	(note) => ({ ...note, font: legible(note.font) }))), out;
+}, traceOnWall = (trace) => {
 	if (!shared.present) return trace;
-	const out = { ...trace };
-	if (trace.textfont) out.textfont = legible(trace.textfont);
-	if (trace.colorbar) out.colorbar = scale(trace.colorbar);
-	return out;
+	let out = { ...trace };
+	return trace.textfont && (out.textfont = legible(trace.textfont)), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
 };
-var LETTER_EM = 0.56;
-var NAME_PX = 14;
-var AWAY_PX = 10;
-var NUMBER = " · δ −0.0000";
-var KEPT2 = 0.85;
-var wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "⹿" ? 1 : LETTER_EM), 0);
-var beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
-	const last = ys.length - 1, off = (node_px / 2 + AWAY_PX) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale3;
+var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, NUMBER = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\
+⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
+	let last = ys.length - 1, off = (node_px / 2 + AWAY_PX) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale3;
 	if (!live2.room) return null;
-	const left = room(names[0]), right = room(names[last].map((name) => name + NUMBER)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
+	let left = room(names[0]), right = room(names[last].map((name) => name + NUMBER)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
 	if (unit < KEPT2 * width / (high - low)) return null;
-	const trace = data[live2.traces.names], moved2 = { x: [...trace.x], y: [...trace.y], textposition: [...trace.textposition] };
-	let at2 = 0;
-	for (const [layer2, column] of ys.entries()) {
+	let trace = data[live2.traces.names], moved2 = { x: [...trace.x], y: [...trace.y], textposition: [...trace.textposition] }, at2 = 0;
+	for (let [layer2, column] of ys.entries()) {
 		at2++;
-		for (const y of column) {
-			if (layer2 === 0 || layer2 === last) {
-				moved2.x[at2] = layer2 + (layer2 ? off : -off) / unit;
-				moved2.y[at2] = y;
-				moved2.textposition[at2] = layer2 ? "middle right" : "middle left";
-			}
-			at2++;
-		}
+		for (let y of column) (layer2 === 0 || layer2 === last) && (moved2.x[at2] = layer2 + (layer2 ? off : -off) / unit, moved2.y[at2] = y, moved2.textposition[at2] =
+		layer2 ? "middle right" : "middle left"), at2++;
 	}
 	return { range: [-left / unit, last + right / unit], names: merged(trace, moved2) };
 };
-var LINE_EM = 1.3;
-var DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 * width)}px` };
-var firstPicture = (data, layout, width, family2) => {
-	const { height, margin, xaxis, yaxis, font } = layout;
-	const across = scale2(xaxis.range, margin.l, width - margin.r);
-	const up = scale2(yaxis.range, height - margin.b, margin.t);
-	const svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
-	for (const trace of data) {
-		const group = shape("g", "", { opacity: trace.opacity ?? 1 });
-		const has2 = (part) => trace.mode.split("+").includes(part);
-		if (has2("lines")) group.append(line(trace, across, up));
-		for (const [i, x] of trace.x.entries()) {
+var DEEDS = ["pull", "neuron", "play", "scrub", "undo"], MARK = "neuroviz.coach", IN_PICTURE = /* @__PURE__ */ new Set(["pull", "neuron"]), AROUND_PX = 6, known = false,
+isKnown = () => {
+	try {
+		return known || localStorage.getItem(MARK) !== null;
+	} catch {
+		return known;
+	}
+}, remember = () => {
+	known = true;
+	try {
+		localStorage.setItem(MARK, "done");
+	} catch {
+	}
+}, after = (now, done) => DEEDS.slice(DEEDS.indexOf(now) + 1).find((deed) => !done.has(deed)), Coach = class {
+	constructor(mount, left) {
+		this.mount = mount, this.left = left, this.now = DEEDS[0], this.done = /* @__PURE__ */ new Set();
+		let button = (name, act) => {
+			let node = el("button", "nv-coach-button");
+			return Object.assign(node, { type: "button", onclick: act }), node.dataset.testid = `coach-${name}`, node;
+		};
+		this.root = el("section", "nv-coach"), this.root.dataset.testid = "coach", this.root.setAttribute("role", "dialog"), this.root.setAttribute("aria-modal", "f\
+alse"), this.text = el("p", "nv-coach-text"), this.text.setAttribute("aria-live", "polite"), this.place = el("span", "nv-coach-place"), this.skip = button("skip",
+		() => this.leave()), this.next = button("next", () => this.go());
+		let row = el("div", "nv-coach-row");
+		row.append(this.place, this.skip, this.next), this.root.append(this.text, row), this.ring = el("div", "nv-coach-ring"), this.ring.setAttribute("aria-hidden",
+		"true"), mount.stage.after(this.root, this.ring), this.keys = (e) => {
+			e.key === "Escape" && !document.querySelector(".st-key-neuroviz_help details[open]") && this.leave();
+		}, document.addEventListener("keydown", this.keys), this.say();
+	}
+	say() {
+		let { words } = shared, { now } = this, last = after(now, this.done) === void 0;
+		this.root.setAttribute("aria-label", words.coach), this.root.dataset.step = now, this.text.textContent = words[`coach_${now}`], this.place.textContent = `${DEEDS.
+		indexOf(now) + 1}/${DEEDS.length}`, this.skip.textContent = words.coach_skip, this.skip.hidden = last, this.next.textContent = words[last ? "coach_done" : "\
+coach_next"], this.stand();
+	}
+	did(deed) {
+		this.done.add(deed), deed === this.now && this.go();
+	}
+	go() {
+		let next = after(this.now, this.done);
+		if (!next) return this.leave();
+		this.now = next, this.say();
+	}
+	leave() {
+		remember(), this.destroy(), this.left();
+	}
+	stand() {
+		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), foot = stage.offsetTop + stage.offsetHeight;
+		if (this.root.classList.toggle("nv-coach-below", inside), this.root.style.top = `${inside ? foot + AROUND_PX : foot - this.root.offsetHeight - AROUND_PX}px`,
+		this.ring.hidden = !spot, !spot) return;
+		for (let [name, value] of Object.entries(spot)) this.ring.style.setProperty(name, `${value}px`);
+		let width = this.mount.root.clientWidth - this.root.offsetWidth, middle = spot.left + spot.width / 2, left = Math.max(0, Math.min(width, middle - this.root.
+		offsetWidth / 2));
+		this.root.style.left = `${left}px`, this.root.style.setProperty("--nv-arrow", `${middle - left}px`);
+	}
+	spot() {
+		let { mount, now } = this;
+		if (!IN_PICTURE.has(now)) {
+			let node = now === "scrub" ? mount.player?.bar.scrub : mount.player?.bar.buttons[now], box = node?.getBoundingClientRect();
+			if (!box?.width) return null;
+			let { left, top } = mount.root.getBoundingClientRect();
+			return { left: box.left - left, top: box.top - top, width: box.width, height: box.height };
+		}
+		let axes = axesOf(mount.graph), { network } = mount.shown;
+		if (!axes || !network) return null;
+		let at2 = (x, y, size) => ({ left: mount.stage.offsetLeft + axes.x.px(x) - size / 2, top: mount.stage.offsetTop + axes.y.px(y) - size / 2, width: size, height: size });
+		return now === "neuron" ? at2(1, network.ys[1][0], network.node_px * mount.scale + 2 * AROUND_PX) : at2(0.5, (network.ys[0][0] + network.ys[1][0]) / 2, 44);
+	}
+	destroy() {
+		document.removeEventListener("keydown", this.keys), this.root.remove(), this.ring.remove();
+	}
+};
+var LINE_EM = 1.3, DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 *
+width)}px` }, firstPicture = (data, layout, width, family2) => {
+	let { height, margin, xaxis, yaxis, font } = layout, across = scale2(xaxis.range, margin.l, width - margin.r), up = scale2(yaxis.range, height - margin.b, margin.
+	t), svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
+	for (let trace of data) {
+		let group = shape("g", "", { opacity: trace.opacity ?? 1 }), has2 = (part) => trace.mode.split("+").includes(part);
+		has2("lines") && group.append(line(trace, across, up));
+		for (let [i, x] of trace.x.entries()) {
 			if (x == null) continue;
-			const place = [across(x), up(trace.y[i])];
-			const radius = has2("markers") ? nth2(trace.marker.size, i) / 2 : 0;
-			if (radius) group.append(point(trace.marker, i, place, radius));
-			const text = has2("text") ? trace.text?.[i] : "";
-			if (text?.trim()) group.append(letters(trace, i, text, place, radius, font.color));
+			let place = [across(x), up(trace.y[i])], radius = has2("markers") ? nth2(trace.marker.size, i) / 2 : 0;
+			radius && group.append(point(trace.marker, i, place, radius));
+			let text = has2("text") ? trace.text?.[i] : "";
+			text?.trim() && group.append(letters(trace, i, text, place, radius, font.color));
 		}
 		svg.append(group);
 	}
 	return svg;
-};
-var scale2 = ([low, high], from, to) => (value) => from + (value - low) / (high - low) * (to - from);
-var nth2 = (values, i) => Array.isArray(values) ? values[i] : values;
-var line = ({ x, y, line: { color, width, dash } }, across, up) => {
-	let path = "";
-	let pen2 = "M";
-	for (const [i, at2] of x.entries()) {
-		if (at2 != null) path += `${pen2}${across(at2).toFixed(2)},${up(y[i]).toFixed(2)}`;
-		pen2 = at2 == null ? "M" : "L";
-	}
-	const dashes = dash == null || dash === "solid" ? "none" : DASHES[dash]?.(width) ?? dash;
+}, scale2 = ([low, high], from, to) => (value) => from + (value - low) / (high - low) * (to - from), nth2 = (values, i) => Array.isArray(values) ? values[i] : values,
+line = ({ x, y, line: { color, width, dash } }, across, up) => {
+	let path = "", pen2 = "M";
+	for (let [i, at2] of x.entries()) at2 != null && (path += `${pen2}${across(at2).toFixed(2)},${up(y[i]).toFixed(2)}`), pen2 = at2 == null ? "M" : "L";
+	let dashes = dash == null || dash === "solid" ? "none" : DASHES[dash]?.(width) ?? dash;
 	return shape("path", "", { d: path, fill: "none", stroke: color, "stroke-width": width, "stroke-dasharray": dashes });
-};
-var point = (marker, i, [cx, cy], r) => shape("circle", "", { cx, cy, r, fill: nth2(marker.color, i), opacity: nth2(marker.opacity ?? 1, i), stroke: nth2(marker.
-line?.color, i) ?? "none", "stroke-width": nth2(marker.line?.width, i) ?? 0 });
-var letters = (trace, i, text, [x, y], radius, ink) => {
-	const { color, shadow, weight } = trace.textfont, size = nth2(trace.textfont.size, i);
-	const off = radius ? radius / 0.8 + 1 : 0;
-	const lines = text.split("<br>");
-	const side = nth2(trace.textposition, i);
-	const way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0;
-	const rows = (lines.length - 1) * LINE_EM + 1;
-	const dy = size * 0.75 + way * off + (way - 1) * rows * size / 2;
-	const node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": side.endsWith("left") ? "end" : side.endsWith("right") ? "start" : "mi\
-ddle", "font-size": size, "font-weight": weight ?? "normal" });
-	if (shadow && shadow !== "none") node.style.textShadow = shadow;
-	lines.forEach((words, k) => {
-		const read = el("span");
+}, point = (marker, i, [cx, cy], r) => shape("circle", "", { cx, cy, r, fill: nth2(marker.color, i), opacity: nth2(marker.opacity ?? 1, i), stroke: nth2(marker.
+line?.color, i) ?? "none", "stroke-width": nth2(marker.line?.width, i) ?? 0 }), letters = (trace, i, text, [x, y], radius, ink) => {
+	let { color, shadow, weight } = trace.textfont, size = nth2(trace.textfont.size, i), off = radius ? radius / 0.8 + 1 : 0, lines = text.split("<br>"), side = nth2(
+	trace.textposition, i), way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, rows = (lines.length - 1) * LINE_EM + 1, dy = size * 0.75 + way *
+	off + (way - 1) * rows * size / 2, node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": side.endsWith("left") ? "end" : side.endsWith(
+	"right") ? "start" : "middle", "font-size": size, "font-weight": weight ?? "normal" });
+	return shadow && shadow !== "none" && (node.style.textShadow = shadow), lines.forEach((words, k) => {
+		let read = el("span");
 		read.innerHTML = words;
-		const row = shape("tspan", "", { x, dy: k ? `${LINE_EM}em` : 0 });
-		for (const part of read.childNodes) {
-			const run = shape("tspan", "", {});
-			run.textContent = part.textContent;
-			if (part.nodeName === "B") run.setAttribute("font-weight", "bold");
-			if (part.nodeName === "I") run.setAttribute("font-style", "italic");
-			if (part instanceof HTMLElement && part.style.color) run.setAttribute("fill", part.style.color);
-			row.append(run);
+		let row = shape("tspan", "", { x, dy: k ? `${LINE_EM}em` : 0 });
+		for (let part of read.childNodes) {
+			let run = shape("tspan", "", {});
+			run.textContent = part.textContent, part.nodeName === "B" && run.setAttribute("font-weight", "bold"), part.nodeName === "I" && run.setAttribute("font-styl\
+e", "italic"), part instanceof HTMLElement && part.style.color && run.setAttribute("fill", part.style.color), row.append(run);
 		}
 		node.append(row);
-	});
-	return node;
+	}), node;
 };
-var MINUS = "−";
 var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
-var BEYOND = 40;
 var decimals = (value, digits) => {
-	const text = value.toFixed(digits);
-	const [whole, rest] = value.toFixed(digits + BEYOND).split(".");
+	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
 	if (!/^50*$/.test(rest.slice(digits))) return text;
-	const cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
 	return "02468".includes(cut.at(-1)) ? cut : text;
-};
-var scientific = (value, digits) => {
-	const split = (places) => {
-		const [mantissa2, exponent2] = value.toExponential(places).split("e");
+}, scientific = (value, digits) => {
+	let split = (places) => {
+		let [mantissa2, exponent2] = value.toExponential(places).split("e");
 		return [mantissa2, Number(exponent2)];
-	};
-	const near = split(digits);
-	const [mantissa, exponent] = split(digits + BEYOND);
-	const [whole, rest] = mantissa.split(".");
+	}, near = split(digits), [mantissa, exponent] = split(digits + 40), [whole, rest] = mantissa.split(".");
 	if (!/^50*$/.test(rest.slice(digits))) return near;
-	const cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
 	return "02468".includes(cut.at(-1)) ? [cut, exponent] : near;
-};
-var signed = (text) => text.replaceAll("-", MINUS);
-var bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text;
-var special = (value) => Number.isNaN(value) ? "NaN" : value === Infinity ? "∞" : value === -Infinity ? `${MINUS}∞` : "";
-var short = (value) => {
-	const word = special(value);
+}, signed = (text) => text.replaceAll("-", "−"), bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text, special = (value) => Number.isNaN(value) ?
+"NaN" : value === 1 / 0 ? "∞" : value === -1 / 0 ? "−∞" : "", short = (value) => {
+	let word = special(value);
 	if (word) return word;
-	const size = Math.abs(value);
+	let size = Math.abs(value);
 	if (size !== 0 && !(size >= 1e-3 && size < 1e5)) {
-		const [mantissa, exponent] = scientific(value, 3);
+		let [mantissa, exponent] = scientific(value, 3);
 		return signed(`${bare(mantissa)}e${exponent}`);
 	}
-	const text = bare(decimals(value, size < 10 ? 4 : size < 1e3 ? 3 : 2));
+	let text = bare(decimals(value, size < 10 ? 4 : size < 1e3 ? 3 : 2));
 	return signed(text === "-0" ? "0" : text);
-};
-var fixed = (value) => {
-	const word = special(value);
+}, fixed = (value) => {
+	let word = special(value);
 	if (word) return word;
-	const size = Math.abs(value);
+	let size = Math.abs(value);
 	if (size >= 1e5 || size > 0 && size < 5e-5) {
-		const [mantissa, exponent] = scientific(value, 4);
+		let [mantissa, exponent] = scientific(value, 4);
 		return signed(`${mantissa}e${exponent}`);
 	}
 	return signed(decimals(value, 4).replace("-0.0000", "0.0000"));
-};
-var brief = (value, room = 5) => {
-	const word = special(value);
+}, brief = (value, room = 5) => {
+	let word = special(value);
 	if (word) return word;
-	const size = Math.abs(value);
+	let size = Math.abs(value);
 	if (value === 0) return "0";
 	if (size < 1e21) for (let digits = size < 0.1 ? 3 : 2; digits >= 0; digits--) {
-		const text2 = bare(decimals(value, digits));
+		let text2 = bare(decimals(value, digits));
 		if (text2 === "0" || text2 === "-0") break;
 		if (text2.length <= room) return signed(text2);
 	}
 	if (size < 1) return "≈0";
 	let text = "";
-	for (const digits of [1, 0]) {
-		const [mantissa, exponent] = scientific(value, digits);
-		text = `${mantissa.replace(/\.0$/, "")}e${exponent}`;
-		if (text.length <= room) break;
+	for (let digits of [1, 0]) {
+		let [mantissa, exponent] = scientific(value, digits);
+		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room) break;
 	}
 	return signed(text);
+}, subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""), bracketed = (value) => {
+	let text = short(value);
+	return text.startsWith("−") ? `(${text})` : text;
 };
-var subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join("");
-var bracketed = (value) => {
-	const text = short(value);
-	return text.startsWith(MINUS) ? `(${text})` : text;
-};
-var MAP = 44;
-var GELU_SCALE = Math.sqrt(2 / Math.PI);
-var ACTIVATION = { linear: (z) => z, relu: (z) => Math.max(z, 0), leaky_relu: (z) => z > 0 ? z : 0.01 * z, elu: (z) => z > 0 ? z : Math.expm1(z), sigmoid: (z) => 1 /
-(1 + Math.exp(-z)), tanh: Math.tanh, softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => Number.isNaN(z) ? z : z >= 0 ? 1 : 0, gelu: (z) => z ===
--Infinity ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z))), softmax: (z) => z };
-var FEATURE = { x1: (p) => p[0], x2: (p) => p[1], x1_squared: (p) => p[0] * p[0], x2_squared: (p) => p[1] * p[1], x1_x2: (p) => p[0] * p[1], sin_x1: (p) => Math.
-sin(p[0]), sin_x2: (p) => Math.sin(p[1]) };
-var floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
-var forwardAll = (flat, sizes, activations, inputs, count) => {
-	const layers = [inputs];
-	let at2 = 0;
+var GELU_SCALE = Math.sqrt(2 / Math.PI), ACTIVATION = { linear: (z) => z, relu: (z) => Math.max(z, 0), leaky_relu: (z) => z > 0 ? z : 0.01 * z, elu: (z) => z > 0 ?
+z : Math.expm1(z), sigmoid: (z) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh, softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => Number.
+isNaN(z) ? z : z >= 0 ? 1 : 0, gelu: (z) => z === -1 / 0 ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z))), softmax: (z) => z }, FEATURE = {
+x1: (p) => p[0], x2: (p) => p[1], x1_squared: (p) => p[0] * p[0], x2_squared: (p) => p[1] * p[1], x1_x2: (p) => p[0] * p[1], sin_x1: (p) => Math.sin(p[0]), sin_x2: (p) => Math.
+sin(p[1]) }, floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer), forwardAll = (flat, sizes, activations, inputs, count) => {
+	let layers = [inputs], at2 = 0;
 	for (let l = 1; l < sizes.length; l++) {
-		const n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1];
-		const f = ACTIVATION[activations[l - 1]];
+		let n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1], f = ACTIVATION[activations[l - 1]];
 		for (let j = 0; j < n_out; j++) {
-			const base = j * count, row = at2 + j * (n_in + 1);
+			let base = j * count, row = at2 + j * (n_in + 1);
 			out.fill(flat[row + n_in], base, base + count);
 			for (let i = 0; i < n_in; i++) {
-				const w = flat[row + i], from = i * count;
+				let w = flat[row + i], from = i * count;
 				for (let k = 0; k < count; k++) out[base + k] += w * before[from + k];
 			}
 			for (let k = 0; k < count; k++) out[base + k] = f(out[base + k]);
 		}
 		if (activations[l - 1] === "softmax") for (let k = 0; k < count; k++) {
-			let top = -Infinity, sum = 0;
+			let top = -1 / 0, sum = 0;
 			for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k]);
 			for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top);
 			for (let j = 0; j < n_out; j++) out[j * count + k] /= sum;
 		}
-		layers.push(out);
-		at2 += n_out * (n_in + 1);
+		layers.push(out), at2 += n_out * (n_in + 1);
 	}
 	return layers;
-};
-var inputsOf = (features, count, point2) => {
-	const inputs = new Float32Array(features.length * count);
+}, inputsOf = (features, count, point2) => {
+	let inputs = new Float32Array(features.length * count);
 	for (let k = 0; k < count; k++) {
-		const p = point2(k);
+		let p = point2(k);
 		features.forEach((name, i) => {
 			inputs[i * count + k] = FEATURE[name](p);
 		});
@@ -832,323 +662,200 @@ var inputsOf = (features, count, point2) => {
 	return inputs;
 };
 var forward = (weights, biases, activations, input) => {
-	const signal = { z: [], a: [input] };
-	weights.forEach((rows, layer2) => {
-		const before = signal.a[layer2];
-		const z = rows.map((row, j) => row.reduce((sum, w, i) => sum + w * before[i], 0) + biases[layer2][j]);
-		signal.z.push(z);
-		signal.a.push(activated(activations[layer2], z));
-	});
-	return signal;
-};
-var activated = (name, z) => {
+	let signal = { z: [], a: [input] };
+	return weights.forEach((rows, layer2) => {
+		let before = signal.a[layer2], z = rows.map((row, j) => row.reduce((sum, w, i) => sum + w * before[i], 0) + biases[layer2][j]);
+		signal.z.push(z), signal.a.push(activated(activations[layer2], z));
+	}), signal;
+}, activated = (name, z) => {
 	if (name !== "softmax") return z.map(ACTIVATION[name]);
-	const top = z.some(Number.isNaN) ? Number.NaN : Math.max(...z);
-	const shares = z.map((value) => Math.exp(value - top));
-	const whole = shares.reduce((sum, share) => sum + share, 0);
+	let top = z.some(Number.isNaN) ? Number.NaN : Math.max(...z), shares = z.map((value) => Math.exp(value - top)), whole = shares.reduce((sum, share) => sum + share,
+	0);
 	return shares.map((share) => share / whole);
-};
-var SAMPLES = 49;
-var LEAST_REACH = 4;
-var MOST_REACH = 1e6;
-var reachOf = (z) => {
-	const furthest = 1.1 * Math.max(0, ...z.filter(Number.isFinite).map(Math.abs));
+}, SAMPLES = 49, LEAST_REACH = 4, MOST_REACH = 1e6, reachOf = (z) => {
+	let furthest = 1.1 * Math.max(0, ...z.filter(Number.isFinite).map(Math.abs));
 	if (furthest <= LEAST_REACH) return LEAST_REACH;
-	const power = 10 ** Math.floor(Math.log10(furthest));
-	const reach = [1, 1.5, 2.5, 4, 6, 10].map((step) => step * power).find((step) => step >= furthest);
+	let power = 10 ** Math.floor(Math.log10(furthest)), reach = [1, 1.5, 2.5, 4, 6, 10].map((step) => step * power).find((step) => step >= furthest);
 	return Math.min(MOST_REACH, reach);
-};
-var curveOf = (name, z, neuron) => {
-	const reach = reachOf(z);
-	const x = Array.from({ length: SAMPLES }, (_, k) => reach * (2 * k / (SAMPLES - 1) - 1));
-	const y = x.map((at2) => name === "softmax" ? activated(name, z.with(neuron, at2))[neuron] : ACTIVATION[name](at2));
+}, curveOf = (name, z, neuron) => {
+	let reach = reachOf(z), x = Array.from({ length: SAMPLES }, (_, k) => reach * (2 * k / (SAMPLES - 1) - 1)), y = x.map((at2) => name === "softmax" ? activated(
+	name, z.with(neuron, at2))[neuron] : ACTIVATION[name](at2));
 	return { x, y };
 };
-var BLANK = " ";
-var DIGITS = 6;
-var recompute = ({ network, spec, frames }) => {
-	const { live: live2 } = network;
-	const { z, a } = forward(network.weights, network.biases, live2.activations, network.input);
-	network.z = z.map((layer2) => layer2.map(plotted));
-	network.a = a.slice(1).map((layer2) => layer2.map(plotted));
-	const layers = [...live2.activations.keys()];
-	network.equations = layers.map((layer2) => z[layer2].map((_, neuron) => equation(network, z, a, layer2, neuron)));
-	network.matrices = layers.map((layer2) => ({ ...network.matrices[layer2], ...matrix(network, z, a, layer2) }));
-	const lit = a.map((values, layer2) => litLayer(live2, values, layer2));
-	const glow = lit.map(({ marker }, layer2) => halo(network, a[layer2], marker.line.color));
-	const change = (trace, data) => {
+var BLANK = " ", DIGITS = 6, recompute = ({ network, spec, frames }) => {
+	let { live: live2 } = network, { z, a } = forward(network.weights, network.biases, live2.activations, network.input);
+	network.z = z.map((layer2) => layer2.map(plotted)), network.a = a.slice(1).map((layer2) => layer2.map(plotted));
+	let layers = [...live2.activations.keys()];
+	network.equations = layers.map((layer2) => z[layer2].map((_, neuron) => equation(network, z, a, layer2, neuron))), network.matrices = layers.map((layer2) => ({
+	...network.matrices[layer2], ...matrix(network, z, a, layer2) }));
+	let lit = a.map((values, layer2) => litLayer(live2, values, layer2)), glow = lit.map(({ marker }, layer2) => halo(network, a[layer2], marker.line.color)), change = (trace, data) => {
 		spec.data[trace] = merged(spec.data[trace], data);
 	};
 	edges(network).forEach((edge, i) => {
 		change(i, edge);
-	});
-	change(live2.traces.weights, weightLabels(network, spec.data[live2.traces.weights].text));
-	change(live2.traces.names, nameLabels(network, spec.data[live2.traces.names].text));
-	lit.forEach((layer2, i) => {
+	}), change(live2.traces.weights, weightLabels(network, spec.data[live2.traces.weights].text)), change(live2.traces.names, nameLabels(network, spec.data[live2.
+	traces.names].text)), lit.forEach((layer2, i) => {
 		change(network.traces.layer + i, layer2);
 	});
-	for (const frame of frames) {
-		if (frame.phase !== "start" && frame.phase !== "activate") continue;
-		frame.traces.forEach((trace, k) => {
-			const layer2 = trace - network.traces.layer;
-			if (layer2 === frame.layer) frame.data[k] = merged(frame.data[k], lit[layer2]);
-			if (trace === live2.traces.halo && frame.phase === "activate") frame.data[k] = merged(frame.data[k], glow[frame.layer]);
-		});
-	}
-};
-var plotted = (value) => Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null;
-var sign = (value) => value > 0 ? 1 : value < 0 ? -1 : 0;
-var litLayer = (live2, values, layer2) => {
-	const { colors, room } = live2;
-	const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1;
-	const scale3 = layer2 > 0 && live2.bounded[layer2 - 1] ? 1 : largest;
+	for (let frame of frames) frame.phase !== "start" && frame.phase !== "activate" || frame.traces.forEach((trace, k) => {
+		let layer2 = trace - network.traces.layer;
+		layer2 === frame.layer && (frame.data[k] = merged(frame.data[k], lit[layer2])), trace === live2.traces.halo && frame.phase === "activate" && (frame.data[k] =
+		merged(frame.data[k], glow[frame.layer]));
+	});
+}, plotted = (value) => Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null, sign = (value) => value > 0 ? 1 : value < 0 ? -1 : 0, litLayer = (live2, values, layer2) => {
+	let { colors, room } = live2, largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1, scale3 = layer2 > 0 && live2.bounded[layer2 - 1] ? 1 :
+	largest;
 	return { text: values.map((value) => room ? brief(value, room) : BLANK), marker: { color: values.map((value) => fill(colors, value, scale3)), line: { color: values.
 	map((value) => stroke(colors, value)) } } };
-};
-var fill = (colors, value, scale3) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1,
-Math.abs(value) / scale3));
-var stroke = (colors, value) => !Number.isFinite(value) ? colors.alarm : value > 0 ? colors.positive : value < 0 ? colors.negative : colors.muted;
-var parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
-var mix = (low, high, share) => {
-	const to = parts(high);
-	const mixed = parts(low).map((from, i) => {
-		const value = from + (to[i] - from) * share;
-		const down = Math.floor(value);
-		const rest = value - down;
-		const near = rest > 0.5 || rest === 0.5 && down % 2 === 1 ? down + 1 : down;
-		return near.toString(16).padStart(2, "0");
-	});
-	return `#${mixed.join("")}`;
-};
-var halo = ({ node_px }, values, colors) => ({ marker: { size: values.map((value) => {
-	const strength = Number.isFinite(value) ? Math.min(1, Math.abs(value)) : 1;
+}, fill = (colors, value, scale3) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1, Math.
+abs(value) / scale3)), stroke = (colors, value) => Number.isFinite(value) ? value > 0 ? colors.positive : value < 0 ? colors.negative : colors.muted : colors.alarm,
+parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)), mix = (low, high, share) => {
+	let to = parts(high);
+	return `#${parts(low).map((from, i) => {
+		let value = from + (to[i] - from) * share, down = Math.floor(value), rest = value - down;
+		return (rest > 0.5 || rest === 0.5 && down % 2 === 1 ? down + 1 : down).toString(16).padStart(2, "0");
+	}).join("")}`;
+}, halo = ({ node_px }, values, colors) => ({ marker: { size: values.map((value) => {
+	let strength = Number.isFinite(value) ? Math.min(1, Math.abs(value)) : 1;
 	return strength ? Number(decimals(node_px * (1 + 0.55 * strength), 1)) : 0;
-}), color: colors } });
-var edges = ({ weights, ys, live: live2 }) => {
-	const classes = live2.widths;
-	const largest = Math.max(0, ...weights.flat(2).map(Math.abs));
-	const x = Array.from({ length: 2 * classes + 1 }, () => [0, null]);
-	const y = Array.from({ length: 2 * classes + 1 }, () => [ys[0][0], null]);
-	weights.forEach((rows, layer2) => {
+}), color: colors } }), edges = ({ weights, ys, live: live2 }) => {
+	let classes = live2.widths, largest = Math.max(0, ...weights.flat(2).map(Math.abs)), x = Array.from({ length: 2 * classes + 1 }, () => [0, null]), y = Array.from(
+	{ length: 2 * classes + 1 }, () => [ys[0][0], null]);
+	return weights.forEach((rows, layer2) => {
 		rows.forEach((row, j) => {
 			row.forEach((w, i) => {
-				const width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest)));
-				const slot = w === 0 ? 2 * classes : width + (w < 0 ? classes : 0);
-				x[slot].push(layer2, layer2 + 1, null);
-				y[slot].push(ys[layer2][i], ys[layer2 + 1][j], null);
+				let width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest))), slot = w === 0 ? 2 * classes : width + (w < 0 ? classes : 0);
+				x[slot].push(layer2, layer2 + 1, null), y[slot].push(ys[layer2][i], ys[layer2 + 1][j], null);
 			});
 		});
-	});
-	return x.map((_, slot) => ({ x: x[slot], y: y[slot] }));
-};
-var weightLabels = ({ weights, live: live2 }, shown) => {
-	const labelled = weights.filter((_, layer2) => live2.labelled[layer2]).flat(2);
+	}), x.map((_, slot) => ({ x: x[slot], y: y[slot] }));
+}, weightLabels = ({ weights, live: live2 }, shown) => {
+	let labelled = weights.filter((_, layer2) => live2.labelled[layer2]).flat(2);
 	return { text: labelled.map((w, i) => shown[i] === BLANK ? BLANK : brief(w)), textfont: { color: labelled.map((w) => stroke(live2.colors, w)) } };
-};
-var nameLabels = ({ biases, ys, live: live2 }, shown) => {
+}, nameLabels = ({ biases, ys, live: live2 }, shown) => {
 	if (!live2.room) return {};
-	const text = [...shown];
-	let at2 = 0;
-	ys.forEach((column, layer2) => {
+	let text = [...shown], at2 = 0;
+	return ys.forEach((column, layer2) => {
 		at2++;
-		for (const neuron of column.keys()) {
-			if (layer2) text[at2] = text[at2].replace(/ · b \S+$/, ` · b ${short(biases[layer2 - 1][neuron])}`);
-			at2++;
-		}
-	});
-	return { text };
-};
-var written = (terms2, most) => terms2 <= most ? [...Array(terms2).keys()] : [0, 1, 2, null, terms2 - 1];
-var equation = ({ weights, biases, live: live2 }, z, a, layer2, neuron) => {
-	const row = weights[layer2][neuron];
-	const bias = biases[layer2][neuron];
-	const { most_terms: most, sum: done, activated: lit } = live2.moments;
-	const shown = written(row.length, most);
-	const letter = layer2 === 0 ? "x" : "a";
-	const symbols = `${shown.map((i) => i === null ? "⋯" : `w${subscript(i + 1)}${letter}${subscript(i + 1)}`).join(" + ")} + b`;
-	const numbers = terms(row, bias, a[layer2], shown);
-	const head = live2.heads[layer2];
-	let pieces;
+		for (let neuron of column.keys()) layer2 && (text[at2] = text[at2].replace(/ · b \S+$/, ` · b ${short(biases[layer2 - 1][neuron])}`)), at2++;
+	}), { text };
+}, written = (terms2, most) => terms2 <= most ? [...Array(terms2).keys()] : [0, 1, 2, null, terms2 - 1], equation = ({ weights, biases, live: live2 }, z, a, layer2, neuron) => {
+	let row = weights[layer2][neuron], bias = biases[layer2][neuron], { most_terms: most, sum: done, activated: lit } = live2.moments, shown = written(row.length,
+	most), letter = layer2 === 0 ? "x" : "a", symbols = `${shown.map((i) => i === null ? "⋯" : `w${subscript(i + 1)}${letter}${subscript(i + 1)}`).join(" + ")} \
++ b`, numbers = terms(row, bias, a[layer2], shown), head = live2.heads[layer2], pieces;
 	if (live2.activations[layer2] === "softmax") {
-		const own = subscript(neuron + 1);
-		const listed = z[layer2].slice(0, most).map(short);
-		if (z[layer2].length > most) listed.push("⋯");
-		pieces = [[`z${own} = ${symbols} = `, 0, 0], ...numbers, [` = ${short(z[layer2][neuron])}`, done, 0], [`,  a${own} = softmax${own}(${listed.join(", ")})`, done,
-		0]];
-	} else if (head) pieces = [[`a = ${head}(${symbols}) = ${head}(`, 0, 0], ...numbers, [")", 0, 0], [` = ${head}(${short(z[layer2][neuron])})`, done, 0]];
-	else pieces = [[`a = z = ${symbols} = `, 0, 0], ...numbers];
-	pieces.push([` = ${fixed(a[layer2 + 1][neuron])}`, lit, 0]);
-	return [pieces, partials(row, bias, a[layer2], most)];
-};
-var terms = (row, bias, sources, shown) => {
-	const pieces = [];
-	for (const i of shown) {
+		let own = subscript(neuron + 1), listed = z[layer2].slice(0, most).map(short);
+		z[layer2].length > most && listed.push("⋯"), pieces = [[`z${own} = ${symbols} = `, 0, 0], ...numbers, [` = ${short(z[layer2][neuron])}`, done, 0], [`,  a${own}\
+= softmax${own}(${listed.join(", ")})`, done, 0]];
+	} else head ? pieces = [[`a = ${head}(${symbols}) = ${head}(`, 0, 0], ...numbers, [")", 0, 0], [` = ${head}(${short(z[layer2][neuron])})`, done, 0]] : pieces =
+	[[`a = z = ${symbols} = `, 0, 0], ...numbers];
+	return pieces.push([` = ${fixed(a[layer2 + 1][neuron])}`, lit, 0]), [pieces, partials(row, bias, a[layer2], most)];
+}, terms = (row, bias, sources, shown) => {
+	let pieces = [];
+	for (let i of shown) {
 		if (i === null) {
 			pieces.push([" + ⋯", row.length - 1, 0]);
 			continue;
 		}
-		const minus = row[i] < 0;
-		const joint = pieces.length ? minus ? ` ${MINUS} ` : " + " : minus ? MINUS : "";
+		let minus = row[i] < 0, joint = pieces.length ? minus ? ` ${"−"} ` : " + " : minus ? "−" : "";
 		pieces.push([`${joint}${short(Math.abs(row[i]))}·${bracketed(sources[i])}`, i + 1, sign(row[i] * sources[i])]);
 	}
-	pieces.push([` ${bias < 0 ? MINUS : "+"} ${short(Math.abs(bias))}`, row.length + 1, sign(bias)]);
-	return pieces;
-};
-var partials = (row, bias, sources, most) => {
+	return pieces.push([` ${bias < 0 ? "−" : "+"} ${short(Math.abs(bias))}`, row.length + 1, sign(bias)]), pieces;
+}, partials = (row, bias, sources, most) => {
 	if (row.length > most) return [];
 	let total = 0;
-	return [...row.map((w, i) => w * sources[i]), bias].map((term) => {
-		total += term;
-		return short(total);
-	});
-};
-var matrix = ({ weights, biases, live: live2 }, z, a, layer2) => {
-	const most = live2.moments.most_terms;
-	const rows = written(weights[layer2].length, most);
-	const columns = written(a[layer2].length, most);
-	const column = (values, shown) => shown.map((i) => i === null ? "⋯" : short(values[i]));
+	return [...row.map((w, i) => w * sources[i]), bias].map((term) => (total += term, short(total)));
+}, matrix = ({ weights, biases, live: live2 }, z, a, layer2) => {
+	let most = live2.moments.most_terms, rows = written(weights[layer2].length, most), columns = written(a[layer2].length, most), column = (values, shown) => shown.
+	map((i) => i === null ? "⋯" : short(values[i]));
 	return { z: column(z[layer2], rows), W: rows.map((i) => i === null ? columns.map(() => "⋯") : column(weights[layer2][i], columns)), x: column(a[layer2], columns),
 	b: column(biases[layer2], rows) };
 };
-var BLANK2 = " ";
-var RECEDING = 0.22;
-var follows = (focus, layer2, neuron, source) => !focus || focus.layer === layer2 && (focus.neuron == null || focus.neuron === neuron) && (focus.source == null ||
-focus.source === source);
-var focused = (data, network, focus, hushed) => {
-	const { weights, ys, live: live2, paper } = network;
-	const classes = live2.widths;
-	const { focus: first, weights: labels } = live2.traces;
-	const traces = [];
-	const changes = [];
-	const strong = Array.from({ length: 2 * classes + 1 }, () => ({ x: [0, null], y: [ys[0][0], null] }));
-	const largest = Math.max(0, ...weights.flat(2).map(Math.abs));
-	const rows = focus?.layer ? weights[focus.layer - 1] : [];
-	rows.forEach((row, j) => {
+var BLANK2 = " ", RECEDING = 0.22, follows = (focus, layer2, neuron, source) => !focus || focus.layer === layer2 && (focus.neuron == null || focus.neuron === neuron) &&
+(focus.source == null || focus.source === source), followed = ({ weights, live: live2 }, focus) => {
+	let all = weights.flatMap((rows, layer2) => live2.labelled[layer2] ? rows.flatMap((row, neuron) => row.map((_, source) => follows(focus, layer2 + 1, neuron, source))) :
+	[]);
+	return new Set(all.flatMap((shown, at2) => shown ? [at2] : []));
+}, focused = (data, network, focus, hushed) => {
+	let { weights, ys, live: live2, paper } = network, classes = live2.widths, { focus: first, weights: labels } = live2.traces, traces = [], changes = [], strong = Array.
+	from({ length: 2 * classes + 1 }, () => ({ x: [0, null], y: [ys[0][0], null] })), largest = Math.max(0, ...weights.flat(2).map(Math.abs));
+	(focus?.layer ? weights[focus.layer - 1] : []).forEach((row, j) => {
 		row.forEach((w, i) => {
 			if (!focus || !follows(focus, focus.layer, j, i)) return;
-			const width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest)));
-			const { x, y } = strong[w === 0 ? 2 * classes : width + (w < 0 ? classes : 0)];
-			x.push(focus.layer - 1, focus.layer, null);
-			y.push(ys[focus.layer - 1][i], ys[focus.layer][j], null);
+			let width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest))), { x, y } = strong[w === 0 ? 2 * classes : width + (w < 0 ? classes : 0)];
+			x.push(focus.layer - 1, focus.layer, null), y.push(ys[focus.layer - 1][i], ys[focus.layer][j], null);
 		});
+	}), strong.forEach((places, slot) => {
+		let { color } = data[slot].line;
+		traces.push(slot, first + slot), changes.push({ line: { color: focus ? mix(paper, color, RECEDING) : color } }, places);
 	});
-	strong.forEach((places, slot) => {
-		const { color } = data[slot].line;
-		traces.push(slot, first + slot);
-		changes.push({ line: { color: focus ? mix(paper, color, RECEDING) : color } }, places);
-	});
-	const text = [...data[labels].text];
-	let at2 = 0;
-	weights.forEach((rows2, layer2) => {
-		if (!live2.labelled[layer2]) return;
-		rows2.forEach((row, neuron) => {
-			for (const source of row.keys()) {
-				if (hushed(at2) || !follows(focus, layer2 + 1, neuron, source)) text[at2] = BLANK2;
-				at2++;
-			}
-		});
-	});
-	traces.push(labels);
-	changes.push({ text });
-	return [traces, changes];
+	let seen = followed(network, focus), text = data[labels].text.map((one, at2) => hushed(at2) || !seen.has(at2) ? BLANK2 : one);
+	return traces.push(labels), changes.push({ text }), [traces, changes];
 };
-var plain = (value) => String(value).replace("-", "−");
-var figures = (value, digits) => {
+var plain = (value) => String(value).replace("-", "−"), figures = (value, digits) => {
 	if (value == null) return "–";
-	const text = value.toFixed(digits);
+	let text = value.toFixed(digits);
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-};
-var epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
-var SEND_EVERY_MS = 90;
-var RESTS_AFTER_MS = 250;
-var SEND_AT_LEAST_EVERY_MS = 1e3;
-var REPLAY_AFTER_MS = 450;
-var FIRST_AFTER_MS = 300;
+}, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
 var SPEEDS = [0.25, 0.5, 1, 2, 4];
-var HIT_PX = 7;
-var DRAG_STARTS_PX = 4;
-var MOVES = ["mousemove", "touchmove"];
-var ENDS = ["mouseup", "touchend", "touchcancel"];
-var Gestures = class {
+var HIT_PX = 7, DRAG_STARTS_PX = 4, MOVES = ["mousemove", "touchmove"], ENDS = ["mouseup", "touchend", "touchcancel"], Gestures = class {
 	constructor(mount) {
-		this.mount = mount;
-		this.sent = 0;
-		this.drag = null;
-		this.unsent = null;
-		this.due = null;
-		this.later = void 0;
-		this.hide = void 0;
-		this.lastProbe = null;
-		this.held = "";
-		this.heldAt = -1e9;
-		const stage = mount.stage;
-		for (const type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
-		stage.addEventListener("pointermove", (e) => this.hover(e));
-		stage.addEventListener("pointerleave", () => mount.point(null));
-		stage.addEventListener("dblclick", (e) => {
-			if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1);
-		});
-		stage.addEventListener("keydown", (e) => this.key(e));
-		this.left = (e) => {
-			if (!(e.target instanceof Node && stage.contains(e.target))) this.flush();
+		this.mount = mount, this.sent = 0, this.drag = null, this.unsent = null, this.due = null, this.later = void 0, this.hide = void 0, this.lastProbe = null, this.
+		held = "", this.heldAt = -1e9;
+		let stage = mount.stage;
+		for (let type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
+		stage.addEventListener("pointermove", (e) => this.hover(e)), stage.addEventListener("pointerleave", () => mount.point(null)), stage.addEventListener("dblcli\
+ck", (e) => {
+			this.net && !this.hit(this.point(e)) && this.mount.zoomTo(1);
+		}), stage.addEventListener("keydown", (e) => this.key(e)), this.left = (e) => {
+			e.target instanceof Node && stage.contains(e.target) || this.flush();
 		};
-		for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
+		for (let type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true);
 	}
 	get net() {
-		const { view, graph } = this.mount;
+		let { view, graph } = this.mount;
 		return isDrawn(graph) ? view?.network ?? null : null;
 	}
 	get taken() {
 		return this.mount.shown.network;
 	}
 	toPx(x, y) {
-		const axes = axesOf(this.mount.graph);
+		let axes = axesOf(this.mount.graph);
 		return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
 	}
 	point(e) {
-		const box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
+		let box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
 		return [x - box.left, y - box.top];
 	}
 	hand(e) {
-		const at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
+		let at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
 		return [at2.clientX, at2.clientY];
 	}
 	hit([px, py]) {
-		const net = this.net;
+		let net = this.net;
 		if (!net) return null;
-		const reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3);
-		const at2 = net.ys.map((ys, layer2) => ys.map((y) => this.toPx(layer2, y)));
+		let reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3), at2 = net.ys.map((ys, layer2) => ys.map((y) => this.toPx(layer2, y)));
 		for (let layer2 = 0; layer2 < at2.length; layer2++) for (let neuron = 0; neuron < at2[layer2].length; neuron++) if (Math.hypot(px - at2[layer2][neuron][0], py -
 		at2[layer2][neuron][1]) <= reach) return { layer: layer2, neuron };
-		let best = null;
-		let nearest = HIT_PX;
-		for (let layer2 = 1; layer2 < at2.length; layer2++) {
-			if (px < at2[layer2 - 1][0][0] || px > at2[layer2][0][0]) continue;
-			for (let neuron = 0; neuron < at2[layer2].length; neuron++) for (let source = 0; source < at2[layer2 - 1].length; source++) {
-				const [ax, ay] = at2[layer2 - 1][source], [bx, by] = at2[layer2][neuron];
-				const away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax, by - ay);
-				if (away < nearest) {
-					nearest = away;
-					best = { layer: layer2, neuron, source };
-				}
-			}
+		let best = null, nearest = HIT_PX;
+		for (let layer2 = 1; layer2 < at2.length; layer2++) if (!(px < at2[layer2 - 1][0][0] || px > at2[layer2][0][0])) for (let neuron = 0; neuron < at2[layer2].length; neuron++)
+		for (let source = 0; source < at2[layer2 - 1].length; source++) {
+			let [ax, ay] = at2[layer2 - 1][source], [bx, by] = at2[layer2][neuron], away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax,
+			by - ay);
+			away < nearest && (nearest = away, best = { layer: layer2, neuron, source });
 		}
 		return best;
 	}
 	valueOf({ layer: layer2, neuron, source }) {
-		const { weights, biases, input } = this.taken;
-		if (source != null) return weights[layer2 - 1][neuron][source];
-		return layer2 ? biases[layer2 - 1][neuron] : input[neuron];
+		let { weights, biases, input } = this.taken;
+		return source != null ? weights[layer2 - 1][neuron][source] : layer2 ? biases[layer2 - 1][neuron] : input[neuron];
 	}
 	change(part, value) {
-		this.remember(part, value);
-		this.mount.follows();
+		this.remember(part, value), this.mount.follows();
 	}
 	remember({ layer: layer2, neuron, source }, value) {
-		const { weights, biases, input } = this.taken;
-		if (source != null) weights[layer2 - 1][neuron][source] = value;
-		else if (layer2) biases[layer2 - 1][neuron] = value;
-		else input[neuron] = value;
+		let { weights, biases, input } = this.taken;
+		source != null ? weights[layer2 - 1][neuron][source] = value : layer2 ? biases[layer2 - 1][neuron] = value : input[neuron] = value;
 	}
 	stepOf(value) {
 		return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
@@ -1158,284 +865,202 @@ var Gestures = class {
 	}
 	hover(e) {
 		if (this.drag) return;
-		const { view, stage, zoom } = this.mount;
-		const part = view?.fixed ? "pointer" : "ns-resize";
-		const under = view?.probe ? null : this.hit(this.point(e));
-		this.mount.point(under);
-		stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : "";
+		let { view, stage, zoom } = this.mount, part = view?.fixed ? "pointer" : "ns-resize", under = view?.probe ? null : this.hit(this.point(e));
+		this.mount.point(under), stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : "";
 	}
 	down(e) {
-		if ("button" in e && e.button !== 0) return;
-		if (e.target instanceof Element && isTool(e.target)) return;
-		const view = this.mount.view;
+		if ("button" in e && e.button !== 0 || e.target instanceof Element && isTool(e.target)) return;
+		let view = this.mount.view;
 		if (view?.probe && isDrawn(this.mount.graph)) {
 			this.startProbe(e);
 			return;
 		}
 		if (!this.net) return;
-		const part = this.hit(this.point(e));
+		let part = this.hit(this.point(e));
 		if (!part) {
 			this.clickOnNothing(this.hand(e));
 			return;
 		}
-		const chosen = this.net.selection;
-		const same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) === (part.source ?? null);
-		if (e.type === "mousedown" || same) {
-			e.stopPropagation();
-			e.preventDefault();
-		}
-		this.mount.stage.focus({ preventScroll: true });
-		if (e.type === "touchstart" && !same) {
+		let chosen = this.net.selection, same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) ===
+		(part.source ?? null);
+		if ((e.type === "mousedown" || same) && (e.stopPropagation(), e.preventDefault()), this.mount.stage.focus({ preventScroll: true }), e.type === "touchstart" &&
+		!same) {
 			this.select(part);
 			return;
 		}
-		const from = this.valueOf(part), step = this.stepOf(from);
-		this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` };
-		this.follow((m) => this.moveTo(m), () => this.release());
+		let from = this.valueOf(part), step = this.stepOf(from);
+		this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` }, this.follow((m) => this.moveTo(m), () => this.
+		release());
 	}
 	follow(move, end) {
-		const up = () => {
-			for (const type of MOVES) window.removeEventListener(type, move, true);
-			for (const type of ENDS) window.removeEventListener(type, up, true);
+		let up = () => {
+			for (let type of MOVES) window.removeEventListener(type, move, true);
+			for (let type of ENDS) window.removeEventListener(type, up, true);
 			end();
 		};
-		for (const type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
-		for (const type of ENDS) window.addEventListener(type, up, true);
+		for (let type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
+		for (let type of ENDS) window.addEventListener(type, up, true);
 	}
 	clickOnNothing(start) {
-		const up = (e) => {
-			const end = this.hand(e);
-			if (Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection) this.select(null);
+		let up = (e) => {
+			let end = this.hand(e);
+			Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection && this.select(null);
 		};
 		window.addEventListener("mouseup", up, { once: true });
 	}
 	moveTo(e) {
 		if (this.mount.shown.fixed) return;
-		const d = this.drag, [x, y] = this.hand(e);
-		if (!d?.part) return;
-		if (!d.moved) {
-			d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX;
-			if (!d.moved) return;
-			this.select(d.part);
+		let d = this.drag, [x, y] = this.hand(e);
+		if (d?.part) {
+			if (!d.moved) {
+				if (d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX, !d.moved) return;
+				this.select(d.part);
+			}
+			e.preventDefault(), d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step), this.drawDrag(d, this.point(e)), this.change(d.part, d.value), this.send(
+			"value", { ...d.part, value: d.value, gesture: d.gesture });
 		}
-		e.preventDefault();
-		d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step);
-		this.drawDrag(d, this.point(e));
-		this.change(d.part, d.value);
-		this.send("value", { ...d.part, value: d.value, gesture: d.gesture });
 	}
 	get drawn() {
-		const { overlay } = this.mount;
+		let { overlay } = this.mount;
 		return { path: overlay.querySelector("path"), text: overlay.querySelector("text") };
 	}
 	drawDrag({ part, value }, [px, py]) {
-		const svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn;
-		const [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
+		let svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn, [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
 		if (part.source != null) {
-			const [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
-			path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`);
-			path.style.strokeWidth = String(clamp(1 + Math.abs(value) * 1.5, 1.5, 8));
-			path.style.strokeDasharray = value < 0 ? "6 4" : "";
+			let [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
+			path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`), path.style.strokeWidth = String(clamp(1 + Math.abs(
+			value) * 1.5, 1.5, 8)), path.style.strokeDasharray = value < 0 ? "6 4" : "";
 		} else path.setAttribute("d", "");
-		text.textContent = `${this.symbolOf(part)} = ${plain(value)}`;
-		text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90)));
-		text.setAttribute("y", String(Math.max(16, py - 14)));
-		svg.dataset.sign = value < 0 ? "negative" : "positive";
-		svg.classList.add("nv-on");
+		text.textContent = `${this.symbolOf(part)} = ${plain(value)}`, text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90))), text.setAttribute(
+		"y", String(Math.max(16, py - 14))), svg.dataset.sign = value < 0 ? "negative" : "positive", svg.classList.add("nv-on");
 	}
 	release() {
-		const d = this.drag;
-		this.drag = null;
-		this.mount.overlay.classList.remove("nv-on");
-		if (!d?.part) return;
-		if (!d.moved) {
-			this.select(d.part);
-			return;
+		let d = this.drag;
+		if (this.drag = null, this.mount.overlay.classList.remove("nv-on"), !!d?.part) {
+			if (!d.moved) {
+				this.select(d.part);
+				return;
+			}
+			this.change(d.part, d.value), this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
 		}
-		this.change(d.part, d.value);
-		this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
 	}
 	select(part) {
-		const { x, y, size } = this.marked(part), net = this.taken;
-		net.selection = part;
-		this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]);
-		this.mount.player?.explain();
-		this.mount.player?.look();
-		if (this.mount.shown.fixed) this.assume({ kind: "select", ...part ?? { layer: null } });
-		this.mount.say("select", part ?? { layer: null });
+		let { x, y, size } = this.marked(part), net = this.taken;
+		net.selection = part, this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]), this.mount.player?.
+		explain(), this.mount.player?.look(), this.mount.shown.fixed && this.assume({ kind: "select", ...part ?? { layer: null } }), this.mount.say("select", part ??
+		{ layer: null });
 	}
 	marked(part) {
 		if (!part) return { x: [0], y: [0], size: [0] };
-		const { ys, node_px } = this.taken, x = [], y = [];
-		if (part.source != null) {
-			x.push(part.layer - 1);
-			y.push(ys[part.layer - 1][part.source]);
-		}
-		x.push(part.layer);
-		y.push(ys[part.layer][part.neuron]);
-		return { x, y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
+		let { ys, node_px } = this.taken, x = [], y = [];
+		return part.source != null && (x.push(part.layer - 1), y.push(ys[part.layer - 1][part.source])), x.push(part.layer), y.push(ys[part.layer][part.neuron]), { x,
+		y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
 	}
 	assume({ kind, layer: layer2, neuron, source, value }) {
-		const ys = this.net?.ys;
-		if (layer2 != null && (!ys?.[layer2] || neuron >= ys[layer2].length || source >= ys[layer2 - 1]?.length)) return;
-		if (kind === "value") this.remember({ layer: layer2, neuron, source }, value);
-		if (kind === "select") {
-			const part = layer2 == null ? null : { layer: layer2, neuron, source };
-			const { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.selected];
-			this.taken.selection = part;
-			Object.assign(trace, { x, y });
-			trace.marker.size = size;
+		let ys = this.net?.ys;
+		if (!(layer2 != null && (!ys?.[layer2] || neuron >= ys[layer2].length || source >= ys[layer2 - 1]?.length)) && (kind === "value" && this.remember({ layer: layer2,
+		neuron, source }, value), kind === "select")) {
+			let part = layer2 == null ? null : { layer: layer2, neuron, source }, { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.
+			selected];
+			this.taken.selection = part, Object.assign(trace, { x, y }), trace.marker.size = size;
 		}
 	}
 	send(kind, payload, last = false) {
 		clearTimeout(this.later);
-		const now = performance.now();
+		let now = performance.now();
 		this.unsent = { kind, ...payload };
-		let wait = this.sent + SEND_EVERY_MS * (this.mount.outbox.pending.length ? 4 : 1) - now;
-		if (kind === "value" && this.mount.live) {
-			this.due ??= now + SEND_AT_LEAST_EVERY_MS;
-			wait = Math.min(RESTS_AFTER_MS, this.due - now);
-		}
-		if (last || wait <= 0) this.flush();
-		else this.later = window.setTimeout(() => this.flush(), wait);
+		let wait = this.sent + 90 * (this.mount.outbox.pending.length ? 4 : 1) - now;
+		kind === "value" && this.mount.live && (this.due ??= now + 1e3, wait = Math.min(250, this.due - now)), last || wait <= 0 ? this.flush() : this.later = window.
+		setTimeout(() => this.flush(), wait);
 	}
 	flush() {
-		clearTimeout(this.later);
-		if (!this.unsent) return;
-		const { kind, ...payload } = this.unsent;
-		this.unsent = this.due = null;
-		this.sent = performance.now();
-		this.mount.say(kind, payload);
+		if (clearTimeout(this.later), !this.unsent) return;
+		let { kind, ...payload } = this.unsent;
+		this.unsent = this.due = null, this.sent = performance.now(), this.mount.say(kind, payload);
 	}
 	destroy() {
 		clearTimeout(this.later);
-		for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
+		for (let type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true);
 	}
 	startProbe(e) {
-		const touch = e.type === "touchstart";
-		e.stopPropagation();
-		if (!touch) e.preventDefault();
-		this.mount.stage.focus({ preventScroll: true });
-		const gesture = `probe-${Date.now()}`;
+		let touch = e.type === "touchstart";
+		e.stopPropagation(), touch || e.preventDefault(), this.mount.stage.focus({ preventScroll: true });
+		let gesture = `probe-${Date.now()}`;
 		this.drag = { gesture };
-		const along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10);
-		const move = (m) => {
-			const axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
-			if (this.mount.gone || !axes || !probe) return;
-			this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
+		let along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10), move = (m) => {
+			let axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
+			this.mount.gone || !axes || !probe || this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
 		};
 		this.follow(move, () => {
-			this.drag = null;
-			this.mount.overlay.classList.remove("nv-on");
-			if (this.lastProbe) this.send("probe", this.lastProbe, true);
-			this.lastProbe = null;
-		});
-		if (!touch) move(e);
+			this.drag = null, this.mount.overlay.classList.remove("nv-on"), this.lastProbe && this.send("probe", this.lastProbe, true), this.lastProbe = null;
+		}), touch || move(e);
 	}
 	probeTo(x, gesture, y) {
-		const { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
+		let { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
 		if (!probe || !axes) return;
-		const [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
+		let [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
 		path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
-		const said = (name, v) => `${name} = ${plain(v)}`;
-		text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`);
-		text.setAttribute("x", String(clamp(px + 8, 0, this.mount.stage.clientWidth - 80)));
-		text.setAttribute("y", String(axes.y.start + 16));
-		svg.dataset.sign = "probe";
-		svg.classList.add("nv-on");
-		probe.x = x;
-		this.lastProbe = { x, y, gesture };
-		this.send("probe", this.lastProbe);
+		let said = (name, v) => `${name} = ${plain(v)}`;
+		text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`), text.setAttribute("x", String(clamp(px + 8, 0,
+		this.mount.stage.clientWidth - 80))), text.setAttribute("y", String(axes.y.start + 16)), svg.dataset.sign = "probe", svg.classList.add("nv-on"), probe.x = x,
+		this.lastProbe = { x, y, gesture }, this.send("probe", this.lastProbe);
 	}
 	key(e) {
 		if (e.ctrlKey || e.metaKey || e.altKey) return;
-		const view = this.mount.view;
+		let view = this.mount.view;
 		if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
-			const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
-			this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys");
-			clearTimeout(this.hide);
-			this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
+			let by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
+			this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys"), clearTimeout(this.hide), this.hide = window.
+			setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
 		} else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
-			const part = this.net.selection, old = this.valueOf(part);
-			const step = this.stepOf(old) * (e.shiftKey ? 100 : 10);
-			const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10);
-			this.change(part, value);
-			this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
-			this.heldAt = performance.now();
-			this.send("value", { ...part, value, gesture: this.held });
+			let part = this.net.selection, old = this.valueOf(part), step = this.stepOf(old) * (e.shiftKey ? 100 : 10), value = rounded(old + (e.key === "ArrowUp" ? step :
+			-step), step / 10);
+			this.change(part, value), this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`, this.heldAt = performance.now(), this.send(
+			"value", { ...part, value, gesture: this.held });
 		} else if (this.net && "[]{}".includes(e.key)) this.walk(e.key);
 		else if (this.net?.selection && e.key === "Escape") this.select(null);
 		else return;
-		e.preventDefault();
-		e.stopPropagation();
+		e.preventDefault(), e.stopPropagation();
 	}
 	walk(key) {
-		const { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
+		let { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
 		if ("{}".includes(key)) {
 			if (!selection?.layer) return;
-			const n2 = ys[selection.layer - 1].length;
-			const source = selection.source == null ? by > 0 ? 0 : n2 - 1 : (selection.source + by + n2) % n2;
+			let n2 = ys[selection.layer - 1].length, source = selection.source == null ? by > 0 ? 0 : n2 - 1 : (selection.source + by + n2) % n2;
 			this.select({ ...selection, source });
 			return;
 		}
-		const all = ys.flatMap((column, layer2) => column.map((_, neuron) => ({ layer: layer2, neuron })));
-		const at2 = selection ? all.findIndex((p) => p.layer === selection.layer && p.neuron === selection.neuron) : -1;
+		let all = ys.flatMap((column, layer2) => column.map((_, neuron) => ({ layer: layer2, neuron }))), at2 = selection ? all.findIndex((p) => p.layer === selection.
+		layer && p.neuron === selection.neuron) : -1;
 		this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
 	}
 };
-var LINE_EM2 = 1.3;
-var OFF_PX = 3;
-var pen = null;
-var wideIn = (family2, text, px) => {
-	pen ??= document.createElement("canvas").getContext("2d");
-	if (!pen) return 0.62 * px * text.length;
-	pen.font = `600 ${px}px ${family2}`;
-	return pen.measureText(text).width;
-};
-var boxesOf = ({ x, y, text, textposition, textfont }, px, wide2) => text.map((words, i) => {
-	const lines = words.split("<br>").map((line2) => line2.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "x")), nth3 = (of) => Array.isArray(of) ? of[i] : of, size = nth3(
-	textfont.size), w = Math.max(...lines.map((line2) => wide2(line2, size))), h = lines.length * LINE_EM2 * size, [u, v] = px([x[i], y[i]]), side = nth3(textposition);
-	return { x: side.endsWith("left") ? u - w - OFF_PX : side.endsWith("right") ? u + OFF_PX : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ?
-	v - h : v - h / 2, w, h };
-});
-var roomOf = (data, { margin, height, xaxis, yaxis }, width, network, { scale: scale3, family: family2, pulse_px }) => {
-	const [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up = (height - margin.t - margin.b) / (high -
+var pen = null, wideIn = (family2, text, px) => (pen ??= document.createElement("canvas").getContext("2d"), pen ? (pen.font = `600 ${px}px ${family2}`, pen.measureText(
+text).width) : 0.62 * px * text.length), boxesOf = ({ x, y, text, textposition, textfont }, px, wide2) => text.map((words, i) => {
+	let lines = words.split("<br>").map((line2) => line2.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "x")), nth3 = (of) => Array.isArray(of) ? of[i] : of, size = nth3(
+	textfont.size), w = Math.max(...lines.map((line2) => wide2(line2, size))), h = lines.length * 1.3 * size, [u, v] = px([x[i], y[i]]), side = nth3(textposition);
+	return { x: side.endsWith("left") ? u - w - 3 : side.endsWith("right") ? u + 3 : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ? v - h :
+	v - h / 2, w, h };
+}), roomOf = (data, { margin, height, xaxis, yaxis }, width, network, { scale: scale3, family: family2, pulse_px }) => {
+	let [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up = (height - margin.t - margin.b) / (high -
 	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network.
 	live.traces;
 	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), weights: boxesOf(
 	data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 * box.h } }] : []),
 	node_px: network.node_px * scale3, pulse_px, wide: wide2 };
 };
-var MOVES2 = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
-var TYPED_INTO = "textarea, [contenteditable], input:not([type=range]):not([type=checkbox]):not([type=radio])";
-var CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]";
-var PRESSED = "button, summary, input[type=checkbox], [role=button]";
-var SCROLLED = ["ArrowLeft", "ArrowRight", "Home", "End"];
-var keptByField = (key, target, root = null) => {
-	if (!(target instanceof Element)) return false;
-	if (target.closest(`${TYPED_INTO}, ${CHOSEN_FROM}`)) return true;
-	if (target.closest("input[type=range]")) return key !== " ";
-	if (target.closest(PRESSED)) return key === " ";
-	return target !== root && SCROLLED.includes(key) && target.scrollWidth > target.clientWidth;
-};
-var isPlain = (e) => !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented);
-var playerKey = (e, moves) => {
-	const move = MOVES2[e.key];
-	if (!move || !isPlain(e) || keptByField(e.key, e.target, e.currentTarget)) return false;
-	moves[move]();
-	e.preventDefault();
-	e.stopPropagation();
-	return true;
-};
-var isTypedInto = (target) => target instanceof Element && !!target.closest(TYPED_INTO);
-var isChosenFrom = (target) => target instanceof Element && !!target.closest(CHOSEN_FROM);
-var moveOf = (key) => MOVES2[key];
-var undoKey = (e, { undo, redo }) => {
+var MOVES2 = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" }, TYPED_INTO = "textarea, [contenteditable], input:not([type\
+=range]):not([type=checkbox]):not([type=radio])", CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]", PRESSED = "button, summary, input[type=checkbox], [\
+role=button]", SCROLLED = ["ArrowLeft", "ArrowRight", "Home", "End"], keptByField = (key, target, root = null) => target instanceof Element ? target.closest(`${TYPED_INTO}\
+, ${CHOSEN_FROM}`) ? true : target.closest("input[type=range]") ? key !== " " : target.closest(PRESSED) ? key === " " : target !== root && SCROLLED.includes(key) &&
+target.scrollWidth > target.clientWidth : false, isPlain = (e) => !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented), playerKey = (e, moves) => {
+	let move = MOVES2[e.key];
+	return !move || !isPlain(e) || keptByField(e.key, e.target, e.currentTarget) ? false : (moves[move](), e.preventDefault(), e.stopPropagation(), true);
+}, isTypedInto = (target) => target instanceof Element && !!target.closest(TYPED_INTO), isChosenFrom = (target) => target instanceof Element && !!target.closest(
+CHOSEN_FROM), moveOf = (key) => MOVES2[key], undoKey = (e, { undo, redo }) => {
 	if (!(e.ctrlKey || e.metaKey) || isTypedInto(e.target)) return;
-	const key = e.key.toLowerCase(), button = key === "y" || e.shiftKey && key === "z" ? redo : key === "z" ? undo : null;
-	if (!button) return;
-	e.preventDefault();
-	if (!button.disabled) button.click();
+	let key = e.key.toLowerCase(), button = key === "y" || e.shiftKey && key === "z" ? redo : key === "z" ? undo : null;
+	button && (e.preventDefault(), button.disabled || button.click());
 };
 var ICONS = { first: "M6 5v14M19 5 9 12l10 7z", back: "M17 5 7 12l10 7z", play: "M7 4v16l13-8z", pause: "M7 4v16M17 4v16", forward: "M7 5l10 7-10 7z", last: "M1\
 8 5v14M5 5l10 7-10 7z", undo: "M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-4", redo: "M15 14l5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h4", reset: "M4 12a8 8 0 1 0 2.5-5.8\
@@ -1443,333 +1068,254 @@ M4 4v5h5", restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5", batch: "M7 12h.01M12 12h.
 5.6 3.1 1.2-6.3L3 9.6l6.3-.8z", previous: "m15 5-7 7 7 7", next: "m9 5 7 7-7 7", smaller: "M3 19 8 6l5 13M5 15h6M16 13h6", larger: "M3 19 8 6l5 13M5 15h6M16 13h\
 6M19 10v6", spotlight: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2", black: "M3 5h18v12H3zM8 21h8", full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 \
 20H4v-5", keys: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01", leave: "M6 6l12 12M18 6 6 18", more: "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5",
-loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5" };
-var setIcon = (button, name, words) => {
-	button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
-	button.setAttribute("aria-label", words[name]);
-	button.title = words[name];
+loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5" }, setIcon = (button, name, words) => {
+	button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`, button.setAttribute("aria-label", words[name]), button.title =
+	words[name];
+}, iconButton = (name, words, act) => {
+	let button = el("button", "nv-button");
+	return button.type = "button", button.dataset.testid = `player-${name}`, button.onclick = act, setIcon(button, name, words), button;
 };
-var iconButton = (name, words, act) => {
-	const button = el("button", "nv-button");
-	button.type = "button";
-	button.dataset.testid = `player-${name}`;
-	button.onclick = act;
-	setIcon(button, name, words);
-	return button;
+var AIR_PX = 8, fitting = (places, widths, whole) => {
+	let names = places.map(() => null), stretch = (i) => (places[i + 1] ?? whole) - places[i], order = [...places.keys()].sort((a, b) => stretch(b) - stretch(a) ||
+	a - b);
+	for (let i of order) {
+		let width = widths[i], left = Math.max(0, Math.min(places[i], whole - width)), free = names.every((other) => !other || left + width + AIR_PX <= other.left ||
+		other.left + other.width + AIR_PX <= left);
+		width <= whole && free && (names[i] = { left, width });
+	}
+	return names;
+}, Ticks = class {
+	constructor(scrub, inset) {
+		this.scrub = scrub, this.inset = inset, this.marks = el("span", "nv-ticks"), this.marks.setAttribute("aria-hidden", "true"), this.root = el("span", "nv-scru\
+b-box"), this.root.append(scrub, this.marks), this.ticks = [], this.fitted = "";
+	}
+	show(ticks) {
+		this.ticks = ticks, this.fitted = "", this.fit();
+	}
+	place(value) {
+		let most = Number(this.scrub.max) || 1;
+		return this.inset + value / most * (this.root.clientWidth - 2 * this.inset);
+	}
+	fit() {
+		let width = this.root.clientWidth, { ticks } = this;
+		if (!width || this.fitted === String(width)) return;
+		this.fitted = String(width);
+		let names = ticks.map(({ name }) => el("span", "nv-tick-name", name)), places = ticks.map(({ at: at2 }) => this.place(at2)), lines = places.map((left) => {
+			let line2 = el("i", "nv-tick");
+			return line2.style.left = `${left}px`, line2;
+		});
+		this.marks.replaceChildren(...lines, ...names);
+		let shown = fitting(places, names.map((name) => name.offsetWidth), width);
+		names.forEach((name, i) => {
+			shown[i] ? name.style.left = `${shown[i].left}px` : name.remove();
+		});
+	}
+	at(value) {
+		this.root.style.setProperty("--nv-at", `${this.place(value)}px`), this.fit();
+	}
 };
-var HISTORY = ["undo", "redo", "reset"];
-var stillness = () => matchMedia("(prefers-reduced-motion: reduce)");
-var playsByItself = () => !stillness().matches;
-var PlayerBar = class {
+var HISTORY = ["undo", "redo", "reset"], THUMB_PX = 10, stillness = () => matchMedia("(prefers-reduced-motion: reduce)"), playsByItself = () => !stillness().matches,
+PlayerBar = class {
 	constructor(plan) {
-		const { words, act, scrub, choices = {} } = plan;
-		this.plan = plan;
-		this.playing = false;
-		this.buttons = {};
-		for (const name in act) this.buttons[name] = iconButton(name, words, act[name]);
-		this.scrub = el("input", "nv-scrub");
-		Object.assign(this.scrub, { type: "range", min: "0", max: "0", step: scrub.step ?? "1" });
-		this.scrub.dataset.testid = "player-scrub";
-		this.scrub.setAttribute("aria-label", scrub.label);
-		this.scrub.oninput = () => scrub.seek(Number(this.scrub.value));
-		this.now = el("output", "nv-now-ms");
-		if (plan.now) this.now.dataset.testid = plan.now;
-		this.choices = {};
-		for (const name in choices) this.choices[name] = this.choice(name, choices[name]);
-		this.auto = el("input");
-		this.auto.type = "checkbox";
-		this.auto.dataset.testid = "player-auto";
-		this.auto.onchange = () => {
-			plan.settings.set("auto", this.auto.checked);
-			plan.autoChanged?.();
-		};
-		this.check = el("label", "nv-check");
-		this.check.append(this.auto, words.auto);
-		this.history = el("span", "nv-history");
-		if (plan.say) for (const name of HISTORY) this.buttons[name] = iconButton(name, words, () => plan.say?.(name));
-		this.history.append(...HISTORY.flatMap((name) => this.buttons[name] ?? []));
-		this.caption = el("p", "nv-caption");
-		this.caption.dataset.testid = "caption";
-		this.panel = null;
-		this.shortcut = (e) => undoKey(e, this.buttons);
-		document.addEventListener("keydown", this.shortcut);
-		this.elsewhere = (e) => {
-			if (!this.panel?.parentElement?.contains(e.target)) this.unfold(false);
-		};
-		document.addEventListener("pointerdown", this.elsewhere);
-		this.media = stillness();
-		this.stilled = () => this.followSystem();
-		this.media.addEventListener("change", this.stilled);
-		this.show(false);
+		let { words, act, scrub, choices = {} } = plan;
+		this.plan = plan, this.playing = false, this.buttons = {};
+		for (let name in act) this.buttons[name] = iconButton(name, words, act[name]);
+		this.scrub = el("input", "nv-scrub"), Object.assign(this.scrub, { type: "range", min: "0", max: "0", step: scrub.step ?? "1" }), this.scrub.dataset.testid =
+		"player-scrub", this.scrub.setAttribute("aria-label", scrub.label), this.scrub.oninput = () => scrub.seek(Number(this.scrub.value)), this.ticks = scrub.ticks ?
+		new Ticks(this.scrub, THUMB_PX) : null, this.now = el("output", "nv-now-ms"), plan.now && (this.now.dataset.testid = plan.now), this.choices = {};
+		for (let name in choices) this.choices[name] = this.choice(name, choices[name]);
+		if (this.auto = el("input"), this.auto.type = "checkbox", this.auto.dataset.testid = "player-auto", this.auto.onchange = () => {
+			plan.settings.set("auto", this.auto.checked), plan.autoChanged?.();
+		}, this.check = el("label", "nv-check"), this.check.append(this.auto, words.auto), this.history = el("span", "nv-history"), plan.say) for (let name of HISTORY)
+		this.buttons[name] = iconButton(name, words, () => plan.say?.(name));
+		this.history.append(...HISTORY.flatMap((name) => this.buttons[name] ?? [])), this.caption = el("p", "nv-caption"), this.caption.dataset.testid = "caption", this.
+		panel = null, this.shortcut = (e) => undoKey(e, this.buttons), document.addEventListener("keydown", this.shortcut), this.elsewhere = (e) => {
+			this.panel?.parentElement?.contains(e.target) || this.unfold(false);
+		}, document.addEventListener("pointerdown", this.elsewhere), this.media = stillness(), this.stilled = () => this.followSystem(), this.media.addEventListener(
+		"change", this.stilled), this.show(false);
 	}
 	choice(name, { options, value: other, chosen }) {
-		const box = el("select", "nv-select"), { settings: settings2, words } = this.plan, label = words[name];
-		box.dataset.testid = `player-${name}`;
-		box.setAttribute("aria-label", label);
-		box.title = label;
-		const setting = settings2.values[name], now = setting ?? other;
-		for (const [value, text] of options) box.append(new Option(text, String(value), false, String(value) === String(now)));
-		box.onchange = () => {
-			if (setting !== void 0) settings2.set(name, typeof setting === "number" ? Number(box.value) : box.value);
-			chosen?.(box.value);
-		};
-		return box;
+		let box = el("select", "nv-select"), { settings: settings2, words } = this.plan, label = words[name];
+		box.dataset.testid = `player-${name}`, box.setAttribute("aria-label", label), box.title = label;
+		let setting = settings2.values[name], now = setting ?? other;
+		for (let [value, text] of options) box.append(new Option(text, String(value), false, String(value) === String(now)));
+		return box.onchange = () => {
+			setting !== void 0 && settings2.set(name, typeof setting == "number" ? Number(box.value) : box.value), chosen?.(box.value);
+		}, box;
 	}
 	row(kind, names) {
-		const row = el("div", kind);
-		const parts3 = { now: this.now, scrub: this.scrub, auto: this.check, history: this.history, caption: this.caption };
-		row.append(...names.map((name) => typeof name === "string" ? parts3[name] ?? this.buttons[name] ?? this.choices[name] : name));
-		return row;
+		let row = el("div", kind), parts3 = { now: this.now, scrub: this.ticks?.root ?? this.scrub, auto: this.check, history: this.history, caption: this.caption };
+		return row.append(...names.map((name) => typeof name == "string" ? parts3[name] ?? this.buttons[name] ?? this.choices[name] : name)), row;
 	}
 	drawer(names) {
-		const drawer = el("span", "nv-drawer");
-		this.panel = this.row("nv-drawer-panel", names);
-		this.buttons.more = iconButton("more", this.plan.words, () => this.unfold(!!this.panel?.hidden));
-		drawer.append(this.buttons.more, this.panel);
-		drawer.addEventListener("keydown", (e) => {
-			if (e.key !== "Escape" || this.panel?.hidden) return;
-			e.stopPropagation();
-			this.unfold(false);
-			this.buttons.more.focus();
-		});
-		this.unfold(false);
-		return drawer;
+		let drawer = el("span", "nv-drawer");
+		return this.panel = this.row("nv-drawer-panel", names), this.buttons.more = iconButton("more", this.plan.words, () => this.unfold(!!this.panel?.hidden)), drawer.
+		append(this.buttons.more, this.panel), drawer.addEventListener("keydown", (e) => {
+			e.key !== "Escape" || this.panel?.hidden || (e.stopPropagation(), this.unfold(false), this.buttons.more.focus());
+		}), this.unfold(false), drawer;
 	}
 	unfold(open2) {
-		if (!this.panel) return;
-		this.panel.hidden = !open2;
-		this.buttons.more.setAttribute("aria-expanded", String(open2));
+		this.panel && (this.panel.hidden = !open2, this.buttons.more.setAttribute("aria-expanded", String(open2)));
 	}
 	bar(kind, names) {
-		const bar = this.row(kind, names);
-		bar.setAttribute("role", "group");
-		bar.setAttribute("aria-label", this.plan.words.player);
-		return bar;
+		let bar = this.row(kind, names);
+		return bar.setAttribute("role", "group"), bar.setAttribute("aria-label", this.plan.words.player), bar;
 	}
 	show(playing) {
-		const { play, loop } = this.buttons, { words, settings: settings2 } = this.plan;
-		this.playing = playing;
-		if (play) {
-			setIcon(play, playing ? "pause" : "play", words);
-			play.setAttribute("aria-pressed", String(playing));
-		}
-		loop?.setAttribute("aria-pressed", String(!!settings2.values.loop));
-		this.auto.checked = !!settings2.values.auto;
-		this.caption.setAttribute("aria-live", playing ? "off" : "polite");
+		let { play, loop } = this.buttons, { words, settings: settings2 } = this.plan;
+		this.playing = playing, play && (setIcon(play, playing ? "pause" : "play", words), play.setAttribute("aria-pressed", String(playing))), loop?.setAttribute("\
+aria-pressed", String(!!settings2.values.loop)), this.auto.checked = !!settings2.values.auto, this.caption.setAttribute("aria-live", playing ? "off" : "polite");
 	}
 	enable(history) {
-		for (const name of HISTORY) if (this.buttons[name]) this.buttons[name].disabled = !history?.[name];
+		for (let name of HISTORY) this.buttons[name] && (this.buttons[name].disabled = !history?.[name]);
 	}
 	at(value, text) {
-		this.scrub.value = String(value);
-		this.place(text);
+		this.scrub.value = String(value), this.ticks?.at(value), this.place(text);
 	}
 	place(text) {
-		if (this.now.textContent !== text) this.now.textContent = text;
-		this.scrub.setAttribute("aria-valuetext", text);
+		this.now.textContent !== text && (this.now.textContent = text), this.scrub.setAttribute("aria-valuetext", text);
 	}
 	tell(sentence) {
-		const { caption } = this;
-		if (caption.textContent === sentence) return;
-		caption.textContent = sentence;
-		if (this.plan.keepsRoom) caption.style.minHeight = `${caption.offsetHeight}px`;
+		let { caption } = this;
+		caption.textContent !== sentence && (caption.textContent = sentence, this.plan.keepsRoom && (caption.style.minHeight = `${caption.offsetHeight}px`));
 	}
 	makeRoom() {
-		const { caption } = this;
-		caption.style.minHeight = "";
-		if (this.plan.keepsRoom && caption.textContent) caption.style.minHeight = `${caption.offsetHeight}px`;
+		let { caption } = this;
+		caption.style.minHeight = "", this.plan.keepsRoom && caption.textContent && (caption.style.minHeight = `${caption.offsetHeight}px`);
 	}
 	followSystem() {
-		const { settings: settings2, act } = this.plan, { auto } = settings2.values;
-		if (auto === void 0) return;
-		if (!("auto" in settings2.chosen)) settings2.values.auto = playsByItself();
-		if (!playsByItself() && this.playing) act.play();
-		this.show(this.playing);
+		let { settings: settings2, act } = this.plan, { auto } = settings2.values;
+		auto !== void 0 && ("auto" in settings2.chosen || (settings2.values.auto = playsByItself()), !playsByItself() && this.playing && act.play(), this.show(this.
+		playing));
 	}
 	destroy() {
-		document.removeEventListener("keydown", this.shortcut);
-		document.removeEventListener("pointerdown", this.elsewhere);
-		this.media.removeEventListener("change", this.stilled);
+		document.removeEventListener("keydown", this.shortcut), document.removeEventListener("pointerdown", this.elsewhere), this.media.removeEventListener("change",
+		this.stilled);
 	}
 };
 var keptOf = (name, defaults) => {
 	try {
-		const kept2 = JSON.parse(sessionStorage.getItem(name) ?? "{}");
-		return Object.fromEntries(Object.entries(kept2).filter(([key, value]) => typeof value === typeof defaults[key]));
+		let kept2 = JSON.parse(sessionStorage.getItem(name) ?? "{}");
+		return Object.fromEntries(Object.entries(kept2).filter(([key, value]) => typeof value == typeof defaults[key]));
 	} catch {
 		return {};
 	}
-};
-var Settings = class {
+}, Settings = class {
 	constructor(name, defaults) {
-		this.name = name;
-		this.chosen = keptOf(name, defaults);
-		this.values = { ...defaults, ...this.chosen };
+		this.name = name, this.chosen = keptOf(name, defaults), this.values = { ...defaults, ...this.chosen };
 	}
 	set(key, value) {
-		this.values[key] = value;
-		this.chosen[key] = value;
-		sessionStorage.setItem(this.name, JSON.stringify(this.chosen));
+		this.values[key] = value, this.chosen[key] = value, sessionStorage.setItem(this.name, JSON.stringify(this.chosen));
 	}
 };
-var MOST_MS = 100;
 var BROWSER = { now: () => performance.now(), frame: (act) => requestAnimationFrame(act), later: (act, ms) => setTimeout(act, ms), never: (timer) => clearTimeout(
-timer), hidden: () => document.hidden };
-var Ticker = class {
+timer), hidden: () => document.hidden }, Ticker = class {
 	constructor(played, time = BROWSER) {
-		this.played = played;
-		this.time = time;
-		this.run = null;
-		this.waiting = void 0;
+		this.played = played, this.time = time, this.run = null, this.waiting = void 0;
 	}
 	get playing() {
 		return this.run !== null;
 	}
 	start() {
-		this.wait();
-		if (this.run) return;
-		const run = {}, { played, time } = this;
-		let last = time.now(), rested = 0;
-		this.run = run;
-		played.changed(true);
-		const frame = (now) => {
+		if (this.wait(), this.run) return;
+		let run = {}, { played, time } = this, last = time.now(), rested = 0;
+		this.run = run, played.changed(true);
+		let frame = (now) => {
 			if (this.run !== run) return;
-			const ms = time.hidden() ? 0 : Math.min(Math.max(now - last, 0), MOST_MS);
-			last = now;
-			if (!time.hidden()) {
-				if (!played.advance(ms, now)) rested = 0;
-				else {
-					const rest = played.rest?.() ?? null;
-					rested += ms;
-					if (rest === null) this.stop();
-					else if (rested > rest) {
-						rested = 0;
-						played.begin?.();
-					}
-				}
+			let ms = time.hidden() ? 0 : Math.min(Math.max(now - last, 0), 100);
+			if (last = now, !time.hidden()) if (!played.advance(ms, now)) rested = 0;
+			else {
+				let rest = played.rest?.() ?? null;
+				rested += ms, rest === null ? this.stop() : rested > rest && (rested = 0, played.begin?.());
 			}
-			if (this.run === run) time.frame(frame);
+			this.run === run && time.frame(frame);
 		};
 		time.frame(frame);
 	}
 	stop() {
-		this.wait();
-		if (!this.run) return;
-		this.run = null;
-		this.played.changed(false);
+		this.wait(), this.run && (this.run = null, this.played.changed(false));
 	}
 	later(act, ms) {
-		this.wait();
-		this.waiting = this.time.later(act, ms);
+		this.wait(), this.waiting = this.time.later(act, ms);
 	}
 	wait() {
-		this.time.never(this.waiting);
-		this.waiting = void 0;
+		this.time.never(this.waiting), this.waiting = void 0;
 	}
 	destroy() {
-		this.wait();
-		this.run = null;
+		this.wait(), this.run = null;
 	}
 };
 var Explain = class {
 	constructor(mount, root) {
-		this.mount = mount;
-		this.last = void 0;
-		this.shownMatrix = void 0;
-		this.zColumn = void 0;
-		this.equation = el("div", "nv-equation");
-		this.equation.dataset.testid = "equation";
-		this.curve = el("div", "nv-curve");
-		this.curve.dataset.testid = "curve";
-		this.curve.setAttribute("role", "img");
-		this.plot = new Plot(this.curve);
-		this.matrix = el("div", "nv-matrix");
-		this.matrix.dataset.testid = "matrix";
-		this.matrix.tabIndex = 0;
-		const row = el("div", "nv-explain-row");
-		row.append(this.curve, this.matrix);
-		root.append(this.equation, row);
+		this.mount = mount, this.last = void 0, this.shownMatrix = void 0, this.zColumn = void 0, this.equation = el("div", "nv-equation"), this.equation.dataset.testid =
+		"equation", this.curve = el("div", "nv-curve"), this.curve.dataset.testid = "curve", this.curve.setAttribute("role", "img"), this.plot = new Plot(this.curve),
+		this.matrix = el("div", "nv-matrix"), this.matrix.dataset.testid = "matrix", this.matrix.tabIndex = 0;
+		let row = el("div", "nv-explain-row");
+		row.append(this.curve, this.matrix), root.append(this.equation, row);
 	}
 	get network() {
 		return this.mount.shown.network;
 	}
 	focus(step, byNeuron) {
-		const { selection, ys } = this.network;
+		let { selection, ys } = this.network;
 		if (byNeuron && step.neuron != null) return { layer: step.layer, neuron: step.neuron };
 		if (selection?.layer) return { layer: selection.layer, neuron: selection.neuron };
-		const layer2 = step.layer || 1;
+		let layer2 = step.layer || 1;
 		return { layer: layer2, neuron: Math.min(this.last?.layer === layer2 ? this.last.neuron : 0, ys[layer2].length - 1) };
 	}
 	show(step, byNeuron, words) {
-		const net = this.network;
-		const at2 = this.focus(step, byNeuron);
+		let net = this.network, at2 = this.focus(step, byNeuron);
 		this.last = at2;
-		const back = step.book === "back";
-		const passed = back ? at2.layer > step.layer : at2.layer < step.layer || at2.layer === step.layer && byNeuron && step.neuron != null && at2.neuron < step.neuron;
-		const acting = at2.layer === step.layer && (step.neuron == null || step.neuron === at2.neuron);
-		const moment = passed ? Infinity : acting ? step.moment ?? 0 : -1;
-		const [pieces, partials2] = (back && net.back || net.equations)[at2.layer - 1][at2.neuron];
-		let line2 = el("p", "nv-line");
-		const lines = [line2];
-		const name = el("b", "nv-who", net.names[at2.layer][at2.neuron]);
+		let back = step.book === "back", passed = back ? at2.layer > step.layer : at2.layer < step.layer || at2.layer === step.layer && byNeuron && step.neuron != null &&
+		at2.neuron < step.neuron, acting = at2.layer === step.layer && (step.neuron == null || step.neuron === at2.neuron), moment = passed ? 1 / 0 : acting ? step.
+		moment ?? 0 : -1, [pieces, partials2] = (back && net.back || net.equations)[at2.layer - 1][at2.neuron], line2 = el("p", "nv-line"), lines = [line2], name = el(
+		"b", "nv-who", net.names[at2.layer][at2.neuron]);
 		line2.append(name, " ");
-		for (const [text, when, sign2] of pieces) {
-			if (text === "\n") {
-				line2 = el("p", "nv-line");
-				lines.push(line2);
+		for (let [text, when, sign2] of pieces) {
+			if (text === `
+`) {
+				line2 = el("p", "nv-line"), lines.push(line2);
 				continue;
 			}
-			const span = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
-			if (when > Math.max(moment, 0)) span.classList.add("nv-later");
-			if (when === moment && when > 0) span.classList.add("nv-now");
-			line2.append(span);
+			let span = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
+			when > Math.max(moment, 0) && span.classList.add("nv-later"), when === moment && when > 0 && span.classList.add("nv-now"), line2.append(span);
 		}
-		const term = moment === 1e3 ? partials2.length : moment;
-		const running = acting && term > 0 && partials2[term - 1] != null ? `Σ = ${partials2[term - 1]}` : " ";
-		this.equation.replaceChildren(...lines, el("p", "nv-running", running));
-		this.equation.style.minHeight = `${this.equation.offsetHeight}px`;
-		this.showMatrix(net.matrices[at2.layer - 1], back ? Infinity : moment);
-		this.showCurve(at2, back ? Infinity : moment, words);
+		let term = moment === 1e3 ? partials2.length : moment, running = acting && term > 0 && partials2[term - 1] != null ? `Σ = ${partials2[term - 1]}` : " ";
+		this.equation.replaceChildren(...lines, el("p", "nv-running", running)), this.equation.style.minHeight = `${this.equation.offsetHeight}px`, this.showMatrix(
+		net.matrices[at2.layer - 1], back ? 1 / 0 : moment), this.showCurve(at2, back ? 1 / 0 : moment, words);
 	}
 	showMatrix(m, moment) {
 		if (this.shownMatrix !== m) {
 			this.shownMatrix = m;
-			const table = (rows) => {
-				const t = el("table");
-				for (const row of rows) {
-					const tr = el("tr");
-					for (const cell of row) tr.append(el("td", "", cell));
+			let table = (rows) => {
+				let t = el("table");
+				for (let row of rows) {
+					let tr = el("tr");
+					for (let cell of row) tr.append(el("td", "", cell));
 					t.append(tr);
 				}
 				return t;
-			};
-			const column = (v) => table(v.map((x) => [x]));
-			const numbers = el("div", "nv-numbers");
-			this.zColumn = column(m.z);
-			numbers.append(this.zColumn, el("span", "", "="), table(m.W), el("span", "", "·"), column(m.x), el("span", "", "+"), column(m.b));
-			this.matrix.replaceChildren(el("p", "nv-shape", m.shape), numbers);
+			}, column = (v) => table(v.map((x) => [x])), numbers = el("div", "nv-numbers");
+			this.zColumn = column(m.z), numbers.append(this.zColumn, el("span", "", "="), table(m.W), el("span", "", "·"), column(m.x), el("span", "", "+"), column(m.
+			b)), this.matrix.replaceChildren(el("p", "nv-shape", m.shape), numbers);
 		}
 		this.zColumn?.classList.toggle("nv-later", moment < 1e3);
 	}
 	showCurve({ layer: layer2, neuron }, moment, words) {
-		const { side } = this.mount.shown, net = this.network;
+		let { side } = this.mount.shown, net = this.network;
 		if (!side) return;
-		const z = net.z[layer2 - 1][neuron], a = net.a[layer2 - 1][neuron];
-		const known = moment >= 1e3 && z != null, lit = moment >= 1001 && a != null;
-		const curve = this.curveOf(layer2 - 1, neuron);
-		const data = structuredClone(side.data);
+		let z = net.z[layer2 - 1][neuron], a = net.a[layer2 - 1][neuron], known2 = moment >= 1e3 && z != null, lit = moment >= 1001 && a != null, curve = this.curveOf(
+		layer2 - 1, neuron), data = structuredClone(side.data);
 		Object.assign(data[0], curve);
-		const low = Math.min(...curve.y), high = Math.max(...curve.y), pad = (high - low || 1) * 0.12;
-		if (known) Object.assign(data[1], { x: lit ? [z, z, curve.x[0]] : [z, z], y: lit ? [low - pad, a, a] : [low - pad, high + pad] });
-		if (lit) Object.assign(data[2], { x: [z], y: [a] });
-		const layout = structuredClone(side.layout);
-		layout.xaxis.range = [curve.x[0], curve.x.at(-1)];
-		layout.yaxis.range = [low - pad, high + pad];
-		this.curve.setAttribute("aria-label", words.curve.replace("{name}", net.names[layer2][neuron]));
-		this.plot.show(data, layout, { displayModeBar: false, responsive: true });
+		let low = Math.min(...curve.y), high = Math.max(...curve.y), pad = (high - low || 1) * 0.12;
+		known2 && Object.assign(data[1], { x: lit ? [z, z, curve.x[0]] : [z, z], y: lit ? [low - pad, a, a] : [low - pad, high + pad] }), lit && Object.assign(data[2],
+		{ x: [z], y: [a] });
+		let layout = structuredClone(side.layout);
+		layout.xaxis.range = [curve.x[0], curve.x.at(-1)], layout.yaxis.range = [low - pad, high + pad], this.curve.setAttribute("aria-label", words.curve.replace("\
+{name}", net.names[layer2][neuron])), this.plot.show(data, layout, { displayModeBar: false, responsive: true });
 	}
 	curveOf(layer2, neuron) {
-		const { live: live2, z } = this.network;
+		let { live: live2, z } = this.network;
 		return curveOf(live2.activations[layer2], z[layer2].map((sum) => sum ?? Number.NaN), neuron);
 	}
 	destroy() {
@@ -1778,42 +1324,17 @@ var Explain = class {
 };
 var Inspector = class {
 	constructor(mount, root, words) {
-		this.mount = mount;
-		this.gesture = null;
-		this.shown = void 0;
-		this.shownPart = null;
-		this.words = words;
-		this.root = el("div", "nv-inspector");
-		this.root.dataset.testid = "inspector";
-		this.label = el("span", "nv-what");
-		this.slider = el("input", "nv-scrub");
-		this.slider.type = "range";
-		this.slider.dataset.testid = "inspector-slider";
-		this.field = el("input", "nv-field");
-		this.field.dataset.testid = "inspector-field";
-		this.field.autocomplete = "off";
-		this.field.spellcheck = false;
-		this.hint = el("p", "nv-hint");
-		this.wrong = el("p", "nv-error");
-		this.wrong.setAttribute("role", "alert");
-		this.value = el("output", "nv-value");
-		this.value.dataset.testid = "inspector-value";
-		const row = el("div", "nv-row");
-		row.append(this.label, ...mount.shown.fixed ? [this.value] : [this.slider, this.field]);
-		this.row = row;
-		this.root.append(row, this.wrong, this.hint);
-		root.append(this.root);
-		this.slider.oninput = () => this.slide(false);
-		this.slider.onchange = () => this.slide(true);
-		this.field.onfocus = () => this.field.select();
+		this.mount = mount, this.gesture = null, this.shown = void 0, this.shownPart = null, this.words = words, this.root = el("div", "nv-inspector"), this.root.dataset.
+		testid = "inspector", this.label = el("span", "nv-what"), this.slider = el("input", "nv-scrub"), this.slider.type = "range", this.slider.dataset.testid = "i\
+nspector-slider", this.field = el("input", "nv-field"), this.field.dataset.testid = "inspector-field", this.field.autocomplete = "off", this.field.spellcheck = false,
+		this.hint = el("p", "nv-hint"), this.wrong = el("p", "nv-error"), this.wrong.setAttribute("role", "alert"), this.value = el("output", "nv-value"), this.value.
+		dataset.testid = "inspector-value";
+		let row = el("div", "nv-row");
+		row.append(this.label, ...mount.shown.fixed ? [this.value] : [this.slider, this.field]), this.row = row, this.root.append(row, this.wrong, this.hint), root.
+		append(this.root), this.slider.oninput = () => this.slide(false), this.slider.onchange = () => this.slide(true), this.field.onfocus = () => this.field.select(),
 		this.field.onkeydown = (e) => {
-			if (e.key === "Enter") this.type();
-			if (e.key === "Escape") {
-				this.field.value = this.text();
-				this.field.blur();
-			}
-		};
-		this.field.onblur = () => this.type();
+			e.key === "Enter" && this.type(), e.key === "Escape" && (this.field.value = this.text(), this.field.blur());
+		}, this.field.onblur = () => this.type();
 	}
 	get network() {
 		return this.mount.shown.network;
@@ -1825,287 +1346,201 @@ var Inspector = class {
 		return this.part ? plain(this.mount.gestures.valueOf(this.part)) : "";
 	}
 	slide(last) {
-		const value = Number(this.slider.value);
-		if (!this.part) return;
-		this.gesture ??= `slider-${Date.now()}`;
-		this.mount.gestures.change(this.part, value);
-		this.mount.gestures.send("value", { ...this.part, value, gesture: this.gesture }, last);
-		if (last) this.gesture = null;
-		this.field.value = this.text();
+		let value = Number(this.slider.value);
+		this.part && (this.gesture ??= `slider-${Date.now()}`, this.mount.gestures.change(this.part, value), this.mount.gestures.send("value", { ...this.part, value,
+		gesture: this.gesture }, last), last && (this.gesture = null), this.field.value = this.text());
 	}
 	type() {
-		if (!this.part || this.field.value === this.shown) return;
-		this.shown = this.field.value;
-		this.mount.say("typed", { ...this.part, text: this.field.value });
+		!this.part || this.field.value === this.shown || (this.shown = this.field.value, this.mount.say("typed", { ...this.part, text: this.field.value }));
 	}
 	show() {
-		const { part, words } = this, { names, wrong } = this.network;
-		this.row.classList.toggle("nv-idle", !part);
-		this.slider.disabled = this.field.disabled = !part;
-		this.hint.textContent = this.mount.shown.fixed ? words.keys_fixed : part ? words.keys_selected : words.keys;
-		this.wrong.textContent = part && wrong?.message || "";
-		if (!part) {
-			this.label.textContent = words.nothing;
-			this.field.value = this.value.value = "";
-			this.shownPart = null;
+		let { part, words } = this, { names, wrong } = this.network;
+		if (this.row.classList.toggle("nv-idle", !part), this.slider.disabled = this.field.disabled = !part, this.hint.textContent = this.mount.shown.fixed ? words.
+		keys_fixed : part ? words.keys_selected : words.keys, this.wrong.textContent = part && wrong?.message || "", !part) {
+			this.label.textContent = words.nothing, this.field.value = this.value.value = "", this.shownPart = null;
 			return;
 		}
-		const who = names[part.layer][part.neuron];
+		let who = names[part.layer][part.neuron];
 		this.label.textContent = part.source != null ? words.weight.replace("{source}", names[part.layer - 1][part.source]).replace("{target}", who) : (part.layer ?
 		words.bias : words.input).replace("{name}", who);
-		const value = this.mount.gestures.valueOf(part), size = Math.abs(value);
-		this.value.value = `= ${this.text()}`;
-		this.slider.setAttribute("aria-label", this.label.textContent);
-		this.field.setAttribute("aria-label", words.exact.replace("{name}", this.label.textContent));
-		this.field.setAttribute("aria-invalid", String(!!wrong));
-		if (!this.gesture) {
-			const reach = size <= 2 ? 2 : 10 ** Math.ceil(Math.log10(size));
-			Object.assign(this.slider, { min: -reach, max: reach, step: reach / 200 });
-			this.slider.value = String(value);
+		let value = this.mount.gestures.valueOf(part), size = Math.abs(value);
+		if (this.value.value = `= ${this.text()}`, this.slider.setAttribute("aria-label", this.label.textContent), this.field.setAttribute("aria-label", words.exact.
+		replace("{name}", this.label.textContent)), this.field.setAttribute("aria-invalid", String(!!wrong)), !this.gesture) {
+			let reach = size <= 2 ? 2 : 10 ** Math.ceil(Math.log10(size));
+			Object.assign(this.slider, { min: -reach, max: reach, step: reach / 200 }), this.slider.value = String(value);
 		}
-		const key = JSON.stringify(part), typing = document.activeElement === this.field && this.field.value !== this.shown;
-		if (!typing || key !== this.shownPart) {
-			this.shownPart = key;
-			this.shown = wrong ? wrong.text : this.text();
-			this.field.value = this.shown;
-		}
+		let key = JSON.stringify(part);
+		(!(document.activeElement === this.field && this.field.value !== this.shown) || key !== this.shownPart) && (this.shownPart = key, this.shown = wrong ? wrong.
+		text : this.text(), this.field.value = this.shown);
 	}
 };
-var APART = 0.09;
-var ALL_LEFT = 0.4;
-var SHORTEST = 0.35;
-var flightOf = (from, to, sources) => {
-	const order = [...new Set(sources)].sort((a, b) => a - b);
-	const apart = Math.min(APART, ALL_LEFT / Math.max(1, order.length - 1));
-	const lengths = from.map(([x, y], i) => Math.hypot(to[i][0] - x, to[i][1] - y));
-	const longest = Math.max(...lengths) || 1;
-	const time = 1 - apart * (order.length - 1);
+var APART = 0.09, ALL_LEFT = 0.4, SHORTEST = 0.35, flightOf = (from, to, sources) => {
+	let order = [...new Set(sources)].sort((a, b) => a - b), apart = Math.min(APART, ALL_LEFT / Math.max(1, order.length - 1)), lengths = from.map(([x, y], i) => Math.
+	hypot(to[i][0] - x, to[i][1] - y)), longest = Math.max(...lengths) || 1, time = 1 - apart * (order.length - 1);
 	return { from, to, spans: sources.map((source, i) => {
-		const leaves = apart * order.indexOf(source);
+		let leaves = apart * order.indexOf(source);
 		return [leaves, leaves + time * Math.max(SHORTEST, lengths[i] / longest)];
 	}) };
-};
-var made = ({ spans }, share) => spans.map(([leaves, arrives]) => clamp((share - leaves) / (arrives - leaves), 0, 1));
-var placesOf = ({ from, to }, shares) => from.map(([x, y], i) => [x + shares[i] * (to[i][0] - x), y + shares[i] * (to[i][1] - y)]);
-var sourcesOf = ([x, y], [u, v], layer2, heights) => x.map((at2, i) => {
-	const share = (layer2 - 1 - at2) / (u[i] - at2);
-	const height = y[i] + share * (v[i] - y[i]);
+}, made = ({ spans }, share) => spans.map(([leaves, arrives]) => clamp((share - leaves) / (arrives - leaves), 0, 1)), placesOf = ({ from, to }, shares) => from.
+map(([x, y], i) => [x + shares[i] * (to[i][0] - x), y + shares[i] * (to[i][1] - y)]), sourcesOf = ([x, y], [u, v], layer2, heights) => x.map((at2, i) => {
+	let share = (layer2 - 1 - at2) / (u[i] - at2), height = y[i] + share * (v[i] - y[i]);
 	return heights.reduce((near, h, k) => Math.abs(h - height) < Math.abs(heights[near] - height) ? k : near, 0);
 });
-var FULL = 0.9;
-var partialsOf = ({ weights, input, a }, layer2, neuron) => {
-	const sources = layer2 === 1 ? input : a[layer2 - 2];
-	let sum = 0;
-	return weights[layer2 - 1][neuron].map((w, i) => {
-		sum += w * (sources[i] ?? Number.NaN);
-		return sum;
-	});
-};
-var levelsOf = (network, { layer: layer2, phase, moment = 0, neuron }, single) => {
-	const neurons = [...network.ys[layer2].keys()];
-	const all = neurons.map((j) => {
-		const z = network.z[layer2 - 1][j] ?? Number.NaN, a = network.a[layer2 - 1][j] ?? Number.NaN;
+var FULL = 0.9, partialsOf = ({ weights, input, a }, layer2, neuron) => {
+	let sources = layer2 === 1 ? input : a[layer2 - 2], sum = 0;
+	return weights[layer2 - 1][neuron].map((w, i) => (sum += w * (sources[i] ?? Number.NaN), sum));
+}, levelsOf = (network, { layer: layer2, phase, moment = 0, neuron }, single) => {
+	let neurons = [...network.ys[layer2].keys()], all = neurons.map((j) => {
+		let z = network.z[layer2 - 1][j] ?? Number.NaN, a = network.a[layer2 - 1][j] ?? Number.NaN;
 		return { partials: single ? partialsOf(network, layer2, j) : [], z, a };
-	});
-	const sizes = all.flatMap(({ partials: partials2, z, a }) => [...partials2, z, a].filter(Number.isFinite).map(Math.abs));
-	const largest = Math.max(0, ...sizes) || 1;
+	}), sizes = all.flatMap(({ partials: partials2, z, a }) => [...partials2, z, a].filter(Number.isFinite).map(Math.abs)), largest = Math.max(0, ...sizes) || 1;
 	return neurons.filter((j) => neuron == null || j === neuron).flatMap((j) => {
-		const { partials: partials2, z, a } = all[j];
-		const [from, to] = phase === "add" ? [partials2[moment - 2] ?? 0, partials2[moment - 1]] : phase === "sum" ? [partials2.at(-1) ?? 0, z] : phase === "activat\
-e" ? [z, a] : [0, 0];
-		if (!Number.isFinite(from) || !Number.isFinite(to)) return [];
-		return [{ neuron: j, from: from / largest, to: to / largest }];
+		let { partials: partials2, z, a } = all[j], [from, to] = phase === "add" ? [partials2[moment - 2] ?? 0, partials2[moment - 1]] : phase === "sum" ? [partials2.
+		at(-1) ?? 0, z] : phase === "activate" ? [z, a] : [0, 0];
+		return !Number.isFinite(from) || !Number.isFinite(to) ? [] : [{ neuron: j, from: from / largest, to: to / largest }];
 	});
-};
-var filled = (x, y, radius, level) => {
-	const up = radius * FULL * clamp(level, -1, 1), half = Math.sqrt(radius * radius - up * up), sweep = up > 0 ? 1 : 0, n2 = (value) => value.toFixed(2), arc = `\
-A${n2(radius)},${n2(radius)} 0 0 ${sweep} `;
+}, filled = (x, y, radius, level) => {
+	let up = radius * FULL * clamp(level, -1, 1), half = Math.sqrt(radius * radius - up * up), sweep = up > 0 ? 1 : 0, n2 = (value) => value.toFixed(2), arc = `A${n2(
+	radius)},${n2(radius)} 0 0 ${sweep} `;
 	return `M${n2(x - radius)},${n2(y)}${arc}${n2(x - half)},${n2(y - up)}L${n2(x + half)},${n2(y - up)}${arc}${n2(x + radius)},${n2(y)}Z`;
 };
-var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" };
-var CORNER = 0.45;
-var GLOWS = [1.5, 2.2];
-var TAIL_SHARE = 0.22;
-var TAIL_RADII = 7;
-var layer = (graph, trace, name, below) => {
-	const group = groupsOf(graph).get(trace), part = group && internals[below](group)[0];
+var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS = [1.5, 2.2], TAIL_SHARE = 0.22, TAIL_RADII = 7, ZERO_SHARE = 0.28, layer = (graph, trace, name, below) => {
+	let group = groupsOf(graph).get(trace), part = group && internals[below](group)[0];
 	if (!group || !part) return null;
-	const found = group.querySelector(`:scope > .${name}`);
+	let found = group.querySelector(`:scope > .${name}`);
 	if (found) return found;
 	let over = part;
-	while (over.parentElement && over.parentElement !== group) over = over.parentElement;
-	const made2 = shape("g", name, { "aria-hidden": "true" });
-	group.insertBefore(made2, over);
-	return made2;
-};
-var some = (parent, tag, count) => {
-	while (parent.childElementCount > count) parent.lastElementChild?.remove();
-	while (parent.childElementCount < count) parent.append(shape(tag, ""));
+	for (; over.parentElement && over.parentElement !== group; ) over = over.parentElement;
+	let made2 = shape("g", name, { "aria-hidden": "true" });
+	return group.insertBefore(made2, over), made2;
+}, some = (parent, tag, count) => {
+	for (; parent.childElementCount > count; ) parent.lastElementChild?.remove();
+	for (; parent.childElementCount < count; ) parent.append(shape(tag, ""));
 	return [...parent.children];
-};
-var n = (value) => value.toFixed(1);
-var disc = (x, y, r) => `M${n(x - r)},${n(y)}a${n(r)},${n(r)} 0 1 1 ${n(2 * r)},0a${n(r)},${n(r)} 0 1 1 ${n(-2 * r)},0Z`;
-var Light = class {
+}, n = (value) => value.toFixed(1), disc = (x, y, r) => `M${n(x - r)},${n(y)}a${n(r)},${n(r)} 0 1 1 ${n(2 * r)},0a${n(r)},${n(r)} 0 1 1 ${n(-2 * r)},0Z`, Light = class {
 	constructor(graph, traces) {
-		this.graph = graph;
-		this.traces = traces;
-		this.lit = /* @__PURE__ */ new Set();
+		this.graph = graph, this.traces = traces, this.lit = /* @__PURE__ */ new Set();
 	}
 	pulses(comets, pills) {
-		const axes = axesOf(this.graph);
+		let axes = axesOf(this.graph);
 		if (!axes) return;
-		const px = ([x, y]) => [axes.x.inside(x), axes.y.inside(y)];
+		let px = ([x, y]) => [axes.x.inside(x), axes.y.inside(y)];
 		this.comets(comets, px);
-		const group = pills.length ? layer(this.graph, this.traces.pulses, "nv-pills", "points") : this.drawn("nv-pills");
-		if (!group) return;
-		this.lit.add(group);
-		some(group, "rect", pills.length).forEach((node, i) => {
-			const { at: at2, box, sign: sign2 } = pills[i], [x, y] = px(at2);
-			const values = { x: x + box.x, y: y + box.y, width: box.w, height: box.h, rx: CORNER * box.h };
-			for (const [name, value] of Object.entries(values)) node.setAttribute(name, n(value));
+		let group = pills.length ? layer(this.graph, this.traces.pulses, "nv-pills", "points") : this.drawn("nv-pills");
+		group && (this.lit.add(group), some(group, "rect", pills.length).forEach((node, i) => {
+			let { at: at2, box, sign: sign2 } = pills[i], [x, y] = px(at2), values = { x: x + box.x, y: y + box.y, width: box.w, height: box.h, rx: CORNER * box.h };
+			for (let [name, value] of Object.entries(values)) node.setAttribute(name, n(value));
 			node.setAttribute("class", `nv-pill nv-pill-${SIGNS[sign2]}`);
-		});
+		}));
 	}
 	comets(comets, px) {
-		const group = comets.length ? layer(this.graph, this.traces.pulses, "nv-light", "points") : this.drawn("nv-light");
+		let group = comets.length ? layer(this.graph, this.traces.pulses, "nv-light", "points") : this.drawn("nv-light");
 		if (!group) return;
 		this.lit.add(group);
-		const paths = /* @__PURE__ */ new Map();
-		const add = (key, path) => paths.set(key, (paths.get(key) ?? "") + path);
-		for (const { at: at2, from, made: made2, radius, sign: sign2 } of comets) {
-			const name = SIGNS[sign2], [x, y] = px(at2);
-			for (const [k, glow] of GLOWS.entries()) add(`nv-glow-${k} nv-light-${name}`, disc(x, y, glow * radius));
+		let paths = /* @__PURE__ */ new Map(), add = (key, path) => paths.set(key, (paths.get(key) ?? "") + path);
+		for (let { at: at2, from, made: made2, radius, sign: sign2 } of comets) {
+			let name = SIGNS[sign2], [x, y] = px(at2);
+			for (let [k, glow] of GLOWS.entries()) add(`nv-glow-${k} nv-light-${name}`, disc(x, y, glow * radius));
 			if (!made2 || made2 >= 1) continue;
-			const [u, v] = px(from), way = Math.hypot(x - u, y - v), tail = Math.min(way, TAIL_RADII * radius, TAIL_SHARE * way / made2);
+			let [u, v] = px(from), way = Math.hypot(x - u, y - v), tail = Math.min(way, TAIL_RADII * radius, TAIL_SHARE * way / made2);
 			if (!(tail > 1)) continue;
-			const [dx, dy] = [(x - u) / way, (y - v) / way];
-			const side = (s) => `${n(x - s * dy * radius)},${n(y + s * dx * radius)}`;
+			let [dx, dy] = [(x - u) / way, (y - v) / way], side = (s) => `${n(x - s * dy * radius)},${n(y + s * dx * radius)}`;
 			add(`nv-tail-light nv-light-${name}`, `M${n(x - tail * dx)},${n(y - tail * dy)}L${side(1)}L${side(-1)}Z`);
 		}
 		some(group, "path", paths.size).forEach((node, i) => {
-			const [name, path] = [...paths][i];
-			node.setAttribute("class", name);
-			node.setAttribute("d", path);
+			let [name, path] = [...paths][i];
+			node.setAttribute("class", name), node.setAttribute("d", path);
 		});
 	}
 	vessels(at2, vessels) {
-		const trace = this.traces.layer + at2;
-		for (const group2 of this.lit) if (group2.classList.contains("nv-vessels") && group2.parentElement !== groupsOf(this.graph).get(trace)) group2.replaceChildren();
-		const axes = axesOf(this.graph), group = axes && vessels.length ? layer(this.graph, trace, "nv-vessels", "letters") : null;
+		let trace = this.traces.layer + at2;
+		for (let group2 of this.lit) group2.classList.contains("nv-vessels") && group2.parentElement !== groupsOf(this.graph).get(trace) && group2.replaceChildren();
+		let axes = axesOf(this.graph), group = axes && vessels.length ? layer(this.graph, trace, "nv-vessels", "letters") : null;
 		if (!group || !axes) return;
 		this.lit.add(group);
-		const paths = { positive: "", negative: "", zero: "" };
-		for (const { at: [x, y], radius, level } of vessels) {
-			const [u, v] = [axes.x.inside(x), axes.y.inside(y)];
-			paths.zero += `M${n(u - radius)},${n(v)}h${n(2 * radius)}`;
-			if (level) paths[level > 0 ? "positive" : "negative"] += filled(u, v, radius, level);
+		let paths = { positive: "", negative: "", zero: "" };
+		for (let { at: [x, y], radius, level } of vessels) {
+			let [u, v] = [axes.x.inside(x), axes.y.inside(y)];
+			for (let side of [-1, 1]) paths.zero += `M${n(u + side * radius)},${n(v)}h${n(-side * ZERO_SHARE * radius)}`;
+			level && (paths[level > 0 ? "positive" : "negative"] += filled(u, v, radius, level));
 		}
 		some(group, "path", 3).forEach((node, i) => {
-			const name = ["positive", "negative", "zero"][i];
-			node.setAttribute("class", `nv-sum nv-sum-${name}`);
-			node.setAttribute("d", paths[name] || "M0,0");
+			let name = ["positive", "negative", "zero"][i];
+			node.setAttribute("class", `nv-sum nv-sum-${name}`), node.setAttribute("d", paths[name] || "M0,0");
+		});
+	}
+	grounds(trace, boxes) {
+		let axes = axesOf(this.graph), group = axes && layer(this.graph, trace, "nv-grounds", "letters");
+		!group || !axes || some(group, "rect", boxes.length).forEach((node, i) => {
+			let { x, y, w, h } = boxes[i], values = { x: x - axes.x.start, y: y - axes.y.start, width: w, height: h, rx: CORNER * h };
+			for (let [name, value] of Object.entries(values)) node.setAttribute(name, n(value));
 		});
 	}
 	drawn(name) {
 		return [...this.lit].find((group) => group.classList.contains(name) && group.isConnected);
 	}
 	clear() {
-		for (const group of this.lit) {
-			group.replaceChildren();
-			if (!group.isConnected) this.lit.delete(group);
-		}
+		for (let group of this.lit) group.replaceChildren(), group.isConnected || this.lit.delete(group);
 	}
 };
 var SIDES = ["top center", "bottom center", "top right", "bottom right", "top left", "bottom left"];
-var HEIGHT_EM = 1.3;
-var AIR_EM = 0.35;
-var MIDDLE_EM = 0.32;
 var pillAt = (side, { w, radius }, em) => {
-	const off = radius / 0.8 + 1, way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, base = 0.75 * em + way * off + (way - 1) * em / 2, left = side.
-	endsWith("left") ? -off - w : side.endsWith("right") ? off : -w / 2, air = AIR_EM * em;
-	return { x: left - air, y: base - (MIDDLE_EM + HEIGHT_EM / 2) * em, w: w + 2 * air, h: HEIGHT_EM * em };
-};
-var meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-var touches = ({ x, y, w, h }, disc2) => Math.hypot(disc2.x - Math.min(x + w, Math.max(x, disc2.x)), disc2.y - Math.min(y + h, Math.max(y, disc2.y))) < disc2.r;
-var moved = (box, [x, y]) => ({ ...box, x: box.x + x, y: box.y + y });
-var sidesOf = (moments, labels, em, { boxes, discs, frame }) => {
-	const taken = moments.map(() => []);
-	const ends = [0, moments.length - 1];
-	const free = (box, moment) => box.x >= frame.x && box.y >= frame.y && box.x + box.w <= frame.x + frame.w && box.y + box.h <= frame.y + frame.h && !taken[moment].
-	some((other) => meet(box, other)) && !boxes.some((other) => meet(box, other)) && !discs.some((disc2) => touches(box, disc2));
-	const sides = labels.map(() => null);
-	const order = labels.flatMap((label, i) => label ? [i] : []);
-	const first = (i) => Number(!!labels[i]?.first);
+	let off = radius / 0.8 + 1, way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, base = 0.75 * em + way * off + (way - 1) * em / 2, left = side.
+	endsWith("left") ? -off - w : side.endsWith("right") ? off : -w / 2, air = 0.35 * em;
+	return { x: left - air, y: base - 0.97 * em, w: w + 2 * air, h: 1.3 * em };
+}, meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h, touches = ({ x, y, w, h }, disc2) => Math.hypot(disc2.x - Math.min(
+x + w, Math.max(x, disc2.x)), disc2.y - Math.min(y + h, Math.max(y, disc2.y))) < disc2.r, moved = (box, [x, y]) => ({ ...box, x: box.x + x, y: box.y + y }), sidesOf = (moments, labels, em, {
+boxes, discs, frame, soft }) => {
+	let taken = moments.map(() => []), end = moments.length - 1, free = (box, moment) => box.x >= frame.x && box.y >= frame.y && box.x + box.w <= frame.x + frame.
+	w && box.y + box.h <= frame.y + frame.h && !taken[moment].some((other) => meet(box, other)) && !boxes.some((other) => meet(box, other)) && !discs.some((disc2) => touches(
+	box, disc2)), sides = labels.map(() => null), order = labels.flatMap((label, i) => label ? [i] : []), first = (i) => +!!labels[i]?.first;
 	order.sort((a, b) => first(b) - first(a) || moments[0][a][1] - moments[0][b][1]);
-	for (const [flying, at2] of [[true, [...moments.keys()]], [false, ends]]) for (const i of order) {
-		const label = labels[i];
+	for (let at2 of [[...moments.keys()], [0, end], [end]]) for (let i of order) {
+		let label = labels[i];
 		if (!label || sides[i]) continue;
-		const boxesAt = (side2) => at2.map((m) => moved(pillAt(side2, label, em), moments[m][i]));
-		const side = SIDES.find((one) => boxesAt(one).every((box, k) => free(box, at2[k])));
-		if (!side) continue;
-		sides[i] = { side, flying };
-		boxesAt(side).forEach((box, k) => {
+		let boxesAt = (side2) => at2.map((m) => moved(pillAt(side2, label, em), moments[m][i])), harm = (side2) => {
+			let [first2, last] = [boxesAt(side2)[0], boxesAt(side2)[at2.length - 1]];
+			return soft.filter((box) => meet(first2, box) || meet(last, box)).length;
+		}, [side] = SIDES.filter((one) => boxesAt(one).every((box, k) => free(box, at2[k]))).sort((a, b) => harm(a) - harm(b));
+		side && (sides[i] = { side, flying: at2.length === moments.length, leaving: at2[0] === 0 }, boxesAt(side).forEach((box, k) => {
 			taken[at2[k]].push(box);
-		});
+		}));
 	}
 	return sides;
 };
-var BLANK3 = " ";
-var stepsOf = (frames, ys, byNeuron) => {
+var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
 	if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
-	const steps = [{ ...frames[0], neuron: null }];
-	const layers = Math.max(...frames.map((f) => f.layer));
+	let steps = [{ ...frames[0], neuron: null }], layers = Math.max(...frames.map((f) => f.layer));
 	for (let layer2 = 1; layer2 <= layers; layer2++) {
-		const own = frames.filter((f) => f.layer === layer2 && !f.whole);
-		for (let neuron = 0; neuron < ys[layer2].length; neuron++) for (const frame of own) steps.push({ ...frame, neuron });
+		let own = frames.filter((f) => f.layer === layer2 && !f.whole);
+		for (let neuron = 0; neuron < ys[layer2].length; neuron++) for (let frame of own) steps.push({ ...frame, neuron });
 	}
-	for (const frame of frames) if (frame.whole) steps.push({ ...frame, neuron: null });
+	for (let frame of frames) frame.whole && steps.push({ ...frame, neuron: null });
 	return steps;
-};
-var changeOf = (step, frames, { traces: index, ys }) => {
-	const own = frames.filter((f) => f.layer === step.layer && !f.whole);
+}, ticksOf = (steps, names) => steps.flatMap(({ layer: layer2, book }, at2) => {
+	let before = steps[at2 - 1];
+	return before?.layer === layer2 && before.book === book ? [] : [{ at: at2, name: names[layer2] }];
+}), changeOf = (step, frames, { traces: index, ys }) => {
+	let own = frames.filter((f) => f.layer === step.layer && !f.whole);
 	if (step.whole) return [step.traces, step.data];
-	const { neuron } = step;
-	if (neuron == null) {
-		return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.text.map(() => BLANK3) } :
-		trace) : step.data];
-	}
-	const offsets = own[0].offsets, total = offsets.at(-1);
-	const from = offsets[neuron], to = offsets[neuron + 1];
-	const size = ys[step.layer].length, target = index.layer + step.layer;
-	const last = own.at(-1);
-	const lit = last.data[last.traces.indexOf(target)];
-	const idle = frames[0].data[frames[0].traces.indexOf(target)];
-	return [step.traces, step.data.map((trace, i) => {
-		if (step.traces[i] === target) return mapArrays(trace, size, (values, path) => values.map((v, j) => j < neuron ? at(lit, path)[j] : j > neuron ? at(idle, path)[j] :
-		v));
-		if (step.traces[i] === index.pulses) return mapArrays(trace, total, (values) => values.slice(from, to));
-		return mapArrays(trace, size, (values) => values.slice(neuron, neuron + 1));
-	})];
-};
-var stateOf = (changes) => {
-	const state = /* @__PURE__ */ new Map();
-	for (const [traces, data] of changes) for (const [k, trace] of traces.entries()) state.set(trace, merged(state.get(trace) ?? {}, data[k]));
+	let { neuron } = step;
+	if (neuron == null) return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.
+	text.map(() => BLANK3) } : trace) : step.data];
+	let offsets = own[0].offsets, total = offsets.at(-1), from = offsets[neuron], to = offsets[neuron + 1], size = ys[step.layer].length, target = index.layer + step.
+	layer, last = own.at(-1), lit = last.data[last.traces.indexOf(target)], idle = frames[0].data[frames[0].traces.indexOf(target)];
+	return [step.traces, step.data.map((trace, i) => step.traces[i] === target ? mapArrays(trace, size, (values, path) => values.map((v, j) => j < neuron ? at(lit,
+	path)[j] : j > neuron ? at(idle, path)[j] : v)) : step.traces[i] === index.pulses ? mapArrays(trace, total, (values) => values.slice(from, to)) : mapArrays(trace,
+	size, (values) => values.slice(neuron, neuron + 1)))];
+}, stateOf = (changes) => {
+	let state = /* @__PURE__ */ new Map();
+	for (let [traces, data] of changes) for (let [k, trace] of traces.entries()) state.set(trace, merged(state.get(trace) ?? {}, data[k]));
 	return state;
 };
-var BLANK4 = " ";
-var OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]);
-var OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]);
-var MOMENTS = 25;
-var RISES = 0.65;
-var LEAST_VESSEL_PX = 9;
-var MOST_COMETS = 160;
-var pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]);
-var Motion = class _Motion {
+var BLANK4 = " ", OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS = 25,
+RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), Motion = class _Motion {
 	constructor(player) {
-		this.player = player;
-		this.plans = /* @__PURE__ */ new Map();
-		this.light = new Light(player.mount.graph, player.network.traces);
-		this.draws = null;
-		this.ends = null;
-		this.passed = 0;
-		this.lasts = 1;
-		this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
+		this.player = player, this.plans = /* @__PURE__ */ new Map(), this.light = new Light(player.mount.graph, player.network.traces), this.draws = null, this.ends =
+		null, this.passed = 0, this.lasts = 1, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
 		} });
 	}
 	get network() {
@@ -2118,299 +1553,228 @@ var Motion = class _Motion {
 		return step.layer > 0 && step.book !== "back" && !step.whole && OF_SUM.has(step.phase);
 	}
 	plan(step) {
-		const { mount } = this.player, room = mount.room;
+		let { mount } = this.player, room = mount.room;
 		if (!room || !_Motion.signals(step)) return null;
-		const key = [step.layer, step.neuron, room.of].join();
-		const known = this.plans.get(key);
-		if (known !== void 0) return known;
-		const plan = this.reckon(step);
-		this.plans.set(key, plan);
-		return plan;
+		let key = [step.layer, step.neuron, room.of].join(), known2 = this.plans.get(key);
+		if (known2 !== void 0) return known2;
+		let plan = this.reckon(step);
+		return this.plans.set(key, plan), plan;
 	}
 	reckon({ layer: layer2, neuron }) {
-		const { player, network } = this, { mount, steps, frames } = player, room = mount.room;
-		const change = (phase) => {
-			const step = steps.find((one) => one.layer === layer2 && one.neuron === neuron && one.phase === phase);
-			const [traces, data] = step && _Motion.signals(step) ? changeOf(step, frames, network) : [[], []];
+		let { player, network } = this, { mount, steps, frames } = player, room = mount.room, change = (phase) => {
+			let step = steps.find((one) => one.layer === layer2 && one.neuron === neuron && one.phase === phase), [traces, data] = step && _Motion.signals(step) ? changeOf(
+			step, frames, network) : [[], []];
 			return data[traces.indexOf(network.traces.pulses)];
-		};
-		const [out, on] = [change("emit"), change("travel")];
+		}, [out, on] = [change("emit"), change("travel")];
 		if (!out?.x || !on?.x) return null;
-		const heights = network.ys[layer2 - 1], sources = sourcesOf([out.x, out.y], [on.x, on.y], layer2, heights);
-		const from = sources.map((source) => [layer2 - 1, heights[source]]);
-		const flight = (a, b) => ({ ...flightOf(a.map(room.px), b.map(room.px), sources), from: a, to: b });
-		const emit = flight(from, pairs(out)), travel = flight(pairs(out), pairs(on));
-		const { textfont, marker } = mount.scaled({ textfont: { size: room.pulse_px }, marker: { size: out.marker.size } });
-		const offsets = frames.find((frame) => frame.layer === layer2 && frame.offsets)?.offsets ?? [], eye = network.selection?.layer === layer2 ? network.selection.
-		neuron : 0;
-		const labels = out.text.map((text, i) => text === BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >=
-		offsets[eye] && i < offsets[eye + 1] });
-		const moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px));
-		const kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => network.ys[at2].map((y) => {
-			const [u, v] = room.px([at2, y]);
+		let heights = network.ys[layer2 - 1], sources = sourcesOf([out.x, out.y], [on.x, on.y], layer2, heights), from = sources.map((source) => [layer2 - 1, heights[source]]),
+		flight = (a, b) => ({ ...flightOf(a.map(room.px), b.map(room.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out), pairs(
+		on)), { textfont, marker } = mount.scaled({ textfont: { size: room.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
+		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network.selection?.layer === layer2 ? network.selection.neuron : 0, labels = out.text.map((text, i) => text ===
+		BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] }), moments = Array.
+		from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2, neuron }), kept2 = {
+		boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => network.ys[at2].map((y) => {
+			let [u, v] = room.px([at2, y]);
 			return { x: u, y: v, r: room.node_px / 2 + 2 };
-		})), frame: room.frame };
-		const sides = sidesOf(moments, labels, textfont.size, kept2);
-		const covered = (at2) => new Set(room.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i],
-		textfont.size))) ? [index] : []));
-		const waits = covered([MOMENTS - 1]);
+		})), frame: room.frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2),
+		covered = (at2) => new Set(room.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i], textfont.
+		size))) ? [index] : [])), waits = covered([MOMENTS - 1]);
 		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()]), add: waits, sum: waits } };
 	}
 	dressed(step, [traces, data]) {
-		const plan = OF_PULSES.has(step.phase) ? this.plan(step) : null, at2 = traces.indexOf(this.network.traces.pulses);
+		let plan = OF_PULSES.has(step.phase) ? this.plan(step) : null, at2 = traces.indexOf(this.network.traces.pulses);
 		if (!plan || at2 < 0) return [traces, data];
-		const { sides } = plan, { text } = data[at2];
-		const more = {};
-		if (step.phase === "emit") more.textposition = sides.map((side) => side?.side ?? "top center");
-		if (text?.length === sides.length) more.text = text.map((one, i) => sides[i] ? one : BLANK4);
-		return [traces, data.with(at2, { ...data[at2], ...more })];
+		let { sides } = plan, { text } = data[at2], more = {};
+		return step.phase === "emit" && (more.textposition = sides.map((side) => side?.side ?? "top center")), text?.length === sides.length && (more.text = text.map(
+		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK4)), [traces, data.with(at2, { ...data[at2], ...more })];
 	}
 	covered(step) {
 		return this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
 	}
+	ground() {
+		let { room, plot } = this.player.mount, { weights } = this.network.live.traces, trace = plot.shown?.[weights];
+		if (!room || !trace) return;
+		let boxes = boxesOf(trace, room.px, room.wide).filter((_, i) => trace.text[i].trim());
+		this.light.grounds(weights, boxes.map(slim));
+	}
 	begin(step, change, ms) {
 		this.finish();
-		const { mount } = this.player, { plot } = mount, plan = this.plan(step);
-		if (!ms || !_Motion.signals(step) || plot.lacks.length) {
-			this.settle();
-			return change;
-		}
-		const trace = this.network.traces.pulses, [traces, data] = change, at2 = traces.indexOf(trace);
-		const before = this.pulsesAt(this.player.step - 1), after = this.pulsesAt(this.player.step);
-		const flight = plan && (step.phase === "emit" ? plan.emit : step.phase === "travel" ? plan.travel : null);
-		const drawings = plot.drawings;
-		this.draws = (share) => {
+		let { mount } = this.player, { plot } = mount, plan = this.plan(step);
+		if (!ms || !_Motion.signals(step) || plot.lacks.length) return this.settle(), change;
+		let trace = this.network.traces.pulses, [traces, data] = change, at2 = traces.indexOf(trace), before = this.pulsesAt(this.player.step - 1), after2 = this.pulsesAt(
+		this.player.step), flight = plan && (step.phase === "emit" ? plan.emit : step.phase === "travel" ? plan.travel : null), drawings = plot.drawings;
+		if (this.draws = (share) => {
 			if (plot.drawings !== drawings) return this.settle();
-			this.fill(step, share);
-			if (flight && plan) {
-				const shares = made(flight, share), places = placesOf(flight, shares);
-				const flying = step.phase === "travel";
-				const shown = places.map((_, i) => flying ? !!plan.sides[i]?.flying || share >= 1 : shares[i] >= 1);
-				if (plot.place(trace, places, shown)) this.lit(step, places, flight.from, shares, after, shown);
-			} else if (after && before && before.x.length === after.x.length) {
-				const from = pairs(before), to = pairs(after);
-				const places = placesOf({ from, to, spans: [] }, from.map(() => share));
-				this.lit(step, places, from, from.map((one, i) => one[0] === to[i][0] ? 1 : share), after);
+			if (this.fill(step, share), flight && plan) {
+				let shares = made(flight, share), places = placesOf(flight, shares), flying = step.phase === "travel", shown = places.map((_, i) => flying ? !!plan.sides[i]?.
+				flying || share >= 1 : shares[i] >= 1);
+				plot.place(trace, places, shown) && this.lit(step, places, flight.from, shares, after2, shown);
+			} else if (after2 && before && before.x.length === after2.x.length) {
+				let from = pairs(before), to = pairs(after2), places = placesOf({ from, to, spans: [] }, from.map(() => share));
+				this.lit(step, places, from, from.map((one, i) => one[0] === to[i][0] ? 1 : share), after2);
 			}
-		};
-		if (flight && at2 >= 0) this.ends = () => plot.arrive(trace, { x: flight.to.map(([x]) => x), y: flight.to.map(([, y]) => y) });
-		this.passed = 0;
-		this.lasts = ms;
-		this.draws(0);
-		this.ticker.start();
-		if (!flight || at2 < 0) return change;
+		}, flight && at2 >= 0 && (this.ends = () => plot.arrive(trace, { x: flight.to.map(([x]) => x), y: flight.to.map(([, y]) => y) })), this.passed = 0, this.lasts =
+		ms, this.draws(0), this.ticker.start(), !flight || at2 < 0) return change;
 		if (step.phase === "travel") return [traces.toSpliced(at2, 1), data.toSpliced(at2, 1)];
-		const start = { x: flight.from.map(([x]) => x), y: flight.from.map(([, y]) => y) };
+		let start = { x: flight.from.map(([x]) => x), y: flight.from.map(([, y]) => y) };
 		return [traces, data.with(at2, { ...data[at2], ...start })];
 	}
 	advance(ms) {
 		this.passed += ms;
-		const over = this.passed >= this.lasts;
-		this.draws?.(Math.min(1, this.passed / this.lasts));
-		if (over) this.finish();
-		return over;
+		let over = this.passed >= this.lasts;
+		return this.draws?.(Math.min(1, this.passed / this.lasts)), over && this.finish(), over;
 	}
 	finish() {
-		const { ends } = this;
-		this.draws = this.ends = null;
-		this.ticker.stop();
-		ends?.();
+		let { ends } = this;
+		this.draws = this.ends = null, this.ticker.stop(), ends?.();
 	}
 	settle() {
-		this.draws = this.ends = null;
-		this.ticker.stop();
-		const { player } = this, step = player.steps[player.step];
-		this.player.mount.plot.unhide(this.network.traces.pulses);
-		this.light.clear();
-		if (!step || !_Motion.signals(step)) return;
+		this.draws = this.ends = null, this.ticker.stop();
+		let { player } = this, step = player.steps[player.step];
+		if (this.player.mount.plot.unhide(this.network.traces.pulses), this.light.clear(), !step || !_Motion.signals(step)) return;
 		this.fill(step, 1);
-		const after = this.pulsesAt(player.step);
-		if (after && OF_PULSES.has(step.phase)) {
-			const places = pairs(after);
-			this.lit(step, places, places, places.map(() => 1), after);
+		let after2 = this.pulsesAt(player.step);
+		if (after2 && OF_PULSES.has(step.phase)) {
+			let places = pairs(after2);
+			this.lit(step, places, places, places.map(() => 1), after2);
 		}
 	}
 	pulsesAt(at2) {
-		const pulses = at2 < 0 ? void 0 : this.player.stateAt(at2).get(this.network.traces.pulses);
+		let pulses = at2 < 0 ? void 0 : this.player.stateAt(at2).get(this.network.traces.pulses);
 		return pulses && this.player.mount.scaled(pulses);
 	}
 	lit(step, places, from, shares, pulses, shown) {
-		const plan = this.plan(step);
+		let plan = this.plan(step);
 		if (!pulses || !plan) return;
-		const { marker, text } = pulses, { opacity } = marker, px = this.player.mount.scaled({ textfont: { size: this.player.mount.room?.pulse_px } }).textfont.size;
-		const comets = places.flatMap((at2, i) => {
-			const seen = (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1;
-			return seen ? [{ at: at2, from: from[i], made: shares[i], radius: marker.size[i] / 2, sign: Math.sign(marker.color[i]) }] : [];
-		});
-		const pills = places.flatMap((at2, i) => {
-			const side = plan.sides[i], label = plan.labels[i];
-			if (!side || !label || text[i] === BLANK4 || shown && !shown[i]) return [];
-			return [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
+		let { marker, text } = pulses, { opacity } = marker, px = this.player.mount.scaled({ textfont: { size: this.player.mount.room?.pulse_px } }).textfont.size, comets = places.
+		flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i], radius: marker.
+		size[i] / 2, sign: Math.sign(marker.color[i]) }] : []), pills = places.flatMap((at2, i) => {
+			let side = plan.sides[i], label = plan.labels[i];
+			return !side || !label || text[i] === BLANK4 || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
 		});
 		this.light.pulses(comets.length > MOST_COMETS ? [] : comets, pills);
 	}
 	fill(step, share) {
-		const { layer: layer2 } = step, room = this.player.mount.room, radius = (room?.node_px ?? 0) / 2 - 2;
+		let { layer: layer2 } = step, room = this.player.mount.room, radius = (room?.node_px ?? 0) / 2 - 2;
 		if (radius < LEAST_VESSEL_PX) return;
-		const single = this.player.frames.some((frame) => frame.layer === layer2 && frame.phase === "add"), risen = step.phase === "activate" ? Math.min(1, 2 * share) :
+		let single = this.player.frames.some((frame) => frame.layer === layer2 && frame.phase === "add"), risen = step.phase === "activate" ? Math.min(1, 2 * share) :
 		Math.max(0, (share - 1 + RISES) / RISES), eased = risen * risen * (3 - 2 * risen);
 		this.light.vessels(layer2, levelsOf(this.network, step, single).map(({ neuron, from, to }) => ({ at: [layer2, this.network.ys[layer2][neuron]], radius, level: from +
 		eased * (to - from) })));
 	}
 	destroy() {
-		this.ticker.destroy();
-		this.light.clear();
+		this.ticker.destroy(), this.light.clear();
 	}
-};
-var meets = (box, side, label, [x, y], px) => {
+}, slim = ({ x, y, w, h }) => ({ x: x - 2, y: y + 0.1 * h, w: w + 4, h: 0.8 * h }), meets = (box, side, label, [x, y], px) => {
 	if (!side || !label) return false;
-	const pill = pillAt(side.side, label, px);
+	let pill = pillAt(side.side, label, px);
 	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
 };
-var REST_MS = 1400;
-var MOVES_FOR = 0.92;
-var NARROW_GAP_PX = 160;
-var MOST_ONE_BY_ONE = 12;
-var settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false });
-var autoplay = () => settings().values.auto;
-var oneByOne = ({ network, frames, simple }, { chosen, values } = settings()) => {
+var REST_MS = 1400, MOVES_FOR = 0.92, NARROW_GAP_PX = 160, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(),
+byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ network, frames, simple }, { chosen, values } = settings()) => {
 	if ("byNeuron" in chosen || !network) return values.byNeuron;
-	const back = (frames ?? []).some((frame) => frame.whole);
+	let back = (frames ?? []).some((frame) => frame.whole);
 	return network.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
-};
-var Player = class {
+}, Player = class {
 	constructor(mount, root, words) {
-		this.mount = mount;
-		this.root = root;
-		this.words = words;
-		this.settings = settings();
-		this.frames = [];
-		this.steps = [];
-		this.step = 0;
-		this.signal = void 0;
-		this.opened = void 0;
-		this.inspector = void 0;
-		this.left = 0;
-		this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.begin(), rest: () => this.settings.values.loop ? REST_MS / this.settings.values.
-		speed : null, changed: (playing) => this.bar.show(playing) });
-		this.bar = this.makeBar();
-		this.parts = this.layOut();
-		this.explainer = this.beside(this.parts[this.parts.length - 1]);
-		this.motion = this.view.network ? new Motion(this) : null;
-		this.keys = (e) => {
-			if (isDrawn(mount.graph)) playerKey(e, this.moves);
-		};
-		root.addEventListener("keydown", this.keys);
+		this.mount = mount, this.root = root, this.words = words, this.settings = settings(), this.frames = [], this.steps = [], this.step = 0, this.signal = void 0,
+		this.opened = void 0, this.inspector = void 0, this.left = 0, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.begin(), rest: () => this.
+		settings.values.loop ? REST_MS / this.settings.values.speed : null, changed: (playing) => this.bar.show(playing) }), this.bar = this.makeBar(), this.parts =
+		this.layOut(), this.explainer = this.beside(this.parts[this.parts.length - 1]), this.motion = this.view.network ? new Motion(this) : null, this.keys = (e) => {
+			isDrawn(mount.graph) && playerKey(e, this.moves);
+		}, root.addEventListener("keydown", this.keys);
 	}
 	get view() {
 		return this.mount.shown;
 	}
 	makeBar() {
-		const { words } = this, { history } = this.view;
-		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, seek: (step) => {
-			this.pause();
-			this.jump(step);
+		let { words } = this, { history } = this.view;
+		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: !!this.view.network, seek: (step) => {
+			this.pause(), this.jump(step), this.mount.coach?.did("scrub");
 		} }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last, loop: () => {
-			this.settings.set("loop", !this.settings.values.loop);
-			this.bar.show(this.ticker.playing);
+			this.settings.set("loop", !this.settings.values.loop), this.bar.show(this.ticker.playing);
 		} }, choices: { speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]],
 		value: this.settings.values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), ...history &&
 		{ say: (kind) => this.mount.say(kind, {}) } });
 	}
 	layOut() {
-		const { simple, history, fixed: fixed2 } = this.view;
-		const moves = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"], choices = ["scrub", "loop", "speed", "unit", ...fixed2 ? [] : ["au\
-to"], ...history ? ["history"] : []];
-		const bar = this.bar.bar("nv-player", [...moves, ...choices]);
-		const parts3 = [bar, ...simple ? [] : [this.bar.caption], el("div", "nv-explain")];
-		this.root.append(...parts3);
-		return parts3;
+		let { simple, history, fixed: fixed2, network } = this.view, moves = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"], choices = [
+		"scrub", "loop", "speed", "unit", ...fixed2 ? [] : ["auto"], ...history ? ["history"] : []], parts3 = [this.bar.bar("nv-player", [...moves, ...choices]), ...network ?
+		[] : [this.bar.caption], el("div", "nv-explain")];
+		return this.root.append(...parts3), parts3;
 	}
-	moves = { toggle: () => this.ticker.playing ? this.pause() : this.play(), back: () => this.go(this.step - 1), forward: () => this.go(this.step + 1, true), first: () => this.
-	go(0), last: () => this.go(this.steps.length - 1) };
+	moves = { toggle: () => {
+		if (this.ticker.playing) return this.pause();
+		this.mount.coach?.did("play"), this.play();
+	}, back: () => this.go(this.step - 1), forward: () => this.go(this.step + 1, true), first: () => this.go(0), last: () => this.go(this.steps.length - 1) };
 	beside(root) {
-		if (!this.view.simple) this.inspector = new Inspector(this.mount, root, this.words);
-		return new Explain(this.mount, root);
+		return this.view.simple || (root.append(this.bar.caption), this.inspector = new Inspector(this.mount, root, this.words)), new Explain(this.mount, root);
 	}
 	chooseUnit() {
-		const { settings: settings2, view } = this;
-		settings2.values.byNeuron = oneByOne(view, settings2);
-		this.bar.choices.unit.value = settings2.values.byNeuron ? "neuron" : "layer";
+		let { settings: settings2, view } = this;
+		settings2.values.byNeuron = oneByOne(view, settings2), this.bar.choices.unit.value = settings2.values.byNeuron ? "neuron" : "layer";
 	}
 	setUnit(byNeuron) {
-		const { layer: layer2, phase } = this.steps[this.step];
-		this.settings.set("byNeuron", byNeuron);
-		this.makeSteps();
-		this.jump(Math.max(0, this.steps.findIndex((s) => s.layer === layer2 && s.phase === phase)));
+		let { layer: layer2, phase } = this.steps[this.step];
+		this.settings.set("byNeuron", byNeuron), this.makeSteps(), this.jump(Math.max(0, this.steps.findIndex((s) => s.layer === layer2 && s.phase === phase)));
 	}
 	load(view, first, made2) {
-		const before = this.signal;
-		this.frames = view.frames ?? [];
-		this.signal = view.signal;
-		const atEnd = made2 || this.step >= this.steps.length - 1;
-		if (view.simple) this.settings.values.loop = true;
-		this.chooseUnit();
-		this.motion?.forget();
-		this.makeSteps();
-		this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1);
-		const edited = first || !made2 && before !== view.signal;
-		const opened = first || !made2 && this.opened !== view.history?.opened;
-		this.opened = view.history?.opened;
-		if (edited) {
+		let before = this.signal;
+		this.frames = view.frames ?? [], this.signal = view.signal;
+		let atEnd = made2 || this.step >= this.steps.length - 1;
+		view.simple && (this.settings.values.loop = true), this.chooseUnit(), this.motion?.forget(), this.makeSteps(), this.step = atEnd ? this.steps.length - 1 : Math.
+		min(this.step, this.steps.length - 1);
+		let edited = first || !made2 && before !== view.signal, opened = first || !made2 && this.opened !== view.history?.opened;
+		if (this.opened = view.history?.opened, edited) {
 			this.pause();
-			const { auto } = this.settings.values;
-			this.step = opened && auto ? 0 : this.steps.length - 1;
-			if (auto) this.ticker.later(() => this.replayNow(), first ? FIRST_AFTER_MS : REPLAY_AFTER_MS);
+			let { auto } = this.settings.values;
+			this.step = opened && auto ? 0 : this.steps.length - 1, auto && this.ticker.later(() => this.replayNow(), first ? 300 : 450);
 		}
-		this.bar.show(this.ticker.playing);
-		this.bar.enable(view.history);
+		this.bar.show(this.ticker.playing), this.bar.enable(view.history);
 	}
 	replayNow() {
 		if (this.mount.gestures.drag) {
-			this.ticker.later(() => this.replayNow(), REPLAY_AFTER_MS);
+			this.ticker.later(() => this.replayNow(), 450);
 			return;
 		}
 		this.play(true);
 	}
 	makeSteps() {
-		this.steps = stepsOf(this.frames, this.network.ys, this.settings.values.byNeuron);
-		this.bar.scrub.max = String(this.steps.length - 1);
+		this.steps = stepsOf(this.frames, this.network.ys, this.settings.values.byNeuron), this.bar.scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(
+		ticksOf(this.steps, this.network.layers));
 	}
 	get network() {
 		return this.view.network;
 	}
 	change(step) {
-		const change = changeOf(step, this.frames, this.network);
+		let change = changeOf(step, this.frames, this.network);
 		return this.motion?.dressed(step, change) ?? change;
 	}
 	stateAt(i) {
 		return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)));
 	}
 	figureNow(data) {
-		const state = this.stateAt(this.step);
-		const now = data.map((trace, i) => {
-			const moved2 = state.get(i);
+		let state = this.stateAt(this.step), now = data.map((trace, i) => {
+			let moved2 = state.get(i);
 			return moved2 ? merged(trace, this.mount.scaled(moved2)) : trace;
 		});
 		return this.view.network ? this.mount.seenWith(now, this.focus(), this.hushed) : now;
 	}
 	focus() {
-		const { pointed } = this.mount, { selection } = this.network, step = this.steps[this.step];
-		if (step.book === "back" || step.whole) return null;
-		if (pointed?.layer && !this.ticker.playing) return pointed;
-		if (step.layer && this.step < this.steps.length - 1) return { layer: step.layer, neuron: step.neuron };
-		return selection?.layer ? selection : null;
+		let { pointed } = this.mount, { selection } = this.network, step = this.steps[this.step];
+		return step.book === "back" || step.whole ? null : pointed?.layer && !this.ticker.playing ? pointed : step.layer && this.step < this.steps.length - 1 ? { layer: step.
+		layer, neuron: step.neuron } : selection?.layer ? selection : null;
 	}
 	get hushed() {
-		const step = this.steps[this.step], gap = (this.mount.width ?? 0) / this.network.ys.length, narrow = gap < NARROW_GAP_PX * this.mount.scale && ["emit", "tra\
-vel", "add"].includes(step.phase), covered = this.motion?.covered(step);
+		let step = this.steps[this.step], gap = (this.mount.width ?? 0) / this.network.ys.length, narrow = gap < NARROW_GAP_PX * this.mount.scale && ["emit", "trave\
+l", "add"].includes(step.phase), covered = this.motion?.covered(step);
 		return (at2) => narrow || !!covered?.has(at2);
 	}
 	look() {
-		const { mount } = this;
+		let { mount } = this;
 		if (!this.view.network || !mount.plot.shown || mount.working) return;
-		const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)));
-		mount.plot.put(...focused(base, this.network, this.focus(), this.hushed));
+		let base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)));
+		mount.plot.put(...focused(base, this.network, this.focus(), this.hushed)), this.motion?.ground();
 	}
 	written(trace) {
 		return trace === this.network.live.traces.weights ? this.stateAt(this.step).get(trace) ?? {} : {};
@@ -2419,262 +1783,166 @@ vel", "add"].includes(step.phase), covered = this.motion?.covered(step);
 		this.mount.plot.move(traces, data.map((d) => this.mount.scaled(d)), ms);
 	}
 	jump(i) {
-		this.step = clamp(i, 0, this.steps.length - 1);
-		this.look();
-		const state = this.stateAt(this.step);
-		if (this.view.network) state.delete(this.network.live.traces.weights);
-		this.motion?.finish();
-		this.animate([...state.keys()], [...state.values()], 0);
-		this.motion?.settle();
-		this.explain();
+		this.step = clamp(i, 0, this.steps.length - 1), this.look();
+		let state = this.stateAt(this.step);
+		this.view.network && state.delete(this.network.live.traces.weights), this.motion?.finish(), this.animate([...state.keys()], [...state.values()], 0), this.motion?.
+		settle(), this.explain();
 	}
 	forward() {
-		const step = this.steps[++this.step], ms = this.lasting();
+		let step = this.steps[++this.step], ms = this.lasting();
 		this.explain();
-		const change = this.change(step), lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR;
+		let change = this.change(step), lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR;
 		this.look();
-		const [traces, data] = this.motion?.begin(step, change, lasts) ?? change;
+		let [traces, data] = this.motion?.begin(step, change, lasts) ?? change;
 		this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts);
 	}
 	lasting() {
 		return this.steps[this.step].ms / this.settings.values.speed;
 	}
 	begin() {
-		this.jump(0);
-		this.left = this.lasting();
+		this.jump(0), this.left = this.lasting();
 	}
 	play(fromStart = false) {
-		this.ticker.wait();
-		if (fromStart || this.step >= this.steps.length - 1) this.begin();
-		else {
-			this.forward();
-			this.left = this.lasting();
-		}
-		this.ticker.start();
+		this.ticker.wait(), fromStart || this.step >= this.steps.length - 1 ? this.begin() : (this.forward(), this.left = this.lasting()), this.ticker.start();
 	}
 	advance(ms) {
-		this.left -= ms;
-		if (this.left > 0) return false;
-		if (this.step >= this.steps.length - 1) return true;
-		this.forward();
-		this.left = this.lasting();
-		return false;
+		return this.left -= ms, this.left > 0 ? false : this.step >= this.steps.length - 1 ? true : (this.forward(), this.left = this.lasting(), false);
 	}
 	pause() {
 		this.ticker.stop();
 	}
 	toEnd() {
-		this.pause();
-		this.step = this.steps.length - 1;
+		this.pause(), this.step = this.steps.length - 1;
 	}
 	go(i, moving = false) {
-		this.pause();
-		if (i < 0 || i >= this.steps.length) return;
-		moving && i === this.step + 1 ? this.forward() : this.jump(i);
+		this.pause(), !(i < 0 || i >= this.steps.length) && (moving && i === this.step + 1 ? this.forward() : this.jump(i));
 	}
 	explain() {
-		const step = this.steps[this.step];
-		const who = step.neuron == null ? "" : `${this.network.names[step.layer][step.neuron]}: `, place = `${this.step + 1}/${this.steps.length}`;
-		this.bar.at(this.step, `${place} · ${who}${step.caption}`);
-		this.bar.tell(`${place} · ${who}${step.caption}`);
-		this.mount.stage.dataset.step = String(this.step);
-		this.mount.stage.dataset.phase = step.phase;
-		this.inspector?.show();
-		if (this.step === this.steps.length - 1 && this.view.network?.selection?.layer) this.explainer.show({ ...step, neuron: null }, false, this.words);
-		else this.explainer.show(step, this.settings.values.byNeuron, this.words);
+		let step = this.steps[this.step], who = step.neuron == null ? "" : `${this.network.names[step.layer][step.neuron]}: `, place = `${this.step + 1}/${this.steps.
+		length}`;
+		this.bar.at(this.step, `${place} · ${who}${step.caption}`), this.bar.tell(`${place} · ${who}${step.caption}`), this.mount.stage.dataset.step = String(this.
+		step), this.mount.stage.dataset.phase = step.phase, this.inspector?.show(), this.step === this.steps.length - 1 && this.view.network?.selection?.layer ? this.
+		explainer.show({ ...step, neuron: null }, false, this.words) : this.explainer.show(step, this.settings.values.byNeuron, this.words);
 	}
 	destroy() {
-		this.motion?.destroy();
-		this.ticker.destroy();
-		this.bar.destroy();
-		this.root.removeEventListener("keydown", this.keys);
-		this.explainer.destroy();
-		for (const part of this.parts) part.remove();
+		this.motion?.destroy(), this.ticker.destroy(), this.bar.destroy(), this.root.removeEventListener("keydown", this.keys), this.explainer.destroy();
+		for (let part of this.parts) part.remove();
 	}
 };
-var TURN_A_SECOND = 0.12;
-var FRAME_MS = 33;
-var TILT = 0.62;
-var HEIGHT = 0.62;
-var TRAIL_PIECES = 6;
-var parts2 = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
-var Hills = class {
+var TURN_A_SECOND = 0.12, FRAME_MS = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIECES = 6, parts2 = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i +
+2), 16)), Hills = class {
 	constructor(parent) {
-		this.canvas = el("canvas", "nv-hills");
-		this.canvas.dataset.testid = "hills";
-		this.canvas.setAttribute("role", "img");
-		parent.append(this.canvas);
-		this.turn = -0.7;
-		this.tilt = TILT;
-		this.touched = !playsByItself();
-		this.ground = null;
-		this.k = 0;
-		this.last = 0;
-		this.gone = false;
-		this.asked = 0;
-		this.seen = true;
+		this.canvas = el("canvas", "nv-hills"), this.canvas.dataset.testid = "hills", this.canvas.setAttribute("role", "img"), parent.append(this.canvas), this.turn =
+		-0.7, this.tilt = TILT, this.touched = !playsByItself(), this.ground = null, this.k = 0, this.last = 0, this.gone = false, this.asked = 0, this.seen = true,
 		this.watch = new IntersectionObserver(([entry]) => {
-			this.seen = entry.isIntersecting;
-			this.ask();
-		});
-		this.watch.observe(this.canvas);
-		this.canvas.addEventListener("pointerdown", (e) => this.drag(e));
+			this.seen = entry.isIntersecting, this.ask();
+		}), this.watch.observe(this.canvas), this.canvas.addEventListener("pointerdown", (e) => this.drag(e));
 	}
 	drag(e) {
 		this.touched = true;
-		const { turn, tilt } = this, { clientX, clientY } = e;
+		let { turn, tilt } = this, { clientX, clientY } = e;
 		this.canvas.setPointerCapture(e.pointerId);
-		const move = (m) => {
-			this.turn = turn + (m.clientX - clientX) * 8e-3;
-			if (m.pointerType === "mouse") this.tilt = clamp(tilt + (m.clientY - clientY) * 4e-3, 0.25, 1.2);
-			this.ask();
-		};
-		const end = () => {
+		let move = (m) => {
+			this.turn = turn + (m.clientX - clientX) * 8e-3, m.pointerType === "mouse" && (this.tilt = clamp(tilt + (m.clientY - clientY) * 4e-3, 0.25, 1.2)), this.ask();
+		}, end = () => {
 			this.canvas.removeEventListener("pointermove", move);
-			for (const type of ["pointerup", "pointercancel"]) this.canvas.removeEventListener(type, end);
+			for (let type of ["pointerup", "pointercancel"]) this.canvas.removeEventListener(type, end);
 		};
 		this.canvas.addEventListener("pointermove", move);
-		for (const type of ["pointerup", "pointercancel"]) this.canvas.addEventListener(type, end);
+		for (let type of ["pointerup", "pointercancel"]) this.canvas.addEventListener(type, end);
 	}
 	take(ground, label) {
-		this.ground = ground;
-		this.canvas.setAttribute("aria-label", label);
-		this.ask();
+		this.ground = ground, this.canvas.setAttribute("aria-label", label), this.ask();
 	}
 	to(k) {
-		this.k = k;
-		this.ask();
+		this.k = k, this.ask();
 	}
 	ask() {
-		if (this.asked || this.gone) return;
-		this.asked = requestAnimationFrame((now) => {
-			this.asked = 0;
-			if (this.gone || !this.seen || document.hidden) return;
-			const turning = !this.touched && playsByItself();
-			if (!turning) this.draw();
-			else if (now - this.last >= FRAME_MS) {
-				this.turn += TURN_A_SECOND * Math.min(now - this.last, 100) / 1e3;
-				this.last = now;
-				this.draw();
-			}
-			if (turning) this.ask();
-		});
+		this.asked || this.gone || (this.asked = requestAnimationFrame((now) => {
+			if (this.asked = 0, this.gone || !this.seen || document.hidden) return;
+			let turning = !this.touched && playsByItself();
+			turning ? now - this.last >= FRAME_MS && (this.turn += TURN_A_SECOND * Math.min(now - this.last, 100) / 1e3, this.last = now, this.draw()) : this.draw(), turning &&
+			this.ask();
+		}));
 	}
 	level(x, y) {
-		const { z } = this.ground, last = z.length - 1, i = clamp((y + 1) / 2 * last, 0, last), j = clamp((x + 1) / 2 * last, 0, last), i0 = Math.min(Math.floor(i),
-		last - 1), j0 = Math.min(Math.floor(j), last - 1), row = (r) => z[r][j0] + (z[r][j0 + 1] - z[r][j0]) * (j - j0);
+		let { z } = this.ground, last = z.length - 1, i = clamp((y + 1) / 2 * last, 0, last), j = clamp((x + 1) / 2 * last, 0, last), i0 = Math.min(Math.floor(i), last -
+		1), j0 = Math.min(Math.floor(j), last - 1), row = (r) => z[r][j0] + (z[r][j0 + 1] - z[r][j0]) * (j - j0);
 		return row(i0) + (row(i0 + 1) - row(i0)) * (i - i0);
 	}
 	draw() {
-		const { canvas, ground } = this, { clientWidth: width, clientHeight: height } = canvas;
+		let { canvas, ground } = this, { clientWidth: width, clientHeight: height } = canvas;
 		if (!ground || !width || !height) return;
-		const dots = Math.min(window.devicePixelRatio || 1, 2);
-		canvas.width = width * dots;
-		canvas.height = height * dots;
-		const pen2 = canvas.getContext("2d");
+		let dots = Math.min(window.devicePixelRatio || 1, 2);
+		canvas.width = width * dots, canvas.height = height * dots;
+		let pen2 = canvas.getContext("2d");
 		if (!pen2) return;
 		pen2.scale(dots, dots);
-		const cos = Math.cos(this.turn), sin = Math.sin(this.turn), scale3 = Math.min(width / 2.75, height / 2.2);
-		const place = ([x, y, z]) => {
-			const across = x * cos - y * sin, back = x * sin + y * cos;
+		let cos = Math.cos(this.turn), sin = Math.sin(this.turn), scale3 = Math.min(width / 2.75, height / 2.2), place = ([x, y, z]) => {
+			let across = x * cos - y * sin, back = x * sin + y * cos;
 			return [width / 2 + scale3 * across, height * 0.5 - scale3 * (back * Math.sin(this.tilt) + (2 * z - 1) * HEIGHT * Math.cos(this.tilt))];
 		};
 		this.drawGround(pen2, ground, place, cos, sin);
-		for (const path of ground.paths) this.drawPath(pen2, path, place, sin, cos);
+		for (let path of ground.paths) this.drawPath(pen2, path, place, sin, cos);
 	}
 	drawGround(pen2, { z, low, high, line: line2 }, place, cos, sin) {
-		const n2 = z.length - 1, from = parts2(low), to = parts2(high), at2 = (k) => 2 * k / n2 - 1, corners = z.map((row, i) => row.map((level, j) => place([at2(j),
-		at2(i), level]))), order = (away) => [...Array(n2).keys()].map((k) => away > 0 ? n2 - 1 - k : k), columns = order(sin);
-		for (const i of order(cos)) for (const j of columns) {
-			const a = z[i][j], b = z[i][j + 1], c = z[i + 1][j + 1], d = z[i + 1][j], mean = (a + b + c + d) / 4, east = (b + c - a - d) * n2 / 4, north = (c + d - a -
-			b) * n2 / 4, sun = -(east * cos - north * sin) * 0.5 + (east * sin + north * cos) * 0.35, light = clamp(0.92 - 0.42 * sun / Math.hypot(1, east, north), 0.45,
-			1.25), color = from.map((low2, ch) => Math.round(clamp((low2 + (to[ch] - low2) * mean) * light, 0, 255)));
-			pen2.fillStyle = pen2.strokeStyle = `rgb(${color})`;
-			pen2.lineWidth = 0.7;
-			pen2.beginPath();
-			for (const [x, y] of [corners[i][j], corners[i][j + 1], corners[i + 1][j + 1], corners[i + 1][j]]) pen2.lineTo(x, y);
-			pen2.closePath();
-			pen2.fill();
-			pen2.stroke();
-			this.drawContour(pen2, [a, b, c, d], [corners[i][j], corners[i][j + 1], corners[i + 1][j + 1], corners[i + 1][j]], line2);
+		let n2 = z.length - 1, from = parts2(low), to = parts2(high), at2 = (k) => 2 * k / n2 - 1, corners = z.map((row, i) => row.map((level, j) => place([at2(j), at2(
+		i), level]))), order = (away) => [...Array(n2).keys()].map((k) => away > 0 ? n2 - 1 - k : k), columns = order(sin);
+		for (let i of order(cos)) for (let j of columns) {
+			let a = z[i][j], b = z[i][j + 1], c = z[i + 1][j + 1], d = z[i + 1][j], mean = (a + b + c + d) / 4, east = (b + c - a - d) * n2 / 4, north = (c + d - a - b) *
+			n2 / 4, sun = -(east * cos - north * sin) * 0.5 + (east * sin + north * cos) * 0.35, light = clamp(0.92 - 0.42 * sun / Math.hypot(1, east, north), 0.45, 1.25),
+			color = from.map((low2, ch) => Math.round(clamp((low2 + (to[ch] - low2) * mean) * light, 0, 255)));
+			pen2.fillStyle = pen2.strokeStyle = `rgb(${color})`, pen2.lineWidth = 0.7, pen2.beginPath();
+			for (let [x, y] of [corners[i][j], corners[i][j + 1], corners[i + 1][j + 1], corners[i + 1][j]]) pen2.lineTo(x, y);
+			pen2.closePath(), pen2.fill(), pen2.stroke(), this.drawContour(pen2, [a, b, c, d], [corners[i][j], corners[i][j + 1], corners[i + 1][j + 1], corners[i + 1][j]],
+			line2);
 		}
 	}
 	drawContour(pen2, levels, places, color) {
-		const { steps } = this.ground, first = Math.ceil(Math.min(...levels) * steps), last = Math.floor(Math.max(...levels) * steps);
+		let { steps } = this.ground, first = Math.ceil(Math.min(...levels) * steps), last = Math.floor(Math.max(...levels) * steps);
 		for (let s = first; s <= last; s++) {
-			const ends = [];
+			let ends = [];
 			levels.forEach((from, k) => {
-				const to = levels[(k + 1) % 4], level = s / steps;
-				if (from > level === to > level) return;
-				const t = (level - from) / (to - from), [x0, y0] = places[k], [x1, y1] = places[(k + 1) % 4];
+				let to = levels[(k + 1) % 4], level = s / steps;
+				if (from > level == to > level) return;
+				let t = (level - from) / (to - from), [x0, y0] = places[k], [x1, y1] = places[(k + 1) % 4];
 				ends.push([x0 + (x1 - x0) * t, y0 + (y1 - y0) * t]);
-			});
-			if (ends.length < 2) continue;
-			pen2.strokeStyle = color;
-			pen2.lineWidth = 0.8;
-			pen2.beginPath();
-			pen2.moveTo(...ends[0]);
-			pen2.lineTo(...ends[1]);
-			pen2.stroke();
+			}), !(ends.length < 2) && (pen2.strokeStyle = color, pen2.lineWidth = 0.8, pen2.beginPath(), pen2.moveTo(...ends[0]), pen2.lineTo(...ends[1]), pen2.stroke());
 		}
 	}
 	hidden([x, y, z], sin, cos) {
-		const up = Math.tan(this.tilt) / HEIGHT / 2;
+		let up = Math.tan(this.tilt) / HEIGHT / 2;
 		for (let s = 0.06; s < 2; s += 0.06) {
-			const px = x - sin * s, py = y - cos * s;
+			let px = x - sin * s, py = y - cos * s;
 			if (Math.abs(px) > 1 || Math.abs(py) > 1) return false;
 			if (this.level(px, py) > z + 0.02 + s * up) return true;
 		}
 		return false;
 	}
 	drawPath(pen2, { x, y, color, dash, corners }, place, sin, cos) {
-		const last = Math.min(this.k, x.length - 1), inside = (k) => Math.abs(x[k]) <= 1 && Math.abs(y[k]) <= 1, on = (px2, py2) => [px2, py2, this.level(px2, py2) +
-		8e-3];
-		pen2.strokeStyle = color;
-		pen2.lineWidth = 2.5;
-		pen2.setLineDash(dash);
+		let last = Math.min(this.k, x.length - 1), inside = (k) => Math.abs(x[k]) <= 1 && Math.abs(y[k]) <= 1, on = (px2, py2) => [px2, py2, this.level(px2, py2) + 8e-3];
+		pen2.strokeStyle = color, pen2.lineWidth = 2.5, pen2.setLineDash(dash);
 		for (let k = 0; k < last; k++) {
 			if (!inside(k) || !inside(k + 1)) continue;
 			let from = place(on(x[k], y[k]));
 			for (let s = 1; s <= TRAIL_PIECES; s++) {
-				const t = s / TRAIL_PIECES, point3 = on(x[k] + (x[k + 1] - x[k]) * t, y[k] + (y[k + 1] - y[k]) * t), to = place(point3);
-				pen2.globalAlpha = this.hidden(point3, sin, cos) ? 0.25 : 1;
-				pen2.beginPath();
-				pen2.moveTo(...from);
-				pen2.lineTo(...to);
-				pen2.stroke();
-				from = to;
+				let t = s / TRAIL_PIECES, point3 = on(x[k] + (x[k + 1] - x[k]) * t, y[k] + (y[k + 1] - y[k]) * t), to = place(point3);
+				pen2.globalAlpha = this.hidden(point3, sin, cos) ? 0.25 : 1, pen2.beginPath(), pen2.moveTo(...from), pen2.lineTo(...to), pen2.stroke(), from = to;
 			}
 		}
-		pen2.setLineDash([]);
-		pen2.globalAlpha = 1;
-		if (!inside(last)) return;
-		const point2 = on(x[last], y[last]), [px, py] = place(point2), r = 9, cy = py - r * 0.7;
+		if (pen2.setLineDash([]), pen2.globalAlpha = 1, !inside(last)) return;
+		let point2 = on(x[last], y[last]), [px, py] = place(point2), r = 9, cy = py - r * 0.7;
 		pen2.globalAlpha = this.hidden(point2, sin, cos) ? 0.35 : 1;
-		const glow = pen2.createRadialGradient(px, cy, r * 0.4, px, cy, r * 2.6);
-		glow.addColorStop(0, `${color}99`);
-		glow.addColorStop(1, `${color}00`);
-		pen2.fillStyle = glow;
-		pen2.beginPath();
-		pen2.arc(px, cy, r * 2.6, 0, 2 * Math.PI);
-		pen2.fill();
-		const ball = pen2.createRadialGradient(px - r * 0.35, cy - r * 0.4, 1, px, cy, r);
-		ball.addColorStop(0, "#ffffff");
-		ball.addColorStop(0.3, color);
-		ball.addColorStop(1, color);
-		pen2.fillStyle = ball;
-		pen2.strokeStyle = this.ground.paper;
-		pen2.lineWidth = 1.5;
-		pen2.beginPath();
-		pen2.arc(px, cy, r, 0, 2 * Math.PI);
-		pen2.fill();
-		pen2.stroke();
-		if (corners) {
-			const turn = corners === 4 ? 0.25 : 0;
-			pen2.fillStyle = this.ground.paper;
-			pen2.beginPath();
+		let glow = pen2.createRadialGradient(px, cy, r * 0.4, px, cy, r * 2.6);
+		glow.addColorStop(0, `${color}99`), glow.addColorStop(1, `${color}00`), pen2.fillStyle = glow, pen2.beginPath(), pen2.arc(px, cy, r * 2.6, 0, 2 * Math.PI), pen2.
+		fill();
+		let ball = pen2.createRadialGradient(px - r * 0.35, cy - r * 0.4, 1, px, cy, r);
+		if (ball.addColorStop(0, "#ffffff"), ball.addColorStop(0.3, color), ball.addColorStop(1, color), pen2.fillStyle = ball, pen2.strokeStyle = this.ground.paper,
+		pen2.lineWidth = 1.5, pen2.beginPath(), pen2.arc(px, cy, r, 0, 2 * Math.PI), pen2.fill(), pen2.stroke(), corners) {
+			let turn = corners === 4 ? 0.25 : 0;
+			pen2.fillStyle = this.ground.paper, pen2.beginPath();
 			for (let c = 0; c < Math.abs(corners); c++) {
-				const angle = 2 * Math.PI * ((c + turn * 2) / Math.abs(corners)) - Math.PI / 2;
+				let angle = 2 * Math.PI * ((c + turn * 2) / Math.abs(corners)) - Math.PI / 2;
 				pen2.lineTo(px + r * 0.6 * Math.cos(angle), cy + r * 0.6 * Math.sin(angle));
 			}
 			pen2.fill();
@@ -2682,567 +1950,400 @@ var Hills = class {
 		pen2.globalAlpha = 1;
 	}
 	destroy() {
-		this.gone = true;
-		cancelAnimationFrame(this.asked);
-		this.watch.disconnect();
-		this.canvas.remove();
+		this.gone = true, cancelAnimationFrame(this.asked), this.watch.disconnect(), this.canvas.remove();
 	}
 };
-var walkStep = (step) => step;
-var WalkLines = class {
+var walkStep = (step) => step, WalkLines = class {
 	constructor(root, walker) {
-		this.walker = walker;
-		this.box = el("div", "nv-equation");
-		this.box.dataset.testid = "equation";
-		root.append(this.box);
+		this.walker = walker, this.box = el("div", "nv-equation"), this.box.dataset.testid = "equation", root.append(this.box);
 	}
 	show(step) {
-		const { k, lines } = walkStep(step), over = k === this.walker.frames.length - 1, verdicts = over ? this.walker.walk.verdicts : [];
+		let { k, lines } = walkStep(step), over = k === this.walker.frames.length - 1, verdicts = over ? this.walker.walk.verdicts : [];
 		this.box.replaceChildren(...lines.map((line2) => el("p", "nv-line", line2)), ...verdicts.map(({ text, alarm }) => {
-			const said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict");
-			said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part));
-			return said;
-		}));
-		this.box.style.minHeight = `${this.box.offsetHeight}px`;
+			let said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict");
+			return said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part)), said;
+		})), this.box.style.minHeight = `${this.box.offsetHeight}px`;
 	}
 	destroy() {
 	}
-};
-var Walker = class extends Player {
+}, Walker = class extends Player {
 	hills = void 0;
 	sides = void 0;
 	beside(root) {
-		this.bar.choices.unit.hidden = true;
-		return new WalkLines(root, this);
+		return this.bar.choices.unit.hidden = true, new WalkLines(root, this);
 	}
 	get walk() {
 		return this.view.walk;
 	}
 	load(view, first, made2) {
 		super.load(view, first, made2);
-		const { hills } = this.walk, { stage } = this.mount;
-		if (hills && !this.hills) {
-			this.sides = el("div", "nv-walk-sides");
-			stage.before(this.sides);
-			this.hills = new Hills(this.sides);
-			this.sides.append(stage);
-		} else if (!hills && this.hills) this.flatten();
-		this.root.style.setProperty("--nv-walk-px", `${this.height}px`);
-		if (hills) this.hills?.take(hills, view.label);
+		let { hills } = this.walk, { stage } = this.mount;
+		hills && !this.hills ? (this.sides = el("div", "nv-walk-sides"), stage.before(this.sides), this.hills = new Hills(this.sides), this.sides.append(stage)) : !hills &&
+		this.hills && this.flatten(), this.root.style.setProperty("--nv-walk-px", `${this.height}px`), hills && this.hills?.take(hills, view.label);
 	}
 	get height() {
 		return heightLeft(this.root, shared.present ? 280 : 246, { min: 320, max: 720 });
 	}
 	flatten() {
-		this.hills?.destroy();
-		this.sides?.replaceWith(this.mount.stage);
-		this.hills = this.sides = void 0;
+		this.hills?.destroy(), this.sides?.replaceWith(this.mount.stage), this.hills = this.sides = void 0;
 	}
 	explain() {
-		super.explain();
-		this.hills?.to(walkStep(this.steps[this.step]).k);
+		super.explain(), this.hills?.to(walkStep(this.steps[this.step]).k);
 	}
 	destroy() {
-		this.flatten();
-		super.destroy();
+		this.flatten(), super.destroy();
 	}
 	makeSteps() {
-		this.steps = this.frames.map((frame) => ({ ...frame, neuron: null }));
-		this.bar.scrub.max = String(this.steps.length - 1);
+		this.steps = this.frames.map((frame) => ({ ...frame, neuron: null })), this.bar.scrub.max = String(this.steps.length - 1);
 	}
 	change(step) {
-		const { paths, segments } = this.walk, { k } = walkStep(step);
-		const traces = [];
-		const data = [];
-		for (const { tail, head, x, y } of paths) {
-			const last = Math.min(k, x.length - 1), held = (v) => v.map((_, i) => v[Math.min(i, last)]);
-			traces.push(tail, head);
-			data.push({ x: held(x), y: held(y) }, { x: [x[last]], y: [y[last]] });
+		let { paths, segments } = this.walk, { k } = walkStep(step), traces = [], data = [];
+		for (let { tail, head, x, y } of paths) {
+			let last = Math.min(k, x.length - 1), held = (v) => v.map((_, i) => v[Math.min(i, last)]);
+			traces.push(tail, head), data.push({ x: held(x), y: held(y) }, { x: [x[last]], y: [y[last]] });
 		}
 		if (segments) {
-			const at2 = Math.min(k, segments.x.length - 1);
-			traces.push(segments.trace);
-			data.push({ x: segments.x[at2], y: segments.y[at2] });
+			let at2 = Math.min(k, segments.x.length - 1);
+			traces.push(segments.trace), data.push({ x: segments.x[at2], y: segments.y[at2] });
 		}
 		return [traces, data];
 	}
 	stateAt(i) {
-		const [traces, data] = this.change(this.steps[i]);
+		let [traces, data] = this.change(this.steps[i]);
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5;
-var MOST_ZOOM = 1.5 ** 3;
-var TOOLS_PX = 38;
-var MOST_SCALE = 2.6;
-var LEAST_LETTER_PX = 9;
-var REST_PX = 270;
-var SIMPLE_REST_PX = 170;
-var ON_WALL = 1.4;
-var SCROLL_BAR_PX = 24;
-var NetworkCanvas = class extends Canvas {
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, ON_WALL = 1.4, SCROLL_BAR_PX = 24,
+NetworkCanvas = class extends Canvas {
 	constructor(parent) {
-		super(parent);
-		this.player = null;
-		this.seen = null;
-		this.coming = 0;
-		this.foreseen = void 0;
-		this.stage = el("div", "nv-stage");
-		this.stage.tabIndex = 0;
-		this.stage.setAttribute("role", "application");
-		this.graph = el("div", "nv-graph");
-		this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-		this.overlay.setAttribute("class", "nv-overlay");
-		this.overlay.setAttribute("aria-hidden", "true");
-		this.overlay.innerHTML = "<path/><text/>";
-		this.prompt = el("p", "nv-prompt");
-		this.prompt.dataset.testid = "prompt";
-		this.stage.append(this.graph, this.overlay);
-		this.legend = el("p", "nv-legend");
-		this.legend.dataset.testid = "legend";
-		this.root.append(this.stage, this.prompt, this.legend);
-		this.scale = 1;
-		this.tall = void 0;
-		this.room = null;
-		this.pointed = null;
-		this.plot = new Plot(this.graph);
-		this.gestures = new Gestures(this);
+		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
+		stage.setAttribute("role", "application"), this.graph = el("div", "nv-graph"), this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg"),
+		this.overlay.setAttribute("class", "nv-overlay"), this.overlay.setAttribute("aria-hidden", "true"), this.overlay.innerHTML = "<path/><text/>", this.prompt =
+		el("p", "nv-prompt"), this.prompt.dataset.testid = "prompt", this.stage.append(this.graph, this.overlay), this.legend = el("p", "nv-legend"), this.legend.dataset.
+		testid = "legend", this.root.append(this.stage, this.prompt, this.legend), this.scale = 1, this.tall = void 0, this.room = null, this.pointed = null, this.coach =
+		null, this.called = void 0, this.plot = new Plot(this.graph), this.gestures = new Gestures(this);
 	}
 	get graphs() {
 		return [this.graph];
 	}
 	point(part) {
-		if (JSON.stringify(part) === JSON.stringify(this.pointed)) return;
-		this.pointed = part;
-		this.player?.look();
+		JSON.stringify(part) !== JSON.stringify(this.pointed) && (this.pointed = part, this.player?.look());
 	}
 	seenWith(data, focus, hushed) {
-		const [traces, changes] = focused(data, this.shown.network, focus, hushed), out = [...data];
-		traces.forEach((trace, i) => {
+		let [traces, changes] = focused(data, this.shown.network, focus, hushed), out = [...data];
+		return traces.forEach((trace, i) => {
 			out[trace] = merged(data[trace], changes[i]);
-		});
-		return out;
+		}), out;
 	}
 	get held() {
 		return this.gestures.drag;
 	}
 	scaleFor(view, width, height) {
-		const columns = view.network?.ys.length;
+		let columns = view.network?.ys.length;
 		if (!columns) return 1;
-		const { live: live2 } = view.network, [across, up] = live2.drawn_for;
+		let { live: live2 } = view.network, [across, up] = live2.drawn_for;
 		return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
 	}
 	heightFor(view, present2) {
-		const { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2].join(), width = this.width ?? 0;
+		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2].join(), width = this.width ?? 0;
 		if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
-			const rest = view.simple ? SIMPLE_REST_PX : REST_PX;
-			const px = present2 ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
+			let rest = view.simple ? SIMPLE_REST_PX : REST_PX, px = present2 ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: view.
+			simple ? 330 : 420, max: 760 });
 			this.tall = { of, width, px };
 		}
 		return this.tall.px;
 	}
 	scaled(trace) {
 		if (this.scale === 1) return trace;
-		const out = { ...trace };
-		const times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
-		if (out.marker?.size != null) out.marker = { ...out.marker, size: times2(out.marker.size, 4) };
-		if (out.line?.width) out.line = { ...out.line, width: times2(out.line.width, 0.5) };
-		if (out.textfont?.size) out.textfont = { ...out.textfont, size: times2(out.textfont.size, LEAST_LETTER_PX) };
-		return out;
+		let out = { ...trace }, times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
+		return out.marker?.size != null && (out.marker = { ...out.marker, size: times2(out.marker.size, 4) }), out.line?.width && (out.line = { ...out.line, width: times2(
+		out.line.width, 0.5) }), out.textfont?.size && (out.textfont = { ...out.textfont, size: times2(out.textfont.size, LEAST_LETTER_PX) }), out;
 	}
 	painted() {
 		this.player?.explain();
 	}
 	async take(view) {
-		const first = !this.view;
-		const { drag } = this.gestures, held = drag?.part ? drag : null;
-		Object.assign(this, { view });
-		if (held) this.gestures.remember(held.part, held.value);
-		for (const event of this.outbox.pending) this.gestures.assume(event);
-		if (this.gestures.unsent) this.gestures.assume(this.gestures.unsent);
-		if (held || this.gestures.unsent || this.outbox.pending.length) this.recompute();
-		this.stage.setAttribute("aria-label", view.label);
-		this.legend.textContent = view.legend ?? "";
-		this.prompt.textContent = view.prompt ?? "";
-		this.graph.dataset.testid = view.network ? "network-graph" : "plot";
-		this.dress(view);
-		this.root.classList.toggle("nv-simple", !!view.simple);
-		if (view.frames) {
-			const made2 = !this.player;
-			this.player ??= new (view.walk ? Walker : Player)(this, this.root, shared.words);
-			this.player.load(view, first, made2);
+		let first = !this.view, { drag } = this.gestures, held = drag?.part ? drag : null;
+		Object.assign(this, { view }), held && this.gestures.remember(held.part, held.value);
+		for (let event of this.outbox.pending) this.gestures.assume(event);
+		if (this.gestures.unsent && this.gestures.assume(this.gestures.unsent), (held || this.gestures.unsent || this.outbox.pending.length) && this.recompute(), this.
+		stage.setAttribute("aria-label", view.label), this.legend.textContent = view.legend ?? "", this.prompt.textContent = view.prompt ?? "", this.graph.dataset.testid =
+		view.network ? "network-graph" : "plot", this.dress(view), this.root.classList.toggle("nv-simple", !!view.simple), view.frames) {
+			let made2 = !this.player;
+			this.player ??= new (view.walk ? Walker : Player)(this, this.root, shared.words), this.player.load(view, first, made2);
 		}
-		await this.paint();
+		await this.paint(), this.guide(view);
+	}
+	guide({ coach }) {
+		this.gone || (coach == null ? (this.coach?.destroy(), this.coach = null) : (this.called === void 0 ? !isKnown() : coach > this.called) && (this.coach?.destroy(),
+		this.coach = new Coach(this, () => {
+			this.coach = null;
+		}), this.called !== void 0 && (foldHelp(), this.coach.root.scrollIntoView({ block: "nearest" }))), this.called = coach);
 	}
 	async paint() {
-		const { data, layout, tools } = this.arranged(this.shown, !!this.player);
-		const now = this.player ? this.player.figureNow(data) : data;
+		let { data, layout, tools } = this.arranged(this.shown, !!this.player), now = this.player ? this.player.figureNow(data) : data;
 		await this.plot.show(now, layout, { responsive: false, displaylogo: false, displayModeBar: tools ? "hover" : false, scrollZoom: false, doubleClick: false, modeBarButtons: [
-		tools ? this.tools() : []] });
-		this.player?.motion?.settle();
-		this.foreseen?.remove();
-		this.stage.style.minHeight = "";
+		tools ? this.tools() : []] }), this.player?.motion?.settle(), this.player?.motion?.ground(), this.foreseen?.remove(), this.coach?.stand(), this.stage.style.
+		minHeight = "";
 	}
 	arranged(view, playing) {
 		this.width = this.root.clientWidth;
-		const present2 = shared.present && playing;
+		let present2 = shared.present && playing;
 		this.root.classList.toggle("nv-present", !!present2);
-		const touch = matchMedia("(pointer: coarse)").matches;
-		const tools = !!(playing && !present2 && !view.simple && !view.walk && !touch);
-		let { height } = view.spec.layout;
-		if (view.network) height = this.heightFor(view, !!present2);
-		else if (view.walk && this.player instanceof Walker) height = this.player.height;
-		else if (view.rest != null) height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), { min: 320, max: 760 });
-		else if (present2) height = Math.max(320, Math.round(window.innerHeight * 0.6));
-		const scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec;
-		const layout = { ...this.near(spec.layout, tools), height, autosize: true };
-		if (touch) layout.dragmode = false;
-		this.scale = scale3 * this.zoom;
-		if (!view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools };
-		const data = spec.data.map((trace) => this.scaled(trace)), drawn = { scale: this.scale, family: family(this.root), pulse_px: spec.data[view.network.traces.pulses].
+		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !touch), { height } = view.spec.layout;
+		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? height = this.player.height : view.rest != null ? height =
+		heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), { min: 320, max: 760 }) : present2 && (height = Math.max(320, Math.round(window.innerHeight *
+		0.6)));
+		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
+		near(spec.layout, tools), height, autosize: true };
+		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
+		tools };
+		let data = spec.data.map((trace) => this.scaled(trace)), drawn = { scale: this.scale, family: family(this.root), pulse_px: spec.data[view.network.traces.pulses].
 		textfont.size };
-		this.room = roomOf(data, layout, this.width, view.network, drawn);
-		return { data, layout, tools };
+		return this.room = roomOf(data, layout, this.width, view.network, drawn), { data, layout, tools };
 	}
 	sided(spec, network, scale3, tools) {
-		const { l, r } = spec.layout.margin, found = beside(spec, network, (this.width ?? 0) - l - (tools ? Math.max(r, TOOLS_PX) : r), scale3);
+		let { l, r } = spec.layout.margin, found = beside(spec, network, (this.width ?? 0) - l - (tools ? Math.max(r, TOOLS_PX) : r), scale3);
 		if (!found) return spec;
-		const { xaxis } = spec.layout, at2 = network.live.traces.names;
+		let { xaxis } = spec.layout, at2 = network.live.traces.names;
 		return { data: spec.data.with(at2, found.names), layout: { ...spec.layout, xaxis: { ...xaxis, range: found.range } } };
 	}
 	foresee(view) {
 		if (!view.network || this.foreseen) return;
-		const { data, layout } = this.arranged(view, !!view.frames);
-		const { network } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf(frames, network.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(
-		0, 1) : steps;
-		const state = stateOf(seen.map((step) => changeOf(step, frames, network)));
-		const now = data.map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
-		this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root));
-		this.stage.prepend(this.foreseen);
-		this.stage.style.minHeight = `${layout.height}px`;
+		let { data, layout } = this.arranged(view, !!view.frames), { network } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf(frames, network.ys,
+		oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf(seen.map((step) => changeOf(step, frames, network))), now = data.map((trace, i) => state.
+		has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
+		this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root)), this.stage.prepend(this.foreseen), this.stage.style.minHeight = `${layout.
+		height}px`;
 	}
 	get live() {
 		return !!this.view?.network?.live.follows;
 	}
 	recompute() {
-		const { network, spec, frames = [] } = this.shown;
-		if (network?.live.follows) recompute({ network, spec, frames });
+		let { network, spec, frames = [] } = this.shown;
+		network?.live.follows && recompute({ network, spec, frames });
 	}
 	follows() {
-		if (!this.live || this.coming) return;
-		this.coming = requestAnimationFrame(() => {
-			this.coming = 0;
-			if (this.gone) return;
-			if (this.working) return this.follows();
-			this.recompute();
-			this.player?.toEnd();
-			this.do(async () => {
-				await this.paint();
-				if (!this.gone) this.player?.explain();
-			});
-		});
+		!this.live || this.coming || (this.coming = requestAnimationFrame(() => {
+			if (this.coming = 0, !this.gone) {
+				if (this.working) return this.follows();
+				this.recompute(), this.player?.toEnd(), this.do(async () => {
+					await this.paint(), this.gone || this.player?.explain();
+				});
+			}
+		}));
 	}
 	say(kind, payload) {
-		this.gestures.flush();
-		if (kind === "value") this.prompt.textContent = "";
-		super.say(kind, payload);
+		this.gestures.flush(), kind === "value" && (this.prompt.textContent = ""), (kind === "value" || kind === "typed") && this.coach?.did("pull"), kind === "sele\
+ct" && payload?.layer != null && payload.source == null && this.coach?.did("neuron"), kind === "undo" && this.coach?.did("undo"), super.say(kind, payload);
 	}
 	get zoom() {
 		return this.seen?.zoom ?? 1;
 	}
 	near(layout, tools) {
-		if (!tools) {
-			this.seen = null;
-			return layout;
-		}
-		if (this.seen?.of !== layout.uirevision) this.seen = { of: layout.uirevision, zoom: 1 };
-		const stretch = (name) => {
-			const axis = layout[name], [low, high] = axis.range, span = (high - low) / this.zoom;
-			const [from, to] = this.zoom > 1 && axisOf(this.graph, name[0])?.range || axis.range;
-			const start = clamp((from + to - span) / 2, low, high - span);
+		if (!tools) return this.seen = null, layout;
+		this.seen?.of !== layout.uirevision && (this.seen = { of: layout.uirevision, zoom: 1 });
+		let stretch = (name) => {
+			let axis = layout[name], [low, high] = axis.range, span = (high - low) / this.zoom, [from, to] = this.zoom > 1 && axisOf(this.graph, name[0])?.range || axis.
+			range, start = clamp((from + to - span) / 2, low, high - span);
 			return { ...axis, range: [start, start + span], minallowed: low, maxallowed: high };
 		};
 		return { ...layout, xaxis: stretch("xaxis"), yaxis: stretch("yaxis"), margin: { ...layout.margin, r: Math.max(layout.margin.r, TOOLS_PX) } };
 	}
 	zoomTo(zoom) {
-		const { seen } = this;
+		let { seen } = this;
 		if (!seen || zoom === this.zoom) return;
-		const before = this.working ?? Promise.resolve();
+		let before = this.working ?? Promise.resolve();
 		this.do(() => before.then(async () => {
-			seen.zoom = clamp(zoom, 1, MOST_ZOOM);
-			this.plot.frame = null;
-			await this.relay();
+			seen.zoom = clamp(zoom, 1, MOST_ZOOM), this.plot.frame = null, await this.relay();
 		}));
 	}
 	tools() {
-		const { Icons } = window.Plotly, { words } = shared;
-		const tool = (name, icon, click) => ({ name, title: words[name], icon, click });
+		let { Icons } = window.Plotly, { words } = shared, tool = (name, icon, click) => ({ name, title: words[name], icon, click });
 		return [tool("nearer", Icons.zoom_plus, () => this.zoomTo(this.zoom * ZOOM_STEP)), tool("farther", Icons.zoom_minus, () => this.zoomTo(this.zoom / ZOOM_STEP)),
 		tool("whole", Icons.home, () => this.zoomTo(1)), tool("picture", Icons.camera, (graph) => window.Plotly.downloadImage(graph, { format: "png", filename: "neu\
 roviz" }))];
 	}
 	reword() {
 		if (!this.player) return;
-		const { step } = this.player;
-		this.player.destroy();
-		this.player = null;
-		const before = this.working ?? Promise.resolve();
-		this.do(() => before.then(() => this.take(this.shown)).then(() => this.player?.jump(step)));
+		let { step } = this.player;
+		this.player.destroy(), this.player = null;
+		let before = this.working ?? Promise.resolve();
+		this.do(() => before.then(() => this.take(this.shown)).then(() => {
+			this.player?.jump(step), this.coach?.say();
+		}));
 	}
 	async relay() {
-		await this.paint();
-		if (!this.gone) this.player?.explain();
+		await this.paint(), this.gone || this.player?.explain();
 	}
 	destroy() {
-		cancelAnimationFrame(this.coming);
-		this.gestures.destroy();
-		this.player?.destroy();
-		super.destroy();
+		cancelAnimationFrame(this.coming), this.coach?.destroy(), this.gestures.destroy(), this.player?.destroy(), super.destroy();
 	}
 };
 var NumberTable = class {
 	constructor(parent) {
-		this.root = el("div", "nv-table");
-		this.message = el("p", "nv-error");
-		this.inputs = [];
-		this.rev = void 0;
-		this.shape = void 0;
-		this.outbox = new Outbox(this.root);
-		parent.append(this.root);
+		this.root = el("div", "nv-table"), this.message = el("p", "nv-error"), this.inputs = [], this.rev = void 0, this.shape = void 0, this.outbox = new Outbox(this.
+		root), parent.append(this.root);
 	}
 	update(component, { rev, done, view }) {
-		this.outbox.answered(component, done);
-		if (this.rev === rev) return;
-		this.rev = rev;
-		this.root.dataset.rev = String(rev);
-		const { table } = view;
-		const shape2 = JSON.stringify([table.columns, table.rows, table.actions]);
-		if (shape2 !== this.shape) this.build(table, shape2);
-		this.fill(table);
+		if (this.outbox.answered(component, done), this.rev === rev) return;
+		this.rev = rev, this.root.dataset.rev = String(rev);
+		let { table } = view, shape2 = JSON.stringify([table.columns, table.rows, table.actions]);
+		shape2 !== this.shape && this.build(table, shape2), this.fill(table);
 	}
 	say(kind, payload) {
 		this.outbox.put({ kind, ...payload });
 	}
 	build(table, shape2) {
 		this.shape = shape2;
-		const grid = el("table");
+		let grid = el("table");
 		grid.setAttribute("aria-label", table.label);
-		const head = el("tr");
+		let head = el("tr");
 		head.append(el("th"));
-		for (const name of table.columns) {
-			const th = el("th", "", name);
-			th.scope = "col";
-			head.append(th);
+		for (let name of table.columns) {
+			let th = el("th", "", name);
+			th.scope = "col", head.append(th);
 		}
-		if (table.actions) head.append(el("th"));
-		grid.append(head);
-		this.inputs = table.rows.map((name, r) => {
-			const tr = el("tr"), th = el("th", "", name);
-			th.scope = "row";
-			tr.append(th);
-			const inputs = table.columns.map((column, c) => {
-				const td = el("td"), input = this.cell(r, c, `${name}, ${column}`);
-				td.append(input);
-				tr.append(td);
-				return input;
+		table.actions && head.append(el("th")), grid.append(head), this.inputs = table.rows.map((name, r) => {
+			let tr = el("tr"), th = el("th", "", name);
+			th.scope = "row", tr.append(th);
+			let inputs = table.columns.map((column, c) => {
+				let td = el("td"), input = this.cell(r, c, `${name}, ${column}`);
+				return td.append(input), tr.append(td), input;
 			});
-			if (table.actions) tr.append(this.actions(table.actions, r));
-			grid.append(tr);
-			return inputs;
-		});
-		this.message = el("p", "nv-error");
-		this.message.setAttribute("role", "alert");
-		const scroll = el("div", "nv-scroll");
-		scroll.append(grid);
-		this.root.replaceChildren(scroll, this.message);
+			return table.actions && tr.append(this.actions(table.actions, r)), grid.append(tr), inputs;
+		}), this.message = el("p", "nv-error"), this.message.setAttribute("role", "alert");
+		let scroll = el("div", "nv-scroll");
+		scroll.append(grid), this.root.replaceChildren(scroll, this.message);
 	}
 	cell(r, c, label) {
-		const input = el("input");
-		input.setAttribute("aria-label", label);
-		input.inputMode = "text";
-		input.autocomplete = "off";
-		input.spellcheck = false;
-		input.onfocus = () => {
-			if (input.ariaInvalid !== "true") input.value = input.dataset.full ?? "";
-			input.select();
-		};
-		input.onblur = () => this.commit(input, r, c);
-		input.onkeydown = (e) => {
-			if (e.key === "Escape") {
-				input.value = input.dataset.full ?? "";
-				input.ariaInvalid = "false";
-				this.say("clear", { row: r, column: c });
-			}
-			const to = { Enter: [r + (e.shiftKey ? -1 : 1), c], ArrowDown: [r + 1, c], ArrowUp: [r - 1, c] }[e.key];
+		let input = el("input");
+		return input.setAttribute("aria-label", label), input.inputMode = "text", input.autocomplete = "off", input.spellcheck = false, input.onfocus = () => {
+			input.ariaInvalid !== "true" && (input.value = input.dataset.full ?? ""), input.select();
+		}, input.onblur = () => this.commit(input, r, c), input.onkeydown = (e) => {
+			e.key === "Escape" && (input.value = input.dataset.full ?? "", input.ariaInvalid = "false", this.say("clear", { row: r, column: c }));
+			let to = { Enter: [r + (e.shiftKey ? -1 : 1), c], ArrowDown: [r + 1, c], ArrowUp: [r - 1, c] }[e.key];
 			if (!to) return;
 			e.preventDefault();
-			const next = this.inputs[to[0]]?.[to[1]];
+			let next = this.inputs[to[0]]?.[to[1]];
 			next ? next.focus() : this.commit(input, r, c);
-		};
-		input.onpaste = (e) => {
-			const text = e.clipboardData?.getData("text") ?? "";
-			if (!/[\t\n;[\]]|\S\s+\S/.test(text.trim())) return;
-			e.preventDefault();
-			this.say("paste", { row: r, column: c, text });
-		};
-		return input;
+		}, input.onpaste = (e) => {
+			let text = e.clipboardData?.getData("text") ?? "";
+			/[\t\n;[\]]|\S\s+\S/.test(text.trim()) && (e.preventDefault(), this.say("paste", { row: r, column: c, text }));
+		}, input;
 	}
 	commit(input, r, c) {
-		const text = input.value;
-		if (text === input.dataset.wrong) return;
-		if (text !== input.dataset.full && text !== input.dataset.short) {
-			this.say("cell", { row: r, column: c, text });
-			return;
+		let text = input.value;
+		if (text !== input.dataset.wrong) {
+			if (text !== input.dataset.full && text !== input.dataset.short) {
+				this.say("cell", { row: r, column: c, text });
+				return;
+			}
+			input.value = input.dataset.short ?? "", input.dataset.wrong != null && this.say("clear", { row: r, column: c });
 		}
-		input.value = input.dataset.short ?? "";
-		if (input.dataset.wrong != null) this.say("clear", { row: r, column: c });
 	}
 	actions({ use, remove }, r) {
-		const td = el("td", "nv-actions");
-		for (const [kind, [word, label]] of [["use", use], ["remove", remove]]) {
-			const b = el("button", "nv-button nv-word", word);
-			b.type = "button";
-			b.setAttribute("aria-label", `${label} ${r + 1}`);
-			b.title = `${label} ${r + 1}`;
-			b.dataset.testid = `table-${kind}-${r}`;
-			b.onclick = () => this.say(kind, { row: r });
-			td.append(b);
+		let td = el("td", "nv-actions");
+		for (let [kind, [word, label]] of [["use", use], ["remove", remove]]) {
+			let b = el("button", "nv-button nv-word", word);
+			b.type = "button", b.setAttribute("aria-label", `${label} ${r + 1}`), b.title = `${label} ${r + 1}`, b.dataset.testid = `table-${kind}-${r}`, b.onclick = () => this.
+			say(kind, { row: r }), td.append(b);
 		}
 		return td;
 	}
 	fill({ cells, errors, current, refused }) {
 		this.inputs.forEach((row, r) => {
 			row.forEach((input, c) => {
-				const [short2, full] = cells[r][c], wrong = errors[`${r},${c}`];
-				const untouched = [input.dataset.full, input.dataset.short].includes(input.value);
-				input.dataset.short = short2;
-				input.dataset.full = full;
-				if (wrong) input.dataset.wrong = wrong[0];
-				else delete input.dataset.wrong;
-				input.ariaInvalid = wrong ? "true" : "false";
-				input.title = wrong ? wrong[1] : full;
-				if (document.activeElement !== input) input.value = wrong ? wrong[0] : short2;
-				else if (untouched) input.value = wrong ? wrong[0] : full;
-				input.closest("tr")?.classList.toggle("nv-current", r === current);
+				let [short2, full] = cells[r][c], wrong = errors[`${r},${c}`], untouched = [input.dataset.full, input.dataset.short].includes(input.value);
+				input.dataset.short = short2, input.dataset.full = full, wrong ? input.dataset.wrong = wrong[0] : delete input.dataset.wrong, input.ariaInvalid = wrong ?
+				"true" : "false", input.title = wrong ? wrong[1] : full, document.activeElement !== input ? input.value = wrong ? wrong[0] : short2 : untouched && (input.
+				value = wrong ? wrong[0] : full), input.closest("tr")?.classList.toggle("nv-current", r === current);
 			});
-		});
-		this.message.textContent = refused || (Object.values(errors)[0]?.[1] ?? "");
+		}), this.message.textContent = refused || (Object.values(errors)[0]?.[1] ?? "");
 	}
 	destroy() {
-		this.outbox.destroy();
-		this.root.remove();
+		this.outbox.destroy(), this.root.remove();
 	}
 };
 var borderOf = (values, size, level) => {
-	const next = /* @__PURE__ */ new Map();
-	const place = /* @__PURE__ */ new Map();
-	const edge = (i, j, down) => {
-		const id = 2 * (j * size + i) + (down ? 1 : 0);
+	let next = /* @__PURE__ */ new Map(), place = /* @__PURE__ */ new Map(), edge = (i, j, down) => {
+		let id = 2 * (j * size + i) + (down ? 1 : 0);
 		if (!place.has(id)) {
-			const a = values[j * size + i], b = down ? values[(j + 1) * size + i] : values[j * size + i + 1], t = (level - a) / (b - a);
+			let a = values[j * size + i], b = down ? values[(j + 1) * size + i] : values[j * size + i + 1], t = (level - a) / (b - a);
 			place.set(id, down ? [i, j + t] : [i + t, j]);
 		}
 		return id;
 	};
 	for (let j = 0; j < size - 1; j++) for (let i = 0; i < size - 1; i++) {
-		const a = values[j * size + i] > level, b = values[j * size + i + 1] > level;
-		const c = values[(j + 1) * size + i + 1] > level, d = values[(j + 1) * size + i] > level;
+		let a = values[j * size + i] > level, b = values[j * size + i + 1] > level, c = values[(j + 1) * size + i + 1] > level, d = values[(j + 1) * size + i] > level;
 		if (a === b && b === c && c === d) continue;
-		const sides = [[a, b, () => edge(i, j, false)], [b, c, () => edge(i + 1, j, true)], [c, d, () => edge(i, j + 1, false)], [d, a, () => edge(i, j, true)]];
+		let sides = [[a, b, () => edge(i, j, false)], [b, c, () => edge(i + 1, j, true)], [c, d, () => edge(i, j + 1, false)], [d, a, () => edge(i, j, true)]];
 		sides.forEach(([from, to, at2], k) => {
 			if (!from || to) return;
-			const out = [1, 2, 3].map((step) => sides[(k + step) % 4]).find(([before, after]) => !before && after);
-			if (out) next.set(at2(), out[2]());
+			let out = [1, 2, 3].map((step) => sides[(k + step) % 4]).find(([before, after2]) => !before && after2);
+			out && next.set(at2(), out[2]());
 		});
 	}
-	const lines = [];
-	const inner = new Set(next.values());
-	const follow = (from) => {
-		const line2 = [];
-		let id = from;
-		while (id !== void 0) {
+	let lines = [], inner = new Set(next.values()), follow = (from) => {
+		let line2 = [], id = from;
+		for (; id !== void 0; ) {
 			line2.push(place.get(id));
-			const to = next.get(id);
-			next.delete(id);
-			id = to;
+			let to = next.get(id);
+			next.delete(id), id = to;
 		}
 		lines.push(line2);
 	};
-	for (const id of [...next.keys()]) if (!inner.has(id)) follow(id);
-	for (const id of [...next.keys()]) if (next.has(id)) follow(id);
+	for (let id of [...next.keys()]) inner.has(id) || follow(id);
+	for (let id of [...next.keys()]) next.has(id) && follow(id);
 	return lines;
 };
 var paintMap = (c, values, [low, high], { negative, middle, positive }) => {
-	const context = c.getContext("2d"), image = context.createImageData(MAP, MAP), half = (high - low) / 2;
-	for (let k = 0; k < MAP * MAP; k++) {
-		const s = clamp((values[k] - low) / half - 1, -1, 1), to = s < 0 ? negative : positive, t = Math.abs(s);
+	let context = c.getContext("2d"), image = context.createImageData(44, 44), half = (high - low) / 2;
+	for (let k = 0; k < 1936; k++) {
+		let s = clamp((values[k] - low) / half - 1, -1, 1), to = s < 0 ? negative : positive, t = Math.abs(s);
 		for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (to[ch] - middle[ch]) * t;
 		image.data[4 * k + 3] = 255;
 	}
 	context.putImageData(image, 0, 0);
 };
-var RUN_MS = 9e3;
-var CURVE = 161;
-var FAR_PX = 4e3;
-var pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(4)} ${y.toFixed(4)}`).join("");
-var paneOf = (name) => {
-	const box = el("section", "nv-trio-pane"), frame = el("div", "nv-trio-frame"), graph = el("div", "nv-graph");
-	graph.setAttribute("role", "img");
-	graph.dataset.testid = `overfit-${name}`;
-	const ground = el("div", "nv-trio-ground"), picture = el("canvas");
-	picture.width = picture.height = MAP;
-	ground.append(picture);
-	const over = shape("svg", "nv-trio-over", { "aria-hidden": "true" }), clip = shape("clipPath", "", { id: `nv-clip-${name}` }), upper = shape("rect", ""), held = shape(
+var RUN_MS = 9e3, CURVE = 161, FAR_PX = 4e3, pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(4)} ${y.toFixed(4)}`).join(""), paneOf = (name) => {
+	let box = el("section", "nv-trio-pane"), frame = el("div", "nv-trio-frame"), graph = el("div", "nv-graph");
+	graph.setAttribute("role", "img"), graph.dataset.testid = `overfit-${name}`;
+	let ground = el("div", "nv-trio-ground"), picture = el("canvas");
+	picture.width = picture.height = 44, ground.append(picture);
+	let over = shape("svg", "nv-trio-over", { "aria-hidden": "true" }), clip = shape("clipPath", "", { id: `nv-clip-${name}` }), upper = shape("rect", ""), held = shape(
 	"g", "", { "clip-path": `url(#nv-clip-${name})` });
 	clip.append(upper);
-	const parts3 = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own"), playhead: shape("path", "nv-playhead"), bar: shape("path", "n\
-v-gap-bar"), train: shape("circle", "nv-dot-train", { r: 5.5 }), test: shape("circle", "nv-dot-test", { r: 5.5 }), text: shape("text", "nv-gap-text") };
-	held.append(parts3.compared, parts3.own);
-	over.append(clip, held, parts3.playhead, parts3.bar, parts3.train, parts3.test, parts3.text);
-	frame.append(ground, graph, over);
-	const title = el("h3", "nv-trio-title"), size = el("p", "nv-hint"), table = el("table", "nv-trio-numbers"), findings = el("div", "nv-trio-findings");
-	table.dataset.testid = `numbers-${name}`;
-	box.append(title, size, frame, table, findings);
-	const cells = [];
-	return { box, title, size, graph, ground, picture, over, upper, parts: parts3, table, cells, findings, plot: new Plot(graph) };
-};
-var Overfitting = class extends Canvas {
+	let parts3 = { compared: shape("path", "nv-line-compared"), own: shape("path", "nv-line-own"), playhead: shape("path", "nv-playhead"), bar: shape("path", "nv-\
+gap-bar"), train: shape("circle", "nv-dot-train", { r: 5.5 }), test: shape("circle", "nv-dot-test", { r: 5.5 }), text: shape("text", "nv-gap-text") };
+	held.append(parts3.compared, parts3.own), over.append(clip, held, parts3.playhead, parts3.bar, parts3.train, parts3.test, parts3.text), frame.append(ground, graph,
+	over);
+	let title = el("h3", "nv-trio-title"), size = el("p", "nv-hint"), table = el("table", "nv-trio-numbers"), findings = el("div", "nv-trio-findings");
+	return table.dataset.testid = `numbers-${name}`, box.append(title, size, frame, table, findings), { box, title, size, graph, ground, picture, over, upper, parts: parts3,
+	table, cells: [], findings, plot: new Plot(graph) };
+}, Overfitting = class extends Canvas {
 	constructor(parent) {
-		super(parent, "nv-trio");
-		this.panes = [];
-		this.root.tabIndex = 0;
-		this.root.setAttribute("role", "group");
-		this.sides = el("div", "nv-trio-sides");
-		this.settings = new Settings("neuroviz.trio", { speed: 1, auto: playsByItself() });
-		this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: (playing) => {
-			this.bar.show(playing);
-			if (!playing) this.seek(this.shown.stops[this.stop]);
-		} });
-		this.tracks = /* @__PURE__ */ new Map();
-		this.p = 0;
-		this.laidOut = false;
-		this.grid = { count: 0, inputs: new Float32Array() };
-		this.bar = this.makeBar();
-		this.controls = this.controlsOf(this.bar);
-		this.root.append(this.sides, this.controls, this.bar.caption);
-		this.root.addEventListener("keydown", (e) => {
-			if (this.view) playerKey(e, this.moves);
+		super(parent, "nv-trio"), this.panes = [], this.root.tabIndex = 0, this.root.setAttribute("role", "group"), this.sides = el("div", "nv-trio-sides"), this.settings =
+		new Settings("neuroviz.trio", { speed: 1, auto: playsByItself() }), this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: (playing) => {
+			this.bar.show(playing), playing || this.seek(this.shown.stops[this.stop]);
+		} }), this.tracks = /* @__PURE__ */ new Map(), this.p = 0, this.laidOut = false, this.grid = { count: 0, inputs: new Float32Array() }, this.bar = this.makeBar(),
+		this.controls = this.controlsOf(this.bar), this.root.append(this.sides, this.controls, this.bar.caption), this.root.addEventListener("keydown", (e) => {
+			this.view && playerKey(e, this.moves);
 		});
 	}
 	get graphs() {
 		return this.panes.map(({ graph }) => graph);
 	}
 	makeBar() {
-		const { words } = shared;
+		let { words } = shared;
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.epoch, seek: (stop) => this.go(stop) }, act: { first: this.moves.first, back: this.
 		moves.back, play: this.moves.toggle, forward: this.moves.forward, best: () => this.go(this.shown.best), last: this.moves.last }, now: "epoch", choices: { speed: {
 		options: SPEEDS.map((speed) => [speed, `${speed}×`]) } }, autoChanged: () => this.ticker.wait(), say: (kind) => this.say(kind, {}), keepsRoom: true });
 	}
 	controlsOf(bar) {
-		const controls = el("div", "nv-trio-player");
-		controls.append(bar.bar("nv-player nv-trio-bar", ["first", "back", "play", "forward", "best", "last", "now", "scrub"]), bar.row("nv-player nv-trio-more", ["\
-speed", "auto", "history"]));
-		return controls;
+		let controls = el("div", "nv-trio-player");
+		return controls.append(bar.bar("nv-player nv-trio-bar", ["first", "back", "play", "forward", "best", "last", "now", "scrub"]), bar.row("nv-player nv-trio-mo\
+re", ["speed", "auto", "history"])), controls;
 	}
 	moves = { toggle: () => this.toggle(), back: () => this.go(this.stop - 1), forward: () => this.go(this.stop + 1), first: () => this.go(0), last: () => this.go(
 	this.shown.stops.length - 1) };
@@ -3253,467 +2354,301 @@ speed", "auto", "history"]));
 		return this.shown.stops.findLastIndex((epoch) => epoch <= this.p);
 	}
 	go(stop) {
-		if (!this.laidOut) return;
-		this.ticker.stop();
-		this.seek(this.shown.stops[clamp(stop, 0, this.shown.stops.length - 1)]);
+		this.laidOut && (this.ticker.stop(), this.seek(this.shown.stops[clamp(stop, 0, this.shown.stops.length - 1)]));
 	}
 	play() {
-		if (!this.laidOut) return;
-		if (this.p >= this.total) this.seek(0);
-		this.ticker.start();
+		this.laidOut && (this.p >= this.total && this.seek(0), this.ticker.start());
 	}
 	advance(ms) {
-		this.seek(Math.min(this.total, this.p + ms / RUN_MS * this.total * this.settings.values.speed));
-		return this.p >= this.total;
+		return this.seek(Math.min(this.total, this.p + ms / RUN_MS * this.total * this.settings.values.speed)), this.p >= this.total;
 	}
 	toggle() {
 		this.ticker.playing ? this.ticker.stop() : this.play();
 	}
 	unpack({ tracks }) {
-		const found = /* @__PURE__ */ new Map();
-		for (const name in tracks) {
-			const { weights_b64, ...track } = tracks[name], flat = weights_b64 == null ? this.tracks.get(name)?.flat : floats(weights_b64);
+		let found = /* @__PURE__ */ new Map();
+		for (let name in tracks) {
+			let { weights_b64, ...track } = tracks[name], flat = weights_b64 == null ? this.tracks.get(name)?.flat : floats(weights_b64);
 			if (!flat) return null;
-			const size = flat.length / track.epochs.length;
+			let size = flat.length / track.epochs.length;
 			found.set(name, { ...track, weights_b64, flat, weights: track.epochs.map((_, i) => flat.subarray(i * size, (i + 1) * size)) });
 		}
 		return found;
 	}
 	async take(view) {
-		const tracks = this.unpack(view);
-		if (!tracks) {
-			this.say("need", {});
-			return false;
-		}
-		const before = this.view, edited = before?.signal !== view.signal, atEnd = !before || this.p >= this.total;
-		this.dress(view);
-		if (edited) this.ticker.stop();
-		Object.assign(this, { view, tracks });
-		this.root.setAttribute("aria-label", shared.words.trio);
-		this.bar.scrub.max = String(view.stops.length - 1);
-		this.bar.enable(view.history);
-		this.fill();
-		await this.lay();
-		if (this.gone) return;
-		if (this.ticker.playing) return;
-		this.p = Math.min(atEnd ? Infinity : this.p, this.total);
-		this.p = view.stops[this.stop];
-		this.seek(this.p);
-		if (!edited || !this.settings.values.auto) return;
-		this.ticker.later(() => {
-			this.p = 0;
-			this.play();
-		}, before ? REPLAY_AFTER_MS : FIRST_AFTER_MS);
+		let tracks = this.unpack(view);
+		if (!tracks) return this.say("need", {}), false;
+		let before = this.view, edited = before?.signal !== view.signal, atEnd = !before || this.p >= this.total;
+		this.dress(view), edited && this.ticker.stop(), Object.assign(this, { view, tracks }), this.root.setAttribute("aria-label", shared.words.trio), this.bar.scrub.
+		max = String(view.stops.length - 1), this.bar.enable(view.history), this.fill(), await this.lay(), !this.gone && (this.ticker.playing || (this.p = Math.min(
+		atEnd ? 1 / 0 : this.p, this.total), this.p = view.stops[this.stop], this.seek(this.p), !(!edited || !this.settings.values.auto) && this.ticker.later(() => {
+			this.p = 0, this.play();
+		}, before ? 450 : 300)));
 	}
 	fill() {
-		for (const spec of this.shown.panes.slice(this.panes.length)) this.addPane(spec.name);
+		for (let spec of this.shown.panes.slice(this.panes.length)) this.addPane(spec.name);
 		this.shown.panes.forEach(({ title, size, rows, findings }, i) => {
-			const pane = this.panes[i], head = el("tr"), line2 = (row) => {
-				const tr = el("tr", row.compared ? "nv-compared" : ""), name = el("th", "", row.name);
-				name.scope = "row";
-				tr.append(name, ...this.shown.heads.map(() => el("td")));
-				return tr;
+			let pane = this.panes[i], head = el("tr"), line2 = (row) => {
+				let tr = el("tr", row.compared ? "nv-compared" : ""), name = el("th", "", row.name);
+				return name.scope = "row", tr.append(name, ...this.shown.heads.map(() => el("td"))), tr;
 			};
-			pane.title.textContent = title;
-			pane.size.textContent = size;
-			head.append(el("td"), ...this.shown.heads.map((text) => {
-				const th = el("th", "", text);
-				th.scope = "col";
-				return th;
-			}));
-			pane.table.replaceChildren(head, ...rows.map(line2));
-			pane.cells = [...pane.table.rows].slice(1).map((tr) => [...tr.querySelectorAll("td")]);
-			pane.findings.replaceChildren(...findings.map(({ text, alarm }) => el("p", alarm ? "nv-problem" : "", text)));
+			pane.title.textContent = title, pane.size.textContent = size, head.append(el("td"), ...this.shown.heads.map((text) => {
+				let th = el("th", "", text);
+				return th.scope = "col", th;
+			})), pane.table.replaceChildren(head, ...rows.map(line2)), pane.cells = [...pane.table.rows].slice(1).map((tr) => [...tr.querySelectorAll("td")]), pane.findings.
+			replaceChildren(...findings.map(({ text, alarm }) => el("p", alarm ? "nv-problem" : "", text)));
 		});
 	}
 	addPane(name) {
-		const pane = paneOf(name);
-		pane.box.style.setProperty("--nv-column", String(this.panes.length + 1));
-		this.sides.append(pane.box);
-		this.dragged(pane.graph);
-		this.panes.push(pane);
+		let pane = paneOf(name);
+		pane.box.style.setProperty("--nv-column", String(this.panes.length + 1)), this.sides.append(pane.box), this.dragged(pane.graph), this.panes.push(pane);
 	}
 	dragged(graph) {
-		let held = false;
-		const epochAt = (e) => {
-			const axes = axesOf(graph, "2"), box = graph.getBoundingClientRect();
-			if (!this.laidOut || !axes || e.clientY - box.top <= axes.y.start - 8) return null;
-			return axes.x.value(e.clientX - box.left);
-		};
-		const move = (epoch) => this.go(this.shown.stops.findLastIndex((stop) => stop <= epoch));
+		let held = false, epochAt = (e) => {
+			let axes = axesOf(graph, "2"), box = graph.getBoundingClientRect();
+			return !this.laidOut || !axes || e.clientY - box.top <= axes.y.start - 8 ? null : axes.x.value(e.clientX - box.left);
+		}, move = (epoch) => this.go(this.shown.stops.findLastIndex((stop) => stop <= epoch));
 		graph.addEventListener("pointerdown", (e) => {
-			const epoch = e.button ? null : epochAt(e);
-			if (epoch === null) return;
-			held = true;
-			graph.setPointerCapture(e.pointerId);
-			move(epoch);
-		});
-		graph.addEventListener("pointermove", (e) => {
+			let epoch = e.button ? null : epochAt(e);
+			epoch !== null && (held = true, graph.setPointerCapture(e.pointerId), move(epoch));
+		}), graph.addEventListener("pointermove", (e) => {
 			if (!this.laidOut) return;
-			const epoch = epochAt(e);
-			graph.style.cursor = epoch === null && !held ? "" : "ew-resize";
-			if (held && epoch !== null) move(epoch);
+			let epoch = epochAt(e);
+			graph.style.cursor = epoch === null && !held ? "" : "ew-resize", held && epoch !== null && move(epoch);
 		});
-		for (const type of ["pointerup", "pointercancel"]) graph.addEventListener(type, () => {
+		for (let type of ["pointerup", "pointercancel"]) graph.addEventListener(type, () => {
 			held = false;
 		});
 	}
 	async lay() {
-		this.width = this.root.clientWidth;
-		this.bar.makeRoom();
-		const { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.shown, count = flat ? CURVE : MAP * MAP;
-		for (const [i, pane] of this.panes.entries()) {
-			const { spec } = panes[i], layout = layoutOnWall({ ...spec.layout, autosize: true });
-			if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? 420 : 210, { min: shared.present ? 200 : 400, max: 760 });
-			await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false });
-			if (this.gone) return;
-			const axes = axesOf(pane.graph), cell = 0.5 / (MAP - 1);
+		this.width = this.root.clientWidth, this.bar.makeRoom();
+		let { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.shown, count = flat ? CURVE : 1936;
+		for (let [i, pane] of this.panes.entries()) {
+			let { spec } = panes[i], layout = layoutOnWall({ ...spec.layout, autosize: true });
+			if (this.width > 640 && (layout.height = heightLeft(this.root, shared.present ? 420 : 210, { min: shared.present ? 200 : 400, max: 760 })), await pane.plot.
+			show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false }), this.gone) return;
+			let axes = axesOf(pane.graph), cell = 0.5 / 43;
 			if (!axes) continue;
-			const { x, y } = axes;
-			const box = { x: x.start, y: y.start, width: x.length, height: y.length };
-			for (const name in box) pane.upper.setAttribute(name, String(box[name]));
-			Object.assign(pane.ground.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
-			Object.assign(pane.picture.style, { left: `${-box.width * cell}px`, top: `${-box.height * cell}px`, width: `${box.width * (1 + 2 * cell)}px`, height: `${box.
-			height * (1 + 2 * cell)}px` });
+			let { x, y } = axes, box = { x: x.start, y: y.start, width: x.length, height: y.length };
+			for (let name in box) pane.upper.setAttribute(name, String(box[name]));
+			Object.assign(pane.ground.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` }), Object.assign(pane.picture.
+			style, { left: `${-box.width * cell}px`, top: `${-box.height * cell}px`, width: `${box.width * (1 + 2 * cell)}px`, height: `${box.height * (1 + 2 * cell)}\
+px` });
 		}
-		const along = (low, high, k, n2 = MAP) => low + (high - low) * k / (n2 - 1);
-		this.grid = { count, inputs: inputsOf(features, count, (k) => flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % MAP), along(y1, y0, Math.floor(k / MAP))]) };
+		let along = (low, high, k, n2 = 44) => low + (high - low) * k / (n2 - 1);
+		this.grid = { count, inputs: inputsOf(features, count, (k) => flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % 44), along(y1, y0, Math.floor(k / 44))]) },
 		this.laidOut = true;
 	}
 	here(track, p) {
 		return p > track.last ? track.end : p;
 	}
 	theta(track, p) {
-		const { epochs, weights, broke } = track;
+		let { epochs, weights, broke } = track;
 		if (broke != null && p >= broke) return null;
-		const here = this.here(track, p), i = Math.min(firstFrom(epochs, here), epochs.length - 1);
+		let here = this.here(track, p), i = Math.min(firstFrom(epochs, here), epochs.length - 1);
 		if (epochs[i] === here || !i) return weights[i];
-		const t = (here - epochs[i - 1]) / (epochs[i] - epochs[i - 1]), a = weights[i - 1], b = weights[i];
+		let t = (here - epochs[i - 1]) / (epochs[i] - epochs[i - 1]), a = weights[i - 1], b = weights[i];
 		return a.map((value, k) => value + (b[k] - value) * t);
 	}
 	outputs(name, p) {
-		const track = name == null ? null : this.tracks.get(name), theta = track && this.theta(track, p);
+		let track = name == null ? null : this.tracks.get(name), theta = track && this.theta(track, p);
 		return track && theta && forwardAll(theta, track.sizes, track.activations, this.grid.inputs, this.grid.count).at(-1);
 	}
 	seek(p) {
 		this.p = p;
-		const { stop, shown: view } = this, epoch = view.stops[stop];
-		this.bar.scrub.style.setProperty("--nv-at", `${100 * stop / (view.stops.length - 1 || 1)}%`);
-		this.bar.at(stop, epochOf(shared.words.epoch_of, epoch, this.total));
-		this.root.dataset.epoch = String(epoch);
-		view.panes.forEach((spec, i) => {
-			const pane = this.panes[i];
-			this.drawNetwork(pane, spec);
-			this.drawGap(pane, spec, spec.rows[0].values[stop][2]);
-			spec.rows.forEach((row, r) => {
+		let { stop, shown: view } = this, epoch = view.stops[stop];
+		this.bar.scrub.style.setProperty("--nv-at", `${100 * stop / (view.stops.length - 1 || 1)}%`), this.bar.at(stop, epochOf(shared.words.epoch_of, epoch, this.total)),
+		this.root.dataset.epoch = String(epoch), view.panes.forEach((spec, i) => {
+			let pane = this.panes[i];
+			this.drawNetwork(pane, spec), this.drawGap(pane, spec, spec.rows[0].values[stop][2]), spec.rows.forEach((row, r) => {
 				row.values[stop].forEach((text, c) => {
-					const cell = pane.cells[r][c];
-					if (cell.textContent !== text) cell.textContent = text;
+					let cell = pane.cells[r][c];
+					cell.textContent !== text && (cell.textContent = text);
 				});
-			});
-			spec.findings.forEach(({ after }, k) => {
-				pane.findings.children[k].toggleAttribute("hidden", epoch <= after);
-			});
-			if (!this.ticker.playing) pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch));
-		});
-		this.bar.tell(this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch));
+			}), spec.findings.forEach(({ after: after2 }, k) => {
+				pane.findings.children[k].toggleAttribute("hidden", epoch <= after2);
+			}), this.ticker.playing || pane.graph.setAttribute("aria-label", this.filled(spec.label, i, epoch));
+		}), this.bar.tell(this.filled(view.captions[this.phase(epoch)], view.panes.length - 1, epoch));
 	}
 	filled(template, i, epoch) {
-		const [train, test, gap] = this.shown.panes[i].rows[0].values[this.stop];
-		const values = { train, test, gap, epoch: String(epoch) };
+		let [train, test, gap] = this.shown.panes[i].rows[0].values[this.stop], values = { train, test, gap, epoch: String(epoch) };
 		return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 	}
 	phase(epoch) {
-		const { panes, stops } = this.shown, { broke, last, end } = this.trackOf(panes[panes.length - 1].run), best = stops[this.shown.best];
-		if (broke != null && epoch >= broke) return "broke";
-		if (epoch > last && end < last) return "stopped";
-		return epoch < best ? "before" : epoch === best ? "best" : "after";
+		let { panes, stops } = this.shown, { broke, last, end } = this.trackOf(panes[panes.length - 1].run), best = stops[this.shown.best];
+		return broke != null && epoch >= broke ? "broke" : epoch > last && end < last ? "stopped" : epoch < best ? "before" : epoch === best ? "best" : "after";
 	}
 	trackOf(name) {
 		return this.tracks.get(name);
 	}
 	drawNetwork(pane, spec) {
-		const axes = axesOf(pane.graph), { flat } = this.shown;
+		let axes = axesOf(pane.graph), { flat } = this.shown;
 		if (!axes) return;
-		const { x, y } = axes;
-		const own = this.outputs(spec.run, this.p), compared = this.outputs(spec.base, this.p);
-		const px = (share, axis) => axis.start + share * axis.length;
-		const curve = (values) => pathOf([...values].map((v, k) => [px(k / (CURVE - 1), x), clamp(y.px(v), -FAR_PX, FAR_PX)]));
-		const border = (values) => borderOf(values, MAP, 0.5).map((line2) => pathOf(line2.map(([i, j]) => [px(i / (MAP - 1), x), px(j / (MAP - 1), y)]))).join("");
-		const draw = flat ? curve : border;
-		pane.parts.own.setAttribute("d", own ? draw(own) : "");
-		pane.parts.compared.setAttribute("d", compared ? draw(compared) : "");
-		pane.over.classList.toggle("nv-map-border", !flat);
-		pane.picture.hidden = flat || !own;
-		if (!flat && own) paintMap(pane.picture, own, [0, 1], this.shown.map_colors);
+		let { x, y } = axes, own = this.outputs(spec.run, this.p), compared = this.outputs(spec.base, this.p), px = (share, axis) => axis.start + share * axis.length,
+		draw = flat ? (values) => pathOf([...values].map((v, k) => [px(k / (CURVE - 1), x), clamp(y.px(v), -FAR_PX, FAR_PX)])) : (values) => borderOf(values, 44, 0.5).
+		map((line2) => pathOf(line2.map(([i, j]) => [px(i / 43, x), px(j / 43, y)]))).join("");
+		pane.parts.own.setAttribute("d", own ? draw(own) : ""), pane.parts.compared.setAttribute("d", compared ? draw(compared) : ""), pane.over.classList.toggle("n\
+v-map-border", !flat), pane.picture.hidden = flat || !own, !flat && own && paintMap(pane.picture, own, [0, 1], this.shown.map_colors);
 	}
 	drawGap({ graph, parts: parts3 }, { spec, lines, run }, gap) {
-		const axes = axesOf(graph, "2");
+		let axes = axesOf(graph, "2");
 		if (!axes) return;
-		const [, top] = axes.y.range, here = this.here(this.trackOf(run), Math.min(this.p, this.total));
-		const x = axes.x.px(here), y = (v) => axes.y.px(clamp(v, 0, top));
-		const lossOf = (line2) => between(here, spec.data[line2].x, spec.data[line2].y) ?? Number.POSITIVE_INFINITY;
-		const train = lossOf(lines.train), test = lossOf(lines.test);
-		for (const [dot, value] of [[parts3.train, train], [parts3.test, test]]) {
-			dot.setAttribute("cx", String(x));
-			dot.setAttribute("cy", String(y(value)));
-			dot.style.visibility = value > top ? "hidden" : "";
-		}
-		const left = here > 0.55 * axes.x.range[1], side = left ? -1 : 1, { start, length } = axes.y;
-		parts3.playhead.setAttribute("d", `M${x} ${start - 3}V${start + length}`);
-		parts3.bar.setAttribute("d", pathOf([[x + 7 * side, y(train)], [x + 12 * side, y(train)], [x + 12 * side, y(test)], [x + 7 * side, y(test)]]));
-		parts3.text.setAttribute("x", String(x));
-		parts3.text.setAttribute("y", String(start - 7));
-		parts3.text.setAttribute("text-anchor", left ? "end" : "start");
-		parts3.text.textContent = this.shown.gap.replace("{gap}", gap);
+		let [, top] = axes.y.range, here = this.here(this.trackOf(run), Math.min(this.p, this.total)), x = axes.x.px(here), y = (v) => axes.y.px(clamp(v, 0, top)), lossOf = (line2) => between(
+		here, spec.data[line2].x, spec.data[line2].y) ?? Number.POSITIVE_INFINITY, train = lossOf(lines.train), test = lossOf(lines.test);
+		for (let [dot, value] of [[parts3.train, train], [parts3.test, test]]) dot.setAttribute("cx", String(x)), dot.setAttribute("cy", String(y(value))), dot.style.
+		visibility = value > top ? "hidden" : "";
+		let left = here > 0.55 * axes.x.range[1], side = left ? -1 : 1, { start, length } = axes.y;
+		parts3.playhead.setAttribute("d", `M${x} ${start - 3}V${start + length}`), parts3.bar.setAttribute("d", pathOf([[x + 7 * side, y(train)], [x + 12 * side, y(
+		train)], [x + 12 * side, y(test)], [x + 7 * side, y(test)]])), parts3.text.setAttribute("x", String(x)), parts3.text.setAttribute("y", String(start - 7)), parts3.
+		text.setAttribute("text-anchor", left ? "end" : "start"), parts3.text.textContent = this.shown.gap.replace("{gap}", gap);
 	}
 	reword() {
 		if (!this.view) return;
-		const { bar, controls } = this;
-		this.bar = this.makeBar();
-		this.controls = this.controlsOf(this.bar);
-		bar.destroy();
-		controls.replaceWith(this.controls);
-		bar.caption.replaceWith(this.bar.caption);
-		this.bar.scrub.max = String(this.shown.stops.length - 1);
-		this.bar.enable(this.shown.history);
-		this.bar.show(this.ticker.playing);
-		this.seek(this.p);
+		let { bar, controls } = this;
+		this.bar = this.makeBar(), this.controls = this.controlsOf(this.bar), bar.destroy(), controls.replaceWith(this.controls), bar.caption.replaceWith(this.bar.caption),
+		this.bar.scrub.max = String(this.shown.stops.length - 1), this.bar.enable(this.shown.history), this.bar.show(this.ticker.playing), this.seek(this.p);
 	}
 	async relay() {
-		await this.lay();
-		if (!this.gone) this.seek(this.p);
+		await this.lay(), this.gone || this.seek(this.p);
 	}
 	destroy() {
-		this.ticker.destroy();
-		this.bar.destroy();
-		super.destroy();
+		this.ticker.destroy(), this.bar.destroy(), super.destroy();
 	}
 };
-var RATES = [1, 2, 5, 10, 20, 50, 100];
-var SLOW_RATE = 2;
-var SPANS = [0, 100, 20, 5];
-var NARROW = "(max-width: 1200px)";
-var WORDS_EVERY_MS = 70;
-var END_REST_MS = 1500;
-var SIDES2 = ["left", "right"];
-var Clock = class {
+var RATES = [1, 2, 5, 10, 20, 50, 100], SLOW_RATE = 2, SPANS = [0, 100, 20, 5], NARROW = "(max-width: 1200px)", WORDS_EVERY_MS = 70, END_REST_MS = 1500, SIDES2 = [
+"left", "right"], Clock = class {
 	constructor(duet) {
-		this.duet = duet;
-		this.t = 0;
-		this.paged = void 0;
-		this.said = 0;
-		this.lines = /* @__PURE__ */ new WeakMap();
-		this.settings = new Settings("neuroviz.clock", { rate: 20, slow: "first", loop: true, auto: playsByItself(), span: 0 });
-		this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.seek(0), rest: () => this.settings.values.loop ? END_REST_MS : null, changed: (playing) => {
-			this.bar.show(playing);
-			if (!playing) this.say(true);
-		} });
-		this.bar = this.makeBar();
-		const names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"];
-		const drawer = this.bar.drawer(["slow", "span", "auto"]);
-		this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption];
-		this.narrow = matchMedia(NARROW);
-		this.fold = () => (this.narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history);
-		this.narrow.addEventListener("change", this.fold);
-		this.fold();
+		this.duet = duet, this.t = 0, this.paged = void 0, this.said = 0, this.lines = /* @__PURE__ */ new WeakMap(), this.settings = new Settings("neuroviz.clock",
+		{ rate: 20, slow: "first", loop: true, auto: playsByItself(), span: 0 }), this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.seek(
+		0), rest: () => this.settings.values.loop ? END_REST_MS : null, changed: (playing) => {
+			this.bar.show(playing), playing || this.say(true);
+		} }), this.bar = this.makeBar();
+		let names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"], drawer = this.bar.drawer(["slow", "span", "auto"]);
+		this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption], this.narrow = matchMedia(NARROW), this.fold = () => (this.
+		narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history), this.narrow.addEventListener("change", this.fold), this.fold();
 	}
 	makeBar() {
-		const { words } = shared;
-		const chosen = () => {
-			this.page(true);
-			this.seek(this.t);
+		let { words } = shared, chosen = () => {
+			this.page(true), this.seek(this.t);
 		};
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.time, step: "any", seek: (t) => {
-			this.ticker.stop();
-			this.seek(t);
+			this.ticker.stop(), this.seek(t);
 		} }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last, loop: () => {
-			this.settings.set("loop", !this.settings.values.loop);
-			this.bar.show(this.ticker.playing);
+			this.settings.set("loop", !this.settings.values.loop), this.bar.show(this.ticker.playing);
 		} }, now: "clock", choices: { rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: ["off", "firs\
 t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]),
 		chosen } }, autoChanged: () => this.ticker.wait(), keepsRoom: true, say: (kind) => this.duet.say(kind, {}) });
 	}
 	moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.step(-1), forward: () => this.step(1), first: () => {
-		this.ticker.stop();
-		this.seek(0);
+		this.ticker.stop(), this.seek(0);
 	}, last: () => {
-		this.ticker.stop();
-		this.seek(this.duration);
+		this.ticker.stop(), this.seek(this.duration);
 	} };
 	get duration() {
 		return this.duet.view?.clock.duration ?? 1;
 	}
 	load(view, first, changed) {
-		const { auto } = this.settings.values;
-		this.bar.scrub.max = String(this.duration);
-		this.bar.enable(view.history);
-		this.t = Math.min(this.t, this.duration);
-		this.page(true);
-		this.seek(first || changed ? auto ? 0 : this.duration : this.t);
-		if (!changed && !first) return;
-		this.ticker.stop();
-		if (auto && !view.problem) this.ticker.later(() => this.play(), first ? FIRST_AFTER_MS : REPLAY_AFTER_MS);
+		let { auto } = this.settings.values;
+		this.bar.scrub.max = String(this.duration), this.bar.enable(view.history), this.t = Math.min(this.t, this.duration), this.page(true), this.seek(first || changed ?
+		auto ? 0 : this.duration : this.t), !(!changed && !first) && (this.ticker.stop(), auto && !view.problem && this.ticker.later(() => this.play(), first ? 300 :
+		450));
 	}
 	window() {
-		const { span } = this.settings.values;
+		let { span } = this.settings.values;
 		if (!span || span >= this.duration) return [0, this.duration];
-		const start = Math.floor(Math.min(this.t, this.duration - 1e-6) / span) * span;
+		let start = Math.floor(Math.min(this.t, this.duration - 1e-6) / span) * span;
 		return [start, start + span];
 	}
 	page(always = false) {
-		const [start, stop] = this.window(), { graph, plot } = this.duet.panes.below, axis = axisOf(graph, "x");
+		let [start, stop] = this.window(), { graph, plot } = this.duet.panes.below, axis = axisOf(graph, "x");
 		if (!axis || !always && this.paged === start) return;
 		this.paged = start;
-		const [low, high] = axis.range;
-		if (low !== start || high !== stop) plot.stretch([start, stop]);
+		let [low, high] = axis.range;
+		(low !== start || high !== stop) && plot.stretch([start, stop]);
 	}
 	rate() {
-		const { rate, slow } = this.settings.values, { spikes, delay } = this.duet.shown.clock;
+		let { rate, slow } = this.settings.values, { spikes, delay } = this.duet.shown.clock;
 		if (slow === "off" || rate <= SLOW_RATE) return rate;
-		const after = 2 + Math.min(delay ?? 0, 4);
-		const i = firstFrom(spikes, this.t - after);
-		const near = i < spikes.length && spikes[i] - 1 <= this.t && (slow === "all" || i === 0);
-		return near ? SLOW_RATE : rate;
+		let after2 = 2 + Math.min(delay ?? 0, 4), i = firstFrom(spikes, this.t - after2);
+		return i < spikes.length && spikes[i] - 1 <= this.t && (slow === "all" || i === 0) ? SLOW_RATE : rate;
 	}
 	play() {
-		if (!this.duet.view || this.duet.view.problem) return;
-		if (this.t >= this.duration) this.seek(0);
-		this.ticker.start();
+		!this.duet.view || this.duet.view.problem || (this.t >= this.duration && this.seek(0), this.ticker.start());
 	}
 	advance(ms) {
-		if (this.t >= this.duration) return true;
-		this.seek(this.t + ms / 1e3 * this.rate());
-		return false;
+		return this.t >= this.duration ? true : (this.seek(this.t + ms / 1e3 * this.rate()), false);
 	}
 	seek(t) {
-		this.t = clamp(t, 0, this.duration);
-		this.page();
-		this.duet.at(this.t);
-		this.bar.scrub.value = String(this.t);
-		this.say(!this.ticker.playing);
+		this.t = clamp(t, 0, this.duration), this.page(), this.duet.at(this.t), this.bar.scrub.value = String(this.t), this.say(!this.ticker.playing);
 	}
 	step(by) {
 		this.ticker.stop();
-		const times2 = this.duet.shown.clock.events.map(([t]) => t);
-		const next = by > 0 ? times2.find((t) => t > this.t + 1e-6) : times2.findLast((t) => t < this.t - 1e-6);
-		if (next != null) this.seek(next);
+		let times2 = this.duet.shown.clock.events.map(([t]) => t), next = by > 0 ? times2.find((t) => t > this.t + 1e-6) : times2.findLast((t) => t < this.t - 1e-6);
+		next != null && this.seek(next);
 	}
 	say(atOnce) {
-		const now = performance.now();
+		let now = performance.now();
 		if (!atOnce && now - this.said < WORDS_EVERY_MS) return;
 		this.said = now;
-		const { clock, formulas } = this.duet.shown, { duet, t } = this;
+		let { clock, formulas } = this.duet.shown, { duet, t } = this;
 		this.bar.place(`${figures(t, 1)} ms`);
-		const events = clock.events;
-		const text = clock.sentences[events[Math.max(0, events.findLastIndex(([when]) => when <= t + 1e-6))][1]];
+		let events = clock.events, text = clock.sentences[events[Math.max(0, events.findLastIndex(([when]) => when <= t + 1e-6))][1]];
 		this.bar.tell(text);
-		const so_far = firstFrom(clock.spikes, t + 1e-9);
-		const value = (name) => name === "spikes" ? so_far : name === "now" ? t : duet.line(name, t);
-		const filled2 = (template) => template.replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)));
-		for (const side of SIDES2) {
-			const { formula } = duet.panes[side];
-			while (formula.children.length > formulas[side].length) formula.lastChild?.remove();
+		let so_far = firstFrom(clock.spikes, t + 1e-9), value = (name) => name === "spikes" ? so_far : name === "now" ? t : duet.line(name, t), filled2 = (template) => template.
+		replace(/\{(\w+):(\d)\}/g, (_, name, digits) => figures(value(name), Number(digits)));
+		for (let side of SIDES2) {
+			let { formula } = duet.panes[side];
+			for (; formula.children.length > formulas[side].length; ) formula.lastChild?.remove();
 			formulas[side].forEach((template, i) => {
-				const line2 = formula.children[i] ?? formula.appendChild(el("p")), said = filled2(template);
-				if (this.lines.get(line2) === said) return;
-				this.lines.set(line2, said);
-				subscripted(line2, said);
+				let line2 = formula.children[i] ?? formula.appendChild(el("p")), said = filled2(template);
+				this.lines.get(line2) !== said && (this.lines.set(line2, said), subscripted(line2, said));
 			});
 		}
 		duet.root.dataset.t = t.toFixed(3);
 	}
 	destroy() {
-		this.narrow.removeEventListener("change", this.fold);
-		this.ticker.destroy();
-		this.bar.destroy();
+		this.narrow.removeEventListener("change", this.fold), this.ticker.destroy(), this.bar.destroy();
 	}
 };
-var UNIT_PX = 50;
-var extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]];
-var times = (size, by, least = 0) => Array.isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size === "number" ? Math.max(least, size * by) :
-size;
-var fitted = (spec, unit, width, letters2) => {
-	const [wide2, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide2) / 2);
-	const data = spec.data.map((trace) => {
-		const { marker, line: line2, textfont } = trace;
-		const sized = { ...trace };
-		if (marker) sized.marker = { ...marker, size: times(marker.size, by) };
-		if (line2) sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) };
-		if (textfont) sized.textfont = { ...textfont, size: times(textfont.size, by, letters2) };
-		return sized;
-	});
-	const layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
+var extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]], times = (size, by, least = 0) => Array.isArray(
+size) ? size.map((each) => Math.max(least, each * by)) : typeof size == "number" ? Math.max(least, size * by) : size, fitted = (spec, unit, width, letters2) => {
+	let [wide2, tall] = extent(spec), by = unit / 50, side = Math.max(0, (width - unit * wide2) / 2), data = spec.data.map((trace) => {
+		let { marker, line: line2, textfont } = trace, sized = { ...trace };
+		return marker && (sized.marker = { ...marker, size: times(marker.size, by) }), line2 && (sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) }),
+		textfont && (sized.textfont = { ...textfont, size: times(textfont.size, by, letters2) }), sized;
+	}), layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
 	return { data, layout };
-};
-var lineAcross = (layout) => {
-	const { height, margin } = layout, inner = height - margin.t - margin.b, stops = Object.keys(layout).filter((name) => name.startsWith("yaxis") && layout[name].
-	visible !== false).map((name) => (layout[name].domain ?? [0, 1]).map((at2) => margin.t + (1 - at2) * inner)).sort(([, one], [, other]) => one - other).map(([bottom,
-	top]) => {
-		const [from, to] = [top, bottom].map((px) => `${px.toFixed(1)}px`);
+}, lineAcross = (layout) => {
+	let { height, margin } = layout, inner = height - margin.t - margin.b;
+	return `linear-gradient(to bottom, ${Object.keys(layout).filter((name) => name.startsWith("yaxis") && layout[name].visible !== false).map((name) => (layout[name].
+	domain ?? [0, 1]).map((at2) => margin.t + (1 - at2) * inner)).sort(([, one], [, other]) => one - other).map(([bottom, top]) => {
+		let [from, to] = [top, bottom].map((px) => `${px.toFixed(1)}px`);
 		return `transparent ${from}, var(--nv-ink) ${from} ${to}, transparent ${to}`;
-	});
-	return `linear-gradient(to bottom, ${stops.join(", ")})`;
+	}).join(", ")})`;
+}, onWall = (spec, layout, height) => {
+	let letters2 = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))), kept2 = ["xaxis", "yaxis"], wall = {};
+	for (let name in layout) wall[name] = name.includes("axis") && !kept2.includes(name) ? { ...layout[name], visible: false } : layout[name];
+	return Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map(
+	(row) => ({ ...row, y: 1, font: { ...row.font, size: letters2 } })), xaxis: { ...layout.xaxis, anchor: "y", tickfont: { size: letters2 }, title: { ...layout.xaxis.
+	title, font: { size: letters2 } } }, yaxis: { ...layout.yaxis, domain: [0, 1], tickfont: { size: letters2 }, nticks: 4 } }), { data: spec.data.map((trace) => trace.
+	yaxis === "y" ? trace : { ...trace, visible: false }), layout: wall };
 };
-var onWall = (spec, layout, height) => {
-	const letters2 = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))), kept2 = ["xaxis", "yaxis"];
-	const wall = {};
-	for (const name in layout) wall[name] = name.includes("axis") && !kept2.includes(name) ? { ...layout[name], visible: false } : layout[name];
-	Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map((row) => ({
-	...row, y: 1, font: { ...row.font, size: letters2 } })), xaxis: { ...layout.xaxis, anchor: "y", tickfont: { size: letters2 }, title: { ...layout.xaxis.title, font: {
-	size: letters2 } } }, yaxis: { ...layout.yaxis, domain: [0, 1], tickfont: { size: letters2 }, nticks: 4 } });
-	const data = spec.data.map((trace) => trace.yaxis === "y" ? trace : { ...trace, visible: false });
-	return { data, layout: wall };
-};
-var KNOB_STEP = 0.05;
-var KNOB_PX = 4;
-var Knob = class {
+var KNOB_STEP = 0.05, KNOB_PX = 4, Knob = class {
 	constructor(duet) {
-		this.duet = duet;
-		this.gesture = null;
-		this.drag = null;
-		this.unsent = null;
-		this.later = void 0;
-		this.sent = 0;
-		this.held = "";
-		this.heldAt = -1e9;
-		this.shown = void 0;
-		this.shownPart = void 0;
-		this.chosen = shared.chosen;
-		this.root = el("div", "nv-row nv-knob");
-		this.root.dataset.testid = "knob";
-		this.label = el("span", "nv-what");
-		this.slider = el("input", "nv-scrub");
-		this.slider.type = "range";
-		this.slider.dataset.testid = "knob-slider";
-		this.field = el("input", "nv-field");
-		this.field.dataset.testid = "knob-field";
-		this.field.autocomplete = "off";
-		this.field.spellcheck = false;
-		this.wrong = el("p", "nv-error");
-		this.wrong.setAttribute("role", "alert");
-		this.root.append(this.label, this.slider, this.field, this.wrong);
-		this.slider.oninput = () => {
-			this.gesture ??= `slider-${Date.now()}`;
-			this.set(Number(this.slider.value), this.gesture);
+		this.duet = duet, this.gesture = null, this.drag = null, this.unsent = null, this.later = void 0, this.sent = 0, this.held = "", this.heldAt = -1e9, this.shown =
+		void 0, this.shownPart = void 0, this.chosen = shared.chosen, this.root = el("div", "nv-row nv-knob"), this.root.dataset.testid = "knob", this.label = el("s\
+pan", "nv-what"), this.slider = el("input", "nv-scrub"), this.slider.type = "range", this.slider.dataset.testid = "knob-slider", this.field = el("input", "nv-fi\
+eld"), this.field.dataset.testid = "knob-field", this.field.autocomplete = "off", this.field.spellcheck = false, this.wrong = el("p", "nv-error"), this.wrong.setAttribute(
+		"role", "alert"), this.root.append(this.label, this.slider, this.field, this.wrong), this.slider.oninput = () => {
+			this.gesture ??= `slider-${Date.now()}`, this.set(Number(this.slider.value), this.gesture);
+		}, this.slider.onchange = () => {
+			this.set(Number(this.slider.value), this.gesture, true), this.gesture = null;
+		}, this.field.onfocus = () => this.field.select(), this.field.onblur = () => this.type(), this.field.onkeydown = (e) => {
+			e.key === "Enter" && this.type(), e.key === "Escape" && (this.field.value = this.text(), this.field.blur());
 		};
-		this.slider.onchange = () => {
-			this.set(Number(this.slider.value), this.gesture, true);
-			this.gesture = null;
-		};
-		this.field.onfocus = () => this.field.select();
-		this.field.onblur = () => this.type();
-		this.field.onkeydown = (e) => {
-			if (e.key === "Enter") this.type();
-			if (e.key === "Escape") {
-				this.field.value = this.text();
-				this.field.blur();
-			}
-		};
-		const { pane } = duet.panes.left;
-		pane.addEventListener("pointerdown", (e) => this.down(e));
-		pane.addEventListener("pointermove", (e) => this.move(e));
-		for (const type of ["pointerup", "pointercancel"]) pane.addEventListener(type, () => this.up());
+		let { pane } = duet.panes.left;
+		pane.addEventListener("pointerdown", (e) => this.down(e)), pane.addEventListener("pointermove", (e) => this.move(e));
+		for (let type of ["pointerup", "pointercancel"]) pane.addEventListener(type, () => this.up());
 	}
 	get parts() {
 		return this.duet.shown.parts.filter((part) => part.edit);
@@ -3725,233 +2660,145 @@ var Knob = class {
 		return plain(this.part.edit.value);
 	}
 	choose(part) {
-		if (!part?.edit) return;
-		this.type();
-		this.flush();
-		this.chosen = shared.chosen = part.name;
-		this.show();
+		part?.edit && (this.type(), this.flush(), this.chosen = shared.chosen = part.name, this.show());
 	}
 	set(value, gesture, last = false) {
-		const { part, duet } = this;
-		const { most } = duet.shown;
-		part.edit.value = Number((Math.round(clamp(value, -most, most) / KNOB_STEP) * KNOB_STEP).toFixed(2));
-		this.show();
-		if (this.drag) duet.show(part, true);
-		this.unsent = { ...part.edit, gesture };
-		clearTimeout(this.later);
-		const rest = last ? 0 : this.sent + SEND_EVERY_MS * (duet.outbox.pending.length ? 4 : 1) - performance.now();
-		if (rest > 0) this.later = window.setTimeout(() => this.flush(), rest);
-		else this.flush();
+		let { part, duet } = this, { most } = duet.shown;
+		part.edit.value = Number((Math.round(clamp(value, -most, most) / KNOB_STEP) * KNOB_STEP).toFixed(2)), this.show(), this.drag && duet.show(part, true), this.
+		unsent = { ...part.edit, gesture }, clearTimeout(this.later);
+		let rest = last ? 0 : this.sent + 90 * (duet.outbox.pending.length ? 4 : 1) - performance.now();
+		rest > 0 ? this.later = window.setTimeout(() => this.flush(), rest) : this.flush();
 	}
 	flush() {
-		clearTimeout(this.later);
-		if (!this.unsent) return;
-		const event = this.unsent;
-		this.unsent = null;
-		this.sent = performance.now();
-		this.duet.say("value", event);
+		if (clearTimeout(this.later), !this.unsent) return;
+		let event = this.unsent;
+		this.unsent = null, this.sent = performance.now(), this.duet.say("value", event);
 	}
 	type() {
-		if (this.field.value === this.shown) return;
-		this.shown = this.field.value;
-		this.duet.say("typed", { ...this.part.edit, text: this.field.value });
+		this.field.value !== this.shown && (this.shown = this.field.value, this.duet.say("typed", { ...this.part.edit, text: this.field.value }));
 	}
 	down(e) {
-		const part = this.duet.nearest("left", e);
-		if (e.button || !part?.edit) return;
-		this.choose(part);
-		this.drag = { y: e.clientY, from: part.edit.value, gesture: `drag-${Date.now()}`, moved: false };
-		if (e.pointerType === "mouse") {
-			this.duet.panes.left.pane.setPointerCapture(e.pointerId);
-			e.preventDefault();
-		}
-		this.duet.root.focus({ preventScroll: true });
+		let part = this.duet.nearest("left", e);
+		e.button || !part?.edit || (this.choose(part), this.drag = { y: e.clientY, from: part.edit.value, gesture: `drag-${Date.now()}`, moved: false }, e.pointerType ===
+		"mouse" && (this.duet.panes.left.pane.setPointerCapture(e.pointerId), e.preventDefault()), this.duet.root.focus({ preventScroll: true }));
 	}
 	move(e) {
-		const { drag } = this;
+		let { drag } = this;
 		if (!drag || e.pointerType !== "mouse") return;
-		const steps = Math.round((drag.y - e.clientY) / KNOB_PX);
-		drag.moved ||= steps !== 0;
-		if (drag.moved) this.set(drag.from + steps * KNOB_STEP, drag.gesture);
+		let steps = Math.round((drag.y - e.clientY) / KNOB_PX);
+		drag.moved ||= steps !== 0, drag.moved && this.set(drag.from + steps * KNOB_STEP, drag.gesture);
 	}
 	up() {
-		const { drag } = this;
-		this.drag = null;
-		if (drag?.moved) this.set(this.part.edit.value, drag.gesture, true);
+		let { drag } = this;
+		this.drag = null, drag?.moved && this.set(this.part.edit.value, drag.gesture, true);
 	}
 	key(e) {
 		if (!["ArrowUp", "ArrowDown"].includes(e.key) || !isPlain(e) || keptByField(e.key, e.target)) return false;
-		const by = (e.key === "ArrowUp" ? KNOB_STEP : -KNOB_STEP) * (e.shiftKey ? 10 : 1);
-		this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`;
-		this.heldAt = performance.now();
-		this.set(this.part.edit.value + by, this.held);
-		e.preventDefault();
-		e.stopPropagation();
-		return true;
+		let by = (e.key === "ArrowUp" ? KNOB_STEP : -KNOB_STEP) * (e.shiftKey ? 10 : 1);
+		return this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`, this.heldAt = performance.now(), this.set(this.part.edit.value +
+		by, this.held), e.preventDefault(), e.stopPropagation(), true;
 	}
 	assume({ kind, part, index, value }) {
 		if (kind !== "value") return;
-		const found = this.parts.find(({ edit }) => edit.part === part && edit.index === index);
-		if (found) found.edit.value = value;
+		let found = this.parts.find(({ edit }) => edit.part === part && edit.index === index);
+		found && (found.edit.value = value);
 	}
 	show() {
-		const { part, duet } = this, { wrong, most } = duet.shown;
-		this.root.hidden = !part;
-		if (!part) return;
+		let { part, duet } = this, { wrong, most } = duet.shown;
+		if (this.root.hidden = !part, !part) return;
 		this.label.textContent = part.edit.label;
-		const { value } = part.edit, reach = Math.abs(value) <= 2 ? 2 : Math.min(most, 10 ** Math.ceil(Math.log10(Math.abs(value))));
-		Object.assign(this.slider, { min: -reach, max: reach, step: KNOB_STEP });
-		this.slider.value = String(value);
-		this.slider.setAttribute("aria-label", part.edit.label);
-		this.field.setAttribute("aria-label", shared.words.exact.replace("{name}", part.edit.label));
-		const bad = wrong?.name === part.name ? wrong : null;
-		this.field.setAttribute("aria-invalid", String(!!bad));
-		this.wrong.textContent = bad?.message ?? "";
-		const typing = document.activeElement === this.field && this.field.value !== this.shown;
-		if (typing && this.shownPart === part.name) return;
-		this.shownPart = part.name;
-		this.shown = bad ? bad.text : this.text();
-		this.field.value = this.shown;
+		let { value } = part.edit, reach = Math.abs(value) <= 2 ? 2 : Math.min(most, 10 ** Math.ceil(Math.log10(Math.abs(value))));
+		Object.assign(this.slider, { min: -reach, max: reach, step: KNOB_STEP }), this.slider.value = String(value), this.slider.setAttribute("aria-label", part.edit.
+		label), this.field.setAttribute("aria-label", shared.words.exact.replace("{name}", part.edit.label));
+		let bad = wrong?.name === part.name ? wrong : null;
+		this.field.setAttribute("aria-invalid", String(!!bad)), this.wrong.textContent = bad?.message ?? "", !(document.activeElement === this.field && this.field.value !==
+		this.shown && this.shownPart === part.name) && (this.shownPart = part.name, this.shown = bad ? bad.text : this.text(), this.field.value = this.shown);
 	}
 };
-var STEPS = 255;
-var SPIKE_MS = 0.7;
-var TAIL = 0.22;
-var channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
-var colorOf = (scale3, mv) => {
-	const at2 = scale3.map(([level]) => level);
-	const rgb = [0, 1, 2].map((i) => {
-		const values = scale3.map(([, color]) => channels(color)[i]);
+var STEPS = 255, SPIKE_MS = 0.7, TAIL = 0.22, channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)), colorOf = (scale3, mv) => {
+	let at2 = scale3.map(([level]) => level), rgb = [0, 1, 2].map((i) => {
+		let values = scale3.map(([, color]) => channels(color)[i]);
 		return Math.round(between(clamp(mv, at2[0], at2[at2.length - 1]), at2, values) ?? 0);
 	});
 	return { color: `rgb(${rgb.join(",")})`, light: (0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2]) / 255 };
-};
-var polyline = (flat, { x, y }) => {
+}, polyline = (flat, { x, y }) => {
 	let d = "";
 	for (let i = 0; i < flat.length; i += 2) d += `${i ? "L" : "M"}${x.px(flat[i]).toFixed(1)} ${y.px(flat[i + 1]).toFixed(1)}`;
 	return d;
-};
-var Living = class {
+}, Living = class {
 	constructor() {
-		this.under = shape("svg", "nv-under");
-		this.svg = shape("svg", "nv-living");
-		for (const svg of [this.under, this.svg]) svg.setAttribute("aria-hidden", "true");
-		this.branches = [];
-		this.tails = [];
-		this.body = null;
-		this.value = null;
-		this.unit = 1;
-		this.shown = {};
+		this.under = shape("svg", "nv-under"), this.svg = shape("svg", "nv-living");
+		for (let svg of [this.under, this.svg]) svg.setAttribute("aria-hidden", "true");
+		this.branches = [], this.tails = [], this.body = null, this.value = null, this.unit = 1, this.shown = {};
 	}
 	draw(living, axes) {
-		this.shown = living;
-		this.unit = Math.abs(axes.x.px(1) - axes.x.px(0));
-		this.under.replaceChildren(...(living.vessels ?? []).flatMap((vessel) => this.vessel(vessel, axes)));
-		this.tails = ["positive", "negative", "spike"].map((kind) => {
-			const tail = shape("path", `nv-tail nv-tail-${kind}`);
-			tail.style.strokeWidth = `${(kind === "spike" || !living.body ? 0.2 : 0.1) * this.unit}px`;
-			return tail;
-		});
-		this.branches = (living.branches ?? []).map(({ lines, width, sign: sign2 }) => {
-			const branch = shape("g", `nv-branch nv-branch-${sign2 < 0 ? "negative" : "positive"}`);
-			branch.append(...lines.map((flat, i) => {
-				const path = shape("path", "", { d: polyline(flat, axes) });
-				path.style.strokeWidth = `${width * this.unit * (i ? 0.5 : 0.8)}px`;
-				return path;
-			}));
-			return branch;
-		});
-		this.body = this.value = null;
-		if (!living.body) this.under.append(...this.tails);
-		const parts3 = living.body ? [...this.branches, ...this.tails] : [];
+		this.shown = living, this.unit = Math.abs(axes.x.px(1) - axes.x.px(0)), this.under.replaceChildren(...(living.vessels ?? []).flatMap((vessel) => this.vessel(
+		vessel, axes))), this.tails = ["positive", "negative", "spike"].map((kind) => {
+			let tail = shape("path", `nv-tail nv-tail-${kind}`);
+			return tail.style.strokeWidth = `${(kind === "spike" || !living.body ? 0.2 : 0.1) * this.unit}px`, tail;
+		}), this.branches = (living.branches ?? []).map(({ lines, width, sign: sign2 }) => {
+			let branch = shape("g", `nv-branch nv-branch-${sign2 < 0 ? "negative" : "positive"}`);
+			return branch.append(...lines.map((flat, i) => {
+				let path = shape("path", "", { d: polyline(flat, axes) });
+				return path.style.strokeWidth = `${width * this.unit * (i ? 0.5 : 0.8)}px`, path;
+			})), branch;
+		}), this.body = this.value = null, living.body || this.under.append(...this.tails);
+		let parts3 = living.body ? [...this.branches, ...this.tails] : [];
 		if (living.body) {
-			const { at: at2, outline } = living.body;
-			this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` });
-			this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.px(at2[1]) });
-			this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`;
-			parts3.push(this.body, this.value);
+			let { at: at2, outline } = living.body;
+			this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` }), this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.
+			px(at2[1]) }), this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`, parts3.push(this.body, this.value);
 		}
 		this.svg.replaceChildren(...parts3);
 	}
 	vessel({ at: at2, radius, sign: sign2, share }, axes) {
-		const [cx, cy, r] = [axes.x.px(at2[0]), axes.y.px(at2[1]), radius * this.unit];
-		const ground = shape("circle", "nv-vessel", { cx, cy, r });
+		let [cx, cy, r] = [axes.x.px(at2[0]), axes.y.px(at2[1]), radius * this.unit], ground = shape("circle", "nv-vessel", { cx, cy, r });
 		if (!sign2 || share <= 0) return [ground];
-		const level = r * (1 - 2 * share), half = Math.sqrt(Math.max(0, r * r - level * level)), large = share > 0.5 ? 1 : 0;
-		const d = share > 0.999 ? `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z` : `M${cx - half} ${cy + level}A${r} ${r} 0 ${large} 0 ${cx +
-		half} ${cy + level}Z`;
+		let level = r * (1 - 2 * share), half = Math.sqrt(Math.max(0, r * r - level * level)), large = share > 0.5 ? 1 : 0, d = share > 0.999 ? `M${cx - r} ${cy}a${r}\
+${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z` : `M${cx - half} ${cy + level}A${r} ${r} 0 ${large} 0 ${cx + half} ${cy + level}Z`;
 		return [ground, shape("path", `nv-level nv-level-${sign2 < 0 ? "negative" : "positive"}`, { d })];
 	}
 	at({ time, currents, spikes }, t, v) {
-		for (const [i, branch] of this.branches.entries()) {
-			const share = (between(t, time, currents[i]) ?? 0) / STEPS;
+		for (let [i, branch] of this.branches.entries()) {
+			let share = (between(t, time, currents[i]) ?? 0) / STEPS;
 			branch.style.opacity = share < 4e-3 ? "0" : (share ** 0.6).toFixed(2);
 		}
-		const { body: told } = this.shown, { body, value } = this;
+		let { body: told } = this.shown, { body, value } = this;
 		if (!told || !body || !value) return;
 		value.textContent = v == null ? "" : `${Math.round(v)} mV`.replace("-", "−");
 		let shown = v ?? told.scale[0][0];
 		if (told.peak != null) {
-			const last = firstFrom(spikes, t + 1e-9) - 1;
-			if (last >= 0) shown += (told.peak - shown) * Math.exp(-(t - spikes[last]) / SPIKE_MS);
+			let last = firstFrom(spikes, t + 1e-9) - 1;
+			last >= 0 && (shown += (told.peak - shown) * Math.exp(-(t - spikes[last]) / SPIKE_MS));
 		}
-		const { color, light } = colorOf(told.scale, shown);
-		body.style.fill = color;
-		value.style.fill = light > 0.55 ? "#10151d" : "#ffffff";
+		let { color, light } = colorOf(told.scale, shown);
+		body.style.fill = color, value.style.fill = light > 0.55 ? "#10151d" : "#ffffff";
 	}
 	trail(kind, running, axes) {
-		const d = running.map(([path, share]) => {
-			const flat = [Math.max(0, share - TAIL), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
+		let d = running.map(([path, share]) => {
+			let flat = [Math.max(0, share - TAIL), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
 			return polyline(flat, axes);
-		}).join("");
-		const tail = this.tails[kind];
-		if (tail && tail.getAttribute("d") !== d) tail.setAttribute("d", d);
+		}).join(""), tail = this.tails[kind];
+		tail && tail.getAttribute("d") !== d && tail.setAttribute("d", d);
 	}
 };
-var GLOW_MS = 5;
-var SPIKE_GLOW_MS = 1.6;
-var NEAR_PX = 34;
-var PICTURE_PX = { min: 210, max: 460 };
-var PICTURE_ON_WALL_PX = { min: 160, max: 900 };
-var FOOT_PX = 24;
-var V_FOOT_PX = 8;
-var LETTERS_PX = 11.5;
-var LETTERS_ON_WALL_PX = 20;
-var SIDES3 = ["left", "right"];
-var placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0];
-var STILL = { responsive: false, staticPlot: true, displayModeBar: false };
-var Pair = class extends Canvas {
+var GLOW_MS = 5, SPIKE_GLOW_MS = 1.6, NEAR_PX = 34, PICTURE_PX = { min: 210, max: 460 }, PICTURE_ON_WALL_PX = { min: 160, max: 900 }, FOOT_PX = 24, V_FOOT_PX = 8,
+LETTERS_PX = 11.5, LETTERS_ON_WALL_PX = 20, SIDES3 = ["left", "right"], placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.
+share, path.y) ?? 0], STILL = { responsive: false, staticPlot: true, displayModeBar: false }, Pair = class extends Canvas {
 	constructor(parent) {
-		super(parent, "nv-duet");
-		this.root.tabIndex = 0;
-		this.root.setAttribute("role", "group");
-		this.panes = { left: this.pane("left", "artificial"), right: this.pane("right", "biological"), below: this.pane("below", "time-graph") };
-		this.scrubbing = false;
-		this.shownPart = void 0;
-		this.partsSaid = "";
-		this.links = el("div", "nv-links");
-		this.top = el("div", "nv-sides");
-		this.top.append(this.panes.left.pane, this.panes.right.pane);
-		this.scale = el("p", "nv-scale");
-		this.problem = el("p", "nv-problem");
-		this.problem.setAttribute("role", "alert");
-		this.problem.hidden = true;
-		this.player = new Clock(this);
-		this.knob = new Knob(this);
-		this.root.append(this.top, this.scale, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links);
-		this.veil = el("div", "nv-veil");
-		this.dot = el("div", "nv-dot");
-		this.panes.below.over.append(this.veil, this.dot);
-		this.pointed();
+		super(parent, "nv-duet"), this.root.tabIndex = 0, this.root.setAttribute("role", "group"), this.panes = { left: this.pane("left", "artificial"), right: this.
+		pane("right", "biological"), below: this.pane("below", "time-graph") }, this.scrubbing = false, this.shownPart = void 0, this.partsSaid = "", this.links = el(
+		"div", "nv-links"), this.top = el("div", "nv-sides"), this.top.append(this.panes.left.pane, this.panes.right.pane), this.scale = el("p", "nv-scale"), this.problem =
+		el("p", "nv-problem"), this.problem.setAttribute("role", "alert"), this.problem.hidden = true, this.player = new Clock(this), this.knob = new Knob(this), this.
+		root.append(this.top, this.scale, ...this.player.parts, this.problem, this.panes.below.pane, this.knob.root, this.links), this.veil = el("div", "nv-veil"), this.
+		dot = el("div", "nv-dot"), this.panes.below.over.append(this.veil, this.dot), this.pointed();
 	}
 	pane(name, testid) {
-		const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), over = el("div", "nv-over"), formula = el("div", "nv-formula");
-		graph.setAttribute("role", "img");
-		graph.dataset.testid = testid;
-		const living = new Living();
-		pane.append(living.under, graph, living.svg, over);
-		if (name !== "below") pane.append(formula);
-		return { pane, graph, over, formula, living, plot: new Plot(graph), glows: [], pulses: [] };
+		let pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), over = el("div", "nv-over"), formula = el("div", "nv-formula");
+		graph.setAttribute("role", "img"), graph.dataset.testid = testid;
+		let living = new Living();
+		return pane.append(living.under, graph, living.svg, over), name !== "below" && pane.append(formula), { pane, graph, over, formula, living, plot: new Plot(graph),
+		glows: [], pulses: [] };
 	}
 	get graphs() {
 		return Object.values(this.panes).map(({ graph }) => graph);
@@ -3960,345 +2807,253 @@ var Pair = class extends Canvas {
 		return this.knob.drag || this.knob.gesture;
 	}
 	pointed() {
-		const { below } = this.panes;
-		for (const side of SIDES3) {
-			const { pane } = this.panes[side];
-			pane.addEventListener("pointermove", (e) => this.point(side, e));
-			pane.addEventListener("pointerleave", () => this.show(null));
+		let { below } = this.panes;
+		for (let side of SIDES3) {
+			let { pane } = this.panes[side];
+			pane.addEventListener("pointermove", (e) => this.point(side, e)), pane.addEventListener("pointerleave", () => this.show(null));
 		}
 		below.pane.addEventListener("pointerdown", (e) => {
-			if (e.button || !this.view) return;
-			this.scrubbing = true;
-			below.pane.setPointerCapture(e.pointerId);
-			this.player.ticker.stop();
-			this.player.seek(this.timeAt(e));
+			e.button || !this.view || (this.scrubbing = true, below.pane.setPointerCapture(e.pointerId), this.player.ticker.stop(), this.player.seek(this.timeAt(e)));
+		}), below.pane.addEventListener("pointermove", (e) => {
+			this.scrubbing && this.player.seek(this.timeAt(e));
 		});
-		below.pane.addEventListener("pointermove", (e) => {
-			if (this.scrubbing) this.player.seek(this.timeAt(e));
-		});
-		for (const type of ["pointerup", "pointercancel"]) below.pane.addEventListener(type, () => {
+		for (let type of ["pointerup", "pointercancel"]) below.pane.addEventListener(type, () => {
 			this.scrubbing = false;
 		});
 		this.root.addEventListener("keydown", (e) => this.key(e));
 	}
 	key(e) {
-		if (this.view && !this.knob.key(e)) playerKey(e, this.player.moves);
+		this.view && !this.knob.key(e) && playerKey(e, this.player.moves);
 	}
 	timeAt(e) {
-		const { graph } = this.panes.below, axis = axisOf(graph, "x");
+		let { graph } = this.panes.below, axis = axisOf(graph, "x");
 		return axis ? axis.value(e.clientX - graph.getBoundingClientRect().left) : this.player.t;
 	}
 	async take(view) {
-		const before = this.view;
+		let before = this.view;
 		Object.assign(this, { view });
-		for (const event of this.outbox.pending) this.knob.assume(event);
-		if (this.knob.unsent) this.knob.assume({ kind: "value", ...this.knob.unsent });
-		for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time;
-		this.dress(view);
-		this.dressScale(view);
-		this.problem.textContent = view.problem;
-		this.problem.hidden = !view.problem;
-		this.root.setAttribute("aria-label", shared.words.duet);
-		await this.paint();
-		if (this.gone) return;
-		this.listParts();
-		this.knob.show();
-		this.player.load(view, !before, before?.signal !== view.signal);
+		for (let event of this.outbox.pending) this.knob.assume(event);
+		this.knob.unsent && this.knob.assume({ kind: "value", ...this.knob.unsent });
+		for (let i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time;
+		this.dress(view), this.dressScale(view), this.problem.textContent = view.problem, this.problem.hidden = !view.problem, this.root.setAttribute("aria-label", shared.
+		words.duet), await this.paint(), !this.gone && (this.listParts(), this.knob.show(), this.player.load(view, !before, before?.signal !== view.signal));
 	}
 	dressScale({ right, legend }) {
-		const scale3 = right.living.body?.scale ?? [], bar = el("i"), [low, high] = [scale3[0]?.[0] ?? 0, scale3[scale3.length - 1]?.[0] ?? 1];
-		const stops = scale3.map(([mv, color]) => `${color} ${(100 * (mv - low) / (high - low)).toFixed(0)}%`);
-		bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
-		this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, ...legend.map((line2) => el("span", "", line2)));
+		let scale3 = right.living.body?.scale ?? [], bar = el("i"), [low, high] = [scale3[0]?.[0] ?? 0, scale3[scale3.length - 1]?.[0] ?? 1], stops = scale3.map(([mv,
+		color]) => `${color} ${(100 * (mv - low) / (high - low)).toFixed(0)}%`);
+		bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`, this.scale.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`,
+		...legend.map((line2) => el("span", "", line2)));
 	}
 	async paint() {
-		this.width = this.root.clientWidth;
-		this.player.say(true);
-		const unit = this.units();
-		for (const name of SIDES3) {
-			const { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
+		this.width = this.root.clientWidth, this.player.say(true);
+		let unit = this.units();
+		for (let name of SIDES3) {
+			let { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
 			graph.setAttribute("aria-label", label);
-			const letters2 = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX;
-			const { data, layout } = fitted(spec, unit[name], graph.clientWidth, letters2);
-			await plot.show(data, { ...layout, autosize: true }, STILL);
-			if (this.gone) return;
+			let letters2 = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX, { data, layout } = fitted(spec, unit[name], graph.
+			clientWidth, letters2);
+			if (await plot.show(data, { ...layout, autosize: true }, STILL), this.gone) return;
 		}
-		for (const name of SIDES3) this.collect(name);
-		await this.paintRows();
-		if (this.gone) return;
+		for (let name of SIDES3) this.collect(name);
+		await this.paintRows(), this.gone;
 	}
 	units() {
-		const { root, panes } = this;
-		const tall = heightLeft(root, this.rest(), shared.present ? PICTURE_ON_WALL_PX : PICTURE_PX);
-		const [left, right] = SIDES3.map((name) => {
-			const [wide2, high] = extent(this.shown[name].spec);
+		let { root, panes } = this, tall = heightLeft(root, this.rest(), shared.present ? PICTURE_ON_WALL_PX : PICTURE_PX), [left, right] = SIDES3.map((name) => {
+			let [wide2, high] = extent(this.shown[name].spec);
 			return Math.min(panes[name].graph.clientWidth / wide2, tall / high);
 		});
-		const beside2 = panes.left.pane.offsetTop === panes.right.pane.offsetTop;
-		return beside2 ? { left: Math.min(left, right), right: Math.min(left, right) } : { left, right };
+		return panes.left.pane.offsetTop === panes.right.pane.offsetTop ? { left: Math.min(left, right), right: Math.min(left, right) } : { left, right };
 	}
 	rest() {
-		const { right, below } = this.panes, between2 = below.pane.getBoundingClientRect().top - right.graph.getBoundingClientRect().bottom, { height, margin, yaxis } = this.
-		shown.below.spec.layout;
-		const v = shared.present ? Math.max(120, 0.22 * window.innerHeight) + this.footOnWall() : margin.t + (1 - yaxis.domain[0]) * (height - margin.t - margin.b) +
-		V_FOOT_PX;
+		let { right, below } = this.panes, between2 = below.pane.getBoundingClientRect().top - right.graph.getBoundingClientRect().bottom, { height, margin, yaxis } = this.
+		shown.below.spec.layout, v = shared.present ? Math.max(120, 0.22 * window.innerHeight) + this.footOnWall() : margin.t + (1 - yaxis.domain[0]) * (height - margin.
+		t - margin.b) + V_FOOT_PX;
 		return Math.ceil(between2 + v);
 	}
 	footOnWall() {
-		const main = this.root.closest('[data-testid="stMain"]'), block = this.root.closest('[data-testid="stMainBlockContainer"]');
+		let main = this.root.closest('[data-testid="stMain"]'), block = this.root.closest('[data-testid="stMainBlockContainer"]');
 		return main && block ? Number.parseFloat(getComputedStyle(block).paddingBottom) + FOOT_PX : FOOT_PX;
 	}
 	async paintRows() {
-		const { spec, label } = this.shown.below, { graph, plot } = this.panes.below;
+		let { spec, label } = this.shown.below, { graph, plot } = this.panes.below;
 		graph.setAttribute("aria-label", label);
-		let layout = { ...spec.layout, autosize: true, xaxis: { ...spec.layout.xaxis, range: this.player.window() } };
-		let { data } = spec;
-		if (shared.present) ({ data, layout } = onWall(spec, layout, heightLeft(graph, this.footOnWall(), { min: 100, max: 420 })));
-		else if (this.width && this.width < 560) {
-			layout.annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } }));
-			Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } });
-		}
-		this.veil.style.setProperty("--nv-rows", lineAcross(layout));
-		await plot.show(data, layout, STILL);
+		let layout = { ...spec.layout, autosize: true, xaxis: { ...spec.layout.xaxis, range: this.player.window() } }, { data } = spec;
+		shared.present ? { data, layout } = onWall(spec, layout, heightLeft(graph, this.footOnWall(), { min: 100, max: 420 })) : this.width && this.width < 560 && (layout.
+		annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } })),
+		Object.assign(layout, { height: layout.height + 10, margin: { ...layout.margin, t: 32 } })), this.veil.style.setProperty("--nv-rows", lineAcross(layout)), await plot.
+		show(data, layout, STILL);
 	}
 	collect(name) {
-		const pane = this.panes[name], { glows, pulses } = this.shown[name];
-		const withPoints = (mover) => {
-			const points = pointsOf(pane.graph, mover.trace);
-			for (const point2 of points ?? []) this.light(point2, 0);
+		let pane = this.panes[name], { glows, pulses } = this.shown[name], withPoints = (mover) => {
+			let points = pointsOf(pane.graph, mover.trace);
+			for (let point2 of points ?? []) this.light(point2, 0);
 			return { ...mover, points };
 		};
-		pane.glows = glows.map(withPoints);
-		pane.pulses = pulses.map(withPoints);
-		const axes = axesOf(pane.graph);
-		if (axes) pane.living.draw(this.shown[name].living, axes);
+		pane.glows = glows.map(withPoints), pane.pulses = pulses.map(withPoints);
+		let axes = axesOf(pane.graph);
+		axes && pane.living.draw(this.shown[name].living, axes);
 	}
 	at(t) {
-		for (const name of SIDES3) {
-			const { graph: graph2, glows, pulses, plot, living } = this.panes[name], axes2 = axesOf(graph2);
+		for (let name of SIDES3) {
+			let { graph: graph2, glows, pulses, plot, living } = this.panes[name], axes2 = axesOf(graph2);
 			if (!axes2) return;
 			living.at(this.shown.clock, t, this.line("v", t));
-			const slow = [];
-			const moved2 = [];
-			for (const { points, of, trace } of glows) {
-				const shares = of.map((driver) => this.lit(driver, t));
-				if (points) for (const [i, point2] of points.entries()) this.light(point2, shares[i] ?? 0);
-				else {
-					slow.push(trace);
-					moved2.push({ marker: { opacity: shares } });
-				}
+			let slow = [], moved2 = [];
+			for (let { points, of, trace } of glows) {
+				let shares = of.map((driver) => this.lit(driver, t));
+				if (points) for (let [i, point2] of points.entries()) this.light(point2, shares[i] ?? 0);
+				else slow.push(trace), moved2.push({ marker: { opacity: shares } });
 			}
-			for (const [kind, { points, paths, of, trace }] of pulses.entries()) {
-				const slots = points?.length ?? this.shown[name].spec.data[trace].x.length;
-				const running = of.flatMap((source) => this.running(source, paths[source.path], t)).slice(0, slots), places = running.map(([path, share]) => placeOn(path,
-				share));
-				living.trail(kind, running, axes2);
-				if (points) for (const [i, point2] of points.entries()) {
-					const at2 = places[i];
-					if (at2) point2.setAttribute("transform", `translate(${axes2.x.inside(at2[0])},${axes2.y.inside(at2[1])})`);
-					this.light(point2, at2 ? 1 : 0);
+			for (let [kind, { points, paths, of, trace }] of pulses.entries()) {
+				let slots = points?.length ?? this.shown[name].spec.data[trace].x.length, running = of.flatMap((source) => this.running(source, paths[source.path], t)).
+				slice(0, slots), places = running.map(([path, share]) => placeOn(path, share));
+				if (living.trail(kind, running, axes2), points) for (let [i, point2] of points.entries()) {
+					let at2 = places[i];
+					at2 && point2.setAttribute("transform", `translate(${axes2.x.inside(at2[0])},${axes2.y.inside(at2[1])})`), this.light(point2, at2 ? 1 : 0);
 				}
 				else {
-					const all = Array.from({ length: slots }, (_, i) => places[i] ?? [0, 0]);
-					slow.push(trace);
-					moved2.push({ x: all.map(([x2]) => x2), y: all.map(([, y]) => y), marker: { opacity: all.map((_, i) => i < places.length ? 1 : 0) } });
+					let all = Array.from({ length: slots }, (_, i) => places[i] ?? [0, 0]);
+					slow.push(trace), moved2.push({ x: all.map(([x2]) => x2), y: all.map(([, y]) => y), marker: { opacity: all.map((_, i) => i < places.length ? 1 : 0) } });
 				}
 			}
-			if (slow.length) plot.move(slow, moved2);
+			slow.length && plot.move(slow, moved2);
 		}
-		const { graph, over } = this.panes.below, axes = axesOf(graph);
+		let { graph, over } = this.panes.below, axes = axesOf(graph);
 		if (!axes) return;
-		const { start, length } = axes.x, x = clamp(axes.x.px(t), start, start + length);
-		this.veil.style.transform = `translateX(${x}px)`;
-		this.veil.style.width = `${Math.max(0, start + length - x)}px`;
-		const v = this.line("v", t);
-		this.dot.hidden = v == null;
-		if (v != null) this.dot.style.transform = `translate(${x}px, ${axes.y.px(v)}px)`;
-		const { height, margin } = graph.layout ?? {};
+		let { start, length } = axes.x, x = clamp(axes.x.px(t), start, start + length);
+		this.veil.style.transform = `translateX(${x}px)`, this.veil.style.width = `${Math.max(0, start + length - x)}px`;
+		let v = this.line("v", t);
+		this.dot.hidden = v == null, v != null && (this.dot.style.transform = `translate(${x}px, ${axes.y.px(v)}px)`);
+		let { height, margin } = graph.layout ?? {};
 		over.style.height = `${height - margin.b}px`;
 	}
 	light({ style }, share) {
-		const shown = share > 4e-3 ? "visible" : "hidden";
-		if (style.visibility !== shown) style.visibility = shown;
-		if (shown === "visible") style.fillOpacity = style.strokeOpacity = share.toFixed(2);
+		let shown = share > 4e-3 ? "visible" : "hidden";
+		style.visibility !== shown && (style.visibility = shown), shown === "visible" && (style.fillOpacity = style.strokeOpacity = share.toFixed(2));
 	}
 	line(name, t) {
-		const { clock, below } = this.shown, index = clock.lines[name];
+		let { clock, below } = this.shown, index = clock.lines[name];
 		if (index == null) return null;
-		const { x, y } = below.spec.data[index];
+		let { x, y } = below.spec.data[index];
 		return between(t, x, y);
 	}
 	lit(driver, t) {
-		const { trains, spikes, levels } = this.shown.clock;
+		let { trains, spikes, levels } = this.shown.clock;
 		if (driver.on != null) return driver.on;
 		if (driver.line) {
-			const [dark, full] = levels[driver.line], value = this.line(driver.line, t);
-			if (driver.sign) return value == null ? 0 : clamp(driver.sign * value / (full / 2), 0, 1);
-			return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1);
+			let [dark, full] = levels[driver.line], value = this.line(driver.line, t);
+			return driver.sign ? value == null ? 0 : clamp(driver.sign * value / (full / 2), 0, 1) : value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(
+			value)) - dark) / (full - dark), 0, 1);
 		}
-		const { spike, train = 0, shift = 0 } = driver, times2 = spike == null ? trains[train] : spikes, since = t - (spike ?? shift);
-		const i = firstFrom(times2, since + 1e-9) - 1;
+		let { spike, train = 0, shift = 0 } = driver, times2 = spike == null ? trains[train] : spikes, since = t - (spike ?? shift), i = firstFrom(times2, since + 1e-9) -
+		1;
 		return i < 0 ? 0 : Math.exp(-(since - times2[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS));
 	}
 	running(source, path, t) {
-		const { trains, spikes } = this.shown.clock, { train = 0 } = source, times2 = source.spike ? spikes : trains[train], whole = source.before + source.after;
-		const found = [];
+		let { trains, spikes } = this.shown.clock, { train = 0 } = source, times2 = source.spike ? spikes : trains[train], whole = source.before + source.after, found = [];
 		for (let i = firstFrom(times2, t - source.after); i < times2.length && times2[i] <= t + source.before; i++) found.push([path, (t - times2[i] + source.before) /
 		whole]);
 		return found;
 	}
 	listParts() {
-		const { parts: parts3 } = this.shown, said = JSON.stringify(parts3.map(({ name, words }) => [name, words]));
-		if (said === this.partsSaid) return;
-		this.partsSaid = said;
-		this.links.replaceChildren(...parts3.map(({ name, words }, i) => {
-			const chip = el("button", "nv-chip"), part = () => this.shown.parts[i];
-			chip.type = "button";
-			chip.dataset.part = name;
-			chip.append(words[0], " ↔ ", words[1]);
-			chip.onpointerenter = chip.onfocus = () => this.show(part());
-			chip.onpointerleave = chip.onblur = () => this.show(null);
-			chip.onclick = () => {
-				this.show(part());
-				this.knob.choose(part());
-			};
-			return chip;
-		}));
+		let { parts: parts3 } = this.shown, said = JSON.stringify(parts3.map(({ name, words }) => [name, words]));
+		said !== this.partsSaid && (this.partsSaid = said, this.links.replaceChildren(...parts3.map(({ name, words }, i) => {
+			let chip = el("button", "nv-chip"), part = () => this.shown.parts[i];
+			return chip.type = "button", chip.dataset.part = name, chip.append(words[0], " ↔ ", words[1]), chip.onpointerenter = chip.onfocus = () => this.show(part()),
+			chip.onpointerleave = chip.onblur = () => this.show(null), chip.onclick = () => {
+				this.show(part()), this.knob.choose(part());
+			}, chip;
+		})));
 	}
 	point(side, e) {
 		if (this.knob.drag) return;
-		const part = this.nearest(side, e);
-		this.panes[side].pane.style.cursor = side === "left" && part?.edit ? "ns-resize" : "";
-		this.show(part);
+		let part = this.nearest(side, e);
+		this.panes[side].pane.style.cursor = side === "left" && part?.edit ? "ns-resize" : "", this.show(part);
 	}
 	nearest(side, e) {
-		const { graph } = this.panes[side];
+		let { graph } = this.panes[side];
 		if (!this.view || !axesOf(graph)) return null;
-		const box = graph.getBoundingClientRect(), px = e.clientX - box.left, py = e.clientY - box.top;
-		let best = null;
-		let nearest = NEAR_PX;
-		for (const part of this.view.parts) {
-			const [x, y] = this.toPx(graph, part[side]), away = Math.hypot(x - px, y - py);
-			if (away < nearest) {
-				nearest = away;
-				best = part;
-			}
+		let box = graph.getBoundingClientRect(), px = e.clientX - box.left, py = e.clientY - box.top, best = null, nearest = NEAR_PX;
+		for (let part of this.view.parts) {
+			let [x, y] = this.toPx(graph, part[side]), away = Math.hypot(x - px, y - py);
+			away < nearest && (nearest = away, best = part);
 		}
 		return best;
 	}
 	toPx(graph, [x, y]) {
-		const axes = axesOf(graph);
+		let axes = axesOf(graph);
 		return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
 	}
 	show(part, again = false) {
-		if (this.shownPart === part && !again) return;
-		this.shownPart = part;
-		this.root.dataset.part = part?.name ?? "";
-		for (const chip of this.links.children) chip.classList.toggle("nv-on", chip.dataset.part === part?.name);
-		for (const [i, side] of SIDES3.entries()) {
-			const { over, graph } = this.panes[side];
-			over.replaceChildren();
-			if (!part) continue;
-			const [x, y] = this.toPx(graph, part[side]);
-			const ring = el("div", "nv-ring"), label = el("div", "nv-label");
-			ring.style.transform = `translate(${x}px, ${y}px)`;
-			label.textContent = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.words[i];
-			label.style.top = `${y > 90 ? y - 30 : y + 30}px`;
-			label.classList.toggle("nv-above", y > 90);
-			over.append(ring, label);
-			const half = label.offsetWidth / 2, width = graph.clientWidth;
-			label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`;
+		if (!(this.shownPart === part && !again)) {
+			this.shownPart = part, this.root.dataset.part = part?.name ?? "";
+			for (let chip of this.links.children) chip.classList.toggle("nv-on", chip.dataset.part === part?.name);
+			for (let [i, side] of SIDES3.entries()) {
+				let { over, graph } = this.panes[side];
+				if (over.replaceChildren(), !part) continue;
+				let [x, y] = this.toPx(graph, part[side]), ring = el("div", "nv-ring"), label = el("div", "nv-label");
+				ring.style.transform = `translate(${x}px, ${y}px)`, label.textContent = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.
+				words[i], label.style.top = `${y > 90 ? y - 30 : y + 30}px`, label.classList.toggle("nv-above", y > 90), over.append(ring, label);
+				let half = label.offsetWidth / 2, width = graph.clientWidth;
+				label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`;
+			}
 		}
 	}
 	reword() {
 		if (!this.view) return;
-		const { t } = this.player;
-		const old = this.player;
+		let { t } = this.player, old = this.player;
 		this.player = new Clock(this);
-		for (const [i, part] of old.parts.entries()) part.replaceWith(this.player.parts[i]);
-		old.destroy();
-		this.player.load(this.view, false, false);
-		this.player.seek(t);
+		for (let [i, part] of old.parts.entries()) part.replaceWith(this.player.parts[i]);
+		old.destroy(), this.player.load(this.view, false, false), this.player.seek(t);
 	}
 	async relay() {
-		this.player.bar.makeRoom();
-		await this.paint();
-		if (!this.gone) this.at(this.player.t);
+		this.player.bar.makeRoom(), await this.paint(), this.gone || this.at(this.player.t);
 	}
 	destroy() {
-		this.player.destroy();
-		super.destroy();
+		this.player.destroy(), super.destroy();
 	}
 };
 var Idle = class {
 	constructor(ms, show, needed) {
-		this.ms = ms;
-		this.show = show;
-		this.needed = needed;
-		this.timer = void 0;
+		this.ms = ms, this.show = show, this.needed = needed, this.timer = void 0;
 	}
 	wake() {
-		this.show(true);
-		clearTimeout(this.timer);
-		this.timer = setTimeout(() => this.needed() ? this.wake() : this.show(false), this.ms);
+		this.show(true), clearTimeout(this.timer), this.timer = setTimeout(() => this.needed() ? this.wake() : this.show(false), this.ms);
 	}
 	hide() {
-		clearTimeout(this.timer);
-		this.show(false);
+		clearTimeout(this.timer), this.show(false);
 	}
 	destroy() {
 		clearTimeout(this.timer);
 	}
 };
-var STEPS2 = [0.8, 0.9, 1, 1.15, 1.3, 1.5];
-var nextSize = (now, by) => {
-	const steps = by > 0 ? STEPS2 : STEPS2.toReversed();
-	return steps.find((step) => (step - now) * by > 1e-9) ?? now;
-};
+var STEPS2 = [0.8, 0.9, 1, 1.15, 1.3, 1.5], nextSize = (now, by) => (by > 0 ? STEPS2 : STEPS2.toReversed()).find((step) => (step - now) * by > 1e-9) ?? now;
 var Curtain = class {
 	constructor(changed) {
-		this.changed = changed;
-		this.on = false;
-		this.veil = el("div", "nv-curtain");
-		this.veil.dataset.testid = "curtain";
-		this.veil.hidden = true;
-		this.veil.onpointerdown = () => this.set(false);
+		this.changed = changed, this.on = false, this.veil = el("div", "nv-curtain"), this.veil.dataset.testid = "curtain", this.veil.hidden = true, this.veil.onpointerdown =
+		() => this.set(false);
 	}
 	set(on) {
-		this.on = on;
-		this.veil.hidden = !on;
-		this.changed(on);
+		this.on = on, this.veil.hidden = !on, this.changed(on);
 	}
-};
-var Spotlight = class {
+}, Spotlight = class {
 	constructor(changed) {
-		this.changed = changed;
-		this.held = false;
-		this.pinned = false;
-		this.veil = el("div", "nv-spotlight");
-		this.veil.dataset.testid = "spotlight";
-		this.veil.hidden = true;
-		this.follow = (e) => {
-			this.veil.style.setProperty("--nv-x", `${e.clientX}px`);
-			this.veil.style.setProperty("--nv-y", `${e.clientY}px`);
-		};
-		document.addEventListener("pointermove", this.follow);
+		this.changed = changed, this.held = false, this.pinned = false, this.veil = el("div", "nv-spotlight"), this.veil.dataset.testid = "spotlight", this.veil.hidden =
+		true, this.follow = (e) => {
+			this.veil.style.setProperty("--nv-x", `${e.clientX}px`), this.veil.style.setProperty("--nv-y", `${e.clientY}px`);
+		}, document.addEventListener("pointermove", this.follow);
 	}
 	get on() {
 		return this.held || this.pinned;
 	}
 	hold(held) {
-		this.held = held;
-		this.show();
+		this.held = held, this.show();
 	}
 	pin(pinned) {
-		this.pinned = pinned;
-		this.held = false;
-		this.show();
+		this.pinned = pinned, this.held = false, this.show();
 	}
 	show() {
-		this.veil.hidden = !this.on;
-		this.changed(this.on);
+		this.veil.hidden = !this.on, this.changed(this.on);
 	}
 	destroy() {
 		document.removeEventListener("pointermove", this.follow);
@@ -4306,248 +3061,150 @@ var Spotlight = class {
 };
 var Sheet = class {
 	constructor() {
-		this.box = el("dialog", "nv-keys");
-		this.box.dataset.testid = "keys";
+		this.box = el("dialog", "nv-keys"), this.box.dataset.testid = "keys";
 	}
 	write(keys, words) {
 		this.box.setAttribute("aria-label", words.keys);
-		const list = el("dl");
-		for (const [names, does] of keys) list.append(el("dt", "", names), el("dd", "", does));
-		const close = el("button", "nv-presenter-button", words.close);
-		close.type = "button";
-		close.onclick = () => this.box.close();
-		this.box.replaceChildren(el("p", "nv-presenter-title", words.keys_title), list, close);
+		let list = el("dl");
+		for (let [names, does] of keys) list.append(el("dt", "", names), el("dd", "", does));
+		let close = el("button", "nv-presenter-button", words.close);
+		close.type = "button", close.onclick = () => this.box.close(), this.box.replaceChildren(el("p", "nv-presenter-title", words.keys_title), list, close);
 	}
 };
-var ACTS = { Escape: "leave", s: "spotlight", b: "black", ".": "black", f: "full", F5: "full", "?": "keys", "+": "larger", "=": "larger", "-": "smaller" };
-var CLICKER = { PageUp: "back", PageDown: "forward" };
-var wallKey = (e) => {
+var ACTS = { Escape: "leave", s: "spotlight", b: "black", ".": "black", f: "full", F5: "full", "?": "keys", "+": "larger", "=": "larger", "-": "smaller" }, CLICKER = {
+PageUp: "back", PageDown: "forward" }, wallKey = (e) => {
 	if (!isPlain(e)) return null;
-	const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
-	const own = !isTypedInto(e.target) && !isChosenFrom(e.target);
+	let key = e.key.length === 1 ? e.key.toLowerCase() : e.key, own = !isTypedInto(e.target) && !isChosenFrom(e.target);
 	if (key in ACTS) return own ? { act: ACTS[key] } : null;
 	if (key in CLICKER) return own ? { move: CLICKER[key] } : null;
-	const move = moveOf(key);
+	let move = moveOf(key);
 	return move && !keptByField(key, e.target) ? { move } : null;
 };
-var IDLE_MS = 3e3;
-var PLAYER = { toggle: "play", back: "back", forward: "forward", first: "first", last: "last" };
-var pressPlayer = (move) => {
-	const buttons = [...document.querySelectorAll(`.nv-canvas [data-testid="player-${PLAYER[move]}"]`)];
-	const seen = buttons.find((button) => {
-		const { top, bottom, width } = button.closest(".nv-canvas").getBoundingClientRect();
+var IDLE_MS = 3e3, PLAYER = { toggle: "play", back: "back", forward: "forward", first: "first", last: "last" }, pressPlayer = (move) => {
+	[...document.querySelectorAll(`.nv-canvas [data-testid="player-${PLAYER[move]}"]`)].find((button) => {
+		let { top, bottom, width } = button.closest(".nv-canvas").getBoundingClientRect();
 		return width > 0 && bottom > 0 && top < window.innerHeight;
-	});
-	seen?.click();
-};
-var Presenter = class {
+	})?.click();
+}, Presenter = class {
 	constructor(data, say) {
-		this.data = data;
-		this.say = say;
-		this.settings = new Settings("neuroviz.present", { letters: 1 });
-		this.bar = el("div", "nv-presenter");
-		this.bar.dataset.testid = "presenter";
-		this.bar.setAttribute("role", "toolbar");
-		this.title = el("p", "nv-presenter-title");
-		this.spotlight = new Spotlight((on) => this.pressed("spotlight", on));
-		this.curtain = new Curtain((on) => this.pressed("black", on));
-		this.sheet = new Sheet();
-		this.buttons = {};
-		this.bar.append(this.button("previous"), this.title, this.button("next"), ...["smaller", "larger", "spotlight", "black", "full", "keys", "leave"].map((name) => this.
-		button(name)));
-		this.parts = [this.bar, this.spotlight.veil, this.curtain.veil, this.sheet.box];
-		(document.querySelector(".stApp") ?? document.body).append(...this.parts);
-		this.idle = new Idle(IDLE_MS, (seen) => this.bar.classList.toggle("nv-away", !seen), () => this.bar.matches(":hover, :focus-within"));
-		this.listening = new AbortController();
-		this.listen();
-		this.size();
-		this.update(data, say);
-		this.idle.wake();
+		this.data = data, this.say = say, this.settings = new Settings("neuroviz.present", { letters: 1 }), this.bar = el("div", "nv-presenter"), this.bar.dataset.testid =
+		"presenter", this.bar.setAttribute("role", "toolbar"), this.title = el("p", "nv-presenter-title"), this.spotlight = new Spotlight((on) => this.pressed("spot\
+light", on)), this.curtain = new Curtain((on) => this.pressed("black", on)), this.sheet = new Sheet(), this.buttons = {}, this.bar.append(this.button("previous"),
+		this.title, this.button("next"), ...["smaller", "larger", "spotlight", "black", "full", "keys", "leave"].map((name) => this.button(name))), this.parts = [this.
+		bar, this.spotlight.veil, this.curtain.veil, this.sheet.box], (document.querySelector(".stApp") ?? document.body).append(...this.parts), this.idle = new Idle(
+		IDLE_MS, (seen) => this.bar.classList.toggle("nv-away", !seen), () => this.bar.matches(":hover, :focus-within")), this.listening = new AbortController(), this.
+		listen(), this.size(), this.update(data, say), this.idle.wake();
 	}
 	button(name) {
-		const button = el("button", "nv-presenter-button");
-		button.type = "button";
-		button.dataset.testid = `present-${name}`;
-		button.onclick = () => {
-			this.do(name);
-			if (!button.matches(":focus-visible")) button.blur();
-		};
-		this.buttons[name] = button;
-		return button;
+		let button = el("button", "nv-presenter-button");
+		return button.type = "button", button.dataset.testid = `present-${name}`, button.onclick = () => {
+			this.do(name), button.matches(":focus-visible") || button.blur();
+		}, this.buttons[name] = button, button;
 	}
 	listen() {
-		const { signal } = this.listening;
-		const wake = () => this.idle.wake();
-		for (const type of ["pointermove", "pointerdown", "focusin"]) document.addEventListener(type, wake, { signal });
-		document.addEventListener("keydown", (e) => this.lift(e), { signal, capture: true });
-		document.addEventListener("keydown", (e) => this.key(e), { signal });
-		document.addEventListener("keyup", (e) => e.key.toLowerCase() === "s" && this.spotlight.hold(false), { signal });
-		document.addEventListener("fullscreenchange", () => this.pressed("full", !!document.fullscreenElement), { signal });
-		window.addEventListener("blur", () => this.spotlight.hold(false), { signal });
+		let { signal } = this.listening, wake = () => this.idle.wake();
+		for (let type of ["pointermove", "pointerdown", "focusin"]) document.addEventListener(type, wake, { signal });
+		document.addEventListener("keydown", (e) => this.lift(e), { signal, capture: true }), document.addEventListener("keydown", (e) => this.key(e), { signal }), document.
+		addEventListener("keyup", (e) => e.key.toLowerCase() === "s" && this.spotlight.hold(false), { signal }), document.addEventListener("fullscreenchange", () => this.
+		pressed("full", !!document.fullscreenElement), { signal }), window.addEventListener("blur", () => this.spotlight.hold(false), { signal });
 	}
 	update(data, say) {
 		Object.assign(this, { data, say });
-		const { title, chosen, words, previous, next } = data;
-		this.title.textContent = chosen ? `${title} · ${chosen}` : title;
-		this.bar.setAttribute("aria-label", words.bar);
-		for (const name in this.buttons) setIcon(this.buttons[name], name, words);
-		for (const [name, to] of [["previous", previous], ["next", next]]) {
-			this.buttons[name].hidden = previous == null && next == null;
-			this.buttons[name].disabled = to == null;
-			if (to != null) this.buttons[name].title = to;
-		}
+		let { title, chosen, words, previous, next } = data;
+		this.title.textContent = chosen ? `${title} · ${chosen}` : title, this.bar.setAttribute("aria-label", words.bar);
+		for (let name in this.buttons) setIcon(this.buttons[name], name, words);
+		for (let [name, to] of [["previous", previous], ["next", next]]) this.buttons[name].hidden = previous == null && next == null, this.buttons[name].disabled =
+		to == null, to != null && (this.buttons[name].title = to);
 		this.sheet.write(data.keys, words);
 	}
 	pressed(name, on) {
 		this.buttons[name]?.setAttribute("aria-pressed", String(on));
 	}
 	lift(e) {
-		if (!this.curtain.on || ["Shift", "Control", "Alt", "Meta"].includes(e.key) || e.ctrlKey || e.metaKey) return;
-		this.curtain.set(false);
-		e.preventDefault();
-		e.stopPropagation();
+		!this.curtain.on || ["Shift", "Control", "Alt", "Meta"].includes(e.key) || e.ctrlKey || e.metaKey || (this.curtain.set(false), e.preventDefault(), e.stopPropagation());
 	}
 	key(e) {
 		if (this.sheet.box.open) {
-			if (e.key === "?") this.sheet.box.close();
+			e.key === "?" && this.sheet.box.close();
 			return;
 		}
-		const asked = wallKey(e);
-		if (!asked) return;
-		e.preventDefault();
-		if (asked.move) {
-			pressPlayer(asked.move);
-			return;
+		let asked = wallKey(e);
+		if (asked) {
+			if (e.preventDefault(), asked.move) {
+				pressPlayer(asked.move);
+				return;
+			}
+			if (asked.act === "spotlight") {
+				if (e.repeat) return;
+				this.spotlight.pinned ? this.spotlight.pin(false) : this.spotlight.hold(true);
+				return;
+			}
+			this.idle.wake(), asked.act === "leave" ? this.back() : asked.act && !e.repeat && this.do(asked.act);
 		}
-		if (asked.act === "spotlight") {
-			if (e.repeat) return;
-			this.spotlight.pinned ? this.spotlight.pin(false) : this.spotlight.hold(true);
-			return;
-		}
-		this.idle.wake();
-		if (asked.act === "leave") this.back();
-		else if (asked.act && !e.repeat) this.do(asked.act);
 	}
 	back() {
-		if (this.spotlight.on) this.spotlight.pin(false);
-		else if (document.fullscreenElement) void document.exitFullscreen();
-		else this.do("leave");
+		this.spotlight.on ? this.spotlight.pin(false) : document.fullscreenElement ? document.exitFullscreen() : this.do("leave");
 	}
 	do(name) {
-		const { letters: letters2 } = this.settings.values;
-		if (name === "previous" || name === "next") this.say("choose", name === "next" ? 1 : -1);
-		else if (name === "smaller" || name === "larger") {
-			this.settings.set("letters", nextSize(letters2, name === "larger" ? 1 : -1));
-			this.size();
-		} else if (name === "spotlight") this.spotlight.pin(!this.spotlight.on);
-		else if (name === "black") {
-			this.curtain.set(true);
-			this.idle.hide();
-		} else if (name === "keys") this.sheet.box.showModal();
-		else if (name === "full") this.full();
-		else if (name === "leave") this.say("leave", true);
+		let { letters: letters2 } = this.settings.values;
+		name === "previous" || name === "next" ? this.say("choose", name === "next" ? 1 : -1) : name === "smaller" || name === "larger" ? (this.settings.set("letter\
+s", nextSize(letters2, name === "larger" ? 1 : -1)), this.size()) : name === "spotlight" ? this.spotlight.pin(!this.spotlight.on) : name === "black" ? (this.curtain.
+		set(true), this.idle.hide()) : name === "keys" ? this.sheet.box.showModal() : name === "full" ? this.full() : name === "leave" && this.say("leave", true);
 	}
 	full() {
-		const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.();
-		done?.catch(() => {
+		(document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => {
 		});
 	}
 	size() {
 		document.documentElement.style.fontSize = `${this.settings.values.letters * 100}%`;
 	}
 	destroy() {
-		this.listening.abort();
-		this.idle.destroy();
-		for (const part of this.parts) part.remove();
-		this.spotlight.destroy();
-		document.documentElement.style.fontSize = "";
-		if (document.fullscreenElement) void document.exitFullscreen();
+		this.listening.abort(), this.idle.destroy();
+		for (let part of this.parts) part.remove();
+		this.spotlight.destroy(), document.documentElement.style.fontSize = "", document.fullscreenElement && document.exitFullscreen();
 	}
 };
-var PAPER = "180mm";
-var provideStorage = () => {
+var PAPER = "180mm", provideStorage = () => {
 	try {
 		sessionStorage.getItem("");
 	} catch {
-		const kept2 = /* @__PURE__ */ new Map();
-		const value = { getItem: (name) => kept2.get(name) ?? null, setItem: (name, text) => kept2.set(name, text) };
-		Object.defineProperty(window, "sessionStorage", { value });
+		let kept2 = /* @__PURE__ */ new Map();
+		Object.defineProperty(window, "sessionStorage", { value: { getItem: (name) => kept2.get(name) ?? null, setItem: (name, text) => kept2.set(name, text) } });
 	}
-};
-var open = (place, content) => {
+}, open = (place, content) => {
 	provideStorage();
-	const { words, message } = JSON.parse(content);
-	shared.words = words;
-	shared.draw?.({ parentElement: place, data: new TextEncoder().encode(JSON.stringify(message)), setTriggerValue: () => {
+	let { words, message } = JSON.parse(content);
+	shared.words = words, shared.draw?.({ parentElement: place, data: new TextEncoder().encode(JSON.stringify(message)), setTriggerValue: () => {
 	} });
-	const fit = (width) => () => {
-		for (const { root } of live) root.style.width = width;
-		for (const canvas of live) canvas.fit();
+	let fit = (width) => () => {
+		for (let { root } of live) root.style.width = width;
+		for (let canvas of live) canvas.fit();
 	};
-	window.addEventListener("beforeprint", fit(PAPER));
-	window.addEventListener("afterprint", fit(""));
+	window.addEventListener("beforeprint", fit(PAPER)), window.addEventListener("afterprint", fit(""));
 };
-var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } };
-var TELL_AFTER_MS = 200;
-var CURVES_EVERY_MS = 250;
-var LARGEST_TILE = 72;
-var SMALLEST_TILE = 10;
-var TILE_SHARE = 0.8;
-var BESIDE_PX = 352;
-var began = false;
-var reloaded = () => performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
-var CONFIG = { responsive: false, staticPlot: true, displayModeBar: false };
-var paneOf2 = (name) => {
-	const pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), title = el("p", "nv-pane-title"), cursor = el("div", "nv-cursor");
-	graph.setAttribute("role", "img");
-	graph.dataset.testid = `train-${name}`;
-	pane.append(title, graph, cursor);
-	return { pane, graph, title, cursor, plot: new Plot(graph) };
-};
-var Training = class extends Canvas {
+var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } }, TELL_AFTER_MS = 200, CURVES_EVERY_MS = 250,
+LARGEST_TILE = 72, SMALLEST_TILE = 10, TILE_SHARE = 0.8, BESIDE_PX = 352, began = false, reloaded = () => performance.getEntriesByType("navigation").some((entry) => "\
+type" in entry && entry.type === "reload"), CONFIG = { responsive: false, staticPlot: true, displayModeBar: false }, paneOf2 = (name) => {
+	let pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), title = el("p", "nv-pane-title"), cursor = el("div", "nv-cursor");
+	return graph.setAttribute("role", "img"), graph.dataset.testid = `train-${name}`, pane.append(title, graph, cursor), { pane, graph, title, cursor, plot: new Plot(
+	graph) };
+}, Training = class extends Canvas {
 	constructor(parent) {
-		super(parent, "nv-trainer");
-		this.root.tabIndex = 0;
-		this.root.setAttribute("role", "group");
-		this.panes = { network: paneOf2("network"), map: paneOf2("map"), losses: paneOf2("losses"), weights: paneOf2("weights") };
-		this.picture = el("canvas", "nv-map-picture");
-		this.picture.width = this.picture.height = MAP;
-		this.panes.map.pane.prepend(this.picture);
-		this.thumbs = el("div", "nv-thumbs");
-		this.panes.network.pane.append(this.thumbs);
-		this.details = el("div", "nv-train-details");
-		this.details.dataset.testid = "train-details";
-		const top = el("div", "nv-train-top"), bottom = el("div", "nv-train-bottom");
-		top.append(this.panes.network.pane, this.panes.map.pane);
-		bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details);
-		this.bottom = bottom;
-		this.settings = new Settings("neuroviz.trainer", { pace: "medium" });
-		this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: (playing) => {
-			this.bar.show(playing);
-			if (!playing) this.rested();
-		} });
-		this.frames = [];
-		this.at = 0;
-		this.due = 0;
-		this.goal = null;
-		this.run = void 0;
-		this.asked = false;
-		this.told = void 0;
-		this.telling = void 0;
-		this.laidOut = false;
-		this.curvesOf = -1;
-		this.curvesAt = 0;
-		this.grid = { count: 0, inputs: new Float32Array() };
-		this.thumbnails = [];
-		this.legend = el("p", "nv-legend");
-		this.legend.dataset.testid = "legend";
-		this.bar = this.makeBar();
-		this.controls = this.controlsOf(this.bar);
-		this.root.append(top, this.legend, this.controls, this.bar.caption, bottom);
-		this.root.addEventListener("keydown", (e) => {
-			if (this.view) playerKey(e, this.moves);
+		super(parent, "nv-trainer"), this.root.tabIndex = 0, this.root.setAttribute("role", "group"), this.panes = { network: paneOf2("network"), map: paneOf2("map"),
+		losses: paneOf2("losses"), weights: paneOf2("weights") }, this.picture = el("canvas", "nv-map-picture"), this.picture.width = this.picture.height = 44, this.
+		panes.map.pane.prepend(this.picture), this.thumbs = el("div", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.details = el("div", "nv-train-\
+details"), this.details.dataset.testid = "train-details";
+		let top = el("div", "nv-train-top"), bottom = el("div", "nv-train-bottom");
+		top.append(this.panes.network.pane, this.panes.map.pane), bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details), this.bottom = bottom,
+		this.settings = new Settings("neuroviz.trainer", { pace: "medium" }), this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: (playing) => {
+			this.bar.show(playing), playing || this.rested();
+		} }), this.frames = [], this.at = 0, this.due = 0, this.goal = null, this.run = void 0, this.asked = false, this.told = void 0, this.telling = void 0, this.
+		laidOut = false, this.curvesOf = -1, this.curvesAt = 0, this.grid = { count: 0, inputs: new Float32Array() }, this.thumbnails = [], this.legend = el("p", "n\
+v-legend"), this.legend.dataset.testid = "legend", this.bar = this.makeBar(), this.controls = this.controlsOf(this.bar), this.root.append(top, this.legend, this.
+		controls, this.bar.caption, bottom), this.root.addEventListener("keydown", (e) => {
+			this.view && playerKey(e, this.moves);
 		});
-		for (const type of ["pointerdown", "keydown"]) this.root.addEventListener(type, () => {
+		for (let type of ["pointerdown", "keydown"]) this.root.addEventListener(type, () => {
 			began = true;
 		}, true);
 		this.panes.map.pane.addEventListener("click", (e) => this.addPoint(e));
@@ -4559,84 +3216,64 @@ var Training = class extends Canvas {
 		return this.ticker.playing;
 	}
 	makeBar() {
-		const { words } = shared;
+		let { words } = shared;
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.epoch, seek: (epoch) => this.goTo(epoch) }, act: { restart: () => {
-			this.ticker.stop();
-			this.say("restart", {});
+			this.ticker.stop(), this.say("restart", {});
 		}, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, batch: () => this.forward("batch"), last: this.moves.last }, now: "epoch", choices: {
 		pace: { options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]]) } }, say: (kind) => this.say(kind, {}), keepsRoom: true });
 	}
 	controlsOf(bar) {
-		const names = ["restart", "back", "play", "forward", "batch", "last", "now", "scrub", "pace", "history"];
+		let names = ["restart", "back", "play", "forward", "batch", "last", "now", "scrub", "pace", "history"];
 		return bar.bar("nv-player", names);
 	}
 	moves = { toggle: () => this.toggle(), back: () => {
-		this.ticker.stop();
-		this.show(this.at - 1);
+		this.ticker.stop(), this.show(this.at - 1);
 	}, forward: () => this.forward("epoch"), first: () => {
-		this.ticker.stop();
-		this.show(0);
-	}, last: () => this.goTo(Infinity) };
+		this.ticker.stop(), this.show(0);
+	}, last: () => this.goTo(1 / 0) };
 	async take(view) {
-		const before = this.view, same = view.run === this.run, stillRuns = same && before?.state === "running";
-		Object.assign(this, { view });
-		this.dress(view);
-		this.root.setAttribute("aria-label", shared.words.trainer);
-		this.legend.textContent = view.legend;
-		this.root.dataset.state = view.state;
-		this.panes.map.pane.classList.toggle("nv-takes-points", view.data.own);
-		const atEnd = this.at >= this.frames.length - 1;
-		this.frames.length = same ? Math.min(view.from, this.frames.length) : 0;
-		if (!same && this.run) this.ticker.stop();
-		if (!same || !view.from) this.told = void 0;
-		this.run = view.run;
-		if (view.from > this.frames.length) {
+		let before = this.view, same = view.run === this.run, stillRuns = same && before?.state === "running";
+		Object.assign(this, { view }), this.dress(view), this.root.setAttribute("aria-label", shared.words.trainer), this.legend.textContent = view.legend, this.root.
+		dataset.state = view.state, this.panes.map.pane.classList.toggle("nv-takes-points", view.data.own);
+		let atEnd = this.at >= this.frames.length - 1;
+		if (this.frames.length = same ? Math.min(view.from, this.frames.length) : 0, !same && this.run && this.ticker.stop(), (!same || !view.from) && (this.told = void 0),
+		this.run = view.run, view.from > this.frames.length) {
 			this.say("more", { run: this.run, have: this.frames.length, steps: 0 });
 			return;
 		}
-		const flat = floats(view.weights_b64), size = view.parameters;
+		let flat = floats(view.weights_b64), size = view.parameters;
 		view.epochs.forEach((epoch, i) => {
 			this.frames.push({ epoch, weights: flat.subarray(i * size, (i + 1) * size), numbers: view.numbers[i] });
-		});
-		this.asked = false;
-		this.curvesOf = -1;
-		if (this.ticker.playing) this.askInTime();
-		this.bottom.classList.toggle("nv-with-details", !!this.frames[0].numbers.confusion);
-		if (before?.layout !== view.layout || !this.laidOut) await this.lay();
-		if (this.gone) return;
-		this.bar.enable(view.history);
-		if (this.ticker.playing) return;
-		this.show(atEnd || stillRuns && view.state === "early_stop" ? this.home : this.at);
-		if (!before) this.beginByItself();
+		}), this.asked = false, this.curvesOf = -1, this.ticker.playing && this.askInTime(), this.bottom.classList.toggle("nv-with-details", !!this.frames[0].numbers.
+		confusion), (before?.layout !== view.layout || !this.laidOut) && await this.lay(), !this.gone && (this.bar.enable(view.history), !this.ticker.playing && (this.
+		show(atEnd || stillRuns && view.state === "early_stop" ? this.home : this.at), before || this.beginByItself()));
 	}
 	beginByItself() {
-		const { state, keep } = this.shown;
-		if (began || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded()) return;
-		began = true;
-		this.ticker.later(() => this.play(), FIRST_AFTER_MS);
+		let { state, keep } = this.shown;
+		began || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded() || (began = true, this.ticker.later(() => this.play(), 300));
 	}
 	get tile() {
-		const { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach;
-		const across = graph.clientWidth / (ys.length - 1 + 0.8), up = (graph.clientHeight || this.height) / (2 * reach);
+		let { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach, across = graph.clientWidth / (ys.length - 1 + 0.8), up = (graph.clientHeight ||
+		this.height) / (2 * reach);
 		return clamp(Math.min(TILE_SHARE * up, 0.5 * across), SMALLEST_TILE, LARGEST_TILE);
 	}
 	get reach() {
 		return Math.max(...this.shown.network.ys.flat().map(Math.abs)) + 0.55;
 	}
 	get height() {
-		const { clientWidth } = this.root, narrow = clientWidth < 640, wide2 = !!shared.present && clientWidth > 900;
+		let { clientWidth } = this.root, narrow = clientWidth < 640, wide2 = !!shared.present && clientWidth > 900;
 		if (narrow) return Math.min(clientWidth, 380);
-		const most = wide2 ? 0.42 * clientWidth : 0.52 * clientWidth;
+		let most = wide2 ? 0.42 * clientWidth : 0.52 * clientWidth;
 		return heightLeft(this.root, wide2 ? BESIDE_PX - 102 : BESIDE_PX, { min: 280, max: Math.round(most) });
 	}
 	sized(spec) {
-		const { tile, reach } = this, { data, layout } = spec;
+		let { tile, reach } = this, { data, layout } = spec;
 		return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: clamp(
 		tile * 0.36, 12, 24) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.annotations ?? []).map((note) => ({
 		...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
 	}
 	get home() {
-		const { state, best } = this.shown;
+		let { state, best } = this.shown;
 		return state === "early_stop" ? this.frames.findIndex(({ epoch }) => epoch === best) : this.frames.length - 1;
 	}
 	get last() {
@@ -4646,107 +3283,77 @@ var Training = class extends Canvas {
 		return this.shown.state === "running" ? this.shown.total : Math.max(1, this.last.epoch);
 	}
 	ask(steps) {
-		if (this.asked || this.shown.state !== "running") return;
-		this.asked = true;
-		this.told = this.at;
-		this.say("more", { run: this.run, have: this.frames.length, steps, frame: this.at });
+		this.asked || this.shown.state !== "running" || (this.asked = true, this.told = this.at, this.say("more", { run: this.run, have: this.frames.length, steps, frame: this.
+		at }));
 	}
 	get paceNow() {
 		return PACES[this.goal == null ? this.settings.values.pace : "fast"];
 	}
 	goTo(epoch) {
-		this.ticker.stop();
-		if (!this.frames.length) return;
-		const there = this.frames.findLastIndex((frame) => frame.epoch <= epoch);
-		this.show(there);
-		if (epoch > this.last.epoch && this.shown.state === "running") this.play(epoch);
+		if (this.ticker.stop(), !this.frames.length) return;
+		let there = this.frames.findLastIndex((frame) => frame.epoch <= epoch);
+		this.show(there), epoch > this.last.epoch && this.shown.state === "running" && this.play(epoch);
 	}
 	tell() {
-		clearTimeout(this.telling);
-		if (this.ticker.playing || this.at === (this.told ?? this.home)) return;
-		this.telling = window.setTimeout(() => {
-			if (this.gone || this.ticker.playing) return;
-			this.told = this.at;
-			this.say("seen", { run: this.run, frame: this.at, gesture: "seen" });
-		}, TELL_AFTER_MS);
+		clearTimeout(this.telling), !(this.ticker.playing || this.at === (this.told ?? this.home)) && (this.telling = window.setTimeout(() => {
+			this.gone || this.ticker.playing || (this.told = this.at, this.say("seen", { run: this.run, frame: this.at, gesture: "seen" }));
+		}, TELL_AFTER_MS));
 	}
 	get left() {
 		return this.frames.length - 1 - this.at;
 	}
 	askInTime() {
-		const { ask } = this.paceNow;
-		if (document.hidden) return;
-		if (this.shown.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask);
+		let { ask } = this.paceNow;
+		document.hidden || this.shown.state === "running" && (ask === "many" || this.left < ask / 2) && this.ask(ask);
 	}
 	async lay() {
-		this.laidOut = true;
-		this.root.style.setProperty("--nv-picture", `${this.height}px`);
-		this.width = this.root.clientWidth;
-		for (const name of ["network", "map"]) {
-			const { spec, label, title } = this.shown[name], { graph, plot } = this.panes[name], equal = name === "map" && this.shown.map.isometric;
-			this.panes[name].title.textContent = title;
-			graph.setAttribute("aria-label", label);
-			const layout = layoutOnWall({ ...spec.layout, autosize: true, height: this.height });
-			const fitted2 = name === "network" ? this.sized({ data: spec.data, layout }) : { data: spec.data, layout };
-			await plot.show(fitted2.data, equal ? isometric(fitted2.layout, graph.clientWidth) : fitted2.layout, CONFIG);
-			if (this.gone) return;
+		this.laidOut = true, this.root.style.setProperty("--nv-picture", `${this.height}px`), this.width = this.root.clientWidth;
+		for (let name of ["network", "map"]) {
+			let { spec, label, title } = this.shown[name], { graph, plot } = this.panes[name], equal = name === "map" && this.shown.map.isometric;
+			this.panes[name].title.textContent = title, graph.setAttribute("aria-label", label);
+			let layout = layoutOnWall({ ...spec.layout, autosize: true, height: this.height }), fitted2 = name === "network" ? this.sized({ data: spec.data, layout }) :
+			{ data: spec.data, layout };
+			if (await plot.show(fitted2.data, equal ? isometric(fitted2.layout, graph.clientWidth) : fitted2.layout, CONFIG), this.gone) return;
 		}
 		this.bar.makeRoom();
-		const over = this.panes.map.graph, axes = axesOf(over);
-		if (axes) Object.assign(this.picture.style, { left: `${over.offsetLeft + axes.x.start}px`, top: `${over.offsetTop + axes.y.start}px`, width: `${axes.x.length}\
-px`, height: `${axes.y.length}px` });
-		this.placeThumbs();
-		this.grid = this.cells();
+		let over = this.panes.map.graph, axes = axesOf(over);
+		axes && Object.assign(this.picture.style, { left: `${over.offsetLeft + axes.x.start}px`, top: `${over.offsetTop + axes.y.start}px`, width: `${axes.x.length}\
+px`, height: `${axes.y.length}px` }), this.placeThumbs(), this.grid = this.cells();
 	}
 	cells() {
-		const { domain: [[x0, x1], [y0, y1]], features, flat } = this.shown.data, count = flat ? MAP * 2 : MAP * MAP;
-		return { count, inputs: inputsOf(features, count, (k) => flat ? [x0 + (x1 - x0) * k / (count - 1), 0] : [x0 + (x1 - x0) * (k % MAP + 0.5) / MAP, y1 - (y1 - y0) *
-		(Math.floor(k / MAP) + 0.5) / MAP]) };
+		let { domain: [[x0, x1], [y0, y1]], features, flat } = this.shown.data, count = flat ? 88 : 1936;
+		return { count, inputs: inputsOf(features, count, (k) => flat ? [x0 + (x1 - x0) * k / (count - 1), 0] : [x0 + (x1 - x0) * (k % 44 + 0.5) / 44, y1 - (y1 - y0) *
+		(Math.floor(k / 44) + 0.5) / 44]) };
 	}
 	placeThumbs() {
-		const { ys } = this.shown.network, { tile } = this, { graph } = this.panes.network, axes = axesOf(graph);
-		if (!axes) return;
-		this.thumbs.style.top = `${graph.offsetTop}px`;
-		this.thumbs.replaceChildren();
-		this.thumbnails = ys.slice(1).map((column, l) => column.map((y) => {
-			const c = el("canvas");
-			c.width = c.height = MAP;
-			const px = Math.max(8, tile - 6);
-			Object.assign(c.style, { width: `${px}px`, height: `${px}px`, left: `${axes.x.px(l + 1) - px / 2}px`, top: `${axes.y.px(y) - px / 2}px` });
-			this.thumbs.append(c);
-			return c;
-		}));
+		let { ys } = this.shown.network, { tile } = this, { graph } = this.panes.network, axes = axesOf(graph);
+		axes && (this.thumbs.style.top = `${graph.offsetTop}px`, this.thumbs.replaceChildren(), this.thumbnails = ys.slice(1).map((column, l) => column.map((y) => {
+			let c = el("canvas");
+			c.width = c.height = 44;
+			let px = Math.max(8, tile - 6);
+			return Object.assign(c.style, { width: `${px}px`, height: `${px}px`, left: `${axes.x.px(l + 1) - px / 2}px`, top: `${axes.y.px(y) - px / 2}px` }), this.thumbs.
+			append(c), c;
+		})));
 	}
 	show(i) {
 		if (!this.frames.length) return;
 		this.at = clamp(i, 0, this.frames.length - 1);
-		const frame = this.frames[this.at];
-		const { scrub } = this.bar;
-		scrub.max = String(this.end);
-		scrub.style.setProperty("--nv-at", `${100 * frame.epoch / this.end}%`);
-		scrub.style.setProperty("--nv-learnt", `${100 * this.last.epoch / this.end}%`);
-		this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end));
-		this.root.dataset.epoch = String(frame.epoch);
-		const { sizes, activations } = this.shown.network;
+		let frame = this.frames[this.at], { scrub } = this.bar;
+		scrub.max = String(this.end), scrub.style.setProperty("--nv-at", `${100 * frame.epoch / this.end}%`), scrub.style.setProperty("--nv-learnt", `${100 * this.last.
+		epoch / this.end}%`), this.bar.at(frame.epoch, epochOf(shared.words.epoch_of, frame.epoch, this.end)), this.root.dataset.epoch = String(frame.epoch);
+		let { sizes, activations } = this.shown.network;
 		this.drawEdges(frame.weights);
-		const layers = forwardAll(frame.weights, sizes, activations, this.grid.inputs, this.grid.count);
-		this.drawMaps(layers);
-		this.drawCurves();
-		this.moveCursors(frame.epoch);
-		this.bar.tell(this.sentence(frame));
-		this.showDetails(frame);
-		this.tell();
+		let layers = forwardAll(frame.weights, sizes, activations, this.grid.inputs, this.grid.count);
+		this.drawMaps(layers), this.drawCurves(), this.moveCursors(frame.epoch), this.bar.tell(this.sentence(frame)), this.showDetails(frame), this.tell();
 	}
 	sentence({ numbers }) {
-		const values = { ...numbers };
-		const fill2 = (template) => template.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? "–"));
-		return [fill2(this.shown.sentence), this.shown.message].filter(Boolean).join(" ");
+		let values = { ...numbers };
+		return [((template) => template.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? "–")))(this.shown.sentence), this.shown.message].filter(Boolean).
+		join(" ");
 	}
 	drawEdges(weights) {
-		const { sizes, ys, widths } = this.shown.network, classes = widths.length;
-		const x = Array.from({ length: 2 * classes + 1 }, () => [0, null]);
-		const y = Array.from({ length: 2 * classes + 1 }, () => [ys[0][0], null]);
-		let at2 = 0, largest = 0;
+		let { sizes, ys, widths } = this.shown.network, classes = widths.length, x = Array.from({ length: 2 * classes + 1 }, () => [0, null]), y = Array.from({ length: 2 *
+		classes + 1 }, () => [ys[0][0], null]), at2 = 0, largest = 0;
 		for (let l = 1; l < sizes.length; l++) {
 			for (let j = 0; j < sizes[l]; j++) for (let k = 0; k < sizes[l - 1]; k++) largest = Math.max(largest, Math.abs(weights[at2 + j * (sizes[l - 1] + 1) + k]));
 			at2 += sizes[l] * (sizes[l - 1] + 1);
@@ -4754,250 +3361,175 @@ px`, height: `${axes.y.length}px` });
 		at2 = 0;
 		for (let l = 1; l < sizes.length; l++) {
 			for (let j = 0; j < sizes[l]; j++) for (let k = 0; k < sizes[l - 1]; k++) {
-				const w = weights[at2 + j * (sizes[l - 1] + 1) + k];
-				const slot = !w || !largest ? 2 * classes : Math.min(classes - 1, Math.floor(classes * Math.abs(w) / largest)) + (w < 0 ? classes : 0);
-				x[slot].push(l - 1, l, null);
-				y[slot].push(ys[l - 1][k], ys[l][j], null);
+				let w = weights[at2 + j * (sizes[l - 1] + 1) + k], slot = !w || !largest ? 2 * classes : Math.min(classes - 1, Math.floor(classes * Math.abs(w) / largest)) +
+				(w < 0 ? classes : 0);
+				x[slot].push(l - 1, l, null), y[slot].push(ys[l - 1][k], ys[l][j], null);
 			}
 			at2 += sizes[l] * (sizes[l - 1] + 1);
 		}
 		this.panes.network.plot.move(x.map((_, i) => i), x.map((_, i) => ({ x: x[i], y: y[i] })));
 	}
 	drawMaps(layers) {
-		const { ranges, colors } = this.shown.network, { flat, classes } = this.shown.data;
+		let { ranges, colors } = this.shown.network, { flat, classes } = this.shown.data;
 		layers.slice(1).forEach((values, l) => {
 			this.thumbnails[l].forEach((c, j) => {
-				const own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count);
+				let own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count);
 				flat ? this.drawCurve(c, own) : paintMap(c, own, ranges[l], colors);
 			});
 		});
-		const out = layers[layers.length - 1];
-		if (flat) this.drawFit(out);
-		else if (classes > 2) this.paintClasses(out, classes);
-		else paintMap(this.picture, out.subarray(0, this.grid.count), this.shown.data.range, this.shown.data.map_colors);
-		this.picture.hidden = !!flat;
+		let out = layers[layers.length - 1];
+		flat ? this.drawFit(out) : classes > 2 ? this.paintClasses(out, classes) : paintMap(this.picture, out.subarray(0, this.grid.count), this.shown.data.range, this.
+		shown.data.map_colors), this.picture.hidden = !!flat;
 	}
 	drawFit(out) {
-		const { lines, sticks } = this.shown.map, { domain, train } = this.shown.data, [[x0, x1]] = domain;
+		let { lines, sticks } = this.shown.map, { domain, train } = this.shown.data, [[x0, x1]] = domain;
 		if (sticks === null || !train) return;
-		const { x, y, curve } = train;
-		const { count } = this.grid, ends = count - 1, curves = Array.from({ length: lines }, (_, j) => out.subarray(j * count, (j + 1) * count));
-		const at2 = (px, values) => {
-			const k = clamp((px - x0) / (x1 - x0), 0, 1) * ends, i = Math.min(Math.floor(k), ends - 1);
+		let { x, y, curve } = train, { count } = this.grid, ends = count - 1, curves = Array.from({ length: lines }, (_, j) => out.subarray(j * count, (j + 1) * count)),
+		at2 = (px, values) => {
+			let k = clamp((px - x0) / (x1 - x0), 0, 1) * ends, i = Math.min(Math.floor(k), ends - 1);
 			return values[i] + (values[i + 1] - values[i]) * (k - i);
 		};
 		this.panes.map.plot.move([...curves.keys(), sticks], [...curves.map((values) => ({ y: [...values] })), { x: x.flatMap((px) => [px, px, null]), y: x.flatMap(
 		(px, i) => [y[i], at2(px, curves[curve[i]]), null]) }]);
 	}
 	paintClasses(values, classes) {
-		const context = this.picture.getContext("2d"), image = context.createImageData(MAP, MAP), { middle } = this.shown.data.map_colors;
-		for (let k = 0; k < MAP * MAP; k++) {
+		let context = this.picture.getContext("2d"), image = context.createImageData(44, 44), { middle } = this.shown.data.map_colors;
+		for (let k = 0; k < 1936; k++) {
 			let best = 0;
-			for (let j = 1; j < classes; j++) if (values[j * MAP * MAP + k] > values[best * MAP * MAP + k]) best = j;
-			const sure = clamp((values[best * MAP * MAP + k] - 1 / classes) / (1 - 1 / classes), 0, 1) * 0.75, color = this.shown.data.class_colors[best];
+			for (let j = 1; j < classes; j++) values[j * 44 * 44 + k] > values[best * 44 * 44 + k] && (best = j);
+			let sure = clamp((values[best * 44 * 44 + k] - 1 / classes) / (1 - 1 / classes), 0, 1) * 0.75, color = this.shown.data.class_colors[best];
 			for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (color[ch] - middle[ch]) * sure;
 			image.data[4 * k + 3] = 255;
 		}
 		context.putImageData(image, 0, 0);
 	}
 	drawCurve(c, values) {
-		const context = c.getContext("2d");
-		let low = Infinity, high = -Infinity;
-		for (const v of values) {
-			low = Math.min(low, v);
-			high = Math.max(high, v);
-		}
-		const span = high - low || 1;
-		context.clearRect(0, 0, MAP, MAP);
-		context.strokeStyle = getComputedStyle(this.root).getPropertyValue("--nv-positive");
-		context.lineWidth = 3;
-		context.beginPath();
+		let context = c.getContext("2d"), low = 1 / 0, high = -1 / 0;
+		for (let v of values) low = Math.min(low, v), high = Math.max(high, v);
+		let span = high - low || 1;
+		context.clearRect(0, 0, 44, 44), context.strokeStyle = getComputedStyle(this.root).getPropertyValue("--nv-positive"), context.lineWidth = 3, context.beginPath(),
 		values.forEach((v, k) => {
-			context.lineTo(2 + (MAP - 4) * k / (values.length - 1), MAP - 4 - (MAP - 8) * (v - low) / span);
-		});
-		context.stroke();
+			context.lineTo(2 + 40 * k / (values.length - 1), 40 - 36 * (v - low) / span);
+		}), context.stroke();
 	}
 	moveCursors(epoch) {
-		for (const name of ["losses", "weights"]) {
-			const { graph, cursor } = this.panes[name], axes = axesOf(graph);
-			if (!axes) continue;
-			Object.assign(cursor.style, { transform: `translateX(${axes.x.px(epoch)}px)`, top: `${graph.offsetTop + axes.y.start}px`, height: `${axes.y.length}px` });
+		for (let name of ["losses", "weights"]) {
+			let { graph, cursor } = this.panes[name], axes = axesOf(graph);
+			axes && Object.assign(cursor.style, { transform: `translateX(${axes.x.px(epoch)}px)`, top: `${graph.offsetTop + axes.y.start}px`, height: `${axes.y.length}\
+px` });
 		}
 	}
 	drawCurves() {
-		const { frames, shown: view } = this, last = this.last.epoch, time = performance.now();
+		let { frames, shown: view } = this, last = this.last.epoch, time = performance.now();
 		if (this.curvesOf === frames.length || this.ticker.playing && time - this.curvesAt < CURVES_EVERY_MS) return;
-		this.curvesOf = frames.length;
-		this.curvesAt = time;
-		const stride = Math.max(1, Math.floor(frames.length / 300)), kept2 = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
-		const epochs = kept2.map(({ epoch }) => epoch), x_end = niceAbove(Math.max(last, 10));
-		const losses = kept2.map(({ numbers }) => [numbers.train_loss_value, numbers.test_loss_value]);
-		const known = losses.flat().flatMap((v) => v != null && Number.isFinite(v) && v > 0 ? [v] : []);
-		const top = niceAbove(Math.max(...known, 1e-3));
-		const show = (name, lines, range) => {
-			const { spec } = view[name];
-			const data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] })), frame = layoutOnWall(spec.layout);
-			this.panes[name].title.textContent = view[name].title;
-			this.panes[name].graph.setAttribute("aria-label", view[name].label);
-			const wide2 = shared.present && this.root.clientWidth > 900, height = wide2 ? Math.round(Math.max(100, this.height * 0.3)) : this.root.clientWidth < 640 ?
-			190 : 150;
+		this.curvesOf = frames.length, this.curvesAt = time;
+		let stride = Math.max(1, Math.floor(frames.length / 300)), kept2 = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1), epochs = kept2.map(
+		({ epoch }) => epoch), x_end = niceAbove(Math.max(last, 10)), losses = kept2.map(({ numbers }) => [numbers.train_loss_value, numbers.test_loss_value]), known2 = losses.
+		flat().flatMap((v) => v != null && Number.isFinite(v) && v > 0 ? [v] : []), top = niceAbove(Math.max(...known2, 1e-3)), show = (name, lines, range) => {
+			let { spec } = view[name], data = spec.data.map((trace, i) => ({ ...trace, ...lines[i] })), frame = layoutOnWall(spec.layout);
+			this.panes[name].title.textContent = view[name].title, this.panes[name].graph.setAttribute("aria-label", view[name].label);
+			let wide2 = shared.present && this.root.clientWidth > 900, height = wide2 ? Math.round(Math.max(100, this.height * 0.3)) : this.root.clientWidth < 640 ? 190 :
+			150;
 			return this.panes[name].plot.show(data, { ...frame, autosize: true, height, xaxis: { ...frame.xaxis, range: [0, x_end] }, yaxis: { ...frame.yaxis, range } },
 			CONFIG);
-		};
-		const { best } = view;
-		const star = best == null ? { x: [0], y: [null] } : { x: [best], y: [frames.find(({ epoch }) => epoch >= best)?.numbers.test_loss_value ?? null] };
+		}, { best } = view, star = best == null ? { x: [0], y: [null] } : { x: [best], y: [frames.find(({ epoch }) => epoch >= best)?.numbers.test_loss_value ?? null] };
 		show("losses", [{ x: epochs, y: losses.map(([a]) => a) }, { x: epochs, y: losses.map(([, b]) => b) }, star], [0, top]);
-		const some2 = view.shown_weights;
-		const x = [[], []];
-		const y = [[], []];
-		let reach = 0.5;
-		for (const k of some2) {
-			const sign2 = this.last.weights[k] < 0 ? 1 : 0;
+		let some2 = view.shown_weights, x = [[], []], y = [[], []], reach = 0.5;
+		for (let k of some2) {
+			let sign2 = this.last.weights[k] < 0 ? 1 : 0;
 			kept2.forEach(({ epoch, weights }) => {
-				x[sign2].push(epoch);
-				y[sign2].push(weights[k]);
-				reach = Math.max(reach, Math.abs(weights[k]));
-			});
-			x[sign2].push(null);
-			y[sign2].push(null);
+				x[sign2].push(epoch), y[sign2].push(weights[k]), reach = Math.max(reach, Math.abs(weights[k]));
+			}), x[sign2].push(null), y[sign2].push(null);
 		}
-		reach = niceAbove(reach);
-		show("weights", [0, 1].map((s) => ({ x: x[s].length ? x[s] : [0], y: y[s].length ? y[s] : [null] })), [-reach, reach]);
+		reach = niceAbove(reach), show("weights", [0, 1].map((s) => ({ x: x[s].length ? x[s] : [0], y: y[s].length ? y[s] : [null] })), [-reach, reach]);
 	}
 	showDetails({ numbers }) {
-		const { confusion } = numbers, { class_names } = this.shown.data;
+		let { confusion } = numbers, { class_names } = this.shown.data;
 		if (!confusion) {
 			this.details.replaceChildren();
 			return;
 		}
-		const table = el("table"), head = el("tr");
-		const named = (name) => {
-			const th = el("th", "", name);
-			th.title = name;
-			return th;
+		let table = el("table"), head = el("tr"), named = (name) => {
+			let th = el("th", "", name);
+			return th.title = name, th;
 		};
-		table.append(el("caption", "", shared.words.confusion));
-		head.append(el("th"), ...class_names.map(named));
-		table.append(head);
-		confusion.forEach((row, i) => {
-			const line2 = el("tr"), name = named(class_names[i]);
+		table.append(el("caption", "", shared.words.confusion)), head.append(el("th"), ...class_names.map(named)), table.append(head), confusion.forEach((row, i) => {
+			let line2 = el("tr"), name = named(class_names[i]);
 			name.scope = "row";
-			const all = row.reduce((sum, count) => sum + count, 0) || 1;
+			let all = row.reduce((sum, count) => sum + count, 0) || 1;
 			line2.append(name, ...row.map((count, j) => {
-				const cell = el("td", i === j ? "nv-right" : "", String(count));
-				cell.style.setProperty("--nv-share", `${Math.round(40 * count / all)}%`);
-				return cell;
-			}));
-			table.append(line2);
-		});
-		this.details.replaceChildren(table);
+				let cell = el("td", i === j ? "nv-right" : "", String(count));
+				return cell.style.setProperty("--nv-share", `${Math.round(40 * count / all)}%`), cell;
+			})), table.append(line2);
+		}), this.details.replaceChildren(table);
 	}
 	toggle() {
 		this.ticker.playing ? this.ticker.stop() : this.play();
 	}
 	play(goal = null) {
-		if (!this.frames.length) return;
-		this.goal = goal;
-		this.due = 0;
-		this.ticker.start();
+		this.frames.length && (this.goal = goal, this.due = 0, this.ticker.start());
 	}
 	advance(ms) {
-		const { every, ask } = this.paceNow, { left, goal } = this;
-		this.due -= ms;
-		this.askInTime();
-		if (left > 0 && this.due <= 0) {
+		let { every, ask } = this.paceNow, { left, goal } = this;
+		if (this.due -= ms, this.askInTime(), left > 0 && this.due <= 0) {
 			this.due = Math.max(this.due + every, 0);
-			const next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1);
-			const there = goal == null ? -1 : this.frames.findIndex(({ epoch }) => epoch >= goal);
-			this.show(there < 0 ? next : Math.min(next, there));
-			return this.at === there;
+			let next = this.at + (ask === "many" ? Math.ceil(left / 8) : 1), there = goal == null ? -1 : this.frames.findIndex(({ epoch }) => epoch >= goal);
+			return this.show(there < 0 ? next : Math.min(next, there)), this.at === there;
 		}
-		if (left || this.shown.state === "running") return false;
-		this.at = this.home;
-		return true;
+		return left || this.shown.state === "running" ? false : (this.at = this.home, true);
 	}
 	rested() {
-		this.goal = null;
-		if (this.frames.length && this.laidOut) this.show(this.at);
+		this.goal = null, this.frames.length && this.laidOut && this.show(this.at);
 	}
 	forward(unit) {
-		this.ticker.stop();
-		if (!this.frames.length) return;
-		if (unit === "epoch" && this.at < this.frames.length - 1) {
-			this.show(this.at + 1);
-			return;
+		if (this.ticker.stop(), !!this.frames.length) {
+			if (unit === "epoch" && this.at < this.frames.length - 1) {
+				this.show(this.at + 1);
+				return;
+			}
+			this.show(this.frames.length - 1), this.ask(unit === "batch" ? "batch" : 1);
 		}
-		this.show(this.frames.length - 1);
-		this.ask(unit === "batch" ? "batch" : 1);
 	}
 	addPoint(e) {
-		const { graph } = this.panes.map;
-		const axes = axesOf(graph);
+		let { graph } = this.panes.map, axes = axesOf(graph);
 		if (!this.view?.data.own || !axes) return;
-		const box = graph.getBoundingClientRect(), x = axes.x.value(e.clientX - box.left), y = axes.y.value(e.clientY - box.top);
-		const [[x0, x1], [y0, y1]] = this.shown.data.domain;
-		if (x < x0 || x > x1 || y < y0 || y > y1) return;
-		this.say("point", { x: Number(x.toFixed(3)), y: Number(y.toFixed(3)) });
+		let box = graph.getBoundingClientRect(), x = axes.x.value(e.clientX - box.left), y = axes.y.value(e.clientY - box.top), [[x0, x1], [y0, y1]] = this.shown.data.
+		domain;
+		x < x0 || x > x1 || y < y0 || y > y1 || this.say("point", { x: Number(x.toFixed(3)), y: Number(y.toFixed(3)) });
 	}
 	reword() {
 		if (!this.view) return;
-		const { bar, controls } = this;
-		this.bar = this.makeBar();
-		this.controls = this.controlsOf(this.bar);
-		bar.destroy();
-		controls.replaceWith(this.controls);
-		bar.caption.replaceWith(this.bar.caption);
-		this.bar.enable(this.shown.history);
-		this.bar.show(this.ticker.playing);
-		this.show(this.at);
+		let { bar, controls } = this;
+		this.bar = this.makeBar(), this.controls = this.controlsOf(this.bar), bar.destroy(), controls.replaceWith(this.controls), bar.caption.replaceWith(this.bar.caption),
+		this.bar.enable(this.shown.history), this.bar.show(this.ticker.playing), this.show(this.at);
 	}
 	async relay() {
-		await this.lay();
-		if (this.gone) return;
-		this.curvesOf = -1;
-		this.show(this.at);
+		await this.lay(), !this.gone && (this.curvesOf = -1, this.show(this.at));
 	}
 	destroy() {
-		this.ticker.destroy();
-		this.bar.destroy();
-		clearTimeout(this.telling);
-		super.destroy();
+		this.ticker.destroy(), this.bar.destroy(), clearTimeout(this.telling), super.destroy();
 	}
 };
 var KINDS = { table: NumberTable, pair: Pair, training: Training, overfitting: Overfitting, figure: NetworkCanvas };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap();
 shared.draw = (component) => {
-	const { parentElement } = component;
-	const data = JSON.parse(new TextDecoder().decode(component.data));
-	const mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](parentElement);
-	mounts.set(parentElement, mount);
-	mount.update(component, data);
-	return () => {
-		if (mounts.get(parentElement) === mount) mounts.delete(parentElement);
-		mount.destroy();
+	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](
+	parentElement);
+	return mounts.set(parentElement, mount), mount.update(component, data), () => {
+		mounts.get(parentElement) === mount && mounts.delete(parentElement), mount.destroy();
 	};
 };
 shared.open = open;
 shared.providePlotly = providePlotly;
-foldHelp();
-var presenter = null;
-var present = (data, say) => {
-	if (data && presenter) presenter.update(data, say);
-	else if (data) presenter = new Presenter(data, say);
-	else {
-		presenter?.destroy();
-		presenter = null;
-	}
-};
-var main_default = ({ data, setTriggerValue }) => {
+watchHelp();
+var presenter = null, present = (data, say) => {
+	data && presenter ? presenter.update(data, say) : data ? presenter = new Presenter(data, say) : (presenter?.destroy(), presenter = null);
+}, main_default = ({ data, setTriggerValue }) => {
 	shared.askForPlotly = () => setTriggerValue("plotly", true);
-	const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
-	shared.words = data.words;
-	shared.present = !!data.presenter;
-	present(data.presenter, setTriggerValue);
-	if (reworded) for (const mount of live) mount.reword();
+	let reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
+	if (shared.words = data.words, shared.present = !!data.presenter, present(data.presenter, setTriggerValue), reworded) for (let mount of live) mount.reword();
 	document.documentElement.lang = data.words.html_lang;
-	for (const draw of shared.waiting.splice(0)) draw();
+	for (let draw of shared.waiting.splice(0)) draw();
 };
 export { main_default as default };

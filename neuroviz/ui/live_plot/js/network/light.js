@@ -18,6 +18,8 @@ const CORNER = 0.45
 const GLOWS = [1.5, 2.2]
 const TAIL_SHARE = 0.22
 const TAIL_RADII = 7
+// Of a neuron's radius, so much of its zero line is seen on either side of its number.
+const ZERO_SHARE = 0.28
 
 /**
  * A group of ours in a trace's own, at its place in the pile; null where Plotly has drawn nothing of the kind.
@@ -147,13 +149,30 @@ export class Light {
       level,
     } of vessels) {
       const [u, v] = [axes.x.inside(x), axes.y.inside(y)]
-      paths.zero += `M${n(u - radius)},${n(v)}h${n(2 * radius)}`
+      // On both sides of the number.
+      for (const side of [-1, 1]) paths.zero += `M${n(u + side * radius)},${n(v)}h${n(-side * ZERO_SHARE * radius)}`
       if (level) paths[level > 0 ? "positive" : "negative"] += filled(u, v, radius, level)
     }
     some(group, "path", 3).forEach((node, i) => {
       const name = /** @type {const} */ (["positive", "negative", "zero"])[i]
       node.setAttribute("class", `nv-sum nv-sum-${name}`)
       node.setAttribute("d", paths[name] || "M0,0")
+    })
+  }
+
+  /**
+   * Ground under numbers, so that no line runs through them.
+   * @param {number} trace
+   * @param {Box[]} boxes in the canvas's pixels
+   */
+  grounds(trace, boxes) {
+    const axes = axesOf(this.graph),
+      group = axes && layer(this.graph, trace, "nv-grounds", "letters")
+    if (!group || !axes) return
+    some(group, "rect", boxes.length).forEach((node, i) => {
+      const {x, y, w, h} = boxes[i]
+      const values = {x: x - axes.x.start, y: y - axes.y.start, width: w, height: h, rx: CORNER * h}
+      for (const [name, value] of Object.entries(values)) node.setAttribute(name, n(value))
     })
   }
 

@@ -4,8 +4,10 @@
 
 import {Ticker} from "../lib/ticker.js"
 import {flightOf, made, placesOf, sourcesOf} from "./flight.js"
+import {followed} from "./focus.js"
 import {Light} from "./light.js"
 import {meet, pillAt, sidesOf} from "./pills.js"
+import {boxesOf} from "./placed.js"
 import {changeOf} from "./steps.js"
 import {levelsOf} from "./vessel.js"
 
@@ -133,6 +135,7 @@ export class Motion {
     const moments = Array.from({length: MOMENTS}, (_, k) =>
       placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px),
     )
+    const seen = followed(network, {layer, neuron})
     const kept = {
       boxes: room.names,
       discs: [layer - 1, layer].flatMap((at) =>
@@ -142,6 +145,7 @@ export class Motion {
         }),
       ),
       frame: room.frame,
+      soft: room.weights.flatMap(({index, box}) => (seen.has(index) ? [box] : [])),
     }
     const sides = sidesOf(moments, labels, textfont.size, kept)
     const covered = (/** @type {number[]} */ at) =>
@@ -182,7 +186,9 @@ export class Motion {
     const more = {}
     if (step.phase === "emit") more.textposition = sides.map((side) => side?.side ?? "top center")
     if (text?.length === sides.length)
-      more.text = text.map((/** @type {string} */ one, /** @type {number} */ i) => (sides[i] ? one : BLANK))
+      more.text = text.map((/** @type {string} */ one, /** @type {number} */ i) =>
+        (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK,
+      )
     return [traces, data.with(at, {...data[at], ...more})]
   }
 
@@ -192,6 +198,16 @@ export class Motion {
    */
   covered(step) {
     return this.plan(step)?.covered[step.phase] ?? new Set()
+  }
+
+  // The numbers at the connections stand on ground of their own.
+  ground() {
+    const {room, plot} = this.player.mount,
+      {weights} = this.network.live.traces,
+      trace = plot.shown?.[weights]
+    if (!room || !trace) return
+    const boxes = boxesOf(trace, room.px, room.wide).filter((_, i) => trace.text[i].trim())
+    this.light.grounds(weights, boxes.map(slim))
   }
 
   // --- on their way ----------------------------------------------------------------------------------
@@ -364,6 +380,12 @@ export class Motion {
     this.light.clear()
   }
 }
+
+/**
+ * A line of letters without the air above and below it.
+ * @param {import("./pills.js").Box} box
+ */
+const slim = ({x, y, w, h}) => ({x: x - 2, y: y + 0.1 * h, w: w + 4, h: 0.8 * h})
 
 /**
  * Whether a pill lies on a box.

@@ -1,5 +1,6 @@
 // The canvas: mounts once under Streamlit's parent element and is updated in place.
 
+import {foldHelp} from "../help.js"
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
 import {clamp} from "../lib/math.js"
@@ -10,6 +11,7 @@ import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {layoutOnWall, traceOnWall} from "../lib/wall.js"
 import {beside} from "./beside.js"
+import {Coach, isKnown} from "./coach.js"
 import {firstPicture} from "./first_picture.js"
 import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
@@ -25,7 +27,7 @@ const TOOLS_PX = 38
 const MOST_SCALE = 2.6
 const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
-const REST_PX = 270
+const REST_PX = 324
 const SIMPLE_REST_PX = 170
 // How much taller all that is, beside a figure on a wall.
 const ON_WALL = 1.4
@@ -71,6 +73,10 @@ export class NetworkCanvas extends Canvas {
     this.room = null
     /** @type {import("../protocol.js").Part | null} what the pointer is over */
     this.pointed = null
+    /** @type {Coach | null} */
+    this.coach = null
+    /** @type {number | undefined} how often the visitor had asked for the first steps */
+    this.called = undefined
     this.plot = new Plot(this.graph)
     this.gestures = new Gestures(this)
   }
@@ -188,6 +194,29 @@ export class NetworkCanvas extends Canvas {
       this.player.load(view, first, made)
     }
     await this.paint()
+    this.guide(view)
+  }
+
+  /**
+   * The first steps, for who has not seen them and for who asks for them again.
+   * @param {FigureView} view
+   */
+  guide({coach}) {
+    if (this.gone) return
+    if (coach == null) {
+      this.coach?.destroy()
+      this.coach = null
+    } else if (this.called === undefined ? !isKnown() : coach > this.called) {
+      this.coach?.destroy()
+      this.coach = new Coach(this, () => {
+        this.coach = null
+      })
+      if (this.called !== undefined) {
+        foldHelp()
+        this.coach.root.scrollIntoView({block: "nearest"})
+      }
+    }
+    this.called = coach
   }
 
   async paint() {
@@ -202,7 +231,9 @@ export class NetworkCanvas extends Canvas {
       modeBarButtons: [tools ? this.tools() : []],
     })
     this.player?.motion?.settle()
+    this.player?.motion?.ground()
     this.foreseen?.remove()
+    this.coach?.stand()
     // Plotly's own figure keeps the room from now on, also where it becomes lower.
     this.stage.style.minHeight = ""
   }
@@ -315,6 +346,9 @@ export class NetworkCanvas extends Canvas {
     this.gestures.flush()
     // Who has done it needs not be told.
     if (kind === "value") this.prompt.textContent = ""
+    if (kind === "value" || kind === "typed") this.coach?.did("pull")
+    if (kind === "select" && payload?.layer != null && payload.source == null) this.coach?.did("neuron")
+    if (kind === "undo") this.coach?.did("undo")
     super.say(kind, payload)
   }
 
@@ -394,7 +428,14 @@ export class NetworkCanvas extends Canvas {
     this.player.destroy()
     this.player = null
     const before = this.working ?? Promise.resolve()
-    this.do(() => before.then(() => this.take(this.shown)).then(() => this.player?.jump(step)))
+    this.do(() =>
+      before
+        .then(() => this.take(this.shown))
+        .then(() => {
+          this.player?.jump(step)
+          this.coach?.say()
+        }),
+    )
   }
 
   async relay() {
@@ -404,6 +445,7 @@ export class NetworkCanvas extends Canvas {
 
   destroy() {
     cancelAnimationFrame(this.coming)
+    this.coach?.destroy()
     this.gestures.destroy()
     this.player?.destroy()
     super.destroy()

@@ -1,12 +1,14 @@
 // Where the values of moving pulses stand: each keeps its side of its pulse for as long as the pulse is on its way, and
 // at no moment does one lie on another, on a neuron, or on a name. A value for which no side is free all the way is not
-// shown while its pulse moves, and one for which none is free at either end, not at all.
+// shown while its pulse moves; one that finds room only where its pulse waits is shown there; and one that finds none, not
+// at all.
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box left, top, width and height in pixels */
 /** @typedef {{x: number, y: number, r: number}} Disc */
 /** @typedef {[x: number, y: number]} Place */
 /** @typedef {{w: number, radius: number, first: boolean}} Label its text's width, its pulse's radius; whether the eye is on it */
-/** @typedef {{side: string, flying: boolean} | null} Side flying: whether it is shown on the way too */
+/** @typedef {{side: string, flying: boolean, leaving: boolean} | null} Side flying, leaving: whether it is shown on the way
+ * and where the pulse leaves */
 
 // As Plotly places letters around a point, in the order in which they are tried.
 const SIDES = ["top center", "bottom center", "top right", "bottom right", "top left", "bottom left"]
@@ -56,13 +58,14 @@ const moved = (box, [x, y]) => ({...box, x: box.x + x, y: box.y + y})
  * @param {Place[][]} moments where all pulses are, from the first moment to the last
  * @param {(Label | null)[]} labels null for a pulse without one
  * @param {number} em
- * @param {{boxes: Box[], discs: Disc[], frame: Box}} kept what nothing may lie on, and what nothing may leave
+ * @param {{boxes: Box[], discs: Disc[], frame: Box, soft: Box[]}} kept what nothing may lie on, what nothing may leave, and
+ *   what a pulse that waits leaves free if it can
  * @returns {Side[]}
  */
-export const sidesOf = (moments, labels, em, {boxes, discs, frame}) => {
+export const sidesOf = (moments, labels, em, {boxes, discs, frame, soft}) => {
   /** @type {Box[][]} */
   const taken = moments.map(() => [])
-  const ends = [0, moments.length - 1]
+  const end = moments.length - 1
   const free = (/** @type {Box} */ box, /** @type {number} */ moment) =>
     box.x >= frame.x &&
     box.y >= frame.y &&
@@ -77,17 +80,20 @@ export const sidesOf = (moments, labels, em, {boxes, discs, frame}) => {
   const first = (/** @type {number} */ i) => Number(!!labels[i]?.first)
   // First those that the eye is on, then from top to bottom.
   order.sort((a, b) => first(b) - first(a) || moments[0][a][1] - moments[0][b][1])
-  for (const [flying, at] of /** @type {[boolean, number[]][]} */ ([
-    [true, [...moments.keys()]],
-    [false, ends],
-  ]))
+  for (const at of [[...moments.keys()], [0, end], [end]])
     for (const i of order) {
       const label = labels[i]
       if (!label || sides[i]) continue
       const boxesAt = (/** @type {string} */ side) => at.map((m) => moved(pillAt(side, label, em), moments[m][i]))
-      const side = SIDES.find((one) => boxesAt(one).every((box, k) => free(box, at[k])))
+      const harm = (/** @type {string} */ side) => {
+        const [first, last] = [boxesAt(side)[0], boxesAt(side)[at.length - 1]]
+        return soft.filter((box) => meet(first, box) || meet(last, box)).length
+      }
+      const [side] = SIDES.filter((one) => boxesAt(one).every((box, k) => free(box, at[k]))).sort(
+        (a, b) => harm(a) - harm(b),
+      )
       if (!side) continue
-      sides[i] = {side, flying}
+      sides[i] = {side, flying: at.length === moments.length, leaving: at[0] === 0}
       boxesAt(side).forEach((box, k) => {
         taken[at[k]].push(box)
       })

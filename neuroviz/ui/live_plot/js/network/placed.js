@@ -41,7 +41,7 @@ const wideIn = (family, text, px) => {
  * @param {(text: string, px: number) => number} wide
  * @returns {Box[]}
  */
-const boxesOf = ({x, y, text, textposition, textfont}, px, wide) =>
+export const boxesOf = ({x, y, text, textposition, textfont}, px, wide) =>
   text.map((/** @type {string} */ words, /** @type {number} */ i) => {
     const lines = words.split("<br>").map((line) => line.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "x")),
       nth = (/** @type {any} */ of) => (Array.isArray(of) ? of[i] : of),

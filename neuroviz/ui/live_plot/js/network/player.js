@@ -15,7 +15,7 @@ import {Explain} from "./explain.js"
 import {focused} from "./focus.js"
 import {Inspector} from "./inspector.js"
 import {Motion} from "./motion.js"
-import {changeOf, stateOf, stepsOf} from "./steps.js"
+import {changeOf, stateOf, stepsOf, ticksOf} from "./steps.js"
 
 const REST_MS = 1400
 // Of a step, so much is movement.
@@ -102,9 +102,11 @@ export class Player {
       settings: this.settings,
       scrub: {
         label: words.scrub,
+        ticks: !!this.view.network,
         seek: (step) => {
           this.pause()
           this.jump(step)
+          this.mount.coach?.did("scrub")
         },
       },
       act: {
@@ -135,19 +137,23 @@ export class Player {
   }
 
   layOut() {
-    const {simple, history, fixed} = this.view
+    const {simple, history, fixed, network} = this.view
     const moves = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last"],
       // What cannot be changed is not played anew.
       choices = ["scrub", "loop", "speed", "unit", ...(fixed ? [] : ["auto"]), ...(history ? ["history"] : [])]
     const bar = this.bar.bar("nv-player", [...moves, ...choices])
-    const parts = [bar, ...(simple ? [] : [this.bar.caption]), el("div", "nv-explain")]
+    const parts = [bar, ...(network ? [] : [this.bar.caption]), el("div", "nv-explain")]
     this.root.append(...parts)
     return parts
   }
 
   /** @type {Record<import("../lib/keys.js").Move, () => void>} */
   moves = {
-    toggle: () => (this.ticker.playing ? this.pause() : this.play()),
+    toggle: () => {
+      if (this.ticker.playing) return this.pause()
+      this.mount.coach?.did("play")
+      this.play()
+    },
     back: () => this.go(this.step - 1),
     forward: () => this.go(this.step + 1, true),
     first: () => this.go(0),
@@ -160,7 +166,10 @@ export class Player {
    * @returns {Explainer}
    */
   beside(root) {
-    if (!this.view.simple) this.inspector = new Inspector(this.mount, root, this.words)
+    if (!this.view.simple) {
+      root.append(this.bar.caption)
+      this.inspector = new Inspector(this.mount, root, this.words)
+    }
     return new Explain(this.mount, root)
   }
 
@@ -227,6 +236,7 @@ export class Player {
   makeSteps() {
     this.steps = stepsOf(this.frames, this.network.ys, this.settings.values.byNeuron)
     this.bar.scrub.max = String(this.steps.length - 1)
+    this.bar.ticks?.show(ticksOf(this.steps, this.network.layers))
   }
 
   // What is played, where it is a network.
@@ -295,6 +305,7 @@ export class Player {
     if (!this.view.network || !mount.plot.shown || mount.working) return
     const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)))
     mount.plot.put(...focused(base, this.network, this.focus(), this.hushed))
+    this.motion?.ground()
   }
 
   /**
