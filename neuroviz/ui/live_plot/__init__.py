@@ -114,6 +114,7 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[Event], Non
           "legend": a line of text below the picture that says how to read it;
           "rest": the px that have to be seen below the picture, which then takes the height that its window leaves;
           "simple": True for a picture that plays round and round, with nothing beside it;
+          "coach": how often the visitor has asked for the first steps on the canvas, where they may be shown;
           "prompt": what the hand can do there, said until it has done it.
           js/protocol.js names every field.
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order

@@ -1,6 +1,6 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
-import {foldHelp} from "./help.js"
+import {watchHelp} from "./help.js"
 import {late} from "./lib/late.js"
 import {providePlotly} from "./lib/plotly.js"
 import * as plotly from "./lib/plotly_internals.js"
@@ -45,7 +45,7 @@ shared.draw = (component) => {
 
 shared.open = open
 shared.providePlotly = providePlotly
-foldHelp()
+watchHelp()
 
 const theme = new Theme()
 

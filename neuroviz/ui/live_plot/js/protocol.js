@@ -104,6 +104,7 @@
  * @property {string} [legend] how to read the picture
  * @property {number} [rest] px that have to be seen below the picture: it is as tall as the window leaves it then
  * @property {boolean} [simple] for a picture that plays round and round, with nothing beside it
+ * @property {number} [coach] how often the visitor has asked for the first steps; where it is not there, they are not shown
  * @property {string} [prompt] what the hand can do, until it has done it
  */
 
@@ -163,6 +164,7 @@
  * @property {number[][]} ys the neurons of each layer
  * @property {number} node_px
  * @property {string[][]} names
+ * @property {string[]} layers their names
  * @property {number[][][]} weights
  * @property {number[][]} biases
  * @property {number[]} input

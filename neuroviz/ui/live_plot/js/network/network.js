@@ -1,5 +1,6 @@
 // The canvas: mounts once under Streamlit's parent element and is updated in place.
 
+import {foldHelp} from "../help.js"
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
 import {clamp} from "../lib/math.js"
@@ -10,10 +11,12 @@ import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {layoutOnWall, traceOnWall} from "../lib/wall.js"
 import {beside} from "./beside.js"
+import {Coach, isKnown} from "./coach.js"
 import {firstPicture} from "./first_picture.js"
 import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
 import {recompute} from "./live.js"
+import {roomOf} from "./placed.js"
 import {autoplay, oneByOne, Player} from "./player.js"
 import {changeOf, stateOf, stepsOf} from "./steps.js"
 import {Walker} from "./walker.js"
@@ -24,7 +27,7 @@ const TOOLS_PX = 38
 const MOST_SCALE = 2.6
 const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
-const REST_PX = 270
+const REST_PX = 324
 const SIMPLE_REST_PX = 170
 // How much taller all that is, beside a figure on a wall.
 const ON_WALL = 1.4
@@ -66,8 +69,14 @@ export class NetworkCanvas extends Canvas {
     this.scale = 1
     /** @type {{of: string, width: number, px: number} | undefined} how tall a network's picture is, and in which room */
     this.tall = undefined
+    /** @type {import("./placed.js").Room | null} where things stand in a network's picture */
+    this.room = null
     /** @type {import("../protocol.js").Part | null} what the pointer is over */
     this.pointed = null
+    /** @type {Coach | null} */
+    this.coach = null
+    /** @type {number | undefined} how often the visitor had asked for the first steps */
+    this.called = undefined
     this.plot = new Plot(this.graph)
     this.gestures = new Gestures(this)
   }
@@ -90,7 +99,7 @@ export class NetworkCanvas extends Canvas {
    * A figure's traces with what the eye follows in them.
    * @param {Plain[]} data
    * @param {import("./focus.js").Focus | null} focus
-   * @param {boolean} hushed
+   * @param {(at: number) => boolean} hushed
    */
   seenWith(data, focus, hushed) {
     const [traces, changes] = focused(data, /** @type {NetworkPart} */ (this.shown.network), focus, hushed),
@@ -185,6 +194,29 @@ export class NetworkCanvas extends Canvas {
       this.player.load(view, first, made)
     }
     await this.paint()
+    this.guide(view)
+  }
+
+  /**
+   * The first steps, for who has not seen them and for who asks for them again.
+   * @param {FigureView} view
+   */
+  guide({coach}) {
+    if (this.gone) return
+    if (coach == null) {
+      this.coach?.destroy()
+      this.coach = null
+    } else if (this.called === undefined ? !isKnown() : coach > this.called) {
+      this.coach?.destroy()
+      this.coach = new Coach(this, () => {
+        this.coach = null
+      })
+      if (this.called !== undefined) {
+        foldHelp()
+        this.coach.root.scrollIntoView({block: "nearest"})
+      }
+    }
+    this.called = coach
   }
 
   async paint() {
@@ -198,7 +230,10 @@ export class NetworkCanvas extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []],
     })
+    this.player?.motion?.settle()
+    this.player?.motion?.ground()
     this.foreseen?.remove()
+    this.coach?.stand()
     // Plotly's own figure keeps the room from now on, also where it becomes lower.
     this.stage.style.minHeight = ""
   }
@@ -229,7 +264,14 @@ export class NetworkCanvas extends Canvas {
     this.scale = scale * this.zoom
     // A network's letters follow from its scale.
     if (!view.network) return {data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools}
-    return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
+    const data = spec.data.map((trace) => this.scaled(trace)),
+      drawn = {
+        scale: this.scale,
+        family: family(this.root),
+        pulse_px: spec.data[view.network.traces.pulses].textfont.size,
+      }
+    this.room = roomOf(data, layout, this.width, view.network, drawn)
+    return {data, layout, tools}
   }
 
   /**
@@ -308,6 +350,9 @@ export class NetworkCanvas extends Canvas {
     this.gestures.flush()
     // Who has done it needs not be told.
     if (kind === "value") this.prompt.textContent = ""
+    if (kind === "value" || kind === "typed") this.coach?.did("pull")
+    if (kind === "select" && payload?.layer != null && payload.source == null) this.coach?.did("neuron")
+    if (kind === "undo") this.coach?.did("undo")
     super.say(kind, payload)
   }
 
@@ -387,7 +432,14 @@ export class NetworkCanvas extends Canvas {
     this.player.destroy()
     this.player = null
     const before = this.working ?? Promise.resolve()
-    this.do(() => before.then(() => this.take(this.shown)).then(() => this.player?.jump(step)))
+    this.do(() =>
+      before
+        .then(() => this.take(this.shown))
+        .then(() => {
+          this.player?.jump(step)
+          this.coach?.say()
+        }),
+    )
   }
 
   async relay() {
@@ -397,6 +449,7 @@ export class NetworkCanvas extends Canvas {
 
   destroy() {
     cancelAnimationFrame(this.coming)
+    this.coach?.destroy()
     this.player?.destroy()
     super.destroy()
   }
