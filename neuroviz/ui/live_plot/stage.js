@@ -275,6 +275,10 @@ var Canvas = class {
     const { clientWidth } = this.root;
     if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width) this.do(() => this.relay());
   }
+  refit() {
+    this.width = void 0;
+    this.fit();
+  }
   destroy() {
     this.gone = true;
     this.resized.disconnect();
@@ -573,8 +577,19 @@ var heightLeft = (root, rest, { min, max }) => {
   return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
 };
 var LEAST_ON_WALL_PX = 20;
+var VALUE_ON_WALL_PX = 28;
+var WALL_PX = [1920, 1080];
+var LEAST_WALL = 2 / 3;
 var CLEAR = "rgba(0,0,0,0)";
-var legible = (font) => ({ ...font, size: Math.max(LEAST_ON_WALL_PX, font?.size ?? 0) });
+var NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/;
+var wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1]));
+var wallPx = (px) => shared.present ? px * (shared.letters ?? wallSize()) : px;
+var leastLetters = (text) => {
+  const said = [text].flat().filter((each) => typeof each === "string" && each);
+  const values = said.length > 0 && said.every((each) => NUMBER.test(each.replace(/<[^>]*>/g, "")));
+  return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
+};
+var legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) });
 var scale = (each) => ({ ...each, tickfont: legible(each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } :
 {} });
 var layoutOnWall = (layout) => {
@@ -585,34 +600,35 @@ var layoutOnWall = (layout) => {
     const axis = layout[name];
     if (axis.visible === false || axis.showticklabels === false) continue;
     out[name] = scale(axis);
-    if (name.startsWith("y") && !axis.ticks) Object.assign(out[name], { ticks: "outside", ticklen: 8, tickcolor: CLEAR });
+    if (name.startsWith("y") && !axis.ticks) Object.assign(out[name], { ticks: "outside", ticklen: wallPx(8), tickcolor: CLEAR });
     numbered = true;
   }
   if (numbered) {
     const { l, r, t, b } = layout.margin;
-    out.margin = { ...layout.margin, l: l + 24, r: r + 12, t: t + 6, b: b + 30 };
+    out.margin = { ...layout.margin, l: l + wallPx(24), r: r + wallPx(12), t: t + wallPx(6), b: b + wallPx(30) };
   }
   if (layout.legend) out.legend = { ...layout.legend, font: legible(layout.legend.font) };
-  if (layout.annotations) out.annotations = layout.annotations.map((note) => ({ ...note, font: legible(note.font) }));
+  if (layout.annotations) out.annotations = layout.annotations.map((note) => ({ ...note, ...note.showarrow === false ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(
+  1.5 * (note.ay ?? 0)) }, font: legible(note.font, wallPx(/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }));
   return out;
 };
 var traceOnWall = (trace) => {
   if (!shared.present) return trace;
   const out = { ...trace };
-  if (trace.textfont) out.textfont = legible(trace.textfont);
+  if (trace.textfont) out.textfont = legible(trace.textfont, leastLetters(trace.text));
   if (trace.colorbar) out.colorbar = scale(trace.colorbar);
   return out;
 };
 var LETTER_EM = 0.56;
 var NAME_PX = 14;
 var AWAY_PX = 10;
-var NUMBER = " · δ −0.0000";
+var NUMBER2 = " · δ −0.0000";
 var KEPT2 = 0.85;
 var wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "⹿" ? 1 : LETTER_EM), 0);
 var beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
   const last = ys.length - 1, off = (node_px / 2 + AWAY_PX) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale3;
   if (!live2.room) return null;
-  const left = room(names[0]), right = room(names[last].map((name) => name + NUMBER)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
+  const left = room(names[0]), right = room(names[last].map((name) => name + NUMBER2)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
   if (unit < KEPT2 * width / (high - low)) return null;
   const trace = data[live2.traces.names], moved = { x: [...trace.x], y: [...trace.y], textposition: [...trace.textposition] };
   let at2 = 0;
@@ -1624,6 +1640,8 @@ var Ticker = class {
     this.run = null;
   }
 };
+var SHRINK = 0.92;
+var SMALLEST = 0.5;
 var Explain = class {
   constructor(mount, root) {
     this.mount = mount;
@@ -1680,9 +1698,18 @@ var Explain = class {
     const term = moment === 1e3 ? partials2.length : moment;
     const running = acting && term > 0 && partials2[term - 1] != null ? `Σ = ${partials2[term - 1]}` : " ";
     this.equation.replaceChildren(...lines, el("p", "nv-running", running));
-    this.equation.style.minHeight = `${this.equation.offsetHeight}px`;
+    if (shared.present) this.fit();
+    else this.equation.style.minHeight = `${this.equation.offsetHeight}px`;
     this.showMatrix(net.matrices[at2.layer - 1], back ? Infinity : moment);
     this.showCurve(at2, back ? Infinity : moment, words);
+  }
+  fit() {
+    const { style } = this.equation;
+    style.minHeight = "";
+    for (let size = 1; ; size *= SHRINK) {
+      style.setProperty("--nv-shrunk", String(size));
+      if (size < SMALLEST || this.equation.getBoundingClientRect().bottom <= window.innerHeight) return;
+    }
   }
   showMatrix(m, moment) {
     if (this.shownMatrix !== m) {
@@ -1719,7 +1746,8 @@ var Explain = class {
     layout.xaxis.range = [curve.x[0], curve.x.at(-1)];
     layout.yaxis.range = [low - pad, high + pad];
     this.curve.setAttribute("aria-label", words.curve.replace("{name}", net.names[layer][neuron]));
-    this.plot.show(data, layout, { displayModeBar: false, responsive: true });
+    if (shared.present) layout.height = this.curve.clientHeight;
+    this.plot.show(data, layoutOnWall(layout), { displayModeBar: false, responsive: true });
   }
   curveOf(layer, neuron) {
     const { live: live2, z } = this.network;
@@ -2289,7 +2317,7 @@ var WalkLines = class {
       said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part));
       return said;
     }));
-    this.box.style.minHeight = `${this.box.offsetHeight}px`;
+    if (!shared.present) this.box.style.minHeight = `${this.box.offsetHeight}px`;
   }
   destroy() {
   }
@@ -2317,7 +2345,7 @@ var Walker = class extends Player {
     if (hills) this.hills?.take(hills, view.label);
   }
   get height() {
-    return heightLeft(this.root, shared.present ? 280 : 246, { min: 320, max: 720 });
+    return heightLeft(this.root, shared.present ? wallPx(380) : 246, { min: 240, max: 720 });
   }
   flatten() {
     this.hills?.destroy();
@@ -2364,7 +2392,9 @@ var MOST_SCALE = 2.6;
 var LEAST_LETTER_PX = 9;
 var REST_PX = 270;
 var SIMPLE_REST_PX = 170;
-var ON_WALL = 1.4;
+var REST_ON_WALL_PX = 326;
+var ON_WALL = 1.5;
+var LETTER_OF_NODE = 0.62;
 var SCROLL_BAR_PX = 24;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
@@ -2418,10 +2448,11 @@ var NetworkCanvas = class extends Canvas {
     return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
   }
   heightFor(view, present2) {
-    const { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2].join(), width = this.width ?? 0;
+    const { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
     if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
       const rest = view.simple ? SIMPLE_REST_PX : REST_PX;
-      const px = present2 ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
+      const px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX), { min: 240, max: 2e3 }) : heightLeft(this.root, rest, {
+      min: view.simple ? 330 : 420, max: 760 });
       this.tall = { of, width, px };
     }
     return this.tall.px;
@@ -2432,8 +2463,12 @@ var NetworkCanvas = class extends Canvas {
     const times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
     if (out.marker?.size != null) out.marker = { ...out.marker, size: times2(out.marker.size, 4) };
     if (out.line?.width) out.line = { ...out.line, width: times2(out.line.width, 0.5) };
-    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times2(out.textfont.size, LEAST_LETTER_PX) };
+    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times2(out.textfont.size, this.leastOf(trace)) };
     return out;
+  }
+  leastOf({ text }) {
+    const room = LETTER_OF_NODE * (this.view?.network?.node_px ?? 0) * this.scale;
+    return Math.max(LEAST_LETTER_PX, Math.min(leastLetters(text), room));
   }
   painted() {
     this.player?.explain();
@@ -2476,8 +2511,8 @@ var NetworkCanvas = class extends Canvas {
     let { height } = view.spec.layout;
     if (view.network) height = this.heightFor(view, !!present2);
     else if (view.walk && this.player instanceof Walker) height = this.player.height;
-    else if (view.rest != null) height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), { min: 320, max: 760 });
-    else if (present2) height = Math.max(320, Math.round(window.innerHeight * 0.6));
+    else if (view.rest != null) height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: 240, max: 760 });
+    else if (present2) height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), { min: 240, max: 2e3 });
     const scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec;
     const layout = { ...this.near(spec.layout, tools), height, autosize: true };
     if (touch) layout.dragmode = false;
@@ -2945,7 +2980,7 @@ speed", "auto", "history"]));
     const { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.shown, count = flat ? CURVE : MAP * MAP;
     for (const [i, pane] of this.panes.entries()) {
       const { spec } = panes[i], layout = layoutOnWall({ ...spec.layout, autosize: true });
-      if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? 420 : 210, { min: shared.present ? 200 : 400, max: 760 });
+      if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? wallPx(480) : 210, { min: shared.present ? 200 : 400, max: 760 });
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false });
       if (this.gone) return;
       const axes = axesOf(pane.graph), cell = 0.5 / (MAP - 1);
@@ -3221,7 +3256,7 @@ var fitted = (spec, unit, width, letters2) => {
     const sized = { ...trace };
     if (marker) sized.marker = { ...marker, size: times(marker.size, by) };
     if (line2) sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) };
-    if (textfont) sized.textfont = { ...textfont, size: times(textfont.size, by, letters2) };
+    if (textfont) sized.textfont = { ...textfont, size: times(textfont.size, by, leastLetters(trace.text) || letters2) };
     return sized;
   });
   const layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
@@ -3237,7 +3272,7 @@ var lineAcross = (layout) => {
   return `linear-gradient(to bottom, ${stops.join(", ")})`;
 };
 var onWall = (spec, layout, height) => {
-  const letters2 = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))), kept2 = ["xaxis", "yaxis"];
+  const letters2 = Math.round(wallPx(20)), kept2 = ["xaxis", "yaxis"];
   const wall = {};
   for (const name in layout) wall[name] = name.includes("axis") && !kept2.includes(name) ? { ...layout[name], visible: false } : layout[name];
   Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map((row) => ({
@@ -3449,7 +3484,7 @@ var Living = class {
       const { at: at2, outline } = living.body;
       this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` });
       this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.px(at2[1]) });
-      this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`;
+      this.value.style.fontSize = `${Math.max(0.33 * this.unit, shared.present ? wallPx(28) : 12)}px`;
       parts3.push(this.body, this.value);
     }
     this.svg.replaceChildren(...parts3);
@@ -3497,7 +3532,6 @@ var PICTURE_ON_WALL_PX = { min: 160, max: 900 };
 var FOOT_PX = 24;
 var V_FOOT_PX = 8;
 var LETTERS_PX = 11.5;
-var LETTERS_ON_WALL_PX = 20;
 var SIDES2 = ["left", "right"];
 var placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0];
 var STILL = { responsive: false, staticPlot: true, displayModeBar: false };
@@ -3599,8 +3633,7 @@ var Pair = class extends Canvas {
     for (const name of SIDES2) {
       const { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
       graph.setAttribute("aria-label", label);
-      const letters2 = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX;
-      const { data, layout } = fitted(spec, unit[name], graph.clientWidth, letters2);
+      const { data, layout } = fitted(spec, unit[name], graph.clientWidth, LETTERS_PX);
       await plot.show(data, { ...layout, autosize: true }, STILL);
       if (this.gone) return;
     }
@@ -3964,6 +3997,7 @@ var Presenter = class {
     document.addEventListener("keydown", (e) => this.key(e), { signal });
     document.addEventListener("keyup", (e) => e.key.toLowerCase() === "s" && this.spotlight.hold(false), { signal });
     document.addEventListener("fullscreenchange", () => this.pressed("full", !!document.fullscreenElement), { signal });
+    window.addEventListener("resize", () => this.size(), { signal });
     window.addEventListener("blur", () => this.spotlight.hold(false), { signal });
   }
   update(data, say) {
@@ -4034,7 +4068,9 @@ var Presenter = class {
     });
   }
   size() {
-    document.documentElement.style.fontSize = `${this.settings.values.letters * 100}%`;
+    shared.letters = this.settings.values.letters * wallSize();
+    document.documentElement.style.fontSize = `${shared.letters * 100}%`;
+    for (const canvas of live) canvas.refit();
   }
   destroy() {
     this.listening.abort();
@@ -4042,6 +4078,7 @@ var Presenter = class {
     for (const part of this.parts) part.remove();
     this.spotlight.destroy();
     document.documentElement.style.fontSize = "";
+    shared.letters = void 0;
     if (document.fullscreenElement) void document.exitFullscreen();
   }
 };
@@ -4075,6 +4112,7 @@ var LARGEST_TILE = 72;
 var SMALLEST_TILE = 10;
 var TILE_SHARE = 0.8;
 var BESIDE_PX = 352;
+var BESIDE_ON_WALL_PX = 264;
 var began = false;
 var reloaded = () => performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
 var CONFIG = { responsive: false, staticPlot: true, displayModeBar: false };
@@ -4208,13 +4246,13 @@ var Training = class extends Canvas {
     const { clientWidth } = this.root, narrow = clientWidth < 640, wide2 = !!shared.present && clientWidth > 900;
     if (narrow) return Math.min(clientWidth, 380);
     const most = wide2 ? 0.42 * clientWidth : 0.52 * clientWidth;
-    return heightLeft(this.root, wide2 ? BESIDE_PX - 102 : BESIDE_PX, { min: 280, max: Math.round(most) });
+    return heightLeft(this.root, wide2 ? wallPx(BESIDE_ON_WALL_PX) : BESIDE_PX, { min: 280, max: Math.round(most) });
   }
   sized(spec) {
     const { tile, reach } = this, { data, layout } = spec;
-    return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: clamp(
-    tile * 0.36, 12, 24) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.annotations ?? []).map((note) => ({
-    ...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
+    return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: Math.
+    max(shared.present ? wallPx(20) : 0, clamp(tile * 0.36, 12, 24)) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.
+    annotations ?? []).map((note) => ({ ...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
   }
   get home() {
     const { state, best } = this.shown;

@@ -157,6 +157,12 @@ export class Canvas {
       this.do(() => this.relay())
   }
 
+  // The room is another, or the letters: as in another width.
+  refit() {
+    this.width = undefined
+    this.fit()
+  }
+
   destroy() {
     this.gone = true
     this.resized.disconnect()
