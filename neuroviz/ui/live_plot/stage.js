@@ -264,6 +264,9 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 		let { clientWidth } = this.root;
 		!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width && this.do(() => this.relay());
 	}
+	refit() {
+		this.width = void 0, this.fit();
+	}
 	destroy() {
 		for (let type of LEAVING) window.removeEventListener(type, this.leaving, true);
 		this.view && this.flush(), this.gone = true, this.resized.disconnect(), this.outbox.destroy(), live.delete(this), this.root.remove();
@@ -488,31 +491,38 @@ var heightLeft = (root, rest, { min, max }) => {
 	let scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0, top = root.getBoundingClientRect().top + scrolled;
 	return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
 };
-var LEAST_ON_WALL_PX = 20, CLEAR = "rgba(0,0,0,0)", legible = (font) => ({ ...font, size: Math.max(LEAST_ON_WALL_PX, font?.size ?? 0) }), scale = (each) => ({ ...each,
-tickfont: legible(each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } : {} }), layoutOnWall = (layout) => {
+var LEAST_ON_WALL_PX = 20, VALUE_ON_WALL_PX = 28, WALL_PX = [1920, 1080], LEAST_WALL = 2 / 3, CLEAR = "rgba(0,0,0,0)", NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/,
+wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1])), wallPx = (px) => shared.present ? px * (shared.
+letters ?? wallSize()) : px, leastLetters = (text) => {
+	let said = [text].flat().filter((each) => typeof each == "string" && each), values = said.length > 0 && said.every((each) => NUMBER.test(each.replace(/<[^>]*>/g,
+	"")));
+	return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
+}, legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) }), scale = (each) => ({ ...each, tickfont: legible(
+each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } : {} }), layoutOnWall = (layout) => {
 	if (!shared.present) return layout;
 	let out = { ...layout, font: legible(layout.font) }, numbered = false;
 	for (let name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
 		let axis = layout[name];
 		axis.visible === false || axis.showticklabels === false || (out[name] = scale(axis), name.startsWith("y") && !axis.ticks && Object.assign(out[name], { ticks: "\
-outside", ticklen: 8, tickcolor: CLEAR }), numbered = true);
+outside", ticklen: wallPx(8), tickcolor: CLEAR }), numbered = true);
 	}
 	if (numbered) {
 		let { l, r, t, b } = layout.margin;
-		out.margin = { ...layout.margin, l: l + 24, r: r + 12, t: t + 6, b: b + 30 };
+		out.margin = { ...layout.margin, l: l + wallPx(24), r: r + wallPx(12), t: t + wallPx(6), b: b + wallPx(30) };
 	}
 	return layout.legend && (out.legend = { ...layout.legend, font: legible(layout.legend.font) }), layout.annotations && (out.annotations = layout.annotations.map(
-	(note) => ({ ...note, font: legible(note.font) }))), out;
+	(note) => ({ ...note, ...note.showarrow === false ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0)) }, font: legible(note.font, wallPx(
+	/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }))), out;
 }, traceOnWall = (trace) => {
 	if (!shared.present) return trace;
 	let out = { ...trace };
-	return trace.textfont && (out.textfont = legible(trace.textfont)), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
+	return trace.textfont && (out.textfont = legible(trace.textfont, leastLetters(trace.text))), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
 };
-var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, NUMBER = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\
-⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
+var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, NUMBER2 = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum + (letter >
+"⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
 	let last = ys.length - 1, off = (node_px / 2 + AWAY_PX) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale3;
 	if (!live2.room) return null;
-	let left = room(names[0]), right = room(names[last].map((name) => name + NUMBER)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
+	let left = room(names[0]), right = room(names[last].map((name) => name + NUMBER2)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
 	if (unit < KEPT2 * width / (high - low)) return null;
 	let trace = data[live2.traces.names], moved2 = { x: [...trace.x], y: [...trace.y], textposition: [...trace.textposition] }, at2 = 0;
 	for (let [layer2, column] of ys.entries()) {
@@ -1303,7 +1313,7 @@ timer), hidden: () => document.hidden }, Ticker = class {
 		this.wait(), this.run = null;
 	}
 };
-var Explain = class {
+var SHRINK = 0.92, SMALLEST = 0.5, Explain = class {
 	constructor(mount, root) {
 		this.mount = mount, this.last = void 0, this.shownMatrix = void 0, this.zColumn = void 0, this.equation = el("div", "nv-equation"), this.equation.dataset.testid =
 		"equation", this.curve = el("div", "nv-curve"), this.curve.dataset.testid = "curve", this.curve.setAttribute("role", "img"), this.plot = new Plot(this.curve),
@@ -1339,8 +1349,14 @@ var Explain = class {
 			when > Math.max(moment, 0) && span.classList.add("nv-later"), when === moment && when > 0 && span.classList.add("nv-now"), line2.append(span);
 		}
 		let term = moment === 1e3 ? partials2.length : moment, running = acting && term > 0 && partials2[term - 1] != null ? `Σ = ${partials2[term - 1]}` : " ";
-		this.equation.replaceChildren(...lines, el("p", "nv-running", running)), this.equation.style.minHeight = `${this.equation.offsetHeight}px`, this.showMatrix(
-		net.matrices[at2.layer - 1], back ? 1 / 0 : moment), this.showCurve(at2, back ? 1 / 0 : moment, words);
+		this.equation.replaceChildren(...lines, el("p", "nv-running", running)), shared.present ? this.fit() : this.equation.style.minHeight = `${this.equation.offsetHeight}\
+px`, this.showMatrix(net.matrices[at2.layer - 1], back ? 1 / 0 : moment), this.showCurve(at2, back ? 1 / 0 : moment, words);
+	}
+	fit() {
+		let { style } = this.equation;
+		style.minHeight = "";
+		for (let size = 1; ; size *= SHRINK) if (style.setProperty("--nv-shrunk", String(size)), size < SMALLEST || this.equation.getBoundingClientRect().bottom <= window.
+		innerHeight) return;
 	}
 	showMatrix(m, moment) {
 		if (this.shownMatrix !== m) {
@@ -1370,7 +1386,8 @@ var Explain = class {
 		{ x: [z], y: [a] });
 		let layout = structuredClone(side.layout);
 		layout.xaxis.range = [curve.x[0], curve.x.at(-1)], layout.yaxis.range = [low - pad, high + pad], this.curve.setAttribute("aria-label", words.curve.replace("\
-{name}", net.names[layer2][neuron])), this.plot.show(data, layout, { displayModeBar: false, responsive: true });
+{name}", net.names[layer2][neuron])), shared.present && (layout.height = this.curve.clientHeight), this.plot.show(data, layoutOnWall(layout), { displayModeBar: false,
+		responsive: true });
 	}
 	curveOf(layer2, neuron) {
 		let { live: live2, z } = this.network;
@@ -2020,7 +2037,7 @@ var walkStep = (step) => step, WalkLines = class {
 		this.box.replaceChildren(...lines.map((line2) => el("p", "nv-line", line2)), ...verdicts.map(({ text, alarm }) => {
 			let said = el("p", alarm ? "nv-verdict nv-alarm" : "nv-verdict");
 			return said.append(...text.split("**").map((part, i) => i % 2 ? el("strong", "", part) : part)), said;
-		})), this.box.style.minHeight = `${this.box.offsetHeight}px`;
+		})), shared.present || (this.box.style.minHeight = `${this.box.offsetHeight}px`);
 	}
 	destroy() {
 	}
@@ -2040,7 +2057,7 @@ var walkStep = (step) => step, WalkLines = class {
 		this.hills && this.flatten(), this.root.style.setProperty("--nv-walk-px", `${this.height}px`), hills && this.hills?.take(hills, view.label);
 	}
 	get height() {
-		return heightLeft(this.root, shared.present ? 280 : 246, { min: 320, max: 720 });
+		return heightLeft(this.root, shared.present ? wallPx(380) : 246, { min: 240, max: 720 });
 	}
 	flatten() {
 		this.hills?.destroy(), this.sides?.replaceWith(this.mount.stage), this.hills = this.sides = void 0;
@@ -2071,8 +2088,8 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, ON_WALL = 1.4, SCROLL_BAR_PX = 24,
-NetworkCanvas = class extends Canvas {
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 326, ON_WALL = 1.5,
+LETTER_OF_NODE = 0.62, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
 		stage.setAttribute("role", "application"), this.graph = el("div", "nv-graph"), this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg"),
@@ -2103,10 +2120,10 @@ NetworkCanvas = class extends Canvas {
 		return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
 	}
 	heightFor(view, present2) {
-		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2].join(), width = this.width ?? 0;
+		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
 		if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
-			let rest = view.simple ? SIMPLE_REST_PX : REST_PX, px = present2 ? Math.max(320, Math.round(innerHeight * 0.6)) : heightLeft(this.root, rest, { min: view.
-			simple ? 330 : 420, max: 760 });
+			let rest = view.simple ? SIMPLE_REST_PX : REST_PX, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX), { min: 240,
+			max: 2e3 }) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
 			this.tall = { of, width, px };
 		}
 		return this.tall.px;
@@ -2115,7 +2132,11 @@ NetworkCanvas = class extends Canvas {
 		if (this.scale === 1) return trace;
 		let out = { ...trace }, times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
 		return out.marker?.size != null && (out.marker = { ...out.marker, size: times2(out.marker.size, 4) }), out.line?.width && (out.line = { ...out.line, width: times2(
-		out.line.width, 0.5) }), out.textfont?.size && (out.textfont = { ...out.textfont, size: times2(out.textfont.size, LEAST_LETTER_PX) }), out;
+		out.line.width, 0.5) }), out.textfont?.size && (out.textfont = { ...out.textfont, size: times2(out.textfont.size, this.leastOf(trace)) }), out;
+	}
+	leastOf({ text }) {
+		let room = LETTER_OF_NODE * (this.view?.network?.node_px ?? 0) * this.scale;
+		return Math.max(LEAST_LETTER_PX, Math.min(leastLetters(text), room));
 	}
 	painted() {
 		this.player?.explain();
@@ -2150,8 +2171,8 @@ NetworkCanvas = class extends Canvas {
 		this.root.classList.toggle("nv-present", !!present2);
 		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !touch), { height } = view.spec.layout;
 		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? height = this.player.height : view.rest != null ? height =
-		heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), { min: 320, max: 760 }) : present2 && (height = Math.max(320, Math.round(window.innerHeight *
-		0.6)));
+		heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: 240, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX),
+		{ min: 240, max: 2e3 }));
 		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
 		near(spec.layout, tools), height, autosize: true };
 		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
@@ -2336,12 +2357,12 @@ t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS
 		this.narrow.removeEventListener("change", this.fold), this.ticker.destroy(), this.bar.destroy();
 	}
 };
-var extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]], times = (size, by, least = 0) => Array.isArray(
-size) ? size.map((each) => Math.max(least, each * by)) : typeof size == "number" ? Math.max(least, size * by) : size, fitted = (spec, unit, width, letters2) => {
-	let [wide2, tall] = extent(spec), by = unit / 50, side = Math.max(0, (width - unit * wide2) / 2), data = spec.data.map((trace) => {
+var UNIT_PX = 50, extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]], times = (size, by, least = 0) => Array.
+isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size == "number" ? Math.max(least, size * by) : size, fitted = (spec, unit, width, letters2) => {
+	let [wide2, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide2) / 2), data = spec.data.map((trace) => {
 		let { marker, line: line2, textfont } = trace, sized = { ...trace };
 		return marker && (sized.marker = { ...marker, size: times(marker.size, by) }), line2 && (sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) }),
-		textfont && (sized.textfont = { ...textfont, size: times(textfont.size, by, letters2) }), sized;
+		textfont && (sized.textfont = { ...textfont, size: times(textfont.size, by, leastLetters(trace.text) || letters2) }), sized;
 	}), layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
 	return { data, layout };
 }, lineAcross = (layout) => {
@@ -2352,7 +2373,7 @@ size) ? size.map((each) => Math.max(least, each * by)) : typeof size == "number"
 		return `transparent ${from}, var(--nv-ink) ${from} ${to}, transparent ${to}`;
 	}).join(", ")})`;
 }, onWall = (spec, layout, height) => {
-	let letters2 = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))), kept2 = ["xaxis", "yaxis"], wall = {};
+	let letters2 = Math.round(wallPx(20)), kept2 = ["xaxis", "yaxis"], wall = {};
 	for (let name in layout) wall[name] = name.includes("axis") && !kept2.includes(name) ? { ...layout[name], visible: false } : layout[name];
 	return Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map(
 	(row) => ({ ...row, y: 1, font: { ...row.font, size: letters2 } })), xaxis: { ...layout.xaxis, anchor: "y", tickfont: { size: letters2 }, title: { ...layout.xaxis.
@@ -2473,7 +2494,7 @@ var STEPS = 255, SPIKE_MS = 0.7, TAIL = 0.22, channels = (color) => [1, 3, 5].ma
 		if (living.body) {
 			let { at: at2, outline } = living.body;
 			this.body = shape("path", "nv-body", { d: `${polyline(outline, axes)}Z` }), this.value = shape("text", "nv-body-value", { x: axes.x.px(at2[0]), y: axes.y.
-			px(at2[1]) }), this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`, parts3.push(this.body, this.value);
+			px(at2[1]) }), this.value.style.fontSize = `${Math.max(0.33 * this.unit, shared.present ? wallPx(28) : 12)}px`, parts3.push(this.body, this.value);
 		}
 		this.svg.replaceChildren(...parts3);
 	}
@@ -2509,8 +2530,8 @@ ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z` : `M${cx - half} ${cy + leve
 	}
 };
 var GLOW_MS = 5, SPIKE_GLOW_MS = 1.6, NEAR_PX = 34, PICTURE_PX = { min: 210, max: 460 }, PICTURE_ON_WALL_PX = { min: 160, max: 900 }, FOOT_PX = 24, V_FOOT_PX = 8,
-LETTERS_PX = 11.5, LETTERS_ON_WALL_PX = 20, SIDES3 = ["left", "right"], placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.
-share, path.y) ?? 0], STILL = { responsive: false, staticPlot: true, displayModeBar: false }, NeuronCanvas = class extends Canvas {
+LETTERS_PX = 11.5, SIDES3 = ["left", "right"], placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0], STILL = {
+responsive: false, staticPlot: true, displayModeBar: false }, NeuronCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-duet"), this.root.tabIndex = 0, this.root.setAttribute("role", "group"), this.panes = { left: this.pane("left", "artificial"), right: this.
 		pane("right", "biological"), below: this.pane("below", "time-graph") }, this.scrubbing = false, this.shownPart = void 0, this.partsSaid = "", this.links = el(
@@ -2576,8 +2597,7 @@ share, path.y) ?? 0], STILL = { responsive: false, staticPlot: true, displayMode
 		for (let name of SIDES3) {
 			let { spec, label } = this.shown[name], { graph, plot } = this.panes[name];
 			graph.setAttribute("aria-label", label);
-			let letters2 = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX, { data, layout } = fitted(spec, unit[name], graph.
-			clientWidth, letters2);
+			let { data, layout } = fitted(spec, unit[name], graph.clientWidth, LETTERS_PX);
 			if (await plot.show(data, { ...layout, autosize: true }, STILL), this.gone) return;
 		}
 		for (let name of SIDES3) this.collect(name);
@@ -2988,8 +3008,9 @@ re", ["speed", "auto", "history"])), controls;
 		let { flat, features, domain: [[x0, x1], [y0, y1]], panes } = this.shown, count = flat ? CURVE : 1936;
 		for (let [i, pane] of this.panes.entries()) {
 			let { spec } = panes[i], layout = layoutOnWall({ ...spec.layout, autosize: true });
-			if (this.width > 640 && (layout.height = heightLeft(this.root, shared.present ? 420 : 210, { min: shared.present ? 200 : 400, max: 760 })), await pane.plot.
-			show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false }), this.gone) return;
+			if (this.width > 640 && (layout.height = heightLeft(this.root, shared.present ? wallPx(480) : 210, { min: shared.present ? 200 : 400, max: 760 })), await pane.
+			plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false }), this.gone)
+			return;
 			let axes = axesOf(pane.graph), cell = 0.5 / 43;
 			if (!axes) continue;
 			let { x, y } = axes, box = { x: x.start, y: y.start, width: x.length, height: y.length };
@@ -3171,7 +3192,8 @@ light", on)), this.curtain = new Curtain((on) => this.pressed("black", on)), thi
 		for (let type of ["pointermove", "pointerdown", "focusin"]) document.addEventListener(type, wake, { signal });
 		document.addEventListener("keydown", (e) => this.lift(e), { signal, capture: true }), document.addEventListener("keydown", (e) => this.key(e), { signal }), document.
 		addEventListener("keyup", (e) => e.key.toLowerCase() === "s" && this.spotlight.hold(false), { signal }), document.addEventListener("fullscreenchange", () => this.
-		pressed("full", !!document.fullscreenElement), { signal }), window.addEventListener("blur", () => this.spotlight.hold(false), { signal });
+		pressed("full", !!document.fullscreenElement), { signal }), window.addEventListener("resize", () => this.size(), { signal }), window.addEventListener("blur",
+		() => this.spotlight.hold(false), { signal });
 	}
 	update(data, say) {
 		Object.assign(this, { data, say });
@@ -3221,12 +3243,13 @@ s", nextSize(letters2, name === "larger" ? 1 : -1)), this.size()) : name === "sp
 		});
 	}
 	size() {
-		document.documentElement.style.fontSize = `${this.settings.values.letters * 100}%`;
+		shared.letters = this.settings.values.letters * wallSize(), document.documentElement.style.fontSize = `${shared.letters * 100}%`;
+		for (let canvas of live) canvas.refit();
 	}
 	destroy() {
 		this.listening.abort(), this.idle.destroy();
 		for (let part of this.parts) part.remove();
-		this.spotlight.destroy(), document.documentElement.style.fontSize = "", document.fullscreenElement && document.exitFullscreen();
+		this.spotlight.destroy(), document.documentElement.style.fontSize = "", shared.letters = void 0, document.fullscreenElement && document.exitFullscreen();
 	}
 };
 var PAPER = "180mm", provideStorage = () => {
@@ -3248,8 +3271,8 @@ var PAPER = "180mm", provideStorage = () => {
 	window.addEventListener("beforeprint", fit(PAPER)), window.addEventListener("afterprint", fit(""));
 };
 var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } }, TELL_AFTER_MS = 200, CURVES_EVERY_MS = 250,
-LARGEST_TILE = 72, SMALLEST_TILE = 10, TILE_SHARE = 0.8, BESIDE_PX = 352, began = false, reloaded = () => performance.getEntriesByType("navigation").some((entry) => "\
-type" in entry && entry.type === "reload"), CONFIG = { responsive: false, staticPlot: true, displayModeBar: false }, paneOf2 = (name) => {
+LARGEST_TILE = 72, SMALLEST_TILE = 10, TILE_SHARE = 0.8, BESIDE_PX = 352, BESIDE_ON_WALL_PX = 264, began = false, reloaded = () => performance.getEntriesByType(
+"navigation").some((entry) => "type" in entry && entry.type === "reload"), CONFIG = { responsive: false, staticPlot: true, displayModeBar: false }, paneOf2 = (name) => {
 	let pane = el("div", `nv-pane nv-${name}`), graph = el("div", "nv-graph"), title = el("p", "nv-pane-title"), cursor = el("div", "nv-cursor");
 	return graph.setAttribute("role", "img"), graph.dataset.testid = `train-${name}`, pane.append(title, graph, cursor), { pane, graph, title, cursor, plot: new Plot(
 	graph) };
@@ -3329,13 +3352,13 @@ v-legend"), this.legend.dataset.testid = "legend", this.bar = this.makeBar(), th
 		let { clientWidth } = this.root, narrow = clientWidth < 640, wide2 = !!shared.present && clientWidth > 900;
 		if (narrow) return Math.min(clientWidth, 380);
 		let most = wide2 ? 0.42 * clientWidth : 0.52 * clientWidth;
-		return heightLeft(this.root, wide2 ? BESIDE_PX - 102 : BESIDE_PX, { min: 280, max: Math.round(most) });
+		return heightLeft(this.root, wide2 ? wallPx(BESIDE_ON_WALL_PX) : BESIDE_PX, { min: 280, max: Math.round(most) });
 	}
 	sized(spec) {
 		let { tile, reach } = this, { data, layout } = spec;
-		return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: clamp(
-		tile * 0.36, 12, 24) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.annotations ?? []).map((note) => ({
-		...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
+		return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: Math.
+		max(shared.present ? wallPx(20) : 0, clamp(tile * 0.36, 12, 24)) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.
+		annotations ?? []).map((note) => ({ ...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
 	}
 	get home() {
 		let { state, best } = this.shown;

@@ -19,7 +19,7 @@ import {Settings} from "./lib/settings.js"
 import {shared} from "./lib/shared.js"
 import {Ticker} from "./lib/ticker.js"
 import {FIRST_AFTER_MS} from "./lib/timing.js"
-import {layoutOnWall} from "./lib/wall.js"
+import {layoutOnWall, wallPx} from "./lib/wall.js"
 
 // What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
 /** @type {Record<string, {every: number, ask: number | "many"}>} */
@@ -33,6 +33,7 @@ const SMALLEST_TILE = 10
 const TILE_SHARE = 0.8
 // What stands beside the picture in its window: its title, the legend, the player, the sentence and the curves.
 const BESIDE_PX = 352
+const BESIDE_ON_WALL_PX = 264
 
 // On a page that was opened just now, training begins by itself; once, and never again after the visitor's own hand.
 let began = false
@@ -264,7 +265,7 @@ export class Training extends Canvas {
       wide = !!shared.present && clientWidth > 900
     if (narrow) return Math.min(clientWidth, 380)
     const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth
-    return heightLeft(this.root, wide ? BESIDE_PX - 102 : BESIDE_PX, {min: 280, max: Math.round(most)})
+    return heightLeft(this.root, wide ? wallPx(BESIDE_ON_WALL_PX) : BESIDE_PX, {min: 280, max: Math.round(most)})
   }
 
   /**
@@ -282,7 +283,10 @@ export class Training extends Canvas {
           : {
               ...trace,
               marker: {...trace.marker, size: tile},
-              textfont: {...trace.textfont, size: clamp(tile * 0.36, 12, 24)},
+              textfont: {
+                ...trace.textfont,
+                size: Math.max(shared.present ? wallPx(20) : 0, clamp(tile * 0.36, 12, 24)),
+              },
             },
       ),
       layout: {

@@ -171,6 +171,12 @@ export class Canvas {
       this.do(() => this.relay())
   }
 
+  // The room is another, or the letters: as in another width.
+  refit() {
+    this.width = undefined
+    this.fit()
+  }
+
   destroy() {
     for (const type of LEAVING) window.removeEventListener(type, this.leaving, true)
     if (this.view) this.flush()
