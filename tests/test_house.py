@@ -273,20 +273,13 @@ def test_modules_and_functions_are_short() -> None:
 
 ONE_EACH = {
     # One a model of a neuron: the same interface, so that a page can exchange the model.
-    "Parameters", "Run", "simulate", "fi_curve", "rest", "saddle_node", "spikes_ms",
+    "Parameters", "Run", "simulate", "fi_curve", "rest", "saddle_node", "spikes_ms", "rate_hz",
     # One a page's settings.
     "checked", "with_changes",
     # One a panel or a stage of a page.
     "panel", "stage", "view_of",
 }
 """Names that several modules share because they are the same thing, each of its own kind."""
-
-SHARED = {
-    "Descent", "Equation", "History", "Neuron", "Result", "Source", "State", "Trial", "axis", "base", "bounded",
-    "brief", "collect", "curves", "equation", "escape", "finite", "instants", "rate_hz", "rates", "run", "shown",
-    "start", "step", "steps", "take", "uphill",
-}
-"""Names that two different things still have. The list only shrinks."""
 
 
 def test_two_public_things_do_not_share_a_name() -> None:
@@ -296,8 +289,8 @@ def test_two_public_things_do_not_share_a_name() -> None:
             if "." not in definition and PACKAGE in path.parents:
                 owners.setdefault(definition, []).append(name(path))
     several = {definition: where for definition, where in owners.items() if len(where) > 1}
-    nobody(f"{each}: {several[each]}" for each in sorted(several.keys() - ONE_EACH - SHARED))
-    nobody(f"{each} is one thing by now: take it off the list" for each in sorted((ONE_EACH | SHARED) - several.keys()))
+    nobody(f"{each}: {several[each]}" for each in sorted(several.keys() - ONE_EACH))
+    nobody(f"{each} is one thing by now: take it off the list" for each in sorted(ONE_EACH - several.keys()))
 
 
 # --- the tests -----------------------------------------------------------------------------------

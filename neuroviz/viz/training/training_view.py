@@ -175,7 +175,7 @@ def _network(
             "annotations": [{
                 "x": 0, "y": height, "xanchor": "left", "yanchor": "top", "showarrow": False,
                 "xshift": -layout.node_px / 2, "yshift": -layout.node_px / 2,
-                "text": own_units.brief(feature_name(training, name, "")),
+                "text": own_units.short_label(feature_name(training, name, "")),
                 "font": {"size": 11, "color": palette.ink},
             } for name, height in zip(training.features, ys[0], strict=True)] if own else [],
         }},
@@ -210,7 +210,7 @@ def _map(training: Training, data: Split, words: Mapping[str, str], palette: Pal
         "spec": {"data": traces, "layout": still(palette.muted, 12) | {
             "height": HEIGHT_PX, "margin": {"l": 56, "r": 8, "t": 8, "b": 44} if titled else
             {"l": 32, "r": 8, "t": 8, "b": 30},
-            "xaxis": {**axis, "range": [low, high], **own_units.axis(training, 0, low, high)},
+            "xaxis": {**axis, "range": [low, high], **own_units.own_axis(training, 0, low, high)},
             "yaxis": {**axis, "range": [bottom, top], **_up(training, bottom, top, words)},
         }},
         # A unit is as long up as across: a circle is round.
@@ -222,12 +222,12 @@ def _map(training: Training, data: Split, words: Mapping[str, str], palette: Pal
 def _up(training: Training, bottom: float, top: float, words: Mapping[str, str]) -> dict[str, Any]:
     """The upright axis: the second input, the value that is learnt, or how likely a class is."""
     if training.dimension == 2:
-        return own_units.axis(training, 1, bottom, top)
+        return own_units.own_axis(training, 1, bottom, top)
     if not training.classes:
-        return own_units.axis(training, -1, bottom, top)
+        return own_units.own_axis(training, -1, bottom, top)
     if training.classes > 2:
         return {"title": {"text": words["probability"], "standoff": 4}}
-    name = own_units.brief(training.own_classes[1])
+    name = own_units.short_label(training.own_classes[1])
     return {"title": {"text": words["probability_of"].format(name=name), "standoff": 4}}
 
 

@@ -37,7 +37,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def collector(quick: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Thread]:
     monkeypatch.setattr(garbage, "streamlit_collects", lambda: False)
-    thread = garbage.start()
+    thread = garbage.start_collecting()
     assert isinstance(thread, garbage.Collector)
     yield thread
     thread.stop()
@@ -62,12 +62,12 @@ def test_what_is_frozen_is_walked_by_no_collection_but_ours() -> None:
     ring = frozen_ring()
     gc.collect()
     assert ring() is not None
-    assert garbage.collect() > 0
+    assert garbage.collect_all() > 0
     assert ring() is None
 
 
 def test_what_is_left_is_frozen_again() -> None:
-    garbage.collect()
+    garbage.collect_all()
     assert gc.get_freeze_count() > 10_000
     assert len(gc.get_objects()) < gc.get_freeze_count() / 10
 
@@ -103,7 +103,7 @@ def test_a_process_that_is_never_quiet_is_collected_too(monkeypatch: pytest.Monk
 
 def test_there_is_one_thread_however_many_ask(collector: threading.Thread) -> None:
     asked: list[threading.Thread | None] = []
-    askers = [threading.Thread(target=lambda: asked.append(garbage.start())) for _ in range(20)]
+    askers = [threading.Thread(target=lambda: asked.append(garbage.start_collecting())) for _ in range(20)]
     for asker in askers:
         asker.start()
     for asker in askers:
@@ -122,7 +122,7 @@ def test_where_streamlit_collects_itself_there_is_no_thread(
 
     monkeypatch.setattr(st, "get_option", option)
     assert garbage.streamlit_collects()
-    assert garbage.start() is None
+    assert garbage.start_collecting() is None
 
 
 def test_streamlit_says_so_of_an_option_that_it_does_not_know() -> None:

@@ -7,10 +7,10 @@ import {live, shared} from "./lib/shared.js"
 import {NetworkCanvas} from "./network/network.js"
 import {NeuronCanvas} from "./neuron/neuron.js"
 import {NumberTable} from "./number_table.js"
-import {Overfitting} from "./overfitting.js"
+import {Overfitting} from "./overfitting/overfitting.js"
 import {Presenter} from "./presenter/presenter.js"
 import {open} from "./standalone.js"
-import {Training} from "./training.js"
+import {Training} from "./training/training.js"
 
 // Which canvas shows which kind of view.
 const KINDS = {
