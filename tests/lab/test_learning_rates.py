@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from neuroviz.document.settings.descent import RATES
-from neuroviz.document.settings.descent import Walk as Settings
+from neuroviz.document.settings.descent import Descent as Settings
 from neuroviz.document.settings.training import recipe
 from neuroviz.lab import loss_landscape
 from neuroviz.lab.learning_rates import NEAR, descended, find_rates, risen, turns, uphill, verdict

@@ -44,10 +44,10 @@ def freeze() -> None:
 
 def collect_all() -> float:
     """Collect everything, the frozen objects too, and freeze what is left. Returns the seconds it took."""
-    start_collecting = time.perf_counter()
+    began = time.perf_counter()
     gc.unfreeze()
     freeze()
-    return time.perf_counter() - start_collecting
+    return time.perf_counter() - began
 
 
 def streamlit_collects() -> bool:

@@ -1415,10 +1415,11 @@ var stillness = () => matchMedia("(prefers-reduced-motion: reduce)");
 var playsByItself = () => !stillness().matches;
 var PlayerBar = class {
   constructor(plan) {
-    const { words, act, scrub, choices = {} } = plan;
+    const { words, settings: settings2, scrub, choices = {} } = plan;
     this.plan = plan;
     this.playing = false;
     this.buttons = {};
+    const act = "loop" in settings2.values ? { ...plan.act, loop: () => this.toggleLoop() } : plan.act;
     for (const name2 in act) this.buttons[name2] = iconButton(name2, words, act[name2]);
     this.scrub = el("input", "nv-scrub");
     Object.assign(this.scrub, { type: "range", min: "0", max: "0", step: scrub.step ?? "1" });
@@ -1509,6 +1510,11 @@ var PlayerBar = class {
     loop?.setAttribute("aria-pressed", String(!!settings2.values.loop));
     this.auto.checked = !!settings2.values.auto;
     this.caption.setAttribute("aria-live", playing ? "off" : "polite");
+  }
+  toggleLoop() {
+    const { settings: settings2 } = this.plan;
+    settings2.set("loop", !settings2.values.loop);
+    this.show(this.playing);
   }
   enable(history) {
     for (const name2 of HISTORY) if (this.buttons[name2]) this.buttons[name2].disabled = !history?.[name2];
@@ -1903,12 +1909,10 @@ var Player = class {
     return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, seek: (step) => {
       this.pause();
       this.jump(step);
-    } }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last, loop: () => {
-      this.settings.set("loop", !this.settings.values.loop);
-      this.bar.show(this.ticker.playing);
-    } }, choices: { speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]],
-    value: this.settings.values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), ...history &&
-    { say: (kind) => this.mount.say(kind, {}) } });
+    } }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last }, choices: { speed: {
+    options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.values.
+    byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), ...history && { say: (kind) => this.
+    mount.say(kind, {}) } });
   }
   layOut() {
     const { simple, history, fixed: fixed2 } = this.view;
@@ -2618,12 +2622,10 @@ var Clock = class {
     return new PlayerBar({ words, settings: this.settings, scrub: { label: words.time, step: "any", seek: (t) => {
       this.ticker.stop();
       this.seek(t);
-    } }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last, loop: () => {
-      this.settings.set("loop", !this.settings.values.loop);
-      this.bar.show(this.ticker.playing);
-    } }, now: "clock", choices: { rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: ["off", "firs\
-t", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]),
-    chosen } }, autoChanged: () => this.ticker.wait(), keepsRoom: true, say: (kind) => this.owner.say(kind, {}) });
+    } }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last }, now: "clock", choices: {
+    rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: ["off", "first", "all"].map((s) => [s, words[`\
+slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]), chosen } }, autoChanged: () => this.
+    ticker.wait(), keepsRoom: true, say: (kind) => this.owner.say(kind, {}) });
   }
   moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.step(-1), forward: () => this.step(1), first: () => {
     this.ticker.stop();

@@ -84,34 +84,9 @@ def training_view(
     trouble  why the answer is the same everywhere, as `nn.trouble` names it, or ""
     words    everything under "training.figure" of a catalogue, and the activations' names
     """
-    sizes = training.sizes
     new = frames[have:]
     packed = np.concatenate([item.parameters for item in new]) if new else np.empty(0, np.float32)
-    layout = arrange(sizes)
-    flat = training.dimension == 1
-    pictures = {
-        "network": {
-            **_network(training, layout.ys, words, palette), "sizes": sizes, "ys": layout.ys,
-            "node_px": layout.node_px, "widths": EDGE_WIDTHS,
-            "activations": [*(training.activation,) * len(training.hidden), training.output],
-            "ranges": [_range(name) for name in (*(training.activation,) * len(training.hidden), training.output)],
-            "colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
-                ("negative", "negative"), ("middle", "zero"), ("positive", "positive"))},
-        },
-        "map": _map(training, data, words, palette),
-        "losses": _losses(words, palette),
-        "weights": _weights(words, palette),
-        "data": {
-            "domain": _domain(training, data), "features": training.features, "flat": flat, "classes": training.classes,
-            "own": takes_points(training), "class_names": _class_names(training, data.train),
-            "class_colors": [rgb(color) for color in class_colors(palette)],
-            "range": _output_range(training, data),
-            "train": _left_over(training, data.train) if flat else None,
-            # Softer than the points that lie on it.
-            "map_colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
-                ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
-        },
-    }
+    pictures = _pictures(training, data, words, palette)
     parameters = int(frames[0].parameters.size) if frames else 0
     return {
         "kind": "training",
@@ -137,6 +112,38 @@ def training_view(
 
 
 # --- pictures ------------------------------------------------------------------------------------
+
+def _pictures(
+    training: Training, data: Split, words: Mapping[str, str], palette: Palette,
+) -> dict[str, Any]:
+    """What stays the same for all epochs of a run."""
+    sizes = training.sizes
+    layout = arrange(sizes)
+    flat = training.dimension == 1
+    return {
+        "network": {
+            **_network(training, layout.ys, words, palette), "sizes": sizes, "ys": layout.ys,
+            "node_px": layout.node_px, "widths": EDGE_WIDTHS,
+            "activations": [*(training.activation,) * len(training.hidden), training.output],
+            "ranges": [_range(name) for name in (*(training.activation,) * len(training.hidden), training.output)],
+            "colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
+                ("negative", "negative"), ("middle", "zero"), ("positive", "positive"))},
+        },
+        "map": _map(training, data, words, palette),
+        "losses": _losses(words, palette),
+        "weights": _weights(words, palette),
+        "data": {
+            "domain": _domain(training, data), "features": training.features, "flat": flat, "classes": training.classes,
+            "own": takes_points(training), "class_names": _class_names(training, data.train),
+            "class_colors": [rgb(color) for color in class_colors(palette)],
+            "range": _output_range(training, data),
+            "train": _left_over(training, data.train) if flat else None,
+            # Softer than the points that lie on it.
+            "map_colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
+                ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
+        },
+    }
+
 
 def _network(
     training: Training, ys: Sequence[Sequence[float]], words: Mapping[str, str], palette: Palette,

@@ -84,7 +84,7 @@ def test_the_thread_frees_what_was_frozen(collector: threading.Thread) -> None:
 def test_an_idle_process_is_left_alone(collector: threading.Thread, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "process_time", lambda: 1.0)
     calls: list[float] = []
-    monkeypatch.setattr(garbage, "collect", lambda: calls.append(0.0) or 0.0)
+    monkeypatch.setattr(garbage, "collect_all", lambda: calls.append(0.0) or 0.0)
     collector.join(0.5)
     # At most the one that was about to come when the clock stopped.
     assert len(calls) <= 1
@@ -94,7 +94,7 @@ def test_a_process_that_is_never_quiet_is_collected_too(monkeypatch: pytest.Monk
     clock = iter(range(1_000_000))
     monkeypatch.setattr(time, "process_time", lambda: float(next(clock)))
     collected = threading.Event()
-    monkeypatch.setattr(garbage, "collect", lambda: collected.set() or 0.0)
+    monkeypatch.setattr(garbage, "collect_all", lambda: collected.set() or 0.0)
     thread = garbage.Collector()
     thread.start()
     assert collected.wait(60)
