@@ -112,7 +112,7 @@ LONG: dict[str, tuple[Callable[[], object], str]] = {
         "neuroviz.lab.overfitting_runs.train",
     ),
     "points": (lambda: overfitting_runs.points_of("moons", 20, 0.1, 20_011), "neuroviz.lab.overfitting_runs.make"),
-    "a trained network": (lambda: loss_landscape.base(_LEARNING, True), "neuroviz.lab.loss_landscape.train"),
+    "a trained network": (lambda: loss_landscape.base_network(_LEARNING, True), "neuroviz.lab.loss_landscape.train"),
     "a landscape": (
         lambda: loss_landscape.ground(_LEARNING, False, _WHERE, 3.0), "neuroviz.lab.loss_landscape.loss_surface",
     ),
@@ -121,7 +121,7 @@ LONG: dict[str, tuple[Callable[[], object], str]] = {
         "neuroviz.lab.loss_landscape.descend",
     ),
     "learning rates": (
-        lambda: loss_landscape.rates(_LEARNING, False, _WHERE, (0.25,), "sgd", 20, 0.0),
+        lambda: loss_landscape.wished_rates(_LEARNING, False, _WHERE, (0.25,), "sgd", 20, 0.0),
         "neuroviz.lab.loss_landscape.find_rates",
     ),
     "a neuron's run": (lambda: run.run(Neuron(seed=20_011)), "neuroviz.lab.comparison.run.presynaptic_trains"),

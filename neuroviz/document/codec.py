@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from neuroviz.document import edits, limits, reading
-from neuroviz.document.reading import items, key, name, names, number, several, shown, vector, whole, word
+from neuroviz.document.reading import items, key, name, names, number, quoted, several, vector, whole, word
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import VERSION, Document, Fill, Layer, Selection
 from neuroviz.document.settings import descent, neuron, overfitting, training
@@ -107,7 +107,7 @@ def _document(raw: Any) -> Document:
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise Refusal("not_neuroviz")
     if raw.get("version") != VERSION or isinstance(raw["version"], bool):
-        raise Refusal("file_version", version=shown(raw.get("version")), ours=VERSION)
+        raise Refusal("file_version", version=quoted(raw.get("version")), ours=VERSION)
     required = {"format", "version", "layers", "input"}
     optional = {"input_names", "output_names", "examples", "fill", "preset", "selection"}
     optional |= {reader.field for reader in _PAGES.values()}
@@ -137,7 +137,7 @@ def _layers(raw: Any, n_in: int) -> tuple[Layer, ...]:
         reading.only(item, where, expected, expected)
         activation = item["activation"]
         if not isinstance(activation, str) or activation not in ACTIVATIONS:
-            raise Refusal("field_activation", where=f"{where}.activation", value=shown(activation))
+            raise Refusal("field_activation", where=f"{where}.activation", value=quoted(activation))
         if not ACTIVATIONS[activation].elementwise and index < len(found) - 1:
             raise Refusal("softmax_last")
         biases = vector(item["biases"], f"{where}.biases", limits.MAX_NEURONS)
@@ -155,7 +155,7 @@ def _fill(raw: Any) -> Fill:
     reading.only(raw, "fill", required, required | {"layer"})
     kind, seed = raw["kind"], raw["seed"]
     if not isinstance(kind, str) or kind not in INITIALIZERS:
-        raise Refusal("unknown_fill", name=shown(kind))
+        raise Refusal("unknown_fill", name=quoted(kind))
     scale = number(raw["scale"], "fill.scale")
     if abs(scale) > limits.MAX_SCALE:
         raise Refusal("fill_scale", limit=f"{limits.MAX_SCALE:,.0f}")
@@ -163,7 +163,7 @@ def _fill(raw: Any) -> Fill:
         raise Refusal("seed", limit=limits.MAX_SEED)
     layer = raw.get("layer")
     if layer is not None and not 1 <= whole(layer, "fill.layer") < limits.MAX_LAYERS:
-        raise Refusal("field_value", where="fill.layer", value=shown(layer))
+        raise Refusal("field_value", where="fill.layer", value=quoted(layer))
     return Fill(kind, scale, seed, layer)
 
 
@@ -173,11 +173,11 @@ def _selected(document: Document, raw: Any) -> Document:
     reading.only(raw, "selection", {"layer", "neuron"}, {"layer", "neuron", "source"})
     parts = (raw["layer"], raw["neuron"], raw.get("source"))
     if not all(isinstance(p, int) and not isinstance(p, bool) for p in parts if p is not None) or None in parts[:2]:
-        raise Refusal("field_value", where="selection", value=shown(raw))
+        raise Refusal("field_value", where="selection", value=quoted(raw))
     try:
         return edits.select(document, Selection(*parts))
     except Refusal:
-        raise Refusal("field_value", where="selection", value=shown(raw)) from None
+        raise Refusal("field_value", where="selection", value=quoted(raw)) from None
 
 
 # --- the pages' own records ----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from neuroviz.document import limits
-from neuroviz.document.parts import check_index, clean_name, finite, layer_of
+from neuroviz.document.parts import check_index, clean_name, finite_number, layer_of
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Layer
 from neuroviz.document.settings import descent, neuron, overfitting, training
@@ -42,7 +42,7 @@ def set_neuron_cells(document: Document, cells: Sequence[tuple[int, int, float]]
     for row, column, value in cells:
         check_index(column, 2)
         check_index(row, len(columns[0]))
-        columns[column][row] = finite(value)
+        columns[column][row] = finite_number(value)
     return set_neuron(document, inputs=tuple(columns[0]), weights=tuple(columns[1]))
 
 

@@ -20,7 +20,7 @@ from neuroviz.lab.learning_rates import Wish, find_rates
 from neuroviz.nn.datasets import network_inputs, network_targets
 from neuroviz.nn.network import Network
 from neuroviz.nn.parameters import pack, with_parameters
-from neuroviz.nn.surface import Descent, Parameter, descend, loss_surface
+from neuroviz.nn.surface import Parameter, Walk, descend, loss_surface
 from neuroviz.nn.training import train
 
 Array = NDArray[np.float64]
@@ -63,7 +63,7 @@ class Ground:
 
 
 @computed_once(8)
-def base(training: Training, trained: bool) -> tuple[Network, Array, Array]:
+def base_network(training: Training, trained: bool) -> tuple[Network, Array, Array]:
     """Return the network, and its inputs and targets for the training points. Cached."""
     network, data, settings = network_of(training), data_of(training), settings_of(training)
     if trained:
@@ -77,7 +77,7 @@ def base(training: Training, trained: bool) -> tuple[Network, Array, Array]:
 @computed_once(16)
 def ground(training: Training, trained: bool, parameters: tuple[Parameter, ...], reach: float) -> Ground:
     """Return the loss of all training points, penalty included, around the network's own values. Cached."""
-    network, x, y = base(training, trained)
+    network, x, y = base_network(training, trained)
     theta = pack(network)
     centre = tuple(round(float(theta[p.index(network)]), 2) for p in parameters)
     points = _CURVE_POINTS if len(parameters) == 1 else min(
@@ -94,9 +94,9 @@ def ground(training: Training, trained: bool, parameters: tuple[Parameter, ...],
 def walk(
     training: Training, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
     rate: float, steps: int,
-) -> Descent:
+) -> Walk:
     """Walk `steps` steps from `start` with the gradient of all training points. Cached."""
-    network, x, y = base(training, trained)
+    network, x, y = base_network(training, trained)
     return descend(
         network, x, y, settings_of(training).loss, parameters, start, optimizer=optimizer, rate=rate, steps=steps,
         momentum=training.momentum, l1=training.l1, l2=training.l2,
@@ -104,7 +104,7 @@ def walk(
 
 
 @computed_once(32)
-def rates(
+def wished_rates(
     training: Training, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
     steps: int, floor: float,
 ) -> Mapping[Wish, float]:
@@ -117,7 +117,7 @@ def rates(
     )
 
 
-def uphill(place: Ground) -> tuple[float, ...]:
+def high_start(place: Ground) -> tuple[float, ...]:
     """Return the default start: the highest of the places 0.6 of the way from the centre to the border."""
     best, height = place.centre, -math.inf
     for signs in np.ndindex(*(2,) * len(place.axes)):

@@ -17,7 +17,7 @@ from neuroviz.document.settings.training import Training, network_of, settings_o
 from neuroviz.nn import forward
 from neuroviz.nn.datasets import DATASETS, Split, make, network_inputs
 from neuroviz.nn.parameters import Layout, with_parameters
-from neuroviz.nn.training import EarlyStop, History, collect, early_stop, train
+from neuroviz.nn.training import EarlyStop, TrainingHistory, collect_history, early_stop, train
 
 Array = NDArray[np.float64]
 
@@ -54,7 +54,7 @@ def points_of(dataset: str, points: int, noise: float, seed: int) -> Split:
 
 
 @dataclass(frozen=True)
-class Result:
+class TrialResult:
     """Result of one network.
 
     train_loss, test_loss, test_metric   at the end
@@ -87,7 +87,7 @@ class TrialRun:
 
     training: Training
     data: Split
-    history: History = field(repr=False)
+    history: TrainingHistory = field(repr=False)
     best: int
     stop: EarlyStop
     stopped: bool
@@ -119,10 +119,10 @@ class TrialRun:
         return float(self.history.test_loss[epoch] - self.history.train_loss[epoch])
 
     @property
-    def result(self) -> Result:
+    def result(self) -> TrialResult:
         """Result at the end of the run."""
         now, end = self.history, self.end
-        return Result(
+        return TrialResult(
             float(now.train_loss[end]), float(now.test_loss[end]), float(now.test_metric[end]), self.best, self.broke,
         )
 
@@ -150,7 +150,7 @@ def run_of(trial: Trial, network: str) -> TrialRun:
 
 # A result is a few numbers: the results of all kept runs stay cached when the runs themselves no longer are.
 @computed_once(1024)
-def result_of(trial: Trial, network: str) -> Result:
+def result_of(trial: Trial, network: str) -> TrialResult:
     """Return the result of one of `NETWORKS`. Cached."""
     return run_of(trial, network).result
 
@@ -159,7 +159,7 @@ def result_of(trial: Trial, network: str) -> Result:
 @computed_once(32)
 def _run(training: Training) -> TrialRun:
     data = points_of(training.dataset, training.points, training.noise, training.data_seed)
-    history = collect(train(network_of(training), data, settings_of(training)), EVERY)
+    history = collect_history(train(network_of(training), data, settings_of(training)), EVERY)
     broke = int(history.epochs[-1]) if history.last.event == "diverged" else None
     good = slice(0, len(history.epochs) - (broke is not None)) if len(history.epochs) > 1 else slice(None)
     names = ("epochs", "train_loss", "test_loss", "train_metric", "test_metric", "gradient_norm")

@@ -20,7 +20,7 @@ from neuroviz.nn.datasets import Split, network_inputs, network_targets
 from neuroviz.nn.losses import example_losses
 from neuroviz.nn.network import Network
 from neuroviz.nn.parameters import with_parameters
-from neuroviz.nn.training import Epoch, State, batches, train
+from neuroviz.nn.training import Epoch, TrainingState, batches, train
 from neuroviz.nn.trouble import trouble
 
 MOMENT_S = 0.8
@@ -70,7 +70,7 @@ class TrainingRun:
         self.broke: int | None = None
         self.have = 0
         self.seen: int | None = None
-        self._at: State = record.state
+        self._at: TrainingState = record.state
 
     @property
     def best(self) -> int | None:
@@ -146,7 +146,7 @@ def frame(training: Training, data: Split, record: Epoch) -> Frame:
     })
 
 
-def after_batch(training: Training, data: Split, network: Network, state: State) -> Frame:
+def after_batch(training: Training, data: Split, network: Network, state: TrainingState) -> Frame:
     """Return the frame of a state in the middle of an epoch: the fraction of its number is the share of batches done.
 
     network  any network with the run's sizes and activations

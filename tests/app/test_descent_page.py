@@ -16,7 +16,7 @@ from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.training import Training, recipe
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab import loss_landscape as scenes
-from neuroviz.lab.gradient_step import GradientStep, step
+from neuroviz.lab.gradient_step import GradientStep, with_step
 from neuroviz.nn.surface import Parameter
 from neuroviz.viz.numbers import fixed, short
 from tests.app.widgets import Canvas, widget
@@ -226,7 +226,8 @@ def test_a_step_is_committed_and_undone(visit: Visit, canvas: Canvas, lang: str)
     before = document(at)
     press(at, "descent.apply")
     fruit = PRESETS["fruit"].document
-    expected = step(fruit, GradientStep(fruit, (fruit.input,), ((0.0, 1.0, 0.0),), "categorical_cross_entropy", 0.1))
+    step = GradientStep(fruit, (fruit.input,), ((0.0, 1.0, 0.0),), "categorical_cross_entropy", 0.1)
+    expected = with_step(fruit, step)
     assert document(at).layers == expected.layers
     assert canvas.can("undo", on=NETWORK)
     canvas.act(at, "undo", on=NETWORK)

@@ -289,12 +289,13 @@ class Wanderer(RuleBasedStateMachine):
         super().__init__()
         self.patch = pytest.MonkeyPatch()
         held_by_the_browser(self.patch)
-        canvas = Canvas()
-        self.patch.setattr(live_plot, "_canvas", canvas)
-        self.visit = Visitor(canvas)
+        self.canvas = Canvas()
+        self.patch.setattr(live_plot, "_canvas", self.canvas)
+        self.visit = Visitor(self.canvas)
 
     def teardown(self) -> None:
         self.patch.undo()
+        assert self.canvas.faults == []
 
     @initialize(key=st.sampled_from(QUICK))
     def open(self, key: str) -> None:

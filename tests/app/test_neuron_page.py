@@ -21,7 +21,7 @@ from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.ui.common import session
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.neuron.correspondence import article_html, table_html
 from tests.app.widgets import Canvas, Wall, widget
 
@@ -555,5 +555,5 @@ def test_names_are_shown_as_they_stand(canvas: Canvas) -> None:
     assert canvas.views["neuron.numbers"]["table"]["rows"] == ["<img src=x onerror=a()>"]
     drawn = json.dumps(canvas.views[STAGE]["left"]["spec"])
     assert "<img" not in drawn
-    assert escape("<b>") not in drawn
+    assert escape_markdown("<b>") not in drawn
     assert not at.exception

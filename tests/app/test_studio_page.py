@@ -16,7 +16,7 @@ from neuroviz.document.numbers import parse_number
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common import session
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 from tests.app.widgets import Canvas, Wall, held_by_the_browser, widget
 from tests.document.validity import bits
 from tests.viz.studio.scenes import LARGEST, OVERFLOWING
@@ -346,7 +346,7 @@ def test_what_is_no_number_is_refused_in_words(lang: str, typed: str, code: str,
     document = hand(at)
     widget(at, "text_input", "studio.input.1.text").input(typed).run()
     assert hand(at) == document
-    assert said(at) == [t(f"refusal.{code}", text=escape(typed))]
+    assert said(at) == [t(f"refusal.{code}", text=escape_markdown(typed))]
     widget(at, "text_input", "studio.input.1.text").input("2").run()
     assert said(at) == []
     assert hand(at).input[1] == 2.0

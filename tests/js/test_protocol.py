@@ -77,7 +77,7 @@ def module(kind: str, views: list[View]) -> str:
     """One constant a view, as it travels."""
     lines = []
     for i, view in enumerate(views):
-        sent = json.loads(encode({**view, "history": HISTORY, "keep": KEEP, "nudge": False}))["view"]
+        sent = json.loads(encode({**view, "history": HISTORY, "keep": KEEP, "stale": False}))["view"]
         lines.append(f"/** @type {{import('{PROTOCOL}').{kind}}} */\nexport const view{i} = {json.dumps(sent)}\n")
     return "\n".join(lines)
 

@@ -36,7 +36,7 @@ def remembered(lookup: Lookup) -> tuple[Lookup, Callable[[], None]]:
     return once, known.clear
 
 
-def start() -> bool:
+def start_remembering() -> bool:
     """Let Streamlit look the theme up once; once a process. Returns whether it does so now."""
     lookup: Lookup | None = getattr(config, _LOOKUP, None)
     if lookup is None or not hasattr(config, _TOLD):

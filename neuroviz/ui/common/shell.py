@@ -14,7 +14,7 @@ from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import garbage, help, options, session, turns
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.live_plot.protocol import Presenter
 from neuroviz.viz.numbers import short, subscript
 from neuroviz.viz.palette import PALETTES
@@ -92,8 +92,8 @@ def navigate() -> None:
     t = session.language()
     st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()
-    garbage.start()
-    options.start()
+    garbage.start_collecting()
+    options.start_remembering()
     page = _navigation(t)
     with turns.turn():
         page.run()
@@ -212,7 +212,7 @@ Worded = Refusal | DataError | SimulationError | Note
 def say(what: Worded, t: Language) -> str:
     """Word `what` as a sentence for Markdown, with everything that came from outside made harmless."""
     key, values = _sentence(what, t)
-    return t(key, **{name: escape(str(value)) for name, value in values.items()})
+    return t(key, **{name: escape_markdown(str(value)) for name, value in values.items()})
 
 
 def say_plainly(what: Worded, t: Language) -> str:

@@ -43,7 +43,7 @@ from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import SPIKE, Palette
 from neuroviz.viz.studio.network_figure import BLANK
 from neuroviz.viz.style import CLEAR
-from neuroviz.viz.text import escape
+from neuroviz.viz.text import escape_html
 
 MOST_INSIDE = 6
 """Up to so many inputs are large enough to hold their values; of more, the values stand beside the names."""
@@ -92,7 +92,7 @@ def artificial(run: Comparison, names: Sequence[str], words: Mapping[str, str], 
                 ((SUM[0], _SUM_RADIUS + 0.27), "z = Σ", "middle center"),
                 ((CURVE[0], _BOX[1] + 0.27), "g(z)", "middle center"),
                 ((CURVE[0], -_BOX[1] - 0.27),
-                 escape(shortened(words[f"activation_{neuron.activation}"], 10)), "middle center"),
+                 escape_html(shortened(words[f"activation_{neuron.activation}"], 10)), "middle center"),
                 ((OUT[0], _OUT_RADIUS + 0.27), "a = g(z)", "middle center"),
                 ((BIAS[0] + _BIAS_RADIUS + 0.12, BIAS[1]), "b", "middle right"),
             ],
@@ -231,7 +231,7 @@ def _names(run: Comparison, names: Sequence[str]) -> list[tuple[Point, str, str]
     for y, name, x in zip(ys, names, run.neuron.inputs, strict=True):
         value = "" if len(ys) <= MOST_INSIDE else f" {compact(x)}"
         room = _NAME_ROOM if not value else 2 + _NAME_ROOM - len(value)
-        found.append(((place, y), escape(shortened(name, max(2, room))) + value, "middle left"))
+        found.append(((place, y), escape_html(shortened(name, max(2, room))) + value, "middle left"))
     return found
 
 

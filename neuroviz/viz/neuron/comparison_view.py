@@ -22,7 +22,7 @@ from neuroviz.viz.neuron.time_figure import time_figure
 from neuroviz.viz.numbers import compact, short
 from neuroviz.viz.palette import SPIKE, Palette
 from neuroviz.viz.style import bracketed
-from neuroviz.viz.text import escape
+from neuroviz.viz.text import escape_html
 
 MOST_SENT = 400
 """Spikes of one train that the picture can show, and of each kind that are told. Of more, every second or third, so
@@ -150,7 +150,7 @@ def _artificial_formula(run: Comparison, words: Mapping[str, str]) -> list[str]:
     shown = terms if len(terms) <= MOST_SPOKEN_TERMS else [*terms[:3], " + …", terms[-1]]
     return [
         "z = Σ wx + b = " + "".join(shown) + f"{_signed(neuron.bias)} = {compact(run.z)}",
-        f"a = g(z) = {escape(words[f'activation_{neuron.activation}'])}({compact(run.z)}) = {compact(run.a)}",
+        f"a = g(z) = {escape_html(words[f'activation_{neuron.activation}'])}({compact(run.z)}) = {compact(run.a)}",
         *([words["with_current"].format()] if neuron.stimulus != "none" or neuron.background != 1.0 else []),
     ]
 

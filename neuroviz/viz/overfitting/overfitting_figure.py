@@ -1,7 +1,7 @@
 """One network that learns, as far as it stands still: its points above, its losses over all epochs below.
 
 Training is ink and filled, the test is teal and hollow, in both pictures. A second run, the one without the levers,
-is thin and dashed. What depends on the epoch is drawn over this by the browser (live_plot/js/overfitting.js): the curve
+is thin and dashed. What depends on the epoch is drawn over this by the browser (live_plot/js/overfitting): the curve
 or the map and its border, the two dots on the losses and the gap between them.
 """
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from neuroviz.document.settings.training import OWN, Training, feature_name, target_name, units_of
 from neuroviz.viz.numbers import MINUS, short
-from neuroviz.viz.text import escape
+from neuroviz.viz.text import escape_html
 
 _STEPS = 5
 _LONGEST = 14
@@ -21,7 +21,7 @@ def is_own_table(training: Training) -> bool:
     return training.dataset == OWN and bool(training.own_units or any(training.own_names))
 
 
-def axis(training: Training, place: int, low: float, high: float) -> dict[str, Any]:
+def own_axis(training: Training, place: int, low: float, high: float) -> dict[str, Any]:
     """Ticks and title of an axis from `low` to `high`, for the input at `place` (−1: the target); {} for made-up data.
     """
     if not is_own_table(training):
@@ -33,7 +33,7 @@ def axis(training: Training, place: int, low: float, high: float) -> dict[str, A
         "tickmode": "array", "tickvals": [round((value - offset) / scale, 9) for value in values],
         "ticktext": [said(value) for value in values],
     }
-    return {**found, "title": {"text": escape(name), "standoff": 4}} if name else found
+    return {**found, "title": {"text": escape_html(name), "standoff": 4}} if name else found
 
 
 def round_numbers(low: float, high: float) -> list[float]:
@@ -56,6 +56,6 @@ def said(value: float) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
 
 
-def brief(name: str) -> str:
+def short_label(name: str) -> str:
     """A name that a picture has room for."""
-    return escape(name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…")
+    return escape_html(name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…")

@@ -84,34 +84,9 @@ def training_view(
     trouble  why the answer is the same everywhere, as `nn.trouble` names it, or ""
     words    everything under "training.figure" of a catalogue, and the activations' names
     """
-    sizes = training.sizes
     new = frames[have:]
     packed = np.concatenate([item.parameters for item in new]) if new else np.empty(0, np.float32)
-    layout = arrange(sizes)
-    flat = training.dimension == 1
-    pictures = {
-        "network": {
-            **_network(training, layout.ys, words, palette), "sizes": sizes, "ys": layout.ys,
-            "node_px": layout.node_px, "widths": EDGE_WIDTHS,
-            "activations": [*(training.activation,) * len(training.hidden), training.output],
-            "ranges": [_range(name) for name in (*(training.activation,) * len(training.hidden), training.output)],
-            "colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
-                ("negative", "negative"), ("middle", "zero"), ("positive", "positive"))},
-        },
-        "map": _map(training, data, words, palette),
-        "losses": _losses(words, palette),
-        "weights": _weights(words, palette),
-        "data": {
-            "domain": _domain(training, data), "features": training.features, "flat": flat, "classes": training.classes,
-            "own": takes_points(training), "class_names": _class_names(training, data.train),
-            "class_colors": [rgb(color) for color in class_colors(palette)],
-            "range": _output_range(training, data),
-            "train": _left_over(training, data.train) if flat else None,
-            # Softer than the points that lie on it.
-            "map_colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
-                ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
-        },
-    }
+    pictures = _pictures(training, data, words, palette)
     parameters = int(frames[0].parameters.size) if frames else 0
     return {
         "kind": "training",
@@ -137,6 +112,38 @@ def training_view(
 
 
 # --- pictures ------------------------------------------------------------------------------------
+
+def _pictures(
+    training: Training, data: Split, words: Mapping[str, str], palette: Palette,
+) -> dict[str, Any]:
+    """What stays the same for all epochs of a run."""
+    sizes = training.sizes
+    layout = arrange(sizes)
+    flat = training.dimension == 1
+    return {
+        "network": {
+            **_network(training, layout.ys, words, palette), "sizes": sizes, "ys": layout.ys,
+            "node_px": layout.node_px, "widths": EDGE_WIDTHS,
+            "activations": [*(training.activation,) * len(training.hidden), training.output],
+            "ranges": [_range(name) for name in (*(training.activation,) * len(training.hidden), training.output)],
+            "colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
+                ("negative", "negative"), ("middle", "zero"), ("positive", "positive"))},
+        },
+        "map": _map(training, data, words, palette),
+        "losses": _losses(words, palette),
+        "weights": _weights(words, palette),
+        "data": {
+            "domain": _domain(training, data), "features": training.features, "flat": flat, "classes": training.classes,
+            "own": takes_points(training), "class_names": _class_names(training, data.train),
+            "class_colors": [rgb(color) for color in class_colors(palette)],
+            "range": _output_range(training, data),
+            "train": _left_over(training, data.train) if flat else None,
+            # Softer than the points that lie on it.
+            "map_colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
+                ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
+        },
+    }
+
 
 def _network(
     training: Training, ys: Sequence[Sequence[float]], words: Mapping[str, str], palette: Palette,
@@ -175,7 +182,7 @@ def _network(
             "annotations": [{
                 "x": 0, "y": height, "xanchor": "left", "yanchor": "top", "showarrow": False,
                 "xshift": -layout.node_px / 2, "yshift": -layout.node_px / 2,
-                "text": own_units.brief(feature_name(training, name, "")),
+                "text": own_units.short_label(feature_name(training, name, "")),
                 "font": {"size": 11, "color": palette.ink},
             } for name, height in zip(training.features, ys[0], strict=True)] if own else [],
         }},
@@ -210,7 +217,7 @@ def _map(training: Training, data: Split, words: Mapping[str, str], palette: Pal
         "spec": {"data": traces, "layout": still(palette.muted, 12) | {
             "height": HEIGHT_PX, "margin": {"l": 56, "r": 8, "t": 8, "b": 44} if titled else
             {"l": 32, "r": 8, "t": 8, "b": 30},
-            "xaxis": {**axis, "range": [low, high], **own_units.axis(training, 0, low, high)},
+            "xaxis": {**axis, "range": [low, high], **own_units.own_axis(training, 0, low, high)},
             "yaxis": {**axis, "range": [bottom, top], **_up(training, bottom, top, words)},
         }},
         # A unit is as long up as across: a circle is round.
@@ -222,12 +229,12 @@ def _map(training: Training, data: Split, words: Mapping[str, str], palette: Pal
 def _up(training: Training, bottom: float, top: float, words: Mapping[str, str]) -> dict[str, Any]:
     """The upright axis: the second input, the value that is learnt, or how likely a class is."""
     if training.dimension == 2:
-        return own_units.axis(training, 1, bottom, top)
+        return own_units.own_axis(training, 1, bottom, top)
     if not training.classes:
-        return own_units.axis(training, -1, bottom, top)
+        return own_units.own_axis(training, -1, bottom, top)
     if training.classes > 2:
         return {"title": {"text": words["probability"], "standoff": 4}}
-    name = own_units.brief(training.own_classes[1])
+    name = own_units.short_label(training.own_classes[1])
     return {"title": {"text": words["probability_of"].format(name=name), "standoff": 4}}
 
 

@@ -26,7 +26,7 @@ from neuroviz.document.settings.overfitting import (
 )
 from neuroviz.document.settings.training import network_of, settings_of
 from neuroviz.lab.overfitting_runs import result_of, run_of, training_of
-from neuroviz.nn.training import collect, train
+from neuroviz.nn.training import collect_history, train
 from tests.document.validity import bits
 from tests.strategies import overfittings
 
@@ -173,7 +173,7 @@ def test_a_link_reproduces_the_run(network: str) -> None:
     trial = codec.from_link(codec.to_link(with_it(Overfitting(sent)))).overfitting.trial
     training = training_of(trial, network)
     run = run_of(sent, network)
-    again = collect(train(network_of(training), run.data, settings_of(training)), 5)
+    again = collect_history(train(network_of(training), run.data, settings_of(training)), 5)
     assert np.array_equal(again.test_loss, run.history.test_loss)
     assert np.array_equal(again.parameters[-1], run.history.parameters[-1])
     found = result_of(trial, network)

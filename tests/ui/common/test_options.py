@@ -25,7 +25,7 @@ def lookup() -> Iterator[options.Lookup]:
 
 
 def test_it_answers_as_streamlit_does(lookup: options.Lookup) -> None:
-    assert options.start()
+    assert options.start_remembering()
     assert config.get_options_for_section is not lookup
     for section in (*SECTIONS, *SECTIONS):
         assert config.get_options_for_section(section) == lookup(section)
@@ -51,15 +51,15 @@ def test_it_asks_once_and_again_when_a_file_was_read(lookup: options.Lookup) -> 
 
 
 def test_it_starts_once(lookup: options.Lookup) -> None:
-    assert options.start()
+    assert options.start_remembering()
     wrapped = config.get_options_for_section
-    assert options.start()
+    assert options.start_remembering()
     assert config.get_options_for_section is wrapped
 
 
 def test_another_streamlit_is_left_alone(lookup: options.Lookup, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(config, "on_config_parsed")
-    assert not options.start()
+    assert not options.start_remembering()
     assert config.get_options_for_section is lookup
     monkeypatch.delattr(config, "get_options_for_section")
-    assert not options.start()
+    assert not options.start_remembering()

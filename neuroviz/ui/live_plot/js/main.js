@@ -9,10 +9,10 @@ import {Theme} from "./lib/theme.js"
 import {NetworkCanvas} from "./network/network.js"
 import {NeuronCanvas} from "./neuron/neuron.js"
 import {NumberTable} from "./number_table.js"
-import {Overfitting} from "./overfitting.js"
+import {Overfitting} from "./overfitting/overfitting.js"
 import {Presenter} from "./presenter/presenter.js"
 import {open} from "./standalone.js"
-import {Training} from "./training.js"
+import {Training} from "./training/training.js"
 
 // Which canvas shows which kind of view.
 const KINDS = {

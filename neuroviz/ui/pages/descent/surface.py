@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
@@ -20,12 +20,12 @@ from neuroviz.lab.learning_rates import NEAR, descended, risen, uphill, verdict
 from neuroviz.lab.loss_landscape import Ground
 from neuroviz.nn.datasets import DATASETS
 from neuroviz.nn.optimizers import OPTIMIZERS
-from neuroviz.nn.surface import Descent as Walk
 from neuroviz.nn.surface import Parameter
+from neuroviz.nn.surface import Walk as Walk
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import network_canvas, session, shell, turns
 from neuroviz.ui.common.sharing import share_expander
-from neuroviz.ui.live_plot.protocol import Event, Probe
+from neuroviz.ui.live_plot.protocol import Event, FigureView, Probes, Verdict
 from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.viz.descent import descent_figure
 from neuroviz.viz.numbers import short
@@ -70,7 +70,7 @@ class SurfaceChoice:
         inside = len(kept) == len(place.axes) and all(
             axis[0] <= value <= axis[-1] for value, axis in zip(kept, place.axes, strict=True)
         )
-        return kept if inside else scenes.uphill(place)
+        return kept if inside else scenes.high_start(place)
 
     @property
     def follow(self) -> str:
@@ -87,11 +87,11 @@ class SurfaceChoice:
         optimizer = self.follow if self.settings.same else optimizer
         chosen = dict(self.settings.rates).get(optimizer)
         # Not from where it was dragged to: the rates stay as they are while it is.
-        return chosen or self.wishes(optimizer, scenes.uphill(self.place)).get("right", 1.0)
+        return chosen or self.wishes(optimizer, scenes.high_start(self.place)).get("right", 1.0)
 
     def wishes(self, optimizer: str, start: tuple[float, ...]) -> dict[str, float]:
         """Rates that are too small, right, ... for this optimiser from there."""
-        found = scenes.rates(
+        found = scenes.wished_rates(
             self.training, self.settings.trained, self.parameters, start, optimizer, self.settings.steps,
             self.place.floor,
         )
@@ -130,7 +130,7 @@ def _desk(t: Language) -> None:
     chosen = surface_choice()
     if chosen.settings.trained:
         with st.spinner(t("descent.training")):
-            scenes.base(chosen.training, True)
+            scenes.base_network(chosen.training, True)
     session.keep(_DRAWN, (chosen, session.notice()))
     left, right = st.columns([2, 1], gap="medium")
     with left:
@@ -158,10 +158,10 @@ def _canvas(t: Language) -> None:
     names = ("w",) if len(chosen.parameters) == 1 else ("w₁", "w₂")
     titles = [f"{name}: {label(chosen.training, p, t)}" for name, p in zip(names, chosen.parameters, strict=True)]
     walks = {name: chosen.walk(name) for name in chosen.settings.shown}
-    view = descent_figure.surface_view(
+    view = cast(FigureView, descent_figure.surface_view(
         place, walks, {name: chosen.rate_of(name) for name in walks}, chosen.follow, t.under("descent.figure"),
         PALETTES[session.theme()], titles,
-    )
+    ))
     view["label"] = t(
         "descent.figure_label", parameters=", ".join(titles), names=", ".join(
             t(f"descent.figure.name.{name}") for name in walks),
@@ -169,11 +169,13 @@ def _canvas(t: Language) -> None:
     )
     view["legend"] = t(f"descent.legend.{'curve' if view['walk']['hills'] is None else 'hills'}")
     view["walk"]["verdicts"] = [] if place.flat else _verdicts(chosen, t)
-    probes: list[Probe] = [
+    probes: list[Probes] = [
         {"x": value, "min": float(axis[0]), "max": float(axis[-1]), "step": 0.1, "name": name}
         for value, axis, name in zip(start, place.axes, names, strict=True)
     ]
-    view["probe"] = {**probes[0], **({"second": probes[1]} if len(probes) == 2 else {})}
+    view["probe"] = probes[0]
+    if len(probes) == 2:
+        view["probe"]["second"] = probes[1]
     network_canvas.show(
         view, t, key=CANVAS, stale=session.value(_DRAWN) != (chosen, session.notice()), reset_target=_reset_target,
         on_event=_take,
@@ -209,10 +211,10 @@ def label(training: Training, parameter: Parameter, t: Language) -> str:
 
 # --- how it went ---------------------------------------------------------------------------------
 
-def _verdicts(chosen: SurfaceChoice, t: Language) -> list[dict[str, Any]]:
+def _verdicts(chosen: SurfaceChoice, t: Language) -> list[Verdict]:
     """A sentence for each optimiser, the followed one first; a walk that overflowed is explained. The canvas says them
     when the walks are over: not before."""
-    said: list[dict[str, Any]] = []
+    said: list[Verdict] = []
     for name in sorted(chosen.settings.shown, key=lambda name: name != chosen.follow):
         walk = chosen.walk(name)
         how = verdict(walk, chosen.place.floor)

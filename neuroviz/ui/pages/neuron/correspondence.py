@@ -18,75 +18,75 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.summation import TOGETHER, WEIGHT, summation
 from neuroviz.ui.common import shell
-from neuroviz.ui.common.sources import Source
+from neuroviz.ui.common.sources import Reference
 
 _STYLE = (Path(__file__).parent / "correspondence.css").read_text("utf-8")
 
 
-SOURCES: Mapping[str, Source] = MappingProxyType({
-    "attwell_2001": Source(
+SOURCES: Mapping[str, Reference] = MappingProxyType({
+    "attwell_2001": Reference(
         ("Attwell", "Laughlin"), 2001, "J Cereb Blood Flow Metab 21:1133",
         "https://doi.org/10.1097/00004647-200110000-00001",
     ),
-    "azevedo_2009": Source(
+    "azevedo_2009": Reference(
         ("Azevedo", "Carvalho", "Grinberg"), 2009, "J Comp Neurol 513:532", "https://doi.org/10.1002/cne.21974",
     ),
-    "balasubramanian_2021": Source(
+    "balasubramanian_2021": Reference(
         ("Balasubramanian",), 2021, "PNAS 118:e2107022118", "https://doi.org/10.1073/pnas.2107022118",
     ),
-    "beniaguev_2021": Source(
+    "beniaguev_2021": Reference(
         ("Beniaguev", "Segev", "London"), 2021, "Neuron 109:2727", "https://doi.org/10.1016/j.neuron.2021.07.002",
     ),
-    "brette_2005": Source(
+    "brette_2005": Reference(
         ("Brette", "Gerstner"), 2005, "J Neurophysiol 94:3637", "https://doi.org/10.1152/jn.00686.2005",
     ),
-    "castillo_1954": Source(
+    "castillo_1954": Reference(
         ("del Castillo", "Katz"), 1954, "J Physiol 124:560", "https://doi.org/10.1113/jphysiol.1954.sp005129",
     ),
-    "cornford_2021": Source(
+    "cornford_2021": Reference(
         ("Cornford", "Kalajdzievski", "Leite"), 2021, "ICLR", "https://openreview.net/forum?id=eU776ZYxEpz",
     ),
-    "fremaux_2016": Source(
+    "fremaux_2016": Reference(
         ("Frémaux", "Gerstner"), 2016, "Front Neural Circuits 9:85", "https://doi.org/10.3389/fncir.2015.00085",
     ),
-    "gerstner_2014": Source(
+    "gerstner_2014": Reference(
         ("Gerstner", "Kistler", "Naud", "Paninski"), 2014, "Neuronal Dynamics, 1.3",
         "https://neuronaldynamics.epfl.ch/online/Ch1.S3.html",
     ),
-    "hodgkin_1952": Source(
+    "hodgkin_1952": Reference(
         ("Hodgkin", "Huxley"), 1952, "J Physiol 117:500", "https://doi.org/10.1113/jphysiol.1952.sp004764",
     ),
-    "izhikevich_2003": Source(
+    "izhikevich_2003": Reference(
         ("Izhikevich",), 2003, "IEEE Trans Neural Netw 14:1569", "https://doi.org/10.1109/TNN.2003.820440",
     ),
-    "izhikevich_2004": Source(
+    "izhikevich_2004": Reference(
         ("Izhikevich",), 2004, "IEEE Trans Neural Netw 15:1063", "https://doi.org/10.1109/TNN.2004.832719",
     ),
-    "jahr_1990": Source(
+    "jahr_1990": Reference(
         ("Jahr", "Stevens"), 1990, "J Neurosci 10:3178", "https://doi.org/10.1523/JNEUROSCI.10-09-03178.1990",
     ),
-    "kole_2012": Source(("Kole", "Stuart"), 2012, "Neuron 73:235", "https://doi.org/10.1016/j.neuron.2012.01.007"),
-    "lillicrap_2020": Source(
+    "kole_2012": Reference(("Kole", "Stuart"), 2012, "Neuron 73:235", "https://doi.org/10.1016/j.neuron.2012.01.007"),
+    "lillicrap_2020": Reference(
         ("Lillicrap", "Santoro", "Marris"), 2020, "Nat Rev Neurosci 21:335",
         "https://doi.org/10.1038/s41583-020-0277-3",
     ),
-    "mainen_1995": Source(
+    "mainen_1995": Reference(
         ("Mainen", "Sejnowski"), 1995, "Science 268:1503", "https://doi.org/10.1126/science.7770778",
     ),
-    "naud_2008": Source(
+    "naud_2008": Reference(
         ("Naud", "Marcille", "Clopath", "Gerstner"), 2008, "Biol Cybern 99:335",
         "https://doi.org/10.1007/s00422-008-0264-7",
     ),
-    "nvidia_2022": Source(("NVIDIA",), 2022, "H100, product data", "https://www.nvidia.com/en-us/data-center/h100/"),
-    "platkiewicz_2010": Source(
+    "nvidia_2022": Reference(("NVIDIA",), 2022, "H100, product data", "https://www.nvidia.com/en-us/data-center/h100/"),
+    "platkiewicz_2010": Reference(
         ("Platkiewicz", "Brette"), 2010, "PLoS Comput Biol 6:e1000850", "https://doi.org/10.1371/journal.pcbi.1000850",
     ),
-    "song_2000": Source(("Song", "Miller", "Abbott"), 2000, "Nat Neurosci 3:919", "https://doi.org/10.1038/78829"),
-    "tran_2015": Source(
+    "song_2000": Reference(("Song", "Miller", "Abbott"), 2000, "Nat Neurosci 3:919", "https://doi.org/10.1038/78829"),
+    "tran_2015": Reference(
         ("Tran-Van-Minh", "Cazé", "Abrahamsson"), 2015, "Front Cell Neurosci 9:67",
         "https://doi.org/10.3389/fncel.2015.00067",
     ),
-    "von_bartheld_2016": Source(
+    "von_bartheld_2016": Reference(
         ("von Bartheld", "Bahney", "Herculano-Houzel"), 2016, "J Comp Neurol 524:3865",
         "https://doi.org/10.1002/cne.24040",
     ),
@@ -191,7 +191,7 @@ def _table(kind: str, label: str, heads: Sequence[str], rows: Iterable[Sequence[
     )
 
 
-def _cited(source: Source, t: Language) -> str:
+def _cited(source: Reference, t: Language) -> str:
     """A link to the work: authors, year and journal. It opens beside the app, so that nothing here is lost."""
     if len(source.authors) > 2:
         authors = t("neuron.correspondence.many_authors", first=source.authors[0])

@@ -11,7 +11,7 @@ import streamlit as st
 
 from neuroviz.document import edits
 from neuroviz.i18n import Language
-from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_TRIALS, Trial
+from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_TRIALS, Attempt
 from neuroviz.lab.comparison.run import Comparison
 from neuroviz.ui.common import session, shell
 from neuroviz.viz.numbers import MINUS
@@ -92,12 +92,12 @@ def _figure(value: float) -> str:
     return f"{value:.4g}".replace("-", MINUS)
 
 
-def _trials(name: str, now: Comparison) -> tuple[Trial, ...]:
+def _trials(name: str, now: Comparison) -> tuple[Attempt, ...]:
     """All runs since the experiment began, the present one last."""
-    began: tuple[str, tuple[Trial, ...]] = session.value(_TRIALS, ("", ()))
+    began: tuple[str, tuple[Attempt, ...]] = session.value(_TRIALS, ("", ()))
     trials = began[1] if began[0] == name else ()
     if not trials or trials[-1].neuron != now.neuron:
-        trials = (*trials, Trial.of(now))[-MOST_TRIALS:]
+        trials = (*trials, Attempt.of(now))[-MOST_TRIALS:]
         session.keep(_TRIALS, (name, trials))
     return trials
 

@@ -57,6 +57,7 @@ def _window(lag: float, t: Language) -> None:
     words = t.under("neuron.synapse.window")
     live_plot.live_plot(
         {
+            "kind": "figure",
             "spec": figure.window_figure(lag, words, PALETTES[session.theme()]),
             "label": t("neuron.synapse.window_label", lag=numbers.short(lag), dw=figure.signed(figure.change(lag))),
             "probe": {
@@ -79,6 +80,7 @@ def _pairs(lag: float, t: Language) -> None:
     st.markdown(t("neuron.synapse.pairs", pairs=figure.PAIRS, rate=numbers.short(figure.RATE_HZ)))
     live_plot.live_plot(
         {
+            "kind": "figure",
             "spec": figure.history_figure(history, t.under("neuron.synapse.history"), PALETTES[session.theme()]),
             "label": t("neuron.synapse.history_label", pairs=figure.PAIRS, start=start, final=final),
         },
@@ -98,6 +100,7 @@ def _rules(t: Language) -> None:
     st.markdown(t("neuron.synapse.rules"))
     live_plot.live_plot(
         {
+            "kind": "figure",
             "spec": figure.growth_figure(grown, t.under("neuron.synapse.growth"), PALETTES[session.theme()]),
             "label": t("neuron.synapse.growth_label", steps=figure.STEPS, hebb=f"{grown.hebb[-1]:.0f}",
                        oja=f"{grown.oja[-1]:.4f}"),
@@ -113,6 +116,7 @@ def _release(t: Language) -> None:
     st.markdown(t("neuron.synapse.release"))
     live_plot.live_plot(
         {
+            "kind": "figure",
             "spec": figure.release_figure(sites, t.under("neuron.synapse.bars"), PALETTES[session.theme()]),
             "label": t("neuron.synapse.release_label", n=sites.n, p=numbers.short(sites.p),
                        percent=f"{100.0 * sites.failure:.1f}"),

@@ -226,6 +226,7 @@ def _picture(now: Membrane, t: Language) -> float | None:
         st.markdown(_compared(v_m, fresh(now.cell), t))
     live_plot.live_plot(
         {
+            "kind": "figure",
             "spec": potential_figure(
                 now.solution, now.permeabilities, v_m, t.under("neuron.membrane.figure"), PALETTES[session.theme()],
             ),

@@ -28,6 +28,7 @@ def panel(now: Comparison, t: Language) -> None:
     with picture:
         live_plot.live_plot(
             {
+                "kind": "figure",
                 "spec": response_figure(
                     now, found, names, t.under("neuron.response.figure"), PALETTES[session.theme()],
                 ),

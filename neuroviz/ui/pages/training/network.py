@@ -11,7 +11,7 @@ from neuroviz.document.settings.training import feature_name
 from neuroviz.i18n import Language
 from neuroviz.nn.datasets import FEATURES
 from neuroviz.ui.common import session
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.training.controls import TRAINING
 from neuroviz.ui.pages.training.run import training_run
 
@@ -24,7 +24,7 @@ def panel(t: Language) -> None:
         t("training.features"), default=list(training.features), selection_mode="multi",
         **session.bound(
             "training.features", list(training.features), lambda names: _set(features=tuple(names)), fitting,
-            lambda name: escape(feature_name(training, name, t(f"training.figure.feature_{name}"))),
+            lambda name: escape_markdown(feature_name(training, name, t(f"training.figure.feature_{name}"))),
         ),
     )
     st.slider(

@@ -13,7 +13,7 @@ from neuroviz.document.tables.data import MAX_BYTES, Sheet
 from neuroviz.i18n import Language
 from neuroviz.nn.datasets import Dataset
 from neuroviz.ui.common import session
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.training import table
 
 _CLASS = "training.class"
@@ -55,7 +55,7 @@ def panel(t: Language) -> None:
             **session.bound(
                 _CLASS + ".widget", chosen, partial(session.keep, _CLASS), range(len(names)),
                 # A name may be empty; two may look alike once they are cut.
-                lambda index: escape(names[index]) or t("training.own.class_number", n=index + 1),
+                lambda index: escape_markdown(names[index]) or t("training.own.class_number", n=index + 1),
             ),
         )
         st.caption(t("training.own.click"))
@@ -78,7 +78,7 @@ def chosen_class(count: int) -> int:
 def _take_file() -> None:
     file = session.value(_FILE)
     if file is not None:
-        table.take(file.getvalue(), file.name)
+        table.read_table(file.getvalue(), file.name)
     elif (now := table.given()) is not None and now.name:
         table.drop()
 
@@ -87,7 +87,7 @@ def _take_paste() -> None:
     text = str(session.value(_TEXT, ""))
     session.keep(_PASTED, text)
     if text.strip():
-        table.take(text)
+        table.read_table(text)
     elif (now := table.given()) is not None and not now.name:
         table.drop()
 
@@ -95,7 +95,7 @@ def _take_paste() -> None:
 def _look() -> None:
     """Without anything given, that is said; a table that was given is on show already."""
     if table.given() is None:
-        table.take(str(session.value(_TEXT, "")))
+        table.read_table(str(session.value(_TEXT, "")))
 
 
 # --- learning from it ------------------------------------------------------------------------------

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import cast
 
 from neuroviz.document import edits
 from neuroviz.document.settings.training import OWN
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
-from neuroviz.ui.live_plot.protocol import Event
+from neuroviz.ui.live_plot.protocol import Event, TrainingView
 from neuroviz.ui.pages.training.own import chosen_class
 from neuroviz.ui.pages.training.run import begin_again, training_run
 from neuroviz.viz.palette import PALETTES
@@ -19,13 +19,13 @@ from neuroviz.viz.training.training_view import run_number, training_view
 KEY = "training.stage"
 
 
-def view_of(t: Language, have: int = 0) -> dict[str, Any]:
+def view_of(t: Language, have: int = 0) -> TrainingView:
     """The canvas's view of the run, in the visitor's language and theme, without the first `have` epochs."""
     now, words = training_run(), t.under("training.figure")
-    return training_view(
+    return cast(TrainingView, training_view(
         now.training, now.data, now.frames, min(have, len(now.frames)), now.state, now.best, now.broke, words,
         PALETTES[session.theme()], now.trouble,
-    )
+    ))
 
 
 def stage(t: Language, *, stale: bool) -> None:
@@ -33,7 +33,8 @@ def stage(t: Language, *, stale: bool) -> None:
 
     stale  whether the panels beside the canvas show something older than it
     """
-    view = {**view_of(t, training_run().have), "nudge": stale}
+    view = view_of(t, training_run().have)
+    view["stale"] = stale
     live_plot.document_canvas(view, key=KEY, reset_target=partial(session.reset_target, "training"), on_event=_take)
 
 

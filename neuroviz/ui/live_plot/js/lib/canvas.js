@@ -162,7 +162,7 @@ export class Canvas {
 
   // What stands beside the canvas shows numbers too: it follows when the hand rests.
   follow() {
-    if (this.view?.nudge && !this.held && !this.outbox.pending.length) shared.nudge?.()
+    if (this.view?.stale && !this.held && !this.outbox.pending.length) shared.rerun?.()
   }
 
   fit() {

@@ -79,10 +79,6 @@ export class Clock {
         play: this.moves.toggle,
         forward: this.moves.forward,
         last: this.moves.last,
-        loop: () => {
-          this.settings.set("loop", !this.settings.values.loop)
-          this.bar.show(this.ticker.playing)
-        },
       },
       now: "clock",
       choices: {

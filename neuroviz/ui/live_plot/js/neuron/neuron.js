@@ -1,23 +1,21 @@
-// The pair: an artificial neuron, a biological one, and what happened over time, on one clock.
+// Two neurons, an artificial and a biological one, and what happened over time, on one clock.
 // Plotly draws all three figures once; the clock then moves points that Plotly has drawn, and a cursor over the rows.
 // Where things are and what drives them comes from Python (viz/neuron); here is only: which t, so which place.
 
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
-import {figures} from "../lib/format.js"
 import {playerKey} from "../lib/keys.js"
-import {between, clamp, firstFrom} from "../lib/math.js"
-import {Plot} from "../lib/plot.js"
+import {between, clamp} from "../lib/math.js"
 import {axesOf, axisOf, pointsOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {Clock} from "./clock.js"
 import {extent, fitted, lineAcross, onWall} from "./fitted.js"
 import {Knob} from "./knob.js"
-import {Living} from "./living.js"
+import {light, moveTo} from "./moving.js"
+import {name, showScale} from "./named.js"
+import {paneOf} from "./pane.js"
 
-const GLOW_MS = 5
-const SPIKE_GLOW_MS = 1.6
 const NEAR_PX = 34
 const PICTURE_PX = {min: 210, max: 460}
 const PICTURE_ON_WALL_PX = {min: 160, max: 900}
@@ -28,29 +26,7 @@ const LETTERS_PX = 11.5
 /** @typedef {import("../protocol.js").NeuronView} NeuronView */
 /** @typedef {import("../protocol.js").NeuronPart} NeuronPart */
 /** @typedef {"left" | "right"} Side */
-/** @typedef {SVGPathElement[] | null} Points those that Plotly has drawn; null where it has to move them itself */
-
-/**
- * A figure with its place on the page.
- * @typedef {object} Pane
- * @property {HTMLElement} pane
- * @property {import("../lib/plotly_internals.js").Graph} graph
- * @property {HTMLElement} over
- * @property {HTMLElement} formula
- * @property {Plot} plot
- * @property {Living} living
- * @property {(import("../protocol.js").Glow & {points: Points})[]} glows
- * @property {(import("../protocol.js").Pulses & {points: Points})[]} pulses
- */
-
 const SIDES = /** @type {const} */ (["left", "right"])
-
-/**
- * @param {import("../protocol.js").Path} path
- * @param {number} share of it
- * @returns {[x: number, y: number]}
- */
-const placeOn = (path, share) => [between(share, path.share, path.x) ?? 0, between(share, path.share, path.y) ?? 0]
 
 const STILL = {responsive: false, staticPlot: true, displayModeBar: false}
 
@@ -62,9 +38,9 @@ export class NeuronCanvas extends Canvas {
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
     this.panes = {
-      left: this.pane("left", "artificial"),
-      right: this.pane("right", "biological"),
-      below: this.pane("below", "time-graph"),
+      left: paneOf("left", "artificial"),
+      right: paneOf("right", "biological"),
+      below: paneOf("below", "time-graph"),
     }
     this.scrubbing = false
     /** @type {NeuronPart | null | undefined} the part that is pointed at */
@@ -92,24 +68,6 @@ export class NeuronCanvas extends Canvas {
     this.dot = el("div", "nv-dot")
     this.panes.below.over.append(this.veil, this.dot)
     this.pointed()
-  }
-
-  /**
-   * @param {Side | "below"} name
-   * @param {string} testid
-   * @returns {Pane}
-   */
-  pane(name, testid) {
-    const pane = el("div", `nv-pane nv-${name}`),
-      graph = el("div", "nv-graph"),
-      over = el("div", "nv-over"),
-      formula = el("div", "nv-formula")
-    graph.setAttribute("role", "img")
-    graph.dataset.testid = testid
-    const living = new Living()
-    pane.append(living.under, graph, living.svg, over)
-    if (name !== "below") pane.append(formula)
-    return {pane, graph, over, formula, living, plot: new Plot(graph), glows: [], pulses: []}
   }
 
   get graphs() {
@@ -166,32 +124,16 @@ export class NeuronCanvas extends Canvas {
     if (this.knob.unsent) this.knob.assume({kind: "value", ...this.knob.unsent})
     for (const i of Object.values(view.clock.lines)) view.below.spec.data[i].x = view.clock.time
     this.dress(view)
-    this.dressScale(view)
+    showScale(this.scale, view)
     this.problem.textContent = view.problem
     this.problem.hidden = !view.problem
-    this.root.setAttribute("aria-label", shared.words.owner)
+    this.root.setAttribute("aria-label", shared.words.neuron)
     await this.paint()
     // Taken away while it was drawn: nothing more may begin.
     if (this.gone) return
     this.listParts()
     this.knob.show()
     this.player.load(view, !before, before?.signal !== view.signal)
-  }
-
-  // The colours of V, with their numbers, and what else is said by colour.
-  /** @param {NeuronView} view */
-  dressScale({right, legend}) {
-    const scale = right.living.body?.scale ?? [],
-      bar = el("i"),
-      [low, high] = [scale[0]?.[0] ?? 0, scale[scale.length - 1]?.[0] ?? 1]
-    const stops = scale.map(([mv, color]) => `${color} ${((100 * (mv - low)) / (high - low)).toFixed(0)}%`)
-    bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`
-    this.scale.replaceChildren(
-      `V: ${figures(low, 0)}`,
-      bar,
-      `+${figures(high, 0)} mV`,
-      ...legend.map((line) => el("span", "", line)),
-    )
   }
 
   async paint() {
@@ -279,7 +221,7 @@ export class NeuronCanvas extends Canvas {
      */
     const withPoints = (mover) => {
       const points = pointsOf(pane.graph, mover.trace)
-      for (const point of points ?? []) this.light(point, 0)
+      for (const point of points ?? []) light(point, 0)
       return {...mover, points}
     }
     pane.glows = glows.map(withPoints)
@@ -293,46 +235,8 @@ export class NeuronCanvas extends Canvas {
    * @param {number} t
    */
   at(t) {
-    for (const name of SIDES) {
-      const {graph, glows, pulses, plot, living} = this.panes[name],
-        axes = axesOf(graph)
-      if (!axes) return
-      living.at(this.shown.clock, t, this.line("v", t))
-      /** @type {number[]} */
-      const slow = []
-      /** @type {import("../protocol.js").Plain[]} */
-      const moved = []
-      for (const {points, of, trace} of glows) {
-        const shares = of.map((driver) => this.lit(driver, t))
-        if (points) for (const [i, point] of points.entries()) this.light(point, shares[i] ?? 0)
-        else {
-          slow.push(trace)
-          moved.push({marker: {opacity: shares}})
-        }
-      }
-      for (const [kind, {points, paths, of, trace}] of pulses.entries()) {
-        const slots = points?.length ?? this.shown[name].spec.data[trace].x.length
-        const running = of.flatMap((source) => this.running(source, paths[source.path], t)).slice(0, slots),
-          places = running.map(([path, share]) => placeOn(path, share))
-        living.trail(kind, running, axes)
-        if (points)
-          for (const [i, point] of points.entries()) {
-            const at = places[i]
-            if (at) point.setAttribute("transform", `translate(${axes.x.inside(at[0])},${axes.y.inside(at[1])})`)
-            this.light(point, at ? 1 : 0)
-          }
-        else {
-          const all = Array.from({length: slots}, (_, i) => places[i] ?? [0, 0])
-          slow.push(trace)
-          moved.push({
-            x: all.map(([x]) => x),
-            y: all.map(([, y]) => y),
-            marker: {opacity: all.map((_, i) => (i < places.length ? 1 : 0))},
-          })
-        }
-      }
-      if (slow.length) plot.move(slow, moved)
-    }
+    const moment = {clock: this.shown.clock, line: (/** @type {string} */ name) => this.line(name, t), t}
+    for (const name of SIDES) if (!moveTo(this.panes[name], this.shown[name].spec, moment)) return
     const {graph, over} = this.panes.below,
       axes = axesOf(graph)
     if (!axes) return
@@ -348,17 +252,6 @@ export class NeuronCanvas extends Canvas {
   }
 
   /**
-   * A point more or less bright. Not by its opacity: that is a layer for each point, and a frame is slow to put together.
-   * @param {SVGPathElement} point
-   * @param {number} share
-   */
-  light({style}, share) {
-    const shown = share > 0.004 ? "visible" : "hidden"
-    if (style.visibility !== shown) style.visibility = shown
-    if (shown === "visible") style.fillOpacity = style.strokeOpacity = share.toFixed(2)
-  }
-
-  /**
    * What one of the rows' lines says at t.
    * @param {string} name
    * @param {number} t
@@ -369,47 +262,6 @@ export class NeuronCanvas extends Canvas {
     if (index == null) return null
     const {x, y} = below.spec.data[index]
     return between(t, x, y)
-  }
-
-  /**
-   * How bright a part is: by a line's level (of one sign where it has one), by the time since the last spike, or always
-   * the same.
-   * @param {import("../protocol.js").Driver} driver
-   * @param {number} t
-   */
-  lit(driver, t) {
-    const {trains, spikes, levels} = this.shown.clock
-    if (driver.on != null) return driver.on
-    if (driver.line) {
-      const [dark, full] = levels[driver.line],
-        value = this.line(driver.line, t)
-      // Into the cell or out of it: only one of the two arrows.
-      if (driver.sign) return value == null ? 0 : clamp((driver.sign * value) / (full / 2), 0, 1)
-      return value == null ? 0 : clamp(((driver.line === "v" ? value : Math.abs(value)) - dark) / (full - dark), 0, 1)
-    }
-    const {spike, train = 0, shift = 0} = driver,
-      times = spike == null ? trains[train] : spikes,
-      since = t - (spike ?? shift)
-    const i = firstFrom(times, since + 1e-9) - 1
-    return i < 0 ? 0 : Math.exp(-(since - times[i]) / (spike == null ? GLOW_MS : SPIKE_GLOW_MS))
-  }
-
-  /**
-   * The pulses of a source that are on their way at t: on which path, and how far.
-   * @param {import("../protocol.js").PulseSource} source
-   * @param {import("../protocol.js").Path} path
-   * @param {number} t
-   */
-  running(source, path, t) {
-    const {trains, spikes} = this.shown.clock,
-      {train = 0} = source,
-      times = source.spike ? spikes : trains[train],
-      whole = source.before + source.after
-    /** @type {[path: import("../protocol.js").Path, share: number][]} */
-    const found = []
-    for (let i = firstFrom(times, t - source.after); i < times.length && times[i] <= t + source.before; i++)
-      found.push([path, (t - times[i] + source.before) / whole])
-    return found
   }
 
   // What corresponds: pointed at on one side, named on both.
@@ -496,19 +348,9 @@ export class NeuronCanvas extends Canvas {
       const {over, graph} = this.panes[side]
       over.replaceChildren()
       if (!part) continue
-      const [x, y] = this.toPx(graph, part[side])
-      const ring = el("div", "nv-ring"),
-        label = el("div", "nv-label")
-      ring.style.transform = `translate(${x}px, ${y}px)`
       // What is in the hand is newer than Python's words for it.
-      label.textContent = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.words[i]
-      label.style.top = `${y > 90 ? y - 30 : y + 30}px`
-      label.classList.toggle("nv-above", y > 90)
-      over.append(ring, label)
-      // Within the picture, whatever the length of the words.
-      const half = label.offsetWidth / 2,
-        width = graph.clientWidth
-      label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`
+      const words = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.words[i]
+      name(over, words, this.toPx(graph, part[side]), graph.clientWidth)
     }
   }
 

@@ -2,78 +2,30 @@
 // still; curves, maps with their borders, dots and gaps are drawn over it from the parameters, which are here: so
 // scrubbing and playing ask nobody. The scrubber stops at kept epochs; between two of them play goes in a straight line.
 
-import {borderOf} from "./lib/border.js"
-import {Canvas} from "./lib/canvas.js"
-import {el, shape} from "./lib/dom.js"
-import {epochOf} from "./lib/format.js"
-import {floats, forwardAll, inputsOf, MAP} from "./lib/forward.js"
-import {playerKey} from "./lib/keys.js"
-import {paintMap} from "./lib/maps.js"
-import {between, clamp, firstFrom} from "./lib/math.js"
-import {isometric} from "./lib/patch.js"
-import {PlayerBar, playsByItself} from "./lib/player_bar.js"
-import {Plot} from "./lib/plot.js"
-import {axesOf} from "./lib/plotly_internals.js"
-import {heightLeft} from "./lib/room.js"
-import {Settings} from "./lib/settings.js"
-import {shared} from "./lib/shared.js"
-import {Ticker} from "./lib/ticker.js"
-import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "./lib/timing.js"
-import {layoutOnWall, wallPx} from "./lib/wall.js"
+import {Canvas} from "../lib/canvas.js"
+import {el} from "../lib/dom.js"
+import {epochOf} from "../lib/format.js"
+import {MAP} from "../lib/forward.js"
+import {playerKey} from "../lib/keys.js"
+import {clamp} from "../lib/math.js"
+import {isometric} from "../lib/patch.js"
+import {PlayerBar, playsByItself} from "../lib/player_bar.js"
+import {axesOf} from "../lib/plotly_internals.js"
+import {heightLeft} from "../lib/room.js"
+import {Settings} from "../lib/settings.js"
+import {shared} from "../lib/shared.js"
+import {Ticker} from "../lib/ticker.js"
+import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
+import {layoutOnWall, wallPx} from "../lib/wall.js"
+import {drawGap, drawNetwork, gridOf, paneOf} from "./pane.js"
+import {epochAt, outputsAt, unpack} from "./tracks.js"
 
 const RUN_MS = 9000 // a whole run at speed 1
-const CURVE = 161 // points along a curve
-const FAR_PX = 4000 // a curve that has left the picture goes no further
 
-/** @typedef {import("./protocol.js").OverfittingView} View */
-/** @typedef {import("./protocol.js").OverfittingPane} PaneView */
-/** @typedef {import("./protocol.js").Track & {weights: Float32Array[], flat: Float32Array}} Weighed */
-/** @typedef {ReturnType<typeof paneOf>} Pane */
-
-/** @param {[x: number, y: number][]} points */
-const pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(4)} ${y.toFixed(4)}`).join("")
-
-/**
- * One network's place on the page.
- * @param {string} name
- */
-const paneOf = (name) => {
-  const box = el("section", "nv-trio-pane"),
-    frame = el("div", "nv-trio-frame"),
-    graph = el("div", "nv-graph")
-  graph.setAttribute("role", "img")
-  graph.dataset.testid = `overfit-${name}`
-  const ground = el("div", "nv-trio-ground"),
-    picture = el("canvas")
-  picture.width = picture.height = MAP
-  ground.append(picture)
-  const over = shape("svg", "nv-trio-over", {"aria-hidden": "true"}),
-    clip = shape("clipPath", "", {id: `nv-clip-${name}`}),
-    upper = shape("rect", ""),
-    held = shape("g", "", {"clip-path": `url(#nv-clip-${name})`})
-  clip.append(upper)
-  const parts = {
-    compared: shape("path", "nv-line-compared"),
-    own: shape("path", "nv-line-own"),
-    playhead: shape("path", "nv-playhead"),
-    bar: shape("path", "nv-gap-bar"),
-    train: shape("circle", "nv-dot-train", {r: 5.5}),
-    test: shape("circle", "nv-dot-test", {r: 5.5}),
-    text: shape("text", "nv-gap-text"),
-  }
-  held.append(parts.compared, parts.own)
-  over.append(clip, held, parts.playhead, parts.bar, parts.train, parts.test, parts.text)
-  frame.append(ground, graph, over)
-  const title = el("h3", "nv-trio-title"),
-    size = el("p", "nv-hint"),
-    table = el("table", "nv-trio-numbers"),
-    findings = el("div", "nv-trio-findings")
-  table.dataset.testid = `numbers-${name}`
-  box.append(title, size, frame, table, findings)
-  /** @type {HTMLTableCellElement[][]} row by row */
-  const cells = []
-  return {box, title, size, graph, ground, picture, over, upper, parts, table, cells, findings, plot: new Plot(graph)}
-}
+/** @typedef {import("../protocol.js").OverfittingView} View */
+/** @typedef {import("./pane.js").PaneView} PaneView */
+/** @typedef {import("./tracks.js").Weighed} Weighed */
+/** @typedef {import("./pane.js").Pane} Pane */
 
 /** @extends {Canvas<View>} */
 export class Overfitting extends Canvas {
@@ -148,7 +100,7 @@ export class Overfitting extends Canvas {
     return controls
   }
 
-  /** @type {Record<import("./lib/keys.js").Move, () => void>} */
+  /** @type {Record<import("../lib/keys.js").Move, () => void>} */
   moves = {
     toggle: () => this.toggle(),
     back: () => this.go(this.stop - 1),
@@ -191,31 +143,9 @@ export class Overfitting extends Canvas {
 
   // --- a new view ---
 
-  /**
-   * The view's tracks, each from the view or from the one before; nothing where one is missing.
-   * @param {View} view
-   */
-  unpack({tracks}) {
-    /** @type {Map<string, Weighed>} */
-    const found = new Map()
-    for (const name in tracks) {
-      const {weights_b64, ...track} = tracks[name],
-        flat = weights_b64 == null ? this.tracks.get(name)?.flat : floats(weights_b64)
-      if (!flat) return null
-      const size = flat.length / track.epochs.length
-      found.set(name, {
-        ...track,
-        weights_b64,
-        flat,
-        weights: track.epochs.map((_, i) => flat.subarray(i * size, (i + 1) * size)),
-      })
-    }
-    return found
-  }
-
   /** @param {View} view */
   async take(view) {
-    const tracks = this.unpack(view)
+    const tracks = unpack(view.tracks, this.tracks)
     if (!tracks) {
       this.say("need", {})
       return false
@@ -226,7 +156,7 @@ export class Overfitting extends Canvas {
     this.dress(view)
     if (edited) this.ticker.stop()
     Object.assign(this, {view, tracks})
-    this.root.setAttribute("aria-label", shared.words.trio)
+    this.root.setAttribute("aria-label", shared.words.overfitting)
     this.bar.scrub.max = String(view.stops.length - 1)
     this.bar.enable(view.history)
     this.fill()
@@ -322,13 +252,7 @@ export class Overfitting extends Canvas {
   async lay() {
     this.width = this.root.clientWidth
     this.bar.makeRoom()
-    const {
-        flat,
-        features,
-        domain: [[x0, x1], [y0, y1]],
-        panes,
-      } = this.shown,
-      count = flat ? CURVE : MAP * MAP
+    const {flat, panes} = this.shown
     for (const [i, pane] of this.panes.entries()) {
       const {spec} = panes[i],
         layout = layoutOnWall({...spec.layout, autosize: true})
@@ -367,54 +291,15 @@ export class Overfitting extends Canvas {
         height: `${box.height * (1 + 2 * cell)}px`,
       })
     }
-    const along = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ k, n = MAP) =>
-      low + ((high - low) * k) / (n - 1)
-    this.grid = {
-      count,
-      inputs: inputsOf(features, count, (k) =>
-        flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % MAP), along(y1, y0, Math.floor(k / MAP))],
-      ),
-    }
+    this.grid = gridOf(this.shown)
     this.laidOut = true
   }
 
   // --- an epoch ---
 
-  /**
-   * The epoch of the network that there is at p: a run that is over does not change any more.
-   * @param {Weighed} track
-   * @param {number} p
-   */
-  here(track, p) {
-    return p > track.last ? track.end : p
-  }
-
-  /**
-   * Its parameters: those that were kept, or between two of them. None where a run has diverged.
-   * @param {Weighed} track
-   * @param {number} p
-   */
-  theta(track, p) {
-    const {epochs, weights, broke} = track
-    if (broke != null && p >= broke) return null
-    const here = this.here(track, p),
-      i = Math.min(firstFrom(epochs, here), epochs.length - 1)
-    if (epochs[i] === here || !i) return weights[i]
-    const t = (here - epochs[i - 1]) / (epochs[i] - epochs[i - 1]),
-      a = weights[i - 1],
-      b = weights[i]
-    return a.map((value, k) => value + (b[k] - value) * t)
-  }
-
-  /**
-   * What a run's network says on the grid at p, or nothing.
-   * @param {string | null} name
-   * @param {number} p
-   */
-  outputs(name, p) {
-    const track = name == null ? null : this.tracks.get(name),
-      theta = track && this.theta(track, p)
-    return track && theta && forwardAll(theta, track.sizes, track.activations, this.grid.inputs, this.grid.count).at(-1)
+  /** @param {string | null} name of a run */
+  outputs(name) {
+    return outputsAt(name == null ? null : this.tracks.get(name), this.p, this.grid)
   }
 
   /**
@@ -430,8 +315,9 @@ export class Overfitting extends Canvas {
     this.root.dataset.epoch = String(epoch)
     view.panes.forEach((spec, i) => {
       const pane = this.panes[i]
-      this.drawNetwork(pane, spec)
-      this.drawGap(pane, spec, spec.rows[0].values[stop][2])
+      drawNetwork(pane, view, this.outputs(spec.run), this.outputs(spec.base))
+      const here = epochAt(this.trackOf(spec.run), Math.min(p, this.total))
+      drawGap(pane, spec, here, view.gap.replace("{gap}", spec.rows[0].values[stop][2]))
       spec.rows.forEach((row, r) => {
         row.values[stop].forEach((text, c) => {
           const cell = pane.cells[r][c]
@@ -478,79 +364,6 @@ export class Overfitting extends Canvas {
    */
   trackOf(name) {
     return /** @type {Weighed} */ (this.tracks.get(name))
-  }
-
-  /**
-   * @param {Pane} pane
-   * @param {PaneView} spec
-   */
-  drawNetwork(pane, spec) {
-    const axes = axesOf(pane.graph),
-      {flat} = this.shown
-    if (!axes) return
-    const {x, y} = axes
-    const own = this.outputs(spec.run, this.p),
-      compared = this.outputs(spec.base, this.p)
-    const px = (/** @type {number} */ share, /** @type {import("./lib/plotly_internals.js").Axis} */ axis) =>
-      axis.start + share * axis.length
-    const curve = (/** @type {Float32Array} */ values) =>
-      pathOf([...values].map((v, k) => [px(k / (CURVE - 1), x), clamp(y.px(v), -FAR_PX, FAR_PX)]))
-    const border = (/** @type {Float32Array} */ values) =>
-      borderOf(values, MAP, 0.5)
-        .map((line) => pathOf(line.map(([i, j]) => [px(i / (MAP - 1), x), px(j / (MAP - 1), y)])))
-        .join("")
-    const draw = flat ? curve : border
-    pane.parts.own.setAttribute("d", own ? draw(own) : "")
-    pane.parts.compared.setAttribute("d", compared ? draw(compared) : "")
-    pane.over.classList.toggle("nv-map-border", !flat)
-    pane.picture.hidden = flat || !own
-    if (!flat && own) paintMap(pane.picture, own, [0, 1], this.shown.map_colors)
-  }
-
-  /**
-   * Two dots on the losses and the gap between them; its number stands above the losses, where no line goes.
-   * @param {Pane} pane
-   * @param {PaneView} spec
-   * @param {string} gap
-   */
-  drawGap({graph, parts}, {spec, lines, run}, gap) {
-    const axes = axesOf(graph, "2")
-    if (!axes) return
-    const [, top] = axes.y.range,
-      here = this.here(this.trackOf(run), Math.min(this.p, this.total))
-    const x = axes.x.px(here),
-      y = (/** @type {number} */ v) => axes.y.px(clamp(v, 0, top))
-    // A loss that is no number any more stands above the picture.
-    const lossOf = (/** @type {number} */ line) =>
-      between(here, spec.data[line].x, spec.data[line].y) ?? Number.POSITIVE_INFINITY
-    const train = lossOf(lines.train),
-      test = lossOf(lines.test)
-    for (const [dot, value] of /** @type {const} */ ([
-      [parts.train, train],
-      [parts.test, test],
-    ])) {
-      dot.setAttribute("cx", String(x))
-      dot.setAttribute("cy", String(y(value)))
-      // A loss above the picture has no dot.
-      dot.style.visibility = value > top ? "hidden" : ""
-    }
-    const left = here > 0.55 * axes.x.range[1],
-      side = left ? -1 : 1,
-      {start, length} = axes.y
-    parts.playhead.setAttribute("d", `M${x} ${start - 3}V${start + length}`)
-    parts.bar.setAttribute(
-      "d",
-      pathOf([
-        [x + 7 * side, y(train)],
-        [x + 12 * side, y(train)],
-        [x + 12 * side, y(test)],
-        [x + 7 * side, y(test)],
-      ]),
-    )
-    parts.text.setAttribute("x", String(x))
-    parts.text.setAttribute("y", String(start - 7))
-    parts.text.setAttribute("text-anchor", left ? "end" : "start")
-    parts.text.textContent = this.shown.gap.replace("{gap}", gap)
   }
 
   // --- the page around ---

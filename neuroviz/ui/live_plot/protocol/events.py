@@ -1,4 +1,4 @@
-"""What travels between a canvas in the browser and Python, field by field."""
+"""What the visitor does on a canvas, on its way to Python."""
 
 from __future__ import annotations
 
@@ -50,71 +50,3 @@ class Message(TypedDict):
     """What the browser sends: all events that it has no answer to yet, oldest first."""
 
     events: list[Event]
-
-
-class History(TypedDict):
-    """What can be undone, redone and reset; opened: how many documents have been opened during the visit."""
-
-    undo: bool
-    redo: bool
-    opened: int
-    reset: bool
-
-
-class Keep(TypedDict):
-    """What the browser keeps through a reload: the document as JSON, and which session and link it belongs to.
-
-    fresh  whether the session has only begun, so that what was kept before is to be restored
-    """
-
-    session: str
-    fresh: bool
-    link: str
-    document: str
-
-
-class Presenter(TypedDict):
-    """The bar of the projector view.
-
-    title           of the page
-    chosen          what the page shows of what it can begin with, or ""
-    previous, next  what comes before and after that, None where nothing does
-    keys            (the keys, what they do), line by line
-    """
-
-    title: str
-    chosen: str
-    previous: str | None
-    next: str | None
-    keys: list[tuple[str, str]]
-    words: dict[str, str]
-
-
-class Probe(TypedDict):
-    """A value that is dragged along an axis: x, from min to max, in steps of an arrow key; name: for screen readers."""
-
-    x: float
-    min: float
-    max: float
-    step: float
-    name: str
-
-
-class NumberTable(TypedDict):
-    """A table of numbers.
-
-    cells    each number as it is shown, and with all its digits
-    errors   "row,column" -> what was typed there, and why it is no number
-    refused  why the last paste was refused, or ""
-    current  the row that is in use
-    actions  "use" and "remove" -> the words of each row's button, and its label for screen readers
-    """
-
-    label: str
-    rows: list[str]
-    columns: list[str]
-    cells: list[list[list[str]]]
-    errors: dict[str, list[str]]
-    refused: str
-    current: int | None
-    actions: dict[str, list[str]] | None
