@@ -68,7 +68,8 @@ V8 = "--no-opt --no-maglev --single-threaded-gc --no-flush-bytecode --min-semi-s
 def browser() -> Iterator[Browser]:
     """The system's Chromium or Chrome, else Playwright's own. Where there is none, the tests fail."""
     # Root in a container has no sandbox; software rendering is the same on every machine.
-    args = ["--disable-gpu", f"--js-flags={V8}", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    args = ["--disable-gpu", f"--js-flags={V8}", *(["--no-sandbox"] if root else [])]
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(executable_path=run.find_chromium(), args=args)

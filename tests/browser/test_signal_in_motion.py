@@ -72,7 +72,8 @@ def pulses(studio: Studio) -> list[tuple[float, float]]:
     return [(x, y) for x, y in found]
 
 
-@pytest.mark.parametrize(("screen", "lang", "unit"), [(DESK, "en", "neuron"), (DESK, "zh", "layer"), (PHONE, "en", "neuron")])
+@pytest.mark.parametrize(
+    ("screen", "lang", "unit"), [(DESK, "en", "neuron"), (DESK, "zh", "layer"), (PHONE, "en", "neuron")])
 def test_on_their_way_values_can_be_read(visit: Visit, screen: dict[str, Any], lang: str, unit: str) -> None:
     """At every moment of their flight: no text on another, none outside, each value on its own pill."""
     studio = open_studio(visit, screen, lang=lang)

@@ -50,8 +50,10 @@ def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:
 
     stale  whether the panels beside the canvas show something older than it
     """
-    coach = {} if session.presenting() else {"coach": help.coach_calls()}
-    show({**view_of(session.document(), t), "legend": t("studio.legend"), **coach}, t, key=key, stale=stale)
+    view: FigureView = {**view_of(session.document(), t), "legend": t("studio.legend")}
+    if not session.presenting():
+        view["coach"] = help.coach_calls()
+    show(view, t, key=key, stale=stale)
 
 
 def show(

@@ -29,7 +29,7 @@ export const wallPx = (px) => (shared.present ? px * (shared.letters ?? wallSize
  */
 export const leastLetters = (text) => {
   const said = [text].flat().filter((each) => typeof each === "string" && each)
-  const values = said.length > 0 && said.every((each) => NUMBER.test(each.replace(/<[^>]*>/g, "")))
+  const values = said.length > 0 && said.every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")))
   return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0
 }
 
