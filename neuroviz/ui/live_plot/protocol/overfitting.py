@@ -20,7 +20,7 @@ class Track(TypedDict):
     weights_b64: str | None
 
 
-class Row(TypedDict):
+class NumbersRow(TypedDict):
     """A row of a table: numbers at each stop."""
 
     name: str
@@ -47,7 +47,7 @@ class OverfittingPane(TypedDict):
     label: str
     run: str
     base: str | None
-    rows: list[Row]
+    rows: list[NumbersRow]
     findings: list[Finding]
 
 
