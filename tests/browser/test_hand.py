@@ -123,7 +123,8 @@ def test_an_input_that_is_dragged_too(studio: Studio) -> None:
         page.mouse.down()
         page.mouse.move(x, y + 50, steps=4)
         painted(page)
-        expect_all_of(studio, edits.set_input(FRUIT, 2, 0.4), (2, 0))
+        # Nothing is selected but the input: the last neuron that was computed is explained.
+        expect_all_of(studio, edits.set_input(FRUIT, 2, 0.4), (2, 2))
         page.mouse.up()
     studio.settled()
     assert studio.document().input[2] == 0.4

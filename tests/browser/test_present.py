@@ -144,7 +144,7 @@ def test_on_the_projector_the_network_can_be_edited(still_visit: Visit) -> None:
 
 def test_a_shared_link_opens_on_the_projector(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit, present="1", doc=codec.to_link(PRESETS["article"].document))
-    expect(studio.equation).to_contain_text("tanh(1·7 + 2·8 + 5) = tanh(28) = 1.0000")
+    expect(studio.equation).to_contain_text("tanh(3·7 + 4·8 + 6) = tanh(59) = 1.0000")
 
 
 # --- the telephone -----------------------------------------------------------------------------------

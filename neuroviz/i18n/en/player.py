@@ -56,6 +56,16 @@ WORDS: dict[str, str] = {
     "player.keys_selected": "The field takes 0.5, 0,5 and 1/3. In the graph: drag up or down, or ↑ and ↓ (with shift for larger steps); { and } for the next connection, Esc to let go.",
     "player.keys_fixed": "Click a neuron or a connection to see its number. Keys: [ and ] choose a neuron, { and } a connection, Esc lets go; space plays, ← and → go step by step.",
     "player.curve": "Activation curve of {name}, with its point",
+    # The first steps on the studio's canvas.
+    "player.coach": "First steps",
+    "player.coach_pull": "Pull a connection up or down: its weight changes, and all that follows from it at once.",
+    "player.coach_neuron": "Click a neuron: below stand its equation and its point on the curve.",
+    "player.coach_play": "Play: the signal goes through the network, and each sum rises in its neuron.",
+    "player.coach_scrub": "Drag along this line to any moment, forward or back.",
+    "player.coach_undo": "Undo takes back whatever you did. Under “Share” is a link to exactly this network.",
+    "player.coach_next": "Next",
+    "player.coach_done": "Done",
+    "player.coach_skip": "Skip",
     # One caption a phase of the signal.
     "caption.start": "{layer}: the values are ready.",
     "caption.emit": "{source} → {layer}: each connection carries weight × value.",

@@ -57,6 +57,16 @@ WORDS: dict[str, str] = {
     "player.keys_fixed": "点一个神经元或一条连接，看它的数值。按键：[ 和 ] 选神经元，{ 和 } 选连接，Esc 取消选择；空格键播放，← 和 → 逐步前进、后退。",
     "player.curve": "{name} 的激活曲线和它所在的点",
     # 信号的每个阶段一句说明。
+    # The first steps on the studio's canvas.
+    "player.coach": "入门五步",
+    "player.coach_pull": "上下拖动一条连接：它的权重变了，后面的一切立刻跟着变。",
+    "player.coach_neuron": "点一下神经元：下方会显示它的算式，以及它在曲线上的位置。",
+    "player.coach_play": "播放：信号穿过整个网络，总和在每个神经元里一步步升起来。",
+    "player.coach_scrub": "沿着这条线拖动，可以到任意时刻，往前往后都行。",
+    "player.coach_undo": "做过的每一步都可以撤销。“分享”里有一个链接，打开就是现在这个网络。",
+    "player.coach_next": "下一步",
+    "player.coach_done": "完成",
+    "player.coach_skip": "跳过",
     "caption.start": "{layer}：数值已就绪。",
     "caption.emit": "{source} → {layer}：每条连接送出“权重 × 数值”。",
     "caption.travel": "{source} → {layer}：信号在路上。",

@@ -9,7 +9,7 @@ from neuroviz.document import Document, Refusal, Selection, edits
 from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session
+from neuroviz.ui.common import help, session
 from neuroviz.ui.common.names import choose_layer
 from neuroviz.ui.common.shell import say_plainly
 from neuroviz.ui.live_plot.protocol import Event, FigureView
@@ -50,7 +50,8 @@ def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:
 
     stale  whether the panels beside the canvas show something older than it
     """
-    show({**view_of(session.document(), t), "legend": t("studio.legend")}, t, key=key, stale=stale)
+    coach = {} if session.presenting() else {"coach": help.coach_calls()}
+    show({**view_of(session.document(), t), "legend": t("studio.legend"), **coach}, t, key=key, stale=stale)
 
 
 def show(

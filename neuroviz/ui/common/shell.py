@@ -13,7 +13,7 @@ from neuroviz.document import Refusal
 from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import garbage, help, session, turns
+from neuroviz.ui.common import garbage, help, options, session, turns
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.live_plot.protocol import Presenter
 from neuroviz.viz.numbers import short, subscript
@@ -93,6 +93,7 @@ def navigate() -> None:
     st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()
     garbage.start_collecting()
+    options.start_remembering()
     page = _navigation(t)
     with turns.turn():
         page.run()

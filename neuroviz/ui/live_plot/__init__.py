@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 import streamlit as st
@@ -60,6 +61,7 @@ _plotly = st.components.v2.component("neuroviz_plotly", js="""
 export default ({data}) => { globalThis.neuroviz.providePlotly(data) }
 """)
 
+_LATE = "live_plot.late"
 _PLOTLY_WANTED = "live_plot.plotly_wanted"
 _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "width": 100}}
 
@@ -74,10 +76,17 @@ def prepare(t: Language, *, presenter: Presenter | None, on_choose: Callable[[in
     with st.container(key="neuroviz_hidden", height=1, border=False):
         static_chart(_PLOTLY_LOADER, key="neuroviz_plotly", still=True)
         _code(
-            key=_CODE, data={"words": t.under("player"), "presenter": presenter},
+            key=_CODE,
+            data={
+                "words": t.under("player"), "presenter": presenter, "theme": session.theme(),
+                "late": session.value(_LATE, {}),
+            },
             on_leave_change=lambda: session.set_presenting(False),
-            on_choose_change=lambda: on_choose(int(session.value(_CODE)["choose"])),
+            on_choose_change=lambda: on_choose(int(_said("choose") or 0)),
             on_plotly_change=lambda: session.keep(_PLOTLY_WANTED, True),
+            # The run that this begins draws everything in the theme that the browser now has.
+            on_theme_change=lambda: None,
+            on_late_change=_take_late,
         )
         if session.value(_PLOTLY_WANTED, False):
             _plotly(key="neuroviz_plotly_copy", data=_plotly_copy())
@@ -92,11 +101,12 @@ def _plotly_copy() -> bytes:
 def live_plot(view: View, *, key: str, on_event: Callable[[Event], None] | None = None) -> None:
     """Show `view`, in place.
 
-    view  of one of the kinds that `views` names
+    view      of one of the kinds that `views` names
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """
-    data = encode(view, session.value(f"{key}.done", 0))
-    _canvas(key=key, data=data, on_event_change=lambda: _take(key, on_event))
+    data = encode(view, session.value(f"{key}.done", 0), key)
+    session.keep(f"{key}.take", on_event)
+    _canvas(key=key, data=data, on_event_change=lambda: _take(key))
 
 
 def document_canvas(
@@ -143,23 +153,42 @@ def rerun_when_stale() -> None:
     _rerun(key="neuroviz_rerun", on_rerun_change=lambda: None)
 
 
-def encode(view: Mapping[str, object], done: int = 0) -> bytes:
+def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:
     """The view as it travels: JSON, with a revision that changes when, and only when, the view does.
 
     done  the number of the last event that has been carried out
+    key   the canvas's, so that what it could not say any more is known to be its own
     NaN and infinity become null, which Plotly shows as a gap.
     """
     body = orjson.dumps(view)
-    return orjson.dumps({"rev": zlib.crc32(body), "done": done, "view": orjson.Fragment(body)})
+    return orjson.dumps({"rev": zlib.crc32(body), "done": done, "key": key, "view": orjson.Fragment(body)})
 
 
-def _take(key: str, on_event: Callable[[Event], None] | None) -> None:
-    """Carry out what is newer than the last that was; the browser repeats what it has no answer to."""
+def _said(name: str) -> Any:
+    """What the page's component has said; None where it was another page's, which Streamlit has forgotten."""
+    return (session.value(_CODE) or {}).get(name)
+
+
+def _take(key: str) -> None:
+    """Carry out what the visitor did on a canvas."""
     state = session.value(key)
     message = state.get("event") if state is not None else None
-    if not isinstance(message, dict):
-        return
-    for event in message["events"]:
+    if isinstance(message, dict):
+        _carry_out(key, message["events"])
+
+
+def _take_late() -> None:
+    """Carry out what was done on canvases that were gone before Python had heard of it, and say so."""
+    events: dict[str, list[Event]] = _said("late") or {}
+    for key, theirs in events.items():
+        _carry_out(key, theirs)
+    session.keep(_LATE, {key: theirs[-1]["number"] for key, theirs in events.items()})
+
+
+def _carry_out(key: str, events: Sequence[Event]) -> None:
+    """Hand the page what is newer than the last that it got; the browser repeats what it has no answer to."""
+    on_event: Callable[[Event], None] | None = session.value(f"{key}.take")
+    for event in events:
         if event["number"] > session.value(f"{key}.done", 0):
             session.keep(f"{key}.done", event["number"])
             if on_event is not None:

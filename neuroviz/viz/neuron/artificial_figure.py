@@ -53,6 +53,7 @@ _BOX = (0.44, 0.44)
 _RANGE = [-1.5, 5.95]
 _NAME_ROOM = 6
 _PILL = 0.2
+_PILL_LETTERS = 5
 _HALO = 0.1
 """How far the light around a neuron stands from its middle, beyond its rim, twice over."""
 
@@ -203,8 +204,11 @@ def _vessels(run: Comparison) -> list[dict[str, Any]]:
 
 
 def _pills(weights: Sequence[tuple[Point, str]], palette: Palette) -> Trace:
-    """The pill on its edge that a weight's number stands on, as long as the number. Pulses pass below it."""
-    found = [_pill(place, 0.5 * _LETTER * len(text)) for place, text in weights]
+    """The pill on its edge that a weight's number stands on, as long as the number. Pulses pass below it.
+
+    A shorter number has as long a pill, so that none changes while the weight is moved.
+    """
+    found = [_pill(place, 0.5 * _LETTER * max(_PILL_LETTERS, len(text))) for place, text in weights]
     pills = line(joined(found) or [SUM, None], palette.muted, 1)
     return {**pills, "fill": "toself", "fillcolor": palette.paper}
 

@@ -365,7 +365,7 @@ def _pulses(scene: Scene) -> Trace:
     return {
         "type": "scatter", "mode": "markers+text", "x": [], "y": [], "text": [], "hoverinfo": "none",
         "textposition": "top center",
-        "textfont": {"size": 14, "color": scene.palette.ink, "shadow": rim(scene.palette)},
+        "textfont": {"size": 14, "color": scene.palette.ink, "weight": 600, "shadow": rim(scene.palette)},
         "marker": {
             "size": [], "symbol": [], "color": [], "opacity": 1, "cmin": -1, "cmax": 1,
             "colorscale": [[0, negative], [0.5, none], [1, positive]], "showscale": False,

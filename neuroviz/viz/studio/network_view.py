@@ -25,6 +25,7 @@ from neuroviz.viz.studio.network_figure import (
 from neuroviz.viz.studio.timeline import frames
 from neuroviz.viz.style import significant, still, zero_axis
 
+_SEEN = ("positive", "negative", "positive_soft", "negative_soft", "muted", "ink", "paper")
 _COLORS = ("positive", "negative", "positive_soft", "negative_soft", "zero", "muted", "alarm")
 
 
@@ -42,7 +43,7 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
         "spec": spec,
         "frames": frames(scene, captions),
         "side": _curve_figure(palette),
-        "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper},
+        "colors": {name.replace("_", "-"): getattr(palette, name) for name in _SEEN},
         "signal": zlib.crc32(repr((document.layers, document.input)).encode()),
         "network": {
             "ys": scene.layout.ys,
@@ -52,6 +53,7 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
             "weights": [layer.weights for layer in document.layers],
             "biases": [layer.biases for layer in document.layers],
             "input": document.input,
+            "layers": [scene.layer_name(i) for i in range(len(document.sizes))],
             "names": [[neuron_name(document, i, j) for j in range(n)] for i, n in enumerate(document.sizes)],
             "selection": document.selection,
             "z": [_plotted(z) for z in trace.pre_activations],

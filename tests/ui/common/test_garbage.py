@@ -36,6 +36,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def collector(quick: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Thread]:
+    # Pages that other tests have run may have started one, whose minute is a minute.
+    for running in threading.enumerate():
+        if isinstance(running, garbage.Collector):
+            running.stop()
     monkeypatch.setattr(garbage, "streamlit_collects", lambda: False)
     thread = garbage.start_collecting()
     assert isinstance(thread, garbage.Collector)

@@ -20,6 +20,8 @@
  * @typedef {object} PageData
  * @property {Record<string, string>} words in the visitor's language
  * @property {PresenterData | null} presenter what the bar of the projector view shows, where the page is on a projector
+ * @property {"light" | "dark"} theme that the pictures are drawn for
+ * @property {Record<string, number>} late how far Python has come with what was said for canvases that are gone
  */
 
 /**
@@ -38,6 +40,7 @@
  * @typedef {object} Message
  * @property {number} rev changes when, and only when, the view does
  * @property {number} done the number of the last event that was carried out
+ * @property {string} [key] the canvas's name
  * @property {View} view
  */
 
@@ -101,6 +104,7 @@
  * @property {string} [legend] how to read the picture
  * @property {number} [rest] px that have to be seen below the picture: it is as tall as the window leaves it then
  * @property {boolean} [simple] for a picture that plays round and round, with nothing beside it
+ * @property {number} [coach] how often the visitor has asked for the first steps; where it is not there, they are not shown
  * @property {string} [prompt] what the hand can do, until it has done it
  */
 
@@ -160,6 +164,7 @@
  * @property {number[][]} ys the neurons of each layer
  * @property {number} node_px
  * @property {string[][]} names
+ * @property {string[]} layers their names
  * @property {number[][][]} weights
  * @property {number[][]} biases
  * @property {number[]} input

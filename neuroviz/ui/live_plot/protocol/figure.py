@@ -164,6 +164,7 @@ class FigureView(DocumentView):
     legend   how to read the picture
     rest     px that have to be seen below the picture, which takes what its window leaves
     simple   for a picture that plays round and round, with nothing beside it
+    coach    how often the visitor has asked for the first steps on the canvas, where they may be shown
     prompt   what the hand can do, until it has done it
     fixed    nothing can be changed: a saved page, without a server
     """
@@ -180,5 +181,6 @@ class FigureView(DocumentView):
     legend: NotRequired[str]
     rest: NotRequired[int]
     simple: NotRequired[bool]
+    coach: NotRequired[int]
     prompt: NotRequired[str]
     fixed: NotRequired[bool]

@@ -1,5 +1,7 @@
 // A picture whose lengths are in units, as large as its place allows: sizes that Plotly wants in pixels grow with it.
 
+import {leastLetters, wallPx} from "../lib/wall.js"
+
 const UNIT_PX = 50 // that Python gives sizes for (viz/neuron/comparison_figure.py)
 
 /** @typedef {import("../protocol.js").Plain} Plain */
@@ -24,7 +26,7 @@ const times = (size, by, least = 0) =>
  * @param {{data: Plain[], layout: Plain}} spec
  * @param {number} unit
  * @param {number} width
- * @param {number} letters pixels that no letter is smaller than
+ * @param {number} letters pixels that no letter is smaller than, where the page is not on a wall
  */
 export const fitted = (spec, unit, width, letters) => {
   const [wide, tall] = extent(spec),
@@ -36,7 +38,7 @@ export const fitted = (spec, unit, width, letters) => {
     const sized = {...trace}
     if (marker) sized.marker = {...marker, size: times(marker.size, by)}
     if (line) sized.line = {...line, width: times(line.width, Math.max(by, 0.8))}
-    if (textfont) sized.textfont = {...textfont, size: times(textfont.size, by, letters)}
+    if (textfont) sized.textfont = {...textfont, size: times(textfont.size, by, leastLetters(trace.text) || letters)}
     return sized
   })
   const layout = {...spec.layout, height: Math.round(unit * tall), margin: {l: side, r: side, t: 0, b: 0, pad: 0}}
@@ -69,7 +71,7 @@ export const lineAcross = (layout) => {
  * @param {number} height
  */
 export const onWall = (spec, layout, height) => {
-  const letters = Math.max(14, Math.round(20 * Math.min(1, window.innerHeight / 1080))),
+  const letters = Math.round(wallPx(20)),
     kept = ["xaxis", "yaxis"]
   /** @type {Plain} */
   const wall = {}

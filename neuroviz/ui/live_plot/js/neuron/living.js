@@ -3,6 +3,8 @@
 
 import {shape} from "../lib/dom.js"
 import {between, clamp, firstFrom} from "../lib/math.js"
+import {shared} from "../lib/shared.js"
+import {wallPx} from "../lib/wall.js"
 
 const STEPS = 255
 const SPIKE_MS = 0.7 // how long a spike that the model leaves out is seen in the body
@@ -87,7 +89,7 @@ export class Living {
       const {at, outline} = living.body
       this.body = shape("path", "nv-body", {d: `${polyline(outline, axes)}Z`})
       this.value = shape("text", "nv-body-value", {x: axes.x.px(at[0]), y: axes.y.px(at[1])})
-      this.value.style.fontSize = `${Math.max(0.33 * this.unit, 12)}px`
+      this.value.style.fontSize = `${Math.max(0.33 * this.unit, shared.present ? wallPx(28) : 12)}px`
       parts.push(this.body, this.value)
     }
     this.svg.replaceChildren(...parts)

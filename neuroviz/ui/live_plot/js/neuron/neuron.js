@@ -22,7 +22,6 @@ const PICTURE_ON_WALL_PX = {min: 160, max: 900}
 const FOOT_PX = 24
 const V_FOOT_PX = 8
 const LETTERS_PX = 11.5
-const LETTERS_ON_WALL_PX = 20
 
 /** @typedef {import("../protocol.js").NeuronView} NeuronView */
 /** @typedef {import("../protocol.js").NeuronPart} NeuronPart */
@@ -146,8 +145,7 @@ export class NeuronCanvas extends Canvas {
       const {spec, label} = this.shown[name],
         {graph, plot} = this.panes[name]
       graph.setAttribute("aria-label", label)
-      const letters = shared.present ? LETTERS_ON_WALL_PX * Math.min(1, window.innerHeight / 1080) : LETTERS_PX
-      const {data, layout} = fitted(spec, unit[name], graph.clientWidth, letters)
+      const {data, layout} = fitted(spec, unit[name], graph.clientWidth, LETTERS_PX)
       await plot.show(data, {...layout, autosize: true}, STILL)
       if (this.gone) return
     }
@@ -371,6 +369,10 @@ export class NeuronCanvas extends Canvas {
     this.player.bar.makeRoom()
     await this.paint()
     if (!this.gone) this.at(this.player.t)
+  }
+
+  flush() {
+    this.knob.flush()
   }
 
   destroy() {

@@ -16,7 +16,7 @@ import {Settings} from "../lib/settings.js"
 import {shared} from "../lib/shared.js"
 import {Ticker} from "../lib/ticker.js"
 import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
-import {layoutOnWall} from "../lib/wall.js"
+import {layoutOnWall, wallPx} from "../lib/wall.js"
 import {drawGap, drawNetwork, gridOf, paneOf} from "./pane.js"
 import {epochAt, outputsAt, unpack} from "./tracks.js"
 
@@ -258,7 +258,10 @@ export class Overfitting extends Canvas {
         layout = layoutOnWall({...spec.layout, autosize: true})
       // Pictures, losses and player stand in one window; on a phone one below the other.
       if (this.width > 640)
-        layout.height = heightLeft(this.root, shared.present ? 420 : 210, {min: shared.present ? 200 : 400, max: 760})
+        layout.height = heightLeft(this.root, shared.present ? wallPx(480) : 210, {
+          min: shared.present ? 200 : 400,
+          max: 760,
+        })
       // On a map a circle is round.
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {
         responsive: false,

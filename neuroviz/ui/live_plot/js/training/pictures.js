@@ -9,7 +9,7 @@ import {Plot} from "../lib/plot.js"
 import {axesOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
-import {layoutOnWall} from "../lib/wall.js"
+import {layoutOnWall, wallPx} from "../lib/wall.js"
 import {confusionTable, edgesOf, fitOf, gridOf, paintClasses, paintCurve} from "./drawing.js"
 
 const CURVES_EVERY_MS = 250
@@ -20,6 +20,7 @@ const SMALLEST_TILE = 10
 const TILE_SHARE = 0.8
 // What stands beside the picture in its window: its title, the legend, the player, the sentence and the curves.
 const BESIDE_PX = 352
+const BESIDE_ON_WALL_PX = 264
 
 const CONFIG = {responsive: false, staticPlot: true, displayModeBar: false}
 
@@ -105,7 +106,7 @@ export class Pictures {
       wide = !!shared.present && clientWidth > 900
     if (narrow) return Math.min(clientWidth, 380)
     const most = wide ? 0.42 * clientWidth : 0.52 * clientWidth
-    return heightLeft(this.root, wide ? BESIDE_PX - 102 : BESIDE_PX, {min: 280, max: Math.round(most)})
+    return heightLeft(this.root, wide ? wallPx(BESIDE_ON_WALL_PX) : BESIDE_PX, {min: 280, max: Math.round(most)})
   }
 
   /**
@@ -123,7 +124,10 @@ export class Pictures {
           : {
               ...trace,
               marker: {...trace.marker, size: tile},
-              textfont: {...trace.textfont, size: clamp(tile * 0.36, 12, 24)},
+              textfont: {
+                ...trace.textfont,
+                size: Math.max(shared.present ? wallPx(20) : 0, clamp(tile * 0.36, 12, 24)),
+              },
             },
       ),
       layout: {

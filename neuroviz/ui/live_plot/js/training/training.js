@@ -233,11 +233,14 @@ export class Training extends Canvas {
   tell() {
     clearTimeout(this.telling)
     if (this.ticker.playing || this.at === (this.told ?? this.home)) return
-    this.telling = window.setTimeout(() => {
-      if (this.gone || this.ticker.playing) return
-      this.told = this.at
-      this.say("seen", {run: this.run, frame: this.at, gesture: "seen"})
-    }, TELL_AFTER_MS)
+    this.telling = window.setTimeout(() => this.flush(), TELL_AFTER_MS)
+  }
+
+  flush() {
+    clearTimeout(this.telling)
+    if (this.gone || this.ticker.playing || this.at === (this.told ?? this.home)) return
+    this.told = this.at
+    this.say("seen", {run: this.run, frame: this.at, gesture: "seen"})
   }
 
   // How many of the epochs that have come are still to be shown.
@@ -383,9 +386,8 @@ export class Training extends Canvas {
   }
 
   destroy() {
+    super.destroy()
     this.ticker.destroy()
     this.bar.destroy()
-    clearTimeout(this.telling)
-    super.destroy()
   }
 }
