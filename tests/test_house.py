@@ -262,7 +262,7 @@ def test_modules_and_functions_are_short() -> None:
 
 LONG_ELSEWHERE = {
     "neuroviz/ui/live_plot/js/network/gestures.js", "neuroviz/ui/live_plot/js/network/player.js",
-    "tests/app/test_neuron_page.py", "tests/app/test_studio_page.py", "tests/browser/test_edits.py",
+    "tests/browser/test_edits.py",
     "tests/browser/test_neuron_page.py", "tests/browser/test_player.py", "tests/document/test_codec.py",
     "tests/document/test_edits.py",
 }

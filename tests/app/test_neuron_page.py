@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from neuroviz.document import Document, Selection, codec, edits
+from neuroviz.document import codec, edits
 from neuroviz.document.fields import ranges_of
 from neuroviz.document.history import History
 from neuroviz.document.presets import FIRST, PRESETS
@@ -21,63 +15,22 @@ from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.ui.common import session
-from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.neuron.correspondence import article_html, table_html
+from tests.app.neuron_visit import (
+    HH,
+    NEURON,
+    PANELS,
+    PULSES,
+    STAGE,
+    boxes,
+    chapter,
+    each_language,
+    hand,
+    panel,
+    pattern_of,
+    visit,
+)
 from tests.app.widgets import Canvas, Wall, widget
-
-APP = str(Path(__file__).parents[2] / "app.py")
-NEURON = "pages/neuron.py"
-PANELS = ("drive", "electrode", "cell", "axon", "share")
-STAGE = "neuron.stage"
-HH = Neuron(model="hodgkin_huxley", duration_ms=40.0)
-
-each_language = pytest.mark.parametrize("lang", LANGUAGES)
-
-
-def visit(
-    lang: str = "en", panel: str | None = None, neuron: Neuron | None = None, page: str = NEURON, **query: str,
-) -> AppTest:
-    """The page as a visitor opens it; with `neuron` in the document, and at `panel`."""
-    at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"lang": lang, **query}.items():
-        at.query_params[name] = value
-    at.switch_page(page).run()
-    if panel is not None:
-        at.session_state["neuron.panel"] = panel
-    if neuron is not None:
-        at.session_state["neuroviz.history"] = History(replace(hand(at), neuron=neuron))
-    if panel is not None or neuron is not None:
-        at.run()
-    assert not at.exception
-    return at
-
-
-def hand(at: AppTest) -> Document:
-    """The document that the visitor has."""
-    assert not at.exception
-    return at.session_state["neuroviz.history"].present
-
-
-def panel(at: AppTest, name: str) -> AppTest:
-    at.session_state["neuron.panel"] = name
-    return at.run()
-
-
-def chapter(at: AppTest, name: str) -> AppTest:
-    return widget(at, "button_group", "neuron.chapters").set_value(name).run()
-
-
-def boxes(at: AppTest) -> list[str]:
-    """What the box of the experiment says: how far it is, or that it is done."""
-    return [each.value for each in (*at.info, *at.success)]
-
-
-def pattern_of(sentence: str) -> Callable[[str], bool]:
-    """Whether a text is `sentence` with something put in for each of its placeholders."""
-    head, _, rest = sentence.partition("{")
-    tail = rest.rpartition("}")[2]
-    return lambda text: text.startswith(head) and text.endswith(tail) and "{" not in text
-
 
 # --- it opens --------------------------------------------------------------------------------------
 
@@ -168,7 +121,6 @@ def test_both_ends_of_every_range_can_be_shown(model: str, end: int) -> None:
 
 # --- edits -----------------------------------------------------------------------------------------
 
-PULSES = replace(HH, stimulus="pulses", amplitude=20.0, width_ms=1.0, gap_ms=10.0)
 EDITS = [
     ("drive", Neuron(), "slider", "neuron.bias.slider", -0.5, {"bias": -0.5}),
     ("drive", Neuron(), "text_input", "neuron.bias.text", "1/3", {"bias": 1 / 3}),
@@ -340,220 +292,3 @@ def test_the_projector_shows_canvas_and_experiment_alone(lang: str, monkeypatch:
     assert len(boxes(at)) == 1
     wall.press(at, "leave")
     assert "present" not in at.query_params
-
-
-# --- experiments -----------------------------------------------------------------------------------
-
-RUNS = {
-    "threshold": [("amplitude", 0.5, "none"), ("amplitude", 2.3, "between"), ("amplitude", 2.2, "done")],
-    "veto": [("inputs", (1.0, 1.0, 0.5), "some"), ("inputs", (1.0, 1.0, 3.0), "done")],
-    "myelin": [("myelin", False, "bare"), ("diameter_um", 200.0, "bare"), ("diameter_um", 500.0, "done")],
-}
-"""What is changed, one after the other, and the sentence that must be shown then."""
-
-
-@pytest.mark.parametrize("name", EXPERIMENTS)
-@each_language
-def test_an_experiment_opens_with_its_own_neuron_and_its_task(lang: str, name: str) -> None:
-    at, t = visit(lang), LANGUAGES[lang]
-    network = hand(at).layers
-    widget(at, "selectbox", "neuron.experiment").set_value(name).run()
-    assert hand(at).neuron == EXPERIMENTS[name].start
-    assert hand(at).layers == network
-    said = [each.value for each in at.markdown]
-    assert f"**{t(f'neuron.experiment.{name}.title')}**\n\n{t(f'neuron.experiment.{name}.task')}" in said
-    assert t(f"neuron.experiment.{name}.why") not in said, "not before it is done"
-    assert len(at.success) == 0
-    assert len(at.info) == 1
-    assert "{" not in at.info[0].value
-    assert t("neuron.experiments.count", done=0, all=len(EXPERIMENTS)) in [each.value for each in at.caption]
-    widget(at, "selectbox", "neuron.experiment").set_value("").run()
-    assert hand(at).neuron == replace(EXPERIMENTS[name].start, experiment="")
-    assert boxes(at) == []
-
-
-@pytest.mark.parametrize("name", RUNS)
-@each_language
-def test_an_experiment_says_how_far_it_is_and_counts_when_it_is_done(lang: str, name: str) -> None:
-    t = LANGUAGES[lang]
-    at = visit(lang)
-    widget(at, "selectbox", "neuron.experiment").set_value(name).run()
-    for field, value, stage in RUNS[name]:
-        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
-            edits.set_neuron(hand(at), **{field: value}), None)
-        at.run()
-        assert pattern_of(t(f"neuron.experiment.{name}.{stage}"))(boxes(at)[0]), boxes(at)
-        assert len(at.success) == (stage == "done")
-    assert t(f"neuron.experiment.{name}.why") in [each.value for each in at.markdown]
-    counted = t("neuron.experiments.count", done=1, all=len(EXPERIMENTS))
-    assert counted in [each.value for each in at.caption]
-    # Another one begins; the one that was done stays counted, and begins anew where it is opened again.
-    widget(at, "selectbox", "neuron.experiment").set_value("warm").run()
-    assert counted in [each.value for each in at.caption]
-    widget(at, "selectbox", "neuron.experiment").set_value(name).run()
-    assert len(at.success) == 0
-    assert counted in [each.value for each in at.caption]
-
-
-@pytest.mark.parametrize("name", EXPERIMENTS)
-def test_an_experiment_opens_its_own_panel_and_offers_the_next_one(name: str) -> None:
-    at = visit(panel="share")
-    widget(at, "selectbox", "neuron.experiment").set_value(name).run()
-    assert at.session_state["neuron.panel"] == EXPERIMENTS[name].panel
-    assert [button for button in at.button if button.key == "neuron.experiment.next"] == [], "not before it is done"
-
-
-def test_what_is_done_leads_on_to_the_next() -> None:
-    at = visit()
-    widget(at, "selectbox", "neuron.experiment").set_value("threshold").run()
-    for amplitude in (2.3, 2.2):
-        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
-            edits.set_neuron(hand(at), amplitude=amplitude), None)
-        at.run()
-    widget(at, "button", "neuron.experiment.next").click().run()
-    assert hand(at).neuron == EXPERIMENTS["refractory"].start
-
-
-@pytest.mark.parametrize(("model", "pattern"), [("adex", "delayed"), ("izhikevich", "chattering")])
-def test_a_pattern_can_be_shown_with_its_own_current(model: str, pattern: str) -> None:
-    at = visit("zh", "cell", edits.set_neuron(hand(visit()), model=model, pattern=pattern).neuron)
-    before = hand(at)
-    widget(at, "button", "neuron.pattern.show").click().run()
-    now = hand(at).neuron
-    assert (now.model, now.pattern, now.stimulus, now.background) == (model, pattern, "step", 0.0)
-    assert set(now.inputs) == {0.0}
-    assert now.weights == before.neuron.weights, "only silent"
-    assert widget(at, "button", "neuron.pattern.show").disabled
-
-
-@each_language
-def test_both_thresholds_of_the_cell_in_hand_are_told(lang: str) -> None:
-    t = LANGUAGES[lang]
-    at = visit(lang, "electrode", HH)
-    said = t("neuron.thresholds.two", once="2.24", lasting="6.26", unit=" µA/cm²")
-    assert said in [caption.value for caption in at.caption]
-    at = visit(lang, "electrode", Neuron())
-    assert t("neuron.thresholds.one", lasting="2", unit=" nA") in [caption.value for caption in at.caption]
-
-
-def test_what_was_seen_in_one_experiment_does_not_count_in_another() -> None:
-    at = visit()
-    widget(at, "selectbox", "neuron.experiment").set_value("sodium").run()
-    panel(at, "cell")
-    widget(at, "selectbox", "neuron.experiment").set_value("threshold").run()
-    panel(at, "electrode")
-    widget(at, "text_input", "neuron.amplitude.text").input("2.3").run()
-    assert len(at.success) == 0
-    widget(at, "text_input", "neuron.amplitude.text").input("2.2").run()
-    assert len(at.success) == 1
-
-
-# --- links and files -------------------------------------------------------------------------------
-
-def link_of(neuron: object) -> str:
-    """A link that nobody's app has made: a document with this for its neuron."""
-    raw = {**json.loads(codec.to_json(PRESETS["xor"].document)), "neuron": neuron}
-    return "1" + base64.urlsafe_b64encode(zlib.compress(json.dumps(raw).encode())).decode().rstrip("=")
-
-
-@each_language
-def test_a_link_with_a_neuron_opens_it(lang: str) -> None:
-    document = replace(PRESETS["xor"].document, neuron=replace(PULSES, inputs=(1 / 3,), weights=(-0.1,), names=("甜",)))
-    assert hand(visit(lang, doc=codec.to_link(document))) == document
-
-
-@pytest.mark.parametrize(
-    ("half", "code"),
-    [
-        ({"inputs": [1.0, 2.0]}, "field_length"), ({"model": "brain"}, "field_value"), ({"dt_ms": -1.0}, "field_range"),
-        ({"tau_ms": "8"}, "field_number"), ({"spikes": []}, "field_unknown"), ([1.0], "field_value"),
-    ],
-)
-@each_language
-def test_a_link_with_half_a_neuron_is_refused_in_words(lang: str, half: object, code: str, canvas: Canvas) -> None:
-    t = LANGUAGES[lang]
-    at = visit(lang, "cell")
-    widget(at, "selectbox", "neuron.model").set_value("adex").run()
-    before = hand(at)
-    at.query_params["doc"] = link_of(half)
-    at.run()
-    assert hand(at) == before
-    assert [pattern_of(t(f"refusal.{code}"))(error.value) for error in at.error] == [True], [e.value for e in at.error]
-    widget(at, "slider", "neuron.duration_ms").set_value(100.0).run()
-    assert len(at.error) == 0, "forgotten with the next edit that works"
-
-
-@each_language
-def test_the_share_panel_holds_the_neuron(lang: str) -> None:
-    at = visit(lang, "share", PULSES)
-    (code,) = at.code
-    assert codec.from_link(code.value.partition("doc=")[2].partition("&")[0]).neuron == PULSES
-    assert f"lang={lang}" in code.value
-
-
-# --- from the studio -------------------------------------------------------------------------------
-
-def compared(lang: str, document: Document, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The studio with `document` in the hand, after a click on "Show as a biological neuron"."""
-    at = visit(lang, page="pages/studio.py")
-    at.session_state["neuroviz.history"] = History(document)
-    at.run()
-    # AppTest runs a page that was switched to without app.py, and the rerun through it forgets the click.
-    monkeypatch.setattr(session, "was_routed", lambda: True)
-    widget(at, "button", "studio.compare").click().run()
-    assert not at.exception
-    return at
-
-
-@pytest.mark.parametrize("selection", [Selection(1, 2), Selection(1, 2, 0), Selection(0, 1), None])
-def test_the_studio_shows_its_selected_neuron_as_a_biological_one(
-    selection: Selection | None, monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    start = replace(PRESETS["fruit"].document, selection=selection, neuron=replace(PULSES, experiment="refractory"))
-    at = compared("en", start, monkeypatch)
-    row = 2 if selection is not None and selection.layer == 1 else 0
-    layer = start.layers[0]
-    neuron = hand(at).neuron
-    assert (neuron.inputs, neuron.weights, neuron.bias) == (start.input, layer.weights[row], layer.biases[row])
-    assert neuron.activation == layer.activation
-    assert (neuron.stimulus, neuron.experiment) == ("none", "")
-    assert neuron.model == "hodgkin_huxley", "the cell stays"
-    assert hand(at) == replace(start, neuron=neuron)
-    assert [title.value for title in at.title] == [LANGUAGES["en"]("page.neuron.heading")]
-
-
-@each_language
-def test_softmax_is_no_single_neurons_curve(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    t = LANGUAGES[lang]
-    start = replace(PRESETS["fruit"].document, selection=Selection(2, 1))
-    at = compared(lang, start, monkeypatch)
-    assert hand(at) == start
-    assert [error.value for error in at.error] == [t("refusal.neuron_softmax")]
-    assert [title.value for title in at.title] == [t("page.studio.heading")]
-
-
-@each_language
-def test_a_weight_too_large_for_a_synapse_is_refused_in_words(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    t = LANGUAGES[lang]
-    start = edits.set_weight(PRESETS["fruit"].document, 1, 0, 0, 1e9)
-    at = compared(lang, start, monkeypatch)
-    assert hand(at) == start
-    assert [pattern_of(t("refusal.field_range"))(error.value) for error in at.error] == [True]
-
-
-def test_an_opened_preset_keeps_the_neuron() -> None:
-    at = visit(neuron=PULSES)
-    at.switch_page("pages/studio.py").run()
-    widget(at, "selectbox", "studio.preset").set_value("xor").run()
-    assert hand(at).preset == "xor"
-    assert hand(at).neuron == PULSES
-
-
-def test_names_are_shown_as_they_stand(canvas: Canvas) -> None:
-    """Names come from files and links: what would be markup is text."""
-    at = visit(neuron=Neuron(inputs=(1.0,), weights=(1.0,), names=("<img src=x onerror=a()>",)))
-    assert canvas.views["neuron.numbers"]["table"]["rows"] == ["<img src=x onerror=a()>"]
-    drawn = json.dumps(canvas.views[STAGE]["left"]["spec"])
-    assert "<img" not in drawn
-    assert escape_markdown("<b>") not in drawn
-    assert not at.exception

@@ -494,8 +494,8 @@ var heightLeft = (root, rest, { min, max }) => {
 var LEAST_ON_WALL_PX = 20, VALUE_ON_WALL_PX = 28, WALL_PX = [1920, 1080], LEAST_WALL = 2 / 3, CLEAR = "rgba(0,0,0,0)", NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/,
 wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1])), wallPx = (px) => shared.present ? px * (shared.
 letters ?? wallSize()) : px, leastLetters = (text) => {
-	let said = [text].flat().filter((each) => typeof each == "string" && each), values = said.length > 0 && said.every((each) => NUMBER.test(each.replace(/<[^>]*>/g,
-	"")));
+	let said = [text].flat().filter((each) => typeof each == "string" && each), values = said.length > 0 && said.every((each) => NUMBER.test(String(each).replace(
+	/<[^>]*>/g, "")));
 	return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
 }, legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) }), scale = (each) => ({ ...each, tickfont: legible(
 each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } : {} }), layoutOnWall = (layout) => {

@@ -7,7 +7,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 from neuroviz.ui.live_plot.protocol.parts import DocumentView, Numbers, Plain, Spec
 
 
-class PlayerStep(TypedDict):
+class StepFrame(TypedDict):
     """A meaningful step of the signal, or of a walk downhill.
 
     ms          how long it takes to get there
@@ -172,7 +172,7 @@ class FigureView(DocumentView):
     kind: Literal["figure"]
     spec: Spec
     label: str
-    frames: NotRequired[list[PlayerStep]]
+    frames: NotRequired[list[StepFrame]]
     network: NotRequired[NetworkPart]
     side: NotRequired[Spec]
     signal: NotRequired[int]
