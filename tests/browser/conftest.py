@@ -80,6 +80,8 @@ def browser() -> Iterator[Browser]:
 
 
 SETTLED, SLOW_SCREEN = ((Path(__file__).parent / name).read_text("utf-8") for name in ("settled.js", "frames.js"))
+# The studio's first steps have been seen: a test that is about something else does not meet them.
+EXPERIENCED = "try { localStorage['neuroviz.coach'] ??= 'done' } catch {}"
 
 
 def wait_until_idle(page: Page) -> None:
@@ -98,11 +100,13 @@ class Tabs:
     def take(self) -> Page:
         return self._free.pop() if self._free else self.new()
 
-    def new(self, locale: str = "en-US") -> Page:
-        """A tab in a context of its own, where no page was open before."""
+    def new(self, locale: str = "en-US", *, newcomer: bool = False) -> Page:
+        """A tab in a context of its own, where no page was open before; a newcomer's knows nothing of the app."""
         context = self._browser.new_context(locale=locale, accept_downloads=True)
         context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(SETTLED + SLOW_SCREEN)
+        if not newcomer:
+            context.add_init_script(EXPERIENCED)
         return context.new_page()
 
     def give_back(self, page: Page) -> None:
@@ -308,6 +312,7 @@ def visit(tabs: Tabs, app: Server, standing: Standing, visits: list[Visit]) -> C
 
     path   as in the address; lang=None leaves the language to the browser's locale
     url    of the server, where it is not the shared one
+    newcomer  who meets the studio's first steps
     fresh  in a tab where no page was open before: for a test that leaves more behind than a page keeps
     stays  see `standing_visit`
     query  further parts of the address, such as doc=... or embed="true"
@@ -315,9 +320,9 @@ def visit(tabs: Tabs, app: Server, standing: Standing, visits: list[Visit]) -> C
     def open_page(
         path: str = "", *, lang: str | None = "en", theme: str = "light", width: int = 1440, height: int = 900,
         url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", fresh: bool = False,
-        stays: bool = False, **query: str,
+        newcomer: bool = False, stays: bool = False, **query: str,
     ) -> Page:
-        shared = not fresh and url == app.url and locale == "en-US"
+        shared = not fresh and not newcomer and url == app.url and locale == "en-US"
         address = urlencode({**({"lang": lang} if lang else {}), **query})
         address = f"{url}/{path}?{address}" if address else f"{url}/{path}"
         name = f"{address} {theme} {width} {height} {reduced_motion}" if stays else None
@@ -325,7 +330,7 @@ def visit(tabs: Tabs, app: Server, standing: Standing, visits: list[Visit]) -> C
             visits.append(Visit(page, shared, name))
             wait_until_idle(page)
             return page
-        page = tabs.take() if shared else tabs.new(locale)
+        page = tabs.take() if shared else tabs.new(locale, newcomer=newcomer)
         visits.append(Visit(page, shared, name))
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)

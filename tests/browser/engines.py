@@ -35,7 +35,7 @@ PATIENCE_S = 60
 WINDOW: ViewportSize = {"width": 1440, "height": 900}
 PRELUDE = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("settled.js", "frames.js", "faults.js")
-)
+) + "\ntry { localStorage['neuroviz.coach'] ??= 'done' } catch {}\n"
 # As WebDriver writes the keys that are no letters.
 KEYS = {
     "Enter": "\ue007", "Escape": "\ue00c", "End": "\ue010", "Home": "\ue011", "ArrowLeft": "\ue012",
