@@ -34,7 +34,7 @@ from tests.browser.server import free_port
 PATIENCE_S = 60
 WINDOW: ViewportSize = {"width": 1440, "height": 900}
 PRELUDE = "\n".join(
-    (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("settled.js", "faults.js")
+    (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("settled.js", "frames.js", "faults.js")
 ) + "\ntry { localStorage['neuroviz.coach'] ??= 'done' } catch {}\n"
 # As WebDriver writes the keys that are no letters.
 KEYS = {

@@ -183,13 +183,13 @@ CHAINS: dict[str, dict[str, Act]] = {
 def test_after_every_kind_of_edit_all_is_drawn_as_on_a_fresh_page(still_visit: Visit, chain: str) -> None:
     """One after the other: what an edit leaves behind may only be seen after the next.
 
-    Each edit is held to its own data drawn anew, and every third, as well as the last, to a page that was just opened.
+    Each edit is held to its own data drawn anew, and every fifth, the last among them, to a page that was just opened.
     """
     pair = Pair(still_visit)
     for left, (hand, act) in zip(range(len(CHAINS[chain]))[::-1], CHAINS[chain].items(), strict=True):
         act(pair.studio)
         drawn_as_if_anew(pair.studio.page, hand)
-        if left % 3 == 0:
+        if left % 5 == 0:
             assert pair.differs() == [], hand
 
 

@@ -43,7 +43,7 @@ def studio_by_layer(visit: Visit, lang: str = "en") -> Studio:
     return studio
 
 
-@pytest.fixture(params=["app", "saved page", "saved page in Chinese"])
+@pytest.fixture(params=["app", "saved page in Chinese"])
 def player(
     request: pytest.FixtureRequest, visit: Visit, open_file: Visit, tmp_path: Path,
 ) -> Callable[..., Studio]:
@@ -51,18 +51,24 @@ def player(
 
     moving     for a visitor who has not asked for little movement: it plays by itself
     untouched  as it opens, with nothing pressed
+    alone      on a page that no other test has used, or will
     """
-    def open_player(document: Document | None = None, *, moving: bool = False, untouched: bool = False) -> Studio:
+    def open_player(
+        document: Document | None = None, *, moving: bool = False, untouched: bool = False, alone: bool = False,
+    ) -> Studio:
         still = {} if moving else {"reduced_motion": "reduce"}
         if request.param == "app":
-            studio = Studio(visit("studio", fresh=moving, **still))
+            stays = not (document or moving or untouched or alone)
+            studio = Studio(visit("studio", fresh=moving, stays=stays, **still))
+            if stays:
+                studio.player("speed").select_option("1")
             if document is not None:
                 studio.open_document(document)
         else:
             t = LANGUAGES["zh" if request.param.endswith("Chinese") else "en"]
             file = tmp_path / "neuroviz.html"
             file.write_bytes(saved_page(document or preset_document(FIRST, t), t, "light"))
-            studio = SavedPage(open_file(file, **still), t.code)
+            studio = SavedPage(open_file(file, fresh=moving, **still), t.code)
         if not moving and not untouched:
             studio.by_layer()
             studio.quiet()
@@ -71,6 +77,12 @@ def player(
     return open_player
 
 
+in_every_language = pytest.mark.parametrize(
+    "player", ["app", "saved page", "saved page in Chinese"], indirect=True)
+"""What is said: in English too, where the page is a saved one."""
+
+
+@in_every_language
 def test_it_moves_by_itself_at_first_and_comes_to_an_end(player: Player) -> None:
     """From the very start of the page, before anybody could have touched anything: one neuron after the other."""
     studio = player(moving=True)
@@ -132,6 +144,7 @@ def test_play_and_pause(player: Player) -> None:
     assert studio.step < studio.last_step, "it goes on from where it stood"
 
 
+@in_every_language
 def test_step_by_step_to_the_end_and_all_the_way_back(player: Player) -> None:
     """Each step back shows the network exactly as it was there before."""
     studio = player()
@@ -242,7 +255,7 @@ EVEN_FRAMES = """stage => {
 
 
 def test_speed_changes_how_long_a_step_takes(player: Player) -> None:
-    studio = player()
+    studio = player(alone=True)
     studio.page.evaluate(EVEN_FRAMES, STAGE)
 
     def lasts(speed: str) -> float:
@@ -383,6 +396,7 @@ def test_a_new_visitors_system_says_whether_an_edit_is_played(still_visit: Visit
     expect(open_studio(still_visit).player("auto")).not_to_be_checked()
 
 
+@in_every_language
 def test_the_player_speaks_the_visitors_language(player: Player) -> None:
     expect_words(player())
 
