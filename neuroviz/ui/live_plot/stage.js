@@ -1484,7 +1484,7 @@ var FULL = 0.9, partialsOf = ({ weights, input, a }, layer2, neuron) => {
 	radius)},${n2(radius)} 0 0 ${sweep} `;
 	return `M${n2(x - radius)},${n2(y)}${arc}${n2(x - half)},${n2(y - up)}L${n2(x + half)},${n2(y - up)}${arc}${n2(x + radius)},${n2(y)}Z`;
 };
-var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS = [1.5, 2.2], TAIL_SHARE = 0.22, TAIL_RADII = 7, ZERO_SHARE = 0.28, layer = (graph, trace, name2, below) => {
+var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS = [1.5, 2.2], TAIL_SHARE = 0.22, TAIL_RADII = 7, ZERO_SHARE = 0.12, layer = (graph, trace, name2, below) => {
 	let group = groupsOf(graph).get(trace), part = group && internals[below](group)[0];
 	if (!group || !part) return null;
 	let found = group.querySelector(`:scope > .${name2}`);

@@ -63,11 +63,13 @@ class NetworkPart(TypedDict):
     """The network of the document, beside its picture.
 
     ys         the neurons of each layer
+    layers     their names
     equations, back   (pieces, partial sums) of each layer after the input, neuron by neuron; of the way back
     wrong      what was typed and not taken
     """
 
     ys: list[list[float]]
+    layers: list[str]
     node_px: float
     traces: dict[str, int]
     paper: str
