@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -161,26 +162,27 @@ class Standing:
 
     MOST = 2
 
-    def __init__(self, tabs: Tabs) -> None:
-        self._tabs = tabs
-        self._open: dict[str, Page] = {}
+    def __init__(self) -> None:
+        self._open: dict[str, tuple[Page, Callable[[Page], None]]] = {}
 
     def take(self, address: str) -> Page | None:
-        return self._open.pop(address, None)
+        page, _ = self._open.pop(address, (None, None))
+        return page
 
-    def leave(self, address: str, page: Page) -> None:
+    def leave(self, address: str, page: Page, give_back: Callable[[Page], None]) -> None:
+        """`give_back`: where the page goes when its place is needed."""
         if address in self._open or len(self._open) == self.MOST:
-            oldest = address if address in self._open else next(iter(self._open))
-            self._tabs.give_back(self._open.pop(oldest))
+            oldest, to = self._open.pop(address if address in self._open else next(iter(self._open)))
+            to(oldest)
         page.mouse.move(0, 0)
         # What plays would take the next test's time.
         page.evaluate("() => document.querySelector('[data-testid=player-play][aria-pressed=true]')?.click()")
-        self._open[address] = page
+        self._open[address] = page, give_back
 
 
 @pytest.fixture(scope="session")
-def standing(tabs: Tabs) -> Standing:
-    return Standing(tabs)
+def standing() -> Standing:
+    return Standing()
 
 
 @dataclass
@@ -274,30 +276,35 @@ def visits(
         each.stop_listening()
         if failed:
             _keep(each.page, f"{request.node.name}-{number}")
+        give_back = tabs.give_back if each.file is None else partial(file_tabs.give_back, touch=each.touch)
         if failed or not each.shared:
             each.page.context.close()
         elif each.standing is not None:
-            standing.leave(each.standing, each.page)
-        elif each.file is not None:
-            file_tabs.give_back(each.page, each.touch)
+            standing.leave(each.standing, each.page, give_back)
         else:
-            tabs.give_back(each.page)
+            give_back(each.page)
     assert errors == []
 
 
 @pytest.fixture
-def open_file(file_tabs: FileTabs, visits: list[Visit]) -> Callable[..., Page]:
+def open_file(file_tabs: FileTabs, standing: Standing, visits: list[Visit]) -> Callable[..., Page]:
     """Opens a file from the disk, in a browser that has no network; what it asks for but itself is an error.
 
     excuse  what an error may say that the test means to make
     fresh   in a tab where nothing was open before
+    stays   see `standing_visit`: a file of the same content may be open already
     """
     def open_page(
         file: Path, *, theme: str = "light", width: int = 1440, height: int = 900, fresh: bool = False,
-        reduced_motion: str = "no-preference", touch: bool = False, excuse: str | None = None,
+        reduced_motion: str = "no-preference", touch: bool = False, excuse: str | None = None, stays: bool = False,
     ) -> Page:
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        name = f"{content} {theme} {width} {height} {reduced_motion} {touch}" if stays else None
+        if name is not None and (page := standing.take(name)) is not None:
+            visits.append(Visit(page, True, name, file, touch, excuse))
+            return page
         page = file_tabs.new(touch) if fresh else file_tabs.take(touch)
-        visits.append(Visit(page, shared=not fresh, file=file, touch=touch, excuse=excuse))
+        visits.append(Visit(page, not fresh, name, file, touch, excuse))
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)
         page.goto(file.as_uri())

@@ -57,18 +57,18 @@ def player(
         document: Document | None = None, *, moving: bool = False, untouched: bool = False, alone: bool = False,
     ) -> Studio:
         still = {} if moving else {"reduced_motion": "reduce"}
+        stays = not (document or moving or untouched or alone)
         if request.param == "app":
-            stays = not (document or moving or untouched or alone)
             studio = Studio(visit("studio", fresh=moving, stays=stays, **still))
-            if stays:
-                studio.player("speed").select_option("1")
             if document is not None:
                 studio.open_document(document)
         else:
             t = LANGUAGES["zh" if request.param.endswith("Chinese") else "en"]
             file = tmp_path / "neuroviz.html"
             file.write_bytes(saved_page(document or preset_document(FIRST, t), t, "light"))
-            studio = SavedPage(open_file(file, fresh=moving, **still), t.code)
+            studio = SavedPage(open_file(file, fresh=moving, stays=stays, **still), t.code)
+        if stays:
+            studio.player("speed").select_option("1")
         if not moving and not untouched:
             studio.by_layer()
             studio.quiet()
@@ -365,7 +365,7 @@ def test_an_edit_is_played_unless_switched_off(visit: Visit) -> None:
 
 
 def test_settings_of_the_player_outlive_a_reload(player: Player) -> None:
-    studio = player()
+    studio = player(alone=True)
     studio.player("speed").select_option("2")
     studio.player("unit").select_option("neuron")
     studio.page.reload()
