@@ -354,9 +354,12 @@ has(key))), Plot = class {
 		if (!group || !axes) return false;
 		let points = internals.points(group), letters2 = internals.letters(group);
 		return points.length !== places.length || letters2.length !== places.length ? false : (places.forEach(([x, y], i) => {
-			let across = axes.x.inside(x), up = axes.y.inside(y);
-			points[i].setAttribute("transform", `translate(${across},${up})`), letters2[i].setAttribute("x", String(across)), letters2[i].setAttribute("y", String(up)),
-			letters2[i].style.visibility = shown[i] ? "" : "hidden";
+			let across = axes.x.inside(x).toFixed(2), up = axes.y.inside(y).toFixed(2), there = `translate(${across},${up})`;
+			points[i].getAttribute("transform") !== there && (points[i].setAttribute("transform", there), shown[i] && (letters2[i].setAttribute("x", across), letters2[i].
+			setAttribute("y", up)));
+		}), shown.forEach((seen, i) => {
+			let now = seen ? "" : "hidden";
+			letters2[i].style.visibility !== now && (letters2[i].style.visibility = now);
 		}), true);
 	}
 	arrive(trace, places) {
@@ -1465,8 +1468,8 @@ var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS
 			level && (paths[level > 0 ? "positive" : "negative"] += filled(u, v, radius, level));
 		}
 		some(group, "path", 3).forEach((node, i) => {
-			let name = ["positive", "negative", "zero"][i];
-			node.setAttribute("class", `nv-sum nv-sum-${name}`), node.setAttribute("d", paths[name] || "M0,0");
+			let name = ["positive", "negative", "zero"][i], path = paths[name] || "M0,0";
+			node.getAttribute("d") !== path && (node.setAttribute("class", `nv-sum nv-sum-${name}`), node.setAttribute("d", path));
 		});
 	}
 	grounds(trace, boxes) {
@@ -1606,8 +1609,8 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		if (this.draws = (share) => {
 			if (plot.drawings !== drawings) return this.settle();
 			if (this.fill(step, share), flight && plan) {
-				let shares = made(flight, share), places = placesOf(flight, shares), flying = step.phase === "travel", shown = places.map((_, i) => flying ? !!plan.sides[i]?.
-				flying || share >= 1 : shares[i] >= 1);
+				let shares = made(flight, share), places = placesOf(flight, shares), flying = step.phase === "travel", shown = places.map((_, i) => !!plan.sides[i] && (flying ?
+				plan.sides[i].flying || share >= 1 : shares[i] >= 1));
 				plot.place(trace, places, shown) && this.lit(step, places, flight.from, shares, after2, shown);
 			} else if (after2 && before && before.x.length === after2.x.length) {
 				let from = pairs(before), to = pairs(after2), places = placesOf({ from, to, spans: [] }, from.map(() => share));
@@ -1645,14 +1648,14 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	}
 	lit(step, places, from, shares, pulses, shown) {
 		let plan = this.plan(step);
-		if (!pulses || !plan) return;
+		if (!pulses || !plan || places.length > MOST_COMETS) return;
 		let { marker, text } = pulses, { opacity } = marker, px = this.player.mount.scaled({ textfont: { size: this.player.mount.room?.pulse_px } }).textfont.size, comets = places.
 		flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i], radius: marker.
 		size[i] / 2, sign: Math.sign(marker.color[i]) }] : []), pills = places.flatMap((at2, i) => {
 			let side = plan.sides[i], label = plan.labels[i];
 			return !side || !label || text[i] === BLANK4 || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
 		});
-		this.light.pulses(comets.length > MOST_COMETS ? [] : comets, pills);
+		this.light.pulses(comets, pills);
 	}
 	fill(step, share) {
 		let { layer: layer2 } = step, room = this.player.mount.room, radius = (room?.node_px ?? 0) / 2 - 2;

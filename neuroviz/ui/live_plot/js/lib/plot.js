@@ -175,7 +175,7 @@ export class Plot {
    * Where a trace's points are on their way, in this frame; nothing else is told of it. Says whether they could be moved.
    * @param {number} trace
    * @param {[x: number, y: number][]} places as the axes count
-   * @param {boolean[]} shown whether the letters at each are
+   * @param {boolean[]} shown whether the letters at each are; the others do not go along until the points have arrived
    */
   place(trace, places, shown) {
     const group = this.undrawn.has(trace) ? undefined : groupsOf(this.graph).get(trace),
@@ -185,12 +185,20 @@ export class Plot {
       letters = /** @type {SVGElement[]} */ (internals.letters(group))
     if (points.length !== places.length || letters.length !== places.length) return false
     places.forEach(([x, y], i) => {
-      const across = axes.x.inside(x),
-        up = axes.y.inside(y)
-      points[i].setAttribute("transform", `translate(${across},${up})`)
-      letters[i].setAttribute("x", String(across))
-      letters[i].setAttribute("y", String(up))
-      letters[i].style.visibility = shown[i] ? "" : "hidden"
+      const across = axes.x.inside(x).toFixed(2),
+        up = axes.y.inside(y).toFixed(2),
+        there = `translate(${across},${up})`
+      // What is touched is drawn anew, whether it has moved or not.
+      if (points[i].getAttribute("transform") === there) return
+      points[i].setAttribute("transform", there)
+      if (shown[i]) {
+        letters[i].setAttribute("x", across)
+        letters[i].setAttribute("y", up)
+      }
+    })
+    shown.forEach((seen, i) => {
+      const now = seen ? "" : "hidden"
+      if (letters[i].style.visibility !== now) letters[i].style.visibility = now
     })
     return true
   }

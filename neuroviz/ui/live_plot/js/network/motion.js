@@ -244,7 +244,9 @@ export class Motion {
         const shares = made(flight, share),
           places = placesOf(flight, shares)
         const flying = step.phase === "travel"
-        const shown = places.map((_, i) => (flying ? !!plan.sides[i]?.flying || share >= 1 : shares[i] >= 1))
+        const shown = places.map(
+          (_, i) => !!plan.sides[i] && (flying ? plan.sides[i].flying || share >= 1 : shares[i] >= 1),
+        )
         if (plot.place(trace, places, shown)) this.lit(step, places, flight.from, shares, after, shown)
       } else if (after && before && before.x.length === after.x.length) {
         const from = pairs(before),
@@ -334,7 +336,8 @@ export class Motion {
    */
   lit(step, places, from, shares, pulses, shown) {
     const plan = this.plan(step)
-    if (!pulses || !plan) return
+    // Of more pulses than these, none has a value.
+    if (!pulses || !plan || places.length > MOST_COMETS) return
     const {marker, text} = pulses,
       {opacity} = marker,
       px = this.player.mount.scaled({textfont: {size: this.player.mount.room?.pulse_px}}).textfont.size
@@ -350,7 +353,7 @@ export class Motion {
       if (!side || !label || text[i] === BLANK || (shown && !shown[i])) return []
       return [{at, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i])}]
     })
-    this.light.pulses(comets.length > MOST_COMETS ? [] : comets, pills)
+    this.light.pulses(comets, pills)
   }
 
   /**
