@@ -353,7 +353,7 @@ has(key))), Plot = class {
 		let group = this.undrawn.has(trace) ? void 0 : groupsOf(this.graph).get(trace), axes = axesOf(this.graph);
 		if (!group || !axes) return false;
 		let points = internals.points(group), letters2 = internals.letters(group);
-		return points.length !== places.length || letters2.length !== places.length ? false : (places.forEach(([x, y], i) => {
+		return points.length !== places.length || shown.length && letters2.length !== places.length ? false : (places.forEach(([x, y], i) => {
 			let across = axes.x.inside(x).toFixed(2), up = axes.y.inside(y).toFixed(2), there = `translate(${across},${up})`;
 			points[i].getAttribute("transform") !== there && (points[i].setAttribute("transform", there), shown[i] && (letters2[i].setAttribute("x", across), letters2[i].
 			setAttribute("y", up)));
@@ -367,7 +367,7 @@ has(key))), Plot = class {
 	}
 	unhide(trace) {
 		let group = groupsOf(this.graph).get(trace);
-		if (group) for (let node of internals.letters(group)) node instanceof SVGElement && (node.style.visibility = "");
+		if (group) for (let node of internals.letters(group)) node instanceof SVGElement && node.style.visibility && (node.style.visibility = "");
 	}
 	get busy() {
 		return performance.now() < this.movesUntil;
@@ -1574,9 +1574,10 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		flight = (a, b) => ({ ...flightOf(a.map(room.px), b.map(room.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out), pairs(
 		on)), { textfont, marker } = mount.scaled({ textfont: { size: room.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
 		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network.selection?.layer === layer2 ? network.selection.neuron : 0, labels = out.text.map((text, i) => text ===
-		BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] }), moments = Array.
-		from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2, neuron }), kept2 = {
-		boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => network.ys[at2].map((y) => {
+		BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
+		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
+		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2,
+		neuron }), kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => network.ys[at2].map((y) => {
 			let [u, v] = room.px([at2, y]);
 			return { x: u, y: v, r: room.node_px / 2 + 2 };
 		})), frame: room.frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2),
@@ -1586,7 +1587,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	}
 	dressed(step, [traces, data]) {
 		let plan = OF_PULSES.has(step.phase) ? this.plan(step) : null, at2 = traces.indexOf(this.network.traces.pulses);
-		if (!plan || at2 < 0) return [traces, data];
+		if (!plan?.sides.length || at2 < 0) return [traces, data];
 		let { sides } = plan, { text } = data[at2], more = {};
 		return step.phase === "emit" && (more.textposition = sides.map((side) => side?.side ?? "top center")), text?.length === sides.length && (more.text = text.map(
 		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK4)), [traces, data.with(at2, { ...data[at2], ...more })];
@@ -1604,13 +1605,14 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		this.finish();
 		let { mount } = this.player, { plot } = mount, plan = this.plan(step);
 		if (!ms || !_Motion.signals(step) || plot.lacks.length) return this.settle(), change;
-		let trace = this.network.traces.pulses, [traces, data] = change, at2 = traces.indexOf(trace), before = this.pulsesAt(this.player.step - 1), after2 = this.pulsesAt(
-		this.player.step), flight = plan && (step.phase === "emit" ? plan.emit : step.phase === "travel" ? plan.travel : null), drawings = plot.drawings;
+		let trace = this.network.traces.pulses, [traces, data] = change, at2 = traces.indexOf(trace), few = !!plan && plan.emit.from.length <= MOST_COMETS, before = few ?
+		this.pulsesAt(this.player.step - 1) : void 0, after2 = few ? this.pulsesAt(this.player.step) : void 0, flight = plan && (step.phase === "emit" ? plan.emit :
+		step.phase === "travel" ? plan.travel : null), drawings = plot.drawings;
 		if (this.draws = (share) => {
 			if (plot.drawings !== drawings) return this.settle();
 			if (this.fill(step, share), flight && plan) {
-				let shares = made(flight, share), places = placesOf(flight, shares), flying = step.phase === "travel", shown = places.map((_, i) => !!plan.sides[i] && (flying ?
-				plan.sides[i].flying || share >= 1 : shares[i] >= 1));
+				let shares = made(flight, share), places = placesOf(flight, shares), flying = step.phase === "travel", shown = plan.sides.map((side, i) => !!side && (flying ?
+				side.flying || share >= 1 : shares[i] >= 1));
 				plot.place(trace, places, shown) && this.lit(step, places, flight.from, shares, after2, shown);
 			} else if (after2 && before && before.x.length === after2.x.length) {
 				let from = pairs(before), to = pairs(after2), places = placesOf({ from, to, spans: [] }, from.map(() => share));
