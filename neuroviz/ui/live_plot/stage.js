@@ -1799,7 +1799,7 @@ l", "add"].includes(step.phase), covered = this.motion?.covered(step);
 		let change = this.change(step), lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR;
 		this.look();
 		let [traces, data] = this.motion?.begin(step, change, lasts) ?? change;
-		this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts);
+		traces.length && this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts);
 	}
 	lasting() {
 		return this.steps[this.step].ms / this.settings.values.speed;
