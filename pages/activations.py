@@ -11,6 +11,7 @@ t = shell.begin("activations", lambda t: shell.Head(note=t("activations.intro"))
 
 @turns.fragment
 def explore() -> None:
+    """Show the picture with its controls beside it; a change runs this part again."""
     chosen = panel.activation_choice()
     panel.choose_functions(chosen, t)
     # Two cards take more room than one: all that is compared stands in one window.

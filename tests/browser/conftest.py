@@ -60,11 +60,16 @@ def cold_app(tmp_path: Path) -> Iterator[Callable[[], Server]]:
 
 # --- the browser ---------------------------------------------------------------------------------
 
+# A page lives for seconds: what V8 would win by optimising its code, and by collecting garbage early, costs more here.
+V8 = "--no-opt --no-maglev --single-threaded-gc --no-flush-bytecode --min-semi-space-size=64 --initial-heap-size=1024"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium or Chrome, else Playwright's own. Where there is none, the tests fail."""
     # Root in a container has no sandbox; software rendering is the same on every machine.
-    args = ["--disable-gpu", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    args = ["--disable-gpu", f"--js-flags={V8}", *(["--no-sandbox"] if root else [])]
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(executable_path=run.find_chromium(), args=args)
@@ -74,9 +79,9 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+SETTLED, SLOW_SCREEN = ((Path(__file__).parent / name).read_text("utf-8") for name in ("settled.js", "frames.js"))
 # The studio's first steps have been seen: a test that is about something else does not meet them.
 EXPERIENCED = "try { localStorage['neuroviz.coach'] ??= 'done' } catch {}"
-SETTLED = (Path(__file__).parent / "settled.js").read_text(encoding="utf-8")
 
 
 def wait_until_idle(page: Page) -> None:
@@ -99,7 +104,7 @@ class Tabs:
         """A tab in a context of its own, where no page was open before; a newcomer's knows nothing of the app."""
         context = self._browser.new_context(locale=locale, accept_downloads=True)
         context.set_default_timeout(PATIENCE_MS)
-        context.add_init_script(SETTLED)
+        context.add_init_script(SETTLED + SLOW_SCREEN)
         if not newcomer:
             context.add_init_script(EXPERIENCED)
         return context.new_page()
@@ -123,16 +128,77 @@ def tabs(browser: Browser, app: Server) -> Tabs:
     return Tabs(browser, app)
 
 
+class FileTabs:
+    """The same for files from the disk, in a browser that has no network. touch: whether it is a telephone's."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[bool, list[Page]] = {True: [], False: []}
+
+    def take(self, touch: bool) -> Page:
+        return self._free[touch].pop() if self._free[touch] else self.new(touch)
+
+    def new(self, touch: bool) -> Page:
+        context = self._browser.new_context(offline=True, accept_downloads=True, has_touch=touch, is_mobile=touch)
+        context.add_init_script(SLOW_SCREEN)
+        context.set_default_timeout(PATIENCE_MS)
+        return context.new_page()
+
+    def give_back(self, page: Page, touch: bool) -> None:
+        page.mouse.move(0, 0)
+        page.evaluate("() => { sessionStorage.clear(); localStorage.clear() }")
+        page.goto("about:blank")
+        self._free[touch].append(page)
+
+
+@pytest.fixture(scope="session")
+def file_tabs(browser: Browser) -> FileTabs:
+    return FileTabs(browser)
+
+
+class Standing:
+    """Pages that stay open after a test, for the next one that looks at the same address: see `standing_visit`."""
+
+    MOST = 2
+
+    def __init__(self, tabs: Tabs) -> None:
+        self._tabs = tabs
+        self._open: dict[str, Page] = {}
+
+    def take(self, address: str) -> Page | None:
+        return self._open.pop(address, None)
+
+    def leave(self, address: str, page: Page) -> None:
+        if address in self._open or len(self._open) == self.MOST:
+            oldest = address if address in self._open else next(iter(self._open))
+            self._tabs.give_back(self._open.pop(oldest))
+        page.mouse.move(0, 0)
+        # What plays would take the next test's time.
+        page.evaluate("() => document.querySelector('[data-testid=player-play][aria-pressed=true]')?.click()")
+        self._open[address] = page
+
+
+@pytest.fixture(scope="session")
+def standing(tabs: Tabs) -> Standing:
+    return Standing(tabs)
+
+
 @dataclass
 class Visit:
     """One open page and what went wrong on it.
 
-    shared  whether its tab goes back to `Tabs`
-    excuse  an error that says this is meant
+    shared    whether its tab goes back to where it comes from
+    standing  the address under which it stays open for another test, if it does
+    file      what it shows, where that is no page of the app: what it asks for but itself is an error
+    touch     whether the file is shown on a telephone
+    excuse    an error that says this is meant
     """
 
     page: Page
     shared: bool
+    standing: str | None = None
+    file: Path | None = None
+    touch: bool = False
     excuse: str | None = None
     errors: list[str] = field(default_factory=list)
 
@@ -145,7 +211,10 @@ class Visit:
             self.page.remove_listener(event, listener)
 
     def _listeners(self) -> tuple[tuple[str, Callable[..., None]], ...]:
-        return ("console", self._console), ("pageerror", self._uncaught), ("response", self._response)
+        always = ("console", self._console), ("pageerror", self._uncaught), ("response", self._response)
+        if self.file is None:
+            return always
+        return *always, ("requestfinished", self._request), ("requestfailed", self._request)
 
     def _uncaught(self, error: Error) -> None:
         self.errors.append(f"uncaught: {error}")
@@ -158,6 +227,12 @@ class Visit:
     def _response(self, response: Response) -> None:
         if response.status >= 400 and not _not_ours(response.url):
             self.errors.append(f"response {response.status}: {response.url}")
+
+    def _request(self, request: Request) -> None:
+        """What the page's own policy stops never leaves the browser; the console says so."""
+        own = self.file is not None and request.url in {self.file.as_uri(), "about:blank"}
+        if not own and not request.url.startswith(("data:", "blob:")) and request.failure != "csp":
+            self.errors.append(f"request: {request.url} {request.failure or ''}")
 
 
 def _not_ours(url: str) -> bool:
@@ -172,7 +247,19 @@ def still_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
 
 
 @pytest.fixture
-def visits(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[list[Visit]]:
+def standing_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
+    """`still_visit` for tests that look at the same page: it is opened once, and each finds it as another has left it.
+
+    For what changes neither the document nor what the page keeps. Where the player stands, and what it is set to, is
+    whatever it was: a test that needs it otherwise brings it there.
+    """
+    return partial(visit, reduced_motion="reduce", stays=True)
+
+
+@pytest.fixture
+def visits(
+    tabs: Tabs, file_tabs: FileTabs, standing: Standing, request: pytest.FixtureRequest,
+) -> Iterator[list[Visit]]:
     """The pages that a test has open.
 
     At the end of the test a page with a console error, an uncaught exception or a failed response
@@ -187,67 +274,67 @@ def visits(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[list[Visit]]:
         each.stop_listening()
         if failed:
             _keep(each.page, f"{request.node.name}-{number}")
-        if each.shared and not failed:
-            tabs.give_back(each.page)
-        else:
+        if failed or not each.shared:
             each.page.context.close()
+        elif each.standing is not None:
+            standing.leave(each.standing, each.page)
+        elif each.file is not None:
+            file_tabs.give_back(each.page, each.touch)
+        else:
+            tabs.give_back(each.page)
     assert errors == []
 
 
 @pytest.fixture
-def open_file(browser: Browser, visits: list[Visit]) -> Callable[..., Page]:
+def open_file(file_tabs: FileTabs, visits: list[Visit]) -> Callable[..., Page]:
     """Opens a file from the disk, in a browser that has no network; what it asks for but itself is an error.
 
     excuse  what an error may say that the test means to make
+    fresh   in a tab where nothing was open before
     """
     def open_page(
-        file: Path, *, theme: str = "light", width: int = 1440, height: int = 900,
+        file: Path, *, theme: str = "light", width: int = 1440, height: int = 900, fresh: bool = False,
         reduced_motion: str = "no-preference", touch: bool = False, excuse: str | None = None,
     ) -> Page:
-        context = browser.new_context(
-            offline=True, accept_downloads=True, viewport={"width": width, "height": height}, color_scheme=theme,
-            reduced_motion=reduced_motion, has_touch=touch, is_mobile=touch,
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        opened = Visit(page, shared=False, excuse=excuse)
-        visits.append(opened)
-        for event in ("requestfinished", "requestfailed"):
-            page.on(event, lambda request: _expect_own(request, file, opened.errors))
+        page = file_tabs.new(touch) if fresh else file_tabs.take(touch)
+        visits.append(Visit(page, shared=not fresh, file=file, touch=touch, excuse=excuse))
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)
         page.goto(file.as_uri())
         return page
 
     return open_page
 
 
-def _expect_own(request: Request, file: Path, errors: list[str]) -> None:
-    """What the page's own policy stops never leaves the browser; the console says so."""
-    if request.url != file.as_uri() and not request.url.startswith(("data:", "blob:")) and request.failure != "csp":
-        errors.append(f"request: {request.url} {request.failure or ''}")
-
-
 @pytest.fixture
-def visit(tabs: Tabs, app: Server, visits: list[Visit]) -> Callable[..., Page]:
+def visit(tabs: Tabs, app: Server, standing: Standing, visits: list[Visit]) -> Callable[..., Page]:
     """Opens a page in a tab and a session of its own and waits until it is idle.
 
     path   as in the address; lang=None leaves the language to the browser's locale
     url    of the server, where it is not the shared one
     newcomer  who meets the studio's first steps
     fresh  in a tab where no page was open before: for a test that leaves more behind than a page keeps
+    stays  see `standing_visit`
     query  further parts of the address, such as doc=... or embed="true"
     """
     def open_page(
         path: str = "", *, lang: str | None = "en", theme: str = "light", width: int = 1440, height: int = 900,
         url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", fresh: bool = False,
-        newcomer: bool = False, **query: str,
+        newcomer: bool = False, stays: bool = False, **query: str,
     ) -> Page:
         shared = not fresh and not newcomer and url == app.url and locale == "en-US"
+        address = urlencode({**({"lang": lang} if lang else {}), **query})
+        address = f"{url}/{path}?{address}" if address else f"{url}/{path}"
+        name = f"{address} {theme} {width} {height} {reduced_motion}" if stays else None
+        if name is not None and (page := standing.take(name)) is not None:
+            visits.append(Visit(page, shared, name))
+            wait_until_idle(page)
+            return page
         page = tabs.take() if shared else tabs.new(locale, newcomer=newcomer)
-        visits.append(Visit(page, shared))
+        visits.append(Visit(page, shared, name))
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)
-        address = urlencode({**({"lang": lang} if lang else {}), **query})
-        page.goto(f"{url}/{path}?{address}" if address else f"{url}/{path}")
+        page.goto(address)
         wait_until_idle(page)
         return page
 
@@ -264,6 +351,19 @@ def _keep(page: Page, name: str) -> None:
     except Error as error:
         # The test's own failure is what must be read, not that its page can no longer be drawn.
         (RESULTS / f"{stem}.txt").write_text(str(error), encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that look at the same page come one after the other: see `standing_visit`."""
+    looking = [i for i, item in enumerate(items) if "standing_visit" in getattr(item, "fixturenames", ())]
+    ordered = sorted((items[i] for i in looking), key=_looks_at)
+    for i, item in zip(looking, ordered, strict=True):
+        items[i] = item
+
+
+def _looks_at(item: pytest.Item) -> tuple[str, str]:
+    call = getattr(item, "callspec", None)
+    return item.path.name, "" if call is None else " ".join(str(call.params.get(name)) for name in ("path", "width"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,7 +6,7 @@
   // --- what is about to be said: Streamlit lets a slider come to rest, the canvas sends at the pace of the answers ---
 
   const SOON_MS = 500
-  const {setTimeout: later, clearTimeout: never} = window
+  const {setTimeout: later, clearTimeout: never, requestAnimationFrame: paint} = window
   const timers = new Set()
   window.setTimeout = (act, ms = 0, ...args) => {
     const id = later((...args) => {
@@ -116,7 +116,7 @@
     due = [...timers]
     for (let still = 0; still <= FRAMES; still++) {
       window.unrest = unrest()
-      if (!window.unrest) await new Promise(requestAnimationFrame)
+      if (!window.unrest) await new Promise((next) => { paint(next) })
       else { still = -1; await new Promise((next) => { later(next, LOOK_MS) }) }
     }
     return true

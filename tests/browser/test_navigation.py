@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from neuroviz.i18n import LANGUAGES
@@ -40,6 +42,9 @@ def switch_language(page: Page, name: str) -> None:
 def expect_sound(page: Page, entry: PageEntry, lang: str) -> None:
     """The page, whole: in its language, with nothing cut off and nothing that scrolls sideways."""
     expect_page(page, entry, lang)
+    # The article shows an error of its own: it is what it is about.
+    if entry.key != "article":
+        expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
     text = page.get_by_test_id("stMain").inner_text()
     assert not re.search(r"\{[a-z_]+\}", text), "a placeholder was not filled in"
     sections = {key.split(".")[0] for key in LANGUAGES[lang].words}
@@ -83,6 +88,25 @@ def test_a_page_opens_in_the_dark(still_visit: Visit, entry: PageEntry) -> None:
     page = still_visit(entry.path, theme="dark")
     expect_sound(page, entry, "en")
     expect_accessible(page)
+    if entry.key in WITH_A_TRACK:
+        expect_dark_track(page)
+
+
+WITH_A_TRACK = {"studio", "neuron", "descent", "training", "overfitting"}
+BRIGHT = 200
+
+
+def expect_dark_track(page: Page) -> None:
+    """What is left of a slider's track is as dark as the page. A browser that finds the accent too dark draws a slider
+    as for a white page."""
+    page.wait_for_selector("[data-testid=player-scrub]")
+    # Where nothing moves, what is learnt is shown at its end.
+    page.get_by_test_id("player-scrub").press("Home")
+    box = page.get_by_test_id("player-scrub").bounding_box()
+    assert box is not None
+    right = {"x": box["x"] + 0.6 * box["width"], "y": box["y"], "width": 0.35 * box["width"], "height": box["height"]}
+    picture = Image.open(io.BytesIO(page.screenshot(clip=right))).convert("L")
+    assert picture.getextrema()[1] < BRIGHT
 
 
 # What must not be seen in any frame while a page comes.

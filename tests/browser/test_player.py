@@ -17,7 +17,7 @@ from neuroviz.viz.numbers import brief, fixed
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.anew import drawn_as_if_anew
 from tests.browser.conftest import wait_until_idle
-from tests.browser.studio_driver import GRAPH, RECORD, STAGE, SavedPage, Studio, caption_step
+from tests.browser.studio_driver import GRAPH, RECORD, STAGE, SavedPage, Studio, caption_step, quiet_studio
 from tests.viz.studio.scenes import LARGEST, OVERFLOWING
 
 Visit = Callable[..., Page]
@@ -36,14 +36,14 @@ NEURON_STEPS = 1 + 4 * (4 + 3) + 3 * (4 + 4)
 """The same for each neuron by itself."""
 
 
-def quiet_studio(visit: Visit, lang: str = "en") -> Studio:
-    studio = open_studio(visit, lang)
+def studio_by_layer(visit: Visit, lang: str = "en") -> Studio:
+    studio = quiet_studio(visit, lang)
     studio.by_layer()
     studio.quiet()
     return studio
 
 
-@pytest.fixture(params=["app", "saved page", "saved page in Chinese"])
+@pytest.fixture(params=["app", "saved page in Chinese"])
 def player(
     request: pytest.FixtureRequest, visit: Visit, open_file: Visit, tmp_path: Path,
 ) -> Callable[..., Studio]:
@@ -51,18 +51,24 @@ def player(
 
     moving     for a visitor who has not asked for little movement: it plays by itself
     untouched  as it opens, with nothing pressed
+    alone      on a page that no other test has used, or will
     """
-    def open_player(document: Document | None = None, *, moving: bool = False, untouched: bool = False) -> Studio:
+    def open_player(
+        document: Document | None = None, *, moving: bool = False, untouched: bool = False, alone: bool = False,
+    ) -> Studio:
         still = {} if moving else {"reduced_motion": "reduce"}
         if request.param == "app":
-            studio = Studio(visit("studio", fresh=moving, **still))
+            stays = not (document or moving or untouched or alone)
+            studio = Studio(visit("studio", fresh=moving, stays=stays, **still))
+            if stays:
+                studio.player("speed").select_option("1")
             if document is not None:
                 studio.open_document(document)
         else:
             t = LANGUAGES["zh" if request.param.endswith("Chinese") else "en"]
             file = tmp_path / "neuroviz.html"
             file.write_bytes(saved_page(document or preset_document(FIRST, t), t, "light"))
-            studio = SavedPage(open_file(file, **still), t.code)
+            studio = SavedPage(open_file(file, fresh=moving, **still), t.code)
         if not moving and not untouched:
             studio.by_layer()
             studio.quiet()
@@ -71,6 +77,12 @@ def player(
     return open_player
 
 
+in_every_language = pytest.mark.parametrize(
+    "player", ["app", "saved page", "saved page in Chinese"], indirect=True)
+"""What is said: in English too, where the page is a saved one."""
+
+
+@in_every_language
 def test_it_moves_by_itself_at_first_and_comes_to_an_end(player: Player) -> None:
     """From the very start of the page, before anybody could have touched anything: one neuron after the other."""
     studio = player(moving=True)
@@ -132,6 +144,7 @@ def test_play_and_pause(player: Player) -> None:
     assert studio.step < studio.last_step, "it goes on from where it stood"
 
 
+@in_every_language
 def test_step_by_step_to_the_end_and_all_the_way_back(player: Player) -> None:
     """Each step back shows the network exactly as it was there before."""
     studio = player()
@@ -242,7 +255,7 @@ EVEN_FRAMES = """stage => {
 
 
 def test_speed_changes_how_long_a_step_takes(player: Player) -> None:
-    studio = player()
+    studio = player(alone=True)
     studio.page.evaluate(EVEN_FRAMES, STAGE)
 
     def lasts(speed: str) -> float:
@@ -308,7 +321,7 @@ def test_neuron_by_neuron(player: Player) -> None:
 
 def test_what_the_eye_follows_stays_while_pulses_move(visit: Visit) -> None:
     """The other connections recede with a neuron's first pulse, and the next step does not draw them as they were."""
-    studio = quiet_studio(visit)
+    studio = studio_by_layer(visit)
     studio.player("unit").select_option("neuron")
     studio.player("speed").select_option("4")
     studio.player("first").click()
@@ -326,7 +339,7 @@ def test_what_the_eye_follows_stays_while_pulses_move(visit: Visit) -> None:
 
 
 def test_an_edit_is_played_unless_switched_off(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+    studio = studio_by_layer(visit)
     studio.stage.focus()
     studio.page.keyboard.press("]")
     studio.settled()
@@ -362,7 +375,7 @@ def test_settings_of_the_player_outlive_a_reload(player: Player) -> None:
 
 
 def test_that_an_edit_is_not_played_outlives_a_reload(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+    studio = studio_by_layer(visit)
     studio.page.reload()
     studio.ready()
     expect(studio.player("auto")).not_to_be_checked()
@@ -383,12 +396,13 @@ def test_a_new_visitors_system_says_whether_an_edit_is_played(still_visit: Visit
     expect(open_studio(still_visit).player("auto")).not_to_be_checked()
 
 
+@in_every_language
 def test_the_player_speaks_the_visitors_language(player: Player) -> None:
     expect_words(player())
 
 
 def test_in_the_app_it_speaks_chinese_too(still_visit: Visit) -> None:
-    expect_words(quiet_studio(still_visit, "zh"))
+    expect_words(studio_by_layer(still_visit, "zh"))
 
 
 def expect_words(studio: Studio) -> None:
@@ -402,7 +416,7 @@ def expect_words(studio: Studio) -> None:
 
 
 def test_the_player_follows_a_change_of_language(still_visit: Visit) -> None:
-    studio = quiet_studio(still_visit)
+    studio = studio_by_layer(still_visit)
     studio.player("first").click()
     studio.page.get_by_test_id("stButtonGroup").get_by_text("中文", exact=True).click()
     t = LANGUAGES["zh"]
@@ -431,7 +445,7 @@ def test_the_widest_network_opens_and_plays(player: Player) -> None:
 
 
 def test_what_overflows_is_said(still_visit: Visit) -> None:
-    studio = quiet_studio(still_visit)
+    studio = studio_by_layer(still_visit)
     studio.open_document(OVERFLOWING)
     expect(studio.page.get_by_text(studio.t("studio.not_finite"))).to_be_visible()
 
@@ -446,7 +460,7 @@ def test_what_overflows_plays_too(player: Player) -> None:
 
 
 def test_the_player_stays_when_the_page_is_left_and_found_again(visit: Visit) -> None:
-    studio = quiet_studio(visit)
+    studio = studio_by_layer(visit)
     links = studio.page.get_by_test_id("stTopNavLink")
     links.filter(has_text=studio.t("page.activations")).click()
     expect(studio.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.activations.heading"))

@@ -25,6 +25,8 @@ class Bar:
         wait_until_idle(self.page)
         self.scrub = self.part("scrub")
         self.caption = self.page.get_by_test_id("caption")
+        if self.part("play").get_attribute("aria-pressed") == "true":
+            self.part("play").click()
         if path != "training":
             self.part("first").click()
         self.playing(False)
@@ -46,8 +48,8 @@ class Bar:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_space_plays_and_pauses_once_wherever_the_focus_is(still_visit: Visit, path: str) -> None:
-    bar = Bar(still_visit, path)
+def test_space_plays_and_pauses_once_wherever_the_focus_is(standing_visit: Visit, path: str) -> None:
+    bar = Bar(standing_visit, path)
     for part in ("play", "scrub", "play"):
         bar.press(" ", bar.part(part))
         bar.playing()
@@ -59,8 +61,8 @@ def test_space_plays_and_pauses_once_wherever_the_focus_is(still_visit: Visit, p
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_arrows_step_from_a_button_and_stay_with_a_field(still_visit: Visit, path: str) -> None:
-    bar = Bar(still_visit, path)
+def test_arrows_step_from_a_button_and_stay_with_a_field(standing_visit: Visit, path: str) -> None:
+    bar = Bar(standing_visit, path)
     bar.press("Home", bar.part("play"))
     assert bar.at() == 0
     bar.press("ArrowRight", bar.part("play"))
@@ -68,16 +70,38 @@ def test_arrows_step_from_a_button_and_stay_with_a_field(still_visit: Visit, pat
     wait_until_idle(bar.page)
     there = bar.at()
     select = bar.part(SELECTS[path])
+    chosen = select.input_value()
     for key in ("Home", "ArrowLeft"):
         bar.press(key, select)
         assert bar.at() == pytest.approx(there), "the choice has the key"
     bar.press("ArrowLeft", bar.part("back"))
     assert bar.at() < there
+    select.select_option(chosen)
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_the_scrubber_says_in_words_where_it_is(still_visit: Visit, path: str) -> None:
-    bar = Bar(still_visit, path)
+def test_a_hand_on_the_track_goes_there(standing_visit: Visit, path: str) -> None:
+    bar = Bar(standing_visit, path)
+    bar.part("forward").click()
+    wait_until_idle(bar.page)
+    bar.press("Home", bar.scrub)
+    wait_until_idle(bar.page)
+    assert bar.at() == 0
+    bar.scrub.scroll_into_view_if_needed()
+    box = bar.scrub.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    bar.page.mouse.move(box["x"] + 8, y)
+    bar.page.mouse.down()
+    bar.page.mouse.move(box["x"] + box["width"] / 2, y)
+    bar.page.mouse.up()
+    bar.page.wait_for_function("() => Number(document.querySelector('[data-testid=player-scrub]').value) > 0")
+    wait_until_idle(bar.page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_scrubber_says_in_words_where_it_is(standing_visit: Visit, path: str) -> None:
+    bar = Bar(standing_visit, path)
     said = set()
     for _ in range(2):
         text = str(bar.scrub.get_attribute("aria-valuetext"))
@@ -87,6 +111,25 @@ def test_the_scrubber_says_in_words_where_it_is(still_visit: Visit, path: str) -
         bar.part("forward").click()
         wait_until_idle(bar.page)
     assert len(said) == 2
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_hidden_tab_waits_and_goes_on_when_it_is_seen_again(standing_visit: Visit, path: str) -> None:
+    bar = Bar(standing_visit, path)
+    moves = "from => Number(document.querySelector('[data-testid=player-scrub]').value) !== from"
+    bar.part("play").click()
+    bar.page.wait_for_function(moves, arg=bar.at())
+    bar.page.evaluate("() => Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    # What was asked for before is still shown, or not.
+    bar.page.wait_for_timeout(200)
+    there = bar.at()
+    bar.page.wait_for_timeout(1000)
+    assert bar.at() == there
+    bar.playing()
+    bar.page.evaluate("() => delete document.hidden")
+    bar.page.wait_for_function(moves, arg=there)
+    bar.part("play").click()
+    bar.playing(False)
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "training"])
@@ -105,20 +148,3 @@ def test_a_wish_for_stillness_stops_what_plays_and_what_would(visit: Visit, path
     wait_until_idle(bar.page)
     expect(bar.part("auto")).not_to_be_checked()
     bar.playing(False)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_hidden_tab_waits_and_goes_on_when_it_is_seen_again(still_visit: Visit, path: str) -> None:
-    bar = Bar(still_visit, path)
-    moves = "from => Number(document.querySelector('[data-testid=player-scrub]').value) !== from"
-    bar.part("play").click()
-    bar.page.wait_for_function(moves, arg=bar.at())
-    bar.page.evaluate("() => Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
-    # What was asked for before is still shown, or not.
-    bar.page.wait_for_timeout(200)
-    there = bar.at()
-    bar.page.wait_for_timeout(1000)
-    assert bar.at() == there
-    bar.playing()
-    bar.page.evaluate("() => delete document.hidden")
-    bar.page.wait_for_function(moves, arg=there)

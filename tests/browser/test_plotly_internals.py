@@ -16,7 +16,7 @@ from tests.browser.conftest import PATIENCE_MS, wait_until_idle
 from tests.browser.drawn import differences, drawn
 from tests.browser.studio_driver import Studio
 from tests.browser.test_neuron_page import SLOW_AXON, open_page
-from tests.browser.test_training_page import LEARNING, TrainingDesk, link
+from tests.browser.test_training_page import TRAINING, TrainingDesk, link
 
 Visit = Callable[..., Page]
 
@@ -98,8 +98,8 @@ def assert_drawn(page: Page, wanted: object) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_plotly_has_all_that_is_relied_on(still_visit: Visit, path: str) -> None:
-    page = still_visit(path)
+def test_plotly_has_all_that_is_relied_on(standing_visit: Visit, path: str) -> None:
+    page = standing_visit(path)
     page.wait_for_selector(".nv-canvas .js-plotly-plot")
     wait_until_idle(page)
     found = page.evaluate(LACKING)
@@ -108,10 +108,10 @@ def test_plotly_has_all_that_is_relied_on(still_visit: Visit, path: str) -> None
     assert {name: lacking for name, lacking in found["figures"] if lacking} == {}
 
 
-@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_layout_alone_says_where_everything_is(still_visit: Visit, path: str, width: int) -> None:
-    page = still_visit(path, width=width)
+@pytest.mark.parametrize("path", PAGES)
+def test_the_layout_alone_says_where_everything_is(standing_visit: Visit, path: str, width: int) -> None:
+    page = standing_visit(path, width=width)
     page.wait_for_selector(".nv-canvas .js-plotly-plot")
     wait_until_idle(page)
     axes = page.evaluate(ASTRAY)
@@ -183,7 +183,7 @@ def test_the_two_neurons_show_the_same_without_any_of_it(still_visit: Visit, nam
 
 
 def test_training_shows_the_same_without_any_of_it(still_visit: Visit) -> None:
-    desk = TrainingDesk(still_visit("training", doc=link(LEARNING)))
+    desk = TrainingDesk(still_visit("training", doc=link(TRAINING)))
     desk.learn_to_the_end()
     epochs = (0, 23)
     wanted = {}

@@ -9,6 +9,7 @@ Object.assign(globalThis, {
   sessionStorage: {
     getItem: (/** @type {string} */ key) => stored.get(key) ?? null,
     setItem: (/** @type {string} */ key, /** @type {string} */ value) => stored.set(key, value),
+    removeItem: (/** @type {string} */ key) => stored.delete(key),
   },
 })
 let page = 0
@@ -48,4 +49,30 @@ test("another link, or a session that has begun already, is not overwritten", as
   assert.equal(after.keptDocument(), "linked")
   const third = await loaded()
   assert.equal(third.keepThroughReload({session: "c", fresh: false, link: "y", document: "other"}), false)
+})
+
+test("what had no answer when the page was loaded anew is given back once, to the same canvas", async () => {
+  const keep = {session: "a", fresh: true, link: "", document: "first"},
+    value = {kind: "value", value: 2, number: 7}
+  const before = await loaded()
+  before.keepThroughReload(keep)
+  before.keepEvents({key: "studio", pending: [value, {kind: "more", number: 8}]})
+  const after = await loaded()
+  assert.deepEqual(after.takeEvents("neuron", {...keep, session: "b"}), [])
+  assert.deepEqual(after.takeEvents("studio", {...keep, session: "b"}), [value])
+  assert.deepEqual(after.takeEvents("studio", {...keep, session: "b"}), [])
+})
+
+test("it is not given to a session that has begun, or to another link; and what was answered is not kept", async () => {
+  const keep = {session: "a", fresh: true, link: "", document: "first"},
+    pending = [{kind: "typed", number: 7}]
+  const before = await loaded()
+  for (const other of [{session: "a"}, {session: "b", fresh: false}, {session: "b", link: "x"}]) {
+    before.keepThroughReload(keep)
+    before.keepEvents({key: "studio", pending})
+    assert.deepEqual(before.takeEvents("studio", {...keep, ...other}), [])
+  }
+  before.keepEvents({key: "studio", pending})
+  before.keepEvents({key: "studio", pending: []})
+  assert.deepEqual((await loaded()).takeEvents("studio", {...keep, session: "b"}), [])
 })

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.static_chart import static_chart
-from neuroviz.ui.live_plot.protocol import Event, History, Keep, Presenter
+from neuroviz.ui.live_plot.protocol import Event, Keep, PictureView, Presenter, Undoable, View
 
 _HERE = Path(__file__).parent
 
@@ -51,9 +51,9 @@ _code = st.components.v2.component(
     isolate_styles=False,
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
-_nudge = st.components.v2.component("neuroviz_nudge", js="""
+_rerun = st.components.v2.component("neuroviz_rerun", js="""
 export default ({setTriggerValue}) => {
-  (globalThis.neuroviz ??= {waiting: []}).nudge = () => setTriggerValue("nudge", true)
+  (globalThis.neuroviz ??= {waiting: []}).rerun = () => setTriggerValue("rerun", true)
 }
 """)
 
@@ -61,6 +61,7 @@ _plotly = st.components.v2.component("neuroviz_plotly", js="""
 export default ({data}) => { globalThis.neuroviz.providePlotly(data) }
 """)
 
+_LATE = "live_plot.late"
 _PLOTLY_WANTED = "live_plot.plotly_wanted"
 _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "width": 100}}
 
@@ -75,10 +76,17 @@ def prepare(t: Language, *, presenter: Presenter | None, on_choose: Callable[[in
     with st.container(key="neuroviz_hidden", height=1, border=False):
         static_chart(_PLOTLY_LOADER, key="neuroviz_plotly", still=True)
         _code(
-            key=_CODE, data={"words": t.under("player"), "presenter": presenter},
+            key=_CODE,
+            data={
+                "words": t.under("player"), "presenter": presenter, "theme": session.theme(),
+                "late": session.value(_LATE, {}),
+            },
             on_leave_change=lambda: session.set_presenting(False),
-            on_choose_change=lambda: on_choose(int(session.value(_CODE)["choose"])),
+            on_choose_change=lambda: on_choose(int(_said("choose") or 0)),
             on_plotly_change=lambda: session.keep(_PLOTLY_WANTED, True),
+            # The run that this begins draws everything in the theme that the browser now has.
+            on_theme_change=lambda: None,
+            on_late_change=_take_late,
         )
         if session.value(_PLOTLY_WANTED, False):
             _plotly(key="neuroviz_plotly_copy", data=_plotly_copy())
@@ -90,33 +98,19 @@ def _plotly_copy() -> bytes:
     return gzip.compress(get_plotlyjs().encode(), mtime=0)
 
 
-def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[Event], None] | None = None) -> None:
+def live_plot(view: View, *, key: str, on_event: Callable[[Event], None] | None = None) -> None:
     """Show `view`, in place.
 
-    view  {"kind": "table", "table": as `number_table` makes it}, or
-          {"kind": "pair"} and more: as `viz.neuron` makes it, with "keep" and "history", or
-          {"kind": "training"} and more: as `viz.training` makes it, with the same, or
-          {"kind": "overfitting"} and more: as `viz.overfitting` makes it, with the same, or
-          {"spec": {"data", "layout"}, "label": text for screen readers}, and, where wanted,
-          "probe": {"x", "min", "max", "step", "name"} to drag a value along x;
-          "frames", "network", "side", "signal": as `viz.studio` makes them, for the player;
-          "colors": {name: colour} for the style sheet's --nv-<name>;
-          "keep" and "history" as `document_canvas` makes them;
-          "nudge": True where the fragment of `rerun_when_stale` should be run again;
-          "legend": a line of text below the picture that says how to read it;
-          "rest": the px that have to be seen below the picture, which then takes the height that its window leaves;
-          "simple": True for a picture that plays round and round, with nothing beside it;
-          "coach": how often the visitor has asked for the first steps on the canvas, where they may be shown;
-          "prompt": what the hand can do there, said until it has done it.
-          js/protocol.js names every field.
+    view      of one of the kinds that `views` names
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """
-    data = encode({"kind": "figure", **view}, session.value(f"{key}.done", 0))
-    _canvas(key=key, data=data, on_event_change=lambda: _take(key, on_event))
+    data = encode(view, session.value(f"{key}.done", 0), key)
+    session.keep(f"{key}.take", on_event)
+    _canvas(key=key, data=data, on_event_change=lambda: _take(key))
 
 
 def document_canvas(
-    view: dict[str, Any], *, key: str, reset_target: Callable[[], Document], on_event: Callable[[Event], None],
+    view: PictureView, *, key: str, reset_target: Callable[[], Document], on_event: Callable[[Event], None],
 ) -> None:
     """Show a picture of the visitor's document: it can be undone, reset and taken through a reload there.
 
@@ -137,7 +131,7 @@ def document_canvas(
                 session.restore(str(event["document"]))
         on_event(event)
 
-    undoable: History = {
+    undoable: Undoable = {
         "undo": bool(history.past), "redo": bool(history.future), "opened": session.opened(),
         # What is selected is no edit.
         "reset": replace(document, selection=first.selection) != first,
@@ -146,35 +140,55 @@ def document_canvas(
         "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
         "document": codec.to_json(document),
     }
-    live_plot({**view, "history": undoable, "keep": keep}, key=key, on_event=take)
+    view["history"], view["keep"] = undoable, keep
+    live_plot(view, key=key, on_event=take)
 
 
 def rerun_when_stale() -> None:
     """Let the canvas rerun the fragment in which this is called.
 
-    A canvas has a fragment of its own, so that an edit redraws the canvas alone. Where "nudge" in its view says that
+    A canvas has a fragment of its own, so that an edit redraws the canvas alone. Where "stale" in its view says that
     the panels beside it show something older, the browser then reruns this fragment.
     """
-    _nudge(key="neuroviz_nudge", on_nudge_change=lambda: None)
+    _rerun(key="neuroviz_rerun", on_rerun_change=lambda: None)
 
 
-def encode(view: dict[str, Any], done: int = 0) -> bytes:
+def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:
     """The view as it travels: JSON, with a revision that changes when, and only when, the view does.
 
     done  the number of the last event that has been carried out
+    key   the canvas's, so that what it could not say any more is known to be its own
     NaN and infinity become null, which Plotly shows as a gap.
     """
     body = orjson.dumps(view)
-    return orjson.dumps({"rev": zlib.crc32(body), "done": done, "view": orjson.Fragment(body)})
+    return orjson.dumps({"rev": zlib.crc32(body), "done": done, "key": key, "view": orjson.Fragment(body)})
 
 
-def _take(key: str, on_event: Callable[[Event], None] | None) -> None:
-    """Carry out what is newer than the last that was; the browser repeats what it has no answer to."""
+def _said(name: str) -> Any:
+    """What the page's component has said; None where it was another page's, which Streamlit has forgotten."""
+    return (session.value(_CODE) or {}).get(name)
+
+
+def _take(key: str) -> None:
+    """Carry out what the visitor did on a canvas."""
     state = session.value(key)
     message = state.get("event") if state is not None else None
-    if not isinstance(message, dict):
-        return
-    for event in message["events"]:
+    if isinstance(message, dict):
+        _carry_out(key, message["events"])
+
+
+def _take_late() -> None:
+    """Carry out what was done on canvases that were gone before Python had heard of it, and say so."""
+    events: dict[str, list[Event]] = _said("late") or {}
+    for key, theirs in events.items():
+        _carry_out(key, theirs)
+    session.keep(_LATE, {key: theirs[-1]["number"] for key, theirs in events.items()})
+
+
+def _carry_out(key: str, events: Sequence[Event]) -> None:
+    """Hand the page what is newer than the last that it got; the browser repeats what it has no answer to."""
+    on_event: Callable[[Event], None] | None = session.value(f"{key}.take")
+    for event in events:
         if event["number"] > session.value(f"{key}.done", 0):
             session.keep(f"{key}.done", event["number"])
             if on_event is not None:

@@ -16,8 +16,8 @@ from neuroviz.viz.studio.network_figure import (
     Scene,
     Traces,
     Words,
-    bounded,
     figure,
+    has_bounds,
     labelled,
     neuron_name,
     room,
@@ -39,6 +39,7 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
     layers = range(1, len(document.sizes))
     spec = figure(scene)
     return {
+        "kind": "figure",
         "spec": spec,
         "frames": frames(scene, captions),
         "side": _curve_figure(palette),
@@ -81,7 +82,7 @@ def _live(scene: Scene) -> dict[str, Any]:
         "drawn_for": [CANVAS_PX, GRAPH_HEIGHT_PX],
         "activations": activations,
         "heads": [HEADS.get(name, "") for name in activations],
-        "bounded": [bounded(name) for name in activations],
+        "bounded": [has_bounds(name) for name in activations],
         "colors": {name: getattr(palette, name) for name in _COLORS},
         "room": room(scene.layout) if scene.layout.roomy else 0,
         "widths": len(EDGE_WIDTHS),

@@ -13,6 +13,11 @@ export const watchHelp = () => {
   document.addEventListener("pointerdown", ({target}) => {
     if (target instanceof Element && !target.closest(HELP)) foldHelp()
   })
+  // What it says may be longer than its box: the arrow keys scroll whatever has the focus.
+  const reachable = (/** @type {Event} */ {target}) => {
+    if (target instanceof Element && target.closest(HELP)) target.lastElementChild?.setAttribute("tabindex", "0")
+  }
+  document.addEventListener("toggle", reachable, true)
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape" && !e.defaultPrevented) foldHelp()
   })

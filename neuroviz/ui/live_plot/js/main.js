@@ -1,19 +1,27 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
 import {watchHelp} from "./help.js"
+import {late} from "./lib/late.js"
 import {providePlotly} from "./lib/plotly.js"
 import * as plotly from "./lib/plotly_internals.js"
 import {live, shared} from "./lib/shared.js"
+import {Theme} from "./lib/theme.js"
 import {NetworkCanvas} from "./network/network.js"
+import {NeuronCanvas} from "./neuron/neuron.js"
 import {NumberTable} from "./number_table.js"
-import {Overfitting} from "./overfitting.js"
-import {Pair} from "./pair/pair.js"
+import {Overfitting} from "./overfitting/overfitting.js"
 import {Presenter} from "./presenter/presenter.js"
 import {open} from "./standalone.js"
-import {Training} from "./training.js"
+import {Training} from "./training/training.js"
 
 // Which canvas shows which kind of view.
-const KINDS = {table: NumberTable, pair: Pair, training: Training, overfitting: Overfitting, figure: NetworkCanvas}
+const KINDS = {
+  table: NumberTable,
+  neuron: NeuronCanvas,
+  training: Training,
+  overfitting: Overfitting,
+  figure: NetworkCanvas,
+}
 
 // For whoever asks, in the console or in a test, what this Plotly has of all that is relied on.
 shared.plotly = plotly
@@ -38,6 +46,8 @@ shared.draw = (component) => {
 shared.open = open
 shared.providePlotly = providePlotly
 watchHelp()
+
+const theme = new Theme()
 
 /** @type {Presenter | null} the bar of the projector view */
 let presenter = null
@@ -65,4 +75,6 @@ export default ({data, setTriggerValue}) => {
   if (reworded) for (const mount of live) mount.reword()
   document.documentElement.lang = data.words.html_lang
   for (const draw of shared.waiting.splice(0)) draw()
+  late.answered(setTriggerValue, data.late)
+  theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme))
 }

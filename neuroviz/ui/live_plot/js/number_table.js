@@ -25,8 +25,8 @@ export class NumberTable {
    * @param {import("./protocol.js").Component} component
    * @param {import("./protocol.js").Message} message
    */
-  update(component, {rev, done, view}) {
-    this.outbox.answered(component, done)
+  update(component, {rev, done, key, view}) {
+    this.outbox.answered(component, done, key)
     if (this.rev === rev) return
     this.rev = rev
     this.root.dataset.rev = String(rev)
@@ -181,6 +181,9 @@ export class NumberTable {
   }
 
   destroy() {
+    // What is typed there now counts as typed.
+    for (const [r, row] of this.inputs.entries())
+      for (const [c, input] of row.entries()) if (input === document.activeElement) this.commit(input, r, c)
     this.outbox.destroy()
     this.root.remove()
   }

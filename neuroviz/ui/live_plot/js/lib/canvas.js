@@ -4,12 +4,13 @@
 // `relay()`, which shows the last view again in another width; and, where there is any, what `held` it has in hand.
 
 import {el, painted} from "./dom.js"
-import {keepThroughReload, keptDocument} from "./keeper.js"
+import {keepEvents, keepThroughReload, keptDocument, takeEvents} from "./keeper.js"
 import {Outbox} from "./outbox.js"
 import {plotly} from "./plotly.js"
 import {live, shared} from "./shared.js"
 
 const PURGE_AFTER_MS = 5000
+const LEAVING = ["pointerdown", "keydown", "pagehide"]
 
 /** @template {import("../protocol.js").View} [V=import("../protocol.js").View] the kind of view */
 export class Canvas {
@@ -33,6 +34,12 @@ export class Canvas {
     this.outbox = new Outbox(this.root)
     parent.append(this.root)
     live.add(this)
+    // Whoever goes elsewhere on the page, by hand or by key, finds there what was done here.
+    this.leaving = (/** @type {Event} */ e) => {
+      if (!(e.target instanceof Node && this.root.contains(e.target))) this.flush()
+      if (e.type === "pagehide") keepEvents(this.outbox)
+    }
+    for (const type of LEAVING) window.addEventListener(type, this.leaving, true)
     this.resized = new ResizeObserver(() => this.fit())
     this.resized.observe(this.root)
   }
@@ -56,6 +63,9 @@ export class Canvas {
   async take(_view) {}
 
   async relay() {}
+
+  // What the hand has done and Python has not heard of yet, is said now.
+  flush() {}
 
   // In another language.
   reword() {}
@@ -85,10 +95,10 @@ export class Canvas {
 
   /**
    * @param {import("../protocol.js").Component} component
-   * @param {{rev: number, done: number, view: V}} message
+   * @param {{rev: number, done: number, key?: string, view: V}} message
    */
-  update(component, {rev, done, view}) {
-    this.outbox.answered(component, done)
+  update(component, {rev, done, key, view}) {
+    this.outbox.answered(component, done, key)
     if (this.rev === rev) {
       // The hand has come to rest where the last view was already.
       if (!this.working) this.follow()
@@ -141,14 +151,18 @@ export class Canvas {
    * @param {import("../protocol.js").Common} view
    */
   dress(view) {
-    if (view.keep && keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
+    if (view.keep) {
+      const events = takeEvents(this.outbox.key, view.keep)
+      if (keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
+      for (const event of events) this.outbox.put(event)
+    }
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
     this.root.classList.toggle("nv-present", !!shared.present)
   }
 
   // What stands beside the canvas shows numbers too: it follows when the hand rests.
   follow() {
-    if (this.view?.nudge && !this.held && !this.outbox.pending.length) shared.nudge?.()
+    if (this.view?.stale && !this.held && !this.outbox.pending.length) shared.rerun?.()
   }
 
   fit() {
@@ -157,7 +171,15 @@ export class Canvas {
       this.do(() => this.relay())
   }
 
+  // The room is another, or the letters: as in another width.
+  refit() {
+    this.width = undefined
+    this.fit()
+  }
+
   destroy() {
+    for (const type of LEAVING) window.removeEventListener(type, this.leaving, true)
+    if (this.view) this.flush()
     this.gone = true
     this.resized.disconnect()
     this.outbox.destroy()

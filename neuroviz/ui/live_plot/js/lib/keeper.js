@@ -2,6 +2,7 @@
 // a new session; sessionStorage outlives it, belongs to this tab alone, and goes when the tab is closed.
 
 const KEPT = "neuroviz.document"
+const EVENTS = "neuroviz.events"
 /** @type {string | undefined} */
 let lastSession
 
@@ -22,4 +23,28 @@ export const keepThroughReload = ({session, fresh, link, document}) => {
   if (begins && fresh && before && before.link === link && before.document !== document) return true
   sessionStorage.setItem(KEPT, JSON.stringify({link, document}))
   return false
+}
+
+/**
+ * What has been done on a canvas and has no answer when the page is closed or loaded anew.
+ * @param {{key: string, pending: import("../protocol.js").Event[]}} outbox
+ */
+export const keepEvents = ({key, pending}) => {
+  const events = pending.filter(({kind}) => kind === "value" || kind === "typed")
+  if (events.length) sessionStorage.setItem(`${EVENTS}.${key}`, JSON.stringify(events))
+  else sessionStorage.removeItem(`${EVENTS}.${key}`)
+}
+
+/**
+ * The same, for the first canvas of a session that begins where the tab stood.
+ * @param {string} key
+ * @param {import("../protocol.js").Keep} keep
+ * @returns {import("../protocol.js").Event[]}
+ */
+export const takeEvents = (key, {session, fresh, link}) => {
+  const name = `${EVENTS}.${key}`,
+    before = kept(),
+    events = sessionStorage.getItem(name)
+  sessionStorage.removeItem(name)
+  return events && session !== lastSession && fresh && before?.link === link ? JSON.parse(events) : []
 }

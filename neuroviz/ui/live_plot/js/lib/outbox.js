@@ -3,6 +3,8 @@
 // Python does what is newer than the last it did, and says in each view how far it has come.
 // `root` says in data-pending how many have no answer yet.
 
+import {late} from "./late.js"
+
 const RESEND_MS = 1500
 
 export class Outbox {
@@ -15,6 +17,8 @@ export class Outbox {
     this.component = null
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.again = undefined
+    /** the canvas's name, as Python knows it */
+    this.key = ""
     this.number = Date.now()
   }
 
@@ -39,12 +43,18 @@ export class Outbox {
   /**
    * @param {import("../protocol.js").Component} component
    * @param {number} done the number of the last event that Python has carried out
+   * @param {string} [key] the canvas's name, as Python knows it
    */
-  answered(component, done) {
+  answered(component, done, key = "") {
     this.component = component
-    this.pending = this.pending.filter((event) => (event.number ?? 0) > done)
+    // What was done before it was taken away, and mounted anew, comes first.
+    const before = this.key === key ? [] : late.take(key)
+    this.key = key
+    this.number = Math.max(this.number, ...before.map(({number}) => number ?? 0))
+    this.pending = [...before, ...this.pending].filter((event) => (event.number ?? 0) > done)
     this.tell()
     if (!this.pending.length) clearTimeout(this.again)
+    else if (before.length) this.send()
   }
 
   tell() {
@@ -53,5 +63,6 @@ export class Outbox {
 
   destroy() {
     clearTimeout(this.again)
+    late.put(this.key, this.pending)
   }
 }

@@ -45,11 +45,13 @@ export const playsByItself = () => !stillness().matches
 export class PlayerBar {
   /** @param {Plan} plan */
   constructor(plan) {
-    const {words, act, scrub, choices = {}} = plan
+    const {words, settings, scrub, choices = {}} = plan
     this.plan = plan
     this.playing = false
     /** @type {Record<string, HTMLButtonElement>} */
     this.buttons = {}
+    /** @type {Record<string, () => void>} */
+    const act = "loop" in settings.values ? {...plan.act, loop: () => this.toggleLoop()} : plan.act
     for (const name in act) this.buttons[name] = iconButton(name, words, act[name])
     this.scrub = el("input", "nv-scrub")
     Object.assign(this.scrub, {type: "range", min: "0", max: "0", step: scrub.step ?? "1"})
@@ -190,6 +192,13 @@ export class PlayerBar {
     this.auto.checked = !!settings.values.auto
     // While it plays, nobody could listen to every sentence.
     this.caption.setAttribute("aria-live", playing ? "off" : "polite")
+  }
+
+  /** Whether it begins again at its end: where there is such a setting, there is a button for it. */
+  toggleLoop() {
+    const {settings} = this.plan
+    settings.set("loop", !settings.values.loop)
+    this.show(this.playing)
   }
 
   /**

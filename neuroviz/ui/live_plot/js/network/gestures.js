@@ -59,11 +59,6 @@ export class Gestures {
       if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1)
     })
     stage.addEventListener("keydown", (e) => this.key(e))
-    // Whoever goes elsewhere on the page finds there what was done here.
-    this.left = (/** @type {Event} */ e) => {
-      if (!(e.target instanceof Node && stage.contains(e.target))) this.flush()
-    }
-    for (const type of ["pointerdown", "pagehide"]) window.addEventListener(type, this.left, true)
   }
 
   /** @returns {NetworkPart | null} */
@@ -401,11 +396,6 @@ export class Gestures {
     this.unsent = this.due = null
     this.sent = performance.now()
     this.mount.say(kind, payload)
-  }
-
-  destroy() {
-    clearTimeout(this.later)
-    for (const type of ["pointerdown", "pagehide"]) window.removeEventListener(type, this.left, true)
   }
 
   /** @param {Hand} e */

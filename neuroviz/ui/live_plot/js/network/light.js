@@ -18,8 +18,8 @@ const CORNER = 0.45
 const GLOWS = [1.5, 2.2]
 const TAIL_SHARE = 0.22
 const TAIL_RADII = 7
-// Of a neuron's radius, so much of its zero line is seen on either side of its number.
-const ZERO_SHARE = 0.28
+// Of a neuron's radius, so much of its zero line is seen on either side: a mark on the rim, never a minus sign before the number.
+const ZERO_SHARE = 0.12
 
 /**
  * A group of ours in a trace's own, at its place in the pile; null where Plotly has drawn nothing of the kind.

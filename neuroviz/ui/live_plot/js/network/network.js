@@ -9,7 +9,7 @@ import {family, Plot} from "../lib/plot.js"
 import {axisOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
-import {layoutOnWall, traceOnWall} from "../lib/wall.js"
+import {layoutOnWall, leastLetters, traceOnWall, wallPx} from "../lib/wall.js"
 import {beside} from "./beside.js"
 import {Coach, isKnown} from "./coach.js"
 import {firstPicture} from "./first_picture.js"
@@ -29,8 +29,11 @@ const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
 const REST_PX = 324
 const SIMPLE_REST_PX = 170
-// How much taller all that is, beside a figure on a wall.
-const ON_WALL = 1.4
+const REST_ON_WALL_PX = 326
+// How much taller what stands beside a figure is on a wall.
+const ON_WALL = 1.5
+// A number stands in its neuron: of its width, the letters may be so tall.
+const LETTER_OF_NODE = 0.62
 // What a scroll bar takes of the canvas changes nothing.
 const SCROLL_BAR_PX = 24
 
@@ -139,12 +142,12 @@ export class NetworkCanvas extends Canvas {
    */
   heightFor(view, present) {
     const {innerWidth, innerHeight} = window,
-      of = [innerWidth, innerHeight, present].join(),
+      of = [innerWidth, innerHeight, present, shared.letters].join(),
       width = this.width ?? 0
     if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
       const rest = view.simple ? SIMPLE_REST_PX : REST_PX
       const px = present
-        ? Math.max(320, Math.round(innerHeight * 0.6))
+        ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX), {min: 240, max: 2000})
         : heightLeft(this.root, rest, {min: view.simple ? 330 : 420, max: 760})
       this.tall = {of, width, px}
     }
@@ -162,8 +165,17 @@ export class NetworkCanvas extends Canvas {
       Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
     if (out.marker?.size != null) out.marker = {...out.marker, size: times(out.marker.size, 4)}
     if (out.line?.width) out.line = {...out.line, width: times(out.line.width, 0.5)}
-    if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, LEAST_LETTER_PX)}
+    if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, this.leastOf(trace))}
     return out
+  }
+
+  /**
+   * On a wall letters are larger, as far as there is room between the neurons.
+   * @param {Plain} trace
+   */
+  leastOf({text}) {
+    const room = LETTER_OF_NODE * (this.view?.network?.node_px ?? 0) * this.scale
+    return Math.max(LEAST_LETTER_PX, Math.min(leastLetters(text), room))
   }
 
   painted() {
@@ -254,8 +266,8 @@ export class NetworkCanvas extends Canvas {
     if (view.network) height = this.heightFor(view, !!present)
     else if (view.walk && this.player instanceof Walker) height = this.player.height
     else if (view.rest != null)
-      height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), {min: 320, max: 760})
-    else if (present) height = Math.max(320, Math.round(window.innerHeight * 0.6))
+      height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), {min: 240, max: 760})
+    else if (present) height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), {min: 240, max: 2000})
     const scale = this.scaleFor(view, this.width, height),
       spec = view.network ? this.sided(view.spec, view.network, scale, tools) : view.spec
     /** @type {Plain} */
@@ -335,6 +347,10 @@ export class NetworkCanvas extends Canvas {
         if (!this.gone) this.player?.explain()
       })
     })
+  }
+
+  flush() {
+    this.gestures.flush()
   }
 
   /**
@@ -446,7 +462,6 @@ export class NetworkCanvas extends Canvas {
   destroy() {
     cancelAnimationFrame(this.coming)
     this.coach?.destroy()
-    this.gestures.destroy()
     this.player?.destroy()
     super.destroy()
   }

@@ -115,10 +115,6 @@ export class Player {
         play: this.moves.toggle,
         forward: this.moves.forward,
         last: this.moves.last,
-        loop: () => {
-          this.settings.set("loop", !this.settings.values.loop)
-          this.bar.show(this.ticker.playing)
-        },
       },
       choices: {
         speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},

@@ -1,0 +1,103 @@
+"""Who leaves a page in the moment of an edit takes the edit along: it is there on the way back, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from neuroviz.document.presets import PRESETS
+from neuroviz.i18n import LANGUAGES
+from tests.browser.conftest import wait_until_idle
+from tests.browser.neuron_driver import NeuronDesk
+from tests.browser.studio_driver import Studio
+
+Visit = Callable[..., Page]
+FRUIT = PRESETS["fruit"].document
+
+
+def link(page: Page, key: str) -> Locator:
+    return page.get_by_test_id("stTopNavLink").filter(has_text=LANGUAGES["en"](f"page.{key}"))
+
+
+def by_link(page: Page) -> None:
+    link(page, "activations").click()
+
+
+def by_key(page: Page) -> None:
+    link(page, "activations").focus()
+    page.keyboard.press("Enter")
+
+
+def without_a_sign(page: Page) -> None:
+    """Neither pointer nor key says that one leaves."""
+    link(page, "activations").evaluate("node => node.click()")
+
+
+def by_the_browsers_button(page: Page) -> None:
+    page.go_back()
+
+
+def come_back(page: Page, key: str) -> None:
+    wait_until_idle(page)
+    link(page, key).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"](f"page.{key}.heading"))
+    wait_until_idle(page)
+
+
+@pytest.mark.parametrize("leave", [by_link, by_key, without_a_sign, by_the_browsers_button])
+def test_a_weight_that_a_key_has_changed_just_before(still_visit: Visit, leave: Callable[[Page], None]) -> None:
+    page = still_visit("activations")
+    link(page, "studio").click()
+    studio = Studio(page)
+    studio.quiet()
+    studio.click_edge(1, 0, 0, 0.3)
+    studio.stage.focus()
+    page.keyboard.press("ArrowUp")
+    leave(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"]("page.activations.heading"))
+    come_back(page, "studio")
+    studio.ready()
+    assert studio.document().layers[0].weights[0][0] == pytest.approx(FRUIT.layers[0].weights[0][0] + 0.1)
+    studio.undo()
+    assert studio.document().layers == FRUIT.layers
+
+
+def test_a_reload_does_not_lose_it_either(still_visit: Visit) -> None:
+    studio = Studio(still_visit("studio"))
+    studio.quiet()
+    studio.click_edge(1, 0, 0, 0.3)
+    studio.stage.focus()
+    studio.page.keyboard.press("ArrowUp")
+    studio.page.reload()
+    studio.ready()
+    assert studio.document().layers[0].weights[0][0] == pytest.approx(FRUIT.layers[0].weights[0][0] + 0.1)
+
+
+def test_a_number_of_the_two_neurons(still_visit: Visit) -> None:
+    page = still_visit("neuron")
+    desk = NeuronDesk(page)
+    desk.quiet()
+    desk.chip("weight0").click()
+    before = desk.neuron().weights[0]
+    desk.root.focus()
+    # So many in a row that the last ones wait for an answer to the first.
+    for _ in range(4):
+        page.keyboard.press("ArrowUp")
+    without_a_sign(page)
+    come_back(page, "neuron")
+    desk.ready()
+    assert desk.neuron().weights[0] == pytest.approx(before + 0.2)
+
+
+def test_a_cell_that_is_being_typed_into(still_visit: Visit) -> None:
+    page = still_visit("studio")
+    studio = Studio(page)
+    studio.panel("weights")
+    studio.cell(0, 0).click()
+    page.keyboard.type("0.625")
+    without_a_sign(page)
+    come_back(page, "studio")
+    studio.ready()
+    assert studio.document().layers[0].weights[0][0] == 0.625
