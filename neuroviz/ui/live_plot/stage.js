@@ -421,10 +421,13 @@ has(key))), Plot = class {
 		let group = this.undrawn.has(trace) ? void 0 : groupsOf(this.graph).get(trace), axes = axesOf(this.graph);
 		if (!group || !axes) return false;
 		let points = internals.points(group), letters2 = internals.letters(group);
-		return points.length !== places.length || letters2.length !== places.length ? false : (places.forEach(([x, y], i) => {
-			let across = axes.x.inside(x), up = axes.y.inside(y);
-			points[i].setAttribute("transform", `translate(${across},${up})`), letters2[i].setAttribute("x", String(across)), letters2[i].setAttribute("y", String(up)),
-			letters2[i].style.visibility = shown[i] ? "" : "hidden";
+		return points.length !== places.length || shown.length && letters2.length !== places.length ? false : (places.forEach(([x, y], i) => {
+			let across = axes.x.inside(x).toFixed(2), up = axes.y.inside(y).toFixed(2), there = `translate(${across},${up})`;
+			points[i].getAttribute("transform") !== there && (points[i].setAttribute("transform", there), shown[i] && (letters2[i].setAttribute("x", across), letters2[i].
+			setAttribute("y", up)));
+		}), shown.forEach((seen, i) => {
+			let now = seen ? "" : "hidden";
+			letters2[i].style.visibility !== now && (letters2[i].style.visibility = now);
 		}), true);
 	}
 	arrive(trace, places) {
@@ -432,7 +435,7 @@ has(key))), Plot = class {
 	}
 	unhide(trace) {
 		let group = groupsOf(this.graph).get(trace);
-		if (group) for (let node of internals.letters(group)) node instanceof SVGElement && (node.style.visibility = "");
+		if (group) for (let node of internals.letters(group)) node instanceof SVGElement && node.style.visibility && (node.style.visibility = "");
 	}
 	get busy() {
 		return performance.now() < this.movesUntil;
@@ -1545,8 +1548,8 @@ var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS
 			level && (paths[level > 0 ? "positive" : "negative"] += filled(u, v, radius, level));
 		}
 		some(group, "path", 3).forEach((node, i) => {
-			let name2 = ["positive", "negative", "zero"][i];
-			node.setAttribute("class", `nv-sum nv-sum-${name2}`), node.setAttribute("d", paths[name2] || "M0,0");
+			let name2 = ["positive", "negative", "zero"][i], path = paths[name2] || "M0,0";
+			node.getAttribute("d") !== path && (node.setAttribute("class", `nv-sum nv-sum-${name2}`), node.setAttribute("d", path));
 		});
 	}
 	grounds(trace, boxes) {
@@ -1651,9 +1654,10 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		flight = (a, b) => ({ ...flightOf(a.map(room.px), b.map(room.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out), pairs(
 		on)), { textfont, marker } = mount.scaled({ textfont: { size: room.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
 		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network.selection?.layer === layer2 ? network.selection.neuron : 0, labels = out.text.map((text, i) => text ===
-		BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] }), moments = Array.
-		from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2, neuron }), kept2 = {
-		boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => network.ys[at2].map((y) => {
+		BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
+		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
+		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2,
+		neuron }), kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => network.ys[at2].map((y) => {
 			let [u, v] = room.px([at2, y]);
 			return { x: u, y: v, r: room.node_px / 2 + 2 };
 		})), frame: room.frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2),
@@ -1663,7 +1667,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	}
 	dressed(step, [traces, data]) {
 		let plan = OF_PULSES.has(step.phase) ? this.plan(step) : null, at2 = traces.indexOf(this.network.traces.pulses);
-		if (!plan || at2 < 0) return [traces, data];
+		if (!plan?.sides.length || at2 < 0) return [traces, data];
 		let { sides } = plan, { text } = data[at2], more = {};
 		return step.phase === "emit" && (more.textposition = sides.map((side) => side?.side ?? "top center")), text?.length === sides.length && (more.text = text.map(
 		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK4)), [traces, data.with(at2, { ...data[at2], ...more })];
@@ -1681,13 +1685,14 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		this.finish();
 		let { mount } = this.player, { plot } = mount, plan = this.plan(step);
 		if (!ms || !_Motion.signals(step) || plot.lacks.length) return this.settle(), change;
-		let trace = this.network.traces.pulses, [traces, data] = change, at2 = traces.indexOf(trace), before = this.pulsesAt(this.player.step - 1), after2 = this.pulsesAt(
-		this.player.step), flight = plan && (step.phase === "emit" ? plan.emit : step.phase === "travel" ? plan.travel : null), drawings = plot.drawings;
+		let trace = this.network.traces.pulses, [traces, data] = change, at2 = traces.indexOf(trace), few = !!plan && plan.emit.from.length <= MOST_COMETS, before = few ?
+		this.pulsesAt(this.player.step - 1) : void 0, after2 = few ? this.pulsesAt(this.player.step) : void 0, flight = plan && (step.phase === "emit" ? plan.emit :
+		step.phase === "travel" ? plan.travel : null), drawings = plot.drawings;
 		if (this.draws = (share) => {
 			if (plot.drawings !== drawings) return this.settle();
 			if (this.fill(step, share), flight && plan) {
-				let shares = made(flight, share), places = placesOf(flight, shares), flying = step.phase === "travel", shown = places.map((_, i) => flying ? !!plan.sides[i]?.
-				flying || share >= 1 : shares[i] >= 1);
+				let shares = made(flight, share), places = placesOf(flight, shares), flying = step.phase === "travel", shown = plan.sides.map((side, i) => !!side && (flying ?
+				side.flying || share >= 1 : shares[i] >= 1));
 				plot.place(trace, places, shown) && this.lit(step, places, flight.from, shares, after2, shown);
 			} else if (after2 && before && before.x.length === after2.x.length) {
 				let from = pairs(before), to = pairs(after2), places = placesOf({ from, to, spans: [] }, from.map(() => share));
@@ -1725,14 +1730,14 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	}
 	lit(step, places, from, shares, pulses, shown) {
 		let plan = this.plan(step);
-		if (!pulses || !plan) return;
+		if (!pulses || !plan || places.length > MOST_COMETS) return;
 		let { marker, text } = pulses, { opacity } = marker, px = this.player.mount.scaled({ textfont: { size: this.player.mount.room?.pulse_px } }).textfont.size, comets = places.
 		flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i], radius: marker.
 		size[i] / 2, sign: Math.sign(marker.color[i]) }] : []), pills = places.flatMap((at2, i) => {
 			let side = plan.sides[i], label = plan.labels[i];
 			return !side || !label || text[i] === BLANK4 || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
 		});
-		this.light.pulses(comets.length > MOST_COMETS ? [] : comets, pills);
+		this.light.pulses(comets, pills);
 	}
 	fill(step, share) {
 		let { layer: layer2 } = step, room = this.player.mount.room, radius = (room?.node_px ?? 0) / 2 - 2;
@@ -1873,7 +1878,7 @@ l", "add"].includes(step.phase), covered = this.motion?.covered(step);
 		let change = this.change(step), lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR;
 		this.look();
 		let [traces, data] = this.motion?.begin(step, change, lasts) ?? change;
-		this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts);
+		traces.length && this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts);
 	}
 	lasting() {
 		return this.steps[this.step].ms / this.settings.values.speed;

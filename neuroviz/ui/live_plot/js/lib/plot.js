@@ -175,7 +175,8 @@ export class Plot {
    * Where a trace's points are on their way, in this frame; nothing else is told of it. Says whether they could be moved.
    * @param {number} trace
    * @param {[x: number, y: number][]} places as the axes count
-   * @param {boolean[]} shown whether the letters at each are
+   * @param {boolean[]} shown whether the letters at each are; the others, all where
+   *   it is empty, do not go along until the points have arrived
    */
   place(trace, places, shown) {
     const group = this.undrawn.has(trace) ? undefined : groupsOf(this.graph).get(trace),
@@ -183,14 +184,22 @@ export class Plot {
     if (!group || !axes) return false
     const points = internals.points(group),
       letters = /** @type {SVGElement[]} */ (internals.letters(group))
-    if (points.length !== places.length || letters.length !== places.length) return false
+    if (points.length !== places.length || (shown.length && letters.length !== places.length)) return false
     places.forEach(([x, y], i) => {
-      const across = axes.x.inside(x),
-        up = axes.y.inside(y)
-      points[i].setAttribute("transform", `translate(${across},${up})`)
-      letters[i].setAttribute("x", String(across))
-      letters[i].setAttribute("y", String(up))
-      letters[i].style.visibility = shown[i] ? "" : "hidden"
+      const across = axes.x.inside(x).toFixed(2),
+        up = axes.y.inside(y).toFixed(2),
+        there = `translate(${across},${up})`
+      // What is touched is drawn anew, whether it has moved or not.
+      if (points[i].getAttribute("transform") === there) return
+      points[i].setAttribute("transform", there)
+      if (shown[i]) {
+        letters[i].setAttribute("x", across)
+        letters[i].setAttribute("y", up)
+      }
+    })
+    shown.forEach((seen, i) => {
+      const now = seen ? "" : "hidden"
+      if (letters[i].style.visibility !== now) letters[i].style.visibility = now
     })
     return true
   }
@@ -208,7 +217,9 @@ export class Plot {
   /** @param {number} trace whose letters are all shown */
   unhide(trace) {
     const group = groupsOf(this.graph).get(trace)
-    if (group) for (const node of internals.letters(group)) if (node instanceof SVGElement) node.style.visibility = ""
+    if (group)
+      for (const node of internals.letters(group))
+        if (node instanceof SVGElement && node.style.visibility) node.style.visibility = ""
   }
 
   get busy() {

@@ -154,9 +154,11 @@ export class Light {
       if (level) paths[level > 0 ? "positive" : "negative"] += filled(u, v, radius, level)
     }
     some(group, "path", 3).forEach((node, i) => {
-      const name = /** @type {const} */ (["positive", "negative", "zero"])[i]
+      const name = /** @type {const} */ (["positive", "negative", "zero"])[i],
+        path = paths[name] || "M0,0"
+      if (node.getAttribute("d") === path) return
       node.setAttribute("class", `nv-sum nv-sum-${name}`)
-      node.setAttribute("d", paths[name] || "M0,0")
+      node.setAttribute("d", path)
     })
   }
 

@@ -132,6 +132,8 @@ export class Motion {
             first: neuron != null || (i >= offsets[eye] && i < offsets[eye + 1]),
           },
     )
+    // Where no pulse has a value, there is nothing to place.
+    if (!labels.some(Boolean)) return {emit, travel, labels: [], sides: [], covered: {}}
     const moments = Array.from({length: MOMENTS}, (_, k) =>
       placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px),
     )
@@ -179,7 +181,7 @@ export class Motion {
   dressed(step, [traces, data]) {
     const plan = OF_PULSES.has(step.phase) ? this.plan(step) : null,
       at = traces.indexOf(this.network.traces.pulses)
-    if (!plan || at < 0) return [traces, data]
+    if (!plan?.sides.length || at < 0) return [traces, data]
     const {sides} = plan,
       {text} = data[at]
     /** @type {Plain} */
@@ -231,8 +233,9 @@ export class Motion {
     const trace = this.network.traces.pulses,
       [traces, data] = change,
       at = traces.indexOf(trace)
-    const before = this.pulsesAt(this.player.step - 1),
-      after = this.pulsesAt(this.player.step)
+    const few = !!plan && plan.emit.from.length <= MOST_COMETS,
+      before = few ? this.pulsesAt(this.player.step - 1) : undefined,
+      after = few ? this.pulsesAt(this.player.step) : undefined
     /** @type {Flight | null} */
     const flight = plan && (step.phase === "emit" ? plan.emit : step.phase === "travel" ? plan.travel : null)
     const drawings = plot.drawings
@@ -244,7 +247,7 @@ export class Motion {
         const shares = made(flight, share),
           places = placesOf(flight, shares)
         const flying = step.phase === "travel"
-        const shown = places.map((_, i) => (flying ? !!plan.sides[i]?.flying || share >= 1 : shares[i] >= 1))
+        const shown = plan.sides.map((side, i) => !!side && (flying ? side.flying || share >= 1 : shares[i] >= 1))
         if (plot.place(trace, places, shown)) this.lit(step, places, flight.from, shares, after, shown)
       } else if (after && before && before.x.length === after.x.length) {
         const from = pairs(before),
@@ -334,7 +337,8 @@ export class Motion {
    */
   lit(step, places, from, shares, pulses, shown) {
     const plan = this.plan(step)
-    if (!pulses || !plan) return
+    // Of more pulses than these, none has a value.
+    if (!pulses || !plan || places.length > MOST_COMETS) return
     const {marker, text} = pulses,
       {opacity} = marker,
       px = this.player.mount.scaled({textfont: {size: this.player.mount.room?.pulse_px}}).textfont.size
@@ -350,7 +354,7 @@ export class Motion {
       if (!side || !label || text[i] === BLANK || (shown && !shown[i])) return []
       return [{at, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i])}]
     })
-    this.light.pulses(comets.length > MOST_COMETS ? [] : comets, pills)
+    this.light.pulses(comets, pills)
   }
 
   /**

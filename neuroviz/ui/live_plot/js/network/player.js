@@ -348,7 +348,8 @@ export class Player {
       lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR
     this.look()
     const [traces, data] = this.motion?.begin(step, change, lasts) ?? change
-    this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts)
+    // What moves by itself, Plotly is not told of: it would draw it as it last knew it, all the while.
+    if (traces.length) this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts)
   }
 
   // How long the present step is shown, in ms.
