@@ -586,7 +586,7 @@ var wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0
 var wallPx = (px) => shared.present ? px * (shared.letters ?? wallSize()) : px;
 var leastLetters = (text) => {
   const said = [text].flat().filter((each) => typeof each === "string" && each);
-  const values = said.length > 0 && said.every((each) => NUMBER.test(each.replace(/<[^>]*>/g, "")));
+  const values = said.every((each) => NUMBER.test(each.replace(/<[^>]*>/g, "")));
   return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
 };
 var legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) });
@@ -2341,7 +2341,6 @@ var Walker = class extends Player {
       this.hills = new Hills(this.sides);
       this.sides.append(stage);
     } else if (!hills && this.hills) this.flatten();
-    this.root.style.setProperty("--nv-walk-px", `${this.height}px`);
     if (hills) this.hills?.take(hills, view.label);
   }
   get height() {
@@ -2510,8 +2509,10 @@ var NetworkCanvas = class extends Canvas {
     const tools = !!(playing && !present2 && !view.simple && !view.walk && !touch);
     let { height } = view.spec.layout;
     if (view.network) height = this.heightFor(view, !!present2);
-    else if (view.walk && this.player instanceof Walker) height = this.player.height;
-    else if (view.rest != null) height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: 240, max: 760 });
+    else if (view.walk && this.player instanceof Walker) {
+      height = this.player.height;
+      this.root.style.setProperty("--nv-walk-px", `${height}px`);
+    } else if (view.rest != null) height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: 240, max: 760 });
     else if (present2) height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), { min: 240, max: 2e3 });
     const scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec;
     const layout = { ...this.near(spec.layout, tools), height, autosize: true };
@@ -2797,6 +2798,7 @@ var paintMap = (c, values, [low, high], { negative, middle, positive }) => {
   }
   context.putImageData(image, 0, 0);
 };
+var GAP_ON_WALL_PX = 84;
 var RUN_MS = 9e3;
 var CURVE = 161;
 var FAR_PX = 4e3;
@@ -2981,6 +2983,7 @@ speed", "auto", "history"]));
     for (const [i, pane] of this.panes.entries()) {
       const { spec } = panes[i], layout = layoutOnWall({ ...spec.layout, autosize: true });
       if (this.width > 640) layout.height = heightLeft(this.root, shared.present ? wallPx(480) : 210, { min: shared.present ? 200 : 400, max: 760 });
+      if (shared.present) this.part(layout);
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false });
       if (this.gone) return;
       const axes = axesOf(pane.graph), cell = 0.5 / (MAP - 1);
@@ -2995,6 +2998,10 @@ speed", "auto", "history"]));
     const along = (low, high, k, n = MAP) => low + (high - low) * k / (n - 1);
     this.grid = { count, inputs: inputsOf(features, count, (k) => flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % MAP), along(y1, y0, Math.floor(k / MAP))]) };
     this.laidOut = true;
+  }
+  part(layout) {
+    const { height, margin, yaxis2 } = layout, top = 0.5 - wallPx(GAP_ON_WALL_PX) / (height - margin.t - margin.b);
+    layout.yaxis2 = { ...yaxis2, domain: [0, Math.max(0.15, Math.min(yaxis2.domain[1], top))] };
   }
   here(track, p) {
     return p > track.last ? track.end : p;
@@ -3249,6 +3256,10 @@ var UNIT_PX = 50;
 var extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]];
 var times = (size, by, least = 0) => Array.isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size === "number" ? Math.max(least, size * by) :
 size;
+var lettersOf = ({ text, textfont: { size } }, by, letters2) => {
+  if (!leastLetters("") || !Array.isArray(text)) return times(size, by, leastLetters(text) || letters2);
+  return text.map((each, i) => Math.max((Array.isArray(size) ? size[i] : size) * by, leastLetters(each)));
+};
 var fitted = (spec, unit, width, letters2) => {
   const [wide2, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide2) / 2);
   const data = spec.data.map((trace) => {
@@ -3256,7 +3267,7 @@ var fitted = (spec, unit, width, letters2) => {
     const sized = { ...trace };
     if (marker) sized.marker = { ...marker, size: times(marker.size, by) };
     if (line2) sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) };
-    if (textfont) sized.textfont = { ...textfont, size: times(textfont.size, by, leastLetters(trace.text) || letters2) };
+    if (textfont) sized.textfont = { ...textfont, size: lettersOf(trace, by, letters2) };
     return sized;
   });
   const layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
@@ -3272,7 +3283,7 @@ var lineAcross = (layout) => {
   return `linear-gradient(to bottom, ${stops.join(", ")})`;
 };
 var onWall = (spec, layout, height) => {
-  const letters2 = Math.round(wallPx(20)), kept2 = ["xaxis", "yaxis"];
+  const letters2 = wallPx(20), kept2 = ["xaxis", "yaxis"];
   const wall = {};
   for (const name in layout) wall[name] = name.includes("axis") && !kept2.includes(name) ? { ...layout[name], visible: false } : layout[name];
   Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map((row) => ({
@@ -3953,6 +3964,7 @@ var pressPlayer = (move) => {
     return width > 0 && bottom > 0 && top < window.innerHeight;
   });
   seen?.click();
+  return !!seen;
 };
 var Presenter = class {
   constructor(data, say) {
@@ -4031,7 +4043,7 @@ var Presenter = class {
     if (!asked) return;
     e.preventDefault();
     if (asked.move) {
-      pressPlayer(asked.move);
+      if (!pressPlayer(asked.move)) this.turn(asked.move);
       return;
     }
     if (asked.act === "spotlight") {
@@ -4042,6 +4054,10 @@ var Presenter = class {
     this.idle.wake();
     if (asked.act === "leave") this.back();
     else if (asked.act && !e.repeat) this.do(asked.act);
+  }
+  turn(move) {
+    if (move === "forward" && this.data.next != null) this.do("next");
+    if (move === "back" && this.data.previous != null) this.do("previous");
   }
   back() {
     if (this.spotlight.on) this.spotlight.pin(false);

@@ -25,11 +25,12 @@ export const wallPx = (px) => (shared.present ? px * (shared.letters ?? wallSize
 
 /**
  * The least size of letters that say this, in pixels; nothing where the page is not on a wall.
- * @param {unknown} text one, or one a point
+ * @param {unknown} text one, or all those of a trace
  */
 export const leastLetters = (text) => {
   const said = [text].flat().filter((each) => typeof each === "string" && each)
-  const values = said.length > 0 && said.every((each) => NUMBER.test(each.replace(/<[^>]*>/g, "")))
+  // What is written later on the way are values.
+  const values = said.every((each) => NUMBER.test(each.replace(/<[^>]*>/g, "")))
   return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0
 }
 

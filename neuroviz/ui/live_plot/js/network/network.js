@@ -229,8 +229,11 @@ export class NetworkCanvas extends Canvas {
     const tools = !!(playing && !present && !view.simple && !view.walk && !touch)
     let {height} = view.spec.layout
     if (view.network) height = this.heightFor(view, !!present)
-    else if (view.walk && this.player instanceof Walker) height = this.player.height
-    else if (view.rest != null)
+    else if (view.walk && this.player instanceof Walker) {
+      height = this.player.height
+      // The hills beside it are as tall.
+      this.root.style.setProperty("--nv-walk-px", `${height}px`)
+    } else if (view.rest != null)
       height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), {min: 240, max: 760})
     else if (present) height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), {min: 240, max: 2000})
     const scale = this.scaleFor(view, this.width, height),
