@@ -50,8 +50,9 @@ WRITTEN = r"""() => {
         const axis = at('[class*=axislayer], .cbaxis, .nv-scale, .nv-curve')
         found.push({text, size: parseFloat(getComputedStyle(of).fontSize), top: box.top, bottom: box.bottom,
             left: box.left, right: box.right, cut,
+            stage: number && at('.nv-stage') && at('.textpoint'),
             equation: at('.nv-line, .nv-formula, .katex-display') && !at('sub, .katex .msupsub, .katex .vlist'),
-            value: !axis && (at('.nv-caption, .nv-now-ms') || at('.nv-canvas') && number)})
+            value: !axis && (at('.nv-caption, .nv-now-ms') || at('.nv-canvas') && number && !at('.nv-stage'))})
     }
     const main = document.querySelector('[data-testid=stMain]')
     const bar = document.querySelector('.nv-presenter').getBoundingClientRect().bottom
@@ -62,8 +63,12 @@ WRITTEN = r"""() => {
 def faults(page: Page, height: int) -> list[str]:
     """What cannot be read from the last row, or not whole."""
     seen: dict[str, Any] = page.evaluate(WRITTEN)
+    # What stands at connections has the room that there is; a neuron's own number is the largest of the picture.
+    drawn = [each["size"] for each in seen["found"] if each["stage"]]
     size, wrong = height / 1080, [f"scrolls by {px}" for px in seen["scrolls"] if px > 1]
     assert seen["found"]
+    if drawn and max(drawn) < 28 * size - 0.2:
+        wrong.append(f"a neuron's number is {max(drawn) / size:.1f}")
     for each in seen["found"]:
         least = 40 if each["equation"] else 28 if each["value"] else 20
         name = f"{each['text'][:30]!r}"

@@ -584,6 +584,7 @@ var CLEAR = "rgba(0,0,0,0)";
 var NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/;
 var wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1]));
 var wallPx = (px) => shared.present ? px * (shared.letters ?? wallSize()) : px;
+var chosenLetters = () => shared.present && shared.letters ? shared.letters / wallSize() : 1;
 var leastLetters = (text) => {
   const said = [text].flat().filter((each) => typeof each === "string" && each);
   const values = said.every((each) => NUMBER.test(each.replace(/<[^>]*>/g, "")));
@@ -2393,7 +2394,6 @@ var REST_PX = 270;
 var SIMPLE_REST_PX = 170;
 var REST_ON_WALL_PX = 326;
 var ON_WALL = 1.5;
-var LETTER_OF_NODE = 0.62;
 var SCROLL_BAR_PX = 24;
 var NetworkCanvas = class extends Canvas {
   constructor(parent) {
@@ -2457,17 +2457,16 @@ var NetworkCanvas = class extends Canvas {
     return this.tall.px;
   }
   scaled(trace) {
-    if (this.scale === 1) return trace;
+    if (this.scale === 1 && chosenLetters() === 1) return trace;
     const out = { ...trace };
     const times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
     if (out.marker?.size != null) out.marker = { ...out.marker, size: times2(out.marker.size, 4) };
     if (out.line?.width) out.line = { ...out.line, width: times2(out.line.width, 0.5) };
-    if (out.textfont?.size) out.textfont = { ...out.textfont, size: times2(out.textfont.size, this.leastOf(trace)) };
+    if (out.textfont?.size) {
+      const letters2 = (px) => Math.max(LEAST_LETTER_PX, px * this.scale * chosenLetters()), { size } = out.textfont;
+      out.textfont = { ...out.textfont, size: Array.isArray(size) ? size.map(letters2) : letters2(size) };
+    }
     return out;
-  }
-  leastOf({ text }) {
-    const room = LETTER_OF_NODE * (this.view?.network?.node_px ?? 0) * this.scale;
-    return Math.max(LEAST_LETTER_PX, Math.min(leastLetters(text), room));
   }
   painted() {
     this.player?.explain();

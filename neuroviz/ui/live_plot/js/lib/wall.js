@@ -23,6 +23,9 @@ export const wallSize = () =>
  */
 export const wallPx = (px) => (shared.present ? px * (shared.letters ?? wallSize()) : px)
 
+/** How large the letters are that were chosen for this wall, beside its own. */
+export const chosenLetters = () => (shared.present && shared.letters ? shared.letters / wallSize() : 1)
+
 /**
  * The least size of letters that say this, in pixels; nothing where the page is not on a wall.
  * @param {unknown} text one, or all those of a trace

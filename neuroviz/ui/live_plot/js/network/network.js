@@ -8,7 +8,7 @@ import {family, Plot} from "../lib/plot.js"
 import {axisOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
-import {layoutOnWall, leastLetters, traceOnWall, wallPx} from "../lib/wall.js"
+import {chosenLetters, layoutOnWall, traceOnWall, wallPx} from "../lib/wall.js"
 import {beside} from "./beside.js"
 import {firstPicture} from "./first_picture.js"
 import {focused} from "./focus.js"
@@ -29,8 +29,6 @@ const SIMPLE_REST_PX = 170
 const REST_ON_WALL_PX = 326
 // How much taller what stands beside a figure is on a wall.
 const ON_WALL = 1.5
-// A number stands in its neuron: of its width, the letters may be so tall.
-const LETTER_OF_NODE = 0.62
 // What a scroll bar takes of the canvas changes nothing.
 const SCROLL_BAR_PX = 24
 
@@ -150,23 +148,18 @@ export class NetworkCanvas extends Canvas {
    * @returns {Plain}
    */
   scaled(trace) {
-    if (this.scale === 1) return trace
+    if (this.scale === 1 && chosenLetters() === 1) return trace
     const out = {...trace}
     const times = (/** @type {number | number[]} */ v, /** @type {number} */ low) =>
       Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
     if (out.marker?.size != null) out.marker = {...out.marker, size: times(out.marker.size, 4)}
     if (out.line?.width) out.line = {...out.line, width: times(out.line.width, 0.5)}
-    if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, this.leastOf(trace))}
+    if (out.textfont?.size) {
+      const letters = (/** @type {number} */ px) => Math.max(LEAST_LETTER_PX, px * this.scale * chosenLetters()),
+        {size} = out.textfont
+      out.textfont = {...out.textfont, size: Array.isArray(size) ? size.map(letters) : letters(size)}
+    }
     return out
-  }
-
-  /**
-   * On a wall letters are larger, as far as there is room between the neurons.
-   * @param {Plain} trace
-   */
-  leastOf({text}) {
-    const room = LETTER_OF_NODE * (this.view?.network?.node_px ?? 0) * this.scale
-    return Math.max(LEAST_LETTER_PX, Math.min(leastLetters(text), room))
   }
 
   painted() {
