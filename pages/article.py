@@ -3,24 +3,28 @@
 import streamlit as st
 
 from neuroviz.ui import shell
+from neuroviz.ui.common import session, slides
 from neuroviz.ui.pages import article as panel
 
-t = shell.begin("article")
+PART = "article.part"
 
-# Not wider than a line that one can read.
-with st.container(width=panel.READING_WIDTH):
-    st.markdown(t("article.source", title=panel.TITLE))
-    st.markdown(t("article.intro"))
-    panel.open_in_studio(t, "open_first")
+t = shell.begin("article", slides.head(PART, panel.PARTS))
 
-    panel.what_happens(t)
-    panel.why(t)
-    panel.right_ways(t)
-    panel.wrong_ways(t)
-    panel.how_near_one(t)
-    panel.slips(t)
 
-    st.divider()
-    st.markdown(t("article.again"))
-    panel.open_in_studio(t, "open_last")
-    shell.page_link("questions", t, label=t("article.more"))
+def whole() -> None:
+    # Not wider than a line that one can read.
+    with st.container(width=panel.READING_WIDTH):
+        panel.intro(t)
+        panel.open_in_studio(t, "open_first")
+        for part in panel.PARTS.values():
+            part(t)
+        st.divider()
+        st.markdown(t("article.again"))
+        panel.open_in_studio(t, "open_last")
+        shell.page_link("questions", t, label=t("article.more"))
+
+
+if session.presenting():
+    slides.show_chosen(PART, panel.PARTS, t)
+else:
+    whole()

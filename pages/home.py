@@ -28,7 +28,7 @@ def picture_of(key: str) -> str:
 
 
 with st.container(key="neuroviz_hero"):
-    words, picture = st.columns([1, 2.4], gap="medium")
+    words, picture = st.columns([1, 3 if session.presenting() else 2.4], gap="medium")
     with words:
         st.title(t("page.home.heading"), anchor=False)
         st.markdown(t("home.lead"))

@@ -3,15 +3,26 @@
 import streamlit as st
 
 from neuroviz.ui import shell
-from neuroviz.ui.common import glossary
+from neuroviz.ui.common import glossary, session, slides
 from neuroviz.ui.pages import questions as panel
 
-t = shell.begin("questions")
+PART = "questions.part"
 
-# Not wider than a line that one can read.
-with st.container(width=panel.READING_WIDTH):
-    st.markdown(t("questions.intro"))
-    panel.asked(t)
-    panel.still_open(t)
-    panel.remains(t)
-    glossary.all_words(t)
+t = shell.begin("questions", slides.head(PART, panel.PARTS))
+
+
+def whole() -> None:
+    # Not wider than a line that one can read.
+    with st.container(width=panel.READING_WIDTH):
+        st.markdown(t("questions.intro"))
+        panel.asked(t)
+        st.subheader(t("questions.open"), anchor=False)
+        for part in (panel.fit, panel.explain, panel.privacy, panel.remains):
+            part(t)
+        glossary.all_words(t)
+
+
+if session.presenting():
+    slides.show_chosen(PART, panel.PARTS, t)
+else:
+    whole()

@@ -137,10 +137,12 @@ def test_the_spotlight_follows_the_hand_while_s_is_held_or_until_pressed_again(s
 def test_letters_grow_and_stay_so_and_are_as_ever_outside(still_visit: Visit) -> None:
     page = wall(still_visit)
     size = "() => parseFloat(getComputedStyle(document.querySelector('.nv-caption')).fontSize)"
-    before = page.evaluate(size)
+    number = "() => parseFloat(getComputedStyle(document.querySelector('.nv-graph .textpoint text')).fontSize)"
+    before, drawn = page.evaluate(size), page.evaluate(number)
     press(page, "larger")
     larger = page.evaluate(size)
     assert larger > before
+    page.wait_for_function(f"() => ({number})() > {drawn}")
     press(page, "next")
     expect(page.get_by_test_id("presenter")).to_contain_text(title(NAMES[1], "en"))
     wait_until_idle(page)

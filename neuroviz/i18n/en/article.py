@@ -60,7 +60,8 @@ WORDS: dict[str, str] = {
     "article.figure.ends": "from z = {z} on: 0",
     "article.gap_alt": "1 − tanh(z) from z = 0 to 62 on a logarithmic scale. Rewritten, it is a straight line down to "
                        "10 to the power of −54; by subtraction it frays and ends near z = 19.",
-    "article.learning": "**What this means for learning.** Gradient descent multiplies by the slope. With a learning "
+    "article.means": "6. What this means for learning",
+    "article.learning": "Gradient descent multiplies by the slope. With a learning "
                         "rate of {rate} and an error signal of 1, one step changes the weight w = {w} of the first "
                         "neuron by {step}. Beside {w} that is too little to be written down: {result} "
                         "A saturated neuron has an answer, but it can no longer learn.",
@@ -68,7 +69,7 @@ WORDS: dict[str, str] = {
     "article.learning_moved": "after the step w is barely another number.",
     "article.remedy": "What helps is to keep z small: inputs scaled to about ±1 and small first weights. That is what "
                       "the Xavier and He ways of filling a network are for.",
-    "article.slips": "6. Six small things in the text",
+    "article.slips": "7. Six small things in the text",
     "article.slip_activation":
         "**What an activation function acts on.** The article says it maps “the output of the input layer”. In fact g acts on "
         "each neuron's own z, in every hidden layer and in the output layer. The input layer has no z and no g.",

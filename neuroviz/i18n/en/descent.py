@@ -52,7 +52,7 @@ WORDS: dict[str, str] = {
     "descent.follow.help": "Whose arithmetic stands under the picture, and for whom the four buttons look for a rate.",
     "descent.steps": "Steps",
     "descent.start": "Start, {name}",
-    "descent.ground": "The ground",
+    "descent.ground": "Which loss, over which weights",
     "descent.data": "Data",
     "descent.dataset.xor": "XOR",
     "descent.dataset.circles": "Circles",

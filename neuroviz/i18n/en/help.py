@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "key.sheet": "?|this sheet",
     "key.leave": "Esc|leave the projector view",
     "present.bar": "Projector view",
+    "present.part": "Part",
     "present.previous": "The one before",
     "present.next": "The next one",
     "present.smaller": "Smaller letters (−)",

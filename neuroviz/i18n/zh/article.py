@@ -49,13 +49,14 @@ WORDS: dict[str, str] = {
     "article.figure.rewritten": "同一个量，改写之后",
     "article.figure.ends": "从 z = {z} 起只剩 0",
     "article.gap_alt": "对数坐标下的 1 − tanh(z)，z 从 0 到 62。改写之后是一条一直降到 10 的 −54 次方的直线；直接相减的曲线逐渐变毛，在 z 约为 19 处中断。",
-    "article.learning": "**这对学习意味着什么。** 梯度下降每一步都要乘上斜率。取学习率 {rate}、误差信号 1，"
+    "article.means": "6. 这对学习意味着什么",
+    "article.learning": "梯度下降每一步都要乘上斜率。取学习率 {rate}、误差信号 1，"
                         "走一步只让第一个神经元的权重 w = {w} 改变 {step}。这点变化在 {w} 旁边小得记不下来：{result}"
                         "饱和的神经元给得出答案，却再也学不进东西。",
     "article.learning_still": "走完这一步，w 还是原来那个数。",
     "article.learning_moved": "走完这一步，w 几乎没有变。",
     "article.remedy": "办法是别让 z 太大：把输入缩放到 ±1 左右，初始权重取小一些。Xavier 和 He 这两种填充方式就是为此而设计的。",
-    "article.slips": "6. 正文里的六处小疏忽",
+    "article.slips": "7. 正文里的六处小疏忽",
     "article.slip_activation":
         "**激活函数作用在什么上。** 文章说它把“输入层的输出”映射到隐藏层或输出层。其实 g 作用于每个神经元自己的 z，"
         "每个隐藏层和输出层都是如此；输入层既没有 z，也没有 g。",

@@ -50,7 +50,7 @@ WORDS: dict[str, str] = {
     "descent.follow.help": "图下方写出谁的算式，上面四个按钮就为谁找学习率。",
     "descent.steps": "步数",
     "descent.start": "起点 {name}",
-    "descent.ground": "地形",
+    "descent.ground": "哪个损失，随哪些权重变化",
     "descent.data": "数据",
     "descent.dataset.xor": "异或",
     "descent.dataset.circles": "圆环",

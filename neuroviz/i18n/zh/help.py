@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "key.sheet": "?|这张按键表",
     "key.leave": "Esc|退出投影视图",
     "present.bar": "投影视图",
+    "present.part": "章节",
     "present.previous": "上一个",
     "present.next": "下一个",
     "present.smaller": "缩小字号（−）",

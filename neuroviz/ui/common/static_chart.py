@@ -9,6 +9,13 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from neuroviz.caching import computed_once
+from neuroviz.ui.common import session
+
+LEAST_ON_WALL_PX = 20
+POWER_ON_WALL_PX = 29
+"""A power's exponent is written in letters of 7/10."""
+ON_WALL = 1.45
+"""How much larger a chart is on a wall."""
 
 FAMILY = '"Source Sans", "Source Sans 3", sans-serif'
 """The page's own letters, in which the live canvases draw theirs too."""
@@ -20,10 +27,40 @@ def static_chart(spec: dict[str, Any], *, alt: str | None = None, key: str | Non
     alt    text for screen readers
     still  neither zoom nor hover
     """
+    if session.presenting():
+        spec = _on_wall(spec)
     layout = spec["layout"]
     spec = {**spec, "layout": {**layout, "font": {**layout.get("font", {}), "family": FAMILY}}}
     figure = _validated(orjson.dumps(spec, option=orjson.OPT_SERIALIZE_NUMPY))
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False, "staticPlot": still}, key=key, alt=alt)
+
+
+def _on_wall(spec: dict[str, Any]) -> dict[str, Any]:
+    """The same, larger: no letter is smaller than can be read from the last row."""
+    grown: dict[str, Any] = _grown(spec)
+    layout = grown["layout"]
+    layout["font"] = {"size": LEAST_ON_WALL_PX, **layout.get("font", {})}
+    for part in ("height", "margin"):
+        if part in layout:
+            layout[part] = _times(layout[part])
+    return grown
+
+
+def _grown(part: Any) -> Any:
+    """The same with all its fonts grown, wherever they are."""
+    if isinstance(part, list):
+        return [_grown(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: {**each, "size": max(LEAST_ON_WALL_PX, _times(each["size"]))}
+        if name.endswith("font") and isinstance(each, dict) and "size" in each else _grown(each)
+        for name, each in part.items()
+    } | ({"tickfont": {**part.get("tickfont", {}), "size": POWER_ON_WALL_PX}} if "exponentformat" in part else {})
+
+
+def _times(px: Any) -> Any:
+    return {side: _times(each) for side, each in px.items()} if isinstance(px, dict) else round(ON_WALL * px)
 
 
 @computed_once(maxsize=64)

@@ -496,9 +496,8 @@ var heightLeft = (root, rest, { min, max }) => {
 };
 var LEAST_ON_WALL_PX = 20, VALUE_ON_WALL_PX = 28, WALL_PX = [1920, 1080], LEAST_WALL = 2 / 3, CLEAR = "rgba(0,0,0,0)", NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/,
 wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1])), wallPx = (px) => shared.present ? px * (shared.
-letters ?? wallSize()) : px, leastLetters = (text) => {
-	let said = [text].flat().filter((each) => typeof each == "string" && each), values = said.length > 0 && said.every((each) => NUMBER.test(String(each).replace(
-	/<[^>]*>/g, "")));
+letters ?? wallSize()) : px, chosenLetters = () => shared.present && shared.letters ? shared.letters / wallSize() : 1, leastLetters = (text) => {
+	let values = [text].flat().filter((each) => typeof each == "string" && each).every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")));
 	return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
 }, legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) }), scale = (each) => ({ ...each, tickfont: legible(
 each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } : {} }), layoutOnWall = (layout) => {
@@ -2063,7 +2062,7 @@ var walkStep = (step) => step, WalkLines = class {
 		super.load(view, first, made2);
 		let { hills } = this.walk, { stage } = this.mount;
 		hills && !this.hills ? (this.sides = el("div", "nv-walk-sides"), stage.before(this.sides), this.hills = new Hills(this.sides), this.sides.append(stage)) : !hills &&
-		this.hills && this.flatten(), this.root.style.setProperty("--nv-walk-px", `${this.height}px`), hills && this.hills?.take(hills, view.label);
+		this.hills && this.flatten(), hills && this.hills?.take(hills, view.label);
 	}
 	get height() {
 		return heightLeft(this.root, shared.present ? wallPx(380) : 246, { min: 240, max: 720 });
@@ -2097,8 +2096,8 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 326, ON_WALL = 1.5,
-LETTER_OF_NODE = 0.62, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 292, ON_WALL = 1.5,
+SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
 		stage.setAttribute("role", "application"), this.graph = el("div", "nv-graph"), this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg"),
@@ -2138,14 +2137,14 @@ LETTER_OF_NODE = 0.62, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas 
 		return this.tall.px;
 	}
 	scaled(trace) {
-		if (this.scale === 1) return trace;
+		if (this.scale === 1 && chosenLetters() === 1) return trace;
 		let out = { ...trace }, times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
-		return out.marker?.size != null && (out.marker = { ...out.marker, size: times2(out.marker.size, 4) }), out.line?.width && (out.line = { ...out.line, width: times2(
-		out.line.width, 0.5) }), out.textfont?.size && (out.textfont = { ...out.textfont, size: times2(out.textfont.size, this.leastOf(trace)) }), out;
-	}
-	leastOf({ text }) {
-		let room = LETTER_OF_NODE * (this.view?.network?.node_px ?? 0) * this.scale;
-		return Math.max(LEAST_LETTER_PX, Math.min(leastLetters(text), room));
+		if (out.marker?.size != null && (out.marker = { ...out.marker, size: times2(out.marker.size, 4) }), out.line?.width && (out.line = { ...out.line, width: times2(
+		out.line.width, 0.5) }), out.textfont?.size) {
+			let letters2 = (px) => Math.max(LEAST_LETTER_PX, px * this.scale * chosenLetters()), { size } = out.textfont;
+			out.textfont = { ...out.textfont, size: Array.isArray(size) ? size.map(letters2) : letters2(size) };
+		}
+		return out;
 	}
 	painted() {
 		this.player?.explain();
@@ -2179,9 +2178,9 @@ LETTER_OF_NODE = 0.62, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas 
 		let present2 = shared.present && playing;
 		this.root.classList.toggle("nv-present", !!present2);
 		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !touch), { height } = view.spec.layout;
-		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? height = this.player.height : view.rest != null ? height =
-		heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: 240, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX),
-		{ min: 240, max: 2e3 }));
+		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? (height = this.player.height, this.root.style.setProperty(
+		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: 240, max: 760 }) :
+		present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), { min: 240, max: 2e3 }));
 		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
 		near(spec.layout, tools), height, autosize: true };
 		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
@@ -2366,11 +2365,13 @@ slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_op
 	}
 };
 var UNIT_PX = 50, extent = ({ layout: { xaxis, yaxis } }) => [xaxis.range[1] - xaxis.range[0], yaxis.range[1] - yaxis.range[0]], times = (size, by, least = 0) => Array.
-isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size == "number" ? Math.max(least, size * by) : size, fitted = (spec, unit, width, letters2) => {
+isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size == "number" ? Math.max(least, size * by) : size, lettersOf = ({ text, textfont: { size } }, by, letters2) => !leastLetters(
+"") || !Array.isArray(text) ? times(size, by, leastLetters(text) || letters2) : text.map((each, i) => Math.max((Array.isArray(size) ? size[i] : size) * by, leastLetters(
+each))), fitted = (spec, unit, width, letters2) => {
 	let [wide2, tall] = extent(spec), by = unit / UNIT_PX, side = Math.max(0, (width - unit * wide2) / 2), data = spec.data.map((trace) => {
 		let { marker, line: line2, textfont } = trace, sized = { ...trace };
 		return marker && (sized.marker = { ...marker, size: times(marker.size, by) }), line2 && (sized.line = { ...line2, width: times(line2.width, Math.max(by, 0.8)) }),
-		textfont && (sized.textfont = { ...textfont, size: times(textfont.size, by, leastLetters(trace.text) || letters2) }), sized;
+		textfont && (sized.textfont = { ...textfont, size: lettersOf(trace, by, letters2) }), sized;
 	}), layout = { ...spec.layout, height: Math.round(unit * tall), margin: { l: side, r: side, t: 0, b: 0, pad: 0 } };
 	return { data, layout };
 }, lineAcross = (layout) => {
@@ -2381,7 +2382,7 @@ isArray(size) ? size.map((each) => Math.max(least, each * by)) : typeof size == 
 		return `transparent ${from}, var(--nv-ink) ${from} ${to}, transparent ${to}`;
 	}).join(", ")})`;
 }, onWall = (spec, layout, height) => {
-	let letters2 = Math.round(wallPx(20)), kept2 = ["xaxis", "yaxis"], wall = {};
+	let letters2 = wallPx(20), kept2 = ["xaxis", "yaxis"], wall = {};
 	for (let name2 in layout) wall[name2] = name2.includes("axis") && !kept2.includes(name2) ? { ...layout[name2], visible: false } : layout[name2];
 	return Object.assign(wall, { height, margin: { l: 4 * letters2, r: 12, t: 1.6 * letters2, b: 2.7 * letters2 }, annotations: layout.annotations.slice(0, 1).map(
 	(row) => ({ ...row, y: 1, font: { ...row.font, size: letters2 } })), xaxis: { ...layout.xaxis, anchor: "y", tickfont: { size: letters2 }, title: { ...layout.xaxis.
@@ -2956,7 +2957,7 @@ var unpack = (tracks, before) => {
 	let theta = track && thetaAt(track, p);
 	return track && theta && forwardAll(theta, track.sizes, track.activations, inputs, count).at(-1);
 };
-var RUN_MS = 9e3, Overfitting = class extends Canvas {
+var GAP_ON_WALL_PX = 84, RUN_MS = 9e3, Overfitting = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-trio"), this.panes = [], this.root.tabIndex = 0, this.root.setAttribute("role", "group"), this.sides = el("div", "nv-trio-sides"), this.settings =
 		new Settings("neuroviz.trio", { speed: 1, auto: playsByItself() }), this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: (playing) => {
@@ -3051,9 +3052,9 @@ re", ["speed", "auto", "history"])), controls;
 		let { flat, panes } = this.shown;
 		for (let [i, pane] of this.panes.entries()) {
 			let { spec } = panes[i], layout = layoutOnWall({ ...spec.layout, autosize: true });
-			if (this.width > 640 && (layout.height = heightLeft(this.root, shared.present ? wallPx(480) : 210, { min: shared.present ? 200 : 400, max: 760 })), await pane.
-			plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true, displayModeBar: false }), this.gone)
-			return;
+			if (this.width > 640 && (layout.height = heightLeft(this.root, shared.present ? wallPx(480) : 210, { min: shared.present ? 200 : 400, max: 760 })), shared.
+			present && this.part(layout), await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true,
+			displayModeBar: false }), this.gone) return;
 			let axes = axesOf(pane.graph), cell = 0.5 / 43;
 			if (!axes) continue;
 			let { x, y } = axes, box = { x: x.start, y: y.start, width: x.length, height: y.length };
@@ -3063,6 +3064,10 @@ re", ["speed", "auto", "history"])), controls;
 px` });
 		}
 		this.grid = gridOf(this.shown), this.laidOut = true;
+	}
+	part(layout) {
+		let { height, margin, yaxis2 } = layout, top = 0.5 - wallPx(GAP_ON_WALL_PX) / (height - margin.t - margin.b);
+		layout.yaxis2 = { ...yaxis2, domain: [0, Math.max(0.15, Math.min(yaxis2.domain[1], top))] };
 	}
 	outputs(name2) {
 		return outputsAt(name2 == null ? null : this.tracks.get(name2), this.p, this.grid);
@@ -3177,10 +3182,11 @@ PageUp: "back", PageDown: "forward" }, wallKey = (e) => {
 	return move && !keptByField(key, e.target) ? { move } : null;
 };
 var IDLE_MS = 3e3, PLAYER = { toggle: "play", back: "back", forward: "forward", first: "first", last: "last" }, pressPlayer = (move) => {
-	[...document.querySelectorAll(`.nv-canvas [data-testid="player-${PLAYER[move]}"]`)].find((button) => {
+	let seen = [...document.querySelectorAll(`.nv-canvas [data-testid="player-${PLAYER[move]}"]`)].find((button) => {
 		let { top, bottom, width } = button.closest(".nv-canvas").getBoundingClientRect();
 		return width > 0 && bottom > 0 && top < window.innerHeight;
-	})?.click();
+	});
+	return seen?.click(), !!seen;
 }, Presenter = class {
 	constructor(data, say) {
 		this.data = data, this.say = say, this.settings = new Settings("neuroviz.present", { letters: 1 }), this.bar = el("div", "nv-presenter"), this.bar.dataset.testid =
@@ -3228,7 +3234,7 @@ light", on)), this.curtain = new Curtain((on) => this.pressed("black", on)), thi
 		let asked = wallKey(e);
 		if (asked) {
 			if (e.preventDefault(), asked.move) {
-				pressPlayer(asked.move);
+				pressPlayer(asked.move) || this.turn(asked.move);
 				return;
 			}
 			if (asked.act === "spotlight") {
@@ -3238,6 +3244,9 @@ light", on)), this.curtain = new Curtain((on) => this.pressed("black", on)), thi
 			}
 			this.idle.wake(), asked.act === "leave" ? this.back() : asked.act && !e.repeat && this.do(asked.act);
 		}
+	}
+	turn(move) {
+		move === "forward" && this.data.next != null && this.do("next"), move === "back" && this.data.previous != null && this.do("previous");
 	}
 	back() {
 		this.spotlight.on ? this.spotlight.pin(false) : document.fullscreenElement ? document.exitFullscreen() : this.do("leave");

@@ -34,6 +34,12 @@ def open_in_studio(t: Language, key: str) -> None:
         st.switch_page("pages/studio.py")
 
 
+def intro(t: Language) -> None:
+    """Show which article this is about, and what is wrong with its code."""
+    st.markdown(t("article.source", title=TITLE))
+    st.markdown(t("article.intro"))
+
+
 def what_happens(t: Language) -> None:
     """Show the article's numbers, its line of code, and NumPy's error."""
     st.subheader(t("article.happens"), anchor=False)
@@ -102,11 +108,16 @@ def how_near_one(t: Language) -> None:
                 f"- {t('article.slope_subtracted', value=f'`{at.naive_slope!r}`')}",
                 f"- {t('article.slope_stable', value=f'`{at.slope!r}`')}",
             )))
+
+
+def what_it_means(t: Language) -> None:
+    """Show the gap over z, and what it means for learning."""
+    st.subheader(t("article.means"), anchor=False)
     static_chart(
         article_figure.gap_figure(t.under("article.figure"), PALETTES[session.theme()]), alt=t("article.gap_alt"),
         still=True,
     )
-    first = points[0]
+    first = example.saturations()[0]
     st.markdown(t(
         "article.learning", rate=numbers.short(example.LEARNING_RATE), w=numbers.short(first.w),
         step=numbers.short(first.step),
@@ -120,6 +131,13 @@ def slips(t: Language) -> None:
     st.subheader(t("article.slips"), anchor=False)
     st.markdown("\n".join(f"- {t(f'article.slip_{slip}')}" for slip in SLIPS))
     st.latex(r"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\, x + (W_2 b_1 + b_2)")
+
+
+PARTS = {
+    "article.happens": what_happens, "article.why": why, "article.right": right_ways, "article.wrong": wrong_ways,
+    "article.one": how_near_one, "article.means": what_it_means, "article.slips": slips,
+}
+"""On a wall, one at a time."""
 
 
 # --- parts ---------------------------------------------------------------------------------------

@@ -59,12 +59,15 @@ def asked(t: Language) -> None:
             shell.page_link(page, t, label=t(f"questions.{name}.cause"))
 
 
-def still_open(t: Language) -> None:
-    """The three problems: what is known, what can be tried here, what is open."""
-    st.subheader(t("questions.open"), anchor=False)
+def fit(t: Language) -> None:
+    """Overfitting: what is known, what can be tried here, what is open."""
     _question("fit", t("questions.fit.try"), t)
     shell.page_link("overfitting", t)
     _rest("fit", t)
+
+
+def explain(t: Language) -> None:
+    """Interpretability: the same."""
     silenced = silence(t)
     _question("explain", t(
         "questions.explain.try", count=silenced.count, before=numbers.short(silenced.before),
@@ -74,6 +77,10 @@ def still_open(t: Language) -> None:
     if st.button(t("questions.explain.open"), key="questions.explain.open", icon=":material/hub:"):
         _open_decisive(t)
     _rest("explain", t)
+
+
+def privacy(t: Language) -> None:
+    """Privacy: the same."""
     _question("privacy", t("questions.privacy.try"), t)
     shell.page_link("overfitting", t)
     _rest("privacy", t)
@@ -85,6 +92,13 @@ def remains(t: Language) -> None:
     st.markdown(t("questions.remains.text"))
     shell.page_link("neuron", t, label=t("questions.neuron_link"))
     shell.page_link("article", t, label=t("questions.article_link"))
+
+
+PARTS = {
+    "questions.asked": asked, "questions.fit": fit, "questions.explain": explain, "questions.privacy": privacy,
+    "questions.remains": remains,
+}
+"""On a wall, one at a time."""
 
 
 # --- one weight that decides ---------------------------------------------------------------------

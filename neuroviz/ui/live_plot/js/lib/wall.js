@@ -23,13 +23,17 @@ export const wallSize = () =>
  */
 export const wallPx = (px) => (shared.present ? px * (shared.letters ?? wallSize()) : px)
 
+/** How large the letters are that were chosen for this wall, beside its own. */
+export const chosenLetters = () => (shared.present && shared.letters ? shared.letters / wallSize() : 1)
+
 /**
  * The least size of letters that say this, in pixels; nothing where the page is not on a wall.
- * @param {unknown} text one, or one a point
+ * @param {unknown} text one, or all those of a trace
  */
 export const leastLetters = (text) => {
   const said = [text].flat().filter((each) => typeof each === "string" && each)
-  const values = said.length > 0 && said.every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")))
+  // What is written later on the way are values.
+  const values = said.every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")))
   return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0
 }
 

@@ -9,7 +9,7 @@ import {family, Plot} from "../lib/plot.js"
 import {axisOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
-import {layoutOnWall, leastLetters, traceOnWall, wallPx} from "../lib/wall.js"
+import {chosenLetters, layoutOnWall, traceOnWall, wallPx} from "../lib/wall.js"
 import {beside} from "./beside.js"
 import {Coach, isKnown} from "./coach.js"
 import {firstPicture} from "./first_picture.js"
@@ -29,11 +29,9 @@ const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
 const REST_PX = 324
 const SIMPLE_REST_PX = 170
-const REST_ON_WALL_PX = 326
+const REST_ON_WALL_PX = 292
 // How much taller what stands beside a figure is on a wall.
 const ON_WALL = 1.5
-// A number stands in its neuron: of its width, the letters may be so tall.
-const LETTER_OF_NODE = 0.62
 // What a scroll bar takes of the canvas changes nothing.
 const SCROLL_BAR_PX = 24
 
@@ -159,23 +157,18 @@ export class NetworkCanvas extends Canvas {
    * @returns {Plain}
    */
   scaled(trace) {
-    if (this.scale === 1) return trace
+    if (this.scale === 1 && chosenLetters() === 1) return trace
     const out = {...trace}
     const times = (/** @type {number | number[]} */ v, /** @type {number} */ low) =>
       Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
     if (out.marker?.size != null) out.marker = {...out.marker, size: times(out.marker.size, 4)}
     if (out.line?.width) out.line = {...out.line, width: times(out.line.width, 0.5)}
-    if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, this.leastOf(trace))}
+    if (out.textfont?.size) {
+      const letters = (/** @type {number} */ px) => Math.max(LEAST_LETTER_PX, px * this.scale * chosenLetters()),
+        {size} = out.textfont
+      out.textfont = {...out.textfont, size: Array.isArray(size) ? size.map(letters) : letters(size)}
+    }
     return out
-  }
-
-  /**
-   * On a wall letters are larger, as far as there is room between the neurons.
-   * @param {Plain} trace
-   */
-  leastOf({text}) {
-    const room = LETTER_OF_NODE * (this.view?.network?.node_px ?? 0) * this.scale
-    return Math.max(LEAST_LETTER_PX, Math.min(leastLetters(text), room))
   }
 
   painted() {
@@ -264,8 +257,11 @@ export class NetworkCanvas extends Canvas {
     const tools = !!(playing && !present && !view.simple && !view.walk && !touch)
     let {height} = view.spec.layout
     if (view.network) height = this.heightFor(view, !!present)
-    else if (view.walk && this.player instanceof Walker) height = this.player.height
-    else if (view.rest != null)
+    else if (view.walk && this.player instanceof Walker) {
+      height = this.player.height
+      // The hills beside it are as tall.
+      this.root.style.setProperty("--nv-walk-px", `${height}px`)
+    } else if (view.rest != null)
       height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), {min: 240, max: 760})
     else if (present) height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), {min: 240, max: 2000})
     const scale = this.scaleFor(view, this.width, height),

@@ -87,7 +87,6 @@ export class Walker extends Player {
       this.hills = new Hills(this.sides)
       this.sides.append(stage)
     } else if (!hills && this.hills) this.flatten()
-    this.root.style.setProperty("--nv-walk-px", `${this.height}px`)
     if (hills) this.hills?.take(hills, view.label)
   }
 

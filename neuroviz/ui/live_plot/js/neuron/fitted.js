@@ -22,6 +22,17 @@ const times = (size, by, least = 0) =>
       : size
 
 /**
+ * How large a trace's letters are: on a wall its values larger than its words.
+ * @param {Plain} trace
+ * @param {number} by
+ * @param {number} letters
+ */
+const lettersOf = ({text, textfont: {size}}, by, letters) => {
+  if (!leastLetters("") || !Array.isArray(text)) return times(size, by, leastLetters(text) || letters)
+  return text.map((each, i) => Math.max((Array.isArray(size) ? size[i] : size) * by, leastLetters(each)))
+}
+
+/**
  * The same spec with `unit` pixels a unit, in a place so wide.
  * @param {{data: Plain[], layout: Plain}} spec
  * @param {number} unit
@@ -38,7 +49,7 @@ export const fitted = (spec, unit, width, letters) => {
     const sized = {...trace}
     if (marker) sized.marker = {...marker, size: times(marker.size, by)}
     if (line) sized.line = {...line, width: times(line.width, Math.max(by, 0.8))}
-    if (textfont) sized.textfont = {...textfont, size: times(textfont.size, by, leastLetters(trace.text) || letters)}
+    if (textfont) sized.textfont = {...textfont, size: lettersOf(trace, by, letters)}
     return sized
   })
   const layout = {...spec.layout, height: Math.round(unit * tall), margin: {l: side, r: side, t: 0, b: 0, pad: 0}}
@@ -71,7 +82,7 @@ export const lineAcross = (layout) => {
  * @param {number} height
  */
 export const onWall = (spec, layout, height) => {
-  const letters = Math.round(wallPx(20)),
+  const letters = wallPx(20),
     kept = ["xaxis", "yaxis"]
   /** @type {Plain} */
   const wall = {}

@@ -19,7 +19,10 @@ const PLAYER = {toggle: "play", back: "back", forward: "forward", first: "first"
 /** @typedef {import("../protocol.js").PresenterData} PresenterData */
 /** @typedef {(name: "leave" | "choose", value: unknown) => void} Say */
 
-/** @param {import("../lib/keys.js").Move} move */
+/**
+ * @param {import("../lib/keys.js").Move} move
+ * @returns whether there was one
+ */
 const pressPlayer = (move) => {
   const buttons = [
     .../** @type {NodeListOf<HTMLButtonElement>} */ (
@@ -31,6 +34,7 @@ const pressPlayer = (move) => {
     return width > 0 && bottom > 0 && top < window.innerHeight
   })
   seen?.click()
+  return !!seen
 }
 
 export class Presenter {
@@ -148,7 +152,8 @@ export class Presenter {
     if (!asked) return
     e.preventDefault()
     if (asked.move) {
-      pressPlayer(asked.move)
+      // Where nothing plays, there is a next part.
+      if (!pressPlayer(asked.move)) this.turn(asked.move)
       return
     }
     if (asked.act === "spotlight") {
@@ -159,6 +164,12 @@ export class Presenter {
     this.idle.wake()
     if (asked.act === "leave") this.back()
     else if (asked.act && !e.repeat) this.do(asked.act)
+  }
+
+  /** @param {import("../lib/keys.js").Move} move */
+  turn(move) {
+    if (move === "forward" && this.data.next != null) this.do("next")
+    if (move === "back" && this.data.previous != null) this.do("previous")
   }
 
   // Escape takes back the last thing first.
