@@ -9,6 +9,7 @@ t = shell.begin("article")
 
 # Not wider than a line that one can read.
 with st.container(width=panel.READING_WIDTH):
+    shell.show_notice(t)
     st.markdown(t("article.source", title=panel.TITLE))
     st.markdown(t("article.intro"))
     panel.open_in_studio(t, "open_first")

@@ -10,6 +10,7 @@ t = shell.begin("questions")
 
 # Not wider than a line that one can read.
 with st.container(width=panel.READING_WIDTH):
+    shell.show_notice(t)
     st.markdown(t("questions.intro"))
     panel.asked(t)
     panel.still_open(t)

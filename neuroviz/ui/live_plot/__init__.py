@@ -118,7 +118,7 @@ def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[Event], Non
           js/protocol.js names every field.
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """
-    data = encode({"kind": "figure", **view}, session.value(f"{key}.done", 0), key)
+    data = encode({"kind": "figure", **view}, session.value(f"{key}.done", 0), key, session.nonce())
     session.keep(f"{key}.take", on_event)
     _canvas(key=key, data=data, on_event_change=lambda: _take(key))
 
@@ -166,15 +166,18 @@ def rerun_when_stale() -> None:
     _nudge(key="neuroviz_nudge", on_nudge_change=lambda: None)
 
 
-def encode(view: dict[str, Any], done: int = 0, key: str = "") -> bytes:
+def encode(view: dict[str, Any], done: int = 0, key: str = "", nonce: str = "") -> bytes:
     """The view as it travels: JSON, with a revision that changes when, and only when, the view does.
 
-    done  the number of the last event that has been carried out
-    key   the canvas's, so that what it could not say any more is known to be its own
+    done   the number of the last event that has been carried out
+    key    the canvas's, so that what it could not say any more is known to be its own
+    nonce  of the session
     NaN and infinity become null, which Plotly shows as a gap.
     """
     body = orjson.dumps(view)
-    return orjson.dumps({"rev": zlib.crc32(body), "done": done, "key": key, "view": orjson.Fragment(body)})
+    return orjson.dumps({
+        "rev": zlib.crc32(body), "done": done, "key": key, "session": nonce, "view": orjson.Fragment(body),
+    })
 
 
 def _said(name: str) -> Any:
@@ -183,10 +186,14 @@ def _said(name: str) -> Any:
 
 
 def _take(key: str) -> None:
-    """Carry out what the visitor did on a canvas."""
+    """Carry out what the visitor did on a canvas.
+
+    What was said to another session, before the server was restarted, waits until the browser has given this one the
+    document that it is about.
+    """
     state = session.value(key)
     message = state.get("event") if state is not None else None
-    if isinstance(message, dict):
+    if isinstance(message, dict) and message.get("session", "") in {"", session.nonce()}:
         _carry_out(key, message["events"])
 
 

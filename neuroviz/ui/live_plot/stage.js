@@ -32,8 +32,7 @@ var Late = class {
   }
   take(key) {
     const events = this.waiting.get(key) ?? [];
-    this.waiting.delete(key);
-    this.send();
+    if (this.waiting.delete(key)) this.send();
     return events;
   }
   answered(voice, done) {
@@ -239,24 +238,34 @@ var Outbox = class {
     this.component = null;
     this.again = void 0;
     this.key = "";
+    this.session = "";
     this.number = Date.now();
   }
   put(event) {
     const last = this.pending.at(-1);
     if (event.gesture && last?.gesture === event.gesture) this.pending.pop();
-    this.number = Math.max(this.number + 1, Date.now());
-    this.pending.push({ ...event, number: this.number });
+    this.pending.push(this.numbered(event));
     this.tell();
     this.send();
+  }
+  putFirst(event) {
+    this.pending = [event, ...this.pending].map((each) => this.numbered(each));
+    this.tell();
+    this.send();
+  }
+  numbered(event) {
+    this.number = Math.max(this.number + 1, Date.now());
+    return { ...event, number: this.number };
   }
   send() {
     clearTimeout(this.again);
     if (!this.pending.length) return;
-    this.component?.setTriggerValue("event", { events: this.pending });
+    this.component?.setTriggerValue("event", { session: this.session, events: this.pending });
     this.again = setTimeout(() => this.send(), RESEND_MS2);
   }
-  answered(component, done, key = "") {
+  answered(component, done, key = "", session = "") {
     this.component = component;
+    this.session = session;
     const before = this.key === key ? [] : late.take(key);
     this.key = key;
     this.number = Math.max(this.number, ...before.map(({ number }) => number ?? 0));
@@ -319,8 +328,8 @@ var Canvas = class {
   say(kind, payload) {
     if (!this.view?.fixed) this.outbox.put({ kind, ...payload });
   }
-  update(component, { rev, done, key, view }) {
-    this.outbox.answered(component, done, key);
+  update(component, { rev, done, key, session, view }) {
+    this.outbox.answered(component, done, key, session);
     if (this.rev === rev) {
       if (!this.working) this.follow();
       return;
@@ -361,7 +370,7 @@ var Canvas = class {
   dress(view) {
     if (view.keep) {
       const events = takeEvents(this.outbox.key, view.keep);
-      if (keepThroughReload(view.keep)) this.say("restore", { document: keptDocument() });
+      if (keepThroughReload(view.keep)) this.outbox.putFirst({ kind: "restore", document: keptDocument() });
       for (const event of events) this.outbox.put(event);
     }
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name]);
@@ -2686,8 +2695,8 @@ var NumberTable = class {
     this.outbox = new Outbox(this.root);
     parent.append(this.root);
   }
-  update(component, { rev, done, key, view }) {
-    this.outbox.answered(component, done, key);
+  update(component, { rev, done, key, session, view }) {
+    this.outbox.answered(component, done, key, session);
     if (this.rev === rev) return;
     this.rev = rev;
     this.root.dataset.rev = String(rev);
