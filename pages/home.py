@@ -43,19 +43,27 @@ with st.container(key="neuroviz_hero"):
     with picture:
         toy()
 
-st.subheader(t("home.pages"), anchor=False)
-keys = [entry.key for entry in shell.PAGES if entry.path]
-for first in range(0, len(keys), COLUMNS):
-    for column, key in zip(st.columns(COLUMNS), keys[first:first + COLUMNS], strict=False):
-        # The style sheet spreads the link over the whole card.
-        with column.container(border=True, height="stretch", key=f"home.card.{key}"):
-            st.html(picture_of(key))
-            shell.page_link(key, t, label=f"**{t(f'home.verb.{key}')}**")
-            st.markdown(t(f"home.{key}"))
 
-st.subheader(t("home.compare"), anchor=False)
-share, differ = st.columns(2, gap="medium", border=True)
-share.markdown(f"**{t('home.share.title')}**\n\n{t('home.share.text')}")
-differ.markdown(f"**{t('home.differ.title')}**\n\n{t('home.differ.text')}")
-shell.page_link("neuron", t, label=t("home.compare.more"))
-st.caption(t("home.article_source", title=TITLE))
+def ways_on() -> None:
+    """Where to go from here, and where it all comes from."""
+    st.subheader(t("home.pages"), anchor=False)
+    keys = [entry.key for entry in shell.PAGES if entry.path]
+    for first in range(0, len(keys), COLUMNS):
+        for column, key in zip(st.columns(COLUMNS), keys[first:first + COLUMNS], strict=False):
+            # The style sheet spreads the link over the whole card.
+            with column.container(border=True, height="stretch", key=f"home.card.{key}"):
+                st.html(picture_of(key))
+                shell.page_link(key, t, label=f"**{t(f'home.verb.{key}')}**")
+                st.markdown(t(f"home.{key}"))
+
+    st.subheader(t("home.compare"), anchor=False)
+    share, differ = st.columns(2, gap="medium", border=True)
+    share.markdown(f"**{t('home.share.title')}**\n\n{t('home.share.text')}")
+    differ.markdown(f"**{t('home.differ.title')}**\n\n{t('home.differ.text')}")
+    shell.page_link("neuron", t, label=t("home.compare.more"))
+    st.caption(t("home.article_source", title=TITLE))
+
+
+# On a wall the toy is the page.
+if not session.presenting():
+    ways_on()

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from neuroviz.document import Document, Fill, Layer, Selection, limits
 from neuroviz.document.edits import clean_name
-from neuroviz.document.settings import descent, overfitting, training
+from neuroviz.document.fields import choices_of, ranges_of
+from neuroviz.document.settings import overfitting, training
 from neuroviz.document.settings.descent import Descent
-from neuroviz.document.settings.neuron import CHOICES, PATTERNS, RANGES, Neuron
+from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.document.tables.data import MAX_VALUE
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from neuroviz.nn.datasets import DATASETS, FEATURES
@@ -43,9 +44,9 @@ fills = st.builds(
 """Of all layers, so that a fill can be used on any document."""
 
 
-pair_values = st.one_of(
-    st.sampled_from((0.0, -0.0, 1.0, -1.0, 5e-324, -5e-324, limits.MAX_PAIR_VALUE, -limits.MAX_PAIR_VALUE, 1 / 3)),
-    st.floats(-3.0, 3.0), st.floats(-limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE),
+neuron_values = st.one_of(
+    st.sampled_from((0.0, -0.0, 1.0, -1.0, 5e-324, -5e-324, limits.MAX_NEURON_VALUE, -limits.MAX_NEURON_VALUE, 1 / 3)),
+    st.floats(-3.0, 3.0), st.floats(-limits.MAX_NEURON_VALUE, limits.MAX_NEURON_VALUE),
 )
 """Inputs, weights and biases of the neuron that is compared."""
 
@@ -65,24 +66,27 @@ def neurons(draw: st.DrawFn, **fixed: st.SearchStrategy[object]) -> Neuron:
     size = draw(st.one_of(st.integers(1, 4), st.integers(1, 4), st.integers(1, limits.MAX_NEURONS)))
     model = draw(fixed.get("model", st.sampled_from(tuple(PATTERNS))))
     values: dict[str, object] = {
-        "inputs": tuple(draw(st.lists(pair_values, min_size=size, max_size=size))),
-        "weights": tuple(draw(st.lists(pair_values, min_size=size, max_size=size))),
-        "bias": draw(pair_values),
+        "inputs": tuple(draw(st.lists(neuron_values, min_size=size, max_size=size))),
+        "weights": tuple(draw(st.lists(neuron_values, min_size=size, max_size=size))),
+        "bias": draw(neuron_values),
         "names": tuple(draw(st.lists(names, min_size=size, max_size=size))),
         "model": model,
         "pattern": draw(st.sampled_from(PATTERNS[str(model)])),
         "myelin": draw(st.booleans()),
         "experiment": draw(st.from_regex(r"[a-z0-9_]{0,40}", fullmatch=True)),
-        **{name: draw(st.sampled_from(allowed)) for name, allowed in CHOICES.items() if name != "model"},
-        **{name: draw(within(*RANGES[name], getattr(Neuron, name))) for name in RANGES if name not in fixed},
+        **{name: draw(st.sampled_from(allowed)) for name, allowed in choices_of(Neuron).items() if name != "model"},
+        **{
+            name: draw(within(low, high, getattr(Neuron, name)))
+            for name, (low, high) in ranges_of(Neuron).items() if name not in fixed
+        },
     }
     return Neuron(**{**values, **{name: draw(strategy) for name, strategy in fixed.items() if name != "model"}})
 
 
 @st.composite
-def learnings(draw: st.DrawFn) -> Learning:
-    """Any settings that `document.learning.checked` lets through."""
-    dataset = draw(st.sampled_from(training.CHOICES["dataset"]))
+def trainings(draw: st.DrawFn) -> Training:
+    """Any settings that `document.training.checked` lets through."""
+    dataset = draw(st.sampled_from(choices_of(Training)["dataset"]))
     dimension = draw(st.integers(1, 2)) if dataset == training.OWN else DATASETS[dataset].dimension
     classes = tuple(draw(st.lists(names, min_size=2, max_size=limits.MAX_OWN_CLASSES)) if draw(st.booleans()) else ())
     value = st.floats(-limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE).map(lambda number: number + 0.0)
@@ -94,23 +98,23 @@ def learnings(draw: st.DrawFn) -> Learning:
     own = tuple(draw(st.lists(row, min_size=least, max_size=8)))
     unit = st.tuples(st.floats(-MAX_VALUE, MAX_VALUE).map(lambda number: number + 0.0), st.floats(1e-6, MAX_VALUE))
     units = (*draw(st.tuples(*(unit,) * dimension)), (0.0, 1.0) if classes else draw(unit))
-    return Learning(
+    return Training(
         own=own, own_classes=classes, own_units=units if own and draw(st.booleans()) else (),
         own_names=draw(st.tuples(*(names,) * (dimension + 1))) if own and draw(st.booleans()) else (),
         features=tuple(name for name in FEATURES if name in chosen),
         hidden=tuple(draw(st.lists(
-            st.integers(1, limits.MAX_LEARNING_NEURONS), max_size=limits.MAX_LEARNING_LAYERS,
+            st.integers(1, limits.MAX_HIDDEN_NEURONS), max_size=limits.MAX_HIDDEN_LAYERS,
         ))),
         squared=draw(st.booleans()), dataset=dataset,
-        **{name: draw(st.sampled_from(allowed)) for name, allowed in training.CHOICES.items() if name != "dataset"},
-        **{name: draw(within(low, high, getattr(Learning, name))) for name, (low, high) in training.RANGES.items()},
+        **{name: draw(st.sampled_from(allowed)) for name, allowed in choices_of(Training).items() if name != "dataset"},
+        **{name: draw(within(low, high, getattr(Training, name))) for name, (low, high) in ranges_of(Training).items()},
     )
 
 
 trials = st.builds(
     Trial,
-    **{name: st.sampled_from(allowed) for name, allowed in overfitting.CHOICES.items()},
-    **{name: within(low, high, getattr(Trial, name)) for name, (low, high) in overfitting.RANGES.items()},
+    **{name: st.sampled_from(allowed) for name, allowed in choices_of(Trial).items()},
+    **{name: within(low, high, getattr(Trial, name)) for name, (low, high) in ranges_of(Trial).items()},
 )
 """Any trial of the overfitting page."""
 
@@ -137,7 +141,7 @@ def descents(draw: st.DrawFn) -> Descent:
     value = st.floats(-limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
     walkers = draw(st.sets(st.sampled_from(sorted(OPTIMIZERS)), min_size=1))
     shown = tuple(name for name in OPTIMIZERS if name in walkers)
-    rate = within(*descent.RANGES["rate"], Descent.rate)
+    rate = within(*ranges_of(Descent)["rate"], Descent.rate)
     row = st.lists(finite, min_size=1, max_size=3).map(tuple)
     return Descent(
         first=draw(place), second=draw(place), curve=draw(st.booleans()), trained=draw(st.booleans()),
@@ -146,7 +150,7 @@ def descents(draw: st.DrawFn) -> Descent:
         rates=tuple((name, draw(rate)) for name in OPTIMIZERS if draw(st.booleans())),
         rate=draw(rate), batch=draw(st.booleans()),
         targets=tuple(draw(st.lists(st.tuples(row, row), max_size=4))),
-        **{name: draw(st.sampled_from(descent.CHOICES[name])) for name in ("part", "reach", "steps", "loss")},
+        **{name: draw(st.sampled_from(choices_of(Descent)[name])) for name in ("part", "reach", "steps", "loss")},
     )
 
 
@@ -192,7 +196,7 @@ def documents(draw: st.DrawFn, numbers: st.SearchStrategy[float] = finite) -> Do
         fill=replace(draw(fills), layer=draw(st.none() | st.integers(1, limits.MAX_LAYERS - 1))),
         preset=draw(st.from_regex(r"[a-z0-9_]{0,40}", fullmatch=True)),
         neuron=draw(st.one_of(st.just(Neuron()), st.just(Neuron()), neurons())),
-        learning=draw(st.one_of(st.just(Learning()), st.just(Learning()), learnings())),
+        training=draw(st.one_of(st.just(Training()), st.just(Training()), trainings())),
         descent=draw(st.one_of(st.just(Descent()), st.just(Descent()), descents())),
         overfitting=draw(st.one_of(st.just(Overfitting()), st.just(Overfitting()), overfittings())),
         selection=draw(selections(widths)),

@@ -17,7 +17,7 @@ from neuroviz.bio import adex, axon, hodgkin_huxley, izhikevich, thresholds
 from neuroviz.caching import computed_once
 from neuroviz.document.settings import overfitting
 from neuroviz.document.settings.neuron import Neuron
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.lab import loss_landscape, overfitting_runs
 from neuroviz.lab.comparison import curves, run
 from neuroviz.nn.surface import Parameter
@@ -97,7 +97,7 @@ def test_no_more_is_kept_than_asked_for() -> None:
 
 # --- what takes long -----------------------------------------------------------------------------
 
-_LEARNING = Learning(seed=20_011, epochs=20)
+_LEARNING = Training(seed=20_011, epochs=20)
 _WHERE = (Parameter(1, 0, 0),)
 _MEMBRANE = replace(hodgkin_huxley.STANDARD, g_na_ms_cm2=123.25)
 
@@ -112,7 +112,7 @@ LONG: dict[str, tuple[Callable[[], object], str]] = {
         "neuroviz.lab.overfitting_runs.train",
     ),
     "points": (lambda: overfitting_runs.points_of("moons", 20, 0.1, 20_011), "neuroviz.lab.overfitting_runs.make"),
-    "a trained network": (lambda: loss_landscape.base(_LEARNING, True), "neuroviz.lab.loss_landscape.train"),
+    "a trained network": (lambda: loss_landscape.base_network(_LEARNING, True), "neuroviz.lab.loss_landscape.train"),
     "a landscape": (
         lambda: loss_landscape.ground(_LEARNING, False, _WHERE, 3.0), "neuroviz.lab.loss_landscape.loss_surface",
     ),
@@ -121,7 +121,7 @@ LONG: dict[str, tuple[Callable[[], object], str]] = {
         "neuroviz.lab.loss_landscape.descend",
     ),
     "learning rates": (
-        lambda: loss_landscape.rates(_LEARNING, False, _WHERE, (0.25,), "sgd", 20, 0.0),
+        lambda: loss_landscape.wished_rates(_LEARNING, False, _WHERE, (0.25,), "sgd", 20, 0.0),
         "neuroviz.lab.loss_landscape.find_rates",
     ),
     "a neuron's run": (lambda: run.run(Neuron(seed=20_011)), "neuroviz.lab.comparison.run.presynaptic_trains"),
@@ -181,10 +181,11 @@ def test_twenty_visitors_at_once_cost_one_computation(what: str, monkeypatch: py
 
 QUICK = {
     "bio/hodgkin_huxley/equations.py": {"_rest"}, "bio/hodgkin_huxley/staggered.py": {"gate_table", "_gate_rows"},
-    "document/tables/cells.py": {"readings"}, "viz/numbers.py": {"short", "brief", "compact"},
+    "document/tables/cells.py": {"readings"}, "document/fields.py": {"ranges_of", "choices_of"},
+    "viz/numbers.py": {"short", "brief", "compact"},
     "i18n/__init__.py": {"_under"}, "viz/palette.py": {"_rgb"},
     "ui/live_plot/standalone.py": {"_plotly", "_stage", "_style"},
-    "viz/studio/placing.py": {"weight_shares", "pulse_shares", "first_shares"},
+    "viz/studio/layout.py": {"_arranged"}, "viz/studio/placing.py": {"weight_shares", "pulse_shares", "first_shares"},
 }
 """Where `lru_cache` does: milliseconds at most, or a few numbers of what is computed once."""
 

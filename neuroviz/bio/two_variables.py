@@ -56,7 +56,7 @@ Number = Any
 """A float, for one neuron, or an array (n,): the formulas are the same."""
 
 
-class Neuron(Protocol):
+class TwoVariableNeuron(Protocol):
     """The interface of a model. `exp` is math's for floats and NumPy's for arrays."""
 
     @property
@@ -86,7 +86,7 @@ class Neuron(Protocol):
 
 
 def integrate(
-    neuron: Neuron, given: Inputs, *, dt_ms: float, v_mv: float, w: float, record: bool
+    neuron: TwoVariableNeuron, given: Inputs, *, dt_ms: float, v_mv: float, w: float, record: bool
 ) -> tuple[Array, Array, tuple[Array, ...]]:
     """Return V and w at the instants, (n_steps + 1, n) or, without a record, (0, n) each; and n arrays of spike times.
 
@@ -110,7 +110,7 @@ def integrate(
 
 
 def _alone(
-    neuron: Neuron, given: Inputs, i: int, dt: float, v: float, w: float, vs: Array, ws: Array
+    neuron: TwoVariableNeuron, given: Inputs, i: int, dt: float, v: float, w: float, vs: Array, ws: Array
 ) -> list[float]:
     """Simulate neuron i with plain floats, faster for few neurons. Fills its columns and returns its spike times."""
     walker = _Walker(neuron, given, dt, 1)
@@ -126,7 +126,7 @@ def _alone(
 
 
 def _together(
-    neuron: Neuron, given: Inputs, dt: float, v0: float, w0: float, vs: Array, ws: Array
+    neuron: TwoVariableNeuron, given: Inputs, dt: float, v0: float, w0: float, vs: Array, ws: Array
 ) -> list[list[float]]:
     """Simulate all neurons step by step in arrays; those that need shorter steps, few at a time, one by one."""
     v, w = np.full(given.n, v0), np.full(given.n, w0)
@@ -148,7 +148,7 @@ def _together(
 
 
 def steady(
-    neuron: Neuron, currents: Array, *, duration_ms: float, v_mv: float, w: float
+    neuron: TwoVariableNeuron, currents: Array, *, duration_ms: float, v_mv: float, w: float
 ) -> tuple[Array, ...]:
     """Return the spike times in ms of neurons under steady currents (n,), without synapses: n arrays.
 
@@ -201,7 +201,7 @@ def steady(
 class _Walker:
     """Takes a neuron through one step of dt, in as many short steps as needed, within the budget of the run."""
 
-    def __init__(self, neuron: Neuron, given: Inputs, dt: float, neurons: int) -> None:
+    def __init__(self, neuron: TwoVariableNeuron, given: Inputs, dt: float, neurons: int) -> None:
         self._neuron, self._dt, self._magnesium_mm = neuron, dt, given.magnesium_mm
         self._budget = (SHORT_STEPS_PER_MS * given.n_steps * dt + SHORT_STEPS_FREE) * neurons
 
@@ -275,7 +275,7 @@ def _crossing(
     return exact, w_near + (exact - s) * dw_near
 
 
-def _field(neuron: Neuron, given: Inputs, k: int) -> Callable[[Array, Array], tuple[Array, Array]]:
+def _field(neuron: TwoVariableNeuron, given: Inputs, k: int) -> Callable[[Array, Array], tuple[Array, Array]]:
     """Return the function (V, w) -> (dV/dt, dw/dt) of all neurons during step k."""
     current, g, nmda = given.current[k], None, None
     if given.conductance is not None and given.weighted is not None:

@@ -17,19 +17,19 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from neuroviz.document import edits, limits, reading
-from neuroviz.document.reading import items, key, name, names, number, several, shown, vector, whole, word
+from neuroviz.document.reading import items, key, name, names, number, quoted, several, vector, whole, word
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import VERSION, Document, Fill, Layer, Selection
 from neuroviz.document.settings import descent, neuron, overfitting, training
 from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from neuroviz.nn.datasets import FEATURES
 from neuroviz.nn.optimizers import OPTIMIZERS
@@ -93,10 +93,11 @@ def from_link(link: str) -> Document:
 def _dump(document: Document) -> bytes:
     # Field by field: a document's __dict__ also caches values computed from it.
     values = {field.name: getattr(document, field.name) for field in fields(document)}
-    for page in _PAGES:
-        if values[page] == _UNTOUCHED[page]:
-            # The visitor changed nothing here: a link is shorter without it.
-            del values[page]
+    for page, reader in _PAGES.items():
+        value = values.pop(page)
+        # Where the visitor changed nothing, a link is shorter without it.
+        if value != _UNTOUCHED[page]:
+            values[reader.field] = value
     return orjson.dumps({"format": FORMAT, "version": VERSION, **values})
 
 
@@ -106,9 +107,10 @@ def _document(raw: Any) -> Document:
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise Refusal("not_neuroviz")
     if raw.get("version") != VERSION or isinstance(raw["version"], bool):
-        raise Refusal("file_version", version=shown(raw.get("version")), ours=VERSION)
+        raise Refusal("file_version", version=quoted(raw.get("version")), ours=VERSION)
     required = {"format", "version", "layers", "input"}
-    optional = {"input_names", "output_names", "examples", "fill", "preset", "selection", *_PAGES}
+    optional = {"input_names", "output_names", "examples", "fill", "preset", "selection"}
+    optional |= {reader.field for reader in _PAGES.values()}
     reading.only(raw, "", required, required | optional)
     x = vector(raw["input"], "input", limits.MAX_NEURONS)
     layers = _layers(raw["layers"], len(x))
@@ -121,7 +123,7 @@ def _document(raw: Any) -> Document:
         examples=examples(raw.get("examples", []), "examples"),
         fill=_fill(raw.get("fill")),
         preset=key(raw.get("preset", ""), "preset"),
-        **{page: read(raw.get(page)) for page, read in _PAGES.items()},
+        **{page: reader.read(raw.get(reader.field)) for page, reader in _PAGES.items()},
     )
     return _selected(document, raw.get("selection"))
 
@@ -135,7 +137,7 @@ def _layers(raw: Any, n_in: int) -> tuple[Layer, ...]:
         reading.only(item, where, expected, expected)
         activation = item["activation"]
         if not isinstance(activation, str) or activation not in ACTIVATIONS:
-            raise Refusal("field_activation", where=f"{where}.activation", value=shown(activation))
+            raise Refusal("field_activation", where=f"{where}.activation", value=quoted(activation))
         if not ACTIVATIONS[activation].elementwise and index < len(found) - 1:
             raise Refusal("softmax_last")
         biases = vector(item["biases"], f"{where}.biases", limits.MAX_NEURONS)
@@ -153,7 +155,7 @@ def _fill(raw: Any) -> Fill:
     reading.only(raw, "fill", required, required | {"layer"})
     kind, seed = raw["kind"], raw["seed"]
     if not isinstance(kind, str) or kind not in INITIALIZERS:
-        raise Refusal("unknown_fill", name=shown(kind))
+        raise Refusal("unknown_fill", name=quoted(kind))
     scale = number(raw["scale"], "fill.scale")
     if abs(scale) > limits.MAX_SCALE:
         raise Refusal("fill_scale", limit=f"{limits.MAX_SCALE:,.0f}")
@@ -161,7 +163,7 @@ def _fill(raw: Any) -> Fill:
         raise Refusal("seed", limit=limits.MAX_SEED)
     layer = raw.get("layer")
     if layer is not None and not 1 <= whole(layer, "fill.layer") < limits.MAX_LAYERS:
-        raise Refusal("field_value", where="fill.layer", value=shown(layer))
+        raise Refusal("field_value", where="fill.layer", value=quoted(layer))
     return Fill(kind, scale, seed, layer)
 
 
@@ -171,11 +173,11 @@ def _selected(document: Document, raw: Any) -> Document:
     reading.only(raw, "selection", {"layer", "neuron"}, {"layer", "neuron", "source"})
     parts = (raw["layer"], raw["neuron"], raw.get("source"))
     if not all(isinstance(p, int) and not isinstance(p, bool) for p in parts if p is not None) or None in parts[:2]:
-        raise Refusal("field_value", where="selection", value=shown(raw))
+        raise Refusal("field_value", where="selection", value=quoted(raw))
     try:
         return edits.select(document, Selection(*parts))
     except Refusal:
-        raise Refusal("field_value", where="selection", value=shown(raw)) from None
+        raise Refusal("field_value", where="selection", value=quoted(raw)) from None
 
 
 # --- the pages' own records ----------------------------------------------------------------------
@@ -188,14 +190,14 @@ def _neuron(raw: Any) -> Neuron:
     }))
 
 
-def _learning(raw: Any) -> Learning:
-    return training.checked(reading.record(raw, "learning", Learning, {
+def _training(raw: Any) -> Training:
+    return training.checked(reading.record(raw, "learning", Training, {
         "own": several(several(number, 2, 3), 0, limits.MAX_OWN_ROWS),
         "own_classes": several(name, 0, limits.MAX_OWN_CLASSES),
         "own_names": several(name, 0, 3),
         "own_units": several(reading.pair(number, number), 0, 3),
         "features": several(word, 1, len(FEATURES)),
-        "hidden": several(whole, 0, limits.MAX_LEARNING_LAYERS),
+        "hidden": several(whole, 0, limits.MAX_HIDDEN_LAYERS),
     }))
 
 
@@ -224,10 +226,25 @@ def _kept(raw: Any, where: str) -> Kept:
     return reading.record(raw, where, Kept, {"name": name, "trial": _trial})
 
 
-_PAGES: Mapping[str, Callable[[Any], Any]] = MappingProxyType({
-    "neuron": _neuron, "learning": _learning, "descent": _descent, "overfitting": _overfitting,
-})
-"""Reader of each page's settings; `reader(None)` returns the defaults, for a file without them."""
+class _Reader(NamedTuple):
+    """How a page's settings are read.
 
-_UNTOUCHED = MappingProxyType({page: read(None) for page, read in _PAGES.items()})
+    field   their name in a file
+    read    returns the settings, or the defaults for None, which a file without them has
+    """
+
+    field: str
+    read: Callable[[Any], Any]
+
+
+_PAGES: Mapping[str, _Reader] = MappingProxyType({
+    "neuron": _Reader("neuron", _neuron),
+    # The name that files have had since the first version of the format.
+    "training": _Reader("learning", _training),
+    "descent": _Reader("descent", _descent),
+    "overfitting": _Reader("overfitting", _overfitting),
+})
+"""The pages that have settings in the document."""
+
+_UNTOUCHED = MappingProxyType({page: reader.read(None) for page, reader in _PAGES.items()})
 """Default settings of each page."""

@@ -21,8 +21,8 @@ from neuroviz.document.page_edits import (
     compare_trial_with,
     keep_run,
     open_trial,
-    put_learning,
     put_neuron,
+    put_training,
     release_levers,
     remove_run,
     set_descent,
@@ -34,7 +34,7 @@ from neuroviz.document.page_edits import (
     take_trained,
     with_pages_of,
 )
-from neuroviz.document.parts import check_index, clean_name, finite, layer_of
+from neuroviz.document.parts import check_index, clean_name, finite_number, layer_of
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Fill, Layer, Matrix, Selection
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
@@ -50,8 +50,8 @@ __all__ = [
     "keep_run",
     "move_layer",
     "open_trial",
-    "put_learning",
     "put_neuron",
+    "put_training",
     "release_levers",
     "remove_example",
     "remove_layer",
@@ -86,14 +86,14 @@ def set_weight(document: Document, layer: int, neuron: int, source: int, value: 
     """Set the weight from neuron `source` of the layer before into `neuron` of `layer`."""
     old = layer_of(document, layer)
     check_index(neuron, old.size)
-    row = _put(old.weights[neuron], source, finite(value))
+    row = _put(old.weights[neuron], source, finite_number(value))
     return _with_layer(document, layer, replace(old, weights=_put(old.weights, neuron, row)))
 
 
 def set_bias(document: Document, layer: int, neuron: int, value: float) -> Document:
     """Set the bias of `neuron` of `layer`."""
     old = layer_of(document, layer)
-    return _with_layer(document, layer, replace(old, biases=_put(old.biases, neuron, finite(value))))
+    return _with_layer(document, layer, replace(old, biases=_put(old.biases, neuron, finite_number(value))))
 
 
 def set_cells(document: Document, layer: int, cells: Sequence[tuple[int, int, float]]) -> Document:
@@ -103,7 +103,7 @@ def set_cells(document: Document, layer: int, cells: Sequence[tuple[int, int, fl
     for row, column, value in cells:
         check_index(row, len(table))
         check_index(column, len(table[row]))
-        table[row][column] = finite(value)
+        table[row][column] = finite_number(value)
     return _with_layer(document, layer, replace(
         old, weights=tuple(tuple(row[:-1]) for row in table), biases=tuple(row[-1] for row in table),
     ))
@@ -111,7 +111,7 @@ def set_cells(document: Document, layer: int, cells: Sequence[tuple[int, int, fl
 
 def set_input(document: Document, index: int, value: float) -> Document:
     """Set one number of the present input."""
-    return replace(document, input=_put(document.input, index, finite(value)))
+    return replace(document, input=_put(document.input, index, finite_number(value)))
 
 
 # --- the table of inputs -------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def set_example_cells(document: Document, cells: Sequence[tuple[int, int, float]
     for row, column, value in cells:
         check_index(row, len(rows))
         check_index(column, len(rows[row]))
-        rows[row][column] = finite(value)
+        rows[row][column] = finite_number(value)
     examples = tuple(tuple(row) for row in rows)
     current = document.examples.index(document.input) if document.input in document.examples else None
     return replace(

@@ -30,14 +30,14 @@ MAX_UNDO = 200
 MAX_PASTE_CHARS = 200_000
 """Characters of text pasted into a table of numbers."""
 
-MAX_PAIR_VALUE = 100.0
+MAX_NEURON_VALUE = 100.0
 """Largest input, weight or bias of the neuron that is compared with a biological one: beyond it no rate and no
 conductance means anything."""
 
-MAX_LEARNING_LAYERS = 4
+MAX_HIDDEN_LAYERS = 4
 """Hidden layers of a network that is trained: with more, training takes too long to watch."""
 
-MAX_LEARNING_NEURONS = 16
+MAX_HIDDEN_NEURONS = 16
 """Neurons in one hidden layer of a network that is trained."""
 
 MIN_OWN_ROWS = 4

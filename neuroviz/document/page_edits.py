@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from neuroviz.document import limits
-from neuroviz.document.parts import check_index, clean_name, finite, layer_of
+from neuroviz.document.parts import check_index, clean_name, finite_number, layer_of
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Layer
 from neuroviz.document.settings import descent, neuron, overfitting, training
 from neuroviz.document.settings.neuron import Neuron
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, Network
 from neuroviz.nn.datasets import network_inputs
 
@@ -42,7 +42,7 @@ def set_neuron_cells(document: Document, cells: Sequence[tuple[int, int, float]]
     for row, column, value in cells:
         check_index(column, 2)
         check_index(row, len(columns[0]))
-        columns[column][row] = finite(value)
+        columns[column][row] = finite_number(value)
     return set_neuron(document, inputs=tuple(columns[0]), weights=tuple(columns[1]))
 
 
@@ -71,20 +71,20 @@ def compare_neuron(document: Document, layer: int, index: int, names: Sequence[s
     )
 
 
-# --- learning ------------------------------------------------------------------------------------
+# --- training ------------------------------------------------------------------------------------
 
 def set_learning(document: Document, **changes: Any) -> Document:
-    """Change fields of `document.learning`. Raises Refusal for what its ranges and choices do not allow."""
-    return _learning(document, training.with_changes(document.learning, **changes))
+    """Change fields of `document.training`. Raises Refusal for what its ranges and choices do not allow."""
+    return _training(document, training.with_changes(document.training, **changes))
 
 
 def take_trained(document: Document, network: Network, names: Sequence[str]) -> Document:
-    """Replace the document's network by one that was trained on `document.learning`; all pages' settings stay.
+    """Replace the document's network by one that was trained on `document.training`; all pages' settings stay.
 
     names  names of the inputs; the first training points become the table of inputs
     """
-    points = training.data_of(document.learning).train
-    inputs = network_inputs(points.x, document.learning.features)[: limits.MAX_EXAMPLES].tolist()
+    points = training.data_of(document.training).train
+    inputs = network_inputs(points.x, document.training.features)[: limits.MAX_EXAMPLES].tolist()
     examples = tuple(tuple(row) for row in inputs)
     layers = tuple(
         Layer(tuple(map(tuple, np.asarray(w).tolist())), tuple(np.asarray(b).tolist()), name)
@@ -92,16 +92,16 @@ def take_trained(document: Document, network: Network, names: Sequence[str]) -> 
     )
     outputs = points.classes if len(points.classes) == layers[-1].size else ("",) * layers[-1].size
     if layers[-1].size == 1:
-        outputs = (training.output_name(document.learning),)
+        outputs = (training.output_name(document.training),)
     return with_pages_of(document, Document(
         layers=layers, input=examples[0], input_names=tuple(training.short_name(name) for name in names),
         output_names=tuple(clean_name(name) for name in outputs), examples=examples,
     ))
 
 
-def put_learning(document: Document, new: Learning) -> Document:
-    """Put other settings in place of `document.learning`. Raises Refusal as `set_learning` does."""
-    return _learning(document, training.checked(new))
+def put_training(document: Document, new: Training) -> Document:
+    """Put other settings in place of `document.training`. Raises Refusal as `set_learning` does."""
+    return _training(document, training.checked(new))
 
 
 # --- gradient descent and overfitting ------------------------------------------------------------
@@ -147,13 +147,13 @@ def remove_run(document: Document, number: int) -> Document:
 def with_pages_of(document: Document, new: Document) -> Document:
     """Return `new` with the settings of all pages taken from `document`: opening a network does not change them."""
     return replace(
-        new, neuron=document.neuron, learning=document.learning, descent=document.descent,
+        new, neuron=document.neuron, training=document.training, descent=document.descent,
         overfitting=document.overfitting,
     )
 
 
-def _learning(document: Document, new: Learning) -> Document:
-    """Set `document.learning`. What was chosen on the old loss surface is dropped, as it does not fit the new one."""
-    if new == document.learning:
+def _training(document: Document, new: Training) -> Document:
+    """Set `document.training`. What was chosen on the old loss surface is dropped, as it does not fit the new one."""
+    if new == document.training:
         return document
-    return replace(document, learning=new, descent=descent.on_new_ground(document.descent))
+    return replace(document, training=new, descent=descent.on_new_ground(document.descent))

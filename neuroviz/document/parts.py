@@ -21,7 +21,7 @@ def layer_of(document: Document, layer: int) -> Layer:
     return document.layers[layer - 1]
 
 
-def finite(value: float) -> float:
+def finite_number(value: float) -> float:
     """Return `value` as a float. Raises Refusal "number_too_large" if it is non-finite."""
     value = float(value)
     if not math.isfinite(value):

@@ -42,31 +42,31 @@ def record(raw: Any, where: str, kind: type[T], special: Mapping[str, Reader]) -
 def only(raw: Any, where: str, required: set[str], allowed: set[str]) -> None:
     """Raise Refusal unless `raw` is an object with all required fields and no field that is not allowed."""
     if not isinstance(raw, dict):
-        raise Refusal("field_value", where=where, value=shown(raw))
+        raise Refusal("field_value", where=where, value=quoted(raw))
     dot = f"{where}." if where else ""
     for name in sorted(required - raw.keys()):
         raise Refusal("field_missing", where=f"{dot}{name}")
     for name in sorted(raw.keys() - allowed):
-        raise Refusal("field_unknown", where=f"{dot}{shown(name)}")
+        raise Refusal("field_unknown", where=f"{dot}{quoted(name)}")
 
 
 def number(raw: Any, where: str) -> float:
     """Read a finite number. Raises Refusal "field_number"."""
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
-        raise Refusal("field_number", where=where, value=shown(raw))
+        raise Refusal("field_number", where=where, value=quoted(raw))
     try:
         value = float(raw)
     except OverflowError:
         value = math.inf
     if not math.isfinite(value):
-        raise Refusal("field_number", where=where, value=shown(raw))
+        raise Refusal("field_number", where=where, value=quoted(raw))
     return value
 
 
 def whole(raw: Any, where: str) -> int:
     """Read a whole number. Raises Refusal "field_value"."""
     if isinstance(raw, bool):
-        raise Refusal("field_value", where=where, value=shown(raw))
+        raise Refusal("field_value", where=where, value=quoted(raw))
     found: int = _of(int, raw, where)
     return found
 
@@ -86,7 +86,7 @@ def word(raw: Any, where: str) -> str:
 def key(raw: Any, where: str) -> str:
     """Read a name as registries have them, or "". Raises Refusal "field_value"."""
     if not isinstance(raw, str) or not _KEY.fullmatch(raw):
-        raise Refusal("field_value", where=where, value=shown(raw))
+        raise Refusal("field_value", where=where, value=quoted(raw))
     return raw
 
 
@@ -98,7 +98,7 @@ def name(raw: Any, where: str) -> str:
 def items(raw: Any, where: str, shortest: int, longest: int) -> list[Any]:
     """Read a list. Raises Refusal "field_value", or "field_length" for fewer or more items than allowed."""
     if not isinstance(raw, list):
-        raise Refusal("field_value", where=where, value=shown(raw))
+        raise Refusal("field_value", where=where, value=quoted(raw))
     if not shortest <= len(raw) <= longest:
         expected = str(shortest) if shortest == longest else f"{shortest}-{longest}"
         raise Refusal("field_length", where=where, got=len(raw), expected=expected)
@@ -135,7 +135,7 @@ def names(raw: Any, where: str, shortest: int, longest: int) -> tuple[str, ...]:
     return () if raw is None else several(name, shortest, longest)(raw, where)
 
 
-def shown(raw: Any) -> str:
+def quoted(raw: Any) -> str:
     """Return a short, printable piece of a wrong value, to quote in a sentence."""
     text = "{…}" if isinstance(raw, dict) else "[…]" if isinstance(raw, list) else str(raw)
     text = "".join(c if c.isprintable() else "\ufffd" for c in text[:40])
@@ -144,7 +144,7 @@ def shown(raw: Any) -> str:
 
 def _of(kind: type, raw: Any, where: str) -> Any:
     if not isinstance(raw, kind):
-        raise Refusal("field_value", where=where, value=shown(raw))
+        raise Refusal("field_value", where=where, value=quoted(raw))
     return raw
 
 

@@ -13,7 +13,7 @@ from neuroviz.document import limits
 from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.overfitting import Overfitting
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.nn import Network, Trace, forward
 
 Vector = tuple[float, ...]
@@ -73,7 +73,7 @@ class Document:
     fill          how weights were last filled
     preset        the preset that the document was made from, or ""
     neuron        the neuron that is compared with a biological one
-    learning      the data set and the training
+    training      the data set and the training
     descent       the settings of the page "Gradient descent"
     overfitting   the trial on the page "Overfitting", and the kept runs
     selection     the selection in the graph; changing it is not an edit, and never undone
@@ -87,7 +87,7 @@ class Document:
     fill: Fill = field(default_factory=Fill)
     preset: str = ""
     neuron: Neuron = field(default_factory=Neuron)
-    learning: Learning = field(default_factory=Learning)
+    training: Training = field(default_factory=Training)
     descent: Descent = field(default_factory=Descent)
     overfitting: Overfitting = field(default_factory=Overfitting)
     selection: Selection | None = None

@@ -90,7 +90,7 @@ class Outcome:
     error: str = ""
 
 
-def run(name: str) -> Outcome:
+def run_form(name: str) -> Outcome:
     """Run one of `FORMS` on the article's numbers. An error is a result here, not a failure."""
     try:
         z = FORMS[name](*numbers_of_the_article())
@@ -109,7 +109,7 @@ def script(function: Callable[..., Any], result: str = "") -> str:
     return "\n".join([*lines, last.replace("return", f"{result} =")] if result else lines)
 
 
-def shown(name: str, array: Array) -> str:
+def printed(name: str, array: Array) -> str:
     """Return `name = array` as NumPy prints it, its rows below each other."""
     start = f"{name} = "
     return start + str(array).replace("\n", "\n" + " " * len(start))

@@ -138,7 +138,7 @@ def fitted_target(target: Vector, loss: str) -> Vector:
     return tuple(min(1.0, max(0.0, y)) for y in target)
 
 
-def step(document: Document, now: GradientStep) -> Document:
+def with_step(document: Document, now: GradientStep) -> Document:
     """Take the step. Raises Refusal "number_too_large" if a weight would become non-finite."""
     network = now.updated
     for layer, (w, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
@@ -149,10 +149,10 @@ def step(document: Document, now: GradientStep) -> Document:
     return document
 
 
-def steps(now: GradientStep, count: int) -> Document:
+def with_steps(now: GradientStep, count: int) -> Document:
     """Take `count` steps on the same rows, each with the gradient of the present network.
 
-    Raises Refusal as `step` does.
+    Raises Refusal as `with_step` does.
     """
     document = now.document
     if document.preset not in PRESETS:
@@ -161,7 +161,7 @@ def steps(now: GradientStep, count: int) -> Document:
             document = set_target(document, x, y)
     for _ in range(count):
         now = GradientStep(document, now.inputs, now.targets, now.loss, now.rate)
-        document = step(document, now)
+        document = with_step(document, now)
     return document
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 import numpy as np
 
-from neuroviz.nn.surface import Descent
+from neuroviz.nn.surface import Walk
 
 Verdict = Literal["overflow", "climbs", "turns", "past", "slow", "good"]
 Wish = Literal["small", "right", "oscillating", "diverging"]
@@ -34,7 +34,7 @@ TINY = 0.02
 """Steps below this share of the longest are tiny and do not count: the walk has arrived."""
 
 
-def verdict(walk: Descent, floor: float) -> Verdict:
+def verdict(walk: Walk, floor: float) -> Verdict:
     """Return the verdict on a walk. floor: the lowest known loss.
 
     overflow   a number became non-finite
@@ -55,13 +55,13 @@ def verdict(walk: Descent, floor: float) -> Verdict:
     return "slow" if descended(walk, floor) < HARDLY else "good"
 
 
-def descended(walk: Descent, floor: float) -> float:
+def descended(walk: Walk, floor: float) -> float:
     """Return the share of the height between its start and the floor that a walk comes down; 1 if there is none."""
     way = float(walk.losses[0]) - floor
     return float(walk.losses[0] - walk.losses[-1]) / way if way > 0.0 else 1.0
 
 
-def risen(walk: Descent) -> int | None:
+def risen(walk: Walk) -> int | None:
     """Return the step from which the loss stayed above its first value, or None if the walk did not end above it."""
     if walk.diverged is not None or not walk.losses[-1] > walk.losses[0]:
         return None
@@ -69,7 +69,7 @@ def risen(walk: Descent) -> int | None:
     return int(low[-1]) + 1
 
 
-def uphill(walk: Descent) -> int:
+def uphill(walk: Walk) -> int:
     """Return how many steps led uphill, if they climbed by more than `PAST` of the descent together; else 0."""
     changes = np.diff(walk.losses)
     deep = float(walk.losses[0] - walk.losses.min(initial=math.inf))
@@ -77,7 +77,7 @@ def uphill(walk: Descent) -> int:
     return int((changes > 0.0).sum()) if climbed > PAST * deep else 0
 
 
-def turns(walk: Descent) -> float:
+def turns(walk: Walk) -> float:
     """Return the share of steps, without tiny ones, that point against the one before; 0 to 1."""
     with np.errstate(all="ignore"):
         steps = np.diff(walk.positions, axis=0)
@@ -89,7 +89,7 @@ def turns(walk: Descent) -> float:
 
 
 def find_rates(
-    walk_at: Callable[[float], Descent], rates: Iterable[float], floor: float
+    walk_at: Callable[[float], Walk], rates: Iterable[float], floor: float
 ) -> Mapping[Wish, float]:
     """Return a learning rate for each wish on the present surface; a wish that no rate fulfils is left out.
 

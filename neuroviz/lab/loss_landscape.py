@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from neuroviz.caching import computed_once
 from neuroviz.document.settings.descent import RATES
-from neuroviz.document.settings.training import Learning, data_of, network_of, settings_of
+from neuroviz.document.settings.training import Training, data_of, network_of, settings_of
 from neuroviz.lab.learning_rates import Wish, find_rates
 from neuroviz.nn.datasets import network_inputs, network_targets
 from neuroviz.nn.network import Network
 from neuroviz.nn.parameters import pack, with_parameters
-from neuroviz.nn.surface import Descent, Parameter, descend, loss_surface
+from neuroviz.nn.surface import Parameter, Walk, descend, loss_surface
 from neuroviz.nn.training import train
 
 Array = NDArray[np.float64]
@@ -37,12 +37,12 @@ _CURVE_POINTS = 241
 class Ground:
     """The surface.
 
-    learning, trained   the network, and whether it is trained
+    training, trained   the network, and whether it is trained
     parameters, centre  the one or two parameters, and their values in the network
     axes, heights       values of each parameter, (m,); the loss, (m,) or (m₂, m₁)
     """
 
-    learning: Learning
+    training: Training
     trained: bool
     parameters: tuple[Parameter, ...]
     centre: tuple[float, ...]
@@ -63,9 +63,9 @@ class Ground:
 
 
 @computed_once(8)
-def base(learning: Learning, trained: bool) -> tuple[Network, Array, Array]:
+def base_network(training: Training, trained: bool) -> tuple[Network, Array, Array]:
     """Return the network, and its inputs and targets for the training points. Cached."""
-    network, data, settings = network_of(learning), data_of(learning), settings_of(learning)
+    network, data, settings = network_of(training), data_of(training), settings_of(training)
     if trained:
         *_, last = (record for record in train(network, data, settings) if record.epoch <= MOST_EPOCHS)
         network = with_parameters(network, last.state.parameters)
@@ -75,9 +75,9 @@ def base(learning: Learning, trained: bool) -> tuple[Network, Array, Array]:
 
 
 @computed_once(16)
-def ground(learning: Learning, trained: bool, parameters: tuple[Parameter, ...], reach: float) -> Ground:
+def ground(training: Training, trained: bool, parameters: tuple[Parameter, ...], reach: float) -> Ground:
     """Return the loss of all training points, penalty included, around the network's own values. Cached."""
-    network, x, y = base(learning, trained)
+    network, x, y = base_network(training, trained)
     theta = pack(network)
     centre = tuple(round(float(theta[p.index(network)]), 2) for p in parameters)
     points = _CURVE_POINTS if len(parameters) == 1 else min(
@@ -85,27 +85,27 @@ def ground(learning: Learning, trained: bool, parameters: tuple[Parameter, ...],
     )
     axes = tuple(np.linspace(value - reach, value + reach, points) for value in centre)
     heights = loss_surface(
-        network, x, y, settings_of(learning).loss, parameters, axes, l1=learning.l1, l2=learning.l2,
+        network, x, y, settings_of(training).loss, parameters, axes, l1=training.l1, l2=training.l2,
     )
-    return Ground(learning, trained, parameters, centre, axes, heights)
+    return Ground(training, trained, parameters, centre, axes, heights)
 
 
 @computed_once(256)
 def walk(
-    learning: Learning, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
+    training: Training, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
     rate: float, steps: int,
-) -> Descent:
+) -> Walk:
     """Walk `steps` steps from `start` with the gradient of all training points. Cached."""
-    network, x, y = base(learning, trained)
+    network, x, y = base_network(training, trained)
     return descend(
-        network, x, y, settings_of(learning).loss, parameters, start, optimizer=optimizer, rate=rate, steps=steps,
-        momentum=learning.momentum, l1=learning.l1, l2=learning.l2,
+        network, x, y, settings_of(training).loss, parameters, start, optimizer=optimizer, rate=rate, steps=steps,
+        momentum=training.momentum, l1=training.l1, l2=training.l2,
     )
 
 
 @computed_once(32)
-def rates(
-    learning: Learning, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
+def wished_rates(
+    training: Training, trained: bool, parameters: tuple[Parameter, ...], start: tuple[float, ...], optimizer: str,
     steps: int, floor: float,
 ) -> Mapping[Wish, float]:
     """Return learning rates that are too small, right, ... from this start, tried with every second of `RATES`.
@@ -113,11 +113,11 @@ def rates(
     floor   the lowest loss in the picture
     """
     return find_rates(
-        lambda rate: walk(learning, trained, parameters, start, optimizer, rate, steps), _SEARCHED, floor,
+        lambda rate: walk(training, trained, parameters, start, optimizer, rate, steps), _SEARCHED, floor,
     )
 
 
-def uphill(place: Ground) -> tuple[float, ...]:
+def high_start(place: Ground) -> tuple[float, ...]:
     """Return the default start: the highest of the places 0.6 of the way from the centre to the border."""
     best, height = place.centre, -math.inf
     for signs in np.ndindex(*(2,) * len(place.axes)):
@@ -129,9 +129,9 @@ def uphill(place: Ground) -> tuple[float, ...]:
     return best
 
 
-def all_parameters(learning: Learning) -> list[Parameter]:
+def all_parameters(training: Training) -> list[Parameter]:
     """Return all parameters of the network, layer by layer: each neuron's weights and then its bias."""
-    sizes = learning.sizes
+    sizes = training.sizes
     return [
         Parameter(layer, neuron, source)
         for layer in range(1, len(sizes)) for neuron in range(sizes[layer])

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from neuroviz.caching import computed_once
 from neuroviz.document.settings.overfitting import MOST_POINTS, STARTS, Trial
-from neuroviz.document.settings.training import Learning, network_of, settings_of
+from neuroviz.document.settings.training import Training, network_of, settings_of
 from neuroviz.nn import forward
 from neuroviz.nn.datasets import DATASETS, Split, make, network_inputs
 from neuroviz.nn.parameters import Layout, with_parameters
-from neuroviz.nn.training import EarlyStop, History, collect, early_stop, train
+from neuroviz.nn.training import EarlyStop, TrainingHistory, collect_history, early_stop, train
 
 Array = NDArray[np.float64]
 
@@ -34,9 +34,9 @@ def hidden(trial: Trial, network: str) -> tuple[int, ...]:
     return {"small": (start.small,), "right": (start.right,), "large": (trial.neurons, trial.neurons)}[network]
 
 
-def learning_of(trial: Trial, network: str) -> Learning:
+def training_of(trial: Trial, network: str) -> Training:
     """Return the training settings of one of `NETWORKS`."""
-    return Learning(
+    return Training(
         dataset=trial.dataset, points=trial.points, noise=trial.noise, data_seed=trial.seed,
         features=("x1",) if DATASETS[trial.dataset].dimension == 1 else ("x1", "x2"), hidden=hidden(trial, network),
         network_seed=trial.seed, optimizer=trial.optimizer, learning_rate=trial.learning_rate,
@@ -54,7 +54,7 @@ def points_of(dataset: str, points: int, noise: float, seed: int) -> Split:
 
 
 @dataclass(frozen=True)
-class Result:
+class TrialResult:
     """Result of one network.
 
     train_loss, test_loss, test_metric   at the end
@@ -85,9 +85,9 @@ class TrialRun:
     broke     the epoch in which the training diverged, or None
     """
 
-    learning: Learning
+    training: Training
     data: Split
-    history: History = field(repr=False)
+    history: TrainingHistory = field(repr=False)
     best: int
     stop: EarlyStop
     stopped: bool
@@ -101,12 +101,12 @@ class TrialRun:
     @property
     def end(self) -> int:
         """Epoch of the final network."""
-        return self.at(self.learning.epochs)
+        return self.at(self.training.epochs)
 
     @property
     def parameters(self) -> int:
         """Number of parameters of the network."""
-        return Layout(self.learning.sizes).size
+        return Layout(self.training.sizes).size
 
     def at(self, epoch: int) -> int:
         """Return the epoch of the network that is used at `epoch`: after its end a run no longer changes."""
@@ -119,10 +119,10 @@ class TrialRun:
         return float(self.history.test_loss[epoch] - self.history.train_loss[epoch])
 
     @property
-    def result(self) -> Result:
+    def result(self) -> TrialResult:
         """Result at the end of the run."""
         now, end = self.history, self.end
-        return Result(
+        return TrialResult(
             float(now.train_loss[end]), float(now.test_loss[end]), float(now.test_metric[end]), self.best, self.broke,
         )
 
@@ -139,27 +139,27 @@ class TrialRun:
 
     def outputs(self, epoch: int, x: Array) -> Array:
         """Return the outputs of that network for the points x, (n,)."""
-        network = with_parameters(network_of(self.learning), self.theta(epoch))
-        return np.asarray(forward(network, network_inputs(x, self.learning.features)).activations[-1][:, 0])
+        network = with_parameters(network_of(self.training), self.theta(epoch))
+        return np.asarray(forward(network, network_inputs(x, self.training.features)).activations[-1][:, 0])
 
 
 def run_of(trial: Trial, network: str) -> TrialRun:
     """Train one of `NETWORKS`, or return the run from the cache."""
-    return _run(learning_of(trial, network))
+    return _run(training_of(trial, network))
 
 
 # A result is a few numbers: the results of all kept runs stay cached when the runs themselves no longer are.
 @computed_once(1024)
-def result_of(trial: Trial, network: str) -> Result:
+def result_of(trial: Trial, network: str) -> TrialResult:
     """Return the result of one of `NETWORKS`. Cached."""
     return run_of(trial, network).result
 
 
 # One run takes up to 2 MB, so the cache up to 64 MB for all visitors.
 @computed_once(32)
-def _run(learning: Learning) -> TrialRun:
-    data = points_of(learning.dataset, learning.points, learning.noise, learning.data_seed)
-    history = collect(train(network_of(learning), data, settings_of(learning)), EVERY)
+def _run(training: Training) -> TrialRun:
+    data = points_of(training.dataset, training.points, training.noise, training.data_seed)
+    history = collect_history(train(network_of(training), data, settings_of(training)), EVERY)
     broke = int(history.epochs[-1]) if history.last.event == "diverged" else None
     good = slice(0, len(history.epochs) - (broke is not None)) if len(history.epochs) > 1 else slice(None)
     names = ("epochs", "train_loss", "test_loss", "train_metric", "test_metric", "gradient_norm")
@@ -167,7 +167,7 @@ def _run(learning: Learning) -> TrialRun:
     for name in (*names, "kept", "parameters"):
         getattr(history, name).setflags(write=False)
     return TrialRun(
-        learning, data, history, history.last.state.best_epoch,
-        early_stop(history.test_loss.tolist(), learning.patience or PATIENCE),
+        training, data, history, history.last.state.best_epoch,
+        early_stop(history.test_loss.tolist(), training.patience or PATIENCE),
         history.last.event == "early_stop", broke,
     )

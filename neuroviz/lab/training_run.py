@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.settings.training import Learning, data_of, network_of, settings_of
+from neuroviz.document.settings.training import Training, data_of, network_of, settings_of
 from neuroviz.nn import forward, metrics
 from neuroviz.nn.datasets import Split, network_inputs, network_targets
 from neuroviz.nn.losses import example_losses
 from neuroviz.nn.network import Network
 from neuroviz.nn.parameters import with_parameters
-from neuroviz.nn.training import Epoch, State, batches, train
+from neuroviz.nn.training import Epoch, TrainingState, batches, train
 from neuroviz.nn.trouble import trouble
 
 MOMENT_S = 0.8
@@ -51,7 +51,7 @@ class Frame:
 
 
 class TrainingRun:
-    """A run of `learning`.
+    """A run of `training`.
 
     frames  the stored epochs, the untrained network first
     state   running, finished, early_stop or diverged; broke: the epoch in which it diverged, or None
@@ -59,18 +59,18 @@ class TrainingRun:
     seen    the frame under the scrubber, by its last message
     """
 
-    def __init__(self, learning: Learning) -> None:
-        self.learning = learning
-        self.data = data_of(learning)
-        self.first = network_of(learning)
-        self.settings = settings_of(learning)
+    def __init__(self, training: Training) -> None:
+        self.training = training
+        self.data = data_of(training)
+        self.first = network_of(training)
+        self.settings = settings_of(training)
         record = next(train(self.first, self.data, self.settings))
-        self.frames: list[Frame] = [frame(learning, self.data, record)]
+        self.frames: list[Frame] = [frame(training, self.data, record)]
         self.state = record.event or "running"
         self.broke: int | None = None
         self.have = 0
         self.seen: int | None = None
-        self._at: State = record.state
+        self._at: TrainingState = record.state
 
     @property
     def best(self) -> int | None:
@@ -90,10 +90,10 @@ class TrainingRun:
         """Reason why the network gives the same answer for every point, or ""."""
         if len(self.frames) < 2:
             return ""
-        train, learning = self.data.train, self.learning
+        train, training = self.data.train, self.training
         return trouble(
-            self.network(len(self.frames) - 1), self.first, network_inputs(train.x, learning.features),
-            network_targets(train, learning.sizes[-1], learning.output), bool(learning.l1 or learning.l2),
+            self.network(len(self.frames) - 1), self.first, network_inputs(train.x, training.features),
+            network_targets(train, training.sizes[-1], training.output), bool(training.l1 or training.l2),
         )
 
     @property
@@ -126,7 +126,7 @@ class TrainingRun:
             self.state, self.broke = "diverged", step.epoch
         else:
             self._at = step.state
-            self.frames.append(after_batch(self.learning, self.data, self.first, self._at))
+            self.frames.append(after_batch(self.training, self.data, self.first, self._at))
 
     def _take(self, record: Epoch) -> None:
         self._at = record.state
@@ -134,48 +134,48 @@ class TrainingRun:
         if record.event == "diverged":
             self.broke = record.epoch
         else:
-            self.frames.append(frame(self.learning, self.data, record))
+            self.frames.append(frame(self.training, self.data, record))
 
 
 # --- frames ---------------------------------------------------------------------
 
-def frame(learning: Learning, data: Split, record: Epoch) -> Frame:
+def frame(training: Training, data: Split, record: Epoch) -> Frame:
     """Return the frame of an epoch that training recorded."""
-    return _frame(learning, data, record.epoch, record.state.parameters, record.test_outputs, {
+    return _frame(training, data, record.epoch, record.state.parameters, record.test_outputs, {
         "train": (record.train_loss, record.train_metric), "test": (record.test_loss, record.test_metric),
     })
 
 
-def after_batch(learning: Learning, data: Split, network: Network, state: State) -> Frame:
+def after_batch(training: Training, data: Split, network: Network, state: TrainingState) -> Frame:
     """Return the frame of a state in the middle of an epoch: the fraction of its number is the share of batches done.
 
     network  any network with the run's sizes and activations
     """
-    settings = settings_of(learning)
+    settings = settings_of(training)
     trained = with_parameters(network, state.parameters)
     found = {}
     for name, part in (("train", data.train), ("test", data.test)):
-        trace = forward(trained, network_inputs(part.x, learning.features))
+        trace = forward(trained, network_inputs(part.x, training.features))
         outputs = trace.activations[-1]
-        targets = network_targets(part, network.sizes[-1], learning.output)
-        losses = example_losses(settings.loss, learning.output, trace.pre_activations[-1], outputs, targets)
+        targets = network_targets(part, network.sizes[-1], training.output)
+        losses = example_losses(settings.loss, training.output, trace.pre_activations[-1], outputs, targets)
         mean = float(losses.mean()) if len(part) else math.nan
-        found[name] = (mean, metrics.metric(part, outputs, learning.output))
+        found[name] = (mean, metrics.metric(part, outputs, training.output))
     done = state.batch / math.ceil(len(data.train) / settings.batch_size)
-    return _frame(learning, data, round(state.epoch + done, 3), state.parameters, outputs, found)
+    return _frame(training, data, round(state.epoch + done, 3), state.parameters, outputs, found)
 
 
 def _frame(
-    learning: Learning, data: Split, epoch: float, theta: Array, outputs: Array,
+    training: Training, data: Split, epoch: float, theta: Array, outputs: Array,
     found: Mapping[str, tuple[float, float]],
 ) -> Frame:
     """Return a frame. outputs: of the test points; found: (loss, metric) of 'train' and 'test'."""
     typical = largest = math.nan
     confusion = None
-    if not learning.classes:
+    if not training.classes:
         left = metrics.residuals(data.test.y, outputs) * data.test.y_scale
         typical, largest = metrics.typical_and_largest(left)
     elif len(data.test):
-        predicted = metrics.predicted_classes(outputs, learning.output)
-        confusion = metrics.confusion_matrix(data.test.y, predicted, learning.classes)
+        predicted = metrics.predicted_classes(outputs, training.output)
+        confusion = metrics.confusion_matrix(data.test.y, predicted, training.classes)
     return Frame(epoch, theta, *found["train"], *found["test"], typical, largest, confusion)

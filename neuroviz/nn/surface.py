@@ -124,7 +124,7 @@ def _penalties(
 
 
 @dataclass(frozen=True, eq=False)
-class Descent:
+class Walk:
     """A walk over the surface of k parameters. Row 0 is the start; only the last row may be non-finite.
 
     positions   (steps + 1, k)
@@ -143,7 +143,7 @@ def descend(
     network: Network, x: ArrayLike, y: ArrayLike, loss: str, parameters: Sequence[Parameter], start: Sequence[float],
     *, optimizer: str = "sgd", rate: float = 0.1, steps: int = 50, momentum: float = MOMENTUM,
     schedule: str = "constant", batch_size: int | None = None, seed: int = 0, l1: float = 0.0, l2: float = 0.0,
-) -> Descent:
+) -> Walk:
     """Walk down from `start` over these parameters; all others are constant.
 
     start               a value for each parameter
@@ -186,7 +186,7 @@ def descend(
         if not (math.isfinite(height) and np.isfinite(position).all()):
             diverged = step
             break
-    return Descent(
+    return Walk(
         np.array(positions), np.array(losses), np.array(gradients).reshape(len(gradients), len(position)), diverged
     )
 

@@ -38,20 +38,20 @@ from neuroviz.nn.losses import LOSSES, example_losses
 from neuroviz.nn.network import Network
 from neuroviz.nn.optimizers import OPTIMIZERS, learning_rate
 from neuroviz.nn.parameters import Layout, pack, with_parameters
-from neuroviz.nn.training_history import EarlyStop, History, collect, early_stop
-from neuroviz.nn.training_records import Epoch, Event, Settings, State, Step
+from neuroviz.nn.training_history import EarlyStop, TrainingHistory, collect_history, early_stop
+from neuroviz.nn.training_records import Epoch, Event, Settings, Step, TrainingState
 
 __all__ = [
     "EXPLODED",
     "EarlyStop",
     "Epoch",
     "Event",
-    "History",
     "Settings",
-    "State",
     "Step",
+    "TrainingHistory",
+    "TrainingState",
     "batches",
-    "collect",
+    "collect_history",
     "early_stop",
     "train",
 ]
@@ -62,7 +62,7 @@ EXPLODED = 1e9
 """A run has diverged when its training loss is this many times the first one (or 1, if that was smaller)."""
 
 
-def train(network: Network, data: Split, settings: Settings, start: State | None = None) -> Iterator[Epoch]:
+def train(network: Network, data: Split, settings: Settings, start: TrainingState | None = None) -> Iterator[Epoch]:
     """Train until the last epoch, an early stop, or divergence; the last record's `event` tells which.
 
     network   sizes and activations; also the first weights, unless `start` is given
@@ -74,12 +74,12 @@ def train(network: Network, data: Split, settings: Settings, start: State | None
     return _epochs(_Run(network, data, settings), start)
 
 
-def batches(network: Network, data: Split, settings: Settings, start: State | None = None) -> Iterator[Step]:
+def batches(network: Network, data: Split, settings: Settings, start: TrainingState | None = None) -> Iterator[Step]:
     """Train as `train` does, with the same numbers, but return one record for each batch."""
     return _steps(_Run(network, data, settings), start)
 
 
-def _epochs(run: _Run, start: State | None) -> Iterator[Epoch]:
+def _epochs(run: _Run, start: TrainingState | None) -> Iterator[Epoch]:
     state = run.first_state() if start is None else start
     if start is None:
         first = run.measure(state, None)
@@ -97,7 +97,7 @@ def _epochs(run: _Run, start: State | None) -> Iterator[Epoch]:
         state = record.state
 
 
-def _steps(run: _Run, start: State | None) -> Iterator[Step]:
+def _steps(run: _Run, start: TrainingState | None) -> Iterator[Step]:
     state = run.measure(run.first_state(), None).state if start is None else start
     while state.epoch < run.settings.epochs:
         step = run.slow_step(state)
@@ -158,13 +158,13 @@ class _Run:
         """Batches in one epoch."""
         return len(self._batches)
 
-    def first_state(self) -> State:
+    def first_state(self) -> TrainingState:
         """Return the state before the first step; its losses are not measured yet."""
         theta = pack(self.network)
         slots = self._optimizer.fresh(theta.size)
-        return State(0, 0, theta, slots, 0, math.inf, 0, math.inf, theta)
+        return TrainingState(0, 0, theta, slots, 0, math.inf, 0, math.inf, theta)
 
-    def load(self, state: State) -> None:
+    def load(self, state: TrainingState) -> None:
         """Copy a state into the arrays. Raises ValueError if it belongs to another network or optimiser."""
         if state.parameters.shape != self._theta.shape or len(state.slots) != len(self._slots):
             raise ValueError("this state belongs to another network or optimiser")
@@ -173,7 +173,7 @@ class _Run:
             np.copyto(mine, given)
         self._steps = state.steps
 
-    def save(self, before: State, epoch: int, batch: int) -> State:
+    def save(self, before: TrainingState, epoch: int, batch: int) -> TrainingState:
         """Return the present arrays as a state; the losses are those of `before`."""
         return replace(
             before, epoch=epoch, batch=batch, parameters=self._theta.copy(),
@@ -199,7 +199,7 @@ class _Run:
                 step(theta, gradient, slots, scratch, rate, momentum, steps)
         self._steps = steps
 
-    def measure(self, state: State, before: State | None) -> Epoch:
+    def measure(self, state: TrainingState, before: TrainingState | None) -> Epoch:
         """Return the record of `state`.
 
         before  the state before the epoch, if `state` has just been computed here: its parameters are then in the
@@ -236,7 +236,7 @@ class _Run:
             state = replace(state, best_epoch=state.epoch, best_loss=test_loss, best_parameters=state.parameters)
         return replace(record, event=self._event(state), state=state)
 
-    def slow_step(self, state: State) -> Step:
+    def slow_step(self, state: TrainingState) -> Step:
         """Return the next step after `state`: its gradients by `backward`, the step itself by `advance`."""
         self.load(state)
         self._deal(state.epoch)
@@ -299,7 +299,7 @@ class _Run:
         losses = example_losses(self.settings.loss, self._output, workspace.z.T, a, y.T)
         return float(losses.mean()), metrics.metric(data, a, self._output)
 
-    def _event(self, state: State) -> Event:
+    def _event(self, state: TrainingState) -> Event:
         """Return the reason to end after `state`, or ""."""
         patience = self.settings.patience
         if self._test is not None and patience is not None and state.epoch - state.best_epoch >= patience:

@@ -47,7 +47,7 @@ def early_stop(test_losses: Sequence[float], patience: int) -> EarlyStop:
 
 
 @dataclass(frozen=True, eq=False)
-class History:
+class TrainingHistory:
     """A run as columns, one entry for each epoch, ready to be drawn.
 
     epochs, ..., gradient_norm  as in `training_records.Epoch`, (n,) each
@@ -67,7 +67,7 @@ class History:
     last: Epoch = field(repr=False)
 
 
-def collect(records: Iterable[Epoch], every: int = 1) -> History:
+def collect_history(records: Iterable[Epoch], every: int = 1) -> TrainingHistory:
     """Collect the records of a run; the parameters are stored every `every` epochs, and for the last one.
 
     A record that diverged has no parameters of its own: its row of numbers is stored, θ is not.
@@ -93,7 +93,7 @@ def collect(records: Iterable[Epoch], every: int = 1) -> History:
         parameters.append(last.state.parameters)
     table = np.array(rows)
     stacked = np.stack(parameters) if parameters else np.empty((0, last.state.parameters.size))
-    return History(
+    return TrainingHistory(
         table[:, 0].astype(np.intp), table[:, 1], table[:, 2], table[:, 3], table[:, 4], table[:, 5],
         np.array(kept, dtype=np.intp), stacked, last,
     )

@@ -72,7 +72,7 @@ class Settings:
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class TrainingState:
     """Everything that training needs to go on from one point.
 
     epoch, batch      finished epochs, and finished batches of the epoch that follows
@@ -117,7 +117,7 @@ class Epoch:
     learning_rate: float
     test_outputs: Array = field(repr=False)
     event: Event
-    state: State
+    state: TrainingState
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +142,6 @@ class Step:
     gradients: Gradients
     before: Array
     learning_rate: float
-    state: State
+    state: TrainingState
     record: Epoch | None = None
     diverged: bool = False

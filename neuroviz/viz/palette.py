@@ -16,7 +16,8 @@ from types import MappingProxyType
 @dataclass(frozen=True, slots=True)
 class Palette:
     """positive, negative: strokes; *_soft: fills behind text; ink, muted, grid: text and lines; paper: background;
-    select: what is selected; alarm: NaN and infinity; series: what is compared, in order."""
+    select: what is selected, and nothing else; alarm: NaN and infinity; series: what is compared, in order
+    (functions, optimisers, training and test)."""
 
     positive: str
     negative: str

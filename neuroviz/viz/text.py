@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 
-def escape(text: str) -> str:
+def escape_html(text: str) -> str:
     """`text` so that Plotly, which reads a little HTML, shows it as it stands."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -45,8 +45,9 @@ def visit() -> Callable[..., AppTest]:
 
 
 @pytest.fixture
-def canvas(monkeypatch: pytest.MonkeyPatch) -> Canvas:
-    """Every canvas and table of the page, without a browser."""
+def canvas(monkeypatch: pytest.MonkeyPatch) -> Iterator[Canvas]:
+    """Every canvas and table of the page, without a browser; each view that it is shown is of its type."""
     stand_in = Canvas()
     monkeypatch.setattr(live_plot, "_canvas", stand_in)
-    return stand_in
+    yield stand_in
+    assert stand_in.faults == []

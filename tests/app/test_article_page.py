@@ -86,5 +86,5 @@ def test_the_example_opens_in_the_studio(button: str, lang: str, monkeypatch: py
     at.button(key=button).click().run()
     assert not at.exception
     # What was made on other pages stays.
-    assert opened == [replace(PRESETS["article"].document, learning=kept.learning)]
+    assert opened == [replace(PRESETS["article"].document, training=kept.training)]
     assert went == ["pages/studio.py"]

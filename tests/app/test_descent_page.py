@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 from neuroviz.document import Document, codec, edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.descent import Descent
-from neuroviz.document.settings.training import Learning, recipe
+from neuroviz.document.settings.training import Training, recipe
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab import loss_landscape as scenes
-from neuroviz.lab.gradient_step import GradientStep, step
+from neuroviz.lab.gradient_step import GradientStep, with_step
 from neuroviz.nn.surface import Parameter
 from neuroviz.viz.numbers import fixed, short
 from tests.app.widgets import Canvas, widget
@@ -97,9 +97,9 @@ def test_data_are_opened_into_the_document_and_can_be_undone(visit: Visit, canva
     at = visit("descent")
     widget(at, "selectbox", "descent.data").set_value("plane").run()
     assert not at.exception
-    assert document(at).learning == recipe("plane")
+    assert document(at).training == recipe("plane")
     canvas.act(at, "undo", on=SURFACE)
-    assert document(at).learning == Learning()
+    assert document(at).training == Training()
     assert not canvas.can("undo", on=SURFACE)
 
 
@@ -163,7 +163,7 @@ def test_reset_takes_back_the_walk_and_its_ground_and_leaves_the_network(visit: 
     widget(at, "selectbox", "descent.steps").set_value(80).run()
     before = document(at)
     canvas.act(at, "reset", on=SURFACE)
-    assert document(at) == replace(before, learning=Learning(), descent=Descent())
+    assert document(at) == replace(before, training=Training(), descent=Descent())
     # In the network's part it is the network that goes back.
     widget(at, "button_group", "descent.parts").set_value("network").run()
     canvas.act(at, "reset", on=NETWORK)
@@ -189,10 +189,10 @@ def test_a_link_opens_with_the_same_walks(visit: Visit, canvas: Canvas, lang: st
         first=(1, 0), second=(2, 0, 1), reach=10.0, steps=20, shown=("sgd", "nesterov"), follow="nesterov",
         start=(1.5, -2.0), rates=(("nesterov", 0.013),),
     )
-    sent = replace(PRESETS["fruit"].document, descent=there, learning=recipe("xor"))
+    sent = replace(PRESETS["fruit"].document, descent=there, training=recipe("xor"))
     visit("descent", lang=lang, doc=codec.to_link(sent))
-    place = scenes.ground(sent.learning, True, (Parameter(1, 0), Parameter(2, 0, 1)), 10.0)
-    walk = scenes.walk(sent.learning, True, place.parameters, there.start, "nesterov", 0.013, 20)
+    place = scenes.ground(sent.training, True, (Parameter(1, 0), Parameter(2, 0, 1)), 10.0)
+    walk = scenes.walk(sent.training, True, place.parameters, there.start, "nesterov", 0.013, 20)
     paths = canvas.views[SURFACE]["walk"]["paths"]
     assert len(paths) == 2
     # The picture's numbers have six digits.
@@ -226,7 +226,8 @@ def test_a_step_is_committed_and_undone(visit: Visit, canvas: Canvas, lang: str)
     before = document(at)
     press(at, "descent.apply")
     fruit = PRESETS["fruit"].document
-    expected = step(fruit, GradientStep(fruit, (fruit.input,), ((0.0, 1.0, 0.0),), "categorical_cross_entropy", 0.1))
+    step = GradientStep(fruit, (fruit.input,), ((0.0, 1.0, 0.0),), "categorical_cross_entropy", 0.1)
+    expected = with_step(fruit, step)
     assert document(at).layers == expected.layers
     assert canvas.can("undo", on=NETWORK)
     canvas.act(at, "undo", on=NETWORK)

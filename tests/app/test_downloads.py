@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 PANELS = {
-    "studio": ("studio.panel", "file"), "neuron": ("pair.panel", "share"), "training": ("training.panel", "share"),
+    "studio": ("studio.panel", "file"), "neuron": ("neuron.panel", "share"), "training": ("training.panel", "share"),
 }
 """Where files are saved; on the other pages they are offered below a line that unfolds."""
 

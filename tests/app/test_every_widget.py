@@ -143,7 +143,7 @@ class Visitor:
             yield event("point", x=0.5, y=-1e6)
         elif view["kind"] == "overfitting":
             yield event("need")
-        elif view["kind"] == "pair":
+        elif view["kind"] == "neuron":
             for part in ("input", "weight", "bias"):
                 for text in NUMBERS:
                     yield event("typed", f"{part} {text}", part=part, index=0, text=text)
@@ -289,12 +289,13 @@ class Wanderer(RuleBasedStateMachine):
         super().__init__()
         self.patch = pytest.MonkeyPatch()
         held_by_the_browser(self.patch)
-        canvas = Canvas()
-        self.patch.setattr(live_plot, "_canvas", canvas)
-        self.visit = Visitor(canvas)
+        self.canvas = Canvas()
+        self.patch.setattr(live_plot, "_canvas", self.canvas)
+        self.visit = Visitor(self.canvas)
 
     def teardown(self) -> None:
         self.patch.undo()
+        assert self.canvas.faults == []
 
     @initialize(key=st.sampled_from(QUICK))
     def open(self, key: str) -> None:

@@ -2,81 +2,35 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from neuroviz.document import Document, Selection, codec, edits
+from neuroviz.document import codec, edits
+from neuroviz.document.fields import ranges_of
 from neuroviz.document.history import History
 from neuroviz.document.presets import FIRST, PRESETS
-from neuroviz.document.settings.neuron import PATTERNS, RANGES, Neuron
+from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.ui.common import session
-from neuroviz.ui.common.text import escape
 from neuroviz.ui.pages.neuron.correspondence import article_html, table_html
+from tests.app.neuron_visit import (
+    HH,
+    NEURON,
+    PANELS,
+    PULSES,
+    STAGE,
+    boxes,
+    chapter,
+    each_language,
+    hand,
+    panel,
+    pattern_of,
+    visit,
+)
 from tests.app.widgets import Canvas, Wall, widget
-
-APP = str(Path(__file__).parents[2] / "app.py")
-NEURON = "pages/neuron.py"
-PANELS = ("drive", "electrode", "cell", "axon", "share")
-STAGE = "pair.stage"
-HH = Neuron(model="hodgkin_huxley", duration_ms=40.0)
-
-each_language = pytest.mark.parametrize("lang", LANGUAGES)
-
-
-def visit(
-    lang: str = "en", panel: str | None = None, neuron: Neuron | None = None, page: str = NEURON, **query: str,
-) -> AppTest:
-    """The page as a visitor opens it; with `neuron` in the document, and at `panel`."""
-    at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"lang": lang, **query}.items():
-        at.query_params[name] = value
-    at.switch_page(page).run()
-    if panel is not None:
-        at.session_state["pair.panel"] = panel
-    if neuron is not None:
-        at.session_state["neuroviz.history"] = History(replace(hand(at), neuron=neuron))
-    if panel is not None or neuron is not None:
-        at.run()
-    assert not at.exception
-    return at
-
-
-def hand(at: AppTest) -> Document:
-    """The document that the visitor has."""
-    assert not at.exception
-    return at.session_state["neuroviz.history"].present
-
-
-def panel(at: AppTest, name: str) -> AppTest:
-    at.session_state["pair.panel"] = name
-    return at.run()
-
-
-def chapter(at: AppTest, name: str) -> AppTest:
-    return widget(at, "button_group", "pair.chapters").set_value(name).run()
-
-
-def boxes(at: AppTest) -> list[str]:
-    """What the box of the experiment says: how far it is, or that it is done."""
-    return [each.value for each in (*at.info, *at.success)]
-
-
-def pattern_of(sentence: str) -> Callable[[str], bool]:
-    """Whether a text is `sentence` with something put in for each of its placeholders."""
-    head, _, rest = sentence.partition("{")
-    tail = rest.rpartition("}")[2]
-    return lambda text: text.startswith(head) and text.endswith(tail) and "{" not in text
-
 
 # --- it opens --------------------------------------------------------------------------------------
 
@@ -90,19 +44,19 @@ def test_every_model_and_pattern_on_every_panel(lang: str, model: str) -> None:
         at.session_state["neuroviz.history"] = History(replace(hand(at), neuron=neuron))
         panel(at, "cell")
         assert hand(at).neuron == neuron
-        assert t(f"pair.model.{model}.about") in [caption.value for caption in at.caption]
+        assert t(f"neuron.model.{model}.about") in [caption.value for caption in at.caption]
     for name in PANELS:
         panel(at, name)
         assert hand(at).neuron == neuron
         assert len(at.error) == len(at.warning) == 0, "nothing is wrong with it"
-        assert widget(at, "segmented_control", "pair.panels").value == name
+        assert widget(at, "segmented_control", "neuron.panels").value == name
 
 
 @each_language
 def test_the_tables_of_what_corresponds_are_shown(lang: str) -> None:
     t = LANGUAGES[lang]
     at = visit(lang)
-    assert t("pair.intro") in [each.value for each in [*at.markdown, *at.caption]]
+    assert t("neuron.intro") in [each.value for each in [*at.markdown, *at.caption]]
     chapter(at, "correspondence")
     shown = [each.proto.body for each in at.get("html")]
     assert table_html(t) in shown
@@ -113,8 +67,10 @@ def test_the_tables_of_what_corresponds_are_shown(lang: str) -> None:
 def test_one_chapter_at_a_time(lang: str) -> None:
     t = LANGUAGES[lang]
     at = visit(lang)
-    headings = {"response": "pair.response", "potentials": "membrane.heading", "synapse": "synapse.heading",
-                "correspondence": "correspondence.heading"}
+    headings = {
+        "response": "neuron.response", "potentials": "neuron.membrane.heading", "synapse": "neuron.synapse.heading",
+        "correspondence": "neuron.correspondence.heading",
+    }
     for name in headings:
         chapter(at, name)
         shown = [each.value for each in at.subheader]
@@ -128,7 +84,7 @@ def test_the_match_of_curve_and_activation_is_told(lang: str) -> None:
     at = visit(lang, neuron=Neuron(t_ref_ms=0.0))
     (ranked,) = (each.value for each in at.markdown if each.value.startswith("- "))
     assert ranked.splitlines()[0].startswith(f"- **{t('activation.relu')}"), "without a refractory period: ReLU"
-    assert t("pair.response.lif") in [each.value for each in at.markdown]
+    assert t("neuron.response.lif") in [each.value for each in at.markdown]
 
 
 @each_language
@@ -155,7 +111,8 @@ def test_both_ends_of_every_range_can_be_shown(model: str, end: int) -> None:
     """No slider breaks over a value that a file or a link may bring."""
     for stimulus in ("step", "pulses"):
         at = visit(neuron=edits.set_neuron(PRESETS[FIRST].document, **{
-            **{name: ends[end] for name, ends in RANGES.items()}, "model": model, "stimulus": stimulus, "myelin": False,
+            **{name: ends[end] for name, ends in ranges_of(Neuron).items()},
+            "model": model, "stimulus": stimulus, "myelin": False,
         }).neuron)
         before = hand(at)
         for each in PANELS[:4]:
@@ -164,41 +121,40 @@ def test_both_ends_of_every_range_can_be_shown(model: str, end: int) -> None:
 
 # --- edits -----------------------------------------------------------------------------------------
 
-PULSES = replace(HH, stimulus="pulses", amplitude=20.0, width_ms=1.0, gap_ms=10.0)
 EDITS = [
-    ("drive", Neuron(), "slider", "pair.bias.slider", -0.5, {"bias": -0.5}),
-    ("drive", Neuron(), "text_input", "pair.bias.text", "1/3", {"bias": 1 / 3}),
-    ("drive", Neuron(), "selectbox", "pair.activation", "tanh", {"activation": "tanh"}),
-    ("drive", Neuron(), "text_input", "pair.size", "2",
+    ("drive", Neuron(), "slider", "neuron.bias.slider", -0.5, {"bias": -0.5}),
+    ("drive", Neuron(), "text_input", "neuron.bias.text", "1/3", {"bias": 1 / 3}),
+    ("drive", Neuron(), "selectbox", "neuron.activation", "tanh", {"activation": "tanh"}),
+    ("drive", Neuron(), "text_input", "neuron.size", "2",
      {"inputs": (1.0, 0.6), "weights": (0.9, 0.6), "names": ("", "")}),
-    ("drive", Neuron(), "slider", "pair.background", 0.5, {"background": 0.5}),
-    ("drive", Neuron(), "slider", "pair.rate_hz", 50.0, {"rate_hz": 50.0}),
-    ("drive", Neuron(), "slider", "pair.fibres", 7, {"fibres": 7}),
-    ("drive", Neuron(), "selectbox", "pair.trains", "regular", {"trains": "regular"}),
-    ("drive", Neuron(), "selectbox", "pair.receptor", "nmda", {"receptor": "nmda"}),
-    ("drive", Neuron(), "slider", "pair.noise", 0.5, {"noise": 0.5}),
-    ("drive", Neuron(), "text_input", "pair.seed", "7", {"seed": 7}),
-    ("electrode", Neuron(), "selectbox", "pair.stimulus", "ramp", {"stimulus": "ramp"}),
-    ("electrode", PULSES, "slider", "pair.amplitude.slider", 12.5, {"amplitude": 12.5}),
-    ("electrode", PULSES, "slider", "pair.onset_ms", 4.0, {"onset_ms": 4.0}),
-    ("electrode", PULSES, "slider", "pair.width_ms", 2.0, {"width_ms": 2.0}),
-    ("electrode", PULSES, "slider", "pair.gap_ms", 6.5, {"gap_ms": 6.5}),
-    ("cell", Neuron(), "selectbox", "pair.model", "adex", {"model": "adex", "pattern": "tonic"}),
-    ("cell", Neuron(model="izhikevich", pattern="chattering"), "selectbox", "pair.pattern", "resonator",
+    ("drive", Neuron(), "slider", "neuron.background", 0.5, {"background": 0.5}),
+    ("drive", Neuron(), "slider", "neuron.rate_hz", 50.0, {"rate_hz": 50.0}),
+    ("drive", Neuron(), "slider", "neuron.fibres", 7, {"fibres": 7}),
+    ("drive", Neuron(), "selectbox", "neuron.trains", "regular", {"trains": "regular"}),
+    ("drive", Neuron(), "selectbox", "neuron.receptor", "nmda", {"receptor": "nmda"}),
+    ("drive", Neuron(), "slider", "neuron.noise", 0.5, {"noise": 0.5}),
+    ("drive", Neuron(), "text_input", "neuron.seed", "7", {"seed": 7}),
+    ("electrode", Neuron(), "selectbox", "neuron.stimulus", "ramp", {"stimulus": "ramp"}),
+    ("electrode", PULSES, "slider", "neuron.amplitude.slider", 12.5, {"amplitude": 12.5}),
+    ("electrode", PULSES, "slider", "neuron.onset_ms", 4.0, {"onset_ms": 4.0}),
+    ("electrode", PULSES, "slider", "neuron.width_ms", 2.0, {"width_ms": 2.0}),
+    ("electrode", PULSES, "slider", "neuron.gap_ms", 6.5, {"gap_ms": 6.5}),
+    ("cell", Neuron(), "selectbox", "neuron.model", "adex", {"model": "adex", "pattern": "tonic"}),
+    ("cell", Neuron(model="izhikevich", pattern="chattering"), "selectbox", "neuron.pattern", "resonator",
      {"pattern": "resonator"}),
-    ("cell", Neuron(), "slider", "pair.tau_ms", 20.0, {"tau_ms": 20.0}),
-    ("cell", Neuron(), "slider", "pair.r_mohm", 4.0, {"r_mohm": 4.0}),
-    ("cell", Neuron(), "slider", "pair.t_ref_ms", 5.0, {"t_ref_ms": 5.0}),
-    ("cell", Neuron(), "slider", "pair.duration_ms", 100.0, {"duration_ms": 100.0}),
-    ("cell", HH, "slider", "pair.sodium", 50.0, {"sodium": 0.5}),
-    ("cell", HH, "slider", "pair.potassium", 25.0, {"potassium": 0.25}),
-    ("cell", HH, "slider", "pair.temperature_c", 12.0, {"temperature_c": 12.0}),
-    ("cell", HH, "slider", "pair.c_m_uf_cm2", 2.0, {"c_m_uf_cm2": 2.0}),
-    ("cell", HH, "selectbox", "pair.method", "rk4", {"method": "rk4"}),
-    ("cell", HH, "selectbox", "pair.dt_ms", 0.01, {"dt_ms": 0.01}),
-    ("axon", Neuron(), "toggle", "pair.myelin", False, {"myelin": False}),
-    ("axon", Neuron(), "text_input", "pair.diameter_um.text", "2,5", {"diameter_um": 2.5}),
-    ("axon", Neuron(), "slider", "pair.length_mm.slider", 50.0, {"length_mm": 50.0}),
+    ("cell", Neuron(), "slider", "neuron.tau_ms", 20.0, {"tau_ms": 20.0}),
+    ("cell", Neuron(), "slider", "neuron.r_mohm", 4.0, {"r_mohm": 4.0}),
+    ("cell", Neuron(), "slider", "neuron.t_ref_ms", 5.0, {"t_ref_ms": 5.0}),
+    ("cell", Neuron(), "slider", "neuron.duration_ms", 100.0, {"duration_ms": 100.0}),
+    ("cell", HH, "slider", "neuron.sodium", 50.0, {"sodium": 0.5}),
+    ("cell", HH, "slider", "neuron.potassium", 25.0, {"potassium": 0.25}),
+    ("cell", HH, "slider", "neuron.temperature_c", 12.0, {"temperature_c": 12.0}),
+    ("cell", HH, "slider", "neuron.c_m_uf_cm2", 2.0, {"c_m_uf_cm2": 2.0}),
+    ("cell", HH, "selectbox", "neuron.method", "rk4", {"method": "rk4"}),
+    ("cell", HH, "selectbox", "neuron.dt_ms", 0.01, {"dt_ms": 0.01}),
+    ("axon", Neuron(), "toggle", "neuron.myelin", False, {"myelin": False}),
+    ("axon", Neuron(), "text_input", "neuron.diameter_um.text", "2,5", {"diameter_um": 2.5}),
+    ("axon", Neuron(), "slider", "neuron.length_mm.slider", 50.0, {"length_mm": 50.0}),
 ]
 
 
@@ -229,11 +185,11 @@ def test_numbers_by_hand_and_in_the_table(lang: str, canvas: Canvas) -> None:
     canvas.act(at, "value", on=STAGE, part="weight", index=1, value=-0.8, gesture="drag-1")
     canvas.act(at, "value", on=STAGE, part="input", index=0, value=0.5, gesture="drag-2")
     canvas.act(at, "typed", on=STAGE, part="bias", index=0, text="1/3")
-    canvas.act(at, "cell", on="pair.numbers", row=2, column=1, text="0,5")
-    canvas.act(at, "paste", on="pair.numbers", row=0, column=0, text="2\t-3\n4\n")
+    canvas.act(at, "cell", on="neuron.numbers", row=2, column=1, text="0,5")
+    canvas.act(at, "paste", on="neuron.numbers", row=0, column=0, text="2\t-3\n4\n")
     wanted = replace(before.neuron, inputs=(2.0, 4.0, 0.8), weights=(-3.0, -0.8, 0.5), bias=1 / 3)
     assert hand(at) == replace(before, neuron=wanted)
-    assert canvas.views["pair.numbers"]["table"]["cells"][0] == [["2", "2"], ["−3", "-3"]]
+    assert canvas.views["neuron.numbers"]["table"]["cells"][0] == [["2", "2"], ["−3", "-3"]]
     for steps in range(5):
         assert canvas.can("undo", on=STAGE), steps
         canvas.act(at, "undo", on=STAGE)
@@ -269,7 +225,7 @@ def test_a_number_out_of_range_is_said_beside_its_field_too(lang: str, canvas: C
     assert (wrong["name"], wrong["text"]) == ("weight2", "1e9")
     assert pattern_of(t("refusal.field_range"))(wrong["message"]), wrong["message"]
     panel(at, "axon")
-    widget(at, "text_input", "pair.diameter_um.text").input("-1").run()
+    widget(at, "text_input", "neuron.diameter_um.text").input("-1").run()
     assert hand(at) == before
     assert [pattern_of(t("refusal.field_range"))(error.value) for error in at.error] == [True]
 
@@ -278,11 +234,11 @@ def test_a_number_out_of_range_is_said_beside_its_field_too(lang: str, canvas: C
 def test_what_has_no_counterpart_is_said(lang: str) -> None:
     t = LANGUAGES[lang]
     at = visit(lang, neuron=Neuron(inputs=(-1.0, 1.0, 0.0)))
-    assert boxes(at) == [t("pair.negative")]
+    assert boxes(at) == [t("neuron.negative")]
     at = visit(lang, neuron=Neuron(inputs=(1.0, 50.0, 0.0)))
-    assert boxes(at) == [t("pair.too_fast", limit="500")]
+    assert boxes(at) == [t("neuron.too_fast", limit="500")]
     at = visit(lang, "axon", Neuron(model="hodgkin_huxley", myelin=False, temperature_c=40.0, duration_ms=40.0))
-    assert t("pair.axon.blocked") in [warning.value for warning in at.warning]
+    assert t("neuron.axon.blocked") in [warning.value for warning in at.warning]
 
 
 @each_language
@@ -290,9 +246,9 @@ def test_a_step_too_long_is_said_and_nothing_is_drawn(lang: str, canvas: Canvas)
     t = LANGUAGES[lang]
     at = visit(lang, "cell", replace(HH, stimulus="step", amplitude=20.0, method="rk4"))
     assert canvas.views[STAGE]["problem"] == ""
-    widget(at, "selectbox", "pair.dt_ms").set_value(0.1).run()
+    widget(at, "selectbox", "neuron.dt_ms").set_value(0.1).run()
     view = canvas.views[STAGE]
-    assert pattern_of(t("pair.figure.failed_unstable_method"))(view["problem"]), view["problem"]
+    assert pattern_of(t("neuron.figure.failed_unstable_method"))(view["problem"]), view["problem"]
     assert {value for index in view["clock"]["lines"].values() for value in view["below"]["spec"]["data"][index]["y"]} \
         == {None}
     canvas.act(at, "undo", on=STAGE)
@@ -302,12 +258,12 @@ def test_a_step_too_long_is_said_and_nothing_is_drawn(lang: str, canvas: Canvas)
 def test_reset_goes_back_to_what_was_opened_and_can_be_undone(canvas: Canvas) -> None:
     at = visit(doc=codec.to_link(replace(PRESETS["xor"].document, neuron=PULSES)), panel="cell")
     assert not canvas.can("reset", on=STAGE)
-    widget(at, "slider", "pair.sodium").set_value(50.0).run()
+    widget(at, "slider", "neuron.sodium").set_value(50.0).run()
     canvas.act(at, "reset", on=STAGE)
     assert hand(at).neuron == PULSES
     canvas.act(at, "undo", on=STAGE)
     assert hand(at).neuron.sodium == 0.5
-    widget(at, "selectbox", "pair.experiment").set_value("veto").run()
+    widget(at, "selectbox", "neuron.experiment").set_value("veto").run()
     canvas.act(at, "value", on=STAGE, part="input", index=2, value=1.0, gesture="drag-1")
     canvas.act(at, "reset", on=STAGE)
     assert hand(at).neuron == EXPERIMENTS["veto"].start, "within an experiment: to its beginning"
@@ -315,13 +271,13 @@ def test_reset_goes_back_to_what_was_opened_and_can_be_undone(canvas: Canvas) ->
 
 def test_another_page_and_back_keeps_the_neuron(canvas: Canvas) -> None:
     at = visit(panel="cell")
-    widget(at, "selectbox", "pair.model").set_value("adex").run()
+    widget(at, "selectbox", "neuron.model").set_value("adex").run()
     before = hand(at)
     at.switch_page("pages/article.py").run()
     assert not at.exception
     at.switch_page(NEURON).run()
     assert hand(at) == before
-    assert widget(at, "selectbox", "pair.model").value == "adex"
+    assert widget(at, "selectbox", "neuron.model").value == "adex"
     canvas.act(at, "undo", on=STAGE)
     assert hand(at).neuron == Neuron()
 
@@ -336,220 +292,3 @@ def test_the_projector_shows_canvas_and_experiment_alone(lang: str, monkeypatch:
     assert len(boxes(at)) == 1
     wall.press(at, "leave")
     assert "present" not in at.query_params
-
-
-# --- experiments -----------------------------------------------------------------------------------
-
-RUNS = {
-    "threshold": [("amplitude", 0.5, "none"), ("amplitude", 2.3, "between"), ("amplitude", 2.2, "done")],
-    "veto": [("inputs", (1.0, 1.0, 0.5), "some"), ("inputs", (1.0, 1.0, 3.0), "done")],
-    "myelin": [("myelin", False, "bare"), ("diameter_um", 200.0, "bare"), ("diameter_um", 500.0, "done")],
-}
-"""What is changed, one after the other, and the sentence that must be shown then."""
-
-
-@pytest.mark.parametrize("name", EXPERIMENTS)
-@each_language
-def test_an_experiment_opens_with_its_own_neuron_and_its_task(lang: str, name: str) -> None:
-    at, t = visit(lang), LANGUAGES[lang]
-    network = hand(at).layers
-    widget(at, "selectbox", "pair.experiment").set_value(name).run()
-    assert hand(at).neuron == EXPERIMENTS[name].start
-    assert hand(at).layers == network
-    said = [each.value for each in at.markdown]
-    assert f"**{t(f'experiment.{name}.title')}**\n\n{t(f'experiment.{name}.task')}" in said
-    assert t(f"experiment.{name}.why") not in said, "not before it is done"
-    assert len(at.success) == 0
-    assert len(at.info) == 1
-    assert "{" not in at.info[0].value
-    assert t("pair.experiment.count", done=0, all=len(EXPERIMENTS)) in [each.value for each in at.caption]
-    widget(at, "selectbox", "pair.experiment").set_value("").run()
-    assert hand(at).neuron == replace(EXPERIMENTS[name].start, experiment="")
-    assert boxes(at) == []
-
-
-@pytest.mark.parametrize("name", RUNS)
-@each_language
-def test_an_experiment_says_how_far_it_is_and_counts_when_it_is_done(lang: str, name: str) -> None:
-    t = LANGUAGES[lang]
-    at = visit(lang)
-    widget(at, "selectbox", "pair.experiment").set_value(name).run()
-    for field, value, stage in RUNS[name]:
-        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
-            edits.set_neuron(hand(at), **{field: value}), None)
-        at.run()
-        assert pattern_of(t(f"experiment.{name}.{stage}"))(boxes(at)[0]), boxes(at)
-        assert len(at.success) == (stage == "done")
-    assert t(f"experiment.{name}.why") in [each.value for each in at.markdown]
-    counted = t("pair.experiment.count", done=1, all=len(EXPERIMENTS))
-    assert counted in [each.value for each in at.caption]
-    # Another one begins; the one that was done stays counted, and begins anew where it is opened again.
-    widget(at, "selectbox", "pair.experiment").set_value("warm").run()
-    assert counted in [each.value for each in at.caption]
-    widget(at, "selectbox", "pair.experiment").set_value(name).run()
-    assert len(at.success) == 0
-    assert counted in [each.value for each in at.caption]
-
-
-@pytest.mark.parametrize("name", EXPERIMENTS)
-def test_an_experiment_opens_its_own_panel_and_offers_the_next_one(name: str) -> None:
-    at = visit(panel="share")
-    widget(at, "selectbox", "pair.experiment").set_value(name).run()
-    assert at.session_state["pair.panel"] == EXPERIMENTS[name].panel
-    assert [button for button in at.button if button.key == "pair.experiment.next"] == [], "not before it is done"
-
-
-def test_what_is_done_leads_on_to_the_next() -> None:
-    at = visit()
-    widget(at, "selectbox", "pair.experiment").set_value("threshold").run()
-    for amplitude in (2.3, 2.2):
-        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
-            edits.set_neuron(hand(at), amplitude=amplitude), None)
-        at.run()
-    widget(at, "button", "pair.experiment.next").click().run()
-    assert hand(at).neuron == EXPERIMENTS["refractory"].start
-
-
-@pytest.mark.parametrize(("model", "pattern"), [("adex", "delayed"), ("izhikevich", "chattering")])
-def test_a_pattern_can_be_shown_with_its_own_current(model: str, pattern: str) -> None:
-    at = visit("zh", "cell", edits.set_neuron(hand(visit()), model=model, pattern=pattern).neuron)
-    before = hand(at)
-    widget(at, "button", "pair.pattern.show").click().run()
-    now = hand(at).neuron
-    assert (now.model, now.pattern, now.stimulus, now.background) == (model, pattern, "step", 0.0)
-    assert set(now.inputs) == {0.0}
-    assert now.weights == before.neuron.weights, "only silent"
-    assert widget(at, "button", "pair.pattern.show").disabled
-
-
-@each_language
-def test_both_thresholds_of_the_cell_in_hand_are_told(lang: str) -> None:
-    t = LANGUAGES[lang]
-    at = visit(lang, "electrode", HH)
-    said = t("pair.thresholds.two", once="2.24", lasting="6.26", unit=" µA/cm²")
-    assert said in [caption.value for caption in at.caption]
-    at = visit(lang, "electrode", Neuron())
-    assert t("pair.thresholds.one", lasting="2", unit=" nA") in [caption.value for caption in at.caption]
-
-
-def test_what_was_seen_in_one_experiment_does_not_count_in_another() -> None:
-    at = visit()
-    widget(at, "selectbox", "pair.experiment").set_value("sodium").run()
-    panel(at, "cell")
-    widget(at, "selectbox", "pair.experiment").set_value("threshold").run()
-    panel(at, "electrode")
-    widget(at, "text_input", "pair.amplitude.text").input("2.3").run()
-    assert len(at.success) == 0
-    widget(at, "text_input", "pair.amplitude.text").input("2.2").run()
-    assert len(at.success) == 1
-
-
-# --- links and files -------------------------------------------------------------------------------
-
-def link_of(neuron: object) -> str:
-    """A link that nobody's app has made: a document with this for its neuron."""
-    raw = {**json.loads(codec.to_json(PRESETS["xor"].document)), "neuron": neuron}
-    return "1" + base64.urlsafe_b64encode(zlib.compress(json.dumps(raw).encode())).decode().rstrip("=")
-
-
-@each_language
-def test_a_link_with_a_neuron_opens_it(lang: str) -> None:
-    document = replace(PRESETS["xor"].document, neuron=replace(PULSES, inputs=(1 / 3,), weights=(-0.1,), names=("甜",)))
-    assert hand(visit(lang, doc=codec.to_link(document))) == document
-
-
-@pytest.mark.parametrize(
-    ("half", "code"),
-    [
-        ({"inputs": [1.0, 2.0]}, "field_length"), ({"model": "brain"}, "field_value"), ({"dt_ms": -1.0}, "field_range"),
-        ({"tau_ms": "8"}, "field_number"), ({"spikes": []}, "field_unknown"), ([1.0], "field_value"),
-    ],
-)
-@each_language
-def test_a_link_with_half_a_neuron_is_refused_in_words(lang: str, half: object, code: str, canvas: Canvas) -> None:
-    t = LANGUAGES[lang]
-    at = visit(lang, "cell")
-    widget(at, "selectbox", "pair.model").set_value("adex").run()
-    before = hand(at)
-    at.query_params["doc"] = link_of(half)
-    at.run()
-    assert hand(at) == before
-    assert [pattern_of(t(f"refusal.{code}"))(error.value) for error in at.error] == [True], [e.value for e in at.error]
-    widget(at, "slider", "pair.duration_ms").set_value(100.0).run()
-    assert len(at.error) == 0, "forgotten with the next edit that works"
-
-
-@each_language
-def test_the_share_panel_holds_the_neuron(lang: str) -> None:
-    at = visit(lang, "share", PULSES)
-    (code,) = at.code
-    assert codec.from_link(code.value.partition("doc=")[2].partition("&")[0]).neuron == PULSES
-    assert f"lang={lang}" in code.value
-
-
-# --- from the studio -------------------------------------------------------------------------------
-
-def compared(lang: str, document: Document, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The studio with `document` in the hand, after a click on "Show as a biological neuron"."""
-    at = visit(lang, page="pages/studio.py")
-    at.session_state["neuroviz.history"] = History(document)
-    at.run()
-    # AppTest runs a page that was switched to without app.py, and the rerun through it forgets the click.
-    monkeypatch.setattr(session, "was_routed", lambda: True)
-    widget(at, "button", "studio.compare").click().run()
-    assert not at.exception
-    return at
-
-
-@pytest.mark.parametrize("selection", [Selection(1, 2), Selection(1, 2, 0), Selection(0, 1), None])
-def test_the_studio_shows_its_selected_neuron_as_a_biological_one(
-    selection: Selection | None, monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    start = replace(PRESETS["fruit"].document, selection=selection, neuron=replace(PULSES, experiment="refractory"))
-    at = compared("en", start, monkeypatch)
-    row = 2 if selection is not None and selection.layer == 1 else 0
-    layer = start.layers[0]
-    neuron = hand(at).neuron
-    assert (neuron.inputs, neuron.weights, neuron.bias) == (start.input, layer.weights[row], layer.biases[row])
-    assert neuron.activation == layer.activation
-    assert (neuron.stimulus, neuron.experiment) == ("none", "")
-    assert neuron.model == "hodgkin_huxley", "the cell stays"
-    assert hand(at) == replace(start, neuron=neuron)
-    assert [title.value for title in at.title] == [LANGUAGES["en"]("page.neuron.heading")]
-
-
-@each_language
-def test_softmax_is_no_single_neurons_curve(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    t = LANGUAGES[lang]
-    start = replace(PRESETS["fruit"].document, selection=Selection(2, 1))
-    at = compared(lang, start, monkeypatch)
-    assert hand(at) == start
-    assert [error.value for error in at.error] == [t("refusal.neuron_softmax")]
-    assert [title.value for title in at.title] == [t("page.studio.heading")]
-
-
-@each_language
-def test_a_weight_too_large_for_a_synapse_is_refused_in_words(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    t = LANGUAGES[lang]
-    start = edits.set_weight(PRESETS["fruit"].document, 1, 0, 0, 1e9)
-    at = compared(lang, start, monkeypatch)
-    assert hand(at) == start
-    assert [pattern_of(t("refusal.field_range"))(error.value) for error in at.error] == [True]
-
-
-def test_an_opened_preset_keeps_the_neuron() -> None:
-    at = visit(neuron=PULSES)
-    at.switch_page("pages/studio.py").run()
-    widget(at, "selectbox", "studio.preset").set_value("xor").run()
-    assert hand(at).preset == "xor"
-    assert hand(at).neuron == PULSES
-
-
-def test_names_are_shown_as_they_stand(canvas: Canvas) -> None:
-    """Names come from files and links: what would be markup is text."""
-    at = visit(neuron=Neuron(inputs=(1.0,), weights=(1.0,), names=("<img src=x onerror=a()>",)))
-    assert canvas.views["pair.numbers"]["table"]["rows"] == ["<img src=x onerror=a()>"]
-    drawn = json.dumps(canvas.views[STAGE]["left"]["spec"])
-    assert "<img" not in drawn
-    assert escape("<b>") not in drawn
-    assert not at.exception

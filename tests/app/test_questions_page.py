@@ -121,4 +121,4 @@ def test_the_network_opens_with_the_weight_selected_and_nothing_else_is_lost(
     (document,) = opened
     assert document.selection == DECISIVE
     assert document.input == PRESETS["fruit"].document.examples[SOUR]
-    assert document.learning == kept.learning
+    assert document.training == kept.training

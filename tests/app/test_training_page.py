@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document, codec
 from neuroviz.document.presets import PRESETS
-from neuroviz.document.settings.training import OWN, RECIPE_NAMES, Learning, data_of, network_of, recipe, settings_of
+from neuroviz.document.settings.training import OWN, RECIPE_NAMES, Training, data_of, network_of, recipe, settings_of
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn.parameters import pack
 from neuroviz.nn.training import train
@@ -26,8 +26,8 @@ def document(canvas: Canvas) -> Document:
     return codec.from_json(canvas.views[STAGE]["keep"]["document"])
 
 
-def learning(canvas: Canvas) -> Learning:
-    return document(canvas).learning
+def training(canvas: Canvas) -> Training:
+    return document(canvas).training
 
 
 def panel(at: AppTest, name: str) -> AppTest:
@@ -47,10 +47,10 @@ def more(canvas: Canvas, at: AppTest, steps: int | str, have: int | None = None)
 @pytest.mark.parametrize("name", [*RECIPE_NAMES, OWN])
 def test_every_panel_of_every_data_set(visit: Callable[..., AppTest], canvas: Canvas, lang: str, name: str) -> None:
     rows = ((0.0, 0.5, 0.0), (1.0, 1.0, 1.0), (-1.0, 2.0, 1.0), (2.0, -1.0, 0.0))
-    chosen = Learning(dataset=OWN, own=rows, own_classes=("a", "b")) if name == OWN else recipe(name)
-    link = codec.to_link(Document(**{**vars_of(PRESETS["xor"].document), "learning": chosen}))
+    chosen = Training(dataset=OWN, own=rows, own_classes=("a", "b")) if name == OWN else recipe(name)
+    link = codec.to_link(Document(**{**vars_of(PRESETS["xor"].document), "training": chosen}))
     at = visit("training", lang=lang, doc=link)
-    assert learning(canvas) == chosen
+    assert training(canvas) == chosen
     for each in PANELS:
         panel(at, each)
     assert more(canvas, at, 2)["epochs"] == [1, 2]
@@ -60,27 +60,27 @@ def test_a_whole_number_is_typed_or_stepped_and_one_open_to_doubt_is_refused(
     visit: Callable[..., AppTest], canvas: Canvas,
 ) -> None:
     at = panel(visit("training"), "method")
-    first = learning(canvas)
+    first = training(canvas)
     t = LANGUAGES["en"]
     for typed, said in (
         ("1.000", t("refusal.number_ambiguous", text="1.000", decimal="1.000", whole="1000")),
         ("2.5", t("refusal.number_not_whole", text="2.5")),
-        ("2001", t("refusal.field_range", where=t("learning.field.epochs"), low="1", high="2000", value="2001")),
+        ("2001", t("refusal.field_range", where=t("training.field.epochs"), low="1", high="2000", value="2001")),
     ):
-        widget(at, "text_input", "learning.epochs").input(typed).run()
+        widget(at, "text_input", "training.epochs").input(typed).run()
         assert said in [error.value.replace("\\", "") for error in at.error]
-        assert learning(canvas) == first
-        assert widget(at, "text_input", "learning.epochs").value == str(first.epochs)
-    widget(at, "text_input", "learning.epochs").input("1000").run()
-    assert learning(canvas).epochs == 1000
+        assert training(canvas) == first
+        assert widget(at, "text_input", "training.epochs").value == str(first.epochs)
+    widget(at, "text_input", "training.epochs").input("1000").run()
+    assert training(canvas).epochs == 1000
     assert not at.error
     # Typed and stepped in one run: from what was typed.
-    widget(at, "text_input", "learning.epochs").input("1960")
-    widget(at, "button", "learning.epochs.more").click().run()
-    assert learning(canvas).epochs == 2000
-    assert widget(at, "button", "learning.epochs.more").disabled
-    widget(at, "button", "learning.epochs.less").click().run()
-    assert learning(canvas).epochs == 1950
+    widget(at, "text_input", "training.epochs").input("1960")
+    widget(at, "button", "training.epochs.more").click().run()
+    assert training(canvas).epochs == 2000
+    assert widget(at, "button", "training.epochs.more").disabled
+    widget(at, "button", "training.epochs.less").click().run()
+    assert training(canvas).epochs == 1950
 
 
 def vars_of(given: Document) -> dict[str, Any]:
@@ -125,11 +125,11 @@ def test_without_test_points_the_page_goes_on(
         at.button(key="training.read").click().run()
         widget(at, "button", "training.learn").click().run()
         panel(at, "data")
-        widget(at, "slider", "learning.train_share").set_value(90.0).run()
+        widget(at, "slider", "training.train_share").set_value(90.0).run()
     else:
-        few = Learning(dataset="sine", features=("x1",), points=4, train_share=0.9)
+        few = Training(dataset="sine", features=("x1",), points=4, train_share=0.9)
         at = visit("training", lang=lang, doc=codec.to_link(
-            Document(**{**vars_of(PRESETS["xor"].document), "learning": few})))
+            Document(**{**vars_of(PRESETS["xor"].document), "training": few})))
     assert not at.exception
     for steps in (2, "batch", "many"):
         said = LANGUAGES[lang].words["training.figure.sentence_values_untested"]
@@ -140,9 +140,9 @@ def test_without_test_points_the_page_goes_on(
 def test_the_studio_gets_the_epoch_under_the_scrubber_and_after_an_early_stop_the_best(
     visit: Callable[..., AppTest], canvas: Canvas,
 ) -> None:
-    noisy = Learning(
+    noisy = Training(
         dataset="moons", noise=0.8, points=60, hidden=(16, 16), optimizer="adam", epochs=600, patience=20)
-    link = codec.to_link(Document(**{**vars_of(PRESETS["xor"].document), "learning": noisy}))
+    link = codec.to_link(Document(**{**vars_of(PRESETS["xor"].document), "training": noisy}))
     records = list(train(network_of(noisy), data_of(noisy), settings_of(noisy)))
     best = min(records, key=lambda record: record.test_loss)
     assert (best.epoch, records[-1].epoch) == (11, 31)
@@ -160,47 +160,47 @@ def test_the_studio_gets_the_epoch_under_the_scrubber_and_after_an_early_stop_th
 
 def test_a_recipe_brings_what_learns_it_and_can_be_undone(visit: Callable[..., AppTest], canvas: Canvas) -> None:
     at = visit("training")
-    before = learning(canvas)
+    before = training(canvas)
     widget(at, "selectbox", "training.recipe").set_value("spirals").run()
-    assert learning(canvas) == recipe("spirals")
+    assert training(canvas) == recipe("spirals")
     canvas.act(at, "undo", on=STAGE)
-    assert learning(canvas) == before
+    assert training(canvas) == before
 
 
 def test_settings_change_the_record_and_begin_a_new_run(visit: Callable[..., AppTest], canvas: Canvas) -> None:
     at = visit("training")
     more(canvas, at, 5)
     panel(at, "method")
-    widget(at, "selectbox", "learning.optimizer").set_value("adam").run()
-    widget(at, "select_slider", "learning.learning_rate").set_value(0.01).run()
+    widget(at, "selectbox", "training.optimizer").set_value("adam").run()
+    widget(at, "select_slider", "training.learning_rate").set_value(0.01).run()
     panel(at, "network")
     widget(at, "slider", "training.layers").set_value(2).run()
     widget(at, "slider", "training.neurons.1").set_value(3).run()
     widget(at, "pills", "training.features").set_value(["x1", "x1_squared"]).run()
-    now = learning(canvas)
+    now = training(canvas)
     assert (now.optimizer, now.learning_rate, now.hidden) == ("adam", 0.01, (6, 3))
     assert now.features == ("x1", "x1_squared")
     assert canvas.views[STAGE]["epochs"] == [0]
     # Without any input there is nothing to learn from: refused, and said.
     widget(at, "pills", "training.features").set_value([]).run()
-    assert learning(canvas).features == ("x1", "x1_squared")
-    assert LANGUAGES["en"]("refusal.learning_features") in "".join(error.value for error in at.error)
+    assert training(canvas).features == ("x1", "x1_squared")
+    assert LANGUAGES["en"]("refusal.training_features") in "".join(error.value for error in at.error)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_table_is_read_or_refused_with_its_place(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
     at = panel(visit("training", lang=lang), "own")
-    before = learning(canvas)
+    before = training(canvas)
     at.text_area(key="training.paste").set_value("a;b;c\n1;2;x\n1,5;oops;y\n2;2;y\n3;3;x").run()
     wanted = LANGUAGES[lang]("data.not_a_number", row=3, column=2, name="b", value="oops")
     assert [error.value for error in at.error] == [wanted]
     assert at.button(key="training.learn").disabled
-    assert learning(canvas) == before
+    assert training(canvas) == before
     at.text_area(key="training.paste").set_value("a;b;c\n1;2;x\n1,5;0;y\n2;2;y\n3;3;x").run()
-    assert learning(canvas) == before, "it is shown before it is learnt from"
+    assert training(canvas) == before, "it is shown before it is learnt from"
     at.button(key="training.learn").click().run()
     assert not at.error
-    assert (learning(canvas).dataset, learning(canvas).own_classes, len(learning(canvas).own)) == (OWN, ("x", "y"), 4)
+    assert (training(canvas).dataset, training(canvas).own_classes, len(training(canvas).own)) == (OWN, ("x", "y"), 4)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -213,14 +213,14 @@ def test_of_a_wide_table_two_inputs_are_chosen(visit: Callable[..., AppTest], ca
     def columns_learnt() -> list[int]:
         """By their order: which column of the table each input is."""
         order = [sorted(range(5), key=lambda i: rows[i][k]) for k in range(3)]
-        own = np.array(learning(canvas).own)
+        own = np.array(training(canvas).own)
         return [order.index(list(np.argsort(own[:, k]))) for k in range(own.shape[1] - 1)]
 
     at = panel(visit("training", lang=lang), "own")
     at.text_area(key="training.paste").set_value(text).run()
     at.button(key="training.learn").click().run()
     assert not at.error
-    assert learning(canvas).own_classes == ("a", "b", "c")
+    assert training(canvas).own_classes == ("a", "b", "c")
     assert t("training.own.inputs", count=3) in [each.value for each in at.caption]
     assert columns_learnt() == [0, 1]
     across = widget(at, "selectbox", "training.own.across")
@@ -241,12 +241,12 @@ def test_of_a_wide_table_two_inputs_are_chosen(visit: Callable[..., AppTest], ca
 def test_points_are_put_by_clicks_and_taken_back(visit: Callable[..., AppTest], canvas: Canvas) -> None:
     at = panel(visit("training"), "own")
     at.button(key="training.begin").click().run()
-    count = len(learning(canvas).own)
+    count = len(training(canvas).own)
     widget(at, "segmented_control", "training.class.widget").set_value(1).run()
     canvas.act(at, "point", on=STAGE, x=0.25, y=-1.0)
-    assert learning(canvas).own[-1] == (0.25, -1.0, 1.0)
+    assert training(canvas).own[-1] == (0.25, -1.0, 1.0)
     panel(at, "own").button(key="training.remove_last").click().run()
-    assert len(learning(canvas).own) == count
+    assert len(training(canvas).own) == count
 
 
 # --- own tables ------------------------------------------------------------------------------------
@@ -278,12 +278,12 @@ def test_what_was_given_last_is_read(visit: Callable[..., AppTest], canvas: Canv
     give(at, "c,d\n1.5,x\n2,y\n3,x\n4,y\n")
     assert not at.error
     learn(at)
-    assert learning(canvas).own_names == ("c", "d")
+    assert training(canvas).own_names == ("c", "d")
     give(at, b"e,f\n1.5,x\n2,y\n3,x\n4,y\n")
     panel(at, "data")
     panel(at, "own")
     learn(at)
-    assert learning(canvas).own_names == ("e", "f")
+    assert training(canvas).own_names == ("e", "f")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -296,7 +296,7 @@ def test_a_number_that_can_be_two_is_asked_about(visit: Callable[..., AppTest], 
     for sign, wanted in ((".", 1234.0), (",", 1.234)):
         widget(at, "selectbox", "training.own.decimal").set_value(sign).run()
         learn(at)
-        now = learning(canvas)
+        now = training(canvas)
         offset, scale = now.own_units[0]
         assert now.own[0][0] * scale + offset == pytest.approx(wanted, abs=0.01)
 
@@ -308,10 +308,10 @@ def test_an_encoding_is_shown_and_can_be_another(visit: Callable[..., AppTest], 
     assert any(LANGUAGES["en"]("data.note.encoding", encoding=name) in each.value for each in at.info)
     widget(at, "selectbox", "training.own.encoding").set_value("gb18030").run()
     learn(at)
-    assert "männlich" not in learning(canvas).own_classes
+    assert "männlich" not in training(canvas).own_classes
     widget(at, "selectbox", "training.own.encoding").set_value("cp1252").run()
     learn(at)
-    assert (learning(canvas).own_classes, learning(canvas).own_names) == (("männlich", "weiblich"), ("Länge", "Art"))
+    assert (training(canvas).own_classes, training(canvas).own_names) == (("männlich", "weiblich"), ("Länge", "Art"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -320,12 +320,12 @@ def test_a_counter_is_left_out_or_taken_names_stay(visit: Callable[..., AppTest]
     give(at, FLOWERS)
     assert LANGUAGES[lang]("data.note.counter", column=1, name="Id") in at.info[0].value
     learn(at)
-    assert learning(canvas).own_names == ("**length**", "$w$", "kind")
+    assert training(canvas).own_names == ("**length**", "$w$", "kind")
     axes = canvas.views[STAGE]["map"]["spec"]["layout"]
     assert [axes[name]["title"]["text"] for name in ("xaxis", "yaxis")] == ["**length**", "$w$"]
     widget(at, "multiselect", "training.own.left_out").set_value([]).run()
     learn(at)
-    assert learning(canvas).own_names[:2] == ("Id", "**length**")
+    assert training(canvas).own_names[:2] == ("Id", "**length**")
     # In the network's panel, and in the studio; nowhere as Markdown.
     panel(at, "network")
     assert widget(at, "pills", "training.features").options[:2] == ["Id", r"\*\*length\*\*"]
@@ -337,7 +337,7 @@ def test_class_names_are_no_markdown(visit: Callable[..., AppTest], canvas: Canv
     at = panel(visit("training", lang=lang), "own")
     give(at, "a,b,c\n" + "".join(f"{i}.5,{i * i % 7},{names[i % 3]}\n" for i in range(9)))
     learn(at)
-    assert learning(canvas).own_classes == names
+    assert training(canvas).own_classes == names
     assert widget(at, "segmented_control", "training.class.widget").options == [
         r"\*\*bold\*\*", r"\$x^2\$", r"\:red\[r\]",
     ]
@@ -347,10 +347,10 @@ def test_whole_numbers_are_classes_or_values_as_the_visitor_says(visit: Callable
     at = panel(visit("training"), "own")
     give(at, "a,b,quality\n" + "".join(f"{i}.5,{i * i % 7},{3 + i % 3}\n" for i in range(18)))
     learn(at)
-    assert learning(canvas).own_classes == ("3", "4", "5")
+    assert training(canvas).own_classes == ("3", "4", "5")
     widget(at, "selectbox", "training.own.kind").set_value("values").run()
     learn(at)
-    assert learning(canvas).own_classes == ()
+    assert training(canvas).own_classes == ()
     # More than there are colours for: values from the beginning, and a sentence for classes.
     give(at, "a,b,quality\n" + "".join(f"{i}.5,{i * i % 7},{3 + i % 6}\n" for i in range(18)))
     assert widget(at, "selectbox", "training.own.kind").value == "values"
@@ -363,10 +363,10 @@ def test_after_a_reload_it_is_said_what_was_kept(visit: Callable[..., AppTest], 
     at = panel(visit("training", lang=lang), "own")
     give(at, FLOWERS.replace("Id", "a").replace("\n1,", "\n7,"))
     learn(at)
-    kept = learning(canvas)
+    kept = training(canvas)
     assert kept.own_inputs == 3
     again = panel(visit("training", lang=lang, doc=codec.to_link(document(canvas))), "own")
-    assert learning(canvas) == kept
+    assert training(canvas) == kept
     assert LANGUAGES[lang]("training.own.only_two", count=3) in [each.value for each in again.caption]
 
 

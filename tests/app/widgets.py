@@ -21,6 +21,7 @@ from streamlit.testing.v1.element_tree import (
 )
 
 from neuroviz.ui import live_plot
+from tests.conformity import faults_of
 
 
 def widget(at: AppTest, kind: str, key: str) -> Any:
@@ -37,11 +38,14 @@ class Canvas:
 
     def __init__(self) -> None:
         self.views: dict[str, dict[str, Any]] = {}
+        self.faults: list[str] = []
+        """What was not of its type in all that was shown."""
         self.waiting: dict[str, list[dict[str, Any]]] = {}
         self.number = 0
 
     def __call__(self, *, key: str, data: bytes, on_event_change: Callable[[], None]) -> None:
-        self.views[key] = orjson.loads(data)["view"]
+        self.views[key] = view = orjson.loads(data)["view"]
+        self.faults += [f"{key}: {fault}" for fault in faults_of(view)]
         if events := self.waiting.pop(key, None):
             st.session_state[key] = {"event": {"events": events}}
             on_event_change()

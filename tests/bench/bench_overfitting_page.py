@@ -42,7 +42,7 @@ def main() -> None:
         for dataset in ("sine", "moons"):
             if dataset != "sine":
                 page.locator("[class*=st-key-overfitting-dataset] input").click()
-                page.get_by_role("option", name=t(f"learning.dataset.{dataset}")).click()
+                page.get_by_role("option", name=t(f"training.dataset.{dataset}")).click()
             page.wait_for_selector("[data-testid=overfit-large][data-rev]")
             report(page, dataset)
             before = graph.get_attribute("data-rev")

@@ -8,7 +8,7 @@ Run: python -m tests.bench.bench_recipes
 from __future__ import annotations
 
 from neuroviz.nn.recipes import RECIPES
-from neuroviz.nn.training import collect, train
+from neuroviz.nn.training import collect_history, train
 
 SEEDS = 10
 TARGETS = {"xor": 0.95, "circles": 0.95, "moons": 0.95, "spirals": 0.90}
@@ -18,10 +18,8 @@ TARGETS = {"xor": 0.95, "circles": 0.95, "moons": 0.95, "spirals": 0.90}
 def main() -> None:
     print(f"{'':14}" + "".join(f"{seed:6}" for seed in range(SEEDS)))
     for name, recipe in RECIPES.items():
-        reached = [
-            float(collect(train(recipe.network(seed), recipe.data(seed), recipe.seeded(seed)), 10**9).test_metric[-1])
-            for seed in range(SEEDS)
-        ]
+        runs = (train(recipe.network(seed), recipe.data(seed), recipe.seeded(seed)) for seed in range(SEEDS))
+        reached = [float(collect_history(run, 10**9).test_metric[-1]) for run in runs]
         verdict = ""
         if name in TARGETS:
             enough = sum(value >= TARGETS[name] for value in reached)

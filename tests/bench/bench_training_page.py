@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 
 from neuroviz.document import codec
 from neuroviz.document.presets import PRESETS
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from tests.bench._browser import chromium, scrubbed, served
 
 PLAYGROUND = {(4, 2): 44.0, (8, 8, 8): 17.0}
@@ -50,8 +50,8 @@ OVER = "document.querySelector('[data-testid=player-play]').getAttribute('aria-p
 
 
 def open_page(page: Page, url: str, hidden: tuple[int, ...]) -> None:
-    learning = Learning(hidden=hidden, optimizer="sgd", epochs=EPOCHS)
-    document = replace(PRESETS["xor"].document, learning=learning)
+    training = Training(hidden=hidden, optimizer="sgd", epochs=EPOCHS)
+    document = replace(PRESETS["xor"].document, training=training)
     page.goto(f"{url}/training?lang=en&doc={codec.to_link(document)}")
     page.wait_for_selector("[data-testid=train-network][data-rev]")
     page.wait_for_timeout(2000)

@@ -60,11 +60,16 @@ def cold_app(tmp_path: Path) -> Iterator[Callable[[], Server]]:
 
 # --- the browser ---------------------------------------------------------------------------------
 
+# A page lives for seconds: what V8 would win by optimising its code, and by collecting garbage early, costs more here.
+V8 = "--no-opt --no-maglev --single-threaded-gc --no-flush-bytecode --min-semi-space-size=64 --initial-heap-size=1024"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium or Chrome, else Playwright's own. Where there is none, the tests fail."""
     # Root in a container has no sandbox; software rendering is the same on every machine.
-    args = ["--disable-gpu", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    args = ["--disable-gpu", f"--js-flags={V8}", *(["--no-sandbox"] if root else [])]
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(executable_path=run.find_chromium(), args=args)
@@ -74,6 +79,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+# The studio's first steps have been seen: a test that is about something else does not meet them.
+EXPERIENCED = "try { localStorage['neuroviz.coach'] ??= 'done' } catch {}"
 SETTLED = (Path(__file__).parent / "settled.js").read_text(encoding="utf-8")
 
 
@@ -93,11 +100,13 @@ class Tabs:
     def take(self) -> Page:
         return self._free.pop() if self._free else self.new()
 
-    def new(self, locale: str = "en-US") -> Page:
-        """A tab in a context of its own, where no page was open before."""
+    def new(self, locale: str = "en-US", *, newcomer: bool = False) -> Page:
+        """A tab in a context of its own, where no page was open before; a newcomer's knows nothing of the app."""
         context = self._browser.new_context(locale=locale, accept_downloads=True)
         context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(SETTLED)
+        if not newcomer:
+            context.add_init_script(EXPERIENCED)
         return context.new_page()
 
     def give_back(self, page: Page) -> None:
@@ -228,16 +237,17 @@ def visit(tabs: Tabs, app: Server, visits: list[Visit]) -> Callable[..., Page]:
 
     path   as in the address; lang=None leaves the language to the browser's locale
     url    of the server, where it is not the shared one
+    newcomer  who meets the studio's first steps
     fresh  in a tab where no page was open before: for a test that leaves more behind than a page keeps
     query  further parts of the address, such as doc=... or embed="true"
     """
     def open_page(
         path: str = "", *, lang: str | None = "en", theme: str = "light", width: int = 1440, height: int = 900,
         url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", fresh: bool = False,
-        **query: str,
+        newcomer: bool = False, **query: str,
     ) -> Page:
-        shared = not fresh and url == app.url and locale == "en-US"
-        page = tabs.take() if shared else tabs.new(locale)
+        shared = not fresh and not newcomer and url == app.url and locale == "en-US"
+        page = tabs.take() if shared else tabs.new(locale, newcomer=newcomer)
         visits.append(Visit(page, shared))
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)

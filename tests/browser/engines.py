@@ -35,7 +35,7 @@ PATIENCE_S = 60
 WINDOW: ViewportSize = {"width": 1440, "height": 900}
 PRELUDE = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("settled.js", "faults.js")
-)
+) + "\ntry { localStorage['neuroviz.coach'] ??= 'done' } catch {}\n"
 # As WebDriver writes the keys that are no letters.
 KEYS = {
     "Enter": "\ue007", "Escape": "\ue00c", "End": "\ue010", "Home": "\ue011", "ArrowLeft": "\ue012",
@@ -44,7 +44,7 @@ KEYS = {
 
 
 class Engine(ABC):
-    """One browser with one window of 1440 by 900."""
+    """One browser with one window of 1440 by 900, of a visitor who has asked for little movement."""
 
     name = ""
 
@@ -83,7 +83,7 @@ class Chromium(Engine):
     name = "chromium"
 
     def __init__(self, browser: Browser) -> None:
-        self._context = browser.new_context(viewport=WINDOW)
+        self._context = browser.new_context(viewport=WINDOW, reduced_motion="reduce")
         self._context.add_init_script(PRELUDE)
         self._page = self._context.new_page()
 
@@ -152,7 +152,8 @@ class Firefox(_Driven):
             "datareporting.policy.dataSubmissionEnabled": False,
             "extensions.systemAddon.update.enabled": False, "network.captive-portal-service.enabled": False,
             "network.connectivity-service.enabled": False, "services.settings.server": "data:,",
-            "toolkit.telemetry.reportingpolicy.firstRun": False, "ui.systemUsesDarkTheme": 0,
+            "toolkit.telemetry.reportingpolicy.firstRun": False, "ui.prefersReducedMotion": 1,
+            "ui.systemUsesDarkTheme": 0,
         }
         prefs = "".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in quiet.items())
         (folder / "user.js").write_text(prefs, encoding="utf-8")
@@ -226,6 +227,10 @@ class WebKit(_Driven):
             port = free_port()
             home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), self._folder.name)
             here = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
+            for toolkit in ("gtk-3.0", "gtk-4.0"):
+                settings = Path(self._folder.name) / toolkit / "settings.ini"
+                settings.parent.mkdir()
+                settings.write_text("[Settings]\ngtk-enable-animations=0\n", encoding="utf-8")
             log = Path(self._folder.name) / "log"
             with log.open("wb") as output:
                 driver = subprocess.Popen(

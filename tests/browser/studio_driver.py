@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -257,6 +258,13 @@ class Studio(Desk):
                 return nearest
             }""", list(point),
         )
+
+
+def quiet_studio(visit: Callable[..., Page], lang: str = "en", **options: object) -> Studio:
+    """A studio in which nothing plays any more."""
+    studio = Studio(visit("studio", lang=lang, **options), lang)
+    studio.quiet()
+    return studio
 
 
 class SavedPage(Studio):

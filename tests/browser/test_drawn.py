@@ -43,6 +43,9 @@ class Pair:
             self.beside.evaluate("() => sessionStorage.clear()")
             self.beside.goto(self.beside.url.split("/_stcore")[0] + "/studio?" + urlencode(query))
         fresh = Studio(self.beside, str(options.get("lang", "en")))
+        # What lies under the pointer is in the light, and the rest recedes.
+        self.studio.page.mouse.move(0, 0)
+        self.studio.settled()
         assert fresh.document() == document
         return differences(drawn(self.studio.page), drawn(self.beside))
 
@@ -168,9 +171,9 @@ CHAINS: dict[str, dict[str, Act]] = {
         "the projector and back": on_the_projector_and_back,
         "the player to and fro": lambda studio: (
             studio.player("first").click(), studio.player("last").click(), studio.settled()),
-        "by neuron and back": lambda studio: (
-            studio.player("unit").select_option("neuron"), studio.player("first").click(),
-            studio.player("last").click(), studio.player("unit").select_option("layer"), studio.settled()),
+        "by layer and back": lambda studio: (
+            studio.player("unit").select_option("layer"), studio.player("first").click(),
+            studio.player("last").click(), studio.player("unit").select_option("neuron"), studio.settled()),
         "another edge": lambda studio: studio.drag_edge(1, 0, 0, up=60, share=0.3),
     },
 }

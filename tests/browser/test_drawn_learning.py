@@ -61,7 +61,7 @@ def overfitting(hand: Hand) -> list[tuple[str, Callable[[], object]]]:
     return [
         *levers, ("undo", lambda: hand.player("undo").click()), ("redo", lambda: hand.player("redo").click()),
         ("release", lambda: hand.button(t("overfitting.release")).click()),
-        ("circles", lambda: hand.choose("overfitting.dataset", t("learning.dataset.circles"))),
+        ("circles", lambda: hand.choose("overfitting.dataset", t("training.dataset.circles"))),
         ("l2 of circles", partial(hand.press, "overfitting.l2", "ArrowRight")),
         ("an epoch back", lambda: hand.player("back").click()),
         ("narrower", lambda: hand.page.set_viewport_size({"width": 1100, "height": 1500})),
@@ -103,11 +103,11 @@ def training(hand: Hand) -> list[tuple[str, Callable[[], object]]]:
 
     return [
         ("an epoch", lambda: hand.player("forward").click()), ("all epochs", learn),
-        ("noise", partial(hand.press, "learning.noise", "ArrowRight")),
-        ("points", partial(hand.press, "learning.points", "ArrowLeft")), ("all epochs again", learn),
+        ("noise", partial(hand.press, "training.noise", "ArrowRight")),
+        ("points", partial(hand.press, "training.points", "ArrowLeft")), ("all epochs again", learn),
         ("back", lambda: hand.player("back").click()),
-        ("a plane", lambda: hand.choose("training.recipe", t("learning.dataset.plane"))), ("it is learnt", learn),
-        ("a sine", lambda: hand.choose("training.recipe", t("learning.dataset.sine"))),
+        ("a plane", lambda: hand.choose("training.recipe", t("training.dataset.plane"))), ("it is learnt", learn),
+        ("a sine", lambda: hand.choose("training.recipe", t("training.dataset.sine"))),
         ("its batch", lambda: hand.player("batch").click()),
         ("undo", lambda: hand.player("undo").click()),
         ("narrower", lambda: hand.page.set_viewport_size({"width": 1100, "height": 1500})),

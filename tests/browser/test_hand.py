@@ -14,7 +14,7 @@ from neuroviz.viz.numbers import brief, short
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.equation import equation, matrix_form
 from neuroviz.viz.studio.network_figure import Traces, lit_layer
-from tests.browser.studio_driver import Studio
+from tests.browser.studio_driver import Studio, quiet_studio
 from tests.viz.studio.scenes import scene
 
 Visit = Callable[..., Page]
@@ -25,9 +25,7 @@ FRUIT = PRESETS["fruit"].document
 @pytest.fixture
 def studio(still_visit: Visit) -> Studio:
     """An English studio in which nothing plays."""
-    opened = Studio(still_visit("studio"))
-    opened.quiet()
-    return opened
+    return quiet_studio(still_visit)
 
 
 @contextmanager
@@ -125,7 +123,8 @@ def test_an_input_that_is_dragged_too(studio: Studio) -> None:
         page.mouse.down()
         page.mouse.move(x, y + 50, steps=4)
         painted(page)
-        expect_all_of(studio, edits.set_input(FRUIT, 2, 0.4), (2, 0))
+        # Nothing is selected but the input: the last neuron that was computed is explained.
+        expect_all_of(studio, edits.set_input(FRUIT, 2, 0.4), (2, 2))
         page.mouse.up()
     studio.settled()
     assert studio.document().input[2] == 0.4

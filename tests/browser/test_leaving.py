@@ -12,7 +12,7 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from tests.browser.conftest import Visit as Visited
 from tests.browser.conftest import wait_until_idle
-from tests.browser.pair_driver import Pair
+from tests.browser.neuron_driver import NeuronDesk
 from tests.browser.server import start_server, wait_until_up
 from tests.browser.studio_driver import Studio
 
@@ -80,18 +80,18 @@ def test_a_reload_does_not_lose_it_either(still_visit: Visit) -> None:
 
 def test_a_number_of_the_two_neurons(still_visit: Visit) -> None:
     page = still_visit("neuron")
-    pair = Pair(page)
-    pair.quiet()
-    pair.chip("weight0").click()
-    before = pair.neuron().weights[0]
-    pair.root.focus()
+    desk = NeuronDesk(page)
+    desk.quiet()
+    desk.chip("weight0").click()
+    before = desk.neuron().weights[0]
+    desk.root.focus()
     # So many in a row that the last ones wait for an answer to the first.
     for _ in range(4):
         page.keyboard.press("ArrowUp")
     without_a_sign(page)
     come_back(page, "neuron")
-    pair.ready()
-    assert pair.neuron().weights[0] == pytest.approx(before + 0.2)
+    desk.ready()
+    assert desk.neuron().weights[0] == pytest.approx(before + 0.2)
 
 
 def test_a_cell_that_is_being_typed_into(still_visit: Visit) -> None:

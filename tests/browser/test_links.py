@@ -15,7 +15,7 @@ from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
 from tests.browser.conftest import wait_until_idle
 from tests.browser.server import Server, start_server, wait_until_up
-from tests.browser.studio_driver import PANELS, Studio
+from tests.browser.studio_driver import PANELS, Studio, quiet_studio
 from tests.document.validity import bits
 
 Visit = Callable[..., Page]
@@ -29,12 +29,6 @@ EXACT = Document(
     examples=((-1 / 7, 1e-5), (0.0, 2.0)), fill=Fill("he", 0.3, 99), selection=Selection(1, 2, 1),
 )
 """Numbers that any rounding on the way would change."""
-
-
-def open_studio(visit: Visit, lang: str = "en", **options: str) -> Studio:
-    studio = Studio(visit("studio", lang=lang, **options), lang)
-    studio.quiet()
-    return studio
 
 
 def go(studio: Studio, page: str) -> None:
@@ -57,7 +51,7 @@ def other_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_a_shared_link_shows_the_same_network_on_a_server_that_never_saw_it(
     still_visit: Visit, other_app: Server, lang: str,
 ) -> None:
-    studio = open_studio(still_visit, lang)
+    studio = quiet_studio(still_visit, lang)
     studio.open_document(EXACT)
     link = urlsplit(studio.share_link())
     query = parse_qs(link.query)
@@ -73,7 +67,7 @@ def test_a_shared_link_shows_the_same_network_on_a_server_that_never_saw_it(
 
 
 def test_a_link_after_a_drag_holds_the_dragged_weight(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     link = parse_qs(urlsplit(studio.share_link()).query)["doc"][0]
     assert bits(codec.from_link(link)) == bits(studio.document())
@@ -83,7 +77,7 @@ def test_a_link_after_a_drag_holds_the_dragged_weight(still_visit: Visit) -> Non
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_damaged_link_says_so_and_shows_the_first_network(still_visit: Visit, lang: str) -> None:
     link = codec.to_link(EXACT)
-    studio = open_studio(still_visit, lang, doc=link[: len(link) // 2])
+    studio = quiet_studio(still_visit, lang, doc=link[: len(link) // 2])
     expect(studio.page.get_by_text(studio.t("refusal.link_broken"))).to_be_visible()
     assert studio.document().layers == PRESETS[FIRST].document.layers
 
@@ -91,7 +85,7 @@ def test_a_damaged_link_says_so_and_shows_the_first_network(still_visit: Visit, 
 # --- files ---------------------------------------------------------------------------------------
 
 def test_a_saved_file_opens_again_and_can_be_undone(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     saved = studio.json()
     studio.changes(lambda: studio.preset("xor"))
@@ -108,7 +102,7 @@ def changed(**values: object) -> str:
 
 def test_hostile_files_are_refused_in_words_and_change_nothing(still_visit: Visit) -> None:
     """Half of them in either language; tests/document/test_refusals.py says that each refusal has words in both."""
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.panel("file")
     before = studio.json()
     many = [{"weights": [[1.0]], "biases": [0.0], "activation": "tanh"}] * 10_000
@@ -145,7 +139,7 @@ def test_names_from_a_file_are_shown_as_they_stand(still_visit: Visit) -> None:
         PRESETS["article"].document, input_names=(bad, "**b** $x$"), output_names=("[a](b)", ":red[x]"),
         selection=Selection(0, 0),
     )
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.open_document(named)
     for panel in PANELS:
         studio.panel(panel)
@@ -160,7 +154,7 @@ def test_names_from_a_file_are_shown_as_they_stand(still_visit: Visit) -> None:
 # --- nothing is lost -------------------------------------------------------------------------------
 
 def test_another_page_and_back_keeps_the_work(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
     for page in ("home", "activations", "article"):
@@ -173,7 +167,7 @@ def test_another_page_and_back_keeps_the_work(still_visit: Visit) -> None:
 
 
 def test_the_back_button_keeps_the_work(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
     go(studio, "article")
@@ -184,7 +178,7 @@ def test_the_back_button_keeps_the_work(still_visit: Visit) -> None:
 
 
 def test_another_language_keeps_the_work_and_the_graph(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
     studio.mark()
@@ -199,7 +193,7 @@ def test_another_language_keeps_the_work_and_the_graph(still_visit: Visit) -> No
 
 
 def test_a_reload_keeps_the_work(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
     studio.page.reload()
@@ -213,7 +207,7 @@ def test_a_reload_keeps_the_work(still_visit: Visit) -> None:
 
 
 def test_a_new_tab_begins_anew(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     page = studio.page.context.new_page()
     page.goto(studio.page.url)
@@ -224,7 +218,7 @@ def test_a_new_tab_begins_anew(still_visit: Visit) -> None:
 # --- visitors ----------------------------------------------------------------------------------------
 
 def test_two_visitors_at_once_do_not_see_each_others_work(still_visit: Visit) -> None:
-    one, other = open_studio(still_visit), open_studio(still_visit, "zh")
+    one, other = quiet_studio(still_visit), quiet_studio(still_visit, "zh")
     one.drag_edge(1, 0, 0, up=37, share=0.3)
     other.changes(lambda: other.preset("xor"))
     one.panel("weights")

@@ -19,7 +19,7 @@ from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.lab.comparison.run import run
 from neuroviz.viz.neuron.comparison_figure import DRAWN_NODES, TRAVEL_MS
 from tests.browser.conftest import wait_until_idle
-from tests.browser.pair_driver import PANELS, Pair
+from tests.browser.neuron_driver import PANELS, NeuronDesk
 from tests.browser.studio_driver import Studio
 
 Visit = Callable[..., Page]
@@ -31,11 +31,11 @@ SLOW_AXON = Neuron(
 """Spikes come one at a time, and an axon along which they take 5 ms."""
 
 
-def open_page(visit: Visit, neuron: Neuron | None = None, lang: str = "en", **options: object) -> Pair:
+def open_page(visit: Visit, neuron: Neuron | None = None, lang: str = "en", **options: object) -> NeuronDesk:
     """The page with `neuron`, at rest."""
     if neuron is not None:
         options["doc"] = codec.to_link(replace(PRESETS[FIRST].document, neuron=neuron))
-    pair = Pair(visit("neuron", lang=lang, **options), lang)
+    pair = NeuronDesk(visit("neuron", lang=lang, **options), lang)
     pair.quiet()
     return pair
 
@@ -43,7 +43,7 @@ def open_page(visit: Visit, neuron: Neuron | None = None, lang: str = "en", **op
 # --- the player ------------------------------------------------------------------------------------
 
 def test_it_plays_by_itself_and_everything_shows_the_same_moment(visit: Visit) -> None:
-    pair = Pair(visit("neuron"))
+    pair = NeuronDesk(visit("neuron"))
     pair.expect_playing()
     first = pair.ms
     pair.page.wait_for_function(
@@ -243,7 +243,7 @@ def test_what_corresponds_is_named_on_both_sides_and_an_edit_is_played(visit: Vi
 
 
 def test_without_motion_nothing_moves_by_itself_and_in_chinese_and_dark(visit: Visit) -> None:
-    pair = Pair(visit("neuron", lang="zh", theme="dark", reduced_motion="reduce"), "zh")
+    pair = NeuronDesk(visit("neuron", lang="zh", theme="dark", reduced_motion="reduce"), "zh")
     pair.expect_playing(False)
     expect(pair.player("auto")).not_to_be_checked()
     pair.expect_ms(200)
@@ -349,7 +349,7 @@ def test_numbers_by_hand(still_visit: Visit) -> None:
     assert pair.neuron().bias == 1 / 3
     expect(pair.field).to_have_value(repr(1 / 3))
     zero = pair.t("refusal.number_zero_division", text="1/0")
-    for text, said in (("1/0", zero), ("1e9", pair.t("pair.figure.edit_bias"))):
+    for text, said in (("1/0", zero), ("1e9", pair.t("neuron.figure.edit_bias"))):
         pair.field.fill(text)
         pair.field.press("Enter")
         expect(page.get_by_test_id("knob").get_by_role("alert")).to_contain_text(said)
@@ -380,12 +380,12 @@ def test_a_step_too_long_is_said_and_no_curve_is_drawn(still_visit: Visit) -> No
     ))
     assert pair.drawn_lines() > 8
     pair.panel("cell")
-    pair.page.get_by_text(pair.t("pair.numerics"), exact=True).click()
+    pair.page.get_by_text(pair.t("neuron.numerics"), exact=True).click()
     pair.settled()
-    pair.changes(lambda: pair.choose("pair.method", pair.t("pair.method.rk4")))
+    pair.changes(lambda: pair.choose("neuron.method", pair.t("neuron.method.rk4")))
     problem = pair.page.locator(".nv-problem")
     expect(problem).not_to_be_visible()
-    pair.changes(lambda: pair.choose("pair.dt_ms", "0.1 ms"))
+    pair.changes(lambda: pair.choose("neuron.dt_ms", "0.1 ms"))
     expect(problem).to_contain_text("The step of 0.1 ms is too long for this membrane: the computation broke at")
     assert pair.drawn_lines() == 0
     expect(pair.page.locator(".nv-dot")).not_to_be_visible()
@@ -400,38 +400,38 @@ def test_the_threshold_is_found_and_the_myelin_stripped(still_visit: Visit) -> N
     pair = open_page(still_visit)
     t, alert = pair.t, pair.box.get_by_test_id("stAlert")
     pair.experiment("threshold")
-    expect(alert).to_contain_text(t("experiment.threshold.none"))
+    expect(alert).to_contain_text(t("neuron.experiment.threshold.none"))
     pair.panel("electrode")
-    pair.type_into("pair.amplitude.text", "2.3")
-    expect(alert).to_contain_text(t("experiment.threshold.between", failed="1", worked="2.3"))
-    pair.type_into("pair.amplitude.text", "2.2")
-    expect(alert).to_contain_text(t("experiment.threshold.done", failed="2.2", worked="2.3"))
-    expect(pair.box).to_contain_text(t("pair.experiment.count", done=1, all=len(EXPERIMENTS)))
+    pair.type_into("neuron.amplitude.text", "2.3")
+    expect(alert).to_contain_text(t("neuron.experiment.threshold.between", failed="1", worked="2.3"))
+    pair.type_into("neuron.amplitude.text", "2.2")
+    expect(alert).to_contain_text(t("neuron.experiment.threshold.done", failed="2.2", worked="2.3"))
+    expect(pair.box).to_contain_text(t("neuron.experiments.count", done=1, all=len(EXPERIMENTS)))
 
     pair.experiment("myelin")
-    expect(alert).to_contain_text(t("experiment.myelin.none", speed="12"))
+    expect(alert).to_contain_text(t("neuron.experiment.myelin.none", speed="12"))
     pair.panel("axon")
-    pair.changes(lambda: pair.keyed("pair.myelin").locator("label").click())
+    pair.changes(lambda: pair.keyed("neuron.myelin").locator("label").click())
     expect(alert).to_contain_text("Thicker!")
-    pair.type_into("pair.diameter_um.text", "500")
-    expect(alert).to_contain_text(t("experiment.myelin.done", diameter="500", speed="12.62"))
-    expect(pair.box).to_contain_text(t("experiment.myelin.why"))
-    expect(pair.box).to_contain_text(t("pair.experiment.count", done=2, all=len(EXPERIMENTS)))
+    pair.type_into("neuron.diameter_um.text", "500")
+    expect(alert).to_contain_text(t("neuron.experiment.myelin.done", diameter="500", speed="12.62"))
+    expect(pair.box).to_contain_text(t("neuron.experiment.myelin.why"))
+    expect(pair.box).to_contain_text(t("neuron.experiments.count", done=2, all=len(EXPERIMENTS)))
 
 
 def test_inhibition_vetoes_by_hand_and_in_chinese(still_visit: Visit) -> None:
     pair = open_page(still_visit, lang="zh")
     t, alert = pair.t, pair.box.get_by_test_id("stAlert")
     pair.experiment("veto")
-    expect(alert).to_contain_text(t("experiment.veto.none", spikes="13"))
+    expect(alert).to_contain_text(t("neuron.experiment.veto.none", spikes="13"))
     # A little at first; the box follows when the hand rests.
     pair.drag("input2", up=40)
     pair.page.mouse.up()
     pair.settled()
-    expect(alert).to_contain_text(t("experiment.veto.some", spikes="5"))
+    expect(alert).to_contain_text(t("neuron.experiment.veto.some", spikes="5"))
     pair.changes(lambda: pair.slider.fill("1.5"))
-    expect(alert).to_contain_text(t("experiment.veto.done", spikes="13"))
-    expect(pair.box).to_contain_text(t("experiment.veto.why"))
+    expect(alert).to_contain_text(t("neuron.experiment.veto.done", spikes="13"))
+    expect(pair.box).to_contain_text(t("neuron.experiment.veto.why"))
     assert pair.neuron().inputs == (1.0, 1.0, 1.5)
 
 
@@ -456,7 +456,7 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
         return box["y"] + main
 
     def finished(key: str, **figures: str) -> None:
-        expect(done).to_contain_text(t(f"experiment.{key}.done", **figures))
+        expect(done).to_contain_text(t(f"neuron.experiment.{key}.done", **figures))
         assert top() == pytest.approx(tops[-1], abs=1), "what was found out pushes nothing away"
 
     def slide(key: str, press: str, times: int = 1) -> None:
@@ -474,9 +474,9 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     # The box that comes moves the pictures down, and leaves them what they are.
     pair.expect_marked()
     pair.panel("electrode")
-    slide("pair.gap_ms", "ArrowLeft", 18)
+    slide("neuron.gap_ms", "ArrowLeft", 18)
     assert pair.neuron().gap_ms == 11.0
-    slide("pair.gap_ms", "ArrowLeft")
+    slide("neuron.gap_ms", "ArrowLeft")
     finished("refractory", worked="11", failed="10.5")
 
     begin("space")
@@ -491,25 +491,25 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     finished("time", silent="20", firing="100")
 
     begin("sodium", "cell")
-    slide("pair.sodium", "Home")
+    slide("neuron.sodium", "Home")
     finished("sodium", percent="0")
 
     begin("potassium")
-    slide("pair.potassium", "PageDown", 4)
+    slide("neuron.potassium", "PageDown", 4)
     assert pair.neuron().potassium == 0.6
     finished("potassium", percent="60", spikes="3", width="1.639", before="1.478")
 
     begin("warm")
-    slide("pair.temperature_c", "PageUp", 2)
+    slide("neuron.temperature_c", "PageUp", 2)
     assert pair.neuron().temperature_c == pytest.approx(14.3)
     finished("warm", cold="6.3", wide="1.482", warm="14.3", narrow="0.6351")
 
     begin("release", "electrode")
-    pair.type_into("pair.amplitude.text", "-2.9")
+    pair.type_into("neuron.amplitude.text", "-2.9")
     expect(done).to_have_count(0)
-    pair.type_into("pair.amplitude.text", "-2.75")
+    pair.type_into("neuron.amplitude.text", "-2.75")
     finished("release", worked="−2.9", failed="−2.75")
-    expect(pair.box).to_contain_text(t("pair.experiment.count", done=7, all=len(EXPERIMENTS)))
+    expect(pair.box).to_contain_text(t("neuron.experiments.count", done=7, all=len(EXPERIMENTS)))
 
 
 # --- the way here and on ---------------------------------------------------------------------------
@@ -521,7 +521,7 @@ def test_from_the_studio_and_on_by_a_link_and_back(still_visit: Visit) -> None:
     layer = PRESETS[FIRST].document.layers[0]
     studio.keyed("studio.compare").get_by_role("button").click()
     expect(studio.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.neuron.heading"))
-    pair = Pair(studio.page)
+    pair = NeuronDesk(studio.page)
     pair.quiet()
     neuron = pair.neuron()
     assert (neuron.weights, neuron.bias) == (layer.weights[2], layer.biases[2])
@@ -534,7 +534,7 @@ def test_from_the_studio_and_on_by_a_link_and_back(still_visit: Visit) -> None:
     pair.panel("share")
     link = urlsplit(pair.page.get_by_test_id("stCode").inner_text().strip())
     assert link.path == "/neuron"
-    other = Pair(still_visit("neuron", doc=parse_qs(link.query)["doc"][0]))
+    other = NeuronDesk(still_visit("neuron", doc=parse_qs(link.query)["doc"][0]))
     assert other.document() == made
     pair.page.go_back()
     expect(pair.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.studio.heading"))
@@ -563,7 +563,7 @@ def test_on_the_projector_and_out_by_escape(still_visit: Visit) -> None:
     for widget in ("stSelectbox", "stSlider", "stTextInput", "stButtonGroup"):
         expect(page.get_by_test_id(widget)).to_have_count(0)
     spikes = len(run(EXPERIMENTS["veto"].start).result.spikes_ms)
-    expect(pair.box.get_by_test_id("stAlert")).to_contain_text(pair.t("experiment.veto.none", spikes=spikes))
+    expect(pair.box.get_by_test_id("stAlert")).to_contain_text(pair.t("neuron.experiment.veto.none", spikes=spikes))
     size = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.nv-formula')).fontSize)")
     assert size >= 20, "it must be read from the last row"
     assert pair.too_wide() <= 1

@@ -11,9 +11,9 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from neuroviz.document.settings.neuron import Neuron
-from tests.browser import pair_driver
+from tests.browser import neuron_driver
 from tests.browser.test_neuron_page import open_page
-from tests.browser.test_training_page import LEARNING, TrainingDesk, link
+from tests.browser.test_training_page import TRAINING, TrainingDesk, link
 
 Visit = Callable[..., Page]
 
@@ -95,16 +95,16 @@ def test_an_edit_of_the_two_neurons_is_drawn_by_hand_as_plotly_would(still_visit
             pair.changes(partial(pair.page.keyboard.press, key))
 
     # The f–I curve's figure follows with its two points; its legend says their numbers, which Plotly draws as a whole.
-    figures = [*pair_driver.GRAPHS.values(), "plot"]
+    figures = [*neuron_driver.GRAPHS.values(), "plot"]
     assert set(asked_of_plotly(pair.page, figures, edits)) == {"react plot"}, "three edits"
     assert pair.neuron().bias == 0.35
-    for side, name in pair_driver.GRAPHS.items():
+    for side, name in neuron_driver.GRAPHS.items():
         assert_as_plotly_draws(pair.page, name, moving.get(side, set()))
     assert_as_plotly_draws(pair.page, "plot")
 
 
 def test_every_epoch_is_drawn_by_hand_as_plotly_would(still_visit: Visit) -> None:
-    desk = TrainingDesk(still_visit("training", doc=link(LEARNING)))
+    desk = TrainingDesk(still_visit("training", doc=link(TRAINING)))
     desk.learn_to_the_end()
     scrub = desk.page.get_by_test_id("player-scrub")
 

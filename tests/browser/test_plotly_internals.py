@@ -16,7 +16,7 @@ from tests.browser.conftest import PATIENCE_MS, wait_until_idle
 from tests.browser.drawn import differences, drawn
 from tests.browser.studio_driver import Studio
 from tests.browser.test_neuron_page import SLOW_AXON, open_page
-from tests.browser.test_training_page import LEARNING, TrainingDesk, link
+from tests.browser.test_training_page import TRAINING, TrainingDesk, link
 
 Visit = Callable[..., Page]
 
@@ -183,7 +183,7 @@ def test_the_two_neurons_show_the_same_without_any_of_it(still_visit: Visit, nam
 
 
 def test_training_shows_the_same_without_any_of_it(still_visit: Visit) -> None:
-    desk = TrainingDesk(still_visit("training", doc=link(LEARNING)))
+    desk = TrainingDesk(still_visit("training", doc=link(TRAINING)))
     desk.learn_to_the_end()
     epochs = (0, 23)
     wanted = {}

@@ -13,20 +13,14 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import PAGES
 from tests.browser.conftest import wait_until_idle
-from tests.browser.pair_driver import PANELS as PAIR_PANELS
-from tests.browser.pair_driver import Pair
-from tests.browser.studio_driver import PANELS, STAGE, Studio
+from tests.browser.neuron_driver import PANELS as NEURON_PANELS
+from tests.browser.neuron_driver import NeuronDesk
+from tests.browser.studio_driver import PANELS, STAGE, quiet_studio
 from tests.viz.studio.scenes import LARGEST
 
 Visit = Callable[..., Page]
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
-
-
-def open_studio(visit: Visit, lang: str = "en", **options: object) -> Studio:
-    studio = Studio(visit("studio", lang=lang, **options), lang)
-    studio.quiet()
-    return studio
 
 
 def asked(page: Page) -> dict[str, list[str]]:
@@ -37,7 +31,7 @@ def asked(page: Page) -> dict[str, list[str]]:
 
 @each_language
 def test_the_projector_shows_graph_equation_and_player_and_nothing_else(still_visit: Visit, lang: str) -> None:
-    studio = open_studio(still_visit, lang, present="1", width=1280, height=720)
+    studio = quiet_studio(still_visit, lang, present="1", width=1280, height=720)
     page = studio.page
     for part in (studio.graph, studio.equation, studio.caption, studio.player("play"), studio.player("scrub")):
         expect(part).to_be_visible()
@@ -71,9 +65,9 @@ def test_on_the_projector_the_two_neurons_need_no_scrolling(
 @pytest.mark.parametrize("width", [1024, 1440])
 def test_nothing_of_the_neurons_panels_is_cut_off(still_visit: Visit, lang: str, width: int) -> None:
     """What is wider than its column is cut by it, and no scroll bar says so."""
-    pair = Pair(still_visit("neuron", lang=lang, width=width, height=768), lang)
+    pair = NeuronDesk(still_visit("neuron", lang=lang, width=width, height=768), lang)
     pair.quiet()
-    for panel in PAIR_PANELS:
+    for panel in NEURON_PANELS:
         pair.panel(panel)
         cut = pair.page.evaluate("""() => [...document.querySelectorAll(
                 '[data-testid="stMain"] :is([data-testid="stTextInput"], [data-testid="stSlider"], button)')]
@@ -92,7 +86,7 @@ def test_nothing_of_the_neurons_panels_is_cut_off(still_visit: Visit, lang: str,
 
 
 def test_into_the_projector_and_out_by_the_button(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
     before = studio.json()
     studio.keyed("studio.present").get_by_role("button").click()
@@ -112,7 +106,7 @@ def test_into_the_projector_and_out_by_the_button(still_visit: Visit) -> None:
 
 
 def test_out_of_the_projector_by_escape(still_visit: Visit) -> None:
-    studio = open_studio(still_visit, present="1")
+    studio = quiet_studio(still_visit, present="1")
     studio.stage.focus()
     studio.page.keyboard.press("Escape")
     expect(studio.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.studio.heading"))
@@ -134,13 +128,13 @@ def test_every_page_can_be_left_in_the_projector_view(still_visit: Visit, key: s
 
 
 def test_an_edit_on_the_projector_that_makes_another_network_is_drawn_once(still_visit: Visit) -> None:
-    studio = open_studio(still_visit, present="1")
+    studio = quiet_studio(still_visit, present="1")
     studio.changes(lambda: studio.drag_edge(1, 0, 0, up=40, share=0.3))
     assert studio.document().layers != PRESETS["fruit"].document.layers
 
 
 def test_on_the_projector_the_network_can_be_edited(still_visit: Visit) -> None:
-    studio = open_studio(still_visit, present="1")
+    studio = quiet_studio(still_visit, present="1")
     studio.mark()
     studio.changes(lambda: studio.drag_edge(1, 0, 0, up=40, share=0.3))
     studio.expect_marked()
@@ -149,15 +143,15 @@ def test_on_the_projector_the_network_can_be_edited(still_visit: Visit) -> None:
 
 
 def test_a_shared_link_opens_on_the_projector(still_visit: Visit) -> None:
-    studio = open_studio(still_visit, present="1", doc=codec.to_link(PRESETS["article"].document))
-    expect(studio.equation).to_contain_text("tanh(1·7 + 2·8 + 5) = tanh(28) = 1.0000")
+    studio = quiet_studio(still_visit, present="1", doc=codec.to_link(PRESETS["article"].document))
+    expect(studio.equation).to_contain_text("tanh(3·7 + 4·8 + 6) = tanh(59) = 1.0000")
 
 
 # --- the telephone -----------------------------------------------------------------------------------
 
 @each_language
 def test_on_a_telephone_no_panel_scrolls_sideways(still_visit: Visit, lang: str) -> None:
-    studio = open_studio(still_visit, lang, width=390, height=844)
+    studio = quiet_studio(still_visit, lang, width=390, height=844)
     assert studio.too_wide() <= 1
     for panel in PANELS:
         studio.panel(panel)
@@ -173,7 +167,7 @@ def test_on_a_telephone_no_panel_scrolls_sideways(still_visit: Visit, lang: str)
 
 
 def test_on_a_telephone_the_widest_network_fits(still_visit: Visit) -> None:
-    studio = open_studio(still_visit, width=390, height=844)
+    studio = quiet_studio(still_visit, width=390, height=844)
     studio.panel("file")
     studio.open_document(LARGEST)
     for panel in PANELS:
@@ -190,13 +184,13 @@ def test_on_a_telephone_the_widest_network_fits(still_visit: Visit) -> None:
 
 
 def test_on_a_telephone_the_projector_fits(still_visit: Visit) -> None:
-    assert open_studio(still_visit, present="1", width=390, height=844).too_wide() <= 1
+    assert quiet_studio(still_visit, present="1", width=390, height=844).too_wide() <= 1
 
 
 # --- without a mouse -------------------------------------------------------------------------------------
 
 def test_tab_reaches_the_graph_the_player_and_every_panel(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     page = studio.page
     reached: set[str] = set()
     # Round the whole page: the walk begins in the middle of it.
@@ -215,7 +209,7 @@ def test_tab_reaches_the_graph_the_player_and_every_panel(still_visit: Visit) ->
 
 
 def test_the_panels_are_changed_by_keyboard(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     page = studio.page
     page.get_by_role("radio", name=studio.t("studio.panel.network"), exact=True).focus()
     page.keyboard.press("ArrowRight")
@@ -227,7 +221,7 @@ def test_the_panels_are_changed_by_keyboard(still_visit: Visit) -> None:
 
 
 def test_a_focused_part_can_be_seen(still_visit: Visit) -> None:
-    studio = open_studio(still_visit)
+    studio = quiet_studio(still_visit)
     page = studio.page
     studio.player("first").focus()
     page.keyboard.press("Tab")

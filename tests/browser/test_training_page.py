@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from neuroviz.document import Document, codec
 from neuroviz.document.presets import PRESETS
-from neuroviz.document.settings.training import OWN, Learning, data_of, network_of, settings_of
+from neuroviz.document.settings.training import OWN, Training, data_of, network_of, settings_of
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn import forward
 from neuroviz.nn.parameters import with_parameters
@@ -23,7 +23,7 @@ from tests.browser.desk import Desk
 from tests.viz.training.test_training_view import view_of
 
 CELLS = 44
-LEARNING = Learning(points=120, epochs=40, hidden=(5,), features=("x1", "x2", "x1_x2"))
+TRAINING = Training(points=120, epochs=40, hidden=(5,), features=("x1", "x2", "x1_x2"))
 
 
 class TrainingDesk(Desk):
@@ -70,22 +70,22 @@ class TrainingDesk(Desk):
         return np.array(json.loads(values)).reshape(CELLS, CELLS, 4)[:, :, :3]
 
 
-def link(learning: Learning) -> str:
+def link(training: Training) -> str:
     preset = PRESETS["xor"].document
     fields = {name: getattr(preset, name) for name in preset.__dataclass_fields__}
-    return codec.to_link(Document(**{**fields, "learning": learning}))
+    return codec.to_link(Document(**{**fields, "training": training}))
 
 
-def expected_map(learning: Learning, epoch: int) -> np.ndarray:
+def expected_map(training: Training, epoch: int) -> np.ndarray:
     """The output's picture as Python computes it, for the same cells."""
-    record = next(r for r in train(network_of(learning), data_of(learning), settings_of(learning)) if r.epoch == epoch)
-    view = view_of(learning, [])
+    record = next(r for r in train(network_of(training), data_of(training), settings_of(training)) if r.epoch == epoch)
+    view = view_of(training, [])
     (x0, x1), (y0, y1) = view["data"]["domain"]
     x = x0 + (x1 - x0) * (np.arange(CELLS) + 0.5) / CELLS
     y = y1 - (y1 - y0) * (np.arange(CELLS) + 0.5) / CELLS
     across, down = np.meshgrid(x, y)
     inputs = np.column_stack((across.ravel(), down.ravel(), (across * down).ravel()))
-    network = with_parameters(network_of(learning), record.state.parameters)
+    network = with_parameters(network_of(training), record.state.parameters)
     share = forward(network, inputs).activations[-1][:, 0] * 2.0 - 1.0
     colors = {name: np.array(value, float) for name, value in view["data"]["map_colors"].items()}
     ends = np.where(share[:, None] < 0, colors["negative"], colors["positive"])
@@ -93,10 +93,10 @@ def expected_map(learning: Learning, epoch: int) -> np.ndarray:
 
 
 def test_it_learns_is_scrubbed_and_its_map_is_the_networks(visit: Callable[..., Page]) -> None:
-    desk = TrainingDesk(visit("training", doc=link(LEARNING)))
+    desk = TrainingDesk(visit("training", doc=link(TRAINING)))
     node = desk.graph.element_handle()
     assert desk.epoch == 0
-    assert np.abs(desk.map() - expected_map(LEARNING, 0)).max() <= 1.5
+    assert np.abs(desk.map() - expected_map(TRAINING, 0)).max() <= 1.5
     # By hand: an epoch, then a batch.
     desk.player("forward").click()
     expect(desk.page.get_by_test_id("epoch")).to_have_text("Epoch 1/40")
@@ -105,12 +105,12 @@ def test_it_learns_is_scrubbed_and_its_map_is_the_networks(visit: Callable[..., 
     desk.learn_to_the_end()
     assert desk.epoch == 40
     assert "All epochs are done" in desk.page.get_by_test_id("caption").inner_text()
-    assert np.abs(desk.map() - expected_map(LEARNING, 40)).max() <= 1.5
+    assert np.abs(desk.map() - expected_map(TRAINING, 40)).max() <= 1.5
     assert desk.page.get_by_test_id("train-details").locator("td").count() == 4
     # Back in time.
     desk.scrub_to(7)
     assert desk.epoch == 7
-    assert np.abs(desk.map() - expected_map(LEARNING, 7)).max() <= 1.5
+    assert np.abs(desk.map() - expected_map(TRAINING, 7)).max() <= 1.5
     desk.page.locator(".nv-trainer").focus()
     desk.page.keyboard.press("End")
     assert desk.epoch == 40
@@ -119,7 +119,7 @@ def test_it_learns_is_scrubbed_and_its_map_is_the_networks(visit: Callable[..., 
     # From the same first weights once more; nothing is mounted anew.
     desk.changes(lambda: desk.player("restart").click())
     desk.learn_to_the_end()
-    assert np.abs(desk.map() - expected_map(LEARNING, 40)).max() <= 1.5
+    assert np.abs(desk.map() - expected_map(TRAINING, 40)).max() <= 1.5
     assert node is not None
     assert node.evaluate("(node) => node.isConnected")
 
@@ -145,14 +145,14 @@ def test_points_are_clicked_into_the_plot_and_outlive_a_reload(visit: Callable[.
 
 
 def test_an_explosion_is_said(visit: Callable[..., Page]) -> None:
-    wild = Learning(dataset="sine", features=("x1",), activation="relu", points=60, learning_rate=100.0)
+    wild = Training(dataset="sine", features=("x1",), activation="relu", points=60, learning_rate=100.0)
     desk = TrainingDesk(visit("training", doc=link(wild)))
     desk.learn_to_the_end()
     assert "exploded" in desk.page.get_by_test_id("caption").inner_text()
 
 
 def test_the_trained_network_goes_to_the_studio(visit: Callable[..., Page]) -> None:
-    desk = TrainingDesk(visit("training", doc=link(LEARNING)))
+    desk = TrainingDesk(visit("training", doc=link(TRAINING)))
     desk.learn_to_the_end()
     desk.panel("network")
     # The epoch under the scrubber: not the last.
@@ -162,16 +162,16 @@ def test_the_trained_network_goes_to_the_studio(visit: Callable[..., Page]) -> N
     expect(desk.page.get_by_test_id("network-graph")).to_be_visible()
     expect(desk.page.locator(".nv-stage").first).to_have_attribute("aria-label", re.compile("3-5-1"))
     desk.settled()
-    records = train(network_of(LEARNING), data_of(LEARNING), settings_of(LEARNING))
+    records = train(network_of(TRAINING), data_of(TRAINING), settings_of(TRAINING))
     wanted = with_parameters(
-        network_of(LEARNING), next(r for r in records if r.epoch == 7).state.parameters)
+        network_of(TRAINING), next(r for r in records if r.epoch == 7).state.parameters)
     for layer, weights, biases in zip(desk.document().layers, wanted.weights, wanted.biases, strict=True):
         assert np.array_equal(layer.weights, weights)
         assert np.array_equal(layer.biases, biases)
 
 
 def test_thumb_and_label_say_the_same_and_never_go_back_in_play(visit: Callable[..., Page]) -> None:
-    desk = TrainingDesk(visit("training", doc=link(replace(LEARNING, epochs=150))))
+    desk = TrainingDesk(visit("training", doc=link(replace(TRAINING, epochs=150))))
     assert desk.thumb() == (0, 150)
     desk.page.evaluate("""() => {
         window.nvThumb = []
@@ -204,7 +204,7 @@ def test_thumb_and_label_say_the_same_and_never_go_back_in_play(visit: Callable[
 
 
 def test_an_early_stop_goes_back_to_its_best_epoch(visit: Callable[..., Page]) -> None:
-    noisy = Learning(dataset="moons", noise=0.8, points=60, hidden=(16, 16), optimizer="adam", epochs=600, patience=20)
+    noisy = Training(dataset="moons", noise=0.8, points=60, hidden=(16, 16), optimizer="adam", epochs=600, patience=20)
     desk = TrainingDesk(visit("training", doc=link(noisy)))
     desk.learn_to_the_end()
     assert desk.thumb() == (11, 31)
@@ -213,13 +213,13 @@ def test_an_early_stop_goes_back_to_its_best_epoch(visit: Callable[..., Page]) -
     assert desk.t("training.figure.state_early_stop", stop=31, patience=20, best=11) in caption
 
 
-@pytest.mark.parametrize("learning", [
-    Learning(dataset="sine", features=("x1",), points=4, train_share=0.9, epochs=20),
-    Learning(dataset=OWN, own=((0.0, 1.0, 0.0), (1.0, 0.0, 1.0), (2.0, 1.0, 0.0), (1.0, 3.0, 1.0)),
+@pytest.mark.parametrize("training", [
+    Training(dataset="sine", features=("x1",), points=4, train_share=0.9, epochs=20),
+    Training(dataset=OWN, own=((0.0, 1.0, 0.0), (1.0, 0.0, 1.0), (2.0, 1.0, 0.0), (1.0, 3.0, 1.0)),
              own_classes=("a", "b"), train_share=0.9, epochs=20),
 ], ids=["values", "classes"])
-def test_without_test_points_it_learns_and_is_scrubbed(visit: Callable[..., Page], learning: Learning) -> None:
-    desk = TrainingDesk(visit("training", doc=link(learning)))
+def test_without_test_points_it_learns_and_is_scrubbed(visit: Callable[..., Page], training: Training) -> None:
+    desk = TrainingDesk(visit("training", doc=link(training)))
     desk.player("batch").click()
     desk.learn_to_the_end()
     assert desk.epoch == 20
@@ -247,9 +247,9 @@ def test_nothing_lies_over_anything_else_and_a_circle_is_round(
 ) -> None:
     """On the first visit, before and after the first epoch, and with a class name of sixty letters."""
     rows = tuple((float(k % 7), float(k % 5), float(k % 2)) for k in range(30))
-    learning = Learning(dataset=OWN, own=rows, own_classes=(LONG, "b"), epochs=20)
+    training = Training(dataset=OWN, own=rows, own_classes=(LONG, "b"), epochs=20)
     asked = {"present": present} if present else {}
-    desk = TrainingDesk(visit("training", doc=link(learning), width=width, **asked))
+    desk = TrainingDesk(visit("training", doc=link(training), width=width, **asked))
     before = None
     for epoch in (0, 1):
         if epoch:
@@ -321,16 +321,16 @@ def test_a_table_is_shown_before_it_is_learnt_and_speaks_its_own_units(visit: Ca
 
 def test_of_three_classes_over_one_input_each_curve_is_the_networks(visit: Callable[..., Page]) -> None:
     rows = tuple((k - 1 + i / 40, float(k)) for k in range(3) for i in range(20))
-    learning = Learning(dataset="own", own=rows, own_classes=("a", "b", "c"), features=("x1",), hidden=(4,), epochs=20,
+    training = Training(dataset="own", own=rows, own_classes=("a", "b", "c"), features=("x1",), hidden=(4,), epochs=20,
                         learning_rate=0.1)
-    desk = TrainingDesk(visit("training", doc=link(learning)))
+    desk = TrainingDesk(visit("training", doc=link(training)))
     desk.learn_to_the_end()
     curves = desk.page.evaluate("""() => {
         const {data} = document.querySelector("[data-testid=train-map]")
         return JSON.stringify(data.slice(0, 3).map(({x, y}) => ({x: [...x], y: [...y]})))
     }""")
-    record = list(train(network_of(learning), data_of(learning), settings_of(learning)))[-1]
-    network = with_parameters(network_of(learning), record.state.parameters)
+    record = list(train(network_of(training), data_of(training), settings_of(training)))[-1]
+    network = with_parameters(network_of(training), record.state.parameters)
     for k, curve in enumerate(json.loads(curves)):
         wanted = forward(network, np.array(curve["x"])[:, None]).activations[-1][:, k]
         assert np.abs(np.array(curve["y"]) - wanted).max() < 1e-3
@@ -340,13 +340,13 @@ def test_a_german_browser_types_a_thousand(still_visit: Callable[..., Page]) -> 
     """1.000 is a thousand there, and one in the app's own writing: it is asked which, and not taken for 1."""
     desk = TrainingDesk(still_visit("training", locale="de-DE"))
     desk.panel("method")
-    before = desk.document().learning.epochs
-    desk.type_into("learning.epochs", "1.000")
+    before = desk.document().training.epochs
+    desk.type_into("training.epochs", "1.000")
     said = desk.t("refusal.number_ambiguous", text="1.000", decimal="1.000", whole="1000")
     expect(desk.page.get_by_test_id("stAlert").first).to_contain_text(said)
-    assert desk.document().learning.epochs == before
-    desk.type_into("learning.epochs", "1000")
+    assert desk.document().training.epochs == before
+    desk.type_into("training.epochs", "1000")
     expect(desk.page.get_by_text(said)).to_have_count(0)
-    assert desk.document().learning.epochs == 1000
-    desk.click("learning.epochs.less")
-    assert desk.document().learning.epochs == 950
+    assert desk.document().training.epochs == 1000
+    desk.click("training.epochs.less")
+    assert desk.document().training.epochs == 950

@@ -12,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import Document, Fill, Layer, Refusal, Selection, edits, limits, page_edits
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.settings import descent, overfitting
-from neuroviz.document.settings.neuron import CHOICES, PATTERNS, RANGES, Neuron
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.neuron import PATTERNS, Neuron
+from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from tests.document.validity import assert_valid, bits
 from tests.examples import examples
-from tests.strategies import documents, fills, finite, learnings, moderate, neurons, selections
+from tests.strategies import documents, fills, finite, moderate, neurons, selections, trainings
+
+RANGES, CHOICES = ranges_of(Neuron), choices_of(Neuron)
 
 # One past each end, so that about half of the edits drawn are not allowed.
 index = st.integers(-1, 5)
@@ -36,17 +39,17 @@ neuron_changes = st.fixed_dictionaries({}, optional={
 })
 
 
-def change_learning(document: Document, changes: dict[str, object]) -> Document:
+def change_training(document: Document, changes: dict[str, object]) -> Document:
     return edits.set_learning(document, **changes)
 
 
-learning_changes = st.one_of(
+training_changes = st.one_of(
     st.fixed_dictionaries({}, optional={
         "dataset": st.sampled_from(["xor", "sine", "own", "mnist"]), "noise": st.floats(),
         "hidden": st.lists(st.integers(-1, 20), max_size=6).map(tuple), "epochs": st.integers(-1, 3000),
         "features": st.lists(st.sampled_from(["x1", "x2", "sin_x2", "x3"]), max_size=3).map(tuple),
     }),
-    learnings().map(lambda found: {"own": found.own, "own_classes": found.own_classes}),
+    trainings().map(lambda found: {"own": found.own, "own_classes": found.own_classes}),
 )
 
 
@@ -63,7 +66,7 @@ def change_trial(document: Document, changes: dict[str, Any]) -> Document:
 
 
 descent_changes = st.fixed_dictionaries({}, optional={
-    **{name: st.sampled_from([*allowed, "adamw", 3.0]) for name, allowed in descent.CHOICES.items()},
+    **{name: st.sampled_from([*allowed, "adamw", 3.0]) for name, allowed in choices_of(descent.Descent).items()},
     **{name: st.lists(st.integers(-1, 33), max_size=4).map(tuple) for name in ("first", "second")},
     **{name: st.booleans() for name in ("curve", "trained", "same", "batch")},
     "shown": st.lists(st.sampled_from(["sgd", "adam", "adamw"]), max_size=3).map(tuple),
@@ -73,8 +76,8 @@ descent_changes = st.fixed_dictionaries({}, optional={
     "targets": st.lists(st.tuples(*(st.lists(st.floats(), max_size=2).map(tuple),) * 2), max_size=3).map(tuple),
 })
 trial_changes = st.fixed_dictionaries({}, optional={
-    **dict.fromkeys(overfitting.RANGES, any_number),
-    **{name: st.sampled_from([*allowed, "mnist"]) for name, allowed in overfitting.CHOICES.items()},
+    **dict.fromkeys(ranges_of(overfitting.Trial), any_number),
+    **{name: st.sampled_from([*allowed, "mnist"]) for name, allowed in choices_of(overfitting.Trial).items()},
 })
 
 EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
@@ -106,8 +109,8 @@ EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
     edits.set_neuron_cells: (st.lists(st.tuples(index, st.integers(-1, 2), st.floats(-101.0, 101.0)), max_size=4),),
     edits.set_neuron_size: (st.integers(-1, limits.MAX_NEURONS + 1),),
     edits.compare_neuron: (index, index, st.lists(st.text(max_size=limits.MAX_NAME_CHARS + 2), max_size=5)),
-    change_learning: (learning_changes,),
-    edits.put_learning: (learnings() | st.builds(replace, st.just(Learning()), noise=st.floats(), batch_size=index),),
+    change_training: (training_changes,),
+    edits.put_training: (trainings() | st.builds(replace, st.just(Training()), noise=st.floats(), batch_size=index),),
     change_descent: (descent_changes,),
     change_trial: (trial_changes,),
     edits.open_trial: (st.sampled_from(list(overfitting.STARTS)),),

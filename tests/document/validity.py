@@ -8,8 +8,9 @@ from typing import Any
 
 from neuroviz.document import Document, codec, limits
 from neuroviz.document.edits import clean_name, select
+from neuroviz.document.fields import ranges_of
 from neuroviz.document.settings import descent, overfitting, training
-from neuroviz.document.settings.neuron import RANGES, Neuron, checked
+from neuroviz.document.settings.neuron import Neuron, checked
 from neuroviz.nn import ACTIVATIONS
 
 
@@ -35,7 +36,7 @@ def assert_valid_neuron(neuron: Neuron) -> None:
     assert bits(checked(neuron)) == bits(neuron)
     assert 1 <= len(neuron.inputs) == len(neuron.weights) == len(neuron.names) <= limits.MAX_NEURONS
     assert all(type(n) is float and math.isfinite(n) for n in (*neuron.inputs, *neuron.weights, neuron.bias))
-    assert all(type(getattr(neuron, name)) is type(getattr(Neuron, name)) for name in RANGES)
+    assert all(type(getattr(neuron, name)) is type(getattr(Neuron, name)) for name in ranges_of(Neuron))
     assert all(clean_name(name) == name for name in neuron.names)
 
 
@@ -57,7 +58,7 @@ def assert_valid(document: Document) -> None:
     assert select(document, document.selection) == document
     assert document.network.sizes == sizes
     assert_valid_neuron(document.neuron)
-    assert bits(training.checked(document.learning)) == bits(document.learning)
+    assert bits(training.checked(document.training)) == bits(document.training)
     assert bits(descent.checked(document.descent)) == bits(document.descent)
     assert bits(overfitting.checked(document.overfitting)) == bits(document.overfitting)
     assert bits(codec.from_json(codec.to_json(document))) == bits(document)

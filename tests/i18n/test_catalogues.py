@@ -62,6 +62,18 @@ def test_keys_are_well_formed(code: str) -> None:
     assert [key for key in LANGUAGES[code].words if not KEY.fullmatch(key)] == []
 
 
+SHARED = {
+    "app", "page", "shell", "help", "key", "present", "refusal", "glossary",  # the frame of every page
+    "activation", "fill", "preset", "graph", "caption", "player", "table", "data",  # what several pages show
+}
+
+
+def test_the_words_of_a_page_are_under_its_key() -> None:
+    from neuroviz.ui.common.shell import PAGES
+
+    assert {key.split(".")[0] for key in KEYS} == SHARED | {entry.key for entry in PAGES}
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_key_is_defined_twice(code: str) -> None:
     """A second definition, in this file or the next, would silently replace the first."""

@@ -28,10 +28,6 @@ const makeBar = () => {
     act: {
       first: () => done.push("first"),
       play: () => done.push("play"),
-      loop: () => {
-        settings.set("loop", !settings.values.loop)
-        bar.show(bar.playing)
-      },
     },
     now: "clock",
     choices: {

@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from neuroviz.document.settings.training import CHOICES
+from neuroviz.document.fields import choices_of
+from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, Network, forward
 from neuroviz.nn.datasets import FEATURES, network_inputs
 from neuroviz.nn.parameters import pack
@@ -76,7 +77,7 @@ def test_whole_networks_are_pythons(output: str) -> None:
         hidden: Network(
             [rng.normal(size=(n, m)) for m, n in pairs], [rng.normal(size=n) for _, n in pairs],
             [hidden, hidden, output],
-        ) for hidden in CHOICES["activation"]
+        ) for hidden in choices_of(Training)["activation"]
     }
     given = {
         "inputs": x.T.ravel().tolist(), "sizes": sizes,

@@ -44,8 +44,8 @@ def pairs() -> Iterator[View]:
 
 
 def trainings() -> Iterator[View]:
-    for learning in test_training_view.SCENES.values():
-        yield test_training_view.view_of(learning, test_training_view.frames_of(learning))
+    for training in test_training_view.SCENES.values():
+        yield test_training_view.view_of(training, test_training_view.frames_of(training))
 
 
 def trios() -> Iterator[View]:
@@ -69,7 +69,7 @@ def figures() -> Iterator[View]:
 
 
 MAKERS: dict[str, Callable[[], Iterator[View]]] = {
-    "PairView": pairs, "TrainingView": trainings, "OverfittingView": trios, "FigureView": figures,
+    "NeuronView": pairs, "TrainingView": trainings, "OverfittingView": trios, "FigureView": figures,
 }
 
 
@@ -77,7 +77,7 @@ def module(kind: str, views: list[View]) -> str:
     """One constant a view, as it travels."""
     lines = []
     for i, view in enumerate(views):
-        sent = json.loads(encode({**view, "history": HISTORY, "keep": KEEP, "nudge": False}))["view"]
+        sent = json.loads(encode({**view, "history": HISTORY, "keep": KEEP, "stale": False}))["view"]
         lines.append(f"/** @type {{import('{PROTOCOL}').{kind}}} */\nexport const view{i} = {json.dumps(sent)}\n")
     return "\n".join(lines)
 
@@ -108,4 +108,4 @@ def test_a_view_of_another_shape_is_found_out(
 ) -> None:
     view = json.loads(json.dumps({**test_comparison_view.view(RUNS[next(iter(RUNS))]), "wrong": None}))
     spoil(view)
-    assert said in complaints(tmp_path / "spoilt.js", module("PairView", [view]))
+    assert said in complaints(tmp_path / "spoilt.js", module("NeuronView", [view]))

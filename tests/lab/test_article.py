@@ -26,14 +26,14 @@ SLOPES = {28.0: 1.9123571535541876325e-24, 59.0: 2.2662672705435757345e-51}
 
 
 def test_as_printed_numpy_refuses() -> None:
-    outcome = example.run("as_printed")
+    outcome = example.run_form("as_printed")
     assert outcome.error == ERROR
     assert outcome.z.size == outcome.a.size == 0
 
 
 @pytest.mark.parametrize("name", Z)
 def test_the_other_ways_give_what_the_oracle_says(name: str) -> None:
-    outcome = example.run(name)
+    outcome = example.run_form(name)
     assert outcome.error == ""
     assert outcome.z.tolist() == Z[name]
     assert outcome.z.shape == np.shape(Z[name])
@@ -50,7 +50,7 @@ def test_the_code_shown_is_the_code_that_runs(name: str) -> None:
     names = {"np": np}
     exec(example.script(example.numbers_of_the_article), names)
     exec(example.script(example.FORMS[name], "z"), names)
-    assert names["z"].tolist() == example.run(name).z.tolist()
+    assert names["z"].tolist() == example.run_form(name).z.tolist()
 
 
 def test_the_code_shown_as_the_articles_raises_the_error_shown() -> None:
@@ -71,7 +71,7 @@ def test_the_numbers_are_those_of_the_preset_that_the_button_opens() -> None:
 
 
 def test_arrays_are_shown_with_their_rows_below_each_other() -> None:
-    assert example.shown("z", example.run("column").z) == "z = [[28]\n     [59]]"
+    assert example.printed("z", example.run_form("column").z) == "z = [[28]\n     [59]]"
 
 
 @pytest.mark.parametrize("at", example.saturations(), ids=lambda at: f"z={at.z}")

@@ -17,8 +17,8 @@ from neuroviz.lab.gradient_step import (
     gradient_step_of,
     losses_for,
     set_target,
-    step,
-    steps,
+    with_step,
+    with_steps,
     without_steps,
 )
 from neuroviz.nn import ACTIVATIONS, forward
@@ -38,7 +38,7 @@ def gradient_step(rate: float = 0.1, *, batch: bool = False) -> GradientStep:
 def test_a_step_is_w_minus_eta_gradient(batch: bool) -> None:
     now = gradient_step(batch=batch)
     found = backward(FRUIT.network, forward(FRUIT.network, now.inputs), now.targets, now.loss)
-    after = step(FRUIT, now)
+    after = with_step(FRUIT, now)
     for layer, part in enumerate(FRUIT.layers):
         assert np.allclose(after.layers[layer].weights, np.array(part.weights) - 0.1 * found.weights[layer], rtol=1e-15)
         assert np.allclose(after.layers[layer].biases, np.array(part.biases) - 0.1 * found.biases[layer], rtol=1e-15)
@@ -51,14 +51,14 @@ def test_many_steps_are_as_many_single_ones() -> None:
     now = gradient_step()
     document = FRUIT
     for _ in range(3):
-        document = step(document, GradientStep(document, now.inputs, now.targets, now.loss, now.rate))
-    assert steps(now, 3) == document
+        document = with_step(document, GradientStep(document, now.inputs, now.targets, now.loss, now.rate))
+    assert with_steps(now, 3) == document
 
 
 def test_a_step_into_infinity_is_refused() -> None:
     huge = edits.set_input(PRESETS["dead_relu"].document, 0, 1e200)
     with pytest.raises(Refusal):
-        step(huge, GradientStep(huge, (huge.input,), ((0.0,),), "squared_error", 1e200))
+        with_step(huge, GradientStep(huge, (huge.input,), ((0.0,),), "squared_error", 1e200))
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -84,12 +84,12 @@ def test_what_a_network_of_ones_own_was_meant_to_answer_is_held_on_to() -> None:
     own = edits.set_descent(own, rate=100.0)
     first = gradient_step_of(own)
     assert first.targets == ((0.0, 1.0, 0.0),)
-    after = steps(first, 1)
+    after = with_steps(first, 1)
     assert gradient_step_of(after).targets == first.targets
     turned = edits.set_bias(after, 2, 0, 1e3)
     assert first_target(turned, own.input) == (1.0, 0.0, 0.0)
     assert gradient_step_of(turned).targets == first.targets
-    assert steps(gradient_step_of(FRUIT), 1).descent == FRUIT.descent, "a preset's meaning needs no holding"
+    assert with_steps(gradient_step_of(FRUIT), 1).descent == FRUIT.descent, "a preset's meaning needs no holding"
 
 
 def test_the_settings_say_what_is_learnt() -> None:

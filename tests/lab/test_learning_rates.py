@@ -12,14 +12,14 @@ from neuroviz.lab import loss_landscape
 from neuroviz.lab.learning_rates import NEAR, descended, find_rates, risen, turns, uphill, verdict
 from neuroviz.nn import Network
 from neuroviz.nn.optimizers import OPTIMIZERS
-from neuroviz.nn.surface import Descent, Parameter, descend
+from neuroviz.nn.surface import Parameter, Walk, descend
 from neuroviz.ui.pages.descent.surface import SurfaceChoice
 
 # One linear neuron y = w x on one point (1, 0): L = ½ w², curvature 1, so 1/λ = 1 and 2/λ = 2.
 BOWL = Network([[[4.0]]], [[0.0]], ["linear"])
 
 
-def walk(rate: float, steps: int = 40, optimizer: str = "sgd") -> Descent:
+def walk(rate: float, steps: int = 40, optimizer: str = "sgd") -> Walk:
     return descend(
         BOWL, [[1.0]], [[0.0]], "squared_error", [Parameter(1, 0, 0)], [4.0], rate=rate, steps=steps,
         optimizer=optimizer,
@@ -89,12 +89,12 @@ def test_the_right_rate_ends_high_only_where_every_rate_does(
 ) -> None:
     """A walk that stays high is not offered while another, that rolls past the low ground, ends much lower."""
     chosen = SurfaceChoice(recipe(data), Settings(trained=trained, curve=curve))
-    start, floor = loss_landscape.uphill(chosen.place), chosen.place.floor
+    start, floor = loss_landscape.high_start(chosen.place), chosen.place.floor
     right = chosen.wishes(optimizer, start).get("right")
 
     def ends(rate: float) -> tuple[str, float]:
         walked = loss_landscape.walk(
-            chosen.learning, trained, chosen.parameters, start, optimizer, rate, chosen.settings.steps)
+            chosen.training, trained, chosen.parameters, start, optimizer, rate, chosen.settings.steps)
         return verdict(walked, floor), descended(walked, floor)
 
     others = [ends(rate) for rate in RATES[::2]]

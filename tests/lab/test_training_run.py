@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from neuroviz.document.settings.training import Learning, data_of, network_of, settings_of
+from neuroviz.document.settings.training import Training, data_of, network_of, settings_of
 from neuroviz.lab.training_run import TrainingRun
 from neuroviz.nn.parameters import pack
 from neuroviz.nn.training import train
 
-LEARNING = Learning(points=60, epochs=6, batch_size=10)
+TRAINING = Training(points=60, epochs=6, batch_size=10)
 
 
 def parameters(run: TrainingRun) -> np.ndarray:
@@ -18,15 +18,15 @@ def parameters(run: TrainingRun) -> np.ndarray:
 
 
 def test_it_begins_with_the_untrained_network() -> None:
-    run = TrainingRun(LEARNING)
+    run = TrainingRun(TRAINING)
     assert [frame.epoch for frame in run.frames] == [0]
-    assert np.array_equal(parameters(run), pack(network_of(LEARNING)))
+    assert np.array_equal(parameters(run), pack(network_of(TRAINING)))
     assert run.state == "running"
 
 
 def test_however_it_is_asked_for_it_is_the_same_run() -> None:
-    (*_, whole) = train(network_of(LEARNING), data_of(LEARNING), settings_of(LEARNING))
-    stepped, poured = TrainingRun(LEARNING), TrainingRun(LEARNING)
+    (*_, whole) = train(network_of(TRAINING), data_of(TRAINING), settings_of(TRAINING))
+    stepped, poured = TrainingRun(TRAINING), TrainingRun(TRAINING)
     stepped.batch()
     stepped.batch()
     stepped.epochs(2)
@@ -42,7 +42,7 @@ def test_however_it_is_asked_for_it_is_the_same_run() -> None:
 
 
 def test_after_its_end_nothing_is_learnt_any_more() -> None:
-    run = TrainingRun(LEARNING)
+    run = TrainingRun(TRAINING)
     run.epochs(100)
     frames = list(run.frames)
     run.epochs(5)
@@ -51,7 +51,7 @@ def test_after_its_end_nothing_is_learnt_any_more() -> None:
 
 
 def test_it_stops_early_where_that_is_asked_for() -> None:
-    run = TrainingRun(Learning(points=40, noise=1.0, hidden=(16,), epochs=400, learning_rate=0.3, patience=5))
+    run = TrainingRun(Training(points=40, noise=1.0, hidden=(16,), epochs=400, learning_rate=0.3, patience=5))
     run.epochs(400)
     assert run.state == "early_stop"
     assert run.best is not None
@@ -59,11 +59,11 @@ def test_it_stops_early_where_that_is_asked_for() -> None:
 
 
 def test_an_early_stop_gives_back_the_best_epochs_network() -> None:
-    learning = Learning(points=40, noise=1.0, hidden=(16,), epochs=400, learning_rate=0.3, patience=5)
-    run = TrainingRun(learning)
+    training = Training(points=40, noise=1.0, hidden=(16,), epochs=400, learning_rate=0.3, patience=5)
+    run = TrainingRun(training)
     while run.state == "running":
         run.epochs(None)
-    records = list(train(network_of(learning), data_of(learning), settings_of(learning)))
+    records = list(train(network_of(training), data_of(training), settings_of(training)))
     best = min(records, key=lambda record: record.test_loss)
     assert run.best == best.epoch < records[-1].epoch
     assert run.frames[run.home].epoch == best.epoch
@@ -72,11 +72,11 @@ def test_an_early_stop_gives_back_the_best_epochs_network() -> None:
 
 def test_the_network_shown_is_the_one_under_the_scrubber() -> None:
     """To the last bit, in the middle of an epoch too."""
-    run = TrainingRun(LEARNING)
+    run = TrainingRun(TRAINING)
     run.epochs(2)
     run.batch()
     run.epochs(10)
-    records = {float(r.epoch): r for r in train(network_of(LEARNING), data_of(LEARNING), settings_of(LEARNING))}
+    records = {float(r.epoch): r for r in train(network_of(TRAINING), data_of(TRAINING), settings_of(TRAINING))}
     for i, frame in enumerate(run.frames):
         run.seen = i
         assert np.array_equal(parameters(run), frame.parameters)
@@ -87,7 +87,7 @@ def test_the_network_shown_is_the_one_under_the_scrubber() -> None:
 
 
 def test_without_test_points_there_is_no_best_epoch() -> None:
-    run = TrainingRun(Learning(dataset="sine", features=("x1",), points=4, train_share=0.9, epochs=5, patience=1))
+    run = TrainingRun(Training(dataset="sine", features=("x1",), points=4, train_share=0.9, epochs=5, patience=1))
     run.batch()
     run.epochs(10)
     assert run.state == "finished"
@@ -96,7 +96,7 @@ def test_without_test_points_there_is_no_best_epoch() -> None:
 
 
 def test_what_has_learnt_nothing_says_why_and_not_before_it_was_trained() -> None:
-    run = TrainingRun(Learning(points=60, epochs=3, initializer="zeros"))
+    run = TrainingRun(Training(points=60, epochs=3, initializer="zeros"))
     assert run.trouble == ""
     run.epochs(1)
     assert run.trouble == "zero"
@@ -104,7 +104,7 @@ def test_what_has_learnt_nothing_says_why_and_not_before_it_was_trained() -> Non
 
 @pytest.mark.parametrize("by", ["epochs", "batch"])
 def test_an_explosion_is_said_and_good_weights_are_kept(by: str) -> None:
-    run = TrainingRun(Learning(dataset="sine", features=("x1",), activation="relu", points=60, learning_rate=100.0))
+    run = TrainingRun(Training(dataset="sine", features=("x1",), activation="relu", points=60, learning_rate=100.0))
     for _ in range(60):
         run.epochs(1) if by == "epochs" else run.batch()
     assert run.state == "diverged"

@@ -17,7 +17,7 @@ from neuroviz.nn.losses import LOSSES
 from neuroviz.nn.optimizers import OPTIMIZERS, SCHEDULES
 from neuroviz.nn.parameters import Layout, pack, unpack, with_parameters
 from neuroviz.nn.recipes import first_network
-from neuroviz.nn.training import EXPLODED, Epoch, Settings, State, batches, collect, early_stop, train
+from neuroviz.nn.training import EXPLODED, Epoch, Settings, TrainingState, batches, collect_history, early_stop, train
 from tests.examples import examples
 from tests.nn.oracle import ORACLE
 
@@ -32,7 +32,7 @@ def net(*hidden: str, output: str = "sigmoid", n_in: int = 2) -> Network:
     return first_network((n_in, *(4,) * len(hidden), 1), (*hidden, output), "xavier", 1)
 
 
-def same_state(a: State, b: State) -> bool:
+def same_state(a: TrainingState, b: TrainingState) -> bool:
     numbers, arrays = (
         [get(state) for state in (a, b)] for get in (
             lambda s: (s.epoch, s.batch, s.steps, s.first_loss, s.best_epoch, s.best_loss),
@@ -298,20 +298,20 @@ def test_where_nothing_can_stop() -> None:
 
 def test_a_run_as_columns() -> None:
     run = list(train(net("tanh"), moons(), replace(SMALL, epochs=7)))
-    history = collect(iter(run), every=3)
+    history = collect_history(iter(run), every=3)
     assert history.epochs.tolist() == list(range(8))
     assert history.kept.tolist() == [0, 3, 6, 7]
     assert history.test_loss.tolist() == [r.test_loss for r in run]
     assert history.gradient_norm.tolist() == [r.gradient_norm for r in run]
     assert np.array_equal(history.parameters[1], run[3].state.parameters)
     assert history.last is run[-1]
-    assert collect(run[:6], every=4).kept.tolist() == [0, 4, 5]
+    assert collect_history(run[:6], every=4).kept.tolist() == [0, 4, 5]
     with pytest.raises(ValueError, match="no records"):
-        collect([])
+        collect_history([])
 
 
 def test_a_diverged_run_as_columns() -> None:
-    history = collect(train(Network([[[math.nan, 1.0]]], [[0.0]], ["sigmoid"]), moons(), SMALL))
+    history = collect_history(train(Network([[[math.nan, 1.0]]], [[0.0]], ["sigmoid"]), moons(), SMALL))
     assert history.parameters.shape == (0, 3)
     assert history.last.event == "diverged"
 

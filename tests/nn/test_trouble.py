@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from neuroviz.document.settings.training import Learning, data_of, network_of, recipe, settings_of
+from neuroviz.document.settings.training import Training, data_of, network_of, recipe, settings_of
 from neuroviz.nn import Network
 from neuroviz.nn.backward import backward
 from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
@@ -17,21 +17,21 @@ from neuroviz.nn.parameters import with_parameters
 from neuroviz.nn.training import train
 from neuroviz.nn.trouble import trouble
 
-SMALL = Learning(points=60, epochs=40)
+SMALL = Training(points=60, epochs=40)
 
 
-def trained(learning: Learning, first: Network | None = None) -> tuple[Network, Network, np.ndarray, np.ndarray]:
+def trained(training: Training, first: Network | None = None) -> tuple[Network, Network, np.ndarray, np.ndarray]:
     """The network before and after, and the points it was trained on."""
-    before, data = first or network_of(learning), data_of(learning)
-    *_, last = train(before, data, settings_of(learning))
-    x = network_inputs(data.train.x, learning.features)
-    y = network_targets(data.train, learning.sizes[-1], learning.output)
+    before, data = first or network_of(training), data_of(training)
+    *_, last = train(before, data, settings_of(training))
+    x = network_inputs(data.train.x, training.features)
+    y = network_targets(data.train, training.sizes[-1], training.output)
     return before, with_parameters(before, last.state.parameters), x, y
 
 
-def found(learning: Learning, first: Network | None = None) -> str:
-    before, after, x, y = trained(learning, first)
-    return trouble(after, before, x, y, bool(learning.l1 or learning.l2))
+def found(training: Training, first: Network | None = None) -> str:
+    before, after, x, y = trained(training, first)
+    return trouble(after, before, x, y, bool(training.l1 or training.l2))
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -59,8 +59,8 @@ def test_neurons_that_are_saturated_everywhere_are_found() -> None:
 
 @pytest.mark.parametrize("changes", [{"initializer": "zeros"}, {"initializer": "zeros", "hidden": (3, 3)}], ids=str)
 def test_where_it_is_said_to_learn_nothing_the_hidden_gradients_are_zero(changes: dict[str, Any]) -> None:
-    learning = replace(SMALL, **changes)
-    _, after, x, y = trained(learning)
+    training = replace(SMALL, **changes)
+    _, after, x, y = trained(training)
     gradients = backward(after, forward(after, x), y, "binary_cross_entropy")
     assert all(not np.any(each) for each in gradients.weights)
 

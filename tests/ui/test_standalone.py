@@ -86,7 +86,7 @@ def test_the_page_says_what_it_is(lang: str, theme: str) -> None:
     view = content["message"]["view"]
     assert view["fixed"] is True
     assert view["colors"]["paper"] == PALETTES[theme].paper
-    assert not {"history", "keep", "nudge"} & set(view), "they need a server"
+    assert not {"history", "keep", "stale"} & set(view), "they need a server"
 
 
 def test_it_fetches_nothing_and_runs_only_what_its_policy_names() -> None:

@@ -1,7 +1,7 @@
 """The settings of the page "Gradient descent": a walk on a loss surface, and one step of a whole network.
 
-One flat record, like `training.Learning`: `RANGES` and `CHOICES` list the allowed values of each field. The things it
-refers to are elsewhere in the document: the surface is the loss of the network of `learning`, the whole network is the
+One flat record, like `training.Training`: each field is declared with what it may be. The things it
+refers to are elsewhere in the document: the surface is the loss of the network of `training`, the whole network is the
 document's own. So nothing here has to fit them: a parameter that does not exist, or a start outside the picture, counts
 as none chosen.
 """
@@ -9,13 +9,11 @@ as none chosen.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
 from neuroviz.document import limits
-from neuroviz.document.fields import check_choices, check_number, in_ranges
+from neuroviz.document.fields import OneOf, Within, as_declared, check_number
 from neuroviz.document.refusal import Refusal
 from neuroviz.nn.losses import LOSSES
 from neuroviz.nn.optimizers import OPTIMIZERS
@@ -52,36 +50,26 @@ class Descent:
     targets         (x, y): the outputs y that the visitor wants for x
     """
 
-    part: str = "surface"
+    part: Annotated[str, OneOf(("surface", "network"))] = "surface"
     first: tuple[int, ...] = ()
     second: tuple[int, ...] = ()
     curve: bool = False
     trained: bool = True
-    reach: float = 5.0
-    steps: int = 40
+    reach: Annotated[float, OneOf(REACHES)] = 5.0
+    steps: Annotated[int, OneOf(STEPS)] = 40
     shown: tuple[str, ...] = ("sgd", "momentum", "adam")
-    follow: str = "sgd"
+    follow: Annotated[str, OneOf(tuple(OPTIMIZERS))] = "sgd"
     same: bool = False
     start: Values = ()
     rates: tuple[tuple[str, float], ...] = ()
-    loss: str = ""
-    rate: float = 0.1
+    loss: Annotated[str, OneOf(("", *LOSSES))] = ""
+    rate: Annotated[float, Within(RATES[0], RATES[-1])] = 0.1
     batch: bool = False
     targets: tuple[tuple[Values, Values], ...] = ()
 
 
-CHOICES: Mapping[str, tuple[Any, ...]] = MappingProxyType({
-    "part": ("surface", "network"),
-    "reach": REACHES,
-    "steps": STEPS,
-    "follow": tuple(OPTIMIZERS),
-    "loss": ("", *LOSSES),
-})
-
-RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({"rate": (RATES[0], RATES[-1])})
-
 GROUND = ("first", "second", "curve", "trained")
-"""The fields that, with `Document.learning`, determine the surface."""
+"""The fields that, with `Document.training`, determine the surface."""
 
 
 def with_changes(descent: Descent, **changes: Any) -> Descent:
@@ -104,8 +92,7 @@ def with_target(descent: Descent, x: Values, y: Values) -> Descent:
 
 def checked(descent: Descent) -> Descent:
     """Return `descent` with each number of its field's type. Raises Refusal for a field that is not allowed."""
-    check_choices(descent, CHOICES, "descent")
-    descent = replace(descent, reach=float(descent.reach), **in_ranges(descent, RANGES, "descent"))
+    descent = as_declared(descent, "descent")
     for name in ("first", "second"):
         _parameter(getattr(descent, name), f"descent.{name}")
     shown = tuple(name for name in OPTIMIZERS if name in descent.shown)
@@ -118,7 +105,7 @@ def checked(descent: Descent) -> Descent:
     for index, (name, rate) in enumerate(descent.rates):
         if name not in OPTIMIZERS or len(rates) != len(descent.rates):
             raise Refusal("field_value", where=f"descent.rates[{index}]", value=name[:24])
-        check_number(rate, f"descent.rates[{index}]", *RANGES["rate"])
+        check_number(rate, f"descent.rates[{index}]", RATES[0], RATES[-1])
     _number_of("descent.targets", len(descent.targets), 0, limits.MAX_TARGETS)
     for index, pair in enumerate(descent.targets):
         for values in pair:
@@ -127,8 +114,8 @@ def checked(descent: Descent) -> Descent:
                 if not math.isfinite(value):
                     raise Refusal("field_number", where=f"descent.targets[{index}]", value=str(value))
     return replace(
-        descent, shown=shown, follow=descent.follow if descent.follow in shown else shown[0],
-        start=_floats(descent.start),
+        descent, reach=float(descent.reach), start=_floats(descent.start),
+        shown=shown, follow=descent.follow if descent.follow in shown else shown[0],
         rates=tuple((name, float(rates[name])) for name in OPTIMIZERS if name in rates),
         targets=tuple((_floats(x), _floats(y)) for x, y in descent.targets),
     )

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
 from neuroviz.document import limits
-from neuroviz.document.fields import check_choices, check_number, in_ranges
+from neuroviz.document.fields import OneOf, Within, as_declared, check_number
 from neuroviz.document.refusal import Refusal
 from neuroviz.nn import ACTIVATIONS
+
+ELEMENTWISE = tuple(name for name, record in ACTIVATIONS.items() if record.elementwise)
+"""Activations that one neuron can have by itself."""
 
 
 @dataclass(frozen=True)
@@ -47,35 +50,35 @@ class Neuron:
     inputs: tuple[float, ...] = (1.0, 0.6, 0.8)
     weights: tuple[float, ...] = (0.9, 0.6, -0.5)
     bias: float = 0.2
-    activation: str = "relu"
+    activation: Annotated[str, OneOf(ELEMENTWISE)] = "relu"
     names: tuple[str, ...] = ()
-    rate_hz: float = 100.0
-    fibres: int = 4
-    trains: str = "poisson"
-    receptor: str = "ampa"
-    noise: float = 0.0
-    background: float = 1.0
-    seed: int = 0
-    stimulus: str = "none"
-    amplitude: float = 0.0
-    onset_ms: float = 10.0
-    width_ms: float = 150.0
-    gap_ms: float = 20.0
-    model: str = "lif"
+    rate_hz: Annotated[float, Within(1.0, 300.0)] = 100.0
+    fibres: Annotated[int, Within(1, 20)] = 4
+    trains: Annotated[str, OneOf(("poisson", "regular", "together"))] = "poisson"
+    receptor: Annotated[str, OneOf(("ampa", "nmda"))] = "ampa"
+    noise: Annotated[float, Within(0.0, 5.0)] = 0.0
+    background: Annotated[float, Within(0.0, 2.0)] = 1.0
+    seed: Annotated[int, Within(0, limits.MAX_SEED)] = 0
+    stimulus: Annotated[str, OneOf(("none", "step", "ramp", "pulses", "train", "sine"))] = "none"
+    amplitude: Annotated[float, Within(-500.0, 500.0)] = 0.0
+    onset_ms: Annotated[float, Within(0.0, 1000.0)] = 10.0
+    width_ms: Annotated[float, Within(0.05, 1000.0)] = 150.0
+    gap_ms: Annotated[float, Within(0.5, 1000.0)] = 20.0
+    model: Annotated[str, OneOf(tuple(PATTERNS))] = "lif"
     pattern: str = ""
-    tau_ms: float = 8.0
-    r_mohm: float = 10.0
-    t_ref_ms: float = 2.0
-    c_m_uf_cm2: float = 1.0
-    temperature_c: float = 6.3
-    sodium: float = 1.0
-    potassium: float = 1.0
-    diameter_um: float = 10.0
-    length_mm: float = 100.0
+    tau_ms: Annotated[float, Within(0.5, 100.0)] = 8.0
+    r_mohm: Annotated[float, Within(0.5, 200.0)] = 10.0
+    t_ref_ms: Annotated[float, Within(0.0, 20.0)] = 2.0
+    c_m_uf_cm2: Annotated[float, Within(0.2, 5.0)] = 1.0
+    temperature_c: Annotated[float, Within(0.0, 40.0)] = 6.3
+    sodium: Annotated[float, Within(0.0, 2.0)] = 1.0
+    potassium: Annotated[float, Within(0.0, 2.0)] = 1.0
+    diameter_um: Annotated[float, Within(0.2, 1000.0)] = 10.0
+    length_mm: Annotated[float, Within(1.0, 1000.0)] = 100.0
     myelin: bool = True
-    duration_ms: float = 200.0
-    dt_ms: float = 0.0
-    method: str = "staggered"
+    duration_ms: Annotated[float, Within(20.0, 1000.0)] = 200.0
+    dt_ms: Annotated[float, Within(0.0, 1.0)] = 0.0
+    method: Annotated[str, OneOf(("staggered", "rk4"))] = "staggered"
     experiment: str = ""
 
     def __post_init__(self) -> None:
@@ -93,39 +96,6 @@ PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     ),
 })
 """The models, and the firing patterns of each; the first is the default."""
-
-CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "activation": tuple(name for name, record in ACTIVATIONS.items() if record.elementwise),
-    "trains": ("poisson", "regular", "together"),
-    "receptor": ("ampa", "nmda"),
-    "stimulus": ("none", "step", "ramp", "pulses", "train", "sine"),
-    "model": tuple(PATTERNS),
-    "method": ("staggered", "rk4"),
-})
-
-RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
-    "rate_hz": (1.0, 300.0),
-    "fibres": (1, 20),
-    "noise": (0.0, 5.0),
-    "background": (0.0, 2.0),
-    "seed": (0, limits.MAX_SEED),
-    "amplitude": (-500.0, 500.0),
-    "onset_ms": (0.0, 1000.0),
-    "width_ms": (0.05, 1000.0),
-    "gap_ms": (0.5, 1000.0),
-    "tau_ms": (0.5, 100.0),
-    "r_mohm": (0.5, 200.0),
-    "t_ref_ms": (0.0, 20.0),
-    "c_m_uf_cm2": (0.2, 5.0),
-    "temperature_c": (0.0, 40.0),
-    "sodium": (0.0, 2.0),
-    "potassium": (0.0, 2.0),
-    "diameter_um": (0.2, 1000.0),
-    "length_mm": (1.0, 1000.0),
-    "duration_ms": (20.0, 1000.0),
-    "dt_ms": (0.0, 1.0),
-})
-"""Allowed range of each number. dt_ms 0 means the model's own step."""
 
 
 def with_changes(neuron: Neuron, **changes: Any) -> Neuron:
@@ -149,15 +119,14 @@ def checked(neuron: Neuron) -> Neuron:
                           expected=len(neuron.inputs))
     for name in ("inputs", "weights"):
         for index, value in enumerate(getattr(neuron, name)):
-            check_number(value, f"neuron.{name}[{index}]", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
-    check_number(neuron.bias, "neuron.bias", -limits.MAX_PAIR_VALUE, limits.MAX_PAIR_VALUE)
-    check_choices(neuron, CHOICES, "neuron")
+            check_number(value, f"neuron.{name}[{index}]", -limits.MAX_NEURON_VALUE, limits.MAX_NEURON_VALUE)
+    check_number(neuron.bias, "neuron.bias", -limits.MAX_NEURON_VALUE, limits.MAX_NEURON_VALUE)
+    neuron = as_declared(neuron, "neuron")
     if neuron.pattern not in PATTERNS[neuron.model]:
         raise Refusal("field_value", where="neuron.pattern", value=neuron.pattern[:24])
-    plain = in_ranges(neuron, RANGES, "neuron")
     return replace(
         neuron, inputs=tuple(map(float, neuron.inputs)), weights=tuple(map(float, neuron.weights)),
-        bias=float(neuron.bias), **plain,
+        bias=float(neuron.bias),
     )
 
 

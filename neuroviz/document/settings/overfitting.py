@@ -17,13 +17,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
 from neuroviz.document import limits
-from neuroviz.document.fields import check_choices, in_ranges
+from neuroviz.document.fields import OneOf, Within, as_declared
 from neuroviz.document.refusal import Refusal
-from neuroviz.document.settings import training as learnt
 from neuroviz.nn.datasets import DATASETS
+from neuroviz.nn.optimizers import OPTIMIZERS
 
 NETWORKS = ("small", "right", "large")
 LEVERS = ("points", "noise", "neurons", "l1", "l2", "dropout", "patience")
@@ -38,7 +38,7 @@ KEPT = "kept."
 
 @dataclass(frozen=True)
 class Trial:
-    """The points and the training of all three networks.
+    """The points and the training of all three networks; the longest run takes a second or two.
 
     dataset        a name of `STARTS`
     seed           seed of points, first weights and order
@@ -48,18 +48,18 @@ class Trial:
     patience       epochs without a smaller test loss after which training stops and goes back to the best; 0: never
     """
 
-    dataset: str = "sine"
-    seed: int = 33
-    optimizer: str = "adam"
-    learning_rate: float = 0.03
-    epochs: int = 700
-    points: int = 24
-    noise: float = 0.45
-    neurons: int = 32
-    l1: float = 0.0
-    l2: float = 0.0
-    dropout: float = 0.0
-    patience: int = 0
+    dataset: Annotated[str, OneOf(tuple(STARTS))] = "sine"
+    seed: Annotated[int, Within(0, limits.MAX_SEED)] = 33
+    optimizer: Annotated[str, OneOf(tuple(OPTIMIZERS))] = "adam"
+    learning_rate: Annotated[float, Within(0.001, 3.0)] = 0.03
+    epochs: Annotated[int, Within(100, 1000)] = 700
+    points: Annotated[int, Within(8, MOST_POINTS)] = 24
+    noise: Annotated[float, Within(0.0, 1.0)] = 0.45
+    neurons: Annotated[int, Within(1, 40)] = 32
+    l1: Annotated[float, Within(0.0, 0.1)] = 0.0
+    l2: Annotated[float, Within(0.0, 0.1)] = 0.0
+    dropout: Annotated[float, Within(0.0, 0.6)] = 0.0
+    patience: Annotated[int, Within(0, 200)] = 0
 
 
 @dataclass(frozen=True)
@@ -92,24 +92,6 @@ STARTS: Mapping[str, Start] = MappingProxyType({
 """Seeds that were picked, out of some hundred, because with them the story can be seen clearly: the small network is
 equally poor on both parts, the right one good on both, the large one good on its own points alone. With others it is
 told less clearly, as in life; the page says so."""
-
-CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "dataset": tuple(STARTS), "optimizer": learnt.CHOICES["optimizer"],
-})
-
-RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({
-    "seed": (0, limits.MAX_SEED),
-    "learning_rate": (0.001, 3.0),
-    "epochs": (100, 1000),
-    "points": (8, MOST_POINTS),
-    "noise": (0.0, 1.0),
-    "neurons": (1, 40),
-    "l1": (0.0, 0.1),
-    "l2": (0.0, 0.1),
-    "dropout": (0.0, 0.6),
-    "patience": (0, 200),
-})
-"""Allowed range of each number of a trial: the longest run takes a second or two."""
 
 
 def moved_levers(trial: Trial) -> tuple[str, ...]:
@@ -191,8 +173,8 @@ def checked(overfitting: Overfitting) -> Overfitting:
     if overfitting.against not in {"", ALL, *LEVERS, *(f"{KEPT}{number}" for number in numbers)}:
         raise Refusal("field_value", where="overfitting.against", value=overfitting.against[:24])
     return replace(
-        overfitting, trial=_checked_trial(overfitting.trial, "overfitting.trial"), kept=tuple(
-            replace(each, trial=_checked_trial(each.trial, f"overfitting.kept[{index}].trial"))
+        overfitting, trial=as_declared(overfitting.trial, "overfitting.trial"), kept=tuple(
+            replace(each, trial=as_declared(each.trial, f"overfitting.kept[{index}].trial"))
             for index, each in enumerate(kept)
         ),
     )
@@ -215,8 +197,3 @@ def no_longer_kept(overfitting: Overfitting, number: int) -> Overfitting:
         overfitting, kept=tuple(each for each in overfitting.kept if each.number != number),
         against=ALL if overfitting.against == f"{KEPT}{number}" else overfitting.against,
     )
-
-
-def _checked_trial(trial: Trial, where: str) -> Trial:
-    check_choices(trial, CHOICES, where)
-    return replace(trial, **in_ranges(trial, RANGES, where))

@@ -4,6 +4,7 @@ WORDS: dict[str, str] = {
     "help.open": "Help",
     "help.hand": "What you can do by hand",
     "help.keys": "Keys, once the picture was clicked",
+    "help.coach": "Show the first steps",
     "help.home.shows": "A small network computes, round and round, and each number you see is one it has just computed. Below are the ways to all pages.",
     "help.home.hand": "- Drag a connection or a neuron up or down: its number changes, and all that follows from it.\n- “Play with it” takes your network along into the studio.",
     "help.studio.shows": "A network passes a signal on, from the inputs on the left to the outputs on the right. The line below the picture is the sum that is being computed, with its numbers.",

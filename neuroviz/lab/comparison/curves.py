@@ -15,7 +15,7 @@ import numpy as np
 from neuroviz.bio import SimulationError, stimuli
 from neuroviz.bio.simulation import Array
 from neuroviz.caching import computed_once
-from neuroviz.document.settings.neuron import CHOICES, Neuron
+from neuroviz.document.settings.neuron import ELEMENTWISE, Neuron
 from neuroviz.lab.comparison.models import CURVE_MS, MODELS
 from neuroviz.nn import ACTIVATIONS
 
@@ -108,7 +108,7 @@ def _curves(neuron: Neuron) -> Curves | None:
         return None
     heights, distances = {}, {}
     size = float(np.sqrt(np.mean(rates**2))) or 1.0
-    for name in CHOICES["activation"]:
+    for name in ELEMENTWISE:
         a = ACTIVATIONS[name].f(z)
         heights[name] = max(0.0, float(a @ rates) / (float(a @ a) or 1.0))
         distances[name] = float(np.sqrt(np.mean((heights[name] * a - rates) ** 2))) / size

@@ -1,6 +1,6 @@
 """Experiments: what to try, and how it is seen from the visitor's own runs that it was done.
 
-An experiment begins with a neuron of its own. Every run that follows is a `Trial`; the check reads all trials since
+An experiment begins with a neuron of its own. Every run that follows is a `Attempt`; the check reads all trials since
 the beginning and says how far they have come. It measures; it never looks at which button was pressed. Only runs of
 the experiment's own neuron count: one with another stimulus, or another cell, shows something else.
 """
@@ -24,7 +24,7 @@ MOST_SPIKES = 1000
 
 
 @dataclass(frozen=True)
-class Trial:
+class Attempt:
     """What one run showed: the first spikes' times in ms; the first one's width at half height, in ms (NaN: none);
     speed along the axon. `failed`: it could not be simulated, so that its silence says nothing."""
 
@@ -35,7 +35,7 @@ class Trial:
     failed: bool = False
 
     @classmethod
-    def of(cls, run: Comparison) -> Trial:
+    def of(cls, run: Comparison) -> Attempt:
         """Return the trial that a run shows."""
         shape = first_spike(run)
         width = shape.width_ms if shape is not None else math.nan
@@ -47,14 +47,14 @@ class Trial:
         """Whether there was a spike."""
         return bool(self.spikes_ms)
 
-    def alike(self, other: Trial, *free: str) -> bool:
+    def alike(self, other: Attempt, *free: str) -> bool:
         """Whether the two runs differ in nothing but the fields `free`."""
         return replace(self.neuron, **{name: getattr(other.neuron, name) for name in free}) == other.neuron
 
 
 @dataclass(frozen=True)
 class Progress:
-    """done: whether the goal is reached; stage: which sentence says how far it is (`experiment.<key>.<stage>`);
+    """done: whether the goal is reached; stage: which sentence says how far it is (`neuron.experiment.<key>.<stage>`);
     figures: the numbers in it, with one decimal or two as the sentence wants them."""
 
     done: bool
@@ -62,7 +62,7 @@ class Progress:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
-Check = Callable[[Sequence[Trial]], Progress]
+Check = Callable[[Sequence[Attempt]], Progress]
 
 _FREE = (
     "names", "activation", "seed", "diameter_um", "length_mm", "myelin", "onset_ms", "duration_ms", "dt_ms", "method",
@@ -81,9 +81,9 @@ class Experiment:
     judge: Check
     panel: str
 
-    def check(self, trials: Sequence[Trial]) -> Progress:
+    def check(self, trials: Sequence[Attempt]) -> Progress:
         """How far `trials` have come, at least one, oldest first. Those of another neuron are passed over."""
-        start = Trial(self.start, (), float("nan"), 0.0)
+        start = Attempt(self.start, (), float("nan"), 0.0)
         own = [trial for trial in trials if not trial.failed and start.alike(trial, *_FREE, *self.levers)]
         return self.judge(own or trials[-1:])
 
@@ -91,7 +91,7 @@ class Experiment:
 # --- checks --------------------------------------------------------------------------------------
 
 def _bracket(
-    trials: Sequence[Trial], lever: str, *, sign: float, fired: Callable[[Trial], bool],
+    trials: Sequence[Attempt], lever: str, *, sign: float, fired: Callable[[Attempt], bool],
 ) -> tuple[float, float]:
     """The strongest that failed and the weakest that worked of runs that differ from the last one in `lever` alone.
 
@@ -104,9 +104,9 @@ def _bracket(
     return max((value for value in failed if value < weakest), default=-np.inf), weakest
 
 
-def _smallest(lever: str, near: float, sign: float, fired: Callable[[Trial], bool]) -> Check:
+def _smallest(lever: str, near: float, sign: float, fired: Callable[[Attempt], bool]) -> Check:
     """Closing in on a limit from both sides until the two are no further than `near` apart."""
-    def check(trials: Sequence[Trial]) -> Progress:
+    def check(trials: Sequence[Attempt]) -> Progress:
         failed, worked = _bracket(trials, lever, sign=sign, fired=fired)
         if np.isinf(worked):
             return Progress(False, "none")
@@ -117,7 +117,7 @@ def _smallest(lever: str, near: float, sign: float, fired: Callable[[Trial], boo
     return check
 
 
-def _space(trials: Sequence[Trial]) -> Progress:
+def _space(trials: Sequence[Attempt]) -> Progress:
     """Each input alone (x = 1) is silent, both together fire."""
     same = [trial for trial in trials if trial.alike(trials[-1], "inputs")]
     first = any(trial.neuron.inputs == (1.0, 0.0) and not trial.fired for trial in same)
@@ -128,7 +128,7 @@ def _space(trials: Sequence[Trial]) -> Progress:
     return Progress(False, "some" if first or second or both else "none", {"seen": float(first + second + both)})
 
 
-def _in_time(trials: Sequence[Trial]) -> Progress:
+def _in_time(trials: Sequence[Attempt]) -> Progress:
     """One input, silent when its spikes come far apart, firing when they come close together."""
     same = [trial for trial in trials if trial.alike(trials[-1], "inputs")]
     firing = min((fibre_rate_hz(trial.neuron, 0) for trial in same if trial.fired), default=np.inf)
@@ -139,12 +139,12 @@ def _in_time(trials: Sequence[Trial]) -> Progress:
     return Progress(True, "done", {"silent": max(slower), "firing": firing})
 
 
-def _veto(trials: Sequence[Trial]) -> Progress:
+def _veto(trials: Sequence[Attempt]) -> Progress:
     """The same excitation: firing without inhibition, silent with it."""
-    def excitation(trial: Trial) -> tuple[tuple[float, float], ...]:
+    def excitation(trial: Attempt) -> tuple[tuple[float, float], ...]:
         return tuple((x, w) for x, w in zip(trial.neuron.inputs, trial.neuron.weights, strict=True) if w > 0)
 
-    def inhibition(trial: Trial) -> float:
+    def inhibition(trial: Attempt) -> float:
         return -sum(x * w for x, w in zip(trial.neuron.inputs, trial.neuron.weights, strict=True) if w < 0 < x)
 
     fired = [trial for trial in trials if trial.fired and inhibition(trial) == 0.0]
@@ -157,12 +157,12 @@ def _veto(trials: Sequence[Trial]) -> Progress:
     return Progress(False, "some" if inhibition(last) > 0.0 else "none", {"spikes": float(len(last.spikes_ms))})
 
 
-def _without_sodium(trials: Sequence[Trial]) -> Progress:
+def _without_sodium(trials: Sequence[Attempt]) -> Progress:
     """Firing with all sodium channels, silent with fewer."""
     return _channel(trials, "sodium", lambda before, now: before.fired and not now.fired)
 
 
-def _without_potassium(trials: Sequence[Trial]) -> Progress:
+def _without_potassium(trials: Sequence[Attempt]) -> Progress:
     """More than one spike from a pulse that brought one, with fewer potassium channels.
 
     Not a much wider spike: this membrane's sodium channels inactivate so fast that it ends nearly as soon without them.
@@ -172,7 +172,7 @@ def _without_potassium(trials: Sequence[Trial]) -> Progress:
     return replace(found, stage="few") if not found.done and not trials[-1].fired else found
 
 
-def _channel(trials: Sequence[Trial], lever: str, seen: Callable[[Trial, Trial], bool]) -> Progress:
+def _channel(trials: Sequence[Attempt], lever: str, seen: Callable[[Attempt, Attempt], bool]) -> Progress:
     now = trials[-1]
     figures = {"percent": 100.0 * getattr(now.neuron, lever), "spikes": float(len(now.spikes_ms))}
     for trial in trials:
@@ -187,7 +187,7 @@ def _channel(trials: Sequence[Trial], lever: str, seen: Callable[[Trial, Trial],
     return Progress(False, "none", figures)
 
 
-def _warm(trials: Sequence[Trial]) -> Progress:
+def _warm(trials: Sequence[Attempt]) -> Progress:
     """A spike at most half as wide when it is warmer."""
     same = [trial for trial in trials if trial.alike(trials[-1], "temperature_c")]
     widths = {trial.neuron.temperature_c: trial.width_ms for trial in same if trial.fired}
@@ -198,7 +198,7 @@ def _warm(trials: Sequence[Trial]) -> Progress:
     return Progress(False, "none" if trials[-1].fired else "failed", {"width": trials[-1].width_ms})
 
 
-def _bare(trials: Sequence[Trial]) -> Progress:
+def _bare(trials: Sequence[Attempt]) -> Progress:
     """An axon without myelin that is as fast as the first one with it was."""
     sheathed = [trial for trial in trials if trial.neuron.myelin]
     now = trials[-1]
@@ -212,7 +212,7 @@ def _bare(trials: Sequence[Trial]) -> Progress:
     )
 
 
-def _after_release(trial: Trial) -> bool:
+def _after_release(trial: Attempt) -> bool:
     end = trial.neuron.onset_ms + trial.neuron.width_ms
     return trial.neuron.amplitude < 0.0 and trial.fired and trial.spikes_ms[0] > end
 

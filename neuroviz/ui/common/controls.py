@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from neuroviz.document import Document
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.value_editor import number_field, value_editor
@@ -20,18 +21,17 @@ class Controls:
 
     prefix   of the widgets' keys
     words, helps   field -> the key of its name, and of its help where it has one
+    kind     the record's class, whose fields say what they may be
     record   Document -> the record
     edit     (Document, **changes) -> Document
-    ranges, choices   what its fields may be
     """
 
     prefix: str
     words: Callable[[str], str]
     helps: Callable[[str], str]
+    kind: type
     record: Callable[[Document], Any]
     edit: Callable[..., Document]
-    ranges: Mapping[str, tuple[float, float]]
-    choices: Mapping[str, tuple[str, ...]]
 
     def change(self, field: str) -> Callable[[Any], None]:
         """Return a function that commits a new value of `field`."""
@@ -55,7 +55,7 @@ class Controls:
         unit       behind the name, in brackets
         """
         value = self.value(field)
-        bottom, top = self.ranges[field]
+        bottom, top = ranges_of(self.kind)[field]
         # 0.55 times 100 is a little more than 55, which would be no place of the slider.
         shown = type(step)(round(value * scale, 9))
         first = type(step)((bottom if low is None else min(low, value)) * scale)
@@ -66,13 +66,13 @@ class Controls:
         )
 
     def steps(self, field: str, options: Sequence[float], t: Language) -> None:
-        """Show a select slider over `options`, plus the current value."""
+        """Show a select slider over `options`, the ends of the field's range and its present value."""
         value = self.value(field)
+        places = sorted({*ranges_of(self.kind)[field], *options, value})
         st.select_slider(
             self.label(field, t), value=value, help=self._help(field, t),
             **session.bound(
-                f"{self.prefix}.{field}", value, self.change(field), sorted({*options, value}),
-                lambda number: f"{number:g}",
+                f"{self.prefix}.{field}", value, self.change(field), places, lambda number: f"{number:g}",
             ),
         )
 
@@ -85,7 +85,7 @@ class Controls:
 
     def whole(self, field: str, t: Language, *, step: int = 1) -> None:
         """Show a whole number, with buttons that change it by `step`."""
-        low, high = self.ranges[field]
+        low, high = ranges_of(self.kind)[field]
         number_field(
             self.label(field, t), lambda: int(self.value(field)), int(low), int(high), step=step,
             key=f"{self.prefix}.{field}", on_change=self.change(field), tip=self._help(field, t),
@@ -93,7 +93,7 @@ class Controls:
 
     def choice(self, field: str, words: Callable[[Any], str], t: Language, options: Sequence[Any] = ()) -> None:
         """Show the choice between `options`, or all the field's choices; `words` words each."""
-        names = list(options or self.choices[field])
+        names = list(options or choices_of(self.kind)[field])
         value = self.value(field)
         st.selectbox(
             self.label(field, t), index=names.index(value), help=self._help(field, t),

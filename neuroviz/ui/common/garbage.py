@@ -42,12 +42,12 @@ def freeze() -> None:
     gc.freeze()
 
 
-def collect() -> float:
+def collect_all() -> float:
     """Collect everything, the frozen objects too, and freeze what is left. Returns the seconds it took."""
-    start = time.perf_counter()
+    began = time.perf_counter()
     gc.unfreeze()
     freeze()
-    return time.perf_counter() - start
+    return time.perf_counter() - began
 
 
 def streamlit_collects() -> bool:
@@ -58,7 +58,7 @@ def streamlit_collects() -> bool:
         return True
 
 
-def start() -> threading.Thread | None:
+def start_collecting() -> threading.Thread | None:
     """Start collecting on schedule, once a process. Returns the thread, or None where Streamlit collects itself."""
     with _starting:
         running = next((thread for thread in threading.enumerate() if isinstance(thread, Collector)), None)
@@ -88,7 +88,7 @@ class Collector(threading.Thread):
             if time.process_time() - used_s < QUIET_S:
                 continue  # Nobody has been here: there is nothing to collect.
             self._wait_for_quiet(LATEST_S - wait_s(pause_s))
-            pause_s = collect()
+            pause_s = collect_all()
             used_s = time.process_time()
 
     def _wait_for_quiet(self, at_most_s: float) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from neuroviz.i18n import Language
-from neuroviz.ui.common import glossary
+from neuroviz.ui.common import glossary, session
 
 _PLAYER = ("play", "step", "ends")
 _NETWORK = ("neuron", "connection", "value", "release")
@@ -34,6 +34,15 @@ def keys(names: Iterable[str], t: Language) -> list[tuple[str, str]]:
     return [(key, does) for key, _, does in lines]
 
 
+_CALLED = "help.coach.called"
+
+
+def coach_calls() -> int:
+    """How often the visitor has asked for the studio's first steps."""
+    calls: int = session.value(_CALLED, 0)
+    return calls
+
+
 def unfolding(key: str, t: Language) -> None:
     """Show the "?" of the page called `key`.
 
@@ -43,6 +52,11 @@ def unfolding(key: str, t: Language) -> None:
     with st.container(key="neuroviz_help", width="content"), st.expander(t("help.open"), icon=":material/help:"):
         st.markdown(t(f"help.{key}.shows"))
         st.markdown(f"**{t('help.hand')}**\n\n{t(f'help.{key}.hand')}")
+        if key == "studio":
+            st.button(
+                t("help.coach"), key="help.coach", icon=":material/tour:",
+                on_click=lambda: session.keep(_CALLED, coach_calls() + 1),
+            )
         if key in KEYS:
             lines = "\n".join(f"- `{names}` {does}" for names, does in keys(KEYS[key], t))
             st.markdown(f"**{t('help.keys')}**\n\n{lines}")

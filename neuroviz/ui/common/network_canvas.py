@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import cast
 
 from neuroviz.document import Document, Refusal, Selection, edits
 from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session
+from neuroviz.ui.common import help, session
 from neuroviz.ui.common.names import choose_layer
 from neuroviz.ui.common.shell import say_plainly
-from neuroviz.ui.live_plot.protocol import Event
+from neuroviz.ui.live_plot.protocol import Event, FigureView
 from neuroviz.ui.live_plot.standalone import standalone_page
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Words
@@ -21,7 +21,7 @@ from neuroviz.viz.studio.network_view import network_view
 _WRONG = "studio.wrong"
 
 
-def view_of(document: Document, t: Language) -> dict[str, Any]:
+def view_of(document: Document, t: Language) -> FigureView:
     """Return the canvas's view of `document`, in the visitor's language and theme."""
     return {**_view(document, t, session.theme()), "label": t("graph.label", sizes=_sizes(document))}
 
@@ -29,15 +29,15 @@ def view_of(document: Document, t: Language) -> dict[str, Any]:
 def saved_page(document: Document, t: Language, theme: session.Theme) -> bytes:
     """Return the page that shows `document` and plays it without the app. Knows no session."""
     sizes = _sizes(document)
-    view = {
+    view: FigureView = {
         **_view(document, t, theme), "label": t("graph.label_fixed", sizes=sizes), "legend": t("studio.legend"),
     }
     return standalone_page(view, t, title=t("studio.export.title", sizes=sizes), theme=theme)
 
 
-def _view(document: Document, t: Language, theme: session.Theme) -> dict[str, Any]:
+def _view(document: Document, t: Language, theme: session.Theme) -> FigureView:
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
-    return network_view(document, PALETTES[theme], words, t.under("caption"))
+    return cast(FigureView, network_view(document, PALETTES[theme], words, t.under("caption")))
 
 
 def _sizes(document: Document) -> str:
@@ -50,11 +50,14 @@ def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:
 
     stale  whether the panels beside the canvas show something older than it
     """
-    show({**view_of(session.document(), t), "legend": t("studio.legend")}, t, key=key, stale=stale)
+    view: FigureView = {**view_of(session.document(), t), "legend": t("studio.legend")}
+    if not session.presenting():
+        view["coach"] = help.coach_calls()
+    show(view, t, key=key, stale=stale)
 
 
 def show(
-    view: dict[str, Any], t: Language, *, key: str, stale: bool = False,
+    view: FigureView, t: Language, *, key: str, stale: bool = False,
     reset_target: Callable[[], Document] = session.reset_target,
     on_event: Callable[[Event], None] | None = None,
 ) -> None:
@@ -67,7 +70,8 @@ def show(
     wrong: tuple[str, Refusal] | None = session.value(_WRONG)
     if wrong is not None and "network" in view:
         view["network"]["wrong"] = {"text": wrong[0], "message": say_plainly(wrong[1], t)}
-    live_plot.document_canvas({**view, "nudge": stale}, key=key, reset_target=reset_target, on_event=on_event or take)
+    view["stale"] = stale
+    live_plot.document_canvas(view, key=key, reset_target=reset_target, on_event=on_event or take)
 
 
 def take(event: Event) -> None:

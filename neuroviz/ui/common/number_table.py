@@ -65,8 +65,10 @@ def number_table(
             kind: [t(f"table.{kind}"), t(f"table.{kind}.label")] for kind in ("use", "remove")
         } if on_row else None,
     }
-    view = {"kind": "table", "table": table}
-    live_plot.live_plot(view, key=key, on_event=lambda event: _take(event, key, values, on_cells, on_row))
+    live_plot.live_plot(
+        {"kind": "table", "table": table}, key=key,
+        on_event=lambda event: _take(event, key, values, on_cells, on_row),
+    )
 
 
 def _errors(key: str) -> dict[tuple[int, int], _Wrong]:

@@ -37,9 +37,10 @@ Theme = Literal["light", "dark"]
 
 def history() -> History:
     """Return the visitor's document with its past and future; a first visit begins with the first preset."""
-    if _HISTORY not in st.session_state:
-        replace_document(preset_document(FIRST, language()))
-    history: History = st.session_state[_HISTORY]
+    # Asked a dozen times in a run, and each look into the session's state has its price.
+    history: History | None = st.session_state.get(_HISTORY)
+    if history is None:
+        history = replace_document(preset_document(FIRST, language()))
     return history
 
 
@@ -70,10 +71,12 @@ def open_document(new: Document) -> None:
     commit(new)
 
 
-def replace_document(new: Document) -> None:
-    """Replace the visitor's document and its history: there is nothing to undo."""
-    st.session_state[_HISTORY] = History(new)
+def replace_document(new: Document) -> History:
+    """Replace the visitor's document and its history: there is nothing to undo. Returns the new history."""
+    history = History(new)
+    st.session_state[_HISTORY] = history
     st.session_state[_START] = new
+    return history
 
 
 def opened() -> int:
@@ -256,9 +259,11 @@ def forget(key: str) -> None:
 
 def language() -> Language:
     """Return the language of the address, else the one chosen in this session, else the browser's, else English."""
-    chosen = choose(st.query_params.get("lang"), st.session_state.get(_LANGUAGE), st.context.locale)
-    st.session_state[_LANGUAGE] = chosen.code
-    if st.query_params.get("lang") != chosen.code:
+    asked, spoken = st.query_params.get("lang"), st.session_state.get(_LANGUAGE)
+    chosen = choose(asked, spoken, st.context.locale)
+    if spoken != chosen.code:
+        st.session_state[_LANGUAGE] = chosen.code
+    if asked != chosen.code:
         st.query_params["lang"] = chosen.code
     return chosen
 

@@ -13,8 +13,8 @@ from neuroviz.document import Refusal
 from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import garbage, help, session, turns
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common import garbage, help, options, session, turns
+from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.live_plot.protocol import Presenter
 from neuroviz.viz.numbers import short, subscript
 from neuroviz.viz.palette import PALETTES
@@ -92,7 +92,8 @@ def navigate() -> None:
     t = session.language()
     st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()
-    garbage.start()
+    garbage.start_collecting()
+    options.start_remembering()
     page = _navigation(t)
     with turns.turn():
         page.run()
@@ -211,7 +212,7 @@ Worded = Refusal | DataError | SimulationError | Note
 def say(what: Worded, t: Language) -> str:
     """Word `what` as a sentence for Markdown, with everything that came from outside made harmless."""
     key, values = _sentence(what, t)
-    return t(key, **{name: escape(str(value)) for name, value in values.items()})
+    return t(key, **{name: escape_markdown(str(value)) for name, value in values.items()})
 
 
 def say_plainly(what: Worded, t: Language) -> str:
@@ -232,8 +233,8 @@ def _sentence(what: Worded, t: Language) -> tuple[str, dict[str, object]]:
     # A page refuses in words of its own when a run fails (`viz.pair_view`): here it is a membrane without a potential.
     name, value = what.values.get("name", what.code), what.values.get("value", "")
     if name == "permeability":
-        return "membrane.closed", {}
-    return "membrane.refused", {"name": name, "value": short(value) if isinstance(value, float) else value}
+        return "neuron.membrane.closed", {}
+    return "neuron.membrane.refused", {"name": name, "value": short(value) if isinstance(value, float) else value}
 
 
 def _named(refusal: Refusal, t: Language) -> dict[str, object]:
@@ -250,9 +251,9 @@ def _named(refusal: Refusal, t: Language) -> dict[str, object]:
         symbol = f"{'x' if name == 'inputs' else 'w'}{subscript(int(index) + 1)}"
         params["where"] = symbol
     elif name == "bias":
-        params["where"] = t("pair.figure.edit_bias")
-    elif t.has(f"pair.field.{name}"):
-        params["where"] = t(f"pair.field.{name}")
+        params["where"] = t("neuron.figure.edit_bias")
+    elif t.has(f"neuron.field.{name}"):
+        params["where"] = t(f"neuron.field.{name}")
     return params
 
 

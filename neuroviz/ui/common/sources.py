@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Reference:
     """authors: family names, all of them or the first alone with others to follow; published: journal, volume, page;
     url: the DOI's address, or the work's own where it has none."""
 

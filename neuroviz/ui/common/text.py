@@ -7,6 +7,6 @@ import re
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>:$<&])")
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """`text` so that Markdown, HTML, LaTeX and Streamlit's :directives: show it as it stands."""
     return _MARKUP.sub(r"\\\1", text)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.static_chart import static_chart
-from neuroviz.ui.live_plot.protocol import Event, History, Keep, Presenter
+from neuroviz.ui.live_plot.protocol import Event, Keep, PictureView, Presenter, Undoable, View
 
 _HERE = Path(__file__).parent
 
@@ -51,9 +51,9 @@ _code = st.components.v2.component(
     isolate_styles=False,
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
-_nudge = st.components.v2.component("neuroviz_nudge", js="""
+_rerun = st.components.v2.component("neuroviz_rerun", js="""
 export default ({setTriggerValue}) => {
-  (globalThis.neuroviz ??= {waiting: []}).nudge = () => setTriggerValue("nudge", true)
+  (globalThis.neuroviz ??= {waiting: []}).rerun = () => setTriggerValue("rerun", true)
 }
 """)
 
@@ -98,33 +98,19 @@ def _plotly_copy() -> bytes:
     return gzip.compress(get_plotlyjs().encode(), mtime=0)
 
 
-def live_plot(view: dict[str, Any], *, key: str, on_event: Callable[[Event], None] | None = None) -> None:
+def live_plot(view: View, *, key: str, on_event: Callable[[Event], None] | None = None) -> None:
     """Show `view`, in place.
 
-    view  {"kind": "table", "table": as `number_table` makes it}, or
-          {"kind": "pair"} and more: as `viz.neuron` makes it, with "keep" and "history", or
-          {"kind": "training"} and more: as `viz.training` makes it, with the same, or
-          {"kind": "overfitting"} and more: as `viz.overfitting` makes it, with the same, or
-          {"spec": {"data", "layout"}, "label": text for screen readers}, and, where wanted,
-          "probe": {"x", "min", "max", "step", "name"} to drag a value along x;
-          "frames", "network", "side", "signal": as `viz.studio` makes them, for the player;
-          "colors": {name: colour} for the style sheet's --nv-<name>;
-          "keep" and "history" as `document_canvas` makes them;
-          "nudge": True where the fragment of `rerun_when_stale` should be run again;
-          "legend": a line of text below the picture that says how to read it;
-          "rest": the px that have to be seen below the picture, which then takes the height that its window leaves;
-          "simple": True for a picture that plays round and round, with nothing beside it;
-          "prompt": what the hand can do there, said until it has done it.
-          js/protocol.js names every field.
+    view      of one of the kinds that `views` names
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """
-    data = encode({"kind": "figure", **view}, session.value(f"{key}.done", 0), key, session.nonce())
+    data = encode(view, session.value(f"{key}.done", 0), key, session.nonce())
     session.keep(f"{key}.take", on_event)
     _canvas(key=key, data=data, on_event_change=lambda: _take(key))
 
 
 def document_canvas(
-    view: dict[str, Any], *, key: str, reset_target: Callable[[], Document], on_event: Callable[[Event], None],
+    view: PictureView, *, key: str, reset_target: Callable[[], Document], on_event: Callable[[Event], None],
 ) -> None:
     """Show a picture of the visitor's document: it can be undone, reset and taken through a reload there.
 
@@ -145,7 +131,7 @@ def document_canvas(
                 session.restore(str(event["document"]))
         on_event(event)
 
-    undoable: History = {
+    undoable: Undoable = {
         "undo": bool(history.past), "redo": bool(history.future), "opened": session.opened(),
         # What is selected is no edit.
         "reset": replace(document, selection=first.selection) != first,
@@ -154,19 +140,20 @@ def document_canvas(
         "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
         "document": codec.to_json(document),
     }
-    live_plot({**view, "history": undoable, "keep": keep}, key=key, on_event=take)
+    view["history"], view["keep"] = undoable, keep
+    live_plot(view, key=key, on_event=take)
 
 
 def rerun_when_stale() -> None:
     """Let the canvas rerun the fragment in which this is called.
 
-    A canvas has a fragment of its own, so that an edit redraws the canvas alone. Where "nudge" in its view says that
+    A canvas has a fragment of its own, so that an edit redraws the canvas alone. Where "stale" in its view says that
     the panels beside it show something older, the browser then reruns this fragment.
     """
-    _nudge(key="neuroviz_nudge", on_nudge_change=lambda: None)
+    _rerun(key="neuroviz_rerun", on_rerun_change=lambda: None)
 
 
-def encode(view: dict[str, Any], done: int = 0, key: str = "", nonce: str = "") -> bytes:
+def encode(view: Mapping[str, object], done: int = 0, key: str = "", nonce: str = "") -> bytes:
     """The view as it travels: JSON, with a revision that changes when, and only when, the view does.
 
     done   the number of the last event that has been carried out

@@ -14,13 +14,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import orjson
 from plotly.offline import get_plotlyjs
 
 from neuroviz.i18n import Language
 from neuroviz.ui.live_plot import encode
+from neuroviz.ui.live_plot.protocol import FigureView
 from neuroviz.viz.palette import PALETTES, Palette, mix
 
 _HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ class _Script:
         return cls(ends, base64.b64encode(hashlib.sha256(ends.encode()).digest()).decode())
 
 
-def standalone_page(view: dict[str, Any], t: Language, *, title: str, theme: str) -> bytes:
+def standalone_page(view: FigureView, t: Language, *, title: str, theme: str) -> bytes:
     """Return the page that shows `view`, whole and in UTF-8.
 
     view   as for `live_plot`, of the network with its player
@@ -55,7 +55,7 @@ def standalone_page(view: dict[str, Any], t: Language, *, title: str, theme: str
     plotly, stage, start = _plotly(), _stage(), _Script.of(_OPEN)
     allowed = " ".join(f"'sha256-{script.digest}'" for script in (plotly, stage, start))
     policy = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:"
-    message = encode({"kind": "figure", **view, "fixed": True})
+    message = encode({**view, "fixed": True})
     content = orjson.dumps({"words": t.under("player"), "message": orjson.Fragment(message)})
     page = f"""<!DOCTYPE html>
 <html lang="{html.escape(t("player.html_lang"))}">

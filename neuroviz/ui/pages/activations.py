@@ -123,6 +123,7 @@ def picture(chosen: ActivationChoice, t: Language) -> None:
     )
     live_plot.live_plot(
         {
+            "kind": "figure",
             "spec": activation_figure.curve_figure(points, titles, words, PALETTES[session.theme()]),
             "rest": _BELOW_PX,
             "label": t("activations.figure_label", names=", ".join(titles), z=numbers.short(chosen.z), values=values),
@@ -146,6 +147,7 @@ def neighbours(chosen: ActivationChoice, t: Language) -> None:
         parts = " + ".join(numbers.fixed(a) for a in activation_figure.shares(chosen.z, chosen.neighbours))
         live_plot.live_plot(
             {
+                "kind": "figure",
                 "spec": activation_figure.shares_figure(
                     chosen.z, chosen.neighbours, t.under("activations")["share"], PALETTES[session.theme()],
                 ),

@@ -41,7 +41,7 @@ def what_happens(t: Language) -> None:
     st.code(example.script(example.numbers_of_the_article))
     st.markdown(t("article.happens_line"))
     _code("as_printed")
-    st.error(f"`{example.run('as_printed').error}`", icon=":material/error:")
+    st.error(f"`{example.run_form('as_printed').error}`", icon=":material/error:")
 
 
 def why(t: Language) -> None:
@@ -66,7 +66,7 @@ def right_ways(t: Language) -> None:
     with right:
         _way("row_batch", t("article.right_row"), t("article.right_row_text"), t)
     st.markdown(t(
-        "article.right_plain", z=example.run("plain_vector").z,
+        "article.right_plain", z=example.run_form("plain_vector").z,
         code=example.script(example.plain_vector, "z"),
     ))
 
@@ -129,8 +129,8 @@ def _way(name: str, title: str, why: str, t: Language) -> None:
     st.markdown(title)
     _code(name)
     _shapes(name, t)
-    outcome = example.run(name)
-    st.code("\n".join((example.shown("z", outcome.z), example.shown("a", outcome.a))), language=None)
+    outcome = example.run_form(name)
+    st.code("\n".join((example.printed("z", outcome.z), example.printed("a", outcome.a))), language=None)
     st.markdown(why)
 
 

@@ -15,27 +15,27 @@ from neuroviz.document import Selection, edits
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.names import neuron_labels
-from neuroviz.ui.common.sources import Source
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.sources import Reference
+from neuroviz.ui.common.text import escape_markdown
 from neuroviz.viz import numbers
 
 READING_WIDTH = 1000
 """Of the page's text, in pixels."""
 
-SOURCES: Mapping[str, tuple[Source, ...]] = MappingProxyType({
+SOURCES: Mapping[str, tuple[Reference, ...]] = MappingProxyType({
     "fit": (
-        Source(("Belkin", "Hsu", "Ma", "Mandal"), 2019, "PNAS 116:15849", "https://doi.org/10.1073/pnas.1903070116"),
+        Reference(("Belkin", "Hsu", "Ma", "Mandal"), 2019, "PNAS 116:15849", "https://doi.org/10.1073/pnas.1903070116"),
     ),
     "explain": (
-        Source(("Rudin",), 2019, "Nat Mach Intell 1:206", "https://doi.org/10.1038/s42256-019-0048-x"),
-        Source(("Adebayo", "Gilmer", "Muelly"), 2018, "NeurIPS", "https://arxiv.org/abs/1810.03292"),
+        Reference(("Rudin",), 2019, "Nat Mach Intell 1:206", "https://doi.org/10.1038/s42256-019-0048-x"),
+        Reference(("Adebayo", "Gilmer", "Muelly"), 2018, "NeurIPS", "https://arxiv.org/abs/1810.03292"),
     ),
     "privacy": (
-        Source(("Shokri", "Stronati", "Song"), 2017, "IEEE Symp Security and Privacy", "https://arxiv.org/abs/1610.05820"),
-        Source(("Yeom", "Giacomelli", "Fredrikson"), 2018, "IEEE Comp Security Found", "https://arxiv.org/abs/1709.01604"),
-        Source(("Abadi", "Chu", "Goodfellow"), 2016, "ACM CCS", "https://doi.org/10.1145/2976749.2978318"),
-        Source(("McMahan", "Moore", "Ramage"), 2017, "AISTATS", "https://arxiv.org/abs/1602.05629"),
-        Source(("Zhu", "Liu", "Han"), 2019, "NeurIPS", "https://arxiv.org/abs/1906.08935"),
+        Reference(("Shokri", "Stronati", "Song"), 2017, "IEEE Symp Security and Privacy", "https://arxiv.org/abs/1610.05820"),
+        Reference(("Yeom", "Giacomelli", "Fredrikson"), 2018, "IEEE Comp Security Found", "https://arxiv.org/abs/1709.01604"),
+        Reference(("Abadi", "Chu", "Goodfellow"), 2016, "ACM CCS", "https://doi.org/10.1145/2976749.2978318"),
+        Reference(("McMahan", "Moore", "Ramage"), 2017, "AISTATS", "https://arxiv.org/abs/1602.05629"),
+        Reference(("Zhu", "Liu", "Han"), 2019, "NeurIPS", "https://arxiv.org/abs/1906.08935"),
     ),
 })
 """Open question -> the works that its words rest on."""
@@ -68,7 +68,8 @@ def still_open(t: Language) -> None:
     silenced = silence(t)
     _question("explain", t(
         "questions.explain.try", count=silenced.count, before=numbers.short(silenced.before),
-        after=numbers.short(silenced.after), source=escape(silenced.source), neuron=escape(silenced.neuron),
+        after=numbers.short(silenced.after), source=escape_markdown(silenced.source),
+        neuron=escape_markdown(silenced.neuron),
     ), t)
     if st.button(t("questions.explain.open"), key="questions.explain.open", icon=":material/hub:"):
         _open_decisive(t)
@@ -136,13 +137,13 @@ def _rest(name: str, t: Language) -> None:
     st.caption(t("questions.sources", sources=" · ".join(_cited(source, t) for source in SOURCES[name])))
 
 
-def _cited(source: Source, t: Language) -> str:
+def _cited(source: Reference, t: Language) -> str:
     """Authors, year and place, as a link in Markdown."""
     first, *others = source.authors
     authors = first
     if len(others) == 1:
-        authors = t("correspondence.two_authors", first=first, second=others[0])
+        authors = t("neuron.correspondence.two_authors", first=first, second=others[0])
     elif others:
-        authors = t("correspondence.many_authors", first=first)
-    name = t("correspondence.cited", authors=authors, year=source.year)
-    return f"[{escape(f'{name} {source.published}')}]({source.url})"
+        authors = t("neuron.correspondence.many_authors", first=first)
+    name = t("neuron.correspondence.cited", authors=authors, year=source.year)
+    return f"[{escape_markdown(f'{name} {source.published}')}]({source.url})"

@@ -58,7 +58,7 @@ class Point:
     neighbours: tuple[float, ...] = NEIGHBOURS
 
 
-def curves(name: str, z: Array, neighbours: Sequence[float] = NEIGHBOURS) -> tuple[Array, Array]:
+def activation_curves(name: str, z: Array, neighbours: Sequence[float] = NEIGHBOURS) -> tuple[Array, Array]:
     """g(z) and dg/dz for a row of z, shape (n,). For softmax: the first share, and its slope in its own z."""
     record = ACTIVATIONS[name]
     z = np.asarray(z, dtype=np.float64)
@@ -73,7 +73,7 @@ def point(name: str, z: float, neighbours: Sequence[float] = NEIGHBOURS) -> Poin
 
     neighbours  z of the other two neurons; softmax alone depends on them
     """
-    value, slope = curves(name, np.array([z]), neighbours)
+    value, slope = activation_curves(name, np.array([z]), neighbours)
     return Point(name, z, float(value[0]), float(slope[0]), tuple(neighbours))
 
 
@@ -87,7 +87,7 @@ def flat_spans(
 ) -> list[tuple[float, float, bool]]:
     """Where |dg/dz| < FLAT, as (from, to, whether it is exactly 0 there), to within 0.01."""
     z = np.linspace(low, high, round((high - low) * 100) + 1)
-    slope = np.abs(curves(name, z, neighbours)[1])
+    slope = np.abs(activation_curves(name, z, neighbours)[1])
     kind = np.where(slope == 0.0, 2, np.where(slope < FLAT, 1, 0))
     edges = [0, *(np.flatnonzero(np.diff(kind)) + 1).tolist(), len(z)]
     return [
@@ -185,12 +185,12 @@ def _samples(
 ) -> tuple[list[float | None], list[float | None]]:
     """x and y of g (which = 0) or its derivative (1), broken where it jumps so that no false wall is drawn."""
     z = np.linspace(low, high, n)
-    y = curves(name, z, neighbours)[which]
+    y = activation_curves(name, z, neighbours)[which]
     xs: list[float | None] = [round(float(v), 4) for v in z]
     ys = significant(y, _DIGITS)
     for kink in ACTIVATIONS[name].kinks:
         sides = np.array([np.nextafter(kink, -np.inf), np.nextafter(kink, np.inf)])
-        left, right = curves(name, sides, neighbours)[which]
+        left, right = activation_curves(name, sides, neighbours)[which]
         before, after = int(np.searchsorted(z, kink, "left")), int(np.searchsorted(z, kink, "right"))
         xs[before:after] = [kink, None, kink]
         ys[before:after] = significant((left, np.nan, right), _DIGITS)
@@ -222,7 +222,7 @@ def _function_traces(at: Point, title: str, derivative: str, i: int, palette: Pa
 def _heights(points: Sequence[Point]) -> tuple[float, float]:
     """The y axis: everything that is drawn, and room for labels. It does not depend on z, so it stays put."""
     z = np.linspace(Z_MIN, Z_MAX, 121)
-    drawn = np.concatenate([np.concatenate(curves(at.name, z, at.neighbours)) for at in points])
+    drawn = np.concatenate([np.concatenate(activation_curves(at.name, z, at.neighbours)) for at in points])
     low, high = min(0.0, float(drawn.min())), max(1.0, float(drawn.max()))
     room = _ROOM * (high - low)
     return low - room, high + room

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 from neuroviz.lab import article
 from neuroviz.viz import numbers
 from neuroviz.viz.palette import Palette
-from neuroviz.viz.studio.shape_figure import EQUALS, NO_RESULT, PLUS, PRODUCT, Equation, block, equation, shape_figure
+from neuroviz.viz.studio.shape_figure import (
+    EQUALS,
+    NO_RESULT,
+    PLUS,
+    PRODUCT,
+    ShapeEquation,
+    block,
+    shape_equation,
+    shape_figure,
+)
 from neuroviz.viz.style import axis, on_page, significant
 
 Spec = dict[str, Any]
@@ -22,26 +31,26 @@ Array = NDArray[np.float64]
 _Z_MAX = 62.0  # a little beyond the article's larger z, 59
 
 
-def form_equation(name: str) -> Equation:
+def form_equation(name: str) -> ShapeEquation:
     """One of `article_example.FORMS`, or "product" for W x alone, as blocks with the numbers that NumPy gives."""
     W, b, x = article.numbers_of_the_article()
     w, lying, standing, flat = block("W", W), block("x", x), block("x.T", x.T), block("b", b)
     if name == "as_printed":
-        return equation(w, PRODUCT, lying, NO_RESULT)
+        return shape_equation(w, PRODUCT, lying, NO_RESULT)
     if name == "product":
-        return equation(w, PRODUCT, standing, EQUALS, block("W @ x.T", W @ x.T))
+        return shape_equation(w, PRODUCT, standing, EQUALS, block("W @ x.T", W @ x.T))
     z = article.FORMS[name](W, b, x)
     result = block("z", z)
     match name:
         case "column":
-            return equation(w, PRODUCT, standing, PLUS, block("b[:, None]", b[:, np.newaxis]), EQUALS, result)
+            return shape_equation(w, PRODUCT, standing, PLUS, block("b[:, None]", b[:, np.newaxis]), EQUALS, result)
         case "row_batch":
-            return equation(lying, PRODUCT, block("W.T", W.T), PLUS, flat, EQUALS, result)
+            return shape_equation(lying, PRODUCT, block("W.T", W.T), PLUS, flat, EQUALS, result)
         case "column_plus_flat_bias":
             stretched = block("W @ x.T", W @ x.T, z.shape), PLUS, block("b", b, z.shape)
-            return equation(*stretched, EQUALS, result)
+            return shape_equation(*stretched, EQUALS, result)
         case "row_without_transpose":
-            return equation(lying, PRODUCT, w, PLUS, flat, EQUALS, result)
+            return shape_equation(lying, PRODUCT, w, PLUS, flat, EQUALS, result)
     raise KeyError(name)
 
 

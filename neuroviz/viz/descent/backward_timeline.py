@@ -33,7 +33,7 @@ from neuroviz.viz.studio.network_figure import (
 )
 from neuroviz.viz.studio.placing import departure, first_shares, pulse_shares
 from neuroviz.viz.studio.timeline import MOST_LABELLED_PULSES, MOST_PULSES, NEAR
-from neuroviz.viz.text import escape
+from neuroviz.viz.text import escape_html
 
 Frame = dict[str, Any]
 
@@ -166,7 +166,8 @@ class _Way:
     def delta(self, layer: int) -> Frame:
         ds = equation.deltas(self.now, layer)
         for at, neuron in self.named(layer):
-            self.names[at] = f"{escape(neuron_name(self.scene.document, layer, neuron))} · δ {short_text(ds[neuron])}"
+            name = escape_html(neuron_name(self.scene.document, layer, neuron))
+            self.names[at] = f"{name} · δ {short_text(ds[neuron])}"
         activation = self.scene.words.activations[self.scene.document.layers[layer - 1].activation]
         fused = layer == len(self.scene.document.layers) and self.now.fused
         target = Traces.FIRST_LAYER + layer
@@ -214,7 +215,7 @@ class _Way:
                 self.label_colors[at] = self.scene.palette.ink
             for at, neuron in self.named(layer):
                 new = short_text(equation.updated(self.now, layer, neuron, None))
-                self.names[at] = f"{escape(neuron_name(document, layer, neuron))} · b → {new}"
+                self.names[at] = f"{escape_html(neuron_name(document, layer, neuron))} · b → {new}"
         return self.frame("update", 0, UPDATE, [Traces.PULSES, Traces.EDGE_LABELS, Traces.NAMES], [
             _NO_PULSES, self.edge_labels(), {"text": list(self.names)},
         ], values={

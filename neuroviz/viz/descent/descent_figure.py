@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.settings.training import Learning
+from neuroviz.document.settings.training import Training
 from neuroviz.lab.loss_landscape import Ground
 from neuroviz.nn.optimizers import BETA_1, BETA_2, EPSILON
-from neuroviz.nn.surface import Descent
+from neuroviz.nn.surface import Walk
 from neuroviz.viz.descent.hills_view import LEVELS, by_logarithm, color, hills
 from neuroviz.viz.numbers import MINUS, compact, fixed, short, subscript
 from neuroviz.viz.palette import Palette, mix
@@ -35,7 +35,7 @@ _DASHES = {"sgd": "solid", "momentum": "dash", "nesterov": "dot", "adam": "dashd
 
 
 def surface_view(
-    place: Ground, walks: Mapping[str, Descent], rates: Mapping[str, float], follow: str, words: Mapping[str, str],
+    place: Ground, walks: Mapping[str, Walk], rates: Mapping[str, float], follow: str, words: Mapping[str, str],
     palette: Palette, titles: Sequence[str],
 ) -> dict[str, Any]:
     """The canvas's view: figure, and frames for the player.
@@ -66,10 +66,11 @@ def surface_view(
     longest = max(len(path["x"]) for path in paths)
     layout = _layout(place, titles, words["loss"], (low, high), palette)
     return {
+        "kind": "figure",
         "spec": {"data": data, "layout": layout},
         "walk": view,
         "frames": [
-            _frame(k, walks[follow], follow, rates[follow], words, place.learning.momentum) for k in range(longest)
+            _frame(k, walks[follow], follow, rates[follow], words, place.training.momentum) for k in range(longest)
         ],
         "signal": zlib.crc32(repr((follow, [(n, w.positions.tobytes()) for n, w in walks.items()])).encode()),
     }
@@ -110,7 +111,7 @@ def _plain(values: Array) -> list[float | None]:
     return significant(values.tolist(), _DIGITS)
 
 
-def _range(place: Ground, walks: Mapping[str, Descent]) -> tuple[float, float]:
+def _range(place: Ground, walks: Mapping[str, Walk]) -> tuple[float, float]:
     """The heights of the curve, with some air; where it is far steeper than high, its lower part."""
     finite = place.heights[np.isfinite(place.heights)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
@@ -122,7 +123,7 @@ def _range(place: Ground, walks: Mapping[str, Descent]) -> tuple[float, float]:
 
 # --- the walks -----------------------------------------------------------------------------------
 
-def _points(walk: Descent, two: bool) -> tuple[list[float], list[float]]:
+def _points(walk: Walk, two: bool) -> tuple[list[float], list[float]]:
     """The walk's points as far as they are finite."""
     good = np.isfinite(walk.positions).all(axis=1) & np.isfinite(walk.losses)
     count = int(np.argmin(good)) if not good.all() else len(good)
@@ -147,7 +148,7 @@ def _path(name: str, title: str, x: list[float], y: list[float], palette: Palett
     return tail, head
 
 
-def _tangents(walk: Descent, place: Ground) -> dict[str, list[list[float]]]:
+def _tangents(walk: Walk, place: Ground) -> dict[str, list[list[float]]]:
     """For each step of a walk along a curve, the slope that it goes by, as a short line."""
     reach = 0.12 * float(np.ptp(place.axes[0]))
     xs, ys = _points(walk, two=False)
@@ -191,7 +192,7 @@ def _layout(
 # --- the numbers of a step -----------------------------------------------------------------------
 
 def _frame(
-    k: int, walk: Descent, follow: str, rate: float, words: Mapping[str, str], momentum: float,
+    k: int, walk: Walk, follow: str, rate: float, words: Mapping[str, str], momentum: float,
 ) -> dict[str, Any]:
     last = len(walk.losses) - 1
     name, loss = words[f"name.{follow}"], fixed(float(walk.losses[min(k, last)]))
@@ -205,7 +206,7 @@ def _frame(
     return {"layer": 0, "phase": "walk", "ms": _MS, "moment": 0, "k": k, "caption": caption, "lines": lines}
 
 
-def step_lines(walk: Descent, k: int, optimizer: str, rate: float, momentum: float) -> list[str]:
+def step_lines(walk: Walk, k: int, optimizer: str, rate: float, momentum: float) -> list[str]:
     """The step from position k to k + 1 in symbols and digits, a line or two for each parameter."""
     out: list[str] = []
     names = ["w"] if walk.positions.shape[1] == 1 else ["w₁", "w₂"]
@@ -238,7 +239,7 @@ def step_lines(walk: Descent, k: int, optimizer: str, rate: float, momentum: flo
     return out
 
 
-def _velocities(walk: Descent, k: int, i: int, rate: float, momentum: float) -> tuple[float, float]:
+def _velocities(walk: Walk, k: int, i: int, rate: float, momentum: float) -> tuple[float, float]:
     """v before and after step k."""
     before = after = 0.0
     for g in walk.gradients[: k + 1, i].tolist():
@@ -246,7 +247,7 @@ def _velocities(walk: Descent, k: int, i: int, rate: float, momentum: float) -> 
     return before, after
 
 
-def _moments(walk: Descent, k: int, i: int) -> tuple[float, float]:
+def _moments(walk: Walk, k: int, i: int) -> tuple[float, float]:
     """Adam's corrected mean m̂ and root √v̂ + ε in step k."""
     mean = square = 0.0
     for g in walk.gradients[: k + 1, i].tolist():
@@ -256,11 +257,11 @@ def _moments(walk: Descent, k: int, i: int) -> tuple[float, float]:
 
 
 
-def symbol(learning: Learning, layer: int, neuron: int) -> str:
+def symbol(training: Training, layer: int, neuron: int) -> str:
     """x₁, h₂ or y₁; features other than the coordinates as what they are."""
     if layer == 0:
-        return _FEATURES.get(learning.features[neuron], learning.features[neuron])
-    return f"{'y' if layer == len(learning.sizes) - 1 else 'h'}{subscript(neuron + 1)}"
+        return _FEATURES.get(training.features[neuron], training.features[neuron])
+    return f"{'y' if layer == len(training.sizes) - 1 else 'h'}{subscript(neuron + 1)}"
 
 
 _FEATURES = {

@@ -43,7 +43,7 @@ from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import SPIKE, Palette
 from neuroviz.viz.studio.network_figure import BLANK
 from neuroviz.viz.style import CLEAR
-from neuroviz.viz.text import escape
+from neuroviz.viz.text import escape_html
 
 MOST_INSIDE = 6
 """Up to so many inputs are large enough to hold their values; of more, the values stand beside the names."""
@@ -53,6 +53,7 @@ _BOX = (0.44, 0.44)
 _RANGE = [-1.5, 5.95]
 _NAME_ROOM = 6
 _PILL = 0.2
+_PILL_LETTERS = 5
 _HALO = 0.1
 """How far the light around a neuron stands from its middle, beyond its rim, twice over."""
 
@@ -91,7 +92,7 @@ def artificial(run: Comparison, names: Sequence[str], words: Mapping[str, str], 
                 ((SUM[0], _SUM_RADIUS + 0.27), "z = Σ", "middle center"),
                 ((CURVE[0], _BOX[1] + 0.27), "g(z)", "middle center"),
                 ((CURVE[0], -_BOX[1] - 0.27),
-                 escape(shortened(words[f"activation_{neuron.activation}"], 10)), "middle center"),
+                 escape_html(shortened(words[f"activation_{neuron.activation}"], 10)), "middle center"),
                 ((OUT[0], _OUT_RADIUS + 0.27), "a = g(z)", "middle center"),
                 ((BIAS[0] + _BIAS_RADIUS + 0.12, BIAS[1]), "b", "middle right"),
             ],
@@ -203,8 +204,11 @@ def _vessels(run: Comparison) -> list[dict[str, Any]]:
 
 
 def _pills(weights: Sequence[tuple[Point, str]], palette: Palette) -> Trace:
-    """The pill on its edge that a weight's number stands on, as long as the number. Pulses pass below it."""
-    found = [_pill(place, 0.5 * _LETTER * len(text)) for place, text in weights]
+    """The pill on its edge that a weight's number stands on, as long as the number. Pulses pass below it.
+
+    A shorter number has as long a pill, so that none changes while the weight is moved.
+    """
+    found = [_pill(place, 0.5 * _LETTER * max(_PILL_LETTERS, len(text))) for place, text in weights]
     pills = line(joined(found) or [SUM, None], palette.muted, 1)
     return {**pills, "fill": "toself", "fillcolor": palette.paper}
 
@@ -227,7 +231,7 @@ def _names(run: Comparison, names: Sequence[str]) -> list[tuple[Point, str, str]
     for y, name, x in zip(ys, names, run.neuron.inputs, strict=True):
         value = "" if len(ys) <= MOST_INSIDE else f" {compact(x)}"
         room = _NAME_ROOM if not value else 2 + _NAME_ROOM - len(value)
-        found.append(((place, y), escape(shortened(name, max(2, room))) + value, "middle left"))
+        found.append(((place, y), escape_html(shortened(name, max(2, room))) + value, "middle left"))
     return found
 
 

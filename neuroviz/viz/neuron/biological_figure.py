@@ -41,7 +41,7 @@ from neuroviz.viz.neuron.comparison_figure import (
     travelling,
 )
 from neuroviz.viz.palette import MEMBRANE, SPIKE, Palette, mix
-from neuroviz.viz.text import escape
+from neuroviz.viz.text import escape_html
 
 _RADIUS = 0.8
 _RANGE = [-1.45, 8.2]
@@ -237,7 +237,7 @@ def _labels(run: Comparison, names: Sequence[str], words: Mapping[str, str]) -> 
         for i, (y, name) in enumerate(zip(ys, names, strict=True)):
             rate = f" {fibre_rate_hz(neuron, i):.0f}/s"
             whole = name if len(name) + len(rate) > _NAME_ROOM else name + rate
-            fibres.append(((FIBRE_X - 0.08, y + 0.27), escape(shortened(whole, _NAME_ROOM)), "middle right"))
+            fibres.append(((FIBRE_X - 0.08, y + 0.27), escape_html(shortened(whole, _NAME_ROOM)), "middle right"))
     return [
         *fibres,
         ((SOMA[0] + 0.1, _RADIUS + 0.3), words["soma"], "middle center"),

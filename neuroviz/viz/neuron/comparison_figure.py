@@ -53,7 +53,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Part:
-    """What corresponds: a name, and where it is on either side. Two words of explanation go with it, `pair.<name>`."""
+    """What corresponds: a name, and where it is on either side. Two words that explain it are under `neuron.<name>`."""
 
     name: str
     index: int
@@ -63,8 +63,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Picture:
-    """One side: the spec, its moving traces (see `js/pair/pair.js`), and what lives in it: `vessels` that a value
-    fills, `branches` that brighten with a current, a `body` in the colour of its potential (`js/pair/living.js`)."""
+    """One side: the spec, its moving traces (see `js/neuron/neuron.js`), and what lives in it: `vessels` that a value
+    fills, `branches` that brighten with a current, a `body` in the colour of its potential (`js/neuron/living.js`)."""
 
     spec: dict[str, Any]
     glows: list[dict[str, Any]]

@@ -22,7 +22,7 @@ from neuroviz.viz.neuron.time_figure import time_figure
 from neuroviz.viz.numbers import compact, short
 from neuroviz.viz.palette import SPIKE, Palette
 from neuroviz.viz.style import bracketed
-from neuroviz.viz.text import escape
+from neuroviz.viz.text import escape_html
 
 MOST_SENT = 400
 """Spikes of one train that the picture can show, and of each kind that are told. Of more, every second or third, so
@@ -32,10 +32,10 @@ MOST_SPOKEN_TERMS = 6
 """Terms of the sum that are written out."""
 
 
-def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+def comparison_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     """The canvas's view of `run`; a plain value, ready for JSON.
 
-    words  everything under "pair.figure" of a catalogue
+    words  everything under "neuron.figure" of a catalogue
     """
     neuron = run.neuron
     names = [comparison_figure.default_name(i, own) for i, own in enumerate(neuron.names)]
@@ -44,7 +44,7 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
     below = time_figure(run, names, words, palette)
     letters = f"letters_{neuron.model}"
     return {
-        "kind": "pair",
+        "kind": "neuron",
         "left": {"spec": left.spec, "glows": left.glows, "pulses": left.pulses, "living": left.living,
                  "label": words["label_left"]},
         "right": {"spec": right.spec, "glows": right.glows, "pulses": right.pulses, "living": right.living,
@@ -74,7 +74,7 @@ def pair_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> di
             if part.name not in {"input", "weight"} or len(names) <= comparison_figure.MOST_NAMED
         ],
         "problem": _problem(run, words),
-        "most": limits.MAX_PAIR_VALUE,
+        "most": limits.MAX_NEURON_VALUE,
         "signal": zlib.crc32(repr(neuron).encode()),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
                    "select": palette.select, "ink": palette.ink, "muted": palette.muted, "spike": SPIKE,
@@ -150,7 +150,7 @@ def _artificial_formula(run: Comparison, words: Mapping[str, str]) -> list[str]:
     shown = terms if len(terms) <= MOST_SPOKEN_TERMS else [*terms[:3], " + …", terms[-1]]
     return [
         "z = Σ wx + b = " + "".join(shown) + f"{_signed(neuron.bias)} = {compact(run.z)}",
-        f"a = g(z) = {escape(words[f'activation_{neuron.activation}'])}({compact(run.z)}) = {compact(run.a)}",
+        f"a = g(z) = {escape_html(words[f'activation_{neuron.activation}'])}({compact(run.z)}) = {compact(run.a)}",
         *([words["with_current"].format()] if neuron.stimulus != "none" or neuron.background != 1.0 else []),
     ]
 

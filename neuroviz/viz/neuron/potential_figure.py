@@ -49,30 +49,16 @@ def potential_figure(
     v_m    the membrane potential in mV, None where nothing gets through
     words  "axis", "mark" (with {ion} and {e}), "membrane" (with {v}), "permeability" (with {p})
     """
-    colours = {"K": palette.series[3], "Na": palette.series[1], "Cl": palette.series[2]}
+    colors = {"K": palette.series[3], "Na": palette.series[1], "Cl": palette.series[2]}
     nernst = {ion: solution.nernst(ion) for ion in SHOWN}
-    total = sum(permeabilities[ion] for ion in SHOWN)
-    data: list[dict[str, Any]] = []
-    if v_m is not None:
-        for x, ion in enumerate(SHOWN):
-            share = permeabilities[ion] / total
-            data.append({
-                "type": "scatter", "mode": "lines", "x": [x, x], "y": [v_m, nernst[ion]], "hoverinfo": "none",
-                "opacity": 0.55, "showlegend": False,
-                "line": {"color": colours[ion], "width": max(_THICKEST_PX * share, _THINNEST_PX),
-                         "dash": "solid" if share > 0.0 else "dot", "simplify": False},
-            })
-        data.append({
-            "type": "scatter", "mode": "lines", "x": [_LEFT, _RIGHT], "y": [v_m, v_m], "hoverinfo": "none",
-            "showlegend": False, "line": {"color": palette.ink, "width": 4, "simplify": False},
-        })
+    data = [] if v_m is None else _bands(nernst, permeabilities, v_m, colors, palette)
     data.append({
         "type": "scatter", "mode": "markers+text", "x": list(range(len(SHOWN))), "y": [nernst[ion] for ion in SHOWN],
         "text": [words["mark"].format(ion=IONS[ion].symbol, e=millivolts(nernst[ion])) for ion in SHOWN],
         "textposition": [_away(nernst[ion], v_m) for ion in SHOWN], "hoverinfo": "none", "showlegend": False,
         "cliponaxis": False,
-        "textfont": {"size": 13, "color": [colours[ion] for ion in SHOWN], "shadow": rim(palette)},
-        "marker": {"size": 16, "symbol": [_MARKS[ion] for ion in SHOWN], "color": [colours[ion] for ion in SHOWN],
+        "textfont": {"size": 13, "color": [colors[ion] for ion in SHOWN], "shadow": rim(palette)},
+        "marker": {"size": 16, "symbol": [_MARKS[ion] for ion in SHOWN], "color": [colors[ion] for ion in SHOWN],
                    "opacity": 1, "line": {"width": 2, "color": palette.paper}},
     })
     ends = [*nernst.values(), 0.0 if v_m is None else v_m]
@@ -94,6 +80,28 @@ def potential_figure(
         }],
     }
     return {"data": data, "layout": layout}
+
+
+def _bands(
+    nernst: Mapping[str, float], permeabilities: Mapping[str, float], v_m: float, colors: Mapping[str, str],
+    palette: Palette,
+) -> list[dict[str, Any]]:
+    """What pulls at the membrane potential, and its line."""
+    total = sum(permeabilities[ion] for ion in SHOWN)
+    data: list[dict[str, Any]] = []
+    for x, ion in enumerate(SHOWN):
+        share = permeabilities[ion] / total
+        data.append({
+            "type": "scatter", "mode": "lines", "x": [x, x], "y": [v_m, nernst[ion]], "hoverinfo": "none",
+            "opacity": 0.55, "showlegend": False,
+            "line": {"color": colors[ion], "width": max(_THICKEST_PX * share, _THINNEST_PX),
+                     "dash": "solid" if share > 0.0 else "dot", "simplify": False},
+        })
+    data.append({
+        "type": "scatter", "mode": "lines", "x": [_LEFT, _RIGHT], "y": [v_m, v_m], "hoverinfo": "none",
+        "showlegend": False, "line": {"color": palette.ink, "width": 4, "simplify": False},
+    })
+    return data
 
 
 def _away(e: float, v_m: float | None) -> str:

@@ -15,7 +15,7 @@ _FLAT = 0.2
 """Share of the points that go to where nothing bends, so that no stretch is without any."""
 
 
-def instants(lines: Sequence[Array], points: int) -> NDArray[np.intp]:
+def sampled_instants(lines: Sequence[Array], points: int) -> NDArray[np.intp]:
     """Indices of about `points` of n evenly spaced instants, the same for all `lines` (each (n,)).
 
     A straight piece of length h misses a curve by h² |y''| / 8, so the error is spread evenly where the density of

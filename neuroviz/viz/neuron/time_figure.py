@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from neuroviz.lab.comparison.run import Comparison
-from neuroviz.viz.neuron.sampling import instants, thinned
+from neuroviz.viz.neuron.sampling import sampled_instants, thinned
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.style import axis, decimals, still
 
@@ -64,7 +64,7 @@ def time_figure(run: Comparison, names: Sequence[str], words: Mapping[str, str],
     lines: dict[str, np.ndarray] = {
         "v": result.v_mv, **run.lines, **result.gates, **result.ionic,
     }
-    at = instants([line for line in lines.values() if np.isfinite(line).all()] or [result.v_mv], POINTS)
+    at = sampled_instants([line for line in lines.values() if np.isfinite(line).all()] or [result.v_mv], POINTS)
     styles: dict[str, tuple[str, str, str, float]] = {
         "v": ("v", palette.ink, "solid", 2.0),
         "excitatory": ("current", palette.positive, "solid", 2.0),

@@ -1,7 +1,7 @@
 """One network that learns, as far as it stands still: its points above, its losses over all epochs below.
 
 Training is ink and filled, the test is teal and hollow, in both pictures. A second run, the one without the levers,
-is thin and dashed. What depends on the epoch is drawn over this by the browser (live_plot/js/overfitting.js): the curve
+is thin and dashed. What depends on the epoch is drawn over this by the browser (live_plot/js/overfitting): the curve
 or the map and its border, the two dots on the losses and the gap between them.
 """
 
@@ -53,7 +53,7 @@ def scale_of(runs: Sequence[TrialRun]) -> Scale:
     return Scale(
         _around(np.concatenate([part.x[:, 0] for part in parts])),
         _around(np.concatenate([part.y if flat else part.x[:, 1] for part in parts])),
-        max(run.learning.epochs for run in runs), _above(min(1.08 * max(later), TOP * max(first, 0.1))),
+        max(run.training.epochs for run in runs), _above(min(1.08 * max(later), TOP * max(first, 0.1))),
     )
 
 

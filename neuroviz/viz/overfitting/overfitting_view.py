@@ -40,7 +40,7 @@ def stops_of(runs: Sequence[TrialRun]) -> list[int]:
     runs  the three, and those that they are held against
     """
     large = runs[len(NETWORKS) - 1]
-    total = large.learning.epochs
+    total = large.training.epochs
     return sorted({*range(0, total, max(_every(run) for run in runs)), large.best, total})
 
 
@@ -63,8 +63,8 @@ def overfitting_view(
         "signal": zlib.crc32("".join(_name(run) if run else "-" for run in (*runs, *bases)).encode()),
         "stops": stops,
         "best": stops.index(large.best),
-        "features": large.learning.features,
-        "flat": large.learning.dimension == 1,
+        "features": large.training.features,
+        "flat": large.training.dimension == 1,
         "domain": [scale.x, scale.y],
         "map_colors": {name: rgb(color) for name, color in (
             ("negative", palette.negative_soft), ("middle", palette.paper), ("positive", palette.positive_soft))},
@@ -86,7 +86,7 @@ def overfitting_view(
 # --- tracks --------------------------------------------------------------------------------------
 
 def _name(run: TrialRun) -> str:
-    return str(run_number(run.learning))
+    return str(run_number(run.training))
 
 
 def _every(run: TrialRun) -> int:
@@ -103,8 +103,8 @@ def _track(run: TrialRun, heavy: bool) -> dict[str, Any]:
                      run.best, run.last})
     weights = np.stack([run.theta(epoch) for epoch in epochs]).astype("<f4") if heavy else None
     return {
-        "sizes": run.learning.sizes,
-        "activations": [*(run.learning.activation,) * len(run.learning.hidden), run.learning.output],
+        "sizes": run.training.sizes,
+        "activations": [*(run.training.activation,) * len(run.training.hidden), run.training.output],
         "epochs": epochs, "last": run.last, "end": run.end, "broke": run.broke,
         "weights_b64": None if weights is None else base64.b64encode(weights.tobytes()).decode(),
     }
@@ -122,7 +122,7 @@ def _pane(
         "name": network,
         "title": title,
         "size": words["size"].format(
-            neurons=" + ".join(map(str, run.learning.hidden)), parameters=run.parameters, points=len(run.data.train),
+            neurons=" + ".join(map(str, run.training.hidden)), parameters=run.parameters, points=len(run.data.train),
         ),
         "lines": spec.pop("lines"),
         "spec": spec,
@@ -142,7 +142,7 @@ def _rows(run: TrialRun, base: TrialRun | None, stops: Sequence[int], words: Map
         return [fixed(float(now.train_loss[here])), fixed(float(now.test_loss[here])), fixed(of.gap(here))]
 
     def metrics(of: TrialRun, here: int) -> list[str]:
-        return [say_metric(of.learning.classes, float(values[here]))
+        return [say_metric(of.training.classes, float(values[here]))
                 for values in (of.history.train_metric, of.history.test_metric)]
 
     return [
@@ -151,7 +151,7 @@ def _rows(run: TrialRun, base: TrialRun | None, stops: Sequence[int], words: Map
             "compared": of is not run,
             "values": [say(of, of.at(stop)) for stop in stops],
         }
-        for name, say in ((words["row_loss"], losses), (words["accuracy"] if run.learning.classes else "R²", metrics))
+        for name, say in ((words["row_loss"], losses), (words["accuracy"] if run.training.classes else "R²", metrics))
         for of in (run, base) if of is not None
     ]
 
@@ -165,7 +165,7 @@ def _findings(run: TrialRun, words: Mapping[str, str]) -> list[dict[str, Any]]:
         return fixed(float(run.history.test_loss[epoch]))
 
     said = [(words["best"].format(epoch=run.best, loss=loss(run.best)), -1)]
-    patience, stop = run.learning.patience or PATIENCE, run.stop.epoch
+    patience, stop = run.training.patience or PATIENCE, run.stop.epoch
     if stop is None:
         said.append((words["stop_never"].format(patience=patience), -1))
     elif run.stopped:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 GRAPH_HEIGHT_PX = 440
 """Height of the network's canvas."""
@@ -48,6 +49,11 @@ class NodeLayout:
 
 def arrange(sizes: Sequence[int]) -> NodeLayout:
     """Positions for layers of these sizes, the input first."""
+    return _arranged(tuple(sizes))
+
+
+@lru_cache(maxsize=256)
+def _arranged(sizes: tuple[int, ...]) -> NodeLayout:
     tallest = max(sizes)
     ys = []
     for size in sizes:

@@ -19,7 +19,7 @@ from neuroviz.viz.palette import Palette, mix, rim
 from neuroviz.viz.studio.layout import BOTTOM_PX, GRAPH_HEIGHT_PX, SIDE, TOP_PX, NodeLayout, arrange, pixels_per_unit
 from neuroviz.viz.studio.placing import weight_shares
 from neuroviz.viz.style import CLEAR, HIDDEN_AXIS, on_page
-from neuroviz.viz.text import escape
+from neuroviz.viz.text import escape_html
 
 EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)
 """Pixels of an edge, by how large its weight is beside the largest of the network."""
@@ -194,12 +194,12 @@ def _marker(scene: Scene, fills: list[str], strokes: list[str]) -> dict[str, Any
 
 def _lit_scale(scene: Scene, layer: int, values: Sequence[float]) -> float:
     """The value that is coloured fully: 1 for bounded activations, else the largest of the layer."""
-    if layer > 0 and bounded(scene.document.layers[layer - 1].activation):
+    if layer > 0 and has_bounds(scene.document.layers[layer - 1].activation):
         return 1.0
     return max((abs(v) for v in values if math.isfinite(v)), default=1.0) or 1.0
 
 
-def bounded(activation: str) -> bool:
+def has_bounds(activation: str) -> bool:
     """Return whether an activation's values have a lowest and a highest."""
     return math.isfinite(ACTIVATIONS[activation].low) and math.isfinite(ACTIVATIONS[activation].high)
 
@@ -242,17 +242,17 @@ def _names(scene: Scene) -> Trace:
 
 def _heading(scene: Scene, layer: int) -> str:
     """A layer's name and, muted, its activation: on one line where columns stand far apart."""
-    name = f"<b>{escape(scene.layer_name(layer))}</b>"
+    name = f"<b>{escape_html(scene.layer_name(layer))}</b>"
     if layer == 0:
         return name
-    activation = escape(scene.words.activations[scene.document.layers[layer - 1].activation])
+    activation = escape_html(scene.words.activations[scene.document.layers[layer - 1].activation])
     between = " " if len(scene.document.sizes) <= LONGEST_ONE_LINE else "<br>"
     return f"{name}{between}<span style='color:{scene.palette.muted}'>{activation}</span>"
 
 
 def _label(scene: Scene, layer: int, neuron: int) -> str:
     """What stands under a neuron: its name and its bias."""
-    name = escape(neuron_name(scene.document, layer, neuron))
+    name = escape_html(neuron_name(scene.document, layer, neuron))
     if layer == 0 or not scene.layout.roomy:
         return name if scene.layout.roomy else ""
     return f"{name} · b {short(scene.document.layers[layer - 1].biases[neuron])}"
@@ -365,7 +365,7 @@ def _pulses(scene: Scene) -> Trace:
     return {
         "type": "scatter", "mode": "markers+text", "x": [], "y": [], "text": [], "hoverinfo": "none",
         "textposition": "top center",
-        "textfont": {"size": 14, "color": scene.palette.ink, "shadow": rim(scene.palette)},
+        "textfont": {"size": 14, "color": scene.palette.ink, "weight": 600, "shadow": rim(scene.palette)},
         "marker": {
             "size": [], "symbol": [], "color": [], "opacity": 1, "cmin": -1, "cmax": 1,
             "colorscale": [[0, negative], [0.5, none], [1, positive]], "showscale": False,

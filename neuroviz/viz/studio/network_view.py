@@ -16,8 +16,8 @@ from neuroviz.viz.studio.network_figure import (
     Scene,
     Traces,
     Words,
-    bounded,
     figure,
+    has_bounds,
     labelled,
     neuron_name,
     room,
@@ -25,6 +25,7 @@ from neuroviz.viz.studio.network_figure import (
 from neuroviz.viz.studio.timeline import frames
 from neuroviz.viz.style import significant, still, zero_axis
 
+_SEEN = ("positive", "negative", "positive_soft", "negative_soft", "muted", "ink", "paper")
 _COLORS = ("positive", "negative", "positive_soft", "negative_soft", "zero", "muted", "alarm")
 
 
@@ -38,10 +39,11 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
     layers = range(1, len(document.sizes))
     spec = figure(scene)
     return {
+        "kind": "figure",
         "spec": spec,
         "frames": frames(scene, captions),
         "side": _curve_figure(palette),
-        "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper},
+        "colors": {name.replace("_", "-"): getattr(palette, name) for name in _SEEN},
         "signal": zlib.crc32(repr((document.layers, document.input)).encode()),
         "network": {
             "ys": scene.layout.ys,
@@ -51,6 +53,7 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
             "weights": [layer.weights for layer in document.layers],
             "biases": [layer.biases for layer in document.layers],
             "input": document.input,
+            "layers": [scene.layer_name(i) for i in range(len(document.sizes))],
             "names": [[neuron_name(document, i, j) for j in range(n)] for i, n in enumerate(document.sizes)],
             "selection": document.selection,
             "z": [_plotted(z) for z in trace.pre_activations],
@@ -79,7 +82,7 @@ def _live(scene: Scene) -> dict[str, Any]:
         "drawn_for": [CANVAS_PX, GRAPH_HEIGHT_PX],
         "activations": activations,
         "heads": [HEADS.get(name, "") for name in activations],
-        "bounded": [bounded(name) for name in activations],
+        "bounded": [has_bounds(name) for name in activations],
         "colors": {name: getattr(palette, name) for name in _COLORS},
         "room": room(scene.layout) if scene.layout.roomy else 0,
         "widths": len(EDGE_WIDTHS),

@@ -65,7 +65,7 @@ def block(name: str, array: Any, stretched_to: tuple[int, ...] | None = None) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Equation:
+class ShapeEquation:
     """Blocks with signs: signs[i] stands after blocks[i], so the last block has one only where there is no result."""
 
     blocks: tuple[Block, ...]
@@ -81,15 +81,15 @@ class Equation:
         return [i for i, sign in enumerate(self.signs) if sign == PRODUCT]
 
 
-def equation(*parts: Block | str) -> Equation:
+def shape_equation(*parts: Block | str) -> ShapeEquation:
     """Blocks and signs in turn, as they are read: equation(W, PRODUCT, x, EQUALS, z)."""
-    return Equation(
+    return ShapeEquation(
         tuple(part for part in parts if isinstance(part, Block)),
         tuple(part for part in parts if isinstance(part, str)),
     )
 
 
-def shape_figure(what: Equation, palette: Palette) -> Spec:
+def shape_figure(what: ShapeEquation, palette: Palette) -> Spec:
     """An equation of matrices, drawn to one scale."""
     half = max(part.drawn[0] for part in what.blocks) / 2
     shapes: list[Spec] = []
@@ -146,13 +146,13 @@ def _boxes(part: Block, left: float, palette: Palette) -> list[Spec]:
     return boxes
 
 
-def _verdict_colour(what: Equation, i: int, palette: Palette) -> str:
+def _verdict_colour(what: ShapeEquation, i: int, palette: Palette) -> str:
     """The colour of the product between blocks i and i + 1: do the inner numbers agree?"""
     left, right = what.inner(i)
     return palette.positive if left == right else palette.alarm
 
 
-def _shape_text(what: Equation, i: int, palette: Palette) -> str:
+def _shape_text(what: ShapeEquation, i: int, palette: Palette) -> str:
     """The shape of block i as NumPy writes it; the number that a product looks at stands out."""
     part = what.blocks[i]
     if part.flat:

@@ -8,32 +8,32 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from neuroviz.document.settings.training import OWN, Learning, feature_name, target_name, units_of
+from neuroviz.document.settings.training import OWN, Training, feature_name, target_name, units_of
 from neuroviz.viz.numbers import MINUS, short
-from neuroviz.viz.text import escape
+from neuroviz.viz.text import escape_html
 
 _STEPS = 5
 _LONGEST = 14
 
 
-def is_own_table(learning: Learning) -> bool:
+def is_own_table(training: Training) -> bool:
     """Whether the data comes from a table of the visitor's, with names or units."""
-    return learning.dataset == OWN and bool(learning.own_units or any(learning.own_names))
+    return training.dataset == OWN and bool(training.own_units or any(training.own_names))
 
 
-def axis(learning: Learning, place: int, low: float, high: float) -> dict[str, Any]:
+def own_axis(training: Training, place: int, low: float, high: float) -> dict[str, Any]:
     """Ticks and title of an axis from `low` to `high`, for the input at `place` (−1: the target); {} for made-up data.
     """
-    if not is_own_table(learning):
+    if not is_own_table(training):
         return {}
-    offset, scale = units_of(learning)[place]
+    offset, scale = units_of(training)[place]
     values = round_numbers(low * scale + offset, high * scale + offset)
-    name = target_name(learning) if place == -1 else feature_name(learning, ("x1", "x2")[place], "")
+    name = target_name(training) if place == -1 else feature_name(training, ("x1", "x2")[place], "")
     found: dict[str, Any] = {
         "tickmode": "array", "tickvals": [round((value - offset) / scale, 9) for value in values],
         "ticktext": [said(value) for value in values],
     }
-    return {**found, "title": {"text": escape(name), "standoff": 4}} if name else found
+    return {**found, "title": {"text": escape_html(name), "standoff": 4}} if name else found
 
 
 def round_numbers(low: float, high: float) -> list[float]:
@@ -56,6 +56,6 @@ def said(value: float) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
 
 
-def brief(name: str) -> str:
+def short_label(name: str) -> str:
     """A name that a picture has room for."""
-    return escape(name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…")
+    return escape_html(name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…")

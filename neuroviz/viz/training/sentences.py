@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from neuroviz.document.settings.training import OWN, Learning, target_name
+from neuroviz.document.settings.training import OWN, Training, target_name
 from neuroviz.lab.training_run import Frame
 from neuroviz.nn.datasets import Split
 from neuroviz.viz.training.own_units import is_own_table
 
 
-def takes_points(learning: Learning) -> bool:
+def takes_points(training: Training) -> bool:
     """Whether a click puts a point of the visitor's there."""
-    return learning.dataset == OWN and bool(learning.own_classes) and learning.dimension == 2
+    return training.dataset == OWN and bool(training.own_classes) and training.dimension == 2
 
 
-def legend(learning: Learning, words: Mapping[str, str]) -> str:
+def legend(training: Training, words: Mapping[str, str]) -> str:
     """What colour, thickness, dash and filling mean, and what the hand can do."""
-    said = words["legend_curve" if learning.dimension == 1 else "legend"]
-    return " ".join([said, *([words["legend_own"]] if takes_points(learning) else [])])
+    said = words["legend_curve" if training.dimension == 1 else "legend"]
+    return " ".join([said, *([words["legend_own"]] if takes_points(training) else [])])
 
 
-def sentence(learning: Learning, data: Split, words: Mapping[str, str]) -> str:
+def sentence(training: Training, data: Split, words: Mapping[str, str]) -> str:
     """What is said of an epoch; its numbers come in the frames. Without test points, nothing is said of them."""
-    if learning.classes or not len(data.test) or not is_own_table(learning):
-        return words[f"sentence_{'classes' if learning.classes else 'values'}{'' if len(data.test) else '_untested'}"]
-    name = target_name(learning)
+    if training.classes or not len(data.test) or not is_own_table(training):
+        return words[f"sentence_{'classes' if training.classes else 'values'}{'' if len(data.test) else '_untested'}"]
+    name = target_name(training)
     return words["sentence_own"].replace("{target}", f"“{name}”" if name else "y")
 
 
 def message(
-    learning: Learning, frames: Sequence[Frame], state: str, best: int | None, broke: int | None,
+    training: Training, frames: Sequence[Frame], state: str, best: int | None, broke: int | None,
     words: Mapping[str, str], trouble: str,
 ) -> str:
     """What is said of the whole run: how it ended, and why it learns nothing."""
     ended = state + ("_untested" if state == "finished" and best is None else "")
     said = [] if state == "running" else [words[f"state_{ended}"].format(
-        best=best, broke=broke, stop=f"{frames[-1].epoch:g}", patience=learning.patience,
+        best=best, broke=broke, stop=f"{frames[-1].epoch:g}", patience=training.patience,
     )]
     return " ".join([*said, *([words[f"trouble_{trouble}"]] if trouble else [])])

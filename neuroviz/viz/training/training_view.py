@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.settings.training import OWN, Learning, feature_name
+from neuroviz.document.settings.training import OWN, Training, feature_name
 from neuroviz.lab.training_run import Frame
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.nn.datasets import EXTENT, Dataset, Split
@@ -49,15 +49,15 @@ def class_colors(palette: Palette) -> tuple[str, ...]:
     return (palette.negative, palette.positive, palette.series[1], palette.series[3])
 
 
-def said_of(learning: Learning, data: Split, frame: Frame) -> dict[str, Any]:
+def said_of(training: Training, data: Split, frame: Frame) -> dict[str, Any]:
     """What the page says of one epoch: its numbers as they are written, and the two losses as they are drawn."""
     numbers: dict[str, Any] = {
         "epoch": frame.epoch, "train_loss": _number(frame.train_loss), "test_loss": _number(frame.test_loss),
-        "gap": _number(frame.test_loss - frame.train_loss), "train_metric": _share(learning, frame.train_metric),
-        "test_metric": _share(learning, frame.test_metric), "train_loss_value": _plain(frame.train_loss),
+        "gap": _number(frame.test_loss - frame.train_loss), "train_metric": _share(training, frame.train_metric),
+        "test_metric": _share(training, frame.test_metric), "train_loss_value": _plain(frame.train_loss),
         "test_loss_value": _plain(frame.test_loss),
     }
-    if not learning.classes:
+    if not training.classes:
         # In the visitor's units, where the data has any.
         said = _number if data.test.y_scale == 1.0 else own_units.said
         numbers["typical"], numbers["largest"] = said(frame.typical), said(frame.largest)
@@ -66,13 +66,13 @@ def said_of(learning: Learning, data: Split, frame: Frame) -> dict[str, Any]:
     return numbers
 
 
-def run_number(learning: Learning) -> int:
+def run_number(training: Training) -> int:
     """Of a run: other settings are another run."""
-    return zlib.crc32(repr(learning).encode())
+    return zlib.crc32(repr(training).encode())
 
 
 def training_view(
-    learning: Learning, data: Split, frames: Sequence[Frame], have: int, state: str, best: int | None,
+    training: Training, data: Split, frames: Sequence[Frame], have: int, state: str, best: int | None,
     broke: int | None, words: Mapping[str, str], palette: Palette, trouble: str = "",
 ) -> dict[str, Any]:
     """The canvas's view.
@@ -84,38 +84,13 @@ def training_view(
     trouble  why the answer is the same everywhere, as `nn.trouble` names it, or ""
     words    everything under "training.figure" of a catalogue, and the activations' names
     """
-    sizes = learning.sizes
     new = frames[have:]
     packed = np.concatenate([item.parameters for item in new]) if new else np.empty(0, np.float32)
-    layout = arrange(sizes)
-    flat = learning.dimension == 1
-    pictures = {
-        "network": {
-            **_network(learning, layout.ys, words, palette), "sizes": sizes, "ys": layout.ys,
-            "node_px": layout.node_px, "widths": EDGE_WIDTHS,
-            "activations": [*(learning.activation,) * len(learning.hidden), learning.output],
-            "ranges": [_range(name) for name in (*(learning.activation,) * len(learning.hidden), learning.output)],
-            "colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
-                ("negative", "negative"), ("middle", "zero"), ("positive", "positive"))},
-        },
-        "map": _map(learning, data, words, palette),
-        "losses": _losses(words, palette),
-        "weights": _weights(words, palette),
-        "data": {
-            "domain": _domain(learning, data), "features": learning.features, "flat": flat, "classes": learning.classes,
-            "own": takes_points(learning), "class_names": _class_names(learning, data.train),
-            "class_colors": [rgb(color) for color in class_colors(palette)],
-            "range": _output_range(learning, data),
-            "train": _left_over(learning, data.train) if flat else None,
-            # Softer than the points that lie on it.
-            "map_colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
-                ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
-        },
-    }
+    pictures = _pictures(training, data, words, palette)
     parameters = int(frames[0].parameters.size) if frames else 0
     return {
         "kind": "training",
-        "run": run_number(learning),
+        "run": run_number(training),
         "layout": zlib.crc32(repr(pictures).encode()),
         **pictures,
         "parameters": parameters,
@@ -124,13 +99,13 @@ def training_view(
         "from": have,
         "epochs": [item.epoch for item in new],
         "weights_b64": base64.b64encode(packed.astype("<f4").tobytes()).decode(),
-        "numbers": [said_of(learning, data, item) for item in new],
-        "total": learning.epochs,
+        "numbers": [said_of(training, data, item) for item in new],
+        "total": training.epochs,
         "state": state,
         "best": best,
-        "legend": legend(learning, words),
-        "sentence": sentence(learning, data, words),
-        "message": message(learning, frames, state, best, broke, words, trouble),
+        "legend": legend(training, words),
+        "sentence": sentence(training, data, words),
+        "message": message(training, frames, state, best, broke, words, trouble),
         "colors": {"positive": palette.positive, "negative": palette.negative, "paper": palette.paper,
                    "select": palette.select, "ink": palette.ink, "muted": palette.muted},
     }
@@ -138,8 +113,40 @@ def training_view(
 
 # --- pictures ------------------------------------------------------------------------------------
 
+def _pictures(
+    training: Training, data: Split, words: Mapping[str, str], palette: Palette,
+) -> dict[str, Any]:
+    """What stays the same for all epochs of a run."""
+    sizes = training.sizes
+    layout = arrange(sizes)
+    flat = training.dimension == 1
+    return {
+        "network": {
+            **_network(training, layout.ys, words, palette), "sizes": sizes, "ys": layout.ys,
+            "node_px": layout.node_px, "widths": EDGE_WIDTHS,
+            "activations": [*(training.activation,) * len(training.hidden), training.output],
+            "ranges": [_range(name) for name in (*(training.activation,) * len(training.hidden), training.output)],
+            "colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
+                ("negative", "negative"), ("middle", "zero"), ("positive", "positive"))},
+        },
+        "map": _map(training, data, words, palette),
+        "losses": _losses(words, palette),
+        "weights": _weights(words, palette),
+        "data": {
+            "domain": _domain(training, data), "features": training.features, "flat": flat, "classes": training.classes,
+            "own": takes_points(training), "class_names": _class_names(training, data.train),
+            "class_colors": [rgb(color) for color in class_colors(palette)],
+            "range": _output_range(training, data),
+            "train": _left_over(training, data.train) if flat else None,
+            # Softer than the points that lie on it.
+            "map_colors": {name: rgb(getattr(palette, attribute)) for name, attribute in (
+                ("negative", "negative_soft"), ("middle", "paper"), ("positive", "positive_soft"))},
+        },
+    }
+
+
 def _network(
-    learning: Learning, ys: Sequence[Sequence[float]], words: Mapping[str, str], palette: Palette,
+    training: Training, ys: Sequence[Sequence[float]], words: Mapping[str, str], palette: Palette,
 ) -> dict[str, Any]:
     """Edges that the browser fills in, neurons as squares that carry their map, names of the inputs."""
     classes = len(EDGE_WIDTHS)
@@ -154,11 +161,11 @@ def _network(
                 "dash": "dot" if zero else "5px,4px" if negative else "solid", "simplify": False,
             },
         })
-    layout = arrange(learning.sizes)
+    layout = arrange(training.sizes)
     x = [layer for layer, column in enumerate(ys) for _ in column]
     y = [height for column in ys for height in column]
-    labels = [words[f"feature_{name}"] for name in learning.features]
-    own = is_own_table(learning)
+    labels = [words[f"feature_{name}"] for name in training.features]
+    own = is_own_table(training)
     data.append({
         "type": "scatter", "mode": "markers+text", "x": x, "y": y, "hoverinfo": "none", "cliponaxis": False,
         "text": [*labels, *("\u00a0" for _ in x[len(labels):])], "textposition": "middle center",
@@ -175,43 +182,43 @@ def _network(
             "annotations": [{
                 "x": 0, "y": height, "xanchor": "left", "yanchor": "top", "showarrow": False,
                 "xshift": -layout.node_px / 2, "yshift": -layout.node_px / 2,
-                "text": own_units.brief(feature_name(learning, name, "")),
+                "text": own_units.short_label(feature_name(training, name, "")),
                 "font": {"size": 11, "color": palette.ink},
-            } for name, height in zip(learning.features, ys[0], strict=True)] if own else [],
+            } for name, height in zip(training.features, ys[0], strict=True)] if own else [],
         }},
         "title": words["title_network"], "label": words["label_network"],
     }
 
 
-def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+def _map(training: Training, data: Split, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     """The points over the output's map; for one input, the curve through them. Test points are hollow."""
-    (low, high), (bottom, top) = _domain(learning, data)
-    flat = learning.dimension == 1
+    (low, high), (bottom, top) = _domain(training, data)
+    flat = training.dimension == 1
     traces: list[Trace] = []
     lines, sticks = 0, None
     colors = class_colors(palette)
     if flat:
         # Of three classes and more each has its curve; of two the one curve says how likely the second is.
         grid = np.linspace(low, high, 2 * MAP_CELLS)
-        lines = sticks = learning.classes if learning.classes > 2 else 1
+        lines = sticks = training.classes if training.classes > 2 else 1
         traces += [{"type": "scatter", "mode": "lines", "x": grid.round(4).tolist(), "y": [0.0] * len(grid),
                     "hoverinfo": "none", "line": {"color": color, "width": 3, "simplify": False}}
                    for color in (colors[:lines] if lines > 1 else (palette.ink,))]
         traces.append({"type": "scatter", "mode": "lines", "x": [0, None], "y": [0, None], "hoverinfo": "none",
                        "line": {"color": palette.negative, "width": 1.2, "simplify": False}})
     for part, hollow in ((data.train, False), (data.test, True)):
-        traces += _values(part, hollow, _output_range(learning, data), palette) if not (learning.classes or flat) else [
-            _points(part, k, hollow, learning, palette) for k in range(max(1, learning.classes))
+        traces += _values(part, hollow, _output_range(training, data), palette) if not (training.classes or flat) else [
+            _points(part, k, hollow, training, palette) for k in range(max(1, training.classes))
         ]
-    titled = is_own_table(learning) or (flat and bool(learning.classes))
+    titled = is_own_table(training) or (flat and bool(training.classes))
     axis = {"fixedrange": True, "zeroline": False, "showgrid": False, "nticks": 5,
             "tickfont": {"size": 11, "color": palette.muted}}
     return {
         "spec": {"data": traces, "layout": still(palette.muted, 12) | {
             "height": HEIGHT_PX, "margin": {"l": 56, "r": 8, "t": 8, "b": 44} if titled else
             {"l": 32, "r": 8, "t": 8, "b": 30},
-            "xaxis": {**axis, "range": [low, high], **own_units.axis(learning, 0, low, high)},
-            "yaxis": {**axis, "range": [bottom, top], **_up(learning, bottom, top, words)},
+            "xaxis": {**axis, "range": [low, high], **own_units.own_axis(training, 0, low, high)},
+            "yaxis": {**axis, "range": [bottom, top], **_up(training, bottom, top, words)},
         }},
         # A unit is as long up as across: a circle is round.
         "isometric": not flat,
@@ -219,35 +226,35 @@ def _map(learning: Learning, data: Split, words: Mapping[str, str], palette: Pal
     }
 
 
-def _up(learning: Learning, bottom: float, top: float, words: Mapping[str, str]) -> dict[str, Any]:
+def _up(training: Training, bottom: float, top: float, words: Mapping[str, str]) -> dict[str, Any]:
     """The upright axis: the second input, the value that is learnt, or how likely a class is."""
-    if learning.dimension == 2:
-        return own_units.axis(learning, 1, bottom, top)
-    if not learning.classes:
-        return own_units.axis(learning, -1, bottom, top)
-    if learning.classes > 2:
+    if training.dimension == 2:
+        return own_units.own_axis(training, 1, bottom, top)
+    if not training.classes:
+        return own_units.own_axis(training, -1, bottom, top)
+    if training.classes > 2:
         return {"title": {"text": words["probability"], "standoff": 4}}
-    name = own_units.brief(learning.own_classes[1])
+    name = own_units.short_label(training.own_classes[1])
     return {"title": {"text": words["probability_of"].format(name=name), "standoff": 4}}
 
 
-def _height(learning: Learning, data: Dataset) -> Array:
+def _height(training: Training, data: Dataset) -> Array:
     """Where the points of one input stand: at their value; at what their class's own curve should reach, which of
     three classes and more is 1 for each."""
-    return np.ones(len(data)) if learning.classes > 2 else data.y
+    return np.ones(len(data)) if training.classes > 2 else data.y
 
 
-def _left_over(learning: Learning, data: Dataset) -> dict[str, Any]:
+def _left_over(training: Training, data: Dataset) -> dict[str, Any]:
     """The training points, and which curve a stick joins each to."""
-    curve = data.y.astype(int).tolist() if learning.classes > 2 else [0] * len(data)
-    return {"x": decimals(data.x[:, 0], 4), "y": decimals(_height(learning, data), 4), "curve": curve}
+    curve = data.y.astype(int).tolist() if training.classes > 2 else [0] * len(data)
+    return {"x": decimals(data.x[:, 0], 4), "y": decimals(_height(training, data), 4), "curve": curve}
 
 
-def _points(part: Dataset, k: int, hollow: bool, learning: Learning, palette: Palette) -> Trace:
+def _points(part: Dataset, k: int, hollow: bool, training: Training, palette: Palette) -> Trace:
     """Those of one class, or all of a curve."""
-    rows = part.y == k if learning.classes else np.ones(len(part), dtype=bool)
-    color = class_colors(palette)[k] if learning.classes else palette.positive
-    y = _height(learning, part)[rows] if learning.dimension == 1 else part.x[rows, 1]
+    rows = part.y == k if training.classes else np.ones(len(part), dtype=bool)
+    color = class_colors(palette)[k] if training.classes else palette.positive
+    y = _height(training, part)[rows] if training.dimension == 1 else part.x[rows, 1]
     return _marks(part.x[rows, 0], y, MARKS[k] + ("-open" if hollow else ""), 7, {
         "color": color, "line": {"width": 1.6 if hollow else 1, "color": color if hollow else palette.paper},
     })
@@ -314,13 +321,13 @@ def _curve_layout(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
 
 # --- numbers -------------------------------------------------------------------------------------
 
-def _domain(learning: Learning, data: Split) -> tuple[tuple[float, float], tuple[float, float]]:
+def _domain(training: Training, data: Split) -> tuple[tuple[float, float], tuple[float, float]]:
     """What the map shows: all points, and a rim; where points are clicked, room for more of them. A map is square."""
-    if learning.dataset == OWN and learning.dimension == 2 and np.abs(learning.own)[:, :2].max() <= EXTENT:
+    if training.dataset == OWN and training.dimension == 2 and np.abs(training.own)[:, :2].max() <= EXTENT:
         return (-EXTENT, EXTENT), (-EXTENT, EXTENT)
     everything = np.vstack((data.train.x, data.test.x))
     second = np.concatenate((data.train.y, data.test.y)) if everything.shape[1] == 1 else everything[:, 1]
-    if everything.shape[1] == 1 and learning.classes:
+    if everything.shape[1] == 1 and training.classes:
         # Probabilities.
         second = np.array((0.0, 1.0))
 
@@ -340,16 +347,16 @@ def _range(activation: str) -> tuple[float, float]:
     return (record.low, record.high) if bounded else (-1.0, 1.0)
 
 
-def _output_range(learning: Learning, data: Split) -> tuple[float, float]:
-    if learning.classes:
+def _output_range(training: Training, data: Split) -> tuple[float, float]:
+    if training.classes:
         return (0.0, 1.0)
     reach = float(np.abs(data.train.y).max()) or 1.0
     return (-reach, reach)
 
 
-def _class_names(learning: Learning, data: Dataset) -> list[str]:
+def _class_names(training: Training, data: Dataset) -> list[str]:
     """Each with its shape in the picture: “● A”, or nobody could tell which points the table counts."""
-    names = data.classes if learning.classes else ()
+    names = data.classes if training.classes else ()
     return [f"{sign} {name}".rstrip() for sign, name in zip(SIGNS, names, strict=False)]
 
 
@@ -363,9 +370,9 @@ def _number(value: float) -> str:
     return (f"{value:.4f}" if abs(value) < 1e4 else f"{value:.3e}").replace("-", MINUS)
 
 
-def _share(learning: Learning, value: float) -> str:
+def _share(training: Training, value: float) -> str:
     if not math.isfinite(value):
         return "–"
-    return f"{100 * value:.1f}%" if learning.classes else f"{value:.4f}".replace("-", MINUS)
+    return f"{100 * value:.1f}%" if training.classes else f"{value:.4f}".replace("-", MINUS)
 
 

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 
 from neuroviz.document import Document, Refusal, codec, edits, limits
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.presets import PRESETS
-from neuroviz.document.settings.descent import CHOICES, RANGES, REACHES, STEPS, Descent, checked, with_target
+from neuroviz.document.settings.descent import REACHES, STEPS, Descent, checked, with_target
 from neuroviz.document.settings.training import recipe
 from tests.document.validity import bits
 from tests.strategies import descents
+
+RANGES, CHOICES = ranges_of(Descent), choices_of(Descent)
 
 DOCUMENT = PRESETS["xor"].document
 CHOSEN = Descent(
@@ -115,8 +118,8 @@ def test_start_and_rates_are_of_one_ground(changes: dict[str, Any]) -> None:
 
 def test_other_data_are_another_ground_and_the_same_ones_are_not() -> None:
     document = with_it(CHOSEN)
-    assert edits.put_learning(document, document.learning).descent == CHOSEN
-    for other in (edits.put_learning(document, recipe("moons")), edits.set_learning(document, epochs=7)):
+    assert edits.put_training(document, document.training).descent == CHOSEN
+    for other in (edits.put_training(document, recipe("moons")), edits.set_learning(document, epochs=7)):
         assert other.descent == replace(CHOSEN, start=(), rates=())
     kept = edits.set_descent(document, reach=10.0, steps=20, rate=1.0).descent
     assert (kept.start, kept.rates) == (CHOSEN.start, CHOSEN.rates)

@@ -12,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import Document, Layer, Refusal, codec, edits, limits
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.history import History
-from neuroviz.document.settings.neuron import CHOICES, PATTERNS, RANGES, Neuron, checked, resized, with_changes
+from neuroviz.document.settings.neuron import PATTERNS, Neuron, checked, resized, with_changes
 from neuroviz.nn import ACTIVATIONS
 from tests.document.validity import assert_valid, assert_valid_neuron, bits
 from tests.strategies import documents, neurons
+
+RANGES, CHOICES = ranges_of(Neuron), choices_of(Neuron)
 
 DOCUMENT = Document(
     layers=(

@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given
 
 from neuroviz.document import Document, Refusal, codec, edits, limits
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.overfitting import (
     ALL,
-    CHOICES,
     LEVERS,
     NETWORKS,
-    RANGES,
     STARTS,
     Kept,
     Overfitting,
@@ -26,10 +25,12 @@ from neuroviz.document.settings.overfitting import (
     without,
 )
 from neuroviz.document.settings.training import network_of, settings_of
-from neuroviz.lab.overfitting_runs import learning_of, result_of, run_of
-from neuroviz.nn.training import collect, train
+from neuroviz.lab.overfitting_runs import result_of, run_of, training_of
+from neuroviz.nn.training import collect_history, train
 from tests.document.validity import bits
 from tests.strategies import overfittings
+
+RANGES, CHOICES = ranges_of(Trial), choices_of(Trial)
 
 DOCUMENT = PRESETS["xor"].document
 PULLED = Trial(points=60, l2=0.003)
@@ -170,9 +171,9 @@ def test_a_link_reproduces_the_run(network: str) -> None:
     """The engine, asked directly with what the link holds, gives the very numbers that the page shows."""
     sent = replace(PULLED, dataset="moons", epochs=100, learning_rate=0.01)
     trial = codec.from_link(codec.to_link(with_it(Overfitting(sent)))).overfitting.trial
-    learning = learning_of(trial, network)
+    training = training_of(trial, network)
     run = run_of(sent, network)
-    again = collect(train(network_of(learning), run.data, settings_of(learning)), 5)
+    again = collect_history(train(network_of(training), run.data, settings_of(training)), 5)
     assert np.array_equal(again.test_loss, run.history.test_loss)
     assert np.array_equal(again.parameters[-1], run.history.parameters[-1])
     found = result_of(trial, network)

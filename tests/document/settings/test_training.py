@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 
 from neuroviz.document import Refusal, codec, edits, limits
+from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.training import (
-    CHOICES,
     OWN,
-    RANGES,
-    Learning,
+    Training,
     checked,
     data_of,
     network_of,
@@ -27,7 +26,9 @@ from neuroviz.document.settings.training import (
 from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
 from tests.document.validity import bits
 from tests.examples import examples
-from tests.strategies import learnings
+from tests.strategies import trainings
+
+RANGES, CHOICES = ranges_of(Training), choices_of(Training)
 
 DOCUMENT = PRESETS["xor"].document
 ROWS = ((0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0))
@@ -35,31 +36,31 @@ ROWS = ((0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0))
 
 def refused(**changes: Any) -> str:
     with pytest.raises(Refusal) as caught:
-        with_changes(Learning(), **changes)
+        with_changes(Training(), **changes)
     return caught.value.code
 
 
 def test_every_field_is_bounded() -> None:
-    assert checked(Learning()) == Learning()
+    assert checked(Training()) == Training()
     others = {"own", "own_classes", "own_names", "own_units", "features", "hidden", "squared"}
-    assert {field.name for field in fields(Learning)} == {*RANGES, *CHOICES} | others
+    assert {field.name for field in fields(Training)} == {*RANGES, *CHOICES} | others
 
 
 @pytest.mark.parametrize("name", RANGES)
 def test_both_ends_are_allowed_and_nothing_beyond(name: str) -> None:
     low, high = RANGES[name]
     for end in (low, high):
-        assert getattr(with_changes(Learning(), **{name: end}), name) == end
+        assert getattr(with_changes(Training(), **{name: end}), name) == end
     for beyond in (low - 1e-3, high + 1, float("nan"), float("inf")):
         assert refused(**{name: beyond}) in {"field_range", "field_number"}
 
 
 @pytest.mark.parametrize(("changes", "code"), [
     ({"dataset": "mnist"}, "field_value"),
-    ({"dataset": OWN}, "learning_few"),
-    ({"own": ROWS * 600, "own_classes": ("a", "b")}, "learning_rows"),
-    ({"own": ROWS, "own_classes": ("a",)}, "learning_classes"),
-    ({"own": ROWS, "own_classes": tuple("abcde")}, "learning_classes"),
+    ({"dataset": OWN}, "training_few"),
+    ({"own": ROWS * 600, "own_classes": ("a", "b")}, "training_rows"),
+    ({"own": ROWS, "own_classes": ("a",)}, "training_classes"),
+    ({"own": ROWS, "own_classes": tuple("abcde")}, "training_classes"),
     ({"own": ((0.0, 1.0, 2.0),), "own_classes": ("a", "b")}, "field_value"),
     ({"own": ((0.0, 1.0), (0.0, 1.0, 1.0))}, "field_length"),
     ({"own": ((0.0, 1e9, 1.0),)}, "field_range"),
@@ -70,12 +71,12 @@ def test_both_ends_are_allowed_and_nothing_beyond(name: str) -> None:
     ({"own": ROWS, "own_units": ((0.0, 1.0), (0.0, -1.0), (0.0, 1.0))}, "field_range"),
     ({"own": ROWS, "own_units": ((1e13, 1.0), (0.0, 1.0), (0.0, 1.0))}, "field_range"),
     ({"own": ROWS, "own_classes": ("a", "b"), "own_units": ((0.0, 1.0), (0.0, 1.0), (0.0, 2.0))}, "field_value"),
-    ({"features": ()}, "learning_features"),
+    ({"features": ()}, "training_features"),
     ({"features": ("x3",)}, "field_value"),
-    ({"dataset": "sine", "features": ("x2",)}, "learning_features"),
-    ({"hidden": (0,)}, "learning_hidden"),
-    ({"hidden": (limits.MAX_LEARNING_NEURONS + 1,)}, "learning_hidden"),
-    ({"hidden": (1,) * (limits.MAX_LEARNING_LAYERS + 1)}, "learning_hidden"),
+    ({"dataset": "sine", "features": ("x2",)}, "training_features"),
+    ({"hidden": (0,)}, "training_hidden"),
+    ({"hidden": (limits.MAX_HIDDEN_NEURONS + 1,)}, "training_hidden"),
+    ({"hidden": (1,) * (limits.MAX_HIDDEN_LAYERS + 1)}, "training_hidden"),
 ])
 def test_what_does_not_fit_is_refused(changes: dict[str, Any], code: str) -> None:
     assert refused(**changes) == code
@@ -83,20 +84,20 @@ def test_what_does_not_fit_is_refused(changes: dict[str, Any], code: str) -> Non
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_each_data_set_has_a_recipe_that_fits(name: str) -> None:
-    learning = recipe(name)
-    assert checked(learning) == learning
-    data = data_of(learning)
-    assert (data.train.kind == "regression") == (learning.classes == 0)
-    assert network_of(learning).sizes == learning.sizes
+    training = recipe(name)
+    assert checked(training) == training
+    data = data_of(training)
+    assert (data.train.kind == "regression") == (training.classes == 0)
+    assert network_of(training).sizes == training.sizes
 
 
-@given(learning=learnings())
+@given(training=trainings())
 @examples(60)
-def test_any_learning_stands_for_data_and_a_network_that_fit(learning: Learning) -> None:
-    data, network = data_of(learning), network_of(learning)
-    inputs = network_inputs(data.train.x, settings_of(learning).features)
+def test_any_training_stands_for_data_and_a_network_that_fit(training: Training) -> None:
+    data, network = data_of(training), network_of(training)
+    inputs = network_inputs(data.train.x, settings_of(training).features)
     assert inputs.shape == (len(data.train), network.sizes[0])
-    assert network_targets(data.train, network.sizes[-1], learning.output).shape == (len(data.train), network.sizes[-1])
+    assert network_targets(data.train, network.sizes[-1], training.output).shape == (len(data.train), network.sizes[-1])
 
 
 def test_the_same_record_gives_the_same_run() -> None:
@@ -106,20 +107,20 @@ def test_the_same_record_gives_the_same_run() -> None:
 
 
 def test_own_points_are_learnt_as_they_are() -> None:
-    learning = with_changes(Learning(), dataset=OWN, own=ROWS * 3, own_classes=("no", "yes"), train_share=0.5)
-    data = data_of(learning)
+    training = with_changes(Training(), dataset=OWN, own=ROWS * 3, own_classes=("no", "yes"), train_share=0.5)
+    data = data_of(training)
     assert data.train.classes == ("no", "yes")
     assert sorted(map(tuple, np.vstack((data.train.x, data.test.x)).tolist())) == sorted(row[:2] for row in ROWS * 3)
 
 
 def test_a_feature_without_an_input_is_left_out_when_the_data_change() -> None:
-    learning = with_changes(Learning(features=("x1", "x2", "x1_x2")), dataset="sine")
-    assert learning.features == ("x1",)
+    training = with_changes(Training(features=("x1", "x2", "x1_x2")), dataset="sine")
+    assert training.features == ("x1",)
 
 
-@given(learning=learnings())
-def test_a_link_keeps_every_bit(learning: Learning) -> None:
-    document = edits.put_learning(DOCUMENT, learning)
+@given(training=trainings())
+def test_a_link_keeps_every_bit(training: Training) -> None:
+    document = edits.put_training(DOCUMENT, training)
     assert bits(codec.from_json(codec.to_json(document))) == bits(document)
 
 

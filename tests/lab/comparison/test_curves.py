@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import SimulationError
-from neuroviz.document.settings.neuron import CHOICES, PATTERNS, Neuron, with_changes
+from neuroviz.document.settings.neuron import ELEMENTWISE, PATTERNS, Neuron, with_changes
 from neuroviz.lab.comparison import curves as module
 from neuroviz.lab.comparison.curves import TRIALS, Z_MAX, Z_MIN, Curves, curves
 from neuroviz.lab.comparison.models import CURVE_MS, MODELS
@@ -54,7 +54,7 @@ def test_every_cell_has_a_curve_from_silence_up(model: str, pattern: str) -> Non
     onset = 5.0 if model in {"adex", "izhikevich"} else 0.0
     assert np.all(result.rates_hz[result.z < -1e-9] * CURVE_MS / 1000.0 <= onset)
     assert result.rates_hz[-1] > 0.0
-    assert set(result.hz_per_a) == set(result.mismatch) == set(CHOICES["activation"])
+    assert set(result.hz_per_a) == set(result.mismatch) == set(ELEMENTWISE)
 
 
 def test_hodgkin_huxley_jumps_from_silence_to_50_hz() -> None:
@@ -88,7 +88,7 @@ def test_the_curve_is_the_membranes_whatever_drives_it() -> None:
 
 # --- the fit -------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("name", CHOICES["activation"])
+@pytest.mark.parametrize("name", ELEMENTWISE)
 @pytest.mark.parametrize("changes", [
     {}, {"noise": 1.0}, {"model": "hodgkin_huxley"}, {"model": "adex", "pattern": "bursting"},
     {"model": "izhikevich", "pattern": "chattering"},
@@ -103,7 +103,7 @@ def test_the_height_is_the_one_that_comes_nearest(changes: dict[str, object], na
         assert distance(result, name, other) >= here
 
 
-@pytest.mark.parametrize("name", CHOICES["activation"])
+@pytest.mark.parametrize("name", ELEMENTWISE)
 def test_a_cell_that_is_an_activation_is_found_to_be_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     model = MODELS["lif"]
     rates = lambda neuron, currents: 70.0 * ACTIVATIONS[name].f(currents - 2.0)  # noqa: E731 - a field of the model

@@ -15,7 +15,7 @@ from neuroviz.document import Refusal, edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
-from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_SPIKES, Progress, Trial
+from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_SPIKES, Attempt, Progress
 from neuroviz.lab.comparison.run import run
 from tests.bio.reference import REFERENCE
 
@@ -23,9 +23,9 @@ Changes = Mapping[str, Any]
 
 
 @cache
-def trial_of(neuron: Neuron) -> Trial:
+def trial_of(neuron: Neuron) -> Attempt:
     """The same scripts are followed by several tests; a run depends on the neuron alone."""
-    return Trial.of(run(neuron))
+    return Attempt.of(run(neuron))
 
 
 class Visitor:
@@ -218,19 +218,19 @@ def test_the_width_is_the_references() -> None:
     v, dt = found.result.v_mv, 0.025
     half = 0.5 * (float(v.max()) - 64.996)
     above = int((v > half).sum()) * dt
-    assert Trial.of(found).width_ms == pytest.approx(above, abs=2 * dt)
+    assert Attempt.of(found).width_ms == pytest.approx(above, abs=2 * dt)
 
 
 # --- trials --------------------------------------------------------------------------------------
 
 def test_a_trial_keeps_what_a_run_showed() -> None:
     found = run(EXPERIMENTS["refractory"].start)
-    trial = Trial.of(found)
+    trial = Attempt.of(found)
     assert trial.spikes_ms == tuple(found.result.spikes_ms.tolist())
     assert (trial.fired, trial.failed, trial.speed_m_s) == (True, False, found.speed_m_s)
-    silent = Trial.of(run(EXPERIMENTS["threshold"].start))
+    silent = Attempt.of(run(EXPERIMENTS["threshold"].start))
     assert (silent.fired, math.isnan(silent.width_ms)) == (False, True)
-    broken = Trial.of(run(replace(EXPERIMENTS["sodium"].start, method="rk4", dt_ms=0.2)))
+    broken = Attempt.of(run(replace(EXPERIMENTS["sodium"].start, method="rk4", dt_ms=0.2)))
     assert (broken.fired, broken.failed) == (False, True)
 
 
@@ -239,7 +239,7 @@ def test_a_trial_of_thousands_of_spikes_is_small() -> None:
                   duration_ms=1000.0)
     found = run(wild)
     assert len(found.result.spikes_ms) > 2 * MOST_SPIKES
-    assert len(Trial.of(found).spikes_ms) == MOST_SPIKES
+    assert len(Attempt.of(found).spikes_ms) == MOST_SPIKES
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Neuron)])
@@ -250,7 +250,7 @@ def test_trials_are_alike_but_for_what_is_free(field: str) -> None:
         float: lambda value: value + 1.0, int: lambda value: value + 1,
     }
     value = ("a", "b", "c") if field == "names" else others[type(getattr(start, field))](getattr(start, field))
-    a, b = (Trial(neuron, (), math.nan, 0.0) for neuron in (start, replace(start, **{field: value})))
+    a, b = (Attempt(neuron, (), math.nan, 0.0) for neuron in (start, replace(start, **{field: value})))
     assert a.alike(a)
     assert not a.alike(b)
     assert a.alike(b, field)
@@ -298,16 +298,16 @@ def placeholders(sentence: str) -> set[str]:
 def test_every_stage_has_a_sentence_with_its_figures(key: str) -> None:
     seen = visited(key)
     for code, t in LANGUAGES.items():
-        stages = set(t.under(f"experiment.{key}")) - {"title", "task", "why"}
+        stages = set(t.under(f"neuron.experiment.{key}")) - {"title", "task", "why"}
         assert stages == STAGES[key] | {"done"}, code
         for progress in seen:
-            sentence = t(f"experiment.{key}.{progress.stage}", **dict.fromkeys(progress.figures, "7"))
+            sentence = t(f"neuron.experiment.{key}.{progress.stage}", **dict.fromkeys(progress.figures, "7"))
             assert "{" not in sentence
     assert {progress.stage for progress in seen} >= {"done"}
     assert {progress.stage for progress in seen} <= STAGES[key] | {"done"}
     for progress in seen:
         for t in LANGUAGES.values():
-            for name in placeholders(t.under(f"experiment.{key}")[progress.stage]):
+            for name in placeholders(t.under(f"neuron.experiment.{key}")[progress.stage]):
                 # The width of a spike that is not there is asked for nowhere.
                 assert math.isfinite(progress.figures[name]), (progress.stage, name)
 
@@ -323,7 +323,7 @@ def test_the_scripts_come_by_every_stage() -> None:
 
 def test_every_experiment_has_words() -> None:
     for t in LANGUAGES.values():
-        assert {key.split(".")[0] for key in t.under("experiment")} == set(EXPERIMENTS)
+        assert {key.split(".")[0] for key in t.under("neuron.experiment")} == set(EXPERIMENTS)
 
 
 def test_an_unknown_field_value_is_refused_as_everywhere() -> None:

@@ -14,7 +14,7 @@ from neuroviz.bio import adex
 from neuroviz.bio import hodgkin_huxley as hh
 from neuroviz.document.settings.neuron import PATTERNS, Neuron, with_changes
 from neuroviz.lab.comparison.curves import curves
-from neuroviz.lab.comparison.experiments import EXPERIMENTS, Trial
+from neuroviz.lab.comparison.experiments import EXPERIMENTS, Attempt
 from neuroviz.lab.comparison.models import MODELS, pattern_shown
 from neuroviz.lab.comparison.run import MOST_SPIKES_PER_MS, run, step_ms
 from neuroviz.lab.comparison.shape import first_spike
@@ -237,17 +237,17 @@ def test_a_bare_axons_speed_follows_from_its_membrane(values: dict[str, float], 
 
 def test_too_few_potassium_channels_are_said_to_be_too_few() -> None:
     experiment = EXPERIMENTS["potassium"]
-    few = Trial.of(run(with_changes(experiment.start, potassium=0.05)))
+    few = Attempt.of(run(with_changes(experiment.start, potassium=0.05)))
     assert not few.fired
-    assert experiment.check((Trial.of(run(experiment.start)), few)).stage == "few"
+    assert experiment.check((Attempt.of(run(experiment.start)), few)).stage == "few"
 
 
 def test_the_thresholds_that_the_words_name() -> None:
-    """experiment.threshold.why: one spike needs about 2.3, to go on firing it needs 6.3."""
+    """neuron.experiment.threshold.why: one spike needs about 2.3, to go on firing it needs 6.3."""
     found = MODELS["hodgkin_huxley"].thresholds(EXPERIMENTS["threshold"].start)
     assert found.once == pytest.approx(2.3, abs=0.1)
     assert found.lasting == pytest.approx(6.3, abs=0.05)
-    fired = [Trial.of(run(with_changes(EXPERIMENTS["threshold"].start, amplitude=i))).fired for i in (2.2, 2.3)]
+    fired = [Attempt.of(run(with_changes(EXPERIMENTS["threshold"].start, amplitude=i))).fired for i in (2.2, 2.3)]
     assert fired == [False, True]
 
 
@@ -255,6 +255,6 @@ def test_the_thresholds_that_the_words_name() -> None:
 def test_an_experiment_knows_the_panel_its_task_names(name: str) -> None:
     from neuroviz.i18n import LANGUAGES
     for t in LANGUAGES.values():
-        task, own = t(f"experiment.{name}.task"), EXPERIMENTS[name].panel
-        named = [each for each in ("drive", "electrode", "cell", "axon") if f"“{t(f'pair.panel.{each}')}”" in task]
+        task, own = t(f"neuron.experiment.{name}.task"), EXPERIMENTS[name].panel
+        named = [each for each in ("drive", "electrode", "cell", "axon") if f"“{t(f'neuron.panel.{each}')}”" in task]
         assert named in ([own], [])

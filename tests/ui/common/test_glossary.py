@@ -17,10 +17,10 @@ SHOWN = {
     "studio": ("studio", "preset", "player", "caption", "graph", "fill", "activation"),
     "activations": ("activations", "activation"),
     "article": ("article",),
-    "neuron": ("pair", "experiment", "membrane", "synapse", "correspondence"),
-    "descent": ("descent", "learning"),
-    "training": ("training", "learning", "player", "fill", "descent.loss"),
-    "overfitting": ("overfitting", "learning", "player"),
+    "neuron": ("neuron",),
+    "descent": ("descent", "training"),
+    "training": ("training", "player", "fill", "descent.loss"),
+    "overfitting": ("overfitting", "training", "player"),
 }
 
 SYMBOL = re.compile(r"\s*\(.*?\)|\s+(g′\(z\)|∂L/∂w|[a-zA-Zηδ])\b")

@@ -14,7 +14,7 @@ from neuroviz.document import Refusal
 from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import say, say_plainly
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 
 HOSTILE = "$x$ <b> [a](b) :red[c] `d`"
 
@@ -48,6 +48,6 @@ def test_what_came_from_outside_is_harmless_in_markdown_and_itself_in_plain_text
     what: Refusal | DataError | SimulationError | Note, lang: str,
 ) -> None:
     t = LANGUAGES[lang]
-    assert escape(HOSTILE) in say(what, t)
+    assert escape_markdown(HOSTILE) in say(what, t)
     assert HOSTILE not in say(what, t)
     assert HOSTILE in say_plainly(what, t)

@@ -29,7 +29,7 @@ def test_every_way_is_a_valid_figure(name: str, theme: str) -> None:
 def test_the_result_drawn_is_the_result_computed(name: str) -> None:
     z = figure.form_equation(name).blocks[-1]
     assert z.name == "z"
-    assert np.array_equal(z.rows, np.atleast_2d(example.run(name).z))
+    assert np.array_equal(z.rows, np.atleast_2d(example.run_form(name).z))
 
 
 @pytest.mark.parametrize(("name", "fits"), [("as_printed", False), ("product", True), ("column", True),

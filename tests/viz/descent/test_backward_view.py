@@ -31,6 +31,7 @@ from tests.viz.studio.scenes import (
     PRESET_DOCUMENTS,
     any_document,
     captions,
+    change,
     drawn,
     inside,
     played,
@@ -119,7 +120,7 @@ def test_neurons_show_delta_and_edges_their_gradient(now: GradientStep) -> None:
 def test_the_update_shows_the_weights_after_the_step(now: GradientStep) -> None:
     view, found = shown(now), gradients(now)
     last = view["frames"][-1]
-    labels = last["data"][last["traces"].index(Traces.EDGE_LABELS)]["text"]
+    labels = change(last, Traces.EDGE_LABELS)["text"]
     expected = [
         short_text(w - now.rate * float(found.weights[at][j, i]))
         for at, part in enumerate(now.document.layers)
@@ -174,7 +175,7 @@ def test_played_again_the_figure_is_as_at_first() -> None:
     touched = {trace for frame in view["frames"] for trace in frame["traces"]}
     assert touched == set(first["traces"])
     for trace in (Traces.EDGE_LABELS, Traces.NAMES):
-        assert first["data"][first["traces"].index(trace)]["text"] == view["spec"]["data"][trace]["text"]
+        assert change(first, trace)["text"] == view["spec"]["data"][trace]["text"]
     assert played(view["frames"])[Traces.PULSES]["marker"]["opacity"] == 0
 
 

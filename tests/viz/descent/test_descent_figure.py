@@ -9,7 +9,7 @@ import orjson
 import plotly.graph_objects as go
 import pytest
 
-from neuroviz.document.settings.training import Learning, recipe
+from neuroviz.document.settings.training import Training, recipe
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab import loss_landscape as scenes
 from neuroviz.lab.learning_rates import verdict
@@ -17,7 +17,7 @@ from neuroviz.nn.losses import example_losses
 from neuroviz.nn.network import forward
 from neuroviz.nn.optimizers import OPTIMIZERS
 from neuroviz.nn.parameters import pack, with_parameters
-from neuroviz.nn.surface import Descent, Parameter
+from neuroviz.nn.surface import Parameter, Walk
 from neuroviz.viz.descent.descent_figure import step_lines, surface_view, symbol
 from neuroviz.viz.numbers import fixed, short
 from neuroviz.viz.palette import PALETTES
@@ -28,7 +28,7 @@ ONE = (Parameter(1, 0, None),)
 START = (3.0, -2.0)
 
 
-def walks(rate: float = 0.1, parameters: tuple[Parameter, ...] = TWO) -> dict[str, Descent]:
+def walks(rate: float = 0.1, parameters: tuple[Parameter, ...] = TWO) -> dict[str, Walk]:
     return {
         name: scenes.walk(PLANE, False, parameters, START[: len(parameters)], name, rate, 20) for name in OPTIMIZERS
     }
@@ -57,7 +57,7 @@ def test_figures_are_valid(parameters: tuple[Parameter, ...], lang: str, theme: 
 
 def test_heights_are_the_true_loss() -> None:
     place = scenes.ground(PLANE, False, TWO, 5.0)
-    network, x, y = scenes.base(PLANE, False)
+    network, x, y = scenes.base_network(PLANE, False)
     theta = pack(network)
     for row, column in ((0, 0), (3, 17), (-1, 5)):
         theta[[p.index(network) for p in TWO]] = place.axes[0][column], place.axes[1][row]
@@ -68,8 +68,8 @@ def test_heights_are_the_true_loss() -> None:
 
 
 def test_trained_means_trained_and_is_lower() -> None:
-    learning = Learning(points=60, epochs=30)
-    first, trained = (scenes.ground(learning, how, TWO, 1.0) for how in (False, True))
+    training = Training(points=60, epochs=30)
+    first, trained = (scenes.ground(training, how, TWO, 1.0) for how in (False, True))
     assert trained.floor < first.floor
 
 
@@ -117,7 +117,7 @@ def test_a_curves_tangent_has_the_slope_of_the_step() -> None:
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
 def test_the_four_rates_do_what_they_are_called(optimizer: str) -> None:
     place = scenes.ground(PLANE, False, TWO, 5.0)
-    found = scenes.rates(PLANE, False, TWO, START, optimizer, 40, place.floor)
+    found = scenes.wished_rates(PLANE, False, TWO, START, optimizer, 40, place.floor)
     said = {"small": {"slow"}, "right": {"good"}, "oscillating": {"turns"}, "diverging": {"overflow", "climbs"}}
     if optimizer == "sgd":
         assert set(found) == set(said)
@@ -127,18 +127,18 @@ def test_the_four_rates_do_what_they_are_called(optimizer: str) -> None:
 
 
 def test_every_parameter_can_be_chosen_and_named() -> None:
-    learning = recipe("spirals")
-    known = scenes.all_parameters(learning)
-    network, _, _ = scenes.base(recipe("plane"), False)
-    assert len(known) == sum(r * (c + 1) for c, r in zip(learning.sizes, learning.sizes[1:], strict=False))
+    training = recipe("spirals")
+    known = scenes.all_parameters(training)
+    network, _, _ = scenes.base_network(recipe("plane"), False)
+    assert len(known) == sum(r * (c + 1) for c, r in zip(training.sizes, training.sizes[1:], strict=False))
     assert [p.index(network) for p in scenes.all_parameters(PLANE)] == list(range(3))
-    assert symbol(learning, 0, 1) == "x₂"
-    assert symbol(learning, 1, 0) == "h₁"
-    assert symbol(learning, 3, 0) == "y₁"
+    assert symbol(training, 0, 1) == "x₂"
+    assert symbol(training, 1, 0) == "h₁"
+    assert symbol(training, 3, 0) == "y₁"
 
 
 def test_the_start_is_uphill() -> None:
     place = scenes.ground(PLANE, False, TWO, 5.0)
-    start = scenes.uphill(place)
+    start = scenes.high_start(place)
     high = scenes.walk(PLANE, False, TWO, start, "sgd", 0.1, 1).losses[0]
     assert high > np.median(place.heights)

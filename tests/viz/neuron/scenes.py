@@ -20,7 +20,7 @@ LOOKS = [(theme, lang) for theme in PALETTES for lang in LANGUAGES]
 
 def words(lang: str = "en") -> dict[str, str]:
     t = LANGUAGES[lang]
-    return {**t.under("pair.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
+    return {**t.under("neuron.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
 
 
 def sized(n: int, **changes: Any) -> Neuron:

@@ -20,7 +20,7 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.models import MODELS
 from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.viz.neuron.comparison_figure import MOST_NAMED
-from neuroviz.viz.neuron.comparison_view import MOST_SENT, pair_view
+from neuroviz.viz.neuron.comparison_view import MOST_SENT, comparison_view
 from neuroviz.viz.neuron.sampling import thinned
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
@@ -32,7 +32,7 @@ DEFAULT_BYTES = 120_000
 
 
 def view(run: Comparison, theme: str = "light", lang: str = "en") -> dict[str, Any]:
-    return pair_view(run, words(lang), PALETTES[theme])
+    return comparison_view(run, words(lang), PALETTES[theme])
 
 
 def plain_number(text: str) -> float:

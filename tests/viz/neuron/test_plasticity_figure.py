@@ -21,7 +21,7 @@ WEAKER, STRONGER, STEM, POINT, SENDER, RECEIVER = range(6)
 
 
 def words(part: str, lang: str = "en"):
-    return LANGUAGES[lang].under(f"synapse.{part}")
+    return LANGUAGES[lang].under(f"neuron.synapse.{part}")
 
 
 def window(lag: float):

@@ -52,7 +52,7 @@ def said(text: str) -> float:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("cell", CELLS)
 def test_it_is_a_valid_figure_of_plain_numbers_in_both_languages(cell: str, state: str, lang: str, theme: str) -> None:
-    words = LANGUAGES[lang].under("membrane.figure")
+    words = LANGUAGES[lang].under("neuron.membrane.figure")
     _, spec = draw(SOLUTIONS[cell], PERMEABILITIES[state], theme, words)
     go.Figure(spec)
     json.dumps(spec, allow_nan=False)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuroviz.document.settings.neuron import CHOICES, Neuron, with_changes
+from neuroviz.document.settings.neuron import ELEMENTWISE, Neuron, with_changes
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.curves import curves
 from neuroviz.lab.comparison.run import run
@@ -27,7 +27,8 @@ def drawn(theme: str = "light", lang: str = "en", **changes: object) -> dict:
     neuron = with_changes(Neuron(), **changes)
     found, t = curves(neuron), LANGUAGES[lang]
     assert found is not None
-    return response_figure(run(neuron), found, t.under("activation"), t.under("pair.response.figure"), PALETTES[theme])
+    words = t.under("neuron.response.figure")
+    return response_figure(run(neuron), found, t.under("activation"), words, PALETTES[theme])
 
 
 SCENES: list[dict[str, object]] = [
@@ -49,7 +50,7 @@ def test_every_figure_is_whole_and_within_its_frame(changes: dict[str, object], 
             assert all(low <= value <= high for value in trace[key])
 
 
-@given(name=st.sampled_from(CHOICES["activation"]), tau=st.sampled_from((2.0, 8.0, 30.0)))
+@given(name=st.sampled_from(ELEMENTWISE), tau=st.sampled_from((2.0, 8.0, 30.0)))
 @examples(30)
 def test_the_lines_are_the_rates_and_the_activation_at_its_best_height(name: str, tau: float) -> None:
     found = curves(with_changes(Neuron(), tau_ms=tau))
@@ -77,7 +78,7 @@ def test_where_the_activation_has_no_height_there_is_no_axis_for_it() -> None:
     assert found is not None
     flat = replace(found, hz_per_a=dict.fromkeys(found.hz_per_a, 0.0))
     t = LANGUAGES["en"]
-    spec = response_figure(now, flat, t.under("activation"), t.under("pair.response.figure"), PALETTES["light"])
+    spec = response_figure(now, flat, t.under("activation"), t.under("neuron.response.figure"), PALETTES["light"])
     assert "yaxis2" not in spec["layout"]
     assert not any(spec["data"][ACTIVATION]["y"])
 

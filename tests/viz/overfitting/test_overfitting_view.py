@@ -77,7 +77,7 @@ def test_parameters_decode_to_the_networks_own_outputs(trial: Trial, base: Trial
         assert (track["last"], track["end"], track["broke"]) == (run.last, run.end, run.broke)
         x = run.data.test.x
         for epoch, theta in zip(track["epochs"], weights(track), strict=True):
-            said = forward(with_parameters(network_of(run.learning), theta.astype(float)), x).activations[-1][:, 0]
+            said = forward(with_parameters(network_of(run.training), theta.astype(float)), x).activations[-1][:, 0]
             # Of a network that is about to explode, seven digits are less.
             np.testing.assert_allclose(said, run.outputs(epoch, x), atol=1e-4 * max(1.0, np.abs(theta).max() / 10))
 

@@ -84,6 +84,11 @@ def merged(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
+def change(frame: dict[str, Any], trace: int) -> dict[str, Any]:
+    """What the frame does to the trace."""
+    return frame["data"][frame["traces"].index(trace)]
+
+
 def played(frames: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """What all frames together have set, by trace."""
     state: dict[int, dict[str, Any]] = {}

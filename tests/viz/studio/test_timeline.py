@@ -25,6 +25,7 @@ from tests.viz.studio.scenes import (
     PRESET_DOCUMENTS,
     any_document,
     captions,
+    change,
     drawn,
     inside,
     played,
@@ -44,11 +45,6 @@ def steps(document: Document, lang: str = "en") -> tuple[Scene, list[Frame]]:
 
 def of_layer(made: list[Frame], layer: int) -> list[Frame]:
     return [frame for frame in made if frame["layer"] == layer]
-
-
-def change(frame: Frame, trace: int) -> dict[str, Any]:
-    """What the frame does to the trace."""
-    return frame["data"][frame["traces"].index(trace)]
 
 
 def carried(document: Document, layer: int, neuron: int) -> list[float]:

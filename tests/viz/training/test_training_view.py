@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from neuroviz.document.settings.training import OWN, Learning, data_of, from_dataset, network_of, recipe, settings_of
+from neuroviz.document.settings.training import OWN, Training, data_of, from_dataset, network_of, recipe, settings_of
 from neuroviz.document.tables.data import parse_csv
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.training_run import Frame, after_batch, frame
@@ -32,26 +32,26 @@ from tests.examples import examples
 POINTS = ((0.0, 0.5, 0.0), (1.0, 1.0, 1.0), (-1.0, 2.0, 1.0), (2.0, -1.0, 2.0), (0.2, -2.0, 2.0), (1.0, -0.4, 0.0))
 SCENES = {
     **{name: replace(recipe(name), points=40) for name in DATASETS},
-    "own": Learning(dataset=OWN, own=POINTS, own_classes=("a", "b", "<b>"), hidden=(3, 2)),
-    "features": Learning(features=("x1", "x2", "x1_squared", "sin_x2"), hidden=(), points=40),
+    "own": Training(dataset=OWN, own=POINTS, own_classes=("a", "b", "<b>"), hidden=(3, 2)),
+    "features": Training(features=("x1", "x2", "x1_squared", "sin_x2"), hidden=(), points=40),
 }
 
 
-def frames_of(learning: Learning, epochs: int = 3) -> list[Frame]:
-    data, network = data_of(learning), network_of(learning)
-    records = train(network, data, replace(settings_of(learning), epochs=epochs))
-    return [frame(learning, data, record) for record in records]
+def frames_of(training: Training, epochs: int = 3) -> list[Frame]:
+    data, network = data_of(training), network_of(training)
+    records = train(network, data, replace(settings_of(training), epochs=epochs))
+    return [frame(training, data, record) for record in records]
 
 
-def view_of(learning: Learning, frames: list[Frame], have: int = 0, lang: str = "en", theme: str = "light") -> dict:
+def view_of(training: Training, frames: list[Frame], have: int = 0, lang: str = "en", theme: str = "light") -> dict:
     words = LANGUAGES[lang].under("training.figure")
-    return training_view(learning, data_of(learning), frames, have, "running", 1, None, words, PALETTES[theme])
+    return training_view(training, data_of(training), frames, have, "running", 1, None, words, PALETTES[theme])
 
 
 @pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("zh", "dark")])
-@pytest.mark.parametrize("learning", SCENES.values(), ids=SCENES)
-def test_every_figure_is_valid_and_travels(learning: Learning, lang: str, theme: str) -> None:
-    view = view_of(learning, frames_of(learning), lang=lang, theme=theme)
+@pytest.mark.parametrize("training", SCENES.values(), ids=SCENES)
+def test_every_figure_is_valid_and_travels(training: Training, lang: str, theme: str) -> None:
+    view = view_of(training, frames_of(training), lang=lang, theme=theme)
     for name in ("network", "map", "losses", "weights"):
         go.Figure(view[name]["spec"])
         assert view[name]["title"]
@@ -60,46 +60,46 @@ def test_every_figure_is_valid_and_travels(learning: Learning, lang: str, theme:
     assert len(view["network"]["spec"]["data"]) == 2 * len(EDGE_WIDTHS) + 2
 
 
-@pytest.mark.parametrize("learning", SCENES.values(), ids=SCENES)
-def test_the_weights_arrive_as_they_were(learning: Learning) -> None:
-    frames = frames_of(learning)
-    view = view_of(learning, frames)
+@pytest.mark.parametrize("training", SCENES.values(), ids=SCENES)
+def test_the_weights_arrive_as_they_were(training: Training) -> None:
+    frames = frames_of(training)
+    view = view_of(training, frames)
     sent = np.frombuffer(base64.b64decode(view["weights_b64"]), dtype="<f4").reshape(len(frames), view["parameters"])
     assert np.array_equal(sent, np.stack([item.parameters for item in frames]).astype(np.float32))
-    assert np.allclose(sent[0], pack(network_of(learning)), rtol=1e-6)
+    assert np.allclose(sent[0], pack(network_of(training)), rtol=1e-6)
     assert view["epochs"] == [0, 1, 2, 3]
 
 
 def test_only_what_is_new_is_sent() -> None:
-    learning = SCENES["moons"]
-    frames = frames_of(learning)
-    view = view_of(learning, frames, have=2)
+    training = SCENES["moons"]
+    frames = frames_of(training)
+    view = view_of(training, frames, have=2)
     assert (view["from"], view["epochs"], len(view["numbers"])) == (2, [2, 3], 2)
-    assert view_of(learning, frames, have=4)["weights_b64"] == ""
+    assert view_of(training, frames, have=4)["weights_b64"] == ""
 
 
 def test_pictures_count_as_the_same_while_only_epochs_are_added() -> None:
     """Of the same run the browser lays out nothing anew; of other points it does."""
-    learning = SCENES["moons"]
-    frames = frames_of(learning)
-    assert view_of(learning, frames)["layout"] == view_of(learning, frames[:1])["layout"]
-    assert view_of(learning, frames)["layout"] != view_of(replace(learning, data_seed=1), frames)["layout"]
+    training = SCENES["moons"]
+    frames = frames_of(training)
+    assert view_of(training, frames)["layout"] == view_of(training, frames[:1])["layout"]
+    assert view_of(training, frames)["layout"] != view_of(replace(training, data_seed=1), frames)["layout"]
 
 
 @pytest.mark.parametrize("name", ["moons", "four_classes", "sine"])
 def test_what_is_said_is_what_was_measured(name: str) -> None:
-    learning = SCENES[name]
-    data, network = data_of(learning), network_of(learning)
-    (*_, record) = train(network, data, replace(settings_of(learning), epochs=4))
-    numbers = said_of(learning, data, frame(learning, data, record))
+    training = SCENES[name]
+    data, network = data_of(training), network_of(training)
+    (*_, record) = train(network, data, replace(settings_of(training), epochs=4))
+    numbers = said_of(training, data, frame(training, data, record))
     assert float(numbers["train_loss"]) == pytest.approx(record.train_loss, abs=5e-5)
     assert float(numbers["gap"].replace("−", "-")) == pytest.approx(record.test_loss - record.train_loss, abs=1e-4)
-    if learning.classes:
+    if training.classes:
         confusion = np.array(numbers["confusion"])
         assert confusion.sum() == len(data.test)
         # The table says which points it counts: each name with its points' shape.
         signs = {"circle": "●", "diamond": "◆", "square": "■", "triangle-up": "▲"}
-        view = view_of(learning, (frame(learning, data, record),))
+        view = view_of(training, (frame(training, data, record),))
         shapes = [trace["marker"]["symbol"] for trace in view["map"]["spec"]["data"] if trace.get("mode") == "markers"]
         named = [name[0] for name in view["data"]["class_names"]]
         assert named == [signs[shape] for shape in shapes if not shape.endswith("-open")]
@@ -107,21 +107,21 @@ def test_what_is_said_is_what_was_measured(name: str) -> None:
     else:
         assert "confusion" not in numbers
         trained = with_parameters(network, record.state.parameters)
-        left = data.test.y - forward(trained, network_inputs(data.test.x, learning.features)).activations[-1][:, 0]
+        left = data.test.y - forward(trained, network_inputs(data.test.x, training.features)).activations[-1][:, 0]
         assert float(numbers["largest"]) == pytest.approx(np.abs(left).max(), abs=5e-5)
         assert float(numbers["typical"]) == pytest.approx(np.sqrt((left**2).mean()), abs=5e-5)
 
 
 def test_in_the_middle_of_an_epoch_the_numbers_are_those_of_the_weights_there() -> None:
     """After the last batch of an epoch they are the epoch's own."""
-    learning = SCENES["circles"]
-    data, network = data_of(learning), network_of(learning)
-    first, second = list(train(network, data, replace(settings_of(learning), epochs=1)))
+    training = SCENES["circles"]
+    data, network = data_of(training), network_of(training)
+    first, second = list(train(network, data, replace(settings_of(training), epochs=1)))
     for record in (first, second):
-        numbers = said_of(learning, data, after_batch(learning, data, network, record.state))
+        numbers = said_of(training, data, after_batch(training, data, network, record.state))
         assert numbers["epoch"] == record.epoch
         assert numbers["test_loss_value"] == pytest.approx(record.test_loss, rel=1e-5)
-        assert numbers["train_metric"] == said_of(learning, data, frame(learning, data, record))["train_metric"]
+        assert numbers["train_metric"] == said_of(training, data, frame(training, data, record))["train_metric"]
 
 
 OWN_VALUES = parse_csv("surface,price\n" + "".join(
@@ -131,19 +131,19 @@ THREE_OVER_ONE = parse_csv("len,kind\n" + "".join(f"{i % 3 * 4 + i / 10:.2f},{'<
 
 def test_errors_and_axes_are_in_the_units_of_the_table() -> None:
     """Against a network run by hand on the table itself: standardised there, put back here."""
-    learning = from_dataset(Learning(hidden=(4,), epochs=4), OWN_VALUES)
-    data, network = data_of(learning), network_of(learning)
-    (*_, record) = train(network, data, settings_of(learning))
+    training = from_dataset(Training(hidden=(4,), epochs=4), OWN_VALUES)
+    data, network = data_of(training), network_of(training)
+    (*_, record) = train(network, data, settings_of(training))
     x, y = OWN_VALUES.x[:, 0], OWN_VALUES.y
     test = np.isin(np.round((x - x.mean()) / x.std(), 6), data.test.x[:, 0])
     assert test.sum() == len(data.test)
     trained = with_parameters(network, record.state.parameters)
     inputs = ((x[test] - x.mean()) / x.std())[:, None]
     left = y[test] - (forward(trained, inputs).activations[-1][:, 0] * y.std() + y.mean())
-    numbers = said_of(learning, data, frame(learning, data, record))
+    numbers = said_of(training, data, frame(training, data, record))
     assert float(numbers["typical"]) == pytest.approx(np.sqrt((left**2).mean()), rel=1e-3)
     assert float(numbers["largest"]) == pytest.approx(np.abs(left).max(), rel=1e-3)
-    view = view_of(learning, [])
+    view = view_of(training, [])
     assert "“price”" in view["sentence"]
     for name, values, title in (("xaxis", x, "surface"), ("yaxis", y, "price")):
         axis = view["map"]["spec"]["layout"][name]
@@ -157,8 +157,8 @@ def test_errors_and_axes_are_in_the_units_of_the_table() -> None:
 
 def test_of_three_classes_over_one_input_each_has_its_curve() -> None:
     """Not the first class's share drawn against the number of each class."""
-    learning = from_dataset(Learning(hidden=(4,)), THREE_OVER_ONE)
-    view = view_of(learning, frames_of(learning))
+    training = from_dataset(Training(hidden=(4,)), THREE_OVER_ONE)
+    view = view_of(training, frames_of(training))
     traces = view["map"]["spec"]["data"]
     assert (view["map"]["lines"], view["map"]["sticks"]) == (3, 3)
     points = traces[4:]
@@ -166,7 +166,7 @@ def test_of_three_classes_over_one_input_each_has_its_curve() -> None:
     # Each point stands where its own class's curve should get to, and is joined to that.
     assert {value for trace in points for value in trace["y"]} == {1.0}
     sent = view["data"]["train"]
-    assert sent["curve"] == data_of(learning).train.y.tolist()
+    assert sent["curve"] == data_of(training).train.y.tolist()
     (_, (bottom, top)) = view["data"]["domain"]
     assert bottom < 0 < 1 < top
     go.Figure(view["map"]["spec"])
@@ -202,32 +202,32 @@ def test_a_number_of_the_visitors_units_is_written_out(value: float, text: str) 
 
 # --- nothing kept back to test with ---------------------------------------------------------------
 
-def untested(learning: Learning) -> Learning:
+def untested(training: Training) -> Training:
     """The same with few points and nearly all of them trained on: of each class all of them."""
-    own = tuple((float(k), float(k % 3), float(k % max(1, learning.classes))) for k in range(4))
+    own = tuple((float(k), float(k % 3), float(k % max(1, training.classes))) for k in range(4))
     return replace(
-        learning, dataset=OWN, own=own if learning.dimension == 2 else tuple((x, y) for x, y, _ in own),
-        own_classes=tuple("abcd"[: learning.classes]), features=("x1",), train_share=0.9,
+        training, dataset=OWN, own=own if training.dimension == 2 else tuple((x, y) for x, y, _ in own),
+        own_classes=tuple("abcd"[: training.classes]), features=("x1",), train_share=0.9,
     )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("learning", [
+@pytest.mark.parametrize("training", [
     *(untested(SCENES[name]) for name in ("plane", "circles", "three_classes", "four_classes")),
-    untested(Learning(dataset="sine", features=("x1",))),
-    Learning(dataset="sine", features=("x1",), points=4, train_share=0.9),
+    untested(Training(dataset="sine", features=("x1",))),
+    Training(dataset="sine", features=("x1",), points=4, train_share=0.9),
     replace(untested(SCENES["plane"]), patience=2, l2=0.01, dropout=0.3),
-], ids=lambda value: f"{value.dataset}-{value.dimension}-{value.classes}" if isinstance(value, Learning) else value)
-def test_without_test_points_all_else_is_said_and_drawn(learning: Learning, lang: str) -> None:
+], ids=lambda value: f"{value.dataset}-{value.dimension}-{value.classes}" if isinstance(value, Training) else value)
+def test_without_test_points_all_else_is_said_and_drawn(training: Training, lang: str) -> None:
     """Not a number, warning or sentence about a test that there was not."""
-    data = data_of(learning)
+    data = data_of(training)
     assert len(data.test) == 0
-    network, settings = network_of(learning), replace(settings_of(learning), epochs=3)
+    network, settings = network_of(training), replace(settings_of(training), epochs=3)
     records = list(train(network, data, settings))
-    frames = [frame(learning, data, record) for record in records]
-    frames.append(after_batch(learning, data, network, next(batches(network, data, settings)).state))
+    frames = [frame(training, data, record) for record in records]
+    frames.append(after_batch(training, data, network, next(batches(network, data, settings)).state))
     words = LANGUAGES[lang].under("training.figure")
-    view = training_view(learning, data, frames, 0, "finished", None, None, words, PALETTES["light"])
+    view = training_view(training, data, frames, 0, "finished", None, None, words, PALETTES["light"])
     for name in ("network", "map", "losses", "weights"):
         go.Figure(view[name]["spec"])
     assert all(numbers["train_loss_value"] is not None for numbers in view["numbers"])
@@ -242,8 +242,8 @@ def test_without_test_points_all_else_is_said_and_drawn(learning: Learning, lang
 @examples(60)
 @given(st.integers(4, 40), st.floats(0.1, 0.9), st.sampled_from(["sine", "plane", "moons", "three_classes"]))
 def test_any_share_of_any_few_points_is_said_and_drawn(points: int, share: float, name: str) -> None:
-    learning = replace(SCENES[name], points=points, train_share=share)
-    view_of(learning, frames_of(learning, 1))
+    training = replace(SCENES[name], points=points, train_share=share)
+    view_of(training, frames_of(training, 1))
 
 
 # --- how a run ended ------------------------------------------------------------------------------
@@ -252,10 +252,10 @@ def test_any_share_of_any_few_points_is_said_and_drawn(points: int, share: float
 @pytest.mark.parametrize("state", ["finished", "early_stop", "diverged"])
 @pytest.mark.parametrize("why", ["", *get_args(Trouble)[1:]])
 def test_how_it_ended_and_why_it_learns_nothing_is_said(lang: str, state: str, why: str) -> None:
-    learning = replace(SCENES["moons"], patience=7)
+    training = replace(SCENES["moons"], patience=7)
     words = LANGUAGES[lang].under("training.figure")
     said = training_view(
-        learning, data_of(learning), frames_of(learning), 0, state, 2, 3, words, PALETTES["light"], why,
+        training, data_of(training), frames_of(training), 0, state, 2, 3, words, PALETTES["light"], why,
     )["message"]
     assert "{" not in said
     if state == "early_stop":
@@ -265,20 +265,20 @@ def test_how_it_ended_and_why_it_learns_nothing_is_said(lang: str, state: str, w
 
 # --- the map --------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("learning", SCENES.values(), ids=SCENES)
-def test_a_unit_of_the_map_is_as_long_up_as_across(learning: Learning) -> None:
-    view = view_of(learning, frames_of(learning, 1))
+@pytest.mark.parametrize("training", SCENES.values(), ids=SCENES)
+def test_a_unit_of_the_map_is_as_long_up_as_across(training: Training) -> None:
+    view = view_of(training, frames_of(training, 1))
     across, up = view["data"]["domain"]
-    assert view["map"]["isometric"] == (learning.dimension == 2)
-    if learning.dimension == 2:
+    assert view["map"]["isometric"] == (training.dimension == 2)
+    if training.dimension == 2:
         assert across[1] - across[0] == pytest.approx(up[1] - up[0], abs=2e-3)
 
 
 @pytest.mark.parametrize("theme", PALETTES)
 def test_a_value_has_the_colour_that_the_map_has_where_it_says_the_same(theme: str) -> None:
     """The browser paints a value at share s of its range: below the middle from the lower colour to the paper."""
-    learning = SCENES["plane"]
-    view, data = view_of(learning, frames_of(learning, 1), theme=theme), data_of(learning)
+    training = SCENES["plane"]
+    view, data = view_of(training, frames_of(training, 1), theme=theme), data_of(training)
     low, high = view["data"]["range"]
     colors = {name: np.array(color, float) for name, color in view["data"]["map_colors"].items()}
     filled, _, rings = view["map"]["spec"]["data"]

@@ -2,17 +2,23 @@
 
 const HELP = ".st-key-neuroviz_help"
 
-const fold = () => {
+/** Close it, where it is open. */
+export const foldHelp = () => {
   const open = document.querySelector(`${HELP} details[open] > summary`)
   if (open instanceof HTMLElement) open.click()
 }
 
 /** Once a page. */
-export const foldHelp = () => {
+export const watchHelp = () => {
   document.addEventListener("pointerdown", ({target}) => {
-    if (target instanceof Element && !target.closest(HELP)) fold()
+    if (target instanceof Element && !target.closest(HELP)) foldHelp()
   })
+  // What it says may be longer than its box: the arrow keys scroll whatever has the focus.
+  const reachable = (/** @type {Event} */ {target}) => {
+    if (target instanceof Element && target.closest(HELP)) target.lastElementChild?.setAttribute("tabindex", "0")
+  }
+  document.addEventListener("toggle", reachable, true)
   document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape" && !e.defaultPrevented) fold()
+    if (e.key === "Escape" && !e.defaultPrevented) foldHelp()
   })
 }

@@ -1,21 +1,27 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
-import {foldHelp} from "./help.js"
+import {watchHelp} from "./help.js"
 import {late} from "./lib/late.js"
 import {providePlotly} from "./lib/plotly.js"
 import * as plotly from "./lib/plotly_internals.js"
 import {live, shared} from "./lib/shared.js"
 import {Theme} from "./lib/theme.js"
 import {NetworkCanvas} from "./network/network.js"
+import {NeuronCanvas} from "./neuron/neuron.js"
 import {NumberTable} from "./number_table.js"
-import {Overfitting} from "./overfitting.js"
-import {Pair} from "./pair/pair.js"
+import {Overfitting} from "./overfitting/overfitting.js"
 import {Presenter} from "./presenter/presenter.js"
 import {open} from "./standalone.js"
-import {Training} from "./training.js"
+import {Training} from "./training/training.js"
 
 // Which canvas shows which kind of view.
-const KINDS = {table: NumberTable, pair: Pair, training: Training, overfitting: Overfitting, figure: NetworkCanvas}
+const KINDS = {
+  table: NumberTable,
+  neuron: NeuronCanvas,
+  training: Training,
+  overfitting: Overfitting,
+  figure: NetworkCanvas,
+}
 
 // For whoever asks, in the console or in a test, what this Plotly has of all that is relied on.
 shared.plotly = plotly
@@ -39,7 +45,7 @@ shared.draw = (component) => {
 
 shared.open = open
 shared.providePlotly = providePlotly
-foldHelp()
+watchHelp()
 
 const theme = new Theme()
 

@@ -1,4 +1,4 @@
-// All that travels between Python and the browser. Python's side is neuroviz/ui/live_plot/__init__.py; the views
+// All that travels between Python and the browser. Python's side is neuroviz/ui/live_plot/protocol; the views
 // themselves are made in neuroviz/viz (neuron/comparison_view.py, training/training_view.py, studio/network_view.py, ...)
 // and in neuroviz/ui/common/number_table.py. NaN and infinity travel as null.
 
@@ -50,7 +50,7 @@
  * @typedef {{kind: string, gesture?: string | null, number?: number} & Plain} Event
  */
 
-/** @typedef {TableView | PairView | TrainingView | OverfittingView | FigureView} View */
+/** @typedef {TableView | NeuronView | TrainingView | OverfittingView | FigureView} View */
 
 /**
  * What a canvas of the visitor's document brings, whatever it shows (`document_canvas`).
@@ -59,7 +59,7 @@
  * @property {Keep} [keep] what a reload must not lose
  * @property {Record<string, string>} [colors] for the style sheet's --nv-<name>
  * @property {boolean} [fixed] nothing can be changed: a saved page, without a server
- * @property {boolean} [nudge] whether what stands beside the canvas has to follow
+ * @property {boolean} [stale] whether what stands beside the canvas shows something older
  */
 
 /**
@@ -105,6 +105,7 @@
  * @property {string} [legend] how to read the picture
  * @property {number} [rest] px that have to be seen below the picture: it is as tall as the window leaves it then
  * @property {boolean} [simple] for a picture that plays round and round, with nothing beside it
+ * @property {number} [coach] how often the visitor has asked for the first steps; where it is not there, they are not shown
  * @property {string} [prompt] what the hand can do, until it has done it
  */
 
@@ -164,6 +165,7 @@
  * @property {number[][]} ys the neurons of each layer
  * @property {number} node_px
  * @property {string[][]} names
+ * @property {string[]} layers their names
  * @property {number[][][]} weights
  * @property {number[][]} biases
  * @property {number[]} input
@@ -195,108 +197,21 @@
  * @property {{most_terms: number, sum: number, activated: number}} moments as in an equation's pieces
  */
 
-/**
- * An artificial neuron, a biological one, and what happened over time (viz/neuron/comparison_view.py).
- * @typedef {Common & {kind: "pair", left: PairSide, right: PairSide, below: Labelled, clock: PairClock} & PairRest} PairView
- */
-
-/**
- * @typedef {object} PairRest
- * @property {{left: string[], right: string[]}} formulas lines; {v:1} stands for the value now, with so many digits
- * @property {string[]} legend what the colours and letters of the picture mean, a line each
- * @property {PairPart[]} parts
- * @property {string} problem why there is no run
- * @property {number} most that a number may be
- * @property {number} signal
- * @property {{name: string, text: string, message: string} | null} [wrong] what was typed and not taken, of which part
- */
-
-/** @typedef {{spec: Spec, label: string}} Labelled a figure, and what it is to who cannot see it */
-/** @typedef {[x: number, y: number]} Place */
-/** @typedef {Labelled & {glows: Glow[], pulses: Pulses[], living: Living}} PairSide */
-
-/**
- * What lives in a picture; lengths in its units, lines as x, y, x, y, ...
- * @typedef {object} Living
- * @property {Vessel[]} [vessels]
- * @property {{lines: number[][], width: number, sign: number}[]} [branches] of each input: its stem, then its twigs
- * @property {Body} [body]
- */
-
-/** @typedef {{at: number[], radius: number, sign: number, share: number}} Vessel share: how full */
-
-/**
- * @typedef {object} Body
- * @property {number[]} at
- * @property {number} radius
- * @property {number[]} outline
- * @property {[mv: number, color: string][]} scale
- * @property {number | null} peak mV that a spike is drawn with which the model leaves out
- */
-
-/**
- * Points that light up.
- * @typedef {object} Glow
- * @property {number} trace
- * @property {Driver[]} of what lights up each point
- */
-
-/**
- * What lights up a point: one of these.
- * @typedef {object} Driver
- * @property {number} [on] always so much
- * @property {string} [line] the level of a line
- * @property {number} [sign] of that line, where only one side of zero counts
- * @property {number} [spike] ms since the last of the neuron's own spikes
- * @property {number} [train] the spikes of an input
- * @property {number} [shift] and when they are seen here, ms later
- */
-
-/**
- * Points that run along paths.
- * @typedef {object} Pulses
- * @property {number} trace
- * @property {Path[]} paths
- * @property {PulseSource[]} of
- */
-
-/** @typedef {{x: number[], y: number[], share: number[]}} Path share: of the way, at each of its points */
-
-/**
- * @typedef {object} PulseSource
- * @property {number} [train] the spikes of an input
- * @property {boolean} [spike] or the neuron's own
- * @property {number} path
- * @property {number} before ms that it is on its way before the spike's own time
- * @property {number} after and after it
- */
-
-/**
- * What corresponds.
- * @typedef {object} PairPart
- * @property {string} name
- * @property {Place} left
- * @property {Place} right
- * @property {[left: string, right: string]} words
- * @property {PairEdit | null} edit how it is changed by hand
- */
-
-/** @typedef {{part: string, index: number, value: number, label: string}} PairEdit */
-
-/**
- * @typedef {object} PairClock
- * @property {number} duration ms
- * @property {number[]} time
- * @property {Record<string, number>} lines which trace of the rows is which
- * @property {Record<string, [dark: number, full: number]>} levels
- * @property {number[][]} trains
- * @property {number[][]} currents of each input at each time, in 255ths of the largest
- * @property {number[]} spikes
- * @property {number} travel ms that a drawn pulse takes to its synapse
- * @property {number | null} delay from the hillock to the terminals, where spikes arrive
- * @property {[t: number, sentence: number][]} events
- * @property {string[]} sentences
- */
+/** @typedef {import("./protocol/neuron.js").NeuronView} NeuronView */
+/** @typedef {import("./protocol/neuron.js").Labelled} Labelled */
+/** @typedef {import("./protocol/neuron.js").Place} Place */
+/** @typedef {import("./protocol/neuron.js").NeuronSide} NeuronSide */
+/** @typedef {import("./protocol/neuron.js").Living} Living */
+/** @typedef {import("./protocol/neuron.js").Vessel} Vessel */
+/** @typedef {import("./protocol/neuron.js").Body} Body */
+/** @typedef {import("./protocol/neuron.js").Glow} Glow */
+/** @typedef {import("./protocol/neuron.js").Driver} Driver */
+/** @typedef {import("./protocol/neuron.js").Pulses} Pulses */
+/** @typedef {import("./protocol/neuron.js").Path} Path */
+/** @typedef {import("./protocol/neuron.js").PulseSource} PulseSource */
+/** @typedef {import("./protocol/neuron.js").NeuronPart} NeuronPart */
+/** @typedef {import("./protocol/neuron.js").NeuronEdit} NeuronEdit */
+/** @typedef {import("./protocol/neuron.js").NeuronClock} NeuronClock */
 
 /**
  * A training (viz/training/training_view.py).

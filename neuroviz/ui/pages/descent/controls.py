@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from neuroviz.document import edits
-from neuroviz.document.settings.descent import CHOICES, RANGES
+from neuroviz.document.settings.descent import Descent
 from neuroviz.ui.common import session
 from neuroviz.ui.common.controls import Controls
 
@@ -13,10 +13,9 @@ DESCENT = Controls(
     prefix="descent",
     words={"follow": "descent.follow", "steps": "descent.steps"}.__getitem__,
     helps=lambda field: "descent.follow.help" if field == "follow" else "",
+    kind=Descent,
     record=lambda document: document.descent,
     edit=edits.set_descent,
-    ranges=RANGES,
-    choices=CHOICES,
 )
 
 

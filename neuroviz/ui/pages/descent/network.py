@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import cast
 
 import streamlit as st
 
@@ -18,6 +18,7 @@ from neuroviz.ui.common import network_canvas, session, shell, turns
 from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.common.number_table import number_table
 from neuroviz.ui.common.sharing import share_expander
+from neuroviz.ui.live_plot.protocol import FigureView
 from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.viz.descent.backward_view import backward_view
 from neuroviz.viz.numbers import fixed, short
@@ -58,9 +59,9 @@ def _canvas(t: Language) -> None:
     rerun_if_part_changed("network")
     now = gradient_step.gradient_step_of(session.document())
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
-    view: dict[str, Any] = backward_view(
+    view = cast(FigureView, backward_view(
         now, PALETTES[session.theme()], words, t.under("caption"), t.under("descent.back"),
-    )
+    ))
     view["label"] = t("descent.network_label", sizes="-".join(map(str, now.document.sizes)))
     network_canvas.show(view, t, key=CANVAS, stale=session.value(_DRAWN) != _beside(now))
 
@@ -113,7 +114,7 @@ def _step(now: GradientStep, t: Language) -> None:
 
 def _apply(count: int) -> None:
     """Take the step, or several; where a number would become infinite, nothing is changed and it is said."""
-    session.attempt(lambda document: gradient_step.steps(gradient_step.gradient_step_of(document), count))
+    session.attempt(lambda document: gradient_step.with_steps(gradient_step.gradient_step_of(document), count))
 
 
 # --- the targets ---------------------------------------------------------------------------------

@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
 from neuroviz.document import Document, edits
 from neuroviz.document.settings.descent import RATES, REACHES, Descent
-from neuroviz.document.settings.training import OWN, Learning, recipe, settings_of
+from neuroviz.document.settings.training import OWN, Training, recipe, settings_of
 from neuroviz.i18n import Language
 from neuroviz.lab import loss_landscape as scenes
 from neuroviz.lab.learning_rates import NEAR, descended, risen, uphill, verdict
 from neuroviz.lab.loss_landscape import Ground
 from neuroviz.nn.datasets import DATASETS
 from neuroviz.nn.optimizers import OPTIMIZERS
-from neuroviz.nn.surface import Descent as Walk
 from neuroviz.nn.surface import Parameter
+from neuroviz.nn.surface import Walk as Walk
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import network_canvas, session, shell, turns
 from neuroviz.ui.common.sharing import share_expander
-from neuroviz.ui.live_plot.protocol import Event, Probe
+from neuroviz.ui.live_plot.protocol import Event, FigureView, Probes, Verdict
 from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.viz.descent import descent_figure
 from neuroviz.viz.numbers import short
@@ -41,19 +41,19 @@ _ALARMING = {"overflow", "climbs"}
 class SurfaceChoice:
     """What is walked on, and how: the document's settings, with what it leaves open filled in."""
 
-    learning: Learning
+    training: Training
     settings: Descent
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """The first, and the second where the ground is no curve."""
-        known, chosen = scenes.all_parameters(self.learning), self.settings
+        known, chosen = scenes.all_parameters(self.training), self.settings
         first = Parameter(*chosen.first) if chosen.first else known[0]
         first = first if first in known else known[0]
         if chosen.curve:
             return (first,)
         # A weight at either end of the network: the surface over two so different ones has valleys and plains.
-        last = len(self.learning.sizes) - 1
+        last = len(self.training.sizes) - 1
         suggested = Parameter(last, 0, 0) if last > 1 else known[1]
         second = Parameter(*chosen.second) if chosen.second else suggested
         return first, second if second in known and second != first else next(p for p in known if p != first)
@@ -61,7 +61,7 @@ class SurfaceChoice:
     @cached_property
     def place(self) -> Ground:
         """The loss surface around the chosen parameters."""
-        return scenes.ground(self.learning, self.settings.trained, self.parameters, self.settings.reach)
+        return scenes.ground(self.training, self.settings.trained, self.parameters, self.settings.reach)
 
     @cached_property
     def start(self) -> tuple[float, ...]:
@@ -70,7 +70,7 @@ class SurfaceChoice:
         inside = len(kept) == len(place.axes) and all(
             axis[0] <= value <= axis[-1] for value, axis in zip(kept, place.axes, strict=True)
         )
-        return kept if inside else scenes.uphill(place)
+        return kept if inside else scenes.high_start(place)
 
     @property
     def follow(self) -> str:
@@ -87,12 +87,12 @@ class SurfaceChoice:
         optimizer = self.follow if self.settings.same else optimizer
         chosen = dict(self.settings.rates).get(optimizer)
         # Not from where it was dragged to: the rates stay as they are while it is.
-        return chosen or self.wishes(optimizer, scenes.uphill(self.place)).get("right", 1.0)
+        return chosen or self.wishes(optimizer, scenes.high_start(self.place)).get("right", 1.0)
 
     def wishes(self, optimizer: str, start: tuple[float, ...]) -> dict[str, float]:
         """Rates that are too small, right, ... for this optimiser from there."""
-        found = scenes.rates(
-            self.learning, self.settings.trained, self.parameters, start, optimizer, self.settings.steps,
+        found = scenes.wished_rates(
+            self.training, self.settings.trained, self.parameters, start, optimizer, self.settings.steps,
             self.place.floor,
         )
         return {str(wish): rate for wish, rate in found.items()}
@@ -100,7 +100,7 @@ class SurfaceChoice:
     def walk(self, optimizer: str) -> Walk:
         """Return the walk of this optimiser, from the start and at the optimiser's own rate."""
         return scenes.walk(
-            self.learning, self.settings.trained, self.parameters, self.start, optimizer, self.rate_of(optimizer),
+            self.training, self.settings.trained, self.parameters, self.start, optimizer, self.rate_of(optimizer),
             self.settings.steps,
         )
 
@@ -108,7 +108,7 @@ class SurfaceChoice:
 def surface_choice() -> SurfaceChoice:
     """Return the document's settings for this part of the page."""
     document = session.document()
-    return SurfaceChoice(document.learning, document.descent)
+    return SurfaceChoice(document.training, document.descent)
 
 
 def _place(parameter: Parameter) -> tuple[int, ...]:
@@ -130,7 +130,7 @@ def _desk(t: Language) -> None:
     chosen = surface_choice()
     if chosen.settings.trained:
         with st.spinner(t("descent.training")):
-            scenes.base(chosen.learning, True)
+            scenes.base_network(chosen.training, True)
     session.keep(_DRAWN, (chosen, session.notice()))
     left, right = st.columns([2, 1], gap="medium")
     with left:
@@ -156,12 +156,12 @@ def _canvas(t: Language) -> None:
     chosen = surface_choice()
     place, start = chosen.place, chosen.start
     names = ("w",) if len(chosen.parameters) == 1 else ("w₁", "w₂")
-    titles = [f"{name}: {label(chosen.learning, p, t)}" for name, p in zip(names, chosen.parameters, strict=True)]
+    titles = [f"{name}: {label(chosen.training, p, t)}" for name, p in zip(names, chosen.parameters, strict=True)]
     walks = {name: chosen.walk(name) for name in chosen.settings.shown}
-    view = descent_figure.surface_view(
+    view = cast(FigureView, descent_figure.surface_view(
         place, walks, {name: chosen.rate_of(name) for name in walks}, chosen.follow, t.under("descent.figure"),
         PALETTES[session.theme()], titles,
-    )
+    ))
     view["label"] = t(
         "descent.figure_label", parameters=", ".join(titles), names=", ".join(
             t(f"descent.figure.name.{name}") for name in walks),
@@ -169,11 +169,13 @@ def _canvas(t: Language) -> None:
     )
     view["legend"] = t(f"descent.legend.{'curve' if view['walk']['hills'] is None else 'hills'}")
     view["walk"]["verdicts"] = [] if place.flat else _verdicts(chosen, t)
-    probes: list[Probe] = [
+    probes: list[Probes] = [
         {"x": value, "min": float(axis[0]), "max": float(axis[-1]), "step": 0.1, "name": name}
         for value, axis, name in zip(start, place.axes, names, strict=True)
     ]
-    view["probe"] = {**probes[0], **({"second": probes[1]} if len(probes) == 2 else {})}
+    view["probe"] = probes[0]
+    if len(probes) == 2:
+        view["probe"]["second"] = probes[1]
     network_canvas.show(
         view, t, key=CANVAS, stale=session.value(_DRAWN) != (chosen, session.notice()), reset_target=_reset_target,
         on_event=_take,
@@ -182,7 +184,7 @@ def _canvas(t: Language) -> None:
 
 def _reset_target() -> Document:
     """The walk and its ground as they were opened."""
-    return session.reset_target("descent", "learning")
+    return session.reset_target("descent", "training")
 
 
 def _take(event: Event) -> None:
@@ -194,25 +196,25 @@ def _take(event: Event) -> None:
         network_canvas.take(event)
 
 
-def label(learning: Learning, parameter: Parameter, t: Language) -> str:
+def label(training: Training, parameter: Parameter, t: Language) -> str:
     """What a parameter is: "x₁ → h₂", or "bias of h₂"; in deeper networks with the layer's name."""
-    target = descent_figure.symbol(learning, parameter.layer, parameter.neuron)
+    target = descent_figure.symbol(training, parameter.layer, parameter.neuron)
     named = t("descent.bias", name=target) if parameter.source is None else (
-        f"{descent_figure.symbol(learning, parameter.layer - 1, parameter.source)} → {target}"
+        f"{descent_figure.symbol(training, parameter.layer - 1, parameter.source)} → {target}"
     )
-    if len(learning.hidden) < 2:
+    if len(training.hidden) < 2:
         return named
-    last = parameter.layer == len(learning.sizes) - 1
+    last = parameter.layer == len(training.sizes) - 1
     layer = t("graph.output") if last else t("graph.hidden", n=parameter.layer)
     return t("descent.in_layer", name=named, layer=layer)
 
 
 # --- how it went ---------------------------------------------------------------------------------
 
-def _verdicts(chosen: SurfaceChoice, t: Language) -> list[dict[str, Any]]:
+def _verdicts(chosen: SurfaceChoice, t: Language) -> list[Verdict]:
     """A sentence for each optimiser, the followed one first; a walk that overflowed is explained. The canvas says them
     when the walks are over: not before."""
-    said: list[dict[str, Any]] = []
+    said: list[Verdict] = []
     for name in sorted(chosen.settings.shown, key=lambda name: name != chosen.follow):
         walk = chosen.walk(name)
         how = verdict(walk, chosen.place.floor)
@@ -271,22 +273,22 @@ def _walk_controls(chosen: SurfaceChoice, t: Language) -> None:
 
 
 def _ground_controls(chosen: SurfaceChoice, t: Language) -> None:
-    learning = chosen.learning
+    training = chosen.training
     with st.expander(t("descent.ground")):
-        known = [*DATASETS, *([OWN] if learning.own else [])]
+        known = [*DATASETS, *([OWN] if training.own else [])]
         st.selectbox(
-            t("descent.data"), index=known.index(learning.dataset) if learning.dataset in known else None,
+            t("descent.data"), index=known.index(training.dataset) if training.dataset in known else None,
             **session.bound(
-                "descent.data", learning.dataset, _open_data, known, lambda name: t(f"descent.dataset.{name}"),
+                "descent.data", training.dataset, _open_data, known, lambda name: t(f"descent.dataset.{name}"),
             ),
         )
-        known_parameters = scenes.all_parameters(learning)
+        known_parameters = scenes.all_parameters(training)
         first, *more = chosen.parameters
         st.selectbox(
             t("descent.first"), index=known_parameters.index(first),
             **session.bound(
                 "descent.first", first, lambda p: DESCENT.change("first")(_place(p)), known_parameters,
-                lambda p: label(learning, p, t),
+                lambda p: label(training, p, t),
             ),
         )
         others: list[Parameter | str] = ["", *(p for p in known_parameters if p != first)]
@@ -295,7 +297,7 @@ def _ground_controls(chosen: SurfaceChoice, t: Language) -> None:
             t("descent.second"), index=others.index(now),
             **session.bound(
                 "descent.second", now, _set_second, others,
-                lambda p: label(learning, p, t) if isinstance(p, Parameter) else t("descent.second_none"),
+                lambda p: label(training, p, t) if isinstance(p, Parameter) else t("descent.second_none"),
             ),
         )
         st.segmented_control(
@@ -312,8 +314,8 @@ def _ground_controls(chosen: SurfaceChoice, t: Language) -> None:
                 lambda reach: f"±{short(reach)}",
             ),
         )
-        st.caption(t("descent.ground_note", sizes="-".join(map(str, learning.sizes)), loss=t(
-            f"descent.loss.{settings_of(learning).loss}")))
+        st.caption(t("descent.ground_note", sizes="-".join(map(str, training.sizes)), loss=t(
+            f"descent.loss.{settings_of(training).loss}")))
 
 
 def _with(document: Document, changes: dict[str, Any]) -> Document:
@@ -345,7 +347,7 @@ def _show(names: list[str]) -> None:
 def _open_data(name: str | None) -> None:
     """Put the data set's own recipe in the document's hand."""
     if name is not None and name in DATASETS:
-        session.attempt(edits.put_learning, recipe(name))
+        session.attempt(edits.put_training, recipe(name))
 
 
 def _wish(wish: str) -> None:

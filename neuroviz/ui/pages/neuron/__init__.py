@@ -39,7 +39,7 @@ _CHAPTERS: dict[str, Callable[[Comparison, Language], None]] = {
     "synapse": lambda now, t: plasticity.panel(t),
     "correspondence": lambda now, t: correspondence.panel(t),
 }
-_DRAWN = "pair.drawn"
+_DRAWN = "neuron.drawn"
 
 
 def neuron_page(t: Language) -> None:
@@ -88,12 +88,12 @@ def _chapters(now: Comparison, t: Language) -> None:
 
 def _choice(what: str, options: Iterable[str], t: Language) -> str:
     """Which of them is open."""
-    names, key = list(options), f"pair.{what}"
+    names, key = list(options), f"neuron.{what}"
     chosen: str = session.value(key, names[0])
     st.segmented_control(
-        t(f"pair.{what}s"), default=chosen, label_visibility="collapsed", required=True, width="stretch",
+        t(f"neuron.{what}s"), default=chosen, label_visibility="collapsed", required=True, width="stretch",
         **session.bound(
-            f"{key}s", chosen, partial(session.keep, key), names, lambda name: t(f"pair.{what}.{name}"),
+            f"{key}s", chosen, partial(session.keep, key), names, lambda name: t(f"neuron.{what}.{name}"),
         ),
     )
     return chosen

@@ -16,8 +16,8 @@ def panel(t: Language) -> None:
     """Show the widgets of the axon, and how fast a spike travels along it."""
     neuron = session.document().neuron
     st.toggle(
-        t("pair.field.myelin"), neuron.myelin, help=t("pair.help.myelin"),
-        **session.bound("pair.myelin", neuron.myelin, NEURON.change("myelin")),
+        t("neuron.field.myelin"), neuron.myelin, help=t("neuron.help.myelin"),
+        **session.bound("neuron.myelin", neuron.myelin, NEURON.change("myelin")),
     )
     NEURON.number("diameter_um", t, unit="µm")
     NEURON.number("length_mm", t, unit="mm")
@@ -29,11 +29,11 @@ def panel(t: Language) -> None:
         NEURON.slider("c_m_uf_cm2", t, step=0.1, high=3.0, unit="µF/cm²")
     low, high = MYELINATED_UM
     if neuron.myelin and not low <= neuron.diameter_um <= high:
-        st.info(t("pair.axon.clipped", low=f"{low:g}", high=f"{high:g}"), icon=":material/info:")
+        st.info(t("neuron.axon.clipped", low=f"{low:g}", high=f"{high:g}"), icon=":material/info:")
     now = run(neuron)
     if now.speed_m_s > 0:
-        st.markdown(t("pair.axon.speed", speed=compact(now.speed_m_s), delay=compact(now.delay_ms)))
+        st.markdown(t("neuron.axon.speed", speed=compact(now.speed_m_s), delay=compact(now.delay_ms)))
     else:
-        st.warning(t("pair.axon.blocked" if neuron.temperature_c > HEAT_BLOCK_C[0] else "pair.axon.too_few"),
+        st.warning(t("neuron.axon.blocked" if neuron.temperature_c > HEAT_BLOCK_C[0] else "neuron.axon.too_few"),
                    icon=":material/block:")
-    st.caption(t("pair.axon.source_myelin" if neuron.myelin else "pair.axon.source_bare"))
+    st.caption(t("neuron.axon.source_myelin" if neuron.myelin else "neuron.axon.source_bare"))

@@ -5,26 +5,29 @@ from __future__ import annotations
 import streamlit as st
 
 from neuroviz.document import edits
-from neuroviz.document.settings.neuron import PATTERNS
+from neuroviz.document.fields import ranges_of
+from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.models import MODELS, pattern_shown
 from neuroviz.ui.common import session
 from neuroviz.ui.pages.neuron.controls import NEURON
+
+_STEPS_MS = (0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5)
 
 
 def panel(t: Language) -> None:
     """Show the widgets of the cell's model and membrane, and of the method that computes them."""
     neuron = session.document().neuron
     st.selectbox(
-        t("pair.field.model"), index=list(PATTERNS).index(neuron.model),
+        t("neuron.field.model"), index=list(PATTERNS).index(neuron.model),
         **session.bound(
-            "pair.model", neuron.model, _choose_model, list(PATTERNS), lambda name: t(f"pair.model.{name}"),
+            "neuron.model", neuron.model, _choose_model, list(PATTERNS), lambda name: t(f"neuron.model.{name}"),
         ),
     )
-    st.caption(t(f"pair.model.{neuron.model}.about"))
+    st.caption(t(f"neuron.model.{neuron.model}.about"))
     patterns = PATTERNS[neuron.model]
     if len(patterns) > 1:
-        NEURON.choice("pattern", lambda name: t(f"pair.pattern.{name}"), t, patterns)
+        NEURON.choice("pattern", lambda name: t(f"neuron.pattern.{name}"), t, patterns)
         _own_current(t)
     if neuron.model == "lif":
         NEURON.slider("tau_ms", t, step=0.5, low=1.0, high=50.0, unit="ms")
@@ -36,16 +39,16 @@ def panel(t: Language) -> None:
         NEURON.slider("temperature_c", t, step=0.1, unit="°C")
         NEURON.slider("c_m_uf_cm2", t, step=0.1, high=3.0, unit="µF/cm²")
     NEURON.slider("duration_ms", t, step=10.0, unit="ms")
-    with st.expander(t("pair.numerics")):
-        st.caption(t("pair.numerics.hint"))
+    with st.expander(t("neuron.numerics")):
+        st.caption(t("neuron.numerics.hint"))
         if neuron.model == "hodgkin_huxley":
-            NEURON.choice("method", lambda name: t(f"pair.method.{name}"), t)
-        steps = sorted({0.0, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, neuron.dt_ms})
+            NEURON.choice("method", lambda name: t(f"neuron.method.{name}"), t)
+        steps = sorted({*ranges_of(Neuron)["dt_ms"], *_STEPS_MS, neuron.dt_ms})
         st.selectbox(
-            t("pair.field.dt_ms"), index=steps.index(neuron.dt_ms),
+            t("neuron.field.dt_ms"), index=steps.index(neuron.dt_ms),
             **session.bound(
-                "pair.dt_ms", neuron.dt_ms, lambda dt: session.attempt(lambda d: edits.set_neuron(d, dt_ms=dt)), steps,
-                lambda dt: f"{dt:g} ms" if dt else t("pair.own_step"),
+                "neuron.dt_ms", neuron.dt_ms, NEURON.change("dt_ms"), steps,
+                lambda dt: f"{dt:g} ms" if dt else t("neuron.own_step"),
             ),
         )
 
@@ -55,9 +58,9 @@ def _own_current(t: Language) -> None:
     neuron = session.document().neuron
     shown = pattern_shown(neuron)
     current = f"{shown.amplitude:g} {MODELS[neuron.model].current_unit}".rstrip()
-    st.caption(t("pair.pattern.means", current=current))
+    st.caption(t("neuron.pattern.means", current=current))
     st.button(
-        t("pair.pattern.show", current=current), icon=":material/play_circle:", key="pair.pattern.show",
+        t("neuron.pattern.show", current=current), icon=":material/play_circle:", key="neuron.pattern.show",
         disabled=neuron == shown, on_click=session.attempt, args=(edits.put_neuron, shown),
     )
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from neuroviz.document import edits
-from neuroviz.document.settings.neuron import CHOICES, RANGES
+from neuroviz.document.settings.neuron import Neuron
 from neuroviz.ui.common.controls import Controls
 
 NEURON = Controls(
-    prefix="pair",
-    words=lambda field: f"pair.field.{field}",
-    helps=lambda field: f"pair.help.{field}",
+    prefix="neuron",
+    words=lambda field: f"neuron.field.{field}",
+    helps=lambda field: f"neuron.help.{field}",
+    kind=Neuron,
     record=lambda document: document.neuron,
     edit=edits.set_neuron,
-    ranges=RANGES,
-    choices=CHOICES,
 )

@@ -20,30 +20,30 @@ def panel(t: Language) -> None:
     """Show the widgets of inputs, weights, bias and activation, and of their translation."""
     neuron = session.document().neuron
     names = [default_name(index, own) for index, own in enumerate(neuron.names)]
-    st.caption(t("pair.by_hand"))
+    st.caption(t("neuron.by_hand"))
     number_table(
-        list(zip(neuron.inputs, neuron.weights, strict=True)), key="pair.numbers", label=t("pair.numbers"), t=t,
+        list(zip(neuron.inputs, neuron.weights, strict=True)), key="neuron.numbers", label=t("neuron.numbers"), t=t,
         rows=names, columns=["x", "w"], on_cells=lambda cells: session.attempt(edits.set_neuron_cells, cells),
     )
     if any(x < 0 for x in neuron.inputs):
-        st.info(t("pair.negative"), icon=":material/info:")
+        st.info(t("neuron.negative"), icon=":material/info:")
     if any(x * neuron.rate_hz > MAX_FIBRE_HZ for x in neuron.inputs):
-        st.info(t("pair.too_fast", limit=f"{MAX_FIBRE_HZ:.0f}"), icon=":material/info:")
-    value_editor(t("pair.figure.edit_bias"), neuron.bias, key="pair.bias", t=t, on_change=NEURON.change("bias"))
+        st.info(t("neuron.too_fast", limit=f"{MAX_FIBRE_HZ:.0f}"), icon=":material/info:")
+    value_editor(t("neuron.figure.edit_bias"), neuron.bias, key="neuron.bias", t=t, on_change=NEURON.change("bias"))
     left, right = st.columns(2)
     with left:
         NEURON.choice("activation", lambda name: t(f"activation.{name}"), t)
     with right:
         number_field(
-            t("pair.size"), lambda: len(session.document().neuron.inputs), 1, limits.MAX_NEURONS, step=1,
-            key="pair.size", on_change=partial(session.attempt, edits.set_neuron_size),
+            t("neuron.size"), lambda: len(session.document().neuron.inputs), 1, limits.MAX_NEURONS, step=1,
+            key="neuron.size", on_change=partial(session.attempt, edits.set_neuron_size),
         )
-    with st.expander(t("pair.translation")):
-        st.caption(t("pair.translation.hint"))
+    with st.expander(t("neuron.translation")):
+        st.caption(t("neuron.translation.hint"))
         NEURON.slider("background", t, step=0.05)
         NEURON.slider("rate_hz", t, step=5.0, low=5.0, unit="Hz")
         NEURON.slider("fibres", t, step=1)
-        NEURON.choice("trains", lambda name: t(f"pair.trains.{name}"), t)
-        NEURON.choice("receptor", lambda name: t(f"pair.receptor.{name}"), t)
+        NEURON.choice("trains", lambda name: t(f"neuron.trains.{name}"), t)
+        NEURON.choice("receptor", lambda name: t(f"neuron.receptor.{name}"), t)
         NEURON.slider("noise", t, step=0.05, high=2.0)
         NEURON.whole("seed", t)

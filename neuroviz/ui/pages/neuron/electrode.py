@@ -20,9 +20,9 @@ _FIELDS = {
 def panel(t: Language) -> None:
     """Show the widgets of the electrode's current, and the cell's thresholds."""
     neuron = session.document().neuron
-    st.caption(t("pair.electrode.hint"))
+    st.caption(t("neuron.electrode.hint"))
     st.caption(thresholds_said(neuron, t))
-    NEURON.choice("stimulus", lambda name: t(f"pair.stimulus.{name}"), t)
+    NEURON.choice("stimulus", lambda name: t(f"neuron.stimulus.{name}"), t)
     if neuron.stimulus != "none":
         NEURON.number("amplitude", t, unit=MODELS[neuron.model].current_unit)
         for field in _FIELDS[neuron.stimulus]:
@@ -40,14 +40,14 @@ def thresholds_said(neuron: Neuron, t: Language) -> str:
     once, lasting = found.once, found.lasting
     unit = {"unit": f" {model.current_unit}".rstrip()}
     if once is None and lasting is None:
-        return t("pair.thresholds.none")
+        return t("neuron.thresholds.none")
     if lasting is None:
-        return t("pair.thresholds.once", once=_amount(once), **unit)
+        return t("neuron.thresholds.once", once=_amount(once), **unit)
     if once is None or abs(lasting - once) < 0.005 * model.unit:
         if lasting < 0.0:
-            return t("pair.thresholds.itself", lasting=_amount(lasting), **unit)
-        return t("pair.thresholds.one", lasting=_amount(lasting), **unit)
-    return t("pair.thresholds.two", once=_amount(once), lasting=_amount(lasting), **unit)
+            return t("neuron.thresholds.itself", lasting=_amount(lasting), **unit)
+        return t("neuron.thresholds.one", lasting=_amount(lasting), **unit)
+    return t("neuron.thresholds.two", once=_amount(once), lasting=_amount(lasting), **unit)
 
 
 def _amount(current: float | None) -> str:

@@ -11,13 +11,13 @@ import streamlit as st
 
 from neuroviz.document import edits
 from neuroviz.i18n import Language
-from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_TRIALS, Trial
+from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_TRIALS, Attempt
 from neuroviz.lab.comparison.run import Comparison
 from neuroviz.ui.common import session, shell
 from neuroviz.viz.numbers import MINUS
 
-_TRIALS = "pair.trials"
-_DONE = "pair.done"
+_TRIALS = "neuron.trials"
+_DONE = "neuron.done"
 _STYLE = (Path(__file__).parent / "experiment.css").read_text("utf-8")
 
 
@@ -34,17 +34,17 @@ def neuron_head(t: Language) -> shell.Head:
     """Return the experiments, and what the page is about."""
     name = session.document().neuron.experiment
     chooser = shell.Chooser(
-        "pair.experiment", t("pair.experiment"), ["", *EXPERIMENTS], name if name in EXPERIMENTS else "",
+        "neuron.experiment", t("neuron.experiment"), ["", *EXPERIMENTS], name if name in EXPERIMENTS else "",
         partial(_titled, t=t), _open,
     )
-    return shell.Head(chooser=chooser, note=t("pair.intro"))
+    return shell.Head(chooser=chooser, note=t("neuron.intro"))
 
 
 def _titled(name: str, t: Language) -> str:
     """An experiment in the list, ticked where it is done."""
     if not name:
-        return t("pair.experiment.none")
-    title = t(f"experiment.{name}.title")
+        return t("neuron.experiments.none")
+    title = t(f"neuron.experiment.{name}.title")
     return f"✓ {title}" if name in session.value(_DONE, frozenset()) else title
 
 
@@ -55,28 +55,29 @@ def _box(name: str, now: Comparison, t: Language) -> None:
         done = done | {name}
         session.keep(_DONE, done)
     figures = {key: _figure(value) for key, value in progress.figures.items()}
-    with st.container(border=True, key="pair_experiment"):
+    with st.container(border=True, key="neuron_experiment"):
         st.html(f"<style>{_STYLE}</style>")
         said, state = st.columns([1.4, 1], gap="medium")
         # Why, in the place of the task, which has the height for it: what stands below keeps its place.
-        said.markdown(t(f"experiment.{name}.why") if progress.done else
-                      f"**{t(f'experiment.{name}.title')}**\n\n{t(f'experiment.{name}.task')}")
+        said.markdown(t(f"neuron.experiment.{name}.why") if progress.done else
+                      f"**{t(f'neuron.experiment.{name}.title')}**\n\n{t(f'neuron.experiment.{name}.task')}")
         with state:
             if progress.done:
-                st.success(t(f"experiment.{name}.done", **figures), icon=":material/check_circle:")
+                st.success(t(f"neuron.experiment.{name}.done", **figures), icon=":material/check_circle:")
             else:
-                st.info(t(f"experiment.{name}.{progress.stage}", **figures), icon=":material/science:")
+                st.info(t(f"neuron.experiment.{name}.{progress.stage}", **figures), icon=":material/science:")
             _count(name, done, t, following=progress.done)
 
 
 def _count(name: str, done: frozenset[str], t: Language, *, following: bool) -> None:
     """How many are done, and, where this one is, the way to the next."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(t("pair.experiment.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS)), width="content")
+        count = t("neuron.experiments.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS))
+        st.caption(count, width="content")
         coming = following_of(name, done)
         if following and coming and not session.presenting():
-            st.button(t("pair.experiment.next", title=t(f"experiment.{coming}.title")),
-                      icon=":material/arrow_forward:", key="pair.experiment.next", type="tertiary",
+            st.button(t("neuron.experiments.next", title=t(f"neuron.experiment.{coming}.title")),
+                      icon=":material/arrow_forward:", key="neuron.experiment.next", type="tertiary",
                       on_click=_open, args=(coming,))
 
 
@@ -91,12 +92,12 @@ def _figure(value: float) -> str:
     return f"{value:.4g}".replace("-", MINUS)
 
 
-def _trials(name: str, now: Comparison) -> tuple[Trial, ...]:
+def _trials(name: str, now: Comparison) -> tuple[Attempt, ...]:
     """All runs since the experiment began, the present one last."""
-    began: tuple[str, tuple[Trial, ...]] = session.value(_TRIALS, ("", ()))
+    began: tuple[str, tuple[Attempt, ...]] = session.value(_TRIALS, ("", ()))
     trials = began[1] if began[0] == name else ()
     if not trials or trials[-1].neuron != now.neuron:
-        trials = (*trials, Trial.of(now))[-MOST_TRIALS:]
+        trials = (*trials, Attempt.of(now))[-MOST_TRIALS:]
         session.keep(_TRIALS, (name, trials))
     return trials
 
@@ -107,4 +108,4 @@ def _open(name: str) -> None:
     session.attempt(edits.put_neuron, start)
     if name:
         # Where the widgets are that its task speaks of.
-        session.keep("pair.panel", EXPERIMENTS[name].panel)
+        session.keep("neuron.panel", EXPERIMENTS[name].panel)

@@ -80,14 +80,14 @@ def chosen() -> Membrane:
 def panel(t: Language) -> None:
     """Show the chapter about the resting potential."""
     now = chosen()
-    st.subheader(t("membrane.heading"), anchor=False)
-    st.markdown(t("membrane.intro"))
+    st.subheader(t("neuron.membrane.heading"), anchor=False)
+    st.markdown(t("neuron.membrane.intro"))
     picture, controls = st.columns([1.15, 1], gap="medium")
     with controls:
         _choose_cell(now, t)
         _choose_concentrations(now, t)
         _choose_permeability(now, t)
-        st.markdown(t("membrane.why"))
+        st.markdown(t("neuron.membrane.why"))
     with picture:
         v_m = _picture(now, t)
         _experiments(now, t)
@@ -137,28 +137,29 @@ def _double_potassium() -> None:
 def _choose_cell(now: Membrane, t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            t("membrane.cell"), default=now.cell, required=True, width="content",
+            t("neuron.membrane.cell"), default=now.cell, required=True, width="content",
             **session.bound(
-                "membrane.cell.widget", now.cell, _set_cell, list(_CELLS), t.under("membrane.cells").__getitem__,
+                "neuron.membrane.cell.widget", now.cell, _set_cell, list(_CELLS),
+                t.under("neuron.membrane.cells").__getitem__,
             ),
         )
         st.button(
-            t("membrane.reset"), icon=":material/restart_alt:", key="membrane.reset.widget", on_click=_set_cell,
-            args=(now.cell,), disabled=now == fresh(now.cell),
+            t("neuron.membrane.reset"), icon=":material/restart_alt:", key="neuron.membrane.reset.widget",
+            on_click=_set_cell, args=(now.cell,), disabled=now == fresh(now.cell),
         )
     if now.cell != "squid":
-        st.caption(t("membrane.ratios"))
+        st.caption(t("neuron.membrane.ratios"))
 
 
 def _choose_concentrations(now: Membrane, t: Language) -> None:
-    st.markdown(t("membrane.concentrations"))
+    st.markdown(t("neuron.membrane.concentrations"))
     for ion in SHOWN:
         for column, side in zip(st.columns(2, wrap=False), _SIDES, strict=True):
             name = f"{SYMBOLS[ion]} {IONS[ion].symbol}"
             own = (getattr(solution.ions[ion], side) for solution in (now.solution, SOLUTIONS[now.cell]))
             value = getattr(now.solution.ions[ion], side)
             column.select_slider(
-                t("membrane.outside", ion=name) if side == "outside" else t("membrane.inside", ion=name),
+                t("neuron.membrane.outside", ion=name) if side == "outside" else t("neuron.membrane.inside", ion=name),
                 value=value,
                 **session.bound(
                     f"neuron.membrane.{ion}.{side}", value, partial(_set_concentration, ion, side),
@@ -167,16 +168,17 @@ def _choose_concentrations(now: Membrane, t: Language) -> None:
             )
     celsius = now.solution.celsius
     st.slider(
-        t("membrane.celsius"), COLDEST, WARMEST, celsius, step=0.1, format="%.1f",
-        **session.bound("membrane.celsius.widget", celsius, _set_celsius),
+        t("neuron.membrane.celsius"), COLDEST, WARMEST, celsius, step=0.1, format="%.1f",
+        **session.bound("neuron.membrane.celsius.widget", celsius, _set_celsius),
     )
 
 
 def _choose_permeability(now: Membrane, t: Language) -> None:
     st.segmented_control(
-        t("membrane.permeability"), default=now.state, required=True,
+        t("neuron.membrane.permeability"), default=now.state, required=True,
         **session.bound(
-            "membrane.state.widget", now.state, _set_state, list(_STATES), t.under("membrane.state").__getitem__,
+            "neuron.membrane.state.widget", now.state, _set_state, list(_STATES),
+            t.under("neuron.membrane.state").__getitem__,
         ),
     )
     if now.state != "own":
@@ -184,7 +186,7 @@ def _choose_permeability(now: Membrane, t: Language) -> None:
     for column, ion in zip(st.columns(3, wrap=False), SHOWN, strict=True):
         value = now.own[ion]
         column.select_slider(
-            t("membrane.permeable_to", ion=IONS[ion].symbol), value=value,
+            t("neuron.membrane.permeable_to", ion=IONS[ion].symbol), value=value,
             **session.bound(
                 f"neuron.membrane.{ion}.permeability", value, partial(_set_permeability, ion), list(PERMEABLE),
                 numbers.short,
@@ -193,7 +195,7 @@ def _choose_permeability(now: Membrane, t: Language) -> None:
 
 
 def _experiments(now: Membrane, t: Language) -> None:
-    st.markdown(t("membrane.try"))
+    st.markdown(t("neuron.membrane.try"))
     full = now.solution.ions["K"].outside >= MILLIMOLAR[-1]
     tries: tuple[tuple[str, Callable[..., None], tuple[str, ...], bool], ...] = (
         ("potassium", _double_potassium, (), full),
@@ -201,10 +203,10 @@ def _experiments(now: Membrane, t: Language) -> None:
     )
     for column, (name, act, args, done) in zip(st.columns(2), tries, strict=True):
         column.button(
-            t(f"membrane.try_{name}"), key=f"neuron.membrane.{name}.try", on_click=act, args=args, disabled=done,
+            t(f"neuron.membrane.try_{name}"), key=f"neuron.membrane.{name}.try", on_click=act, args=args, disabled=done,
             width="stretch",
         )
-        column.caption(t(f"membrane.try_{name}.why"))
+        column.caption(t(f"neuron.membrane.try_{name}.why"))
 
 
 # --- picture and formulas ------------------------------------------------------------------------
@@ -217,19 +219,20 @@ def _picture(now: Membrane, t: Language) -> float | None:
     except SimulationError as error:
         st.warning(shell.say(error, t), icon=":material/warning:")
     marks = [
-        t("membrane.label_mark", ion=IONS[ion].symbol, e=millivolts(now.solution.nernst(ion))) for ion in SHOWN
+        t("neuron.membrane.label_mark", ion=IONS[ion].symbol, e=millivolts(now.solution.nernst(ion))) for ion in SHOWN
     ]
     if v_m is not None:
-        marks.append(t("membrane.label_v", v=millivolts(v_m)))
+        marks.append(t("neuron.membrane.label_v", v=millivolts(v_m)))
         st.markdown(_compared(v_m, fresh(now.cell), t))
     live_plot.live_plot(
         {
+            "kind": "figure",
             "spec": potential_figure(
-                now.solution, now.permeabilities, v_m, t.under("membrane.figure"), PALETTES[session.theme()],
+                now.solution, now.permeabilities, v_m, t.under("neuron.membrane.figure"), PALETTES[session.theme()],
             ),
-            "label": t("membrane.label", values="; ".join(marks)),
+            "label": t("neuron.membrane.label", values="; ".join(marks)),
         },
-        key="membrane.picture",
+        key="neuron.membrane.picture",
     )
     return v_m
 
@@ -238,21 +241,21 @@ def _compared(v_m: float, usual: Membrane, t: Language) -> str:
     rest = usual.solution.goldman(usual.permeabilities)
     by = v_m - rest
     if abs(by) < 0.05:
-        return t("membrane.now", v=millivolts(v_m))
+        return t("neuron.membrane.now", v=millivolts(v_m))
     values: dict[str, Any] = {"v": millivolts(v_m), "by": millivolts(abs(by)), "rest": millivolts(rest)}
-    return t("membrane.higher", **values) if by > 0.0 else t("membrane.lower", **values)
+    return t("neuron.membrane.higher", **values) if by > 0.0 else t("neuron.membrane.lower", **values)
 
 
 def _formulas(now: Membrane, v_m: float | None, t: Language) -> None:
     nernst, goldman = st.columns([1, 1.3], gap="medium")
     with nernst:
-        st.markdown(t("membrane.nernst"))
+        st.markdown(t("neuron.membrane.nernst"))
         st.latex(NERNST)
         st.latex(nernst_latex(now.solution))
     with goldman:
-        st.markdown(t("membrane.goldman"))
+        st.markdown(t("neuron.membrane.goldman"))
         st.latex(rf"\small {GOLDMAN}")
         if v_m is not None:
             st.latex(rf"\small {goldman_latex(now.solution, now.permeabilities, v_m)}")
         celsius = f"{now.solution.celsius:.1f}"
-        st.caption(t("membrane.goldman.note", rt=thermal(now.solution), celsius=celsius))
+        st.caption(t("neuron.membrane.goldman.note", rt=thermal(now.solution), celsius=celsius))

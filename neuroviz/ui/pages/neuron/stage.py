@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import cast
 
 from neuroviz.document import Document, Refusal, edits
 from neuroviz.document.numbers import parse_number
@@ -14,18 +14,18 @@ from neuroviz.lab.comparison.run import Comparison
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import say_plainly
-from neuroviz.ui.live_plot.protocol import Event
-from neuroviz.viz.neuron.comparison_view import pair_view
+from neuroviz.ui.live_plot.protocol import Event, NeuronView
+from neuroviz.viz.neuron.comparison_view import comparison_view
 from neuroviz.viz.palette import PALETTES
 
-KEY = "pair.stage"
-_WRONG = "pair.wrong"
+KEY = "neuron.stage"
+_WRONG = "neuron.wrong"
 
 
-def view_of(now: Comparison, t: Language) -> dict[str, Any]:
+def view_of(now: Comparison, t: Language) -> NeuronView:
     """The canvas's view of a run, in the visitor's language and theme."""
-    words = {**t.under("pair.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
-    return pair_view(now, words, PALETTES[session.theme()])
+    words = {**t.under("neuron.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
+    return cast(NeuronView, comparison_view(now, words, PALETTES[session.theme()]))
 
 
 def stage(now: Comparison, t: Language, *, stale: bool) -> None:
@@ -33,10 +33,9 @@ def stage(now: Comparison, t: Language, *, stale: bool) -> None:
 
     stale  whether the panels beside the canvas show something older than it
     """
-    live_plot.document_canvas(
-        {**view_of(now, t), "nudge": stale, "wrong": session.value(_WRONG)}, key=KEY,
-        reset_target=_reset_target, on_event=partial(_take, t),
-    )
+    view = view_of(now, t)
+    view["stale"], view["wrong"] = stale, session.value(_WRONG)
+    live_plot.document_canvas(view, key=KEY, reset_target=_reset_target, on_event=partial(_take, t))
 
 
 def _reset_target() -> Document:

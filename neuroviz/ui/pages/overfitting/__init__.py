@@ -33,7 +33,7 @@ def overfitting_head(t: Language) -> shell.Head:
     """Return the data sets, and what the page is about."""
     chooser = shell.Chooser(
         "overfitting.dataset", t("training.recipe"), list(STARTS), chosen.trial().dataset,
-        lambda name: t(f"learning.dataset.{name}"), partial(session.attempt, edits.open_trial),
+        lambda name: t(f"training.dataset.{name}"), partial(session.attempt, edits.open_trial),
     )
     return shell.Head(chooser=chooser, note=t("overfitting.intro"))
 

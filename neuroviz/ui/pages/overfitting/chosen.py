@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from neuroviz.document import edits
-from neuroviz.document.settings.overfitting import CHOICES, RANGES, Kept, Trial
+from neuroviz.document.settings.overfitting import Kept, Trial
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.controls import Controls
@@ -14,12 +14,11 @@ _HELPED_HERE = ("points", "noise", "neurons", "patience")
 
 TRIAL = Controls(
     prefix="overfitting",
-    words=lambda field: f"learning.field.{field}" if field in _NAMED_ELSEWHERE else f"overfitting.lever.{field}",
-    helps=lambda field: f"overfitting.lever.{field}.help" if field in _HELPED_HERE else f"learning.help.{field}",
+    words=lambda field: f"training.field.{field}" if field in _NAMED_ELSEWHERE else f"overfitting.lever.{field}",
+    helps=lambda field: f"overfitting.lever.{field}.help" if field in _HELPED_HERE else f"training.help.{field}",
+    kind=Trial,
     record=lambda document: document.overfitting.trial,
     edit=edits.set_trial,
-    ranges=RANGES,
-    choices=CHOICES,
 )
 
 

@@ -11,9 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from neuroviz.document import edits, limits
 from neuroviz.document.settings.overfitting import LEVERS, NETWORKS, STARTS, Trial
 from neuroviz.i18n import Language
-from neuroviz.lab.overfitting_runs import Result, result_of
+from neuroviz.lab.overfitting_runs import TrialResult, result_of
 from neuroviz.ui.common import session
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.overfitting import chosen
 from neuroviz.viz.numbers import fixed
 from neuroviz.viz.overfitting.overfitting_view import say_metric
@@ -49,7 +49,8 @@ def kept_runs(t: Language) -> None:
     with st.container(horizontal=True, gap="small"):
         for each in now.kept:
             st.button(
-                escape(chosen.name_of(each, t)), icon=":material/close:", key=f"overfitting.remove.{each.number}",
+                escape_markdown(chosen.name_of(each, t)), icon=":material/close:",
+                key=f"overfitting.remove.{each.number}",
                 help=t("overfitting.kept.remove"), on_click=partial(session.attempt, edits.remove_run, each.number),
             )
     _fill(table, network, t)
@@ -64,9 +65,9 @@ def _fill(table: DeltaGenerator, network: str, t: Language) -> None:
     """Row by row, last of all: runs that came by link have to be trained first, and meanwhile the page is there."""
     now = session.document().overfitting
     rows = [(t("overfitting.kept.now"), now.trial)]
-    rows += [(escape(chosen.name_of(each, t)), each.trial) for each in now.kept]
+    rows += [(escape_markdown(chosen.name_of(each, t)), each.trial) for each in now.kept]
     seen: frozenset[tuple[Trial, str]] = session.value(_SEEN, frozenset())
-    results: list[Result] = []
+    results: list[TrialResult] = []
     for _, trial in rows:
         if results and (trial, network) not in seen:
             table.markdown(_table(rows, results, t))
@@ -76,7 +77,7 @@ def _fill(table: DeltaGenerator, network: str, t: Language) -> None:
     session.keep(_SEEN, seen)
 
 
-def _table(rows: list[tuple[str, Trial]], results: list[Result], t: Language) -> str:
+def _table(rows: list[tuple[str, Trial]], results: list[TrialResult], t: Language) -> str:
     """One row a trial; those of whose results nothing is known yet have dots for numbers."""
     heads = [t(f"overfitting.kept.{name}") for name in ("run", "settings", "metric")]
     lines = [
@@ -89,7 +90,7 @@ def _table(rows: list[tuple[str, Trial]], results: list[Result], t: Language) ->
     return "\n".join(lines)
 
 
-def _row(name: str, trial: Trial, result: Result | None, t: Language) -> str:
+def _row(name: str, trial: Trial, result: TrialResult | None, t: Language) -> str:
     classes = STARTS[trial.dataset].classes
     if result is None:
         numbers = ["…"] * 5
@@ -106,7 +107,7 @@ def _row(name: str, trial: Trial, result: Result | None, t: Language) -> str:
 def differences(trial: Trial, t: Language) -> str:
     """Return, as one line, the data set and every setting that differs from the data set's first trial."""
     start = STARTS[trial.dataset].trial
-    said = [t(f"learning.dataset.{trial.dataset}")]
+    said = [t(f"training.dataset.{trial.dataset}")]
     for field in LEVERS:
         value = getattr(trial, field)
         if value != getattr(start, field):
@@ -115,7 +116,7 @@ def differences(trial: Trial, t: Language) -> str:
     if trial.seed != start.seed:
         said.append(f"{t('overfitting.lever.seed')} {trial.seed}")
     if trial.epochs != start.epochs:
-        said.append(f"{t('learning.field.epochs')} {trial.epochs}")
+        said.append(f"{t('training.field.epochs')} {trial.epochs}")
     if (trial.optimizer, trial.learning_rate) != (start.optimizer, start.learning_rate):
-        said.append(f"{t(f'learning.optimizer.{trial.optimizer}')}, η {trial.learning_rate:g}")
+        said.append(f"{t(f'training.optimizer.{trial.optimizer}')}, η {trial.learning_rate:g}")
     return " · ".join(said)

@@ -15,8 +15,8 @@ from neuroviz.ui.common import session
 from neuroviz.ui.pages.overfitting import chosen
 from neuroviz.ui.pages.overfitting.chosen import TRIAL
 
-_PENALTIES = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
-_RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+_PENALTIES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
+_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
 def levers(t: Language) -> None:
@@ -37,7 +37,7 @@ def levers(t: Language) -> None:
     with st.expander(t("overfitting.more")):
         TRIAL.whole("seed", t)
         TRIAL.slider("epochs", t, step=100)
-        TRIAL.choice("optimizer", lambda name: t(f"learning.optimizer.{name}"), t)
+        TRIAL.choice("optimizer", lambda name: t(f"training.optimizer.{name}"), t)
         TRIAL.steps("learning_rate", _RATES, t)
 
 

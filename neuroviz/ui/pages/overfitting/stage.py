@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import partial
-from typing import Any
+from typing import cast
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from neuroviz.i18n import Language
 from neuroviz.lab.overfitting_runs import run_of
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
-from neuroviz.ui.live_plot.protocol import Event
+from neuroviz.ui.live_plot.protocol import Event, OverfittingView
 from neuroviz.ui.pages.overfitting import chosen
 from neuroviz.viz.overfitting.overfitting_view import overfitting_view
 from neuroviz.viz.palette import PALETTES
@@ -22,16 +22,16 @@ KEY = "overfitting.stage"
 _HAVE = "overfitting.have"
 
 
-def view_of(t: Language, have: Collection[str] = ()) -> dict[str, Any]:
+def view_of(t: Language, have: Collection[str] = ()) -> OverfittingView:
     """The canvas's view, in the visitor's language and theme, without the tracks that the browser has."""
     trial, base = chosen.trial(), chosen.base()
     words = {**t.under("overfitting.figure"),
              **{f"network_{name}": word for name, word in t.under("overfitting.network").items()}}
-    return overfitting_view(
+    return cast(OverfittingView, overfitting_view(
         [run_of(trial, network) for network in NETWORKS],
         [run_of(base, network) if base is not None else None for network in NETWORKS],
         words, PALETTES[session.theme()], have,
-    )
+    ))
 
 
 def stage(t: Language) -> None:

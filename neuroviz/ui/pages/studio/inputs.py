@@ -11,7 +11,7 @@ from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.common.number_table import number_table
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.common.value_editor import value_editor
 
 _SHOWN_AT_ONCE = 8
@@ -36,7 +36,7 @@ def panel(t: Language) -> None:
     for index in range(first, min(first + _SHOWN_AT_ONCE, len(names))):
         # A widget's label is Markdown, and a name is what its visitor typed.
         value_editor(
-            escape(names[index]), document.input[index], key=f"studio.input.{index}", t=t, plain=names[index],
+            escape_markdown(names[index]), document.input[index], key=f"studio.input.{index}", t=t, plain=names[index],
             on_change=partial(_set_input, index),
         )
     current = document.examples.index(document.input) if document.input in document.examples else None

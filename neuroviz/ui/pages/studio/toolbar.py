@@ -29,7 +29,7 @@ def studio_head(t: Language) -> shell.Head:
 
 def _compare_button(t: Language) -> None:
     if st.button(
-        t("pair.open"), icon=":material/neurology:", key="studio.compare", help=t("pair.open.help"),
+        t("neuron.open"), icon=":material/neurology:", key="studio.compare", help=t("neuron.open.help"),
     ) and _compare():
         st.switch_page("pages/neuron.py")
 

@@ -35,10 +35,10 @@ def training_page(t: Language) -> None:
 
 def training_head(t: Language) -> shell.Head:
     """Return the data sets, and what the page is about."""
-    name = session.document().learning.dataset
+    name = session.document().training.dataset
     chooser = shell.Chooser(
         "training.recipe", t("training.recipe") if name in RECIPE_NAMES else t("training.own_data"),
-        list(RECIPE_NAMES), name if name in RECIPE_NAMES else None, lambda name: t(f"learning.dataset.{name}"), _open,
+        list(RECIPE_NAMES), name if name in RECIPE_NAMES else None, lambda name: t(f"training.dataset.{name}"), _open,
     )
     return shell.Head(chooser=chooser, note=t("training.intro"))
 
@@ -46,8 +46,8 @@ def training_head(t: Language) -> shell.Head:
 @turns.fragment
 def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
-    learning = session.document().learning
-    session.keep(_DRAWN, learning)
+    training = session.document().training
+    session.keep(_DRAWN, training)
     shell.rerun_if_head_changed(training_head(t))
     graph, side = st.columns([2.3, 1], gap="medium")
     with graph:
@@ -69,9 +69,9 @@ def _desk(t: Language) -> None:
 @turns.fragment
 def _canvas(t: Language) -> None:
     """A fragment of its own: epochs come and go without the panels."""
-    stage(t, stale=session.document().learning != session.value(_DRAWN, session.document().learning))
+    stage(t, stale=session.document().training != session.value(_DRAWN, session.document().training))
 
 
 def _open(name: str) -> None:
     """Begin with a data set, and what learns it."""
-    session.attempt(edits.put_learning, recipe(name))
+    session.attempt(edits.put_training, recipe(name))

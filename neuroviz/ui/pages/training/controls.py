@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from neuroviz.document import edits
-from neuroviz.document.settings.training import CHOICES, RANGES
+from neuroviz.document.settings.training import Training
 from neuroviz.ui.common.controls import Controls
 
-LEARNING = Controls(
-    prefix="learning",
-    words=lambda field: f"learning.field.{field}",
-    helps=lambda field: f"learning.help.{field}",
-    record=lambda document: document.learning,
+TRAINING = Controls(
+    prefix="training",
+    words=lambda field: f"training.field.{field}",
+    helps=lambda field: f"training.help.{field}",
+    kind=Training,
+    record=lambda document: document.training,
     edit=edits.set_learning,
-    ranges=RANGES,
-    choices=CHOICES,
 )

@@ -7,19 +7,19 @@ import streamlit as st
 from neuroviz.document.settings.training import OWN
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
-from neuroviz.ui.pages.training.controls import LEARNING
+from neuroviz.ui.pages.training.controls import TRAINING
 
 
 def panel(t: Language) -> None:
     """Show the widgets of the data: how much, how noisy, how it is split."""
-    learning = session.document().learning
-    if learning.dataset == OWN:
-        st.caption(t("training.data.own", count=len(learning.own)))
-        if learning.own_units:
+    training = session.document().training
+    if training.dataset == OWN:
+        st.caption(t("training.data.own", count=len(training.own)))
+        if training.own_units:
             st.caption(t("training.own.standardised"))
     else:
-        LEARNING.slider("points", t, step=10, low=10, high=1000)
-        LEARNING.slider("noise", t, step=0.01, high=1.0)
-    LEARNING.slider("train_share", t, step=1.0, scale=100.0, unit="%")
-    LEARNING.whole("data_seed", t)
+        TRAINING.slider("points", t, step=10, low=10, high=1000)
+        TRAINING.slider("noise", t, step=0.01, high=1.0)
+    TRAINING.slider("train_share", t, step=1.0, scale=100.0, unit="%")
+    TRAINING.whole("data_seed", t)
     st.caption(t("training.data.hint"))

@@ -11,39 +11,39 @@ from neuroviz.document.settings.training import feature_name
 from neuroviz.i18n import Language
 from neuroviz.nn.datasets import FEATURES
 from neuroviz.ui.common import session
-from neuroviz.ui.common.text import escape
-from neuroviz.ui.pages.training.controls import LEARNING
+from neuroviz.ui.common.text import escape_markdown
+from neuroviz.ui.pages.training.controls import TRAINING
 from neuroviz.ui.pages.training.run import training_run
 
 
 def panel(t: Language) -> None:
     """Show the widgets of the network that learns, and the way to the studio."""
-    learning = session.document().learning
-    fitting = [name for name, feature in FEATURES.items() if feature.dimension <= learning.dimension]
+    training = session.document().training
+    fitting = [name for name, feature in FEATURES.items() if feature.dimension <= training.dimension]
     st.pills(
-        t("training.features"), default=list(learning.features), selection_mode="multi",
+        t("training.features"), default=list(training.features), selection_mode="multi",
         **session.bound(
-            "training.features", list(learning.features), lambda names: _set(features=tuple(names)), fitting,
-            lambda name: escape(feature_name(learning, name, t(f"training.figure.feature_{name}"))),
+            "training.features", list(training.features), lambda names: _set(features=tuple(names)), fitting,
+            lambda name: escape_markdown(feature_name(training, name, t(f"training.figure.feature_{name}"))),
         ),
     )
     st.slider(
-        t("training.layers"), 0, limits.MAX_LEARNING_LAYERS, len(learning.hidden),
-        **session.bound("training.layers", len(learning.hidden), _layers),
+        t("training.layers"), 0, limits.MAX_HIDDEN_LAYERS, len(training.hidden),
+        **session.bound("training.layers", len(training.hidden), _layers),
     )
-    for index, size in enumerate(learning.hidden):
+    for index, size in enumerate(training.hidden):
         st.slider(
-            t("training.neurons", n=index + 1), 1, limits.MAX_LEARNING_NEURONS, size,
+            t("training.neurons", n=index + 1), 1, limits.MAX_HIDDEN_NEURONS, size,
             **session.bound(f"training.neurons.{index}", size, partial(_neurons, index)),
         )
-    LEARNING.choice("activation", lambda name: t(f"activation.{name}"), t)
+    TRAINING.choice("activation", lambda name: t(f"activation.{name}"), t)
     left, right = st.columns(2)
     with left:
-        LEARNING.choice("initializer", lambda name: t(f"fill.{name}"), t)
+        TRAINING.choice("initializer", lambda name: t(f"fill.{name}"), t)
     with right:
-        LEARNING.whole("network_seed", t)
+        TRAINING.whole("network_seed", t)
     if st.button(t("training.studio"), icon=":material/hub:", key="training.studio", help=t("training.studio.help")):
-        names = [feature_name(learning, name, t(f"training.figure.feature_{name}")) for name in learning.features]
+        names = [feature_name(training, name, t(f"training.figure.feature_{name}")) for name in training.features]
         session.open_document(edits.take_trained(session.document(), training_run().shown, names))
         st.switch_page("pages/studio.py")
 
@@ -53,11 +53,11 @@ def _set(**changes: object) -> None:
 
 
 def _layers(count: int) -> None:
-    hidden = session.document().learning.hidden
+    hidden = session.document().training.hidden
     _set(hidden=(*hidden[:count], *(hidden[-1] if hidden else 4,) * (count - len(hidden))))
 
 
 def _neurons(index: int, size: int) -> None:
-    hidden = list(session.document().learning.hidden)
+    hidden = list(session.document().training.hidden)
     hidden[index] = size
     _set(hidden=tuple(hidden))

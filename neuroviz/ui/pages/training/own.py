@@ -8,12 +8,12 @@ from functools import partial
 import streamlit as st
 
 from neuroviz.document import edits, limits
-from neuroviz.document.settings.training import OWN, Learning, from_dataset
+from neuroviz.document.settings.training import OWN, Training, from_dataset
 from neuroviz.document.tables.data import MAX_BYTES, Sheet
 from neuroviz.i18n import Language
 from neuroviz.nn.datasets import Dataset
 from neuroviz.ui.common import session
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.training import table
 
 _CLASS = "training.class"
@@ -30,7 +30,7 @@ _START = ((-1.0, -1.0, 0.0), (-1.5, 0.5, 0.0), (1.0, 1.0, 1.0), (1.5, -0.5, 1.0)
 
 def panel(t: Language) -> None:
     """Show the widgets of the visitor's own data: a file, a paste, or points by clicks."""
-    learning = session.document().learning
+    training = session.document().training
     st.caption(t("training.own.hint", rows=limits.MAX_OWN_ROWS, classes=limits.MAX_OWN_CLASSES))
     # Files of all kinds: of those that are no text, a sentence says what to do instead.
     st.file_uploader(
@@ -44,24 +44,24 @@ def panel(t: Language) -> None:
     st.button(t("training.own.read"), icon=":material/table:", key="training.read", on_click=_look)
     table.preview(t, _learn)
     _inputs(t)
-    if learning.dataset == OWN and learning.own_units:
+    if training.dataset == OWN and training.own_units:
         st.caption(t("training.own.standardised"))
     st.divider()
-    if learning.dataset == OWN and learning.own_classes and learning.dimension == 2:
-        names = list(learning.own_classes)
+    if training.dataset == OWN and training.own_classes and training.dimension == 2:
+        names = list(training.own_classes)
         chosen = chosen_class(len(names))
         st.segmented_control(
             t("training.own.class"), default=chosen, required=True,
             **session.bound(
                 _CLASS + ".widget", chosen, partial(session.keep, _CLASS), range(len(names)),
                 # A name may be empty; two may look alike once they are cut.
-                lambda index: escape(names[index]) or t("training.own.class_number", n=index + 1),
+                lambda index: escape_markdown(names[index]) or t("training.own.class_number", n=index + 1),
             ),
         )
         st.caption(t("training.own.click"))
         st.button(
             t("training.own.last"), icon=":material/backspace:", key="training.remove_last",
-            disabled=len(learning.own) <= limits.MIN_OWN_ROWS, on_click=_remove_last,
+            disabled=len(training.own) <= limits.MIN_OWN_ROWS, on_click=_remove_last,
         )
     else:
         st.button(t("training.own.begin"), icon=":material/touch_app:", key="training.begin", on_click=_begin)
@@ -78,7 +78,7 @@ def chosen_class(count: int) -> int:
 def _take_file() -> None:
     file = session.value(_FILE)
     if file is not None:
-        table.take(file.getvalue(), file.name)
+        table.read_table(file.getvalue(), file.name)
     elif (now := table.given()) is not None and now.name:
         table.drop()
 
@@ -87,7 +87,7 @@ def _take_paste() -> None:
     text = str(session.value(_TEXT, ""))
     session.keep(_PASTED, text)
     if text.strip():
-        table.take(text)
+        table.read_table(text)
     elif (now := table.given()) is not None and not now.name:
         table.drop()
 
@@ -95,7 +95,7 @@ def _take_paste() -> None:
 def _look() -> None:
     """Without anything given, that is said; a table that was given is on show already."""
     if table.given() is None:
-        table.take(str(session.value(_TEXT, "")))
+        table.read_table(str(session.value(_TEXT, "")))
 
 
 # --- learning from it ------------------------------------------------------------------------------
@@ -113,11 +113,11 @@ def _learn(sheet: Sheet) -> None:
 def _inputs(t: Language) -> None:
     """Of a table with many inputs: which two are learnt from."""
     data: Dataset | None = session.value(_TABLE)
-    learning = session.document().learning
-    chosen = _columns_learnt(data, learning) if data is not None else None
+    training = session.document().training
+    chosen = _columns_learnt(data, training) if data is not None else None
     if data is None or chosen is None:
-        if learning.dataset == OWN and learning.own_inputs > 2:
-            st.caption(t("training.own.only_two", count=learning.own_inputs))
+        if training.dataset == OWN and training.own_inputs > 2:
+            st.caption(t("training.own.only_two", count=training.own_inputs))
         return
     st.caption(t("training.own.inputs", count=len(data.inputs)))
     for place, (column, name) in enumerate(zip(st.columns(2), ("across", "up"), strict=True)):
@@ -131,9 +131,9 @@ def _inputs(t: Language) -> None:
         )
 
 
-def _columns_learnt(data: Dataset, learning: Learning) -> tuple[int, int] | None:
+def _columns_learnt(data: Dataset, training: Training) -> tuple[int, int] | None:
     """The two columns of the table that are the document's own data, or None: something else is learnt from now."""
-    columns, own = ([*zip(*rows, strict=True)] for rows in (from_dataset(learning, data).own, learning.own))
+    columns, own = ([*zip(*rows, strict=True)] for rows in (from_dataset(training, data).own, training.own))
     if len(own) != 3 or own[-1] != columns[-1]:
         return None
     pairs = ((i, j) for i, x in enumerate(columns[:-1]) if x == own[0]
@@ -147,16 +147,16 @@ def _choose(data: Dataset, chosen: tuple[int, int], place: int, column: int) -> 
 
 def _learn_from(data: Dataset) -> None:
     wide: Dataset | None = session.value(_TABLE)
-    session.attempt(lambda document: edits.put_learning(document, from_dataset(
-        document.learning, data, named=bool(session.value(_NAMED)), inputs=len(wide.inputs) if wide is not None else 0,
+    session.attempt(lambda document: edits.put_training(document, from_dataset(
+        document.training, data, named=bool(session.value(_NAMED)), inputs=len(wide.inputs) if wide is not None else 0,
     )))
 
 
 def _begin() -> None:
-    own = Learning(dataset=OWN, own=_START, own_classes=("A", "B"), hidden=(6,))
-    session.attempt(edits.put_learning, own)
+    own = Training(dataset=OWN, own=_START, own_classes=("A", "B"), hidden=(6,))
+    session.attempt(edits.put_training, own)
 
 
 def _remove_last() -> None:
-    session.attempt(lambda document: edits.put_learning(
-        document, replace(document.learning, own=document.learning.own[:-1])))
+    session.attempt(lambda document: edits.put_training(
+        document, replace(document.training, own=document.training.own[:-1])))

@@ -10,10 +10,10 @@ _RUN = "training.run"
 
 def training_run() -> TrainingRun:
     """The run of the document's settings: the one under way, or a new one where they have changed."""
-    learning = session.document().learning
+    training = session.document().training
     kept: TrainingRun | None = session.value(_RUN)
-    if kept is None or kept.learning != learning:
-        kept = TrainingRun(learning)
+    if kept is None or kept.training != training:
+        kept = TrainingRun(training)
         session.keep(_RUN, kept)
     return kept
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import cast
 
 from neuroviz.document import edits
 from neuroviz.document.settings.training import OWN
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
-from neuroviz.ui.live_plot.protocol import Event
+from neuroviz.ui.live_plot.protocol import Event, TrainingView
 from neuroviz.ui.pages.training.own import chosen_class
 from neuroviz.ui.pages.training.run import begin_again, training_run
 from neuroviz.viz.palette import PALETTES
@@ -19,13 +19,13 @@ from neuroviz.viz.training.training_view import run_number, training_view
 KEY = "training.stage"
 
 
-def view_of(t: Language, have: int = 0) -> dict[str, Any]:
+def view_of(t: Language, have: int = 0) -> TrainingView:
     """The canvas's view of the run, in the visitor's language and theme, without the first `have` epochs."""
     now, words = training_run(), t.under("training.figure")
-    return training_view(
-        now.learning, now.data, now.frames, min(have, len(now.frames)), now.state, now.best, now.broke, words,
+    return cast(TrainingView, training_view(
+        now.training, now.data, now.frames, min(have, len(now.frames)), now.state, now.best, now.broke, words,
         PALETTES[session.theme()], now.trouble,
-    )
+    ))
 
 
 def stage(t: Language, *, stale: bool) -> None:
@@ -33,8 +33,9 @@ def stage(t: Language, *, stale: bool) -> None:
 
     stale  whether the panels beside the canvas show something older than it
     """
-    view = {**view_of(t, training_run().have), "nudge": stale}
-    live_plot.document_canvas(view, key=KEY, reset_target=partial(session.reset_target, "learning"), on_event=_take)
+    view = view_of(t, training_run().have)
+    view["stale"] = stale
+    live_plot.document_canvas(view, key=KEY, reset_target=partial(session.reset_target, "training"), on_event=_take)
 
 
 def _take(event: Event) -> None:
@@ -52,7 +53,7 @@ def _take(event: Event) -> None:
 def _go_on(event: Event) -> None:
     """Learn on from where the browser is; what it has not, it is sent."""
     now = training_run()
-    now.have = int(event["have"]) if event["run"] == run_number(now.learning) else 0
+    now.have = int(event["have"]) if event["run"] == run_number(now.training) else 0
     if "frame" in event:
         _seen(event)
     match event["steps"]:
@@ -67,13 +68,13 @@ def _go_on(event: Event) -> None:
 def _seen(event: Event) -> None:
     """Where the scrubber is."""
     now = training_run()
-    if event["run"] == run_number(now.learning):
+    if event["run"] == run_number(now.training):
         now.seen = int(event["frame"])
 
 
 def _point(x: float, y: float) -> None:
     """A point that the visitor has put there by a click, of the class that is chosen."""
-    learning = session.document().learning
-    if learning.dataset == OWN and learning.own_classes:
-        row = (x, y, float(chosen_class(len(learning.own_classes))))
-        session.attempt(lambda document: edits.set_learning(document, own=(*learning.own, row)))
+    training = session.document().training
+    if training.dataset == OWN and training.own_classes:
+        row = (x, y, float(chosen_class(len(training.own_classes))))
+        session.attempt(lambda document: edits.set_learning(document, own=(*training.own, row)))

@@ -17,7 +17,7 @@ from neuroviz.document.tables.encodings import ENCODINGS
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import say
-from neuroviz.ui.common.text import escape
+from neuroviz.ui.common.text import escape_markdown
 
 _GIVEN = "training.given"
 _SHOWN_ROWS = 4
@@ -42,7 +42,7 @@ def given() -> Given | None:
     return found
 
 
-def take(content: bytes | str, name: str = "") -> None:
+def read_table(content: bytes | str, name: str = "") -> None:
     """Read a table: a file's bytes with its name, or pasted text. It replaces the table before."""
     _put(content, name, Reading())
 
@@ -85,7 +85,7 @@ def column_name(sheet: Sheet, column: int, t: Language) -> str:
 
 
 def _size(now: Given, t: Language) -> None:
-    name = f"**{escape(now.name) if now.name else t('training.own.pasted')}**"
+    name = f"**{escape_markdown(now.name) if now.name else t('training.own.pasted')}**"
     if now.sheet.names:
         name += " · " + t("training.own.size", rows=len(now.sheet.body), columns=len(now.sheet.names))
     st.markdown(name)

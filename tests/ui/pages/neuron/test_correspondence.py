@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from neuroviz.i18n import Language
-from neuroviz.i18n.en import correspondence as en
-from neuroviz.i18n.zh import correspondence as zh
+from neuroviz.i18n.en import neuron_correspondence as en
+from neuroviz.i18n.zh import neuron_correspondence as zh
 from neuroviz.ui.pages.neuron import correspondence as panel
 from neuroviz.ui.pages.neuron.correspondence import ROWS, SLIPS, SOURCES, article_html, table_html
 from tests.bio.reference import REFERENCE
@@ -65,9 +65,9 @@ def test_no_work_is_listed_twice() -> None:
 
 @languages
 def test_words_are_those_of_the_rows_and_slips(t: Language) -> None:
-    wanted = {f"correspondence.{row.key}.{column}" for row in ROWS for column in ("artificial", "biological", "breaks")}
-    wanted |= {f"correspondence.{slip}.{column}" for slip in SLIPS for column in ("says", "science")}
-    assert {key for key in t.words if key.count(".") == 2} == wanted
+    wanted = {f"{row.key}.{column}" for row in ROWS for column in ("artificial", "biological", "breaks")}
+    wanted |= {f"{slip}.{column}" for slip in SLIPS for column in ("says", "science")}
+    assert {key for key in t.under("neuron.correspondence") if "." in key} == wanted
 
 
 @languages
@@ -88,8 +88,8 @@ def test_figures_in_the_words_are_computed_ones(t: Language) -> None:
     for figure in ("0.6", f"{one:.2f} mV", f"{ten:.1f} mV", f"{10 * one:.1f}"):
         assert figure in said
     quantal = REFERENCE["passive"]["quantal"]
-    assert f"{quantal['n']} " in t("correspondence.release.breaks")
-    assert f"{quantal['p']}" in t("correspondence.release.breaks")
+    assert f"{quantal['n']} " in t("neuron.correspondence.release.breaks")
+    assert f"{quantal['p']}" in t("neuron.correspondence.release.breaks")
     assert round(1 / quantal["P_failure"]) == 6  # "one spike in six"
 
 
@@ -100,15 +100,15 @@ def test_the_table_has_a_row_for_each_and_headings_for_both_ways(t: Language) ->
     tree = parsed(table_html(t))
     table = tree.find("table")
     assert table is not None
-    assert table.get("aria-label") == t("correspondence.heading")
+    assert table.get("aria-label") == t("neuron.correspondence.heading")
     heads = table.findall("thead/tr/th")
     assert [text(head) for head in heads] == [
-        t("correspondence.artificial"), t("correspondence.biological"), t("correspondence.breaks"),
-        t("correspondence.source"),
+        t("neuron.correspondence.artificial"), t("neuron.correspondence.biological"), t("neuron.correspondence.breaks"),
+        t("neuron.correspondence.source"),
     ]
     assert {head.get("scope") for head in heads} == {"col"}
     rows = table.findall("tbody/tr")
-    assert [text(row[0]) for row in rows] == [t(f"correspondence.{row.key}.artificial") for row in ROWS]
+    assert [text(row[0]) for row in rows] == [t(f"neuron.correspondence.{row.key}.artificial") for row in ROWS]
     for element in rows:
         assert element[0].tag == "th"
         assert element[0].get("scope") == "row"
@@ -132,7 +132,7 @@ def test_each_row_links_to_its_sources(t: Language) -> None:
 def test_the_article_is_read_beside_science(t: Language) -> None:
     rows = parsed(article_html(t)).findall("table/tbody/tr")
     assert [[text(cell) for cell in row] for row in rows] == [
-        [t(f"correspondence.{slip}.says"), t(f"correspondence.{slip}.science")] for slip in SLIPS
+        [t(f"neuron.correspondence.{slip}.says"), t(f"neuron.correspondence.{slip}.science")] for slip in SLIPS
     ]
 
 

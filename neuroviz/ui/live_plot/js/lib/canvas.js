@@ -162,13 +162,19 @@ export class Canvas {
 
   // What stands beside the canvas shows numbers too: it follows when the hand rests.
   follow() {
-    if (this.view?.nudge && !this.held && !this.outbox.pending.length) shared.nudge?.()
+    if (this.view?.stale && !this.held && !this.outbox.pending.length) shared.rerun?.()
   }
 
   fit() {
     const {clientWidth} = this.root
     if (!this.gone && this.view && !this.working && clientWidth && clientWidth !== this.width)
       this.do(() => this.relay())
+  }
+
+  // The room is another, or the letters: as in another width.
+  refit() {
+    this.width = undefined
+    this.fit()
   }
 
   destroy() {

@@ -4,6 +4,7 @@
 import {iconButton, setIcon} from "./buttons.js"
 import {el} from "./dom.js"
 import {undoKey} from "./keys.js"
+import {Ticks} from "./ticks.js"
 
 /** @typedef {import("./settings.js").Values} Values */
 /** @typedef {{values: Values, chosen: Values, set(name: string, value: Values[string]): void}} AnySettings */
@@ -21,7 +22,8 @@ import {undoKey} from "./keys.js"
  * @typedef {object} Plan
  * @property {Record<string, string>} words
  * @property {AnySettings} settings
- * @property {{label: string, seek: (value: number) => void, step?: string}} scrub
+ * @property {{label: string, seek: (value: number) => void, step?: string, ticks?: boolean}} scrub ticks: whether it has a
+ *   line of its own, with marks along it
  * @property {Record<string, () => void>} act what each button does, by its name; `play` plays or pauses
  * @property {string} [now] the test id of what is written beside the scrubber
  * @property {Record<string, Choice>} [choices]
@@ -32,6 +34,9 @@ import {undoKey} from "./keys.js"
 
 const HISTORY = /** @type {const} */ (["undo", "redo", "reset"])
 
+// Of a scrubber with a line of its own, the thumb's radius.
+const THUMB_PX = 10
+
 const stillness = () => matchMedia("(prefers-reduced-motion: reduce)")
 
 /** Whether a picture may play by itself: not where the visitor's system asks for stillness. */
@@ -40,17 +45,20 @@ export const playsByItself = () => !stillness().matches
 export class PlayerBar {
   /** @param {Plan} plan */
   constructor(plan) {
-    const {words, act, scrub, choices = {}} = plan
+    const {words, settings, scrub, choices = {}} = plan
     this.plan = plan
     this.playing = false
     /** @type {Record<string, HTMLButtonElement>} */
     this.buttons = {}
+    /** @type {Record<string, () => void>} */
+    const act = "loop" in settings.values ? {...plan.act, loop: () => this.toggleLoop()} : plan.act
     for (const name in act) this.buttons[name] = iconButton(name, words, act[name])
     this.scrub = el("input", "nv-scrub")
     Object.assign(this.scrub, {type: "range", min: "0", max: "0", step: scrub.step ?? "1"})
     this.scrub.dataset.testid = "player-scrub"
     this.scrub.setAttribute("aria-label", scrub.label)
     this.scrub.oninput = () => scrub.seek(Number(this.scrub.value))
+    this.ticks = scrub.ticks ? new Ticks(this.scrub, THUMB_PX) : null
     this.now = el("output", "nv-now-ms")
     if (plan.now) this.now.dataset.testid = plan.now
     /** @type {Record<string, HTMLSelectElement>} */
@@ -114,7 +122,13 @@ export class PlayerBar {
   row(kind, names) {
     const row = el("div", kind)
     /** @type {Record<string, HTMLElement>} */
-    const parts = {now: this.now, scrub: this.scrub, auto: this.check, history: this.history, caption: this.caption}
+    const parts = {
+      now: this.now,
+      scrub: this.ticks?.root ?? this.scrub,
+      auto: this.check,
+      history: this.history,
+      caption: this.caption,
+    }
     row.append(
       ...names.map((name) =>
         typeof name === "string" ? (parts[name] ?? this.buttons[name] ?? this.choices[name]) : name,
@@ -180,6 +194,13 @@ export class PlayerBar {
     this.caption.setAttribute("aria-live", playing ? "off" : "polite")
   }
 
+  /** Whether it begins again at its end: where there is such a setting, there is a button for it. */
+  toggleLoop() {
+    const {settings} = this.plan
+    settings.set("loop", !settings.values.loop)
+    this.show(this.playing)
+  }
+
   /**
    * What can be taken back.
    * @param {import("../protocol.js").Common["history"]} history
@@ -195,6 +216,7 @@ export class PlayerBar {
    */
   at(value, text) {
     this.scrub.value = String(value)
+    this.ticks?.at(value)
     this.place(text)
   }
 

@@ -3,7 +3,7 @@
 import {painted} from "./dom.js"
 import {merged} from "./objects.js"
 import {movable, PATCHED, patchOf} from "./patch.js"
-import {groupsOf, internals, missing} from "./plotly_internals.js"
+import {axesOf, groupsOf, internals, missing} from "./plotly_internals.js"
 
 /** @typedef {import("./objects.js").Plain} Plain */
 /** @typedef {import("./plotly_internals.js").Graph} Graph */
@@ -169,6 +169,46 @@ export class Plot {
       those.forEach((trace, i) => {
         shown[trace] = theirs[i]
       })
+  }
+
+  /**
+   * Where a trace's points are on their way, in this frame; nothing else is told of it. Says whether they could be moved.
+   * @param {number} trace
+   * @param {[x: number, y: number][]} places as the axes count
+   * @param {boolean[]} shown whether the letters at each are
+   */
+  place(trace, places, shown) {
+    const group = this.undrawn.has(trace) ? undefined : groupsOf(this.graph).get(trace),
+      axes = axesOf(this.graph)
+    if (!group || !axes) return false
+    const points = internals.points(group),
+      letters = /** @type {SVGElement[]} */ (internals.letters(group))
+    if (points.length !== places.length || letters.length !== places.length) return false
+    places.forEach(([x, y], i) => {
+      const across = axes.x.inside(x),
+        up = axes.y.inside(y)
+      points[i].setAttribute("transform", `translate(${across},${up})`)
+      letters[i].setAttribute("x", String(across))
+      letters[i].setAttribute("y", String(up))
+      letters[i].style.visibility = shown[i] ? "" : "hidden"
+    })
+    return true
+  }
+
+  /**
+   * A trace's points have come to where they were going.
+   * @param {number} trace
+   * @param {Plain} places
+   */
+  arrive(trace, places) {
+    this.unhide(trace)
+    this.put([trace], [places])
+  }
+
+  /** @param {number} trace whose letters are all shown */
+  unhide(trace) {
+    const group = groupsOf(this.graph).get(trace)
+    if (group) for (const node of internals.letters(group)) if (node instanceof SVGElement) node.style.visibility = ""
   }
 
   get busy() {

@@ -10,7 +10,8 @@
  * @property {(packed: Uint8Array<ArrayBuffer>) => void} [providePlotly] takes it
  * @property {Record<string, string>} words in the visitor's language
  * @property {boolean} [present] whether the page is shown on a projector
- * @property {() => void} [nudge] lets what stands beside the canvas follow
+ * @property {number} [letters] how large the letters are there, beside those of a wall of full size
+ * @property {() => void} [rerun] runs what stands beside the canvas again
  * @property {typeof import("./plotly_internals.js")} [plotly] what is relied on in Plotly
  * @property {string} [chosen] the pair's part in hand, so that it stays there when its canvas is mounted anew
  */

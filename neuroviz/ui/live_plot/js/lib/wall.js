@@ -1,17 +1,44 @@
-// On a projector: no letter of a figure is smaller than can be read from the last row.
+// On a projector: no letter of a figure is smaller than can be read from the last row, and no value than from afar.
+// Sizes are those of a wall of 1920 by 1080 pixels. They grow and shrink with the wall and with the letters that were
+// chosen for it: the page's by the root's font, the figures' here.
 
 import {shared} from "./shared.js"
 
 const LEAST_ON_WALL_PX = 20
+const VALUE_ON_WALL_PX = 28
+const WALL_PX = [1920, 1080]
+const LEAST_WALL = 2 / 3
 const CLEAR = "rgba(0,0,0,0)"
+const NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/
 
 /** @typedef {import("./objects.js").Plain} Plain */
 
+/** How large the window's letters are, beside those of a wall of full size. */
+export const wallSize = () =>
+  Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1]))
+
+/**
+ * A length on a wall of full size, in pixels of this one; as it is elsewhere.
+ * @param {number} px
+ */
+export const wallPx = (px) => (shared.present ? px * (shared.letters ?? wallSize()) : px)
+
+/**
+ * The least size of letters that say this, in pixels; nothing where the page is not on a wall.
+ * @param {unknown} text one, or one a point
+ */
+export const leastLetters = (text) => {
+  const said = [text].flat().filter((each) => typeof each === "string" && each)
+  const values = said.length > 0 && said.every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")))
+  return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0
+}
+
 /**
  * @param {Plain | undefined} font
+ * @param {number} [least]
  * @returns {Plain}
  */
-const legible = (font) => ({...font, size: Math.max(LEAST_ON_WALL_PX, font?.size ?? 0)})
+const legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({...font, size: Math.max(least, font?.size ?? 0)})
 
 /**
  * An axis or a colour bar: fewer numbers along it, and those large.
@@ -40,16 +67,22 @@ export const layoutOnWall = (layout) => {
     if (axis.visible === false || axis.showticklabels === false) continue
     out[name] = scale(axis)
     // Ticks that are not seen keep the first numbers of the two axes apart.
-    if (name.startsWith("y") && !axis.ticks) Object.assign(out[name], {ticks: "outside", ticklen: 8, tickcolor: CLEAR})
+    if (name.startsWith("y") && !axis.ticks)
+      Object.assign(out[name], {ticks: "outside", ticklen: wallPx(8), tickcolor: CLEAR})
     numbered = true
   }
   if (numbered) {
     const {l, r, t, b} = layout.margin
-    out.margin = {...layout.margin, l: l + 24, r: r + 12, t: t + 6, b: b + 30}
+    out.margin = {...layout.margin, l: l + wallPx(24), r: r + wallPx(12), t: t + wallPx(6), b: b + wallPx(30)}
   }
   if (layout.legend) out.legend = {...layout.legend, font: legible(layout.legend.font)}
   if (layout.annotations)
-    out.annotations = layout.annotations.map((/** @type {Plain} */ note) => ({...note, font: legible(note.font)}))
+    out.annotations = layout.annotations.map((/** @type {Plain} */ note) => ({
+      ...note,
+      // What a point says of itself is a value, and stands farther off, so that the point is still seen.
+      ...(note.showarrow === false ? {} : {ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0))}),
+      font: legible(note.font, wallPx(/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)),
+    }))
   return out
 }
 
@@ -61,7 +94,7 @@ export const layoutOnWall = (layout) => {
 export const traceOnWall = (trace) => {
   if (!shared.present) return trace
   const out = {...trace}
-  if (trace.textfont) out.textfont = legible(trace.textfont)
+  if (trace.textfont) out.textfont = legible(trace.textfont, leastLetters(trace.text))
   if (trace.colorbar) out.colorbar = scale(trace.colorbar)
   return out
 }

@@ -3,7 +3,13 @@
 
 import {el} from "../lib/dom.js"
 import {Plot} from "../lib/plot.js"
+import {shared} from "../lib/shared.js"
+import {layoutOnWall} from "../lib/wall.js"
 import {curveOf} from "./signal.js"
+
+// On a wall a long sum is written smaller rather than cut off: by so much at a time, and not smaller than so much.
+const SHRINK = 0.92
+const SMALLEST = 0.5
 
 /** @typedef {import("./steps.js").Step} Step */
 /** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
@@ -91,10 +97,21 @@ export class Explain {
     const running = acting && term > 0 && partials[term - 1] != null ? `Σ = ${partials[term - 1]}` : "\u00a0"
     this.equation.replaceChildren(...lines, el("p", "nv-running", running))
     // A longer line makes room once; a shorter one does not take it back, or all below would jump.
-    this.equation.style.minHeight = `${this.equation.offsetHeight}px`
+    if (shared.present) this.fit()
+    else this.equation.style.minHeight = `${this.equation.offsetHeight}px`
     // On the way back, what the way forward found is known.
     this.showMatrix(net.matrices[at.layer - 1], back ? Infinity : moment)
     this.showCurve(at, back ? Infinity : moment, words)
+  }
+
+  // Nothing scrolls on a wall.
+  fit() {
+    const {style} = this.equation
+    style.minHeight = ""
+    for (let size = 1; ; size *= SHRINK) {
+      style.setProperty("--nv-shrunk", String(size))
+      if (size < SMALLEST || this.equation.getBoundingClientRect().bottom <= window.innerHeight) return
+    }
   }
 
   /**
@@ -159,7 +176,8 @@ export class Explain {
     layout.xaxis.range = [curve.x[0], curve.x.at(-1)]
     layout.yaxis.range = [low - pad, high + pad]
     this.curve.setAttribute("aria-label", words.curve.replace("{name}", net.names[layer][neuron]))
-    this.plot.show(data, layout, {displayModeBar: false, responsive: true})
+    if (shared.present) layout.height = this.curve.clientHeight
+    this.plot.show(data, layoutOnWall(layout), {displayModeBar: false, responsive: true})
   }
 
   /**

@@ -29,11 +29,25 @@ const follows = (focus, layer, neuron, source) =>
     (focus.source == null || focus.source === source))
 
 /**
+ * Which of the numbers at connections a focus shows.
+ * @param {NetworkPart} network
+ * @param {Focus | null} focus
+ */
+export const followed = ({weights, live}, focus) => {
+  const all = weights.flatMap((rows, layer) =>
+    live.labelled[layer]
+      ? rows.flatMap((row, neuron) => row.map((_, source) => follows(focus, layer + 1, neuron, source)))
+      : [],
+  )
+  return new Set(all.flatMap((shown, at) => (shown ? [at] : [])))
+}
+
+/**
  * What a focus changes in a figure.
  * @param {Plain[]} data its traces as they would be without it
  * @param {NetworkPart} network
  * @param {Focus | null} focus
- * @param {boolean} hushed whether there is no room for weights
+ * @param {(at: number) => boolean} hushed whether there is no room for the weight with this number
  * @returns {Change}
  */
 export const focused = (data, network, focus, hushed) => {
@@ -64,17 +78,10 @@ export const focused = (data, network, focus, hushed) => {
     traces.push(slot, first + slot)
     changes.push({line: {color: focus ? mix(paper, color, RECEDING) : color}}, places)
   })
-  const text = [...data[labels].text]
-  let at = 0
-  weights.forEach((rows, layer) => {
-    if (!live.labelled[layer]) return
-    rows.forEach((row, neuron) => {
-      for (const source of row.keys()) {
-        if (hushed || !follows(focus, layer + 1, neuron, source)) text[at] = BLANK
-        at++
-      }
-    })
-  })
+  const seen = followed(network, focus),
+    text = data[labels].text.map((/** @type {string} */ one, /** @type {number} */ at) =>
+      hushed(at) || !seen.has(at) ? BLANK : one,
+    )
   traces.push(labels)
   changes.push({text})
   return [traces, changes]

@@ -1,5 +1,6 @@
 // The canvas: mounts once under Streamlit's parent element and is updated in place.
 
+import {foldHelp} from "../help.js"
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
 import {clamp} from "../lib/math.js"
@@ -8,12 +9,14 @@ import {family, Plot} from "../lib/plot.js"
 import {axisOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
-import {layoutOnWall, traceOnWall} from "../lib/wall.js"
+import {layoutOnWall, leastLetters, traceOnWall, wallPx} from "../lib/wall.js"
 import {beside} from "./beside.js"
+import {Coach, isKnown} from "./coach.js"
 import {firstPicture} from "./first_picture.js"
 import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
 import {recompute} from "./live.js"
+import {roomOf} from "./placed.js"
 import {autoplay, oneByOne, Player} from "./player.js"
 import {changeOf, stateOf, stepsOf} from "./steps.js"
 import {Walker} from "./walker.js"
@@ -24,10 +27,13 @@ const TOOLS_PX = 38
 const MOST_SCALE = 2.6
 const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
-const REST_PX = 270
+const REST_PX = 324
 const SIMPLE_REST_PX = 170
-// How much taller all that is, beside a figure on a wall.
-const ON_WALL = 1.4
+const REST_ON_WALL_PX = 326
+// How much taller what stands beside a figure is on a wall.
+const ON_WALL = 1.5
+// A number stands in its neuron: of its width, the letters may be so tall.
+const LETTER_OF_NODE = 0.62
 // What a scroll bar takes of the canvas changes nothing.
 const SCROLL_BAR_PX = 24
 
@@ -66,8 +72,14 @@ export class NetworkCanvas extends Canvas {
     this.scale = 1
     /** @type {{of: string, width: number, px: number} | undefined} how tall a network's picture is, and in which room */
     this.tall = undefined
+    /** @type {import("./placed.js").Room | null} where things stand in a network's picture */
+    this.room = null
     /** @type {import("../protocol.js").Part | null} what the pointer is over */
     this.pointed = null
+    /** @type {Coach | null} */
+    this.coach = null
+    /** @type {number | undefined} how often the visitor had asked for the first steps */
+    this.called = undefined
     this.plot = new Plot(this.graph)
     this.gestures = new Gestures(this)
   }
@@ -90,7 +102,7 @@ export class NetworkCanvas extends Canvas {
    * A figure's traces with what the eye follows in them.
    * @param {Plain[]} data
    * @param {import("./focus.js").Focus | null} focus
-   * @param {boolean} hushed
+   * @param {(at: number) => boolean} hushed
    */
   seenWith(data, focus, hushed) {
     const [traces, changes] = focused(data, /** @type {NetworkPart} */ (this.shown.network), focus, hushed),
@@ -130,12 +142,12 @@ export class NetworkCanvas extends Canvas {
    */
   heightFor(view, present) {
     const {innerWidth, innerHeight} = window,
-      of = [innerWidth, innerHeight, present].join(),
+      of = [innerWidth, innerHeight, present, shared.letters].join(),
       width = this.width ?? 0
     if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
       const rest = view.simple ? SIMPLE_REST_PX : REST_PX
       const px = present
-        ? Math.max(320, Math.round(innerHeight * 0.6))
+        ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX), {min: 240, max: 2000})
         : heightLeft(this.root, rest, {min: view.simple ? 330 : 420, max: 760})
       this.tall = {of, width, px}
     }
@@ -153,8 +165,17 @@ export class NetworkCanvas extends Canvas {
       Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
     if (out.marker?.size != null) out.marker = {...out.marker, size: times(out.marker.size, 4)}
     if (out.line?.width) out.line = {...out.line, width: times(out.line.width, 0.5)}
-    if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, LEAST_LETTER_PX)}
+    if (out.textfont?.size) out.textfont = {...out.textfont, size: times(out.textfont.size, this.leastOf(trace))}
     return out
+  }
+
+  /**
+   * On a wall letters are larger, as far as there is room between the neurons.
+   * @param {Plain} trace
+   */
+  leastOf({text}) {
+    const room = LETTER_OF_NODE * (this.view?.network?.node_px ?? 0) * this.scale
+    return Math.max(LEAST_LETTER_PX, Math.min(leastLetters(text), room))
   }
 
   painted() {
@@ -185,6 +206,29 @@ export class NetworkCanvas extends Canvas {
       this.player.load(view, first, made)
     }
     await this.paint()
+    this.guide(view)
+  }
+
+  /**
+   * The first steps, for who has not seen them and for who asks for them again.
+   * @param {FigureView} view
+   */
+  guide({coach}) {
+    if (this.gone) return
+    if (coach == null) {
+      this.coach?.destroy()
+      this.coach = null
+    } else if (this.called === undefined ? !isKnown() : coach > this.called) {
+      this.coach?.destroy()
+      this.coach = new Coach(this, () => {
+        this.coach = null
+      })
+      if (this.called !== undefined) {
+        foldHelp()
+        this.coach.root.scrollIntoView({block: "nearest"})
+      }
+    }
+    this.called = coach
   }
 
   async paint() {
@@ -198,7 +242,10 @@ export class NetworkCanvas extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []],
     })
+    this.player?.motion?.settle()
+    this.player?.motion?.ground()
     this.foreseen?.remove()
+    this.coach?.stand()
     // Plotly's own figure keeps the room from now on, also where it becomes lower.
     this.stage.style.minHeight = ""
   }
@@ -219,8 +266,8 @@ export class NetworkCanvas extends Canvas {
     if (view.network) height = this.heightFor(view, !!present)
     else if (view.walk && this.player instanceof Walker) height = this.player.height
     else if (view.rest != null)
-      height = heightLeft(this.root, view.rest * (shared.present ? ON_WALL : 1), {min: 320, max: 760})
-    else if (present) height = Math.max(320, Math.round(window.innerHeight * 0.6))
+      height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), {min: 240, max: 760})
+    else if (present) height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), {min: 240, max: 2000})
     const scale = this.scaleFor(view, this.width, height),
       spec = view.network ? this.sided(view.spec, view.network, scale, tools) : view.spec
     /** @type {Plain} */
@@ -229,7 +276,14 @@ export class NetworkCanvas extends Canvas {
     this.scale = scale * this.zoom
     // A network's letters follow from its scale.
     if (!view.network) return {data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools}
-    return {data: spec.data.map((trace) => this.scaled(trace)), layout, tools}
+    const data = spec.data.map((trace) => this.scaled(trace)),
+      drawn = {
+        scale: this.scale,
+        family: family(this.root),
+        pulse_px: spec.data[view.network.traces.pulses].textfont.size,
+      }
+    this.room = roomOf(data, layout, this.width, view.network, drawn)
+    return {data, layout, tools}
   }
 
   /**
@@ -308,6 +362,9 @@ export class NetworkCanvas extends Canvas {
     this.gestures.flush()
     // Who has done it needs not be told.
     if (kind === "value") this.prompt.textContent = ""
+    if (kind === "value" || kind === "typed") this.coach?.did("pull")
+    if (kind === "select" && payload?.layer != null && payload.source == null) this.coach?.did("neuron")
+    if (kind === "undo") this.coach?.did("undo")
     super.say(kind, payload)
   }
 
@@ -387,7 +444,14 @@ export class NetworkCanvas extends Canvas {
     this.player.destroy()
     this.player = null
     const before = this.working ?? Promise.resolve()
-    this.do(() => before.then(() => this.take(this.shown)).then(() => this.player?.jump(step)))
+    this.do(() =>
+      before
+        .then(() => this.take(this.shown))
+        .then(() => {
+          this.player?.jump(step)
+          this.coach?.say()
+        }),
+    )
   }
 
   async relay() {
@@ -397,6 +461,7 @@ export class NetworkCanvas extends Canvas {
 
   destroy() {
     cancelAnimationFrame(this.coming)
+    this.coach?.destroy()
     this.player?.destroy()
     super.destroy()
   }

@@ -14,9 +14,12 @@ import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
 import {Explain} from "./explain.js"
 import {focused} from "./focus.js"
 import {Inspector} from "./inspector.js"
-import {changeOf, stateOf, stepsOf} from "./steps.js"
+import {Motion} from "./motion.js"
+import {changeOf, stateOf, stepsOf, ticksOf} from "./steps.js"
 
 const REST_MS = 1400
+// Of a step, so much is movement.
+const MOVES_FOR = 0.92
 const NARROW_GAP_PX = 160
 // Up to so many neurons, each is computed by itself, until the visitor asks otherwise.
 const MOST_ONE_BY_ONE = 12
@@ -79,6 +82,7 @@ export class Player {
     this.bar = this.makeBar()
     this.parts = this.layOut()
     this.explainer = this.beside(this.parts[this.parts.length - 1])
+    this.motion = this.view.network ? new Motion(this) : null
     this.keys = (/** @type {KeyboardEvent} */ e) => {
       if (isDrawn(mount.graph)) playerKey(e, this.moves)
     }
@@ -98,9 +102,11 @@ export class Player {
       settings: this.settings,
       scrub: {
         label: words.scrub,
+        ticks: !!this.view.network,
         seek: (step) => {
           this.pause()
           this.jump(step)
+          this.mount.coach?.did("scrub")
         },
       },
       act: {
@@ -109,10 +115,6 @@ export class Player {
         play: this.moves.toggle,
         forward: this.moves.forward,
         last: this.moves.last,
-        loop: () => {
-          this.settings.set("loop", !this.settings.values.loop)
-          this.bar.show(this.ticker.playing)
-        },
       },
       choices: {
         speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},
@@ -131,19 +133,23 @@ export class Player {
   }
 
   layOut() {
-    const {simple, history, fixed} = this.view
+    const {simple, history, fixed, network} = this.view
     const moves = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last"],
       // What cannot be changed is not played anew.
       choices = ["scrub", "loop", "speed", "unit", ...(fixed ? [] : ["auto"]), ...(history ? ["history"] : [])]
     const bar = this.bar.bar("nv-player", [...moves, ...choices])
-    const parts = [bar, ...(simple ? [] : [this.bar.caption]), el("div", "nv-explain")]
+    const parts = [bar, ...(network ? [] : [this.bar.caption]), el("div", "nv-explain")]
     this.root.append(...parts)
     return parts
   }
 
   /** @type {Record<import("../lib/keys.js").Move, () => void>} */
   moves = {
-    toggle: () => (this.ticker.playing ? this.pause() : this.play()),
+    toggle: () => {
+      if (this.ticker.playing) return this.pause()
+      this.mount.coach?.did("play")
+      this.play()
+    },
     back: () => this.go(this.step - 1),
     forward: () => this.go(this.step + 1, true),
     first: () => this.go(0),
@@ -156,7 +162,10 @@ export class Player {
    * @returns {Explainer}
    */
   beside(root) {
-    if (!this.view.simple) this.inspector = new Inspector(this.mount, root, this.words)
+    if (!this.view.simple) {
+      root.append(this.bar.caption)
+      this.inspector = new Inspector(this.mount, root, this.words)
+    }
     return new Explain(this.mount, root)
   }
 
@@ -194,6 +203,7 @@ export class Player {
     // A picture to look at goes round and round by itself, unless the visitor's system asks for stillness.
     if (view.simple) this.settings.values.loop = true
     this.chooseUnit()
+    this.motion?.forget()
     this.makeSteps()
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1)
     const edited = first || (!made && before !== view.signal)
@@ -222,6 +232,7 @@ export class Player {
   makeSteps() {
     this.steps = stepsOf(this.frames, this.network.ys, this.settings.values.byNeuron)
     this.bar.scrub.max = String(this.steps.length - 1)
+    this.bar.ticks?.show(ticksOf(this.steps, this.network.layers))
   }
 
   // What is played, where it is a network.
@@ -235,7 +246,8 @@ export class Player {
    * @returns {Change}
    */
   change(step) {
-    return changeOf(step, this.frames, this.network)
+    const change = changeOf(step, this.frames, this.network)
+    return this.motion?.dressed(step, change) ?? change
   }
 
   /**
@@ -274,11 +286,13 @@ export class Player {
     return selection?.layer ? selection : null
   }
 
-  // Whether the pulses' own numbers fill the gap between two layers, so that there is no room for weights beside them.
+  // Which weights the pulses' own numbers leave no room for: in a narrow gap between two layers, any.
   get hushed() {
-    const {phase} = this.steps[this.step],
-      gap = (this.mount.width ?? 0) / this.network.ys.length
-    return gap < NARROW_GAP_PX * this.mount.scale && ["emit", "travel", "add"].includes(phase)
+    const step = this.steps[this.step],
+      gap = (this.mount.width ?? 0) / this.network.ys.length,
+      narrow = gap < NARROW_GAP_PX * this.mount.scale && ["emit", "travel", "add"].includes(step.phase),
+      covered = this.motion?.covered(step)
+    return (/** @type {number} */ at) => narrow || !!covered?.has(at)
   }
 
   // The eye is elsewhere; nothing else has changed.
@@ -287,6 +301,7 @@ export class Player {
     if (!this.view.network || !mount.plot.shown || mount.working) return
     const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)))
     mount.plot.put(...focused(base, this.network, this.focus(), this.hushed))
+    this.motion?.ground()
   }
 
   /**
@@ -317,7 +332,9 @@ export class Player {
     const state = this.stateAt(this.step)
     // The numbers at the connections are written by whoever follows the eye.
     if (this.view.network) state.delete(this.network.live.traces.weights)
+    this.motion?.finish()
     this.animate([...state.keys()], [...state.values()], 0)
+    this.motion?.settle()
     this.explain()
   }
 
@@ -326,9 +343,12 @@ export class Player {
     const step = this.steps[++this.step],
       ms = this.lasting()
     this.explain()
-    const [traces, data] = this.change(step)
+    const change = this.change(step),
+      // Who has asked for stillness sees each step as it is when it is over.
+      lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR
     this.look()
-    this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : ms * 0.92)
+    const [traces, data] = this.motion?.begin(step, change, lasts) ?? change
+    this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts)
   }
 
   // How long the present step is shown, in ms.
@@ -401,6 +421,7 @@ export class Player {
   }
 
   destroy() {
+    this.motion?.destroy()
     this.ticker.destroy()
     this.bar.destroy()
     this.root.removeEventListener("keydown", this.keys)

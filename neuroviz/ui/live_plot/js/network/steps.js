@@ -32,6 +32,18 @@ export const stepsOf = (frames, ys, byNeuron) => {
 }
 
 /**
+ * Where each layer's steps begin, there and back.
+ * @param {Step[]} steps
+ * @param {string[]} names of the layers
+ * @returns {import("../lib/ticks.js").Tick[]}
+ */
+export const ticksOf = (steps, names) =>
+  steps.flatMap(({layer, book}, at) => {
+    const before = steps[at - 1]
+    return before?.layer === layer && before.book === book ? [] : [{at, name: names[layer]}]
+  })
+
+/**
  * What a step changes, cut down to one target where it goes neuron by neuron.
  * @param {Step} step
  * @param {Frame[]} frames

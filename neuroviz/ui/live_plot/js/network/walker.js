@@ -4,6 +4,7 @@
 import {el} from "../lib/dom.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
+import {wallPx} from "../lib/wall.js"
 import {Hills} from "./hills.js"
 import {Player} from "./player.js"
 
@@ -45,7 +46,7 @@ class WalkLines {
         return said
       }),
     )
-    this.box.style.minHeight = `${this.box.offsetHeight}px`
+    if (!shared.present) this.box.style.minHeight = `${this.box.offsetHeight}px`
   }
 
   destroy() {}
@@ -92,7 +93,7 @@ export class Walker extends Player {
 
   // How tall the pictures are: what the window leaves above player, sentence and arithmetic.
   get height() {
-    return heightLeft(this.root, shared.present ? 280 : 246, {min: 320, max: 720})
+    return heightLeft(this.root, shared.present ? wallPx(380) : 246, {min: 240, max: 720})
   }
 
   flatten() {

@@ -4,6 +4,8 @@
 import {setIcon} from "../lib/buttons.js"
 import {el} from "../lib/dom.js"
 import {Settings} from "../lib/settings.js"
+import {live, shared} from "../lib/shared.js"
+import {wallSize} from "../lib/wall.js"
 import {Idle} from "./idle.js"
 import {nextSize} from "./letters.js"
 import {Curtain, Spotlight} from "./light.js"
@@ -91,6 +93,7 @@ export class Presenter {
     document.addEventListener("keydown", (e) => this.key(e), {signal})
     document.addEventListener("keyup", (e) => e.key.toLowerCase() === "s" && this.spotlight.hold(false), {signal})
     document.addEventListener("fullscreenchange", () => this.pressed("full", !!document.fullscreenElement), {signal})
+    window.addEventListener("resize", () => this.size(), {signal})
     window.addEventListener("blur", () => this.spotlight.hold(false), {signal})
   }
 
@@ -187,9 +190,12 @@ export class Presenter {
     done?.catch(() => {})
   }
 
-  // Everything that is written on the page follows the root's letters; the pictures' own follow their room.
+  // Everything that is written follows the wall and the letters that were chosen: the page's by the root's font, the
+  // pictures' by what is shared.
   size() {
-    document.documentElement.style.fontSize = `${this.settings.values.letters * 100}%`
+    shared.letters = this.settings.values.letters * wallSize()
+    document.documentElement.style.fontSize = `${shared.letters * 100}%`
+    for (const canvas of live) canvas.refit()
   }
 
   destroy() {
@@ -198,6 +204,7 @@ export class Presenter {
     for (const part of this.parts) part.remove()
     this.spotlight.destroy()
     document.documentElement.style.fontSize = ""
+    shared.letters = undefined
     if (document.fullscreenElement) void document.exitFullscreen()
   }
 }

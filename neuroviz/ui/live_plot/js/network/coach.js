@@ -1,0 +1,164 @@
+// Five first steps on the canvas, once: what can be done there, each done when the visitor really does it or goes on. The
+// bubble lies below the picture while it talks about the picture, and over its foot while it talks about the player.
+
+import {el} from "../lib/dom.js"
+import {axesOf} from "../lib/plotly_internals.js"
+import {shared} from "../lib/shared.js"
+
+/** @typedef {"pull" | "neuron" | "play" | "scrub" | "undo"} Deed */
+/** @typedef {{left: number, top: number, width: number, height: number}} Spot in pixels of the canvas's root */
+
+/** @type {Deed[]} */
+export const DEEDS = ["pull", "neuron", "play", "scrub", "undo"]
+const MARK = "neuroviz.coach"
+const IN_PICTURE = new Set(["pull", "neuron"])
+const AROUND_PX = 6
+
+// A browser may deny its storage: then the steps are shown once a page.
+let known = false
+
+export const isKnown = () => {
+  try {
+    return known || localStorage.getItem(MARK) !== null
+  } catch {
+    return known
+  }
+}
+
+const remember = () => {
+  known = true
+  try {
+    localStorage.setItem(MARK, "done")
+  } catch {
+    // So it is asked again next time.
+  }
+}
+
+/**
+ * What comes after a step, where some are done already; undefined at the end.
+ * @param {Deed} now
+ * @param {Set<Deed>} done
+ */
+export const after = (now, done) => DEEDS.slice(DEEDS.indexOf(now) + 1).find((deed) => !done.has(deed))
+
+export class Coach {
+  /**
+   * @param {import("./network.js").NetworkCanvas} mount
+   * @param {() => void} left when it is over
+   */
+  constructor(mount, left) {
+    this.mount = mount
+    this.left = left
+    /** @type {Deed} */
+    this.now = DEEDS[0]
+    /** @type {Set<Deed>} */
+    this.done = new Set()
+    const button = (/** @type {string} */ name, /** @type {() => void} */ act) => {
+      const node = el("button", "nv-coach-button")
+      Object.assign(node, {type: "button", onclick: act})
+      node.dataset.testid = `coach-${name}`
+      return node
+    }
+    this.root = el("section", "nv-coach")
+    this.root.dataset.testid = "coach"
+    this.root.setAttribute("role", "dialog")
+    this.root.setAttribute("aria-modal", "false")
+    this.text = el("p", "nv-coach-text")
+    this.text.setAttribute("aria-live", "polite")
+    this.place = el("span", "nv-coach-place")
+    this.skip = button("skip", () => this.leave())
+    this.next = button("next", () => this.go())
+    const row = el("div", "nv-coach-row")
+    row.append(this.place, this.skip, this.next)
+    this.root.append(this.text, row)
+    this.ring = el("div", "nv-coach-ring")
+    this.ring.setAttribute("aria-hidden", "true")
+    mount.stage.after(this.root, this.ring)
+    this.keys = (/** @type {KeyboardEvent} */ e) => {
+      // What lies over the page goes first.
+      if (e.key === "Escape" && !document.querySelector(".st-key-neuroviz_help details[open]")) this.leave()
+    }
+    document.addEventListener("keydown", this.keys)
+    this.say()
+  }
+
+  say() {
+    const {words} = shared,
+      {now} = this,
+      last = after(now, this.done) === undefined
+    this.root.setAttribute("aria-label", words.coach)
+    this.root.dataset.step = now
+    this.text.textContent = words[`coach_${now}`]
+    this.place.textContent = `${DEEDS.indexOf(now) + 1}/${DEEDS.length}`
+    this.skip.textContent = words.coach_skip
+    this.skip.hidden = last
+    this.next.textContent = words[last ? "coach_done" : "coach_next"]
+    this.stand()
+  }
+
+  /** @param {Deed} deed the visitor has done it */
+  did(deed) {
+    this.done.add(deed)
+    if (deed === this.now) this.go()
+  }
+
+  go() {
+    const next = after(this.now, this.done)
+    if (!next) return this.leave()
+    this.now = next
+    this.say()
+  }
+
+  leave() {
+    remember()
+    this.destroy()
+    this.left()
+  }
+
+  // Where it talks about something, and beside that.
+  stand() {
+    const spot = this.spot(),
+      {stage} = this.mount,
+      inside = IN_PICTURE.has(this.now),
+      foot = stage.offsetTop + stage.offsetHeight
+    this.root.classList.toggle("nv-coach-below", inside)
+    this.root.style.top = `${inside ? foot + AROUND_PX : foot - this.root.offsetHeight - AROUND_PX}px`
+    this.ring.hidden = !spot
+    if (!spot) return
+    for (const [name, value] of Object.entries(spot)) this.ring.style.setProperty(name, `${value}px`)
+    const width = this.mount.root.clientWidth - this.root.offsetWidth,
+      middle = spot.left + spot.width / 2
+    const left = Math.max(0, Math.min(width, middle - this.root.offsetWidth / 2))
+    this.root.style.left = `${left}px`
+    this.root.style.setProperty("--nv-arrow", `${middle - left}px`)
+  }
+
+  /** @returns {Spot | null} what it talks about */
+  spot() {
+    const {mount, now} = this
+    if (!IN_PICTURE.has(now)) {
+      const node = now === "scrub" ? mount.player?.bar.scrub : mount.player?.bar.buttons[now],
+        box = node?.getBoundingClientRect()
+      if (!box?.width) return null
+      const {left, top} = mount.root.getBoundingClientRect()
+      return {left: box.left - left, top: box.top - top, width: box.width, height: box.height}
+    }
+    const axes = axesOf(mount.graph),
+      {network} = mount.shown
+    if (!axes || !network) return null
+    const at = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ size) => ({
+      left: mount.stage.offsetLeft + axes.x.px(x) - size / 2,
+      top: mount.stage.offsetTop + axes.y.px(y) - size / 2,
+      width: size,
+      height: size,
+    })
+    if (now === "neuron") return at(1, network.ys[1][0], network.node_px * mount.scale + 2 * AROUND_PX)
+    return at(0.5, (network.ys[0][0] + network.ys[1][0]) / 2, 44)
+  }
+
+  destroy() {
+    document.removeEventListener("keydown", this.keys)
+    this.root.remove()
+    this.ring.remove()
+  }
+}

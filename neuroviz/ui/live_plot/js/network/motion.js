@@ -1,0 +1,402 @@
+// How the signal's steps move: pulses come out of their neurons and fly, each in its own time; their values keep out of
+// each other's way; the neuron that takes them in fills. Plotly draws pulses, values and neurons, and what they are when
+// a step is over; between, this moves them, and adds light to them.
+
+import {Ticker} from "../lib/ticker.js"
+import {flightOf, made, placesOf, sourcesOf} from "./flight.js"
+import {followed} from "./focus.js"
+import {Light} from "./light.js"
+import {meet, pillAt, sidesOf} from "./pills.js"
+import {boxesOf} from "./placed.js"
+import {changeOf} from "./steps.js"
+import {levelsOf} from "./vessel.js"
+
+/** @typedef {import("../protocol.js").Plain} Plain */
+/** @typedef {import("./steps.js").Step} Step */
+/** @typedef {import("./steps.js").Change} Change */
+/** @typedef {import("./pills.js").Side} Side */
+/** @typedef {import("./pills.js").Label} Label */
+/** @typedef {import("./flight.js").Flight} Flight */
+/** @typedef {[x: number, y: number]} Place as the axes count */
+
+/**
+ * What is known of the pulses into a layer, or into one of its neurons, before they leave.
+ * @typedef {object} Plan
+ * @property {Flight} emit out of their neurons, in the axes' units
+ * @property {Flight} travel
+ * @property {(Label | null)[]} labels
+ * @property {Side[]} sides
+ * @property {Record<string, Set<number>>} covered numbers at connections that a pill lies on, by the steps' phases
+ */
+
+const BLANK = "\u00a0"
+const OF_PULSES = new Set(["emit", "travel", "add", "sum"])
+const OF_SUM = new Set([...OF_PULSES, "activate"])
+// Looked at so often on their way.
+const MOMENTS = 25
+// A sum rises when its pulse arrives, in this last share of the step.
+const RISES = 0.65
+const LEAST_VESSEL_PX = 9
+// More comets than these would be a fog.
+const MOST_COMETS = 160
+
+/** @param {Plain} change */
+const pairs = ({x, y}) =>
+  x.map((/** @type {number} */ at, /** @type {number} */ i) => /** @type {Place} */ ([at, y[i]]))
+
+export class Motion {
+  /** @param {import("./player.js").Player} player */
+  constructor(player) {
+    this.player = player
+    /** @type {Map<string, Plan | null>} */
+    this.plans = new Map()
+    this.light = new Light(player.mount.graph, player.network.traces)
+    /** @type {((share: number) => void) | null} */
+    this.draws = null
+    /** @type {(() => void) | null} */
+    this.ends = null
+    this.passed = 0
+    this.lasts = 1
+    this.ticker = new Ticker({advance: (ms) => this.advance(ms), changed: () => {}})
+  }
+
+  get network() {
+    return this.player.network
+  }
+
+  // Something else is shown, or in another room: nothing that was reckoned holds.
+  forget() {
+    this.plans.clear()
+  }
+
+  /**
+   * Whether it is one of the signal's own steps; the way back moves by itself.
+   * @param {Step} step
+   */
+  static signals(step) {
+    return step.layer > 0 && step.book !== "back" && !step.whole && OF_SUM.has(step.phase)
+  }
+
+  // --- before they leave -----------------------------------------------------------------------------
+
+  /**
+   * @param {Step} step
+   * @returns {Plan | null}
+   */
+  plan(step) {
+    const {mount} = this.player,
+      room = mount.room
+    if (!room || !Motion.signals(step)) return null
+    const key = [step.layer, step.neuron, room.of].join()
+    const known = this.plans.get(key)
+    if (known !== undefined) return known
+    const plan = this.reckon(step)
+    this.plans.set(key, plan)
+    return plan
+  }
+
+  /**
+   * @param {Step} step
+   * @returns {Plan | null}
+   */
+  reckon({layer, neuron}) {
+    const {player, network} = this,
+      {mount, steps, frames} = player,
+      room = /** @type {import("./placed.js").Room} */ (mount.room)
+    const change = (/** @type {string} */ phase) => {
+      const step = steps.find((one) => one.layer === layer && one.neuron === neuron && one.phase === phase)
+      const [traces, data] = step && Motion.signals(step) ? changeOf(step, frames, network) : [[], []]
+      return data[traces.indexOf(network.traces.pulses)]
+    }
+    const [out, on] = [change("emit"), change("travel")]
+    if (!out?.x || !on?.x) return null
+    const heights = network.ys[layer - 1],
+      sources = sourcesOf([out.x, out.y], [on.x, on.y], layer, heights)
+    const from = sources.map((source) => /** @type {Place} */ ([layer - 1, heights[source]]))
+    const flight = (/** @type {Place[]} */ a, /** @type {Place[]} */ b) => ({
+      ...flightOf(a.map(room.px), b.map(room.px), sources),
+      from: a,
+      to: b,
+    })
+    const emit = flight(from, pairs(out)),
+      travel = flight(pairs(out), pairs(on))
+    const {textfont, marker} = mount.scaled({textfont: {size: room.pulse_px}, marker: {size: out.marker.size}})
+    const offsets = frames.find((frame) => frame.layer === layer && frame.offsets)?.offsets ?? [],
+      eye = network.selection?.layer === layer ? network.selection.neuron : 0
+    const labels = out.text.map((/** @type {string} */ text, /** @type {number} */ i) =>
+      text === BLANK
+        ? null
+        : {
+            w: room.wide(text, textfont.size),
+            radius: marker.size[i] / 2,
+            first: neuron != null || (i >= offsets[eye] && i < offsets[eye + 1]),
+          },
+    )
+    const moments = Array.from({length: MOMENTS}, (_, k) =>
+      placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px),
+    )
+    const seen = followed(network, {layer, neuron})
+    const kept = {
+      boxes: room.names,
+      discs: [layer - 1, layer].flatMap((at) =>
+        network.ys[at].map((y) => {
+          const [u, v] = room.px([at, y])
+          return {x: u, y: v, r: room.node_px / 2 + 2}
+        }),
+      ),
+      frame: room.frame,
+      soft: room.weights.flatMap(({index, box}) => (seen.has(index) ? [box] : [])),
+    }
+    const sides = sidesOf(moments, labels, textfont.size, kept)
+    const covered = (/** @type {number[]} */ at) =>
+      new Set(
+        room.weights.flatMap(({index, box}) =>
+          at.some((k) =>
+            labels.some((/** @type {Label | null} */ label, /** @type {number} */ i) =>
+              meets(box, sides[i], label, moments[k][i], textfont.size),
+            ),
+          )
+            ? [index]
+            : [],
+        ),
+      )
+    const waits = covered([MOMENTS - 1])
+    return {
+      emit,
+      travel,
+      labels,
+      sides,
+      covered: {emit: covered([0]), travel: covered([...moments.keys()]), add: waits, sum: waits},
+    }
+  }
+
+  /**
+   * A step's change with each value on its side, or blank.
+   * @param {Step} step
+   * @param {Change} change
+   * @returns {Change}
+   */
+  dressed(step, [traces, data]) {
+    const plan = OF_PULSES.has(step.phase) ? this.plan(step) : null,
+      at = traces.indexOf(this.network.traces.pulses)
+    if (!plan || at < 0) return [traces, data]
+    const {sides} = plan,
+      {text} = data[at]
+    /** @type {Plain} */
+    const more = {}
+    if (step.phase === "emit") more.textposition = sides.map((side) => side?.side ?? "top center")
+    if (text?.length === sides.length)
+      more.text = text.map((/** @type {string} */ one, /** @type {number} */ i) =>
+        (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK,
+      )
+    return [traces, data.with(at, {...data[at], ...more})]
+  }
+
+  /**
+   * The numbers at connections that a pill lies on in this step.
+   * @param {Step} step
+   */
+  covered(step) {
+    return this.plan(step)?.covered[step.phase] ?? new Set()
+  }
+
+  // The numbers at the connections stand on ground of their own.
+  ground() {
+    const {room, plot} = this.player.mount,
+      {weights} = this.network.live.traces,
+      trace = plot.shown?.[weights]
+    if (!room || !trace) return
+    const boxes = boxesOf(trace, room.px, room.wide).filter((_, i) => trace.text[i].trim())
+    this.light.grounds(weights, boxes.map(slim))
+  }
+
+  // --- on their way ----------------------------------------------------------------------------------
+
+  /**
+   * A step begins as a movement.
+   * @param {Step} step
+   * @param {Change} change that it makes, dressed
+   * @param {number} ms it lasts; 0: all is at its end at once
+   * @returns {Change} what Plotly draws of it
+   */
+  begin(step, change, ms) {
+    this.finish()
+    const {mount} = this.player,
+      {plot} = mount,
+      plan = this.plan(step)
+    if (!ms || !Motion.signals(step) || plot.lacks.length) {
+      this.settle()
+      return change
+    }
+    const trace = this.network.traces.pulses,
+      [traces, data] = change,
+      at = traces.indexOf(trace)
+    const before = this.pulsesAt(this.player.step - 1),
+      after = this.pulsesAt(this.player.step)
+    /** @type {Flight | null} */
+    const flight = plan && (step.phase === "emit" ? plan.emit : step.phase === "travel" ? plan.travel : null)
+    const drawings = plot.drawings
+    this.draws = (share) => {
+      // What was drawn meanwhile as a whole shows the step at its end.
+      if (plot.drawings !== drawings) return this.settle()
+      this.fill(step, share)
+      if (flight && plan) {
+        const shares = made(flight, share),
+          places = placesOf(flight, shares)
+        const flying = step.phase === "travel"
+        const shown = places.map((_, i) => (flying ? !!plan.sides[i]?.flying || share >= 1 : shares[i] >= 1))
+        if (plot.place(trace, places, shown)) this.lit(step, places, flight.from, shares, after, shown)
+      } else if (after && before && before.x.length === after.x.length) {
+        const from = pairs(before),
+          to = pairs(after)
+        const places = placesOf(
+          {from, to, spans: []},
+          from.map(() => share),
+        )
+        this.lit(
+          step,
+          places,
+          from,
+          from.map((/** @type {Place} */ one, /** @type {number} */ i) => (one[0] === to[i][0] ? 1 : share)),
+          after,
+        )
+      }
+    }
+    if (flight && at >= 0)
+      this.ends = () => plot.arrive(trace, {x: flight.to.map(([x]) => x), y: flight.to.map(([, y]) => y)})
+    this.passed = 0
+    this.lasts = ms
+    this.draws(0)
+    this.ticker.start()
+    if (!flight || at < 0) return change
+    if (step.phase === "travel") return [traces.toSpliced(at, 1), data.toSpliced(at, 1)]
+    const start = {x: flight.from.map(([x]) => x), y: flight.from.map(([, y]) => y)}
+    return [traces, data.with(at, {...data[at], ...start})]
+  }
+
+  /** @param {number} ms */
+  advance(ms) {
+    this.passed += ms
+    const over = this.passed >= this.lasts
+    this.draws?.(Math.min(1, this.passed / this.lasts))
+    if (over) this.finish()
+    return over
+  }
+
+  // What is on its way is there.
+  finish() {
+    const {ends} = this
+    this.draws = this.ends = null
+    this.ticker.stop()
+    ends?.()
+  }
+
+  // The step as it is when it is over, whatever drew it.
+  settle() {
+    this.draws = this.ends = null
+    this.ticker.stop()
+    const {player} = this,
+      step = player.steps[player.step]
+    this.player.mount.plot.unhide(this.network.traces.pulses)
+    this.light.clear()
+    if (!step || !Motion.signals(step)) return
+    this.fill(step, 1)
+    const after = this.pulsesAt(player.step)
+    if (after && OF_PULSES.has(step.phase)) {
+      const places = pairs(after)
+      this.lit(
+        step,
+        places,
+        places,
+        places.map(() => 1),
+        after,
+      )
+    }
+  }
+
+  /**
+   * The pulses as a step leaves them.
+   * @param {number} at
+   * @returns {Plain | undefined}
+   */
+  pulsesAt(at) {
+    const pulses = at < 0 ? undefined : this.player.stateAt(at).get(this.network.traces.pulses)
+    return pulses && this.player.mount.scaled(pulses)
+  }
+
+  /**
+   * @param {Step} step
+   * @param {Place[]} places
+   * @param {Place[]} from
+   * @param {number[]} shares
+   * @param {Plain | undefined} pulses
+   * @param {boolean[]} [shown] whether each one's value is
+   */
+  lit(step, places, from, shares, pulses, shown) {
+    const plan = this.plan(step)
+    if (!pulses || !plan) return
+    const {marker, text} = pulses,
+      {opacity} = marker,
+      px = this.player.mount.scaled({textfont: {size: this.player.mount.room?.pulse_px}}).textfont.size
+    const comets = places.flatMap((at, i) => {
+      const seen = (Array.isArray(opacity) ? opacity[i] : opacity) || (shares[i] > 0 && shares[i] < 1)
+      return seen
+        ? [{at, from: from[i], made: shares[i], radius: marker.size[i] / 2, sign: Math.sign(marker.color[i])}]
+        : []
+    })
+    const pills = places.flatMap((at, i) => {
+      const side = plan.sides[i],
+        label = plan.labels[i]
+      if (!side || !label || text[i] === BLANK || (shown && !shown[i])) return []
+      return [{at, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i])}]
+    })
+    this.light.pulses(comets.length > MOST_COMETS ? [] : comets, pills)
+  }
+
+  /**
+   * @param {Step} step
+   * @param {number} share of it that has passed
+   */
+  fill(step, share) {
+    const {layer} = step,
+      room = this.player.mount.room,
+      radius = (room?.node_px ?? 0) / 2 - 2
+    if (radius < LEAST_VESSEL_PX) return
+    const single = this.player.frames.some((frame) => frame.layer === layer && frame.phase === "add"),
+      risen = step.phase === "activate" ? Math.min(1, 2 * share) : Math.max(0, (share - 1 + RISES) / RISES),
+      eased = risen * risen * (3 - 2 * risen)
+    this.light.vessels(
+      layer,
+      levelsOf(this.network, step, single).map(({neuron, from, to}) => ({
+        at: /** @type {Place} */ ([layer, this.network.ys[layer][neuron]]),
+        radius,
+        level: from + eased * (to - from),
+      })),
+    )
+  }
+
+  destroy() {
+    this.ticker.destroy()
+    this.light.clear()
+  }
+}
+
+/**
+ * A line of letters without the air above and below it.
+ * @param {import("./pills.js").Box} box
+ */
+const slim = ({x, y, w, h}) => ({x: x - 2, y: y + 0.1 * h, w: w + 4, h: 0.8 * h})
+
+/**
+ * Whether a pill lies on a box.
+ * @param {import("./pills.js").Box} box
+ * @param {Side} side
+ * @param {Label | null} label
+ * @param {Place} place
+ * @param {number} px
+ */
+const meets = (box, side, label, [x, y], px) => {
+  if (!side || !label) return false
+  const pill = pillAt(side.side, label, px)
+  return meet(box, {...pill, x: pill.x + x, y: pill.y + y})
+}

@@ -1,0 +1,37 @@
+"""What travels between a canvas in the browser and Python, field by field: Python's side of js/protocol.js.
+
+A view says its `kind`. NaN and infinity travel as null. tests/app/test_protocol.py holds the views of every page to it.
+"""
+
+from neuroviz.ui.live_plot.protocol.events import Event, Message
+from neuroviz.ui.live_plot.protocol.figure import FigureView, Probe, Probes, Verdict
+from neuroviz.ui.live_plot.protocol.neuron import NeuronView
+from neuroviz.ui.live_plot.protocol.overfitting import OverfittingView
+from neuroviz.ui.live_plot.protocol.parts import DocumentView, Keep, Presenter, Undoable
+from neuroviz.ui.live_plot.protocol.table import NumberTable, TableView
+from neuroviz.ui.live_plot.protocol.training import TrainingView
+
+__all__ = [
+    "DocumentView",
+    "Event",
+    "FigureView",
+    "Keep",
+    "Message",
+    "NeuronView",
+    "NumberTable",
+    "OverfittingView",
+    "PictureView",
+    "Presenter",
+    "Probe",
+    "Probes",
+    "TableView",
+    "TrainingView",
+    "Undoable",
+    "Verdict",
+    "View",
+]
+
+PictureView = FigureView | NeuronView | TrainingView | OverfittingView
+"""A picture of the visitor's document."""
+
+View = TableView | PictureView

@@ -1,0 +1,53 @@
+"""What the visitor does on a canvas, on its way to Python."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+
+class Event(TypedDict):
+    """One thing that the visitor did on a canvas. The other fields depend on `kind`:
+
+    every picture of the document   undo, redo, reset; restore: document
+    a network                       select, value, typed: layer, neuron, source
+    the two neurons                 value, typed: part, index
+    a value that changes            value: value, gesture; typed: text
+    a value that is dragged         probe: x, gesture; y too where two are dragged
+    a training                      more: run, have, steps, and frame; seen: run, frame; point: x, y; restart
+    three trainings                 need
+    a table                         cell, paste: row, column, text; clear: row, column; use, remove: row
+
+    number    counts the events of one canvas, so that none is carried out twice
+    gesture   a name that all events of one drag share: together they are one step of undo
+    layer, neuron, source   a part of the network, as in `document.Selection`; layer is None where nothing is selected
+    part, index             a part of the two neurons: "input", "weight" or "bias", and which one
+    have, frame             how many frames of the run the browser has, and which of them it shows
+    steps     how far to train: so many epochs, one batch, or what fits into a moment
+    """
+
+    kind: str
+    number: int
+    gesture: NotRequired[str]
+    document: NotRequired[str]
+    layer: NotRequired[int | None]
+    neuron: NotRequired[int]
+    source: NotRequired[int | None]
+    part: NotRequired[str]
+    index: NotRequired[int]
+    value: NotRequired[float]
+    text: NotRequired[str]
+    x: NotRequired[float]
+    y: NotRequired[float]
+    run: NotRequired[int]
+    have: NotRequired[int]
+    frame: NotRequired[int]
+    steps: NotRequired[int | Literal["batch", "many"]]
+    row: NotRequired[int]
+    column: NotRequired[int]
+
+
+class Message(TypedDict):
+    """What the browser sends: all events that it has no answer to yet, oldest first, and to which session."""
+
+    session: NotRequired[str]
+    events: list[Event]

@@ -1,0 +1,127 @@
+"""The experiments of the page of the two neurons, without a browser: their tasks, and how far they have come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from neuroviz.document import edits
+from neuroviz.document.settings.neuron import Neuron
+from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.comparison.experiments import EXPERIMENTS
+from tests.app.neuron_visit import (
+    HH,
+    boxes,
+    each_language,
+    hand,
+    panel,
+    pattern_of,
+    visit,
+)
+from tests.app.widgets import widget
+
+# --- experiments -----------------------------------------------------------------------------------
+
+RUNS = {
+    "threshold": [("amplitude", 0.5, "none"), ("amplitude", 2.3, "between"), ("amplitude", 2.2, "done")],
+    "veto": [("inputs", (1.0, 1.0, 0.5), "some"), ("inputs", (1.0, 1.0, 3.0), "done")],
+    "myelin": [("myelin", False, "bare"), ("diameter_um", 200.0, "bare"), ("diameter_um", 500.0, "done")],
+}
+"""What is changed, one after the other, and the sentence that must be shown then."""
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+@each_language
+def test_an_experiment_opens_with_its_own_neuron_and_its_task(lang: str, name: str) -> None:
+    at, t = visit(lang), LANGUAGES[lang]
+    network = hand(at).layers
+    widget(at, "selectbox", "neuron.experiment").set_value(name).run()
+    assert hand(at).neuron == EXPERIMENTS[name].start
+    assert hand(at).layers == network
+    said = [each.value for each in at.markdown]
+    assert f"**{t(f'neuron.experiment.{name}.title')}**\n\n{t(f'neuron.experiment.{name}.task')}" in said
+    assert t(f"neuron.experiment.{name}.why") not in said, "not before it is done"
+    assert len(at.success) == 0
+    assert len(at.info) == 1
+    assert "{" not in at.info[0].value
+    assert t("neuron.experiments.count", done=0, all=len(EXPERIMENTS)) in [each.value for each in at.caption]
+    widget(at, "selectbox", "neuron.experiment").set_value("").run()
+    assert hand(at).neuron == replace(EXPERIMENTS[name].start, experiment="")
+    assert boxes(at) == []
+
+
+@pytest.mark.parametrize("name", RUNS)
+@each_language
+def test_an_experiment_says_how_far_it_is_and_counts_when_it_is_done(lang: str, name: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang)
+    widget(at, "selectbox", "neuron.experiment").set_value(name).run()
+    for field, value, stage in RUNS[name]:
+        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
+            edits.set_neuron(hand(at), **{field: value}), None)
+        at.run()
+        assert pattern_of(t(f"neuron.experiment.{name}.{stage}"))(boxes(at)[0]), boxes(at)
+        assert len(at.success) == (stage == "done")
+    assert t(f"neuron.experiment.{name}.why") in [each.value for each in at.markdown]
+    counted = t("neuron.experiments.count", done=1, all=len(EXPERIMENTS))
+    assert counted in [each.value for each in at.caption]
+    # Another one begins; the one that was done stays counted, and begins anew where it is opened again.
+    widget(at, "selectbox", "neuron.experiment").set_value("warm").run()
+    assert counted in [each.value for each in at.caption]
+    widget(at, "selectbox", "neuron.experiment").set_value(name).run()
+    assert len(at.success) == 0
+    assert counted in [each.value for each in at.caption]
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_opens_its_own_panel_and_offers_the_next_one(name: str) -> None:
+    at = visit(panel="share")
+    widget(at, "selectbox", "neuron.experiment").set_value(name).run()
+    assert at.session_state["neuron.panel"] == EXPERIMENTS[name].panel
+    assert [button for button in at.button if button.key == "neuron.experiment.next"] == [], "not before it is done"
+
+
+def test_what_is_done_leads_on_to_the_next() -> None:
+    at = visit()
+    widget(at, "selectbox", "neuron.experiment").set_value("threshold").run()
+    for amplitude in (2.3, 2.2):
+        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
+            edits.set_neuron(hand(at), amplitude=amplitude), None)
+        at.run()
+    widget(at, "button", "neuron.experiment.next").click().run()
+    assert hand(at).neuron == EXPERIMENTS["refractory"].start
+
+
+@pytest.mark.parametrize(("model", "pattern"), [("adex", "delayed"), ("izhikevich", "chattering")])
+def test_a_pattern_can_be_shown_with_its_own_current(model: str, pattern: str) -> None:
+    at = visit("zh", "cell", edits.set_neuron(hand(visit()), model=model, pattern=pattern).neuron)
+    before = hand(at)
+    widget(at, "button", "neuron.pattern.show").click().run()
+    now = hand(at).neuron
+    assert (now.model, now.pattern, now.stimulus, now.background) == (model, pattern, "step", 0.0)
+    assert set(now.inputs) == {0.0}
+    assert now.weights == before.neuron.weights, "only silent"
+    assert widget(at, "button", "neuron.pattern.show").disabled
+
+
+@each_language
+def test_both_thresholds_of_the_cell_in_hand_are_told(lang: str) -> None:
+    t = LANGUAGES[lang]
+    at = visit(lang, "electrode", HH)
+    said = t("neuron.thresholds.two", once="2.24", lasting="6.26", unit=" µA/cm²")
+    assert said in [caption.value for caption in at.caption]
+    at = visit(lang, "electrode", Neuron())
+    assert t("neuron.thresholds.one", lasting="2", unit=" nA") in [caption.value for caption in at.caption]
+
+
+def test_what_was_seen_in_one_experiment_does_not_count_in_another() -> None:
+    at = visit()
+    widget(at, "selectbox", "neuron.experiment").set_value("sodium").run()
+    panel(at, "cell")
+    widget(at, "selectbox", "neuron.experiment").set_value("threshold").run()
+    panel(at, "electrode")
+    widget(at, "text_input", "neuron.amplitude.text").input("2.3").run()
+    assert len(at.success) == 0
+    widget(at, "text_input", "neuron.amplitude.text").input("2.2").run()
+    assert len(at.success) == 1
