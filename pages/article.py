@@ -14,6 +14,7 @@ t = shell.begin("article", slides.head(PART, panel.PARTS))
 def whole() -> None:
     # Not wider than a line that one can read.
     with st.container(width=panel.READING_WIDTH):
+        shell.show_notice(t)
         panel.intro(t)
         panel.open_in_studio(t, "open_first")
         for part in panel.PARTS.values():

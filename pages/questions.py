@@ -14,6 +14,7 @@ t = shell.begin("questions", slides.head(PART, panel.PARTS))
 def whole() -> None:
     # Not wider than a line that one can read.
     with st.container(width=panel.READING_WIDTH):
+        shell.show_notice(t)
         st.markdown(t("questions.intro"))
         panel.asked(t)
         st.subheader(t("questions.open"), anchor=False)

@@ -10,6 +10,7 @@ import {Outbox} from "../../neuroviz/ui/live_plot/js/lib/outbox.js"
 let outbox
 /** @type {Event[][]} */
 let sent
+let told = ""
 /** @type {any} */
 let root
 /** @type {any} */
@@ -21,8 +22,12 @@ beforeEach(() => {
   sent = []
   root = {dataset: {}}
   component = {
-    setTriggerValue: (/** @type {string} */ name, /** @type {{events: Event[]}} */ {events}) => {
+    setTriggerValue: (
+      /** @type {string} */ name,
+      /** @type {{session: string, events: Event[]}} */ {session, events},
+    ) => {
       assert.equal(name, "event")
+      told = session
       sent.push(structuredClone(events))
     },
   }
@@ -108,4 +113,21 @@ test("a repeat goes to the component that is there now", () => {
   mock.timers.tick(1500)
   assert.equal(later.mock.callCount(), 1)
   assert.equal(sent.length, 1)
+})
+
+test("a server that was restarted is given the document before what has no answer, and all of it counts as new", () => {
+  outbox.answered(component, 0, "studio", "old")
+  outbox.put({kind: "value", value: 1})
+  outbox.put({kind: "value", value: 2})
+  const before = numbers()
+  assert.equal(told, "old")
+  outbox.answered(component, 0, "studio", "new")
+  outbox.putFirst({kind: "restore", document: "{}"})
+  assert.equal(told, "new")
+  assert.deepEqual(
+    sent.at(-1)?.map(({kind, value}) => value ?? kind),
+    ["restore", 1, 2],
+  )
+  const after = numbers()
+  assert.ok(after[0] > before[1] && after[1] > after[0] && after[2] > after[1])
 })

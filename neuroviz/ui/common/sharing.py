@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -28,7 +29,7 @@ def link_and_file(t: Language) -> None:
         st.info(shell.say(refusal, t), icon=":material/link_off:")
     st.subheader(t("studio.file"), anchor=False)
     st.download_button(
-        t("studio.file.save"), codec.to_json(document), file_name="neuroviz.json", mime="application/json",
+        t("studio.file.save"), partial(codec.to_json, document), file_name="neuroviz.json", mime="application/json",
         icon=":material/download:", key="studio.save", on_click="ignore",
     )
     st.file_uploader(t("studio.file.open"), type=["json"], key="studio.open", on_change=_open)

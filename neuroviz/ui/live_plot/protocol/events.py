@@ -47,6 +47,7 @@ class Event(TypedDict):
 
 
 class Message(TypedDict):
-    """What the browser sends: all events that it has no answer to yet, oldest first."""
+    """What the browser sends: all events that it has no answer to yet, oldest first, and to which session."""
 
+    session: NotRequired[str]
     events: list[Event]

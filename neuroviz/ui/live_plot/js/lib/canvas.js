@@ -95,10 +95,10 @@ export class Canvas {
 
   /**
    * @param {import("../protocol.js").Component} component
-   * @param {{rev: number, done: number, key?: string, view: V}} message
+   * @param {{rev: number, done: number, key?: string, session?: string, view: V}} message
    */
-  update(component, {rev, done, key, view}) {
-    this.outbox.answered(component, done, key)
+  update(component, {rev, done, key, session, view}) {
+    this.outbox.answered(component, done, key, session)
     if (this.rev === rev) {
       // The hand has come to rest where the last view was already.
       if (!this.working) this.follow()
@@ -153,7 +153,7 @@ export class Canvas {
   dress(view) {
     if (view.keep) {
       const events = takeEvents(this.outbox.key, view.keep)
-      if (keepThroughReload(view.keep)) this.say("restore", {document: keptDocument()})
+      if (keepThroughReload(view.keep)) this.outbox.putFirst({kind: "restore", document: keptDocument()})
       for (const event of events) this.outbox.put(event)
     }
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])

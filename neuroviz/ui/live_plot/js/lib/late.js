@@ -36,8 +36,7 @@ export class Late {
    */
   take(key) {
     const events = this.waiting.get(key) ?? []
-    this.waiting.delete(key)
-    this.send()
+    if (this.waiting.delete(key)) this.send()
     return events
   }
 

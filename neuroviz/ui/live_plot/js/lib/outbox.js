@@ -19,6 +19,8 @@ export class Outbox {
     this.again = undefined
     /** the canvas's name, as Python knows it */
     this.key = ""
+    /** the server's session that the last answer came from */
+    this.session = ""
     this.number = Date.now()
   }
 
@@ -27,16 +29,31 @@ export class Outbox {
     // Of one drag or held key, only where it has come to matters.
     const last = this.pending.at(-1)
     if (event.gesture && last?.gesture === event.gesture) this.pending.pop()
-    this.number = Math.max(this.number + 1, Date.now())
-    this.pending.push({...event, number: this.number})
+    this.pending.push(this.numbered(event))
     this.tell()
     this.send()
+  }
+
+  /**
+   * What has to be done before all that has no answer yet: a session that is new knows nothing of what that is about.
+   * @param {import("../protocol.js").Event} event
+   */
+  putFirst(event) {
+    this.pending = [event, ...this.pending].map((each) => this.numbered(each))
+    this.tell()
+    this.send()
+  }
+
+  /** @param {import("../protocol.js").Event} event */
+  numbered(event) {
+    this.number = Math.max(this.number + 1, Date.now())
+    return {...event, number: this.number}
   }
 
   send() {
     clearTimeout(this.again)
     if (!this.pending.length) return
-    this.component?.setTriggerValue("event", {events: this.pending})
+    this.component?.setTriggerValue("event", {session: this.session, events: this.pending})
     this.again = setTimeout(() => this.send(), RESEND_MS)
   }
 
@@ -44,9 +61,11 @@ export class Outbox {
    * @param {import("../protocol.js").Component} component
    * @param {number} done the number of the last event that Python has carried out
    * @param {string} [key] the canvas's name, as Python knows it
+   * @param {string} [session] the server's
    */
-  answered(component, done, key = "") {
+  answered(component, done, key = "", session = "") {
     this.component = component
+    this.session = session
     // What was done before it was taken away, and mounted anew, comes first.
     const before = this.key === key ? [] : late.take(key)
     this.key = key
