@@ -12,6 +12,7 @@ t = shell.begin("questions", slides.head(PART, panel.PARTS))
 
 
 def whole() -> None:
+    """Draw the page as it is read at a desk: all its parts, one below the other."""
     # Not wider than a line that one can read.
     with st.container(width=panel.READING_WIDTH):
         shell.show_notice(t)

@@ -2904,7 +2904,7 @@ var paintMap = (c, values, [low, high], { negative, middle, positive }) => {
 	}
 	context.putImageData(image, 0, 0);
 };
-var CURVE = 161, FAR_PX = 4e3, pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(4)} ${y.toFixed(4)}`).join(""), paneOf2 = (name2) => {
+var CURVE = 161, GAP_ON_WALL_PX = 84, FAR_PX = 4e3, pathOf = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(4)} ${y.toFixed(4)}`).join(""), paneOf2 = (name2) => {
 	let box = el("section", "nv-trio-pane"), frame = el("div", "nv-trio-frame"), graph = el("div", "nv-graph");
 	graph.setAttribute("role", "img"), graph.dataset.testid = `overfit-${name2}`;
 	let ground = el("div", "nv-trio-ground"), picture = el("canvas");
@@ -2941,6 +2941,9 @@ map-border", !flat), pane.picture.hidden = flat || !own, !flat && own && paintMa
 }, gridOf = ({ flat, features, domain: [[x0, x1], [y0, y1]] }) => {
 	let count = flat ? CURVE : 1936, along = (low, high, k, n2 = 44) => low + (high - low) * k / (n2 - 1);
 	return { count, inputs: inputsOf(features, count, (k) => flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % 44), along(y1, y0, Math.floor(k / 44))]) };
+}, gapParted = (layout) => {
+	let { height, margin, yaxis2 } = layout, top = 0.5 - wallPx(GAP_ON_WALL_PX) / (height - margin.t - margin.b);
+	layout.yaxis2 = { ...yaxis2, domain: [0, Math.max(0.15, Math.min(yaxis2.domain[1], top))] };
 };
 var unpack = (tracks, before) => {
 	let found = /* @__PURE__ */ new Map();
@@ -2962,7 +2965,7 @@ var unpack = (tracks, before) => {
 	let theta = track && thetaAt(track, p);
 	return track && theta && forwardAll(theta, track.sizes, track.activations, inputs, count).at(-1);
 };
-var GAP_ON_WALL_PX = 84, RUN_MS = 9e3, Overfitting = class extends Canvas {
+var RUN_MS = 9e3, Overfitting = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-trio"), this.panes = [], this.root.tabIndex = 0, this.root.setAttribute("role", "group"), this.sides = el("div", "nv-trio-sides"), this.settings =
 		new Settings("neuroviz.trio", { speed: 1, auto: playsByItself() }), this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: (playing) => {
@@ -3058,7 +3061,7 @@ re", ["speed", "auto", "history"])), controls;
 		for (let [i, pane] of this.panes.entries()) {
 			let { spec } = panes[i], layout = layoutOnWall({ ...spec.layout, autosize: true });
 			if (this.width > 640 && (layout.height = heightLeft(this.root, shared.present ? wallPx(480) : 210, { min: shared.present ? 200 : 400, max: 760 })), shared.
-			present && this.part(layout), await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true,
+			present && gapParted(layout), await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), { responsive: false, staticPlot: true,
 			displayModeBar: false }), this.gone) return;
 			let axes = axesOf(pane.graph), cell = 0.5 / 43;
 			if (!axes) continue;
@@ -3069,10 +3072,6 @@ re", ["speed", "auto", "history"])), controls;
 px` });
 		}
 		this.grid = gridOf(this.shown), this.laidOut = true;
-	}
-	part(layout) {
-		let { height, margin, yaxis2 } = layout, top = 0.5 - wallPx(GAP_ON_WALL_PX) / (height - margin.t - margin.b);
-		layout.yaxis2 = { ...yaxis2, domain: [0, Math.max(0.15, Math.min(yaxis2.domain[1], top))] };
 	}
 	outputs(name2) {
 		return outputsAt(name2 == null ? null : this.tracks.get(name2), this.p, this.grid);

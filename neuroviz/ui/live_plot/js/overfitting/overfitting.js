@@ -17,11 +17,10 @@ import {shared} from "../lib/shared.js"
 import {Ticker} from "../lib/ticker.js"
 import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
 import {layoutOnWall, wallPx} from "../lib/wall.js"
-import {drawGap, drawNetwork, gridOf, paneOf} from "./pane.js"
+import {drawGap, drawNetwork, gapParted, gridOf, paneOf} from "./pane.js"
 import {epochAt, outputsAt, unpack} from "./tracks.js"
 
 // On a wall, between the two pictures: the upper one's numbers, and that of the gap.
-const GAP_ON_WALL_PX = 84
 const RUN_MS = 9000 // a whole run at speed 1
 
 /** @typedef {import("../protocol.js").OverfittingView} View */
@@ -264,7 +263,7 @@ export class Overfitting extends Canvas {
           min: shared.present ? 200 : 400,
           max: 760,
         })
-      if (shared.present) this.part(layout)
+      if (shared.present) gapParted(layout)
       // On a map a circle is round.
       await pane.plot.show(spec.data, flat ? layout : isometric(layout, pane.graph.clientWidth), {
         responsive: false,
@@ -296,16 +295,6 @@ export class Overfitting extends Canvas {
     }
     this.grid = gridOf(this.shown)
     this.laidOut = true
-  }
-
-  /**
-   * The gap's number stands between the two pictures: on a wall it wants more room there.
-   * @param {import("./protocol.js").Plain} layout
-   */
-  part(layout) {
-    const {height, margin, yaxis2} = layout,
-      top = 0.5 - wallPx(GAP_ON_WALL_PX) / (height - margin.t - margin.b)
-    layout.yaxis2 = {...yaxis2, domain: [0, Math.max(0.15, Math.min(yaxis2.domain[1], top))]}
   }
 
   // --- an epoch ---

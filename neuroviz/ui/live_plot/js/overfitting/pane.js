@@ -7,8 +7,10 @@ import {paintMap} from "../lib/maps.js"
 import {between, clamp} from "../lib/math.js"
 import {Plot} from "../lib/plot.js"
 import {axesOf} from "../lib/plotly_internals.js"
+import {wallPx} from "../lib/wall.js"
 
 const CURVE = 161 // points along a curve
+const GAP_ON_WALL_PX = 84
 const FAR_PX = 4000 // a curve that has left the picture goes no further
 
 /** @typedef {import("../protocol.js").OverfittingPane} PaneView */
@@ -146,4 +148,14 @@ export const gridOf = ({flat, features, domain: [[x0, x1], [y0, y1]]}) => {
       flat ? [along(x0, x1, k, CURVE), 0] : [along(x0, x1, k % MAP), along(y1, y0, Math.floor(k / MAP))],
     ),
   }
+}
+
+/**
+ * The gap's number stands between the two pictures: on a wall it wants more room there.
+ * @param {import("../protocol.js").Plain} layout
+ */
+export const gapParted = (layout) => {
+  const {height, margin, yaxis2} = layout,
+    top = 0.5 - wallPx(GAP_ON_WALL_PX) / (height - margin.t - margin.b)
+  layout.yaxis2 = {...yaxis2, domain: [0, Math.max(0.15, Math.min(yaxis2.domain[1], top))]}
 }
