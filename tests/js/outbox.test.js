@@ -21,10 +21,7 @@ beforeEach(() => {
   sent = []
   root = {dataset: {}}
   component = {
-    setTriggerValue: (
-      /** @type {string} */ name,
-      /** @type {{session: string, events: Event[]}} */ {session, events},
-    ) => {
+    setTriggerValue: (/** @type {string} */ name, /** @type {{events: Event[]}} */ {events}) => {
       assert.equal(name, "event")
       sent.push(structuredClone(events))
     },
