@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from tests.browser.conftest import Visit as Visited
 from tests.browser.conftest import wait_until_idle
 from tests.browser.neuron_driver import NeuronDesk
-from tests.browser.server import start_server, wait_until_up
 from tests.browser.studio_driver import Studio
 
 Visit = Callable[..., Page]
@@ -104,33 +101,3 @@ def test_a_cell_that_is_being_typed_into(still_visit: Visit) -> None:
     come_back(page, "studio")
     studio.ready()
     assert studio.document().layers[0].weights[0][0] == 0.625
-
-
-def test_what_is_done_while_the_server_is_down_comes_on_top_of_what_was_done_before(
-    still_visit: Visit, tmp_path: Path, visits: list[Visited],
-) -> None:
-    server = wait_until_up(start_server(tmp_path))
-    studio = Studio(still_visit("studio", url=server.url))
-    studio.quiet()
-    studio.click_edge(1, 0, 0, 0.3)
-    studio.stage.focus()
-    studio.page.keyboard.press("ArrowUp")
-    studio.settled()
-    server.stop()
-    app = studio.page.get_by_test_id("stApp")
-    expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
-    studio.page.mouse.click(*studio.edge(1, 0, 1, 0.3))
-    studio.stage.focus()
-    studio.page.keyboard.press("ArrowUp")
-    again = wait_until_up(start_server(tmp_path, int(server.url.rpartition(":")[2])))
-    try:
-        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
-        expect(studio.page.locator(".nv-canvas")).to_have_attribute("data-pending", "0")
-        studio.ready()
-        first, second, _ = studio.document().layers[0].weights[0]
-        assert (first, second) == pytest.approx([weight + 0.1 for weight in FRUIT.layers[0].weights[0][:2]])
-    finally:
-        # What the browser says of a server that is down is meant here.
-        studio.page.goto("about:blank")
-        visits[-1].errors.clear()
-        again.stop()

@@ -104,7 +104,7 @@ def live_plot(view: View, *, key: str, on_event: Callable[[Event], None] | None 
     view      of one of the kinds that `views` names
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
     """
-    data = encode(view, session.value(f"{key}.done", 0), key, session.nonce())
+    data = encode(view, session.value(f"{key}.done", 0), key)
     session.keep(f"{key}.take", on_event)
     _canvas(key=key, data=data, on_event_change=lambda: _take(key))
 
@@ -153,18 +153,15 @@ def rerun_when_stale() -> None:
     _rerun(key="neuroviz_rerun", on_rerun_change=lambda: None)
 
 
-def encode(view: Mapping[str, object], done: int = 0, key: str = "", nonce: str = "") -> bytes:
+def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:
     """The view as it travels: JSON, with a revision that changes when, and only when, the view does.
 
     done   the number of the last event that has been carried out
     key    the canvas's, so that what it could not say any more is known to be its own
-    nonce  of the session
     NaN and infinity become null, which Plotly shows as a gap.
     """
     body = orjson.dumps(view)
-    return orjson.dumps({
-        "rev": zlib.crc32(body), "done": done, "key": key, "session": nonce, "view": orjson.Fragment(body),
-    })
+    return orjson.dumps({"rev": zlib.crc32(body), "done": done, "key": key, "view": orjson.Fragment(body)})
 
 
 def _said(name: str) -> Any:
@@ -173,14 +170,10 @@ def _said(name: str) -> Any:
 
 
 def _take(key: str) -> None:
-    """Carry out what the visitor did on a canvas.
-
-    What was said to another session, before the server was restarted, waits until the browser has given this one the
-    document that it is about.
-    """
+    """Carry out what the visitor did on a canvas."""
     state = session.value(key)
     message = state.get("event") if state is not None else None
-    if isinstance(message, dict) and message.get("session", "") in {"", session.nonce()}:
+    if isinstance(message, dict):
         _carry_out(key, message["events"])
 
 

@@ -162,7 +162,7 @@ document, keepThroughReload = ({ session, fresh, link, document: document2 }) =>
 };
 var RESEND_MS = 1500, Outbox = class {
 	constructor(root) {
-		this.root = root, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.session = "", this.number = Date.now();
+		this.root = root, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.number = Date.now();
 	}
 	put(event) {
 		let last = this.pending.at(-1);
@@ -175,11 +175,11 @@ var RESEND_MS = 1500, Outbox = class {
 		return this.number = Math.max(this.number + 1, Date.now()), { ...event, number: this.number };
 	}
 	send() {
-		clearTimeout(this.again), this.pending.length && (this.component?.setTriggerValue("event", { session: this.session, events: this.pending }), this.again = setTimeout(
-		() => this.send(), RESEND_MS));
+		clearTimeout(this.again), this.pending.length && (this.component?.setTriggerValue("event", { events: this.pending }), this.again = setTimeout(() => this.send(),
+		RESEND_MS));
 	}
-	answered(component, done, key = "", session = "") {
-		this.component = component, this.session = session;
+	answered(component, done, key = "") {
+		this.component = component;
 		let before = this.key === key ? [] : late.take(key);
 		this.key = key, this.number = Math.max(this.number, ...before.map(({ number }) => number ?? 0)), this.pending = [...before, ...this.pending].filter((event) => (event.
 		number ?? 0) > done), this.tell(), this.pending.length ? before.length && this.send() : clearTimeout(this.again);
@@ -224,8 +224,8 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 	say(kind, payload) {
 		this.view?.fixed || this.outbox.put({ kind, ...payload });
 	}
-	update(component, { rev, done, key, session, view }) {
-		if (this.outbox.answered(component, done, key, session), this.rev === rev) {
+	update(component, { rev, done, key, view }) {
+		if (this.outbox.answered(component, done, key), this.rev === rev) {
 			this.working || this.follow();
 			return;
 		}
@@ -2782,8 +2782,8 @@ var NumberTable = class {
 		this.root = el("div", "nv-table"), this.message = el("p", "nv-error"), this.inputs = [], this.rev = void 0, this.shape = void 0, this.outbox = new Outbox(this.
 		root), parent.append(this.root);
 	}
-	update(component, { rev, done, key, session, view }) {
-		if (this.outbox.answered(component, done, key, session), this.rev === rev) return;
+	update(component, { rev, done, key, view }) {
+		if (this.outbox.answered(component, done, key), this.rev === rev) return;
 		this.rev = rev, this.root.dataset.rev = String(rev);
 		let { table } = view, shape2 = JSON.stringify([table.columns, table.rows, table.actions]);
 		shape2 !== this.shape && this.build(table, shape2), this.fill(table);

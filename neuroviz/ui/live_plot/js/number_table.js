@@ -25,8 +25,8 @@ export class NumberTable {
    * @param {import("./protocol.js").Component} component
    * @param {import("./protocol.js").Message} message
    */
-  update(component, {rev, done, key, session, view}) {
-    this.outbox.answered(component, done, key, session)
+  update(component, {rev, done, key, view}) {
+    this.outbox.answered(component, done, key)
     if (this.rev === rev) return
     this.rev = rev
     this.root.dataset.rev = String(rev)

@@ -41,7 +41,6 @@
  * @property {number} rev changes when, and only when, the view does
  * @property {number} done the number of the last event that was carried out
  * @property {string} [key] the canvas's name
- * @property {string} [session] the server's: what is said to another one, as after its restart, is not carried out
  * @property {View} view
  */
 

@@ -47,7 +47,6 @@ class Event(TypedDict):
 
 
 class Message(TypedDict):
-    """What the browser sends: all events that it has no answer to yet, oldest first, and to which session."""
+    """What the browser sends: all events that it has no answer to yet, oldest first."""
 
-    session: NotRequired[str]
     events: list[Event]

@@ -95,10 +95,10 @@ export class Canvas {
 
   /**
    * @param {import("../protocol.js").Component} component
-   * @param {{rev: number, done: number, key?: string, session?: string, view: V}} message
+   * @param {{rev: number, done: number, key?: string, view: V}} message
    */
-  update(component, {rev, done, key, session, view}) {
-    this.outbox.answered(component, done, key, session)
+  update(component, {rev, done, key, view}) {
+    this.outbox.answered(component, done, key)
     if (this.rev === rev) {
       // The hand has come to rest where the last view was already.
       if (!this.working) this.follow()

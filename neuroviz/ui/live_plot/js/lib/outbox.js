@@ -19,8 +19,6 @@ export class Outbox {
     this.again = undefined
     /** the canvas's name, as Python knows it */
     this.key = ""
-    /** the server's session that the last answer came from */
-    this.session = ""
     this.number = Date.now()
   }
 
@@ -53,7 +51,7 @@ export class Outbox {
   send() {
     clearTimeout(this.again)
     if (!this.pending.length) return
-    this.component?.setTriggerValue("event", {session: this.session, events: this.pending})
+    this.component?.setTriggerValue("event", {events: this.pending})
     this.again = setTimeout(() => this.send(), RESEND_MS)
   }
 
@@ -61,11 +59,9 @@ export class Outbox {
    * @param {import("../protocol.js").Component} component
    * @param {number} done the number of the last event that Python has carried out
    * @param {string} [key] the canvas's name, as Python knows it
-   * @param {string} [session] the server's
    */
-  answered(component, done, key = "", session = "") {
+  answered(component, done, key = "") {
     this.component = component
-    this.session = session
     // What was done before it was taken away, and mounted anew, comes first.
     const before = this.key === key ? [] : late.take(key)
     this.key = key
