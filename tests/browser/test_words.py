@@ -42,6 +42,8 @@ def test_the_picture_says_right_below_it_how_it_is_read(still_visit: Visit, lang
     page = still_visit("studio", lang=lang, width=width)
     legend = page.get_by_test_id("legend")
     expect(legend).to_have_text(LANGUAGES[lang]("studio.legend"))
+    # On a phone the player stays at the window's foot: where it belongs is seen when the page has been moved.
+    legend.evaluate("(node) => node.scrollIntoView({block: 'center', behavior: 'instant'})")
     graph, line, player = (
         page.get_by_test_id(name).bounding_box() for name in ("network-graph", "legend", "player-play")
     )

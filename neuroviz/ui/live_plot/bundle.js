@@ -31,9 +31,9 @@ const {code, warnings} = await transform(whole.outputFiles[0].text, {
   charset: "utf8",
   lineLimit: 160,
 })
-// Indented by tabs: half as many bytes. The only texts of several lines are programs for the graphics card, to which all
-// white space is the same.
-const tabbed = code.replace(/^ +/gm, (spaces) => "\t".repeat(spaces.length / 2))
+// Indented by tabs: half as many bytes. A text that goes on after a backslash keeps its spaces; the only texts of several
+// lines are programs for the graphics card, to which all white space is the same.
+const tabbed = code.replace(/(?<!\\\n)^ +/gm, (spaces) => "\t".repeat(spaces.length / 2))
 const made = `${HEAD}\n${tabbed}`
 
 if (whole.warnings.length || warnings.length) process.exitCode = 1

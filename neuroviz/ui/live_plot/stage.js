@@ -566,7 +566,8 @@ alse"), this.text = el("p", "nv-coach-text"), this.text.setAttribute("aria-live"
 		row.append(this.place, this.skip, this.next), this.root.append(this.text, row), this.ring = el("div", "nv-coach-ring"), this.ring.setAttribute("aria-hidden",
 		"true"), mount.stage.after(this.root, this.ring), this.keys = (e) => {
 			e.key === "Escape" && !document.querySelector(".st-key-neuroviz_help details[open]") && this.leave();
-		}, document.addEventListener("keydown", this.keys), this.say();
+		}, document.addEventListener("keydown", this.keys), this.moved = () => this.stand(), document.addEventListener("scroll", this.moved, { capture: true, passive: true }),
+		this.say();
 	}
 	say() {
 		let { words } = shared, { now } = this, last = after(now, this.done) === void 0;
@@ -586,13 +587,17 @@ coach_next"], this.stand();
 		remember(), this.destroy(), this.left();
 	}
 	stand() {
-		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), foot = stage.offsetTop + stage.offsetHeight;
-		if (this.root.classList.toggle("nv-coach-below", inside), this.root.style.top = `${inside ? foot + AROUND_PX : foot - this.root.offsetHeight - AROUND_PX}px`,
+		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), foot = stage.offsetTop + stage.offsetHeight, over = Math.min(foot, this.player());
+		if (this.root.classList.toggle("nv-coach-below", inside), this.root.style.top = `${inside ? foot + AROUND_PX : over - this.root.offsetHeight - AROUND_PX}px`,
 		this.ring.hidden = !spot, !spot) return;
 		for (let [name2, value] of Object.entries(spot)) this.ring.style.setProperty(name2, `${value}px`);
 		let width = this.mount.root.clientWidth - this.root.offsetWidth, middle = spot.left + spot.width / 2, left = Math.max(0, Math.min(width, middle - this.root.
 		offsetWidth / 2));
 		this.root.style.left = `${left}px`, this.root.style.setProperty("--nv-arrow", `${middle - left}px`);
+	}
+	player() {
+		let { root } = this.mount, player = root.querySelector(".nv-player");
+		return player ? player.getBoundingClientRect().top - root.getBoundingClientRect().top : 1 / 0;
 	}
 	spot() {
 		let { mount, now } = this;
@@ -608,7 +613,7 @@ coach_next"], this.stand();
 		return now === "neuron" ? at2(1, network.ys[1][0], network.node_px * mount.scale + 2 * AROUND_PX) : at2(0.5, (network.ys[0][0] + network.ys[1][0]) / 2, 44);
 	}
 	destroy() {
-		document.removeEventListener("keydown", this.keys), this.root.remove(), this.ring.remove();
+		document.removeEventListener("keydown", this.keys), document.removeEventListener("scroll", this.moved, { capture: true }), this.root.remove(), this.ring.remove();
 	}
 };
 var LINE_EM = 1.3, DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 *
@@ -828,7 +833,7 @@ parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 1
 	if (live2.activations[layer2] === "softmax") {
 		let own = subscript(neuron + 1), listed = z[layer2].slice(0, most).map(short);
 		z[layer2].length > most && listed.push("⋯"), pieces = [[`z${own} = ${symbols} = `, 0, 0], ...numbers, [` = ${short(z[layer2][neuron])}`, done, 0], [`,  a${own}\
-= softmax${own}(${listed.join(", ")})`, done, 0]];
+ = softmax${own}(${listed.join(", ")})`, done, 0]];
 	} else head ? pieces = [[`a = ${head}(${symbols}) = ${head}(`, 0, 0], ...numbers, [")", 0, 0], [` = ${head}(${short(z[layer2][neuron])})`, done, 0]] : pieces =
 	[[`a = z = ${symbols} = `, 0, 0], ...numbers];
 	return pieces.push([` = ${fixed(a[layer2 + 1][neuron])}`, lit2, 0]), [pieces, partials(row, bias, a[layer2], most)];
@@ -2101,7 +2106,7 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 292, ON_WALL = 1.5,
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 350, ON_WALL = 1.5,
 SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
@@ -2571,7 +2576,7 @@ var STEPS = 255, SPIKE_MS = 0.7, TAIL = 0.22, channels = (color) => [1, 3, 5].ma
 		let [cx, cy, r] = [axes.x.px(at2[0]), axes.y.px(at2[1]), radius * this.unit], ground = shape("circle", "nv-vessel", { cx, cy, r });
 		if (!sign2 || share <= 0) return [ground];
 		let level = r * (1 - 2 * share), half = Math.sqrt(Math.max(0, r * r - level * level)), large = share > 0.5 ? 1 : 0, d = share > 0.999 ? `M${cx - r} ${cy}a${r}\
-${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z` : `M${cx - half} ${cy + level}A${r} ${r} 0 ${large} 0 ${cx + half} ${cy + level}Z`;
+ ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z` : `M${cx - half} ${cy + level}A${r} ${r} 0 ${large} 0 ${cx + half} ${cy + level}Z`;
 		return [ground, shape("path", `nv-level nv-level-${sign2 < 0 ? "negative" : "positive"}`, { d })];
 	}
 	at({ time, currents, spikes }, t, v) {
@@ -2922,11 +2927,11 @@ gap-bar"), train: shape("circle", "nv-dot-train", { r: 5.5 }), test: shape("circ
 }, drawNetwork = (pane, { flat, map_colors }, own, compared) => {
 	let axes = axesOf(pane.graph);
 	if (!axes) return;
-	let { x, y } = axes, px = (share, axis) => axis.start + share * axis.length, draw = flat ? (values) => pathOf([...values].map((v, k) => [px(k / (CURVE - 1), x),
+	let { x, y } = axes, px = (share, axis) => axis.start + share * axis.length, draw2 = flat ? (values) => pathOf([...values].map((v, k) => [px(k / (CURVE - 1), x),
 	clamp(y.px(v), -FAR_PX, FAR_PX)])) : (values) => borderOf(values, 44, 0.5).map((line2) => pathOf(line2.map(([i, j]) => [px(i / 43, x), px(j / 43, y)]))).join(
 	"");
-	pane.parts.own.setAttribute("d", own ? draw(own) : ""), pane.parts.compared.setAttribute("d", compared ? draw(compared) : ""), pane.over.classList.toggle("nv-\
-map-border", !flat), pane.picture.hidden = flat || !own, !flat && own && paintMap(pane.picture, own, [0, 1], map_colors);
+	pane.parts.own.setAttribute("d", own ? draw2(own) : ""), pane.parts.compared.setAttribute("d", compared ? draw2(compared) : ""), pane.over.classList.toggle("n\
+v-map-border", !flat), pane.picture.hidden = flat || !own, !flat && own && paintMap(pane.picture, own, [0, 1], map_colors);
 }, drawGap = ({ graph, parts: parts3 }, { spec, lines }, here, gap) => {
 	let axes = axesOf(graph, "2");
 	if (!axes) return;
@@ -3635,8 +3640,7 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 };
 var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, figure: NetworkCanvas };
 shared.plotly = plotly_internals_exports;
-var mounts = /* @__PURE__ */ new WeakMap();
-shared.draw = (component) => {
+var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](
 	parentElement);
 	return mounts.set(parentElement, mount), mount.update(component, data), () => {
@@ -3652,8 +3656,8 @@ var theme = new Theme(), presenter = null, present = (data, say) => {
 	shared.askForPlotly = () => setTriggerValue("plotly", true);
 	let reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
 	if (shared.words = data.words, shared.present = !!data.presenter, present(data.presenter, setTriggerValue), reworded) for (let mount of live) mount.reword();
-	document.documentElement.lang = data.words.html_lang;
-	for (let draw of shared.waiting.splice(0)) draw();
+	document.documentElement.lang = data.words.html_lang, shared.draw = draw;
+	for (let ready of shared.waiting.splice(0)) ready();
 	late.answered(setTriggerValue, data.late), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme));
 };
 export { main_default as default };

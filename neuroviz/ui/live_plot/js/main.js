@@ -30,7 +30,7 @@ shared.plotly = plotly
 const mounts = new WeakMap()
 
 /** @param {import("./protocol.js").Component} component */
-shared.draw = (component) => {
+const draw = (component) => {
   const {parentElement} = component
   /** @type {import("./protocol.js").Message} */
   const data = JSON.parse(new TextDecoder().decode(component.data))
@@ -74,7 +74,9 @@ export default ({data, setTriggerValue}) => {
   present(data.presenter, setTriggerValue)
   if (reworded) for (const mount of live) mount.reword()
   document.documentElement.lang = data.words.html_lang
-  for (const draw of shared.waiting.splice(0)) draw()
+  // From now on: no canvas is drawn before its words are here.
+  shared.draw = draw
+  for (const ready of shared.waiting.splice(0)) ready()
   late.answered(setTriggerValue, data.late)
   theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme))
 }

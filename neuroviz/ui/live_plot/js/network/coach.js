@@ -79,6 +79,8 @@ export class Coach {
       if (e.key === "Escape" && !document.querySelector(".st-key-neuroviz_help details[open]")) this.leave()
     }
     document.addEventListener("keydown", this.keys)
+    this.moved = () => this.stand()
+    document.addEventListener("scroll", this.moved, {capture: true, passive: true})
     this.say()
   }
 
@@ -120,9 +122,10 @@ export class Coach {
     const spot = this.spot(),
       {stage} = this.mount,
       inside = IN_PICTURE.has(this.now),
-      foot = stage.offsetTop + stage.offsetHeight
+      foot = stage.offsetTop + stage.offsetHeight,
+      over = Math.min(foot, this.player())
     this.root.classList.toggle("nv-coach-below", inside)
-    this.root.style.top = `${inside ? foot + AROUND_PX : foot - this.root.offsetHeight - AROUND_PX}px`
+    this.root.style.top = `${inside ? foot + AROUND_PX : over - this.root.offsetHeight - AROUND_PX}px`
     this.ring.hidden = !spot
     if (!spot) return
     for (const [name, value] of Object.entries(spot)) this.ring.style.setProperty(name, `${value}px`)
@@ -131,6 +134,13 @@ export class Coach {
     const left = Math.max(0, Math.min(width, middle - this.root.offsetWidth / 2))
     this.root.style.left = `${left}px`
     this.root.style.setProperty("--nv-arrow", `${middle - left}px`)
+  }
+
+  // Where the player begins: on a phone it stays at the window's foot while the page moves under it.
+  player() {
+    const {root} = this.mount,
+      player = root.querySelector(".nv-player")
+    return player ? player.getBoundingClientRect().top - root.getBoundingClientRect().top : Infinity
   }
 
   /** @returns {Spot | null} what it talks about */
@@ -158,6 +168,7 @@ export class Coach {
 
   destroy() {
     document.removeEventListener("keydown", this.keys)
+    document.removeEventListener("scroll", this.moved, {capture: true})
     this.root.remove()
     this.ring.remove()
   }
