@@ -2106,7 +2106,7 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 350, ON_WALL = 1.5,
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 300, ON_WALL = 1.5,
 SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
@@ -3647,7 +3647,9 @@ var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 		mounts.get(parentElement) === mount && mounts.delete(parentElement), mount.destroy();
 	};
 };
-shared.open = open;
+shared.open = (place, content) => {
+	shared.draw = draw, open(place, content);
+};
 shared.providePlotly = providePlotly;
 watchHelp();
 var theme = new Theme(), presenter = null, present = (data, say) => {

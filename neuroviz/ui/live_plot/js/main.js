@@ -43,7 +43,10 @@ const draw = (component) => {
   }
 }
 
-shared.open = open
+shared.open = (place, content) => {
+  shared.draw = draw
+  open(place, content)
+}
 shared.providePlotly = providePlotly
 watchHelp()
 

@@ -29,7 +29,7 @@ const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
 const REST_PX = 324
 const SIMPLE_REST_PX = 170
-const REST_ON_WALL_PX = 350
+const REST_ON_WALL_PX = 300
 // How much taller what stands beside a figure is on a wall.
 const ON_WALL = 1.5
 // What a scroll bar takes of the canvas changes nothing.
