@@ -23,6 +23,7 @@ from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Traces, Words
 from neuroviz.viz.studio.network_view import network_view
 from tests.bench._browser import COUNT_FRAMES, PAUSE_MS, chromium, open_floor, painted, runs, served
+from tests.browser.conftest import EXPERIENCED
 
 ROUNDS = 40
 
@@ -37,6 +38,8 @@ def network(sizes: tuple[int, ...]) -> Document:
 
 
 def open_studio(page: Page, url: str, document: Document) -> None:
+    """Open a studio in which nothing plays, for somebody who has been there: the first steps are not shown."""
+    page.add_init_script(EXPERIENCED)
     page.goto(f"{url}/studio?lang=en&doc={codec.to_link(document)}")
     page.wait_for_selector("[data-testid=network-graph][data-rev]")
     page.wait_for_timeout(1500)

@@ -13,13 +13,13 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.bench._browser import chromium, served
+from tests.browser.conftest import EXPERIENCED
 
 DOCS = Path(__file__).parents[2] / "docs"
 SIZE = {"width": 1440, "height": 900}
 COLORS = 160
 SLOWER = 4
 EVERY_MS = 320
-KNOWN = "localStorage['neuroviz.coach'] = 'done'"
 
 
 def photographed(page: Page, count: int) -> list[Image.Image]:
@@ -52,7 +52,7 @@ def save(pictures: list[Image.Image], name: str) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, served("app.py", Path(folder) / "log") as url, chromium() as browser:
         page = browser.new_page(viewport=SIZE)
-        page.add_init_script(KNOWN)
+        page.add_init_script(EXPERIENCED)
         page.goto(f"{url}/studio?lang=en")
         page.get_by_test_id("player-play").wait_for()
         page.wait_for_timeout(3000)
