@@ -1,7 +1,7 @@
 """Streamlit's options of the theme are looked up once, not in every script run.
 
 The message that begins each run says the theme. For it Streamlit looks through all its options, some hundreds, for
-each of six sections: a twelfth of what an edit costs the server. Options change when a configuration file is read,
+each of six sections: a twentieth of what an edit costs the server. Options change when a configuration file is read,
 and Streamlit tells who asks to be told. A Streamlit that looks them up in another way is left alone.
 """
 
