@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from neuroviz.document import Document
 from neuroviz.nn import ACTIVATIONS
@@ -49,33 +51,47 @@ class Equation:
 
 def equation(document: Document, layer: int, neuron: int) -> Equation:
     """What neuron `neuron` of layer `layer` (1 is the first after the input) computes."""
+    return layer_equations(document, layer)[neuron]
+
+
+def layer_equations(document: Document, layer: int) -> list[Equation]:
+    """What each neuron of layer `layer` computes."""
     part = document.layers[layer - 1]
-    weights, bias = part.weights[neuron], part.biases[neuron]
     sources = document.trace.activations[layer - 1].tolist()
     zs = document.trace.pre_activations[layer - 1].tolist()
-    a = float(document.trace.activations[layer][neuron])
-    shown = _shown(len(weights))
-    symbol = "x" if layer == 1 else "a"
+    results = document.trace.activations[layer].tolist()
+    shown = _shown(len(sources))
+    symbols = _symbols(len(sources), "x" if layer == 1 else "a")
+    factors = [bracketed(sources[i]) if i is not None else "" for i in shown]
+    heads, insides = _calls(part.activation, zs)
+    made = []
+    for neuron, (weights, bias) in enumerate(zip(part.weights, part.biases, strict=True)):
+        values = [weight * source for weight, source in zip(weights, sources, strict=True)]
+        numbers = _numbers(weights, bias, values, shown, factors)
+        head, inside = heads[neuron], insides[neuron]
+        if not ACTIVATIONS[part.activation].elementwise:
+            # Softmax takes all the sums of its layer, so this neuron's own sum comes first.
+            pieces: list[Piece] = [
+                [f"z{subscript(neuron + 1)} = {symbols} = ", 0, 0], *numbers, [f" = {short(zs[neuron])}", Z, 0],
+                [f",  a{subscript(neuron + 1)} = {head}({inside})", Z, 0],
+            ]
+        elif head:
+            pieces = [
+                [f"a = {head}({symbols}) = {head}(", 0, 0], *numbers, [")", 0, 0], [f" = {head}({inside})", Z, 0],
+            ]
+        else:
+            pieces = [[f"a = z = {symbols} = ", 0, 0], *numbers]
+        pieces.append([f" = {fixed(results[neuron])}", A, 0])
+        made.append(Equation(pieces, _partials([*values, bias])))
+    return made
 
-    symbols = " + ".join(
-        f"w{subscript(i + 1)}{symbol}{subscript(i + 1)}" if i is not None else "⋯" for i in shown
+
+@lru_cache(maxsize=64)
+def _symbols(terms: int, symbol: str) -> str:
+    """The sum in symbols: w₁x₁ + w₂x₂ + b."""
+    return " + ".join(
+        f"w{subscript(i + 1)}{symbol}{subscript(i + 1)}" if i is not None else "⋯" for i in _shown(terms)
     ) + " + b"
-    numbers = _numbers(weights, bias, sources, shown)
-    head, inside = _call(part.activation, neuron, zs)
-    if not ACTIVATIONS[part.activation].elementwise:
-        # Softmax takes all the sums of its layer, so this neuron's own sum comes first.
-        pieces: list[Piece] = [
-            [f"z{subscript(neuron + 1)} = {symbols} = ", 0, 0], *numbers, [f" = {short(zs[neuron])}", Z, 0],
-            [f",  a{subscript(neuron + 1)} = {head}({inside})", Z, 0],
-        ]
-    elif head:
-        pieces = [
-            [f"a = {head}({symbols}) = {head}(", 0, 0], *numbers, [")", 0, 0], [f" = {head}({inside})", Z, 0],
-        ]
-    else:
-        pieces = [[f"a = z = {symbols} = ", 0, 0], *numbers]
-    pieces.append([f" = {fixed(a)}", A, 0])
-    return Equation(pieces, _partials(weights, bias, sources))
 
 
 def _shown(terms: int) -> list[int | None]:
@@ -85,36 +101,34 @@ def _shown(terms: int) -> list[int | None]:
     return [0, 1, 2, None, terms - 1]
 
 
-def _numbers(weights: Sequence[float], bias: float, sources: Sequence[float], shown: list[int | None]) -> list[Piece]:
+def _numbers(
+    weights: Sequence[float], bias: float, values: Sequence[float], shown: list[int | None], factors: Sequence[str],
+) -> list[Piece]:
+    """The sum in numbers: `values` the terms' own, `factors` what each shown weight is multiplied by."""
     pieces: list[Piece] = []
-    for i in shown:
+    for i, factor in zip(shown, factors, strict=True):
         if i is None:
             pieces.append([" + ⋯", len(weights) - 1, 0])
             continue
-        negative = weights[i] < 0
+        weight, value = weights[i], values[i]
+        negative = weight < 0
         joint = (f" {MINUS} " if negative else " + ") if pieces else (MINUS if negative else "")
-        value = weights[i] * sources[i]
-        pieces.append([f"{joint}{short(abs(weights[i]))}·{bracketed(sources[i])}", i + 1, (value > 0) - (value < 0)])
+        pieces.append([f"{joint}{short(abs(weight))}·{factor}", i + 1, (value > 0) - (value < 0)])
     pieces.append([f" {MINUS if bias < 0 else '+'} {short(abs(bias))}", len(weights) + 1, (bias > 0) - (bias < 0)])
     return pieces
 
 
-def _partials(weights: Sequence[float], bias: float, sources: Sequence[float]) -> list[str]:
-    if len(weights) > MOST_TERMS:
-        return []
-    total, partials = 0.0, []
-    for term in [w * x for w, x in zip(weights, sources, strict=True)] + [bias]:
-        total += term
-        partials.append(short(total))
-    return partials
+def _partials(terms: Sequence[float]) -> list[str]:
+    """The running sum after each term, the bias last; of a sum that is written out."""
+    return [short(total) for total in accumulate(terms, initial=0.0)][1:] if len(terms) <= MOST_TERMS + 1 else []
 
 
-def _call(activation: str, neuron: int, zs: Sequence[float]) -> tuple[str, str]:
-    """The activation's name as it is written before a bracket, and what stands in the bracket."""
+def _calls(activation: str, zs: Sequence[float]) -> tuple[list[str], list[str]]:
+    """For each neuron, the activation's name as written before a bracket, and what stands in the bracket."""
     if ACTIVATIONS[activation].elementwise:
-        return HEADS.get(activation, ""), short(zs[neuron])
+        return [HEADS.get(activation, "")] * len(zs), [short(z) for z in zs]
     listed = [short(z) for z in zs[:MOST_TERMS]] + (["⋯"] if len(zs) > MOST_TERMS else [])
-    return f"softmax{subscript(neuron + 1)}", ", ".join(listed)
+    return [f"softmax{subscript(neuron + 1)}" for neuron in range(len(zs))], [", ".join(listed)] * len(zs)
 
 
 def matrix_form(document: Document, layer: int) -> dict[str, object]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from neuroviz.document import Document
 from neuroviz.viz.palette import Palette
-from neuroviz.viz.studio.equation import HEADS, MOST_TERMS, A, Z, equation, matrix_form
+from neuroviz.viz.studio.equation import HEADS, MOST_TERMS, A, Z, layer_equations, matrix_form
 from neuroviz.viz.studio.layout import CANVAS_PX, GRAPH_HEIGHT_PX
 from neuroviz.viz.studio.network_figure import (
     EDGE_WIDTHS,
@@ -58,10 +58,7 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
             "selection": document.selection,
             "z": [_plotted(z) for z in trace.pre_activations],
             "a": [_plotted(a) for a in trace.activations[1:]],
-            "equations": [
-                [[e.pieces, e.partials] for e in (equation(document, i, j) for j in range(document.sizes[i]))]
-                for i in layers
-            ],
+            "equations": [[[e.pieces, e.partials] for e in layer_equations(document, i)] for i in layers],
             "matrices": [matrix_form(document, i) for i in layers],
             "live": _live(scene),
         },

@@ -79,7 +79,7 @@ def _panel() -> str:
 
 def _finite(document: Document) -> bool:
     trace = document.trace
-    return all(np.isfinite(values).all() for values in (*trace.pre_activations, *trace.activations))
+    return bool(np.isfinite(np.concatenate((*trace.pre_activations, *trace.activations))).all())
 
 
 def _shown_by_panel(document: Document) -> object:
