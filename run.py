@@ -174,6 +174,11 @@ def find_chromium() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
+def find_haproxy() -> str | None:
+    """The proxy that deploy/ sets before several replicas; Debian keeps it where only root looks."""
+    return shutil.which("haproxy", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
+
+
 def provide_chromium() -> None:
     """Provide a browser for the browser tests: the system's, else Debian's, else Playwright's own."""
     if find_chromium() or apt_install("chromium-headless-shell", "fonts-noto-cjk"):
@@ -186,18 +191,19 @@ def provide_chromium() -> None:
 
 
 def provide_engines() -> None:
-    """Provide Firefox and WebKit, in which the pages' journeys are tested too: the system's, else Debian's.
+    """Provide what else is tested with: Firefox and WebKit, and HAProxy. The system's, else Debian's.
 
-    Where that cannot be done, a sentence says what is missing, and the tests of that browser are skipped.
+    Where that cannot be done, a sentence says what is missing, and the tests with it are skipped.
     """
     wanted = (
         ("Firefox", any(map(shutil.which, FIREFOXES)), ("firefox-esr",)),
         ("WebKit", all(map(shutil.which, WEBKIT)), ("webkit2gtk-driver", "xvfb")),
+        ("HAProxy", find_haproxy() is not None, ("haproxy",)),
     )
     for name, there, packages in wanted:
         if sys.platform == "linux" and not there and not apt_install(*packages):
             how = f"apt install {' '.join(packages)}"
-            print(f"The tests in {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
+            print(f"The tests with {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
 
 
 def apt_install(*packages: str) -> bool:

@@ -67,17 +67,18 @@ def test_a_second_start_waits_for_the_first_to_install(tmp_path: Path, monkeypat
     assert order.read_text() == "first second"
 
 
-@pytest.mark.parametrize("there", [set(), {"firefox"}, {"WebKitWebDriver"}, {"firefox-esr", "WebKitWebDriver", "Xvfb"}])
+@pytest.mark.parametrize("there", [set(), {"firefox"}, {"WebKitWebDriver"}, {"firefox-esr", "WebKitWebDriver", "Xvfb", "haproxy"}])
 def test_what_is_missing_of_the_engines_is_installed_or_said(
     there: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:
     asked: list[tuple[str, ...]] = []
     monkeypatch.setattr("run.sys.platform", "linux")
-    monkeypatch.setattr("run.shutil.which", lambda name: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr("run.shutil.which", lambda name, path=None: f"/usr/bin/{name}" if name in there else None)
     monkeypatch.setattr(run, "apt_install", lambda *packages: asked.append(packages))
     run.provide_engines()
     firefox, webkit = there & {"firefox", "firefox-esr"}, {"WebKitWebDriver", "Xvfb"} <= there
-    wanted = [*([] if firefox else [("firefox-esr",)]), *([] if webkit else [("webkit2gtk-driver", "xvfb")])]
+    packages_of = ((firefox, ("firefox-esr",)), (webkit, ("webkit2gtk-driver", "xvfb")), ("haproxy" in there, ("haproxy",)))
+    wanted = [packages for found, packages in packages_of if not found]
     assert asked == wanted
     said = capsys.readouterr().err
     assert all(" ".join(packages) in said for packages in wanted)

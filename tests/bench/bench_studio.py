@@ -1,7 +1,7 @@
 """The studio against Streamlit's own ways, in one run: python -m tests.bench.bench_studio
 
 1. Server work of one weight edit, 4-8-8-2, against the same figure through go.Figure and st.plotly_chart.
-2. Edit to painted in headless Chromium, against a button that changes a text, taking turns.
+2. An edit, from its sending to painted, in headless Chromium, against a button that changes a text, taking turns.
 3. Frames a second during play, and the size of the figure's data.
 
 Only ratios mean much: the machine may be shared. They are printed, never asserted.
@@ -83,12 +83,12 @@ def main() -> None:
         )
         medians = {name: statistics.median(taken) for name, taken in times.items()}
         print(
-            f"edit to painted: {medians['ours']:.0f} ms; Streamlit's button to text {medians['floor']:.0f} ms: "
-            f"ratio {medians['ours'] / medians['floor']:.2f} (target: at most 1.6)"
+            f"edit sent to painted: {medians['ours']:.0f} ms; Streamlit's button to text {medians['floor']:.0f} ms: "
+            f"ratio {medians['ours'] / medians['floor']:.2f} (target: at most 1.3)"
         )
         for page in (pages["usual"], pages["floor"]):
             page.close()
-        for sizes, target in (((4, 8, 8, 2), 50), ((16,) * 8, 30)):
+        for sizes, target in (((4, 8, 8, 2), 58), ((16,) * 8, 50), ((32,) * 10, 30)):
             frames_a_second(pages["ours"], ours, network(sizes), target)
     for sizes, limit in (((4, 8, 8, 2), 25), ((16,) * 8, 250)):
         data_size(network(sizes), limit)

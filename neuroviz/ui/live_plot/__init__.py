@@ -87,6 +87,8 @@ def prepare(t: Language, *, presenter: Presenter | None, on_choose: Callable[[in
             # The run that this begins draws everything in the theme that the browser now has.
             on_theme_change=lambda: None,
             on_late_change=_take_late,
+            # The page has found its server again, or another one: the run itself is what it asks for.
+            on_again_change=lambda: None,
         )
         if session.value(_PLOTLY_WANTED, False):
             _plotly(key="neuroviz_plotly_copy", data=_plotly_copy())

@@ -17,6 +17,19 @@ var HELP = ".st-key-neuroviz_help", foldHelp = () => {
 		e.key === "Escape" && !e.defaultPrevented && foldHelp();
 	});
 };
+var STATE = "data-test-connection-state", CONNECTED = "CONNECTED", Connection = class {
+	constructor() {
+		this.lost = false, this.rerun = null, this.changes = null;
+	}
+	follow(rerun) {
+		this.rerun = rerun;
+		let app2 = document.querySelector(`[${STATE}]`);
+		this.changes || !app2 || (this.changes = new MutationObserver(() => this.is(app2.getAttribute(STATE))), this.changes.observe(app2, { attributeFilter: [STATE] }));
+	}
+	is(state) {
+		state !== CONNECTED ? this.lost = true : this.lost && (this.lost = false, this.rerun?.());
+	}
+};
 var QUESTIONS = ["more", "need"], Late = class {
 	constructor() {
 		this.waiting = /* @__PURE__ */ new Map(), this.voice = null, this.again = void 0;
@@ -3652,7 +3665,7 @@ shared.open = (place, content) => {
 };
 shared.providePlotly = providePlotly;
 watchHelp();
-var theme = new Theme(), presenter = null, present = (data, say) => {
+var theme = new Theme(), connection = new Connection(), presenter = null, present = (data, say) => {
 	data && presenter ? presenter.update(data, say) : data ? presenter = new Presenter(data, say) : (presenter?.destroy(), presenter = null);
 }, main_default = ({ data, setTriggerValue }) => {
 	shared.askForPlotly = () => setTriggerValue("plotly", true);
@@ -3660,6 +3673,7 @@ var theme = new Theme(), presenter = null, present = (data, say) => {
 	if (shared.words = data.words, shared.present = !!data.presenter, present(data.presenter, setTriggerValue), reworded) for (let mount of live) mount.reword();
 	document.documentElement.lang = data.words.html_lang, shared.draw = draw;
 	for (let ready of shared.waiting.splice(0)) ready();
-	late.answered(setTriggerValue, data.late), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme));
+	late.answered(setTriggerValue, data.late), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme)), connection.follow(() => setTriggerValue("ag\
+ain", true));
 };
 export { main_default as default };

@@ -1,6 +1,7 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
 import {watchHelp} from "./help.js"
+import {Connection} from "./lib/connection.js"
 import {late} from "./lib/late.js"
 import {providePlotly} from "./lib/plotly.js"
 import * as plotly from "./lib/plotly_internals.js"
@@ -51,6 +52,7 @@ shared.providePlotly = providePlotly
 watchHelp()
 
 const theme = new Theme()
+const connection = new Connection()
 
 /** @type {Presenter | null} the bar of the projector view */
 let presenter = null
@@ -82,4 +84,5 @@ export default ({data, setTriggerValue}) => {
   for (const ready of shared.waiting.splice(0)) ready()
   late.answered(setTriggerValue, data.late)
   theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme))
+  connection.follow(() => setTriggerValue("again", true))
 }
