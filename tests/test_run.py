@@ -67,7 +67,9 @@ def test_a_second_start_waits_for_the_first_to_install(tmp_path: Path, monkeypat
     assert order.read_text() == "first second"
 
 
-@pytest.mark.parametrize("there", [set(), {"firefox"}, {"WebKitWebDriver"}, {"firefox-esr", "WebKitWebDriver", "Xvfb", "haproxy"}])
+@pytest.mark.parametrize("there", [
+    set(), {"firefox"}, {"WebKitWebDriver"}, {"firefox-esr", "WebKitWebDriver", "Xvfb", "haproxy"},
+])
 def test_what_is_missing_of_the_engines_is_installed_or_said(
     there: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -77,7 +79,9 @@ def test_what_is_missing_of_the_engines_is_installed_or_said(
     monkeypatch.setattr(run, "apt_install", lambda *packages: asked.append(packages))
     run.provide_engines()
     firefox, webkit = there & {"firefox", "firefox-esr"}, {"WebKitWebDriver", "Xvfb"} <= there
-    packages_of = ((firefox, ("firefox-esr",)), (webkit, ("webkit2gtk-driver", "xvfb")), ("haproxy" in there, ("haproxy",)))
+    packages_of = (
+        (firefox, ("firefox-esr",)), (webkit, ("webkit2gtk-driver", "xvfb")), ("haproxy" in there, ("haproxy",)),
+    )
     wanted = [packages for found, packages in packages_of if not found]
     assert asked == wanted
     said = capsys.readouterr().err
