@@ -7,6 +7,8 @@ from functools import lru_cache, wraps
 from threading import Lock
 from typing import ParamSpec, TypeVar, cast
 
+from neuroviz.giving_way import aside
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -40,8 +42,13 @@ def computed_once(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 turn = turns.setdefault(key, _Turn())
                 turn.threads += 1
             try:
-                with turn.lock:
+                if not turn.lock.acquire(blocking=False):
+                    with aside():
+                        turn.lock.acquire()
+                try:
                     return cached(*args, **kwargs)
+                finally:
+                    turn.lock.release()
             finally:
                 with guard:
                     turn.threads -= 1

@@ -185,6 +185,7 @@ QUICK = {
     "viz/numbers.py": {"short", "brief", "compact"},
     "i18n/__init__.py": {"_under"}, "viz/palette.py": {"_rgb"},
     "ui/live_plot/standalone.py": {"_plotly", "_stage", "_style"},
+    "viz/studio/equation.py": {"_symbols"},
     "viz/studio/layout.py": {"_arranged"}, "viz/studio/placing.py": {"weight_shares", "pulse_shares", "first_shares"},
 }
 """Where `lru_cache` does: milliseconds at most, or a few numbers of what is computed once."""

@@ -75,11 +75,28 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
 
     async def edit_weight(self, value: float) -> None:
         """Set the studio's first weight, as its canvas would, and wait for the answer."""
+        await self._act(kind="value", layer=1, neuron=0, source=0, value=value)
+
+    async def edit_input(self, value: float) -> None:
+        """Set the first input of the two neurons, as their canvas would, and wait for the answer."""
+        await self._act(kind="value", part="input", index=0, value=value)
+
+    async def learn_on(self) -> str:
+        """Ask for as many more epochs of Training as come in one answer; whether it is still running."""
+        view = self.view()
+        have = view["from"] + len(view["epochs"])
+        await self._act(kind="more", run=view["run"], have=have, steps="many", frame=have - 1)
+        return str(self.view()["state"])
+
+    async def learn_anew(self) -> None:
+        """Begin Training's run again."""
+        await self._act(kind="restart")
+
+    async def _act(self, **event: Any) -> None:
         self.events += 1
-        await self._canvas_event("neuroviz_canvas", {
-            "kind": "value", "layer": 1, "neuron": 0, "source": 0, "value": value,
-            "gesture": f"g{self.events}", "number": self.events,
-        })
+        await self._canvas_event(
+            "neuroviz_canvas", {**event, "gesture": f"g{self.events}", "number": self.events},
+        )
 
     def view(self) -> dict[str, Any]:
         """What the page's canvas was handed last."""

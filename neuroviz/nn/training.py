@@ -30,6 +30,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from neuroviz.giving_way import give_way
 from neuroviz.nn import metrics
 from neuroviz.nn.backward import backward, dropout_masks, forward_with_dropout
 from neuroviz.nn.datasets import Dataset, Split, network_inputs, network_targets
@@ -88,6 +89,7 @@ def _epochs(run: _Run, start: TrainingState | None) -> Iterator[Epoch]:
             return
         state = first.state
     while state.epoch < run.settings.epochs:
+        give_way()
         run.load(state)
         run.advance(state.epoch, state.batch, run.batch_count)
         record = run.measure(run.save(state, state.epoch + 1, 0), state)

@@ -1,4 +1,4 @@
-"""A class at work, beside a bare Streamlit app: python -m tests.bench.bench_visitors [--soak MINUTES]
+"""A class at work, beside a bare Streamlit app: python -m tests.bench.bench_visitors [--soak MINUTES] [--mixed N]
 
 Each visitor of the studio sets a weight about once a second; each one of the bare app presses its button. Both as
 Streamlit is set (it collects garbage after every run, and watches every file for every visitor) and as this app's
@@ -7,6 +7,9 @@ only what stands beside each other in one run means much. Printed, never asserte
 
 --soak   100 visitors who come, work and leave for so many minutes, an act every four seconds each; prints the
          server's memory as it goes.
+--mixed  a class of N that does all that a class does: of twenty, thirteen edit the studio, three drag the two
+         neurons' input, one lets a network learn, one opens Overfitting again and again, and two open links. What each
+         kind waits, and what one visit costs. After it, so many editors alone, and while ten others let networks learn.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,11 +45,12 @@ APPS = {
 
 @dataclass
 class Tally:
-    """opened, acts: seconds each took; failed: what went wrong."""
+    """opened, acts: seconds each took; failed: what went wrong; received: bytes."""
 
     opened: list[float] = field(default_factory=list)
     acts: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    received: int = 0
 
 
 async def work(visitor: Visitor, tally: Tally, until: float, seed: int, period_s: float = PERIOD_S) -> None:
@@ -117,6 +121,76 @@ async def soak(port: int, minutes: float, pid: int) -> None:
     print(f"  {len(tally.failed)} failed: {sorted(set(tally.failed))[:3]}")
 
 
+async def learn(visitor: Visitor, tally: Tally, until: float) -> None:
+    """Let a network learn, again and again, as its page does while it plays at its fastest."""
+    while time.perf_counter() < until:
+        start = time.perf_counter()
+        if await visitor.learn_on() != "running":
+            await visitor.learn_anew()
+        tally.acts.append(time.perf_counter() - start)
+        await asyncio.sleep(0.05)
+
+
+async def drag(visitor: Visitor, tally: Tally, until: float, seed: int) -> None:
+    """Pull the two neurons' first input about once a second."""
+    chance = random.Random(seed)
+    while time.perf_counter() < until:
+        await asyncio.sleep(chance.uniform(0.5, 1.5) * PERIOD_S)
+        start = time.perf_counter()
+        await visitor.edit_input(round(chance.uniform(0, 4), 2))
+        tally.acts.append(time.perf_counter() - start)
+
+
+async def mixed(port: int, kinds: Sequence[str]) -> dict[str, Tally]:
+    """A visitor for each of `kinds`, all at work until WORK_S after the last has come; the tallies by kind."""
+    tallies = {kind: Tally() for kind in kinds}
+    end = time.perf_counter() + len(kinds) * ARRIVE_S + WORK_S
+    pages = {"edits": "studio", "drags": "neuron", "learns": "training", "opens": "overfitting", "links": "studio"}
+
+    async def one(seed: int, kind: str) -> None:
+        tally, chance = tallies[kind], random.Random(seed)
+        await asyncio.sleep(seed * ARRIVE_S)
+        while time.perf_counter() < end:
+            async with come(port, pages[kind], tally) as visitor:
+                match kind:
+                    case "edits":
+                        await work(visitor, tally, end, seed)
+                    case "drags":
+                        await drag(visitor, tally, end, seed)
+                    case "learns":
+                        await learn(visitor, tally, end)
+                    case _:
+                        await asyncio.sleep(chance.uniform(3, 7))
+                tally.received += visitor.received
+                tally.failed += visitor.errors
+
+    await asyncio.gather(*(one(seed, kind) for seed, kind in enumerate(kinds)))
+    return tallies
+
+
+def a_class(count: int) -> None:
+    """Print what a class of `count` waits for, and what it costs."""
+    twenty = ["edits"] * 13 + ["drags"] * 3 + ["learns"] + ["opens"] + ["links"] * 2
+    random.Random(1).shuffle(twenty)
+    everybody = [twenty[i % len(twenty)] for i in range(count)]
+    for name, kinds in {
+        f"a class of {count}": everybody,
+        f"{count} who edit": ["edits"] * count,
+        f"{count} who edit, and 10 whose networks learn": ["learns"] * 10 + ["edits"] * count,
+    }.items():
+        with serving("app.py") as (port, pid):
+            before, start = cpu_s(pid), time.perf_counter()
+            tallies = asyncio.run(mixed(port, kinds))
+            busy = (cpu_s(pid) - before) / (time.perf_counter() - start)
+            print(f"{name}: {busy:.2f} of a core, {memory_mb(pid):.0f} MB")
+            for kind, tally in tallies.items():
+                opened = sorted(tally.opened)
+                print(
+                    f"  {kind:7} {row(tally)}; opened p95 {opened[int(0.95 * len(opened))] * 1000:.0f} ms, "
+                    f"{tally.received / 1e3 / max(1, len(tally.opened)):.0f} kB a visit, failed {len(tally.failed)}",
+                    flush=True)
+
+
 def row(tally: Tally) -> str:
     acts = sorted(tally.acts) or [float("nan")]
     return (
@@ -151,7 +225,12 @@ def serving(script: str, *options: str) -> Iterator[tuple[int, int]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--soak", type=float, metavar="MINUTES")
-    minutes = parser.parse_args().soak
+    parser.add_argument("--mixed", type=int, metavar="N")
+    chosen = parser.parse_args()
+    minutes = chosen.soak
+    if chosen.mixed:
+        a_class(chosen.mixed)
+        return
     if minutes:
         with serving("app.py") as (port, pid):
             print(f"100 visitors who come and go for {minutes:g} minutes:")

@@ -13,6 +13,7 @@ from neuroviz.bio.hodgkin_huxley.rates import phi
 from neuroviz.bio.hodgkin_huxley.records import Parameters
 from neuroviz.bio.inputs import Inputs
 from neuroviz.bio.simulation import Array, SimulationError
+from neuroviz.giving_way import give_way
 
 CHUNK = 1024
 """Steps between two looks at whether the run is still possible, and rows in memory where nothing is recorded."""
@@ -108,6 +109,8 @@ class Recorder:
 
         Raises SimulationError("unstable") for the first instant that is not possible.
         """
+        # A run is long, and is taken in pieces.
+        give_way()
         low, high = self.possible
         # NaN is neither above nor below, so it fails as well.
         fine: NDArray[np.bool_] = np.all((v >= low) & (v <= high), axis=1)

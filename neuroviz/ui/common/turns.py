@@ -5,7 +5,9 @@ one of them at a time, and they cost: the server's event loop, which reads what 
 wait for, has to wait for its turn among all of them, 5 ms for each. With 200 visitors at work the answers of all of
 them then come late. A run that waits at a lock is not in its way.
 
-Nobody waits for a long run: who has had a turn for `LONGEST_S` loses it to the next, and both go on.
+Nobody waits for a long run. One that computes in steps gives way between them to whoever has come meanwhile, and goes
+on when those have been served, in its turn among the long ones: ten networks that learn take slices, and an edit waits
+for one slice. Of what has no steps, the turn goes to the next after `LONGEST_S`, and both go on.
 """
 
 from __future__ import annotations
@@ -20,56 +22,102 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
+from neuroviz.giving_way import shared_by
+
 LONGEST_S = 0.03
+SLICE_S = 0.01
+"""A long run computes for so long before it gives way again."""
+STARVED_S = 0.2
+"""A long run that has given way for so long is next, however many others wait."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Turns:
-    """Who may compute: in the order of their coming, one at a time, each for at most `longest_s` before the next."""
+class _Ticket(threading.Event):
+    """Set when its holder's turn has come. since: when it was taken, or came back."""
 
-    def __init__(self, longest_s: float = LONGEST_S) -> None:
-        self._longest_s = longest_s
+    def __init__(self) -> None:
+        super().__init__()
+        self.since = time.monotonic()
+
+
+class Turns:
+    """Who may compute: one at a time, in the order of their coming; who has given way, after those who have not."""
+
+    def __init__(self, longest_s: float = LONGEST_S, slice_s: float = SLICE_S, starved_s: float = STARVED_S) -> None:
+        self._longest_s, self._slice_s, self._starved_s = longest_s, slice_s, starved_s
         self._guard = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._holder: threading.Event | None = None
+        self._waiting: deque[_Ticket] = deque()
+        self._resting: deque[_Ticket] = deque()
+        self._holder: _Ticket | None = None
         self._since = 0.0
         self._mine = threading.local()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn, and give it back at the end. Within a turn nothing is waited for."""
-        if getattr(self._mine, "inside", False):
+        if self._ticket is not None:
             yield
             return
-        ticket = self._wait()
-        self._mine.inside = True
+        self._mine.ticket = self._wait(self._waiting)
+        try:
+            with shared_by(self):
+                yield
+        finally:
+            self._give_back()
+            self._mine.ticket = None
+
+    def give_way(self) -> None:
+        """Let those who wait go first, where this run has computed for a slice, or has lost its turn already."""
+        if self._ticket is None or not (self._waiting or self._resting):
+            return
+        if self._holder is self._ticket and time.monotonic() - self._since < self._slice_s:
+            return
+        self._give_back()
+        self._mine.ticket = self._wait(self._resting)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Give the turn back for as long as this thread waits for something else, and wait for another one then."""
+        if self._ticket is None:
+            yield
+            return
+        self._give_back()
         try:
             yield
         finally:
-            self._mine.inside = False
-            with self._guard:
-                if self._holder is ticket:
-                    self._next()
+            self._mine.ticket = self._wait(self._waiting)
 
-    def _wait(self) -> threading.Event:
-        ticket = threading.Event()
+    @property
+    def _ticket(self) -> _Ticket | None:
+        """This thread's; None where it has no turn to lose."""
+        return getattr(self._mine, "ticket", None)
+
+    def _wait(self, queue: deque[_Ticket]) -> _Ticket:
+        ticket = _Ticket()
         with self._guard:
-            self._waiting.append(ticket)
+            queue.append(ticket)
             if self._holder is None:
                 self._next()
         while not ticket.wait(self._longest_s):
             with self._guard:
-                over = time.monotonic() - self._since >= self._longest_s
-                if over and self._waiting and self._waiting[0] is ticket:
+                if self._holder is not ticket and time.monotonic() - self._since >= self._longest_s:
                     self._next()
         return ticket
 
+    def _give_back(self) -> None:
+        with self._guard:
+            if self._holder is self._ticket:
+                self._next()
+
     def _next(self) -> None:
         """Hand the turn to whoever has waited longest, if anybody waits. Called with the guard held."""
-        self._holder = self._waiting.popleft() if self._waiting else None
-        self._since = time.monotonic()
+        now = time.monotonic()
+        starved = self._resting and now - self._resting[0].since >= self._starved_s
+        queue = self._waiting if self._waiting and not starved else self._resting
+        self._holder = queue.popleft() if queue else None
+        self._since = now
         if self._holder is not None:
             self._holder.set()
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from neuroviz.nn.recipes import RECIPES
+from neuroviz.nn.training import Epoch, train
 from neuroviz.ui.common.turns import Turns
 
 HOUSE = Path(__file__).parents[3]
@@ -113,3 +115,112 @@ def test_every_fragment_of_the_app_takes_its_turn() -> None:
     direct = [path.name for path in sources if "@st.fragment" in path.read_text("utf-8")]
     assert len(sources) > 100
     assert not direct, "use turns.fragment"
+
+
+def test_who_gives_way_goes_on_after_those_who_came_meanwhile_and_before_those_who_come_later() -> None:
+    turns, order = Turns(FOREVER_S, slice_s=0.0, starved_s=FOREVER_S), []
+
+    def short(name: str) -> threading.Thread:
+        def run() -> None:
+            with turns.turn():
+                order.append(name)
+
+        return started(run)
+
+    with turns.turn():
+        turns.give_way()  # Nobody waits: it is as if nothing had been said.
+        threads = [short("first"), short("second")]
+        waits(turns, threads[-1], 2)
+        order.append("long begins")
+        turns.give_way()
+        order.append("long goes on")
+        threads.append(short("third"))
+        waits(turns, threads[-1], 1)
+    for thread in threads:
+        thread.join(FOREVER_S)
+    assert order[0] == "long begins"
+    assert sorted(order[1:3]) == ["first", "second"]
+    assert order[3:] == ["long goes on", "third"]
+
+
+def test_within_its_slice_nobody_gives_way() -> None:
+    turns, order = Turns(FOREVER_S, slice_s=FOREVER_S), []
+
+    def run() -> None:
+        with turns.turn():
+            order.append("short")
+
+    with turns.turn():
+        thread = started(run)
+        waits(turns, thread, 1)
+        turns.give_way()
+        order.append("long")
+    thread.join(FOREVER_S)
+    assert order == ["long", "short"]
+
+
+def test_long_runs_share_and_none_starves_while_short_ones_keep_coming() -> None:
+    turns, steps, over = Turns(FOREVER_S, slice_s=0.0, starved_s=0.001), [0, 0], threading.Event()
+
+    def long(number: int) -> None:
+        with turns.turn():
+            while steps[number] < 50:
+                steps[number] += 1
+                time.sleep(0)
+                turns.give_way()
+
+    def shorts() -> None:
+        while not over.is_set():
+            with turns.turn():
+                time.sleep(0)
+
+    hurry = [started(shorts) for _ in range(3)]
+    runs = [started(lambda number=number: long(number)) for number in range(2)]
+    for thread in runs:
+        thread.join(FOREVER_S)
+    over.set()
+    for thread in hurry:
+        thread.join(FOREVER_S)
+    assert steps == [50, 50]
+    assert turns._holder is None
+
+
+def test_who_waits_for_something_else_leaves_the_turn_to_others() -> None:
+    turns, ready = Turns(FOREVER_S), threading.Event()
+
+    def other() -> None:
+        with turns.turn():
+            ready.set()
+
+    with turns.turn():
+        thread = started(other)
+        with turns.aside():
+            assert ready.wait(FOREVER_S)
+        assert turns._holder is not None
+        thread.join(FOREVER_S)
+    assert turns._holder is None
+    with turns.aside():  # Outside a turn there is nothing to leave.
+        assert turns._holder is None
+
+
+def test_a_network_that_learns_lets_others_go_first() -> None:
+    """The way from the training's loop to the turns: nothing between them is told."""
+    turns, served = Turns(FOREVER_S, slice_s=0.0), []
+
+    def edit() -> None:
+        with turns.turn():
+            served.append(len(epochs))
+
+    recipe = RECIPES["xor"]
+    data, network = recipe.data(1), recipe.network(1)
+    with turns.turn():
+        epochs: list[Epoch] = []
+        thread = started(edit)
+        waits(turns, thread, 1)
+        for epoch in train(network, data, recipe.settings):
+            epochs.append(epoch)
+            if len(epochs) == 5:
+                break
+    thread.join(FOREVER_S)
+    assert served
+    assert served[0] < 5, "the edit was served before the fifth epoch"
