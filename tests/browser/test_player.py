@@ -16,7 +16,7 @@ from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.numbers import brief, fixed
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.anew import drawn_as_if_anew
-from tests.browser.conftest import wait_until_idle
+from tests.browser.conftest import before_scripts, wait_until_idle
 from tests.browser.studio_driver import GRAPH, RECORD, STAGE, SavedPage, Studio, caption_step, quiet_studio
 from tests.viz.studio.scenes import LARGEST, OVERFLOWING
 
@@ -59,14 +59,14 @@ def player(
         still = {} if moving else {"reduced_motion": "reduce"}
         stays = not (document or moving or untouched or alone)
         if request.param == "app":
-            studio = Studio(visit("studio", fresh=moving, stays=stays, **still))
+            studio = Studio(visit("studio", stays=stays, **still))
             if document is not None:
                 studio.open_document(document)
         else:
             t = LANGUAGES["zh" if request.param.endswith("Chinese") else "en"]
             file = tmp_path / "neuroviz.html"
             file.write_bytes(saved_page(document or preset_document(FIRST, t), t, "light"))
-            studio = SavedPage(open_file(file, fresh=moving, stays=stays, **still), t.code)
+            studio = SavedPage(open_file(file, stays=stays, **still), t.code)
         if stays:
             studio.player("speed").select_option("1")
         if not moving and not untouched:
@@ -87,7 +87,7 @@ def test_it_moves_by_itself_at_first_and_comes_to_an_end(player: Player) -> None
     """From the very start of the page, before anybody could have touched anything: one neuron after the other."""
     studio = player(moving=True)
     studio.player("speed").select_option("4")
-    studio.page.add_init_script(f"({RECORD})()")
+    before_scripts(studio.page, f"({RECORD})()")
     studio.page.reload()
     studio.page.wait_for_function(
         "end => window.neurovizSteps.length > 2 && Number(window.neurovizSteps.at(-1)[0]) === end", arg=NEURON_STEPS - 1
