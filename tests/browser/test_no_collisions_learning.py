@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import pytest
@@ -10,14 +9,12 @@ from playwright.sync_api import Page
 
 from neuroviz.i18n import LANGUAGES
 from tests.browser.conftest import wait_until_idle
-
-ALL = bool(os.environ.get("NEUROVIZ_ALL_COLLISIONS"))
-"""All windows in both languages; else a sample of them."""
+from tests.examples import EVERYTHING
 
 WINDOWS = [(1440, 900, ""), (390, 844, ""), (1920, 1080, "1"), (1024, 768, "")]
 CASES = [
     (path, *window, lang) for path in ("training", "overfitting", "descent") for i, window in enumerate(WINDOWS)
-    for j, lang in enumerate(LANGUAGES) if ALL or (i < 3 and i % 2 == j)
+    for j, lang in enumerate(LANGUAGES) if EVERYTHING or (i < 3 and i % 2 == j)
 ]
 
 TEXTS = """() => {
