@@ -399,7 +399,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _looks_at(item: pytest.Item) -> tuple[str, ...]:
     call = getattr(item, "callspec", None)
     params = {} if call is None else call.params
-    return *(str(params.get(name, "")) for name in ("present", "path", "lang", "width")), item.path.name
+    page = getattr(params.get("entry"), "path", params.get("path", ""))
+    return *(str(params.get(name, "")) for name in ("present", "dataset")), page, *(
+        str(params.get(name, "")) for name in ("lang", "width")), item.path.name
 
 
 @pytest.hookimpl(wrapper=True)

@@ -229,8 +229,8 @@ def test_on_a_telephone_the_bar_stays_in_sight(still_visit: Visit) -> None:
 
 @pytest.mark.parametrize("width", [1440, 1920, 1024, 390])
 @pytest.mark.parametrize("dataset", ["circles", "moons"])
-def test_on_a_map_a_circle_is_round_and_lies_on_its_picture(still_visit: Visit, dataset: str, width: int) -> None:
-    trio = Trio(still_visit("overfitting", width=width, doc=link(STARTS[dataset].trial)))
+def test_on_a_map_a_circle_is_round_and_lies_on_its_picture(standing_visit: Visit, dataset: str, width: int) -> None:
+    trio = Trio(standing_visit("overfitting", width=width, doc=link(STARTS[dataset].trial)))
     for network in NETWORKS:
         across, up, *apart = trio.page.evaluate("""name => {
           const graph = document.querySelector(`[data-testid=overfit-${name}]`), {xaxis, yaxis} = graph._fullLayout
