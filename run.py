@@ -1,7 +1,7 @@
 """Set neuroviz up and run it, with nothing but Python 3.11 or later.
 
 python3 run.py [...]         open the app; what follows is passed on to `streamlit run`
-python3 run.py test [...]    run all tests, with --fast those that need no browser; the rest is passed on to pytest
+python3 run.py test [...]    run all tests, with --fast a few that need no browser; the rest is passed on to pytest
 python3 run.py bench         run the benchmarks
 python3 run.py js            after a change of the browser's code: format it and bundle it
 

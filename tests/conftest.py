@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browser.server import Server, free_port, start_server
-from tests.examples import FAST, USUAL
+from tests.examples import FAST, FAST_CASES, USUAL, is_fast, spread
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -71,6 +71,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The type checker takes longest where it has no cache: it comes first, so that nobody waits for it at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The type checker takes longest where it has no cache: it comes first, so that nobody waits for it at the end.
+
+    A fast run tries a few of each test's cases: the first, the last, and what lies between.
+    """
     items.sort(key=lambda item: item.path.name != "test_house.py")
+    if not is_fast():
+        return
+    cases: dict[tuple[object, str], list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault((item.parent, getattr(item, "originalname", item.name)), []).append(item)
+    kept = {id(each[k]) for each in cases.values() for k in spread(len(each), FAST_CASES)}
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
+    items[:] = [item for item in items if id(item) in kept]

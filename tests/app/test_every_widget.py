@@ -4,8 +4,8 @@ A visitor who presses everything: each widget of each page is found as it is dra
 the other, so that each meets what the others have left. Whatever is refused is refused in words, the document stays
 valid, survives its file and its link, and what a widget was given is what it shows.
 
-NEUROVIZ_WALK sets how far: "all" walks each page to its end, in both languages, and lets the wanderer go ten times as
-long; a number is the most steps a page.
+NEUROVIZ_ALL=1 walks each page to its end, in both languages, and lets the wanderer go ten times as long;
+NEUROVIZ_WALK, a number, is the most steps a page.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ from neuroviz.ui.common.shell import PAGES
 from tests.app.conftest import APP
 from tests.app.widgets import Canvas, Wall, held_by_the_browser
 from tests.document.validity import assert_valid, bits
+from tests.examples import EVERYTHING, share_of
 
-WALK = os.environ.get("NEUROVIZ_WALK", "")
-MOST_STEPS = 10_000 if WALK == "all" else int(WALK or 45)
+WALK = "all" if EVERYTHING else os.environ.get("NEUROVIZ_WALK", "")
+MOST_STEPS = 10_000 if WALK == "all" else int(WALK or share_of(45))
 # Pages on which a press trains networks or walks down hills.
 SLOW = {} if WALK else {"overfitting": 10, "descent": 12}
 

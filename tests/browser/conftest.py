@@ -83,11 +83,29 @@ def browser() -> Iterator[Browser]:
 SETTLED, SLOW_SCREEN = ((Path(__file__).parent / name).read_text("utf-8") for name in ("settled.js", "frames.js"))
 # The studio's first steps have been seen: a test that is about something else does not meet them.
 EXPERIENCED = "try { localStorage['neuroviz.coach'] ??= 'done' } catch {}"
+# What a test would have done before the page's own scripts: see `before_scripts`.
+BEFORE = "try { (0, eval)(sessionStorage['test.before'] ?? '') } catch (error) { reportError(error) }"
 
 
 def wait_until_idle(page: Page) -> None:
     """Until the page has nothing left to say, to hear, to run or to paint: see settled.js."""
     page.wait_for_function("() => window.settled()", timeout=PATIENCE_MS, polling=100)
+
+
+def before_scripts(page: Page, script: str) -> None:
+    """Have a script run before the page's own in each load from now on, until the tab is given back.
+
+    What Playwright adds to a page stays for good: the tab would be of no use to another test.
+    """
+    page.evaluate("script => { sessionStorage['test.before'] = script }", script)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whose tab it is. locale: of the browser; newcomer: who knows nothing of the app."""
+
+    locale: str = "en-US"
+    newcomer: bool = False
 
 
 class Tabs:
@@ -96,21 +114,22 @@ class Tabs:
 
     def __init__(self, browser: Browser, app: Server) -> None:
         self._browser, self._app = browser, app
-        self._free: list[Page] = []
+        self._free: dict[Visitor, list[Page]] = {}
 
-    def take(self) -> Page:
-        return self._free.pop() if self._free else self.new()
+    def take(self, visitor: Visitor = Visitor()) -> Page:
+        free = self._free.get(visitor)
+        return free.pop() if free else self.new(visitor)
 
-    def new(self, locale: str = "en-US", *, newcomer: bool = False) -> Page:
-        """A tab in a context of its own, where no page was open before; a newcomer's knows nothing of the app."""
-        context = self._browser.new_context(locale=locale, accept_downloads=True)
+    def new(self, visitor: Visitor = Visitor()) -> Page:
+        """A tab in a context of its own, where no page was open before."""
+        context = self._browser.new_context(locale=visitor.locale, accept_downloads=True)
         context.set_default_timeout(PATIENCE_MS)
-        context.add_init_script(SETTLED + SLOW_SCREEN)
-        if not newcomer:
+        context.add_init_script(SETTLED + SLOW_SCREEN + BEFORE)
+        if not visitor.newcomer:
             context.add_init_script(EXPERIENCED)
         return context.new_page()
 
-    def give_back(self, page: Page) -> None:
+    def give_back(self, page: Page, visitor: Visitor = Visitor()) -> None:
         """As if nobody had been there: what the page has kept is gone, as are its permissions and further tabs."""
         for each in page.context.pages:
             if each != page:
@@ -121,7 +140,7 @@ class Tabs:
         page.evaluate("() => { sessionStorage.clear(); localStorage.clear() }")
         page.context.clear_cookies()
         page.context.clear_permissions()
-        self._free.append(page)
+        self._free.setdefault(visitor, []).append(page)
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +160,7 @@ class FileTabs:
 
     def new(self, touch: bool) -> Page:
         context = self._browser.new_context(offline=True, accept_downloads=True, has_touch=touch, is_mobile=touch)
-        context.add_init_script(SLOW_SCREEN)
+        context.add_init_script(SLOW_SCREEN + BEFORE)
         context.set_default_timeout(PATIENCE_MS)
         return context.new_page()
 
@@ -176,7 +195,11 @@ class Standing:
             to(oldest)
         page.mouse.move(0, 0)
         # What plays would take the next test's time.
-        page.evaluate("() => document.querySelector('[data-testid=player-play][aria-pressed=true]')?.click()")
+        page.evaluate("""() => {
+            document.querySelector("[data-testid=player-play][aria-pressed=true]")?.click()
+            document.activeElement?.blur()
+            document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
+        }""")
         self._open[address] = page, give_back
 
 
@@ -190,6 +213,7 @@ class Visit:
     """One open page and what went wrong on it.
 
     shared    whether its tab goes back to where it comes from
+    visitor   whose tab it is
     standing  the address under which it stays open for another test, if it does
     file      what it shows, where that is no page of the app: what it asks for but itself is an error
     touch     whether the file is shown on a telephone
@@ -199,6 +223,7 @@ class Visit:
     page: Page
     shared: bool
     standing: str | None = None
+    visitor: Visitor = Visitor()
     file: Path | None = None
     touch: bool = False
     excuse: str | None = None
@@ -250,10 +275,11 @@ def still_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
 
 @pytest.fixture
 def standing_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
-    """`still_visit` for tests that look at the same page: it is opened once, and each finds it as another has left it.
+    """`still_visit` for tests that look at the same page: it is opened once, and each finds it as another has left it,
+    in a window of its own size and colours.
 
-    For what changes neither the document nor what the page keeps. Where the player stands, and what it is set to, is
-    whatever it was: a test that needs it otherwise brings it there.
+    For what changes neither the document nor what the page keeps. Where the player stands, what it is set to, and how
+    far the page is scrolled is whatever it was: a test that needs it otherwise brings it there.
     """
     return partial(visit, reduced_motion="reduce", stays=True)
 
@@ -276,7 +302,10 @@ def visits(
         each.stop_listening()
         if failed:
             _keep(each.page, f"{request.node.name}-{number}")
-        give_back = tabs.give_back if each.file is None else partial(file_tabs.give_back, touch=each.touch)
+        give_back = (
+            partial(tabs.give_back, visitor=each.visitor) if each.file is None
+            else partial(file_tabs.give_back, touch=each.touch)
+        )
         if failed or not each.shared:
             each.page.context.close()
         elif each.standing is not None:
@@ -291,20 +320,19 @@ def open_file(file_tabs: FileTabs, standing: Standing, visits: list[Visit]) -> C
     """Opens a file from the disk, in a browser that has no network; what it asks for but itself is an error.
 
     excuse  what an error may say that the test means to make
-    fresh   in a tab where nothing was open before
     stays   see `standing_visit`: a file of the same content may be open already
     """
     def open_page(
-        file: Path, *, theme: str = "light", width: int = 1440, height: int = 900, fresh: bool = False,
-        reduced_motion: str = "no-preference", touch: bool = False, excuse: str | None = None, stays: bool = False,
+        file: Path, *, theme: str = "light", width: int = 1440, height: int = 900, touch: bool = False,
+        reduced_motion: str = "no-preference", excuse: str | None = None, stays: bool = False,
     ) -> Page:
         content = hashlib.sha256(file.read_bytes()).hexdigest()
         name = f"{content} {theme} {width} {height} {reduced_motion} {touch}" if stays else None
         if name is not None and (page := standing.take(name)) is not None:
-            visits.append(Visit(page, True, name, file, touch, excuse))
+            visits.append(Visit(page, True, name, file=file, touch=touch, excuse=excuse))
             return page
-        page = file_tabs.new(touch) if fresh else file_tabs.take(touch)
-        visits.append(Visit(page, not fresh, name, file, touch, excuse))
+        page = file_tabs.take(touch)
+        visits.append(Visit(page, True, name, file=file, touch=touch, excuse=excuse))
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)
         page.goto(file.as_uri())
@@ -320,28 +348,28 @@ def visit(tabs: Tabs, app: Server, standing: Standing, visits: list[Visit]) -> C
     path   as in the address; lang=None leaves the language to the browser's locale
     url    of the server, where it is not the shared one
     newcomer  who meets the studio's first steps
-    fresh  in a tab where no page was open before: for a test that leaves more behind than a page keeps
     stays  see `standing_visit`
     query  further parts of the address, such as doc=... or embed="true"
     """
     def open_page(
         path: str = "", *, lang: str | None = "en", theme: str = "light", width: int = 1440, height: int = 900,
-        url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", fresh: bool = False,
-        newcomer: bool = False, stays: bool = False, **query: str,
+        url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", newcomer: bool = False,
+        stays: bool = False, **query: str,
     ) -> Page:
-        shared = not fresh and not newcomer and url == app.url and locale == "en-US"
+        visitor, shared = Visitor(locale, newcomer), url == app.url
         address = urlencode({**({"lang": lang} if lang else {}), **query})
         address = f"{url}/{path}?{address}" if address else f"{url}/{path}"
-        name = f"{address} {theme} {width} {height} {reduced_motion}" if stays else None
-        if name is not None and (page := standing.take(name)) is not None:
-            visits.append(Visit(page, shared, name))
-            wait_until_idle(page)
-            return page
-        page = tabs.take() if shared else tabs.new(locale, newcomer=newcomer)
-        visits.append(Visit(page, shared, name))
+        name = f"{address} {visitor} {reduced_motion}" if stays else None
+        standing_page = standing.take(name) if name is not None else None
+        page = standing_page or (tabs.take(visitor) if shared else tabs.new(visitor))
+        visits.append(Visit(page, shared, name, visitor))
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)
-        page.goto(address)
+        if standing_page is None:
+            page.goto(address)
+        else:
+            # It hears of another size in its next frame.
+            page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         wait_until_idle(page)
         return page
 
@@ -361,16 +389,19 @@ def _keep(page: Page, name: str) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that look at the same page come one after the other: see `standing_visit`."""
+    """Tests that look at the same page come one after the other, whichever file they are in: see `standing_visit`."""
     looking = [i for i, item in enumerate(items) if "standing_visit" in getattr(item, "fixturenames", ())]
     ordered = sorted((items[i] for i in looking), key=_looks_at)
     for i, item in zip(looking, ordered, strict=True):
         items[i] = item
 
 
-def _looks_at(item: pytest.Item) -> tuple[str, str]:
+def _looks_at(item: pytest.Item) -> tuple[str, ...]:
     call = getattr(item, "callspec", None)
-    return item.path.name, "" if call is None else " ".join(str(call.params.get(name)) for name in ("path", "width"))
+    params = {} if call is None else call.params
+    page = getattr(params.get("entry"), "path", params.get("path", ""))
+    return *(str(params.get(name, "")) for name in ("present", "dataset")), page, *(
+        str(params.get(name, "")) for name in ("lang", "width")), item.path.name
 
 
 @pytest.hookimpl(wrapper=True)

@@ -36,6 +36,9 @@ WINDOW: ViewportSize = {"width": 1440, "height": 900}
 PRELUDE = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("settled.js", "frames.js", "faults.js")
 ) + "\ntry { localStorage['neuroviz.coach'] ??= 'done' } catch {}\n"
+# Without a graphics card, composing layers costs as much again as painting them; and what would be won by optimising
+# code is less than it costs: see V8 in conftest.py.
+QUIET_WEBKIT = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1", "JSC_useDFGJIT": "0", "JSC_useFTLJIT": "0"}
 # As WebDriver writes the keys that are no letters.
 KEYS = {
     "Enter": "\ue007", "Escape": "\ue00c", "End": "\ue010", "Home": "\ue011", "ArrowLeft": "\ue012",
@@ -226,7 +229,7 @@ class WebKit(_Driven):
             display = self._start_screen()
             port = free_port()
             home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), self._folder.name)
-            here = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
+            here = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"} | QUIET_WEBKIT
             for toolkit in ("gtk-3.0", "gtk-4.0"):
                 settings = Path(self._folder.name) / toolkit / "settings.ini"
                 settings.parent.mkdir()

@@ -22,7 +22,7 @@ TOO_LONG = """frame => [...document.querySelectorAll('.nv-select')].flatMap(box 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", ["studio", "neuron", "training", "overfitting"])
-def test_every_choice_is_read_whole_on_a_telephone(still_visit: Callable[..., Page], path: str, lang: str) -> None:
-    page = still_visit(path, lang=lang, width=390, height=844)
+def test_every_choice_is_read_whole_on_a_telephone(standing_visit: Callable[..., Page], path: str, lang: str) -> None:
+    page = standing_visit(path, lang=lang, width=390, height=844)
     page.wait_for_selector(".nv-select")
     assert page.evaluate(TOO_LONG, FRAME_PX) == []

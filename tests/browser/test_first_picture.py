@@ -32,7 +32,7 @@ SEEN = """(root) => {
 
 @pytest.mark.parametrize(("path", "width"), [("studio", 1440), ("studio", 390), ("", 1440), ("studio", 1024)])
 def test_plotly_takes_over_without_a_jump(tabs: Tabs, app: Server, path: str, width: int) -> None:
-    page: Page = tabs.new()
+    page: Page = tabs.take()
     held: list[Route] = []
     came = threading.Event()
 
@@ -69,4 +69,4 @@ def test_plotly_takes_over_without_a_jump(tabs: Tabs, app: Server, path: str, wi
                 assert words in near, was
     finally:
         page.unroute_all()
-        page.context.close()
+    tabs.give_back(page)

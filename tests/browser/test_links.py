@@ -104,7 +104,7 @@ def test_hostile_files_are_refused_in_words_and_change_nothing(still_visit: Visi
     """Half of them in either language; tests/document/test_refusals.py says that each refusal has words in both."""
     studio = quiet_studio(still_visit)
     studio.panel("file")
-    before = studio.json()
+    before = studio.document()
     many = [{"weights": [[1.0]], "biases": [0.0], "activation": "tanh"}] * 10_000
     for number, (content, code) in enumerate((
         ("", "file_empty"),
@@ -130,7 +130,7 @@ def test_hostile_files_are_refused_in_words_and_change_nothing(still_visit: Visi
         words = studio.t(f"refusal.{code}").split("{")[0]
         expect(alert).to_contain_text(words)
         expect(studio.page.get_by_test_id("stException")).to_have_count(0)
-        assert studio.json() == before, code
+        assert studio.document() == before, code
 
 
 def test_names_from_a_file_are_shown_as_they_stand(still_visit: Visit) -> None:
@@ -156,12 +156,12 @@ def test_names_from_a_file_are_shown_as_they_stand(still_visit: Visit) -> None:
 def test_another_page_and_back_keeps_the_work(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
-    before = studio.json()
+    before = studio.document()
     for page in ("home", "activations", "article"):
         go(studio, page)
         go(studio, "studio")
         studio.ready()
-        assert studio.json() == before, page
+        assert studio.document() == before, page
     studio.undo()
     assert studio.document().layers == PRESETS[FIRST].document.layers
 
@@ -169,18 +169,18 @@ def test_another_page_and_back_keeps_the_work(still_visit: Visit) -> None:
 def test_the_back_button_keeps_the_work(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
-    before = studio.json()
+    before = studio.document()
     go(studio, "article")
     studio.page.go_back()
     expect(studio.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.studio.heading"))
     studio.ready()
-    assert studio.json() == before
+    assert studio.document() == before
 
 
 def test_another_language_keeps_the_work_and_the_graph(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
-    before = studio.json()
+    before = studio.document()
     studio.mark()
     studio.page.get_by_test_id("stButtonGroup").get_by_text("中文", exact=True).click()
     studio.t = LANGUAGES["zh"]
@@ -188,7 +188,7 @@ def test_another_language_keeps_the_work_and_the_graph(still_visit: Visit) -> No
     studio.settled()
     studio.expect_marked()
     expect(studio.graph).to_contain_text(studio.t("graph.input"))
-    assert studio.json() == before
+    assert studio.document() == before
     assert parse_qs(urlsplit(studio.page.url).query)["lang"] == ["zh"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import pytest
@@ -10,14 +9,12 @@ from playwright.sync_api import Page
 
 from neuroviz.i18n import LANGUAGES
 from tests.browser.conftest import wait_until_idle
-
-ALL = bool(os.environ.get("NEUROVIZ_ALL_COLLISIONS"))
-"""All windows in both languages; else a sample of them."""
+from tests.examples import EVERYTHING
 
 WINDOWS = [(1440, 900, ""), (390, 844, ""), (1920, 1080, "1"), (1024, 768, "")]
 CASES = [
     (path, *window, lang) for path in ("training", "overfitting", "descent") for i, window in enumerate(WINDOWS)
-    for j, lang in enumerate(LANGUAGES) if ALL or (i < 3 and i % 2 == j)
+    for j, lang in enumerate(LANGUAGES) if EVERYTHING or (i < 3 and i % 2 == j)
 ]
 
 TEXTS = """() => {
@@ -79,8 +76,8 @@ def test_no_two_texts_overlap_and_none_leaves_its_canvas(
 
 @pytest.mark.parametrize("path", ["training", "descent"])
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080)])
-def test_on_a_wall_nothing_scrolls(still_visit: Callable[..., Page], path: str, width: int, height: int) -> None:
-    page = still_visit(path, present="1", width=width, height=height)
+def test_on_a_wall_nothing_scrolls(standing_visit: Callable[..., Page], path: str, width: int, height: int) -> None:
+    page = standing_visit(path, present="1", width=width, height=height)
     page.wait_for_selector(".nv-graph[data-rev]")
     wait_until_idle(page)
     page.get_by_test_id("player-forward").click()
@@ -95,7 +92,7 @@ def test_training_begins_by_itself_and_not_where_stillness_is_asked_for(visit: C
     page.wait_for_selector(".nv-graph[data-rev]")
     page.wait_for_timeout(1000)
     assert page.locator(".nv-trainer").get_attribute("data-epoch") == "0"
-    page = visit("training", fresh=True)
+    page = visit("training")
     page.wait_for_function("() => Number(document.querySelector('.nv-trainer')?.dataset.epoch) > 0")
     page.get_by_test_id("player-play").click()
     stood = page.locator(".nv-trainer").get_attribute("data-epoch")
@@ -104,7 +101,7 @@ def test_training_begins_by_itself_and_not_where_stillness_is_asked_for(visit: C
 
 
 def test_the_hills_are_drawn_and_turn_until_they_are_touched(visit: Callable[..., Page]) -> None:
-    page = visit("descent", fresh=True)
+    page = visit("descent")
     hills = page.get_by_test_id("hills")
     hills.wait_for()
     page.get_by_test_id("player-last").click()
@@ -127,8 +124,8 @@ def test_the_hills_are_drawn_and_turn_until_they_are_touched(visit: Callable[...
 
 
 @pytest.mark.parametrize("path", ["training", "overfitting", "descent", "activations"])
-def test_on_a_wall_every_letter_can_be_read_from_the_last_row(still_visit: Callable[..., Page], path: str) -> None:
-    page = still_visit(path, present="1", width=1920, height=1080)
+def test_on_a_wall_every_letter_can_be_read_from_the_last_row(standing_visit: Callable[..., Page], path: str) -> None:
+    page = standing_visit(path, present="1", width=1920, height=1080)
     page.wait_for_selector(".nv-graph[data-rev]")
     wait_until_idle(page)
     small = page.evaluate("""() => [...document.querySelectorAll(
@@ -163,8 +160,10 @@ def test_an_activation_its_numbers_and_its_card_stand_in_one_window(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", ["studio", "activations", "neuron", "descent", "training", "overfitting"])
-def test_the_note_in_the_head_is_read_whole(still_visit: Callable[..., Page], path: str, lang: str) -> None:
-    page = still_visit(path, lang=lang)
+def test_the_note_in_the_head_is_read_whole(
+    standing_visit: Callable[..., Page], still_visit: Callable[..., Page], path: str, lang: str,
+) -> None:
+    page = (still_visit if path == "descent" else standing_visit)(path, lang=lang)
     note = page.locator(".st-key-neuroviz_note p")
     cut = "(p) => p.scrollHeight > p.clientHeight + 1"
     assert not note.evaluate(cut)

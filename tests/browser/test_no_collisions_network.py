@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from neuroviz.document import codec
 from neuroviz.document.presets import PRESETS
 from tests.browser.boxes import overlaps, texts
 from tests.browser.studio_driver import Studio
+from tests.examples import EVERYTHING
 
 Visit = Callable[..., Page]
 
@@ -20,10 +20,10 @@ SCREENS: dict[str, dict[str, Any]] = {
     "desk": {"width": 1440, "height": 900}, "wall": {"width": 1920, "height": 1080, "present": "1"},
     "small": {"width": 1024, "height": 768}, "phone": {"width": 390, "height": 844},
 }
-EVERY = bool(os.environ.get("NEUROVIZ_ALL_COLLISIONS"))
 SAMPLE = [("fruit", "desk", "en"), ("fruit", "wall", "zh")]
-CASES = [(name, screen, lang) for name in PRESETS for screen in SCREENS for lang in ("en", "zh")] if EVERY else SAMPLE
-MOST_STEPS = 400 if EVERY else 16
+ALL = [(name, screen, lang) for name in PRESETS for screen in SCREENS for lang in ("en", "zh")]
+CASES = ALL if EVERYTHING else SAMPLE
+MOST_STEPS = 400 if EVERYTHING else 16
 """Of a longer way, so many steps are looked at, evenly spread."""
 
 

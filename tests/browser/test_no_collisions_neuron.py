@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from playwright.sync_api import Page
 from neuroviz.document.settings.neuron import Neuron, with_changes
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from tests.browser.test_neuron_page import open_page
+from tests.examples import EVERYTHING
 
 Visit = Callable[..., Page]
 
@@ -25,7 +25,7 @@ VIEWPORTS: dict[str, dict[str, Any]] = {
 }
 SAMPLE = [("lif", "wall", "en"), ("hodgkin_huxley", "desk", "zh"), ("veto", "small", "en"), ("space", "phone", "zh")]
 ALL = [(start, view, lang) for start in STARTS for view in VIEWPORTS for lang in ("en", "zh")]
-CASES = ALL if os.environ.get("NEUROVIZ_ALL_COLLISIONS") else SAMPLE
+CASES = ALL if EVERYTHING else SAMPLE
 
 
 @pytest.mark.parametrize(("start", "view", "lang"), CASES)

@@ -18,7 +18,7 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.overfitting_runs import TrialRun, run_of
 from neuroviz.viz.numbers import fixed
 from neuroviz.viz.overfitting.overfitting_view import stops_of
-from tests.browser.conftest import PATIENCE_MS
+from tests.browser.conftest import PATIENCE_MS, before_scripts
 from tests.browser.desk import Desk
 
 Visit = Callable[..., Page]
@@ -229,8 +229,8 @@ def test_on_a_telephone_the_bar_stays_in_sight(still_visit: Visit) -> None:
 
 @pytest.mark.parametrize("width", [1440, 1920, 1024, 390])
 @pytest.mark.parametrize("dataset", ["circles", "moons"])
-def test_on_a_map_a_circle_is_round_and_lies_on_its_picture(still_visit: Visit, dataset: str, width: int) -> None:
-    trio = Trio(still_visit("overfitting", width=width, doc=link(STARTS[dataset].trial)))
+def test_on_a_map_a_circle_is_round_and_lies_on_its_picture(standing_visit: Visit, dataset: str, width: int) -> None:
+    trio = Trio(standing_visit("overfitting", width=width, doc=link(STARTS[dataset].trial)))
     for network in NETWORKS:
         across, up, *apart = trio.page.evaluate("""name => {
           const graph = document.querySelector(`[data-testid=overfit-${name}]`), {xaxis, yaxis} = graph._fullLayout
@@ -262,8 +262,8 @@ SLOW_AND_FORGETFUL = """() => {
 @pytest.mark.parametrize("path", ["overfitting", "training", "descent"])
 def test_a_canvas_that_is_taken_away_while_it_is_drawn_does_nothing_more(visit: Visit, path: str) -> None:
     """It would look for its figure, which is gone: an uncaught error fails the test."""
-    page = visit("", fresh=True)
-    page.add_init_script(f"({SLOW_AND_FORGETFUL})()")
+    page = visit("")
+    before_scripts(page, f"({SLOW_AND_FORGETFUL})()")
     page.goto(page.url.split("?")[0] + f"{path}?lang=en")
     page.wait_for_selector(".nv-graph .main-svg")
     # Now its first drawing is on the way; the next page takes it away.

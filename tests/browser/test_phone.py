@@ -28,18 +28,17 @@ TOUCHED = """least => [...document.querySelectorAll(
     .filter(([, width, height]) => width > 1 && height > 1 && (height < least || width < least))"""
 
 
-@pytest.mark.parametrize("key", [entry.key for entry in PAGES])
-def test_what_a_finger_touches_is_large_enough(still_visit: Callable[..., Page], key: str) -> None:
-    path = next(entry.path for entry in PAGES if entry.key == key)
-    page = still_visit(path, width=390, height=844)
+@pytest.mark.parametrize("path", [entry.path for entry in PAGES])
+def test_what_a_finger_touches_is_large_enough(standing_visit: Callable[..., Page], path: str) -> None:
+    page = standing_visit(path, width=390, height=844)
     wait_until_idle(page)
     assert page.evaluate(TOUCHED, LEAST_PX) == []
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth") <= 1
 
 
 @pytest.mark.parametrize("path", ["", "studio", "neuron", "descent", "training", "overfitting"])
-def test_the_player_is_within_reach_of_the_picture(still_visit: Callable[..., Page], path: str) -> None:
-    page = still_visit(path, width=390, height=844)
+def test_the_player_is_within_reach_of_the_picture(standing_visit: Callable[..., Page], path: str) -> None:
+    page = standing_visit(path, width=390, height=844)
     wait_until_idle(page)
     picture, play = page.locator(".nv-graph").first, page.get_by_test_id("player-play").first
     picture.scroll_into_view_if_needed()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from neuroviz.document import Document
+from neuroviz.document import Document, codec
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.network_canvas import saved_page
@@ -16,7 +16,7 @@ from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.numbers import brief, fixed
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.anew import drawn_as_if_anew
-from tests.browser.conftest import wait_until_idle
+from tests.browser.conftest import before_scripts, wait_until_idle
 from tests.browser.studio_driver import GRAPH, RECORD, STAGE, SavedPage, Studio, caption_step, quiet_studio
 from tests.viz.studio.scenes import LARGEST, OVERFLOWING
 
@@ -32,8 +32,9 @@ def open_studio(visit: Visit, lang: str = "en", **options: object) -> Studio:
     return Studio(visit("studio", lang=lang, **options), lang)
 
 
-NEURON_STEPS = 1 + 4 * (4 + 3) + 3 * (4 + 4)
-"""The same for each neuron by itself."""
+XOR = PRESETS["xor"].document
+XOR_NEURON_STEPS = 1 + 2 * (4 + 2) + (4 + 2)
+"""The same of a smaller network, for each neuron by itself."""
 
 
 def studio_by_layer(visit: Visit, lang: str = "en") -> Studio:
@@ -59,14 +60,15 @@ def player(
         still = {} if moving else {"reduced_motion": "reduce"}
         stays = not (document or moving or untouched or alone)
         if request.param == "app":
-            studio = Studio(visit("studio", fresh=moving, stays=stays, **still))
-            if document is not None:
+            link = {"doc": codec.to_link(document)} if document and moving else {}
+            studio = Studio(visit("studio", stays=stays, **still, **link))
+            if document is not None and not moving:
                 studio.open_document(document)
         else:
             t = LANGUAGES["zh" if request.param.endswith("Chinese") else "en"]
             file = tmp_path / "neuroviz.html"
             file.write_bytes(saved_page(document or preset_document(FIRST, t), t, "light"))
-            studio = SavedPage(open_file(file, fresh=moving, stays=stays, **still), t.code)
+            studio = SavedPage(open_file(file, stays=stays, **still), t.code)
         if stays:
             studio.player("speed").select_option("1")
         if not moving and not untouched:
@@ -85,18 +87,18 @@ in_every_language = pytest.mark.parametrize(
 @in_every_language
 def test_it_moves_by_itself_at_first_and_comes_to_an_end(player: Player) -> None:
     """From the very start of the page, before anybody could have touched anything: one neuron after the other."""
-    studio = player(moving=True)
+    studio = player(XOR, moving=True)
     studio.player("speed").select_option("4")
-    studio.page.add_init_script(f"({RECORD})()")
+    before_scripts(studio.page, f"({RECORD})()")
     studio.page.reload()
     studio.page.wait_for_function(
-        "end => window.neurovizSteps.length > 2 && Number(window.neurovizSteps.at(-1)[0]) === end", arg=NEURON_STEPS - 1
+        "end => window.neurovizSteps.length > 2 && Number(window.neurovizSteps.at(-1)[0]) === end",
+        arg=XOR_NEURON_STEPS - 1,
     )
     shown = studio.recorded()
     played = shown[shown.index((1, "emit")) :]
-    assert [step for step, _ in played] == list(range(1, NEURON_STEPS))
-    into_one = ["emit", "travel", "add", "add", "add", "sum", "activate"]
-    assert [phase for _, phase in played][: 4 * 7] == into_one * 4
+    assert [step for step, _ in played] == list(range(1, XOR_NEURON_STEPS))
+    assert [phase for _, phase in played] == ["emit", "travel", "add", "add", "sum", "activate"] * 3
     studio.expect_playing(False)
 
 

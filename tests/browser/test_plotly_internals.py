@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.viz.studio.network_figure import Traces
-from tests.browser.conftest import PATIENCE_MS, wait_until_idle
+from tests.browser.conftest import PATIENCE_MS, before_scripts, wait_until_idle
 from tests.browser.drawn import differences, drawn
 from tests.browser.studio_driver import Studio
 from tests.browser.test_neuron_page import SLOW_AXON, open_page
@@ -170,8 +170,9 @@ def test_the_two_neurons_show_the_same_without_any_of_it(still_visit: Visit, nam
         pair.go(ms)
         pair.settled()
         wanted[ms] = pair.cursor(), drawn(pair.page)
-    bare = open_page(still_visit, SLOW_AXON, fresh=True)
-    bare.page.add_init_script(f"({FROM_THE_START})({json.dumps([[name, HIDDEN[name]] for name in names])})")
+    bare = open_page(still_visit, SLOW_AXON)
+    hidden = json.dumps([[name, HIDDEN[name]] for name in names])
+    before_scripts(bare.page, f"({FROM_THE_START})({hidden})")
     bare.page.reload()
     bare.ready()
     bare.quiet()

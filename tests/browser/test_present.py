@@ -50,10 +50,10 @@ def test_the_projector_shows_graph_equation_and_player_and_nothing_else(still_vi
 
 
 @each_language
-def test_on_the_projector_the_two_neurons_need_no_scrolling(still_visit: Visit, lang: str) -> None:
+def test_on_the_projector_the_two_neurons_need_no_scrolling(standing_visit: Visit, lang: str) -> None:
     """On either wall; the first one is what the page opens on in one language, the second in the other."""
     walls = [(1280, 720), (1920, 1080)][:: 1 if lang == "en" else -1]
-    page = still_visit("neuron", lang=lang, present="1", width=walls[0][0], height=walls[0][1])
+    page = standing_visit("neuron", lang=lang, present="1", width=walls[0][0], height=walls[0][1])
     expect(page.get_by_test_id("player-play")).to_be_visible()
     for width, height in walls:
         page.set_viewport_size({"width": width, "height": height})

@@ -40,8 +40,8 @@ def step(page: Page) -> float:
     return float(page.get_by_test_id("player-scrub").first.input_value())
 
 
-def test_the_bar_goes_when_all_is_quiet_and_comes_with_mouse_and_key(still_visit: Visit) -> None:
-    page = wall(still_visit)
+def test_the_bar_goes_when_all_is_quiet_and_comes_with_mouse_and_key(standing_visit: Visit) -> None:
+    page = wall(standing_visit)
     page.wait_for_function(AWAY)
     page.mouse.move(400, 400)
     page.mouse.move(420, 420)
@@ -71,15 +71,15 @@ def test_the_bar_says_what_is_shown_and_leads_to_the_next_and_back(still_visit: 
     expect(page.get_by_test_id("present-previous")).to_be_enabled()
 
 
-def test_a_page_without_a_choice_offers_none(still_visit: Visit) -> None:
-    page = wall(still_visit, "activations")
+def test_a_page_without_a_choice_offers_none(standing_visit: Visit) -> None:
+    page = wall(standing_visit, "activations")
     expect(page.get_by_test_id("present-next")).to_be_hidden()
     expect(page.get_by_test_id("present-previous")).to_be_hidden()
 
 
 @pytest.mark.parametrize("path", ["studio", "neuron", "overfitting"])
-def test_a_clicker_steps_the_player_wherever_the_focus_is(still_visit: Visit, path: str) -> None:
-    page = wall(still_visit, path)
+def test_a_clicker_steps_the_player_wherever_the_focus_is(standing_visit: Visit, path: str) -> None:
+    page = wall(standing_visit, path)
     page.keyboard.press("Home")
     page.wait_for_function("() => document.querySelector('[data-testid=player-scrub]').value === '0'")
     page.keyboard.press("PageDown")
@@ -91,8 +91,8 @@ def test_a_clicker_steps_the_player_wherever_the_focus_is(still_visit: Visit, pa
     page.wait_for_function(f"() => Number(document.querySelector('[data-testid=player-scrub]').value) <= {first}")
 
 
-def test_a_clickers_other_keys_neither_load_the_page_anew_nor_leave_it(still_visit: Visit) -> None:
-    page = wall(still_visit)
+def test_a_clickers_other_keys_neither_load_the_page_anew_nor_leave_it(standing_visit: Visit) -> None:
+    page = wall(standing_visit)
     page.evaluate("() => { window.nvMark = true }")
     curtain = page.get_by_test_id("curtain")
     page.keyboard.press(".")
@@ -114,8 +114,8 @@ def test_a_clickers_other_keys_neither_load_the_page_anew_nor_leave_it(still_vis
     assert "present" in parse_qs(urlsplit(page.url).query)
 
 
-def test_the_spotlight_follows_the_hand_while_s_is_held_or_until_pressed_again(still_visit: Visit) -> None:
-    page = wall(still_visit)
+def test_the_spotlight_follows_the_hand_while_s_is_held_or_until_pressed_again(standing_visit: Visit) -> None:
+    page = wall(standing_visit)
     light = page.get_by_test_id("spotlight")
     page.mouse.move(300, 200)
     page.keyboard.down("s")
@@ -157,8 +157,8 @@ def test_letters_grow_and_stay_so_and_are_as_ever_outside(still_visit: Visit) ->
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_sheet_names_every_key_and_escape_closes_it_alone(still_visit: Visit, lang: str) -> None:
-    page, t = wall(still_visit, lang=lang), LANGUAGES[lang]
+def test_the_sheet_names_every_key_and_escape_closes_it_alone(standing_visit: Visit, lang: str) -> None:
+    page, t = wall(standing_visit, lang=lang), LANGUAGES[lang]
     sheet = page.get_by_test_id("keys")
     page.keyboard.press("?")
     expect(sheet).to_be_visible()
@@ -176,8 +176,8 @@ def test_the_sheet_names_every_key_and_escape_closes_it_alone(still_visit: Visit
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720), (390, 844)])
-def test_the_bar_fits_its_wall(still_visit: Visit, width: int, height: int) -> None:
-    page = wall(still_visit, "neuron", width=width, height=height)
+def test_the_bar_fits_its_wall(standing_visit: Visit, width: int, height: int) -> None:
+    page = wall(standing_visit, "neuron", width=width, height=height)
     for part in [page.get_by_test_id("presenter"), *page.locator(".nv-presenter-button:visible").all()]:
         box = part.bounding_box()
         assert box is not None

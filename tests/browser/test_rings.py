@@ -14,8 +14,8 @@ BARE = """() => {
 }"""
 
 
-def test_every_link_that_keys_come_to_has_a_ring(still_visit: Callable[..., Page]) -> None:
-    page = still_visit("")
+def test_every_link_that_keys_come_to_has_a_ring(standing_visit: Callable[..., Page]) -> None:
+    page = standing_visit("")
     links = bare = 0
     for _ in range(3 * len(PAGES)):
         page.keyboard.press("Tab")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,12 +11,12 @@ from playwright.sync_api import Page, expect
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import PAGES
 from tests.browser.conftest import wait_until_idle
+from tests.examples import EVERYTHING
 
 Visit = Callable[..., Page]
 
-ALL = bool(os.environ.get("NEUROVIZ_ALL_COLLISIONS"))
-"""Everything that a page can begin with; else the first few."""
-MOST_PARTS = 99 if ALL else 3
+MOST_PARTS = 99 if EVERYTHING else 3
+"""Of everything that a page can begin with."""
 TEXT_PARTS = ("article", "questions")
 """Pages of text: all their parts are looked at."""
 WALLS = [(1920, 1080), (1280, 720)]

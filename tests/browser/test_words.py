@@ -28,8 +28,8 @@ def test_a_click_on_a_cards_words_follows_it(still_visit: Visit, entry: PageEntr
     wait_until_idle(page)
 
 
-def test_a_click_beside_the_cards_follows_none(still_visit: Visit) -> None:
-    page, t = still_visit(""), LANGUAGES["en"]
+def test_a_click_beside_the_cards_follows_none(standing_visit: Visit) -> None:
+    page, t = standing_visit(""), LANGUAGES["en"]
     box = page.get_by_text(t("home.pages"), exact=True).bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
@@ -38,8 +38,8 @@ def test_a_click_beside_the_cards_follows_none(still_visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("zh", 390)])
-def test_the_picture_says_right_below_it_how_it_is_read(still_visit: Visit, lang: str, width: int) -> None:
-    page = still_visit("studio", lang=lang, width=width)
+def test_the_picture_says_right_below_it_how_it_is_read(standing_visit: Visit, lang: str, width: int) -> None:
+    page = standing_visit("studio", lang=lang, width=width)
     legend = page.get_by_test_id("legend")
     expect(legend).to_have_text(LANGUAGES[lang]("studio.legend"))
     # On a phone the player stays at the window's foot: where it belongs is seen when the page has been moved.
@@ -55,13 +55,13 @@ def test_the_picture_says_right_below_it_how_it_is_read(still_visit: Visit, lang
     assert line["x"] + line["width"] <= width
 
 
-def test_the_projector_has_no_room_for_a_legend(still_visit: Visit) -> None:
-    page = still_visit("studio", present="1")
+def test_the_projector_has_no_room_for_a_legend(standing_visit: Visit) -> None:
+    page = standing_visit("studio", present="1")
     expect(page.get_by_test_id("legend")).to_be_hidden()
 
 
-def test_help_explains_the_page_its_keys_and_its_terms(still_visit: Visit) -> None:
-    page, t = still_visit("training", lang="zh"), LANGUAGES["zh"]
+def test_help_explains_the_page_its_keys_and_its_terms(standing_visit: Visit) -> None:
+    page, t = standing_visit("training", lang="zh"), LANGUAGES["zh"]
     explained = page.get_by_text(t("glossary.epoch.text"))
     expect(explained).to_be_hidden()
     page.locator(".st-key-neuroviz_help summary").click()

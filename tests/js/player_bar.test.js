@@ -25,9 +25,12 @@ const makeBar = () => {
     words,
     settings,
     scrub: {label: "time", seek: (value) => done.push(`seek ${value}`)},
-    act: {
+    moves: {
+      toggle: () => done.push("play"),
+      back: () => done.push("back"),
+      forward: () => done.push("forward"),
       first: () => done.push("first"),
-      play: () => done.push("play"),
+      last: () => done.push("last"),
     },
     now: "clock",
     choices: {

@@ -1207,12 +1207,18 @@ b-box"), this.root.append(scrub, this.marks), this.ticks = [], this.fitted = "";
 		this.root.style.setProperty("--nv-at", `${this.place(value)}px`), this.fit();
 	}
 };
-var HISTORY = ["undo", "redo", "reset"], THUMB_PX = 10, stillness = () => matchMedia("(prefers-reduced-motion: reduce)"), playsByItself = () => !stillness().matches,
-PlayerBar = class {
+var MOVES3 = ["first", "back", "forward", "last"], HISTORY = ["undo", "redo", "reset"], THUMB_PX = 10, stillness = () => matchMedia("(prefers-reduced-motion: re\
+duce)"), playsByItself = () => !stillness().matches, rewordBar = (owner) => {
+	let { bar, controls } = owner;
+	owner.bar = owner.makeBar(), owner.controls = owner.controlsOf(owner.bar), bar.destroy(), controls.replaceWith(owner.controls), bar.caption.replaceWith(owner.
+	bar.caption), owner.bar.scrub.max = bar.scrub.max, owner.bar.enable(owner.shown.history), owner.bar.show(owner.ticker.playing);
+}, PlayerBar = class {
 	constructor(plan) {
-		let { words, settings: settings2, scrub, choices = {} } = plan;
+		let { words, settings: settings2, scrub, choices = {}, moves } = plan;
 		this.plan = plan, this.playing = false, this.buttons = {};
-		let act = "loop" in settings2.values ? { ...plan.act, loop: () => this.toggleLoop() } : plan.act;
+		let act = { ...plan.act, play: moves.toggle };
+		for (let name2 of MOVES3) act[name2] = moves[name2];
+		"loop" in settings2.values && (act.loop = () => this.toggleLoop());
 		for (let name2 in act) this.buttons[name2] = iconButton(name2, words, act[name2]);
 		this.scrub = el("input", "nv-scrub"), Object.assign(this.scrub, { type: "range", min: "0", max: "0", step: scrub.step ?? "1" }), this.scrub.dataset.testid =
 		"player-scrub", this.scrub.setAttribute("aria-label", scrub.label), this.scrub.oninput = () => scrub.seek(Number(this.scrub.value)), this.ticks = scrub.ticks ?
@@ -1282,8 +1288,8 @@ aria-pressed", String(!!settings2.values.loop)), this.auto.checked = !!settings2
 		caption.style.minHeight = "", this.plan.keepsRoom && caption.textContent && (caption.style.minHeight = `${caption.offsetHeight}px`);
 	}
 	followSystem() {
-		let { settings: settings2, act } = this.plan, { auto } = settings2.values;
-		auto !== void 0 && ("auto" in settings2.chosen || (settings2.values.auto = playsByItself()), !playsByItself() && this.playing && act.play(), this.show(this.
+		let { settings: settings2, moves } = this.plan, { auto } = settings2.values;
+		auto !== void 0 && ("auto" in settings2.chosen || (settings2.values.auto = playsByItself()), !playsByItself() && this.playing && moves.toggle(), this.show(this.
 		playing));
 	}
 	destroy() {
@@ -1798,10 +1804,9 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 		let { words } = this, { history } = this.view;
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: !!this.view.network, seek: (step) => {
 			this.pause(), this.jump(step), this.mount.coach?.did("scrub");
-		} }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last }, choices: { speed: {
-		options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.values.
-		byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), ...history && { say: (kind) => this.
-		mount.say(kind, {}) } });
+		} }, moves: this.moves, choices: { speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron",
+		words.by_neuron]], value: this.settings.values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.
+		ticker.wait(), ...history && { say: (kind) => this.mount.say(kind, {}) } });
 	}
 	layOut() {
 		let { simple, history, fixed: fixed2, network } = this.view, moves = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"], choices = [
@@ -2311,10 +2316,9 @@ var RATES = [1, 2, 5, 10, 20, 50, 100], SLOW_RATE = 2, SPANS = [0, 100, 20, 5], 
 		};
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.time, step: "any", seek: (t) => {
 			this.ticker.stop(), this.seek(t);
-		} }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last }, now: "clock", choices: {
-		rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: ["off", "first", "all"].map((s) => [s, words[`\
-slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]), chosen } }, autoChanged: () => this.
-		ticker.wait(), keepsRoom: true, say: (kind) => this.owner.say(kind, {}) });
+		} }, moves: this.moves, now: "clock", choices: { rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: [
+		"off", "first", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) :
+		words.span_all]), chosen } }, autoChanged: () => this.ticker.wait(), keepsRoom: true, say: (kind) => this.owner.say(kind, {}) });
 	}
 	moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.step(-1), forward: () => this.step(1), first: () => {
 		this.ticker.stop(), this.seek(0);
@@ -2998,9 +3002,9 @@ var RUN_MS = 9e3, Overfitting = class extends Canvas {
 	}
 	makeBar() {
 		let { words } = shared;
-		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.epoch, seek: (stop) => this.go(stop) }, act: { first: this.moves.first, back: this.
-		moves.back, play: this.moves.toggle, forward: this.moves.forward, best: () => this.go(this.shown.best), last: this.moves.last }, now: "epoch", choices: { speed: {
-		options: SPEEDS.map((speed) => [speed, `${speed}×`]) } }, autoChanged: () => this.ticker.wait(), say: (kind) => this.say(kind, {}), keepsRoom: true });
+		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.epoch, seek: (stop) => this.go(stop) }, moves: this.moves, act: { best: () => this.
+		go(this.shown.best) }, now: "epoch", choices: { speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) } }, autoChanged: () => this.ticker.wait(), say: (kind) => this.
+		say(kind, {}), keepsRoom: true });
 	}
 	controlsOf(bar) {
 		let controls = el("div", "nv-trio-player");
@@ -3124,10 +3128,7 @@ px` });
 		return this.tracks.get(name2);
 	}
 	reword() {
-		if (!this.view) return;
-		let { bar, controls } = this;
-		this.bar = this.makeBar(), this.controls = this.controlsOf(this.bar), bar.destroy(), controls.replaceWith(this.controls), bar.caption.replaceWith(this.bar.caption),
-		this.bar.scrub.max = String(this.shown.stops.length - 1), this.bar.enable(this.shown.history), this.bar.show(this.ticker.playing), this.seek(this.p);
+		this.view && (rewordBar(this), this.seek(this.p));
 	}
 	async relay() {
 		await this.lay(), this.gone || this.seek(this.p);
@@ -3517,10 +3518,10 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 	}
 	makeBar() {
 		let { words } = shared;
-		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.epoch, seek: (epoch) => this.goTo(epoch) }, act: { restart: () => {
+		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.epoch, seek: (epoch) => this.goTo(epoch) }, moves: this.moves, act: { restart: () => {
 			this.ticker.stop(), this.say("restart", {});
-		}, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, batch: () => this.forward("batch"), last: this.moves.last }, now: "epoch", choices: {
-		pace: { options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]]) } }, say: (kind) => this.say(kind, {}), keepsRoom: true });
+		}, batch: () => this.forward("batch") }, now: "epoch", choices: { pace: { options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]]) } }, say: (kind) => this.
+		say(kind, {}), keepsRoom: true });
 	}
 	controlsOf(bar) {
 		let names = ["restart", "back", "play", "forward", "batch", "last", "now", "scrub", "pace", "history"];
@@ -3639,10 +3640,7 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		x < x0 || x > x1 || y < y0 || y > y1 || this.say("point", { x: Number(x.toFixed(3)), y: Number(y.toFixed(3)) });
 	}
 	reword() {
-		if (!this.view) return;
-		let { bar, controls } = this;
-		this.bar = this.makeBar(), this.controls = this.controlsOf(this.bar), bar.destroy(), controls.replaceWith(this.controls), bar.caption.replaceWith(this.bar.caption),
-		this.bar.enable(this.shown.history), this.bar.show(this.ticker.playing), this.show(this.at);
+		this.view && (rewordBar(this), this.show(this.at));
 	}
 	async relay() {
 		await this.lay(), !this.gone && (this.pictures.curvesOf = -1, this.show(this.at));

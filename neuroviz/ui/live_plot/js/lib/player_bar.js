@@ -24,7 +24,8 @@ import {Ticks} from "./ticks.js"
  * @property {AnySettings} settings
  * @property {{label: string, seek: (value: number) => void, step?: string, ticks?: boolean}} scrub ticks: whether it has a
  *   line of its own, with marks along it
- * @property {Record<string, () => void>} act what each button does, by its name; `play` plays or pauses
+ * @property {Record<import("./keys.js").Move, () => void>} moves what keys and buttons alike do
+ * @property {Record<string, () => void>} [act] what further buttons do, by their names
  * @property {string} [now] the test id of what is written beside the scrubber
  * @property {Record<string, Choice>} [choices]
  * @property {() => void} [autoChanged]
@@ -32,6 +33,7 @@ import {Ticks} from "./ticks.js"
  * @property {boolean} [keepsRoom] whether the sentence keeps the height that it once had
  */
 
+const MOVES = /** @type {const} */ (["first", "back", "forward", "last"])
 const HISTORY = /** @type {const} */ (["undo", "redo", "reset"])
 
 // Of a scrubber with a line of its own, the thumb's radius.
@@ -42,16 +44,35 @@ const stillness = () => matchMedia("(prefers-reduced-motion: reduce)")
 /** Whether a picture may play by itself: not where the visitor's system asks for stillness. */
 export const playsByItself = () => !stillness().matches
 
+/**
+ * In another language: a bar and its controls made anew, in the place of those that were there.
+ * @param {{bar: PlayerBar, controls: HTMLElement, makeBar(): PlayerBar, controlsOf(bar: PlayerBar): HTMLElement,
+ *   shown: import("../protocol.js").Common, ticker: {playing: boolean}}} owner
+ */
+export const rewordBar = (owner) => {
+  const {bar, controls} = owner
+  owner.bar = owner.makeBar()
+  owner.controls = owner.controlsOf(owner.bar)
+  bar.destroy()
+  controls.replaceWith(owner.controls)
+  bar.caption.replaceWith(owner.bar.caption)
+  owner.bar.scrub.max = bar.scrub.max
+  owner.bar.enable(owner.shown.history)
+  owner.bar.show(owner.ticker.playing)
+}
+
 export class PlayerBar {
   /** @param {Plan} plan */
   constructor(plan) {
-    const {words, settings, scrub, choices = {}} = plan
+    const {words, settings, scrub, choices = {}, moves} = plan
     this.plan = plan
     this.playing = false
     /** @type {Record<string, HTMLButtonElement>} */
     this.buttons = {}
     /** @type {Record<string, () => void>} */
-    const act = "loop" in settings.values ? {...plan.act, loop: () => this.toggleLoop()} : plan.act
+    const act = {...plan.act, play: moves.toggle}
+    for (const name of MOVES) act[name] = moves[name]
+    if ("loop" in settings.values) act.loop = () => this.toggleLoop()
     for (const name in act) this.buttons[name] = iconButton(name, words, act[name])
     this.scrub = el("input", "nv-scrub")
     Object.assign(this.scrub, {type: "range", min: "0", max: "0", step: scrub.step ?? "1"})
@@ -244,11 +265,11 @@ export class PlayerBar {
 
   // The visitor's system asks for stillness now, or no more: unless the visitor has chosen here, that counts.
   followSystem() {
-    const {settings, act} = this.plan,
+    const {settings, moves} = this.plan,
       {auto} = settings.values
     if (auto === undefined) return
     if (!("auto" in settings.chosen)) settings.values.auto = playsByItself()
-    if (!playsByItself() && this.playing) act.play()
+    if (!playsByItself() && this.playing) moves.toggle()
     this.show(this.playing)
   }
 

@@ -109,13 +109,7 @@ export class Player {
           this.mount.coach?.did("scrub")
         },
       },
-      act: {
-        first: this.moves.first,
-        back: this.moves.back,
-        play: this.moves.toggle,
-        forward: this.moves.forward,
-        last: this.moves.last,
-      },
+      moves: this.moves,
       choices: {
         speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},
         unit: {

@@ -73,13 +73,7 @@ export class Clock {
           this.seek(t)
         },
       },
-      act: {
-        first: this.moves.first,
-        back: this.moves.back,
-        play: this.moves.toggle,
-        forward: this.moves.forward,
-        last: this.moves.last,
-      },
+      moves: this.moves,
       now: "clock",
       choices: {
         rate: {options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen},

@@ -9,7 +9,7 @@ import {MAP} from "../lib/forward.js"
 import {playerKey} from "../lib/keys.js"
 import {clamp} from "../lib/math.js"
 import {isometric} from "../lib/patch.js"
-import {PlayerBar, playsByItself} from "../lib/player_bar.js"
+import {PlayerBar, playsByItself, rewordBar} from "../lib/player_bar.js"
 import {axesOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {Settings} from "../lib/settings.js"
@@ -75,14 +75,8 @@ export class Overfitting extends Canvas {
       words,
       settings: this.settings,
       scrub: {label: words.epoch, seek: (stop) => this.go(stop)},
-      act: {
-        first: this.moves.first,
-        back: this.moves.back,
-        play: this.moves.toggle,
-        forward: this.moves.forward,
-        best: () => this.go(this.shown.best),
-        last: this.moves.last,
-      },
+      moves: this.moves,
+      act: {best: () => this.go(this.shown.best)},
       now: "epoch",
       choices: {speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])}},
       autoChanged: () => this.ticker.wait(),
@@ -372,15 +366,7 @@ export class Overfitting extends Canvas {
 
   reword() {
     if (!this.view) return
-    const {bar, controls} = this
-    this.bar = this.makeBar()
-    this.controls = this.controlsOf(this.bar)
-    bar.destroy()
-    controls.replaceWith(this.controls)
-    bar.caption.replaceWith(this.bar.caption)
-    this.bar.scrub.max = String(this.shown.stops.length - 1)
-    this.bar.enable(this.shown.history)
-    this.bar.show(this.ticker.playing)
+    rewordBar(this)
     this.seek(this.p)
   }
 

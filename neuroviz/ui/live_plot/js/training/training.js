@@ -9,7 +9,7 @@ import {epochOf} from "../lib/format.js"
 import {floats} from "../lib/forward.js"
 import {playerKey} from "../lib/keys.js"
 import {clamp} from "../lib/math.js"
-import {PlayerBar, playsByItself} from "../lib/player_bar.js"
+import {PlayerBar, playsByItself, rewordBar} from "../lib/player_bar.js"
 import {axesOf} from "../lib/plotly_internals.js"
 import {Settings} from "../lib/settings.js"
 import {shared} from "../lib/shared.js"
@@ -96,16 +96,13 @@ export class Training extends Canvas {
       words,
       settings: this.settings,
       scrub: {label: words.epoch, seek: (epoch) => this.goTo(epoch)},
+      moves: this.moves,
       act: {
         restart: () => {
           this.ticker.stop()
           this.say("restart", {})
         },
-        back: this.moves.back,
-        play: this.moves.toggle,
-        forward: this.moves.forward,
         batch: () => this.forward("batch"),
-        last: this.moves.last,
       },
       now: "epoch",
       choices: {pace: {options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]])}},
@@ -366,14 +363,7 @@ export class Training extends Canvas {
 
   reword() {
     if (!this.view) return
-    const {bar, controls} = this
-    this.bar = this.makeBar()
-    this.controls = this.controlsOf(this.bar)
-    bar.destroy()
-    controls.replaceWith(this.controls)
-    bar.caption.replaceWith(this.bar.caption)
-    this.bar.enable(this.shown.history)
-    this.bar.show(this.ticker.playing)
+    rewordBar(this)
     this.show(this.at)
   }
 
