@@ -38,7 +38,8 @@ const Plotly = {
    * @param {{traces: number[], data: Plain[]}} change
    */
   async animate(_, {traces, data}) {
-    const own = (screen.waiting = {})
+    const own = {}
+    screen.waiting = own
     frames.push(() => {
       if (screen.waiting !== own) return
       traces.forEach((trace, i) => {

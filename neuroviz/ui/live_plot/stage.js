@@ -379,8 +379,8 @@ var family = (node) => getComputedStyle(node).fontFamily || "sans-serif", handed
 has(key))), Plot = class {
 	constructor(graph) {
 		this.graph = graph, this.shown = void 0, this.frame = void 0, this.layout = {}, this.config = {}, this.undrawn = /* @__PURE__ */ new Map(), this.byHand = /* @__PURE__ */ new Set(),
-		this.moving = [], this.call = {}, this.movesUntil = 0, this.drawings = 0, this.lacks = [], this.drawing = null, this.layers = [], this.taken = new MutationObserver(
-		() => this.putBack());
+		this.moving = [], this.call = {}, this.movesUntil = 0, this.drawings = 0, this.lacks = [], this.drawing = null, this.due = null, this.layers = [], this.taken =
+		new MutationObserver(() => this.putBack());
 	}
 	async show(data, layout, config) {
 		let frame = JSON.stringify([layout, config, this.graph.clientWidth, data.length]);
@@ -388,12 +388,16 @@ has(key))), Plot = class {
 		let shown = this.shown ?? [], differs = (i) => JSON.stringify(data[i]) !== JSON.stringify(shown[i]), changed = this.shown?.length === data.length ? [...data.
 		keys()].filter(differs) : [], comesOrGoes = (i) => !data[i].x?.length != !shown[i].x?.length, whole = frame !== this.frame || changed.length > 0 && this.lacks.
 		length > 0 || changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]));
-		return whole ? await this.draw(data) : changed.length && this.move(changed, changed.map((i) => data[i])), this.frame = frame, this.shown = data, whole;
+		return whole ? await this.draw(data) : changed.length && (this.move(changed, changed.map((i) => data[i])), this.shown = data), this.frame = frame, whole;
 	}
 	async draw(data) {
-		this.busy && this.move(this.moving, this.moving.map((i) => (this.shown ?? data)[i])), this.undrawn.size && await painted(), this.undrawn.clear(), this.byHand.
-		clear(), this.taken.disconnect(), await window.Plotly.react(this.graph, data, { ...this.layout, font: { ...this.layout.font, family: family(this.graph) }, datarevision: ++this.
-		drawings }, this.config), this.lacks = missing(this.graph), this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
+		this.busy && !this.due && this.move(this.moving, this.moving.map((i) => (this.shown ?? data)[i])), this.shown = data, this.undrawn.size && (this.due ??= painted().
+		then(() => this.drawNow())), await (this.due ?? this.drawNow());
+	}
+	async drawNow() {
+		this.due = null, this.undrawn.clear(), this.byHand.clear(), this.taken.disconnect(), await window.Plotly.react(this.graph, this.shown, { ...this.layout, font: {
+		...this.layout.font, family: family(this.graph) }, datarevision: ++this.drawings }, this.config), this.lacks = missing(this.graph), this.layers = internals.
+		plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
 		for (let [plot] of this.layers) this.taken.observe(plot, { childList: true });
 	}
 	putBack() {
@@ -418,7 +422,7 @@ has(key))), Plot = class {
 	put(traces, data) {
 		let shown = this.shown ?? [], now = traces.map((trace, i) => merged(shown[trace] ?? {}, data[i])), differ = traces.flatMap((trace, i) => JSON.stringify(now[i]) ===
 		JSON.stringify(shown[trace]) ? [] : [i]), [those, theirs] = [differ.map((i) => traces[i]), differ.map((i) => now[i])];
-		!those.length || !this.shown || (this.lacks.length || !this.patch(those, theirs) ? this.move(those, theirs) : those.forEach((trace, i) => {
+		!those.length || !this.shown || (this.due || this.lacks.length || !this.patch(those, theirs) ? this.move(those, theirs) : those.forEach((trace, i) => {
 			shown[trace] = theirs[i];
 		}));
 	}
@@ -451,9 +455,9 @@ has(key))), Plot = class {
 			this.shown = shown.map((trace, i) => traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace), this.draw(this.shown);
 			return;
 		}
-		if (shown && this.lacks.length) {
+		if (shown && (this.due || this.lacks.length)) {
 			for (let [i, trace] of traces.entries()) shown[trace] = merged(shown[trace], data[i]);
-			this.drawSoon();
+			this.due || this.drawSoon();
 			return;
 		}
 		if (!ms && shown && !this.busy && !this.undrawn.size) {
@@ -1115,19 +1119,47 @@ ck", (e) => {
 		this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
 	}
 };
-var pen = null, wideIn = (family2, text, px) => (pen ??= document.createElement("canvas").getContext("2d"), pen ? (pen.font = `600 ${px}px ${family2}`, pen.measureText(
-text).width) : 0.62 * px * text.length), boxesOf = ({ x, y, text, textposition, textfont }, px, wide2) => text.map((words, i) => {
+var SIDES = ["top center", "bottom center", "top right", "bottom right", "top left", "bottom left"];
+var pillAt = (side, { w, radius }, em) => {
+	let off = radius / 0.8 + 1, way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, base = 0.75 * em + way * off + (way - 1) * em / 2, left = side.
+	endsWith("left") ? -off - w : side.endsWith("right") ? off : -w / 2, air = 0.35 * em;
+	return { x: left - air, y: base - 0.97 * em, w: w + 2 * air, h: 1.3 * em };
+}, meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h, touches = ({ x, y, w, h }, disc2) => Math.hypot(disc2.x - Math.min(
+x + w, Math.max(x, disc2.x)), disc2.y - Math.min(y + h, Math.max(y, disc2.y))) < disc2.r, moved = (box, [x, y]) => ({ ...box, x: box.x + x, y: box.y + y }), sidesOf = (moments, labels, em, {
+boxes, discs, frame, soft }) => {
+	let taken = moments.map(() => []), end = moments.length - 1, free = (box, moment) => box.x >= frame.x && box.y >= frame.y && box.x + box.w <= frame.x + frame.
+	w && box.y + box.h <= frame.y + frame.h && !taken[moment].some((other) => meet(box, other)) && !boxes.some((other) => meet(box, other)) && !discs.some((disc2) => touches(
+	box, disc2)), sides = labels.map(() => null), order = labels.flatMap((label, i) => label ? [i] : []), first = (i) => +!!labels[i]?.first;
+	order.sort((a, b) => first(b) - first(a) || moments[0][a][1] - moments[0][b][1]);
+	for (let at2 of [[...moments.keys()], [0, end], [end]]) for (let i of order) {
+		let label = labels[i];
+		if (!label || sides[i]) continue;
+		let boxesAt = (side2) => at2.map((m) => moved(pillAt(side2, label, em), moments[m][i])), harm = (side2) => {
+			let [first2, last] = [boxesAt(side2)[0], boxesAt(side2)[at2.length - 1]];
+			return soft.filter((box) => meet(first2, box) || meet(last, box)).length;
+		}, [side] = SIDES.filter((one) => boxesAt(one).every((box, k) => free(box, at2[k]))).sort((a, b) => harm(a) - harm(b));
+		side && (sides[i] = { side, flying: at2.length === moments.length, leaving: at2[0] === 0 }, boxesAt(side).forEach((box, k) => {
+			taken[at2[k]].push(box);
+		}));
+	}
+	return sides;
+};
+var LINE_EM2 = 1.3, OFF_PX = 3, pen = null, wideIn = (family2, text, px) => (pen ??= document.createElement("canvas").getContext("2d"), pen ? (pen.font = `600 ${px}\
+px ${family2}`, pen.measureText(text).width) : 0.62 * px * text.length), boxesOf = ({ x, y, text, textposition, textfont }, px, wide2) => text.map((words, i) => {
 	let lines = words.split("<br>").map((line2) => line2.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "x")), nth3 = (of) => Array.isArray(of) ? of[i] : of, size = nth3(
-	textfont.size), w = Math.max(...lines.map((line2) => wide2(line2, size))), h = lines.length * 1.3 * size, [u, v] = px([x[i], y[i]]), side = nth3(textposition);
-	return { x: side.endsWith("left") ? u - w - 3 : side.endsWith("right") ? u + 3 : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ? v - h :
-	v - h / 2, w, h };
+	textfont.size), w = Math.max(...lines.map((line2) => wide2(line2, size))), h = lines.length * LINE_EM2 * size, [u, v] = px([x[i], y[i]]), side = nth3(textposition);
+	return { x: side.endsWith("left") ? u - w - OFF_PX : side.endsWith("right") ? u + OFF_PX : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ?
+	v - h : v - h / 2, w, h };
 }), roomOf = (data, { margin, height, xaxis, yaxis }, width, network, { scale: scale3, family: family2, pulse_px }) => {
 	let [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up = (height - margin.t - margin.b) / (high -
 	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network.
-	live.traces;
-	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), weights: boxesOf(
-	data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 * box.h } }] : []),
-	node_px: network.node_px * scale3, pulse_px, wide: wide2 };
+	live.traces, node_px = network.node_px * scale3, discs = network.ys.map((column, layer2) => column.map((y) => {
+		let [u, v] = px([layer2, y]);
+		return { x: u, y: v, r: node_px / 2 };
+	})), numbers = boxesOf(data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 *
+	box.h } }] : []), hidden = new Set(numbers.flatMap(({ index, box }) => discs.flat().some((disc2) => touches(box, disc2)) ? [index] : []));
+	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), discs,
+	weights: numbers.filter(({ index }) => !hidden.has(index)), hidden, node_px, pulse_px, wide: wide2 };
 };
 var MOVES2 = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" }, TYPED_INTO = "textarea, [contenteditable], input:not([type\
 =range]):not([type=checkbox]):not([type=radio])", CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]", PRESSED = "button, summary, input[type=checkbox], [\
@@ -1575,31 +1607,6 @@ var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS
 		for (let group of this.lit) group.replaceChildren(), group.isConnected || this.lit.delete(group);
 	}
 };
-var SIDES = ["top center", "bottom center", "top right", "bottom right", "top left", "bottom left"];
-var pillAt = (side, { w, radius }, em) => {
-	let off = radius / 0.8 + 1, way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, base = 0.75 * em + way * off + (way - 1) * em / 2, left = side.
-	endsWith("left") ? -off - w : side.endsWith("right") ? off : -w / 2, air = 0.35 * em;
-	return { x: left - air, y: base - 0.97 * em, w: w + 2 * air, h: 1.3 * em };
-}, meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h, touches = ({ x, y, w, h }, disc2) => Math.hypot(disc2.x - Math.min(
-x + w, Math.max(x, disc2.x)), disc2.y - Math.min(y + h, Math.max(y, disc2.y))) < disc2.r, moved = (box, [x, y]) => ({ ...box, x: box.x + x, y: box.y + y }), sidesOf = (moments, labels, em, {
-boxes, discs, frame, soft }) => {
-	let taken = moments.map(() => []), end = moments.length - 1, free = (box, moment) => box.x >= frame.x && box.y >= frame.y && box.x + box.w <= frame.x + frame.
-	w && box.y + box.h <= frame.y + frame.h && !taken[moment].some((other) => meet(box, other)) && !boxes.some((other) => meet(box, other)) && !discs.some((disc2) => touches(
-	box, disc2)), sides = labels.map(() => null), order = labels.flatMap((label, i) => label ? [i] : []), first = (i) => +!!labels[i]?.first;
-	order.sort((a, b) => first(b) - first(a) || moments[0][a][1] - moments[0][b][1]);
-	for (let at2 of [[...moments.keys()], [0, end], [end]]) for (let i of order) {
-		let label = labels[i];
-		if (!label || sides[i]) continue;
-		let boxesAt = (side2) => at2.map((m) => moved(pillAt(side2, label, em), moments[m][i])), harm = (side2) => {
-			let [first2, last] = [boxesAt(side2)[0], boxesAt(side2)[at2.length - 1]];
-			return soft.filter((box) => meet(first2, box) || meet(last, box)).length;
-		}, [side] = SIDES.filter((one) => boxesAt(one).every((box, k) => free(box, at2[k]))).sort((a, b) => harm(a) - harm(b));
-		side && (sides[i] = { side, flying: at2.length === moments.length, leaving: at2[0] === 0 }, boxesAt(side).forEach((box, k) => {
-			taken[at2[k]].push(box);
-		}));
-	}
-	return sides;
-};
 var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
 	if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
 	let steps = [{ ...frames[0], neuron: null }], layers = Math.max(...frames.map((f) => f.layer));
@@ -1666,12 +1673,10 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
 		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
 		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2,
-		neuron }), kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => network.ys[at2].map((y) => {
-			let [u, v] = room.px([at2, y]);
-			return { x: u, y: v, r: room.node_px / 2 + 2 };
-		})), frame: room.frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2),
-		covered = (at2) => new Set(room.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i], textfont.
-		size))) ? [index] : [])), waits = covered([MOMENTS - 1]);
+		neuron }), kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => room.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room.
+		frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2) => new Set(
+		room.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i], textfont.size))) ? [index] : [])),
+		waits = covered([MOMENTS - 1]);
 		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()]), add: waits, sum: waits } };
 	}
 	dressed(step, [traces, data]) {
@@ -1860,12 +1865,15 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 	}
 	get hushed() {
 		let step = this.steps[this.step], gap = (this.mount.width ?? 0) / this.network.ys.length, narrow = gap < NARROW_GAP_PX * this.mount.scale && ["emit", "trave\
-l", "add"].includes(step.phase), covered = this.motion?.covered(step);
-		return (at2) => narrow || !!covered?.has(at2);
+l", "add"].includes(step.phase), covered = this.motion?.covered(step), hidden = this.mount.room?.hidden;
+		return (at2) => narrow || !!hidden?.has(at2) || !!covered?.has(at2);
 	}
 	look() {
+		this.mount.working || this.see();
+	}
+	see() {
 		let { mount } = this;
-		if (!this.view.network || !mount.plot.shown || mount.working) return;
+		if (!this.view.network || !mount.plot.shown) return;
 		let base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)));
 		mount.plot.put(...focused(base, this.network, this.focus(), this.hushed)), this.motion?.ground();
 	}
@@ -2178,10 +2186,10 @@ SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		}), this.called !== void 0 && (foldHelp(), this.coach.root.scrollIntoView({ block: "nearest" }))), this.called = coach);
 	}
 	async paint() {
-		let { data, layout, tools } = this.arranged(this.shown, !!this.player), now = this.player ? this.player.figureNow(data) : data;
+		let { data, layout, tools } = this.arranged(this.shown, !!this.player), now = this.player ? this.player.figureNow(data) : data, step = this.player?.step;
 		await this.plot.show(now, layout, { responsive: false, displaylogo: false, displayModeBar: tools ? "hover" : false, scrollZoom: false, doubleClick: false, modeBarButtons: [
-		tools ? this.tools() : []] }), this.player?.motion?.settle(), this.player?.motion?.ground(), this.foreseen?.remove(), this.coach?.stand(), this.stage.style.
-		minHeight = "";
+		tools ? this.tools() : []] }), this.player?.step !== step && this.player?.see(), this.player?.motion?.settle(), this.player?.motion?.ground(), this.foreseen?.
+		remove(), this.coach?.stand(), this.stage.style.minHeight = "";
 	}
 	arranged(view, playing) {
 		this.width = this.root.clientWidth;

@@ -226,7 +226,8 @@ export class NetworkCanvas extends Canvas {
 
   async paint() {
     const {data, layout, tools} = this.arranged(this.shown, !!this.player)
-    const now = this.player ? this.player.figureNow(data) : data
+    const now = this.player ? this.player.figureNow(data) : data,
+      step = this.player?.step
     await this.plot.show(now, layout, {
       responsive: false,
       displaylogo: false,
@@ -235,6 +236,8 @@ export class NetworkCanvas extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []],
     })
+    // Where one went on while it was drawn, the eye is elsewhere.
+    if (this.player?.step !== step) this.player?.see()
     this.player?.motion?.settle()
     this.player?.motion?.ground()
     this.foreseen?.remove()
