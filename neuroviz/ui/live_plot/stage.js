@@ -522,16 +522,17 @@ outside", ticklen: wallPx(8), tickcolor: CLEAR }), numbered = true);
 		out.margin = { ...layout.margin, l: l + wallPx(24), r: r + wallPx(12), t: t + wallPx(6), b: b + wallPx(30) };
 	}
 	return layout.legend && (out.legend = { ...layout.legend, font: legible(layout.legend.font) }), layout.annotations && (out.annotations = layout.annotations.map(
-	(note) => ({ ...note, ...note.showarrow === false ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0)) }, font: legible(note.font, wallPx(
-	/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }))), out;
+	(note) => ({ ...note, ...note.showarrow === false || note.axref ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0)) }, font: legible(note.
+	font, wallPx(/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }))), out;
 }, traceOnWall = (trace) => {
 	if (!shared.present) return trace;
 	let out = { ...trace };
 	return trace.textfont && (out.textfont = legible(trace.textfont, leastLetters(trace.text))), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
 };
-var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, NUMBER2 = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum + (letter >
-"⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
-	let last = ys.length - 1, off = (node_px / 2 + AWAY_PX) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale3;
+var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, GLOW = 0.775, NUMBER2 = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum +
+(letter > "⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
+	let last = ys.length - 1, off = Math.max(node_px / 2 + AWAY_PX, GLOW * node_px + 2) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX +
+	AWAY_PX) * scale3;
 	if (!live2.room) return null;
 	let left = room(names[0]), right = room(names[last].map((name2) => name2 + NUMBER2)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
 	if (unit < KEPT2 * width / (high - low)) return null;
@@ -591,9 +592,10 @@ coach_next"], this.stand();
 		remember(), this.destroy(), this.left();
 	}
 	stand() {
-		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), foot = stage.offsetTop + stage.offsetHeight, over = Math.min(foot, this.player());
-		if (this.root.classList.toggle("nv-coach-below", inside), this.root.style.top = `${inside ? foot + AROUND_PX : over - this.root.offsetHeight - AROUND_PX}px`,
-		this.ring.hidden = !spot, !spot) return;
+		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), { top, bottom, room } = this.player(), height = this.root.offsetHeight, below = room >=
+		height + 2 * AROUND_PX, over = Math.min(stage.offsetTop + stage.offsetHeight, top);
+		if (this.root.classList.toggle("nv-coach-below", below), this.root.classList.toggle("nv-coach-apart", inside), this.root.style.top = `${below ? bottom + AROUND_PX :
+		over - height - AROUND_PX}px`, this.ring.hidden = !spot, !spot) return;
 		for (let [name2, value] of Object.entries(spot)) this.ring.style.setProperty(name2, `${value}px`);
 		let width = this.mount.root.clientWidth - this.root.offsetWidth, middle = spot.left + spot.width / 2, left = Math.max(0, Math.min(width, middle - this.root.
 		offsetWidth / 2));
@@ -601,7 +603,9 @@ coach_next"], this.stand();
 	}
 	player() {
 		let { root } = this.mount, player = root.querySelector(".nv-player");
-		return player ? player.getBoundingClientRect().top - root.getBoundingClientRect().top : 1 / 0;
+		if (!player) return { top: 1 / 0, bottom: 0, room: 0 };
+		let { top, bottom } = player.getBoundingClientRect(), start = root.getBoundingClientRect().top;
+		return { top: top - start, bottom: bottom - start, room: window.innerHeight - bottom };
 	}
 	spot() {
 		let { mount, now } = this;
@@ -1368,7 +1372,11 @@ var SHRINK = 0.92, SMALLEST = 0.5, Explain = class {
 		"equation", this.curve = el("div", "nv-curve"), this.curve.dataset.testid = "curve", this.curve.setAttribute("role", "img"), this.plot = new Plot(this.curve),
 		this.matrix = el("div", "nv-matrix"), this.matrix.dataset.testid = "matrix", this.matrix.tabIndex = 0;
 		let row = el("div", "nv-explain-row");
-		row.append(this.curve, this.matrix), root.append(this.equation, row);
+		row.append(this.curve, this.matrix);
+		let there = el("button", "nv-chip nv-to-matrix", shared.words.to_matrix);
+		there.type = "button", there.dataset.testid = "to-matrix", there.onclick = () => {
+			this.matrix.scrollIntoView({ block: "nearest" }), this.matrix.focus({ preventScroll: true });
+		}, root.append(there, this.equation, row);
 	}
 	get network() {
 		return this.mount.shown.network;
@@ -2038,8 +2046,8 @@ var TURN_A_SECOND = 0.12, FRAME_MS = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIECE
 		glow.addColorStop(0, `${color}99`), glow.addColorStop(1, `${color}00`), pen2.fillStyle = glow, pen2.beginPath(), pen2.arc(px, cy, r * 2.6, 0, 2 * Math.PI), pen2.
 		fill();
 		let ball = pen2.createRadialGradient(px - r * 0.35, cy - r * 0.4, 1, px, cy, r);
-		if (ball.addColorStop(0, "#ffffff"), ball.addColorStop(0.3, color), ball.addColorStop(1, color), pen2.fillStyle = ball, pen2.strokeStyle = this.ground.paper,
-		pen2.lineWidth = 1.5, pen2.beginPath(), pen2.arc(px, cy, r, 0, 2 * Math.PI), pen2.fill(), pen2.stroke(), corners) {
+		if (ball.addColorStop(0, this.ground.shine), ball.addColorStop(0.3, color), ball.addColorStop(1, color), pen2.fillStyle = ball, pen2.strokeStyle = this.ground.
+		paper, pen2.lineWidth = 1.5, pen2.beginPath(), pen2.arc(px, cy, r, 0, 2 * Math.PI), pen2.fill(), pen2.stroke(), corners) {
 			let turn = corners === 4 ? 0.25 : 0;
 			pen2.fillStyle = this.ground.paper, pen2.beginPath();
 			for (let c = 0; c < Math.abs(corners); c++) {
@@ -2114,8 +2122,8 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 300, ON_WALL = 1.5,
-SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 300, LEAST_CURVE_PX = 330,
+ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
 		stage.setAttribute("role", "application"), this.graph = el("div", "nv-graph"), this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg"),
@@ -2197,8 +2205,8 @@ SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		this.root.classList.toggle("nv-present", !!present2);
 		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !touch), { height } = view.spec.layout;
 		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? (height = this.player.height, this.root.style.setProperty(
-		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: 240, max: 760 }) :
-		present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), { min: 240, max: 2e3 }));
+		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: shared.present ?
+		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), { min: 240, max: 2e3 }));
 		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
 		near(spec.layout, tools), height, autosize: true };
 		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
@@ -2601,7 +2609,7 @@ var STEPS = 255, SPIKE_MS = 0.7, TAIL = 0.22, channels = (color) => [1, 3, 5].ma
 			last >= 0 && (shown += (told.peak - shown) * Math.exp(-(t - spikes[last]) / SPIKE_MS));
 		}
 		let { color, light: light2 } = colorOf(told.scale, shown);
-		body.style.fill = color, value.style.fill = light2 > 0.55 ? "#10151d" : "#ffffff";
+		body.style.fill = color, value.style.fill = light2 > 0.55 ? "var(--nv-on-light)" : "var(--nv-on-dark)";
 	}
 	trail(kind, running2, axes) {
 		let d = running2.map(([path, share]) => {

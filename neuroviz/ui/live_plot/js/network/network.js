@@ -30,6 +30,8 @@ const LEAST_LETTER_PX = 9
 const REST_PX = 324
 const SIMPLE_REST_PX = 170
 const REST_ON_WALL_PX = 300
+// Lower than this, there is no room for what a point says of itself: viz/activations.
+const LEAST_CURVE_PX = 330
 // How much taller what stands beside a figure is on a wall.
 const ON_WALL = 1.5
 // What a scroll bar takes of the canvas changes nothing.
@@ -265,7 +267,10 @@ export class NetworkCanvas extends Canvas {
       // The hills beside it are as tall.
       this.root.style.setProperty("--nv-walk-px", `${height}px`)
     } else if (view.rest != null)
-      height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), {min: 240, max: 760})
+      height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), {
+        min: shared.present ? 240 : LEAST_CURVE_PX,
+        max: 760,
+      })
     else if (present) height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), {min: 240, max: 2000})
     const scale = this.scaleFor(view, this.width, height),
       spec = view.network ? this.sided(view.spec, view.network, scale, tools) : view.spec
