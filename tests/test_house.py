@@ -339,3 +339,20 @@ def test_readme_names_commands_and_files_that_exist() -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", text):
         if not re.match(r"[a-z]+:", target):
             assert (ROOT / target).exists(), f"README.md links to {target}"
+
+
+# What a style sheet, a script or a figure may say instead of a colour's number.
+_NO_COLOUR = {"rgba(0,0,0,0)"}
+
+
+def test_colours_are_written_in_the_palette_alone() -> None:
+    written = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\([\d\s,./%]+\)|\bhsla?\([\d\s,./%]+\)")
+    drawn = [
+        path for kind in ("*.py", "*.js", "*.css") for folder in ("ui", "viz") for path in (PACKAGE / folder).rglob(kind)
+        if path not in {PACKAGE / "viz" / "palette.py", PACKAGE / "ui" / "live_plot" / "stage.js"}
+    ]
+    assert drawn
+    assert [
+        f"{name(path)}: {found}" for path in drawn for found in written.findall(path.read_text(encoding="utf-8"))
+        if found not in _NO_COLOUR
+    ] == []

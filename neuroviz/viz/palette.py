@@ -16,7 +16,7 @@ from types import MappingProxyType
 @dataclass(frozen=True, slots=True)
 class Palette:
     """positive, negative: strokes; *_soft: fills behind text; ink, muted, grid: text and lines; paper: background;
-    select: what is selected, and nothing else; alarm: NaN and infinity; series: what is compared, in order
+    raised: ground of what unfolds over a page; select: what is selected, and nothing else; alarm: NaN and infinity; series: what is compared, in order
     (functions, optimisers, training and test)."""
 
     positive: str
@@ -28,6 +28,7 @@ class Palette:
     muted: str
     grid: str
     paper: str
+    raised: str
     select: str
     alarm: str
     series: tuple[str, str, str, str]
@@ -36,12 +37,12 @@ class Palette:
 PALETTES: Mapping[str, Palette] = MappingProxyType({
     "light": Palette(
         positive="#0067ab", negative="#c04a00", positive_soft="#9fd0f5", negative_soft="#ffc08f", zero="#f3f5f8",
-        ink="#1b2430", muted="#56616f", grid="#dfe4ea", paper="#ffffff", select="#8a2be2", alarm="#b00020",
+        ink="#1b2430", muted="#56616f", grid="#dfe4ea", paper="#ffffff", raised="#ffffff", select="#8a2be2", alarm="#b00020",
         series=("#1b2430", "#0c745a", "#7c6622", "#ce2fa1"),
     ),
     "dark": Palette(
         positive="#63b8ff", negative="#ff9a4d", positive_soft="#1c5c92", negative_soft="#8a4410", zero="#222a35",
-        ink="#eef2f7", muted="#a3afbd", grid="#343d4a", paper="#0e1117", select="#c79bff", alarm="#ff6b81",
+        ink="#eef2f7", muted="#a3afbd", grid="#343d4a", paper="#0e1117", raised="#1a202b", select="#c79bff", alarm="#ff6b81",
         series=("#eef2f7", "#029067", "#eda509", "#e851b7"),
     ),
 })
@@ -49,6 +50,15 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({
 MEMBRANE = ((-80.0, "#0a1f57"), (-65.0, "#17479e"), (-52.0, "#3b83d6"), (-40.0, "#c4532d"), (0.0, "#ffab3d"),
             (40.0, "#fff7e0"))
 """A membrane potential in mV as a colour: deep blue at rest, white-hot at a spike's peak; the same on either ground."""
+
+ON_LIGHT, ON_DARK = "#10151d", "#ffffff"
+"""What is written on a light colour, and on a dark one, in either theme; the second is also where light falls."""
+
+BAR, BAR_RING = "#141a24", "#63b8ff"
+"""The projector view's bar, and what is around the one of its buttons that keys have come to, in either theme."""
+
+NIGHT = "#000000"
+"""Shadows, and all that is around a spotlight."""
 
 SPIKE = "#ffc23d"
 """A spike on its way along an axon: as hot as the soma that sent it."""

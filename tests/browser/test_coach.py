@@ -70,8 +70,10 @@ def test_what_was_done_before_its_turn_is_not_asked_for(visit: Visit) -> None:
 def test_it_never_covers_what_it_talks_about(visit: Visit, lang: str, width: int) -> None:
     studio = newcomer(visit, lang, width=width, height=900 if width > 400 else 844)
     page, t = studio.page, LANGUAGES[lang]
+    # On a phone the picture goes on under the player: there it is the place in it that is talked about.
+    picture = ".nv-stage" if width > 400 else ".nv-coach-ring"
     about = {
-        "pull": ".nv-stage", "neuron": ".nv-stage", "play": "[data-testid=player-play]",
+        "pull": picture, "neuron": picture, "play": "[data-testid=player-play]",
         "scrub": ".nv-scrub-box", "undo": "[data-testid=player-undo]",
     }
     for number, name in enumerate(STEPS, 1):
@@ -80,6 +82,8 @@ def test_it_never_covers_what_it_talks_about(visit: Visit, lang: str, width: int
         expect(coach(page)).to_contain_text(f"{number}/5")
         bubble = box(page, ".nv-coach")
         assert not overlap(bubble, box(page, about[name]), 0), name
+        assert not overlap(bubble, box(page, ".nv-player"), 0), name
+        assert not overlap(bubble, box(page, ".nv-legend"), 0) or width < 400, name
         assert bubble["x"] >= 0
         assert bubble["x"] + bubble["w"] <= width
         ring, thing = box(page, ".nv-coach-ring"), box(page, about[name])

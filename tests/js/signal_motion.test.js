@@ -5,8 +5,11 @@ import test from "node:test"
 import {fitting} from "../../neuroviz/ui/live_plot/js/lib/ticks.js"
 import {flightOf, made, placesOf, sourcesOf} from "../../neuroviz/ui/live_plot/js/network/flight.js"
 import {meet, pillAt, sidesOf, touches} from "../../neuroviz/ui/live_plot/js/network/pills.js"
+import {roomOf} from "../../neuroviz/ui/live_plot/js/network/placed.js"
 import {ticksOf} from "../../neuroviz/ui/live_plot/js/network/steps.js"
 import {filled, levelsOf, partialsOf} from "../../neuroviz/ui/live_plot/js/network/vessel.js"
+
+Object.assign(globalThis, {document: {createElement: () => ({getContext: () => null})}})
 
 /** A generator of numbers in [0, 1), the same in each run. @param {number} seed */
 const randomly = (seed) => () => {
@@ -275,4 +278,67 @@ test("no name touches another or leaves the line, and those of long stretches ar
       if (widths[i] + 8 < next - place && alone) assert.ok(names[i])
     })
   }
+})
+
+// --- the numbers at connections -----------------------------------------------------------------------
+
+test("no number at a connection is shown on a neuron, however close the layers are; those with room are", () => {
+  const random = randomly(9)
+  let hid = 0
+  let kept = 0
+  for (let k = 0; k < 100; k++) {
+    const ys = Array.from({length: 2 + Math.floor(random() * 7)}, () =>
+      Array.from({length: 1 + Math.floor(random() * 5)}, (_, i) => i),
+    )
+    /** @type {{x: number[], y: number[], text: string[]}} */
+    const at = {x: [], y: [], text: []}
+    ys.slice(1).forEach((column, layer) => {
+      for (const to of column)
+        for (const from of ys[layer]) {
+          const share = 0.2 + 0.6 * random()
+          at.x.push(layer + share)
+          at.y.push(from + share * (to - from))
+          at.text.push("−0.44")
+        }
+    })
+    const data = [
+      {...at, textposition: "middle center", textfont: {size: 11}},
+      {x: [], y: [], text: [], textposition: [], textfont: {size: 11}},
+    ]
+    const width = 300 + random() * 1100,
+      layout = {
+        margin: {l: 10, r: 10, t: 10, b: 10},
+        height: 500,
+        xaxis: {range: [-0.5, ys.length - 0.5]},
+        yaxis: {range: [-0.5, 4.5]},
+      },
+      room = roomOf(
+        data,
+        layout,
+        width,
+        /** @type {any} */ ({ys, node_px: 40, live: {traces: {weights: 0, names: 1}}}),
+        {scale: 0.6, family: "Letters", pulse_px: 14},
+      )
+    assert.deepEqual(
+      room.discs.map((column) => column.length),
+      ys.map((column) => column.length),
+    )
+    const shown = new Set(room.weights.map(({index}) => index))
+    at.text.forEach((_, index) => {
+      assert.notEqual(shown.has(index), room.hidden.has(index), "a number is shown, or it is not")
+      const [u, v] = room.px([at.x[index], at.y[index]]),
+        w = 0.62 * 11 * 5
+      // Points all over the number's letters: none of them within a neuron.
+      const on = [-0.5, -0.25, 0, 0.25, 0.5].some((across) =>
+        [-0.35, 0, 0.35].some((up) =>
+          room.discs.flat().some(({x, y, r}) => Math.hypot(u + across * w - x, v + up * 11 - y) < r),
+        ),
+      )
+      if (on) assert.ok(room.hidden.has(index))
+      if (room.discs.flat().every(({x, y, r}) => Math.hypot(x - u, y - v) > r + w / 2 + 11)) assert.ok(shown.has(index))
+      hid += Number(room.hidden.has(index))
+      kept += Number(shown.has(index))
+    })
+  }
+  assert.ok(hid > 100 && kept > 100)
 })

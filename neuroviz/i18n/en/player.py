@@ -57,6 +57,7 @@ WORDS: dict[str, str] = {
     "player.keys_fixed": "Click a neuron or a connection to see its number. Keys: [ and ] choose a neuron, { and } a connection, Esc lets go; space plays, ← and → go step by step.",
     "player.curve": "Activation curve of {name}, with its point",
     # The first steps on the studio's canvas.
+    "player.to_matrix": "As matrices",
     "player.coach": "First steps",
     "player.coach_pull": "Pull a connection up or down: its weight changes, and all that follows from it at once.",
     "player.coach_neuron": "Click a neuron: below stand its equation and its point on the curve.",

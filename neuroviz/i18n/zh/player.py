@@ -58,6 +58,7 @@ WORDS: dict[str, str] = {
     "player.curve": "{name} 的激活曲线和它所在的点",
     # 信号的每个阶段一句说明。
     # The first steps on the studio's canvas.
+    "player.to_matrix": "写成矩阵",
     "player.coach": "入门五步",
     "player.coach_pull": "上下拖动一条连接：它的权重变了，后面的一切立刻跟着变。",
     "player.coach_neuron": "点一下神经元：下方会显示它的算式，以及它在曲线上的位置。",

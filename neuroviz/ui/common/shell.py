@@ -17,7 +17,7 @@ from neuroviz.ui.common import garbage, help, options, session, turns
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.live_plot.protocol import Presenter
 from neuroviz.viz.numbers import short, subscript
-from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.palette import BAR, BAR_RING, NIGHT, ON_DARK, ON_LIGHT, PALETTES
 
 _HERE = Path(__file__).parent
 _SHOWN = "shell.head.shown"
@@ -188,14 +188,13 @@ def projector_button(t: Language) -> None:
 
 
 def _palette_variables() -> str:
-    """The palette's colours that the pages' style sheets use, for whichever theme the browser shows."""
+    """The palette's colours that the style sheets use, for whichever theme the browser shows."""
     light, dark = PALETTES["light"], PALETTES["dark"]
-    return (
-        f":root {{ --nv-muted: light-dark({light.muted}, {dark.muted}); "
-        f"--nv-positive: light-dark({light.positive}, {dark.positive}); "
-        f"--nv-series-0: light-dark({light.series[0]}, {dark.series[0]}); "
-        f"--nv-series-1: light-dark({light.series[1]}, {dark.series[1]}); }}"
-    )
+    either = {
+        name: f"light-dark({getattr(light, name)}, {getattr(dark, name)})" for name in ("muted", "positive", "raised")
+    } | {f"series-{i}": f"light-dark({light.series[i]}, {dark.series[i]})" for i in (0, 1)}
+    same = {"on-light": ON_LIGHT, "on-dark": ON_DARK, "bar": BAR, "bar-ring": BAR_RING, "night": NIGHT}
+    return f":root {{ {' '.join(f'--nv-{name}: {color};' for name, color in (either | same).items())} }}"
 
 
 def show_notice(t: Language) -> None:

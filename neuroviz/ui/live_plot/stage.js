@@ -392,8 +392,8 @@ var family = (node) => getComputedStyle(node).fontFamily || "sans-serif", handed
 has(key))), Plot = class {
 	constructor(graph) {
 		this.graph = graph, this.shown = void 0, this.frame = void 0, this.layout = {}, this.config = {}, this.undrawn = /* @__PURE__ */ new Map(), this.byHand = /* @__PURE__ */ new Set(),
-		this.moving = [], this.call = {}, this.movesUntil = 0, this.drawings = 0, this.lacks = [], this.drawing = null, this.layers = [], this.taken = new MutationObserver(
-		() => this.putBack());
+		this.moving = [], this.call = {}, this.movesUntil = 0, this.drawings = 0, this.lacks = [], this.drawing = null, this.due = null, this.layers = [], this.taken =
+		new MutationObserver(() => this.putBack());
 	}
 	async show(data, layout, config) {
 		let frame = JSON.stringify([layout, config, this.graph.clientWidth, data.length]);
@@ -401,12 +401,16 @@ has(key))), Plot = class {
 		let shown = this.shown ?? [], differs = (i) => JSON.stringify(data[i]) !== JSON.stringify(shown[i]), changed = this.shown?.length === data.length ? [...data.
 		keys()].filter(differs) : [], comesOrGoes = (i) => !data[i].x?.length != !shown[i].x?.length, whole = frame !== this.frame || changed.length > 0 && this.lacks.
 		length > 0 || changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]));
-		return whole ? await this.draw(data) : changed.length && this.move(changed, changed.map((i) => data[i])), this.frame = frame, this.shown = data, whole;
+		return whole ? await this.draw(data) : changed.length && (this.move(changed, changed.map((i) => data[i])), this.shown = data), this.frame = frame, whole;
 	}
 	async draw(data) {
-		this.busy && this.move(this.moving, this.moving.map((i) => (this.shown ?? data)[i])), this.undrawn.size && await painted(), this.undrawn.clear(), this.byHand.
-		clear(), this.taken.disconnect(), await window.Plotly.react(this.graph, data, { ...this.layout, font: { ...this.layout.font, family: family(this.graph) }, datarevision: ++this.
-		drawings }, this.config), this.lacks = missing(this.graph), this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
+		this.busy && !this.due && this.move(this.moving, this.moving.map((i) => (this.shown ?? data)[i])), this.shown = data, this.undrawn.size && (this.due ??= painted().
+		then(() => this.drawNow())), await (this.due ?? this.drawNow());
+	}
+	async drawNow() {
+		this.due = null, this.undrawn.clear(), this.byHand.clear(), this.taken.disconnect(), await window.Plotly.react(this.graph, this.shown, { ...this.layout, font: {
+		...this.layout.font, family: family(this.graph) }, datarevision: ++this.drawings }, this.config), this.lacks = missing(this.graph), this.layers = internals.
+		plots(this.graph).map((plot) => [plot, internals.layers(plot)]);
 		for (let [plot] of this.layers) this.taken.observe(plot, { childList: true });
 	}
 	putBack() {
@@ -431,7 +435,7 @@ has(key))), Plot = class {
 	put(traces, data) {
 		let shown = this.shown ?? [], now = traces.map((trace, i) => merged(shown[trace] ?? {}, data[i])), differ = traces.flatMap((trace, i) => JSON.stringify(now[i]) ===
 		JSON.stringify(shown[trace]) ? [] : [i]), [those, theirs] = [differ.map((i) => traces[i]), differ.map((i) => now[i])];
-		!those.length || !this.shown || (this.lacks.length || !this.patch(those, theirs) ? this.move(those, theirs) : those.forEach((trace, i) => {
+		!those.length || !this.shown || (this.due || this.lacks.length || !this.patch(those, theirs) ? this.move(those, theirs) : those.forEach((trace, i) => {
 			shown[trace] = theirs[i];
 		}));
 	}
@@ -464,9 +468,9 @@ has(key))), Plot = class {
 			this.shown = shown.map((trace, i) => traces.includes(i) ? merged(trace, data[traces.indexOf(i)]) : trace), this.draw(this.shown);
 			return;
 		}
-		if (shown && this.lacks.length) {
+		if (shown && (this.due || this.lacks.length)) {
 			for (let [i, trace] of traces.entries()) shown[trace] = merged(shown[trace], data[i]);
-			this.drawSoon();
+			this.due || this.drawSoon();
 			return;
 		}
 		if (!ms && shown && !this.busy && !this.undrawn.size) {
@@ -531,16 +535,17 @@ outside", ticklen: wallPx(8), tickcolor: CLEAR }), numbered = true);
 		out.margin = { ...layout.margin, l: l + wallPx(24), r: r + wallPx(12), t: t + wallPx(6), b: b + wallPx(30) };
 	}
 	return layout.legend && (out.legend = { ...layout.legend, font: legible(layout.legend.font) }), layout.annotations && (out.annotations = layout.annotations.map(
-	(note) => ({ ...note, ...note.showarrow === false ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0)) }, font: legible(note.font, wallPx(
-	/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }))), out;
+	(note) => ({ ...note, ...note.showarrow === false || note.axref ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0)) }, font: legible(note.
+	font, wallPx(/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }))), out;
 }, traceOnWall = (trace) => {
 	if (!shared.present) return trace;
 	let out = { ...trace };
 	return trace.textfont && (out.textfont = legible(trace.textfont, leastLetters(trace.text))), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
 };
-var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, NUMBER2 = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum + (letter >
-"⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
-	let last = ys.length - 1, off = (node_px / 2 + AWAY_PX) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale3;
+var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, GLOW = 0.775, NUMBER2 = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum +
+(letter > "⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
+	let last = ys.length - 1, off = Math.max(node_px / 2 + AWAY_PX, GLOW * node_px + 2) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX +
+	AWAY_PX) * scale3;
 	if (!live2.room) return null;
 	let left = room(names[0]), right = room(names[last].map((name2) => name2 + NUMBER2)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
 	if (unit < KEPT2 * width / (high - low)) return null;
@@ -600,9 +605,10 @@ coach_next"], this.stand();
 		remember(), this.destroy(), this.left();
 	}
 	stand() {
-		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), foot = stage.offsetTop + stage.offsetHeight, over = Math.min(foot, this.player());
-		if (this.root.classList.toggle("nv-coach-below", inside), this.root.style.top = `${inside ? foot + AROUND_PX : over - this.root.offsetHeight - AROUND_PX}px`,
-		this.ring.hidden = !spot, !spot) return;
+		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), { top, bottom, room } = this.player(), height = this.root.offsetHeight, below = room >=
+		height + 2 * AROUND_PX, over = Math.min(stage.offsetTop + stage.offsetHeight, top);
+		if (this.root.classList.toggle("nv-coach-below", below), this.root.classList.toggle("nv-coach-apart", inside), this.root.style.top = `${below ? bottom + AROUND_PX :
+		over - height - AROUND_PX}px`, this.ring.hidden = !spot, !spot) return;
 		for (let [name2, value] of Object.entries(spot)) this.ring.style.setProperty(name2, `${value}px`);
 		let width = this.mount.root.clientWidth - this.root.offsetWidth, middle = spot.left + spot.width / 2, left = Math.max(0, Math.min(width, middle - this.root.
 		offsetWidth / 2));
@@ -610,7 +616,9 @@ coach_next"], this.stand();
 	}
 	player() {
 		let { root } = this.mount, player = root.querySelector(".nv-player");
-		return player ? player.getBoundingClientRect().top - root.getBoundingClientRect().top : 1 / 0;
+		if (!player) return { top: 1 / 0, bottom: 0, room: 0 };
+		let { top, bottom } = player.getBoundingClientRect(), start = root.getBoundingClientRect().top;
+		return { top: top - start, bottom: bottom - start, room: window.innerHeight - bottom };
 	}
 	spot() {
 		let { mount, now } = this;
@@ -1128,19 +1136,47 @@ ck", (e) => {
 		this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
 	}
 };
-var pen = null, wideIn = (family2, text, px) => (pen ??= document.createElement("canvas").getContext("2d"), pen ? (pen.font = `600 ${px}px ${family2}`, pen.measureText(
-text).width) : 0.62 * px * text.length), boxesOf = ({ x, y, text, textposition, textfont }, px, wide2) => text.map((words, i) => {
+var SIDES = ["top center", "bottom center", "top right", "bottom right", "top left", "bottom left"];
+var pillAt = (side, { w, radius }, em) => {
+	let off = radius / 0.8 + 1, way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, base = 0.75 * em + way * off + (way - 1) * em / 2, left = side.
+	endsWith("left") ? -off - w : side.endsWith("right") ? off : -w / 2, air = 0.35 * em;
+	return { x: left - air, y: base - 0.97 * em, w: w + 2 * air, h: 1.3 * em };
+}, meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h, touches = ({ x, y, w, h }, disc2) => Math.hypot(disc2.x - Math.min(
+x + w, Math.max(x, disc2.x)), disc2.y - Math.min(y + h, Math.max(y, disc2.y))) < disc2.r, moved = (box, [x, y]) => ({ ...box, x: box.x + x, y: box.y + y }), sidesOf = (moments, labels, em, {
+boxes, discs, frame, soft }) => {
+	let taken = moments.map(() => []), end = moments.length - 1, free = (box, moment) => box.x >= frame.x && box.y >= frame.y && box.x + box.w <= frame.x + frame.
+	w && box.y + box.h <= frame.y + frame.h && !taken[moment].some((other) => meet(box, other)) && !boxes.some((other) => meet(box, other)) && !discs.some((disc2) => touches(
+	box, disc2)), sides = labels.map(() => null), order = labels.flatMap((label, i) => label ? [i] : []), first = (i) => +!!labels[i]?.first;
+	order.sort((a, b) => first(b) - first(a) || moments[0][a][1] - moments[0][b][1]);
+	for (let at2 of [[...moments.keys()], [0, end], [end]]) for (let i of order) {
+		let label = labels[i];
+		if (!label || sides[i]) continue;
+		let boxesAt = (side2) => at2.map((m) => moved(pillAt(side2, label, em), moments[m][i])), harm = (side2) => {
+			let [first2, last] = [boxesAt(side2)[0], boxesAt(side2)[at2.length - 1]];
+			return soft.filter((box) => meet(first2, box) || meet(last, box)).length;
+		}, [side] = SIDES.filter((one) => boxesAt(one).every((box, k) => free(box, at2[k]))).sort((a, b) => harm(a) - harm(b));
+		side && (sides[i] = { side, flying: at2.length === moments.length, leaving: at2[0] === 0 }, boxesAt(side).forEach((box, k) => {
+			taken[at2[k]].push(box);
+		}));
+	}
+	return sides;
+};
+var LINE_EM2 = 1.3, OFF_PX = 3, pen = null, wideIn = (family2, text, px) => (pen ??= document.createElement("canvas").getContext("2d"), pen ? (pen.font = `600 ${px}\
+px ${family2}`, pen.measureText(text).width) : 0.62 * px * text.length), boxesOf = ({ x, y, text, textposition, textfont }, px, wide2) => text.map((words, i) => {
 	let lines = words.split("<br>").map((line2) => line2.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "x")), nth3 = (of) => Array.isArray(of) ? of[i] : of, size = nth3(
-	textfont.size), w = Math.max(...lines.map((line2) => wide2(line2, size))), h = lines.length * 1.3 * size, [u, v] = px([x[i], y[i]]), side = nth3(textposition);
-	return { x: side.endsWith("left") ? u - w - 3 : side.endsWith("right") ? u + 3 : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ? v - h :
-	v - h / 2, w, h };
+	textfont.size), w = Math.max(...lines.map((line2) => wide2(line2, size))), h = lines.length * LINE_EM2 * size, [u, v] = px([x[i], y[i]]), side = nth3(textposition);
+	return { x: side.endsWith("left") ? u - w - OFF_PX : side.endsWith("right") ? u + OFF_PX : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ?
+	v - h : v - h / 2, w, h };
 }), roomOf = (data, { margin, height, xaxis, yaxis }, width, network, { scale: scale3, family: family2, pulse_px }) => {
 	let [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up = (height - margin.t - margin.b) / (high -
 	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network.
-	live.traces;
-	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), weights: boxesOf(
-	data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 * box.h } }] : []),
-	node_px: network.node_px * scale3, pulse_px, wide: wide2 };
+	live.traces, node_px = network.node_px * scale3, discs = network.ys.map((column, layer2) => column.map((y) => {
+		let [u, v] = px([layer2, y]);
+		return { x: u, y: v, r: node_px / 2 };
+	})), numbers = boxesOf(data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 *
+	box.h } }] : []), hidden = new Set(numbers.flatMap(({ index, box }) => discs.flat().some((disc2) => touches(box, disc2)) ? [index] : []));
+	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), discs,
+	weights: numbers.filter(({ index }) => !hidden.has(index)), hidden, node_px, pulse_px, wide: wide2 };
 };
 var MOVES2 = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" }, TYPED_INTO = "textarea, [contenteditable], input:not([type\
 =range]):not([type=checkbox]):not([type=radio])", CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]", PRESSED = "button, summary, input[type=checkbox], [\
@@ -1355,7 +1391,11 @@ var SHRINK = 0.92, SMALLEST = 0.5, Explain = class {
 		"equation", this.curve = el("div", "nv-curve"), this.curve.dataset.testid = "curve", this.curve.setAttribute("role", "img"), this.plot = new Plot(this.curve),
 		this.matrix = el("div", "nv-matrix"), this.matrix.dataset.testid = "matrix", this.matrix.tabIndex = 0;
 		let row = el("div", "nv-explain-row");
-		row.append(this.curve, this.matrix), root.append(this.equation, row);
+		row.append(this.curve, this.matrix);
+		let there = el("button", "nv-chip nv-to-matrix", shared.words.to_matrix);
+		there.type = "button", there.dataset.testid = "to-matrix", there.onclick = () => {
+			this.matrix.scrollIntoView({ block: "nearest" }), this.matrix.focus({ preventScroll: true });
+		}, root.append(there, this.equation, row);
 	}
 	get network() {
 		return this.mount.shown.network;
@@ -1594,31 +1634,6 @@ var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS
 		for (let group of this.lit) group.replaceChildren(), group.isConnected || this.lit.delete(group);
 	}
 };
-var SIDES = ["top center", "bottom center", "top right", "bottom right", "top left", "bottom left"];
-var pillAt = (side, { w, radius }, em) => {
-	let off = radius / 0.8 + 1, way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, base = 0.75 * em + way * off + (way - 1) * em / 2, left = side.
-	endsWith("left") ? -off - w : side.endsWith("right") ? off : -w / 2, air = 0.35 * em;
-	return { x: left - air, y: base - 0.97 * em, w: w + 2 * air, h: 1.3 * em };
-}, meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h, touches = ({ x, y, w, h }, disc2) => Math.hypot(disc2.x - Math.min(
-x + w, Math.max(x, disc2.x)), disc2.y - Math.min(y + h, Math.max(y, disc2.y))) < disc2.r, moved = (box, [x, y]) => ({ ...box, x: box.x + x, y: box.y + y }), sidesOf = (moments, labels, em, {
-boxes, discs, frame, soft }) => {
-	let taken = moments.map(() => []), end = moments.length - 1, free = (box, moment) => box.x >= frame.x && box.y >= frame.y && box.x + box.w <= frame.x + frame.
-	w && box.y + box.h <= frame.y + frame.h && !taken[moment].some((other) => meet(box, other)) && !boxes.some((other) => meet(box, other)) && !discs.some((disc2) => touches(
-	box, disc2)), sides = labels.map(() => null), order = labels.flatMap((label, i) => label ? [i] : []), first = (i) => +!!labels[i]?.first;
-	order.sort((a, b) => first(b) - first(a) || moments[0][a][1] - moments[0][b][1]);
-	for (let at2 of [[...moments.keys()], [0, end], [end]]) for (let i of order) {
-		let label = labels[i];
-		if (!label || sides[i]) continue;
-		let boxesAt = (side2) => at2.map((m) => moved(pillAt(side2, label, em), moments[m][i])), harm = (side2) => {
-			let [first2, last] = [boxesAt(side2)[0], boxesAt(side2)[at2.length - 1]];
-			return soft.filter((box) => meet(first2, box) || meet(last, box)).length;
-		}, [side] = SIDES.filter((one) => boxesAt(one).every((box, k) => free(box, at2[k]))).sort((a, b) => harm(a) - harm(b));
-		side && (sides[i] = { side, flying: at2.length === moments.length, leaving: at2[0] === 0 }, boxesAt(side).forEach((box, k) => {
-			taken[at2[k]].push(box);
-		}));
-	}
-	return sides;
-};
 var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
 	if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
 	let steps = [{ ...frames[0], neuron: null }], layers = Math.max(...frames.map((f) => f.layer));
@@ -1685,12 +1700,10 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
 		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
 		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2,
-		neuron }), kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => network.ys[at2].map((y) => {
-			let [u, v] = room.px([at2, y]);
-			return { x: u, y: v, r: room.node_px / 2 + 2 };
-		})), frame: room.frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2),
-		covered = (at2) => new Set(room.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i], textfont.
-		size))) ? [index] : [])), waits = covered([MOMENTS - 1]);
+		neuron }), kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => room.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room.
+		frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2) => new Set(
+		room.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i], textfont.size))) ? [index] : [])),
+		waits = covered([MOMENTS - 1]);
 		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()]), add: waits, sum: waits } };
 	}
 	dressed(step, [traces, data]) {
@@ -1878,12 +1891,15 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 	}
 	get hushed() {
 		let step = this.steps[this.step], gap = (this.mount.width ?? 0) / this.network.ys.length, narrow = gap < NARROW_GAP_PX * this.mount.scale && ["emit", "trave\
-l", "add"].includes(step.phase), covered = this.motion?.covered(step);
-		return (at2) => narrow || !!covered?.has(at2);
+l", "add"].includes(step.phase), covered = this.motion?.covered(step), hidden = this.mount.room?.hidden;
+		return (at2) => narrow || !!hidden?.has(at2) || !!covered?.has(at2);
 	}
 	look() {
+		this.mount.working || this.see();
+	}
+	see() {
 		let { mount } = this;
-		if (!this.view.network || !mount.plot.shown || mount.working) return;
+		if (!this.view.network || !mount.plot.shown) return;
 		let base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)));
 		mount.plot.put(...focused(base, this.network, this.focus(), this.hushed)), this.motion?.ground();
 	}
@@ -2048,8 +2064,8 @@ var TURN_A_SECOND = 0.12, FRAME_MS = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIECE
 		glow.addColorStop(0, `${color}99`), glow.addColorStop(1, `${color}00`), pen2.fillStyle = glow, pen2.beginPath(), pen2.arc(px, cy, r * 2.6, 0, 2 * Math.PI), pen2.
 		fill();
 		let ball = pen2.createRadialGradient(px - r * 0.35, cy - r * 0.4, 1, px, cy, r);
-		if (ball.addColorStop(0, "#ffffff"), ball.addColorStop(0.3, color), ball.addColorStop(1, color), pen2.fillStyle = ball, pen2.strokeStyle = this.ground.paper,
-		pen2.lineWidth = 1.5, pen2.beginPath(), pen2.arc(px, cy, r, 0, 2 * Math.PI), pen2.fill(), pen2.stroke(), corners) {
+		if (ball.addColorStop(0, this.ground.shine), ball.addColorStop(0.3, color), ball.addColorStop(1, color), pen2.fillStyle = ball, pen2.strokeStyle = this.ground.
+		paper, pen2.lineWidth = 1.5, pen2.beginPath(), pen2.arc(px, cy, r, 0, 2 * Math.PI), pen2.fill(), pen2.stroke(), corners) {
 			let turn = corners === 4 ? 0.25 : 0;
 			pen2.fillStyle = this.ground.paper, pen2.beginPath();
 			for (let c = 0; c < Math.abs(corners); c++) {
@@ -2124,8 +2140,8 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 300, ON_WALL = 1.5,
-SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 300, LEAST_CURVE_PX = 330,
+ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
 		stage.setAttribute("role", "application"), this.graph = el("div", "nv-graph"), this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg"),
@@ -2196,10 +2212,10 @@ SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		}), this.called !== void 0 && (foldHelp(), this.coach.root.scrollIntoView({ block: "nearest" }))), this.called = coach);
 	}
 	async paint() {
-		let { data, layout, tools } = this.arranged(this.shown, !!this.player), now = this.player ? this.player.figureNow(data) : data;
+		let { data, layout, tools } = this.arranged(this.shown, !!this.player), now = this.player ? this.player.figureNow(data) : data, step = this.player?.step;
 		await this.plot.show(now, layout, { responsive: false, displaylogo: false, displayModeBar: tools ? "hover" : false, scrollZoom: false, doubleClick: false, modeBarButtons: [
-		tools ? this.tools() : []] }), this.player?.motion?.settle(), this.player?.motion?.ground(), this.foreseen?.remove(), this.coach?.stand(), this.stage.style.
-		minHeight = "";
+		tools ? this.tools() : []] }), this.player?.step !== step && this.player?.see(), this.player?.motion?.settle(), this.player?.motion?.ground(), this.foreseen?.
+		remove(), this.coach?.stand(), this.stage.style.minHeight = "";
 	}
 	arranged(view, playing) {
 		this.width = this.root.clientWidth;
@@ -2207,8 +2223,8 @@ SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		this.root.classList.toggle("nv-present", !!present2);
 		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !touch), { height } = view.spec.layout;
 		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? (height = this.player.height, this.root.style.setProperty(
-		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: 240, max: 760 }) :
-		present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), { min: 240, max: 2e3 }));
+		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: shared.present ?
+		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), { min: 240, max: 2e3 }));
 		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
 		near(spec.layout, tools), height, autosize: true };
 		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
@@ -2610,7 +2626,7 @@ var STEPS = 255, SPIKE_MS = 0.7, TAIL = 0.22, channels = (color) => [1, 3, 5].ma
 			last >= 0 && (shown += (told.peak - shown) * Math.exp(-(t - spikes[last]) / SPIKE_MS));
 		}
 		let { color, light: light2 } = colorOf(told.scale, shown);
-		body.style.fill = color, value.style.fill = light2 > 0.55 ? "#10151d" : "#ffffff";
+		body.style.fill = color, value.style.fill = light2 > 0.55 ? "var(--nv-on-light)" : "var(--nv-on-dark)";
 	}
 	trail(kind, running2, axes) {
 		let d = running2.map(([path, share]) => {

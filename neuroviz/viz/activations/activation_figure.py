@@ -42,6 +42,7 @@ _LINE_SAMPLES = 241
 _DIGITS = 5  # enough for a line on any screen, and short to send
 _ROOM = 0.3  # of the height, kept free above and below the curves for the labels
 _FONT = 13
+_LABEL_Z = 2.9  # how far from the middle a label may stand: on a telephone it is up to six units wide
 _LEGIBLE = 0.2  # the share whose bar still has room for its words on a phone
 _SYMBOLS = ("circle", "diamond")
 _DERIVATIVE_DASHES = ("dash", "dot")
@@ -241,17 +242,20 @@ def _flat_bars(at: Point, i: int, palette: Palette) -> list[Spec]:
 def _point_labels(
     points: Sequence[Point], titles: Sequence[str], words: Mapping[str, str], palette: Palette,
 ) -> list[Spec]:
-    """Value and slope beside each point.
+    """Value and slope of each point, in the room above or below the curves, where none of them ever comes.
 
-    The curves rise to the right, so the free places are above on the left and below on the right;
-    of two points the higher one is labelled above, the lower one below.
+    On a telephone a label is as wide as half the picture: beside its point it would lie on a curve. Of two points the
+    higher one is labelled above, the lower one below.
     """
+    low, high = _heights(points)
+    room = _ROOM / (1 + 2 * _ROOM) * (high - low)
     highest = max(range(len(points)), key=lambda k: points[k].value)
     labels = []
     for i, (at, title) in enumerate(zip(points, titles, strict=True)):
         above = at.z > 0 if len(points) == 1 else i == highest
         labels.append({
-            "x": at.z, "y": at.value, "ax": -78 if at.z > 0 else 78, "ay": -38 if above else 38,
+            "x": at.z, "y": at.value, "axref": "x", "ayref": "y", "ax": min(max(at.z, -_LABEL_Z), _LABEL_Z),
+            "ay": high - room / 2 if above else low + room / 2,
             "text": words["point"].format(name=title, z=numbers.short(at.z), value=numbers.fixed(at.value))
             + "<br>" + words["slope"].format(slope=numbers.fixed(at.slope)),
             "align": "left", "showarrow": True, "arrowhead": 0, "arrowwidth": 1.5, "arrowcolor": palette.series[i],

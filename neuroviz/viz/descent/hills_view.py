@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from neuroviz.lab.loss_landscape import Ground
 from neuroviz.nn.optimizers import OPTIMIZERS
-from neuroviz.viz.palette import Palette, mix
+from neuroviz.viz.palette import ON_DARK, Palette, mix
 
 LEVELS = 14
 """Contour lines from the lowest ground to the highest, on the map and on the hills."""
@@ -69,7 +69,7 @@ def hills(
     return {
         "z": [[round(value, 3) for value in row] for row in z.tolist()], "steps": LEVELS,
         "low": mix(palette.zero, palette.muted, 0.04), "high": mix(palette.zero, palette.muted, 0.9),
-        "line": mix(palette.muted, palette.ink, 0.3), "paper": palette.paper,
+        "line": mix(palette.muted, palette.ink, 0.3), "paper": palette.paper, "shine": ON_DARK,
         "paths": [
             {"x": inside(path["x"], across), "y": inside(path["y"], up), "color": color(name, palette),
              "dash": _DASHES[name], "corners": _CORNERS[name]}

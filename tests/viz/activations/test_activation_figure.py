@@ -119,7 +119,37 @@ def test_two_functions_differ_by_more_than_colour() -> None:
 def test_two_labels_stand_apart_even_where_the_values_agree() -> None:
     _, spec = draw("relu", "linear", z=3.0)
     one, other = spec["layout"]["annotations"]
-    assert one["ay"] * other["ay"] < 0
+    low, high = spec["layout"]["yaxis"]["range"]
+    assert abs(one["ay"] - other["ay"]) > (high - low) / 2
+
+
+@pytest.mark.parametrize("plot_px", [340, 760])
+@pytest.mark.parametrize("other", ["", "relu", "tanh"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_label_lies_on_a_curve_or_leaves_the_picture_on_a_telephone_either(
+    name: str, other: str, plot_px: int,
+) -> None:
+    for z in (-6.0, -2.3, -0.4, 0.0, 0.7, 1.0, 3.1, 6.0):
+        _, spec = draw(*filter(None, (name, other)), z=z)
+        layout = spec["layout"]
+        (low, high), margin = layout["yaxis"]["range"], layout["margin"]
+        unit_x = plot_px / (figure.Z_MAX - figure.Z_MIN)
+        unit_y = (layout["height"] - margin["t"] - margin["b"]) / (high - low)
+        for label in layout["annotations"]:
+            assert (label["axref"], label["ayref"]) == ("x", "y")
+            lines = label["text"].split("<br>")
+            # No letter of such words is wider than 0.6 of its size.
+            width, height = 0.6 * 13 * max(map(len, lines)) + 10, 1.3 * 13 * len(lines) + 10
+            left, right = (unit_x * label["ax"] + side * width / 2 for side in (-1, 1))
+            assert left > unit_x * figure.Z_MIN - margin["l"]
+            assert right < unit_x * figure.Z_MAX + margin["r"]
+            bottom, top = (label["ay"] + side * height / 2 / unit_y for side in (-1, 1))
+            assert low < bottom
+            assert top < high
+            curves = [trace for trace in spec["data"] if len(trace["x"]) > 3]
+            assert curves
+            for trace in curves:
+                assert not [y for y in trace["y"] if y is not None and bottom < y < top]
 
 
 def test_where_the_slope_is_small_and_where_it_is_zero() -> None:

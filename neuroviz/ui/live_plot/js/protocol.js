@@ -128,6 +128,7 @@
  * @property {string} high
  * @property {string} line
  * @property {string} paper
+ * @property {string} shine where light falls
  * @property {{x: number[], y: number[], color: string, dash: number[], corners: number}[]} paths corners: of the mark on
  *   the ball; 0: none, 4: a square, −4: on its tip
  */

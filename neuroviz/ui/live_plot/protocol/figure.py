@@ -130,6 +130,7 @@ class Hills(TypedDict):
     high: str
     line: str
     paper: str
+    shine: str
     paths: list[HillPath]
 
 

@@ -47,6 +47,8 @@ export class Plot {
     this.lacks = []
     /** @type {Promise<void> | null} */
     this.drawing = null
+    /** @type {Promise<void> | null} a whole drawing that waits for what is on its way: what changes meanwhile goes into it */
+    this.due = null
     /** @type {[Element, Element[]][]} */
     this.layers = []
     this.taken = new MutationObserver(() => this.putBack())
@@ -72,34 +74,42 @@ export class Plot {
       (changed.length > 0 && this.lacks.length > 0) ||
       changed.some((i) => comesOrGoes(i) || !this.canMove(i, data[i]))
     if (whole) await this.draw(data)
-    else if (changed.length)
+    else if (changed.length) {
       this.move(
         changed,
         changed.map((i) => data[i]),
       )
+      this.shown = data
+    }
     this.frame = frame
-    this.shown = data
     return whole
   }
 
   /**
-   * The whole figure. Each time it says that its data are other ones: what was drawn by hand meanwhile, Plotly does not know.
+   * The whole figure.
    * @param {Plain[]} data
    */
   async draw(data) {
     // A movement under way, or a change still waiting for its frame, would overwrite the new figure.
-    if (this.busy)
+    if (this.busy && !this.due)
       this.move(
         this.moving,
         this.moving.map((i) => (this.shown ?? data)[i]),
       )
-    if (this.undrawn.size) await painted()
+    this.shown = data
+    if (this.undrawn.size) this.due ??= painted().then(() => this.drawNow())
+    await (this.due ?? this.drawNow())
+  }
+
+  // Each time it says that its data are other ones: what was drawn by hand meanwhile, Plotly does not know.
+  async drawNow() {
+    this.due = null
     this.undrawn.clear()
     this.byHand.clear()
     this.taken.disconnect()
     await window.Plotly.react(
       this.graph,
-      data,
+      this.shown,
       {...this.layout, font: {...this.layout.font, family: family(this.graph)}, datarevision: ++this.drawings},
       this.config,
     )
@@ -164,7 +174,7 @@ export class Plot {
     const differ = traces.flatMap((trace, i) => (JSON.stringify(now[i]) === JSON.stringify(shown[trace]) ? [] : [i]))
     const [those, theirs] = [differ.map((i) => traces[i]), differ.map((i) => now[i])]
     if (!those.length || !this.shown) return
-    if (this.lacks.length || !this.patch(those, theirs)) this.move(those, theirs)
+    if (this.due || this.lacks.length || !this.patch(those, theirs)) this.move(those, theirs)
     else
       those.forEach((trace, i) => {
         shown[trace] = theirs[i]
@@ -240,9 +250,9 @@ export class Plot {
       this.draw(this.shown)
       return
     }
-    if (shown && this.lacks.length) {
+    if (shown && (this.due || this.lacks.length)) {
       for (const [i, trace] of traces.entries()) shown[trace] = merged(shown[trace], data[i])
-      this.drawSoon()
+      if (!this.due) this.drawSoon()
       return
     }
     if (!ms && shown && !this.busy && !this.undrawn.size) {

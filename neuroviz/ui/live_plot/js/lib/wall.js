@@ -84,7 +84,9 @@ export const layoutOnWall = (layout) => {
     out.annotations = layout.annotations.map((/** @type {Plain} */ note) => ({
       ...note,
       // What a point says of itself is a value, and stands farther off, so that the point is still seen.
-      ...(note.showarrow === false ? {} : {ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0))}),
+      ...(note.showarrow === false || note.axref
+        ? {}
+        : {ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0))}),
       font: legible(note.font, wallPx(/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)),
     }))
   return out

@@ -10,6 +10,8 @@ import {merged} from "../lib/objects.js"
 const LETTER_EM = 0.56
 const NAME_PX = 14
 const AWAY_PX = 10
+// How far the glow of a neuron that lights up reaches from its middle, in its own sizes: see `halo` in live.js.
+const GLOW = 0.775
 // What may stand behind an output's name: a bias, or what the way back says of it.
 const NUMBER = " · δ −0.0000"
 // Of the room between two layers, so much is kept.
@@ -28,7 +30,7 @@ const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e7f
  */
 export const beside = ({data, layout}, {ys, names, node_px, live}, width, scale) => {
   const last = ys.length - 1,
-    off = (node_px / 2 + AWAY_PX) * scale,
+    off = Math.max(node_px / 2 + AWAY_PX, GLOW * node_px + 2) * scale,
     room = (/** @type {string[]} */ texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale
   if (!live.room) return null
   const left = room(names[0]),

@@ -1,5 +1,6 @@
 // Five first steps on the canvas, once: what can be done there, each done when the visitor really does it or goes on. The
-// bubble lies below the picture while it talks about the picture, and over its foot while it talks about the player.
+// bubble lies below the player, where only what follows from both is covered; where the window ends there, as on a phone,
+// it lies over the picture's foot. What it talks about, and the player, are always free.
 
 import {el} from "../lib/dom.js"
 import {axesOf} from "../lib/plotly_internals.js"
@@ -122,10 +123,14 @@ export class Coach {
     const spot = this.spot(),
       {stage} = this.mount,
       inside = IN_PICTURE.has(this.now),
-      foot = stage.offsetTop + stage.offsetHeight,
-      over = Math.min(foot, this.player())
-    this.root.classList.toggle("nv-coach-below", inside)
-    this.root.style.top = `${inside ? foot + AROUND_PX : over - this.root.offsetHeight - AROUND_PX}px`
+      {top, bottom, room} = this.player(),
+      height = this.root.offsetHeight,
+      below = room >= height + 2 * AROUND_PX,
+      over = Math.min(stage.offsetTop + stage.offsetHeight, top)
+    this.root.classList.toggle("nv-coach-below", below)
+    // Its arrow points at what is next to it.
+    this.root.classList.toggle("nv-coach-apart", inside)
+    this.root.style.top = `${below ? bottom + AROUND_PX : over - height - AROUND_PX}px`
     this.ring.hidden = !spot
     if (!spot) return
     for (const [name, value] of Object.entries(spot)) this.ring.style.setProperty(name, `${value}px`)
@@ -136,11 +141,15 @@ export class Coach {
     this.root.style.setProperty("--nv-arrow", `${middle - left}px`)
   }
 
-  // Where the player begins: on a phone it stays at the window's foot while the page moves under it.
+  // Where the player begins and ends, and how much of the window is below it: on a phone it stays at the window's foot while
+  // the page moves under it.
   player() {
     const {root} = this.mount,
       player = root.querySelector(".nv-player")
-    return player ? player.getBoundingClientRect().top - root.getBoundingClientRect().top : Infinity
+    if (!player) return {top: Infinity, bottom: 0, room: 0}
+    const {top, bottom} = player.getBoundingClientRect(),
+      start = root.getBoundingClientRect().top
+    return {top: top - start, bottom: bottom - start, room: window.innerHeight - bottom}
   }
 
   /** @returns {Spot | null} what it talks about */

@@ -39,7 +39,15 @@ export class Explain {
     this.matrix.tabIndex = 0
     const row = el("div", "nv-explain-row")
     row.append(this.curve, this.matrix)
-    root.append(this.equation, row)
+    // Where the window ends above it, it is one press away.
+    const there = el("button", "nv-chip nv-to-matrix", shared.words.to_matrix)
+    there.type = "button"
+    there.dataset.testid = "to-matrix"
+    there.onclick = () => {
+      this.matrix.scrollIntoView({block: "nearest"})
+      this.matrix.focus({preventScroll: true})
+    }
+    root.append(there, this.equation, row)
   }
 
   get network() {

@@ -280,7 +280,7 @@ export class Hills {
     pen.arc(px, cy, r * 2.6, 0, 2 * Math.PI)
     pen.fill()
     const ball = pen.createRadialGradient(px - r * 0.35, cy - r * 0.4, 1, px, cy, r)
-    ball.addColorStop(0, "#ffffff")
+    ball.addColorStop(0, /** @type {Ground} */ (this.ground).shine)
     ball.addColorStop(0.3, color)
     ball.addColorStop(1, color)
     pen.fillStyle = ball

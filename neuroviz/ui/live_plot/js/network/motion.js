@@ -140,12 +140,7 @@ export class Motion {
     const seen = followed(network, {layer, neuron})
     const kept = {
       boxes: room.names,
-      discs: [layer - 1, layer].flatMap((at) =>
-        network.ys[at].map((y) => {
-          const [u, v] = room.px([at, y])
-          return {x: u, y: v, r: room.node_px / 2 + 2}
-        }),
-      ),
+      discs: [layer - 1, layer].flatMap((at) => room.discs[at].map((disc) => ({...disc, r: disc.r + 2}))),
       frame: room.frame,
       soft: room.weights.flatMap(({index, box}) => (seen.has(index) ? [box] : [])),
     }

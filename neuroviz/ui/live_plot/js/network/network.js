@@ -30,6 +30,8 @@ const LEAST_LETTER_PX = 9
 const REST_PX = 324
 const SIMPLE_REST_PX = 170
 const REST_ON_WALL_PX = 300
+// Lower than this, there is no room for what a point says of itself: viz/activations.
+const LEAST_CURVE_PX = 330
 // How much taller what stands beside a figure is on a wall.
 const ON_WALL = 1.5
 // What a scroll bar takes of the canvas changes nothing.
@@ -226,7 +228,8 @@ export class NetworkCanvas extends Canvas {
 
   async paint() {
     const {data, layout, tools} = this.arranged(this.shown, !!this.player)
-    const now = this.player ? this.player.figureNow(data) : data
+    const now = this.player ? this.player.figureNow(data) : data,
+      step = this.player?.step
     await this.plot.show(now, layout, {
       responsive: false,
       displaylogo: false,
@@ -235,6 +238,8 @@ export class NetworkCanvas extends Canvas {
       doubleClick: false,
       modeBarButtons: [tools ? this.tools() : []],
     })
+    // Where one went on while it was drawn, the eye is elsewhere.
+    if (this.player?.step !== step) this.player?.see()
     this.player?.motion?.settle()
     this.player?.motion?.ground()
     this.foreseen?.remove()
@@ -262,7 +267,10 @@ export class NetworkCanvas extends Canvas {
       // The hills beside it are as tall.
       this.root.style.setProperty("--nv-walk-px", `${height}px`)
     } else if (view.rest != null)
-      height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), {min: 240, max: 760})
+      height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), {
+        min: shared.present ? 240 : LEAST_CURVE_PX,
+        max: 760,
+      })
     else if (present) height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), {min: 240, max: 2000})
     const scale = this.scaleFor(view, this.width, height),
       spec = view.network ? this.sided(view.spec, view.network, scale, tools) : view.spec

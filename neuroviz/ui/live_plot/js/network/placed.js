@@ -1,7 +1,10 @@
 // Where things stand in a network's picture as it is drawn in its room, reckoned before Plotly has drawn it.
 
+import {touches} from "./pills.js"
+
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("./pills.js").Box} Box */
+/** @typedef {import("./pills.js").Disc} Disc */
 /** @typedef {[x: number, y: number]} Place */
 
 /**
@@ -10,7 +13,9 @@
  * @property {(place: Place) => Place} px where a place of the axes is, in pixels of the canvas
  * @property {Box} frame
  * @property {Box[]} names of layers and neurons
- * @property {{index: number, box: Box}[]} weights the numbers at the connections
+ * @property {Disc[][]} discs the neurons of each layer
+ * @property {{index: number, box: Box}[]} weights the numbers at the connections, of those that have room
+ * @property {Set<number>} hidden numbers at connections that would lie on a neuron: where its layers are close together
  * @property {number} node_px
  * @property {number} pulse_px size of pulses' letters, as the figure has it
  * @property {(text: string, px: number) => number} wide
@@ -74,16 +79,29 @@ export const roomOf = (data, {margin, height, xaxis, yaxis}, width, network, {sc
     px = (/** @type {Place} */ [x, y]) =>
       /** @type {Place} */ ([margin.l + (x - left) * across, margin.t + (high - y) * up]),
     wide = (/** @type {string} */ text, /** @type {number} */ size) => wideIn(family, text, size),
-    {weights, names} = network.live.traces
+    {weights, names} = network.live.traces,
+    node_px = network.node_px * scale,
+    discs = network.ys.map((column, layer) =>
+      column.map((y) => {
+        const [u, v] = px([layer, y])
+        return {x: u, y: v, r: node_px / 2}
+      }),
+    ),
+    numbers = boxesOf(data[weights], px, wide).flatMap((box, index) =>
+      data[weights].text[index].trim() ? [{index, box: {...box, y: box.y + box.h / 5, h: 0.6 * box.h}}] : [],
+    ),
+    hidden = new Set(
+      numbers.flatMap(({index, box}) => (discs.flat().some((disc) => touches(box, disc)) ? [index] : [])),
+    )
   return {
     of: [width, height, scale, left, right, low, high].join(),
     px,
     frame: {x: 0, y: 0, w: width, h: height},
     names: boxesOf(data[names], px, wide),
-    weights: boxesOf(data[weights], px, wide).flatMap((box, index) =>
-      data[weights].text[index].trim() ? [{index, box: {...box, y: box.y + box.h / 5, h: 0.6 * box.h}}] : [],
-    ),
-    node_px: network.node_px * scale,
+    discs,
+    weights: numbers.filter(({index}) => !hidden.has(index)),
+    hidden,
+    node_px,
     pulse_px,
     wide,
   }

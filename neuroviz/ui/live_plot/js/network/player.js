@@ -280,19 +280,26 @@ export class Player {
     return selection?.layer ? selection : null
   }
 
-  // Which weights the pulses' own numbers leave no room for: in a narrow gap between two layers, any.
+  // Which weights there is no room for: those on a neuron, and those that the pulses' own numbers lie on; in a narrow gap
+  // between two layers, any.
   get hushed() {
     const step = this.steps[this.step],
       gap = (this.mount.width ?? 0) / this.network.ys.length,
       narrow = gap < NARROW_GAP_PX * this.mount.scale && ["emit", "travel", "add"].includes(step.phase),
-      covered = this.motion?.covered(step)
-    return (/** @type {number} */ at) => narrow || !!covered?.has(at)
+      covered = this.motion?.covered(step),
+      hidden = this.mount.room?.hidden
+    return (/** @type {number} */ at) => narrow || !!hidden?.has(at) || !!covered?.has(at)
   }
 
   // The eye is elsewhere; nothing else has changed.
   look() {
+    // What is being drawn, looks by itself.
+    if (!this.mount.working) this.see()
+  }
+
+  see() {
     const {mount} = this
-    if (!this.view.network || !mount.plot.shown || mount.working) return
+    if (!this.view.network || !mount.plot.shown) return
     const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)))
     mount.plot.put(...focused(base, this.network, this.focus(), this.hushed))
     this.motion?.ground()

@@ -137,7 +137,7 @@ export class Living {
     }
     const {color, light} = colorOf(told.scale, shown)
     body.style.fill = color
-    value.style.fill = light > 0.55 ? "#10151d" : "#ffffff"
+    value.style.fill = light > 0.55 ? "var(--nv-on-light)" : "var(--nv-on-dark)"
   }
 
   /**
