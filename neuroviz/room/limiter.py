@@ -19,12 +19,20 @@ class Limiter:
 
     def take(self, key: str) -> bool:
         """Return whether `key` may try now, and count it."""
-        now = self._clock()
         with self._guard:
-            left, since = self._left.pop(key, (float(self._tries), now))
-            left = min(float(self._tries), left + max(0.0, now - since) / self._each_s)
+            left = self._now(key)
             allowed = left >= 1.0
-            self._left[key] = left - allowed, now
+            self._left[key] = left - allowed, self._clock()
+            self._left.move_to_end(key)
             if len(self._left) > _MOST_KEYS:
                 self._left.popitem(last=False)
         return allowed
+
+    def may(self, key: str) -> bool:
+        """Return whether `key` may try now, without counting."""
+        with self._guard:
+            return self._now(key) >= 1.0
+
+    def _now(self, key: str) -> float:
+        left, since = self._left.get(key, (float(self._tries), self._clock()))
+        return min(float(self._tries), left + max(0.0, self._clock() - since) / self._each_s)

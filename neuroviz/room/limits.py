@@ -36,9 +36,9 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 CODE_LENGTH = 6
 """Some 700 million codes: with all rooms open, one guess in twelve million finds one."""
 
-LOOKS, LOOKS_EACH_S = 60, 1.0
-"""Codes not known yet that one address may try at once, and how soon it may try another: a class behind one address may
-mistype, a machine that guesses gets nowhere."""
+LOOKS, LOOKS_EACH_S = 250, 1.0
+"""Codes of no room that one address may try at once, and how soon it may try another: a class behind one address may
+mistype, or come before its room is open; a machine that guesses needs months."""
 
 OPENINGS, OPENINGS_EACH_S = 5, 120.0
 """Rooms that one address may open at once, and how soon another."""

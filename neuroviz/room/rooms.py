@@ -28,6 +28,9 @@ from neuroviz.room.state import (
 )
 
 _LEDGER = "rooms"
+_TTL_S = 2 * limits.LIFE_S
+_TEND_S = 600.0
+"""How long the store keeps what nobody tends, which is longer than it counts; and how often a room is tended."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,17 @@ class Rooms:
     def find(self, typed: object, address: str = "") -> str:
         """Return the code of the room that somebody looks for. Raises RoomError "code", "slow", "unknown" or "away".
 
-        address  of the browser: who tries too many codes has to wait, also for the right one
+        address  of the browser. Only codes that are nobody's count: a whole class comes from one address. Who has tried
+                 too many has to wait, also for the right one
         """
         code = read_code(typed)
         if not code:
             raise RoomError("code")
-        if not self._looks.take(address):
+        if not self._looks.may(address):
             raise RoomError("slow")
         if self.glances([code])[0].room is None:
-            raise RoomError("unknown", code=code)
+            self._looks.take(address)
+            raise RoomError("unknown", name=code)
         return code
 
     def glances(self, codes: Sequence[str]) -> list[Glance]:
@@ -126,7 +131,7 @@ class Rooms:
                 raise RoomError("full", limit=limits.MAX_PEOPLE)
             return orjson.dumps({"number": question.number, "answers": {**answers, person: value}})
 
-        self._backend.change(_answered(code), edit, limits.LIFE_S)
+        self._backend.change(_answered(code), edit, _TTL_S)
 
     # --- to lead ---------------------------------------------------------------------------------
 
@@ -157,7 +162,7 @@ class Rooms:
         if self.glances([code])[0].room is None:
             self._backend.drop([_people(code), _answered(code)])
             self._list(code)
-        self._backend.change(_room(code), edit, limits.LIFE_S)
+        self._backend.change(_room(code), edit, _TTL_S)
         return code
 
     def lead(
@@ -225,31 +230,33 @@ class Rooms:
 
     def sign(self, code: str, secret: str) -> None:
         """Note that the presenter is there: the room and all its documents live on."""
-        room = self._led(code, secret, lambda room: room)
-        numbers = {room.sheet, _asked_about(room), *room.kept}
-        self._backend.keep([_answered(code), *(_sheet(code, number) for number in numbers)], limits.LIFE_S)
+        self._led(code, secret, lambda room: room)
 
     def close(self, code: str, secret: str) -> None:
         """End the room, and forget all that was in it."""
         room = self._led(code, secret, lambda room: room)
-        numbers = {room.sheet, _asked_about(room), *room.kept}
-        self._backend.drop([*_keys(code), *(_sheet(code, number) for number in numbers)])
+        self._backend.drop([*_keys(code), *_sheets(room)])
 
     # --- inside ----------------------------------------------------------------------------------
 
     def _led(self, code: str, secret: str, edit: Callable[[Room], Room]) -> Room:
         """Change a room. Raises RoomError "ended", or "not_leading" for who has another secret."""
         changed: list[Room] = []
+        now = self._clock()
 
         def change(value: bytes | None) -> bytes:
             room = self._alive(value)
             if not opens(secret, room.mark):
                 raise RoomError("not_leading")
-            changed[:] = [replace(edit(room), seen=self._clock())]
+            tended = now if now - room.tended > _TEND_S else room.tended
+            changed[:] = [replace(edit(room), seen=now, tended=tended)]
             return dump(changed[0])
 
-        self._backend.change(_room(code), change, limits.LIFE_S)
-        return changed[0]
+        self._backend.change(_room(code), change, _TTL_S)
+        room = changed[0]
+        if room.tended == now:
+            self._backend.keep([_answered(code), *_sheets(room)], _TTL_S)
+        return room
 
     def _put(self, code: str, secret: str, document: bytes) -> int:
         """Keep a document under a number of its own."""
@@ -257,7 +264,7 @@ class Rooms:
             raise RoomError("too_large", limit=limits.MAX_SHEET_BYTES // 1000)
         number = self._led(code, secret, lambda room: replace(room, last=room.last + 1)).last
         packed = zlib.compress(document, 1)
-        self._backend.change(_sheet(code, number), lambda value: packed, limits.LIFE_S)
+        self._backend.change(_sheet(code, number), lambda value: packed, _TTL_S)
         return number
 
     def _list(self, code: str) -> None:
@@ -311,6 +318,11 @@ def _keys(code: str) -> tuple[str, str, str]:
 
 def _sheet(code: str, number: int) -> str:
     return f"{code}:sheet:{number}"
+
+
+def _sheets(room: Room) -> list[str]:
+    """The documents that the room may be asked for."""
+    return [_sheet(room.code, number) for number in {room.sheet, _asked_about(room), *room.kept}]
 
 
 def _asked_about(room: Room) -> int:

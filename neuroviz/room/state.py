@@ -71,7 +71,8 @@ class Room:
 
     code     what lets one look
     mark     what is kept of the secret that lets one lead
-    opened   in seconds of the clock; seen: when its presenter gave the last sign
+    opened   in seconds of the clock; seen: when its presenter gave the last sign; tended: when its documents were last
+             kept for longer
     page     the key of the page that is shown
     place    where the picture on it stands
     sheet    the number of the document that is shown, 0 before there is one
@@ -87,6 +88,7 @@ class Room:
     mark: str
     opened: float
     seen: float
+    tended: float = 0.0
     page: str = "home"
     place: Place = field(default_factory=Place)
     sheet: int = 0

@@ -30,11 +30,12 @@ class RoomMachine(RuleBasedStateMachine):
         self.backend = MemoryBackend(self.clock)
         # Two processes, or two tabs of the presenter's, on one store.
         self.hands = [Rooms(self.backend, self.clock), Rooms(self.backend, self.clock)]
-        self.secret = new_secret()
+        self.secret, self.times = new_secret(), 0
         self.begin()
 
     def begin(self) -> None:
-        self.code = self.hands[0].reopen(self.secret, str(self.clock.now))
+        self.times += 1
+        self.code = self.hands[0].reopen(self.secret, f"tab {self.times}")
         self.born = self.signed = self.clock.now
         self.seen: dict[str, float] = {}
         self.answers: dict[str, int] = {}
