@@ -122,13 +122,13 @@ class Rooms:
         if question is None or question.number != number or question.revealed:
             raise RoomError("no_question")
         if person not in _present(people, self._clock()):
-            raise RoomError("full", limit=limits.MAX_PEOPLE)
+            raise RoomError("full")
         value = answer_of(question, raw)
 
         def edit(data: bytes | None) -> bytes:
             answers = _answers(data, question.number)
             if person not in answers and len(answers) >= limits.MAX_ANSWERS:
-                raise RoomError("full", limit=limits.MAX_PEOPLE)
+                raise RoomError("full")
             return orjson.dumps({"number": question.number, "answers": {**answers, person: value}})
 
         self._backend.change(_answered(code), edit, _TTL_S)

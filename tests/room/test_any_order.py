@@ -21,6 +21,7 @@ from tests.room.conftest import Clock
 PEOPLE = st.sampled_from([f"p{number}" for number in range(limits.MAX_PEOPLE + 3)])
 CROWDS = st.sampled_from([1, 5, limits.MAX_PEOPLE - 1, limits.MAX_PEOPLE + 3])
 CHOICES = 3
+SECONDS = [0.5, limits.PERSON_S / 2, limits.PERSON_S + 1, limits.LIFE_S / 2, limits.LIFE_S + 1]
 
 
 class RoomMachine(RuleBasedStateMachine):
@@ -76,7 +77,7 @@ class RoomMachine(RuleBasedStateMachine):
         self.hands[1].leave(self.code, [person])
         self.seen.pop(person, None)
 
-    @rule(seconds=st.sampled_from([0.5, limits.PERSON_S / 2, limits.PERSON_S + 1, limits.LIFE_S / 2, limits.LIFE_S + 1]))
+    @rule(seconds=st.sampled_from(SECONDS))
     def time_passes(self, seconds: float) -> None:
         self.clock.now += seconds
 

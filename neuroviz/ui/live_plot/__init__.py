@@ -48,7 +48,7 @@ _CODE = "neuroviz_code"
 _code = st.components.v2.component(
     _CODE,
     js=(_HERE / "stage.js").read_text("utf-8"),
-    css=(_HERE / "live_plot.css").read_text("utf-8"),
+    css="".join((_HERE / name).read_text("utf-8") for name in ("live_plot.css", "room.css")),
     isolate_styles=False,
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
@@ -69,7 +69,7 @@ _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "wid
 
 def prepare(
     t: Language, *, presenter: Presenter | None, on_choose: Callable[[int], None], in_room: bool,
-    on_room: Callable[[Event], None],
+    on_room: Callable[[Mapping[str, Any]], None],
 ) -> None:
     """Bring code, style and words to the page. Called once a page, outside any fragment.
 

@@ -22,6 +22,7 @@ from neuroviz.ui.rooms.watch import Ear, heard_of, watch
 
 _KEY = "rooms.room"
 _HEARS = "rooms.glance"
+_TYPED = "rooms.typed"
 
 
 def room_part(page: str, t: Language) -> None:
@@ -34,6 +35,16 @@ def room_part(page: str, t: Language) -> None:
     # So low that nothing of it is seen: all is drawn over the page.
     with st.container(key="neuroviz_room", height=1, border=False):
         turns.fragment(_part, None if push.available() else push.POLL_S)(page, t)
+
+
+def code_field(t: Language) -> None:
+    """Show the field for the code of a room, to who is in none."""
+    if visit.visit() is None:
+        st.text_input(
+            t("room.code"), placeholder=t("room.code"), max_chars=20, key=_TYPED, width=260, label_visibility="collapsed",
+            help=t("room.code.help"), icon=":material/group:", autocomplete="off",
+            on_change=lambda: visit.act({"kind": "join", "code": session.value(_TYPED)}),
+        )
 
 
 def _part(page: str, t: Language) -> None:

@@ -103,14 +103,14 @@ def arrive(page: str) -> None:
     now = visit()
     if asked and asked != session.value(_FOUND) and now is None:
         session.keep(_FOUND, asked)
-        attempt(lambda: _join(asked, sheet))
+        attempt(lambda: _join_or_wait(asked, sheet))
         now = visit()
         if now is not None:
             # What is shown has not been drawn yet: only another page would have to be gone to.
             now.page, now.stale = page, now.following and now.goes_to != page
     if now is None:
         return
-    if page not in {now.page, now.goes_to} and now.page:
+    if page not in {now.page, now.goes_to} and now.page and now.goes_to:
         now.following = False
     now.page = page
     if now.leads:
@@ -121,10 +121,8 @@ def arrive(page: str) -> None:
 
 def _join(typed: str, sheet: str = "") -> None:
     code = rooms().find(typed, _address())
-    person = secrets.token_hex(6)
-    if not rooms().stay(code, [person]):
-        raise RoomError("full", limit="")
-    now = Visit(code, person, answers={})
+    now = Visit(code, secrets.token_hex(6), answers={})
+    _enter(now)
     session.keep(_VISIT, now)
     session.keep(_FOUND, code)
     if sheet.isdecimal():
@@ -132,6 +130,21 @@ def _join(typed: str, sheet: str = "") -> None:
         session.open_document(_read(code, int(sheet)))
     else:
         follow(now)
+
+
+def _join_or_wait(typed: str, sheet: str) -> None:
+    """As `_join`, for a code in the address: where its room is not open yet, or no more, the visitor waits for it."""
+    try:
+        _join(typed, sheet)
+    except RoomError as error:
+        if error.code != "unknown":
+            raise
+        session.keep(_VISIT, Visit(str(error.values["name"]), secrets.token_hex(6), answers={}))
+
+
+def _enter(now: Visit) -> None:
+    if now.person not in rooms().stay(now.code, [now.person]):
+        raise RoomError("full")
 
 
 def _leave(now: Visit) -> None:
@@ -160,6 +173,7 @@ def follow(now: Visit) -> None:
     room = rooms().glances([now.code])[0].room
     if room is None:
         raise RoomError("ended")
+    _enter(now)
     if room.sheet and room.sheet != now.sheet:
         document = _read(now.code, room.sheet)
         session.commit(document, f"room {now.code} {now.times}")
@@ -300,7 +314,7 @@ def act(event: Mapping[str, Any]) -> None:
     watch().wake()
 
 
-def attempt(does: Callable[[], None]) -> None:
+def attempt(does: Callable[[], object]) -> None:
     """Do something in a room; what is refused is kept for the page to say."""
     try:
         does()

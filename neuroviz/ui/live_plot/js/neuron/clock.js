@@ -121,7 +121,7 @@ export class Clock {
    * @param {boolean} changed
    */
   load(view, first, changed) {
-    const {auto} = this.settings.values
+    const auto = this.settings.values.auto && !shared.led
     this.bar.scrub.max = String(this.duration)
     this.bar.enable(view.history)
     this.t = Math.min(this.t, this.duration)
