@@ -1,4 +1,4 @@
-"""A room: one presenter, and those who follow. What is shown, what is asked, what was answered; no names, no Streamlit."""
+"""A room: one presenter, and those who follow. What is shown, asked and answered there; no names, no Streamlit."""
 
 from neuroviz.room.backend import Backend, MemoryBackend
 from neuroviz.room.error import RoomError

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 Edit = Callable[[bytes | None], bytes | None]
-"""What a value becomes; None where there is none. It may be asked more than once, and may raise: nothing changes then."""
+"""What a value becomes; None: there is none. It may be asked more than once, and may raise: nothing changes then."""
 
 
 class Backend(Protocol):

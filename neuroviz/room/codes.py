@@ -1,7 +1,7 @@
 """A room's code and its presenter's secret: the code follows from the secret.
 
-So a room that was lost with its server can be opened anew under the same code, and only by its presenter: to find another
-secret that leads to the same code takes some 700 million trials, each of which is slow on purpose.
+So a room that was lost with its server can be opened anew under the same code, and only by its presenter: to find
+another secret that leads to the same code takes some 700 million trials, each of which is slow on purpose.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def opens(secret: str, mark: str) -> bool:
 
 
 def read_code(typed: object) -> str:
-    """Return the code that somebody has typed, or "" where it cannot be one: spaces, hyphens and small letters are fine."""
+    """Return the code that somebody has typed, or "" where it cannot be one. Spaces and small letters are fine."""
     if not isinstance(typed, str) or len(typed) > 4 * CODE_LENGTH:
         return ""
     letters = re.sub(r"[\s–-]", "", typed).upper()

@@ -10,7 +10,7 @@ _MOST_KEYS = 10_000
 
 
 class Limiter:
-    """For each key so many tries at once, and one more each `each_s` seconds. Keys that were idle longest are forgotten."""
+    """For each key so many tries at once, and one more each `each_s` seconds. Keys idle longest are forgotten."""
 
     def __init__(self, tries: int, each_s: float, clock: Callable[[], float]) -> None:
         self._tries, self._each_s, self._clock = tries, each_s, clock

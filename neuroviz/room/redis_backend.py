@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
 from neuroviz.room.backend import Edit
 from neuroviz.room.error import RoomError
-
-if TYPE_CHECKING:
-    import redis
 
 _PREFIX = "neuroviz:"
 _PATIENCE_S = 2.0
@@ -33,13 +30,14 @@ class RedisBackend:
 
         self._errors: type[Exception] = redis.RedisError
         self._changed: type[Exception] = redis.WatchError
-        self._client: redis.Redis = redis.Redis.from_url(
+        # Of the client, the types know answers as text only; here they are bytes.
+        self._client: Any = redis.Redis.from_url(
             address, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S, health_check_interval=30,
         )
 
     def get(self, keys: Sequence[str]) -> list[bytes | None]:
         """See `Backend`."""
-        return self._asked(lambda: list(self._client.mget(_named(keys)))) if keys else []
+        return self._asked(lambda: self._client.mget(_named(keys))) if keys else []
 
     def change(self, key: str, edit: Edit, ttl_s: float) -> bytes | None:
         """See `Backend`."""

@@ -16,6 +16,7 @@ from neuroviz.room.codes import code_of, is_secret, mark_of, new_secret, opens, 
 from neuroviz.room.error import RoomError
 from neuroviz.room.limiter import Limiter
 from neuroviz.room.state import (
+    NOBODY,
     Place,
     Question,
     Room,
@@ -39,7 +40,7 @@ class Glance:
 
     room: Room | None
     people: int = 0
-    tally: Tally = Tally()
+    tally: Tally = NOBODY
 
 
 class Rooms:
@@ -154,7 +155,8 @@ class Rooms:
         def edit(value: bytes | None) -> bytes:
             room = None if value is None else self._living(value)
             if room is None:
-                return dump(Room(code, mark, now, now))
+                # Numbers go on where an earlier room of this code may have ended.
+                return dump(Room(code, mark, now, now, last=int(now), asked=int(now)))
             if not opens(secret, room.mark):
                 raise RoomError("not_leading")
             return dump(replace(room, seen=now))
@@ -286,7 +288,7 @@ class Rooms:
         if living is None:
             return Glance(None)
         asked = living.question
-        tally = Tally() if asked is None else tally_of(asked, list(_answers(answered, asked.number).values()))
+        tally = NOBODY if asked is None else tally_of(asked, list(_answers(answered, asked.number).values()))
         return Glance(living, len(_present(people, self._clock())), tally)
 
     def _living(self, value: bytes) -> Room | None:

@@ -108,6 +108,10 @@ class Tally:
     counts: tuple[int, ...] = ()
 
 
+NOBODY = Tally()
+"""Where nobody has answered, or nothing is asked."""
+
+
 def dump(room: Room) -> bytes:
     """Return the room as a store keeps it."""
     return orjson.dumps(asdict(room))

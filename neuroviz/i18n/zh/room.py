@@ -7,6 +7,8 @@ WORDS: dict[str, str] = {
     "room.close": "关闭",
     "room.people": "已有 {n} 人加入",
     "room.person": "已有 1 人加入",
+    "room.here": "{n} 人",
+    "room.again": "重新打开",
     "room.freeze": "定住画面",
     "room.thaw": "继续同步",
     "room.hand_out": "发给大家",

@@ -118,7 +118,7 @@ def live_plot(view: View, *, key: str, on_event: Callable[[Event], None] | None 
 
 def show_bytes(data: bytes, *, key: str) -> None:
     """Show an encoded view that nothing can be done on."""
-    _canvas(key=key, data=data)
+    _canvas(key=key, data=data, on_event_change=lambda: None)
 
 
 def document_canvas(

@@ -1789,15 +1789,15 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 		let { words } = this, { history } = this.view;
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: !!this.view.network, seek: (step) => {
 			this.pause(), this.jump(step), this.mount.coach?.did("scrub");
-		} }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last }, choices: { speed: {
-		options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.values.
-		byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), ...history && { say: (kind) => this.
-		mount.say(kind, {}) } });
+		} }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last, ...this.view.network &&
+		history && { predict: () => shared.predict?.() } }, choices: { speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer",
+		words.by_layer], ["neuron", words.by_neuron]], value: this.settings.values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } },
+		autoChanged: () => this.ticker.wait(), ...history && { say: (kind) => this.mount.say(kind, {}) } });
 	}
 	layOut() {
-		let { simple, history, fixed: fixed2, network: network2 } = this.view, moves = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"], choices = [
-		"scrub", "loop", "speed", "unit", ...fixed2 ? [] : ["auto"], ...history ? ["history"] : []], parts3 = [this.bar.bar("nv-player", [...moves, ...choices]), ...network2 ?
-		[] : [this.bar.caption], el("div", "nv-explain")];
+		let { simple, history, fixed: fixed2, network: network2 } = this.view, predicts = network2 && history && !simple ? ["predict"] : [], moves = ["first", "back",
+		"play", ...simple ? ["caption"] : [], "forward", "last", ...predicts], choices = ["scrub", "loop", "speed", "unit", ...fixed2 ? [] : ["auto"], ...history ? [
+		"history"] : []], parts3 = [this.bar.bar("nv-player", [...moves, ...choices]), ...network2 ? [] : [this.bar.caption], el("div", "nv-explain")];
 		return this.root.append(...parts3), parts3;
 	}
 	moves = { toggle: () => {
@@ -2292,7 +2292,7 @@ var RATES = [1, 2, 5, 10, 20, 50, 100], SLOW_RATE = 2, SPANS = [0, 100, 20, 5], 
 		0), rest: () => this.settings.values.loop ? END_REST_MS : null, changed: (playing) => {
 			this.bar.show(playing), playing || this.say(true);
 		} }), this.bar = this.makeBar();
-		let names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"], drawer = this.bar.drawer(["slow", "span", "auto"]);
+		let names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"], drawer = this.bar.drawer(["predict", "slow", "span", "auto"]);
 		this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption], this.narrow = matchMedia(NARROW), this.fold = () => (this.
 		narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history), this.narrow.addEventListener("change", this.fold), this.fold();
 	}
@@ -2302,10 +2302,10 @@ var RATES = [1, 2, 5, 10, 20, 50, 100], SLOW_RATE = 2, SPANS = [0, 100, 20, 5], 
 		};
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.time, step: "any", seek: (t) => {
 			this.ticker.stop(), this.seek(t);
-		} }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last }, now: "clock", choices: {
-		rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: ["off", "first", "all"].map((s) => [s, words[`\
-slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.span_all]), chosen } }, autoChanged: () => this.
-		ticker.wait(), keepsRoom: true, say: (kind) => this.owner.say(kind, {}) });
+		} }, act: { first: this.moves.first, back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last, predict: () => shared.
+		predict?.() }, now: "clock", choices: { rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: ["o\
+ff", "first", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) : words.
+		span_all]), chosen } }, autoChanged: () => this.ticker.wait(), keepsRoom: true, say: (kind) => this.owner.say(kind, {}) });
 	}
 	moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.step(-1), forward: () => this.step(1), first: () => {
 		this.ticker.stop(), this.seek(0);
@@ -3392,18 +3392,17 @@ var spaced = (code) => `${code.slice(0, 3)} ${code.slice(3)}`, Bar = class {
 	}
 	says({ words, role, following }) {
 		let { glance } = this.room;
-		return glance?.there ? role === "leads" ? (glance.people === 1 ? words.person : words.people).replace("{n}", String(glance.people)) : following ? glance.frozen ?
-		words.frozen : words.follows : words.own : role === "leads" ? words.ended : words.waiting;
+		return glance?.there ? role === "leads" ? words.here.replace("{n}", String(glance.people)) : following ? glance.frozen ? words.frozen : words.follows : words.
+		own : role === "leads" ? words.ended : words.waiting;
 	}
 	names({ words, role, code, following, asks }) {
 		let { room: room2 } = this, { glance } = room2;
 		if (role === "alone") return [["away", words.close, () => room2.say("done")]];
 		if (role === "leads") {
-			if (!glance?.there) return [["leave", words.close, () => room2.end()]];
+			if (!glance?.there) return [["again", words.again, () => room2.say("reopen")], ["leave", words.close, () => room2.end()]];
 			let asking = asks.map(([kind, text]) => [`ask-${kind}`, text, () => room2.say("ask", { question: kind })]);
-			return [["code", spaced(code), () => room2.card.toggle()], ...asking, glance.frozen ? ["freeze", words.thaw, () => room2.say("freeze", { on: false })] : [
-			"freeze", words.freeze, () => room2.say("freeze", { on: true })], ["hand-out", words.hand_out, () => room2.say("hand_out")], ["leave", words.end, () => room2.
-			end()]];
+			return [["code", spaced(code), () => room2.card.toggle()], ...asking, glance.frozen ? ["freeze", words.thaw, () => room2.say("freeze", { frozen: false })] :
+			["freeze", words.freeze, () => room2.say("freeze", { frozen: true })]];
 		}
 		let handed2 = glance?.there ? glance.handed : 0;
 		return [...handed2 > this.taken ? [["copy", words.copy, () => {
@@ -3420,13 +3419,15 @@ var spaced = (code) => `${code.slice(0, 3)} ${code.slice(3)}`, Bar = class {
 	}
 };
 var Card = class {
-	constructor() {
+	constructor(room2) {
 		this.box = el("dialog", "nv-room-card"), this.box.dataset.testid = "room-card", this.title = el("p", "nv-room-title"), this.code = el("p", "nv-room-code"), this.
 		code.dataset.testid = "room-code", this.qr = el("div", "nv-room-qr"), this.qr.setAttribute("role", "img"), this.address = el("p", "nv-room-address"), this.address.
 		dataset.testid = "room-address", this.people = el("p", "nv-room-people"), this.people.dataset.testid = "room-people", this.kept = el("p", "nv-room-address"),
-		this.close = el("button", "nv-room-button"), this.close.type = "button", this.close.onclick = () => this.box.close();
-		let words = el("div", "nv-room-words");
-		words.append(this.title, this.code, this.address, this.people, this.kept, this.close), this.box.append(this.qr, words), this.seen = "";
+		this.handOut = this.button("hand-out", () => room2.say("hand_out")), this.end = this.button("end", () => room2.end()), this.close = this.button("close", () => this.
+		box.close());
+		let words = el("div", "nv-room-words"), buttons = el("div", "nv-room-buttons");
+		buttons.append(this.handOut, this.end, this.close), words.append(this.title, this.code, this.address, this.people, buttons, this.kept), this.box.append(this.
+		qr, words), this.seen = "";
 	}
 	show(view, glance) {
 		if (view?.role !== "leads") {
@@ -3439,8 +3440,12 @@ var Card = class {
 		textContent = address.replace(/^https?:\/\//, "");
 		let people = glance?.people ?? 0;
 		this.people.textContent = (people === 1 ? words.person : words.people).replace("{n}", String(people)), this.kept.textContent = sheets ? words.kept.replace("\
-{address}", sheets) : "", this.close.textContent = words.close, this.box.setAttribute("aria-label", words.come), this.seen !== code && !people && this.box.showModal(),
-		this.seen = code;
+{address}", sheets) : "", this.handOut.textContent = words.hand_out, this.end.textContent = words.end, this.close.textContent = words.close, this.box.setAttribute(
+		"aria-label", words.come), this.seen !== code && !people && this.box.showModal(), this.seen = code;
+	}
+	button(name2, act) {
+		let button = el("button", "nv-room-button");
+		return button.type = "button", button.dataset.testid = `card-${name2}`, button.onclick = act, button;
 	}
 	toggle() {
 		this.box.open ? this.box.close() : this.box.showModal();
@@ -3456,18 +3461,19 @@ player = () => [...bars][0], placeNow = () => {
 	let bar = player(), canvas = network(), box = bar?.choices.unit;
 	if (box && unit && box.value !== unit && (box.value = unit, box.dispatchEvent(new Event("change"))), bar && at2 != null) {
 		let now = Number(bar.scrub.value), to = Math.min(at2, Number(bar.scrub.max));
-		bar.ticks && to === now + 1 ? bar.plan.act.forward() : to !== now && bar.plan.scrub.seek(to);
+		to < at2 && bar.plan.now === "epoch" ? bar.playing || bar.plan.act.play() : bar.ticks && to === now + 1 ? bar.plan.act.forward() : to !== now && bar.plan.scrub.
+		seek(to);
 	}
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
-}, holdStill = () => player()?.plan.act.first?.(), playOut = () => {
+}, reveal = () => network()?.root.scrollIntoView({ block: "start" }), holdStill = () => player()?.plan.act.first?.(), playOut = () => {
 	let bar = player();
 	bar && (bar.plan.act.first?.(), bar.playing || bar.plan.act.play());
 };
 var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	constructor() {
 		this.view = null, this.glance = null, this.outbox = null, this.voice = null, this.asked = "", this.askedAt = -1e9, this.told = "", this.telling = void 0, this.
-		reopening = false, this.looked = 0, this.played = "", this.bar = new Bar(this), this.card = new Card(), this.asking = new Asking(this);
+		reopening = false, this.looked = 0, this.played = "", this.bar = new Bar(this), this.card = new Card(this), this.asking = new Asking(this);
 	}
 	page(inRoom, voice) {
 		this.voice = voice;
@@ -3491,8 +3497,8 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 		this.outbox ? this.outbox.put({ kind, ...payload }) : this.voice?.("room", { kind, ...payload });
 	}
 	take(view, outbox) {
-		this.view = view, this.outbox = outbox, this.asked = "", view.secret ? sessionStorage.setItem(SECRET, view.secret) : (view.role === "follows" || view.refused) &&
-		sessionStorage.removeItem(SECRET), this.show();
+		this.view = view, this.outbox = outbox, this.asked = "", view.role === "alone" && (this.glance = null), view.secret ? sessionStorage.setItem(SECRET, view.secret) :
+		(view.role === "follows" || view.refused) && sessionStorage.removeItem(SECRET), this.show();
 	}
 	leave(outbox) {
 		this.outbox === outbox && (this.outbox = null, this.view = null, this.glance = null, this.show());
@@ -3514,8 +3520,8 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	}
 	hold() {
 		let { question } = this, open2 = !!question && !question.revealed, state = question ? `${question.number} ${question.revealed}` : "";
-		document.documentElement.classList.toggle("nv-asked", open2), state !== this.played && (this.played = state, open2 && !this.follows ? holdStill() : question &&
-		!this.follows && playOut());
+		document.documentElement.classList.toggle("nv-asked", open2), state !== this.played && (this.played = state, open2 && reveal(), open2 && !this.follows ? holdStill() :
+		question && !this.follows && playOut());
 	}
 	follow() {
 		let { view, glance } = this;
@@ -3931,9 +3937,9 @@ var theme = new Theme(), presenter = null, present = (data, say) => {
 }, main_default = ({ data, setTriggerValue }) => {
 	shared.askForPlotly = () => setTriggerValue("plotly", true);
 	let reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
-	if (shared.words = data.words, shared.present = !!data.presenter, shared.predict = () => setTriggerValue("room", { kind: "ask" }), shared.openRoom = () => room().
-	leads ? room().card.toggle() : setTriggerValue("room", { kind: "open" }), present(data.presenter, setTriggerValue), room().page(data.in_room, setTriggerValue),
-	reworded) for (let mount of live) mount.reword();
+	if (shared.words = data.words, shared.present = !!data.presenter, shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", { kind: "a\
+sk" }), shared.openRoom = () => room().leads ? room().card.toggle() : setTriggerValue("room", { kind: "open" }), present(data.presenter, setTriggerValue), room().
+	page(data.in_room, setTriggerValue), reworded) for (let mount of live) mount.reword();
 	document.documentElement.lang = data.words.html_lang, shared.draw = draw;
 	for (let ready of shared.waiting.splice(0)) ready();
 	late.answered(setTriggerValue, data.late), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme));

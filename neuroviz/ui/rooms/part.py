@@ -41,8 +41,8 @@ def code_field(t: Language) -> None:
     """Show the field for the code of a room, to who is in none."""
     if visit.visit() is None:
         st.text_input(
-            t("room.code"), placeholder=t("room.code"), max_chars=20, key=_TYPED, width=260, label_visibility="collapsed",
-            help=t("room.code.help"), icon=":material/group:", autocomplete="off",
+            t("room.code"), placeholder=t("room.code"), max_chars=20, key=_TYPED, width=260,
+            label_visibility="collapsed", help=t("room.code.help"), icon=":material/group:", autocomplete="off",
             on_change=lambda: visit.act({"kind": "join", "code": session.value(_TYPED)}),
         )
 
@@ -57,6 +57,7 @@ def _part(page: str, t: Language) -> None:
     glance = _glance(now)
     live_plot.live_plot(_view(page, glance, t), key=_KEY, on_event=visit.act)
     if now is None:
+        watch().forget(push.session_id())
         return
     news = heard_of(now.code, glance)
     line = push.caught(lambda: live_plot.show_bytes(news, key=_HEARS))
@@ -85,7 +86,8 @@ def _view(page: str, glance: Glance, t: Language) -> RoomView:
         "secret": now.secret if now is not None else "", "address": address if leads else "",
         "qr": qr_of(address) if leads else "",
         "sheets": _address(page, t, room=now.code, sheet=str(now.kept)) if now is not None and now.kept else "",
-        "following": now is not None and now.following, "sheet": now.sheet if now is not None else 0, "page": page,
+        "following": now is not None and now.following,
+        "sheet": now.sheet if now is not None else 0, "page": page,
         "asks": [(asked.kind, t(f"room.ask.{asked.kind}")) for asked in visit.askable()] if leads else [],
         "question": _question(now, glance, t), "refused": say(refused, t) if refused is not None else "",
         "words": t.under("room"),

@@ -12,7 +12,7 @@ import streamlit as st
 
 from neuroviz.document import Document, Refusal, codec
 from neuroviz.lab.prediction import Prediction, predictions, truth
-from neuroviz.room import Question, Room, RoomError, place_of
+from neuroviz.room import Place, Question, Room, RoomError, place_of
 from neuroviz.ui.common import session
 from neuroviz.ui.rooms.store import rooms
 from neuroviz.ui.rooms.watch import watch
@@ -98,6 +98,10 @@ def keep_refused(error: RoomError) -> None:
 
 def arrive(page: str) -> None:
     """Note which page the session is on, and come into the room of the address. Called once a page."""
+    if session.value(_ON_PAGE) not in {None, page}:
+        # What was asked, and what was refused, was about another page.
+        session.forget(_ALONE)
+        session.forget(_REFUSED)
     session.keep(_ON_PAGE, page)
     asked, sheet = session.asked_room()
     now = visit()
@@ -183,8 +187,8 @@ def follow(now: Visit) -> None:
 
 
 def noticed(document: Document) -> bool:
-    """Take note of the document that a canvas shows: a presenter shows it to the room, and whoever has changed it has let
-    go of the presenter. Returns whether that has just happened, so that the page says so."""
+    """Take note of the document that a canvas shows: a presenter shows it to the room, and whoever has changed it has
+    let go of the presenter. Returns whether that has just happened, so that the page says so."""
     now = visit()
     if now is None:
         return False
@@ -216,8 +220,13 @@ def _open() -> None:
     session.set_asked_room("")
 
 
-def _reopen(event: Mapping[str, Any]) -> None:
+def _reopen(now: Visit | None, event: Mapping[str, Any]) -> None:
     secret, document = event.get("secret"), event.get("document")
+    if now is not None and now.leads:
+        rooms().reopen(now.secret, _address())
+        now.shown = None
+        _show(session.document())
+        return
     code = rooms().reopen(secret, _address())
     if session.is_fresh() and isinstance(document, str):
         session.restore(document)
@@ -239,6 +248,12 @@ def _show(document: Document) -> None:
     rooms().lead(now.code, now.secret, page=now.page, document=text)
     now.shown = shown
     watch().wake()
+
+
+def _stand(now: Visit, place: Place) -> None:
+    room = rooms().glances([now.code])[0].room
+    if room is not None and not room.frozen:
+        rooms().lead(now.code, now.secret, place=place)
 
 
 def _freeze(now: Visit, on: bool) -> None:
@@ -349,7 +364,7 @@ _Act = Callable[[Visit, Mapping[str, Any]], object]
 
 _ACTS: Mapping[str, Callable[[Visit | None, Mapping[str, Any]], object]] = MappingProxyType({
     "open": lambda now, event: _open() if now is None else None,
-    "reopen": lambda now, event: _reopen(event) if now is None else None,
+    "reopen": lambda now, event: _reopen(now, event) if now is None or now.leads else None,
     "join": lambda now, event: _join(str(event.get("code", ""))) if now is None else None,
     "ask": lambda now, event: _ask(now, str(event.get("question", ""))),
     "answer": _answer,
@@ -357,8 +372,8 @@ _ACTS: Mapping[str, Callable[[Visit | None, Mapping[str, Any]], object]] = Mappi
     "look": lambda now, event: None,
 })
 _LEADS: Mapping[str, _Act] = MappingProxyType({
-    "place": lambda now, event: rooms().lead(now.code, now.secret, place=place_of(event.get("place"))),
-    "freeze": lambda now, event: _freeze(now, event.get("on") is True),
+    "place": lambda now, event: _stand(now, place_of(event.get("place"))),
+    "freeze": lambda now, event: _freeze(now, event.get("frozen") is True),
     "hand_out": lambda now, event: _keep(now, hand_out=True),
     "keep": lambda now, event: _keep(now, hand_out=False),
     "reveal": lambda now, event: _reveal(now),

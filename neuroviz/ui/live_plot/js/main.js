@@ -77,7 +77,7 @@ export default ({data, setTriggerValue}) => {
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = !!data.presenter
-  shared.predict = () => setTriggerValue("room", {kind: "ask"})
+  shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", {kind: "ask"})
   shared.openRoom = () => (room().leads ? room().card.toggle() : setTriggerValue("room", {kind: "open"}))
   present(data.presenter, setTriggerValue)
   room().page(data.in_room, setTriggerValue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class AskedQuestion(TypedDict):
@@ -62,11 +62,11 @@ class GlanceView(TypedDict):
     code: str
     there: bool
     people: int
-    page: str
-    place: dict[str, Any]
-    sheet: int
-    handed: int
-    frozen: bool
-    question: dict[str, Any] | None
-    answered: int
-    counts: list[int]
+    page: NotRequired[str]
+    place: NotRequired[dict[str, Any]]
+    sheet: NotRequired[int]
+    handed: NotRequired[int]
+    frozen: NotRequired[bool]
+    question: NotRequired[dict[str, Any] | None]
+    answered: NotRequired[int]
+    counts: NotRequired[list[int]]

@@ -116,6 +116,7 @@ export class Player {
         play: this.moves.toggle,
         forward: this.moves.forward,
         last: this.moves.last,
+        ...(this.view.network && history && {predict: () => shared.predict?.()}),
       },
       choices: {
         speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},
@@ -135,7 +136,8 @@ export class Player {
 
   layOut() {
     const {simple, history, fixed, network} = this.view
-    const moves = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last"],
+    const predicts = network && history && !simple ? ["predict"] : []
+    const moves = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last", ...predicts],
       // What cannot be changed is not played anew.
       choices = ["scrub", "loop", "speed", "unit", ...(fixed ? [] : ["auto"]), ...(history ? ["history"] : [])]
     const bar = this.bar.bar("nv-player", [...moves, ...choices])

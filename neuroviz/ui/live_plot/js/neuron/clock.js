@@ -48,7 +48,7 @@ export class Clock {
     })
     this.bar = this.makeBar()
     const names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"]
-    const drawer = this.bar.drawer(["slow", "span", "auto"])
+    const drawer = this.bar.drawer(["predict", "slow", "span", "auto"])
     this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption]
     this.narrow = matchMedia(NARROW)
     this.fold = () => (this.narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history)
@@ -79,6 +79,7 @@ export class Clock {
         play: this.moves.toggle,
         forward: this.moves.forward,
         last: this.moves.last,
+        predict: () => shared.predict?.(),
       },
       now: "clock",
       choices: {

@@ -53,8 +53,7 @@ export class Bar {
   says({words, role, following}) {
     const {glance} = this.room
     if (!glance?.there) return role === "leads" ? words.ended : words.waiting
-    if (role === "leads")
-      return (glance.people === 1 ? words.person : words.people).replace("{n}", String(glance.people))
+    if (role === "leads") return words.here.replace("{n}", String(glance.people))
     if (!following) return words.own
     return glance.frozen ? words.frozen : words.follows
   }
@@ -68,17 +67,19 @@ export class Bar {
       {glance} = room
     if (role === "alone") return [["away", words.close, () => room.say("done")]]
     if (role === "leads") {
-      if (!glance?.there) return [["leave", words.close, () => room.end()]]
+      if (!glance?.there)
+        return [
+          ["again", words.again, () => room.say("reopen")],
+          ["leave", words.close, () => room.end()],
+        ]
       /** @type {[string, string, () => void][]} */
       const asking = asks.map(([kind, text]) => [`ask-${kind}`, text, () => room.say("ask", {question: kind})])
       return [
         ["code", spaced(code), () => room.card.toggle()],
         ...asking,
         glance.frozen
-          ? ["freeze", words.thaw, () => room.say("freeze", {on: false})]
-          : ["freeze", words.freeze, () => room.say("freeze", {on: true})],
-        ["hand-out", words.hand_out, () => room.say("hand_out")],
-        ["leave", words.end, () => room.end()],
+          ? ["freeze", words.thaw, () => room.say("freeze", {frozen: false})]
+          : ["freeze", words.freeze, () => room.say("freeze", {frozen: true})],
       ]
     }
     const handed = glance?.there ? glance.handed : 0

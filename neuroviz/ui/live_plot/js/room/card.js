@@ -4,7 +4,8 @@ import {el} from "../lib/dom.js"
 import {spaced} from "./bar.js"
 
 export class Card {
-  constructor() {
+  /** @param {import("./room.js").Room} room */
+  constructor(room) {
     this.box = el("dialog", "nv-room-card")
     this.box.dataset.testid = "room-card"
     this.title = el("p", "nv-room-title")
@@ -17,11 +18,13 @@ export class Card {
     this.people = el("p", "nv-room-people")
     this.people.dataset.testid = "room-people"
     this.kept = el("p", "nv-room-address")
-    this.close = el("button", "nv-room-button")
-    this.close.type = "button"
-    this.close.onclick = () => this.box.close()
-    const words = el("div", "nv-room-words")
-    words.append(this.title, this.code, this.address, this.people, this.kept, this.close)
+    this.handOut = this.button("hand-out", () => room.say("hand_out"))
+    this.end = this.button("end", () => room.end())
+    this.close = this.button("close", () => this.box.close())
+    const words = el("div", "nv-room-words"),
+      buttons = el("div", "nv-room-buttons")
+    buttons.append(this.handOut, this.end, this.close)
+    words.append(this.title, this.code, this.address, this.people, buttons, this.kept)
     this.box.append(this.qr, words)
     this.seen = ""
   }
@@ -47,11 +50,25 @@ export class Card {
     const people = glance?.people ?? 0
     this.people.textContent = (people === 1 ? words.person : words.people).replace("{n}", String(people))
     this.kept.textContent = sheets ? words.kept.replace("{address}", sheets) : ""
+    this.handOut.textContent = words.hand_out
+    this.end.textContent = words.end
     this.close.textContent = words.close
     this.box.setAttribute("aria-label", words.come)
     // A room that has only just been opened shows the way in.
     if (this.seen !== code && !people) this.box.showModal()
     this.seen = code
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => void} act
+   */
+  button(name, act) {
+    const button = el("button", "nv-room-button")
+    button.type = "button"
+    button.dataset.testid = `card-${name}`
+    button.onclick = act
+    return button
   }
 
   toggle() {

@@ -53,7 +53,10 @@ export const goTo = ({at, unit, pointed, selected}) => {
   if (bar && at != null) {
     const now = Number(bar.scrub.value),
       to = Math.min(at, Number(bar.scrub.max))
-    if (bar.ticks && to === now + 1) bar.plan.act.forward()
+    // What the presenter's network has learnt, this one has to learn first.
+    if (to < at && bar.plan.now === "epoch") {
+      if (!bar.playing) bar.plan.act.play()
+    } else if (bar.ticks && to === now + 1) bar.plan.act.forward()
     else if (to !== now) bar.plan.scrub.seek(to)
   }
   if (!canvas) return
@@ -61,6 +64,9 @@ export const goTo = ({at, unit, pointed, selected}) => {
     canvas.gestures.mark(unpacked(selected))
   canvas.point(unpacked(pointed))
 }
+
+/** What is asked about is seen above the question, on a telephone too. */
+export const reveal = () => network()?.root.scrollIntoView({block: "start"})
 
 /** Before an answer is seen: at the beginning, and at rest. */
 export const holdStill = () => player()?.plan.act.first?.()

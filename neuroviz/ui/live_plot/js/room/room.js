@@ -8,7 +8,7 @@ import {shared} from "../lib/shared.js"
 import {Asking} from "./asking.js"
 import {Bar} from "./bar.js"
 import {Card} from "./card.js"
-import {goTo, holdStill, placeNow, playOut} from "./place.js"
+import {goTo, holdStill, placeNow, playOut, reveal} from "./place.js"
 
 const SECRET = "neuroviz.room"
 // How often the presenter's place is told; how long the room's document may be on its way.
@@ -38,7 +38,7 @@ export class Room {
     this.looked = 0
     this.played = ""
     this.bar = new Bar(this)
-    this.card = new Card()
+    this.card = new Card(this)
     this.asking = new Asking(this)
   }
 
@@ -91,6 +91,7 @@ export class Room {
     this.view = view
     this.outbox = outbox
     this.asked = ""
+    if (view.role === "alone") this.glance = null
     if (view.secret) sessionStorage.setItem(SECRET, view.secret)
     else if (view.role === "follows" || view.refused) sessionStorage.removeItem(SECRET)
     this.show()
@@ -146,6 +147,7 @@ export class Room {
     document.documentElement.classList.toggle("nv-asked", open)
     if (state === this.played) return
     this.played = state
+    if (open) reveal()
     if (open && !this.follows) holdStill()
     else if (question && !this.follows) playOut()
   }
