@@ -36,6 +36,7 @@ BENCH_REQUIREMENTS = (*DEV_REQUIREMENTS, ROOT / "requirements-bench.txt")
 # The shell is the same browser without the window around the page, which costs a third of the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 FIREFOXES = ("firefox-esr", "firefox")
+REDIS = ("redis-server", "valkey-server")
 WEBKIT = ("WebKitWebDriver", "Xvfb")
 NODE_MODULES = ROOT / "node_modules"
 BROWSER_TESTS = ROOT / "tests" / "browser"
@@ -61,6 +62,7 @@ def main(args: Sequence[str]) -> int:
             return python("-m", "pytest", *fast, *(arg for arg in rest if arg != "--fast"))
         provide_chromium()
         provide_engines()
+        provide_redis()
         return python("-m", "pytest", *rest)
     if command == "bench":
         install(BENCH_REQUIREMENTS)
@@ -198,6 +200,16 @@ def provide_engines() -> None:
         if sys.platform == "linux" and not there and not apt_install(*packages):
             how = f"apt install {' '.join(packages)}"
             print(f"The tests in {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
+
+
+def provide_redis() -> None:
+    """Provide a Redis server, on which rooms are tested that several processes share: the system's, else Debian's.
+
+    Where that cannot be done, a sentence says so, and these tests are skipped.
+    """
+    if sys.platform == "linux" and not any(map(shutil.which, REDIS)) and not apt_install("redis-server"):
+        how = "apt install redis-server"
+        print(f"The tests of rooms in Redis are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
 
 
 def apt_install(*packages: str) -> bool:

@@ -12,7 +12,8 @@ from tests.js.node import ROOT, run_node
 
 MODULES = ROOT / "node_modules"
 LIVE_PLOT = ROOT / "neuroviz" / "ui" / "live_plot"
-MOST_BYTES = 220_000
+# A room in the browser (bar, card, question, the presenter's place) is 19 kB of it.
+MOST_BYTES = 240_000
 
 
 @pytest.mark.parametrize("args", [

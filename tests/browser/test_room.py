@@ -31,9 +31,6 @@ class Guest:
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def by(self, name: str) -> object:
-        return self.page.get_by_test_id(name)
-
     def says(self, name: str, text: str) -> None:
         expect(self.page.get_by_test_id(name)).to_contain_text(text)
 
@@ -46,7 +43,7 @@ class Guest:
     def input_reads(self, value: str) -> None:
         """The network's first input, as the saved document says it."""
         self.page.wait_for_function(
-            """value => JSON.parse(JSON.parse(sessionStorage.getItem('neuroviz.document')).document).input[0] === value""",
+            "value => JSON.parse(JSON.parse(sessionStorage['neuroviz.document']).document).input[0] === value",
             arg=float(value),
         )
 
@@ -144,7 +141,7 @@ def predict(teacher: Guest, desk: Guest, chinese: Guest, phone: Guest) -> None:
         expect(guest.page.locator(".nv-explain").first).not_to_be_visible()
     desk.page.get_by_test_id("answer").nth(1).click()
     phone.page.get_by_test_id("answer").nth(0).tap()
-    desk.says("question-note", EN("room.wait", answer=""). split("{")[0].split(":")[0])
+    desk.says("question-note", EN("room.wait", answer="apple"))
     teacher.says("question-note", EN("room.answered", n=2, all=3))
     expect(teacher.page.get_by_test_id("histogram")).to_have_count(0)
     teacher.press("question-reveal")

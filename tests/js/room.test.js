@@ -31,7 +31,10 @@ test("of a number line, the ends are named, and the ends belong to it", () => {
   for (const value of [-1, 1, -0.999, 0]) {
     const columns = columnsOf({...line, answer: value, truth: [value]}, [])
     assert.equal(columns.filter(({right}) => right).length, 1)
-    assert.equal(columns.findIndex(({right}) => right), columns.findIndex(({own}) => own))
+    assert.equal(
+      columns.findIndex(({right}) => right),
+      columns.findIndex(({own}) => own),
+    )
   }
   const columns = columnsOf(line, [])
   assert.deepEqual([columns[0].label, columns[1].label, columns.at(-1)?.label], ["-1", "", "1"])

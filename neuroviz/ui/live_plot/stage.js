@@ -3406,7 +3406,7 @@ var spaced = (code) => `${code.slice(0, 3)} ${code.slice(3)}`, Bar = class {
 		}
 		let handed2 = glance?.there ? glance.handed : 0;
 		return [...handed2 > this.taken ? [["copy", words.copy, () => {
-			this.taken = handed2, room2.say("copy", { number: handed2 }), this.show();
+			this.taken = handed2, room2.say("copy", { sheet: handed2 }), this.show();
 		}]] : [], ...glance?.there ? [following ? ["try", words.try, () => room2.say("let_go")] : ["back", words.back, () => room2.say("back")]] : [], ["leave", words.
 		leave, () => room2.say("leave")]];
 	}

@@ -51,7 +51,7 @@ def _part(page: str, t: Language) -> None:
     now = visit.visit()
     if now is not None and now.stale:
         now.stale = False
-        if now.following and now.goes_to != page:
+        if now.following and now.goes_to not in {"", page}:
             st.switch_page(f"pages/{now.goes_to}.py", query_params=_kept_parameters(now.code, t))
         st.rerun()
     glance = _glance(now)

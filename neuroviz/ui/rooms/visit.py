@@ -111,7 +111,7 @@ def arrive(page: str) -> None:
         now = visit()
         if now is not None:
             # What is shown has not been drawn yet: only another page would have to be gone to.
-            now.page, now.stale = page, now.following and now.goes_to != page
+            now.page, now.stale = page, now.following and now.goes_to not in {"", page}
     if now is None:
         return
     if page not in {now.page, now.goes_to} and now.page and now.goes_to:
@@ -384,7 +384,7 @@ _FOLLOWS: Mapping[str, _Act] = MappingProxyType({
     "take": lambda now, event: follow(now),
     "let_go": lambda now, event: _let_go(now),
     "back": lambda now, event: _back(now),
-    "copy": lambda now, event: _take_copy(now, event.get("number")),
+    "copy": lambda now, event: _take_copy(now, event.get("sheet")),
     "leave": lambda now, event: _leave(now),
     "gone": lambda now, event: forget(),
 })

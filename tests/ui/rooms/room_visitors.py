@@ -19,7 +19,7 @@ ROOM, GLANCE = "rooms.room", "rooms.glance"
 
 @dataclass
 class Guest(Visitor):
-    """A session in a room. parts: what each of the room's components was handed last, and in which fragment it stands."""
+    """A session in a room. parts: what each of the room's components was handed last, and its fragment."""
 
     parts: dict[str, tuple[BidiComponent, str]] = field(default_factory=dict)
 

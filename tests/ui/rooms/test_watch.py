@@ -58,7 +58,8 @@ def test_everybody_is_told_once_of_what_has_changed(room: Class) -> None:
     assert not room.told, "nothing has changed"
     room.rooms.lead(room.code, room.secret, place=Place(4.0, "layer"))
     room.turn()
-    assert {name: [view["place"]["at"] for view in views] for name, views in room.told.items()} == {"a": [4.0], "b": [4.0]}
+    places = {name: [view["place"]["at"] for view in views] for name, views in room.told.items()}
+    assert places == {"a": [4.0], "b": [4.0]}
     room.turn()
     assert not room.told
 

@@ -91,7 +91,7 @@ export class Bar {
               words.copy,
               () => {
                 this.taken = handed
-                room.say("copy", {number: handed})
+                room.say("copy", {sheet: handed})
                 this.show()
               },
             ],
