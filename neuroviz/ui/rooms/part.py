@@ -89,12 +89,12 @@ def _view(page: str, glance: Glance, t: Language) -> RoomView:
         "following": now is not None and now.following,
         "sheet": now.sheet if now is not None else 0, "page": page,
         "asks": [(asked.kind, t(f"room.ask.{asked.kind}")) for asked in visit.askable()] if leads else [],
-        "question": _question(now, glance, t), "refused": say(refused, t) if refused is not None else "",
+        "question": _question(now, glance, t), "refused": say_refused(refused, t) if refused is not None else "",
         "words": t.under("room"),
     }
 
 
-def say(error: RoomError, t: Language) -> str:
+def say_refused(error: RoomError, t: Language) -> str:
     """Word what a room has refused."""
     return t(f"room.refused.{error.code}", **error.values)
 

@@ -107,7 +107,7 @@ def arrive(page: str) -> None:
     now = visit()
     if asked and asked != session.value(_FOUND) and now is None:
         session.keep(_FOUND, asked)
-        attempt(lambda: _join_or_wait(asked, sheet))
+        try_in_room(lambda: _join_or_wait(asked, sheet))
         now = visit()
         if now is not None:
             # What is shown has not been drawn yet: only another page would have to be gone to.
@@ -118,7 +118,7 @@ def arrive(page: str) -> None:
         now.following = False
     now.page = page
     if now.leads:
-        attempt(lambda: _show(session.document()))
+        try_in_room(lambda: _show(session.document()))
     elif session.asked_room() != (now.code, ""):
         session.set_asked_room(now.code)
 
@@ -156,10 +156,10 @@ def _leave(now: Visit) -> None:
         rooms().close(now.code, now.secret)
     else:
         rooms().leave(now.code, [now.person])
-    forget()
+    forget_room()
 
 
-def forget() -> None:
+def forget_room() -> None:
     """Know of no room any more."""
     session.forget(_VISIT)
     session.forget(_FOUND)
@@ -193,7 +193,7 @@ def noticed(document: Document) -> bool:
     if now is None:
         return False
     if now.leads:
-        attempt(lambda: _show(document))
+        try_in_room(lambda: _show(document))
         return False
     if not now.following or now.shown is None or _whatever_is_selected(document) == now.shown:
         return False
@@ -323,13 +323,13 @@ def act(event: Mapping[str, Any]) -> None:
     kind = str(event.get("kind", ""))
     does = _ACTS.get(kind)
     if does is not None:
-        attempt(lambda: does(now, event))
+        try_in_room(lambda: does(now, event))
     elif now is not None and kind in (_LEADS if now.leads else _FOLLOWS):
-        attempt(lambda: (_LEADS if now.leads else _FOLLOWS)[kind](now, event))
+        try_in_room(lambda: (_LEADS if now.leads else _FOLLOWS)[kind](now, event))
     watch().wake()
 
 
-def attempt(does: Callable[[], object]) -> None:
+def try_in_room(does: Callable[[], object]) -> None:
     """Do something in a room; what is refused is kept for the page to say."""
     try:
         does()
@@ -378,7 +378,6 @@ _LEADS: Mapping[str, _Act] = MappingProxyType({
     "keep": lambda now, event: _keep(now, hand_out=False),
     "reveal": lambda now, event: _reveal(now),
     "leave": lambda now, event: _leave(now),
-    "gone": lambda now, event: forget(),
 })
 _FOLLOWS: Mapping[str, _Act] = MappingProxyType({
     "take": lambda now, event: follow(now),
@@ -386,6 +385,5 @@ _FOLLOWS: Mapping[str, _Act] = MappingProxyType({
     "back": lambda now, event: _back(now),
     "copy": lambda now, event: _take_copy(now, event.get("sheet")),
     "leave": lambda now, event: _leave(now),
-    "gone": lambda now, event: forget(),
 })
 """What anybody may do, what the presenter, and what who follows."""
