@@ -62,7 +62,7 @@ def main(args: Sequence[str]) -> int:
             return python("-m", "pytest", *fast, *(arg for arg in rest if arg != "--fast"))
         provide_chromium()
         provide_engines()
-        provide_redis()
+        provide_servers()
         return python("-m", "pytest", *rest)
     if command == "bench":
         install(BENCH_REQUIREMENTS)
@@ -202,14 +202,16 @@ def provide_engines() -> None:
             print(f"The tests in {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
 
 
-def provide_redis() -> None:
-    """Provide a Redis server, on which rooms are tested that several processes share: the system's, else Debian's.
+def provide_servers() -> None:
+    """Provide Redis and a proxy, for the tests of rooms that several processes share: the system's, else Debian's.
 
-    Where that cannot be done, a sentence says so, and these tests are skipped.
+    Where that cannot be done, a sentence says what is missing, and these tests are skipped.
     """
-    if sys.platform == "linux" and not any(map(shutil.which, REDIS)) and not apt_install("redis-server"):
-        how = "apt install redis-server"
-        print(f"The tests of rooms in Redis are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
+    wanted = (("Redis", any(map(shutil.which, REDIS)), "redis-server"), ("HAProxy", shutil.which("haproxy"), "haproxy"))
+    for name, there, package in wanted:
+        if sys.platform == "linux" and not there and not apt_install(package):
+            how = f"apt install {package}"
+            print(f"The tests of rooms with {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
 
 
 def apt_install(*packages: str) -> bool:

@@ -64,6 +64,10 @@ class Leader(Guest):
         code: str = self.seen(ROOM)["code"]
         return code
 
+    async def lead_again(self, secret: str) -> None:
+        """Lead the room of a secret, as a browser does whose session was lost."""
+        await self._trigger(self.canvases["neuroviz_code"].id, "", "room", {"kind": "reopen", "secret": secret})
+
     async def stand(self, at: float) -> None:
         """Go to a place on the player's line."""
         await self.act("place", place={"at": at, "unit": "layer", "pointed": None, "selected": None})
