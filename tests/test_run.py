@@ -82,3 +82,20 @@ def test_what_is_missing_of_the_engines_is_installed_or_said(
     said = capsys.readouterr().err
     assert all(" ".join(packages) in said for packages in wanted)
     assert bool(said) == bool(wanted)
+
+
+@pytest.mark.parametrize("there", [set(), {"valkey-server"}, {"haproxy"}, {"redis-server", "haproxy"}])
+def test_so_is_what_is_missing_of_the_servers(
+    there: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("run.sys.platform", "linux")
+    monkeypatch.setattr("run.shutil.which", lambda name: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr(run, "apt_install", asked.append)
+    run.provide_servers()
+    wanted = [*([] if there & {"redis-server", "valkey-server"} else ["redis-server"]),
+              *([] if "haproxy" in there else ["haproxy"])]
+    assert asked == wanted
+    said = capsys.readouterr().err
+    assert all(package in said for package in wanted)
+    assert bool(said) == bool(wanted)

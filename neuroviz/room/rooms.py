@@ -155,8 +155,9 @@ class Rooms:
         def edit(value: bytes | None) -> bytes:
             room = None if value is None else self._living(value)
             if room is None:
-                # Numbers go on where an earlier room of this code may have ended.
-                return dump(Room(code, mark, now, now, last=int(now), asked=int(now)))
+                # Nothing is taken for what an earlier room of this code had under the same number.
+                first = 1000 + int(now) % 9000
+                return dump(Room(code, mark, now, now, last=first, asked=first))
             if not opens(secret, room.mark):
                 raise RoomError("not_leading")
             return dump(replace(room, seen=now))

@@ -3306,8 +3306,8 @@ sk-body"), this.note = el("p", "nv-ask-note"), this.note.dataset.testid = "quest
 		}
 		this.box.isConnected || (document.querySelector(".stApp") ?? document.body).append(this.box);
 		let { words } = room2.view;
-		this.box.setAttribute("aria-label", words.question), this.box.classList.toggle("nv-wall", !!shared.present), this.text.textContent = question.text, this.note.
-		textContent = this.says(question, words);
+		this.box.setAttribute("aria-label", words.question), this.box.classList.toggle("nv-wall", !!shared.present), this.box.dataset.role = room2.view.role, this.text.
+		textContent = question.text, this.note.textContent = this.says(question, words);
 		let drawn = JSON.stringify([question, room2.view.role, words, question.revealed && room2.glance?.counts]);
 		if (drawn === this.drawn) return;
 		this.drawn = drawn;

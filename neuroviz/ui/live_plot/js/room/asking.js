@@ -34,6 +34,7 @@ export class Asking {
     const {words} = room.view
     this.box.setAttribute("aria-label", words.question)
     this.box.classList.toggle("nv-wall", !!shared.present)
+    this.box.dataset.role = room.view.role
     this.text.textContent = question.text
     this.note.textContent = this.says(question, words)
     const drawn = JSON.stringify([question, room.view.role, words, question.revealed && room.glance?.counts])
