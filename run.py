@@ -31,11 +31,12 @@ VENV = ROOT / (".venv" if VERSIONS == "locked" else f".venv-{VERSIONS}")
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements-lock.txt"
 APP_REQUIREMENTS = (ROOT / "requirements.txt",)
-DEV_REQUIREMENTS = (*APP_REQUIREMENTS, ROOT / "requirements-dev.txt")
+DEV_REQUIREMENTS = (*APP_REQUIREMENTS, ROOT / "requirements-rooms.txt", ROOT / "requirements-dev.txt")
 BENCH_REQUIREMENTS = (*DEV_REQUIREMENTS, ROOT / "requirements-bench.txt")
 # The shell is the same browser without the window around the page, which costs a third of the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 FIREFOXES = ("firefox-esr", "firefox")
+REDIS = ("redis-server", "valkey-server")
 WEBKIT = ("WebKitWebDriver", "Xvfb")
 NODE_MODULES = ROOT / "node_modules"
 BROWSER_TESTS = ROOT / "tests" / "browser"
@@ -61,6 +62,7 @@ def main(args: Sequence[str]) -> int:
             return python("-m", "pytest", *fast, *(arg for arg in rest if arg != "--fast"))
         provide_chromium()
         provide_engines()
+        provide_servers()
         return python("-m", "pytest", *rest)
     if command == "bench":
         install(BENCH_REQUIREMENTS)
@@ -191,19 +193,30 @@ def provide_chromium() -> None:
 
 
 def provide_engines() -> None:
-    """Provide what else is tested with: Firefox and WebKit, and HAProxy. The system's, else Debian's.
+    """Provide Firefox and WebKit, in which the pages' journeys are tested too: the system's, else Debian's.
 
-    Where that cannot be done, a sentence says what is missing, and the tests with it are skipped.
+    Where that cannot be done, a sentence says what is missing, and the tests of that browser are skipped.
     """
     wanted = (
         ("Firefox", any(map(shutil.which, FIREFOXES)), ("firefox-esr",)),
         ("WebKit", all(map(shutil.which, WEBKIT)), ("webkit2gtk-driver", "xvfb")),
-        ("HAProxy", find_haproxy() is not None, ("haproxy",)),
     )
     for name, there, packages in wanted:
         if sys.platform == "linux" and not there and not apt_install(*packages):
             how = f"apt install {' '.join(packages)}"
-            print(f"The tests with {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
+            print(f"The tests in {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
+
+
+def provide_servers() -> None:
+    """Provide Redis and a proxy, for the tests of rooms that several processes share: the system's, else Debian's.
+
+    Where that cannot be done, a sentence says what is missing, and these tests are skipped.
+    """
+    wanted = (("Redis", any(map(shutil.which, REDIS)), "redis-server"), ("HAProxy", find_haproxy(), "haproxy"))
+    for name, there, package in wanted:
+        if sys.platform == "linux" and not there and not apt_install(package):
+            how = f"apt install {package}"
+            print(f"The tests of rooms with {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
 
 
 def apt_install(*packages: str) -> bool:

@@ -8,6 +8,7 @@ from neuroviz.ui import shell
 from neuroviz.lab.article import TITLE
 from neuroviz.ui.common import session, turns
 from neuroviz.ui.common.network_canvas import show, view_of
+from neuroviz.ui.rooms.part import code_field
 from neuroviz.viz.home.thumbnails import thumbnail_url
 
 COLUMNS = 4
@@ -40,6 +41,8 @@ with st.container(key="neuroviz_hero"):
                 t("home.teach"), icon=":material/present_to_all:", key="home.teach", help=t("home.teach.help"),
             ):
                 st.switch_page("pages/studio.py", query_params={"lang": t.code, "present": "1"})
+        if not session.presenting():
+            code_field(t)
     with picture:
         toy()
 

@@ -11,7 +11,8 @@ from neuroviz.ui.live_plot import protocol
 
 VIEWS = {
     "table": protocol.TableView, "figure": protocol.FigureView, "neuron": protocol.NeuronView,
-    "training": protocol.TrainingView, "overfitting": protocol.OverfittingView,
+    "training": protocol.TrainingView, "overfitting": protocol.OverfittingView, "room": protocol.RoomView,
+    "glance": protocol.GlanceView,
 }
 """The type of each kind of view."""
 

@@ -67,23 +67,35 @@ def test_a_second_start_waits_for_the_first_to_install(tmp_path: Path, monkeypat
     assert order.read_text() == "first second"
 
 
-@pytest.mark.parametrize("there", [
-    set(), {"firefox"}, {"WebKitWebDriver"}, {"firefox-esr", "WebKitWebDriver", "Xvfb", "haproxy"},
-])
+@pytest.mark.parametrize("there", [set(), {"firefox"}, {"WebKitWebDriver"}, {"firefox-esr", "WebKitWebDriver", "Xvfb"}])
 def test_what_is_missing_of_the_engines_is_installed_or_said(
     there: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:
     asked: list[tuple[str, ...]] = []
     monkeypatch.setattr("run.sys.platform", "linux")
-    monkeypatch.setattr("run.shutil.which", lambda name, path=None: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr("run.shutil.which", lambda name: f"/usr/bin/{name}" if name in there else None)
     monkeypatch.setattr(run, "apt_install", lambda *packages: asked.append(packages))
     run.provide_engines()
     firefox, webkit = there & {"firefox", "firefox-esr"}, {"WebKitWebDriver", "Xvfb"} <= there
-    packages_of = (
-        (firefox, ("firefox-esr",)), (webkit, ("webkit2gtk-driver", "xvfb")), ("haproxy" in there, ("haproxy",)),
-    )
-    wanted = [packages for found, packages in packages_of if not found]
+    wanted = [*([] if firefox else [("firefox-esr",)]), *([] if webkit else [("webkit2gtk-driver", "xvfb")])]
     assert asked == wanted
     said = capsys.readouterr().err
     assert all(" ".join(packages) in said for packages in wanted)
+    assert bool(said) == bool(wanted)
+
+
+@pytest.mark.parametrize("there", [set(), {"valkey-server"}, {"haproxy"}, {"redis-server", "haproxy"}])
+def test_so_is_what_is_missing_of_the_servers(
+    there: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("run.sys.platform", "linux")
+    monkeypatch.setattr("run.shutil.which", lambda name: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr(run, "apt_install", asked.append)
+    run.provide_servers()
+    wanted = [*([] if there & {"redis-server", "valkey-server"} else ["redis-server"]),
+              *([] if "haproxy" in there else ["haproxy"])]
+    assert asked == wanted
+    said = capsys.readouterr().err
+    assert all(package in said for package in wanted)
     assert bool(said) == bool(wanted)

@@ -27,7 +27,7 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
     """One tab.
 
     port, page   where; the page as in its address
-    lang         as in the address too
+    lang, query  as in the address too; query: what else stands there, such as room=K7M2QX
     canvases     component's name -> what it was handed last
     buttons      label -> the button's id
     fragments    component or label -> the fragment that a rerun of it runs
@@ -43,6 +43,7 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
     port: int
     page: str
     lang: str = "en"
+    query: str = ""
     canvases: dict[str, BidiComponent] = field(default_factory=dict)
     buttons: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, str] = field(default_factory=dict)
@@ -121,7 +122,7 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
         await self._rerun(message)
 
     async def _rerun(self, message: BackMsg) -> None:
-        message.rerun_script.query_string = f"lang={self.lang}"
+        message.rerun_script.query_string = f"lang={self.lang}&{self.query}".rstrip("&")
         if self.shown:
             message.rerun_script.page_script_hash = self.shown
         else:

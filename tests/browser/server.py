@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -51,6 +55,20 @@ def start_server(folder: Path, port: int | None = None) -> Server:
             ],
             cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
         )
+    return Server(f"http://127.0.0.1:{port}", str(log), process)
+
+
+def start_door(haproxy: str, folder: Path, replicas: Sequence[Server]) -> Server:
+    """Start the proxy as it is shipped before these servers, but that it does not ask Docker for them."""
+    servers = "\n".join(f"    server replica{i} {urlsplit(replica.url).netloc}" for i, replica in enumerate(replicas))
+    shipped = (ROOT / "deploy" / "haproxy.cfg").read_text("utf-8")
+    text, found = re.subn(r"^    server-template .*$", servers, shipped, flags=re.MULTILINE)
+    assert found == 1
+    config, log, port = folder / "haproxy.cfg", folder / "haproxy.log", free_port()
+    config.write_text(text, "utf-8")
+    told = {**os.environ, "NEUROVIZ_PORT": str(port), "NEUROVIZ_REPLICAS": "app:8501", "NEUROVIZ_SECRET": "a secret"}
+    with log.open("wb") as output:
+        process = subprocess.Popen([haproxy, "-db", "-f", str(config)], env=told, stdout=output, stderr=subprocess.STDOUT)
     return Server(f"http://127.0.0.1:{port}", str(log), process)
 
 

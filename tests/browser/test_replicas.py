@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +12,8 @@ from playwright.sync_api import Page
 
 import run
 from tests.browser.conftest import Tabs
-from tests.browser.server import ROOT, Server, free_port, start_server, wait_until_up
+from tests.browser.server import Server, start_door, start_server, wait_until_up
 from tests.browser.studio_driver import Studio
-
-CONFIG = ROOT / "deploy" / "haproxy.cfg"
 
 
 @dataclass
@@ -33,23 +29,9 @@ def a_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Class]:
     haproxy = run.find_haproxy()
     if haproxy is None:
         pytest.skip("HAProxy is not installed (on Debian: apt install haproxy)")
-    secret, port = "a class's secret", free_port()
-    monkeypatch.setenv("STREAMLIT_SERVER_COOKIE_SECRET", secret)
-    for name, value in {"PORT": port, "REPLICAS": "app:8501", "SECRET": secret}.items():
-        monkeypatch.setenv(f"NEUROVIZ_{name}", str(value))
+    monkeypatch.setenv("STREAMLIT_SERVER_COOKIE_SECRET", "a class's secret")
     replicas = [start_server(tmp_path) for _ in range(2)]
-    # As it is shipped, but that the replicas are not asked of Docker.
-    servers = "\n".join(
-        f"    server replica{i} {replica.url.removeprefix('http://')}" for i, replica in enumerate(replicas)
-    )
-    config = tmp_path / "haproxy.cfg"
-    text, found = re.subn(r"^    server-template .*$", servers, CONFIG.read_text("utf-8"), flags=re.MULTILINE)
-    assert found == 1
-    config.write_text(text, "utf-8")
-    log = tmp_path / "haproxy.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen([haproxy, "-db", "-f", str(config)], stdout=output, stderr=subprocess.STDOUT)
-    door = Server(f"http://127.0.0.1:{port}", str(log), process)
+    door = start_door(haproxy, tmp_path, replicas)
     try:
         for server in (*replicas, door):
             wait_until_up(server)

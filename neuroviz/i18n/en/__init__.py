@@ -14,6 +14,7 @@ from neuroviz.i18n.en import (
     overfitting,
     player,
     questions,
+    room,
     studio,
     training,
 )
@@ -34,4 +35,5 @@ WORDS: dict[str, str] = {
     **questions.WORDS,
     **glossary.WORDS,
     **help.WORDS,
+    **room.WORDS,
 }

@@ -44,6 +44,7 @@ WORDS: dict[str, str] = {
     "present.part": "Part",
     "present.previous": "The one before",
     "present.next": "The next one",
+    "present.room": "Open a room: everybody follows on a screen of their own",
     "present.smaller": "Smaller letters (−)",
     "present.larger": "Larger letters (+)",
     "present.spotlight": "Spotlight (hold S)",

@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "player.pause": "Pause (space)",
     "player.forward": "Step forward (→)",
     "player.last": "Go to the end (End)",
+    "player.predict": "Predict first: you say what will come, then it plays",
     "player.loop": "Play again and again",
     "player.undo": "Undo (Ctrl+Z)",
     "player.redo": "Redo (Ctrl+Y)",

@@ -15,6 +15,7 @@ from neuroviz.i18n.zh import (
     overfitting,
     player,
     questions,
+    room,
     studio,
     training,
 )
@@ -35,6 +36,7 @@ _WORDS: dict[str, str] = {
     **questions.WORDS,
     **glossary.WORDS,
     **help.WORDS,
+    **room.WORDS,
 }
 
 WORDS: dict[str, Sentence] = {key: Sentence(words) for key, words in _WORDS.items()}

@@ -44,6 +44,7 @@ WORDS: dict[str, str] = {
     "present.part": "章节",
     "present.previous": "上一个",
     "present.next": "下一个",
+    "present.room": "开一个课堂：大家用自己的屏幕跟着看",
     "present.smaller": "缩小字号（−）",
     "present.larger": "放大字号（+）",
     "present.spotlight": "聚光灯（按住 S）",

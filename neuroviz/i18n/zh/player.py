@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "player.pause": "暂停（空格）",
     "player.forward": "前进一步（→）",
     "player.last": "跳到结尾（End）",
+    "player.predict": "先预测：您说出结果，再播放",
     "player.loop": "循环播放",
     "player.undo": "撤销（Ctrl+Z）",
     "player.redo": "重做（Ctrl+Y）",

@@ -316,6 +316,20 @@ def open_link() -> None:
         replace_document(opened)
 
 
+def asked_room() -> tuple[str, str]:
+    """Return the code of the room in the address, and the number of the document there, each "" where there is none."""
+    return st.query_params.get("room", ""), st.query_params.get("sheet", "")
+
+
+def set_asked_room(code: str) -> None:
+    """Put the code of the room into the address, so that a reload leads there again; "" takes it out."""
+    st.query_params.pop("sheet", None)
+    if code:
+        st.query_params["room"] = code
+    else:
+        st.query_params.pop("room", None)
+
+
 # --- the router ----------------------------------------------------------------------------------
 
 def mark_routed() -> None:

@@ -16,6 +16,8 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import garbage, help, options, session, turns
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.live_plot.protocol import Presenter
+from neuroviz.ui.rooms import visit
+from neuroviz.ui.rooms.part import room_part
 from neuroviz.viz.numbers import short, subscript
 from neuroviz.viz.palette import BAR, BAR_RING, NIGHT, ON_DARK, ON_LIGHT, PALETTES
 
@@ -117,14 +119,16 @@ def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bo
         _navigation(t)
         st.rerun()
     session.open_link()
+    visit.arrive(key)
     words = f":root {{ --nv-upload: '{t('shell.upload')}'; }}"
     st.html(f"<style>{words}{_palette_variables()}{_STYLES[session.presenting()]}</style>")
     beside = head(t) if head is not None else None
     chooser = beside.chooser if beside is not None else None
     live_plot.prepare(
         t, presenter=_presenter(key, chooser, t) if session.presenting() else None,
-        on_choose=lambda by: _choose_beside(head, by),
+        on_choose=lambda by: _choose_beside(head, by), in_room=visit.visit() is not None, on_room=visit.act,
     )
+    room_part(key, t)
     session.keep(_SHOWN, _mark(beside))
     if not session.presenting():
         _heading(key, beside, t, title=title)

@@ -126,11 +126,11 @@ _TURNS = Turns()
 turn = _TURNS.turn
 
 
-def fragment(function: Callable[P, R]) -> Callable[P, R]:
+def fragment(function: Callable[P, R], run_every: float | None = None) -> Callable[P, R]:
     """As `st.fragment`, each run of it in its turn."""
     @wraps(function)
     def in_turn(*args: P.args, **kwargs: P.kwargs) -> R:
         with turn():
             return function(*args, **kwargs)
 
-    return st.fragment(in_turn)
+    return st.fragment(in_turn, run_every=run_every)

@@ -30,6 +30,7 @@ from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.static_chart import static_chart
 from neuroviz.ui.live_plot.protocol import Event, Keep, PictureView, Presenter, Undoable, View
+from neuroviz.ui.rooms import visit
 
 _HERE = Path(__file__).parent
 
@@ -47,7 +48,7 @@ _CODE = "neuroviz_code"
 _code = st.components.v2.component(
     _CODE,
     js=(_HERE / "stage.js").read_text("utf-8"),
-    css=(_HERE / "live_plot.css").read_text("utf-8"),
+    css="".join((_HERE / name).read_text("utf-8") for name in ("live_plot.css", "room.css")),
     isolate_styles=False,
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
@@ -66,11 +67,16 @@ _PLOTLY_WANTED = "live_plot.plotly_wanted"
 _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "width": 100}}
 
 
-def prepare(t: Language, *, presenter: Presenter | None, on_choose: Callable[[int], None]) -> None:
+def prepare(
+    t: Language, *, presenter: Presenter | None, on_choose: Callable[[int], None], in_room: bool,
+    on_room: Callable[[Mapping[str, Any]], None],
+) -> None:
     """Bring code, style and words to the page. Called once a page, outside any fragment.
 
     presenter  what the bar of the projector view shows; None where the page is not on a projector
     on_choose  called with 1 for the next of what the page can begin with, and with -1 for the one before
+    in_room    whether the session has a room
+    on_room    called with what is done about rooms where it has none
     """
     # So low that nothing of it is seen, also before the page's style has come, which takes it away.
     with st.container(key="neuroviz_hidden", height=1, border=False):
@@ -79,7 +85,7 @@ def prepare(t: Language, *, presenter: Presenter | None, on_choose: Callable[[in
             key=_CODE,
             data={
                 "words": t.under("player"), "presenter": presenter, "theme": session.theme(),
-                "late": session.value(_LATE, {}),
+                "late": session.value(_LATE, {}), "in_room": in_room,
             },
             on_leave_change=lambda: session.set_presenting(False),
             on_choose_change=lambda: on_choose(int(_said("choose") or 0)),
@@ -89,6 +95,7 @@ def prepare(t: Language, *, presenter: Presenter | None, on_choose: Callable[[in
             on_late_change=_take_late,
             # The page has found its server again, or another one: the run itself is what it asks for.
             on_again_change=lambda: None,
+            on_room_change=lambda: on_room(_said("room") or {}),
         )
         if session.value(_PLOTLY_WANTED, False):
             _plotly(key="neuroviz_plotly_copy", data=_plotly_copy())
@@ -111,6 +118,11 @@ def live_plot(view: View, *, key: str, on_event: Callable[[Event], None] | None 
     _canvas(key=key, data=data, on_event_change=lambda: _take(key))
 
 
+def show_bytes(data: bytes, *, key: str) -> None:
+    """Show an encoded view that nothing can be done on."""
+    _canvas(key=key, data=data, on_event_change=lambda: None)
+
+
 def document_canvas(
     view: PictureView, *, key: str, reset_target: Callable[[], Document], on_event: Callable[[Event], None],
 ) -> None:
@@ -120,6 +132,8 @@ def document_canvas(
     on_event      called with each event of the canvas, after what is the same for all pictures was done
     """
     document, history, first = session.document(), session.history(), reset_target()
+    if visit.noticed(document):
+        st.rerun()
 
     def take(event: Event) -> None:
         match event["kind"]:

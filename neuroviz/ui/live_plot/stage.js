@@ -57,17 +57,17 @@ var QUESTIONS = ["more", "need"], Late = class {
 }, late = new Late();
 var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
 page.neuroviz = shared;
-var live = /* @__PURE__ */ new Set();
+var live = /* @__PURE__ */ new Set(), bars = /* @__PURE__ */ new Set();
 var LOOK_AGAIN_MS = 30, ASK_AFTER_MS = 6e3, plotly = () => new Promise((found) => {
 	let since = performance.now(), asked = false, look = () => {
 		if (window.Plotly) return found(void 0);
 		!asked && shared.askForPlotly && performance.now() - since > ASK_AFTER_MS && (asked = true, shared.askForPlotly()), setTimeout(look, LOOK_AGAIN_MS);
 	};
 	look();
-}), provided = false, providePlotly = async (packed) => {
+}), provided = false, providePlotly = async (packed2) => {
 	if (provided) return;
 	provided = true;
-	let code = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+	let code = await new Response(new Blob([packed2]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 	if (window.Plotly) return;
 	Object.getOwnPropertyDescriptor(window, "Plotly")?.configurable && Reflect.deleteProperty(window, "Plotly");
 	let script = document.createElement("script");
@@ -90,14 +90,14 @@ var longName = (name2) => `${name2[0]}axis${name2.slice(1)}`, internals = { axis
 ".lines > path.js-line")], layers: (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer")), plots: (graph) => [...new Set([...graph.querySelectorAll(
 ".mlayer")].flatMap((layer2) => layer2.parentElement ?? []))] }, isTool = (node) => !!node.closest(".modebar"), isDrawn = (graph) => !!graph.data && !!graph.layout,
 isPushed = ({ layout, data = [] }) => {
-	let legends = data.filter(({ showlegend }) => showlegend !== false).length, bars = data.some(({ type = "scatter", showscale }) => type !== "scatter" && showscale !==
+	let legends = data.filter(({ showlegend }) => showlegend !== false).length, bars2 = data.some(({ type = "scatter", showscale }) => type !== "scatter" && showscale !==
 	false);
-	return layout?.margin?.autoexpand !== false && (bars || (layout?.showlegend ?? legends > 1));
+	return layout?.margin?.autoexpand !== false && (bars2 || (layout?.showlegend ?? legends > 1));
 }, axisAsTold = (graph, name2) => {
 	let { layout, clientWidth, clientHeight } = graph, told = layout?.[longName(name2)], across = name2[0] === "x";
 	if (!layout?.margin || !told?.range || told.type === "log" || isPushed(graph)) return null;
-	let { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room *
-	(to - from), start = across ? l + room * from : t + room * (1 - to), [low, high] = told.range, inside = (value) => {
+	let { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room2 = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room2 *
+	(to - from), start = across ? l + room2 * from : t + room2 * (1 - to), [low, high] = told.range, inside = (value) => {
 		let share = (value - low) / (high - low);
 		return length * (across ? share : 1 - share);
 	};
@@ -262,7 +262,7 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 			if (this.next = null, !(this.gone || await this.take(view) === false)) {
 				if (await painted(), this.gone) return;
 				for (let graph of this.graphs) graph.dataset.rev = String(rev);
-				this.rev = rev, this.painted(), this.follow();
+				this.rev = rev, this.painted(), this.follow(), shared.drawn?.();
 			}
 		}
 	}
@@ -544,10 +544,10 @@ outside", ticklen: wallPx(8), tickcolor: CLEAR }), numbered = true);
 };
 var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, GLOW = 0.775, NUMBER2 = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum +
 (letter > "⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
-	let last = ys.length - 1, off = Math.max(node_px / 2 + AWAY_PX, GLOW * node_px + 2) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX +
+	let last = ys.length - 1, off = Math.max(node_px / 2 + AWAY_PX, GLOW * node_px + 2) * scale3, room2 = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX +
 	AWAY_PX) * scale3;
 	if (!live2.room) return null;
-	let left = room(names[0]), right = room(names[last].map((name2) => name2 + NUMBER2)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
+	let left = room2(names[0]), right = room2(names[last].map((name2) => name2 + NUMBER2)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
 	if (unit < KEPT2 * width / (high - low)) return null;
 	let trace = data[live2.traces.names], moved2 = { x: [...trace.x], y: [...trace.y], textposition: [...trace.textposition] }, at2 = 0;
 	for (let [layer2, column] of ys.entries()) {
@@ -605,8 +605,8 @@ coach_next"], this.stand();
 		remember(), this.destroy(), this.left();
 	}
 	stand() {
-		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), { top, bottom, room } = this.player(), height = this.root.offsetHeight, below = room >=
-		height + 2 * AROUND_PX, over = Math.min(stage.offsetTop + stage.offsetHeight, top);
+		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), { top, bottom, room: room2 } = this.player(), height = this.root.offsetHeight,
+		below = room2 >= height + 2 * AROUND_PX, over = Math.min(stage.offsetTop + stage.offsetHeight, top);
 		if (this.root.classList.toggle("nv-coach-below", below), this.root.classList.toggle("nv-coach-apart", inside), this.root.style.top = `${below ? bottom + AROUND_PX :
 		over - height - AROUND_PX}px`, this.ring.hidden = !spot, !spot) return;
 		for (let [name2, value] of Object.entries(spot)) this.ring.style.setProperty(name2, `${value}px`);
@@ -615,9 +615,9 @@ coach_next"], this.stand();
 		this.root.style.left = `${left}px`, this.root.style.setProperty("--nv-arrow", `${middle - left}px`);
 	}
 	player() {
-		let { root } = this.mount, player = root.querySelector(".nv-player");
-		if (!player) return { top: 1 / 0, bottom: 0, room: 0 };
-		let { top, bottom } = player.getBoundingClientRect(), start = root.getBoundingClientRect().top;
+		let { root } = this.mount, player2 = root.querySelector(".nv-player");
+		if (!player2) return { top: 1 / 0, bottom: 0, room: 0 };
+		let { top, bottom } = player2.getBoundingClientRect(), start = root.getBoundingClientRect().top;
 		return { top: top - start, bottom: bottom - start, room: window.innerHeight - bottom };
 	}
 	spot() {
@@ -628,10 +628,10 @@ coach_next"], this.stand();
 			let { left, top } = mount.root.getBoundingClientRect();
 			return { left: box.left - left, top: box.top - top, width: box.width, height: box.height };
 		}
-		let axes = axesOf(mount.graph), { network } = mount.shown;
-		if (!axes || !network) return null;
+		let axes = axesOf(mount.graph), { network: network2 } = mount.shown;
+		if (!axes || !network2) return null;
 		let at2 = (x, y, size) => ({ left: mount.stage.offsetLeft + axes.x.px(x) - size / 2, top: mount.stage.offsetTop + axes.y.px(y) - size / 2, width: size, height: size });
-		return now === "neuron" ? at2(1, network.ys[1][0], network.node_px * mount.scale + 2 * AROUND_PX) : at2(0.5, (network.ys[0][0] + network.ys[1][0]) / 2, 44);
+		return now === "neuron" ? at2(1, network2.ys[1][0], network2.node_px * mount.scale + 2 * AROUND_PX) : at2(0.5, (network2.ys[0][0] + network2.ys[1][0]) / 2, 44);
 	}
 	destroy() {
 		document.removeEventListener("keydown", this.keys), document.removeEventListener("scroll", this.moved, { capture: true }), this.root.remove(), this.ring.remove();
@@ -712,7 +712,7 @@ var decimals = (value, digits) => {
 		return signed(`${mantissa}e${exponent}`);
 	}
 	return signed(decimals(value, 4).replace("-0.0000", "0.0000"));
-}, brief = (value, room = 5) => {
+}, brief = (value, room2 = 5) => {
 	let word = special(value);
 	if (word) return word;
 	let size = Math.abs(value);
@@ -720,13 +720,13 @@ var decimals = (value, digits) => {
 	if (size < 1e21) for (let digits = size < 0.1 ? 3 : 2; digits >= 0; digits--) {
 		let text2 = bare(decimals(value, digits));
 		if (text2 === "0" || text2 === "-0") break;
-		if (text2.length <= room) return signed(text2);
+		if (text2.length <= room2) return signed(text2);
 	}
 	if (size < 1) return "≈0";
 	let text = "";
 	for (let digits of [1, 0]) {
 		let [mantissa, exponent] = scientific(value, digits);
-		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room) break;
+		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room2) break;
 	}
 	return signed(text);
 }, subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""), bracketed = (value) => {
@@ -790,30 +790,30 @@ var forward = (weights, biases, activations, input) => {
 	name2, z.with(neuron, at2))[neuron] : ACTIVATION[name2](at2));
 	return { x, y };
 };
-var BLANK = " ", DIGITS = 6, recompute = ({ network, spec, frames }) => {
-	let { live: live2 } = network, { z, a } = forward(network.weights, network.biases, live2.activations, network.input);
-	network.z = z.map((layer2) => layer2.map(plotted)), network.a = a.slice(1).map((layer2) => layer2.map(plotted));
+var BLANK = " ", DIGITS = 6, recompute = ({ network: network2, spec, frames }) => {
+	let { live: live2 } = network2, { z, a } = forward(network2.weights, network2.biases, live2.activations, network2.input);
+	network2.z = z.map((layer2) => layer2.map(plotted)), network2.a = a.slice(1).map((layer2) => layer2.map(plotted));
 	let layers = [...live2.activations.keys()];
-	network.equations = layers.map((layer2) => z[layer2].map((_, neuron) => equation(network, z, a, layer2, neuron))), network.matrices = layers.map((layer2) => ({
-	...network.matrices[layer2], ...matrix(network, z, a, layer2) }));
-	let lit2 = a.map((values, layer2) => litLayer(live2, values, layer2)), glow = lit2.map(({ marker }, layer2) => halo(network, a[layer2], marker.line.color)), change = (trace, data) => {
+	network2.equations = layers.map((layer2) => z[layer2].map((_, neuron) => equation(network2, z, a, layer2, neuron))), network2.matrices = layers.map((layer2) => ({
+	...network2.matrices[layer2], ...matrix(network2, z, a, layer2) }));
+	let lit2 = a.map((values, layer2) => litLayer(live2, values, layer2)), glow = lit2.map(({ marker }, layer2) => halo(network2, a[layer2], marker.line.color)), change = (trace, data) => {
 		spec.data[trace] = merged(spec.data[trace], data);
 	};
-	edges(network).forEach((edge, i) => {
+	edges(network2).forEach((edge, i) => {
 		change(i, edge);
-	}), change(live2.traces.weights, weightLabels(network, spec.data[live2.traces.weights].text)), change(live2.traces.names, nameLabels(network, spec.data[live2.
+	}), change(live2.traces.weights, weightLabels(network2, spec.data[live2.traces.weights].text)), change(live2.traces.names, nameLabels(network2, spec.data[live2.
 	traces.names].text)), lit2.forEach((layer2, i) => {
-		change(network.traces.layer + i, layer2);
+		change(network2.traces.layer + i, layer2);
 	});
 	for (let frame of frames) frame.phase !== "start" && frame.phase !== "activate" || frame.traces.forEach((trace, k) => {
-		let layer2 = trace - network.traces.layer;
+		let layer2 = trace - network2.traces.layer;
 		layer2 === frame.layer && (frame.data[k] = merged(frame.data[k], lit2[layer2])), trace === live2.traces.halo && frame.phase === "activate" && (frame.data[k] =
 		merged(frame.data[k], glow[frame.layer]));
 	});
 }, plotted = (value) => Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null, sign = (value) => value > 0 ? 1 : value < 0 ? -1 : 0, litLayer = (live2, values, layer2) => {
-	let { colors, room } = live2, largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1, scale3 = layer2 > 0 && live2.bounded[layer2 - 1] ? 1 :
-	largest;
-	return { text: values.map((value) => room ? brief(value, room) : BLANK), marker: { color: values.map((value) => fill(colors, value, scale3)), line: { color: values.
+	let { colors, room: room2 } = live2, largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1, scale3 = layer2 > 0 && live2.bounded[layer2 -
+	1] ? 1 : largest;
+	return { text: values.map((value) => room2 ? brief(value, room2) : BLANK), marker: { color: values.map((value) => fill(colors, value, scale3)), line: { color: values.
 	map((value) => stroke(colors, value)) } } };
 }, fill = (colors, value, scale3) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1, Math.
 abs(value) / scale3)), stroke = (colors, value) => Number.isFinite(value) ? value > 0 ? colors.positive : value < 0 ? colors.negative : colors.muted : colors.alarm,
@@ -884,8 +884,8 @@ var BLANK2 = " ", RECEDING = 0.22, follows = (focus, layer2, neuron, source) =>
 	let all = weights.flatMap((rows, layer2) => live2.labelled[layer2] ? rows.flatMap((row, neuron) => row.map((_, source) => follows(focus, layer2 + 1, neuron, source))) :
 	[]);
 	return new Set(all.flatMap((shown, at2) => shown ? [at2] : []));
-}, focused = (data, network, focus, hushed) => {
-	let { weights, ys, live: live2, paper } = network, classes = live2.widths, { focus: first, weights: labels } = live2.traces, traces = [], changes = [], strong = Array.
+}, focused = (data, network2, focus, hushed) => {
+	let { weights, ys, live: live2, paper } = network2, classes = live2.widths, { focus: first, weights: labels } = live2.traces, traces = [], changes = [], strong = Array.
 	from({ length: 2 * classes + 1 }, () => ({ x: [0, null], y: [ys[0][0], null] })), largest = Math.max(0, ...weights.flat(2).map(Math.abs));
 	(focus?.layer ? weights[focus.layer - 1] : []).forEach((row, j) => {
 		row.forEach((w, i) => {
@@ -897,7 +897,7 @@ var BLANK2 = " ", RECEDING = 0.22, follows = (focus, layer2, neuron, source) =>
 		let { color } = data[slot].line;
 		traces.push(slot, first + slot), changes.push({ line: { color: focus ? mix(paper, color, RECEDING) : color } }, places);
 	});
-	let seen = followed(network, focus), text = data[labels].text.map((one, at2) => hushed(at2) || !seen.has(at2) ? BLANK2 : one);
+	let seen = followed(network2, focus), text = data[labels].text.map((one, at2) => hushed(at2) || !seen.has(at2) ? BLANK2 : one);
 	return traces.push(labels), changes.push({ text }), [traces, changes];
 };
 var plain = (value) => String(value).replace("-", "−"), figures = (value, digits) => {
@@ -1050,10 +1050,13 @@ ck", (e) => {
 		}
 	}
 	select(part) {
+		this.mark(part), this.mount.shown.fixed && this.assume({ kind: "select", ...part ?? { layer: null } }), this.mount.say("select", part ?? { layer: null }), shared.
+		stood?.();
+	}
+	mark(part) {
 		let { x, y, size } = this.marked(part), net = this.taken;
 		net.selection = part, this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]), this.mount.player?.
-		explain(), this.mount.player?.look(), this.mount.shown.fixed && this.assume({ kind: "select", ...part ?? { layer: null } }), this.mount.say("select", part ??
-		{ layer: null });
+		explain(), this.mount.player?.look();
 	}
 	marked(part) {
 		if (!part) return { x: [0], y: [0], size: [0] };
@@ -1167,10 +1170,10 @@ px ${family2}`, pen.measureText(text).width) : 0.62 * px * text.length), boxesOf
 	textfont.size), w = Math.max(...lines.map((line2) => wide2(line2, size))), h = lines.length * LINE_EM2 * size, [u, v] = px([x[i], y[i]]), side = nth3(textposition);
 	return { x: side.endsWith("left") ? u - w - OFF_PX : side.endsWith("right") ? u + OFF_PX : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ?
 	v - h : v - h / 2, w, h };
-}), roomOf = (data, { margin, height, xaxis, yaxis }, width, network, { scale: scale3, family: family2, pulse_px }) => {
+}), roomOf = (data, { margin, height, xaxis, yaxis }, width, network2, { scale: scale3, family: family2, pulse_px }) => {
 	let [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up = (height - margin.t - margin.b) / (high -
-	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network.
-	live.traces, node_px = network.node_px * scale3, discs = network.ys.map((column, layer2) => column.map((y) => {
+	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network2.
+	live.traces, node_px = network2.node_px * scale3, discs = network2.ys.map((column, layer2) => column.map((y) => {
 		let [u, v] = px([layer2, y]);
 		return { x: u, y: v, r: node_px / 2 };
 	})), numbers = boxesOf(data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 *
@@ -1196,8 +1199,9 @@ var ICONS = { first: "M6 5v14M19 5 9 12l10 7z", back: "M17 5 7 12l10 7z", play: 
 M4 4v5h5", restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5", batch: "M7 12h.01M12 12h.01M17 12h.01M5 6h14v12H5z", best: "m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-\
 5.6 3.1 1.2-6.3L3 9.6l6.3-.8z", previous: "m15 5-7 7 7 7", next: "m9 5 7 7-7 7", smaller: "M3 19 8 6l5 13M5 15h6M16 13h6", larger: "M3 19 8 6l5 13M5 15h6M16 13h\
 6M19 10v6", spotlight: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2", black: "M3 5h18v12H3zM8 21h8", full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 \
-20H4v-5", keys: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01", leave: "M6 6l12 12M18 6 6 18", more: "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5",
-loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5" }, setIcon = (button, name2, words) => {
+20H4v-5", keys: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01", room: "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 20c0-4 3-6 7-6s7 2 7 6M16 4a4 4 0 0 1 0 7M\
+18 14c2.5.8 4 2.8 4 6", predict: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z", leave: "M6 6l12 12M18 6 6 18",
+more: "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5", loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5" }, setIcon = (button, name2, words) => {
 	button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name2]}"/></svg>`, button.setAttribute("aria-label", words[name2]), button.title =
 	words[name2];
 }, iconButton = (name2, words, act) => {
@@ -1268,7 +1272,7 @@ duce)"), playsByItself = () => !stillness().matches, rewordBar = (owner) => {
 		this.panel = null, this.shortcut = (e) => undoKey(e, this.buttons), document.addEventListener("keydown", this.shortcut), this.elsewhere = (e) => {
 			this.panel?.parentElement?.contains(e.target) || this.unfold(false);
 		}, document.addEventListener("pointerdown", this.elsewhere), this.media = stillness(), this.stilled = () => this.followSystem(), this.media.addEventListener(
-		"change", this.stilled), this.show(false);
+		"change", this.stilled), this.show(false), bars.add(this);
 	}
 	choice(name2, { options, value: other, chosen }) {
 		let box = el("select", "nv-select"), { settings: settings2, words } = this.plan, label = words[name2];
@@ -1313,7 +1317,7 @@ aria-pressed", String(!!settings2.values.loop)), this.auto.checked = !!settings2
 		this.scrub.value = String(value), this.ticks?.at(value), this.place(text);
 	}
 	place(text) {
-		this.now.textContent !== text && (this.now.textContent = text), this.scrub.setAttribute("aria-valuetext", text);
+		this.now.textContent !== text && (this.now.textContent = text), this.scrub.setAttribute("aria-valuetext", text), shared.stood?.();
 	}
 	tell(sentence) {
 		let { caption } = this;
@@ -1329,8 +1333,8 @@ aria-pressed", String(!!settings2.values.loop)), this.auto.checked = !!settings2
 		playing));
 	}
 	destroy() {
-		document.removeEventListener("keydown", this.shortcut), document.removeEventListener("pointerdown", this.elsewhere), this.media.removeEventListener("change",
-		this.stilled);
+		bars.delete(this), document.removeEventListener("keydown", this.shortcut), document.removeEventListener("pointerdown", this.elsewhere), this.media.removeEventListener(
+		"change", this.stilled);
 	}
 };
 var keptOf = (name2, defaults) => {
@@ -1540,10 +1544,10 @@ map(([x, y], i) => [x + shares[i] * (to[i][0] - x), y + shares[i] * (to[i][1] - 
 var FULL = 0.9, partialsOf = ({ weights, input, a }, layer2, neuron) => {
 	let sources = layer2 === 1 ? input : a[layer2 - 2], sum = 0;
 	return weights[layer2 - 1][neuron].map((w, i) => (sum += w * (sources[i] ?? Number.NaN), sum));
-}, levelsOf = (network, { layer: layer2, phase, moment = 0, neuron }, single) => {
-	let neurons = [...network.ys[layer2].keys()], all = neurons.map((j) => {
-		let z = network.z[layer2 - 1][j] ?? Number.NaN, a = network.a[layer2 - 1][j] ?? Number.NaN;
-		return { partials: single ? partialsOf(network, layer2, j) : [], z, a };
+}, levelsOf = (network2, { layer: layer2, phase, moment = 0, neuron }, single) => {
+	let neurons = [...network2.ys[layer2].keys()], all = neurons.map((j) => {
+		let z = network2.z[layer2 - 1][j] ?? Number.NaN, a = network2.a[layer2 - 1][j] ?? Number.NaN;
+		return { partials: single ? partialsOf(network2, layer2, j) : [], z, a };
 	}), sizes = all.flatMap(({ partials: partials2, z, a }) => [...partials2, z, a].filter(Number.isFinite).map(Math.abs)), largest = Math.max(0, ...sizes) || 1;
 	return neurons.filter((j) => neuron == null || j === neuron).flatMap((j) => {
 		let { partials: partials2, z, a } = all[j], [from, to] = phase === "add" ? [partials2[moment - 2] ?? 0, partials2[moment - 1]] : phase === "sum" ? [partials2.
@@ -1664,9 +1668,9 @@ var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
 };
 var BLANK4 = " ", OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS = 25,
 RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), Motion = class _Motion {
-	constructor(player) {
-		this.player = player, this.plans = /* @__PURE__ */ new Map(), this.light = new Light(player.mount.graph, player.network.traces), this.draws = null, this.ends =
-		null, this.passed = 0, this.lasts = 1, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
+	constructor(player2) {
+		this.player = player2, this.plans = /* @__PURE__ */ new Map(), this.light = new Light(player2.mount.graph, player2.network.traces), this.draws = null, this.
+		ends = null, this.passed = 0, this.lasts = 1, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
 		} });
 	}
 	get network() {
@@ -1679,30 +1683,30 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		return step.layer > 0 && step.book !== "back" && !step.whole && OF_SUM.has(step.phase);
 	}
 	plan(step) {
-		let { mount } = this.player, room = mount.room;
-		if (!room || !_Motion.signals(step)) return null;
-		let key = [step.layer, step.neuron, room.of].join(), known2 = this.plans.get(key);
+		let { mount } = this.player, room2 = mount.room;
+		if (!room2 || !_Motion.signals(step)) return null;
+		let key = [step.layer, step.neuron, room2.of].join(), known2 = this.plans.get(key);
 		if (known2 !== void 0) return known2;
 		let plan = this.reckon(step);
 		return this.plans.set(key, plan), plan;
 	}
 	reckon({ layer: layer2, neuron }) {
-		let { player, network } = this, { mount, steps, frames } = player, room = mount.room, change = (phase) => {
+		let { player: player2, network: network2 } = this, { mount, steps, frames } = player2, room2 = mount.room, change = (phase) => {
 			let step = steps.find((one) => one.layer === layer2 && one.neuron === neuron && one.phase === phase), [traces, data] = step && _Motion.signals(step) ? changeOf(
-			step, frames, network) : [[], []];
-			return data[traces.indexOf(network.traces.pulses)];
+			step, frames, network2) : [[], []];
+			return data[traces.indexOf(network2.traces.pulses)];
 		}, [out, on] = [change("emit"), change("travel")];
 		if (!out?.x || !on?.x) return null;
-		let heights = network.ys[layer2 - 1], sources = sourcesOf([out.x, out.y], [on.x, on.y], layer2, heights), from = sources.map((source) => [layer2 - 1, heights[source]]),
-		flight = (a, b) => ({ ...flightOf(a.map(room.px), b.map(room.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out), pairs(
-		on)), { textfont, marker } = mount.scaled({ textfont: { size: room.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
-		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network.selection?.layer === layer2 ? network.selection.neuron : 0, labels = out.text.map((text, i) => text ===
-		BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
+		let heights = network2.ys[layer2 - 1], sources = sourcesOf([out.x, out.y], [on.x, on.y], layer2, heights), from = sources.map((source) => [layer2 - 1, heights[source]]),
+		flight = (a, b) => ({ ...flightOf(a.map(room2.px), b.map(room2.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out),
+		pairs(on)), { textfont, marker } = mount.scaled({ textfont: { size: room2.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
+		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network2.selection?.layer === layer2 ? network2.selection.neuron : 0, labels = out.text.map((text, i) => text ===
+		BLANK4 ? null : { w: room2.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
 		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
-		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2,
-		neuron }), kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => room.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room.
-		frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2) => new Set(
-		room.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i], textfont.size))) ? [index] : [])),
+		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room2.px)), seen = followed(network2, { layer: layer2,
+		neuron }), kept2 = { boxes: room2.names, discs: [layer2 - 1, layer2].flatMap((at2) => room2.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room2.
+		frame, soft: room2.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2) => new Set(
+		room2.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i], textfont.size))) ? [index] : [])),
 		waits = covered([MOMENTS - 1]);
 		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()]), add: waits, sum: waits } };
 	}
@@ -1717,9 +1721,9 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		return this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
 	}
 	ground() {
-		let { room, plot } = this.player.mount, { weights } = this.network.live.traces, trace = plot.shown?.[weights];
-		if (!room || !trace) return;
-		let boxes = boxesOf(trace, room.px, room.wide).filter((_, i) => trace.text[i].trim());
+		let { room: room2, plot } = this.player.mount, { weights } = this.network.live.traces, trace = plot.shown?.[weights];
+		if (!room2 || !trace) return;
+		let boxes = boxesOf(trace, room2.px, room2.wide).filter((_, i) => trace.text[i].trim());
 		this.light.grounds(weights, boxes.map(slim));
 	}
 	begin(step, change, ms) {
@@ -1756,10 +1760,10 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	}
 	settle() {
 		this.draws = this.ends = null, this.ticker.stop();
-		let { player } = this, step = player.steps[player.step];
+		let { player: player2 } = this, step = player2.steps[player2.step];
 		if (this.player.mount.plot.unhide(this.network.traces.pulses), this.light.clear(), !step || !_Motion.signals(step)) return;
 		this.fill(step, 1);
-		let after2 = this.pulsesAt(player.step);
+		let after2 = this.pulsesAt(player2.step);
 		if (after2 && OF_PULSES.has(step.phase)) {
 			let places = pairs(after2);
 			this.lit(step, places, places, places.map(() => 1), after2);
@@ -1781,7 +1785,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		this.light.pulses(comets, pills);
 	}
 	fill(step, share) {
-		let { layer: layer2 } = step, room = this.player.mount.room, radius = (room?.node_px ?? 0) / 2 - 2;
+		let { layer: layer2 } = step, room2 = this.player.mount.room, radius = (room2?.node_px ?? 0) / 2 - 2;
 		if (radius < LEAST_VESSEL_PX) return;
 		let single = this.player.frames.some((frame) => frame.layer === layer2 && frame.phase === "add"), risen = step.phase === "activate" ? Math.min(1, 2 * share) :
 		Math.max(0, (share - 1 + RISES) / RISES), eased = risen * risen * (3 - 2 * risen);
@@ -1797,10 +1801,10 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
 };
 var REST_MS = 1400, MOVES_FOR = 0.92, NARROW_GAP_PX = 160, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(),
-byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ network, frames, simple }, { chosen, values } = settings()) => {
-	if ("byNeuron" in chosen || !network) return values.byNeuron;
+byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values } = settings()) => {
+	if ("byNeuron" in chosen || !network2) return values.byNeuron;
 	let back = (frames ?? []).some((frame) => frame.whole);
-	return network.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
+	return network2.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
 }, Player = class {
 	constructor(mount, root, words) {
 		this.mount = mount, this.root = root, this.words = words, this.settings = settings(), this.frames = [], this.steps = [], this.step = 0, this.signal = void 0,
@@ -1817,14 +1821,14 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 		let { words } = this, { history } = this.view;
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: !!this.view.network, seek: (step) => {
 			this.pause(), this.jump(step), this.mount.coach?.did("scrub");
-		} }, moves: this.moves, choices: { speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron",
-		words.by_neuron]], value: this.settings.values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.
-		ticker.wait(), ...history && { say: (kind) => this.mount.say(kind, {}) } });
+		} }, moves: this.moves, act: this.view.network && history ? { predict: () => shared.predict?.() } : {}, choices: { speed: { options: SPEEDS.map((speed) => [
+		speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.values.byNeuron ? "neuron" : "layer",
+		chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), ...history && { say: (kind) => this.mount.say(kind, {}) } });
 	}
 	layOut() {
-		let { simple, history, fixed: fixed2, network } = this.view, moves = ["first", "back", "play", ...simple ? ["caption"] : [], "forward", "last"], choices = [
-		"scrub", "loop", "speed", "unit", ...fixed2 ? [] : ["auto"], ...history ? ["history"] : []], parts3 = [this.bar.bar("nv-player", [...moves, ...choices]), ...network ?
-		[] : [this.bar.caption], el("div", "nv-explain")];
+		let { simple, history, fixed: fixed2, network: network2 } = this.view, predicts = network2 && history && !simple ? ["predict"] : [], moves = ["first", "back",
+		"play", ...simple ? ["caption"] : [], "forward", "last", ...predicts], choices = ["scrub", "loop", "speed", "unit", ...fixed2 ? [] : ["auto"], ...history ? [
+		"history"] : []], parts3 = [this.bar.bar("nv-player", [...moves, ...choices]), ...network2 ? [] : [this.bar.caption], el("div", "nv-explain")];
 		return this.root.append(...parts3), parts3;
 	}
 	moves = { toggle: () => {
@@ -1851,7 +1855,7 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 		let edited = first || !made2 && before !== view.signal, opened = first || !made2 && this.opened !== view.history?.opened;
 		if (this.opened = view.history?.opened, edited) {
 			this.pause();
-			let { auto } = this.settings.values;
+			let auto = this.settings.values.auto && !shared.led;
 			this.step = opened && auto ? 0 : this.steps.length - 1, auto && this.ticker.later(() => this.replayNow(), first ? 300 : 450);
 		}
 		this.bar.show(this.ticker.playing), this.bar.enable(view.history);
@@ -2154,7 +2158,7 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		return [this.graph];
 	}
 	point(part) {
-		JSON.stringify(part) !== JSON.stringify(this.pointed) && (this.pointed = part, this.player?.look());
+		JSON.stringify(part) !== JSON.stringify(this.pointed) && (this.pointed = part, this.player?.look(), shared.stood?.());
 	}
 	seenWith(data, focus, hushed) {
 		let [traces, changes] = focused(data, this.shown.network, focus, hushed), out = [...data];
@@ -2233,17 +2237,17 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		textfont.size };
 		return this.room = roomOf(data, layout, this.width, view.network, drawn), { data, layout, tools };
 	}
-	sided(spec, network, scale3, tools) {
-		let { l, r } = spec.layout.margin, found = beside(spec, network, (this.width ?? 0) - l - (tools ? Math.max(r, TOOLS_PX) : r), scale3);
+	sided(spec, network2, scale3, tools) {
+		let { l, r } = spec.layout.margin, found = beside(spec, network2, (this.width ?? 0) - l - (tools ? Math.max(r, TOOLS_PX) : r), scale3);
 		if (!found) return spec;
-		let { xaxis } = spec.layout, at2 = network.live.traces.names;
+		let { xaxis } = spec.layout, at2 = network2.live.traces.names;
 		return { data: spec.data.with(at2, found.names), layout: { ...spec.layout, xaxis: { ...xaxis, range: found.range } } };
 	}
 	foresee(view) {
 		if (!view.network || this.foreseen) return;
-		let { data, layout } = this.arranged(view, !!view.frames), { network } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf(frames, network.ys,
-		oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf(seen.map((step) => changeOf(step, frames, network))), now = data.map((trace, i) => state.
-		has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
+		let { data, layout } = this.arranged(view, !!view.frames), { network: network2 } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf(frames,
+		network2.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf(seen.map((step) => changeOf(step, frames, network2))), now = data.
+		map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
 		this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root)), this.stage.prepend(this.foreseen), this.stage.style.minHeight = `${layout.
 		height}px`;
 	}
@@ -2251,8 +2255,8 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		return !!this.view?.network?.live.follows;
 	}
 	recompute() {
-		let { network, spec, frames = [] } = this.shown;
-		network?.live.follows && recompute({ network, spec, frames });
+		let { network: network2, spec, frames = [] } = this.shown;
+		network2?.live.follows && recompute({ network: network2, spec, frames });
 	}
 	follows() {
 		!this.live || this.coming || (this.coming = requestAnimationFrame(() => {
@@ -2322,7 +2326,7 @@ var RATES = [1, 2, 5, 10, 20, 50, 100], SLOW_RATE = 2, SPANS = [0, 100, 20, 5], 
 		0), rest: () => this.settings.values.loop ? END_REST_MS : null, changed: (playing) => {
 			this.bar.show(playing), playing || this.say(true);
 		} }), this.bar = this.makeBar();
-		let names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"], drawer = this.bar.drawer(["slow", "span", "auto"]);
+		let names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"], drawer = this.bar.drawer(["predict", "slow", "span", "auto"]);
 		this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption], this.narrow = matchMedia(NARROW), this.fold = () => (this.
 		narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history), this.narrow.addEventListener("change", this.fold), this.fold();
 	}
@@ -2332,9 +2336,10 @@ var RATES = [1, 2, 5, 10, 20, 50, 100], SLOW_RATE = 2, SPANS = [0, 100, 20, 5], 
 		};
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.time, step: "any", seek: (t) => {
 			this.ticker.stop(), this.seek(t);
-		} }, moves: this.moves, now: "clock", choices: { rate: { options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen }, slow: { options: [
-		"off", "first", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s, s ? words.span_option.replace("{ms}", String(s)) :
-		words.span_all]), chosen } }, autoChanged: () => this.ticker.wait(), keepsRoom: true, say: (kind) => this.owner.say(kind, {}) });
+		} }, moves: this.moves, act: { predict: () => shared.predict?.() }, now: "clock", choices: { rate: { options: RATES.map((r) => [r, words.rate_option.replace(
+		"{ms}", String(r))]), chosen }, slow: { options: ["off", "first", "all"].map((s) => [s, words[`slow_${s}`]]), chosen }, span: { options: SPANS.map((s) => [s,
+		s ? words.span_option.replace("{ms}", String(s)) : words.span_all]), chosen } }, autoChanged: () => this.ticker.wait(), keepsRoom: true, say: (kind) => this.
+		owner.say(kind, {}) });
 	}
 	moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.step(-1), forward: () => this.step(1), first: () => {
 		this.ticker.stop(), this.seek(0);
@@ -2345,7 +2350,7 @@ var RATES = [1, 2, 5, 10, 20, 50, 100], SLOW_RATE = 2, SPANS = [0, 100, 20, 5], 
 		return this.owner.view?.clock.duration ?? 1;
 	}
 	load(view, first, changed) {
-		let { auto } = this.settings.values;
+		let auto = this.settings.values.auto && !shared.led;
 		this.bar.scrub.max = String(this.duration), this.bar.enable(view.history), this.t = Math.min(this.t, this.duration), this.page(true), this.seek(first || changed ?
 		auto ? 0 : this.duration : this.t), !(!changed && !first) && (this.ticker.stop(), auto && !view.problem && this.ticker.later(() => this.play(), first ? 300 :
 		450));
@@ -3053,8 +3058,8 @@ re", ["speed", "auto", "history"])), controls;
 		let before = this.view, edited = before?.signal !== view.signal, atEnd = !before || this.p >= this.total;
 		this.dress(view), edited && this.ticker.stop(), Object.assign(this, { view, tracks }), this.root.setAttribute("aria-label", shared.words.overfitting), this.
 		bar.scrub.max = String(view.stops.length - 1), this.bar.enable(view.history), this.fill(), await this.lay(), !this.gone && (this.ticker.playing || (this.p =
-		Math.min(atEnd ? 1 / 0 : this.p, this.total), this.p = view.stops[this.stop], this.seek(this.p), !(!edited || !this.settings.values.auto) && this.ticker.later(
-		() => {
+		Math.min(atEnd ? 1 / 0 : this.p, this.total), this.p = view.stops[this.stop], this.seek(this.p), !(!edited || !this.settings.values.auto || shared.led) && this.
+		ticker.later(() => {
 			this.p = 0, this.play();
 		}, before ? 450 : 300)));
 	}
@@ -3231,8 +3236,8 @@ var IDLE_MS = 3e3, PLAYER = { toggle: "play", back: "back", forward: "forward", 
 		this.data = data, this.say = say, this.settings = new Settings("neuroviz.present", { letters: 1 }), this.bar = el("div", "nv-presenter"), this.bar.dataset.testid =
 		"presenter", this.bar.setAttribute("role", "toolbar"), this.title = el("p", "nv-presenter-title"), this.spotlight = new Spotlight((on) => this.pressed("spot\
 light", on)), this.curtain = new Curtain((on) => this.pressed("black", on)), this.sheet = new Sheet(), this.buttons = {}, this.bar.append(this.button("previous"),
-		this.title, this.button("next"), ...["smaller", "larger", "spotlight", "black", "full", "keys", "leave"].map((name2) => this.button(name2))), this.parts = [
-		this.bar, this.spotlight.veil, this.curtain.veil, this.sheet.box], (document.querySelector(".stApp") ?? document.body).append(...this.parts), this.idle = new Idle(
+		this.title, this.button("next"), ...["room", "smaller", "larger", "spotlight", "black", "full", "keys", "leave"].map((name2) => this.button(name2))), this.parts =
+		[this.bar, this.spotlight.veil, this.curtain.veil, this.sheet.box], (document.querySelector(".stApp") ?? document.body).append(...this.parts), this.idle = new Idle(
 		IDLE_MS, (seen) => this.bar.classList.toggle("nv-away", !seen), () => this.bar.matches(":hover, :focus-within")), this.listening = new AbortController(), this.
 		listen(), this.size(), this.update(data, say), this.idle.wake();
 	}
@@ -3294,8 +3299,8 @@ light", on)), this.curtain = new Curtain((on) => this.pressed("black", on)), thi
 		let { letters: letters2 } = this.settings.values;
 		name2 === "previous" || name2 === "next" ? this.say("choose", name2 === "next" ? 1 : -1) : name2 === "smaller" || name2 === "larger" ? (this.settings.set("l\
 etters", nextSize(letters2, name2 === "larger" ? 1 : -1)), this.size()) : name2 === "spotlight" ? this.spotlight.pin(!this.spotlight.on) : name2 === "black" ? (this.
-		curtain.set(true), this.idle.hide()) : name2 === "keys" ? this.sheet.box.showModal() : name2 === "full" ? this.full() : name2 === "leave" && this.say("leave",
-		true);
+		curtain.set(true), this.idle.hide()) : name2 === "keys" ? this.sheet.box.showModal() : name2 === "full" ? this.full() : name2 === "room" ? shared.openRoom?.() :
+		name2 === "leave" && this.say("leave", true);
 	}
 	full() {
 		(document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => {
@@ -3309,6 +3314,282 @@ etters", nextSize(letters2, name2 === "larger" ? 1 : -1)), this.size()) : name2 
 		this.listening.abort(), this.idle.destroy();
 		for (let part of this.parts) part.remove();
 		this.spotlight.destroy(), document.documentElement.style.fontSize = "", shared.letters = void 0, document.fullscreenElement && document.exitFullscreen();
+	}
+};
+var rounds = (value) => Number(value.toPrecision(3)), isRight = ({ options, answer, truth, low, high }) => answer != null && (options.length ? truth.includes(answer) :
+Math.abs(answer - truth[0]) <= 0.05 * (high - low)), columnsOf = ({ options, low, high, truth, answer }, counts) => {
+	let most = Math.max(1, ...counts), many = options.length || 20, place = (value) => options.length ? value : Math.max(0, Math.min(19, Math.floor((value - low) /
+	(high - low) * 20))), right = new Set(truth.map(place)), own = answer == null ? -1 : place(answer);
+	return Array.from({ length: many }, (_, at2) => ({ label: options.length ? options[at2] : at2 === 0 ? String(rounds(low)) : at2 === many - 1 ? String(rounds(high)) :
+	"", count: counts[at2] ?? 0, share: (counts[at2] ?? 0) / most, right: right.has(at2), own: at2 === own }));
+};
+var Asking = class {
+	constructor(room2) {
+		this.room = room2, this.box = el("section", "nv-ask"), this.box.dataset.testid = "question", this.text = el("p", "nv-ask-text"), this.body = el("div", "nv-a\
+sk-body"), this.note = el("p", "nv-ask-note"), this.note.dataset.testid = "question-note", this.note.setAttribute("aria-live", "polite"), this.buttons = el("div",
+		"nv-room-buttons"), this.box.append(this.text, this.body, this.note, this.buttons), this.drawn = "";
+	}
+	show() {
+		let { question, room: room2 } = this.state;
+		if (!question || !room2.view) {
+			this.box.remove(), this.drawn = "";
+			return;
+		}
+		this.box.isConnected || (document.querySelector(".stApp") ?? document.body).append(this.box);
+		let { words } = room2.view;
+		this.box.setAttribute("aria-label", words.question), this.box.classList.toggle("nv-wall", !!shared.present), this.box.dataset.role = room2.view.role, this.text.
+		textContent = question.text, this.note.textContent = this.says(question, words);
+		let drawn = JSON.stringify([question, room2.view.role, words, question.revealed && room2.glance?.counts]);
+		if (drawn === this.drawn) return;
+		this.drawn = drawn;
+		let answers = room2.view.role !== "leads" && question.answer == null && !question.revealed;
+		this.body.replaceChildren(...question.revealed ? this.columns(question) : answers ? this.answers(question) : []), this.buttons.replaceChildren(...this.does(
+		question, words));
+	}
+	get state() {
+		return { question: this.room.question, room: this.room };
+	}
+	says(question, words) {
+		let { view, glance } = this.room, answer = this.worded(question, question.answer);
+		if (question.revealed) {
+			let truth = words.truth.replace("{truth}", question.truth.map((value) => this.worded(question, value)).join(", "));
+			return question.answer == null ? truth : `${truth} ${(isRight(question) ? words.right : words.yours).replace("{answer}", answer)}`;
+		}
+		return view?.role === "leads" ? words.answered.replace("{n}", String(glance?.answered ?? 0)).replace("{all}", String(glance?.people ?? 0)) : question.answer ==
+		null ? "" : words.wait.replace("{answer}", answer);
+	}
+	worded({ options }, value) {
+		return value == null ? "" : options.length ? options[value] : plain(rounds(value));
+	}
+	answers(question) {
+		let say = (value) => this.room.say("answer", { question: question.number, value });
+		if (question.options.length) return question.options.map((text, value) => {
+			let button = el("button", "nv-room-button nv-ask-option", text);
+			return button.type = "button", button.dataset.testid = "answer", button.onclick = () => say(value), button;
+		});
+		let { low, high } = question, words = this.room.view.words, line2 = el("input", "nv-ask-line"), now = el("output", "nv-ask-now"), send = el("button", "nv-ro\
+om-button nv-ask-option", words.send);
+		Object.assign(line2, { type: "range", min: String(low), max: String(high), step: String((high - low) / 200) }), line2.value = String((low + high) / 2), line2.
+		dataset.testid = "answer-line", line2.setAttribute("aria-label", question.text);
+		let tell = () => {
+			now.textContent = `a = ${plain(rounds(Number(line2.value)))}`;
+		};
+		line2.oninput = tell, tell(), send.type = "button", send.dataset.testid = "answer", send.onclick = () => say(Number(line2.value));
+		let ends = el("span", "nv-ask-ends");
+		return ends.append(el("span", "", plain(low)), now, el("span", "", plain(high))), [line2, ends, send];
+	}
+	columns(question) {
+		let counts = this.room.view?.role === "alone" ? [] : this.room.glance?.counts ?? [], chart = el("div", "nv-ask-chart");
+		chart.dataset.testid = "histogram";
+		for (let { label, count, share, right, own } of columnsOf(question, counts)) {
+			let column = el("div", "nv-ask-column"), bar = el("span", "nv-ask-bar");
+			bar.style.height = `${Math.round(share * 100)}%`;
+			let rise = el("span", "nv-ask-rise");
+			rise.append(el("span", "nv-ask-count", count ? String(count) : ""), bar), column.append(rise, el("span", "nv-ask-label", `${right ? "✓ " : ""}${label}`)),
+			column.classList.toggle("nv-right", right), column.classList.toggle("nv-own", own), chart.append(column);
+		}
+		return [chart];
+	}
+	does(question, words) {
+		let { room: room2 } = this, role = room2.view?.role, button = (name2, act) => {
+			let made2 = el("button", "nv-room-button", words[name2]);
+			return made2.type = "button", made2.dataset.testid = `question-${name2}`, made2.onclick = act, made2;
+		};
+		return role === "leads" && !question.revealed ? [button("reveal", () => room2.say("reveal")), button("done", () => room2.say("done"))] : role === "follows" ?
+		[] : [button("done", () => room2.say("done"))];
+	}
+};
+var spaced = (code) => `${code.slice(0, 3)} ${code.slice(3)}`, Bar = class {
+	constructor(room2) {
+		this.room = room2, this.box = el("div", "nv-room-bar"), this.box.dataset.testid = "room", this.box.setAttribute("role", "toolbar"), this.state = el("p", "nv\
+-room-state"), this.state.dataset.testid = "room-state", this.state.setAttribute("aria-live", "polite"), this.buttons = el("span", "nv-room-buttons"), this.box.
+		append(this.state, this.buttons), this.taken = 0, this.drawn = "";
+	}
+	show() {
+		let { view, glance } = this.room;
+		if (!view || view.role === "alone" && !view.refused) {
+			this.box.remove(), document.documentElement.classList.remove("nv-in-room"), this.drawn = "";
+			return;
+		}
+		let place = document.querySelector(".nv-presenter") ?? document.querySelector(".stApp") ?? document.body;
+		this.box.parentElement !== place && place.append(this.box), document.documentElement.classList.add("nv-in-room"), this.box.setAttribute("aria-label", view.words.
+		bar), this.state.textContent = view.refused || this.says(view), this.state.classList.toggle("nv-refused", !!view.refused), this.box.dataset.role = view.role;
+		let names = this.names(view), drawn = JSON.stringify([names, view.words, glance?.frozen, glance?.handed]);
+		if (drawn === this.drawn) return;
+		this.drawn = drawn;
+		let focused2 = document.activeElement?.dataset.testid;
+		this.buttons.replaceChildren(...names.map(([name2, text, act]) => this.button(name2, text, act))), focused2 && this.buttons.querySelector(`[data-testid="${focused2}\
+"]`)?.dispatchEvent(new Event("nv-focus"));
+	}
+	says({ words, role, following }) {
+		let { glance } = this.room;
+		return glance?.there ? role === "leads" ? words.here.replace("{n}", String(glance.people)) : following ? glance.frozen ? words.frozen : words.follows : words.
+		own : role === "leads" ? words.ended : words.waiting;
+	}
+	names({ words, role, code, following, asks }) {
+		let { room: room2 } = this, { glance } = room2;
+		if (role === "alone") return [["away", words.close, () => room2.say("done")]];
+		if (role === "leads") {
+			if (!glance?.there) return [["again", words.again, () => room2.say("reopen")], ["leave", words.close, () => room2.end()]];
+			let asking = asks.map(([kind, text]) => [`ask-${kind}`, text, () => room2.say("ask", { question: kind })]);
+			return [["code", spaced(code), () => room2.card.toggle()], ...asking, glance.frozen ? ["freeze", words.thaw, () => room2.say("freeze", { frozen: false })] :
+			["freeze", words.freeze, () => room2.say("freeze", { frozen: true })]];
+		}
+		let handed2 = glance?.there ? glance.handed : 0;
+		return [...handed2 > this.taken ? [["copy", words.copy, () => {
+			this.taken = handed2, room2.say("copy", { sheet: handed2 }), this.show();
+		}]] : [], ...glance?.there ? [following ? ["try", words.try, () => room2.say("let_go")] : ["back", words.back, () => room2.say("back")]] : [], ["leave", words.
+		leave, () => room2.say("leave")]];
+	}
+	button(name2, text, act) {
+		let button = el("button", "nv-room-button", text);
+		return button.type = "button", button.dataset.testid = `room-${name2}`, name2 === "freeze" && button.setAttribute("aria-pressed", String(!!this.room.glance?.
+		frozen)), button.addEventListener("nv-focus", () => button.focus()), button.onclick = () => {
+			act(), button.matches(":focus-visible") || button.blur();
+		}, button;
+	}
+};
+var Card = class {
+	constructor(room2) {
+		this.box = el("dialog", "nv-room-card"), this.box.dataset.testid = "room-card", this.title = el("p", "nv-room-title"), this.code = el("p", "nv-room-code"), this.
+		code.dataset.testid = "room-code", this.qr = el("div", "nv-room-qr"), this.qr.setAttribute("role", "img"), this.address = el("p", "nv-room-address"), this.address.
+		dataset.testid = "room-address", this.people = el("p", "nv-room-people"), this.people.dataset.testid = "room-people", this.kept = el("p", "nv-room-address"),
+		this.handOut = this.button("hand-out", () => room2.say("hand_out")), this.end = this.button("end", () => room2.end()), this.close = this.button("close", () => this.
+		box.close());
+		let words = el("div", "nv-room-words"), buttons = el("div", "nv-room-buttons");
+		buttons.append(this.handOut, this.end, this.close), words.append(this.title, this.code, this.address, this.people, buttons, this.kept), this.box.append(this.
+		qr, words), this.seen = "";
+	}
+	show(view, glance) {
+		if (view?.role !== "leads") {
+			this.box.remove(), this.seen = "";
+			return;
+		}
+		let { words, code, address, qr, sheets } = view;
+		this.box.isConnected || (document.querySelector(".stApp") ?? document.body).append(this.box), this.title.textContent = words.come, this.code.textContent = spaced(
+		code), this.qr.dataset.of !== address && (this.qr.innerHTML = qr), this.qr.dataset.of = address, this.qr.setAttribute("aria-label", words.qr), this.address.
+		textContent = address.replace(/^https?:\/\//, "");
+		let people = glance?.people ?? 0;
+		this.people.textContent = (people === 1 ? words.person : words.people).replace("{n}", String(people)), this.kept.textContent = sheets ? words.kept.replace("\
+{address}", sheets) : "", this.handOut.textContent = words.hand_out, this.end.textContent = words.end, this.close.textContent = words.close, this.box.setAttribute(
+		"aria-label", words.come), this.seen !== code && !people && this.box.showModal(), this.seen = code;
+	}
+	button(name2, act) {
+		let button = el("button", "nv-room-button");
+		return button.type = "button", button.dataset.testid = `card-${name2}`, button.onclick = act, button;
+	}
+	toggle() {
+		this.box.open ? this.box.close() : this.box.showModal();
+	}
+};
+var packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0], neuron: part[1],
+...part.length > 2 ? { source: part[2] } : {} }, networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.network), network = () => networks()[0],
+player = () => [...bars][0], placeNow = () => {
+	let bar = player(), canvas = network();
+	return { at: bar ? Number(bar.scrub.value) : null, unit: bar?.choices.unit?.value ?? "", pointed: packed(canvas?.pointed), selected: packed(canvas?.view?.network?.
+	selection) };
+}, goTo = ({ at: at2, unit, pointed, selected }) => {
+	let bar = player(), canvas = network(), box = bar?.choices.unit;
+	if (box && unit && box.value !== unit && (box.value = unit, box.dispatchEvent(new Event("change"))), bar && at2 != null) {
+		let now = Number(bar.scrub.value), to = Math.min(at2, Number(bar.scrub.max));
+		to < at2 && bar.plan.now === "epoch" ? bar.playing || bar.plan.act.play() : bar.ticks && to === now + 1 ? bar.plan.act.forward() : to !== now && bar.plan.scrub.
+		seek(to);
+	}
+	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
+	pointed)));
+}, reveal = () => network()?.root.scrollIntoView({ block: "start" }), holdStill = () => player()?.plan.act.first?.(), playOut = () => {
+	let bar = player();
+	bar && (bar.plan.act.first?.(), bar.playing || bar.plan.act.play());
+};
+var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
+	constructor() {
+		this.view = null, this.glance = null, this.outbox = null, this.voice = null, this.asked = "", this.askedAt = -1e9, this.told = "", this.telling = void 0, this.
+		reopening = false, this.looked = 0, this.played = "", this.bar = new Bar(this), this.card = new Card(this), this.asking = new Asking(this);
+	}
+	page(inRoom, voice) {
+		this.voice = voice;
+		let secret = sessionStorage.getItem(SECRET);
+		inRoom ? this.reopening = false : secret && !this.reopening && this.view?.role !== "leads" && (this.reopening = true, voice("room", { kind: "reopen", secret,
+		document: keptDocument() }));
+	}
+	get leads() {
+		return this.view?.role === "leads";
+	}
+	get follows() {
+		return this.view?.role === "follows" && this.view.following;
+	}
+	get question() {
+		if (!this.view?.question) return null;
+		let { question } = this.view, told = this.glance?.question;
+		return this.view.role === "alone" ? { ...question, revealed: question.truth.length > 0 } : told?.number === question.number ? { ...question, revealed: told.
+		revealed, truth: told.truth } : null;
+	}
+	say(kind, payload) {
+		this.outbox ? this.outbox.put({ kind, ...payload }) : this.voice?.("room", { kind, ...payload });
+	}
+	take(view, outbox) {
+		this.view = view, this.outbox = outbox, this.asked = "", view.role === "alone" && (this.glance = null), view.secret ? sessionStorage.setItem(SECRET, view.secret) :
+		(view.role === "follows" || view.refused) && sessionStorage.removeItem(SECRET), this.show();
+	}
+	leave(outbox) {
+		this.outbox === outbox && (this.outbox = null, this.view = null, this.glance = null, this.show());
+	}
+	end() {
+		sessionStorage.removeItem(SECRET), this.say("leave");
+	}
+	hear(glance) {
+		this.glance = glance, this.show();
+	}
+	show() {
+		let { view, glance } = this;
+		shared.led = this.follows || !!this.question && !this.question.revealed, this.bar.show(), this.card.show(view, glance), this.look(), this.hold(), this.asking.
+		show(), this.follow(), this.tell();
+	}
+	look() {
+		let number = this.glance?.question?.number ?? 0;
+		!this.view || this.view.role === "alone" || number === (this.view.question?.number ?? 0) || this.looked !== number && (this.looked = number, this.say("look"));
+	}
+	hold() {
+		let { question } = this, open2 = !!question && !question.revealed, state = question ? `${question.number} ${question.revealed}` : "";
+		document.documentElement.classList.toggle("nv-asked", open2), state !== this.played && (this.played = state, open2 && reveal(), open2 && !this.follows ? holdStill() :
+		question && !this.follows && playOut());
+	}
+	follow() {
+		let { view, glance } = this;
+		if (!(!this.follows || !view || !glance?.there || glance.frozen)) if (glance.sheet !== view.sheet || glance.page !== view.page) {
+			let what = `${glance.sheet} ${glance.page}`, now = performance.now();
+			if (this.asked && now - this.askedAt < TAKE_MS) return;
+			this.asked = what, this.askedAt = now, this.say("take");
+		} else goTo(glance.place);
+	}
+	tell() {
+		if (!this.leads || this.telling || this.glance?.frozen) return;
+		let place = placeNow(), now = JSON.stringify(place);
+		now !== this.told && (this.told = now, this.say("place", { place, gesture: "place" }), this.telling = setTimeout(() => {
+			this.telling = void 0, this.tell();
+		}, TELL_MS));
+	}
+	stood() {
+		this.leads && this.tell();
+	}
+	drawn() {
+		this.view && this.show();
+	}
+}, only = null, room = () => (only ??= new Room(), shared.stood = () => only?.stood(), shared.drawn = () => only?.drawn(), only), RoomMount = class {
+	constructor(parent) {
+		this.root = el("div", "nv-room"), this.outbox = new Outbox(this.root), this.rev = void 0, parent.append(this.root);
+	}
+	update(component, { rev, done, key, view }) {
+		this.outbox.answered(component, done, key), this.rev !== rev && (this.rev = rev, room().take(view, this.outbox));
+	}
+	destroy() {
+		this.outbox.destroy(), room().leave(this.outbox), this.root.remove();
+	}
+}, GlanceMount = class {
+	update(_, { view }) {
+		room().hear(view);
+	}
+	destroy() {
 	}
 };
 var PAPER = "180mm", provideStorage = () => {
@@ -3458,8 +3739,8 @@ px`, height: `${axes.y.length}px` }), this.placeThumbs(), this.grid = gridOf2(th
 		})));
 	}
 	show({ weights, numbers }) {
-		let { network, data } = this.shown, edges2 = edgesOf(network, weights);
-		this.panes.network.plot.move([...edges2.keys()], edges2), this.drawMaps(forwardAll(weights, network.sizes, network.activations, this.grid.inputs, this.grid.
+		let { network: network2, data } = this.shown, edges2 = edgesOf(network2, weights);
+		this.panes.network.plot.move([...edges2.keys()], edges2), this.drawMaps(forwardAll(weights, network2.sizes, network2.activations, this.grid.inputs, this.grid.
 		count)), this.details.replaceChildren(...numbers.confusion ? [confusionTable(numbers.confusion, data.class_names)] : []);
 	}
 	drawMaps(layers) {
@@ -3665,7 +3946,7 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		super.destroy(), this.ticker.destroy(), this.bar.destroy();
 	}
 };
-var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, figure: NetworkCanvas };
+var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, figure: NetworkCanvas, room: RoomMount, glance: GlanceMount };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](
@@ -3684,7 +3965,9 @@ var theme = new Theme(), connection = new Connection(), presenter = null, presen
 }, main_default = ({ data, setTriggerValue }) => {
 	shared.askForPlotly = () => setTriggerValue("plotly", true);
 	let reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
-	if (shared.words = data.words, shared.present = !!data.presenter, present(data.presenter, setTriggerValue), reworded) for (let mount of live) mount.reword();
+	if (shared.words = data.words, shared.present = !!data.presenter, shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", { kind: "a\
+sk" }), shared.openRoom = () => room().leads ? room().card.toggle() : setTriggerValue("room", { kind: "open" }), present(data.presenter, setTriggerValue), room().
+	page(data.in_room, setTriggerValue), reworded) for (let mount of live) mount.reword();
 	document.documentElement.lang = data.words.html_lang, shared.draw = draw;
 	for (let ready of shared.waiting.splice(0)) ready();
 	late.answered(setTriggerValue, data.late), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme)), connection.follow(() => setTriggerValue("ag\

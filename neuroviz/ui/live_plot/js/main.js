@@ -12,6 +12,7 @@ import {NeuronCanvas} from "./neuron/neuron.js"
 import {NumberTable} from "./number_table.js"
 import {Overfitting} from "./overfitting/overfitting.js"
 import {Presenter} from "./presenter/presenter.js"
+import {GlanceMount, RoomMount, room} from "./room/room.js"
 import {open} from "./standalone.js"
 import {Training} from "./training/training.js"
 
@@ -22,12 +23,14 @@ const KINDS = {
   training: Training,
   overfitting: Overfitting,
   figure: NetworkCanvas,
+  room: RoomMount,
+  glance: GlanceMount,
 }
 
 // For whoever asks, in the console or in a test, what this Plotly has of all that is relied on.
 shared.plotly = plotly
 
-/** @type {WeakMap<Element, NumberTable | import("./lib/canvas.js").Canvas>} */
+/** @type {WeakMap<Element, NumberTable | import("./lib/canvas.js").Canvas | RoomMount | GlanceMount>} */
 const mounts = new WeakMap()
 
 /** @param {import("./protocol.js").Component} component */
@@ -76,7 +79,10 @@ export default ({data, setTriggerValue}) => {
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = !!data.presenter
+  shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", {kind: "ask"})
+  shared.openRoom = () => (room().leads ? room().card.toggle() : setTriggerValue("room", {kind: "open"}))
   present(data.presenter, setTriggerValue)
+  room().page(data.in_room, setTriggerValue)
   if (reworded) for (const mount of live) mount.reword()
   document.documentElement.lang = data.words.html_lang
   // From now on: no canvas is drawn before its words are here.

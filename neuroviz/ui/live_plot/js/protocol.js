@@ -21,6 +21,7 @@
  * @property {Record<string, string>} words in the visitor's language
  * @property {PresenterData | null} presenter what the bar of the projector view shows, where the page is on a projector
  * @property {"light" | "dark"} theme that the pictures are drawn for
+ * @property {boolean} in_room whether the session has a room
  * @property {Record<string, number>} late how far Python has come with what was said for canvases that are gone
  */
 
@@ -34,6 +35,9 @@
  * @property {[keys: string, does: string][]} keys
  * @property {Record<string, string>} words in the visitor's language
  */
+
+/** @typedef {import("./protocol/room.js").RoomView} RoomView */
+/** @typedef {import("./protocol/room.js").Glance} Glance */
 
 /**
  * A view on its way to the browser.
@@ -49,7 +53,7 @@
  * @typedef {{kind: string, gesture?: string | null, number?: number} & Plain} Event
  */
 
-/** @typedef {TableView | NeuronView | TrainingView | OverfittingView | FigureView} View */
+/** @typedef {TableView | RoomView | Glance | NeuronView | TrainingView | OverfittingView | FigureView} View */
 
 /**
  * What a canvas of the visitor's document brings, whatever it shows (`document_canvas`).

@@ -8,13 +8,16 @@ from neuroviz.ui.live_plot.protocol.figure import FigureView, Probe, Probes, Ver
 from neuroviz.ui.live_plot.protocol.neuron import NeuronView
 from neuroviz.ui.live_plot.protocol.overfitting import OverfittingView
 from neuroviz.ui.live_plot.protocol.parts import DocumentView, Keep, Presenter, Undoable
+from neuroviz.ui.live_plot.protocol.room import AskedQuestion, GlanceView, RoomView
 from neuroviz.ui.live_plot.protocol.table import NumberTable, TableView
 from neuroviz.ui.live_plot.protocol.training import TrainingView
 
 __all__ = [
+    "AskedQuestion",
     "DocumentView",
     "Event",
     "FigureView",
+    "GlanceView",
     "Keep",
     "Message",
     "NeuronView",
@@ -24,6 +27,7 @@ __all__ = [
     "Presenter",
     "Probe",
     "Probes",
+    "RoomView",
     "TableView",
     "TrainingView",
     "Undoable",
@@ -34,4 +38,4 @@ __all__ = [
 PictureView = FigureView | NeuronView | TrainingView | OverfittingView
 """A picture of the visitor's document."""
 
-View = TableView | PictureView
+View = TableView | RoomView | PictureView

@@ -15,6 +15,7 @@ class Event(TypedDict):
     a value that is dragged         probe: x, gesture; y too where two are dragged
     a training                      more: run, have, steps, and frame; seen: run, frame; point: x, y; restart
     three trainings                 need
+    a room                          see `neuroviz.ui.rooms.visit`; ask, answer: question; place: place; copy: sheet
     a table                         cell, paste: row, column, text; clear: row, column; use, remove: row
 
     number    counts the events of one canvas, so that none is carried out twice

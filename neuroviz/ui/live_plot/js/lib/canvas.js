@@ -143,6 +143,7 @@ export class Canvas {
       this.rev = rev
       this.painted()
       this.follow()
+      shared.drawn?.()
     }
   }
 

@@ -4,6 +4,7 @@
 import {iconButton, setIcon} from "./buttons.js"
 import {el} from "./dom.js"
 import {undoKey} from "./keys.js"
+import {bars, shared} from "./shared.js"
 import {Ticks} from "./ticks.js"
 
 /** @typedef {import("./settings.js").Values} Values */
@@ -111,6 +112,7 @@ export class PlayerBar {
     this.stilled = () => this.followSystem()
     this.media.addEventListener("change", this.stilled)
     this.show(false)
+    bars.add(this)
   }
 
   /**
@@ -245,6 +247,7 @@ export class PlayerBar {
   place(text) {
     if (this.now.textContent !== text) this.now.textContent = text
     this.scrub.setAttribute("aria-valuetext", text)
+    shared.stood?.()
   }
 
   /** @param {string} sentence */
@@ -274,6 +277,7 @@ export class PlayerBar {
   }
 
   destroy() {
+    bars.delete(this)
     document.removeEventListener("keydown", this.shortcut)
     document.removeEventListener("pointerdown", this.elsewhere)
     this.media.removeEventListener("change", this.stilled)

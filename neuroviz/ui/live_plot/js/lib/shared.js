@@ -13,6 +13,11 @@
  * @property {number} [letters] how large the letters are there, beside those of a wall of full size
  * @property {() => void} [rerun] runs what stands beside the canvas again
  * @property {typeof import("./plotly_internals.js")} [plotly] what is relied on in Plotly
+ * @property {boolean} [led] whether somebody else moves the players
+ * @property {() => void} [stood] says that a player or a picture has come to stand elsewhere
+ * @property {() => void} [drawn] says that a picture shows another view
+ * @property {() => void} [predict] asks a question before anything is played
+ * @property {() => void} [openRoom] opens a room, or shows the way into it
  * @property {string} [chosen] the pair's part in hand, so that it stays there when its canvas is mounted anew
  */
 
@@ -27,3 +32,9 @@ page.neuroviz = shared
  * @type {Set<import("./canvas.js").Canvas>}
  */
 export const live = new Set()
+
+/**
+ * The players that are on the page.
+ * @type {Set<import("./player_bar.js").PlayerBar>}
+ */
+export const bars = new Set()

@@ -4,6 +4,7 @@
 import {plain} from "../lib/format.js"
 import {clamp, rounded} from "../lib/math.js"
 import {axesOf, isDrawn, isTool} from "../lib/plotly_internals.js"
+import {shared} from "../lib/shared.js"
 import {RESTS_AFTER_MS, SEND_AT_LEAST_EVERY_MS, SEND_EVERY_MS} from "../lib/timing.js"
 
 const HIT_PX = 7
@@ -322,15 +323,24 @@ export class Gestures {
 
   /** @param {Part | null} part */
   select(part) {
+    this.mark(part)
+    // Without a server nobody sends a view in which it is marked.
+    if (this.mount.shown.fixed) this.assume({kind: "select", ...(part ?? {layer: null})})
+    this.mount.say("select", part ?? {layer: null})
+    shared.stood?.()
+  }
+
+  /**
+   * A part is seen to be selected.
+   * @param {Part | null} part
+   */
+  mark(part) {
     const {x, y, size} = this.marked(part),
       net = this.taken
     net.selection = part
     this.mount.plot.move([net.traces.selected], [{x, y, marker: {size: size.map((px) => px * this.mount.scale)}}])
     this.mount.player?.explain()
     this.mount.player?.look()
-    // Without a server nobody sends a view in which it is marked.
-    if (this.mount.shown.fixed) this.assume({kind: "select", ...(part ?? {layer: null})})
-    this.mount.say("select", part ?? {layer: null})
   }
 
   /**

@@ -96,6 +96,7 @@ export class NetworkCanvas extends Canvas {
     if (JSON.stringify(part) === JSON.stringify(this.pointed)) return
     this.pointed = part
     this.player?.look()
+    shared.stood?.()
   }
 
   /**

@@ -9,6 +9,7 @@ import {merged} from "../lib/objects.js"
 import {PlayerBar, playsByItself} from "../lib/player_bar.js"
 import {isDrawn} from "../lib/plotly_internals.js"
 import {Settings} from "../lib/settings.js"
+import {shared} from "../lib/shared.js"
 import {Ticker} from "../lib/ticker.js"
 import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
 import {Explain} from "./explain.js"
@@ -110,6 +111,7 @@ export class Player {
         },
       },
       moves: this.moves,
+      act: this.view.network && history ? {predict: () => shared.predict?.()} : {},
       choices: {
         speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},
         unit: {
@@ -128,7 +130,8 @@ export class Player {
 
   layOut() {
     const {simple, history, fixed, network} = this.view
-    const moves = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last"],
+    const predicts = network && history && !simple ? ["predict"] : []
+    const moves = ["first", "back", "play", ...(simple ? ["caption"] : []), "forward", "last", ...predicts],
       // What cannot be changed is not played anew.
       choices = ["scrub", "loop", "speed", "unit", ...(fixed ? [] : ["auto"]), ...(history ? ["history"] : [])]
     const bar = this.bar.bar("nv-player", [...moves, ...choices])
@@ -207,7 +210,7 @@ export class Player {
     if (edited) {
       this.pause()
       // What the edit led to is seen at once; then the way there is shown.
-      const {auto} = this.settings.values
+      const auto = this.settings.values.auto && !shared.led
       this.step = opened && auto ? 0 : this.steps.length - 1
       if (auto) this.ticker.later(() => this.replayNow(), first ? FIRST_AFTER_MS : REPLAY_AFTER_MS)
     }

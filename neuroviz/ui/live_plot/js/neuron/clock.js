@@ -48,7 +48,7 @@ export class Clock {
     })
     this.bar = this.makeBar()
     const names = ["first", "back", "play", "forward", "last", "now", "scrub", "loop", "rate"]
-    const drawer = this.bar.drawer(["slow", "span", "auto"])
+    const drawer = this.bar.drawer(["predict", "slow", "span", "auto"])
     this.parts = [this.bar.bar("nv-player nv-pair-player", [...names, drawer, "history"]), this.bar.caption]
     this.narrow = matchMedia(NARROW)
     this.fold = () => (this.narrow.matches ? this.bar.panel : this.parts[0])?.append(this.bar.history)
@@ -74,6 +74,7 @@ export class Clock {
         },
       },
       moves: this.moves,
+      act: {predict: () => shared.predict?.()},
       now: "clock",
       choices: {
         rate: {options: RATES.map((r) => [r, words.rate_option.replace("{ms}", String(r))]), chosen},
@@ -115,7 +116,7 @@ export class Clock {
    * @param {boolean} changed
    */
   load(view, first, changed) {
-    const {auto} = this.settings.values
+    const auto = this.settings.values.auto && !shared.led
     this.bar.scrub.max = String(this.duration)
     this.bar.enable(view.history)
     this.t = Math.min(this.t, this.duration)

@@ -162,7 +162,7 @@ export class Overfitting extends Canvas {
     this.p = Math.min(atEnd ? Infinity : this.p, this.total)
     this.p = view.stops[this.stop]
     this.seek(this.p)
-    if (!edited || !this.settings.values.auto) return
+    if (!edited || !this.settings.values.auto || shared.led) return
     this.ticker.later(
       () => {
         this.p = 0

@@ -59,7 +59,7 @@ export class Presenter {
       this.button("previous"),
       this.title,
       this.button("next"),
-      ...["smaller", "larger", "spotlight", "black", "full", "keys", "leave"].map((name) => this.button(name)),
+      ...["room", "smaller", "larger", "spotlight", "black", "full", "keys", "leave"].map((name) => this.button(name)),
     )
     this.parts = [this.bar, this.spotlight.veil, this.curtain.veil, this.sheet.box]
     ;(document.querySelector(".stApp") ?? document.body).append(...this.parts)
@@ -192,6 +192,7 @@ export class Presenter {
       this.idle.hide()
     } else if (name === "keys") this.sheet.box.showModal()
     else if (name === "full") this.full()
+    else if (name === "room") shared.openRoom?.()
     else if (name === "leave") this.say("leave", true)
   }
 

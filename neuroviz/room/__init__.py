@@ -1,0 +1,10 @@
+"""A room: one presenter, and those who follow. What is shown, asked and answered there; no names, no Streamlit."""
+
+from neuroviz.room.backend import Backend, MemoryBackend
+from neuroviz.room.error import RoomError
+from neuroviz.room.rooms import Glance, Rooms
+from neuroviz.room.state import Place, Question, Room, Tally, place_of
+
+__all__ = [
+    "Backend", "Glance", "MemoryBackend", "Place", "Question", "Room", "RoomError", "Rooms", "Tally", "place_of",
+]

@@ -1,0 +1,80 @@
+// Where the presenter's picture stands: read off the presenter's own players and pictures, and put onto the followers'.
+
+import {bars, live} from "../lib/shared.js"
+import {NetworkCanvas} from "../network/network.js"
+
+/** @typedef {import("../protocol.js").Part} Part */
+/** @typedef {import("../protocol/room.js").Place} Place */
+
+/**
+ * @param {Part | null | undefined} part
+ * @returns {number[] | null}
+ */
+const packed = (part) => (part ? [part.layer, part.neuron, ...(part.source == null ? [] : [part.source])] : null)
+
+/**
+ * @param {number[] | null} part
+ * @returns {Part | null}
+ */
+const unpacked = (part) => part && {layer: part[0], neuron: part[1], ...(part.length > 2 ? {source: part[2]} : {})}
+
+const networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.network)
+
+/** @returns {NetworkCanvas | undefined} the page's picture of a network */
+const network = () => /** @type {NetworkCanvas | undefined} */ (networks()[0])
+
+// A page has one player.
+const player = () => [...bars][0]
+
+/** @returns {Place} */
+export const placeNow = () => {
+  const bar = player(),
+    canvas = network()
+  return {
+    at: bar ? Number(bar.scrub.value) : null,
+    unit: bar?.choices.unit?.value ?? "",
+    pointed: packed(canvas?.pointed),
+    selected: packed(canvas?.view?.network?.selection),
+  }
+}
+
+/**
+ * Steps forward by one are shown as movements, as the presenter sees them.
+ * @param {Place} place
+ */
+export const goTo = ({at, unit, pointed, selected}) => {
+  const bar = player(),
+    canvas = network()
+  const box = bar?.choices.unit
+  if (box && unit && box.value !== unit) {
+    box.value = unit
+    box.dispatchEvent(new Event("change"))
+  }
+  if (bar && at != null) {
+    const now = Number(bar.scrub.value),
+      to = Math.min(at, Number(bar.scrub.max))
+    // What the presenter's network has learnt, this one has to learn first.
+    if (to < at && bar.plan.now === "epoch") {
+      if (!bar.playing) bar.plan.act.play()
+    } else if (bar.ticks && to === now + 1) bar.plan.act.forward()
+    else if (to !== now) bar.plan.scrub.seek(to)
+  }
+  if (!canvas) return
+  if (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected))
+    canvas.gestures.mark(unpacked(selected))
+  canvas.point(unpacked(pointed))
+}
+
+/** What is asked about is seen above the question, on a telephone too. */
+export const reveal = () => network()?.root.scrollIntoView({block: "start"})
+
+/** Before an answer is seen: at the beginning, and at rest. */
+export const holdStill = () => player()?.plan.act.first?.()
+
+/** All that was asked about, from its beginning. */
+export const playOut = () => {
+  const bar = player()
+  if (!bar) return
+  bar.plan.act.first?.()
+  if (!bar.playing) bar.plan.act.play()
+}

@@ -1,0 +1,192 @@
+"""A lesson in real browsers: a presenter, and three who follow, one of them on a telephone and one in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from neuroviz.i18n import LANGUAGES
+from tests.browser.conftest import EXPERIENCED, PATIENCE_MS, SETTLED, SLOW_SCREEN, wait_until_idle
+from tests.browser.server import Server, start_server, wait_until_up
+
+EN, ZH = LANGUAGES["en"], LANGUAGES["zh"]
+
+
+class Guest:
+    """One browser, in a context of its own."""
+
+    def __init__(self, browser: Browser, *, locale: str = "en-US", phone: bool = False, wall: bool = False) -> None:
+        size = {"width": 390, "height": 844} if phone else {"width": 1920, "height": 1080} if wall else {
+            "width": 1280, "height": 800}
+        self.context = browser.new_context(
+            locale=locale, viewport=size, has_touch=phone, is_mobile=phone, reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.context.add_init_script(SETTLED + SLOW_SCREEN + EXPERIENCED)
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def says(self, name: str, text: str) -> None:
+        expect(self.page.get_by_test_id(name)).to_contain_text(text)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_test_id(name).first.click()
+
+    def stands_at(self, step: int) -> None:
+        expect(self.page.locator(".nv-stage")).to_have_attribute("data-step", str(step))
+
+    def input_reads(self, value: str) -> None:
+        """The network's first input, as the saved document says it."""
+        self.page.wait_for_function(
+            "value => JSON.parse(JSON.parse(sessionStorage['neuroviz.document']).document).input[0] === value",
+            arg=float(value),
+        )
+
+
+@pytest.fixture
+def guests(browser: Browser) -> Iterator[Callable[..., Guest]]:
+    come: list[Guest] = []
+
+    def new(**how: object) -> Guest:
+        come.append(Guest(browser, **how))  # type: ignore[arg-type]
+        return come[-1]
+
+    yield new
+    errors = [error for guest in come for error in guest.errors]
+    for guest in come:
+        guest.context.close()
+    assert errors == []
+
+
+def open_room(teacher: Guest, url: str) -> str:
+    """Open the studio on the wall and a room there; return its address."""
+    teacher.page.goto(f"{url}/studio?lang=en&present=1")
+    wait_until_idle(teacher.page)
+    teacher.page.mouse.move(400, 30)
+    teacher.press("present-room")
+    expect(teacher.page.locator("[data-testid=room-card]")).to_be_visible()
+    address = "http://" + (teacher.page.locator("p[data-testid=room-code] + p").text_content() or "")
+    code = (teacher.page.locator("p[data-testid=room-code]").text_content() or "").replace(" ", "")
+    assert address == f"{url}/?room={code}"
+    teacher.press("card-close")
+    return address
+
+
+def come(guest: Guest, address: str, more: str = "") -> None:
+    guest.page.goto(address + more)
+    expect(guest.page.get_by_test_id("network-graph").first).to_be_visible()
+    wait_until_idle(guest.page)
+
+
+def edit_input(teacher: Guest, *, first: bool = False) -> None:
+    """Raise the first input by a tenth, by the keyboard. first: where nothing is selected yet."""
+    teacher.page.locator(".nv-stage").focus()
+    if first:
+        teacher.page.keyboard.press("]")
+    teacher.page.keyboard.press("ArrowUp")
+
+
+def test_a_lesson(app: Server, guests: Callable[..., Guest]) -> None:
+    teacher, desk, chinese, phone = (
+        guests(wall=True), guests(), guests(locale="zh-CN"), guests(phone=True),
+    )
+    class_ = [desk, chinese, phone]
+    address = open_room(teacher, app.url)
+    for guest in class_:
+        come(guest, address)
+    # The same page, in each one's own language.
+    assert {urlsplit(guest.page.url).path for guest in class_} == {"/studio"}
+    desk.says("room-state", EN("room.follows"))
+    chinese.says("room-state", ZH("room.follows"))
+    teacher.says("room-state", EN("room.here", n=3))
+    # The same step, there and back.
+    teacher.page.keyboard.press("Home")
+    for guest in class_:
+        guest.stands_at(0)
+    teacher.page.keyboard.press("ArrowRight")
+    teacher.page.keyboard.press("ArrowRight")
+    for guest in (teacher, *class_):
+        guest.stands_at(2)
+    # The same network, and what is selected in it.
+    edit_input(teacher, first=True)
+    for guest in class_:
+        guest.input_reads("0.9")
+    expect(desk.page.locator(".nv-inspector")).to_contain_text(EN("player.input", name="sweet"))
+    # Whoever tries it has a copy, which the presenter does not touch; and comes back.
+    desk.press("room-try")
+    desk.says("room-state", EN("room.own"))
+    edit_input(teacher)
+    phone.input_reads("1.0")
+    desk.input_reads("0.9")
+    desk.press("room-back")
+    desk.input_reads("1.0")
+    desk.says("room-state", EN("room.follows"))
+    predict(teacher, desk, chinese, phone)
+
+
+def predict(teacher: Guest, desk: Guest, chinese: Guest, phone: Guest) -> None:
+    """A round of predicting: nothing gives the answer away, all answer, then all see it."""
+    teacher.page.mouse.move(400, 30)
+    teacher.press("room-ask-winner")
+    for guest in (desk, phone):
+        guest.says("question", EN("room.question.winner"))
+    chinese.says("question", ZH("room.question.winner"))
+    for guest in (teacher, desk, chinese, phone):
+        guest.stands_at(0)
+        expect(guest.page.locator(".nv-explain").first).not_to_be_visible()
+    desk.page.get_by_test_id("answer").nth(1).click()
+    phone.page.get_by_test_id("answer").nth(0).tap()
+    desk.says("question-note", EN("room.wait", answer="apple"))
+    teacher.says("question-note", EN("room.answered", n=2, all=3))
+    expect(teacher.page.get_by_test_id("histogram")).to_have_count(0)
+    teacher.press("question-reveal")
+    for guest in (teacher, desk, chinese, phone):
+        expect(guest.page.locator(".nv-ask-column")).to_have_count(3)
+        expect(guest.page.locator(".nv-ask-column.nv-right")).to_have_count(1)
+    assert teacher.page.locator(".nv-ask-count").all_text_contents() == ["1", "1", ""]
+    teacher.press("question-done")
+    for guest in (teacher, desk, phone):
+        expect(guest.page.get_by_test_id("question")).to_have_count(0)
+
+
+def test_a_lesson_goes_on_after_the_server_was_lost(guests: Callable[..., Guest], tmp_path: Path) -> None:
+    """The browsers hold what a server forgets: the presenter's the document and the secret, a follower's the code."""
+    first = wait_until_up(start_server(tmp_path))
+    port = urlsplit(first.url).port
+    teacher, follower = guests(wall=True), guests()
+    try:
+        come(follower, open_room(teacher, first.url))
+        edit_input(teacher, first=True)
+        follower.input_reads("0.9")
+        assert first.process is not None
+        first.process.kill()
+        first.process.wait()
+        first = wait_until_up(start_server(tmp_path, port))
+        teacher.says("room-state", EN("room.here", n=1))
+        follower.says("room-state", EN("room.follows"))
+        teacher.input_reads("0.9")
+        edit_input(teacher)
+        follower.input_reads("1.0")
+    finally:
+        first.stop()
+
+
+def test_one_predicts_alone(visit: Callable[..., Page]) -> None:
+    page = visit("studio", reduced_motion="reduce")
+    page.get_by_test_id("player-predict").click()
+    expect(page.get_by_test_id("question")).to_contain_text(EN("room.question.winner"))
+    expect(page.locator(".nv-stage")).to_have_attribute("data-step", "0")
+    expect(page.locator(".nv-explain").first).not_to_be_visible()
+    page.keyboard.press("Tab")
+    page.get_by_test_id("answer").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".nv-ask-column.nv-right")).to_have_count(1)
+    expect(page.get_by_test_id("player-play")).to_have_attribute("aria-pressed", "true")
+    page.get_by_test_id("question-done").click()
+    expect(page.get_by_test_id("question")).to_have_count(0)
+    expect(page.locator(".nv-explain").first).to_be_visible()
