@@ -90,7 +90,7 @@ def test_so_is_what_is_missing_of_the_servers(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr("run.sys.platform", "linux")
-    monkeypatch.setattr("run.shutil.which", lambda name: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr("run.shutil.which", lambda name, path=None: f"/usr/bin/{name}" if name in there else None)
     monkeypatch.setattr(run, "apt_install", asked.append)
     run.provide_servers()
     wanted = [*([] if there & {"redis-server", "valkey-server"} else ["redis-server"]),

@@ -68,7 +68,9 @@ def start_door(haproxy: str, folder: Path, replicas: Sequence[Server]) -> Server
     config.write_text(text, "utf-8")
     told = {**os.environ, "NEUROVIZ_PORT": str(port), "NEUROVIZ_REPLICAS": "app:8501", "NEUROVIZ_SECRET": "a secret"}
     with log.open("wb") as output:
-        process = subprocess.Popen([haproxy, "-db", "-f", str(config)], env=told, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [haproxy, "-db", "-f", str(config)], env=told, stdout=output, stderr=subprocess.STDOUT,
+        )
     return Server(f"http://127.0.0.1:{port}", str(log), process)
 
 

@@ -3492,14 +3492,14 @@ player = () => [...bars][0], placeNow = () => {
 	let bar = player(), canvas = network(), box = bar?.choices.unit;
 	if (box && unit && box.value !== unit && (box.value = unit, box.dispatchEvent(new Event("change"))), bar && at2 != null) {
 		let now = Number(bar.scrub.value), to = Math.min(at2, Number(bar.scrub.max));
-		to < at2 && bar.plan.now === "epoch" ? bar.playing || bar.plan.act.play() : bar.ticks && to === now + 1 ? bar.plan.act.forward() : to !== now && bar.plan.scrub.
-		seek(to);
+		to < at2 && bar.plan.now === "epoch" ? bar.playing || bar.plan.moves.toggle() : bar.ticks && to === now + 1 ? bar.plan.moves.forward() : to !== now && bar.plan.
+		scrub.seek(to);
 	}
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
-}, reveal = () => network()?.root.scrollIntoView({ block: "start" }), holdStill = () => player()?.plan.act.first?.(), playOut = () => {
+}, reveal = () => network()?.root.scrollIntoView({ block: "start" }), holdStill = () => player()?.plan.moves.first(), playOut = () => {
 	let bar = player();
-	bar && (bar.plan.act.first?.(), bar.playing || bar.plan.act.play());
+	bar && (bar.plan.moves.first(), bar.playing || bar.plan.moves.toggle());
 };
 var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	constructor() {

@@ -55,8 +55,8 @@ export const goTo = ({at, unit, pointed, selected}) => {
       to = Math.min(at, Number(bar.scrub.max))
     // What the presenter's network has learnt, this one has to learn first.
     if (to < at && bar.plan.now === "epoch") {
-      if (!bar.playing) bar.plan.act.play()
-    } else if (bar.ticks && to === now + 1) bar.plan.act.forward()
+      if (!bar.playing) bar.plan.moves.toggle()
+    } else if (bar.ticks && to === now + 1) bar.plan.moves.forward()
     else if (to !== now) bar.plan.scrub.seek(to)
   }
   if (!canvas) return
@@ -69,12 +69,12 @@ export const goTo = ({at, unit, pointed, selected}) => {
 export const reveal = () => network()?.root.scrollIntoView({block: "start"})
 
 /** Before an answer is seen: at the beginning, and at rest. */
-export const holdStill = () => player()?.plan.act.first?.()
+export const holdStill = () => player()?.plan.moves.first()
 
 /** All that was asked about, from its beginning. */
 export const playOut = () => {
   const bar = player()
   if (!bar) return
-  bar.plan.act.first?.()
-  if (!bar.playing) bar.plan.act.play()
+  bar.plan.moves.first()
+  if (!bar.playing) bar.plan.moves.toggle()
 }
