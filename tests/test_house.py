@@ -261,8 +261,7 @@ def test_modules_and_functions_are_short() -> None:
 
 
 LONG_ELSEWHERE = {
-    "neuroviz/ui/live_plot/js/network/gestures.js", "neuroviz/ui/live_plot/js/network/motion.js",
-    "neuroviz/ui/live_plot/js/network/network.js", "neuroviz/ui/live_plot/js/network/player.js",
+    "neuroviz/ui/live_plot/js/network/motion.js", "neuroviz/ui/live_plot/js/network/network.js",
     "neuroviz/ui/live_plot/live_plot.css",
     "tests/browser/test_edits.py",
     "tests/browser/test_neuron_page.py", "tests/browser/test_player.py", "tests/document/test_codec.py",

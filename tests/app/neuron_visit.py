@@ -4,49 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from neuroviz.document import Document
-from neuroviz.document.history import History
 from neuroviz.document.settings.neuron import Neuron
-from neuroviz.i18n import LANGUAGES
+from tests.app.opened import hand, opened, put
 from tests.app.widgets import widget
 
-APP = str(Path(__file__).parents[2] / "app.py")
 NEURON = "pages/neuron.py"
 PANELS = ("drive", "electrode", "cell", "axon", "share")
 STAGE = "neuron.stage"
 HH = Neuron(model="hodgkin_huxley", duration_ms=40.0)
 PULSES = replace(HH, stimulus="pulses", amplitude=20.0, width_ms=1.0, gap_ms=10.0)
 
-each_language = pytest.mark.parametrize("lang", LANGUAGES)
-
 
 def visit(
     lang: str = "en", panel: str | None = None, neuron: Neuron | None = None, page: str = NEURON, **query: str,
 ) -> AppTest:
     """The page as a visitor opens it; with `neuron` in the document, and at `panel`."""
-    at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"lang": lang, **query}.items():
-        at.query_params[name] = value
-    at.switch_page(page).run()
-    if panel is not None:
-        at.session_state["neuron.panel"] = panel
-    if neuron is not None:
-        at.session_state["neuroviz.history"] = History(replace(hand(at), neuron=neuron))
-    if panel is not None or neuron is not None:
-        at.run()
-    assert not at.exception
-    return at
-
-
-def hand(at: AppTest) -> Document:
-    """The document that the visitor has."""
-    assert not at.exception
-    return at.session_state["neuroviz.history"].present
+    at = opened(page, lang, **query)
+    return put(at, replace(hand(at), neuron=neuron) if neuron is not None else None, neuron=panel)
 
 
 def panel(at: AppTest, name: str) -> AppTest:

@@ -10,15 +10,8 @@ from neuroviz.document import edits
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
-from tests.app.neuron_visit import (
-    HH,
-    boxes,
-    each_language,
-    hand,
-    panel,
-    pattern_of,
-    visit,
-)
+from tests.app.neuron_visit import HH, boxes, panel, pattern_of, visit
+from tests.app.opened import each_language, hand
 from tests.app.widgets import widget
 
 # --- experiments -----------------------------------------------------------------------------------

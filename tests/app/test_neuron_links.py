@@ -17,7 +17,8 @@ from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common import session
 from neuroviz.ui.common.text import escape_markdown
-from tests.app.neuron_visit import PULSES, STAGE, each_language, hand, pattern_of, visit
+from tests.app.neuron_visit import PULSES, STAGE, pattern_of, visit
+from tests.app.opened import each_language, hand
 from tests.app.widgets import Canvas, widget
 
 # --- links and files -------------------------------------------------------------------------------

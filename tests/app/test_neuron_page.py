@@ -16,20 +16,8 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.ui.common import session
 from neuroviz.ui.pages.neuron.correspondence import article_html, table_html
-from tests.app.neuron_visit import (
-    HH,
-    NEURON,
-    PANELS,
-    PULSES,
-    STAGE,
-    boxes,
-    chapter,
-    each_language,
-    hand,
-    panel,
-    pattern_of,
-    visit,
-)
+from tests.app.neuron_visit import HH, NEURON, PANELS, PULSES, STAGE, boxes, chapter, panel, pattern_of, visit
+from tests.app.opened import each_language, hand
 from tests.app.widgets import Canvas, Wall, widget
 
 # --- it opens --------------------------------------------------------------------------------------

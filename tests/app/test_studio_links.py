@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from neuroviz.document import Document, Fill, Layer, Selection, codec, limits
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
-from tests.app.studio_visit import STUDIO, chosen, each_language, hand, said, visit
+from tests.app.opened import each_language, hand
+from tests.app.studio_visit import STUDIO, chosen, said, visit
 from tests.app.widgets import Canvas, widget
 from tests.document.validity import bits
 from tests.viz.studio.scenes import LARGEST

@@ -14,7 +14,8 @@ from neuroviz.document.numbers import parse_number
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.text import escape_markdown
-from tests.app.studio_visit import chosen, each_language, hand, said, visit
+from tests.app.opened import each_language, hand
+from tests.app.studio_visit import chosen, said, visit
 from tests.app.widgets import Canvas, widget
 from tests.document.validity import bits
 from tests.viz.studio.scenes import LARGEST, OVERFLOWING

@@ -10,7 +10,8 @@ from neuroviz.document import Document, Layer, Selection, codec, limits
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common import session
-from tests.app.studio_visit import PANELS, chosen, each_language, each_panel, hand, said, visit
+from tests.app.opened import each_language, hand
+from tests.app.studio_visit import PANELS, chosen, each_panel, said, visit
 from tests.app.widgets import Canvas, Wall, held_by_the_browser, widget
 from tests.document.validity import bits
 from tests.viz.studio.scenes import LARGEST, OVERFLOWING

@@ -23,7 +23,7 @@ from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Traces, Words
 from neuroviz.viz.studio.network_view import network_view
 from tests.bench._browser import COUNT_FRAMES, PAUSE_MS, chromium, open_floor, painted, runs, served
-from tests.browser.conftest import EXPERIENCED
+from tests.browser.tabs import EXPERIENCED
 
 ROUNDS = 40
 

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.bench._browser import chromium, served
-from tests.browser.conftest import EXPERIENCED
+from tests.browser.tabs import EXPERIENCED
 
 DOCS = Path(__file__).parents[2] / "docs"
 SIZE = {"width": 1440, "height": 900}

@@ -13,15 +13,13 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
 
 import run
 from tests.browser.server import ROOT, Server, start_server, wait_until_up
+from tests.browser.tabs import ANYBODY, PATIENCE_MS, FileTabs, Standing, Tabs, Visitor
 
 RESULTS = ROOT / "test-results"
-PATIENCE_MS = 60_000
-"""How long a page may take on a machine that others use too. Nothing is measured here."""
-expect.set_options(timeout=PATIENCE_MS)
 
 # Streamlit's own page asks these hosts, the last one for the tab's icon; without a network they do not answer.
 NOT_OURS = ("webhooks.fivetran.com", "data.streamlit.io", "fonts.gstatic.com")
@@ -80,67 +78,9 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-SETTLED, SLOW_SCREEN = ((Path(__file__).parent / name).read_text("utf-8") for name in ("settled.js", "frames.js"))
-# The studio's first steps have been seen: a test that is about something else does not meet them.
-EXPERIENCED = "try { localStorage['neuroviz.coach'] ??= 'done' } catch {}"
-# What a test would have done before the page's own scripts: see `before_scripts`.
-BEFORE = "try { (0, eval)(sessionStorage['test.before'] ?? '') } catch (error) { reportError(error) }"
-
-
 def wait_until_idle(page: Page) -> None:
     """Until the page has nothing left to say, to hear, to run or to paint: see settled.js."""
     page.wait_for_function("() => window.settled()", timeout=PATIENCE_MS, polling=100)
-
-
-def before_scripts(page: Page, script: str) -> None:
-    """Have a script run before the page's own in each load from now on, until the tab is given back.
-
-    What Playwright adds to a page stays for good: the tab would be of no use to another test.
-    """
-    page.evaluate("script => { sessionStorage['test.before'] = script }", script)
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Whose tab it is. locale: of the browser; newcomer: who knows nothing of the app."""
-
-    locale: str = "en-US"
-    newcomer: bool = False
-
-
-class Tabs:
-    """Tabs that tests use one after the other. A tab that has shown the app before has its scripts compiled:
-    the next page opens there with a third of the work."""
-
-    def __init__(self, browser: Browser, app: Server) -> None:
-        self._browser, self._app = browser, app
-        self._free: dict[Visitor, list[Page]] = {}
-
-    def take(self, visitor: Visitor = Visitor()) -> Page:
-        free = self._free.get(visitor)
-        return free.pop() if free else self.new(visitor)
-
-    def new(self, visitor: Visitor = Visitor()) -> Page:
-        """A tab in a context of its own, where no page was open before."""
-        context = self._browser.new_context(locale=visitor.locale, accept_downloads=True)
-        context.set_default_timeout(PATIENCE_MS)
-        context.add_init_script(SETTLED + SLOW_SCREEN + BEFORE)
-        if not visitor.newcomer:
-            context.add_init_script(EXPERIENCED)
-        return context.new_page()
-
-    def give_back(self, page: Page, visitor: Visitor = Visitor()) -> None:
-        """As if nobody had been there: what the page has kept is gone, as are its permissions and further tabs."""
-        for each in page.context.pages:
-            if each != page:
-                each.close()
-        page.mouse.move(0, 0)
-        # A page of the same server on which nothing runs.
-        page.goto(f"{self._app.url}/_stcore/health")
-        page.evaluate("() => { sessionStorage.clear(); localStorage.clear() }")
-        page.context.clear_cookies()
-        page.context.clear_permissions()
-        self._free.setdefault(visitor, []).append(page)
 
 
 @pytest.fixture(scope="session")
@@ -148,59 +88,9 @@ def tabs(browser: Browser, app: Server) -> Tabs:
     return Tabs(browser, app)
 
 
-class FileTabs:
-    """The same for files from the disk, in a browser that has no network. touch: whether it is a telephone's."""
-
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._free: dict[bool, list[Page]] = {True: [], False: []}
-
-    def take(self, touch: bool) -> Page:
-        return self._free[touch].pop() if self._free[touch] else self.new(touch)
-
-    def new(self, touch: bool) -> Page:
-        context = self._browser.new_context(offline=True, accept_downloads=True, has_touch=touch, is_mobile=touch)
-        context.add_init_script(SLOW_SCREEN + BEFORE)
-        context.set_default_timeout(PATIENCE_MS)
-        return context.new_page()
-
-    def give_back(self, page: Page, touch: bool) -> None:
-        page.mouse.move(0, 0)
-        page.evaluate("() => { sessionStorage.clear(); localStorage.clear() }")
-        page.goto("about:blank")
-        self._free[touch].append(page)
-
-
 @pytest.fixture(scope="session")
 def file_tabs(browser: Browser) -> FileTabs:
     return FileTabs(browser)
-
-
-class Standing:
-    """Pages that stay open after a test, for the next one that looks at the same address: see `standing_visit`."""
-
-    MOST = 2
-
-    def __init__(self) -> None:
-        self._open: dict[str, tuple[Page, Callable[[Page], None]]] = {}
-
-    def take(self, address: str) -> Page | None:
-        page, _ = self._open.pop(address, (None, None))
-        return page
-
-    def leave(self, address: str, page: Page, give_back: Callable[[Page], None]) -> None:
-        """`give_back`: where the page goes when its place is needed."""
-        if address in self._open or len(self._open) == self.MOST:
-            oldest, to = self._open.pop(address if address in self._open else next(iter(self._open)))
-            to(oldest)
-        page.mouse.move(0, 0)
-        # What plays would take the next test's time.
-        page.evaluate("""() => {
-            document.querySelector("[data-testid=player-play][aria-pressed=true]")?.click()
-            document.activeElement?.blur()
-            document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
-        }""")
-        self._open[address] = page, give_back
 
 
 @pytest.fixture(scope="session")
@@ -223,7 +113,7 @@ class Visit:
     page: Page
     shared: bool
     standing: str | None = None
-    visitor: Visitor = Visitor()
+    visitor: Visitor = ANYBODY
     file: Path | None = None
     touch: bool = False
     excuse: str | None = None

@@ -18,8 +18,9 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.overfitting_runs import TrialRun, run_of
 from neuroviz.viz.numbers import fixed
 from neuroviz.viz.overfitting.overfitting_view import stops_of
-from tests.browser.conftest import PATIENCE_MS, before_scripts
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk import Desk
+from tests.browser.tabs import before_scripts
 
 Visit = Callable[..., Page]
 CELLS = 44

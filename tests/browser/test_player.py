@@ -16,8 +16,9 @@ from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.numbers import brief, fixed
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.anew import drawn_as_if_anew
-from tests.browser.conftest import before_scripts, wait_until_idle
+from tests.browser.conftest import wait_until_idle
 from tests.browser.studio_driver import GRAPH, RECORD, STAGE, SavedPage, Studio, caption_step, quiet_studio
+from tests.browser.tabs import before_scripts
 from tests.viz.studio.scenes import LARGEST, OVERFLOWING
 
 Visit = Callable[..., Page]

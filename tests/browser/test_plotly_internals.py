@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.viz.studio.network_figure import Traces
-from tests.browser.conftest import PATIENCE_MS, before_scripts, wait_until_idle
+from tests.browser.conftest import PATIENCE_MS, wait_until_idle
 from tests.browser.drawn import differences, drawn
 from tests.browser.studio_driver import Studio
+from tests.browser.tabs import before_scripts
 from tests.browser.test_neuron_page import SLOW_AXON, open_page
 from tests.browser.test_training_page import TRAINING, TrainingDesk, link
 

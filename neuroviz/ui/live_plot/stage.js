@@ -906,10 +906,62 @@ var plain = (value) => String(value).replace("-", "−"), figures = (value, digi
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
 var SPEEDS = [0.25, 0.5, 1, 2, 4];
-var HIT_PX = 7, DRAG_STARTS_PX = 4, MOVES = ["mousemove", "touchmove"], ENDS = ["mouseup", "touchend", "touchcancel"], Gestures = class {
+var partAt = ({ ys: columns, node_px }, [px, py], toPx, scale3) => {
+	let reach = Math.max(12, node_px * scale3 / 2 + 3), at2 = columns.map((ys, layer2) => ys.map((y) => toPx(layer2, y)));
+	for (let layer2 = 0; layer2 < at2.length; layer2++) for (let neuron = 0; neuron < at2[layer2].length; neuron++) if (Math.hypot(px - at2[layer2][neuron][0], py -
+	at2[layer2][neuron][1]) <= reach) return { layer: layer2, neuron };
+	let best = null, nearest = 7;
+	for (let layer2 = 1; layer2 < at2.length; layer2++) if (!(px < at2[layer2 - 1][0][0] || px > at2[layer2][0][0])) for (let neuron = 0; neuron < at2[layer2].length; neuron++)
+	for (let source = 0; source < at2[layer2 - 1].length; source++) {
+		let [ax, ay] = at2[layer2 - 1][source], [bx, by] = at2[layer2][neuron], away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax,
+		by - ay);
+		away < nearest && (nearest = away, best = { layer: layer2, neuron, source });
+	}
+	return best;
+}, stepOf = (value) => Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2)), symbolOf = ({ layer: layer2, source }) => source != null ?
+"w" : layer2 ? "b" : "x", markOf = ({ ys, node_px }, part) => {
+	if (!part) return { x: [0], y: [0], size: [0] };
+	let x = [], y = [];
+	return part.source != null && (x.push(part.layer - 1), y.push(ys[part.layer - 1][part.source])), x.push(part.layer), y.push(ys[part.layer][part.neuron]), { x,
+	y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
+};
+var SHOWN_AFTER_A_KEY_MS = 700, Probe = class {
+	constructor(gestures) {
+		this.gestures = gestures, this.mount = gestures.mount, this.hide = void 0, this.last = null;
+	}
+	start(e) {
+		let touch = e.type === "touchstart";
+		e.stopPropagation(), touch || e.preventDefault(), this.mount.stage.focus({ preventScroll: true });
+		let gesture = `probe-${Date.now()}`;
+		this.gestures.drag = { gesture };
+		let along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10), move = (m) => {
+			let axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.gestures.point(m);
+			this.mount.gone || !axes || !probe || this.to(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
+		};
+		this.gestures.follow(move, () => {
+			this.gestures.drag = null, this.mount.overlay.classList.remove("nv-on"), this.last && this.gestures.send("probe", this.last, true), this.last = null;
+		}), touch || move(e);
+	}
+	to(x, gesture, y) {
+		let { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.gestures.drawn;
+		if (!probe || !axes) return;
+		let [px, py] = this.gestures.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
+		path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
+		let said = (name2, v) => `${name2} = ${plain(v)}`;
+		text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`), text.setAttribute("x", String(clamp(px + 8, 0,
+		this.mount.stage.clientWidth - 80))), text.setAttribute("y", String(axes.y.start + 16)), svg.dataset.sign = "probe", svg.classList.add("nv-on"), probe.x = x,
+		this.last = { x, y, gesture }, this.gestures.send("probe", this.last);
+	}
+	by(steps) {
+		let { probe } = this.mount.shown;
+		probe && (this.to(rounded(clamp(probe.x + steps * probe.step, probe.min, probe.max), probe.step / 10), "keys"), clearTimeout(this.hide), this.hide = window.
+		setTimeout(() => this.mount.overlay.classList.remove("nv-on"), SHOWN_AFTER_A_KEY_MS));
+	}
+};
+var DRAG_STARTS_PX = 4, MOVES = ["mousemove", "touchmove"], ENDS = ["mouseup", "touchend", "touchcancel"], Gestures = class {
 	constructor(mount) {
-		this.mount = mount, this.sent = 0, this.drag = null, this.unsent = null, this.due = null, this.later = void 0, this.hide = void 0, this.lastProbe = null, this.
-		held = "", this.heldAt = -1e9;
+		this.mount = mount, this.sent = 0, this.drag = null, this.unsent = null, this.due = null, this.later = void 0, this.held = "", this.heldAt = -1e9, this.probe =
+		new Probe(this);
 		let stage = mount.stage;
 		for (let type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
 		stage.addEventListener("pointermove", (e) => this.hover(e)), stage.addEventListener("pointerleave", () => mount.point(null)), stage.addEventListener("dblcli\
@@ -936,20 +988,8 @@ ck", (e) => {
 		let at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
 		return [at2.clientX, at2.clientY];
 	}
-	hit([px, py]) {
-		let net = this.net;
-		if (!net) return null;
-		let reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3), at2 = net.ys.map((ys, layer2) => ys.map((y) => this.toPx(layer2, y)));
-		for (let layer2 = 0; layer2 < at2.length; layer2++) for (let neuron = 0; neuron < at2[layer2].length; neuron++) if (Math.hypot(px - at2[layer2][neuron][0], py -
-		at2[layer2][neuron][1]) <= reach) return { layer: layer2, neuron };
-		let best = null, nearest = HIT_PX;
-		for (let layer2 = 1; layer2 < at2.length; layer2++) if (!(px < at2[layer2 - 1][0][0] || px > at2[layer2][0][0])) for (let neuron = 0; neuron < at2[layer2].length; neuron++)
-		for (let source = 0; source < at2[layer2 - 1].length; source++) {
-			let [ax, ay] = at2[layer2 - 1][source], [bx, by] = at2[layer2][neuron], away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax,
-			by - ay);
-			away < nearest && (nearest = away, best = { layer: layer2, neuron, source });
-		}
-		return best;
+	hit(place) {
+		return this.net && partAt(this.net, place, (x, y) => this.toPx(x, y), this.mount.scale);
 	}
 	valueOf({ layer: layer2, neuron, source }) {
 		let { weights, biases, input } = this.taken;
@@ -962,12 +1002,6 @@ ck", (e) => {
 		let { weights, biases, input } = this.taken;
 		source != null ? weights[layer2 - 1][neuron][source] = value : layer2 ? biases[layer2 - 1][neuron] = value : input[neuron] = value;
 	}
-	stepOf(value) {
-		return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
-	}
-	symbolOf({ layer: layer2, source }) {
-		return source != null ? "w" : layer2 ? "b" : "x";
-	}
 	hover(e) {
 		if (this.drag) return;
 		let { view, stage, zoom } = this.mount, part = view?.fixed ? "pointer" : "ns-resize", under = view?.probe ? null : this.hit(this.point(e));
@@ -977,7 +1011,7 @@ ck", (e) => {
 		if ("button" in e && e.button !== 0 || e.target instanceof Element && isTool(e.target)) return;
 		let view = this.mount.view;
 		if (view?.probe && isDrawn(this.mount.graph)) {
-			this.startProbe(e);
+			this.probe.start(e);
 			return;
 		}
 		if (!this.net) return;
@@ -993,7 +1027,7 @@ ck", (e) => {
 			this.select(part);
 			return;
 		}
-		let from = this.valueOf(part), step = this.stepOf(from);
+		let from = this.valueOf(part), step = stepOf(from);
 		this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` }, this.follow((m) => this.moveTo(m), () => this.
 		release());
 	}
@@ -1036,7 +1070,7 @@ ck", (e) => {
 			path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`), path.style.strokeWidth = String(clamp(1 + Math.abs(
 			value) * 1.5, 1.5, 8)), path.style.strokeDasharray = value < 0 ? "6 4" : "";
 		} else path.setAttribute("d", "");
-		text.textContent = `${this.symbolOf(part)} = ${plain(value)}`, text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90))), text.setAttribute(
+		text.textContent = `${symbolOf(part)} = ${plain(value)}`, text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90))), text.setAttribute(
 		"y", String(Math.max(16, py - 14))), svg.dataset.sign = value < 0 ? "negative" : "positive", svg.classList.add("nv-on");
 	}
 	release() {
@@ -1050,26 +1084,24 @@ ck", (e) => {
 		}
 	}
 	select(part) {
+<<<<<<< HEAD
 		this.mark(part), this.mount.shown.fixed && this.assume({ kind: "select", ...part ?? { layer: null } }), this.mount.say("select", part ?? { layer: null }), shared.
 		stood?.();
 	}
 	mark(part) {
 		let { x, y, size } = this.marked(part), net = this.taken;
+=======
+		let { x, y, size } = markOf(this.taken, part), net = this.taken;
+>>>>>>> r4-quick
 		net.selection = part, this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]), this.mount.player?.
 		explain(), this.mount.player?.look();
-	}
-	marked(part) {
-		if (!part) return { x: [0], y: [0], size: [0] };
-		let { ys, node_px } = this.taken, x = [], y = [];
-		return part.source != null && (x.push(part.layer - 1), y.push(ys[part.layer - 1][part.source])), x.push(part.layer), y.push(ys[part.layer][part.neuron]), { x,
-		y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
 	}
 	assume({ kind, layer: layer2, neuron, source, value }) {
 		let ys = this.net?.ys;
 		if (!(layer2 != null && (!ys?.[layer2] || neuron >= ys[layer2].length || source >= ys[layer2 - 1]?.length)) && (kind === "value" && this.remember({ layer: layer2,
 		neuron, source }, value), kind === "select")) {
-			let part = layer2 == null ? null : { layer: layer2, neuron, source }, { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.
-			selected];
+			let part = layer2 == null ? null : { layer: layer2, neuron, source }, { x, y, size } = markOf(this.taken, part), trace = this.mount.shown.spec.data[this.taken.
+			traces.selected];
 			this.taken.selection = part, Object.assign(trace, { x, y }), trace.marker.size = size;
 		}
 	}
@@ -1086,38 +1118,12 @@ ck", (e) => {
 		let { kind, ...payload } = this.unsent;
 		this.unsent = this.due = null, this.sent = performance.now(), this.mount.say(kind, payload);
 	}
-	startProbe(e) {
-		let touch = e.type === "touchstart";
-		e.stopPropagation(), touch || e.preventDefault(), this.mount.stage.focus({ preventScroll: true });
-		let gesture = `probe-${Date.now()}`;
-		this.drag = { gesture };
-		let along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10), move = (m) => {
-			let axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
-			this.mount.gone || !axes || !probe || this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
-		};
-		this.follow(move, () => {
-			this.drag = null, this.mount.overlay.classList.remove("nv-on"), this.lastProbe && this.send("probe", this.lastProbe, true), this.lastProbe = null;
-		}), touch || move(e);
-	}
-	probeTo(x, gesture, y) {
-		let { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
-		if (!probe || !axes) return;
-		let [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
-		path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
-		let said = (name2, v) => `${name2} = ${plain(v)}`;
-		text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`), text.setAttribute("x", String(clamp(px + 8, 0,
-		this.mount.stage.clientWidth - 80))), text.setAttribute("y", String(axes.y.start + 16)), svg.dataset.sign = "probe", svg.classList.add("nv-on"), probe.x = x,
-		this.lastProbe = { x, y, gesture }, this.send("probe", this.lastProbe);
-	}
 	key(e) {
 		if (e.ctrlKey || e.metaKey || e.altKey) return;
 		let view = this.mount.view;
-		if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
-			let by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
-			this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys"), clearTimeout(this.hide), this.hide = window.
-			setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
-		} else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
-			let part = this.net.selection, old = this.valueOf(part), step = this.stepOf(old) * (e.shiftKey ? 100 : 10), value = rounded(old + (e.key === "ArrowUp" ? step :
+		if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) this.probe.by((e.key === "ArrowLeft" ? -1 : 1) * (e.shiftKey ? 10 : 1));
+		else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
+			let part = this.net.selection, old = this.valueOf(part), step = stepOf(old) * (e.shiftKey ? 100 : 10), value = rounded(old + (e.key === "ArrowUp" ? step :
 			-step), step / 10);
 			this.change(part, value), this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`, this.heldAt = performance.now(), this.send(
 			"value", { ...part, value, gesture: this.held });
@@ -1477,6 +1483,15 @@ px`, this.showMatrix(net.matrices[at2.layer - 1], back ? 1 / 0 : moment), this.s
 		window.Plotly?.purge(this.curve);
 	}
 };
+var gazeOf = ({ mount, network, ticker, steps, step: at2 }) => {
+	let { pointed } = mount, { selection } = network, step = steps[at2];
+	return step.book === "back" || step.whole ? null : pointed?.layer && !ticker.playing ? pointed : step.layer && at2 < steps.length - 1 ? { layer: step.layer, neuron: step.
+	neuron } : selection?.layer ? selection : null;
+}, hushedBy = ({ mount, network, motion, steps, step: at2 }) => {
+	let step = steps[at2], gap = (mount.width ?? 0) / network.ys.length, narrow = gap < 160 * mount.scale && ["emit", "travel", "add"].includes(step.phase), covered = motion?.
+	covered(step);
+	return (number) => narrow || !!covered?.has(number);
+};
 var Inspector = class {
 	constructor(mount, root, words) {
 		this.mount = mount, this.gesture = null, this.shown = void 0, this.shownPart = null, this.words = words, this.root = el("div", "nv-inspector"), this.root.dataset.
@@ -1800,9 +1815,15 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	let pill = pillAt(side.side, label, px);
 	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
 };
+<<<<<<< HEAD
 var REST_MS = 1400, MOVES_FOR = 0.92, NARROW_GAP_PX = 160, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(),
 byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values } = settings()) => {
 	if ("byNeuron" in chosen || !network2) return values.byNeuron;
+=======
+var REST_MS = 1400, MOVES_FOR = 0.92, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false }),
+autoplay = () => settings().values.auto, oneByOne = ({ network, frames, simple }, { chosen, values } = settings()) => {
+	if ("byNeuron" in chosen || !network) return values.byNeuron;
+>>>>>>> r4-quick
 	let back = (frames ?? []).some((frame) => frame.whole);
 	return network2.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
 }, Player = class {
@@ -1844,7 +1865,9 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 	}
 	setUnit(byNeuron) {
 		let { layer: layer2, phase } = this.steps[this.step];
-		this.settings.set("byNeuron", byNeuron), this.makeSteps(), this.jump(Math.max(0, this.steps.findIndex((s) => s.layer === layer2 && s.phase === phase)));
+		this.settings.set("byNeuron", byNeuron), this.makeSteps();
+		let at2 = this.steps.findIndex((s) => s.layer === layer2 && s.phase === phase);
+		this.jump(Math.max(0, at2));
 	}
 	load(view, first, made2) {
 		let before = this.signal;
@@ -1886,6 +1909,7 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 			let moved2 = state.get(i);
 			return moved2 ? merged(trace, this.mount.scaled(moved2)) : trace;
 		});
+<<<<<<< HEAD
 		return this.view.network ? this.mount.seenWith(now, this.focus(), this.hushed) : now;
 	}
 	focus() {
@@ -1897,6 +1921,9 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 		let step = this.steps[this.step], gap = (this.mount.width ?? 0) / this.network.ys.length, narrow = gap < NARROW_GAP_PX * this.mount.scale && ["emit", "trave\
 l", "add"].includes(step.phase), covered = this.motion?.covered(step), hidden = this.mount.room?.hidden;
 		return (at2) => narrow || !!hidden?.has(at2) || !!covered?.has(at2);
+=======
+		return this.view.network ? this.mount.seenWith(now, gazeOf(this), hushedBy(this)) : now;
+>>>>>>> r4-quick
 	}
 	look() {
 		this.mount.working || this.see();
@@ -1905,7 +1932,7 @@ l", "add"].includes(step.phase), covered = this.motion?.covered(step), hidden = 
 		let { mount } = this;
 		if (!this.view.network || !mount.plot.shown) return;
 		let base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)));
-		mount.plot.put(...focused(base, this.network, this.focus(), this.hushed)), this.motion?.ground();
+		mount.plot.put(...focused(base, this.network, gazeOf(this), hushedBy(this))), this.motion?.ground();
 	}
 	written(trace) {
 		return trace === this.network.live.traces.weights ? this.stateAt(this.step).get(trace) ?? {} : {};

@@ -6,13 +6,14 @@ import {clamp, rounded} from "../lib/math.js"
 import {axesOf, isDrawn, isTool} from "../lib/plotly_internals.js"
 import {shared} from "../lib/shared.js"
 import {RESTS_AFTER_MS, SEND_AT_LEAST_EVERY_MS, SEND_EVERY_MS} from "../lib/timing.js"
+import {markOf, partAt, stepOf, symbolOf} from "./parts.js"
+import {Probe} from "./probe.js"
 
-const HIT_PX = 7
 const DRAG_STARTS_PX = 4
 const MOVES = /** @type {const} */ (["mousemove", "touchmove"])
 const ENDS = /** @type {const} */ (["mouseup", "touchend", "touchcancel"])
 
-/** @typedef {[x: number, y: number]} Pixels */
+/** @typedef {import("./parts.js").Pixels} Pixels */
 /** @typedef {import("../protocol.js").Part} Part */
 /** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
 /** @typedef {import("../protocol.js").Plain} Plain */
@@ -43,13 +44,10 @@ export class Gestures {
     this.due = null
     /** @type {number | undefined} */
     this.later = undefined
-    /** @type {number | undefined} */
-    this.hide = undefined
-    /** @type {Plain | null} */
-    this.lastProbe = null
     // Keys in one go are one movement.
     this.held = ""
     this.heldAt = -1e9
+    this.probe = new Probe(this)
     const stage = mount.stage
     // In the capture phase, before Plotly begins to pan.
     for (const type of /** @type {const} */ (["mousedown", "touchstart"]))
@@ -108,33 +106,9 @@ export class Gestures {
   /**
    * The part at a place; a neuron before an edge.
    * @param {Pixels} place
-   * @returns {Part | null}
    */
-  hit([px, py]) {
-    const net = this.net
-    if (!net) return null
-    const reach = Math.max(12, (net.node_px * this.mount.scale) / 2 + 3)
-    const at = net.ys.map((ys, layer) => ys.map((y) => this.toPx(layer, y)))
-    for (let layer = 0; layer < at.length; layer++)
-      for (let neuron = 0; neuron < at[layer].length; neuron++)
-        if (Math.hypot(px - at[layer][neuron][0], py - at[layer][neuron][1]) <= reach) return {layer, neuron}
-    /** @type {Part | null} */
-    let best = null
-    let nearest = HIT_PX
-    for (let layer = 1; layer < at.length; layer++) {
-      if (px < at[layer - 1][0][0] || px > at[layer][0][0]) continue
-      for (let neuron = 0; neuron < at[layer].length; neuron++)
-        for (let source = 0; source < at[layer - 1].length; source++) {
-          const [ax, ay] = at[layer - 1][source],
-            [bx, by] = at[layer][neuron]
-          const away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax, by - ay)
-          if (away < nearest) {
-            nearest = away
-            best = {layer, neuron, source}
-          }
-        }
-    }
-    return best
+  hit(place) {
+    return this.net && partAt(this.net, place, (x, y) => this.toPx(x, y), this.mount.scale)
   }
 
   /**
@@ -168,19 +142,6 @@ export class Gestures {
     else input[neuron] = value
   }
 
-  /**
-   * A hundredth of the part's order of magnitude, at least 0.01.
-   * @param {number} value
-   */
-  stepOf(value) {
-    return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2))
-  }
-
-  /** @param {Part} part */
-  symbolOf({layer, source}) {
-    return source != null ? "w" : layer ? "b" : "x"
-  }
-
   /** @param {PointerEvent} e */
   hover(e) {
     if (this.drag) return
@@ -198,7 +159,7 @@ export class Gestures {
     if (e.target instanceof Element && isTool(e.target)) return
     const view = this.mount.view
     if (view?.probe && isDrawn(this.mount.graph)) {
-      this.startProbe(e)
+      this.probe.start(e)
       return
     }
     if (!this.net) return
@@ -225,7 +186,7 @@ export class Gestures {
       return
     }
     const from = this.valueOf(part),
-      step = this.stepOf(from)
+      step = stepOf(from)
     this.drag = {part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}`}
     this.follow(
       (m) => this.moveTo(m),
@@ -301,7 +262,7 @@ export class Gestures {
       path.style.strokeWidth = String(clamp(1 + Math.abs(value) * 1.5, 1.5, 8))
       path.style.strokeDasharray = value < 0 ? "6 4" : ""
     } else path.setAttribute("d", "")
-    text.textContent = `${this.symbolOf(part)} = ${plain(value)}`
+    text.textContent = `${symbolOf(part)} = ${plain(value)}`
     text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90)))
     text.setAttribute("y", String(Math.max(16, py - 14)))
     svg.dataset.sign = value < 0 ? "negative" : "positive"
@@ -335,30 +296,12 @@ export class Gestures {
    * @param {Part | null} part
    */
   mark(part) {
-    const {x, y, size} = this.marked(part),
+    const {x, y, size} = markOf(this.taken, part),
       net = this.taken
     net.selection = part
-    this.mount.plot.move([net.traces.selected], [{x, y, marker: {size: size.map((px) => px * this.mount.scale)}}])
+    this.mount.plot.move([net.traces.selected], [x, y, marker: size: size.map((px) => px * this.mount.scale)])
     this.mount.player?.explain()
     this.mount.player?.look()
-  }
-
-  /**
-   * Where the mark of a selected part stands.
-   * @param {Part | null} part
-   */
-  marked(part) {
-    if (!part) return {x: [0], y: [0], size: [0]}
-    const {ys, node_px} = this.taken,
-      x = [],
-      y = []
-    if (part.source != null) {
-      x.push(part.layer - 1)
-      y.push(ys[part.layer - 1][part.source])
-    }
-    x.push(part.layer)
-    y.push(ys[part.layer][part.neuron])
-    return {x, y, size: x.map(() => (part.source != null ? 0 : node_px + 12))}
   }
 
   /**
@@ -371,7 +314,7 @@ export class Gestures {
     if (kind === "value") this.remember({layer, neuron, source}, value)
     if (kind === "select") {
       const part = layer == null ? null : {layer, neuron, source}
-      const {x, y, size} = this.marked(part),
+      const {x, y, size} = markOf(this.taken, part),
         trace = this.mount.shown.spec.data[this.taken.traces.selected]
       this.taken.selection = part
       Object.assign(trace, {x, y})
@@ -408,75 +351,16 @@ export class Gestures {
     this.mount.say(kind, payload)
   }
 
-  /** @param {Hand} e */
-  startProbe(e) {
-    const touch = e.type === "touchstart"
-    e.stopPropagation()
-    // A finger that goes up or down scrolls the page; the browser then cancels the touch.
-    if (!touch) e.preventDefault()
-    this.mount.stage.focus({preventScroll: true})
-    const gesture = `probe-${Date.now()}`
-    this.drag = {gesture}
-    /**
-     * @param {import("../lib/plotly_internals.js").Axis} axis
-     * @param {number} at
-     * @param {import("../protocol.js").Probe} probe
-     */
-    const along = (axis, at, {min, max, step}) => rounded(clamp(axis.value(at), min, max), step / 10)
-    const move = (/** @type {Hand} */ m) => {
-      const axes = axesOf(this.mount.graph),
-        {probe} = this.mount.shown,
-        [px, py] = this.point(m)
-      if (this.mount.gone || !axes || !probe) return
-      this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second))
-    }
-    this.follow(move, () => {
-      this.drag = null
-      this.mount.overlay.classList.remove("nv-on")
-      if (this.lastProbe) this.send("probe", this.lastProbe, true)
-      this.lastProbe = null
-    })
-    if (!touch) move(e)
-  }
-
-  /**
-   * @param {number} x
-   * @param {string} gesture
-   * @param {number} [y] where a second value is chosen along the other axis
-   */
-  probeTo(x, gesture, y) {
-    const {probe} = this.mount.shown,
-      axes = axesOf(this.mount.graph),
-      svg = this.mount.overlay,
-      {path, text} = this.drawn
-    if (!probe || !axes) return
-    const [px, py] = this.toPx(x, y ?? axes.y.range[0]),
-      across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`
-    path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`)
-    const said = (/** @type {string} */ name, /** @type {number} */ v) => `${name} = ${plain(v)}`
-    text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`)
-    text.setAttribute("x", String(clamp(px + 8, 0, this.mount.stage.clientWidth - 80)))
-    text.setAttribute("y", String(axes.y.start + 16))
-    svg.dataset.sign = "probe"
-    svg.classList.add("nv-on")
-    probe.x = x
-    this.lastProbe = {x, y, gesture}
-    this.send("probe", this.lastProbe)
-  }
-
   /** @param {KeyboardEvent} e */
   key(e) {
     if (e.ctrlKey || e.metaKey || e.altKey) return
     const view = this.mount.view
-    if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
-      const by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1)
-      this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys")
-      clearTimeout(this.hide)
-      this.hide = window.setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700)
-    } else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
+    if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key))
+      this.probe.by((e.key === "ArrowLeft" ? -1 : 1) * (e.shiftKey ? 10 : 1))
+    else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
       const part = this.net.selection,
         old = this.valueOf(part)
-      const step = this.stepOf(old) * (e.shiftKey ? 100 : 10)
+      const step = stepOf(old) * (e.shiftKey ? 100 : 10)
       const value = rounded(old + (e.key === "ArrowUp" ? step : -step), step / 10)
       this.change(part, value)
       this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`

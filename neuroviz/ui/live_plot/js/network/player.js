@@ -14,6 +14,7 @@ import {Ticker} from "../lib/ticker.js"
 import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
 import {Explain} from "./explain.js"
 import {focused} from "./focus.js"
+import {gazeOf, hushedBy} from "./gaze.js"
 import {Inspector} from "./inspector.js"
 import {Motion} from "./motion.js"
 import {changeOf, stateOf, stepsOf, ticksOf} from "./steps.js"
@@ -21,7 +22,6 @@ import {changeOf, stateOf, stepsOf, ticksOf} from "./steps.js"
 const REST_MS = 1400
 // Of a step, so much is movement.
 const MOVES_FOR = 0.92
-const NARROW_GAP_PX = 160
 // Up to so many neurons, each is computed by itself, until the visitor asks otherwise.
 const MOST_ONE_BY_ONE = 12
 
@@ -177,12 +177,8 @@ export class Player {
     const {layer, phase} = this.steps[this.step]
     this.settings.set("byNeuron", byNeuron)
     this.makeSteps()
-    this.jump(
-      Math.max(
-        0,
-        this.steps.findIndex((s) => s.layer === layer && s.phase === phase),
-      ),
-    )
+    const at = this.steps.findIndex((s) => s.layer === layer && s.phase === phase)
+    this.jump(Math.max(0, at))
   }
 
   /**
@@ -265,33 +261,7 @@ export class Player {
       const moved = state.get(i)
       return moved ? merged(trace, this.mount.scaled(moved)) : trace
     })
-    return this.view.network ? this.mount.seenWith(now, this.focus(), this.hushed) : now
-  }
-
-  /**
-   * Where the eye is: on what the pointer is over, on what is being computed, or on what is selected. The way back has
-   * numbers of its own at its connections.
-   * @returns {import("./focus.js").Focus | null}
-   */
-  focus() {
-    const {pointed} = this.mount,
-      {selection} = this.network,
-      step = this.steps[this.step]
-    if (step.book === "back" || step.whole) return null
-    if (pointed?.layer && !this.ticker.playing) return pointed
-    if (step.layer && this.step < this.steps.length - 1) return {layer: step.layer, neuron: step.neuron}
-    return selection?.layer ? selection : null
-  }
-
-  // Which weights there is no room for: those on a neuron, and those that the pulses' own numbers lie on; in a narrow gap
-  // between two layers, any.
-  get hushed() {
-    const step = this.steps[this.step],
-      gap = (this.mount.width ?? 0) / this.network.ys.length,
-      narrow = gap < NARROW_GAP_PX * this.mount.scale && ["emit", "travel", "add"].includes(step.phase),
-      covered = this.motion?.covered(step),
-      hidden = this.mount.room?.hidden
-    return (/** @type {number} */ at) => narrow || !!hidden?.has(at) || !!covered?.has(at)
+    return this.view.network ? this.mount.seenWith(now, gazeOf(this), hushedBy(this)) : now
   }
 
   // The eye is elsewhere; nothing else has changed.
@@ -304,7 +274,7 @@ export class Player {
     const {mount} = this
     if (!this.view.network || !mount.plot.shown) return
     const base = mount.shown.spec.data.map((trace, i) => merged(trace, this.written(i)))
-    mount.plot.put(...focused(base, this.network, this.focus(), this.hushed))
+    mount.plot.put(...focused(base, this.network, gazeOf(this), hushedBy(this)))
     this.motion?.ground()
   }
 
