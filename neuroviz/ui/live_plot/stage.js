@@ -1682,10 +1682,12 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
 		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2,
 		neuron }), kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => room.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room.
-		frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2) => new Set(
-		room.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i], textfont.size))) ? [index] : [])),
-		waits = covered([MOMENTS - 1]);
-		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()]), add: waits, sum: waits } };
+		frame, soft: room.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2, still = true) => new Set(
+		room.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => {
+			let [x, y] = moments[k][i];
+			return meets(box, sides[i], label, [x, y], textfont.size) || still && touches(box, { x, y, r: marker.size[i] / 2 + 1 });
+		})) ? [index] : [])), waits = covered([MOMENTS - 1]);
+		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()], false), add: waits, sum: waits } };
 	}
 	dressed(step, [traces, data]) {
 		let plan = OF_PULSES.has(step.phase) ? this.plan(step) : null, at2 = traces.indexOf(this.network.traces.pulses);
