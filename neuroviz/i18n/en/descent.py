@@ -9,7 +9,7 @@ WORDS: dict[str, str] = {
     "descent.intro.surface":
         "The loss says with one number how wrong a network is: over two of its weights, a landscape. Learning walks "
         "downhill and feels only the slope underfoot.",
-    "descent.legend.hills": "Light ground is low. The large marks are where the walkers are now. Click or drag in the map to set off from elsewhere; drag the hills to turn them.",
+    "descent.legend.hills": "Ground in the page's own colour is low. The large marks are where the walkers are now. Click or drag in the map to set off from elsewhere; drag the hills to turn them.",
     "descent.legend.curve": "The large marks are where the walkers are now; the short line is the slope underfoot. Click or drag in the picture to set off from elsewhere.",
     "descent.intro.network":
         "The signal runs forward, the error **back**: each neuron of your studio's network gets its share of the blame, δ, "

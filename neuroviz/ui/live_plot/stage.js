@@ -1084,15 +1084,11 @@ ck", (e) => {
 		}
 	}
 	select(part) {
-<<<<<<< HEAD
 		this.mark(part), this.mount.shown.fixed && this.assume({ kind: "select", ...part ?? { layer: null } }), this.mount.say("select", part ?? { layer: null }), shared.
 		stood?.();
 	}
 	mark(part) {
-		let { x, y, size } = this.marked(part), net = this.taken;
-=======
 		let { x, y, size } = markOf(this.taken, part), net = this.taken;
->>>>>>> r4-quick
 		net.selection = part, this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]), this.mount.player?.
 		explain(), this.mount.player?.look();
 	}
@@ -1483,14 +1479,14 @@ px`, this.showMatrix(net.matrices[at2.layer - 1], back ? 1 / 0 : moment), this.s
 		window.Plotly?.purge(this.curve);
 	}
 };
-var gazeOf = ({ mount, network, ticker, steps, step: at2 }) => {
-	let { pointed } = mount, { selection } = network, step = steps[at2];
+var gazeOf = ({ mount, network: network2, ticker, steps, step: at2 }) => {
+	let { pointed } = mount, { selection } = network2, step = steps[at2];
 	return step.book === "back" || step.whole ? null : pointed?.layer && !ticker.playing ? pointed : step.layer && at2 < steps.length - 1 ? { layer: step.layer, neuron: step.
 	neuron } : selection?.layer ? selection : null;
-}, hushedBy = ({ mount, network, motion, steps, step: at2 }) => {
-	let step = steps[at2], gap = (mount.width ?? 0) / network.ys.length, narrow = gap < 160 * mount.scale && ["emit", "travel", "add"].includes(step.phase), covered = motion?.
-	covered(step);
-	return (number) => narrow || !!covered?.has(number);
+}, hushedBy = ({ mount, network: network2, motion, steps, step: at2 }) => {
+	let step = steps[at2], gap = (mount.width ?? 0) / network2.ys.length, narrow = gap < 160 * mount.scale && ["emit", "travel", "add"].includes(step.phase), covered = motion?.
+	covered(step), hidden = mount.room?.hidden;
+	return (number) => narrow || !!hidden?.has(number) || !!covered?.has(number);
 };
 var Inspector = class {
 	constructor(mount, root, words) {
@@ -1720,10 +1716,12 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
 		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room2.px)), seen = followed(network2, { layer: layer2,
 		neuron }), kept2 = { boxes: room2.names, discs: [layer2 - 1, layer2].flatMap((at2) => room2.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room2.
-		frame, soft: room2.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2) => new Set(
-		room2.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => meets(box, sides[i], label, moments[k][i], textfont.size))) ? [index] : [])),
-		waits = covered([MOMENTS - 1]);
-		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()]), add: waits, sum: waits } };
+		frame, soft: room2.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2, still = true) => new Set(
+		room2.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => {
+			let [x, y] = moments[k][i];
+			return meets(box, sides[i], label, [x, y], textfont.size) || still && touches(box, { x, y, r: marker.size[i] / 2 + 1 });
+		})) ? [index] : [])), waits = covered([MOMENTS - 1]);
+		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()], false), add: waits, sum: waits } };
 	}
 	dressed(step, [traces, data]) {
 		let plan = OF_PULSES.has(step.phase) ? this.plan(step) : null, at2 = traces.indexOf(this.network.traces.pulses);
@@ -1815,15 +1813,9 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	let pill = pillAt(side.side, label, px);
 	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
 };
-<<<<<<< HEAD
-var REST_MS = 1400, MOVES_FOR = 0.92, NARROW_GAP_PX = 160, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(),
-byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values } = settings()) => {
-	if ("byNeuron" in chosen || !network2) return values.byNeuron;
-=======
 var REST_MS = 1400, MOVES_FOR = 0.92, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false }),
-autoplay = () => settings().values.auto, oneByOne = ({ network, frames, simple }, { chosen, values } = settings()) => {
-	if ("byNeuron" in chosen || !network) return values.byNeuron;
->>>>>>> r4-quick
+autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values } = settings()) => {
+	if ("byNeuron" in chosen || !network2) return values.byNeuron;
 	let back = (frames ?? []).some((frame) => frame.whole);
 	return network2.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
 }, Player = class {
@@ -1909,21 +1901,7 @@ autoplay = () => settings().values.auto, oneByOne = ({ network, frames, simple }
 			let moved2 = state.get(i);
 			return moved2 ? merged(trace, this.mount.scaled(moved2)) : trace;
 		});
-<<<<<<< HEAD
-		return this.view.network ? this.mount.seenWith(now, this.focus(), this.hushed) : now;
-	}
-	focus() {
-		let { pointed } = this.mount, { selection } = this.network, step = this.steps[this.step];
-		return step.book === "back" || step.whole ? null : pointed?.layer && !this.ticker.playing ? pointed : step.layer && this.step < this.steps.length - 1 ? { layer: step.
-		layer, neuron: step.neuron } : selection?.layer ? selection : null;
-	}
-	get hushed() {
-		let step = this.steps[this.step], gap = (this.mount.width ?? 0) / this.network.ys.length, narrow = gap < NARROW_GAP_PX * this.mount.scale && ["emit", "trave\
-l", "add"].includes(step.phase), covered = this.motion?.covered(step), hidden = this.mount.room?.hidden;
-		return (at2) => narrow || !!hidden?.has(at2) || !!covered?.has(at2);
-=======
 		return this.view.network ? this.mount.seenWith(now, gazeOf(this), hushedBy(this)) : now;
->>>>>>> r4-quick
 	}
 	look() {
 		this.mount.working || this.see();

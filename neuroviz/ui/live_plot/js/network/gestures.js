@@ -299,7 +299,7 @@ export class Gestures {
     const {x, y, size} = markOf(this.taken, part),
       net = this.taken
     net.selection = part
-    this.mount.plot.move([net.traces.selected], [x, y, marker: size: size.map((px) => px * this.mount.scale)])
+    this.mount.plot.move([net.traces.selected], [{x, y, marker: {size: size.map((px) => px * this.mount.scale)}}])
     this.mount.player?.explain()
     this.mount.player?.look()
   }

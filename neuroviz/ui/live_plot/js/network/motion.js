@@ -6,7 +6,7 @@ import {Ticker} from "../lib/ticker.js"
 import {flightOf, made, placesOf, sourcesOf} from "./flight.js"
 import {followed} from "./focus.js"
 import {Light} from "./light.js"
-import {meet, pillAt, sidesOf} from "./pills.js"
+import {meet, pillAt, sidesOf, touches} from "./pills.js"
 import {boxesOf} from "./placed.js"
 import {changeOf} from "./steps.js"
 import {levelsOf} from "./vessel.js"
@@ -145,13 +145,18 @@ export class Motion {
       soft: room.weights.flatMap(({index, box}) => (seen.has(index) ? [box] : [])),
     }
     const sides = sidesOf(moments, labels, textfont.size, kept)
-    const covered = (/** @type {number[]} */ at) =>
+    // On its way a pulse runs over the number at its own connection; where it waits, it covers none.
+    const covered = (/** @type {number[]} */ at, still = true) =>
       new Set(
         room.weights.flatMap(({index, box}) =>
           at.some((k) =>
-            labels.some((/** @type {Label | null} */ label, /** @type {number} */ i) =>
-              meets(box, sides[i], label, moments[k][i], textfont.size),
-            ),
+            labels.some((/** @type {Label | null} */ label, /** @type {number} */ i) => {
+              const [x, y] = moments[k][i]
+              return (
+                meets(box, sides[i], label, [x, y], textfont.size) ||
+                (still && touches(box, {x, y, r: marker.size[i] / 2 + 1}))
+              )
+            }),
           )
             ? [index]
             : [],
@@ -163,7 +168,7 @@ export class Motion {
       travel,
       labels,
       sides,
-      covered: {emit: covered([0]), travel: covered([...moments.keys()]), add: waits, sum: waits},
+      covered: {emit: covered([0]), travel: covered([...moments.keys()], false), add: waits, sum: waits},
     }
   }
 
