@@ -211,7 +211,7 @@ def provide_servers() -> None:
     for name, there, package in wanted:
         if sys.platform == "linux" and not there and not apt_install(package):
             how = f"apt install {package}"
-            print(f"The tests of rooms with {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
+            print(f"The tests with {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
 
 
 def apt_install(*packages: str) -> bool:

@@ -88,7 +88,7 @@ def test_who_comes_sees_what_the_presenter_shows(presenter: Guest, arrive: Calla
     assert (view["role"], view["following"], view["secret"], view["qr"]) == ("follows", True, "", "")
     assert view["words"]["try"] == LANGUAGES[lang]("room.try")
     presenter.act("value", STUDIO, layer=1, neuron=0, source=1, value=-3.5, gesture="h")
-    follower.act("take")
+    follower.act("follow", STUDIO)
     assert follower.document.layers[0].weights[0][1] == -3.5
 
 

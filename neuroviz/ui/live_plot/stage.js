@@ -3453,7 +3453,7 @@ var Card = class {
 };
 var packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0], neuron: part[1],
 ...part.length > 2 ? { source: part[2] } : {} }, networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.network), network = () => networks()[0],
-player = () => [...bars][0], placeNow = () => {
+player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canvas.view?.keep), placeNow = () => {
 	let bar = player(), canvas = network();
 	return { at: bar ? Number(bar.scrub.value) : null, unit: bar?.choices.unit?.value ?? "", pointed: packed(canvas?.pointed), selected: packed(canvas?.view?.network?.
 	selection) };
@@ -3525,11 +3525,15 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	}
 	follow() {
 		let { view, glance } = this;
-		if (!(!this.follows || !view || !glance?.there || glance.frozen)) if (glance.sheet !== view.sheet || glance.page !== view.page) {
-			let what = `${glance.sheet} ${glance.page}`, now = performance.now();
-			if (this.asked && now - this.askedAt < TAKE_MS) return;
-			this.asked = what, this.askedAt = now, this.say("take");
-		} else goTo(glance.place);
+		if (!this.follows || !view || !glance?.there || glance.frozen) return;
+		let picture = ownPicture(), shown = picture?.view?.keep?.sheet ?? view.sheet, there = glance.page === view.page;
+		if (there && glance.sheet === shown) {
+			this.asked = "", goTo(glance.place);
+			return;
+		}
+		let now = performance.now();
+		this.asked === `${shown} ${view.page}` && now - this.askedAt < TAKE_MS || (this.asked = `${shown} ${view.page}`, this.askedAt = now, there && picture ? picture.
+		say("follow", { gesture: "follow" }) : this.say("take"));
 	}
 	tell() {
 		if (!this.leads || this.telling || this.glance?.frozen) return;

@@ -26,6 +26,9 @@ const network = () => /** @type {NetworkCanvas | undefined} */ (networks()[0])
 // A page has one player.
 const player = () => [...bars][0]
 
+/** A picture of the visitor's document, where the page has one. */
+export const ownPicture = () => [...live].find((canvas) => canvas.view?.keep)
+
 /** @returns {Place} */
 export const placeNow = () => {
   const bar = player(),
