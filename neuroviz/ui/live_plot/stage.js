@@ -3479,7 +3479,7 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 		this.voice = voice;
 		let secret = sessionStorage.getItem(SECRET);
 		inRoom ? this.reopening = false : secret && !this.reopening && this.view?.role !== "leads" && (this.reopening = true, voice("room", { kind: "reopen", secret,
-		document: keptDocument() }));
+		document: keptDocument() })), this.view && this.show();
 	}
 	get leads() {
 		return this.view?.role === "leads";

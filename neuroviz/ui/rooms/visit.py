@@ -12,7 +12,7 @@ import streamlit as st
 
 from neuroviz.document import Document, Refusal, codec
 from neuroviz.lab.prediction import Prediction, predictions, truth
-from neuroviz.room import Place, Question, Room, RoomError, place_of
+from neuroviz.room import Place, Question, Room, RoomError, answer_of, place_of
 from neuroviz.ui.common import session
 from neuroviz.ui.rooms.store import rooms
 from neuroviz.ui.rooms.watch import watch
@@ -322,7 +322,7 @@ def _answer(now: Visit | None, event: Mapping[str, Any]) -> None:
         rooms().answer(now.code, now.person, event.get("question"), event.get("value"))
         now.answers[int(event["question"])] = float(event["value"])
     elif own is not None and event.get("question") == own.number and own.answer is None:
-        own.answer = float(event["value"])
+        own.answer = answer_of(Question(own.number, **asdict(own.asked)), event.get("value"))
         own.truth = truth(own.document, own.asked)
 
 

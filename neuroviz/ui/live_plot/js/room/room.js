@@ -55,6 +55,8 @@ export class Room {
       this.reopening = true
       voice("room", {kind: "reopen", secret, document: keptDocument()})
     }
+    // The page has another frame by now, on a wall or off it.
+    if (this.view) this.show()
   }
 
   get leads() {
