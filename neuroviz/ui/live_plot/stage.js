@@ -3461,8 +3461,7 @@ player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canva
 	let bar = player(), canvas = network(), box = bar?.choices.unit;
 	if (box && unit && box.value !== unit && (box.value = unit, box.dispatchEvent(new Event("change"))), bar && at2 != null) {
 		let now = Number(bar.scrub.value), to = Math.min(at2, Number(bar.scrub.max));
-		to < at2 && bar.plan.now === "epoch" ? bar.playing || bar.plan.act.play() : bar.ticks && to === now + 1 ? bar.plan.act.forward() : to !== now && bar.plan.scrub.
-		seek(to);
+		bar.ticks && to === now + 1 ? bar.plan.act.forward() : to !== now && bar.plan.scrub.seek(to);
 	}
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
@@ -3821,7 +3820,8 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 	}
 	beginByItself() {
 		let { state, keep } = this.shown;
-		began || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded() || (began = true, this.ticker.later(() => this.play(), 300));
+		began || shared.led || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded() || (began = true, this.ticker.later(() => this.
+		play(), 300));
 	}
 	get home() {
 		let { state, best } = this.shown;

@@ -56,10 +56,8 @@ export const goTo = ({at, unit, pointed, selected}) => {
   if (bar && at != null) {
     const now = Number(bar.scrub.value),
       to = Math.min(at, Number(bar.scrub.max))
-    // What the presenter's network has learnt, this one has to learn first.
-    if (to < at && bar.plan.now === "epoch") {
-      if (!bar.playing) bar.plan.act.play()
-    } else if (bar.ticks && to === now + 1) bar.plan.act.forward()
+    // Of a training, what has not been learnt here is learnt on the way.
+    if (bar.ticks && to === now + 1) bar.plan.act.forward()
     else if (to !== now) bar.plan.scrub.seek(to)
   }
   if (!canvas) return
