@@ -215,8 +215,8 @@ def provide_servers() -> None:
     wanted = (("Redis", any(map(shutil.which, REDIS)), "redis-server"), ("HAProxy", find_haproxy(), "haproxy"))
     for name, there, package in wanted:
         if sys.platform == "linux" and not there and not apt_install(package):
-            said = f"The tests of rooms with {name} are skipped: it is missing (on Debian: apt install {package})."
-            print(said, file=sys.stderr)
+            how = f"apt install {package}"
+            print(f"The tests with {name} are skipped: it is not installed (on Debian: {how}).", file=sys.stderr)
 
 
 def apt_install(*packages: str) -> bool:

@@ -3,8 +3,9 @@
 from neuroviz.room.backend import Backend, MemoryBackend
 from neuroviz.room.error import RoomError
 from neuroviz.room.rooms import Glance, Rooms
-from neuroviz.room.state import Place, Question, Room, Tally, place_of
+from neuroviz.room.state import Place, Question, Room, Tally, answer_of, place_of
 
 __all__ = [
-    "Backend", "Glance", "MemoryBackend", "Place", "Question", "Room", "RoomError", "Rooms", "Tally", "place_of",
+    "Backend", "Glance", "MemoryBackend", "Place", "Question", "Room", "RoomError", "Rooms", "Tally", "answer_of",
+    "place_of",
 ]

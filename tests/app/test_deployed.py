@@ -65,7 +65,7 @@ def test_a_lesson_goes_on_when_a_process_dies(many: Many) -> None:
             await leader.stand(1.0)
             for follower in followers:
                 await follower.hear(1.0)
-            assert all(_people(process) for process in many.processes), "both processes serve the class"
+            assert all(_people(process) for process in many.processes), "both serve the class"
 
             many.processes[0].stop()
             again: list[Follower] = []

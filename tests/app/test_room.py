@@ -13,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 from neuroviz.document import Document, edits
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn import forward
-from neuroviz.room import Rooms, limits
+from neuroviz.room import RoomError, Rooms, limits
 from neuroviz.ui.common import session
+from neuroviz.ui.rooms import part
+from neuroviz.ui.rooms import visit as visit_module
 from neuroviz.ui.rooms.store import rooms as the_rooms
 from tests.app.widgets import Canvas, Wall
 
@@ -88,7 +90,7 @@ def test_who_comes_sees_what_the_presenter_shows(presenter: Guest, arrive: Calla
     assert (view["role"], view["following"], view["secret"], view["qr"]) == ("follows", True, "", "")
     assert view["words"]["try"] == LANGUAGES[lang]("room.try")
     presenter.act("value", STUDIO, layer=1, neuron=0, source=1, value=-3.5, gesture="h")
-    follower.act("take")
+    follower.act("follow", STUDIO)
     assert follower.document.layers[0].weights[0][1] == -3.5
 
 
@@ -216,6 +218,9 @@ def test_a_question_works_without_a_room(
     alone = Guest(at, canvas)
     question = alone.look()["question"]
     assert (question["answer"], question["truth"]) == (None, [])
+    for wrong in ("x", 7, -1, None, [1]):
+        alone.act("answer", question=question["number"], value=wrong)
+        assert alone.look()["question"]["answer"] is None
     alone.act("answer", question=question["number"], value=1)
     question = alone.look()["question"]
     assert question["answer"] == 1
@@ -290,6 +295,29 @@ def test_so_do_a_presenter_and_a_follower(
     follower.act(kind, **payload)
     assert follower.document == presenter.document
     assert follower.canvas.faults == []
+
+
+class Away:
+    """A store that does not answer."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def refuse(*_: object) -> None:
+            raise RoomError("away")
+
+        return refuse
+
+
+def test_a_store_that_does_not_answer_is_said_and_the_page_goes_on(
+    presenter: Guest, arrive: Callable[..., Guest], monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    away = LANGUAGES["en"]("room.refused.away")
+    for module in (visit_module, part):
+        monkeypatch.setattr(module, "rooms", lambda: Rooms(Away()))
+    presenter.act("value", STUDIO, layer=1, neuron=0, source=0, value=7.0, gesture="g")
+    assert presenter.document.layers[0].weights[0][0] == 7.0
+    assert presenter.look()["refused"] == away
+    late = arrive("studio", room="ABCDEF")
+    assert late.look()["refused"] == away
 
 
 def test_the_last_place_is_taken(presenter: Guest, arrive: Callable[..., Guest], rooms: Rooms) -> None:

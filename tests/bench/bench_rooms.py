@@ -61,7 +61,7 @@ async def lesson(port: int, process_id: int, many: int) -> None:
 
         async def followed_edit(number: int) -> None:
             await leader.edit_weight(10.0 + number)
-            await asyncio.gather(*(follower.act("take") for follower in followers))
+            await asyncio.gather(*(follower.follow() for follower in followers))
             assert all(follower.seen(ROOM)["following"] for follower in followers)
 
         await measured(f"a step, heard by {many}", process_id, STEPS, step)

@@ -16,6 +16,12 @@ from tests.browser.server import Server, start_server, wait_until_up
 EN, ZH = LANGUAGES["en"], LANGUAGES["zh"]
 
 
+# Whether the browser has its server, whether a script runs there, and how much is not answered yet.
+STATE = """(({testConnectionState, testScriptState}) => [testConnectionState, testScriptState,
+  [...document.querySelectorAll("[data-pending]")].reduce((sum, {dataset}) => sum + Number(dataset.pending), 0),
+])(document.querySelector("[data-testid=stApp]").dataset)"""
+
+
 class Guest:
     """One browser, in a context of its own."""
 
@@ -166,10 +172,17 @@ def test_a_lesson_goes_on_after_the_server_was_lost(guests: Callable[..., Guest]
         assert first.process is not None
         first.process.kill()
         first.process.wait()
+        for guest in (teacher, follower):
+            guest.page.wait_for_function(f"() => ({STATE})[0] !== 'CONNECTED'")
         first = wait_until_up(start_server(tmp_path, port))
+        for guest in (teacher, follower):
+            guest.page.wait_for_function(f"() => String({STATE}) === 'CONNECTED,notRunning,0'")
         teacher.says("room-state", EN("room.here", n=1))
         follower.says("room-state", EN("room.follows"))
-        teacher.input_reads("0.9")
+        teacher.page.locator(".nv-stage").focus()
+        teacher.page.keyboard.press("Home")
+        follower.stands_at(0)
+        follower.input_reads("0.9")
         edit_input(teacher)
         follower.input_reads("1.0")
     finally:

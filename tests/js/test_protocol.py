@@ -28,7 +28,7 @@ from tests.viz.training import test_training_view
 View = dict[str, Any]
 
 HISTORY = {"undo": True, "redo": False, "opened": 1, "reset": True}
-KEEP = {"session": "a", "fresh": True, "link": "", "document": "{}"}
+KEEP = {"session": "a", "fresh": True, "link": "", "document": "{}", "sheet": 0}
 PROBE = {"x": 1.0, "min": 0.0, "max": 2.0, "step": 0.1, "name": "w"}
 FRUIT = PRESETS["fruit"].document
 

@@ -145,6 +145,8 @@ def document_canvas(
                 session.commit(reset_target())
             case "restore":
                 session.restore(str(event["document"]))
+            case "follow":
+                visit.act(event)
         on_event(event)
 
     undoable: Undoable = {
@@ -154,7 +156,7 @@ def document_canvas(
     }
     keep: Keep = {
         "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
-        "document": codec.to_json(document),
+        "document": codec.to_json(document), "sheet": visit.sheet_shown(),
     }
     view["history"], view["keep"] = undoable, keep
     live_plot(view, key=key, on_event=take)

@@ -3489,7 +3489,7 @@ var Card = class {
 };
 var packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0], neuron: part[1],
 ...part.length > 2 ? { source: part[2] } : {} }, networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.network), network = () => networks()[0],
-player = () => [...bars][0], placeNow = () => {
+player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canvas.view?.keep), placeNow = () => {
 	let bar = player(), canvas = network();
 	return { at: bar ? Number(bar.scrub.value) : null, unit: bar?.choices.unit?.value ?? "", pointed: packed(canvas?.pointed), selected: packed(canvas?.view?.network?.
 	selection) };
@@ -3497,8 +3497,7 @@ player = () => [...bars][0], placeNow = () => {
 	let bar = player(), canvas = network(), box = bar?.choices.unit;
 	if (box && unit && box.value !== unit && (box.value = unit, box.dispatchEvent(new Event("change"))), bar && at2 != null) {
 		let now = Number(bar.scrub.value), to = Math.min(at2, Number(bar.scrub.max));
-		to < at2 && bar.plan.now === "epoch" ? bar.playing || bar.plan.moves.toggle() : bar.ticks && to === now + 1 ? bar.plan.moves.forward() : to !== now && bar.plan.
-		scrub.seek(to);
+		bar.ticks && to === now + 1 ? bar.plan.moves.forward() : to !== now && bar.plan.scrub.seek(to);
 	}
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
@@ -3515,7 +3514,7 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 		this.voice = voice;
 		let secret = sessionStorage.getItem(SECRET);
 		inRoom ? this.reopening = false : secret && !this.reopening && this.view?.role !== "leads" && (this.reopening = true, voice("room", { kind: "reopen", secret,
-		document: keptDocument() }));
+		document: keptDocument() })), this.view && this.show();
 	}
 	get leads() {
 		return this.view?.role === "leads";
@@ -3561,11 +3560,15 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	}
 	follow() {
 		let { view, glance } = this;
-		if (!(!this.follows || !view || !glance?.there || glance.frozen)) if (glance.sheet !== view.sheet || glance.page !== view.page) {
-			let what = `${glance.sheet} ${glance.page}`, now = performance.now();
-			if (this.asked && now - this.askedAt < TAKE_MS) return;
-			this.asked = what, this.askedAt = now, this.say("take");
-		} else goTo(glance.place);
+		if (!this.follows || !view || !glance?.there || glance.frozen) return;
+		let picture = ownPicture(), shown = picture?.view?.keep?.sheet ?? view.sheet, there = glance.page === view.page;
+		if (there && glance.sheet === shown) {
+			this.asked = "", goTo(glance.place);
+			return;
+		}
+		let now = performance.now();
+		this.asked === `${shown} ${view.page}` && now - this.askedAt < TAKE_MS || (this.asked = `${shown} ${view.page}`, this.askedAt = now, there && picture ? picture.
+		say("follow", { gesture: "follow" }) : this.say("take"));
 	}
 	tell() {
 		if (!this.leads || this.telling || this.glance?.frozen) return;
@@ -3853,7 +3856,8 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 	}
 	beginByItself() {
 		let { state, keep } = this.shown;
-		began || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded() || (began = true, this.ticker.later(() => this.play(), 300));
+		began || shared.led || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded() || (began = true, this.ticker.later(() => this.
+		play(), 300));
 	}
 	get home() {
 		let { state, best } = this.shown;

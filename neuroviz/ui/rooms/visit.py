@@ -12,7 +12,7 @@ import streamlit as st
 
 from neuroviz.document import Document, Refusal, codec
 from neuroviz.lab.prediction import Prediction, predictions, truth
-from neuroviz.room import Place, Question, Room, RoomError, place_of
+from neuroviz.room import Place, Question, Room, RoomError, answer_of, place_of
 from neuroviz.ui.common import session
 from neuroviz.ui.rooms.store import rooms
 from neuroviz.ui.rooms.watch import watch
@@ -110,13 +110,12 @@ def arrive(page: str) -> None:
         try_in_room(lambda: _join_or_wait(asked, sheet))
         now = visit()
         if now is not None:
-            # What is shown has not been drawn yet: only another page would have to be gone to.
-            now.page, now.stale = page, now.following and now.goes_to not in {"", page}
+            now.page = page
     if now is None:
         return
     if page not in {now.page, now.goes_to} and now.page and now.goes_to:
         now.following = False
-    now.page = page
+    now.page, now.stale = page, now.following and now.goes_to not in {"", page}
     if now.leads:
         try_in_room(lambda: _show(session.document()))
     elif session.asked_room() != (now.code, ""):
@@ -172,8 +171,11 @@ def _address() -> str:
 
 # --- to follow -----------------------------------------------------------------------------------
 
-def follow(now: Visit) -> None:
-    """Take the document that the room shows. All that one visit follows is one step of undo."""
+def follow(now: Visit, *, whole: bool = True) -> None:
+    """Take the document that the room shows. All that one visit follows is one step of undo.
+
+    whole  whether the whole page has to be drawn anew, and not only the canvas that asks
+    """
     room = rooms().glances([now.code])[0].room
     if room is None:
         raise RoomError("ended")
@@ -183,15 +185,18 @@ def follow(now: Visit) -> None:
         session.commit(document, f"room {now.code} {now.times}")
         now.shown = _whatever_is_selected(document)
         now.sheet = room.sheet
-    now.stale, now.goes_to = True, room.page
+    now.stale, now.goes_to = whole or room.page != now.page, room.page
 
 
 def noticed(document: Document) -> bool:
     """Take note of the document that a canvas shows: a presenter shows it to the room, and whoever has changed it has
-    let go of the presenter. Returns whether that has just happened, so that the page says so."""
+    let go of the presenter. Returns whether that has just happened, or the presenter is on another page: whether the
+    whole page has to say so."""
     now = visit()
     if now is None:
         return False
+    if now.stale:
+        return True
     if now.leads:
         try_in_room(lambda: _show(document))
         return False
@@ -210,6 +215,12 @@ def _read(code: str, number: int) -> Document:
 
 def _whatever_is_selected(document: Document) -> Document:
     return replace(document, selection=None)
+
+
+def sheet_shown() -> int:
+    """Return the number of the room's document that the session shows, 0 where it shows none."""
+    now = visit()
+    return now.sheet if now is not None and now.following else 0
 
 
 # --- to lead -------------------------------------------------------------------------------------
@@ -311,7 +322,7 @@ def _answer(now: Visit | None, event: Mapping[str, Any]) -> None:
         rooms().answer(now.code, now.person, event.get("question"), event.get("value"))
         now.answers[int(event["question"])] = float(event["value"])
     elif own is not None and event.get("question") == own.number and own.answer is None:
-        own.answer = float(event["value"])
+        own.answer = answer_of(Question(own.number, **asdict(own.asked)), event.get("value"))
         own.truth = truth(own.document, own.asked)
 
 
@@ -381,6 +392,7 @@ _LEADS: Mapping[str, _Act] = MappingProxyType({
 })
 _FOLLOWS: Mapping[str, _Act] = MappingProxyType({
     "take": lambda now, event: follow(now),
+    "follow": lambda now, event: follow(now, whole=False),
     "let_go": lambda now, event: _let_go(now),
     "back": lambda now, event: _back(now),
     "copy": lambda now, event: _take_copy(now, event.get("sheet")),

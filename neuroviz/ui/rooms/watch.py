@@ -5,6 +5,7 @@ It also says who is there: who is connected. So nobody has to say so, and who cr
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import defaultdict
@@ -22,9 +23,12 @@ from neuroviz.ui.rooms.store import rooms
 LOOK_S = 0.2
 SIGN_S = PERSON_S / 3
 LEAD_S = 60.0
+REST_S = 1.0
 FORGET_S = 300.0
-"""How often rooms are looked at; how often it is said who is there, and that the presenter is; how long somebody who is
-not connected may come back."""
+"""How often rooms are looked at; how often it is said who is there, and that the presenter is; how long to wait where
+the store does not answer; how long somebody who is not connected may come back."""
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -129,9 +133,10 @@ class Watch:
             try:
                 if not self.turn():
                     return
-            except RoomError:
+            except Exception:
                 # The store does not answer: who acts is told so, and who listens hears again when it does.
-                time.sleep(1.0)
+                _LOG.warning("the rooms could not be looked at", exc_info=True)
+                time.sleep(REST_S)
 
 
 def heard_of(code: str, glance: Glance) -> bytes:

@@ -77,6 +77,11 @@ class Leader(Guest):
 class Follower(Guest):
     """One who follows."""
 
+    async def follow(self) -> None:
+        """Take the document that the presenter shows."""
+        self.events += 1
+        await self._canvas_event("neuroviz_canvas", {"kind": "follow", "number": self.events})
+
     async def hear(self, at: float) -> int:
         """Read until the presenter is heard to stand there; return how many script runs that took."""
         runs = 0

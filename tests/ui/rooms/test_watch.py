@@ -9,7 +9,7 @@ import orjson
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from neuroviz.room import MemoryBackend, Place, Question, Rooms, limits
+from neuroviz.room import MemoryBackend, Place, Question, RoomError, Rooms, limits
 from neuroviz.ui.rooms import watch as module
 from neuroviz.ui.rooms.push import Line
 from neuroviz.ui.rooms.watch import FORGET_S, SIGN_S, Ear, Watch, heard_of
@@ -132,6 +132,22 @@ def test_nothing_secret_is_told(room: Class) -> None:
     assert room_now is not None
     assert room.secret.encode() not in told
     assert room_now.mark.encode() not in told
+
+
+def test_the_watch_outlives_a_store_that_does_not_answer(room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_S", 0.001)
+    monkeypatch.setattr(module, "REST_S", 0.001)
+    turns = iter([RoomError("away"), ValueError("a fault"), True, True])
+
+    def turn() -> bool:
+        came = next(turns, False)
+        if isinstance(came, Exception):
+            raise came
+        return bool(came)
+
+    monkeypatch.setattr(room.watch, "turn", turn)
+    room.watch._run()
+    assert next(turns, None) is None
 
 
 def test_a_thread_takes_the_turns_and_ends_when_nobody_listens(room: Class, monkeypatch: pytest.MonkeyPatch) -> None:

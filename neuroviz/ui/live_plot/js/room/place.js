@@ -26,6 +26,9 @@ const network = () => /** @type {NetworkCanvas | undefined} */ (networks()[0])
 // A page has one player.
 const player = () => [...bars][0]
 
+/** A picture of the visitor's document, where the page has one. */
+export const ownPicture = () => [...live].find((canvas) => canvas.view?.keep)
+
 /** @returns {Place} */
 export const placeNow = () => {
   const bar = player(),
@@ -53,10 +56,8 @@ export const goTo = ({at, unit, pointed, selected}) => {
   if (bar && at != null) {
     const now = Number(bar.scrub.value),
       to = Math.min(at, Number(bar.scrub.max))
-    // What the presenter's network has learnt, this one has to learn first.
-    if (to < at && bar.plan.now === "epoch") {
-      if (!bar.playing) bar.plan.moves.toggle()
-    } else if (bar.ticks && to === now + 1) bar.plan.moves.forward()
+    // Of a training, what has not been learnt here is learnt on the way.
+    if (bar.ticks && to === now + 1) bar.plan.moves.forward()
     else if (to !== now) bar.plan.scrub.seek(to)
   }
   if (!canvas) return

@@ -8,7 +8,7 @@ import {shared} from "../lib/shared.js"
 import {Asking} from "./asking.js"
 import {Bar} from "./bar.js"
 import {Card} from "./card.js"
-import {goTo, holdStill, placeNow, playOut, reveal} from "./place.js"
+import {goTo, holdStill, ownPicture, placeNow, playOut, reveal} from "./place.js"
 
 const SECRET = "neuroviz.room"
 // How often the presenter's place is told; how long the room's document may be on its way.
@@ -55,6 +55,8 @@ export class Room {
       this.reopening = true
       voice("room", {kind: "reopen", secret, document: keptDocument()})
     }
+    // The page has another frame by now, on a wall or off it.
+    if (this.view) this.show()
   }
 
   get leads() {
@@ -156,14 +158,22 @@ export class Room {
   follow() {
     const {view, glance} = this
     if (!this.follows || !view || !glance?.there || glance.frozen) return
-    if (glance.sheet !== view.sheet || glance.page !== view.page) {
-      const what = `${glance.sheet} ${glance.page}`,
-        now = performance.now()
-      if (this.asked && now - this.askedAt < TAKE_MS) return
-      this.asked = what
-      this.askedAt = now
-      this.say("take")
-    } else goTo(glance.place)
+    const picture = ownPicture(),
+      shown = picture?.view?.keep?.sheet ?? view.sheet,
+      there = glance.page === view.page
+    if (there && glance.sheet === shown) {
+      this.asked = ""
+      goTo(glance.place)
+      return
+    }
+    // One at a time: what has come meanwhile is asked for next.
+    const now = performance.now()
+    if (this.asked === `${shown} ${view.page}` && now - this.askedAt < TAKE_MS) return
+    this.asked = `${shown} ${view.page}`
+    this.askedAt = now
+    // A picture takes a document by itself; for another page, all is drawn anew.
+    if (there && picture) picture.say("follow", {gesture: "follow"})
+    else this.say("take")
   }
 
   // Where the presenter stands, a few times a second at most.
