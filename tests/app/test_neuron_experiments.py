@@ -118,3 +118,32 @@ def test_what_was_seen_in_one_experiment_does_not_count_in_another() -> None:
     assert len(at.success) == 0
     widget(at, "text_input", "neuron.amplitude.text").input("2.2").run()
     assert len(at.success) == 1
+
+
+@pytest.mark.parametrize(("name", "changes", "stage"), [
+    ("sodium", {"sodium": 0.05}, "done"), ("myelin", {"myelin": False}, "bare"), ("warm", {"temperature_c": 18.0}, "done"),
+    ("threshold", {"amplitude": 5.0}, "between"),
+])
+@each_language
+def test_an_experiment_that_a_link_opens_in_the_middle_knows_how_it_began(
+    lang: str, name: str, changes: dict[str, float], stage: str,
+) -> None:
+    at = visit(lang, neuron=replace(EXPERIMENTS[name].start, **changes))
+    (said,) = boxes(at)
+    assert pattern_of(LANGUAGES[lang](f"neuron.experiment.{name}.{stage}"))(said), said
+    assert " 0 m/s" not in said
+
+
+@each_language
+def test_a_run_that_does_not_count_is_not_spoken_of_as_if_it_did(lang: str) -> None:
+    t = LANGUAGES[lang]
+    start = EXPERIMENTS["threshold"].start
+    at = visit(lang, neuron=replace(start, amplitude=40.0, temperature_c=20.0, inputs=(0.5,), weights=(2.0,)))
+    (said,) = boxes(at)
+    assert said != t("neuron.experiment.threshold.none"), "there are spikes to be seen"
+    for name in ("neuron.field.temperature_c", "neuron.numbers"):
+        assert said.count(t(name)) == 1
+    at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
+        edits.put_neuron(hand(at), start), None)
+    at.run()
+    assert boxes(at) == [t("neuron.experiment.threshold.none")]

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import PAGES, PageEntry
@@ -199,3 +200,51 @@ def test_a_page_can_be_embedded(still_visit: Visit, entry: PageEntry) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(heading(entry, "zh"))
     wait_until_idle(page)
     assert parse_qs(urlsplit(page.url).query) == {"embed": ["true"], "lang": ["zh"]}
+
+
+class Held:
+    """Between a page and its server: from `hold` on, the server's messages wait until `release`."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._waiting, self._holding, self.runs = page, [], False, 0
+        page.route_web_socket("**/_stcore/stream", self._between)
+
+    def _between(self, browser: WebSocketRoute) -> None:
+        self._browser, server = browser, browser.connect_to_server()
+        server.on_message(self._pass)
+
+    def _pass(self, message: str | bytes) -> None:
+        if not self._holding:
+            self._browser.send(message)
+            return
+        self._waiting.append(message)
+        said = ForwardMsg.FromString(message) if isinstance(message, bytes) else ForwardMsg()
+        self.runs += said.HasField("script_finished") and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
+    def hold(self) -> None:
+        self._holding = True
+
+    def wait_for_runs(self, runs: int) -> None:
+        """Until so many runs of the whole script, or of a part of it, have ended since `hold`."""
+        while self.runs < runs:
+            self._page.wait_for_timeout(20)
+
+    def release(self) -> None:
+        self._holding = False
+        for message in self._waiting:
+            self._browser.send(message)
+
+
+def test_who_leaves_and_comes_back_before_the_answers_arrive_finds_the_page(still_visit: Visit) -> None:
+    page = still_visit("studio", fresh=True)
+    held = Held(page)
+    page.reload()
+    wait_until_idle(page)
+    held.hold()
+    for runs, key in enumerate(("activations", "article", "questions", "studio"), start=1):
+        page.get_by_test_id("stTopNavLink").filter(has_text=LANGUAGES["en"](f"page.{key}")).first.click()
+        held.wait_for_runs(runs)
+    held.release()
+    wait_until_idle(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("[data-testid=network-graph][data-rev]")).to_be_visible()

@@ -132,6 +132,7 @@ WORDS: dict[str, str] = {
     "neuron.experiments.none": "Free play: no experiment",
     "neuron.experiments.count": "{done} of {all} done",
     "neuron.experiments.next": "Next: {title}",
+    "neuron.experiments.other": "This run does not count. Not as in the experiment: {names}. ↺ puts everything back.",
     # In the pictures and under them.
     "neuron.figure.label_left": "Artificial neuron: inputs, weights, sum, activation, output",
     "neuron.figure.label_right": "Biological neuron: synapses on dendrites, soma, axon initial segment, axon, terminals",
@@ -205,6 +206,7 @@ WORDS: dict[str, str] = {
     "neuron.experiment.threshold.title": "Find the threshold",
     "neuron.experiment.threshold.task": "Under “Current”, find the smallest step that makes this membrane fire, to within 0.1 µA/cm². It is the squid axon's.",
     "neuron.experiment.threshold.none": "No spike yet. More current.",
+    "neuron.experiment.threshold.release": "A step out of the cell fires when it ends: that is “Fire on release”. Here the current flows in: above 0.",
     "neuron.experiment.threshold.only": "{worked} fires. Now try less.",
     "neuron.experiment.threshold.between": "{failed} stays silent, {worked} fires. The threshold lies between.",
     "neuron.experiment.threshold.done": "Found: {failed} stays silent, {worked} fires.",
@@ -232,6 +234,7 @@ WORDS: dict[str, str] = {
     "neuron.experiment.veto.task": "This neuron fires. Leave the two excitatory inputs alone and silence it with the third, inhibitory one.",
     "neuron.experiment.veto.none": "It fires; spikes: {spikes}. Turn x₃ up.",
     "neuron.experiment.veto.some": "Inhibition is on, and still it fires; spikes: {spikes}. More.",
+    "neuron.experiment.veto.weaker": "Silent, but these excitatory inputs have not been seen to make it fire. Put them back to where they were, then turn x₃ up.",
     "neuron.experiment.veto.done": "Silent. Without inhibition the same excitation made it fire; spikes: {spikes}.",
     "neuron.experiment.veto.why": "GABA-A receptors open chloride channels, which hold V near −70 mV: not a minus sign but an open drain, and every other input moves V less. On the firing rate the effect is mostly subtraction (Holt and Koch 1997).",
     "neuron.experiment.sodium.title": "The pufferfish's poison: block sodium",

@@ -132,6 +132,7 @@ WORDS: dict[str, str] = {
     "neuron.experiments.none": "自由探索：不做实验",
     "neuron.experiments.count": "已完成 {done}/{all}",
     "neuron.experiments.next": "下一个：{title}",
+    "neuron.experiments.other": "这一次不算。与实验设定不同的是：{names}。按 ↺ 全部恢复。",
     # 图中和图下的文字。
     "neuron.figure.label_left": "人工神经元：输入、权重、求和、激活、输出",
     "neuron.figure.label_right": "生物神经元：树突上的突触、胞体、轴突起始段、轴突、末梢",
@@ -205,6 +206,7 @@ WORDS: dict[str, str] = {
     "neuron.experiment.threshold.title": "找阈值",
     "neuron.experiment.threshold.task": "在“电流”里找出能让这片膜（来自枪乌贼轴突）发放的最小阶跃电流，精确到 0.1 µA/cm²。",
     "neuron.experiment.threshold.none": "还没有发放。电流再大些。",
+    "neuron.experiment.threshold.release": "向外的阶跃电流在结束时引起发放，那是“松手就发放”。这里要的是流入的电流：大于 0。",
     "neuron.experiment.threshold.only": "{worked} 能发放。再试小一点。",
     "neuron.experiment.threshold.between": "{failed} 沉默，{worked} 发放。阈值就在两者之间。",
     "neuron.experiment.threshold.done": "找到了：{failed} 沉默，{worked} 发放。",
@@ -232,6 +234,7 @@ WORDS: dict[str, str] = {
     "neuron.experiment.veto.task": "这个神经元在发放。不动两个兴奋性输入，用第三个（抑制性的）让它沉默。",
     "neuron.experiment.veto.none": "它在发放：{spikes} 次。把 x₃ 调大。",
     "neuron.experiment.veto.some": "抑制已经打开，还有 {spikes} 次发放。再大些。",
+    "neuron.experiment.veto.weaker": "沉默了，但还没有看到这样的兴奋性输入能让它发放。先把它们恢复原样，再把 x₃ 调大。",
     "neuron.experiment.veto.done": "沉默了。没有抑制时，同样的兴奋带来 {spikes} 次发放。",
     "neuron.experiment.veto.why": "GABA-A 受体打开氯通道，把 V 拉在 −70 mV 附近：它不是一个减号，而是打开的下水口，别的输入都更难推动 V。对发放率来说，效果大体上还是减法（Holt 和 Koch，1997）。",
     "neuron.experiment.sodium.title": "河豚的毒：阻断钠通道",

@@ -1,15 +1,16 @@
 """Experiments: what to try, and how it is seen from the visitor's own runs that it was done.
 
-An experiment begins with a neuron of its own. Every run that follows is a `Attempt`; the check reads all trials since
+An experiment begins with a neuron of its own. Every run that follows is an `Attempt`; the check reads all trials since
 the beginning and says how far they have come. It measures; it never looks at which button was pressed. Only runs of
-the experiment's own neuron count: one with another stimulus, or another cell, shows something else.
+the experiment's own neuron count: one with another stimulus, or another cell, shows something else, and so does one
+that ends before what is to be seen would come. `strange` says in what such a run differs.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -70,6 +71,13 @@ _FREE = (
 )
 """Fields that may differ from the start in any experiment: they are no part of what it shows."""
 
+_SPAN = ("onset_ms", "duration_ms")
+
+
+def _span(neuron: Neuron) -> float:
+    """How long the run lasts from where its stimulus begins, in ms."""
+    return neuron.duration_ms - (neuron.onset_ms if neuron.stimulus != "none" else 0.0)
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -83,9 +91,16 @@ class Experiment:
 
     def check(self, trials: Sequence[Attempt]) -> Progress:
         """How far `trials` have come, at least one, oldest first. Those of another neuron are passed over."""
-        start = Attempt(self.start, (), float("nan"), 0.0)
-        own = [trial for trial in trials if not trial.failed and start.alike(trial, *_FREE, *self.levers)]
+        own = [trial for trial in trials if not trial.failed and not self.strange(trial.neuron)]
         return self.judge(own or trials[-1:])
+
+    def strange(self, neuron: Neuron) -> tuple[str, ...]:
+        """Return the fields for which a run of `neuron` does not count in this experiment; none where it does."""
+        free = {*_FREE, *self.levers}
+        other = [each.name for each in fields(Neuron) if getattr(neuron, each.name) != getattr(self.start, each.name)]
+        # A late stimulus in a short run: what it would bring is not seen, and its silence says nothing.
+        cut = _SPAN if _span(neuron) < _span(self.start) else ()
+        return tuple(name for name in other if name not in free or name in cut)
 
 
 # --- checks --------------------------------------------------------------------------------------
@@ -115,6 +130,13 @@ def _smallest(lever: str, near: float, sign: float, fired: Callable[[Attempt], b
         done = worked - failed <= near * 1.0001
         return Progress(done, "done" if done else "between", {"worked": sign * worked, "failed": sign * failed})
     return check
+
+
+def _threshold(trials: Sequence[Attempt]) -> Progress:
+    """A step into the cell that is just enough. One out of it may be answered by a spike too, but when it ends."""
+    by_steps_in = _smallest("amplitude", 0.1, 1.0, lambda trial: trial.fired and trial.neuron.amplitude > 0.0)
+    found, last = by_steps_in(trials), trials[-1]
+    return found if found.done or not last.fired or last.neuron.amplitude > 0.0 else Progress(False, "release")
 
 
 def _space(trials: Sequence[Attempt]) -> Progress:
@@ -154,7 +176,9 @@ def _veto(trials: Sequence[Attempt]) -> Progress:
                 if excitation(free) == excitation(trial) and free.alike(trial, "inputs", "weights"):
                     return Progress(True, "done", {"spikes": float(len(free.spikes_ms))})
     last = trials[-1]
-    return Progress(False, "some" if inhibition(last) > 0.0 else "none", {"spikes": float(len(last.spikes_ms))})
+    # Silent, but with an excitation that is not known to make it fire.
+    stage = "weaker" if not last.fired else "some" if inhibition(last) > 0.0 else "none"
+    return Progress(False, stage, {"spikes": float(len(last.spikes_ms))})
 
 
 def _without_sodium(trials: Sequence[Attempt]) -> Progress:
@@ -231,7 +255,7 @@ _LIF = Neuron(
 EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
     "threshold": Experiment(
         replace(_HH, amplitude=1.0, width_ms=40.0, experiment="threshold"), ("amplitude",),
-        _smallest("amplitude", 0.1, 1.0, lambda trial: trial.fired), "electrode",
+        _threshold, "electrode",
     ),
     "refractory": Experiment(
         replace(_HH, stimulus="pulses", amplitude=20.0, width_ms=1.0, gap_ms=20.0, experiment="refractory"),

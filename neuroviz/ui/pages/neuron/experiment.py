@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ import streamlit as st
 from neuroviz.document import edits
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_TRIALS, Attempt
-from neuroviz.lab.comparison.run import Comparison
+from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.ui.common import session, shell
 from neuroviz.viz.numbers import MINUS
 
@@ -49,7 +50,8 @@ def _titled(name: str, t: Language) -> str:
 
 
 def _box(name: str, now: Comparison, t: Language) -> None:
-    progress = EXPERIMENTS[name].check(_trials(name, now))
+    experiment = EXPERIMENTS[name]
+    progress = experiment.check(_trials(name, now))
     done: frozenset[str] = session.value(_DONE, frozenset())
     if progress.done and name not in done:
         done = done | {name}
@@ -64,6 +66,10 @@ def _box(name: str, now: Comparison, t: Language) -> None:
         with state:
             if progress.done:
                 st.success(t(f"neuron.experiment.{name}.done", **figures), icon=":material/check_circle:")
+            elif strange := experiment.strange(now.neuron):
+                names = dict.fromkeys(_field_name(field, t) for field in strange)
+                st.info(t("neuron.experiments.other", names=" · ".join(names)),
+                        icon=":material/block:")
             else:
                 st.info(t(f"neuron.experiment.{name}.{progress.stage}", **figures), icon=":material/science:")
             _count(name, done, t, following=progress.done)
@@ -92,12 +98,22 @@ def _figure(value: float) -> str:
     return f"{value:.4g}".replace("-", MINUS)
 
 
+def _field_name(field: str, t: Language) -> str:
+    """What the page calls a field of the neuron, without what its name explains in brackets."""
+    own = {"inputs": "neuron.numbers", "weights": "neuron.numbers", "bias": "neuron.figure.edit_bias"}
+    return re.split(r"[(（]", t(own.get(field, f"neuron.field.{field}")))[0].strip()
+
+
 def _trials(name: str, now: Comparison) -> tuple[Attempt, ...]:
-    """All runs since the experiment began, the present one last."""
+    """All runs since the experiment began, the present one last.
+
+    The first is always the experiment's own beginning: a link, or a reload, may open it in the middle.
+    """
     began: tuple[str, tuple[Attempt, ...]] = session.value(_TRIALS, ("", ()))
-    trials = began[1] if began[0] == name else ()
-    if not trials or trials[-1].neuron != now.neuron:
+    trials = began[1] if began[0] == name else (Attempt.of(run(EXPERIMENTS[name].start)),)
+    if trials[-1].neuron != now.neuron:
         trials = (*trials, Attempt.of(now))[-MOST_TRIALS:]
+    if began != (name, trials):
         session.keep(_TRIALS, (name, trials))
     return trials
 
