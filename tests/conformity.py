@@ -12,6 +12,7 @@ from neuroviz.ui.live_plot import protocol
 VIEWS = {
     "table": protocol.TableView, "figure": protocol.FigureView, "neuron": protocol.NeuronView,
     "training": protocol.TrainingView, "overfitting": protocol.OverfittingView,
+    "digits": protocol.DigitsView,
 }
 """The type of each kind of view."""
 

@@ -18,13 +18,13 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from neuroviz.nn.digits.images import FOLDER  # noqa: E402
-from neuroviz.nn.digits.recipe import RECIPES, STOPS, epochs  # noqa: E402
+from neuroviz.nn.digits.recipe import RECIPES, STOPS, learn  # noqa: E402
 
 
 def keep(name: str, folder: Path = FOLDER) -> None:
     """Train as the recipe of this set says, and write what is kept of it."""
     kept = []
-    for record in islice(epochs(RECIPES[name]), STOPS[-1] + 1):
+    for record in islice(learn(RECIPES[name]), STOPS[-1] + 1):
         if record.epoch in STOPS:
             kept.append(record.state.parameters.astype(np.float32))
         last = record

@@ -63,7 +63,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType({
     recipe.name: recipe
     for recipe in (
         Recipe("mnist", (784, 16, 16, 10), "tanh", Variation(8.0, 0.12, 0.08, 0.08, 0.5, 0.4), 0.003, 25, 0),
-        Recipe("optdigits", (64, 16, 10), "relu", Variation(4.0, 0.06, 0.06, 0.3, 0.2, 0.1), 0.01, 20, 0),
+        Recipe("optdigits", (64, 16, 10), "tanh", Variation(6.0, 0.1, 0.06, 0.3, 0.3, 0.3), 0.01, 10, 3),
     )
 })
 
@@ -76,7 +76,7 @@ def first_network(recipe: Recipe) -> Network:
     return Network(weights, [np.zeros(n_out) for n_out in recipe.sizes[1:]], recipe.activations)
 
 
-def epochs(recipe: Recipe, start: TrainingState | None = None, images: Images | None = None) -> Iterator[Epoch]:
+def learn(recipe: Recipe, start: TrainingState | None = None, images: Images | None = None) -> Iterator[Epoch]:
     """Train, epoch by epoch: first the untrained network, or the epoch after `start`, up to MOST_EPOCHS.
 
     images  to learn from; without them, all that the recipe's set has for that
@@ -120,18 +120,19 @@ def _kept(name: str) -> tuple[Array, TrainingState]:
 @computed_once(2 * (MOST_EPOCHS - STOPS[-1]))
 def _state(name: str, epoch: int) -> TrainingState:
     before = _kept(name)[1] if epoch == STOPS[-1] + 1 else _state(name, epoch - 1)
-    return next(epochs(RECIPES[name], before)).state
+    return next(learn(RECIPES[name], before)).state
 
 
-def parameters(name: str, epoch: int) -> Array:
+def parameters_after(name: str, epoch: int) -> Array:
     """Return θ after an epoch: one of STOPS, or one from the last of them to MOST_EPOCHS, which is learnt where it has
     not been yet."""
     if epoch in STOPS:
         return _kept(name)[0][STOPS.index(epoch)]
-    return _state(name, epoch).parameters
+    # The browser computes with four bytes a number: so does Python.
+    return _state(name, epoch).parameters.astype(np.float32).astype(np.float64)
 
 
-def network(name: str, epoch: int) -> Network:
-    """Return the network after an epoch, as `parameters`."""
+def network_after(name: str, epoch: int) -> Network:
+    """Return the network after an epoch, as `parameters_after`."""
     recipe = RECIPES[name]
-    return unpack(parameters(name, epoch), recipe.sizes, recipe.activations)
+    return unpack(parameters_after(name, epoch), recipe.sizes, recipe.activations)

@@ -3,19 +3,30 @@ var __defProp = Object.defineProperty;
 var __export = (target, all) => {
 	for (var name2 in all) __defProp(target, name2, { get: all[name2], enumerable: true });
 };
-var HELP = ".st-key-neuroviz_help", foldHelp = () => {
-	let open2 = document.querySelector(`${HELP} details[open] > summary`);
-	open2 instanceof HTMLElement && open2.click();
-}, watchHelp = () => {
-	document.addEventListener("pointerdown", ({ target }) => {
-		target instanceof Element && !target.closest(HELP) && foldHelp();
-	});
-	let reachable = ({ target }) => {
-		target instanceof Element && target.closest(HELP) && target.lastElementChild?.setAttribute("tabindex", "0");
-	};
-	document.addEventListener("toggle", reachable, true), document.addEventListener("keydown", (e) => {
-		e.key === "Escape" && !e.defaultPrevented && foldHelp();
-	});
+var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text) => {
+	let node = document.createElement(tag);
+	return className && (node.className = className), text != null && (node.textContent = text), node;
+}, shape = (tag, className, attributes = {}) => {
+	let node = document.createElementNS(SVG, tag);
+	node.setAttribute("class", className);
+	for (let name2 in attributes) node.setAttribute(name2, String(attributes[name2]));
+	return node;
+}, subscripted = (line2, text) => line2.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
+	if (i % 2 === 0) return part;
+	let sub = el("sub");
+	return sub.textContent = part, sub;
+})), painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+var KEPT = "neuroviz.document", EVENTS = "neuroviz.events", lastSession, kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null"), keptDocument = () => kept()?.
+document, keepThroughReload = ({ session, fresh, link, document: document2 }) => {
+	let before = kept(), begins = session !== lastSession;
+	return lastSession = session, begins && fresh && before && before.link === link && before.document !== document2 ? true : (sessionStorage.setItem(KEPT, JSON.stringify(
+	{ link, document: document2 })), false);
+}, keepEvents = ({ key, pending }) => {
+	let events = pending.filter(({ kind }) => kind === "value" || kind === "typed");
+	events.length ? sessionStorage.setItem(`${EVENTS}.${key}`, JSON.stringify(events)) : sessionStorage.removeItem(`${EVENTS}.${key}`);
+}, takeEvents = (key, { session, fresh, link }) => {
+	let name2 = `${EVENTS}.${key}`, before = kept(), events = sessionStorage.getItem(name2);
+	return sessionStorage.removeItem(name2), events && session !== lastSession && fresh && before?.link === link ? JSON.parse(events) : [];
 };
 var QUESTIONS = ["more", "need"], Late = class {
 	constructor() {
@@ -42,124 +53,6 @@ var QUESTIONS = ["more", "need"], Late = class {
 		this.waiting)), this.again = setTimeout(() => this.send(), 1500));
 	}
 }, late = new Late();
-var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
-page.neuroviz = shared;
-var live = /* @__PURE__ */ new Set();
-var LOOK_AGAIN_MS = 30, ASK_AFTER_MS = 6e3, plotly = () => new Promise((found) => {
-	let since = performance.now(), asked = false, look = () => {
-		if (window.Plotly) return found(void 0);
-		!asked && shared.askForPlotly && performance.now() - since > ASK_AFTER_MS && (asked = true, shared.askForPlotly()), setTimeout(look, LOOK_AGAIN_MS);
-	};
-	look();
-}), provided = false, providePlotly = async (packed) => {
-	if (provided) return;
-	provided = true;
-	let code = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-	if (window.Plotly) return;
-	Object.getOwnPropertyDescriptor(window, "Plotly")?.configurable && Reflect.deleteProperty(window, "Plotly");
-	let script = document.createElement("script");
-	script.textContent = code, document.head.append(script);
-	let { Plotly } = window;
-	Object.defineProperty(window, "Plotly", { get: () => Plotly, set: () => {
-	} });
-};
-var plotly_internals_exports = {};
-__export(plotly_internals_exports, { RELIED_ON: () => RELIED_ON, axesOf: () => axesOf, axisOf: () => axisOf, groupsOf: () => groupsOf, internals: () => internals,
-isDrawn: () => isDrawn, isTool: () => isTool, missing: () => missing, pointsOf: () => pointsOf });
-var longName = (name2) => `${name2[0]}axis${name2.slice(1)}`, internals = { axis(graph, name2) {
-	let axis = graph._fullLayout?.[longName(name2)], { _offset: start, _length: length, range, d2p, p2d } = axis ?? {};
-	return ![start, length, range?.[0], range?.[1]].every(Number.isFinite) || !d2p || !p2d ? null : { start, length, range, px: (value) => start + axis.d2p(value),
-	value: (px) => axis.p2d(px - start), inside: (value) => axis.d2p(value) };
-}, index(group) {
-	return group.__data__?.[0]?.trace?.index;
-}, piles: (graph) => [...graph.querySelectorAll(".scatterlayer")], groups: (graph) => [...graph.querySelectorAll(".scatterlayer > .trace")], points: (group) => [
-...group.querySelectorAll(".points > path.point")], letters: (group) => [...group.querySelectorAll(".text text")], lines: (group) => [...group.querySelectorAll(
-".lines > path.js-line")], layers: (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer")), plots: (graph) => [...new Set([...graph.querySelectorAll(
-".mlayer")].flatMap((layer2) => layer2.parentElement ?? []))] }, isTool = (node) => !!node.closest(".modebar"), isDrawn = (graph) => !!graph.data && !!graph.layout,
-isPushed = ({ layout, data = [] }) => {
-	let legends = data.filter(({ showlegend }) => showlegend !== false).length, bars = data.some(({ type = "scatter", showscale }) => type !== "scatter" && showscale !==
-	false);
-	return layout?.margin?.autoexpand !== false && (bars || (layout?.showlegend ?? legends > 1));
-}, axisAsTold = (graph, name2) => {
-	let { layout, clientWidth, clientHeight } = graph, told = layout?.[longName(name2)], across = name2[0] === "x";
-	if (!layout?.margin || !told?.range || told.type === "log" || isPushed(graph)) return null;
-	let { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room *
-	(to - from), start = across ? l + room * from : t + room * (1 - to), [low, high] = told.range, inside = (value) => {
-		let share = (value - low) / (high - low);
-		return length * (across ? share : 1 - share);
-	};
-	return { start, length, range: [low, high], px: (value) => start + inside(value), value: (px) => {
-		let share = (px - start) / length;
-		return low + (high - low) * (across ? share : 1 - share);
-	}, inside };
-}, axisOf = (graph, name2) => internals.axis(graph, name2) ?? axisAsTold(graph, name2), axesOf = (graph, number = "") => {
-	let x = axisOf(graph, `x${number}`), y = axisOf(graph, `y${number}`);
-	return x && y && { x, y };
-}, groupsOf = (graph) => {
-	let found = /* @__PURE__ */ new Map();
-	for (let group of internals.groups(graph)) {
-		let index = internals.index(group);
-		index !== void 0 && found.set(index, group);
-	}
-	return found;
-}, pointsOf = (graph, trace) => {
-	let group = groupsOf(graph).get(trace), points = group ? internals.points(group) : [], places = graph.data?.[trace]?.x;
-	return points.length && points.length === places?.length ? points : null;
-}, isSeen = ({ type = "scatter", visible = true, x }) => type === "scatter" && visible === true && !!x?.length, isAnything = (values) => !!values?.some((value) => value !=
-null && value !== ""), isLine = ({ x, y }) => x.some((_, i) => isAnything([y[i]]) && isAnything([y[i + 1]])), isThere = (graph, must, parts3) => {
-	let groups = groupsOf(graph), wanted = (graph.data ?? []).flatMap((trace, i) => isSeen(trace) && must(trace) ? [i] : []);
-	return !wanted.length || wanted.some((i) => parts3(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
-}, has = (trace, mode) => !!trace.mode?.split("+").includes(mode), RELIED_ON = { "axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis": (graph) => [
-"x", "y"].every((name2) => internals.axis(graph, name2)), "piles: .scatterlayer": (graph) => !(graph.data ?? []).some(isSeen) || internals.piles(graph).length >
-0, "traces: .scatterlayer > .trace": (graph) => !(graph.data ?? []).some(isSeen) || internals.groups(graph).length > 0, "their numbers: __data__[0].trace.index": (graph) => internals.
-groups(graph).every((group) => internals.index(group) !== void 0), "points: .points > path.point": (graph) => isThere(graph, (trace) => has(trace, "markers") &&
-isAnything(trace.y), internals.points), "letters: .text text": (graph) => isThere(graph, (trace) => has(trace, "text") && isAnything([trace.text].flat()), internals.
-letters), "lines: .lines > path.js-line": (graph) => isThere(graph, (trace) => has(trace, "lines") && isLine(trace), internals.lines), "layers: .mlayer in a pai\
-r of axes": (graph) => !graph.data?.length || internals.plots(graph).some((plot) => internals.layers(plot).length > 0) }, missing = (graph) => Object.keys(RELIED_ON).
-filter((name2) => !RELIED_ON[name2](graph));
-var app = () => document.querySelector('[data-testid="stApp"]'), schemeNow = () => {
-	let node = app(), scheme = node && getComputedStyle(node).colorScheme;
-	return scheme === "light" || scheme === "dark" ? scheme : null;
-}, Theme = class {
-	constructor(now = schemeNow) {
-		this.now = now, this.drawn = null, this.asked = null, this.ask = null, this.changes = null;
-	}
-	follow(drawn, ask) {
-		drawn !== this.drawn && (this.asked = null), Object.assign(this, { drawn, ask });
-		let node = app();
-		!this.changes && node && (this.changes = new MutationObserver(() => this.look()), this.changes.observe(node, { attributeFilter: ["class", "style"] }), this.
-		changes.observe(document.head, { childList: true })), this.look();
-	}
-	look() {
-		let scheme = this.now();
-		scheme && scheme === this.drawn && (this.asked = null), !(!scheme || scheme === this.drawn || scheme === this.asked) && (this.asked = scheme, this.ask?.(scheme));
-	}
-};
-var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text) => {
-	let node = document.createElement(tag);
-	return className && (node.className = className), text != null && (node.textContent = text), node;
-}, shape = (tag, className, attributes = {}) => {
-	let node = document.createElementNS(SVG, tag);
-	node.setAttribute("class", className);
-	for (let name2 in attributes) node.setAttribute(name2, String(attributes[name2]));
-	return node;
-}, subscripted = (line2, text) => line2.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
-	if (i % 2 === 0) return part;
-	let sub = el("sub");
-	return sub.textContent = part, sub;
-})), painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-var KEPT = "neuroviz.document", EVENTS = "neuroviz.events", lastSession, kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null"), keptDocument = () => kept()?.
-document, keepThroughReload = ({ session, fresh, link, document: document2 }) => {
-	let before = kept(), begins = session !== lastSession;
-	return lastSession = session, begins && fresh && before && before.link === link && before.document !== document2 ? true : (sessionStorage.setItem(KEPT, JSON.stringify(
-	{ link, document: document2 })), false);
-}, keepEvents = ({ key, pending }) => {
-	let events = pending.filter(({ kind }) => kind === "value" || kind === "typed");
-	events.length ? sessionStorage.setItem(`${EVENTS}.${key}`, JSON.stringify(events)) : sessionStorage.removeItem(`${EVENTS}.${key}`);
-}, takeEvents = (key, { session, fresh, link }) => {
-	let name2 = `${EVENTS}.${key}`, before = kept(), events = sessionStorage.getItem(name2);
-	return sessionStorage.removeItem(name2), events && session !== lastSession && fresh && before?.link === link ? JSON.parse(events) : [];
-};
 var RESEND_MS = 1500, Outbox = class {
 	constructor(root) {
 		this.root = root, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.number = Date.now();
@@ -190,6 +83,27 @@ var RESEND_MS = 1500, Outbox = class {
 	destroy() {
 		clearTimeout(this.again), late.put(this.key, this.pending);
 	}
+};
+var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
+page.neuroviz = shared;
+var live = /* @__PURE__ */ new Set();
+var LOOK_AGAIN_MS = 30, ASK_AFTER_MS = 6e3, plotly = () => new Promise((found) => {
+	let since = performance.now(), asked = false, look = () => {
+		if (window.Plotly) return found(void 0);
+		!asked && shared.askForPlotly && performance.now() - since > ASK_AFTER_MS && (asked = true, shared.askForPlotly()), setTimeout(look, LOOK_AGAIN_MS);
+	};
+	look();
+}), provided = false, providePlotly = async (packed) => {
+	if (provided) return;
+	provided = true;
+	let code = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+	if (window.Plotly) return;
+	Object.getOwnPropertyDescriptor(window, "Plotly")?.configurable && Reflect.deleteProperty(window, "Plotly");
+	let script = document.createElement("script");
+	script.textContent = code, document.head.append(script);
+	let { Plotly } = window;
+	Object.defineProperty(window, "Plotly", { get: () => Plotly, set: () => {
+	} });
 };
 var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canvas = class {
 	constructor(parent, kind = "") {
@@ -278,6 +192,196 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 		for (let graph of this.graphs) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS);
 	}
 };
+var MOVES = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" }, TYPED_INTO = "textarea, [contenteditable], input:not([type=\
+range]):not([type=checkbox]):not([type=radio])", CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]", PRESSED = "button, summary, input[type=checkbox], [r\
+ole=button]", SCROLLED = ["ArrowLeft", "ArrowRight", "Home", "End"], keptByField = (key, target, root = null) => target instanceof Element ? target.closest(`${TYPED_INTO}\
+, ${CHOSEN_FROM}`) ? true : target.closest("input[type=range]") ? key !== " " : target.closest(PRESSED) ? key === " " : target !== root && SCROLLED.includes(key) &&
+target.scrollWidth > target.clientWidth : false, isPlain = (e) => !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented), playerKey = (e, moves) => {
+	let move = MOVES[e.key];
+	return !move || !isPlain(e) || keptByField(e.key, e.target, e.currentTarget) ? false : (moves[move](), e.preventDefault(), e.stopPropagation(), true);
+}, isTypedInto = (target) => target instanceof Element && !!target.closest(TYPED_INTO), isChosenFrom = (target) => target instanceof Element && !!target.closest(
+CHOSEN_FROM), moveOf = (key) => MOVES[key], undoKey = (e, { undo, redo }) => {
+	if (!(e.ctrlKey || e.metaKey) || isTypedInto(e.target)) return;
+	let key = e.key.toLowerCase(), button = key === "y" || e.shiftKey && key === "z" ? redo : key === "z" ? undo : null;
+	button && (e.preventDefault(), button.disabled || button.click());
+};
+var heightLeft = (root, rest, { min, max }) => {
+	let scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0, top = root.getBoundingClientRect().top + scrolled;
+	return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
+};
+var SPEEDS = [0.25, 0.5, 1, 2, 4];
+var LEAST_ON_WALL_PX = 20, VALUE_ON_WALL_PX = 28, WALL_PX = [1920, 1080], LEAST_WALL = 2 / 3, CLEAR = "rgba(0,0,0,0)", NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/,
+wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1])), wallPx = (px) => shared.present ? px * (shared.
+letters ?? wallSize()) : px, chosenLetters = () => shared.present && shared.letters ? shared.letters / wallSize() : 1, leastLetters = (text) => {
+	let values = [text].flat().filter((each) => typeof each == "string" && each).every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")));
+	return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
+}, legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) }), scale = (each) => ({ ...each, tickfont: legible(
+each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } : {} }), layoutOnWall = (layout) => {
+	if (!shared.present) return layout;
+	let out = { ...layout, font: legible(layout.font) }, numbered = false;
+	for (let name2 of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
+		let axis = layout[name2];
+		axis.visible === false || axis.showticklabels === false || (out[name2] = scale(axis), name2.startsWith("y") && !axis.ticks && Object.assign(out[name2], { ticks: "\
+outside", ticklen: wallPx(8), tickcolor: CLEAR }), numbered = true);
+	}
+	if (numbered) {
+		let { l, r, t, b } = layout.margin;
+		out.margin = { ...layout.margin, l: l + wallPx(24), r: r + wallPx(12), t: t + wallPx(6), b: b + wallPx(30) };
+	}
+	return layout.legend && (out.legend = { ...layout.legend, font: legible(layout.legend.font) }), layout.annotations && (out.annotations = layout.annotations.map(
+	(note) => ({ ...note, ...note.showarrow === false ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0)) }, font: legible(note.font, wallPx(
+	/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }))), out;
+}, traceOnWall = (trace) => {
+	if (!shared.present) return trace;
+	let out = { ...trace };
+	return trace.textfont && (out.textfont = legible(trace.textfont, leastLetters(trace.text))), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
+};
+var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+var decimals = (value, digits) => {
+	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
+	if (!/^50*$/.test(rest.slice(digits))) return text;
+	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	return "02468".includes(cut.at(-1)) ? cut : text;
+}, scientific = (value, digits) => {
+	let split = (places) => {
+		let [mantissa2, exponent2] = value.toExponential(places).split("e");
+		return [mantissa2, Number(exponent2)];
+	}, near = split(digits), [mantissa, exponent] = split(digits + 40), [whole, rest] = mantissa.split(".");
+	if (!/^50*$/.test(rest.slice(digits))) return near;
+	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	return "02468".includes(cut.at(-1)) ? [cut, exponent] : near;
+}, signed = (text) => text.replaceAll("-", "−"), bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text, special = (value) => Number.isNaN(value) ?
+"NaN" : value === 1 / 0 ? "∞" : value === -1 / 0 ? "−∞" : "", short = (value) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (size !== 0 && !(size >= 1e-3 && size < 1e5)) {
+		let [mantissa, exponent] = scientific(value, 3);
+		return signed(`${bare(mantissa)}e${exponent}`);
+	}
+	let text = bare(decimals(value, size < 10 ? 4 : size < 1e3 ? 3 : 2));
+	return signed(text === "-0" ? "0" : text);
+}, fixed = (value) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (size >= 1e5 || size > 0 && size < 5e-5) {
+		let [mantissa, exponent] = scientific(value, 4);
+		return signed(`${mantissa}e${exponent}`);
+	}
+	return signed(decimals(value, 4).replace("-0.0000", "0.0000"));
+}, brief = (value, room = 5) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (value === 0) return "0";
+	if (size < 1e21) for (let digits = size < 0.1 ? 3 : 2; digits >= 0; digits--) {
+		let text2 = bare(decimals(value, digits));
+		if (text2 === "0" || text2 === "-0") break;
+		if (text2.length <= room) return signed(text2);
+	}
+	if (size < 1) return "≈0";
+	let text = "";
+	for (let digits of [1, 0]) {
+		let [mantissa, exponent] = scientific(value, digits);
+		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room) break;
+	}
+	return signed(text);
+}, subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""), bracketed = (value) => {
+	let text = short(value);
+	return text.startsWith("−") ? `(${text})` : text;
+};
+var GELU_SCALE = Math.sqrt(2 / Math.PI), ACTIVATION = { linear: (z) => z, relu: (z) => Math.max(z, 0), leaky_relu: (z) => z > 0 ? z : 0.01 * z, elu: (z) => z > 0 ?
+z : Math.expm1(z), sigmoid: (z) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh, softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => Number.
+isNaN(z) ? z : z >= 0 ? 1 : 0, gelu: (z) => z === -1 / 0 ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z))), softmax: (z) => z }, FEATURE = {
+x1: (p) => p[0], x2: (p) => p[1], x1_squared: (p) => p[0] * p[0], x2_squared: (p) => p[1] * p[1], x1_x2: (p) => p[0] * p[1], sin_x1: (p) => Math.sin(p[0]), sin_x2: (p) => Math.
+sin(p[1]) }, floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer), forwardAll = (flat, sizes, activations, inputs, count) => {
+	let layers = [inputs], at2 = 0;
+	for (let l = 1; l < sizes.length; l++) {
+		let n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1], f = ACTIVATION[activations[l - 1]];
+		for (let j = 0; j < n_out; j++) {
+			let base = j * count, row = at2 + j * (n_in + 1);
+			out.fill(flat[row + n_in], base, base + count);
+			for (let i = 0; i < n_in; i++) {
+				let w = flat[row + i], from = i * count;
+				for (let k = 0; k < count; k++) out[base + k] += w * before[from + k];
+			}
+			for (let k = 0; k < count; k++) out[base + k] = f(out[base + k]);
+		}
+		if (activations[l - 1] === "softmax") for (let k = 0; k < count; k++) {
+			let top = -1 / 0, sum = 0;
+			for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k]);
+			for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top);
+			for (let j = 0; j < n_out; j++) out[j * count + k] /= sum;
+		}
+		layers.push(out), at2 += n_out * (n_in + 1);
+	}
+	return layers;
+}, inputsOf = (features, count, point2) => {
+	let inputs = new Float32Array(features.length * count);
+	for (let k = 0; k < count; k++) {
+		let p = point2(k);
+		features.forEach((name2, i) => {
+			inputs[i * count + k] = FEATURE[name2](p);
+		});
+	}
+	return inputs;
+};
+var forward = (weights, biases, activations, input) => {
+	let signal = { z: [], a: [input] };
+	return weights.forEach((rows, layer2) => {
+		let before = signal.a[layer2], z = rows.map((row, j) => row.reduce((sum, w, i) => sum + w * before[i], 0) + biases[layer2][j]);
+		signal.z.push(z), signal.a.push(activated(activations[layer2], z));
+	}), signal;
+}, activated = (name2, z) => {
+	if (name2 !== "softmax") return z.map(ACTIVATION[name2]);
+	let top = z.some(Number.isNaN) ? Number.NaN : Math.max(...z), shares = z.map((value) => Math.exp(value - top)), whole = shares.reduce((sum, share) => sum + share,
+	0);
+	return shares.map((share) => share / whole);
+}, SAMPLES = 49, LEAST_REACH = 4, MOST_REACH = 1e6, reachOf = (z) => {
+	let furthest = 1.1 * Math.max(0, ...z.filter(Number.isFinite).map(Math.abs));
+	if (furthest <= LEAST_REACH) return LEAST_REACH;
+	let power = 10 ** Math.floor(Math.log10(furthest)), reach = [1, 1.5, 2.5, 4, 6, 10].map((step) => step * power).find((step) => step >= furthest);
+	return Math.min(MOST_REACH, reach);
+}, curveOf = (name2, z, neuron) => {
+	let reach = reachOf(z), x = Array.from({ length: SAMPLES }, (_, k) => reach * (2 * k / (SAMPLES - 1) - 1)), y = x.map((at2) => name2 === "softmax" ? activated(
+	name2, z.with(neuron, at2))[neuron] : ACTIVATION[name2](at2));
+	return { x, y };
+};
+var brainOf = (pack, sizes, activations) => {
+	let flat = floats(pack), at2 = 0, weights = [], biases = [];
+	for (let layer2 = 1; layer2 < sizes.length; layer2++) {
+		let wide2 = sizes[layer2 - 1], rows = Array.from({ length: sizes[layer2] }, () => {
+			let row = [...flat.subarray(at2, at2 + wide2 + 1)];
+			return at2 += wide2 + 1, row;
+		});
+		weights.push(rows.map((row) => row.slice(0, -1))), biases.push(rows.map((row) => row[wide2]));
+	}
+	return { sizes, activations, weights, biases };
+}, signalOf = ({ weights, biases, activations }, pixels, most) => forward(weights, biases, activations, pixels.map((value) => value / most)), strongest = (row, values, count) => {
+	let carried = row.map((w, i) => Math.abs(w * values[i])), shown = carried.some((value) => value > 0) ? carried : row.map(Math.abs), best = [];
+	for (let i = 0; i < shown.length; i++) {
+		if (!shown[i] || best.length === count && shown[i] <= shown[best[count - 1]]) continue;
+		let at2 = best.length === count ? count - 1 : best.length;
+		for (; at2 > 0 && shown[best[at2 - 1]] < shown[i]; ) at2--;
+		best.splice(at2, 0, i), best.length > count && best.pop();
+	}
+	return best;
+}, largestOf = (values) => values.reduce((best, value, i) => value > values[best] ? i : best, 0);
+var TERMS = 4, signed2 = (value) => `${value < 0 ? "−" : "+"} ${short(Math.abs(value))}`, equationOf = ({ weights, biases }, { z, a }, layer2, neuron, head, others) => {
+	let row = weights[layer2 - 1][neuron], bias = biases[layer2 - 1][neuron], values = a[layer2 - 1], sum = z[layer2 - 1][neuron], terms2 = row.map((w, i) => w * values[i]),
+	shown = strongest(row, values, TERMS).filter((i) => terms2[i]), count = terms2.filter(Boolean).length - shown.length, pieces = [[`z = Σ wᵢ${layer2 === 1 ? "\
+x" : "a"}ᵢ + b = `, "", 0]];
+	if (shown.forEach((i, k) => {
+		let minus = row[i] < 0, joint = k ? minus ? ` ${"−"} ` : " + " : minus ? "−" : "";
+		pieces.push([`${joint}${short(Math.abs(row[i]))}·${bracketed(values[i])}`, "", Math.sign(terms2[i])]);
+	}), count) {
+		let chosen = new Set(shown), rest = terms2.reduce((total, term, i) => chosen.has(i) ? total : total + term, 0);
+		pieces.push([` ${signed2(rest)} `, "", Math.sign(rest)], [others.replace("{count}", String(count)), "", 0]);
+	}
+	return pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]), pieces.push([`,  a = ${head ?
+	`${head}(${short(sum)})` : "softmax(z)"}`, "z", 0]), pieces.push([` = ${fixed(a[layer2][neuron])}`, "a", 0]), pieces;
+};
 var clamp = (x, low, high) => Math.min(high, Math.max(low, x)), digitsOf = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), rounded = (x, step) => Number(
 (Math.round(x / step) * step).toFixed(digitsOf(step))), firstFrom = (sorted, t) => {
 	let low = 0, high = sorted.length;
@@ -295,6 +399,265 @@ var clamp = (x, low, high) => Math.min(high, Math.max(low, x)), digitsOf = (step
 	let power = 10 ** Math.floor(Math.log10(x));
 	return [1, 2, 5, 10].find((k) => k * power >= x * 0.999999999) * power;
 };
+var bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), imagesOf = async (pack, count, side) => {
+	let stream = new Blob([bytes(pack)]).stream().pipeThrough(new DecompressionStream("deflate")), raw = new Uint8Array(await new Response(stream).arrayBuffer());
+	return { labels: raw.subarray(0, count), pixels: raw.subarray(count), area: side * side };
+}, imageAt = ({ pixels, area }, i) => [...pixels.subarray(i * area, (i + 1) * area)], rgbOf = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i +
+2), 16)), paintPixels = (canvas, shares, { negative, middle, positive }, wide2 = Math.round(Math.sqrt(shares.length))) => {
+	let tall = Math.ceil(shares.length / wide2);
+	canvas.width !== wide2 && (canvas.width = wide2), canvas.height !== tall && (canvas.height = tall);
+	let context = canvas.getContext("2d"), image = context.createImageData(wide2, tall);
+	for (let k = 0; k < shares.length; k++) {
+		let share = clamp(shares[k], -1, 1), to = share < 0 ? negative : positive, t = Math.abs(share);
+		for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (to[ch] - middle[ch]) * t;
+		image.data[4 * k + 3] = 255;
+	}
+	context.putImageData(image, 0, 0);
+};
+var plain = (value) => String(value).replace("-", "−"), figures = (value, digits) => {
+	if (value == null) return "–";
+	let text = value.toFixed(digits);
+	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
+var thumbnail = (pixels, view, label, act) => {
+	let button = el("button", "nv-thumbnail"), canvas = el("canvas");
+	button.type = "button", button.setAttribute("aria-label", label), button.title = label, button.onclick = act;
+	let { zero, ink } = view.palette, rgb = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+	return paintPixels(canvas, pixels.map((value) => value / view.most), { negative: rgb(zero), middle: rgb(zero), positive: rgb(ink) }), button.append(canvas), button;
+}, nameOf = ({ words, layers, sizes }, { layer: layer2, neuron }) => layer2 === sizes.length - 1 ? words.output_neuron.replace("{number}", String(neuron)) : words.
+neuron.replace("{layer}", layers[layer2]).replace("{number}", String(neuron + 1)), Inside = class {
+	constructor(open2) {
+		this.open = open2, this.root = el("section", "nv-inside"), this.root.dataset.testid = "digits-inside", this.title = el("h3", "nv-inside-title"), this.cards =
+		el("div", "nv-inside-cards"), this.pictures = {};
+		for (let name2 of ["looks_for", "gets"]) {
+			let card = el("figure", "nv-inside-card"), title = el("figcaption", "nv-inside-name"), canvas = el("canvas", "nv-inside-picture"), note = el("p", "nv-hint");
+			canvas.dataset.testid = `inside-${name2}`, canvas.setAttribute("role", "img"), card.append(title, canvas, note), this.cards.append(card), this.pictures[name2] =
+			{ title, note, canvas };
+		}
+		this.excites = el("div", "nv-inside-card"), this.excitesName = el("p", "nv-inside-name"), this.gallery = el("div", "nv-gallery"), this.excitesNote = el("p",
+		"nv-hint"), this.excites.append(this.excitesName, this.gallery, this.excitesNote), this.cards.append(this.excites), this.root.append(this.title, this.cards),
+		this.shown = "";
+	}
+	show(scene, at2, images) {
+		let { view, brain, signal } = scene, { words } = view, deep = at2.layer > 1, row = brain.weights[at2.layer - 1][at2.neuron], terms2 = row.map((w, i) => w * signal.
+		a[at2.layer - 1][i]), z = figures(signal.z[at2.layer - 1][at2.neuron], 2);
+		this.title.textContent = `${words.inside}: ${nameOf(view, at2)}`;
+		let wide2 = deep ? 1 : view.side, paint = (name2, values, note) => {
+			let { title, note: said, canvas } = this.pictures[name2], largest = Math.max(...values.map(Math.abs)) || 1;
+			title.textContent = words[name2], said.textContent = note, canvas.classList.toggle("nv-column", deep), canvas.setAttribute("aria-label", `${nameOf(view, at2)}\
+: ${words[name2]}`), paintPixels(canvas, values.map((value) => value / largest), view.map_colors, wide2);
+		};
+		paint("looks_for", row, deep ? words.looks_for_deep_note : words.looks_for_note), paint("gets", terms2, (deep ? words.gets_deep_note : words.gets_note).replace(
+		"{z}", z));
+		let key = [view.weights, at2.layer, at2.neuron, view.palette.ink, !!images, words.excites].join();
+		if (key === this.shown) return;
+		this.shown = key;
+		let { exciting, count, answers } = view.learning;
+		this.excitesName.textContent = words.excites, this.excitesNote.textContent = images ? words.excites_note.replace("{count}", String(count)) : words.loading, this.
+		gallery.replaceChildren(...images ? exciting[at2.layer - 1][at2.neuron].map((i) => thumbnail(imageAt(images, i), view, words.image.replace("{digit}", String(
+		images.labels[i])).replace("{answer}", answers[i]), () => this.open(i))) : []);
+	}
+};
+var MOST_SHOWN = 24, Learning = class {
+	constructor(told) {
+		this.told = told, this.root = el("section", "nv-learning"), this.root.dataset.testid = "digits-learning", this.title = el("h3", "nv-inside-title"), this.stops =
+		el("div", "nv-stops"), this.stops.setAttribute("role", "group"), this.note = el("p", "nv-hint"), this.tableName = el("p", "nv-inside-name"), this.table = el(
+		"table", "nv-confusion-digits"), this.tableNote = el("p", "nv-hint"), this.galleryName = el("p", "nv-inside-name"), this.galleryName.setAttribute("aria-live",
+		"polite"), this.gallery = el("div", "nv-gallery"), this.gallery.dataset.testid = "digits-gallery";
+		let sides = el("div", "nv-learning-sides"), left = el("div", ""), right = el("div", "");
+		left.append(this.tableName, this.table, this.tableNote), right.append(this.galleryName, this.gallery), sides.append(left, right), this.root.append(this.title,
+		this.stops, this.note, sides), this.cell = null, this.shown = "";
+	}
+	show(view, images) {
+		let key = JSON.stringify([view.weights, view.palette.ink, !!images, view.words.learning]);
+		if (key === this.shown) return;
+		this.shown.includes(view.images) || (this.cell = null), this.shown = key;
+		let { words, learning } = view, { count } = learning;
+		this.title.textContent = words.learning, this.note.textContent = words.learning_note.replace("{count}", String(count)), this.tableName.textContent = words.confusion,
+		this.tableNote.textContent = words.confusion_note, this.fillStops(view), this.fillTable(view, images), this.fillGallery(view, images);
+	}
+	fillStops({ words, learning }) {
+		let { stops, epochs, more, last, kept: kept2 } = learning;
+		this.stops.setAttribute("aria-label", words.epochs);
+		let label = el("span", "nv-stops-name", words.epochs), buttons = stops.map(([epoch, share]) => {
+			let button = el("button", "nv-button nv-stop");
+			return button.type = "button", button.dataset.testid = `stop-${epoch}`, button.setAttribute("aria-pressed", String(epoch === epochs)), button.append(el("b",
+			"", String(epoch)), el("span", "nv-stop-share", words.share_right.replace("{share}", share.toFixed(1)))), button.onclick = () => this.told.epochs(epoch), button;
+		}), on = el("button", "nv-button nv-word", more ? words.learn_on : words.learnt_out.replace("{last}", String(last)));
+		on.type = "button", on.dataset.testid = "learn-on", on.disabled = !more, on.onclick = () => {
+			on.disabled = true, this.told.epochs(Math.max(epochs, kept2) + 1);
+		}, this.stops.replaceChildren(label, ...buttons, on);
+	}
+	fillTable(view, images) {
+		let { words, learning } = view, { confusion } = learning, most = Math.max(...confusion.flatMap((row, i) => row.filter((_, j) => i !== j)), 1), head = el("tr");
+		head.append(el("td"), ...confusion.map((_, answer) => {
+			let th = el("th", "", String(answer));
+			return th.scope = "col", th;
+		}));
+		let rows = confusion.map((row, digit) => {
+			let tr = el("tr"), th = el("th", "", String(digit));
+			return th.scope = "row", tr.append(th, ...row.map((count, answer) => {
+				let td = el("td", digit === answer ? "nv-right" : "");
+				if (!count) return td;
+				let button = el("button", "nv-cell", String(count));
+				button.type = "button", button.dataset.testid = `cell-${digit}-${answer}`, button.setAttribute("aria-label", cellLabel(words, count, digit, answer));
+				let share = digit === answer ? 0 : count / most;
+				return td.style.setProperty("--nv-share", `${Math.round(70 * share)}%`), button.onclick = () => {
+					this.cell = { digit, answer }, this.fillGallery(view, images);
+				}, td.append(button), td;
+			})), tr;
+		});
+		this.table.replaceChildren(head, ...rows);
+	}
+	fillGallery(view, images) {
+		let { words, learning } = view, { cell } = this, { answers, wrong, confusion } = learning;
+		if (!images) {
+			this.galleryName.textContent = words.wrong, this.gallery.replaceChildren(el("p", "nv-hint", words.loading));
+			return;
+		}
+		let found = cell ? [...images.labels.keys()].filter((i) => images.labels[i] === cell.digit && Number(answers[i]) === cell.answer) : wrong;
+		this.galleryName.textContent = cell ? cellLabel(words, confusion[cell.digit][cell.answer], cell.digit, cell.answer) : words.wrong;
+		let shown = found.slice(0, MOST_SHOWN).map((i) => {
+			let box = el("span", "nv-mistake"), [digit, answer] = [String(images.labels[i]), answers[i]], label = words.image.replace("{digit}", digit).replace("{answ\
+er}", answer);
+			return box.append(thumbnail(imageAt(images, i), view, label, () => this.told.open(i))), box.append(el("span", "nv-mistake-said", `${digit} → ${answer}`)),
+			box;
+		});
+		this.gallery.replaceChildren(...shown.length ? shown : [el("p", "nv-hint", words.gallery_none)]);
+	}
+}, cellLabel = (words, count, digit, answer) => words.cell.replace("{count}", String(count)).replace("{digit}", String(digit)).replace("{answer}", String(answer));
+var PAD = 1e3, SAMPLES2 = 8, [BOX, FIELD, MIDDLE] = [20, 28, 14], [DOTS, BLOCK, DOTS_OF_INK, WIDE] = [32, 4, 312, 20], MOST_LEAN = 0.5, LEAN_SEEN_AT = 4, HALVINGS = 7,
+boxOf = (strokes) => {
+	let [left, top, right, bottom] = [1 / 0, 1 / 0, -1 / 0, -1 / 0];
+	for (let stroke2 of strokes) for (let i = 0; i < stroke2.length; i += 2) left = Math.min(left, stroke2[i]), right = Math.max(right, stroke2[i]), top = Math.min(
+	top, stroke2[i + 1]), bottom = Math.max(bottom, stroke2[i + 1]);
+	return { left, top, right, bottom };
+}, inked = (strokes, radius, x, y, step, count) => {
+	let ink = new Uint8Array(count * count), across = Float64Array.from({ length: count }, (_, i) => x + (i + 0.5) * step), down = Float64Array.from({ length: count },
+	(_, i) => y + (i + 0.5) * step), reach = radius * radius;
+	for (let stroke2 of strokes) {
+		let last = Math.max(2, stroke2.length - 2);
+		for (let i = 0; i < last; i += 2) {
+			let [ax, ay] = [stroke2[i], stroke2[i + 1]], [bx, by] = stroke2.length > 2 ? [stroke2[i + 2], stroke2[i + 3]] : [ax, ay], [dx, dy] = [bx - ax, by - ay], length = dx *
+			dx + dy * dy, from = firstFrom(across, Math.min(ax, bx) - radius), to = firstFrom(across, Math.max(ax, bx) + radius + step), first = firstFrom(down, Math.
+			min(ay, by) - radius), end = firstFrom(down, Math.max(ay, by) + radius + step);
+			for (let row = first; row < end; row++) {
+				let v = down[row] - ay;
+				for (let column = from; column < to; column++) {
+					let u = across[column] - ax, along = length ? clamp((u * dx + v * dy) / length, 0, 1) : 0, [offX, offY] = [u - along * dx, v - along * dy];
+					offX * offX + offY * offY <= reach && (ink[row * count + column] = 1);
+				}
+			}
+		}
+	}
+	return ink;
+}, counted = (ink, side, block) => {
+	let counts = new Array(side * side).fill(0), wide2 = side * block;
+	for (let i = 0; i < ink.length; i++) ink[i] && counts[Math.floor(Math.floor(i / wide2) / block) * side + Math.floor(i % wide2 / block)]++;
+	return counts;
+}, mnistPixels = (strokes, width) => {
+	let image = new Array(FIELD * FIELD).fill(0);
+	if (!strokes.length) return image;
+	let radius = width / 2, { left, top, right, bottom } = boxOf(strokes), step = Math.max(right - left + width, bottom - top + width) / (BOX * SAMPLES2), counts = counted(
+	inked(strokes, radius, left - radius, top - radius, step, BOX * SAMPLES2), BOX, SAMPLES2), [total, across, down] = [0, 0, 0];
+	if (counts.forEach((count, i) => {
+		total += count, across += count * (2 * (i % BOX) + 1), down += count * (2 * Math.floor(i / BOX) + 1);
+	}), !total) return image;
+	let [over, below] = [across, down].map((moment) => Math.ceil((2 * MIDDLE * total - moment) / (2 * total)));
+	return counts.forEach((count, i) => {
+		let [row, column] = [Math.floor(i / BOX) + below, i % BOX + over];
+		row >= 0 && row < FIELD && column >= 0 && column < FIELD && (image[row * FIELD + column] = Math.floor(count * 255 / SAMPLES2 ** 2 + 0.5));
+	}), image;
+}, bitmap = (strokes, thick, lean) => {
+	let { left, top, right, bottom } = boxOf(strokes), tall = Math.max(bottom - top, 1), wide2 = Math.max(right - left, 1), down = (DOTS - thick) / tall, across = Math.
+	min(down, Math.max(WIDE - thick, 1) / wide2), [middle, half] = [(left + right) / 2, (top + bottom) / 2], chains = strokes.map((stroke2) => stroke2.map((place, i) => {
+		if (i % 2) return (place - half) * down;
+		let y = (stroke2[i + 1] - half) * down;
+		return (place - middle) * across + lean * y;
+	})), box = boxOf(chains), shift = (box.left + box.right) / 2;
+	return inked(chains, thick / 2, shift - DOTS / 2, -DOTS / 2, 1, DOTS);
+}, leanOf = (dots) => {
+	let first = dots.indexOf(1), last = dots.lastIndexOf(1), [top, bottom] = [Math.floor(first / DOTS), Math.floor(last / DOTS)];
+	if (first < 0 || top === bottom) return 0;
+	let lowest = dots.indexOf(1, bottom * DOTS) % DOTS;
+	return clamp((first % DOTS - lowest) / (bottom - top), -MOST_LEAN, MOST_LEAN);
+}, inkOf = (dots) => dots.reduce((sum, dot) => sum + dot, 0), optdigitsPixels = (strokes) => {
+	if (!strokes.length) return new Array(64).fill(0);
+	let lean = leanOf(bitmap(strokes, LEAN_SEEN_AT, 0)), [low, high] = [1, WIDE];
+	for (let i = 0; i < HALVINGS; i++) {
+		let thick = (low + high) / 2;
+		inkOf(bitmap(strokes, thick, lean)) < DOTS_OF_INK ? low = thick : high = thick;
+	}
+	return counted(bitmap(strokes, high, lean), DOTS / BLOCK, BLOCK);
+}, PIXELS = { mnist: mnistPixels, optdigits: optdigitsPixels };
+var NEAR = 6, STRAIGHT = 3, simplified = (stroke2) => {
+	let last = stroke2.length / 2 - 1;
+	if (last < 2) return stroke2;
+	let [ax, ay, bx, by] = [stroke2[0], stroke2[1], stroke2[2 * last], stroke2[2 * last + 1]], length = Math.hypot(bx - ax, by - ay), [far, at2] = [0, 0];
+	for (let i = 1; i < last; i++) {
+		let [x, y] = [stroke2[2 * i], stroke2[2 * i + 1]], off = length ? Math.abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / length : Math.hypot(x - ax, y - ay);
+		off > far && ([far, at2] = [off, i]);
+	}
+	return far <= STRAIGHT ? [ax, ay, bx, by] : [...simplified(stroke2.slice(0, 2 * at2 + 2)).slice(0, -2), ...simplified(stroke2.slice(2 * at2))];
+}, Pad = class {
+	constructor(told, words, pens) {
+		this.told = told, this.strokes = [], this.width = pens[1], this.pointer = null, this.picture = null, this.ink = "#000000", this.root = el("div", "nv-pad"), this.
+		canvas = el("canvas", "nv-pad-canvas"), this.canvas.dataset.testid = "pad", this.canvas.setAttribute("role", "img"), this.canvas.setAttribute("aria-label", words.
+		pad), this.frame = el("div", "nv-pad-frame"), this.prompt = el("span", "nv-pad-prompt", words.draw_here), this.prompt.setAttribute("aria-hidden", "true"), this.
+		frame.append(this.canvas, this.prompt), this.said = el("p", "nv-pad-said"), this.said.dataset.testid = "pad-said", this.tools = el("div", "nv-pad-tools"), this.
+		buttons = {};
+		for (let name2 of ["undo_stroke", "clear", "example", "hard"]) {
+			let button = el("button", "nv-button nv-word", words[name2]);
+			button.type = "button", button.dataset.testid = `pad-${name2}`, button.onclick = () => told.act(name2), this.buttons[name2] = button, this.tools.append(button);
+		}
+		this.pens = el("select", "nv-select"), this.pens.dataset.testid = "pad-pen", this.pens.setAttribute("aria-label", words.pen);
+		for (let [i, name2] of ["pen_thin", "pen_middle", "pen_thick"].entries()) this.pens.append(new Option(`${words.pen}: ${words[name2]}`, String(pens[i])));
+		this.pens.onchange = () => told.pen(Number(this.pens.value)), this.tools.append(this.pens), this.root.append(this.frame, this.said, this.tools), this.listen();
+	}
+	get drawing() {
+		return this.pointer !== null;
+	}
+	listen() {
+		let { canvas } = this;
+		canvas.addEventListener("pointerdown", (e) => {
+			e.button || this.pointer !== null || (e.preventDefault(), this.pointer = e.pointerId, canvas.setPointerCapture(e.pointerId), this.strokes = [...this.strokes,
+			this.at(e)], this.told.changed());
+		}), canvas.addEventListener("pointermove", (e) => {
+			if (e.pointerId !== this.pointer) return;
+			let stroke2 = this.strokes.at(-1), events = e.getCoalescedEvents?.() ?? [];
+			for (let event of events.length ? events : [e]) {
+				let [x, y] = this.at(event);
+				Math.hypot(x - stroke2[stroke2.length - 2], y - stroke2[stroke2.length - 1]) >= NEAR && stroke2.push(x, y);
+			}
+			this.told.changed();
+		});
+		for (let type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, (e) => {
+			e.pointerId === this.pointer && (this.pointer = null, this.strokes = [...this.strokes.slice(0, -1), simplified(this.strokes.at(-1))], this.told.changed(),
+			this.told.done());
+		});
+	}
+	at(e) {
+		let box = this.canvas.getBoundingClientRect();
+		return [(e.clientX - box.left) / box.width, (e.clientY - box.top) / box.height].map((share) => clamp(Math.round(share * PAD), 0, PAD));
+	}
+	paint() {
+		let { canvas, strokes } = this, px = Math.max(1, Math.round(canvas.clientWidth * (window.devicePixelRatio || 1)));
+		canvas.width !== px && (canvas.width = canvas.height = px);
+		let context = canvas.getContext("2d");
+		if (context.clearRect(0, 0, px, px), this.prompt.hidden = !!strokes.length || !!this.picture, this.buttons.undo_stroke.disabled = !strokes.length, !strokes.
+		length) {
+			context.imageSmoothingEnabled = false, this.picture && context.drawImage(this.picture, 0, 0, px, px);
+			return;
+		}
+		let scale3 = px / PAD;
+		Object.assign(context, { lineWidth: this.width * scale3, lineCap: "round", lineJoin: "round", strokeStyle: this.ink });
+		for (let stroke2 of strokes) {
+			context.beginPath(), context.moveTo(stroke2[0] * scale3, stroke2[1] * scale3);
+			for (let i = 2; i < Math.max(4, stroke2.length); i += 2) context.lineTo((stroke2[i] ?? stroke2[0]) * scale3, (stroke2[i + 1] ?? stroke2[1]) * scale3);
+			context.stroke();
+		}
+	}
+};
 var isObject = (x) => x !== null && typeof x == "object" && !Array.isArray(x), merged = (base, more) => {
 	let out = { ...base };
 	for (let key in more) out[key] = isObject(more[key]) && isObject(out[key]) ? merged(out[key], more[key]) : more[key];
@@ -307,6 +670,60 @@ var isObject = (x) => x !== null && typeof x == "object" && !Array.isArray(x), m
 	}
 	return out;
 }, at = (object, path) => path.reduce((o, key) => o?.[key], object), alike = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+var plotly_internals_exports = {};
+__export(plotly_internals_exports, { RELIED_ON: () => RELIED_ON, axesOf: () => axesOf, axisOf: () => axisOf, groupsOf: () => groupsOf, internals: () => internals,
+isDrawn: () => isDrawn, isTool: () => isTool, missing: () => missing, pointsOf: () => pointsOf });
+var longName = (name2) => `${name2[0]}axis${name2.slice(1)}`, internals = { axis(graph, name2) {
+	let axis = graph._fullLayout?.[longName(name2)], { _offset: start, _length: length, range, d2p, p2d } = axis ?? {};
+	return ![start, length, range?.[0], range?.[1]].every(Number.isFinite) || !d2p || !p2d ? null : { start, length, range, px: (value) => start + axis.d2p(value),
+	value: (px) => axis.p2d(px - start), inside: (value) => axis.d2p(value) };
+}, index(group) {
+	return group.__data__?.[0]?.trace?.index;
+}, piles: (graph) => [...graph.querySelectorAll(".scatterlayer")], groups: (graph) => [...graph.querySelectorAll(".scatterlayer > .trace")], points: (group) => [
+...group.querySelectorAll(".points > path.point")], letters: (group) => [...group.querySelectorAll(".text text")], lines: (group) => [...group.querySelectorAll(
+".lines > path.js-line")], layers: (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer")), plots: (graph) => [...new Set([...graph.querySelectorAll(
+".mlayer")].flatMap((layer2) => layer2.parentElement ?? []))] }, isTool = (node) => !!node.closest(".modebar"), isDrawn = (graph) => !!graph.data && !!graph.layout,
+isPushed = ({ layout, data = [] }) => {
+	let legends = data.filter(({ showlegend }) => showlegend !== false).length, bars = data.some(({ type = "scatter", showscale }) => type !== "scatter" && showscale !==
+	false);
+	return layout?.margin?.autoexpand !== false && (bars || (layout?.showlegend ?? legends > 1));
+}, axisAsTold = (graph, name2) => {
+	let { layout, clientWidth, clientHeight } = graph, told = layout?.[longName(name2)], across = name2[0] === "x";
+	if (!layout?.margin || !told?.range || told.type === "log" || isPushed(graph)) return null;
+	let { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room *
+	(to - from), start = across ? l + room * from : t + room * (1 - to), [low, high] = told.range, inside = (value) => {
+		let share = (value - low) / (high - low);
+		return length * (across ? share : 1 - share);
+	};
+	return { start, length, range: [low, high], px: (value) => start + inside(value), value: (px) => {
+		let share = (px - start) / length;
+		return low + (high - low) * (across ? share : 1 - share);
+	}, inside };
+}, axisOf = (graph, name2) => internals.axis(graph, name2) ?? axisAsTold(graph, name2), axesOf = (graph, number = "") => {
+	let x = axisOf(graph, `x${number}`), y = axisOf(graph, `y${number}`);
+	return x && y && { x, y };
+}, groupsOf = (graph) => {
+	let found = /* @__PURE__ */ new Map();
+	for (let group of internals.groups(graph)) {
+		let index = internals.index(group);
+		index !== void 0 && found.set(index, group);
+	}
+	return found;
+}, pointsOf = (graph, trace) => {
+	let group = groupsOf(graph).get(trace), points = group ? internals.points(group) : [], places = graph.data?.[trace]?.x;
+	return points.length && points.length === places?.length ? points : null;
+}, isSeen = ({ type = "scatter", visible = true, x }) => type === "scatter" && visible === true && !!x?.length, isAnything = (values) => !!values?.some((value) => value !=
+null && value !== ""), isLine = ({ x, y }) => x.some((_, i) => isAnything([y[i]]) && isAnything([y[i + 1]])), isThere = (graph, must, parts3) => {
+	let groups = groupsOf(graph), wanted = (graph.data ?? []).flatMap((trace, i) => isSeen(trace) && must(trace) ? [i] : []);
+	return !wanted.length || wanted.some((i) => parts3(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
+}, has = (trace, mode) => !!trace.mode?.split("+").includes(mode), RELIED_ON = { "axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis": (graph) => [
+"x", "y"].every((name2) => internals.axis(graph, name2)), "piles: .scatterlayer": (graph) => !(graph.data ?? []).some(isSeen) || internals.piles(graph).length >
+0, "traces: .scatterlayer > .trace": (graph) => !(graph.data ?? []).some(isSeen) || internals.groups(graph).length > 0, "their numbers: __data__[0].trace.index": (graph) => internals.
+groups(graph).every((group) => internals.index(group) !== void 0), "points: .points > path.point": (graph) => isThere(graph, (trace) => has(trace, "markers") &&
+isAnything(trace.y), internals.points), "letters: .text text": (graph) => isThere(graph, (trace) => has(trace, "text") && isAnything([trace.text].flat()), internals.
+letters), "lines: .lines > path.js-line": (graph) => isThere(graph, (trace) => has(trace, "lines") && isLine(trace), internals.lines), "layers: .mlayer in a pai\
+r of axes": (graph) => !graph.data?.length || internals.plots(graph).some((plot) => internals.layers(plot).length > 0) }, missing = (graph) => Object.keys(RELIED_ON).
+filter((name2) => !RELIED_ON[name2](graph));
 var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text", "textfont"]), MOVED = /* @__PURE__ */ new Set([...PATCHED, "textposition"]), IN_LEGEND = [
 "line", "marker"], movable = (before, after2, legend) => Object.keys({ ...before, ...after2 }).every((key) => MOVED.has(key) && !(legend && IN_LEGEND.includes(key)) ||
 alike(before[key], after2[key])), linePath = (x, y, xaxis, yaxis) => {
@@ -495,280 +912,6 @@ has(key))), Plot = class {
 		}
 	}
 };
-var heightLeft = (root, rest, { min, max }) => {
-	let scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0, top = root.getBoundingClientRect().top + scrolled;
-	return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
-};
-var LEAST_ON_WALL_PX = 20, VALUE_ON_WALL_PX = 28, WALL_PX = [1920, 1080], LEAST_WALL = 2 / 3, CLEAR = "rgba(0,0,0,0)", NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/,
-wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1])), wallPx = (px) => shared.present ? px * (shared.
-letters ?? wallSize()) : px, chosenLetters = () => shared.present && shared.letters ? shared.letters / wallSize() : 1, leastLetters = (text) => {
-	let values = [text].flat().filter((each) => typeof each == "string" && each).every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")));
-	return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
-}, legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) }), scale = (each) => ({ ...each, tickfont: legible(
-each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } : {} }), layoutOnWall = (layout) => {
-	if (!shared.present) return layout;
-	let out = { ...layout, font: legible(layout.font) }, numbered = false;
-	for (let name2 of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
-		let axis = layout[name2];
-		axis.visible === false || axis.showticklabels === false || (out[name2] = scale(axis), name2.startsWith("y") && !axis.ticks && Object.assign(out[name2], { ticks: "\
-outside", ticklen: wallPx(8), tickcolor: CLEAR }), numbered = true);
-	}
-	if (numbered) {
-		let { l, r, t, b } = layout.margin;
-		out.margin = { ...layout.margin, l: l + wallPx(24), r: r + wallPx(12), t: t + wallPx(6), b: b + wallPx(30) };
-	}
-	return layout.legend && (out.legend = { ...layout.legend, font: legible(layout.legend.font) }), layout.annotations && (out.annotations = layout.annotations.map(
-	(note) => ({ ...note, ...note.showarrow === false ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0)) }, font: legible(note.font, wallPx(
-	/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }))), out;
-}, traceOnWall = (trace) => {
-	if (!shared.present) return trace;
-	let out = { ...trace };
-	return trace.textfont && (out.textfont = legible(trace.textfont, leastLetters(trace.text))), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
-};
-var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, NUMBER2 = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum + (letter >
-"⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
-	let last = ys.length - 1, off = (node_px / 2 + AWAY_PX) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale3;
-	if (!live2.room) return null;
-	let left = room(names[0]), right = room(names[last].map((name2) => name2 + NUMBER2)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
-	if (unit < KEPT2 * width / (high - low)) return null;
-	let trace = data[live2.traces.names], moved2 = { x: [...trace.x], y: [...trace.y], textposition: [...trace.textposition] }, at2 = 0;
-	for (let [layer2, column] of ys.entries()) {
-		at2++;
-		for (let y of column) (layer2 === 0 || layer2 === last) && (moved2.x[at2] = layer2 + (layer2 ? off : -off) / unit, moved2.y[at2] = y, moved2.textposition[at2] =
-		layer2 ? "middle right" : "middle left"), at2++;
-	}
-	return { range: [-left / unit, last + right / unit], names: merged(trace, moved2) };
-};
-var DEEDS = ["pull", "neuron", "play", "scrub", "undo"], MARK = "neuroviz.coach", IN_PICTURE = /* @__PURE__ */ new Set(["pull", "neuron"]), AROUND_PX = 6, known = false,
-isKnown = () => {
-	try {
-		return known || localStorage.getItem(MARK) !== null;
-	} catch {
-		return known;
-	}
-}, remember = () => {
-	known = true;
-	try {
-		localStorage.setItem(MARK, "done");
-	} catch {
-	}
-}, after = (now, done) => DEEDS.slice(DEEDS.indexOf(now) + 1).find((deed) => !done.has(deed)), Coach = class {
-	constructor(mount, left) {
-		this.mount = mount, this.left = left, this.now = DEEDS[0], this.done = /* @__PURE__ */ new Set();
-		let button = (name2, act) => {
-			let node = el("button", "nv-coach-button");
-			return Object.assign(node, { type: "button", onclick: act }), node.dataset.testid = `coach-${name2}`, node;
-		};
-		this.root = el("section", "nv-coach"), this.root.dataset.testid = "coach", this.root.setAttribute("role", "dialog"), this.root.setAttribute("aria-modal", "f\
-alse"), this.text = el("p", "nv-coach-text"), this.text.setAttribute("aria-live", "polite"), this.place = el("span", "nv-coach-place"), this.skip = button("skip",
-		() => this.leave()), this.next = button("next", () => this.go());
-		let row = el("div", "nv-coach-row");
-		row.append(this.place, this.skip, this.next), this.root.append(this.text, row), this.ring = el("div", "nv-coach-ring"), this.ring.setAttribute("aria-hidden",
-		"true"), mount.stage.after(this.root, this.ring), this.keys = (e) => {
-			e.key === "Escape" && !document.querySelector(".st-key-neuroviz_help details[open]") && this.leave();
-		}, document.addEventListener("keydown", this.keys), this.moved = () => this.stand(), document.addEventListener("scroll", this.moved, { capture: true, passive: true }),
-		this.say();
-	}
-	say() {
-		let { words } = shared, { now } = this, last = after(now, this.done) === void 0;
-		this.root.setAttribute("aria-label", words.coach), this.root.dataset.step = now, this.text.textContent = words[`coach_${now}`], this.place.textContent = `${DEEDS.
-		indexOf(now) + 1}/${DEEDS.length}`, this.skip.textContent = words.coach_skip, this.skip.hidden = last, this.next.textContent = words[last ? "coach_done" : "\
-coach_next"], this.stand();
-	}
-	did(deed) {
-		this.done.add(deed), deed === this.now && this.go();
-	}
-	go() {
-		let next = after(this.now, this.done);
-		if (!next) return this.leave();
-		this.now = next, this.say();
-	}
-	leave() {
-		remember(), this.destroy(), this.left();
-	}
-	stand() {
-		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), foot = stage.offsetTop + stage.offsetHeight, over = Math.min(foot, this.player());
-		if (this.root.classList.toggle("nv-coach-below", inside), this.root.style.top = `${inside ? foot + AROUND_PX : over - this.root.offsetHeight - AROUND_PX}px`,
-		this.ring.hidden = !spot, !spot) return;
-		for (let [name2, value] of Object.entries(spot)) this.ring.style.setProperty(name2, `${value}px`);
-		let width = this.mount.root.clientWidth - this.root.offsetWidth, middle = spot.left + spot.width / 2, left = Math.max(0, Math.min(width, middle - this.root.
-		offsetWidth / 2));
-		this.root.style.left = `${left}px`, this.root.style.setProperty("--nv-arrow", `${middle - left}px`);
-	}
-	player() {
-		let { root } = this.mount, player = root.querySelector(".nv-player");
-		return player ? player.getBoundingClientRect().top - root.getBoundingClientRect().top : 1 / 0;
-	}
-	spot() {
-		let { mount, now } = this;
-		if (!IN_PICTURE.has(now)) {
-			let node = now === "scrub" ? mount.player?.bar.scrub : mount.player?.bar.buttons[now], box = node?.getBoundingClientRect();
-			if (!box?.width) return null;
-			let { left, top } = mount.root.getBoundingClientRect();
-			return { left: box.left - left, top: box.top - top, width: box.width, height: box.height };
-		}
-		let axes = axesOf(mount.graph), { network } = mount.shown;
-		if (!axes || !network) return null;
-		let at2 = (x, y, size) => ({ left: mount.stage.offsetLeft + axes.x.px(x) - size / 2, top: mount.stage.offsetTop + axes.y.px(y) - size / 2, width: size, height: size });
-		return now === "neuron" ? at2(1, network.ys[1][0], network.node_px * mount.scale + 2 * AROUND_PX) : at2(0.5, (network.ys[0][0] + network.ys[1][0]) / 2, 44);
-	}
-	destroy() {
-		document.removeEventListener("keydown", this.keys), document.removeEventListener("scroll", this.moved, { capture: true }), this.root.remove(), this.ring.remove();
-	}
-};
-var LINE_EM = 1.3, DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 *
-width)}px` }, firstPicture = (data, layout, width, family2) => {
-	let { height, margin, xaxis, yaxis, font } = layout, across = scale2(xaxis.range, margin.l, width - margin.r), up = scale2(yaxis.range, height - margin.b, margin.
-	t), svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
-	for (let trace of data) {
-		let group = shape("g", "", { opacity: trace.opacity ?? 1 }), has2 = (part) => trace.mode.split("+").includes(part);
-		has2("lines") && group.append(line(trace, across, up));
-		for (let [i, x] of trace.x.entries()) {
-			if (x == null) continue;
-			let place = [across(x), up(trace.y[i])], radius = has2("markers") ? nth2(trace.marker.size, i) / 2 : 0;
-			radius && group.append(point(trace.marker, i, place, radius));
-			let text = has2("text") ? trace.text?.[i] : "";
-			text?.trim() && group.append(letters(trace, i, text, place, radius, font.color));
-		}
-		svg.append(group);
-	}
-	return svg;
-}, scale2 = ([low, high], from, to) => (value) => from + (value - low) / (high - low) * (to - from), nth2 = (values, i) => Array.isArray(values) ? values[i] : values,
-line = ({ x, y, line: { color, width, dash } }, across, up) => {
-	let path = "", pen2 = "M";
-	for (let [i, at2] of x.entries()) at2 != null && (path += `${pen2}${across(at2).toFixed(2)},${up(y[i]).toFixed(2)}`), pen2 = at2 == null ? "M" : "L";
-	let dashes = dash == null || dash === "solid" ? "none" : DASHES[dash]?.(width) ?? dash;
-	return shape("path", "", { d: path, fill: "none", stroke: color, "stroke-width": width, "stroke-dasharray": dashes });
-}, point = (marker, i, [cx, cy], r) => shape("circle", "", { cx, cy, r, fill: nth2(marker.color, i), opacity: nth2(marker.opacity ?? 1, i), stroke: nth2(marker.
-line?.color, i) ?? "none", "stroke-width": nth2(marker.line?.width, i) ?? 0 }), letters = (trace, i, text, [x, y], radius, ink) => {
-	let { color, shadow, weight } = trace.textfont, size = nth2(trace.textfont.size, i), off = radius ? radius / 0.8 + 1 : 0, lines = text.split("<br>"), side = nth2(
-	trace.textposition, i), way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, rows = (lines.length - 1) * LINE_EM + 1, dy = size * 0.75 + way *
-	off + (way - 1) * rows * size / 2, node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": side.endsWith("left") ? "end" : side.endsWith(
-	"right") ? "start" : "middle", "font-size": size, "font-weight": weight ?? "normal" });
-	return shadow && shadow !== "none" && (node.style.textShadow = shadow), lines.forEach((words, k) => {
-		let read = el("span");
-		read.innerHTML = words;
-		let row = shape("tspan", "", { x, dy: k ? `${LINE_EM}em` : 0 });
-		for (let part of read.childNodes) {
-			let run = shape("tspan", "", {});
-			run.textContent = part.textContent, part.nodeName === "B" && run.setAttribute("font-weight", "bold"), part.nodeName === "I" && run.setAttribute("font-styl\
-e", "italic"), part instanceof HTMLElement && part.style.color && run.setAttribute("fill", part.style.color), row.append(run);
-		}
-		node.append(row);
-	}), node;
-};
-var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
-var decimals = (value, digits) => {
-	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
-	if (!/^50*$/.test(rest.slice(digits))) return text;
-	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
-	return "02468".includes(cut.at(-1)) ? cut : text;
-}, scientific = (value, digits) => {
-	let split = (places) => {
-		let [mantissa2, exponent2] = value.toExponential(places).split("e");
-		return [mantissa2, Number(exponent2)];
-	}, near = split(digits), [mantissa, exponent] = split(digits + 40), [whole, rest] = mantissa.split(".");
-	if (!/^50*$/.test(rest.slice(digits))) return near;
-	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
-	return "02468".includes(cut.at(-1)) ? [cut, exponent] : near;
-}, signed = (text) => text.replaceAll("-", "−"), bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text, special = (value) => Number.isNaN(value) ?
-"NaN" : value === 1 / 0 ? "∞" : value === -1 / 0 ? "−∞" : "", short = (value) => {
-	let word = special(value);
-	if (word) return word;
-	let size = Math.abs(value);
-	if (size !== 0 && !(size >= 1e-3 && size < 1e5)) {
-		let [mantissa, exponent] = scientific(value, 3);
-		return signed(`${bare(mantissa)}e${exponent}`);
-	}
-	let text = bare(decimals(value, size < 10 ? 4 : size < 1e3 ? 3 : 2));
-	return signed(text === "-0" ? "0" : text);
-}, fixed = (value) => {
-	let word = special(value);
-	if (word) return word;
-	let size = Math.abs(value);
-	if (size >= 1e5 || size > 0 && size < 5e-5) {
-		let [mantissa, exponent] = scientific(value, 4);
-		return signed(`${mantissa}e${exponent}`);
-	}
-	return signed(decimals(value, 4).replace("-0.0000", "0.0000"));
-}, brief = (value, room = 5) => {
-	let word = special(value);
-	if (word) return word;
-	let size = Math.abs(value);
-	if (value === 0) return "0";
-	if (size < 1e21) for (let digits = size < 0.1 ? 3 : 2; digits >= 0; digits--) {
-		let text2 = bare(decimals(value, digits));
-		if (text2 === "0" || text2 === "-0") break;
-		if (text2.length <= room) return signed(text2);
-	}
-	if (size < 1) return "≈0";
-	let text = "";
-	for (let digits of [1, 0]) {
-		let [mantissa, exponent] = scientific(value, digits);
-		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room) break;
-	}
-	return signed(text);
-}, subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""), bracketed = (value) => {
-	let text = short(value);
-	return text.startsWith("−") ? `(${text})` : text;
-};
-var GELU_SCALE = Math.sqrt(2 / Math.PI), ACTIVATION = { linear: (z) => z, relu: (z) => Math.max(z, 0), leaky_relu: (z) => z > 0 ? z : 0.01 * z, elu: (z) => z > 0 ?
-z : Math.expm1(z), sigmoid: (z) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh, softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => Number.
-isNaN(z) ? z : z >= 0 ? 1 : 0, gelu: (z) => z === -1 / 0 ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z))), softmax: (z) => z }, FEATURE = {
-x1: (p) => p[0], x2: (p) => p[1], x1_squared: (p) => p[0] * p[0], x2_squared: (p) => p[1] * p[1], x1_x2: (p) => p[0] * p[1], sin_x1: (p) => Math.sin(p[0]), sin_x2: (p) => Math.
-sin(p[1]) }, floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer), forwardAll = (flat, sizes, activations, inputs, count) => {
-	let layers = [inputs], at2 = 0;
-	for (let l = 1; l < sizes.length; l++) {
-		let n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1], f = ACTIVATION[activations[l - 1]];
-		for (let j = 0; j < n_out; j++) {
-			let base = j * count, row = at2 + j * (n_in + 1);
-			out.fill(flat[row + n_in], base, base + count);
-			for (let i = 0; i < n_in; i++) {
-				let w = flat[row + i], from = i * count;
-				for (let k = 0; k < count; k++) out[base + k] += w * before[from + k];
-			}
-			for (let k = 0; k < count; k++) out[base + k] = f(out[base + k]);
-		}
-		if (activations[l - 1] === "softmax") for (let k = 0; k < count; k++) {
-			let top = -1 / 0, sum = 0;
-			for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k]);
-			for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top);
-			for (let j = 0; j < n_out; j++) out[j * count + k] /= sum;
-		}
-		layers.push(out), at2 += n_out * (n_in + 1);
-	}
-	return layers;
-}, inputsOf = (features, count, point2) => {
-	let inputs = new Float32Array(features.length * count);
-	for (let k = 0; k < count; k++) {
-		let p = point2(k);
-		features.forEach((name2, i) => {
-			inputs[i * count + k] = FEATURE[name2](p);
-		});
-	}
-	return inputs;
-};
-var forward = (weights, biases, activations, input) => {
-	let signal = { z: [], a: [input] };
-	return weights.forEach((rows, layer2) => {
-		let before = signal.a[layer2], z = rows.map((row, j) => row.reduce((sum, w, i) => sum + w * before[i], 0) + biases[layer2][j]);
-		signal.z.push(z), signal.a.push(activated(activations[layer2], z));
-	}), signal;
-}, activated = (name2, z) => {
-	if (name2 !== "softmax") return z.map(ACTIVATION[name2]);
-	let top = z.some(Number.isNaN) ? Number.NaN : Math.max(...z), shares = z.map((value) => Math.exp(value - top)), whole = shares.reduce((sum, share) => sum + share,
-	0);
-	return shares.map((share) => share / whole);
-}, SAMPLES = 49, LEAST_REACH = 4, MOST_REACH = 1e6, reachOf = (z) => {
-	let furthest = 1.1 * Math.max(0, ...z.filter(Number.isFinite).map(Math.abs));
-	if (furthest <= LEAST_REACH) return LEAST_REACH;
-	let power = 10 ** Math.floor(Math.log10(furthest)), reach = [1, 1.5, 2.5, 4, 6, 10].map((step) => step * power).find((step) => step >= furthest);
-	return Math.min(MOST_REACH, reach);
-}, curveOf = (name2, z, neuron) => {
-	let reach = reachOf(z), x = Array.from({ length: SAMPLES }, (_, k) => reach * (2 * k / (SAMPLES - 1) - 1)), y = x.map((at2) => name2 === "softmax" ? activated(
-	name2, z.with(neuron, at2))[neuron] : ACTIVATION[name2](at2));
-	return { x, y };
-};
 var BLANK = " ", DIGITS = 6, recompute = ({ network, spec, frames }) => {
 	let { live: live2 } = network, { z, a } = forward(network.weights, network.biases, live2.activations, network.input);
 	network.z = z.map((layer2) => layer2.map(plotted)), network.a = a.slice(1).map((layer2) => layer2.map(plotted));
@@ -858,290 +1001,254 @@ parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 1
 	return { z: column(z[layer2], rows), W: rows.map((i) => i === null ? columns.map(() => "⋯") : column(weights[layer2][i], columns)), x: column(a[layer2], columns),
 	b: column(biases[layer2], rows) };
 };
-var BLANK2 = " ", RECEDING = 0.22, follows = (focus, layer2, neuron, source) => !focus || focus.layer === layer2 && (focus.neuron == null || focus.neuron === neuron) &&
-(focus.source == null || focus.source === source), followed = ({ weights, live: live2 }, focus) => {
-	let all = weights.flatMap((rows, layer2) => live2.labelled[layer2] ? rows.flatMap((row, neuron) => row.map((_, source) => follows(focus, layer2 + 1, neuron, source))) :
-	[]);
-	return new Set(all.flatMap((shown, at2) => shown ? [at2] : []));
-}, focused = (data, network, focus, hushed) => {
-	let { weights, ys, live: live2, paper } = network, classes = live2.widths, { focus: first, weights: labels } = live2.traces, traces = [], changes = [], strong = Array.
-	from({ length: 2 * classes + 1 }, () => ({ x: [0, null], y: [ys[0][0], null] })), largest = Math.max(0, ...weights.flat(2).map(Math.abs));
-	(focus?.layer ? weights[focus.layer - 1] : []).forEach((row, j) => {
-		row.forEach((w, i) => {
-			if (!focus || !follows(focus, focus.layer, j, i)) return;
-			let width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest))), { x, y } = strong[w === 0 ? 2 * classes : width + (w < 0 ? classes : 0)];
-			x.push(focus.layer - 1, focus.layer, null), y.push(ys[focus.layer - 1][i], ys[focus.layer][j], null);
-		});
-	}), strong.forEach((places, slot) => {
-		let { color } = data[slot].line;
-		traces.push(slot, first + slot), changes.push({ line: { color: focus ? mix(paper, color, RECEDING) : color } }, places);
+var APART = 0.09, ALL_LEFT = 0.4, SHORTEST = 0.35, flightOf = (from, to, sources) => {
+	let order = [...new Set(sources)].sort((a, b) => a - b), apart = Math.min(APART, ALL_LEFT / Math.max(1, order.length - 1)), lengths = from.map(([x, y], i) => Math.
+	hypot(to[i][0] - x, to[i][1] - y)), longest = Math.max(...lengths) || 1, time = 1 - apart * (order.length - 1);
+	return { from, to, spans: sources.map((source, i) => {
+		let leaves = apart * order.indexOf(source);
+		return [leaves, leaves + time * Math.max(SHORTEST, lengths[i] / longest)];
+	}) };
+}, made = ({ spans }, share) => spans.map(([leaves, arrives]) => clamp((share - leaves) / (arrives - leaves), 0, 1)), placesOf = ({ from, to }, shares) => from.
+map(([x, y], i) => [x + shares[i] * (to[i][0] - x), y + shares[i] * (to[i][1] - y)]), sourcesOf = ([x, y], [u, v], layer2, heights) => x.map((at2, i) => {
+	let share = (layer2 - 1 - at2) / (u[i] - at2), height = y[i] + share * (v[i] - y[i]);
+	return heights.reduce((near, h, k) => Math.abs(h - height) < Math.abs(heights[near] - height) ? k : near, 0);
+});
+var FULL = 0.9, partialsOf = ({ weights, input, a }, layer2, neuron) => {
+	let sources = layer2 === 1 ? input : a[layer2 - 2], sum = 0;
+	return weights[layer2 - 1][neuron].map((w, i) => (sum += w * (sources[i] ?? Number.NaN), sum));
+}, levelsOf = (network, { layer: layer2, phase, moment = 0, neuron }, single) => {
+	let neurons = [...network.ys[layer2].keys()], all = neurons.map((j) => {
+		let z = network.z[layer2 - 1][j] ?? Number.NaN, a = network.a[layer2 - 1][j] ?? Number.NaN;
+		return { partials: single ? partialsOf(network, layer2, j) : [], z, a };
+	}), sizes = all.flatMap(({ partials: partials2, z, a }) => [...partials2, z, a].filter(Number.isFinite).map(Math.abs)), largest = Math.max(0, ...sizes) || 1;
+	return neurons.filter((j) => neuron == null || j === neuron).flatMap((j) => {
+		let { partials: partials2, z, a } = all[j], [from, to] = phase === "add" ? [partials2[moment - 2] ?? 0, partials2[moment - 1]] : phase === "sum" ? [partials2.
+		at(-1) ?? 0, z] : phase === "activate" ? [z, a] : [0, 0];
+		return !Number.isFinite(from) || !Number.isFinite(to) ? [] : [{ neuron: j, from: from / largest, to: to / largest }];
 	});
-	let seen = followed(network, focus), text = data[labels].text.map((one, at2) => hushed(at2) || !seen.has(at2) ? BLANK2 : one);
-	return traces.push(labels), changes.push({ text }), [traces, changes];
+}, filled = (x, y, radius, level) => {
+	let up = radius * FULL * clamp(level, -1, 1), half = Math.sqrt(radius * radius - up * up), sweep = up > 0 ? 1 : 0, n2 = (value) => value.toFixed(2), arc = `A${n2(
+	radius)},${n2(radius)} 0 0 ${sweep} `;
+	return `M${n2(x - radius)},${n2(y)}${arc}${n2(x - half)},${n2(y - up)}L${n2(x + half)},${n2(y - up)}${arc}${n2(x + radius)},${n2(y)}Z`;
 };
-var plain = (value) => String(value).replace("-", "−"), figures = (value, digits) => {
-	if (value == null) return "–";
-	let text = value.toFixed(digits);
-	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-}, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
-var SPEEDS = [0.25, 0.5, 1, 2, 4];
-var HIT_PX = 7, DRAG_STARTS_PX = 4, MOVES = ["mousemove", "touchmove"], ENDS = ["mouseup", "touchend", "touchcancel"], Gestures = class {
-	constructor(mount) {
-		this.mount = mount, this.sent = 0, this.drag = null, this.unsent = null, this.due = null, this.later = void 0, this.hide = void 0, this.lastProbe = null, this.
-		held = "", this.heldAt = -1e9;
-		let stage = mount.stage;
-		for (let type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
-		stage.addEventListener("pointermove", (e) => this.hover(e)), stage.addEventListener("pointerleave", () => mount.point(null)), stage.addEventListener("dblcli\
-ck", (e) => {
-			this.net && !this.hit(this.point(e)) && this.mount.zoomTo(1);
-		}), stage.addEventListener("keydown", (e) => this.key(e));
+var OF_LAYER = 6, OF_NEURON = 32, NEAR2 = 0.86, LEAST_PX = 2, MOST_PX = 8, TAIL = 0.16, Motion = class {
+	constructor(picture) {
+		this.picture = picture, this.known = null, this.ratio = 1;
 	}
-	get net() {
-		let { view, graph } = this.mount;
-		return isDrawn(graph) ? view?.network ?? null : null;
+	fit(width, height) {
+		let { over } = this.picture;
+		this.ratio = Math.min(2, window.devicePixelRatio || 1), over.width = Math.round(width * this.ratio), over.height = Math.round(height * this.ratio), Object.assign(
+		over.style, { width: `${width}px`, height: `${height}px` }), this.known = null;
 	}
-	get taken() {
-		return this.mount.shown.network;
+	clear() {
+		let { over } = this.picture;
+		over.getContext("2d")?.clearRect(0, 0, over.width, over.height);
 	}
-	toPx(x, y) {
-		let axes = axesOf(this.mount.graph);
-		return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
+	swarm(scene) {
+		if (this.known?.scene.signal === scene.signal && this.known.scene.step === scene.step) return this.known.swarm;
+		let { view, brain, signal, step } = scene, { layer: layer2, neuron } = step, { picture } = this, pulses = [];
+		brain.weights[layer2 - 1].forEach((row, j) => {
+			if (!(neuron !== null && neuron !== j)) for (let i of strongest(row, signal.a[layer2 - 1], neuron === null ? OF_LAYER : OF_NEURON)) signal.a[layer2 - 1][i] &&
+			pulses.push({ i, j, value: row[i] * signal.a[layer2 - 1][i] });
+		}), pulses.sort((a, b) => a.i - b.i);
+		let rows = pulses.map(({ i }) => layer2 === 1 ? Math.floor(i / view.side) : i), from = pulses.map(({ i }) => picture.place(view, layer2 - 1, i)), to = pulses.
+		map(({ i, j }) => {
+			let [x, y] = picture.place(view, layer2 - 1, i), [u, v] = picture.place(view, layer2, j);
+			return [x + NEAR2 * (u - x), y + NEAR2 * (v - y)];
+		}), largest = Math.max(...pulses.map(({ value }) => Math.abs(value)), 1e-12), scale3 = clampScale(picture.node.hidden), swarm = { flight: pulses.length ? flightOf(
+		from, to, rows) : { from: [], to: [], spans: [] }, values: pulses.map(({ value }) => value), sizes: pulses.map(({ value }) => LEAST_PX + (MOST_PX * scale3 -
+		LEAST_PX) * Math.sqrt(Math.abs(value) / largest)), targets: pulses.map(({ j }) => j) };
+		return this.known = { scene, swarm }, swarm;
 	}
-	point(e) {
-		let box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
-		return [x - box.left, y - box.top];
-	}
-	hand(e) {
-		let at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
-		return [at2.clientX, at2.clientY];
-	}
-	hit([px, py]) {
-		let net = this.net;
-		if (!net) return null;
-		let reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3), at2 = net.ys.map((ys, layer2) => ys.map((y) => this.toPx(layer2, y)));
-		for (let layer2 = 0; layer2 < at2.length; layer2++) for (let neuron = 0; neuron < at2[layer2].length; neuron++) if (Math.hypot(px - at2[layer2][neuron][0], py -
-		at2[layer2][neuron][1]) <= reach) return { layer: layer2, neuron };
-		let best = null, nearest = HIT_PX;
-		for (let layer2 = 1; layer2 < at2.length; layer2++) if (!(px < at2[layer2 - 1][0][0] || px > at2[layer2][0][0])) for (let neuron = 0; neuron < at2[layer2].length; neuron++)
-		for (let source = 0; source < at2[layer2 - 1].length; source++) {
-			let [ax, ay] = at2[layer2 - 1][source], [bx, by] = at2[layer2][neuron], away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax,
-			by - ay);
-			away < nearest && (nearest = away, best = { layer: layer2, neuron, source });
-		}
-		return best;
-	}
-	valueOf({ layer: layer2, neuron, source }) {
-		let { weights, biases, input } = this.taken;
-		return source != null ? weights[layer2 - 1][neuron][source] : layer2 ? biases[layer2 - 1][neuron] : input[neuron];
-	}
-	change(part, value) {
-		this.remember(part, value), this.mount.follows();
-	}
-	remember({ layer: layer2, neuron, source }, value) {
-		let { weights, biases, input } = this.taken;
-		source != null ? weights[layer2 - 1][neuron][source] = value : layer2 ? biases[layer2 - 1][neuron] = value : input[neuron] = value;
-	}
-	stepOf(value) {
-		return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
-	}
-	symbolOf({ layer: layer2, source }) {
-		return source != null ? "w" : layer2 ? "b" : "x";
-	}
-	hover(e) {
-		if (this.drag) return;
-		let { view, stage, zoom } = this.mount, part = view?.fixed ? "pointer" : "ns-resize", under = view?.probe ? null : this.hit(this.point(e));
-		this.mount.point(under), stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : "";
-	}
-	down(e) {
-		if ("button" in e && e.button !== 0 || e.target instanceof Element && isTool(e.target)) return;
-		let view = this.mount.view;
-		if (view?.probe && isDrawn(this.mount.graph)) {
-			this.startProbe(e);
+	draw(scene, share) {
+		this.clear();
+		let { step, view } = scene;
+		if (step.phase === "start") {
+			this.picture.paintGrid(scene, share);
 			return;
 		}
-		if (!this.net) return;
-		let part = this.hit(this.point(e));
-		if (!part) {
-			this.clickOnNothing(this.hand(e));
-			return;
-		}
-		let chosen = this.net.selection, same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) ===
-		(part.source ?? null);
-		if ((e.type === "mousedown" || same) && (e.stopPropagation(), e.preventDefault()), this.mount.stage.focus({ preventScroll: true }), e.type === "touchstart" &&
-		!same) {
-			this.select(part);
-			return;
-		}
-		let from = this.valueOf(part), step = this.stepOf(from);
-		this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` }, this.follow((m) => this.moveTo(m), () => this.
-		release());
+		let context = this.picture.over.getContext("2d");
+		if (!context) return;
+		context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+		let swarm = this.swarm(scene);
+		step.phase === "travel" && this.pulses(context, scene, swarm, share), step.phase === "sum" && (this.arriving(context, scene, swarm, share), this.filling(context,
+		scene, share)), step.phase === "activate" && this.glow(context, scene, share), context.setTransform(1, 0, 0, 1, 0, 0);
 	}
-	follow(move, end) {
-		let up = () => {
-			for (let type of MOVES) window.removeEventListener(type, move, true);
-			for (let type of ENDS) window.removeEventListener(type, up, true);
-			end();
-		};
-		for (let type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
-		for (let type of ENDS) window.addEventListener(type, up, true);
-	}
-	clickOnNothing(start) {
-		let up = (e) => {
-			let end = this.hand(e);
-			Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection && this.select(null);
-		};
-		window.addEventListener("mouseup", up, { once: true });
-	}
-	moveTo(e) {
-		if (this.mount.shown.fixed) return;
-		let d = this.drag, [x, y] = this.hand(e);
-		if (d?.part) {
-			if (!d.moved) {
-				if (d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX, !d.moved) return;
-				this.select(d.part);
+	pulses(context, { view: { palette } }, { flight, values, sizes }, share) {
+		let shares = made(flight, share);
+		placesOf(flight, shares).forEach(([x, y], k) => {
+			if (!shares[k]) return;
+			let [fx, fy] = flight.from[k], color = values[k] < 0 ? palette.negative : palette.positive;
+			if (shares[k] < 1) {
+				let back = Math.min(shares[k], TAIL), [tx, ty] = [x - back * (x - fx) / shares[k], y - back * (y - fy) / shares[k]], fade = context.createLinearGradient(
+				x, y, tx, ty);
+				fade.addColorStop(0, `${color}99`), fade.addColorStop(1, `${color}00`), Object.assign(context, { strokeStyle: fade, lineWidth: sizes[k] * 1.4, lineCap: "\
+round" }), context.beginPath(), context.moveTo(x, y), context.lineTo(tx, ty), context.stroke();
 			}
-			e.preventDefault(), d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step), this.drawDrag(d, this.point(e)), this.change(d.part, d.value), this.send(
-			"value", { ...d.part, value: d.value, gesture: d.gesture });
+			mark(context, x, y, sizes[k], values[k], color);
+		});
+	}
+	arriving(context, scene, { flight, values, sizes, targets }, share) {
+		let { view, step } = scene, passed = Math.min(1, share * 2.2);
+		passed >= 1 || (flight.to.forEach(([x, y], k) => {
+			let [u, v] = this.picture.place(view, step.layer, targets[k]);
+			context.globalAlpha = 1 - passed, mark(context, x + passed * (u - x), y + passed * (v - y), sizes[k], values[k], values[k] < 0 ? view.palette.negative : view.
+			palette.positive);
+		}), context.globalAlpha = 1);
+	}
+	filling(context, { view, signal, step }, share) {
+		let z = signal.z[step.layer - 1], largest = Math.max(...z.map(Math.abs)) || 1, last = step.layer === view.sizes.length - 1, radius = (last ? this.picture.node.
+		last : this.picture.node.hidden) / 2 - 2;
+		z.forEach((sum, j) => {
+			if (step.neuron !== null && step.neuron !== j) return;
+			let level = share * sum / largest;
+			if (Math.abs(level) * radius < 0.5) return;
+			let [x, y] = this.picture.place(view, step.layer, j);
+			context.fillStyle = sum < 0 ? view.palette.negative_soft : view.palette.positive_soft, context.globalAlpha = 0.8, context.fill(new Path2D(filled(x, y, radius,
+			level)));
+		}), context.globalAlpha = 1;
+	}
+	glow(context, { view, signal, step }, share) {
+		let values = signal.a[step.layer], last = step.layer === view.sizes.length - 1, radius = (last ? this.picture.node.last : this.picture.node.hidden) / 2, strength = Math.
+		sin(Math.PI * Math.min(1, share));
+		values.forEach((value, j) => {
+			if (step.neuron !== null && step.neuron !== j) return;
+			let reach = radius * (1 + 1.1 * Math.min(1, Math.abs(value))), [x, y] = this.picture.place(view, step.layer, j), color = value < 0 ? view.palette.negative :
+			view.palette.positive, light2 = context.createRadialGradient(x, y, radius, x, y, reach + 0.5);
+			light2.addColorStop(0, `${color}88`), light2.addColorStop(1, `${color}00`), context.globalAlpha = strength, context.fillStyle = light2, context.beginPath(),
+			context.arc(x, y, reach, 0, 2 * Math.PI), context.arc(x, y, radius, 0, 2 * Math.PI, true), context.fill();
+		}), context.globalAlpha = 1;
+	}
+}, clampScale = (node) => Math.min(1, Math.max(0.5, node / 24)), mark = (context, x, y, size, value, color) => {
+	let radius = size / 2 + 1;
+	context.fillStyle = color, context.beginPath(), value < 0 ? (context.moveTo(x, y - radius * 1.3), context.lineTo(x + radius * 1.3, y), context.lineTo(x, y + radius *
+	1.3), context.lineTo(x - radius * 1.3, y), context.closePath()) : context.arc(x, y, radius, 0, 2 * Math.PI), context.fill();
+};
+var MS = { start: 1100, travel: 1100, sum: 650, activate: 750 }, ONE_MS = { start: 1100, travel: 420, sum: 240, activate: 240 }, PHASES = ["travel", "sum", "act\
+ivate"], stepsOf = (sizes, byNeuron) => {
+	let steps = [{ layer: 0, neuron: null, phase: "start", ms: MS.start }];
+	for (let layer2 = 1; layer2 < sizes.length; layer2++) for (let neuron of byNeuron ? [...Array(sizes[layer2]).keys()] : [null]) for (let phase of PHASES) steps.
+	push({ layer: layer2, neuron, phase, ms: (byNeuron ? ONE_MS : MS)[phase] });
+	return steps;
+}, stateOf = (step, layer2, neuron) => layer2 !== step.layer ? layer2 < step.layer ? "lit" : "idle" : step.neuron !== null && neuron !== step.neuron ? neuron < step.
+neuron ? "lit" : "idle" : step.phase === "activate" ? "lit" : step.phase === "sum" ? "summed" : "idle", ticksOf = (steps, names) => steps.flatMap(({ layer: layer2 }, at2) => steps[at2 -
+1]?.layer === layer2 ? [] : [{ at: at2, name: names[layer2] }]);
+var BLANK2 = " ", FEW = 3, MANY = 48, RECEDING = 0.22, NARROW_PX = 560, WIDTHS = 4, percent = (share) => {
+	let value = 100 * share;
+	return value > 0 && value < 1 ? "<1%" : value < 100 && value > 99 ? ">99%" : `${Math.round(value)}%`;
+}, Picture = class {
+	constructor() {
+		this.stage = el("div", "nv-stage nv-digits-stage"), this.stage.tabIndex = 0, this.stage.setAttribute("role", "application"), this.graph = el("div", "nv-grap\
+h"), this.graph.dataset.testid = "digits-graph", this.grid = el("canvas", "nv-digits-grid"), this.grid.dataset.testid = "digits-grid", this.over = el("canvas", "\
+nv-digits-over");
+		for (let canvas of [this.grid, this.over]) canvas.setAttribute("aria-hidden", "true");
+		this.stage.append(this.graph, this.grid, this.over), this.plot = new Plot(this.graph), this.motion = new Motion(this), this.axes = null, this.box = { left: 0,
+		top: 0, side: 0 }, this.node = { hidden: 20, last: 30 }, this.scene = null, this.widest = { of: null, weight: 0 }, this.data = void 0;
+	}
+	async lay(view, height) {
+		let { traces, spec, sizes } = view, width = this.stage.clientWidth, narrow = width < NARROW_PX, [low, high] = spec.layout.yaxis.range, unit = (height - 24) /
+		(high - low);
+		this.node = { hidden: clamp(0.68 * unit, 9, 34), last: clamp(1.1 * unit, 14, 46) };
+		let data = spec.data.map((trace) => ({ ...trace })), letters2 = (px) => shared.present ? wallPx(px) : narrow ? 14 : 16;
+		for (let layer2 = 1; layer2 < sizes.length; layer2++) {
+			let trace = data[traces.first_layer + layer2 - 1], last = layer2 === sizes.length - 1;
+			trace.marker = { ...trace.marker, size: last ? this.node.last : this.node.hidden }, trace.textfont = { ...trace.textfont, size: shared.present ? wallPx(24) :
+			clamp(0.6 * this.node.last, 10, 16) };
 		}
+		data[traces.names].textfont = { ...data[traces.names].textfont, size: letters2(22) }, narrow && (data[traces.names].text = view.layers.map((name2) => name2.
+		replace(/ (?=\d+$)/, "<br>"))), data[traces.shares].textfont = { ...data[traces.shares].textfont, size: letters2(28) };
+		for (let bar of [traces.bars, traces.best]) data[bar].line = { ...data[bar].line, width: clamp(0.7 * unit, 5, 26) };
+		let margin = { ...spec.layout.margin, r: shared.present ? wallPx(92) : 56 };
+		this.data = data;
+		let layout = { ...spec.layout, height, autosize: true, margin };
+		if (await this.plot.show(this.scene ? this.filled(this.scene) : data, layout, { responsive: false, displayModeBar: false, staticPlot: true }), this.axes = axesOf(
+		this.graph), !this.axes) return;
+		let { x, y } = this.axes, column = x.px(view.columns[0]), room = x.px(view.columns[1]) - column, side = Math.floor(Math.min(0.84 * (y.px(low) - y.px(high - 1)),
+		2 * (column - x.start), 1.5 * room));
+		this.box = { left: column - side / 2, top: y.px(0) - side / 2, side }, Object.assign(this.grid.style, { left: `${this.box.left}px`, top: `${this.box.top}px`,
+		width: `${side}px`, height: `${side}px` }), this.motion.fit(width, height);
 	}
-	get drawn() {
-		let { overlay } = this.mount;
-		return { path: overlay.querySelector("path"), text: overlay.querySelector("text") };
+	place({ columns, ys, side }, layer2, i) {
+		let { left, top, side: px } = this.box;
+		if (!layer2) return [left + (i % side + 0.5) * px / side, top + (Math.floor(i / side) + 0.5) * px / side];
+		let axes = this.axes;
+		return [axes.x.px(columns[layer2]), axes.y.px(ys[layer2 - 1][i])];
 	}
-	drawDrag({ part, value }, [px, py]) {
-		let svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn, [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
-		if (part.source != null) {
-			let [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
-			path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`), path.style.strokeWidth = String(clamp(1 + Math.abs(
-			value) * 1.5, 1.5, 8)), path.style.strokeDasharray = value < 0 ? "6 4" : "";
-		} else path.setAttribute("d", "");
-		text.textContent = `${this.symbolOf(part)} = ${plain(value)}`, text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90))), text.setAttribute(
-		"y", String(Math.max(16, py - 14))), svg.dataset.sign = value < 0 ? "negative" : "positive", svg.classList.add("nv-on");
-	}
-	release() {
-		let d = this.drag;
-		if (this.drag = null, this.mount.overlay.classList.remove("nv-on"), !!d?.part) {
-			if (!d.moved) {
-				this.select(d.part);
-				return;
-			}
-			this.change(d.part, d.value), this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
+	neuronAt(view, [x, y]) {
+		if (!this.axes) return null;
+		for (let layer2 = 1; layer2 < view.sizes.length; layer2++) for (let neuron = 0; neuron < view.sizes[layer2]; neuron++) {
+			let [u, v] = this.place(view, layer2, neuron);
+			if (Math.hypot(x - u, y - v) <= Math.max(11, this.node.hidden / 2 + 3)) return { layer: layer2, neuron };
 		}
+		return null;
 	}
-	select(part) {
-		let { x, y, size } = this.marked(part), net = this.taken;
-		net.selection = part, this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]), this.mount.player?.
-		explain(), this.mount.player?.look(), this.mount.shown.fixed && this.assume({ kind: "select", ...part ?? { layer: null } }), this.mount.say("select", part ??
-		{ layer: null });
+	show(scene) {
+		if (this.scene = scene, !this.axes || !this.plot.shown) return;
+		let now = this.filled(scene);
+		this.plot.put([...now.keys()], now), this.paintGrid(scene, 1);
 	}
-	marked(part) {
-		if (!part) return { x: [0], y: [0], size: [0] };
-		let { ys, node_px } = this.taken, x = [], y = [];
-		return part.source != null && (x.push(part.layer - 1), y.push(ys[part.layer - 1][part.source])), x.push(part.layer), y.push(ys[part.layer][part.neuron]), { x,
-		y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
+	paintGrid({ view, signal }, share) {
+		let { zero, ink } = view.palette, rows = share * view.side;
+		paintPixels(this.grid, signal.a[0].map((value, i) => value * clamp(rows - Math.floor(i / view.side), 0, 1)), { negative: rgbOf(zero), middle: rgbOf(zero), positive: rgbOf(
+		ink) });
 	}
-	assume({ kind, layer: layer2, neuron, source, value }) {
-		let ys = this.net?.ys;
-		if (!(layer2 != null && (!ys?.[layer2] || neuron >= ys[layer2].length || source >= ys[layer2 - 1]?.length)) && (kind === "value" && this.remember({ layer: layer2,
-		neuron, source }, value), kind === "select")) {
-			let part = layer2 == null ? null : { layer: layer2, neuron, source }, { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.
-			selected];
-			this.taken.selection = part, Object.assign(trace, { x, y }), trace.marker.size = size;
-		}
-	}
-	send(kind, payload, last = false) {
-		clearTimeout(this.later);
-		let now = performance.now();
-		this.unsent = { kind, ...payload };
-		let wait = this.sent + 90 * (this.mount.outbox.pending.length ? 4 : 1) - now;
-		kind === "value" && this.mount.live && (this.due ??= now + 1e3, wait = Math.min(250, this.due - now)), last || wait <= 0 ? this.flush() : this.later = window.
-		setTimeout(() => this.flush(), wait);
-	}
-	flush() {
-		if (clearTimeout(this.later), !this.unsent) return;
-		let { kind, ...payload } = this.unsent;
-		this.unsent = this.due = null, this.sent = performance.now(), this.mount.say(kind, payload);
-	}
-	startProbe(e) {
-		let touch = e.type === "touchstart";
-		e.stopPropagation(), touch || e.preventDefault(), this.mount.stage.focus({ preventScroll: true });
-		let gesture = `probe-${Date.now()}`;
-		this.drag = { gesture };
-		let along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10), move = (m) => {
-			let axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
-			this.mount.gone || !axes || !probe || this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
+	filled(scene) {
+		let { view, signal, step, selected } = scene, { traces, sizes, palette, bars } = view, data = [...this.data], change = (trace, more) => {
+			data[trace] = { ...data[trace], ...more };
 		};
-		this.follow(move, () => {
-			this.drag = null, this.mount.overlay.classList.remove("nv-on"), this.lastProbe && this.send("probe", this.lastProbe, true), this.lastProbe = null;
-		}), touch || move(e);
-	}
-	probeTo(x, gesture, y) {
-		let { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
-		if (!probe || !axes) return;
-		let [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
-		path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
-		let said = (name2, v) => `${name2} = ${plain(v)}`;
-		text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`), text.setAttribute("x", String(clamp(px + 8, 0,
-		this.mount.stage.clientWidth - 80))), text.setAttribute("y", String(axes.y.start + 16)), svg.dataset.sign = "probe", svg.classList.add("nv-on"), probe.x = x,
-		this.lastProbe = { x, y, gesture }, this.send("probe", this.lastProbe);
-	}
-	key(e) {
-		if (e.ctrlKey || e.metaKey || e.altKey) return;
-		let view = this.mount.view;
-		if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
-			let by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
-			this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys"), clearTimeout(this.hide), this.hide = window.
-			setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
-		} else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
-			let part = this.net.selection, old = this.valueOf(part), step = this.stepOf(old) * (e.shiftKey ? 100 : 10), value = rounded(old + (e.key === "ArrowUp" ? step :
-			-step), step / 10);
-			this.change(part, value), this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`, this.heldAt = performance.now(), this.send(
-			"value", { ...part, value, gesture: this.held });
-		} else if (this.net && "[]{}".includes(e.key)) this.walk(e.key);
-		else if (this.net?.selection && e.key === "Escape") this.select(null);
-		else return;
-		e.preventDefault(), e.stopPropagation();
-	}
-	walk(key) {
-		let { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
-		if ("{}".includes(key)) {
-			if (!selection?.layer) return;
-			let n2 = ys[selection.layer - 1].length, source = selection.source == null ? by > 0 ? 0 : n2 - 1 : (selection.source + by + n2) % n2;
-			this.select({ ...selection, source });
-			return;
+		this.edges(scene, change);
+		for (let layer2 = 1; layer2 < sizes.length; layer2++) {
+			let trace = traces.first_layer + layer2 - 1;
+			change(trace, { marker: { ...data[trace].marker, ...this.lit(scene, layer2) } });
 		}
-		let all = ys.flatMap((column, layer2) => column.map((_, neuron) => ({ layer: layer2, neuron }))), at2 = selection ? all.findIndex((p) => p.layer === selection.
-		layer && p.neuron === selection.neuron) : -1;
-		this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
+		let last = sizes.length - 1, shares = signal.a[last].map((share, i) => stateOf(step, last, i) === "lit" ? share : 0), known2 = stateOf(step, last, sizes[last] -
+		1) === "lit", best = largestOf(signal.a[last]), bar = (is) => {
+			let { x, y } = emptySlot();
+			return shares.forEach((share, i) => {
+				let shown = is(i) ? Math.max(share, 4e-3) : 0;
+				x.push(bars[0], bars[0] + shown * (bars[1] - bars[0]), null), y.push(view.ys[last - 1][i], view.ys[last - 1][i], null);
+			}), { x, y };
+		};
+		change(traces.bars, bar((i) => !known2 || i !== best)), change(traces.best, bar((i) => known2 && i === best)), change(traces.shares, { text: shares.map((share, i) => stateOf(
+		step, last, i) === "lit" ? percent(share) : BLANK2), textfont: { ...data[traces.shares].textfont, color: shares.map((_, i) => known2 && i === best ? palette.
+		ink : palette.muted) } });
+		let ring = selected && selected.neuron !== null;
+		return change(traces.selected, { x: [ring ? view.columns[selected.layer] : 0], y: [ring ? view.ys[selected.layer - 1][selected.neuron] : 0], marker: { ...data[traces.
+		selected].marker, size: [ring ? (selected.layer === last ? this.node.last : this.node.hidden) + 14 : 0] } }), data;
 	}
-};
-var pen = null, wideIn = (family2, text, px) => (pen ??= document.createElement("canvas").getContext("2d"), pen ? (pen.font = `600 ${px}px ${family2}`, pen.measureText(
-text).width) : 0.62 * px * text.length), boxesOf = ({ x, y, text, textposition, textfont }, px, wide2) => text.map((words, i) => {
-	let lines = words.split("<br>").map((line2) => line2.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "x")), nth3 = (of) => Array.isArray(of) ? of[i] : of, size = nth3(
-	textfont.size), w = Math.max(...lines.map((line2) => wide2(line2, size))), h = lines.length * 1.3 * size, [u, v] = px([x[i], y[i]]), side = nth3(textposition);
-	return { x: side.endsWith("left") ? u - w - 3 : side.endsWith("right") ? u + 3 : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ? v - h :
-	v - h / 2, w, h };
-}), roomOf = (data, { margin, height, xaxis, yaxis }, width, network, { scale: scale3, family: family2, pulse_px }) => {
-	let [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up = (height - margin.t - margin.b) / (high -
-	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network.
-	live.traces;
-	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), weights: boxesOf(
-	data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 * box.h } }] : []),
-	node_px: network.node_px * scale3, pulse_px, wide: wide2 };
-};
-var MOVES2 = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" }, TYPED_INTO = "textarea, [contenteditable], input:not([type\
-=range]):not([type=checkbox]):not([type=radio])", CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]", PRESSED = "button, summary, input[type=checkbox], [\
-role=button]", SCROLLED = ["ArrowLeft", "ArrowRight", "Home", "End"], keptByField = (key, target, root = null) => target instanceof Element ? target.closest(`${TYPED_INTO}\
-, ${CHOSEN_FROM}`) ? true : target.closest("input[type=range]") ? key !== " " : target.closest(PRESSED) ? key === " " : target !== root && SCROLLED.includes(key) &&
-target.scrollWidth > target.clientWidth : false, isPlain = (e) => !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented), playerKey = (e, moves) => {
-	let move = MOVES2[e.key];
-	return !move || !isPlain(e) || keptByField(e.key, e.target, e.currentTarget) ? false : (moves[move](), e.preventDefault(), e.stopPropagation(), true);
-}, isTypedInto = (target) => target instanceof Element && !!target.closest(TYPED_INTO), isChosenFrom = (target) => target instanceof Element && !!target.closest(
-CHOSEN_FROM), moveOf = (key) => MOVES2[key], undoKey = (e, { undo, redo }) => {
-	if (!(e.ctrlKey || e.metaKey) || isTypedInto(e.target)) return;
-	let key = e.key.toLowerCase(), button = key === "y" || e.shiftKey && key === "z" ? redo : key === "z" ? undo : null;
-	button && (e.preventDefault(), button.disabled || button.click());
-};
+	lit({ view: { palette, bounded }, signal, step }, layer2) {
+		let values = signal.a[layer2], scale3 = bounded[layer2 - 1] ? 1 : Math.max(...values.map(Math.abs)) || 1, stroke2 = (value) => value > 0 ? palette.positive :
+		value < 0 ? palette.negative : palette.muted, states = values.map((_, i) => stateOf(step, layer2, i));
+		return { color: values.map((value, i) => states[i] === "lit" ? mix(palette.zero, value > 0 ? palette.positive : palette.negative, Math.min(1, Math.abs(value) /
+		scale3) * 0.85) : palette.zero), line: { width: 2, color: values.map((value, i) => states[i] === "lit" ? stroke2(value) : states[i] === "summed" ? stroke2(signal.
+		z[layer2 - 1][i]) : palette.muted) } };
+	}
+	edges(scene, change) {
+		let { view, brain, focus } = scene, { traces, palette } = view, calm = Array.from({ length: traces.slots }, emptySlot), strong = calm.map(() => emptySlot());
+		for (let layer2 = 1; layer2 < view.sizes.length; layer2++) for (let neuron = 0; neuron < view.sizes[layer2]; neuron++) this.into(scene, layer2, neuron, FEW,
+		calm), !(focus?.layer !== layer2 || focus.neuron !== null && focus.neuron !== neuron) && this.into(scene, layer2, neuron, focus.neuron === null ? FEW : MANY,
+		strong);
+		calm.forEach((slot, i) => {
+			let colors = i % 2 ? palette.negative : palette.positive;
+			change(traces.edges + i, { ...slot, line: { ...this.data?.[traces.edges + i].line, color: focus ? mix(palette.paper, colors, RECEDING) : colors } }), change(
+			traces.focus + i, strong[i]);
+		});
+	}
+	into({ view, brain, signal }, layer2, neuron, count, slots) {
+		let axes = this.axes;
+		if (!axes) return;
+		let row = brain.weights[layer2 - 1][neuron], { columns, ys } = view, largest = layer2 > 1 ? this.largest(brain) : 0;
+		for (let i of strongest(row, signal.a[layer2 - 1], count)) {
+			let [x, y] = this.place(view, layer2 - 1, i), slot = slots[layer2 === 1 ? row[i] < 0 ? 1 : 0 : slotOf(row[i], largest)];
+			slot.x.push(axes.x.value(x), columns[layer2], null), slot.y.push(axes.y.value(y), ys[layer2 - 1][neuron], null);
+		}
+	}
+	largest(brain) {
+		return this.widest.of !== brain && (this.widest = { of: brain, weight: brain.weights.slice(1).reduce((most, rows) => Math.max(most, ...rows.flat().map(Math.
+		abs)), 0) }), this.widest.weight;
+	}
+}, emptySlot = () => ({ x: [0, null], y: [0, null] }), slotOf = (w, largest) => 2 + 2 * Math.min(WIDTHS - 1, Math.floor(WIDTHS * (Math.abs(w) / largest))) + (w <
+0 ? 1 : 0);
 var ICONS = { first: "M6 5v14M19 5 9 12l10 7z", back: "M17 5 7 12l10 7z", play: "M7 4v16l13-8z", pause: "M7 4v16M17 4v16", forward: "M7 5l10 7-10 7z", last: "M1\
 8 5v14M5 5l10 7-10 7z", undo: "M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-4", redo: "M15 14l5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h4", reset: "M4 12a8 8 0 1 0 2.5-5.8\
 M4 4v5h5", restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5", batch: "M7 12h.01M12 12h.01M17 12h.01M5 6h14v12H5z", best: "m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-\
@@ -1330,6 +1437,713 @@ timer), hidden: () => document.hidden }, Ticker = class {
 		this.wait(), this.run = null;
 	}
 };
+var MOVES_FOR = 0.9, DigitsPlayer = class {
+	constructor(told) {
+		this.told = told, this.settings = new Settings("neuroviz.digits", { speed: 1, auto: playsByItself(), byNeuron: false }), this.sizes = [], this.layers = [], this.
+		steps = [], this.step = 0, this.passed = 0, this.single = false, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.jump(0), changed: () => this.
+		bar.show(this.ticker.playing && !this.single) }), this.bar = this.makeBar(), this.root = this.layOut();
+	}
+	makeBar() {
+		let { words } = shared;
+		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: true, seek: (step) => this.go(step) }, act: { first: this.moves.first,
+		back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last }, choices: { speed: { options: SPEEDS.map((speed) => [speed,
+		`${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.
+		setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), say: this.told.say, keepsRoom: true });
+	}
+	layOut() {
+		return this.bar.bar("nv-player", ["first", "back", "play", "forward", "last", "scrub", "speed", "unit", "auto", "history"]);
+	}
+	moves = { toggle: () => this.ticker.playing && !this.single ? this.pause() : this.play(), back: () => this.go(this.step - 1), forward: () => this.forward(), first: () => this.
+	go(0), last: () => this.go(this.steps.length - 1) };
+	load(sizes, layers) {
+		let same = this.sizes.join() === sizes.join();
+		same && this.layers.join() === layers.join() || (Object.assign(this, { sizes, layers }), this.steps = stepsOf(sizes, this.settings.values.byNeuron), this.bar.
+		scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(ticksOf(this.steps, layers)), same || (this.step = this.steps.length - 1));
+	}
+	get now() {
+		return this.steps[this.step];
+	}
+	get atEnd() {
+		return this.step >= this.steps.length - 1;
+	}
+	setUnit(byNeuron) {
+		let { layer: layer2, phase } = this.now;
+		this.settings.set("byNeuron", byNeuron);
+		let { sizes, layers } = this;
+		this.sizes = [], this.load(sizes, layers);
+		let at2 = this.steps.findIndex((step) => step.layer === layer2 && step.phase === phase);
+		this.go(Math.max(0, at2));
+	}
+	lasting() {
+		return this.now.ms / this.settings.values.speed;
+	}
+	jump(i) {
+		this.step = clamp(i, 0, this.steps.length - 1), this.passed = 0, this.told.stepped(false);
+	}
+	go(i) {
+		this.pause(), this.jump(i);
+	}
+	forward() {
+		if (this.pause(), !this.atEnd) {
+			if (!playsByItself()) return this.jump(this.step + 1);
+			this.single = true, this.begin(this.step + 1), this.ticker.start();
+		}
+	}
+	begin(step) {
+		this.step = step, this.passed = 0, this.told.stepped(true), this.told.moved(0);
+	}
+	play(fromStart = false) {
+		this.ticker.wait(), this.ticker.stop(), this.single = false, this.begin(fromStart || this.atEnd ? 0 : this.step + 1), this.ticker.start();
+	}
+	advance(ms) {
+		this.passed += ms;
+		let lasts = this.lasting(), moving = MOVES_FOR * lasts;
+		return this.passed < lasts ? (this.told.moved(Math.min(1, this.passed / moving)), false) : this.single || this.atEnd ? (this.told.stepped(false), true) : (this.
+		begin(this.step + 1), false);
+	}
+	pause() {
+		this.ticker.playing && (this.ticker.stop(), this.told.stepped(false)), this.ticker.wait(), this.single = false;
+	}
+	toEnd() {
+		this.ticker.stop(), this.step = this.steps.length - 1;
+	}
+	reword() {
+		let { bar, root } = this;
+		this.bar = this.makeBar(), this.root = this.layOut(), bar.destroy(), root.replaceWith(this.root), bar.caption.replaceWith(this.bar.caption);
+		let { sizes, layers } = this;
+		this.layers = [], this.load(sizes, layers), this.bar.show(this.ticker.playing);
+	}
+	destroy() {
+		this.ticker.destroy(), this.bar.destroy();
+	}
+};
+var REPLAY_AFTER_MS = 1100, REST_PX = 196, REST_ON_WALL_PX = 262, LOWEST_PX = 330, packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
+	constructor(parent) {
+		super(parent, "nv-digits"), this.root.setAttribute("role", "group"), this.picture = new Picture(), this.player = new DigitsPlayer({ stepped: (moving) => this.
+		stepped(moving), moved: (share) => this.scene && this.picture.motion.draw(this.scene, share), say: (kind) => this.say(kind, {}) }), this.pad = null, this.top =
+		el("div", "nv-digits-top"), this.top.append(this.picture.stage), this.equation = el("p", "nv-line nv-digits-equation"), this.equation.dataset.testid = "equa\
+tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => this.open(index)), this.learning = new Learning({ open: (index) => this.open(index),
+		epochs: (count) => this.say("epochs", { count }) }), this.root.append(this.top, this.player.root, this.player.bar.caption, this.equation, this.legend, this.
+		inside.root, this.learning.root), this.brain = null, this.images = null, this.asked = /* @__PURE__ */ new Set(), this.pixels = [], this.scene = null, this.selected =
+		null, this.pointed = null, this.what = "", this.coming = 0, this.hardest = -1, this.listen();
+	}
+	get graphs() {
+		return [this.picture.graph];
+	}
+	get held() {
+		return this.pad?.drawing || null;
+	}
+	listen() {
+		let { stage } = this.picture, at2 = (e) => {
+			let box = stage.getBoundingClientRect();
+			return this.view ? this.picture.neuronAt(this.shown, [e.clientX - box.left, e.clientY - box.top]) : null;
+		};
+		stage.addEventListener("pointermove", (e) => {
+			e.pointerType !== "touch" && this.point(at2(e));
+		}), stage.addEventListener("pointerleave", () => this.point(null)), stage.addEventListener("click", (e) => {
+			let found = at2(e);
+			this.select(found && JSON.stringify(found) === JSON.stringify(this.selected) ? null : found);
+		}), this.root.addEventListener("keydown", (e) => {
+			if (!(!this.view || playerKey(e, this.player.moves) || !isPlain(e) || isTypedInto(e.target))) {
+				if (e.key === "[" || e.key === "]") this.selectBy(e.key === "]" ? 1 : -1);
+				else if (e.key === "Escape" && this.selected) this.select(null);
+				else return;
+				e.preventDefault();
+			}
+		});
+	}
+	point(neuron) {
+		JSON.stringify(neuron) !== JSON.stringify(this.pointed) && (this.pointed = neuron, this.picture.stage.style.cursor = neuron ? "pointer" : "", this.player.ticker.
+		playing || this.look());
+	}
+	select(neuron) {
+		this.selected = neuron, this.look();
+	}
+	selectBy(by) {
+		let { sizes } = this.shown, all = sizes.slice(1).flatMap((size, l) => Array.from({ length: size }, (_, neuron) => ({ layer: l + 1, neuron }))), at2 = all.findIndex(
+		({ layer: layer2, neuron }) => layer2 === this.selected?.layer && neuron === this.selected.neuron);
+		this.select(all[(at2 + by + all.length + (at2 < 0 && by < 0 ? 1 : 0)) % all.length]);
+	}
+	act(name2) {
+		let pad = this.pad, { learning } = this.shown;
+		if (name2 === "undo_stroke") return this.draw(pad.strokes.slice(0, -1));
+		if (name2 === "clear") return this.draw([]);
+		if (name2 === "hard") return this.hardest = (this.hardest + 1) % learning.hard.length, this.open(learning.hard[this.hardest]);
+		this.open((this.shown.example + 1) % learning.count);
+	}
+	draw(strokes) {
+		let pad = this.pad;
+		pad.strokes = strokes, this.empty = !strokes.length, this.followHand(), this.drawn();
+	}
+	drawn() {
+		let pad = this.pad;
+		this.say("draw", { strokes: pad.strokes }), this.replay();
+	}
+	open(index) {
+		let pad = this.pad;
+		this.images?.of === this.shown.pictures && (pad.strokes = [], this.empty = false, Object.assign(this.shown, { example: index, example_label: this.images.images.
+		labels[index] }), this.pixelsOfExample = imageAt(this.images.images, index), this.followHand()), this.say("example", { index }), this.pad?.root.scrollIntoView(
+		{ block: "nearest" }), this.replay();
+	}
+	replay() {
+		this.player.settings.values.auto && this.player.ticker.later(() => {
+			!this.pad?.drawing && !this.gone && this.player.play(true);
+		}, REPLAY_AFTER_MS);
+	}
+	followHand() {
+		this.coming || (this.coming = requestAnimationFrame(() => {
+			this.coming = 0, !(this.gone || !this.view) && (this.player.toEnd(), this.compute(), this.stepped(false));
+		}));
+	}
+	async take(view) {
+		for (let name2 in view.packs) packs.set(name2, view.packs[name2]), this.asked.delete(name2);
+		let pack = packs.get(view.weights);
+		if (!pack) return this.ask(view.weights), false;
+		let first = !this.view;
+		this.dress(view);
+		let waits = !!this.outbox.pending.filter(({ kind }) => kind === "draw" || kind === "example").length, before = this.view;
+		before && (waits || this.pad?.drawing) && Object.assign(view, { example: before.example, example_label: before.example_label, example_b64: before.example_b64 }),
+		Object.assign(this, { view }), this.makePad(view);
+		let pad = this.pad;
+		!waits && !pad.drawing && (pad.strokes = view.strokes, this.pixelsOfExample = [...bytes(view.example_b64)], (view.strokes.length || before?.example !== view.
+		example) && (this.empty = false)), pad.width = view.width, pad.pens.value = String(view.pens.reduce((a, b) => Math.abs(b - view.width) < Math.abs(a - view.width) ?
+		b : a)), pad.ink = view.palette.ink, (this.brain?.of !== view.weights || !this.brain) && (this.brain = { of: view.weights, brain: brainOf(pack, view.sizes, view.
+		activations) });
+		let held = this.selected;
+		held && (held.layer >= view.sizes.length || held.neuron >= view.sizes[held.layer]) && (this.selected = null), this.player.load(view.sizes, view.layers), this.
+		player.bar.enable(view.history), this.legend.textContent = view.words.legend;
+		let changed = this.compute();
+		first && this.player.settings.values.auto && (this.player.step = 0), await this.relay(), !this.gone && (await this.unpack(), !this.gone && (this.learning.show(
+		view, this.imagesNow), this.look(), first ? this.player.settings.values.auto && this.player.ticker.later(() => this.player.play(true), 300) : changed && !this.
+		player.ticker.waiting && this.replay()));
+	}
+	painted() {
+		this.view && !packs.has(this.view.pictures) && this.ask(this.view.pictures);
+	}
+	ask(pack) {
+		this.asked.has(pack) || (this.asked.add(pack), this.outbox.put({ kind: "need", pack }));
+	}
+	get imagesNow() {
+		return this.images?.of === this.shown.pictures ? this.images.images : null;
+	}
+	async unpack() {
+		let { pictures, learning, side } = this.shown, pack = packs.get(pictures);
+		!pack || this.images?.of === pictures || (this.images = { of: pictures, images: await imagesOf(pack, learning.count, side) });
+	}
+	makePad(view) {
+		if (this.pad && this.padWords === view.words) return;
+		let before = this.pad;
+		this.padWords = view.words, this.pad = new Pad({ changed: () => {
+			this.player.ticker.wait(), this.empty = false, this.followHand();
+		}, done: () => this.drawn(), act: (name2) => this.act(name2), pen: (width) => {
+			this.pad && (this.pad.width = width), this.followHand(), this.say("pen", { width });
+		} }, view.words, view.pens), before ? (this.pad.strokes = before.strokes, before.root.replaceWith(this.pad.root)) : this.top.prepend(this.pad.root);
+	}
+	compute() {
+		let view = this.shown, pad = this.pad, { brain } = this.brain;
+		this.pixels = pad.strokes.length ? PIXELS[view.images](pad.strokes, pad.width) : this.empty ? new Array(view.side ** 2).fill(0) : this.pixelsOfExample;
+		let signal = signalOf(brain, this.pixels, view.most);
+		this.scene = { view, brain, signal, step: this.player.now, focus: null, selected: this.selected };
+		let what = JSON.stringify([view.weights, this.pixels]), changed = this.what !== "" && this.what !== what;
+		return this.what = what, this.showPad(), changed;
+	}
+	showPad() {
+		let view = this.shown, pad = this.pad, { palette, words } = view;
+		if (pad.strokes.length || this.empty) pad.picture = null;
+		else {
+			pad.picture = document.createElement("canvas");
+			let clear = rgbOf(palette.paper);
+			paintPixels(pad.picture, this.pixels.map((value) => value / view.most), { negative: clear, middle: clear, positive: rgbOf(palette.ink) });
+		}
+		pad.said.textContent = pad.strokes.length ? words.shown_drawn : this.empty ? words.draw_here : words.shown_example.replace("{digit}", String(view.example_label)),
+		pad.paint();
+	}
+	stepped(moving) {
+		!this.scene || !this.view || (moving || this.picture.motion.clear(), this.look(), this.explain());
+	}
+	get focus() {
+		let { step } = this.scene;
+		return this.player.ticker.playing || !this.player.atEnd ? this.pointed && !this.player.ticker.playing ? this.pointed : step.layer && !(this.player.atEnd && !this.
+		player.ticker.playing) ? { layer: step.layer, neuron: step.neuron } : null : this.pointed ?? this.selected;
+	}
+	get eye() {
+		let { step, signal, view } = this.scene, last = view.sizes.length - 1;
+		if (this.pointed && !this.player.ticker.playing) return this.pointed;
+		if (step.neuron !== null && !this.player.atEnd) return { layer: step.layer, neuron: step.neuron };
+		if (this.selected) return this.selected;
+		let layer2 = step.layer || 1;
+		return { layer: layer2, neuron: layer2 === last ? largestOf(signal.a[last]) : largestOf(signal.a[layer2].map(Math.abs)) };
+	}
+	get within() {
+		let { eye, selected } = this, { signal } = this.scene;
+		return this.pointed || selected || this.player.now.neuron !== null && !this.player.atEnd ? eye : { layer: 1, neuron: largestOf(signal.a[1].map(Math.abs)) };
+	}
+	look() {
+		!this.scene || !this.view || (this.scene = { ...this.scene, step: this.player.now, selected: this.selected }, this.scene.focus = this.focus, this.player.now.
+		phase === "start" && this.player.ticker.playing && this.picture.paintGrid(this.scene, 0), this.picture.show(this.scene), this.inside.show(this.scene, this.within,
+		this.imagesNow), this.explain());
+	}
+	explain() {
+		let { view, signal, step, brain } = this.scene, { words, layers, sizes, gs, heads } = view, last = sizes.length - 1, answer = largestOf(signal.a[last]), share = percent(
+		signal.a[last][answer]), inked2 = signal.a[0].filter(Boolean).length, values = { count: String(step.layer ? sizes[step.layer - 1] * sizes[step.layer] : sizes[0]),
+		inked: String(inked2), source: layers[step.layer - 1] ?? "", layer: layers[step.layer], g: gs[step.layer - 1] ?? "", answer: String(answer), share }, key = step.
+		phase === "activate" && stateOf(step, last, sizes[last] - 1) === "lit" ? inked2 ? "answer" : "empty" : step.phase, who = step.neuron === null ? "" : `${nameOf(
+		view, { layer: step.layer, neuron: step.neuron })}: `, said = `${this.player.step + 1}/${this.player.steps.length} · ${who}${words[key].replace(/\{(\w+)\}/g,
+		(_, name2) => values[name2])}`;
+		this.player.bar.at(this.player.step, said), this.player.bar.tell(said);
+		let { stage } = this.picture;
+		Object.assign(stage.dataset, { step: String(this.player.step), phase: step.phase, answer: String(answer) }), stage.setAttribute("aria-label", words.label.replace(
+		"{answer}", String(answer)).replace("{share}", share));
+		let { eye } = this, state = stateOf(step, eye.layer, eye.neuron), line2 = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.others).
+		map(([text, when, sign2]) => {
+			let piece = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
+			return (when === "z" && state === "idle" || when === "a" && state !== "lit") && piece.classList.add("nv-later"), piece;
+		});
+		this.equation.replaceChildren(el("b", "nv-who", nameOf(view, eye)), " ", ...line2);
+	}
+	async relay() {
+		this.width = this.root.clientWidth, this.player.bar.makeRoom();
+		let { present: present2 } = shared, height = this.width < 640 ? 380 : heightLeft(this.root, present2 ? wallPx(REST_ON_WALL_PX) : REST_PX, { min: LOWEST_PX, max: present2 ?
+		2e3 : 720 });
+		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.pad?.paint(), await this.picture.lay(this.shown, height), !this.gone && this.scene && this.
+		look(), this.pad?.paint();
+	}
+	reword() {
+		this.view && (this.player.reword(), this.player.bar.enable(this.shown.history), this.look());
+	}
+	destroy() {
+		this.player.destroy(), super.destroy();
+	}
+};
+var HELP = ".st-key-neuroviz_help", foldHelp = () => {
+	let open2 = document.querySelector(`${HELP} details[open] > summary`);
+	open2 instanceof HTMLElement && open2.click();
+}, watchHelp = () => {
+	document.addEventListener("pointerdown", ({ target }) => {
+		target instanceof Element && !target.closest(HELP) && foldHelp();
+	});
+	let reachable = ({ target }) => {
+		target instanceof Element && target.closest(HELP) && target.lastElementChild?.setAttribute("tabindex", "0");
+	};
+	document.addEventListener("toggle", reachable, true), document.addEventListener("keydown", (e) => {
+		e.key === "Escape" && !e.defaultPrevented && foldHelp();
+	});
+};
+var app = () => document.querySelector('[data-testid="stApp"]'), schemeNow = () => {
+	let node = app(), scheme = node && getComputedStyle(node).colorScheme;
+	return scheme === "light" || scheme === "dark" ? scheme : null;
+}, Theme = class {
+	constructor(now = schemeNow) {
+		this.now = now, this.drawn = null, this.asked = null, this.ask = null, this.changes = null;
+	}
+	follow(drawn, ask) {
+		drawn !== this.drawn && (this.asked = null), Object.assign(this, { drawn, ask });
+		let node = app();
+		!this.changes && node && (this.changes = new MutationObserver(() => this.look()), this.changes.observe(node, { attributeFilter: ["class", "style"] }), this.
+		changes.observe(document.head, { childList: true })), this.look();
+	}
+	look() {
+		let scheme = this.now();
+		scheme && scheme === this.drawn && (this.asked = null), !(!scheme || scheme === this.drawn || scheme === this.asked) && (this.asked = scheme, this.ask?.(scheme));
+	}
+};
+var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, NUMBER2 = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum + (letter >
+"⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
+	let last = ys.length - 1, off = (node_px / 2 + AWAY_PX) * scale3, room = (texts) => off + (Math.max(...texts.map(wide)) * NAME_PX + AWAY_PX) * scale3;
+	if (!live2.room) return null;
+	let left = room(names[0]), right = room(names[last].map((name2) => name2 + NUMBER2)), [low, high] = layout.xaxis.range, unit = (width - left - right) / last;
+	if (unit < KEPT2 * width / (high - low)) return null;
+	let trace = data[live2.traces.names], moved2 = { x: [...trace.x], y: [...trace.y], textposition: [...trace.textposition] }, at2 = 0;
+	for (let [layer2, column] of ys.entries()) {
+		at2++;
+		for (let y of column) (layer2 === 0 || layer2 === last) && (moved2.x[at2] = layer2 + (layer2 ? off : -off) / unit, moved2.y[at2] = y, moved2.textposition[at2] =
+		layer2 ? "middle right" : "middle left"), at2++;
+	}
+	return { range: [-left / unit, last + right / unit], names: merged(trace, moved2) };
+};
+var DEEDS = ["pull", "neuron", "play", "scrub", "undo"], MARK = "neuroviz.coach", IN_PICTURE = /* @__PURE__ */ new Set(["pull", "neuron"]), AROUND_PX = 6, known = false,
+isKnown = () => {
+	try {
+		return known || localStorage.getItem(MARK) !== null;
+	} catch {
+		return known;
+	}
+}, remember = () => {
+	known = true;
+	try {
+		localStorage.setItem(MARK, "done");
+	} catch {
+	}
+}, after = (now, done) => DEEDS.slice(DEEDS.indexOf(now) + 1).find((deed) => !done.has(deed)), Coach = class {
+	constructor(mount, left) {
+		this.mount = mount, this.left = left, this.now = DEEDS[0], this.done = /* @__PURE__ */ new Set();
+		let button = (name2, act) => {
+			let node = el("button", "nv-coach-button");
+			return Object.assign(node, { type: "button", onclick: act }), node.dataset.testid = `coach-${name2}`, node;
+		};
+		this.root = el("section", "nv-coach"), this.root.dataset.testid = "coach", this.root.setAttribute("role", "dialog"), this.root.setAttribute("aria-modal", "f\
+alse"), this.text = el("p", "nv-coach-text"), this.text.setAttribute("aria-live", "polite"), this.place = el("span", "nv-coach-place"), this.skip = button("skip",
+		() => this.leave()), this.next = button("next", () => this.go());
+		let row = el("div", "nv-coach-row");
+		row.append(this.place, this.skip, this.next), this.root.append(this.text, row), this.ring = el("div", "nv-coach-ring"), this.ring.setAttribute("aria-hidden",
+		"true"), mount.stage.after(this.root, this.ring), this.keys = (e) => {
+			e.key === "Escape" && !document.querySelector(".st-key-neuroviz_help details[open]") && this.leave();
+		}, document.addEventListener("keydown", this.keys), this.moved = () => this.stand(), document.addEventListener("scroll", this.moved, { capture: true, passive: true }),
+		this.say();
+	}
+	say() {
+		let { words } = shared, { now } = this, last = after(now, this.done) === void 0;
+		this.root.setAttribute("aria-label", words.coach), this.root.dataset.step = now, this.text.textContent = words[`coach_${now}`], this.place.textContent = `${DEEDS.
+		indexOf(now) + 1}/${DEEDS.length}`, this.skip.textContent = words.coach_skip, this.skip.hidden = last, this.next.textContent = words[last ? "coach_done" : "\
+coach_next"], this.stand();
+	}
+	did(deed) {
+		this.done.add(deed), deed === this.now && this.go();
+	}
+	go() {
+		let next = after(this.now, this.done);
+		if (!next) return this.leave();
+		this.now = next, this.say();
+	}
+	leave() {
+		remember(), this.destroy(), this.left();
+	}
+	stand() {
+		let spot = this.spot(), { stage } = this.mount, inside = IN_PICTURE.has(this.now), foot = stage.offsetTop + stage.offsetHeight, over = Math.min(foot, this.player());
+		if (this.root.classList.toggle("nv-coach-below", inside), this.root.style.top = `${inside ? foot + AROUND_PX : over - this.root.offsetHeight - AROUND_PX}px`,
+		this.ring.hidden = !spot, !spot) return;
+		for (let [name2, value] of Object.entries(spot)) this.ring.style.setProperty(name2, `${value}px`);
+		let width = this.mount.root.clientWidth - this.root.offsetWidth, middle = spot.left + spot.width / 2, left = Math.max(0, Math.min(width, middle - this.root.
+		offsetWidth / 2));
+		this.root.style.left = `${left}px`, this.root.style.setProperty("--nv-arrow", `${middle - left}px`);
+	}
+	player() {
+		let { root } = this.mount, player = root.querySelector(".nv-player");
+		return player ? player.getBoundingClientRect().top - root.getBoundingClientRect().top : 1 / 0;
+	}
+	spot() {
+		let { mount, now } = this;
+		if (!IN_PICTURE.has(now)) {
+			let node = now === "scrub" ? mount.player?.bar.scrub : mount.player?.bar.buttons[now], box = node?.getBoundingClientRect();
+			if (!box?.width) return null;
+			let { left, top } = mount.root.getBoundingClientRect();
+			return { left: box.left - left, top: box.top - top, width: box.width, height: box.height };
+		}
+		let axes = axesOf(mount.graph), { network } = mount.shown;
+		if (!axes || !network) return null;
+		let at2 = (x, y, size) => ({ left: mount.stage.offsetLeft + axes.x.px(x) - size / 2, top: mount.stage.offsetTop + axes.y.px(y) - size / 2, width: size, height: size });
+		return now === "neuron" ? at2(1, network.ys[1][0], network.node_px * mount.scale + 2 * AROUND_PX) : at2(0.5, (network.ys[0][0] + network.ys[1][0]) / 2, 44);
+	}
+	destroy() {
+		document.removeEventListener("keydown", this.keys), document.removeEventListener("scroll", this.moved, { capture: true }), this.root.remove(), this.ring.remove();
+	}
+};
+var LINE_EM = 1.3, DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 *
+width)}px` }, firstPicture = (data, layout, width, family2) => {
+	let { height, margin, xaxis, yaxis, font } = layout, across = scale2(xaxis.range, margin.l, width - margin.r), up = scale2(yaxis.range, height - margin.b, margin.
+	t), svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
+	for (let trace of data) {
+		let group = shape("g", "", { opacity: trace.opacity ?? 1 }), has2 = (part) => trace.mode.split("+").includes(part);
+		has2("lines") && group.append(line(trace, across, up));
+		for (let [i, x] of trace.x.entries()) {
+			if (x == null) continue;
+			let place = [across(x), up(trace.y[i])], radius = has2("markers") ? nth2(trace.marker.size, i) / 2 : 0;
+			radius && group.append(point(trace.marker, i, place, radius));
+			let text = has2("text") ? trace.text?.[i] : "";
+			text?.trim() && group.append(letters(trace, i, text, place, radius, font.color));
+		}
+		svg.append(group);
+	}
+	return svg;
+}, scale2 = ([low, high], from, to) => (value) => from + (value - low) / (high - low) * (to - from), nth2 = (values, i) => Array.isArray(values) ? values[i] : values,
+line = ({ x, y, line: { color, width, dash } }, across, up) => {
+	let path = "", pen2 = "M";
+	for (let [i, at2] of x.entries()) at2 != null && (path += `${pen2}${across(at2).toFixed(2)},${up(y[i]).toFixed(2)}`), pen2 = at2 == null ? "M" : "L";
+	let dashes = dash == null || dash === "solid" ? "none" : DASHES[dash]?.(width) ?? dash;
+	return shape("path", "", { d: path, fill: "none", stroke: color, "stroke-width": width, "stroke-dasharray": dashes });
+}, point = (marker, i, [cx, cy], r) => shape("circle", "", { cx, cy, r, fill: nth2(marker.color, i), opacity: nth2(marker.opacity ?? 1, i), stroke: nth2(marker.
+line?.color, i) ?? "none", "stroke-width": nth2(marker.line?.width, i) ?? 0 }), letters = (trace, i, text, [x, y], radius, ink) => {
+	let { color, shadow, weight } = trace.textfont, size = nth2(trace.textfont.size, i), off = radius ? radius / 0.8 + 1 : 0, lines = text.split("<br>"), side = nth2(
+	trace.textposition, i), way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, rows = (lines.length - 1) * LINE_EM + 1, dy = size * 0.75 + way *
+	off + (way - 1) * rows * size / 2, node = shape("text", "", { y: y + dy, fill: nth2(color, i) ?? ink, "text-anchor": side.endsWith("left") ? "end" : side.endsWith(
+	"right") ? "start" : "middle", "font-size": size, "font-weight": weight ?? "normal" });
+	return shadow && shadow !== "none" && (node.style.textShadow = shadow), lines.forEach((words, k) => {
+		let read = el("span");
+		read.innerHTML = words;
+		let row = shape("tspan", "", { x, dy: k ? `${LINE_EM}em` : 0 });
+		for (let part of read.childNodes) {
+			let run = shape("tspan", "", {});
+			run.textContent = part.textContent, part.nodeName === "B" && run.setAttribute("font-weight", "bold"), part.nodeName === "I" && run.setAttribute("font-styl\
+e", "italic"), part instanceof HTMLElement && part.style.color && run.setAttribute("fill", part.style.color), row.append(run);
+		}
+		node.append(row);
+	}), node;
+};
+var BLANK3 = " ", RECEDING2 = 0.22, follows = (focus, layer2, neuron, source) => !focus || focus.layer === layer2 && (focus.neuron == null || focus.neuron === neuron) &&
+(focus.source == null || focus.source === source), followed = ({ weights, live: live2 }, focus) => {
+	let all = weights.flatMap((rows, layer2) => live2.labelled[layer2] ? rows.flatMap((row, neuron) => row.map((_, source) => follows(focus, layer2 + 1, neuron, source))) :
+	[]);
+	return new Set(all.flatMap((shown, at2) => shown ? [at2] : []));
+}, focused = (data, network, focus, hushed) => {
+	let { weights, ys, live: live2, paper } = network, classes = live2.widths, { focus: first, weights: labels } = live2.traces, traces = [], changes = [], strong = Array.
+	from({ length: 2 * classes + 1 }, () => ({ x: [0, null], y: [ys[0][0], null] })), largest = Math.max(0, ...weights.flat(2).map(Math.abs));
+	(focus?.layer ? weights[focus.layer - 1] : []).forEach((row, j) => {
+		row.forEach((w, i) => {
+			if (!focus || !follows(focus, focus.layer, j, i)) return;
+			let width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest))), { x, y } = strong[w === 0 ? 2 * classes : width + (w < 0 ? classes : 0)];
+			x.push(focus.layer - 1, focus.layer, null), y.push(ys[focus.layer - 1][i], ys[focus.layer][j], null);
+		});
+	}), strong.forEach((places, slot) => {
+		let { color } = data[slot].line;
+		traces.push(slot, first + slot), changes.push({ line: { color: focus ? mix(paper, color, RECEDING2) : color } }, places);
+	});
+	let seen = followed(network, focus), text = data[labels].text.map((one, at2) => hushed(at2) || !seen.has(at2) ? BLANK3 : one);
+	return traces.push(labels), changes.push({ text }), [traces, changes];
+};
+var HIT_PX = 7, DRAG_STARTS_PX = 4, MOVES2 = ["mousemove", "touchmove"], ENDS = ["mouseup", "touchend", "touchcancel"], Gestures = class {
+	constructor(mount) {
+		this.mount = mount, this.sent = 0, this.drag = null, this.unsent = null, this.due = null, this.later = void 0, this.hide = void 0, this.lastProbe = null, this.
+		held = "", this.heldAt = -1e9;
+		let stage = mount.stage;
+		for (let type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
+		stage.addEventListener("pointermove", (e) => this.hover(e)), stage.addEventListener("pointerleave", () => mount.point(null)), stage.addEventListener("dblcli\
+ck", (e) => {
+			this.net && !this.hit(this.point(e)) && this.mount.zoomTo(1);
+		}), stage.addEventListener("keydown", (e) => this.key(e));
+	}
+	get net() {
+		let { view, graph } = this.mount;
+		return isDrawn(graph) ? view?.network ?? null : null;
+	}
+	get taken() {
+		return this.mount.shown.network;
+	}
+	toPx(x, y) {
+		let axes = axesOf(this.mount.graph);
+		return axes ? [axes.x.px(x), axes.y.px(y)] : [0, 0];
+	}
+	point(e) {
+		let box = this.mount.graph.getBoundingClientRect(), [x, y] = this.hand(e);
+		return [x - box.left, y - box.top];
+	}
+	hand(e) {
+		let at2 = "touches" in e ? e.touches[0] ?? e.changedTouches[0] : e;
+		return [at2.clientX, at2.clientY];
+	}
+	hit([px, py]) {
+		let net = this.net;
+		if (!net) return null;
+		let reach = Math.max(12, net.node_px * this.mount.scale / 2 + 3), at2 = net.ys.map((ys, layer2) => ys.map((y) => this.toPx(layer2, y)));
+		for (let layer2 = 0; layer2 < at2.length; layer2++) for (let neuron = 0; neuron < at2[layer2].length; neuron++) if (Math.hypot(px - at2[layer2][neuron][0], py -
+		at2[layer2][neuron][1]) <= reach) return { layer: layer2, neuron };
+		let best = null, nearest = HIT_PX;
+		for (let layer2 = 1; layer2 < at2.length; layer2++) if (!(px < at2[layer2 - 1][0][0] || px > at2[layer2][0][0])) for (let neuron = 0; neuron < at2[layer2].length; neuron++)
+		for (let source = 0; source < at2[layer2 - 1].length; source++) {
+			let [ax, ay] = at2[layer2 - 1][source], [bx, by] = at2[layer2][neuron], away = Math.abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / Math.hypot(bx - ax,
+			by - ay);
+			away < nearest && (nearest = away, best = { layer: layer2, neuron, source });
+		}
+		return best;
+	}
+	valueOf({ layer: layer2, neuron, source }) {
+		let { weights, biases, input } = this.taken;
+		return source != null ? weights[layer2 - 1][neuron][source] : layer2 ? biases[layer2 - 1][neuron] : input[neuron];
+	}
+	change(part, value) {
+		this.remember(part, value), this.mount.follows();
+	}
+	remember({ layer: layer2, neuron, source }, value) {
+		let { weights, biases, input } = this.taken;
+		source != null ? weights[layer2 - 1][neuron][source] = value : layer2 ? biases[layer2 - 1][neuron] = value : input[neuron] = value;
+	}
+	stepOf(value) {
+		return Math.max(0.01, 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2));
+	}
+	symbolOf({ layer: layer2, source }) {
+		return source != null ? "w" : layer2 ? "b" : "x";
+	}
+	hover(e) {
+		if (this.drag) return;
+		let { view, stage, zoom } = this.mount, part = view?.fixed ? "pointer" : "ns-resize", under = view?.probe ? null : this.hit(this.point(e));
+		this.mount.point(under), stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : "";
+	}
+	down(e) {
+		if ("button" in e && e.button !== 0 || e.target instanceof Element && isTool(e.target)) return;
+		let view = this.mount.view;
+		if (view?.probe && isDrawn(this.mount.graph)) {
+			this.startProbe(e);
+			return;
+		}
+		if (!this.net) return;
+		let part = this.hit(this.point(e));
+		if (!part) {
+			this.clickOnNothing(this.hand(e));
+			return;
+		}
+		let chosen = this.net.selection, same = chosen && !view?.fixed && chosen.layer === part.layer && chosen.neuron === part.neuron && (chosen.source ?? null) ===
+		(part.source ?? null);
+		if ((e.type === "mousedown" || same) && (e.stopPropagation(), e.preventDefault()), this.mount.stage.focus({ preventScroll: true }), e.type === "touchstart" &&
+		!same) {
+			this.select(part);
+			return;
+		}
+		let from = this.valueOf(part), step = this.stepOf(from);
+		this.drag = { part, start: this.hand(e), from, value: from, step, moved: false, gesture: `drag-${Date.now()}` }, this.follow((m) => this.moveTo(m), () => this.
+		release());
+	}
+	follow(move, end) {
+		let up = () => {
+			for (let type of MOVES2) window.removeEventListener(type, move, true);
+			for (let type of ENDS) window.removeEventListener(type, up, true);
+			end();
+		};
+		for (let type of MOVES2) window.addEventListener(type, move, { capture: true, passive: false });
+		for (let type of ENDS) window.addEventListener(type, up, true);
+	}
+	clickOnNothing(start) {
+		let up = (e) => {
+			let end = this.hand(e);
+			Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection && this.select(null);
+		};
+		window.addEventListener("mouseup", up, { once: true });
+	}
+	moveTo(e) {
+		if (this.mount.shown.fixed) return;
+		let d = this.drag, [x, y] = this.hand(e);
+		if (d?.part) {
+			if (!d.moved) {
+				if (d.moved = Math.hypot(x - d.start[0], y - d.start[1]) >= DRAG_STARTS_PX, !d.moved) return;
+				this.select(d.part);
+			}
+			e.preventDefault(), d.value = rounded(d.from + (d.start[1] - y) * d.step, d.step), this.drawDrag(d, this.point(e)), this.change(d.part, d.value), this.send(
+			"value", { ...d.part, value: d.value, gesture: d.gesture });
+		}
+	}
+	get drawn() {
+		let { overlay } = this.mount;
+		return { path: overlay.querySelector("path"), text: overlay.querySelector("text") };
+	}
+	drawDrag({ part, value }, [px, py]) {
+		let svg = this.mount.overlay, { ys } = this.taken, { path, text } = this.drawn, [bx, by] = this.toPx(part.layer, ys[part.layer][part.neuron]);
+		if (part.source != null) {
+			let [ax, ay] = this.toPx(part.layer - 1, ys[part.layer - 1][part.source]);
+			path.setAttribute("d", `M${ax},${ay}Q${2 * px - (ax + bx) / 2},${2 * py - (ay + by) / 2} ${bx},${by}`), path.style.strokeWidth = String(clamp(1 + Math.abs(
+			value) * 1.5, 1.5, 8)), path.style.strokeDasharray = value < 0 ? "6 4" : "";
+		} else path.setAttribute("d", "");
+		text.textContent = `${this.symbolOf(part)} = ${plain(value)}`, text.setAttribute("x", String(clamp(px + 14, 0, this.mount.stage.clientWidth - 90))), text.setAttribute(
+		"y", String(Math.max(16, py - 14))), svg.dataset.sign = value < 0 ? "negative" : "positive", svg.classList.add("nv-on");
+	}
+	release() {
+		let d = this.drag;
+		if (this.drag = null, this.mount.overlay.classList.remove("nv-on"), !!d?.part) {
+			if (!d.moved) {
+				this.select(d.part);
+				return;
+			}
+			this.change(d.part, d.value), this.send("value", { ...d.part, value: d.value, gesture: d.gesture }, true);
+		}
+	}
+	select(part) {
+		let { x, y, size } = this.marked(part), net = this.taken;
+		net.selection = part, this.mount.plot.move([net.traces.selected], [{ x, y, marker: { size: size.map((px) => px * this.mount.scale) } }]), this.mount.player?.
+		explain(), this.mount.player?.look(), this.mount.shown.fixed && this.assume({ kind: "select", ...part ?? { layer: null } }), this.mount.say("select", part ??
+		{ layer: null });
+	}
+	marked(part) {
+		if (!part) return { x: [0], y: [0], size: [0] };
+		let { ys, node_px } = this.taken, x = [], y = [];
+		return part.source != null && (x.push(part.layer - 1), y.push(ys[part.layer - 1][part.source])), x.push(part.layer), y.push(ys[part.layer][part.neuron]), { x,
+		y, size: x.map(() => part.source != null ? 0 : node_px + 12) };
+	}
+	assume({ kind, layer: layer2, neuron, source, value }) {
+		let ys = this.net?.ys;
+		if (!(layer2 != null && (!ys?.[layer2] || neuron >= ys[layer2].length || source >= ys[layer2 - 1]?.length)) && (kind === "value" && this.remember({ layer: layer2,
+		neuron, source }, value), kind === "select")) {
+			let part = layer2 == null ? null : { layer: layer2, neuron, source }, { x, y, size } = this.marked(part), trace = this.mount.shown.spec.data[this.taken.traces.
+			selected];
+			this.taken.selection = part, Object.assign(trace, { x, y }), trace.marker.size = size;
+		}
+	}
+	send(kind, payload, last = false) {
+		clearTimeout(this.later);
+		let now = performance.now();
+		this.unsent = { kind, ...payload };
+		let wait = this.sent + 90 * (this.mount.outbox.pending.length ? 4 : 1) - now;
+		kind === "value" && this.mount.live && (this.due ??= now + 1e3, wait = Math.min(250, this.due - now)), last || wait <= 0 ? this.flush() : this.later = window.
+		setTimeout(() => this.flush(), wait);
+	}
+	flush() {
+		if (clearTimeout(this.later), !this.unsent) return;
+		let { kind, ...payload } = this.unsent;
+		this.unsent = this.due = null, this.sent = performance.now(), this.mount.say(kind, payload);
+	}
+	startProbe(e) {
+		let touch = e.type === "touchstart";
+		e.stopPropagation(), touch || e.preventDefault(), this.mount.stage.focus({ preventScroll: true });
+		let gesture = `probe-${Date.now()}`;
+		this.drag = { gesture };
+		let along = (axis, at2, { min, max, step }) => rounded(clamp(axis.value(at2), min, max), step / 10), move = (m) => {
+			let axes = axesOf(this.mount.graph), { probe } = this.mount.shown, [px, py] = this.point(m);
+			this.mount.gone || !axes || !probe || this.probeTo(along(axes.x, px, probe), gesture, probe.second && along(axes.y, py, probe.second));
+		};
+		this.follow(move, () => {
+			this.drag = null, this.mount.overlay.classList.remove("nv-on"), this.lastProbe && this.send("probe", this.lastProbe, true), this.lastProbe = null;
+		}), touch || move(e);
+	}
+	probeTo(x, gesture, y) {
+		let { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.drawn;
+		if (!probe || !axes) return;
+		let [px, py] = this.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
+		path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
+		let said = (name2, v) => `${name2} = ${plain(v)}`;
+		text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`), text.setAttribute("x", String(clamp(px + 8, 0,
+		this.mount.stage.clientWidth - 80))), text.setAttribute("y", String(axes.y.start + 16)), svg.dataset.sign = "probe", svg.classList.add("nv-on"), probe.x = x,
+		this.lastProbe = { x, y, gesture }, this.send("probe", this.lastProbe);
+	}
+	key(e) {
+		if (e.ctrlKey || e.metaKey || e.altKey) return;
+		let view = this.mount.view;
+		if (view?.probe && !view.walk && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
+			let by = (e.key === "ArrowLeft" ? -1 : 1) * view.probe.step * (e.shiftKey ? 10 : 1);
+			this.probeTo(rounded(clamp(view.probe.x + by, view.probe.min, view.probe.max), view.probe.step / 10), "keys"), clearTimeout(this.hide), this.hide = window.
+			setTimeout(() => this.mount.overlay.classList.remove("nv-on"), 700);
+		} else if (this.net?.selection && !view?.fixed && ["ArrowUp", "ArrowDown"].includes(e.key)) {
+			let part = this.net.selection, old = this.valueOf(part), step = this.stepOf(old) * (e.shiftKey ? 100 : 10), value = rounded(old + (e.key === "ArrowUp" ? step :
+			-step), step / 10);
+			this.change(part, value), this.held = performance.now() - this.heldAt < 1500 ? this.held : `keys-${Date.now()}`, this.heldAt = performance.now(), this.send(
+			"value", { ...part, value, gesture: this.held });
+		} else if (this.net && "[]{}".includes(e.key)) this.walk(e.key);
+		else if (this.net?.selection && e.key === "Escape") this.select(null);
+		else return;
+		e.preventDefault(), e.stopPropagation();
+	}
+	walk(key) {
+		let { ys, selection } = this.taken, by = "]}".includes(key) ? 1 : -1;
+		if ("{}".includes(key)) {
+			if (!selection?.layer) return;
+			let n2 = ys[selection.layer - 1].length, source = selection.source == null ? by > 0 ? 0 : n2 - 1 : (selection.source + by + n2) % n2;
+			this.select({ ...selection, source });
+			return;
+		}
+		let all = ys.flatMap((column, layer2) => column.map((_, neuron) => ({ layer: layer2, neuron }))), at2 = selection ? all.findIndex((p) => p.layer === selection.
+		layer && p.neuron === selection.neuron) : -1;
+		this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
+	}
+};
+var pen = null, wideIn = (family2, text, px) => (pen ??= document.createElement("canvas").getContext("2d"), pen ? (pen.font = `600 ${px}px ${family2}`, pen.measureText(
+text).width) : 0.62 * px * text.length), boxesOf = ({ x, y, text, textposition, textfont }, px, wide2) => text.map((words, i) => {
+	let lines = words.split("<br>").map((line2) => line2.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "x")), nth3 = (of) => Array.isArray(of) ? of[i] : of, size = nth3(
+	textfont.size), w = Math.max(...lines.map((line2) => wide2(line2, size))), h = lines.length * 1.3 * size, [u, v] = px([x[i], y[i]]), side = nth3(textposition);
+	return { x: side.endsWith("left") ? u - w - 3 : side.endsWith("right") ? u + 3 : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ? v - h :
+	v - h / 2, w, h };
+}), roomOf = (data, { margin, height, xaxis, yaxis }, width, network, { scale: scale3, family: family2, pulse_px }) => {
+	let [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up = (height - margin.t - margin.b) / (high -
+	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network.
+	live.traces;
+	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), weights: boxesOf(
+	data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 * box.h } }] : []),
+	node_px: network.node_px * scale3, pulse_px, wide: wide2 };
+};
 var SHRINK = 0.92, SMALLEST = 0.5, Explain = class {
 	constructor(mount, root) {
 		this.mount = mount, this.last = void 0, this.shownMatrix = void 0, this.zColumn = void 0, this.equation = el("div", "nv-equation"), this.equation.dataset.testid =
@@ -1466,36 +2280,6 @@ nspector-slider", this.field = el("input", "nv-field"), this.field.dataset.testi
 		text : this.text(), this.field.value = this.shown);
 	}
 };
-var APART = 0.09, ALL_LEFT = 0.4, SHORTEST = 0.35, flightOf = (from, to, sources) => {
-	let order = [...new Set(sources)].sort((a, b) => a - b), apart = Math.min(APART, ALL_LEFT / Math.max(1, order.length - 1)), lengths = from.map(([x, y], i) => Math.
-	hypot(to[i][0] - x, to[i][1] - y)), longest = Math.max(...lengths) || 1, time = 1 - apart * (order.length - 1);
-	return { from, to, spans: sources.map((source, i) => {
-		let leaves = apart * order.indexOf(source);
-		return [leaves, leaves + time * Math.max(SHORTEST, lengths[i] / longest)];
-	}) };
-}, made = ({ spans }, share) => spans.map(([leaves, arrives]) => clamp((share - leaves) / (arrives - leaves), 0, 1)), placesOf = ({ from, to }, shares) => from.
-map(([x, y], i) => [x + shares[i] * (to[i][0] - x), y + shares[i] * (to[i][1] - y)]), sourcesOf = ([x, y], [u, v], layer2, heights) => x.map((at2, i) => {
-	let share = (layer2 - 1 - at2) / (u[i] - at2), height = y[i] + share * (v[i] - y[i]);
-	return heights.reduce((near, h, k) => Math.abs(h - height) < Math.abs(heights[near] - height) ? k : near, 0);
-});
-var FULL = 0.9, partialsOf = ({ weights, input, a }, layer2, neuron) => {
-	let sources = layer2 === 1 ? input : a[layer2 - 2], sum = 0;
-	return weights[layer2 - 1][neuron].map((w, i) => (sum += w * (sources[i] ?? Number.NaN), sum));
-}, levelsOf = (network, { layer: layer2, phase, moment = 0, neuron }, single) => {
-	let neurons = [...network.ys[layer2].keys()], all = neurons.map((j) => {
-		let z = network.z[layer2 - 1][j] ?? Number.NaN, a = network.a[layer2 - 1][j] ?? Number.NaN;
-		return { partials: single ? partialsOf(network, layer2, j) : [], z, a };
-	}), sizes = all.flatMap(({ partials: partials2, z, a }) => [...partials2, z, a].filter(Number.isFinite).map(Math.abs)), largest = Math.max(0, ...sizes) || 1;
-	return neurons.filter((j) => neuron == null || j === neuron).flatMap((j) => {
-		let { partials: partials2, z, a } = all[j], [from, to] = phase === "add" ? [partials2[moment - 2] ?? 0, partials2[moment - 1]] : phase === "sum" ? [partials2.
-		at(-1) ?? 0, z] : phase === "activate" ? [z, a] : [0, 0];
-		return !Number.isFinite(from) || !Number.isFinite(to) ? [] : [{ neuron: j, from: from / largest, to: to / largest }];
-	});
-}, filled = (x, y, radius, level) => {
-	let up = radius * FULL * clamp(level, -1, 1), half = Math.sqrt(radius * radius - up * up), sweep = up > 0 ? 1 : 0, n2 = (value) => value.toFixed(2), arc = `A${n2(
-	radius)},${n2(radius)} 0 0 ${sweep} `;
-	return `M${n2(x - radius)},${n2(y)}${arc}${n2(x - half)},${n2(y - up)}L${n2(x + half)},${n2(y - up)}${arc}${n2(x + radius)},${n2(y)}Z`;
-};
 var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS = [1.5, 2.2], TAIL_SHARE = 0.22, TAIL_RADII = 7, ZERO_SHARE = 0.12, layer = (graph, trace, name2, below) => {
 	let group = groupsOf(graph).get(trace), part = group && internals[below](group)[0];
 	if (!group || !part) return null;
@@ -1600,7 +2384,7 @@ boxes, discs, frame, soft }) => {
 	}
 	return sides;
 };
-var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
+var BLANK4 = " ", stepsOf2 = (frames, ys, byNeuron) => {
 	if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
 	let steps = [{ ...frames[0], neuron: null }], layers = Math.max(...frames.map((f) => f.layer));
 	for (let layer2 = 1; layer2 <= layers; layer2++) {
@@ -1609,7 +2393,7 @@ var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
 	}
 	for (let frame of frames) frame.whole && steps.push({ ...frame, neuron: null });
 	return steps;
-}, ticksOf = (steps, names) => steps.flatMap(({ layer: layer2, book }, at2) => {
+}, ticksOf2 = (steps, names) => steps.flatMap(({ layer: layer2, book }, at2) => {
 	let before = steps[at2 - 1];
 	return before?.layer === layer2 && before.book === book ? [] : [{ at: at2, name: names[layer2] }];
 }), changeOf = (step, frames, { traces: index, ys }) => {
@@ -1617,19 +2401,19 @@ var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
 	if (step.whole) return [step.traces, step.data];
 	let { neuron } = step;
 	if (neuron == null) return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.
-	text.map(() => BLANK3) } : trace) : step.data];
+	text.map(() => BLANK4) } : trace) : step.data];
 	let offsets = own[0].offsets, total = offsets.at(-1), from = offsets[neuron], to = offsets[neuron + 1], size = ys[step.layer].length, target = index.layer + step.
 	layer, last = own.at(-1), lit2 = last.data[last.traces.indexOf(target)], idle = frames[0].data[frames[0].traces.indexOf(target)];
 	return [step.traces, step.data.map((trace, i) => step.traces[i] === target ? mapArrays(trace, size, (values, path) => values.map((v, j) => j < neuron ? at(lit2,
 	path)[j] : j > neuron ? at(idle, path)[j] : v)) : step.traces[i] === index.pulses ? mapArrays(trace, total, (values) => values.slice(from, to)) : mapArrays(trace,
 	size, (values) => values.slice(neuron, neuron + 1)))];
-}, stateOf = (changes) => {
+}, stateOf2 = (changes) => {
 	let state = /* @__PURE__ */ new Map();
 	for (let [traces, data] of changes) for (let [k, trace] of traces.entries()) state.set(trace, merged(state.get(trace) ?? {}, data[k]));
 	return state;
 };
-var BLANK4 = " ", OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS = 25,
-RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), Motion = class _Motion {
+var BLANK5 = " ", OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS = 25,
+RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), Motion2 = class _Motion {
 	constructor(player) {
 		this.player = player, this.plans = /* @__PURE__ */ new Map(), this.light = new Light(player.mount.graph, player.network.traces), this.draws = null, this.ends =
 		null, this.passed = 0, this.lasts = 1, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
@@ -1663,7 +2447,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		flight = (a, b) => ({ ...flightOf(a.map(room.px), b.map(room.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out), pairs(
 		on)), { textfont, marker } = mount.scaled({ textfont: { size: room.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
 		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network.selection?.layer === layer2 ? network.selection.neuron : 0, labels = out.text.map((text, i) => text ===
-		BLANK4 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
+		BLANK5 ? null : { w: room.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
 		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
 		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px)), seen = followed(network, { layer: layer2,
 		neuron }), kept2 = { boxes: room.names, discs: [layer2 - 1, layer2].flatMap((at2) => network.ys[at2].map((y) => {
@@ -1679,7 +2463,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		if (!plan?.sides.length || at2 < 0) return [traces, data];
 		let { sides } = plan, { text } = data[at2], more = {};
 		return step.phase === "emit" && (more.textposition = sides.map((side) => side?.side ?? "top center")), text?.length === sides.length && (more.text = text.map(
-		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK4)), [traces, data.with(at2, { ...data[at2], ...more })];
+		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK5)), [traces, data.with(at2, { ...data[at2], ...more })];
 	}
 	covered(step) {
 		return this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
@@ -1744,7 +2528,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i], radius: marker.
 		size[i] / 2, sign: Math.sign(marker.color[i]) }] : []), pills = places.flatMap((at2, i) => {
 			let side = plan.sides[i], label = plan.labels[i];
-			return !side || !label || text[i] === BLANK4 || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
+			return !side || !label || text[i] === BLANK5 || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
 		});
 		this.light.pulses(comets, pills);
 	}
@@ -1764,7 +2548,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	let pill = pillAt(side.side, label, px);
 	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
 };
-var REST_MS = 1400, MOVES_FOR = 0.92, NARROW_GAP_PX = 160, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(),
+var REST_MS = 1400, MOVES_FOR2 = 0.92, NARROW_GAP_PX = 160, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(),
 byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ network, frames, simple }, { chosen, values } = settings()) => {
 	if ("byNeuron" in chosen || !network) return values.byNeuron;
 	let back = (frames ?? []).some((frame) => frame.whole);
@@ -1774,7 +2558,7 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 		this.mount = mount, this.root = root, this.words = words, this.settings = settings(), this.frames = [], this.steps = [], this.step = 0, this.signal = void 0,
 		this.opened = void 0, this.inspector = void 0, this.left = 0, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.begin(), rest: () => this.
 		settings.values.loop ? REST_MS / this.settings.values.speed : null, changed: (playing) => this.bar.show(playing) }), this.bar = this.makeBar(), this.parts =
-		this.layOut(), this.explainer = this.beside(this.parts[this.parts.length - 1]), this.motion = this.view.network ? new Motion(this) : null, this.keys = (e) => {
+		this.layOut(), this.explainer = this.beside(this.parts[this.parts.length - 1]), this.motion = this.view.network ? new Motion2(this) : null, this.keys = (e) => {
 			isDrawn(mount.graph) && playerKey(e, this.moves);
 		}, root.addEventListener("keydown", this.keys);
 	}
@@ -1833,8 +2617,8 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 		this.play(true);
 	}
 	makeSteps() {
-		this.steps = stepsOf(this.frames, this.network.ys, this.settings.values.byNeuron), this.bar.scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(
-		ticksOf(this.steps, this.network.layers));
+		this.steps = stepsOf2(this.frames, this.network.ys, this.settings.values.byNeuron), this.bar.scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(
+		ticksOf2(this.steps, this.network.layers));
 	}
 	get network() {
 		return this.view.network;
@@ -1844,7 +2628,7 @@ byNeuron: false }), autoplay = () => settings().values.auto, oneByOne = ({ netwo
 		return this.motion?.dressed(step, change) ?? change;
 	}
 	stateAt(i) {
-		return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)));
+		return stateOf2(this.steps.slice(0, i + 1).map((step) => this.change(step)));
 	}
 	figureNow(data) {
 		let state = this.stateAt(this.step), now = data.map((trace, i) => {
@@ -1884,7 +2668,7 @@ l", "add"].includes(step.phase), covered = this.motion?.covered(step);
 	forward() {
 		let step = this.steps[++this.step], ms = this.lasting();
 		this.explain();
-		let change = this.change(step), lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR;
+		let change = this.change(step), lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR2;
 		this.look();
 		let [traces, data] = this.motion?.begin(step, change, lasts) ?? change;
 		traces.length && this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts);
@@ -2106,7 +2890,7 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 300, ON_WALL = 1.5,
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX2 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX2 = 300, ON_WALL = 1.5,
 SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
@@ -2140,7 +2924,7 @@ SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	heightFor(view, present2) {
 		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
 		if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
-			let rest = view.simple ? SIMPLE_REST_PX : REST_PX, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX), { min: 240,
+			let rest = view.simple ? SIMPLE_REST_PX : REST_PX2, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX2), { min: 240,
 			max: 2e3 }) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
 			this.tall = { of, width, px };
 		}
@@ -2190,7 +2974,7 @@ SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !touch), { height } = view.spec.layout;
 		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? (height = this.player.height, this.root.style.setProperty(
 		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: 240, max: 760 }) :
-		present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), { min: 240, max: 2e3 }));
+		present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX2), { min: 240, max: 2e3 }));
 		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
 		near(spec.layout, tools), height, autosize: true };
 		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
@@ -2207,9 +2991,9 @@ SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	}
 	foresee(view) {
 		if (!view.network || this.foreseen) return;
-		let { data, layout } = this.arranged(view, !!view.frames), { network } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf(frames, network.ys,
-		oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf(seen.map((step) => changeOf(step, frames, network))), now = data.map((trace, i) => state.
-		has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
+		let { data, layout } = this.arranged(view, !!view.frames), { network } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf2(frames, network.
+		ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf2(seen.map((step) => changeOf(step, frames, network))), now = data.map(
+		(trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
 		this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root)), this.stage.prepend(this.foreseen), this.stage.style.minHeight = `${layout.
 		height}px`;
 	}
@@ -2536,7 +3320,7 @@ var showScale = (place, { right, legend }) => {
 	let half = label.offsetWidth / 2;
 	label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`;
 };
-var STEPS = 255, SPIKE_MS = 0.7, TAIL = 0.22, channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)), colorOf = (scale3, mv) => {
+var STEPS = 255, SPIKE_MS = 0.7, TAIL2 = 0.22, channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)), colorOf = (scale3, mv) => {
 	let at2 = scale3.map(([level]) => level), rgb = [0, 1, 2].map((i) => {
 		let values = scale3.map(([, color]) => channels(color)[i]);
 		return Math.round(between(clamp(mv, at2[0], at2[at2.length - 1]), at2, values) ?? 0);
@@ -2597,7 +3381,7 @@ var STEPS = 255, SPIKE_MS = 0.7, TAIL = 0.22, channels = (color) => [1, 3, 5].ma
 	}
 	trail(kind, running2, axes) {
 		let d = running2.map(([path, share]) => {
-			let flat = [Math.max(0, share - TAIL), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
+			let flat = [Math.max(0, share - TAIL2), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
 			return polyline(flat, axes);
 		}).join(""), tail = this.tails[kind];
 		tail && tail.getAttribute("d") !== d && tail.setAttribute("d", d);
@@ -3638,7 +4422,7 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		super.destroy(), this.ticker.destroy(), this.bar.destroy();
 	}
 };
-var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, figure: NetworkCanvas };
+var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, digits: Digits, figure: NetworkCanvas };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](

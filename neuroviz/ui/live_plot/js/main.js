@@ -1,5 +1,6 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
+import {Digits} from "./digits/digits.js"
 import {watchHelp} from "./help.js"
 import {late} from "./lib/late.js"
 import {providePlotly} from "./lib/plotly.js"
@@ -20,6 +21,7 @@ const KINDS = {
   neuron: NeuronCanvas,
   training: Training,
   overfitting: Overfitting,
+  digits: Digits,
   figure: NetworkCanvas,
 }
 

@@ -49,7 +49,7 @@
  * @typedef {{kind: string, gesture?: string | null, number?: number} & Plain} Event
  */
 
-/** @typedef {TableView | NeuronView | TrainingView | OverfittingView | FigureView} View */
+/** @typedef {TableView | NeuronView | TrainingView | OverfittingView | DigitsView | FigureView} View */
 
 /**
  * What a canvas of the visitor's document brings, whatever it shows (`document_canvas`).
@@ -196,6 +196,7 @@
  * @property {{most_terms: number, sum: number, activated: number}} moments as in an equation's pieces
  */
 
+/** @typedef {import("./protocol/digits.js").DigitsView} DigitsView */
 /** @typedef {import("./protocol/neuron.js").NeuronView} NeuronView */
 /** @typedef {import("./protocol/neuron.js").Labelled} Labelled */
 /** @typedef {import("./protocol/neuron.js").Place} Place */
