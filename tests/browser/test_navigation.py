@@ -92,7 +92,7 @@ def test_a_page_opens_in_the_dark(still_visit: Visit, entry: PageEntry) -> None:
         expect_dark_track(page)
 
 
-WITH_A_TRACK = {"studio", "neuron", "descent", "training", "overfitting"}
+WITH_A_TRACK = {"studio", "neuron", "descent", "training", "overfitting", "digits"}
 BRIGHT = 200
 
 

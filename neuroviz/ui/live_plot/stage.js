@@ -464,9 +464,9 @@ var MOST_SHOWN = 24, Learning = class {
 		el("div", "nv-stops"), this.stops.setAttribute("role", "group"), this.note = el("p", "nv-hint"), this.tableName = el("p", "nv-inside-name"), this.table = el(
 		"table", "nv-confusion-digits"), this.tableNote = el("p", "nv-hint"), this.galleryName = el("p", "nv-inside-name"), this.galleryName.setAttribute("aria-live",
 		"polite"), this.gallery = el("div", "nv-gallery"), this.gallery.dataset.testid = "digits-gallery";
-		let sides = el("div", "nv-learning-sides"), left = el("div", ""), right = el("div", "");
-		left.append(this.tableName, this.table, this.tableNote), right.append(this.galleryName, this.gallery), sides.append(left, right), this.root.append(this.title,
-		this.stops, this.note, sides), this.cell = null, this.shown = "";
+		let sides = el("div", "nv-learning-sides"), left = el("div", ""), right = el("div", ""), scroll = el("div", "nv-table-scroll");
+		scroll.append(this.table), left.append(this.tableName, scroll, this.tableNote), right.append(this.galleryName, this.gallery), sides.append(left, right), this.
+		root.append(this.title, this.stops, this.note, sides), this.cell = null, this.shown = "";
 	}
 	show(view, images) {
 		let key = JSON.stringify([view.weights, view.palette.ink, !!images, view.words.learning]);
@@ -1210,8 +1210,8 @@ nv-digits-over");
 			}), { x, y };
 		};
 		change(traces.bars, bar((i) => !known2 || i !== best)), change(traces.best, bar((i) => known2 && i === best)), change(traces.shares, { text: shares.map((share, i) => stateOf(
-		step, last, i) === "lit" ? percent(share) : BLANK2), textfont: { ...data[traces.shares].textfont, color: shares.map((_, i) => known2 && i === best ? palette.
-		ink : palette.muted) } });
+		step, last, i) === "lit" ? BLANK2 + percent(share) : BLANK2), textfont: { ...data[traces.shares].textfont, color: shares.map((_, i) => known2 && i === best ?
+		palette.ink : palette.muted) } });
 		let ring = selected && selected.neuron !== null;
 		return change(traces.selected, { x: [ring ? view.columns[selected.layer] : 0], y: [ring ? view.ys[selected.layer - 1][selected.neuron] : 0], marker: { ...data[traces.
 		selected].marker, size: [ring ? (selected.layer === last ? this.node.last : this.node.hidden) + 14 : 0] } }), data;
@@ -1224,7 +1224,7 @@ nv-digits-over");
 		z[layer2 - 1][i]) : palette.muted) } };
 	}
 	edges(scene, change) {
-		let { view, brain, focus } = scene, { traces, palette } = view, calm = Array.from({ length: traces.slots }, emptySlot), strong = calm.map(() => emptySlot());
+		let { view, focus } = scene, { traces, palette } = view, calm = Array.from({ length: traces.slots }, emptySlot), strong = calm.map(() => emptySlot());
 		for (let layer2 = 1; layer2 < view.sizes.length; layer2++) for (let neuron = 0; neuron < view.sizes[layer2]; neuron++) this.into(scene, layer2, neuron, FEW,
 		calm), !(focus?.layer !== layer2 || focus.neuron !== null && focus.neuron !== neuron) && this.into(scene, layer2, neuron, focus.neuron === null ? FEW : MANY,
 		strong);
@@ -1517,7 +1517,7 @@ var MOVES_FOR = 0.9, DigitsPlayer = class {
 		this.ticker.destroy(), this.bar.destroy();
 	}
 };
-var REPLAY_AFTER_MS = 1100, REST_PX = 196, REST_ON_WALL_PX = 262, LOWEST_PX = 330, packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
+var REPLAY_AFTER_MS = 1100, REST_PX = 208, REST_ON_WALL_PX = 262, LOWEST_PX = 330, packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-digits"), this.root.setAttribute("role", "group"), this.picture = new Picture(), this.player = new DigitsPlayer({ stepped: (moving) => this.
 		stepped(moving), moved: (share) => this.scene && this.picture.motion.draw(this.scene, share), say: (kind) => this.say(kind, {}) }), this.pad = null, this.top =
@@ -1525,7 +1525,7 @@ var REPLAY_AFTER_MS = 1100, REST_PX = 196, REST_ON_WALL_PX = 262, LOWEST_PX = 33
 tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => this.open(index)), this.learning = new Learning({ open: (index) => this.open(index),
 		epochs: (count) => this.say("epochs", { count }) }), this.root.append(this.top, this.player.root, this.player.bar.caption, this.equation, this.legend, this.
 		inside.root, this.learning.root), this.brain = null, this.images = null, this.asked = /* @__PURE__ */ new Set(), this.pixels = [], this.scene = null, this.selected =
-		null, this.pointed = null, this.what = "", this.coming = 0, this.hardest = -1, this.listen();
+		null, this.pointed = null, this.what = "", this.coming = 0, this.hardest = -1, this.empty = false, this.pixelsOfExample = [], this.padWords = "", this.listen();
 	}
 	get graphs() {
 		return [this.picture.graph];
@@ -1631,9 +1631,10 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		!pack || this.images?.of === pictures || (this.images = { of: pictures, images: await imagesOf(pack, learning.count, side) });
 	}
 	makePad(view) {
-		if (this.pad && this.padWords === view.words) return;
+		let words = JSON.stringify([view.words, view.pens]);
+		if (this.pad && this.padWords === words) return;
 		let before = this.pad;
-		this.padWords = view.words, this.pad = new Pad({ changed: () => {
+		this.padWords = words, this.pad = new Pad({ changed: () => {
 			this.player.ticker.wait(), this.empty = false, this.followHand();
 		}, done: () => this.drawn(), act: (name2) => this.act(name2), pen: (width) => {
 			this.pad && (this.pad.width = width), this.followHand(), this.say("pen", { width });
@@ -1699,10 +1700,17 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 			let piece = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
 			return (when === "z" && state === "idle" || when === "a" && state !== "lit") && piece.classList.add("nv-later"), piece;
 		});
-		this.equation.replaceChildren(el("b", "nv-who", nameOf(view, eye)), " ", ...line2);
+		this.equation.replaceChildren(el("b", "nv-who", nameOf(view, eye)), " ", ...line2), shared.present ? this.fitEquation() : this.equation.style.minHeight = `${this.
+		equation.offsetHeight}px`;
+	}
+	fitEquation() {
+		let { style } = this.equation;
+		style.minHeight = "";
+		for (let size = 1; size > 0.5; size *= 0.92) if (style.setProperty("--nv-shrunk", String(size)), this.equation.getBoundingClientRect().bottom <= window.innerHeight)
+		return;
 	}
 	async relay() {
-		this.width = this.root.clientWidth, this.player.bar.makeRoom();
+		this.width = this.root.clientWidth, this.player.bar.makeRoom(), this.equation.style.minHeight = "";
 		let { present: present2 } = shared, height = this.width < 640 ? 380 : heightLeft(this.root, present2 ? wallPx(REST_ON_WALL_PX) : REST_PX, { min: LOWEST_PX, max: present2 ?
 		2e3 : 720 });
 		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.pad?.paint(), await this.picture.lay(this.shown, height), !this.gone && this.scene && this.

@@ -104,7 +104,7 @@ def _headings(sizes: Sequence[int], names: Sequence[str], palette: Palette) -> T
 def _shares(sizes: Sequence[int], palette: Palette) -> Trace:
     ys = heights(sizes)[-1]
     return {
-        "type": "scatter", "mode": "text", "x": [BARS[1] + 0.008] * len(ys), "y": ys, "text": [BLANK] * len(ys),
+        "type": "scatter", "mode": "text", "x": [BARS[1]] * len(ys), "y": ys, "text": [BLANK] * len(ys),
         "textposition": "middle right", "hoverinfo": "none", "cliponaxis": False,
         "textfont": {"size": 16, "color": [palette.muted] * len(ys)},
     }

@@ -25,7 +25,7 @@ import {stateOf} from "./steps.js"
 // After the last stroke the pen may come back: only then is its way played.
 const REPLAY_AFTER_MS = 1100
 // What has to be seen with the picture: the player, the sentence and the equation.
-const REST_PX = 196
+const REST_PX = 208
 const REST_ON_WALL_PX = 262
 const LOWEST_PX = 330
 
@@ -85,6 +85,11 @@ export class Digits extends Canvas {
     this.what = ""
     this.coming = 0
     this.hardest = -1
+    // Whether the visitor has cleared the pad.
+    this.empty = false
+    /** @type {number[]} */
+    this.pixelsOfExample = []
+    this.padWords = ""
     this.listen()
   }
 
@@ -292,9 +297,10 @@ export class Digits extends Canvas {
 
   /** @param {View} view */
   makePad(view) {
-    if (this.pad && this.padWords === view.words) return
+    const words = JSON.stringify([view.words, view.pens])
+    if (this.pad && this.padWords === words) return
     const before = this.pad
-    this.padWords = view.words
+    this.padWords = words
     this.pad = new Pad(
       {
         changed: () => {
@@ -452,6 +458,19 @@ export class Digits extends Canvas {
       },
     )
     this.equation.replaceChildren(el("b", "nv-who", nameOf(view, eye)), " ", ...line)
+    if (shared.present) this.fitEquation()
+    // A longer line makes room once; a shorter one does not take it back, or all below would jump.
+    else this.equation.style.minHeight = `${this.equation.offsetHeight}px`
+  }
+
+  // Nothing scrolls on a wall: a long sum is written smaller.
+  fitEquation() {
+    const {style} = this.equation
+    style.minHeight = ""
+    for (let size = 1; size > 0.5; size *= 0.92) {
+      style.setProperty("--nv-shrunk", String(size))
+      if (this.equation.getBoundingClientRect().bottom <= window.innerHeight) return
+    }
   }
 
   // --- the page around ---
@@ -459,6 +478,7 @@ export class Digits extends Canvas {
   async relay() {
     this.width = this.root.clientWidth
     this.player.bar.makeRoom()
+    this.equation.style.minHeight = ""
     const {present} = shared,
       stacked = this.width < 640
     const height = stacked

@@ -29,7 +29,9 @@ export class Learning {
     const sides = el("div", "nv-learning-sides"),
       left = el("div", ""),
       right = el("div", "")
-    left.append(this.tableName, this.table, this.tableNote)
+    const scroll = el("div", "nv-table-scroll")
+    scroll.append(this.table)
+    left.append(this.tableName, scroll, this.tableNote)
     right.append(this.galleryName, this.gallery)
     sides.append(left, right)
     this.root.append(this.title, this.stops, this.note, sides)

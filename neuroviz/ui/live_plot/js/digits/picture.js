@@ -202,7 +202,7 @@ export class Picture {
       bar((i) => known && i === best),
     )
     change(traces.shares, {
-      text: shares.map((share, i) => (stateOf(step, last, i) === "lit" ? percent(share) : BLANK)),
+      text: shares.map((share, i) => (stateOf(step, last, i) === "lit" ? BLANK + percent(share) : BLANK)),
       textfont: {
         ...data[traces.shares].textfont,
         color: shares.map((_, i) => (known && i === best ? palette.ink : palette.muted)),
@@ -255,7 +255,7 @@ export class Picture {
    * @param {(trace: number, more: import("../lib/objects.js").Plain) => void} change
    */
   edges(scene, change) {
-    const {view, brain, focus} = scene,
+    const {view, focus} = scene,
       {traces, palette} = view
     const calm = Array.from({length: traces.slots}, emptySlot),
       strong = calm.map(() => emptySlot())
