@@ -11,12 +11,15 @@ from neuroviz.document.edits import clean_name
 from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.settings import overfitting, training
 from neuroviz.document.settings.descent import Descent
+from neuroviz.document.settings.digits import EPOCHS, Digits
 from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
 from neuroviz.document.settings.training import Training
 from neuroviz.document.tables.data import MAX_VALUE
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from neuroviz.nn.datasets import DATASETS, FEATURES
+from neuroviz.nn.digits.images import FORMATS
+from neuroviz.nn.digits.pad import PAD
 from neuroviz.nn.optimizers import OPTIMIZERS
 
 ELEMENTWISE = tuple(name for name, record in ACTIVATIONS.items() if record.elementwise)
@@ -120,6 +123,18 @@ trials = st.builds(
 
 
 @st.composite
+def drawings(draw: st.DrawFn) -> Digits:
+    """Any settings of the page of digits."""
+    place = st.integers(0, PAD)
+    stroke = st.integers(1, 20).flatmap(lambda count: st.lists(place, min_size=2 * count, max_size=2 * count))
+    images = draw(st.sampled_from(list(FORMATS)))
+    return Digits(
+        images, draw(st.sampled_from(EPOCHS)), tuple(map(tuple, draw(st.lists(stroke, max_size=5)))),
+        draw(st.integers(20, 200)), draw(st.integers(0, FORMATS[images].spare - 1)),
+    )
+
+
+@st.composite
 def overfittings(draw: st.DrawFn) -> Overfitting:
     """Any trial, with any others kept, held against anything."""
     # Mostly few: each is a dozen draws.
@@ -199,6 +214,7 @@ def documents(draw: st.DrawFn, numbers: st.SearchStrategy[float] = finite) -> Do
         training=draw(st.one_of(st.just(Training()), st.just(Training()), trainings())),
         descent=draw(st.one_of(st.just(Descent()), st.just(Descent()), descents())),
         overfitting=draw(st.one_of(st.just(Overfitting()), st.just(Overfitting()), overfittings())),
+        digits=draw(st.one_of(st.just(Digits()), st.just(Digits()), drawings())),
         selection=draw(selections(widths)),
     )
 

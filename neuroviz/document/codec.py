@@ -25,8 +25,9 @@ from neuroviz.document import edits, limits, reading
 from neuroviz.document.reading import items, key, name, names, number, quoted, several, vector, whole, word
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import VERSION, Document, Fill, Layer, Selection
-from neuroviz.document.settings import descent, neuron, overfitting, training
+from neuroviz.document.settings import descent, digits, neuron, overfitting, training
 from neuroviz.document.settings.descent import Descent
+from neuroviz.document.settings.digits import Digits
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
 from neuroviz.document.settings.training import Training
@@ -226,6 +227,11 @@ def _kept(raw: Any, where: str) -> Kept:
     return reading.record(raw, where, Kept, {"name": name, "trial": _trial})
 
 
+def _digits(raw: Any) -> Digits:
+    stroke = several(whole, 2, 2 * limits.MAX_STROKE_POINTS)
+    return digits.checked(reading.record(raw, "digits", Digits, {"strokes": several(stroke, 0, limits.MAX_STROKES)}))
+
+
 class _Reader(NamedTuple):
     """How a page's settings are read.
 
@@ -243,6 +249,7 @@ _PAGES: Mapping[str, _Reader] = MappingProxyType({
     "training": _Reader("learning", _training),
     "descent": _Reader("descent", _descent),
     "overfitting": _Reader("overfitting", _overfitting),
+    "digits": _Reader("digits", _digits),
 })
 """The pages that have settings in the document."""
 

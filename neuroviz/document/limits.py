@@ -51,5 +51,9 @@ file."""
 MAX_KEPT_RUNS = 8
 """Runs kept on the overfitting page: opening the page takes as long as training them all."""
 
+MAX_STROKES = 24
+MAX_STROKE_POINTS = 900
+"""Strokes of a drawing, and points of all of them: a link has room for it."""
+
 MAX_TARGETS = MAX_EXAMPLES + 1
 """Targets that the visitor set: one for each row of the table, and one for the present input."""

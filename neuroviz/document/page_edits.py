@@ -1,4 +1,5 @@
-"""Edits of the settings that the pages keep in a document: the neuron, the training, the descent, the overfitting.
+"""Edits of the settings that the pages keep in a document: the neuron, the training, the descent, the overfitting, the
+digits.
 
 Every public function takes a document and returns a changed one. `edits` re-exports them all.
 """
@@ -15,7 +16,7 @@ from neuroviz.document import limits
 from neuroviz.document.parts import check_index, clean_name, finite_number, layer_of
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Layer
-from neuroviz.document.settings import descent, neuron, overfitting, training
+from neuroviz.document.settings import descent, digits, neuron, overfitting, training
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, Network
@@ -144,11 +145,18 @@ def remove_run(document: Document, number: int) -> Document:
     return replace(document, overfitting=overfitting.no_longer_kept(document.overfitting, number))
 
 
+# --- digits --------------------------------------------------------------------------------------
+
+def set_digits(document: Document, **changes: Any) -> Document:
+    """Change fields of `document.digits`. Raises Refusal for what its ranges and choices do not allow."""
+    return replace(document, digits=digits.with_changes(document.digits, **changes))
+
+
 def with_pages_of(document: Document, new: Document) -> Document:
     """Return `new` with the settings of all pages taken from `document`: opening a network does not change them."""
     return replace(
         new, neuron=document.neuron, training=document.training, descent=document.descent,
-        overfitting=document.overfitting,
+        overfitting=document.overfitting, digits=document.digits,
     )
 
 

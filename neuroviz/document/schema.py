@@ -11,6 +11,7 @@ from functools import cached_property
 
 from neuroviz.document import limits
 from neuroviz.document.settings.descent import Descent
+from neuroviz.document.settings.digits import Digits
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.overfitting import Overfitting
 from neuroviz.document.settings.training import Training
@@ -76,6 +77,7 @@ class Document:
     training      the data set and the training
     descent       the settings of the page "Gradient descent"
     overfitting   the trial on the page "Overfitting", and the kept runs
+    digits        the settings of the page "Digits", and what is drawn there
     selection     the selection in the graph; changing it is not an edit, and never undone
     """
 
@@ -90,6 +92,7 @@ class Document:
     training: Training = field(default_factory=Training)
     descent: Descent = field(default_factory=Descent)
     overfitting: Overfitting = field(default_factory=Overfitting)
+    digits: Digits = field(default_factory=Digits)
     selection: Selection | None = None
 
     def __post_init__(self) -> None:

@@ -144,6 +144,15 @@ class Visitor:
             yield event("point", x=0.5, y=-1e6)
         elif view["kind"] == "overfitting":
             yield event("need")
+        elif view["kind"] == "digits":
+            yield event("need", pack=view["pictures"])
+            yield event("draw", "a stroke", strokes=[[100, 100, 600, 900], [0, 0]])
+            yield event("draw", "too much", strokes=[[1, 2] * 1000])
+            yield event("draw", "nothing", strokes=[])
+            yield event("pen", width=view["pens"][-1])
+            yield event("example", index=view["learning"]["hard"][0])
+            yield event("example", "none such", index=-1)
+            yield event("epochs", count=view["learning"]["stops"][1][0])
         elif view["kind"] == "neuron":
             for part in ("input", "weight", "bias"):
                 for text in NUMBERS:

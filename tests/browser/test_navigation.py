@@ -94,7 +94,7 @@ def test_a_page_is_whole_in_the_dark(standing_visit: Visit, entry: PageEntry) ->
         expect_dark_track(page)
 
 
-WITH_A_TRACK = {"studio", "neuron", "descent", "training", "overfitting"}
+WITH_A_TRACK = {"studio", "neuron", "descent", "training", "overfitting", "digits"}
 BRIGHT = 200
 
 

@@ -21,7 +21,7 @@ from tests.browser.test_training_page import TRAINING, TrainingDesk, link
 
 Visit = Callable[..., Page]
 
-PAGES = ("studio", "neuron", "descent", "training", "overfitting")
+PAGES = ("studio", "neuron", "descent", "training", "overfitting", "digits")
 
 # Of each figure on the page, what is not there.
 LACKING = """() => {

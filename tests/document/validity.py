@@ -9,7 +9,7 @@ from typing import Any
 from neuroviz.document import Document, codec, limits
 from neuroviz.document.edits import clean_name, select
 from neuroviz.document.fields import ranges_of
-from neuroviz.document.settings import descent, overfitting, training
+from neuroviz.document.settings import descent, digits, overfitting, training
 from neuroviz.document.settings.neuron import Neuron, checked
 from neuroviz.nn import ACTIVATIONS
 
@@ -61,4 +61,5 @@ def assert_valid(document: Document) -> None:
     assert bits(training.checked(document.training)) == bits(document.training)
     assert bits(descent.checked(document.descent)) == bits(document.descent)
     assert bits(overfitting.checked(document.overfitting)) == bits(document.overfitting)
+    assert bits(digits.checked(document.digits)) == bits(document.digits)
     assert bits(codec.from_json(codec.to_json(document))) == bits(document)

@@ -14,11 +14,14 @@ import pytest
 
 from neuroviz.document import Selection
 from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.digits import Digits
 from neuroviz.document.settings.overfitting import Trial
 from neuroviz.lab.comparison.run import run
+from neuroviz.nn.digits.images import FORMATS
 from neuroviz.ui.live_plot import encode
 from tests.js.node import ROOT, run_node
 from tests.viz.descent import test_backward_view, test_descent_figure
+from tests.viz.digits import test_digits_view
 from tests.viz.neuron import test_comparison_view
 from tests.viz.neuron.scenes import BLOCKED, RUNS, sized
 from tests.viz.overfitting import test_overfitting_view as overfitting
@@ -68,8 +71,15 @@ def figures() -> Iterator[View]:
         yield figure(walk, probe={**PROBE, "second": PROBE})
 
 
+def pads() -> Iterator[View]:
+    for images in FORMATS:
+        digits = Digits(images=images, strokes=((1, 2, 3, 4),))
+        yield test_digits_view.view(digits, wanted=[f"{images}.images"])
+
+
 MAKERS: dict[str, Callable[[], Iterator[View]]] = {
     "NeuronView": pairs, "TrainingView": trainings, "OverfittingView": trios, "FigureView": figures,
+    "DigitsView": pads,
 }
 
 

@@ -21,6 +21,8 @@ WORDS: dict[str, str] = {
     "help.training.hand": "- Press play, and drag the time line back to any epoch.\n- Choose data, network and method beside the picture, or bring your own table.\n- Click into the map to see what the network computes there.",
     "help.overfitting.shows": "Three networks learn the same few points: one is too small, one just right, one too large. The distance between training and test loss tells which is which.",
     "help.overfitting.hand": "- Press play, and drag the time line back to any epoch.\n- Pull the levers: more points, less noise, regularization, dropout.",
+    "help.digits.shows": "What you draw becomes an image, and its pixels are the inputs of a network that has learnt from thousands of handwritten digits. On the right are its ten answers, each with its share.",
+    "help.digits.hand": "- Draw on the pad, or put an image there that training never saw.\n- Press play, and drag the line back to any moment.\n- Click a neuron to see what it looks for and what it gets.\n- Further below, go back to the network before it had learnt, and look at its mistakes.",
     "help.questions.shows": "The article's three questions with short answers, and three that nobody has settled. Each answer leads to the page where you can try it.",
     "help.questions.hand": "- Open a question.\n- Look up any word of this app in the list at the end.",
     # A key's names | what it does.

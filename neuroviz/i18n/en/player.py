@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "player.span_all": "all of the time",
     "player.training": "Training. Space plays, left and right go from epoch to epoch, Home and End to the ends.",
     "player.overfitting": "Three networks that learn. Space plays, left and right go from epoch to epoch, Home and End to the ends.",
+    "player.digits": "A digit on its way through a network. Space plays, left and right go from step to step, Home and End to the ends.",
     "player.best": "★ To the best epoch of the network that is too large",
     "player.epoch": "Epoch",
     "player.epoch_of": "Epoch {epoch}/{total}",

@@ -21,6 +21,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "descent": (*_PLAYER, "undo"),
     "training": (*_PLAYER, "undo"),
     "overfitting": (*_PLAYER, "undo"),
+    "digits": (*_PLAYER, "neuron", "release", "undo"),
 })
 """Page -> its keys; their names and what they do are in key.<name>."""
 

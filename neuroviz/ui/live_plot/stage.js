@@ -3,32 +3,30 @@ var __defProp = Object.defineProperty;
 var __export = (target, all) => {
 	for (var name2 in all) __defProp(target, name2, { get: all[name2], enumerable: true });
 };
-var HELP = ".st-key-neuroviz_help", foldHelp = () => {
-	let open2 = document.querySelector(`${HELP} details[open] > summary`);
-	open2 instanceof HTMLElement && open2.click();
-}, watchHelp = () => {
-	document.addEventListener("pointerdown", ({ target }) => {
-		target instanceof Element && !target.closest(HELP) && foldHelp();
-	});
-	let reachable = ({ target }) => {
-		target instanceof Element && target.closest(HELP) && target.lastElementChild?.setAttribute("tabindex", "0");
-	};
-	document.addEventListener("toggle", reachable, true), document.addEventListener("keydown", (e) => {
-		e.key === "Escape" && !e.defaultPrevented && foldHelp();
-	});
-};
-var STATE = "data-test-connection-state", CONNECTED = "CONNECTED", Connection = class {
-	constructor() {
-		this.lost = false, this.rerun = null, this.changes = null;
-	}
-	follow(rerun) {
-		this.rerun = rerun;
-		let app2 = document.querySelector(`[${STATE}]`);
-		this.changes || !app2 || (this.changes = new MutationObserver(() => this.is(app2.getAttribute(STATE))), this.changes.observe(app2, { attributeFilter: [STATE] }));
-	}
-	is(state) {
-		state !== CONNECTED ? this.lost = true : this.lost && (this.lost = false, this.rerun?.());
-	}
+var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text) => {
+	let node = document.createElement(tag);
+	return className && (node.className = className), text != null && (node.textContent = text), node;
+}, shape = (tag, className, attributes = {}) => {
+	let node = document.createElementNS(SVG, tag);
+	node.setAttribute("class", className);
+	for (let name2 in attributes) node.setAttribute(name2, String(attributes[name2]));
+	return node;
+}, subscripted = (line2, text) => line2.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
+	if (i % 2 === 0) return part;
+	let sub = el("sub");
+	return sub.textContent = part, sub;
+})), painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+var KEPT = "neuroviz.document", EVENTS = "neuroviz.events", lastSession, kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null"), keptDocument = () => kept()?.
+document, keepThroughReload = ({ session, fresh, link, document: document2 }) => {
+	let before = kept(), begins = session !== lastSession;
+	return lastSession = session, begins && fresh && before && before.link === link && before.document !== document2 ? true : (sessionStorage.setItem(KEPT, JSON.stringify(
+	{ link, document: document2 })), false);
+}, keepEvents = ({ key, pending }) => {
+	let events = pending.filter(({ kind }) => kind === "value" || kind === "typed");
+	events.length ? sessionStorage.setItem(`${EVENTS}.${key}`, JSON.stringify(events)) : sessionStorage.removeItem(`${EVENTS}.${key}`);
+}, takeEvents = (key, { session, fresh, link }) => {
+	let name2 = `${EVENTS}.${key}`, before = kept(), events = sessionStorage.getItem(name2);
+	return sessionStorage.removeItem(name2), events && session !== lastSession && fresh && before?.link === link ? JSON.parse(events) : [];
 };
 var QUESTIONS = ["more", "need"], Late = class {
 	constructor() {
@@ -55,124 +53,6 @@ var QUESTIONS = ["more", "need"], Late = class {
 		this.waiting)), this.again = setTimeout(() => this.send(), 1500));
 	}
 }, late = new Late();
-var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
-page.neuroviz = shared;
-var live = /* @__PURE__ */ new Set(), bars = /* @__PURE__ */ new Set();
-var LOOK_AGAIN_MS = 30, ASK_AFTER_MS = 6e3, plotly = () => new Promise((found) => {
-	let since = performance.now(), asked = false, look = () => {
-		if (window.Plotly) return found(void 0);
-		!asked && shared.askForPlotly && performance.now() - since > ASK_AFTER_MS && (asked = true, shared.askForPlotly()), setTimeout(look, LOOK_AGAIN_MS);
-	};
-	look();
-}), provided = false, providePlotly = async (packed2) => {
-	if (provided) return;
-	provided = true;
-	let code = await new Response(new Blob([packed2]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-	if (window.Plotly) return;
-	Object.getOwnPropertyDescriptor(window, "Plotly")?.configurable && Reflect.deleteProperty(window, "Plotly");
-	let script = document.createElement("script");
-	script.textContent = code, document.head.append(script);
-	let { Plotly } = window;
-	Object.defineProperty(window, "Plotly", { get: () => Plotly, set: () => {
-	} });
-};
-var plotly_internals_exports = {};
-__export(plotly_internals_exports, { RELIED_ON: () => RELIED_ON, axesOf: () => axesOf, axisOf: () => axisOf, groupsOf: () => groupsOf, internals: () => internals,
-isDrawn: () => isDrawn, isTool: () => isTool, missing: () => missing, pointsOf: () => pointsOf });
-var longName = (name2) => `${name2[0]}axis${name2.slice(1)}`, internals = { axis(graph, name2) {
-	let axis = graph._fullLayout?.[longName(name2)], { _offset: start, _length: length, range, d2p, p2d } = axis ?? {};
-	return ![start, length, range?.[0], range?.[1]].every(Number.isFinite) || !d2p || !p2d ? null : { start, length, range, px: (value) => start + axis.d2p(value),
-	value: (px) => axis.p2d(px - start), inside: (value) => axis.d2p(value) };
-}, index(group) {
-	return group.__data__?.[0]?.trace?.index;
-}, piles: (graph) => [...graph.querySelectorAll(".scatterlayer")], groups: (graph) => [...graph.querySelectorAll(".scatterlayer > .trace")], points: (group) => [
-...group.querySelectorAll(".points > path.point")], letters: (group) => [...group.querySelectorAll(".text text")], lines: (group) => [...group.querySelectorAll(
-".lines > path.js-line")], layers: (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer")), plots: (graph) => [...new Set([...graph.querySelectorAll(
-".mlayer")].flatMap((layer2) => layer2.parentElement ?? []))] }, isTool = (node) => !!node.closest(".modebar"), isDrawn = (graph) => !!graph.data && !!graph.layout,
-isPushed = ({ layout, data = [] }) => {
-	let legends = data.filter(({ showlegend }) => showlegend !== false).length, bars2 = data.some(({ type = "scatter", showscale }) => type !== "scatter" && showscale !==
-	false);
-	return layout?.margin?.autoexpand !== false && (bars2 || (layout?.showlegend ?? legends > 1));
-}, axisAsTold = (graph, name2) => {
-	let { layout, clientWidth, clientHeight } = graph, told = layout?.[longName(name2)], across = name2[0] === "x";
-	if (!layout?.margin || !told?.range || told.type === "log" || isPushed(graph)) return null;
-	let { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room2 = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room2 *
-	(to - from), start = across ? l + room2 * from : t + room2 * (1 - to), [low, high] = told.range, inside = (value) => {
-		let share = (value - low) / (high - low);
-		return length * (across ? share : 1 - share);
-	};
-	return { start, length, range: [low, high], px: (value) => start + inside(value), value: (px) => {
-		let share = (px - start) / length;
-		return low + (high - low) * (across ? share : 1 - share);
-	}, inside };
-}, axisOf = (graph, name2) => internals.axis(graph, name2) ?? axisAsTold(graph, name2), axesOf = (graph, number = "") => {
-	let x = axisOf(graph, `x${number}`), y = axisOf(graph, `y${number}`);
-	return x && y && { x, y };
-}, groupsOf = (graph) => {
-	let found = /* @__PURE__ */ new Map();
-	for (let group of internals.groups(graph)) {
-		let index = internals.index(group);
-		index !== void 0 && found.set(index, group);
-	}
-	return found;
-}, pointsOf = (graph, trace) => {
-	let group = groupsOf(graph).get(trace), points = group ? internals.points(group) : [], places = graph.data?.[trace]?.x;
-	return points.length && points.length === places?.length ? points : null;
-}, isSeen = ({ type = "scatter", visible = true, x }) => type === "scatter" && visible === true && !!x?.length, isAnything = (values) => !!values?.some((value) => value !=
-null && value !== ""), isLine = ({ x, y }) => x.some((_, i) => isAnything([y[i]]) && isAnything([y[i + 1]])), isThere = (graph, must, parts3) => {
-	let groups = groupsOf(graph), wanted = (graph.data ?? []).flatMap((trace, i) => isSeen(trace) && must(trace) ? [i] : []);
-	return !wanted.length || wanted.some((i) => parts3(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
-}, has = (trace, mode) => !!trace.mode?.split("+").includes(mode), RELIED_ON = { "axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis": (graph) => [
-"x", "y"].every((name2) => internals.axis(graph, name2)), "piles: .scatterlayer": (graph) => !(graph.data ?? []).some(isSeen) || internals.piles(graph).length >
-0, "traces: .scatterlayer > .trace": (graph) => !(graph.data ?? []).some(isSeen) || internals.groups(graph).length > 0, "their numbers: __data__[0].trace.index": (graph) => internals.
-groups(graph).every((group) => internals.index(group) !== void 0), "points: .points > path.point": (graph) => isThere(graph, (trace) => has(trace, "markers") &&
-isAnything(trace.y), internals.points), "letters: .text text": (graph) => isThere(graph, (trace) => has(trace, "text") && isAnything([trace.text].flat()), internals.
-letters), "lines: .lines > path.js-line": (graph) => isThere(graph, (trace) => has(trace, "lines") && isLine(trace), internals.lines), "layers: .mlayer in a pai\
-r of axes": (graph) => !graph.data?.length || internals.plots(graph).some((plot) => internals.layers(plot).length > 0) }, missing = (graph) => Object.keys(RELIED_ON).
-filter((name2) => !RELIED_ON[name2](graph));
-var app = () => document.querySelector('[data-testid="stApp"]'), schemeNow = () => {
-	let node = app(), scheme = node && getComputedStyle(node).colorScheme;
-	return scheme === "light" || scheme === "dark" ? scheme : null;
-}, Theme = class {
-	constructor(now = schemeNow) {
-		this.now = now, this.drawn = null, this.asked = null, this.ask = null, this.changes = null;
-	}
-	follow(drawn, ask) {
-		drawn !== this.drawn && (this.asked = null), Object.assign(this, { drawn, ask });
-		let node = app();
-		!this.changes && node && (this.changes = new MutationObserver(() => this.look()), this.changes.observe(node, { attributeFilter: ["class", "style"] }), this.
-		changes.observe(document.head, { childList: true })), this.look();
-	}
-	look() {
-		let scheme = this.now();
-		scheme && scheme === this.drawn && (this.asked = null), !(!scheme || scheme === this.drawn || scheme === this.asked) && (this.asked = scheme, this.ask?.(scheme));
-	}
-};
-var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text) => {
-	let node = document.createElement(tag);
-	return className && (node.className = className), text != null && (node.textContent = text), node;
-}, shape = (tag, className, attributes = {}) => {
-	let node = document.createElementNS(SVG, tag);
-	node.setAttribute("class", className);
-	for (let name2 in attributes) node.setAttribute(name2, String(attributes[name2]));
-	return node;
-}, subscripted = (line2, text) => line2.replaceChildren(...text.split(/_([A-Za-z]+)/).map((part, i) => {
-	if (i % 2 === 0) return part;
-	let sub = el("sub");
-	return sub.textContent = part, sub;
-})), painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-var KEPT = "neuroviz.document", EVENTS = "neuroviz.events", lastSession, kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null"), keptDocument = () => kept()?.
-document, keepThroughReload = ({ session, fresh, link, document: document2 }) => {
-	let before = kept(), begins = session !== lastSession;
-	return lastSession = session, begins && fresh && before && before.link === link && before.document !== document2 ? true : (sessionStorage.setItem(KEPT, JSON.stringify(
-	{ link, document: document2 })), false);
-}, keepEvents = ({ key, pending }) => {
-	let events = pending.filter(({ kind }) => kind === "value" || kind === "typed");
-	events.length ? sessionStorage.setItem(`${EVENTS}.${key}`, JSON.stringify(events)) : sessionStorage.removeItem(`${EVENTS}.${key}`);
-}, takeEvents = (key, { session, fresh, link }) => {
-	let name2 = `${EVENTS}.${key}`, before = kept(), events = sessionStorage.getItem(name2);
-	return sessionStorage.removeItem(name2), events && session !== lastSession && fresh && before?.link === link ? JSON.parse(events) : [];
-};
 var RESEND_MS = 1500, Outbox = class {
 	constructor(root) {
 		this.root = root, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.number = Date.now();
@@ -203,6 +83,27 @@ var RESEND_MS = 1500, Outbox = class {
 	destroy() {
 		clearTimeout(this.again), late.put(this.key, this.pending);
 	}
+};
+var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
+page.neuroviz = shared;
+var live = /* @__PURE__ */ new Set(), bars = /* @__PURE__ */ new Set();
+var LOOK_AGAIN_MS = 30, ASK_AFTER_MS = 6e3, plotly = () => new Promise((found) => {
+	let since = performance.now(), asked = false, look = () => {
+		if (window.Plotly) return found(void 0);
+		!asked && shared.askForPlotly && performance.now() - since > ASK_AFTER_MS && (asked = true, shared.askForPlotly()), setTimeout(look, LOOK_AGAIN_MS);
+	};
+	look();
+}), provided = false, providePlotly = async (packed2) => {
+	if (provided) return;
+	provided = true;
+	let code = await new Response(new Blob([packed2]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+	if (window.Plotly) return;
+	Object.getOwnPropertyDescriptor(window, "Plotly")?.configurable && Reflect.deleteProperty(window, "Plotly");
+	let script = document.createElement("script");
+	script.textContent = code, document.head.append(script);
+	let { Plotly } = window;
+	Object.defineProperty(window, "Plotly", { get: () => Plotly, set: () => {
+	} });
 };
 var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canvas = class {
 	constructor(parent, kind = "") {
@@ -291,6 +192,196 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 		for (let graph of this.graphs) setTimeout(() => window.Plotly?.purge(graph), PURGE_AFTER_MS);
 	}
 };
+var MOVES = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" }, TYPED_INTO = "textarea, [contenteditable], input:not([type=\
+range]):not([type=checkbox]):not([type=radio])", CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]", PRESSED = "button, summary, input[type=checkbox], [r\
+ole=button]", SCROLLED = ["ArrowLeft", "ArrowRight", "Home", "End"], keptByField = (key, target, root = null) => target instanceof Element ? target.closest(`${TYPED_INTO}\
+, ${CHOSEN_FROM}`) ? true : target.closest("input[type=range]") ? key !== " " : target.closest(PRESSED) ? key === " " : target !== root && SCROLLED.includes(key) &&
+target.scrollWidth > target.clientWidth : false, isPlain = (e) => !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented), playerKey = (e, moves) => {
+	let move = MOVES[e.key];
+	return !move || !isPlain(e) || keptByField(e.key, e.target, e.currentTarget) ? false : (moves[move](), e.preventDefault(), e.stopPropagation(), true);
+}, isTypedInto = (target) => target instanceof Element && !!target.closest(TYPED_INTO), isChosenFrom = (target) => target instanceof Element && !!target.closest(
+CHOSEN_FROM), moveOf = (key) => MOVES[key], undoKey = (e, { undo, redo }) => {
+	if (!(e.ctrlKey || e.metaKey) || isTypedInto(e.target)) return;
+	let key = e.key.toLowerCase(), button = key === "y" || e.shiftKey && key === "z" ? redo : key === "z" ? undo : null;
+	button && (e.preventDefault(), button.disabled || button.click());
+};
+var heightLeft = (root, rest, { min, max }) => {
+	let scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0, top = root.getBoundingClientRect().top + scrolled;
+	return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
+};
+var SPEEDS = [0.25, 0.5, 1, 2, 4];
+var LEAST_ON_WALL_PX = 20, VALUE_ON_WALL_PX = 28, WALL_PX = [1920, 1080], LEAST_WALL = 2 / 3, CLEAR = "rgba(0,0,0,0)", NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/,
+wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1])), wallPx = (px) => shared.present ? px * (shared.
+letters ?? wallSize()) : px, chosenLetters = () => shared.present && shared.letters ? shared.letters / wallSize() : 1, leastLetters = (text) => {
+	let values = [text].flat().filter((each) => typeof each == "string" && each).every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")));
+	return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
+}, legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) }), scale = (each) => ({ ...each, tickfont: legible(
+each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } : {} }), layoutOnWall = (layout) => {
+	if (!shared.present) return layout;
+	let out = { ...layout, font: legible(layout.font) }, numbered = false;
+	for (let name2 of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
+		let axis = layout[name2];
+		axis.visible === false || axis.showticklabels === false || (out[name2] = scale(axis), name2.startsWith("y") && !axis.ticks && Object.assign(out[name2], { ticks: "\
+outside", ticklen: wallPx(8), tickcolor: CLEAR }), numbered = true);
+	}
+	if (numbered) {
+		let { l, r, t, b } = layout.margin;
+		out.margin = { ...layout.margin, l: l + wallPx(24), r: r + wallPx(12), t: t + wallPx(6), b: b + wallPx(30) };
+	}
+	return layout.legend && (out.legend = { ...layout.legend, font: legible(layout.legend.font) }), layout.annotations && (out.annotations = layout.annotations.map(
+	(note) => ({ ...note, ...note.showarrow === false || note.axref ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0)) }, font: legible(note.
+	font, wallPx(/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }))), out;
+}, traceOnWall = (trace) => {
+	if (!shared.present) return trace;
+	let out = { ...trace };
+	return trace.textfont && (out.textfont = legible(trace.textfont, leastLetters(trace.text))), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
+};
+var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+var decimals = (value, digits) => {
+	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
+	if (!/^50*$/.test(rest.slice(digits))) return text;
+	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	return "02468".includes(cut.at(-1)) ? cut : text;
+}, scientific = (value, digits) => {
+	let split = (places) => {
+		let [mantissa2, exponent2] = value.toExponential(places).split("e");
+		return [mantissa2, Number(exponent2)];
+	}, near = split(digits), [mantissa, exponent] = split(digits + 40), [whole, rest] = mantissa.split(".");
+	if (!/^50*$/.test(rest.slice(digits))) return near;
+	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	return "02468".includes(cut.at(-1)) ? [cut, exponent] : near;
+}, signed = (text) => text.replaceAll("-", "−"), bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text, special = (value) => Number.isNaN(value) ?
+"NaN" : value === 1 / 0 ? "∞" : value === -1 / 0 ? "−∞" : "", short = (value) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (size !== 0 && !(size >= 1e-3 && size < 1e5)) {
+		let [mantissa, exponent] = scientific(value, 3);
+		return signed(`${bare(mantissa)}e${exponent}`);
+	}
+	let text = bare(decimals(value, size < 10 ? 4 : size < 1e3 ? 3 : 2));
+	return signed(text === "-0" ? "0" : text);
+}, fixed = (value) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (size >= 1e5 || size > 0 && size < 5e-5) {
+		let [mantissa, exponent] = scientific(value, 4);
+		return signed(`${mantissa}e${exponent}`);
+	}
+	return signed(decimals(value, 4).replace("-0.0000", "0.0000"));
+}, brief = (value, room2 = 5) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (value === 0) return "0";
+	if (size < 1e21) for (let digits = size < 0.1 ? 3 : 2; digits >= 0; digits--) {
+		let text2 = bare(decimals(value, digits));
+		if (text2 === "0" || text2 === "-0") break;
+		if (text2.length <= room2) return signed(text2);
+	}
+	if (size < 1) return "≈0";
+	let text = "";
+	for (let digits of [1, 0]) {
+		let [mantissa, exponent] = scientific(value, digits);
+		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room2) break;
+	}
+	return signed(text);
+}, subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""), bracketed = (value) => {
+	let text = short(value);
+	return text.startsWith("−") ? `(${text})` : text;
+};
+var GELU_SCALE = Math.sqrt(2 / Math.PI), ACTIVATION = { linear: (z) => z, relu: (z) => Math.max(z, 0), leaky_relu: (z) => z > 0 ? z : 0.01 * z, elu: (z) => z > 0 ?
+z : Math.expm1(z), sigmoid: (z) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh, softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => Number.
+isNaN(z) ? z : z >= 0 ? 1 : 0, gelu: (z) => z === -1 / 0 ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z))), softmax: (z) => z }, FEATURE = {
+x1: (p) => p[0], x2: (p) => p[1], x1_squared: (p) => p[0] * p[0], x2_squared: (p) => p[1] * p[1], x1_x2: (p) => p[0] * p[1], sin_x1: (p) => Math.sin(p[0]), sin_x2: (p) => Math.
+sin(p[1]) }, floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer), forwardAll = (flat, sizes, activations, inputs, count) => {
+	let layers = [inputs], at2 = 0;
+	for (let l = 1; l < sizes.length; l++) {
+		let n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1], f = ACTIVATION[activations[l - 1]];
+		for (let j = 0; j < n_out; j++) {
+			let base = j * count, row = at2 + j * (n_in + 1);
+			out.fill(flat[row + n_in], base, base + count);
+			for (let i = 0; i < n_in; i++) {
+				let w = flat[row + i], from = i * count;
+				for (let k = 0; k < count; k++) out[base + k] += w * before[from + k];
+			}
+			for (let k = 0; k < count; k++) out[base + k] = f(out[base + k]);
+		}
+		if (activations[l - 1] === "softmax") for (let k = 0; k < count; k++) {
+			let top = -1 / 0, sum = 0;
+			for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k]);
+			for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top);
+			for (let j = 0; j < n_out; j++) out[j * count + k] /= sum;
+		}
+		layers.push(out), at2 += n_out * (n_in + 1);
+	}
+	return layers;
+}, inputsOf = (features, count, point2) => {
+	let inputs = new Float32Array(features.length * count);
+	for (let k = 0; k < count; k++) {
+		let p = point2(k);
+		features.forEach((name2, i) => {
+			inputs[i * count + k] = FEATURE[name2](p);
+		});
+	}
+	return inputs;
+};
+var forward = (weights, biases, activations, input) => {
+	let signal = { z: [], a: [input] };
+	return weights.forEach((rows, layer2) => {
+		let before = signal.a[layer2], z = rows.map((row, j) => row.reduce((sum, w, i) => sum + w * before[i], 0) + biases[layer2][j]);
+		signal.z.push(z), signal.a.push(activated(activations[layer2], z));
+	}), signal;
+}, activated = (name2, z) => {
+	if (name2 !== "softmax") return z.map(ACTIVATION[name2]);
+	let top = z.some(Number.isNaN) ? Number.NaN : Math.max(...z), shares = z.map((value) => Math.exp(value - top)), whole = shares.reduce((sum, share) => sum + share,
+	0);
+	return shares.map((share) => share / whole);
+}, SAMPLES = 49, LEAST_REACH = 4, MOST_REACH = 1e6, reachOf = (z) => {
+	let furthest = 1.1 * Math.max(0, ...z.filter(Number.isFinite).map(Math.abs));
+	if (furthest <= LEAST_REACH) return LEAST_REACH;
+	let power = 10 ** Math.floor(Math.log10(furthest)), reach = [1, 1.5, 2.5, 4, 6, 10].map((step) => step * power).find((step) => step >= furthest);
+	return Math.min(MOST_REACH, reach);
+}, curveOf = (name2, z, neuron) => {
+	let reach = reachOf(z), x = Array.from({ length: SAMPLES }, (_, k) => reach * (2 * k / (SAMPLES - 1) - 1)), y = x.map((at2) => name2 === "softmax" ? activated(
+	name2, z.with(neuron, at2))[neuron] : ACTIVATION[name2](at2));
+	return { x, y };
+};
+var brainOf = (pack, sizes, activations) => {
+	let flat = floats(pack), at2 = 0, weights = [], biases = [];
+	for (let layer2 = 1; layer2 < sizes.length; layer2++) {
+		let wide2 = sizes[layer2 - 1], rows = Array.from({ length: sizes[layer2] }, () => {
+			let row = [...flat.subarray(at2, at2 + wide2 + 1)];
+			return at2 += wide2 + 1, row;
+		});
+		weights.push(rows.map((row) => row.slice(0, -1))), biases.push(rows.map((row) => row[wide2]));
+	}
+	return { sizes, activations, weights, biases };
+}, signalOf = ({ weights, biases, activations }, pixels, most) => forward(weights, biases, activations, pixels.map((value) => value / most)), strongest = (row, values, count) => {
+	let carried = row.map((w, i) => Math.abs(w * values[i])), shown = carried.some((value) => value > 0) ? carried : row.map(Math.abs), best = [];
+	for (let i = 0; i < shown.length; i++) {
+		if (!shown[i] || best.length === count && shown[i] <= shown[best[count - 1]]) continue;
+		let at2 = best.length === count ? count - 1 : best.length;
+		for (; at2 > 0 && shown[best[at2 - 1]] < shown[i]; ) at2--;
+		best.splice(at2, 0, i), best.length > count && best.pop();
+	}
+	return best;
+}, largestOf = (values) => values.reduce((best, value, i) => value > values[best] ? i : best, 0);
+var TERMS = 4, signed2 = (value) => `${value < 0 ? "−" : "+"} ${short(Math.abs(value))}`, equationOf = ({ weights, biases }, { z, a }, layer2, neuron, head, others) => {
+	let row = weights[layer2 - 1][neuron], bias = biases[layer2 - 1][neuron], values = a[layer2 - 1], sum = z[layer2 - 1][neuron], terms2 = row.map((w, i) => w * values[i]),
+	shown = strongest(row, values, TERMS).filter((i) => terms2[i]), count = terms2.filter(Boolean).length - shown.length, pieces = [[`z = Σ wᵢ${layer2 === 1 ? "\
+x" : "a"}ᵢ + b = `, "", 0]];
+	if (shown.forEach((i, k) => {
+		let minus = row[i] < 0, joint = k ? minus ? ` ${"−"} ` : " + " : minus ? "−" : "";
+		pieces.push([`${joint}${short(Math.abs(row[i]))}·${bracketed(values[i])}`, "", Math.sign(terms2[i])]);
+	}), count) {
+		let chosen = new Set(shown), rest = terms2.reduce((total, term, i) => chosen.has(i) ? total : total + term, 0);
+		pieces.push([` ${signed2(rest)} `, "", Math.sign(rest)], [others.replace("{count}", String(count)), "", 0]);
+	}
+	return pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]), pieces.push([`,  a = ${head ?
+	`${head}(${short(sum)})` : "softmax(z)"}`, "z", 0]), pieces.push([` = ${fixed(a[layer2][neuron])}`, "a", 0]), pieces;
+};
 var clamp = (x, low, high) => Math.min(high, Math.max(low, x)), digitsOf = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), rounded = (x, step) => Number(
 (Math.round(x / step) * step).toFixed(digitsOf(step))), firstFrom = (sorted, t) => {
 	let low = 0, high = sorted.length;
@@ -308,6 +399,265 @@ var clamp = (x, low, high) => Math.min(high, Math.max(low, x)), digitsOf = (step
 	let power = 10 ** Math.floor(Math.log10(x));
 	return [1, 2, 5, 10].find((k) => k * power >= x * 0.999999999) * power;
 };
+var bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), imagesOf = async (pack, count, side) => {
+	let stream = new Blob([bytes(pack)]).stream().pipeThrough(new DecompressionStream("deflate")), raw = new Uint8Array(await new Response(stream).arrayBuffer());
+	return { labels: raw.subarray(0, count), pixels: raw.subarray(count), area: side * side };
+}, imageAt = ({ pixels, area }, i) => [...pixels.subarray(i * area, (i + 1) * area)], rgbOf = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i +
+2), 16)), paintPixels = (canvas, shares, { negative, middle, positive }, wide2 = Math.round(Math.sqrt(shares.length))) => {
+	let tall = Math.ceil(shares.length / wide2);
+	canvas.width !== wide2 && (canvas.width = wide2), canvas.height !== tall && (canvas.height = tall);
+	let context = canvas.getContext("2d"), image = context.createImageData(wide2, tall);
+	for (let k = 0; k < shares.length; k++) {
+		let share = clamp(shares[k], -1, 1), to = share < 0 ? negative : positive, t = Math.abs(share);
+		for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (to[ch] - middle[ch]) * t;
+		image.data[4 * k + 3] = 255;
+	}
+	context.putImageData(image, 0, 0);
+};
+var plain = (value) => String(value).replace("-", "−"), figures = (value, digits) => {
+	if (value == null) return "–";
+	let text = value.toFixed(digits);
+	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
+var thumbnail = (pixels, view, label, act) => {
+	let button = el("button", "nv-thumbnail"), canvas = el("canvas");
+	button.type = "button", button.setAttribute("aria-label", label), button.title = label, button.onclick = act;
+	let { zero, ink } = view.palette, rgb = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+	return paintPixels(canvas, pixels.map((value) => value / view.most), { negative: rgb(zero), middle: rgb(zero), positive: rgb(ink) }), button.append(canvas), button;
+}, nameOf = ({ words, layers, sizes }, { layer: layer2, neuron }) => layer2 === sizes.length - 1 ? words.output_neuron.replace("{number}", String(neuron)) : words.
+neuron.replace("{layer}", layers[layer2]).replace("{number}", String(neuron + 1)), Inside = class {
+	constructor(open2) {
+		this.open = open2, this.root = el("section", "nv-inside"), this.root.dataset.testid = "digits-inside", this.title = el("h3", "nv-inside-title"), this.cards =
+		el("div", "nv-inside-cards"), this.pictures = {};
+		for (let name2 of ["looks_for", "gets"]) {
+			let card = el("figure", "nv-inside-card"), title = el("figcaption", "nv-inside-name"), canvas = el("canvas", "nv-inside-picture"), note = el("p", "nv-hint");
+			canvas.dataset.testid = `inside-${name2}`, canvas.setAttribute("role", "img"), card.append(title, canvas, note), this.cards.append(card), this.pictures[name2] =
+			{ title, note, canvas };
+		}
+		this.excites = el("div", "nv-inside-card"), this.excitesName = el("p", "nv-inside-name"), this.gallery = el("div", "nv-gallery"), this.excitesNote = el("p",
+		"nv-hint"), this.excites.append(this.excitesName, this.gallery, this.excitesNote), this.cards.append(this.excites), this.root.append(this.title, this.cards),
+		this.shown = "";
+	}
+	show(scene, at2, images) {
+		let { view, brain, signal } = scene, { words } = view, deep = at2.layer > 1, row = brain.weights[at2.layer - 1][at2.neuron], terms2 = row.map((w, i) => w * signal.
+		a[at2.layer - 1][i]), z = figures(signal.z[at2.layer - 1][at2.neuron], 2);
+		this.title.textContent = `${words.inside}: ${nameOf(view, at2)}`;
+		let wide2 = deep ? 1 : view.side, paint = (name2, values, note) => {
+			let { title, note: said, canvas } = this.pictures[name2], largest = Math.max(...values.map(Math.abs)) || 1;
+			title.textContent = words[name2], said.textContent = note, canvas.classList.toggle("nv-column", deep), canvas.setAttribute("aria-label", `${nameOf(view, at2)}\
+: ${words[name2]}`), paintPixels(canvas, values.map((value) => value / largest), view.map_colors, wide2);
+		};
+		paint("looks_for", row, deep ? words.looks_for_deep_note : words.looks_for_note), paint("gets", terms2, (deep ? words.gets_deep_note : words.gets_note).replace(
+		"{z}", z));
+		let key = [view.weights, at2.layer, at2.neuron, view.palette.ink, !!images, words.excites].join();
+		if (key === this.shown) return;
+		this.shown = key;
+		let { exciting, count, answers } = view.learning;
+		this.excitesName.textContent = words.excites, this.excitesNote.textContent = images ? words.excites_note.replace("{count}", String(count)) : words.loading, this.
+		gallery.replaceChildren(...images ? exciting[at2.layer - 1][at2.neuron].map((i) => thumbnail(imageAt(images, i), view, words.image.replace("{digit}", String(
+		images.labels[i])).replace("{answer}", answers[i]), () => this.open(i))) : []);
+	}
+};
+var MOST_SHOWN = 24, Learning = class {
+	constructor(told) {
+		this.told = told, this.root = el("section", "nv-learning"), this.root.dataset.testid = "digits-learning", this.title = el("h3", "nv-inside-title"), this.stops =
+		el("div", "nv-stops"), this.stops.setAttribute("role", "group"), this.note = el("p", "nv-hint"), this.tableName = el("p", "nv-inside-name"), this.table = el(
+		"table", "nv-confusion-digits"), this.tableNote = el("p", "nv-hint"), this.galleryName = el("p", "nv-inside-name"), this.galleryName.setAttribute("aria-live",
+		"polite"), this.gallery = el("div", "nv-gallery"), this.gallery.dataset.testid = "digits-gallery";
+		let sides = el("div", "nv-learning-sides"), left = el("div", ""), right = el("div", ""), scroll = el("div", "nv-table-scroll");
+		scroll.append(this.table), left.append(this.tableName, scroll, this.tableNote), right.append(this.galleryName, this.gallery), sides.append(left, right), this.
+		root.append(this.title, this.stops, this.note, sides), this.cell = null, this.shown = "";
+	}
+	show(view, images) {
+		let key = JSON.stringify([view.weights, view.palette.ink, !!images, view.words.learning]);
+		if (key === this.shown) return;
+		this.shown.includes(view.images) || (this.cell = null), this.shown = key;
+		let { words, learning } = view, { count } = learning;
+		this.title.textContent = words.learning, this.note.textContent = words.learning_note.replace("{count}", String(count)), this.tableName.textContent = words.confusion,
+		this.tableNote.textContent = words.confusion_note, this.fillStops(view), this.fillTable(view, images), this.fillGallery(view, images);
+	}
+	fillStops({ words, learning }) {
+		let { stops, epochs, more, last, kept: kept2 } = learning;
+		this.stops.setAttribute("aria-label", words.epochs);
+		let label = el("span", "nv-stops-name", words.epochs), buttons = stops.map(([epoch, share]) => {
+			let button = el("button", "nv-button nv-stop");
+			return button.type = "button", button.dataset.testid = `stop-${epoch}`, button.setAttribute("aria-pressed", String(epoch === epochs)), button.append(el("b",
+			"", String(epoch)), el("span", "nv-stop-share", words.share_right.replace("{share}", share.toFixed(1)))), button.onclick = () => this.told.epochs(epoch), button;
+		}), on = el("button", "nv-button nv-word", more ? words.learn_on : words.learnt_out.replace("{last}", String(last)));
+		on.type = "button", on.dataset.testid = "learn-on", on.disabled = !more, on.onclick = () => {
+			on.disabled = true, this.told.epochs(Math.max(epochs, kept2) + 1);
+		}, this.stops.replaceChildren(label, ...buttons, on);
+	}
+	fillTable(view, images) {
+		let { words, learning } = view, { confusion } = learning, most = Math.max(...confusion.flatMap((row, i) => row.filter((_, j) => i !== j)), 1), head = el("tr");
+		head.append(el("td"), ...confusion.map((_, answer) => {
+			let th = el("th", "", String(answer));
+			return th.scope = "col", th;
+		}));
+		let rows = confusion.map((row, digit) => {
+			let tr = el("tr"), th = el("th", "", String(digit));
+			return th.scope = "row", tr.append(th, ...row.map((count, answer) => {
+				let td = el("td", digit === answer ? "nv-right" : "");
+				if (!count) return td;
+				let button = el("button", "nv-cell", String(count));
+				button.type = "button", button.dataset.testid = `cell-${digit}-${answer}`, button.setAttribute("aria-label", cellLabel(words, count, digit, answer));
+				let share = digit === answer ? 0 : count / most;
+				return td.style.setProperty("--nv-share", `${Math.round(70 * share)}%`), button.onclick = () => {
+					this.cell = { digit, answer }, this.fillGallery(view, images);
+				}, td.append(button), td;
+			})), tr;
+		});
+		this.table.replaceChildren(head, ...rows);
+	}
+	fillGallery(view, images) {
+		let { words, learning } = view, { cell } = this, { answers, wrong, confusion } = learning;
+		if (!images) {
+			this.galleryName.textContent = words.wrong, this.gallery.replaceChildren(el("p", "nv-hint", words.loading));
+			return;
+		}
+		let found = cell ? [...images.labels.keys()].filter((i) => images.labels[i] === cell.digit && Number(answers[i]) === cell.answer) : wrong;
+		this.galleryName.textContent = cell ? cellLabel(words, confusion[cell.digit][cell.answer], cell.digit, cell.answer) : words.wrong;
+		let shown = found.slice(0, MOST_SHOWN).map((i) => {
+			let box = el("span", "nv-mistake"), [digit, answer] = [String(images.labels[i]), answers[i]], label = words.image.replace("{digit}", digit).replace("{answ\
+er}", answer);
+			return box.append(thumbnail(imageAt(images, i), view, label, () => this.told.open(i))), box.append(el("span", "nv-mistake-said", `${digit} → ${answer}`)),
+			box;
+		});
+		this.gallery.replaceChildren(...shown.length ? shown : [el("p", "nv-hint", words.gallery_none)]);
+	}
+}, cellLabel = (words, count, digit, answer) => words.cell.replace("{count}", String(count)).replace("{digit}", String(digit)).replace("{answer}", String(answer));
+var PAD = 1e3, SAMPLES2 = 8, [BOX, FIELD, MIDDLE] = [20, 28, 14], [DOTS, BLOCK, DOTS_OF_INK, WIDE] = [32, 4, 312, 20], MOST_LEAN = 0.5, LEAN_SEEN_AT = 4, HALVINGS = 7,
+boxOf = (strokes) => {
+	let [left, top, right, bottom] = [1 / 0, 1 / 0, -1 / 0, -1 / 0];
+	for (let stroke2 of strokes) for (let i = 0; i < stroke2.length; i += 2) left = Math.min(left, stroke2[i]), right = Math.max(right, stroke2[i]), top = Math.min(
+	top, stroke2[i + 1]), bottom = Math.max(bottom, stroke2[i + 1]);
+	return { left, top, right, bottom };
+}, inked = (strokes, radius, x, y, step, count) => {
+	let ink = new Uint8Array(count * count), across = Float64Array.from({ length: count }, (_, i) => x + (i + 0.5) * step), down = Float64Array.from({ length: count },
+	(_, i) => y + (i + 0.5) * step), reach = radius * radius;
+	for (let stroke2 of strokes) {
+		let last = Math.max(2, stroke2.length - 2);
+		for (let i = 0; i < last; i += 2) {
+			let [ax, ay] = [stroke2[i], stroke2[i + 1]], [bx, by] = stroke2.length > 2 ? [stroke2[i + 2], stroke2[i + 3]] : [ax, ay], [dx, dy] = [bx - ax, by - ay], length = dx *
+			dx + dy * dy, from = firstFrom(across, Math.min(ax, bx) - radius), to = firstFrom(across, Math.max(ax, bx) + radius + step), first = firstFrom(down, Math.
+			min(ay, by) - radius), end = firstFrom(down, Math.max(ay, by) + radius + step);
+			for (let row = first; row < end; row++) {
+				let v = down[row] - ay;
+				for (let column = from; column < to; column++) {
+					let u = across[column] - ax, along = length ? clamp((u * dx + v * dy) / length, 0, 1) : 0, [offX, offY] = [u - along * dx, v - along * dy];
+					offX * offX + offY * offY <= reach && (ink[row * count + column] = 1);
+				}
+			}
+		}
+	}
+	return ink;
+}, counted = (ink, side, block) => {
+	let counts = new Array(side * side).fill(0), wide2 = side * block;
+	for (let i = 0; i < ink.length; i++) ink[i] && counts[Math.floor(Math.floor(i / wide2) / block) * side + Math.floor(i % wide2 / block)]++;
+	return counts;
+}, mnistPixels = (strokes, width) => {
+	let image = new Array(FIELD * FIELD).fill(0);
+	if (!strokes.length) return image;
+	let radius = width / 2, { left, top, right, bottom } = boxOf(strokes), step = Math.max(right - left + width, bottom - top + width) / (BOX * SAMPLES2), counts = counted(
+	inked(strokes, radius, left - radius, top - radius, step, BOX * SAMPLES2), BOX, SAMPLES2), [total, across, down] = [0, 0, 0];
+	if (counts.forEach((count, i) => {
+		total += count, across += count * (2 * (i % BOX) + 1), down += count * (2 * Math.floor(i / BOX) + 1);
+	}), !total) return image;
+	let [over, below] = [across, down].map((moment) => Math.ceil((2 * MIDDLE * total - moment) / (2 * total)));
+	return counts.forEach((count, i) => {
+		let [row, column] = [Math.floor(i / BOX) + below, i % BOX + over];
+		row >= 0 && row < FIELD && column >= 0 && column < FIELD && (image[row * FIELD + column] = Math.floor(count * 255 / SAMPLES2 ** 2 + 0.5));
+	}), image;
+}, bitmap = (strokes, thick, lean) => {
+	let { left, top, right, bottom } = boxOf(strokes), tall = Math.max(bottom - top, 1), wide2 = Math.max(right - left, 1), down = (DOTS - thick) / tall, across = Math.
+	min(down, Math.max(WIDE - thick, 1) / wide2), [middle, half] = [(left + right) / 2, (top + bottom) / 2], chains = strokes.map((stroke2) => stroke2.map((place, i) => {
+		if (i % 2) return (place - half) * down;
+		let y = (stroke2[i + 1] - half) * down;
+		return (place - middle) * across + lean * y;
+	})), box = boxOf(chains), shift = (box.left + box.right) / 2;
+	return inked(chains, thick / 2, shift - DOTS / 2, -DOTS / 2, 1, DOTS);
+}, leanOf = (dots) => {
+	let first = dots.indexOf(1), last = dots.lastIndexOf(1), [top, bottom] = [Math.floor(first / DOTS), Math.floor(last / DOTS)];
+	if (first < 0 || top === bottom) return 0;
+	let lowest = dots.indexOf(1, bottom * DOTS) % DOTS;
+	return clamp((first % DOTS - lowest) / (bottom - top), -MOST_LEAN, MOST_LEAN);
+}, inkOf = (dots) => dots.reduce((sum, dot) => sum + dot, 0), optdigitsPixels = (strokes) => {
+	if (!strokes.length) return new Array(64).fill(0);
+	let lean = leanOf(bitmap(strokes, LEAN_SEEN_AT, 0)), [low, high] = [1, WIDE];
+	for (let i = 0; i < HALVINGS; i++) {
+		let thick = (low + high) / 2;
+		inkOf(bitmap(strokes, thick, lean)) < DOTS_OF_INK ? low = thick : high = thick;
+	}
+	return counted(bitmap(strokes, high, lean), DOTS / BLOCK, BLOCK);
+}, PIXELS = { mnist: mnistPixels, optdigits: optdigitsPixels };
+var NEAR = 6, STRAIGHT = 3, simplified = (stroke2) => {
+	let last = stroke2.length / 2 - 1;
+	if (last < 2) return stroke2;
+	let [ax, ay, bx, by] = [stroke2[0], stroke2[1], stroke2[2 * last], stroke2[2 * last + 1]], length = Math.hypot(bx - ax, by - ay), [far, at2] = [0, 0];
+	for (let i = 1; i < last; i++) {
+		let [x, y] = [stroke2[2 * i], stroke2[2 * i + 1]], off = length ? Math.abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / length : Math.hypot(x - ax, y - ay);
+		off > far && ([far, at2] = [off, i]);
+	}
+	return far <= STRAIGHT ? [ax, ay, bx, by] : [...simplified(stroke2.slice(0, 2 * at2 + 2)).slice(0, -2), ...simplified(stroke2.slice(2 * at2))];
+}, Pad = class {
+	constructor(told, words, pens) {
+		this.told = told, this.strokes = [], this.width = pens[1], this.pointer = null, this.picture = null, this.ink = "#000000", this.root = el("div", "nv-pad"), this.
+		canvas = el("canvas", "nv-pad-canvas"), this.canvas.dataset.testid = "pad", this.canvas.setAttribute("role", "img"), this.canvas.setAttribute("aria-label", words.
+		pad), this.frame = el("div", "nv-pad-frame"), this.prompt = el("span", "nv-pad-prompt", words.draw_here), this.prompt.setAttribute("aria-hidden", "true"), this.
+		frame.append(this.canvas, this.prompt), this.said = el("p", "nv-pad-said"), this.said.dataset.testid = "pad-said", this.tools = el("div", "nv-pad-tools"), this.
+		buttons = {};
+		for (let name2 of ["undo_stroke", "clear", "example", "hard"]) {
+			let button = el("button", "nv-button nv-word", words[name2]);
+			button.type = "button", button.dataset.testid = `pad-${name2}`, button.onclick = () => told.act(name2), this.buttons[name2] = button, this.tools.append(button);
+		}
+		this.pens = el("select", "nv-select"), this.pens.dataset.testid = "pad-pen", this.pens.setAttribute("aria-label", words.pen);
+		for (let [i, name2] of ["pen_thin", "pen_middle", "pen_thick"].entries()) this.pens.append(new Option(`${words.pen}: ${words[name2]}`, String(pens[i])));
+		this.pens.onchange = () => told.pen(Number(this.pens.value)), this.tools.append(this.pens), this.root.append(this.frame, this.said, this.tools), this.listen();
+	}
+	get drawing() {
+		return this.pointer !== null;
+	}
+	listen() {
+		let { canvas } = this;
+		canvas.addEventListener("pointerdown", (e) => {
+			e.button || this.pointer !== null || (e.preventDefault(), this.pointer = e.pointerId, canvas.setPointerCapture(e.pointerId), this.strokes = [...this.strokes,
+			this.at(e)], this.told.changed());
+		}), canvas.addEventListener("pointermove", (e) => {
+			if (e.pointerId !== this.pointer) return;
+			let stroke2 = this.strokes.at(-1), events = e.getCoalescedEvents?.() ?? [];
+			for (let event of events.length ? events : [e]) {
+				let [x, y] = this.at(event);
+				Math.hypot(x - stroke2[stroke2.length - 2], y - stroke2[stroke2.length - 1]) >= NEAR && stroke2.push(x, y);
+			}
+			this.told.changed();
+		});
+		for (let type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, (e) => {
+			e.pointerId === this.pointer && (this.pointer = null, this.strokes = [...this.strokes.slice(0, -1), simplified(this.strokes.at(-1))], this.told.changed(),
+			this.told.done());
+		});
+	}
+	at(e) {
+		let box = this.canvas.getBoundingClientRect();
+		return [(e.clientX - box.left) / box.width, (e.clientY - box.top) / box.height].map((share) => clamp(Math.round(share * PAD), 0, PAD));
+	}
+	paint() {
+		let { canvas, strokes } = this, px = Math.max(1, Math.round(canvas.clientWidth * (window.devicePixelRatio || 1)));
+		canvas.width !== px && (canvas.width = canvas.height = px);
+		let context = canvas.getContext("2d");
+		if (context.clearRect(0, 0, px, px), this.prompt.hidden = !!strokes.length || !!this.picture, this.buttons.undo_stroke.disabled = !strokes.length, !strokes.
+		length) {
+			context.imageSmoothingEnabled = false, this.picture && context.drawImage(this.picture, 0, 0, px, px);
+			return;
+		}
+		let scale3 = px / PAD;
+		Object.assign(context, { lineWidth: this.width * scale3, lineCap: "round", lineJoin: "round", strokeStyle: this.ink });
+		for (let stroke2 of strokes) {
+			context.beginPath(), context.moveTo(stroke2[0] * scale3, stroke2[1] * scale3);
+			for (let i = 2; i < Math.max(4, stroke2.length); i += 2) context.lineTo((stroke2[i] ?? stroke2[0]) * scale3, (stroke2[i + 1] ?? stroke2[1]) * scale3);
+			context.stroke();
+		}
+	}
+};
 var isObject = (x) => x !== null && typeof x == "object" && !Array.isArray(x), merged = (base, more) => {
 	let out = { ...base };
 	for (let key in more) out[key] = isObject(more[key]) && isObject(out[key]) ? merged(out[key], more[key]) : more[key];
@@ -320,6 +670,60 @@ var isObject = (x) => x !== null && typeof x == "object" && !Array.isArray(x), m
 	}
 	return out;
 }, at = (object, path) => path.reduce((o, key) => o?.[key], object), alike = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+var plotly_internals_exports = {};
+__export(plotly_internals_exports, { RELIED_ON: () => RELIED_ON, axesOf: () => axesOf, axisOf: () => axisOf, groupsOf: () => groupsOf, internals: () => internals,
+isDrawn: () => isDrawn, isTool: () => isTool, missing: () => missing, pointsOf: () => pointsOf });
+var longName = (name2) => `${name2[0]}axis${name2.slice(1)}`, internals = { axis(graph, name2) {
+	let axis = graph._fullLayout?.[longName(name2)], { _offset: start, _length: length, range, d2p, p2d } = axis ?? {};
+	return ![start, length, range?.[0], range?.[1]].every(Number.isFinite) || !d2p || !p2d ? null : { start, length, range, px: (value) => start + axis.d2p(value),
+	value: (px) => axis.p2d(px - start), inside: (value) => axis.d2p(value) };
+}, index(group) {
+	return group.__data__?.[0]?.trace?.index;
+}, piles: (graph) => [...graph.querySelectorAll(".scatterlayer")], groups: (graph) => [...graph.querySelectorAll(".scatterlayer > .trace")], points: (group) => [
+...group.querySelectorAll(".points > path.point")], letters: (group) => [...group.querySelectorAll(".text text")], lines: (group) => [...group.querySelectorAll(
+".lines > path.js-line")], layers: (plot) => [...plot.children].filter((node) => node.classList.contains("mlayer")), plots: (graph) => [...new Set([...graph.querySelectorAll(
+".mlayer")].flatMap((layer2) => layer2.parentElement ?? []))] }, isTool = (node) => !!node.closest(".modebar"), isDrawn = (graph) => !!graph.data && !!graph.layout,
+isPushed = ({ layout, data = [] }) => {
+	let legends = data.filter(({ showlegend }) => showlegend !== false).length, bars2 = data.some(({ type = "scatter", showscale }) => type !== "scatter" && showscale !==
+	false);
+	return layout?.margin?.autoexpand !== false && (bars2 || (layout?.showlegend ?? legends > 1));
+}, axisAsTold = (graph, name2) => {
+	let { layout, clientWidth, clientHeight } = graph, told = layout?.[longName(name2)], across = name2[0] === "x";
+	if (!layout?.margin || !told?.range || told.type === "log" || isPushed(graph)) return null;
+	let { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room2 = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room2 *
+	(to - from), start = across ? l + room2 * from : t + room2 * (1 - to), [low, high] = told.range, inside = (value) => {
+		let share = (value - low) / (high - low);
+		return length * (across ? share : 1 - share);
+	};
+	return { start, length, range: [low, high], px: (value) => start + inside(value), value: (px) => {
+		let share = (px - start) / length;
+		return low + (high - low) * (across ? share : 1 - share);
+	}, inside };
+}, axisOf = (graph, name2) => internals.axis(graph, name2) ?? axisAsTold(graph, name2), axesOf = (graph, number = "") => {
+	let x = axisOf(graph, `x${number}`), y = axisOf(graph, `y${number}`);
+	return x && y && { x, y };
+}, groupsOf = (graph) => {
+	let found = /* @__PURE__ */ new Map();
+	for (let group of internals.groups(graph)) {
+		let index = internals.index(group);
+		index !== void 0 && found.set(index, group);
+	}
+	return found;
+}, pointsOf = (graph, trace) => {
+	let group = groupsOf(graph).get(trace), points = group ? internals.points(group) : [], places = graph.data?.[trace]?.x;
+	return points.length && points.length === places?.length ? points : null;
+}, isSeen = ({ type = "scatter", visible = true, x }) => type === "scatter" && visible === true && !!x?.length, isAnything = (values) => !!values?.some((value) => value !=
+null && value !== ""), isLine = ({ x, y }) => x.some((_, i) => isAnything([y[i]]) && isAnything([y[i + 1]])), isThere = (graph, must, parts3) => {
+	let groups = groupsOf(graph), wanted = (graph.data ?? []).flatMap((trace, i) => isSeen(trace) && must(trace) ? [i] : []);
+	return !wanted.length || wanted.some((i) => parts3(groups.get(i) ?? graph.ownerDocument.createElement("g")).length > 0);
+}, has = (trace, mode) => !!trace.mode?.split("+").includes(mode), RELIED_ON = { "axes: _offset, _length, range, d2p and p2d in _fullLayout.xaxis": (graph) => [
+"x", "y"].every((name2) => internals.axis(graph, name2)), "piles: .scatterlayer": (graph) => !(graph.data ?? []).some(isSeen) || internals.piles(graph).length >
+0, "traces: .scatterlayer > .trace": (graph) => !(graph.data ?? []).some(isSeen) || internals.groups(graph).length > 0, "their numbers: __data__[0].trace.index": (graph) => internals.
+groups(graph).every((group) => internals.index(group) !== void 0), "points: .points > path.point": (graph) => isThere(graph, (trace) => has(trace, "markers") &&
+isAnything(trace.y), internals.points), "letters: .text text": (graph) => isThere(graph, (trace) => has(trace, "text") && isAnything([trace.text].flat()), internals.
+letters), "lines: .lines > path.js-line": (graph) => isThere(graph, (trace) => has(trace, "lines") && isLine(trace), internals.lines), "layers: .mlayer in a pai\
+r of axes": (graph) => !graph.data?.length || internals.plots(graph).some((plot) => internals.layers(plot).length > 0) }, missing = (graph) => Object.keys(RELIED_ON).
+filter((name2) => !RELIED_ON[name2](graph));
 var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text", "textfont"]), MOVED = /* @__PURE__ */ new Set([...PATCHED, "textposition"]), IN_LEGEND = [
 "line", "marker"], movable = (before, after2, legend) => Object.keys({ ...before, ...after2 }).every((key) => MOVED.has(key) && !(legend && IN_LEGEND.includes(key)) ||
 alike(before[key], after2[key])), linePath = (x, y, xaxis, yaxis) => {
@@ -512,35 +916,868 @@ has(key))), Plot = class {
 		}
 	}
 };
-var heightLeft = (root, rest, { min, max }) => {
-	let scrolled = root.closest('[data-testid="stMain"]')?.scrollTop ?? 0, top = root.getBoundingClientRect().top + scrolled;
-	return Math.round(Math.max(min, Math.min(max, window.innerHeight - top - rest)));
+var BLANK = " ", DIGITS = 6, recompute = ({ network: network2, spec, frames }) => {
+	let { live: live2 } = network2, { z, a } = forward(network2.weights, network2.biases, live2.activations, network2.input);
+	network2.z = z.map((layer2) => layer2.map(plotted)), network2.a = a.slice(1).map((layer2) => layer2.map(plotted));
+	let layers = [...live2.activations.keys()];
+	network2.equations = layers.map((layer2) => z[layer2].map((_, neuron) => equation(network2, z, a, layer2, neuron))), network2.matrices = layers.map((layer2) => ({
+	...network2.matrices[layer2], ...matrix(network2, z, a, layer2) }));
+	let lit2 = a.map((values, layer2) => litLayer(live2, values, layer2)), glow = lit2.map(({ marker }, layer2) => halo(network2, a[layer2], marker.line.color)), change = (trace, data) => {
+		spec.data[trace] = merged(spec.data[trace], data);
+	};
+	edges(network2).forEach((edge, i) => {
+		change(i, edge);
+	}), change(live2.traces.weights, weightLabels(network2, spec.data[live2.traces.weights].text)), change(live2.traces.names, nameLabels(network2, spec.data[live2.
+	traces.names].text)), lit2.forEach((layer2, i) => {
+		change(network2.traces.layer + i, layer2);
+	});
+	for (let frame of frames) frame.phase !== "start" && frame.phase !== "activate" || frame.traces.forEach((trace, k) => {
+		let layer2 = trace - network2.traces.layer;
+		layer2 === frame.layer && (frame.data[k] = merged(frame.data[k], lit2[layer2])), trace === live2.traces.halo && frame.phase === "activate" && (frame.data[k] =
+		merged(frame.data[k], glow[frame.layer]));
+	});
+}, plotted = (value) => Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null, sign = (value) => value > 0 ? 1 : value < 0 ? -1 : 0, litLayer = (live2, values, layer2) => {
+	let { colors, room: room2 } = live2, largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1, scale3 = layer2 > 0 && live2.bounded[layer2 -
+	1] ? 1 : largest;
+	return { text: values.map((value) => room2 ? brief(value, room2) : BLANK), marker: { color: values.map((value) => fill(colors, value, scale3)), line: { color: values.
+	map((value) => stroke(colors, value)) } } };
+}, fill = (colors, value, scale3) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1, Math.
+abs(value) / scale3)), stroke = (colors, value) => Number.isFinite(value) ? value > 0 ? colors.positive : value < 0 ? colors.negative : colors.muted : colors.alarm,
+parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)), mix = (low, high, share) => {
+	let to = parts(high);
+	return `#${parts(low).map((from, i) => {
+		let value = from + (to[i] - from) * share, down = Math.floor(value), rest = value - down;
+		return (rest > 0.5 || rest === 0.5 && down % 2 === 1 ? down + 1 : down).toString(16).padStart(2, "0");
+	}).join("")}`;
+}, halo = ({ node_px }, values, colors) => ({ marker: { size: values.map((value) => {
+	let strength = Number.isFinite(value) ? Math.min(1, Math.abs(value)) : 1;
+	return strength ? Number(decimals(node_px * (1 + 0.55 * strength), 1)) : 0;
+}), color: colors } }), edges = ({ weights, ys, live: live2 }) => {
+	let classes = live2.widths, largest = Math.max(0, ...weights.flat(2).map(Math.abs)), x = Array.from({ length: 2 * classes + 1 }, () => [0, null]), y = Array.from(
+	{ length: 2 * classes + 1 }, () => [ys[0][0], null]);
+	return weights.forEach((rows, layer2) => {
+		rows.forEach((row, j) => {
+			row.forEach((w, i) => {
+				let width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest))), slot = w === 0 ? 2 * classes : width + (w < 0 ? classes : 0);
+				x[slot].push(layer2, layer2 + 1, null), y[slot].push(ys[layer2][i], ys[layer2 + 1][j], null);
+			});
+		});
+	}), x.map((_, slot) => ({ x: x[slot], y: y[slot] }));
+}, weightLabels = ({ weights, live: live2 }, shown) => {
+	let labelled = weights.filter((_, layer2) => live2.labelled[layer2]).flat(2);
+	return { text: labelled.map((w, i) => shown[i] === BLANK ? BLANK : brief(w)), textfont: { color: labelled.map((w) => stroke(live2.colors, w)) } };
+}, nameLabels = ({ biases, ys, live: live2 }, shown) => {
+	if (!live2.room) return {};
+	let text = [...shown], at2 = 0;
+	return ys.forEach((column, layer2) => {
+		at2++;
+		for (let neuron of column.keys()) layer2 && (text[at2] = text[at2].replace(/ · b \S+$/, ` · b ${short(biases[layer2 - 1][neuron])}`)), at2++;
+	}), { text };
+}, written = (terms2, most) => terms2 <= most ? [...Array(terms2).keys()] : [0, 1, 2, null, terms2 - 1], equation = ({ weights, biases, live: live2 }, z, a, layer2, neuron) => {
+	let row = weights[layer2][neuron], bias = biases[layer2][neuron], { most_terms: most, sum: done, activated: lit2 } = live2.moments, shown = written(row.length,
+	most), letter = layer2 === 0 ? "x" : "a", symbols = `${shown.map((i) => i === null ? "⋯" : `w${subscript(i + 1)}${letter}${subscript(i + 1)}`).join(" + ")} \
++ b`, numbers = terms(row, bias, a[layer2], shown), head = live2.heads[layer2], pieces;
+	if (live2.activations[layer2] === "softmax") {
+		let own = subscript(neuron + 1), listed = z[layer2].slice(0, most).map(short);
+		z[layer2].length > most && listed.push("⋯"), pieces = [[`z${own} = ${symbols} = `, 0, 0], ...numbers, [` = ${short(z[layer2][neuron])}`, done, 0], [`,  a${own}\
+ = softmax${own}(${listed.join(", ")})`, done, 0]];
+	} else head ? pieces = [[`a = ${head}(${symbols}) = ${head}(`, 0, 0], ...numbers, [")", 0, 0], [` = ${head}(${short(z[layer2][neuron])})`, done, 0]] : pieces =
+	[[`a = z = ${symbols} = `, 0, 0], ...numbers];
+	return pieces.push([` = ${fixed(a[layer2 + 1][neuron])}`, lit2, 0]), [pieces, partials(row, bias, a[layer2], most)];
+}, terms = (row, bias, sources, shown) => {
+	let pieces = [];
+	for (let i of shown) {
+		if (i === null) {
+			pieces.push([" + ⋯", row.length - 1, 0]);
+			continue;
+		}
+		let minus = row[i] < 0, joint = pieces.length ? minus ? ` ${"−"} ` : " + " : minus ? "−" : "";
+		pieces.push([`${joint}${short(Math.abs(row[i]))}·${bracketed(sources[i])}`, i + 1, sign(row[i] * sources[i])]);
+	}
+	return pieces.push([` ${bias < 0 ? "−" : "+"} ${short(Math.abs(bias))}`, row.length + 1, sign(bias)]), pieces;
+}, partials = (row, bias, sources, most) => {
+	if (row.length > most) return [];
+	let total = 0;
+	return [...row.map((w, i) => w * sources[i]), bias].map((term) => (total += term, short(total)));
+}, matrix = ({ weights, biases, live: live2 }, z, a, layer2) => {
+	let most = live2.moments.most_terms, rows = written(weights[layer2].length, most), columns = written(a[layer2].length, most), column = (values, shown) => shown.
+	map((i) => i === null ? "⋯" : short(values[i]));
+	return { z: column(z[layer2], rows), W: rows.map((i) => i === null ? columns.map(() => "⋯") : column(weights[layer2][i], columns)), x: column(a[layer2], columns),
+	b: column(biases[layer2], rows) };
 };
-var LEAST_ON_WALL_PX = 20, VALUE_ON_WALL_PX = 28, WALL_PX = [1920, 1080], LEAST_WALL = 2 / 3, CLEAR = "rgba(0,0,0,0)", NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/,
-wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1])), wallPx = (px) => shared.present ? px * (shared.
-letters ?? wallSize()) : px, chosenLetters = () => shared.present && shared.letters ? shared.letters / wallSize() : 1, leastLetters = (text) => {
-	let values = [text].flat().filter((each) => typeof each == "string" && each).every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")));
-	return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
-}, legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) }), scale = (each) => ({ ...each, tickfont: legible(
-each.tickfont), nticks: 4, ...each.title?.text ? { title: { ...each.title, font: legible(each.title.font) } } : {} }), layoutOnWall = (layout) => {
-	if (!shared.present) return layout;
-	let out = { ...layout, font: legible(layout.font) }, numbered = false;
-	for (let name2 of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
-		let axis = layout[name2];
-		axis.visible === false || axis.showticklabels === false || (out[name2] = scale(axis), name2.startsWith("y") && !axis.ticks && Object.assign(out[name2], { ticks: "\
-outside", ticklen: wallPx(8), tickcolor: CLEAR }), numbered = true);
+var APART = 0.09, ALL_LEFT = 0.4, SHORTEST = 0.35, flightOf = (from, to, sources) => {
+	let order = [...new Set(sources)].sort((a, b) => a - b), apart = Math.min(APART, ALL_LEFT / Math.max(1, order.length - 1)), lengths = from.map(([x, y], i) => Math.
+	hypot(to[i][0] - x, to[i][1] - y)), longest = Math.max(...lengths) || 1, time = 1 - apart * (order.length - 1);
+	return { from, to, spans: sources.map((source, i) => {
+		let leaves = apart * order.indexOf(source);
+		return [leaves, leaves + time * Math.max(SHORTEST, lengths[i] / longest)];
+	}) };
+}, made = ({ spans }, share) => spans.map(([leaves, arrives]) => clamp((share - leaves) / (arrives - leaves), 0, 1)), placesOf = ({ from, to }, shares) => from.
+map(([x, y], i) => [x + shares[i] * (to[i][0] - x), y + shares[i] * (to[i][1] - y)]), sourcesOf = ([x, y], [u, v], layer2, heights) => x.map((at2, i) => {
+	let share = (layer2 - 1 - at2) / (u[i] - at2), height = y[i] + share * (v[i] - y[i]);
+	return heights.reduce((near, h, k) => Math.abs(h - height) < Math.abs(heights[near] - height) ? k : near, 0);
+});
+var FULL = 0.9, partialsOf = ({ weights, input, a }, layer2, neuron) => {
+	let sources = layer2 === 1 ? input : a[layer2 - 2], sum = 0;
+	return weights[layer2 - 1][neuron].map((w, i) => (sum += w * (sources[i] ?? Number.NaN), sum));
+}, levelsOf = (network2, { layer: layer2, phase, moment = 0, neuron }, single) => {
+	let neurons = [...network2.ys[layer2].keys()], all = neurons.map((j) => {
+		let z = network2.z[layer2 - 1][j] ?? Number.NaN, a = network2.a[layer2 - 1][j] ?? Number.NaN;
+		return { partials: single ? partialsOf(network2, layer2, j) : [], z, a };
+	}), sizes = all.flatMap(({ partials: partials2, z, a }) => [...partials2, z, a].filter(Number.isFinite).map(Math.abs)), largest = Math.max(0, ...sizes) || 1;
+	return neurons.filter((j) => neuron == null || j === neuron).flatMap((j) => {
+		let { partials: partials2, z, a } = all[j], [from, to] = phase === "add" ? [partials2[moment - 2] ?? 0, partials2[moment - 1]] : phase === "sum" ? [partials2.
+		at(-1) ?? 0, z] : phase === "activate" ? [z, a] : [0, 0];
+		return !Number.isFinite(from) || !Number.isFinite(to) ? [] : [{ neuron: j, from: from / largest, to: to / largest }];
+	});
+}, filled = (x, y, radius, level) => {
+	let up = radius * FULL * clamp(level, -1, 1), half = Math.sqrt(radius * radius - up * up), sweep = up > 0 ? 1 : 0, n2 = (value) => value.toFixed(2), arc = `A${n2(
+	radius)},${n2(radius)} 0 0 ${sweep} `;
+	return `M${n2(x - radius)},${n2(y)}${arc}${n2(x - half)},${n2(y - up)}L${n2(x + half)},${n2(y - up)}${arc}${n2(x + radius)},${n2(y)}Z`;
+};
+var OF_LAYER = 6, OF_NEURON = 32, NEAR2 = 0.86, LEAST_PX = 2, MOST_PX = 8, TAIL = 0.16, Motion = class {
+	constructor(picture) {
+		this.picture = picture, this.known = null, this.ratio = 1;
 	}
-	if (numbered) {
-		let { l, r, t, b } = layout.margin;
-		out.margin = { ...layout.margin, l: l + wallPx(24), r: r + wallPx(12), t: t + wallPx(6), b: b + wallPx(30) };
+	fit(width, height) {
+		let { over } = this.picture;
+		this.ratio = Math.min(2, window.devicePixelRatio || 1), over.width = Math.round(width * this.ratio), over.height = Math.round(height * this.ratio), Object.assign(
+		over.style, { width: `${width}px`, height: `${height}px` }), this.known = null;
 	}
-	return layout.legend && (out.legend = { ...layout.legend, font: legible(layout.legend.font) }), layout.annotations && (out.annotations = layout.annotations.map(
-	(note) => ({ ...note, ...note.showarrow === false || note.axref ? {} : { ax: wallPx(1.5 * (note.ax ?? 0)), ay: wallPx(1.5 * (note.ay ?? 0)) }, font: legible(note.
-	font, wallPx(/\d/.test(note.text) ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX)) }))), out;
-}, traceOnWall = (trace) => {
-	if (!shared.present) return trace;
-	let out = { ...trace };
-	return trace.textfont && (out.textfont = legible(trace.textfont, leastLetters(trace.text))), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
+	clear() {
+		let { over } = this.picture;
+		over.getContext("2d")?.clearRect(0, 0, over.width, over.height);
+	}
+	swarm(scene) {
+		if (this.known?.scene.signal === scene.signal && this.known.scene.step === scene.step) return this.known.swarm;
+		let { view, brain, signal, step } = scene, { layer: layer2, neuron } = step, { picture } = this, pulses = [];
+		brain.weights[layer2 - 1].forEach((row, j) => {
+			if (!(neuron !== null && neuron !== j)) for (let i of strongest(row, signal.a[layer2 - 1], neuron === null ? OF_LAYER : OF_NEURON)) signal.a[layer2 - 1][i] &&
+			pulses.push({ i, j, value: row[i] * signal.a[layer2 - 1][i] });
+		}), pulses.sort((a, b) => a.i - b.i);
+		let rows = pulses.map(({ i }) => layer2 === 1 ? Math.floor(i / view.side) : i), from = pulses.map(({ i }) => picture.place(view, layer2 - 1, i)), to = pulses.
+		map(({ i, j }) => {
+			let [x, y] = picture.place(view, layer2 - 1, i), [u, v] = picture.place(view, layer2, j);
+			return [x + NEAR2 * (u - x), y + NEAR2 * (v - y)];
+		}), largest = Math.max(...pulses.map(({ value }) => Math.abs(value)), 1e-12), scale3 = clampScale(picture.node.hidden), swarm = { flight: pulses.length ? flightOf(
+		from, to, rows) : { from: [], to: [], spans: [] }, values: pulses.map(({ value }) => value), sizes: pulses.map(({ value }) => LEAST_PX + (MOST_PX * scale3 -
+		LEAST_PX) * Math.sqrt(Math.abs(value) / largest)), targets: pulses.map(({ j }) => j) };
+		return this.known = { scene, swarm }, swarm;
+	}
+	draw(scene, share) {
+		this.clear();
+		let { step, view } = scene;
+		if (step.phase === "start") {
+			this.picture.paintGrid(scene, share);
+			return;
+		}
+		let context = this.picture.over.getContext("2d");
+		if (!context) return;
+		context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+		let swarm = this.swarm(scene);
+		step.phase === "travel" && this.pulses(context, scene, swarm, share), step.phase === "sum" && (this.arriving(context, scene, swarm, share), this.filling(context,
+		scene, share)), step.phase === "activate" && this.glow(context, scene, share), context.setTransform(1, 0, 0, 1, 0, 0);
+	}
+	pulses(context, { view: { palette } }, { flight, values, sizes }, share) {
+		let shares = made(flight, share);
+		placesOf(flight, shares).forEach(([x, y], k) => {
+			if (!shares[k]) return;
+			let [fx, fy] = flight.from[k], color = values[k] < 0 ? palette.negative : palette.positive;
+			if (shares[k] < 1) {
+				let back = Math.min(shares[k], TAIL), [tx, ty] = [x - back * (x - fx) / shares[k], y - back * (y - fy) / shares[k]], fade = context.createLinearGradient(
+				x, y, tx, ty);
+				fade.addColorStop(0, `${color}99`), fade.addColorStop(1, `${color}00`), Object.assign(context, { strokeStyle: fade, lineWidth: sizes[k] * 1.4, lineCap: "\
+round" }), context.beginPath(), context.moveTo(x, y), context.lineTo(tx, ty), context.stroke();
+			}
+			mark(context, x, y, sizes[k], values[k], color);
+		});
+	}
+	arriving(context, scene, { flight, values, sizes, targets }, share) {
+		let { view, step } = scene, passed = Math.min(1, share * 2.2);
+		passed >= 1 || (flight.to.forEach(([x, y], k) => {
+			let [u, v] = this.picture.place(view, step.layer, targets[k]);
+			context.globalAlpha = 1 - passed, mark(context, x + passed * (u - x), y + passed * (v - y), sizes[k], values[k], values[k] < 0 ? view.palette.negative : view.
+			palette.positive);
+		}), context.globalAlpha = 1);
+	}
+	filling(context, { view, signal, step }, share) {
+		let z = signal.z[step.layer - 1], largest = Math.max(...z.map(Math.abs)) || 1, last = step.layer === view.sizes.length - 1, radius = (last ? this.picture.node.
+		last : this.picture.node.hidden) / 2 - 2;
+		z.forEach((sum, j) => {
+			if (step.neuron !== null && step.neuron !== j) return;
+			let level = share * sum / largest;
+			if (Math.abs(level) * radius < 0.5) return;
+			let [x, y] = this.picture.place(view, step.layer, j);
+			context.fillStyle = sum < 0 ? view.palette.negative_soft : view.palette.positive_soft, context.globalAlpha = 0.8, context.fill(new Path2D(filled(x, y, radius,
+			level)));
+		}), context.globalAlpha = 1;
+	}
+	glow(context, { view, signal, step }, share) {
+		let values = signal.a[step.layer], last = step.layer === view.sizes.length - 1, radius = (last ? this.picture.node.last : this.picture.node.hidden) / 2, strength = Math.
+		sin(Math.PI * Math.min(1, share));
+		values.forEach((value, j) => {
+			if (step.neuron !== null && step.neuron !== j) return;
+			let reach = radius * (1 + 1.1 * Math.min(1, Math.abs(value))), [x, y] = this.picture.place(view, step.layer, j), color = value < 0 ? view.palette.negative :
+			view.palette.positive, light2 = context.createRadialGradient(x, y, radius, x, y, reach + 0.5);
+			light2.addColorStop(0, `${color}88`), light2.addColorStop(1, `${color}00`), context.globalAlpha = strength, context.fillStyle = light2, context.beginPath(),
+			context.arc(x, y, reach, 0, 2 * Math.PI), context.arc(x, y, radius, 0, 2 * Math.PI, true), context.fill();
+		}), context.globalAlpha = 1;
+	}
+}, clampScale = (node) => Math.min(1, Math.max(0.5, node / 24)), mark = (context, x, y, size, value, color) => {
+	let radius = size / 2 + 1;
+	context.fillStyle = color, context.beginPath(), value < 0 ? (context.moveTo(x, y - radius * 1.3), context.lineTo(x + radius * 1.3, y), context.lineTo(x, y + radius *
+	1.3), context.lineTo(x - radius * 1.3, y), context.closePath()) : context.arc(x, y, radius, 0, 2 * Math.PI), context.fill();
+};
+var MS = { start: 1100, travel: 1100, sum: 650, activate: 750 }, ONE_MS = { start: 1100, travel: 420, sum: 240, activate: 240 }, PHASES = ["travel", "sum", "act\
+ivate"], stepsOf = (sizes, byNeuron) => {
+	let steps = [{ layer: 0, neuron: null, phase: "start", ms: MS.start }];
+	for (let layer2 = 1; layer2 < sizes.length; layer2++) for (let neuron of byNeuron ? [...Array(sizes[layer2]).keys()] : [null]) for (let phase of PHASES) steps.
+	push({ layer: layer2, neuron, phase, ms: (byNeuron ? ONE_MS : MS)[phase] });
+	return steps;
+}, stateOf = (step, layer2, neuron) => layer2 !== step.layer ? layer2 < step.layer ? "lit" : "idle" : step.neuron !== null && neuron !== step.neuron ? neuron < step.
+neuron ? "lit" : "idle" : step.phase === "activate" ? "lit" : step.phase === "sum" ? "summed" : "idle", ticksOf = (steps, names) => steps.flatMap(({ layer: layer2 }, at2) => steps[at2 -
+1]?.layer === layer2 ? [] : [{ at: at2, name: names[layer2] }]);
+var BLANK2 = " ", FEW = 3, MANY = 48, RECEDING = 0.22, NARROW_PX = 560, WIDTHS = 4, percent = (share) => {
+	let value = 100 * share;
+	return value > 0 && value < 1 ? "<1%" : value < 100 && value > 99 ? ">99%" : `${Math.round(value)}%`;
+}, Picture = class {
+	constructor() {
+		this.stage = el("div", "nv-stage nv-digits-stage"), this.stage.tabIndex = 0, this.stage.setAttribute("role", "application"), this.graph = el("div", "nv-grap\
+h"), this.graph.dataset.testid = "digits-graph", this.grid = el("canvas", "nv-digits-grid"), this.grid.dataset.testid = "digits-grid", this.over = el("canvas", "\
+nv-digits-over");
+		for (let canvas of [this.grid, this.over]) canvas.setAttribute("aria-hidden", "true");
+		this.stage.append(this.graph, this.grid, this.over), this.plot = new Plot(this.graph), this.motion = new Motion(this), this.axes = null, this.box = { left: 0,
+		top: 0, side: 0 }, this.node = { hidden: 20, last: 30 }, this.scene = null, this.widest = { of: null, weight: 0 }, this.data = void 0;
+	}
+	async lay(view, height) {
+		let { traces, spec, sizes } = view, width = this.stage.clientWidth, narrow = width < NARROW_PX, [low, high] = spec.layout.yaxis.range, unit = (height - 24) /
+		(high - low);
+		this.node = { hidden: clamp(0.68 * unit, 9, 34), last: clamp(1.1 * unit, 14, 46) };
+		let data = spec.data.map((trace) => ({ ...trace })), letters2 = (px) => shared.present ? wallPx(px) : narrow ? 14 : 16;
+		for (let layer2 = 1; layer2 < sizes.length; layer2++) {
+			let trace = data[traces.first_layer + layer2 - 1], last = layer2 === sizes.length - 1;
+			trace.marker = { ...trace.marker, size: last ? this.node.last : this.node.hidden }, trace.textfont = { ...trace.textfont, size: shared.present ? wallPx(24) :
+			clamp(0.6 * this.node.last, 10, 16) };
+		}
+		data[traces.names].textfont = { ...data[traces.names].textfont, size: letters2(22) }, narrow && (data[traces.names].text = view.layers.map((name2) => name2.
+		replace(/ (?=\d+$)/, "<br>"))), data[traces.shares].textfont = { ...data[traces.shares].textfont, size: letters2(28) };
+		for (let bar of [traces.bars, traces.best]) data[bar].line = { ...data[bar].line, width: clamp(0.7 * unit, 5, 26) };
+		let margin = { ...spec.layout.margin, r: shared.present ? wallPx(92) : 56 };
+		this.data = data;
+		let layout = { ...spec.layout, height, autosize: true, margin };
+		if (await this.plot.show(this.scene ? this.filled(this.scene) : data, layout, { responsive: false, displayModeBar: false, staticPlot: true }), this.axes = axesOf(
+		this.graph), !this.axes) return;
+		let { x, y } = this.axes, column = x.px(view.columns[0]), room2 = x.px(view.columns[1]) - column, side = Math.floor(Math.min(0.84 * (y.px(low) - y.px(high -
+		1)), 2 * (column - x.start), 1.5 * room2));
+		this.box = { left: column - side / 2, top: y.px(0) - side / 2, side }, Object.assign(this.grid.style, { left: `${this.box.left}px`, top: `${this.box.top}px`,
+		width: `${side}px`, height: `${side}px` }), this.motion.fit(width, height);
+	}
+	place({ columns, ys, side }, layer2, i) {
+		let { left, top, side: px } = this.box;
+		if (!layer2) return [left + (i % side + 0.5) * px / side, top + (Math.floor(i / side) + 0.5) * px / side];
+		let axes = this.axes;
+		return [axes.x.px(columns[layer2]), axes.y.px(ys[layer2 - 1][i])];
+	}
+	neuronAt(view, [x, y]) {
+		if (!this.axes) return null;
+		for (let layer2 = 1; layer2 < view.sizes.length; layer2++) for (let neuron = 0; neuron < view.sizes[layer2]; neuron++) {
+			let [u, v] = this.place(view, layer2, neuron);
+			if (Math.hypot(x - u, y - v) <= Math.max(11, this.node.hidden / 2 + 3)) return { layer: layer2, neuron };
+		}
+		return null;
+	}
+	show(scene) {
+		if (this.scene = scene, !this.axes || !this.plot.shown) return;
+		let now = this.filled(scene);
+		this.plot.put([...now.keys()], now), this.paintGrid(scene, 1);
+	}
+	paintGrid({ view, signal }, share) {
+		let { zero, ink } = view.palette, rows = share * view.side;
+		paintPixels(this.grid, signal.a[0].map((value, i) => value * clamp(rows - Math.floor(i / view.side), 0, 1)), { negative: rgbOf(zero), middle: rgbOf(zero), positive: rgbOf(
+		ink) });
+	}
+	filled(scene) {
+		let { view, signal, step, selected } = scene, { traces, sizes, palette, bars: bars2 } = view, data = [...this.data], change = (trace, more) => {
+			data[trace] = { ...data[trace], ...more };
+		};
+		this.edges(scene, change);
+		for (let layer2 = 1; layer2 < sizes.length; layer2++) {
+			let trace = traces.first_layer + layer2 - 1;
+			change(trace, { marker: { ...data[trace].marker, ...this.lit(scene, layer2) } });
+		}
+		let last = sizes.length - 1, shares = signal.a[last].map((share, i) => stateOf(step, last, i) === "lit" ? share : 0), known2 = stateOf(step, last, sizes[last] -
+		1) === "lit", best = largestOf(signal.a[last]), bar = (is) => {
+			let { x, y } = emptySlot();
+			return shares.forEach((share, i) => {
+				let shown = is(i) ? Math.max(share, 4e-3) : 0;
+				x.push(bars2[0], bars2[0] + shown * (bars2[1] - bars2[0]), null), y.push(view.ys[last - 1][i], view.ys[last - 1][i], null);
+			}), { x, y };
+		};
+		change(traces.bars, bar((i) => !known2 || i !== best)), change(traces.best, bar((i) => known2 && i === best)), change(traces.shares, { text: shares.map((share, i) => stateOf(
+		step, last, i) === "lit" ? BLANK2 + percent(share) : BLANK2), textfont: { ...data[traces.shares].textfont, color: shares.map((_, i) => known2 && i === best ?
+		palette.ink : palette.muted) } });
+		let ring = selected && selected.neuron !== null;
+		return change(traces.selected, { x: [ring ? view.columns[selected.layer] : 0], y: [ring ? view.ys[selected.layer - 1][selected.neuron] : 0], marker: { ...data[traces.
+		selected].marker, size: [ring ? (selected.layer === last ? this.node.last : this.node.hidden) + 14 : 0] } }), data;
+	}
+	lit({ view: { palette, bounded }, signal, step }, layer2) {
+		let values = signal.a[layer2], scale3 = bounded[layer2 - 1] ? 1 : Math.max(...values.map(Math.abs)) || 1, stroke2 = (value) => value > 0 ? palette.positive :
+		value < 0 ? palette.negative : palette.muted, states = values.map((_, i) => stateOf(step, layer2, i));
+		return { color: values.map((value, i) => states[i] === "lit" ? mix(palette.zero, value > 0 ? palette.positive : palette.negative, Math.min(1, Math.abs(value) /
+		scale3) * 0.85) : palette.zero), line: { width: 2, color: values.map((value, i) => states[i] === "lit" ? stroke2(value) : states[i] === "summed" ? stroke2(signal.
+		z[layer2 - 1][i]) : palette.muted) } };
+	}
+	edges(scene, change) {
+		let { view, focus } = scene, { traces, palette } = view, calm = Array.from({ length: traces.slots }, emptySlot), strong = calm.map(() => emptySlot());
+		for (let layer2 = 1; layer2 < view.sizes.length; layer2++) for (let neuron = 0; neuron < view.sizes[layer2]; neuron++) this.into(scene, layer2, neuron, FEW,
+		calm), !(focus?.layer !== layer2 || focus.neuron !== null && focus.neuron !== neuron) && this.into(scene, layer2, neuron, focus.neuron === null ? FEW : MANY,
+		strong);
+		calm.forEach((slot, i) => {
+			let colors = i % 2 ? palette.negative : palette.positive;
+			change(traces.edges + i, { ...slot, line: { ...this.data?.[traces.edges + i].line, color: focus ? mix(palette.paper, colors, RECEDING) : colors } }), change(
+			traces.focus + i, strong[i]);
+		});
+	}
+	into({ view, brain, signal }, layer2, neuron, count, slots) {
+		let axes = this.axes;
+		if (!axes) return;
+		let row = brain.weights[layer2 - 1][neuron], { columns, ys } = view, largest = layer2 > 1 ? this.largest(brain) : 0;
+		for (let i of strongest(row, signal.a[layer2 - 1], count)) {
+			let [x, y] = this.place(view, layer2 - 1, i), slot = slots[layer2 === 1 ? row[i] < 0 ? 1 : 0 : slotOf(row[i], largest)];
+			slot.x.push(axes.x.value(x), columns[layer2], null), slot.y.push(axes.y.value(y), ys[layer2 - 1][neuron], null);
+		}
+	}
+	largest(brain) {
+		return this.widest.of !== brain && (this.widest = { of: brain, weight: brain.weights.slice(1).reduce((most, rows) => Math.max(most, ...rows.flat().map(Math.
+		abs)), 0) }), this.widest.weight;
+	}
+}, emptySlot = () => ({ x: [0, null], y: [0, null] }), slotOf = (w, largest) => 2 + 2 * Math.min(WIDTHS - 1, Math.floor(WIDTHS * (Math.abs(w) / largest))) + (w <
+0 ? 1 : 0);
+var ICONS = { first: "M6 5v14M19 5 9 12l10 7z", back: "M17 5 7 12l10 7z", play: "M7 4v16l13-8z", pause: "M7 4v16M17 4v16", forward: "M7 5l10 7-10 7z", last: "M1\
+8 5v14M5 5l10 7-10 7z", undo: "M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-4", redo: "M15 14l5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h4", reset: "M4 12a8 8 0 1 0 2.5-5.8\
+M4 4v5h5", restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5", batch: "M7 12h.01M12 12h.01M17 12h.01M5 6h14v12H5z", best: "m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-\
+5.6 3.1 1.2-6.3L3 9.6l6.3-.8z", previous: "m15 5-7 7 7 7", next: "m9 5 7 7-7 7", smaller: "M3 19 8 6l5 13M5 15h6M16 13h6", larger: "M3 19 8 6l5 13M5 15h6M16 13h\
+6M19 10v6", spotlight: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2", black: "M3 5h18v12H3zM8 21h8", full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 \
+20H4v-5", keys: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01", room: "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 20c0-4 3-6 7-6s7 2 7 6M16 4a4 4 0 0 1 0 7M\
+18 14c2.5.8 4 2.8 4 6", predict: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z", leave: "M6 6l12 12M18 6 6 18",
+more: "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5", loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5" }, setIcon = (button, name2, words) => {
+	button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name2]}"/></svg>`, button.setAttribute("aria-label", words[name2]), button.title =
+	words[name2];
+}, iconButton = (name2, words, act) => {
+	let button = el("button", "nv-button");
+	return button.type = "button", button.dataset.testid = `player-${name2}`, button.onclick = act, setIcon(button, name2, words), button;
+};
+var AIR_PX = 8, fitting = (places, widths, whole) => {
+	let names = places.map(() => null), stretch = (i) => (places[i + 1] ?? whole) - places[i], order = [...places.keys()].sort((a, b) => stretch(b) - stretch(a) ||
+	a - b);
+	for (let i of order) {
+		let width = widths[i], left = Math.max(0, Math.min(places[i], whole - width)), free = names.every((other) => !other || left + width + AIR_PX <= other.left ||
+		other.left + other.width + AIR_PX <= left);
+		width <= whole && free && (names[i] = { left, width });
+	}
+	return names;
+}, Ticks = class {
+	constructor(scrub, inset) {
+		this.scrub = scrub, this.inset = inset, this.marks = el("span", "nv-ticks"), this.marks.setAttribute("aria-hidden", "true"), this.root = el("span", "nv-scru\
+b-box"), this.root.append(scrub, this.marks), this.ticks = [], this.fitted = "";
+	}
+	show(ticks) {
+		this.ticks = ticks, this.fitted = "", this.fit();
+	}
+	place(value) {
+		let most = Number(this.scrub.max) || 1;
+		return this.inset + value / most * (this.root.clientWidth - 2 * this.inset);
+	}
+	fit() {
+		let width = this.root.clientWidth, { ticks } = this;
+		if (!width || this.fitted === String(width)) return;
+		this.fitted = String(width);
+		let names = ticks.map(({ name: name2 }) => el("span", "nv-tick-name", name2)), places = ticks.map(({ at: at2 }) => this.place(at2)), lines = places.map((left) => {
+			let line2 = el("i", "nv-tick");
+			return line2.style.left = `${left}px`, line2;
+		});
+		this.marks.replaceChildren(...lines, ...names);
+		let shown = fitting(places, names.map((name2) => name2.offsetWidth), width);
+		names.forEach((name2, i) => {
+			shown[i] ? name2.style.left = `${shown[i].left}px` : name2.remove();
+		});
+	}
+	at(value) {
+		this.root.style.setProperty("--nv-at", `${this.place(value)}px`), this.fit();
+	}
+};
+var MOVES2 = ["first", "back", "forward", "last"], HISTORY = ["undo", "redo", "reset"], THUMB_PX = 10, stillness = () => matchMedia("(prefers-reduced-motion: re\
+duce)"), playsByItself = () => !stillness().matches, rewordBar = (owner) => {
+	let { bar, controls } = owner;
+	owner.bar = owner.makeBar(), owner.controls = owner.controlsOf(owner.bar), bar.destroy(), controls.replaceWith(owner.controls), bar.caption.replaceWith(owner.
+	bar.caption), owner.bar.scrub.max = bar.scrub.max, owner.bar.enable(owner.shown.history), owner.bar.show(owner.ticker.playing);
+}, PlayerBar = class {
+	constructor(plan) {
+		let { words, settings: settings2, scrub, choices = {}, moves } = plan;
+		this.plan = plan, this.playing = false, this.buttons = {};
+		let act = { ...plan.act, play: moves.toggle };
+		for (let name2 of MOVES2) act[name2] = moves[name2];
+		"loop" in settings2.values && (act.loop = () => this.toggleLoop());
+		for (let name2 in act) this.buttons[name2] = iconButton(name2, words, act[name2]);
+		this.scrub = el("input", "nv-scrub"), Object.assign(this.scrub, { type: "range", min: "0", max: "0", step: scrub.step ?? "1" }), this.scrub.dataset.testid =
+		"player-scrub", this.scrub.setAttribute("aria-label", scrub.label), this.scrub.oninput = () => scrub.seek(Number(this.scrub.value)), this.ticks = scrub.ticks ?
+		new Ticks(this.scrub, THUMB_PX) : null, this.now = el("output", "nv-now-ms"), plan.now && (this.now.dataset.testid = plan.now), this.choices = {};
+		for (let name2 in choices) this.choices[name2] = this.choice(name2, choices[name2]);
+		if (this.auto = el("input"), this.auto.type = "checkbox", this.auto.dataset.testid = "player-auto", this.auto.onchange = () => {
+			plan.settings.set("auto", this.auto.checked), plan.autoChanged?.();
+		}, this.check = el("label", "nv-check"), this.check.append(this.auto, words.auto), this.history = el("span", "nv-history"), plan.say) for (let name2 of HISTORY)
+		this.buttons[name2] = iconButton(name2, words, () => plan.say?.(name2));
+		this.history.append(...HISTORY.flatMap((name2) => this.buttons[name2] ?? [])), this.caption = el("p", "nv-caption"), this.caption.dataset.testid = "caption",
+		this.panel = null, this.shortcut = (e) => undoKey(e, this.buttons), document.addEventListener("keydown", this.shortcut), this.elsewhere = (e) => {
+			this.panel?.parentElement?.contains(e.target) || this.unfold(false);
+		}, document.addEventListener("pointerdown", this.elsewhere), this.media = stillness(), this.stilled = () => this.followSystem(), this.media.addEventListener(
+		"change", this.stilled), this.show(false), bars.add(this);
+	}
+	choice(name2, { options, value: other, chosen }) {
+		let box = el("select", "nv-select"), { settings: settings2, words } = this.plan, label = words[name2];
+		box.dataset.testid = `player-${name2}`, box.setAttribute("aria-label", label), box.title = label;
+		let setting = settings2.values[name2], now = setting ?? other;
+		for (let [value, text] of options) box.append(new Option(text, String(value), false, String(value) === String(now)));
+		return box.onchange = () => {
+			setting !== void 0 && settings2.set(name2, typeof setting == "number" ? Number(box.value) : box.value), chosen?.(box.value);
+		}, box;
+	}
+	row(kind, names) {
+		let row = el("div", kind), parts3 = { now: this.now, scrub: this.ticks?.root ?? this.scrub, auto: this.check, history: this.history, caption: this.caption };
+		return row.append(...names.map((name2) => typeof name2 == "string" ? parts3[name2] ?? this.buttons[name2] ?? this.choices[name2] : name2)), row;
+	}
+	drawer(names) {
+		let drawer = el("span", "nv-drawer");
+		return this.panel = this.row("nv-drawer-panel", names), this.buttons.more = iconButton("more", this.plan.words, () => this.unfold(!!this.panel?.hidden)), drawer.
+		append(this.buttons.more, this.panel), drawer.addEventListener("keydown", (e) => {
+			e.key !== "Escape" || this.panel?.hidden || (e.stopPropagation(), this.unfold(false), this.buttons.more.focus());
+		}), this.unfold(false), drawer;
+	}
+	unfold(open2) {
+		this.panel && (this.panel.hidden = !open2, this.buttons.more.setAttribute("aria-expanded", String(open2)));
+	}
+	bar(kind, names) {
+		let bar = this.row(kind, names);
+		return bar.setAttribute("role", "group"), bar.setAttribute("aria-label", this.plan.words.player), bar;
+	}
+	show(playing) {
+		let { play, loop } = this.buttons, { words, settings: settings2 } = this.plan;
+		this.playing = playing, play && (setIcon(play, playing ? "pause" : "play", words), play.setAttribute("aria-pressed", String(playing))), loop?.setAttribute("\
+aria-pressed", String(!!settings2.values.loop)), this.auto.checked = !!settings2.values.auto, this.caption.setAttribute("aria-live", playing ? "off" : "polite");
+	}
+	toggleLoop() {
+		let { settings: settings2 } = this.plan;
+		settings2.set("loop", !settings2.values.loop), this.show(this.playing);
+	}
+	enable(history) {
+		for (let name2 of HISTORY) this.buttons[name2] && (this.buttons[name2].disabled = !history?.[name2]);
+	}
+	at(value, text) {
+		this.scrub.value = String(value), this.ticks?.at(value), this.place(text);
+	}
+	place(text) {
+		this.now.textContent !== text && (this.now.textContent = text), this.scrub.setAttribute("aria-valuetext", text), shared.stood?.();
+	}
+	tell(sentence) {
+		let { caption } = this;
+		caption.textContent !== sentence && (caption.textContent = sentence, this.plan.keepsRoom && (caption.style.minHeight = `${caption.offsetHeight}px`));
+	}
+	makeRoom() {
+		let { caption } = this;
+		caption.style.minHeight = "", this.plan.keepsRoom && caption.textContent && (caption.style.minHeight = `${caption.offsetHeight}px`);
+	}
+	followSystem() {
+		let { settings: settings2, moves } = this.plan, { auto } = settings2.values;
+		auto !== void 0 && ("auto" in settings2.chosen || (settings2.values.auto = playsByItself()), !playsByItself() && this.playing && moves.toggle(), this.show(this.
+		playing));
+	}
+	destroy() {
+		bars.delete(this), document.removeEventListener("keydown", this.shortcut), document.removeEventListener("pointerdown", this.elsewhere), this.media.removeEventListener(
+		"change", this.stilled);
+	}
+};
+var keptOf = (name2, defaults) => {
+	try {
+		let kept2 = JSON.parse(sessionStorage.getItem(name2) ?? "{}");
+		return Object.fromEntries(Object.entries(kept2).filter(([key, value]) => typeof value == typeof defaults[key]));
+	} catch {
+		return {};
+	}
+}, Settings = class {
+	constructor(name2, defaults) {
+		this.name = name2, this.chosen = keptOf(name2, defaults), this.values = { ...defaults, ...this.chosen };
+	}
+	set(key, value) {
+		this.values[key] = value, this.chosen[key] = value, sessionStorage.setItem(this.name, JSON.stringify(this.chosen));
+	}
+};
+var BROWSER = { now: () => performance.now(), frame: (act) => requestAnimationFrame(act), later: (act, ms) => setTimeout(act, ms), never: (timer) => clearTimeout(
+timer), hidden: () => document.hidden }, Ticker = class {
+	constructor(played, time = BROWSER) {
+		this.played = played, this.time = time, this.run = null, this.waiting = void 0;
+	}
+	get playing() {
+		return this.run !== null;
+	}
+	start() {
+		if (this.wait(), this.run) return;
+		let run = {}, { played, time } = this, last = time.now(), rested = 0;
+		this.run = run, played.changed(true);
+		let frame = (now) => {
+			if (this.run !== run) return;
+			let ms = time.hidden() ? 0 : Math.min(Math.max(now - last, 0), 100);
+			if (last = now, !time.hidden()) if (!played.advance(ms, now)) rested = 0;
+			else {
+				let rest = played.rest?.() ?? null;
+				rested += ms, rest === null ? this.stop() : rested > rest && (rested = 0, played.begin?.());
+			}
+			this.run === run && time.frame(frame);
+		};
+		time.frame(frame);
+	}
+	stop() {
+		this.wait(), this.run && (this.run = null, this.played.changed(false));
+	}
+	later(act, ms) {
+		this.wait(), this.waiting = this.time.later(act, ms);
+	}
+	wait() {
+		this.time.never(this.waiting), this.waiting = void 0;
+	}
+	destroy() {
+		this.wait(), this.run = null;
+	}
+};
+var MOVES_FOR = 0.9, DigitsPlayer = class {
+	constructor(told) {
+		this.told = told, this.settings = new Settings("neuroviz.digits", { speed: 1, auto: playsByItself(), byNeuron: false }), this.sizes = [], this.layers = [], this.
+		steps = [], this.step = 0, this.passed = 0, this.single = false, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.jump(0), changed: () => this.
+		bar.show(this.ticker.playing && !this.single) }), this.bar = this.makeBar(), this.root = this.layOut();
+	}
+	makeBar() {
+		let { words } = shared;
+		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: true, seek: (step) => this.go(step) }, act: { first: this.moves.first,
+		back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last }, choices: { speed: { options: SPEEDS.map((speed) => [speed,
+		`${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.
+		setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), say: this.told.say, keepsRoom: true });
+	}
+	layOut() {
+		return this.bar.bar("nv-player", ["first", "back", "play", "forward", "last", "scrub", "speed", "unit", "auto", "history"]);
+	}
+	moves = { toggle: () => this.ticker.playing && !this.single ? this.pause() : this.play(), back: () => this.go(this.step - 1), forward: () => this.forward(), first: () => this.
+	go(0), last: () => this.go(this.steps.length - 1) };
+	load(sizes, layers) {
+		let same = this.sizes.join() === sizes.join();
+		same && this.layers.join() === layers.join() || (Object.assign(this, { sizes, layers }), this.steps = stepsOf(sizes, this.settings.values.byNeuron), this.bar.
+		scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(ticksOf(this.steps, layers)), same || (this.step = this.steps.length - 1));
+	}
+	get now() {
+		return this.steps[this.step];
+	}
+	get atEnd() {
+		return this.step >= this.steps.length - 1;
+	}
+	setUnit(byNeuron) {
+		let { layer: layer2, phase } = this.now;
+		this.settings.set("byNeuron", byNeuron);
+		let { sizes, layers } = this;
+		this.sizes = [], this.load(sizes, layers);
+		let at2 = this.steps.findIndex((step) => step.layer === layer2 && step.phase === phase);
+		this.go(Math.max(0, at2));
+	}
+	lasting() {
+		return this.now.ms / this.settings.values.speed;
+	}
+	jump(i) {
+		this.step = clamp(i, 0, this.steps.length - 1), this.passed = 0, this.told.stepped(false);
+	}
+	go(i) {
+		this.pause(), this.jump(i);
+	}
+	forward() {
+		if (this.pause(), !this.atEnd) {
+			if (!playsByItself()) return this.jump(this.step + 1);
+			this.single = true, this.begin(this.step + 1), this.ticker.start();
+		}
+	}
+	begin(step) {
+		this.step = step, this.passed = 0, this.told.stepped(true), this.told.moved(0);
+	}
+	play(fromStart = false) {
+		this.ticker.wait(), this.ticker.stop(), this.single = false, this.begin(fromStart || this.atEnd ? 0 : this.step + 1), this.ticker.start();
+	}
+	advance(ms) {
+		this.passed += ms;
+		let lasts = this.lasting(), moving = MOVES_FOR * lasts;
+		return this.passed < lasts ? (this.told.moved(Math.min(1, this.passed / moving)), false) : this.single || this.atEnd ? (this.told.stepped(false), true) : (this.
+		begin(this.step + 1), false);
+	}
+	pause() {
+		this.ticker.playing && (this.ticker.stop(), this.told.stepped(false)), this.ticker.wait(), this.single = false;
+	}
+	toEnd() {
+		this.ticker.stop(), this.step = this.steps.length - 1;
+	}
+	reword() {
+		let { bar, root } = this;
+		this.bar = this.makeBar(), this.root = this.layOut(), bar.destroy(), root.replaceWith(this.root), bar.caption.replaceWith(this.bar.caption);
+		let { sizes, layers } = this;
+		this.layers = [], this.load(sizes, layers), this.bar.show(this.ticker.playing);
+	}
+	destroy() {
+		this.ticker.destroy(), this.bar.destroy();
+	}
+};
+var REPLAY_AFTER_MS = 1100, REST_PX = 208, REST_ON_WALL_PX = 262, LOWEST_PX = 330, packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
+	constructor(parent) {
+		super(parent, "nv-digits"), this.root.setAttribute("role", "group"), this.picture = new Picture(), this.player = new DigitsPlayer({ stepped: (moving) => this.
+		stepped(moving), moved: (share) => this.scene && this.picture.motion.draw(this.scene, share), say: (kind) => this.say(kind, {}) }), this.pad = null, this.top =
+		el("div", "nv-digits-top"), this.top.append(this.picture.stage), this.equation = el("p", "nv-line nv-digits-equation"), this.equation.dataset.testid = "equa\
+tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => this.open(index)), this.learning = new Learning({ open: (index) => this.open(index),
+		epochs: (count) => this.say("epochs", { count }) }), this.root.append(this.top, this.player.root, this.player.bar.caption, this.equation, this.legend, this.
+		inside.root, this.learning.root), this.brain = null, this.images = null, this.asked = /* @__PURE__ */ new Set(), this.pixels = [], this.scene = null, this.selected =
+		null, this.pointed = null, this.what = "", this.coming = 0, this.hardest = -1, this.empty = false, this.pixelsOfExample = [], this.padWords = "", this.listen();
+	}
+	get graphs() {
+		return [this.picture.graph];
+	}
+	get held() {
+		return this.pad?.drawing || null;
+	}
+	listen() {
+		let { stage } = this.picture, at2 = (e) => {
+			let box = stage.getBoundingClientRect();
+			return this.view ? this.picture.neuronAt(this.shown, [e.clientX - box.left, e.clientY - box.top]) : null;
+		};
+		stage.addEventListener("pointermove", (e) => {
+			e.pointerType !== "touch" && this.point(at2(e));
+		}), stage.addEventListener("pointerleave", () => this.point(null)), stage.addEventListener("click", (e) => {
+			let found = at2(e);
+			this.select(found && JSON.stringify(found) === JSON.stringify(this.selected) ? null : found);
+		}), this.root.addEventListener("keydown", (e) => {
+			if (!(!this.view || playerKey(e, this.player.moves) || !isPlain(e) || isTypedInto(e.target))) {
+				if (e.key === "[" || e.key === "]") this.selectBy(e.key === "]" ? 1 : -1);
+				else if (e.key === "Escape" && this.selected) this.select(null);
+				else return;
+				e.preventDefault();
+			}
+		});
+	}
+	point(neuron) {
+		JSON.stringify(neuron) !== JSON.stringify(this.pointed) && (this.pointed = neuron, this.picture.stage.style.cursor = neuron ? "pointer" : "", this.player.ticker.
+		playing || this.look());
+	}
+	select(neuron) {
+		this.selected = neuron, this.look();
+	}
+	selectBy(by) {
+		let { sizes } = this.shown, all = sizes.slice(1).flatMap((size, l) => Array.from({ length: size }, (_, neuron) => ({ layer: l + 1, neuron }))), at2 = all.findIndex(
+		({ layer: layer2, neuron }) => layer2 === this.selected?.layer && neuron === this.selected.neuron);
+		this.select(all[(at2 + by + all.length + (at2 < 0 && by < 0 ? 1 : 0)) % all.length]);
+	}
+	act(name2) {
+		let pad = this.pad, { learning } = this.shown;
+		if (name2 === "undo_stroke") return this.draw(pad.strokes.slice(0, -1));
+		if (name2 === "clear") return this.draw([]);
+		if (name2 === "hard") return this.hardest = (this.hardest + 1) % learning.hard.length, this.open(learning.hard[this.hardest]);
+		this.open((this.shown.example + 1) % learning.count);
+	}
+	draw(strokes) {
+		let pad = this.pad;
+		pad.strokes = strokes, this.empty = !strokes.length, this.followHand(), this.drawn();
+	}
+	drawn() {
+		let pad = this.pad;
+		this.say("draw", { strokes: pad.strokes }), this.replay();
+	}
+	open(index) {
+		let pad = this.pad;
+		this.images?.of === this.shown.pictures && (pad.strokes = [], this.empty = false, Object.assign(this.shown, { example: index, example_label: this.images.images.
+		labels[index] }), this.pixelsOfExample = imageAt(this.images.images, index), this.followHand()), this.say("example", { index }), this.pad?.root.scrollIntoView(
+		{ block: "nearest" }), this.replay();
+	}
+	replay() {
+		this.player.settings.values.auto && this.player.ticker.later(() => {
+			!this.pad?.drawing && !this.gone && this.player.play(true);
+		}, REPLAY_AFTER_MS);
+	}
+	followHand() {
+		this.coming || (this.coming = requestAnimationFrame(() => {
+			this.coming = 0, !(this.gone || !this.view) && (this.player.toEnd(), this.compute(), this.stepped(false));
+		}));
+	}
+	async take(view) {
+		for (let name2 in view.packs) packs.set(name2, view.packs[name2]), this.asked.delete(name2);
+		let pack = packs.get(view.weights);
+		if (!pack) return this.ask(view.weights), false;
+		let first = !this.view;
+		this.dress(view);
+		let waits = !!this.outbox.pending.filter(({ kind }) => kind === "draw" || kind === "example").length, before = this.view;
+		before && (waits || this.pad?.drawing) && Object.assign(view, { example: before.example, example_label: before.example_label, example_b64: before.example_b64 }),
+		Object.assign(this, { view }), this.makePad(view);
+		let pad = this.pad;
+		!waits && !pad.drawing && (pad.strokes = view.strokes, this.pixelsOfExample = [...bytes(view.example_b64)], (view.strokes.length || before?.example !== view.
+		example) && (this.empty = false)), pad.width = view.width, pad.pens.value = String(view.pens.reduce((a, b) => Math.abs(b - view.width) < Math.abs(a - view.width) ?
+		b : a)), pad.ink = view.palette.ink, (this.brain?.of !== view.weights || !this.brain) && (this.brain = { of: view.weights, brain: brainOf(pack, view.sizes, view.
+		activations) });
+		let held = this.selected;
+		held && (held.layer >= view.sizes.length || held.neuron >= view.sizes[held.layer]) && (this.selected = null), this.player.load(view.sizes, view.layers), this.
+		player.bar.enable(view.history), this.legend.textContent = view.words.legend;
+		let changed = this.compute();
+		first && this.player.settings.values.auto && (this.player.step = 0), await this.relay(), !this.gone && (await this.unpack(), !this.gone && (this.learning.show(
+		view, this.imagesNow), this.look(), first ? this.player.settings.values.auto && this.player.ticker.later(() => this.player.play(true), 300) : changed && !this.
+		player.ticker.waiting && this.replay()));
+	}
+	painted() {
+		this.view && !packs.has(this.view.pictures) && this.ask(this.view.pictures);
+	}
+	ask(pack) {
+		this.asked.has(pack) || (this.asked.add(pack), this.outbox.put({ kind: "need", pack }));
+	}
+	get imagesNow() {
+		return this.images?.of === this.shown.pictures ? this.images.images : null;
+	}
+	async unpack() {
+		let { pictures, learning, side } = this.shown, pack = packs.get(pictures);
+		!pack || this.images?.of === pictures || (this.images = { of: pictures, images: await imagesOf(pack, learning.count, side) });
+	}
+	makePad(view) {
+		let words = JSON.stringify([view.words, view.pens]);
+		if (this.pad && this.padWords === words) return;
+		let before = this.pad;
+		this.padWords = words, this.pad = new Pad({ changed: () => {
+			this.player.ticker.wait(), this.empty = false, this.followHand();
+		}, done: () => this.drawn(), act: (name2) => this.act(name2), pen: (width) => {
+			this.pad && (this.pad.width = width), this.followHand(), this.say("pen", { width });
+		} }, view.words, view.pens), before ? (this.pad.strokes = before.strokes, before.root.replaceWith(this.pad.root)) : this.top.prepend(this.pad.root);
+	}
+	compute() {
+		let view = this.shown, pad = this.pad, { brain } = this.brain;
+		this.pixels = pad.strokes.length ? PIXELS[view.images](pad.strokes, pad.width) : this.empty ? new Array(view.side ** 2).fill(0) : this.pixelsOfExample;
+		let signal = signalOf(brain, this.pixels, view.most);
+		this.scene = { view, brain, signal, step: this.player.now, focus: null, selected: this.selected };
+		let what = JSON.stringify([view.weights, this.pixels]), changed = this.what !== "" && this.what !== what;
+		return this.what = what, this.showPad(), changed;
+	}
+	showPad() {
+		let view = this.shown, pad = this.pad, { palette, words } = view;
+		if (pad.strokes.length || this.empty) pad.picture = null;
+		else {
+			pad.picture = document.createElement("canvas");
+			let clear = rgbOf(palette.paper);
+			paintPixels(pad.picture, this.pixels.map((value) => value / view.most), { negative: clear, middle: clear, positive: rgbOf(palette.ink) });
+		}
+		pad.said.textContent = pad.strokes.length ? words.shown_drawn : this.empty ? words.draw_here : words.shown_example.replace("{digit}", String(view.example_label)),
+		pad.paint();
+	}
+	stepped(moving) {
+		!this.scene || !this.view || (moving || this.picture.motion.clear(), this.look(), this.explain());
+	}
+	get focus() {
+		let { step } = this.scene;
+		return this.player.ticker.playing || !this.player.atEnd ? this.pointed && !this.player.ticker.playing ? this.pointed : step.layer && !(this.player.atEnd && !this.
+		player.ticker.playing) ? { layer: step.layer, neuron: step.neuron } : null : this.pointed ?? this.selected;
+	}
+	get eye() {
+		let { step, signal, view } = this.scene, last = view.sizes.length - 1;
+		if (this.pointed && !this.player.ticker.playing) return this.pointed;
+		if (step.neuron !== null && !this.player.atEnd) return { layer: step.layer, neuron: step.neuron };
+		if (this.selected) return this.selected;
+		let layer2 = step.layer || 1;
+		return { layer: layer2, neuron: layer2 === last ? largestOf(signal.a[last]) : largestOf(signal.a[layer2].map(Math.abs)) };
+	}
+	get within() {
+		let { eye, selected } = this, { signal } = this.scene;
+		return this.pointed || selected || this.player.now.neuron !== null && !this.player.atEnd ? eye : { layer: 1, neuron: largestOf(signal.a[1].map(Math.abs)) };
+	}
+	look() {
+		!this.scene || !this.view || (this.scene = { ...this.scene, step: this.player.now, selected: this.selected }, this.scene.focus = this.focus, this.player.now.
+		phase === "start" && this.player.ticker.playing && this.picture.paintGrid(this.scene, 0), this.picture.show(this.scene), this.inside.show(this.scene, this.within,
+		this.imagesNow), this.explain());
+	}
+	explain() {
+		let { view, signal, step, brain } = this.scene, { words, layers, sizes, gs, heads } = view, last = sizes.length - 1, answer = largestOf(signal.a[last]), share = percent(
+		signal.a[last][answer]), inked2 = signal.a[0].filter(Boolean).length, values = { count: String(step.layer ? sizes[step.layer - 1] * sizes[step.layer] : sizes[0]),
+		inked: String(inked2), source: layers[step.layer - 1] ?? "", layer: layers[step.layer], g: gs[step.layer - 1] ?? "", answer: String(answer), share }, key = step.
+		phase === "activate" && stateOf(step, last, sizes[last] - 1) === "lit" ? inked2 ? "answer" : "empty" : step.phase, who = step.neuron === null ? "" : `${nameOf(
+		view, { layer: step.layer, neuron: step.neuron })}: `, said = `${this.player.step + 1}/${this.player.steps.length} · ${who}${words[key].replace(/\{(\w+)\}/g,
+		(_, name2) => values[name2])}`;
+		this.player.bar.at(this.player.step, said), this.player.bar.tell(said);
+		let { stage } = this.picture;
+		Object.assign(stage.dataset, { step: String(this.player.step), phase: step.phase, answer: String(answer) }), stage.setAttribute("aria-label", words.label.replace(
+		"{answer}", String(answer)).replace("{share}", share));
+		let { eye } = this, state = stateOf(step, eye.layer, eye.neuron), line2 = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.others).
+		map(([text, when, sign2]) => {
+			let piece = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
+			return (when === "z" && state === "idle" || when === "a" && state !== "lit") && piece.classList.add("nv-later"), piece;
+		});
+		this.equation.replaceChildren(el("b", "nv-who", nameOf(view, eye)), " ", ...line2), shared.present ? this.fitEquation() : this.equation.style.minHeight = `${this.
+		equation.offsetHeight}px`;
+	}
+	fitEquation() {
+		let { style } = this.equation;
+		style.minHeight = "";
+		for (let size = 1; size > 0.5; size *= 0.92) if (style.setProperty("--nv-shrunk", String(size)), this.equation.getBoundingClientRect().bottom <= window.innerHeight)
+		return;
+	}
+	async relay() {
+		this.width = this.root.clientWidth, this.player.bar.makeRoom(), this.equation.style.minHeight = "";
+		let { present: present2 } = shared, height = this.width < 640 ? 380 : heightLeft(this.root, present2 ? wallPx(REST_ON_WALL_PX) : REST_PX, { min: LOWEST_PX, max: present2 ?
+		2e3 : 720 });
+		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.pad?.paint(), await this.picture.lay(this.shown, height), !this.gone && this.scene && this.
+		look(), this.pad?.paint();
+	}
+	reword() {
+		this.view && (this.player.reword(), this.player.bar.enable(this.shown.history), this.look());
+	}
+	destroy() {
+		this.player.destroy(), super.destroy();
+	}
+};
+var HELP = ".st-key-neuroviz_help", foldHelp = () => {
+	let open2 = document.querySelector(`${HELP} details[open] > summary`);
+	open2 instanceof HTMLElement && open2.click();
+}, watchHelp = () => {
+	document.addEventListener("pointerdown", ({ target }) => {
+		target instanceof Element && !target.closest(HELP) && foldHelp();
+	});
+	let reachable = ({ target }) => {
+		target instanceof Element && target.closest(HELP) && target.lastElementChild?.setAttribute("tabindex", "0");
+	};
+	document.addEventListener("toggle", reachable, true), document.addEventListener("keydown", (e) => {
+		e.key === "Escape" && !e.defaultPrevented && foldHelp();
+	});
+};
+var STATE = "data-test-connection-state", CONNECTED = "CONNECTED", Connection = class {
+	constructor() {
+		this.lost = false, this.rerun = null, this.changes = null;
+	}
+	follow(rerun) {
+		this.rerun = rerun;
+		let app2 = document.querySelector(`[${STATE}]`);
+		this.changes || !app2 || (this.changes = new MutationObserver(() => this.is(app2.getAttribute(STATE))), this.changes.observe(app2, { attributeFilter: [STATE] }));
+	}
+	is(state) {
+		state !== CONNECTED ? this.lost = true : this.lost && (this.lost = false, this.rerun?.());
+	}
+};
+var app = () => document.querySelector('[data-testid="stApp"]'), schemeNow = () => {
+	let node = app(), scheme = node && getComputedStyle(node).colorScheme;
+	return scheme === "light" || scheme === "dark" ? scheme : null;
+}, Theme = class {
+	constructor(now = schemeNow) {
+		this.now = now, this.drawn = null, this.asked = null, this.ask = null, this.changes = null;
+	}
+	follow(drawn, ask) {
+		drawn !== this.drawn && (this.asked = null), Object.assign(this, { drawn, ask });
+		let node = app();
+		!this.changes && node && (this.changes = new MutationObserver(() => this.look()), this.changes.observe(node, { attributeFilter: ["class", "style"] }), this.
+		changes.observe(document.head, { childList: true })), this.look();
+	}
+	look() {
+		let scheme = this.now();
+		scheme && scheme === this.drawn && (this.asked = null), !(!scheme || scheme === this.drawn || scheme === this.asked) && (this.asked = scheme, this.ask?.(scheme));
+	}
 };
 var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, GLOW = 0.775, NUMBER2 = " · δ −0.0000", KEPT2 = 0.85, wide = (text) => [...text].reduce((sum, letter) => sum +
 (letter > "⹿" ? 1 : LETTER_EM), 0), beside = ({ data, layout }, { ys, names, node_px, live: live2 }, width, scale3) => {
@@ -678,208 +1915,7 @@ e", "italic"), part instanceof HTMLElement && part.style.color && run.setAttribu
 		node.append(row);
 	}), node;
 };
-var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
-var decimals = (value, digits) => {
-	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
-	if (!/^50*$/.test(rest.slice(digits))) return text;
-	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
-	return "02468".includes(cut.at(-1)) ? cut : text;
-}, scientific = (value, digits) => {
-	let split = (places) => {
-		let [mantissa2, exponent2] = value.toExponential(places).split("e");
-		return [mantissa2, Number(exponent2)];
-	}, near = split(digits), [mantissa, exponent] = split(digits + 40), [whole, rest] = mantissa.split(".");
-	if (!/^50*$/.test(rest.slice(digits))) return near;
-	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
-	return "02468".includes(cut.at(-1)) ? [cut, exponent] : near;
-}, signed = (text) => text.replaceAll("-", "−"), bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text, special = (value) => Number.isNaN(value) ?
-"NaN" : value === 1 / 0 ? "∞" : value === -1 / 0 ? "−∞" : "", short = (value) => {
-	let word = special(value);
-	if (word) return word;
-	let size = Math.abs(value);
-	if (size !== 0 && !(size >= 1e-3 && size < 1e5)) {
-		let [mantissa, exponent] = scientific(value, 3);
-		return signed(`${bare(mantissa)}e${exponent}`);
-	}
-	let text = bare(decimals(value, size < 10 ? 4 : size < 1e3 ? 3 : 2));
-	return signed(text === "-0" ? "0" : text);
-}, fixed = (value) => {
-	let word = special(value);
-	if (word) return word;
-	let size = Math.abs(value);
-	if (size >= 1e5 || size > 0 && size < 5e-5) {
-		let [mantissa, exponent] = scientific(value, 4);
-		return signed(`${mantissa}e${exponent}`);
-	}
-	return signed(decimals(value, 4).replace("-0.0000", "0.0000"));
-}, brief = (value, room2 = 5) => {
-	let word = special(value);
-	if (word) return word;
-	let size = Math.abs(value);
-	if (value === 0) return "0";
-	if (size < 1e21) for (let digits = size < 0.1 ? 3 : 2; digits >= 0; digits--) {
-		let text2 = bare(decimals(value, digits));
-		if (text2 === "0" || text2 === "-0") break;
-		if (text2.length <= room2) return signed(text2);
-	}
-	if (size < 1) return "≈0";
-	let text = "";
-	for (let digits of [1, 0]) {
-		let [mantissa, exponent] = scientific(value, digits);
-		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room2) break;
-	}
-	return signed(text);
-}, subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""), bracketed = (value) => {
-	let text = short(value);
-	return text.startsWith("−") ? `(${text})` : text;
-};
-var GELU_SCALE = Math.sqrt(2 / Math.PI), ACTIVATION = { linear: (z) => z, relu: (z) => Math.max(z, 0), leaky_relu: (z) => z > 0 ? z : 0.01 * z, elu: (z) => z > 0 ?
-z : Math.expm1(z), sigmoid: (z) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh, softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => Number.
-isNaN(z) ? z : z >= 0 ? 1 : 0, gelu: (z) => z === -1 / 0 ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z))), softmax: (z) => z }, FEATURE = {
-x1: (p) => p[0], x2: (p) => p[1], x1_squared: (p) => p[0] * p[0], x2_squared: (p) => p[1] * p[1], x1_x2: (p) => p[0] * p[1], sin_x1: (p) => Math.sin(p[0]), sin_x2: (p) => Math.
-sin(p[1]) }, floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer), forwardAll = (flat, sizes, activations, inputs, count) => {
-	let layers = [inputs], at2 = 0;
-	for (let l = 1; l < sizes.length; l++) {
-		let n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1], f = ACTIVATION[activations[l - 1]];
-		for (let j = 0; j < n_out; j++) {
-			let base = j * count, row = at2 + j * (n_in + 1);
-			out.fill(flat[row + n_in], base, base + count);
-			for (let i = 0; i < n_in; i++) {
-				let w = flat[row + i], from = i * count;
-				for (let k = 0; k < count; k++) out[base + k] += w * before[from + k];
-			}
-			for (let k = 0; k < count; k++) out[base + k] = f(out[base + k]);
-		}
-		if (activations[l - 1] === "softmax") for (let k = 0; k < count; k++) {
-			let top = -1 / 0, sum = 0;
-			for (let j = 0; j < n_out; j++) top = Math.max(top, out[j * count + k]);
-			for (let j = 0; j < n_out; j++) sum += out[j * count + k] = Math.exp(out[j * count + k] - top);
-			for (let j = 0; j < n_out; j++) out[j * count + k] /= sum;
-		}
-		layers.push(out), at2 += n_out * (n_in + 1);
-	}
-	return layers;
-}, inputsOf = (features, count, point2) => {
-	let inputs = new Float32Array(features.length * count);
-	for (let k = 0; k < count; k++) {
-		let p = point2(k);
-		features.forEach((name2, i) => {
-			inputs[i * count + k] = FEATURE[name2](p);
-		});
-	}
-	return inputs;
-};
-var forward = (weights, biases, activations, input) => {
-	let signal = { z: [], a: [input] };
-	return weights.forEach((rows, layer2) => {
-		let before = signal.a[layer2], z = rows.map((row, j) => row.reduce((sum, w, i) => sum + w * before[i], 0) + biases[layer2][j]);
-		signal.z.push(z), signal.a.push(activated(activations[layer2], z));
-	}), signal;
-}, activated = (name2, z) => {
-	if (name2 !== "softmax") return z.map(ACTIVATION[name2]);
-	let top = z.some(Number.isNaN) ? Number.NaN : Math.max(...z), shares = z.map((value) => Math.exp(value - top)), whole = shares.reduce((sum, share) => sum + share,
-	0);
-	return shares.map((share) => share / whole);
-}, SAMPLES = 49, LEAST_REACH = 4, MOST_REACH = 1e6, reachOf = (z) => {
-	let furthest = 1.1 * Math.max(0, ...z.filter(Number.isFinite).map(Math.abs));
-	if (furthest <= LEAST_REACH) return LEAST_REACH;
-	let power = 10 ** Math.floor(Math.log10(furthest)), reach = [1, 1.5, 2.5, 4, 6, 10].map((step) => step * power).find((step) => step >= furthest);
-	return Math.min(MOST_REACH, reach);
-}, curveOf = (name2, z, neuron) => {
-	let reach = reachOf(z), x = Array.from({ length: SAMPLES }, (_, k) => reach * (2 * k / (SAMPLES - 1) - 1)), y = x.map((at2) => name2 === "softmax" ? activated(
-	name2, z.with(neuron, at2))[neuron] : ACTIVATION[name2](at2));
-	return { x, y };
-};
-var BLANK = " ", DIGITS = 6, recompute = ({ network: network2, spec, frames }) => {
-	let { live: live2 } = network2, { z, a } = forward(network2.weights, network2.biases, live2.activations, network2.input);
-	network2.z = z.map((layer2) => layer2.map(plotted)), network2.a = a.slice(1).map((layer2) => layer2.map(plotted));
-	let layers = [...live2.activations.keys()];
-	network2.equations = layers.map((layer2) => z[layer2].map((_, neuron) => equation(network2, z, a, layer2, neuron))), network2.matrices = layers.map((layer2) => ({
-	...network2.matrices[layer2], ...matrix(network2, z, a, layer2) }));
-	let lit2 = a.map((values, layer2) => litLayer(live2, values, layer2)), glow = lit2.map(({ marker }, layer2) => halo(network2, a[layer2], marker.line.color)), change = (trace, data) => {
-		spec.data[trace] = merged(spec.data[trace], data);
-	};
-	edges(network2).forEach((edge, i) => {
-		change(i, edge);
-	}), change(live2.traces.weights, weightLabels(network2, spec.data[live2.traces.weights].text)), change(live2.traces.names, nameLabels(network2, spec.data[live2.
-	traces.names].text)), lit2.forEach((layer2, i) => {
-		change(network2.traces.layer + i, layer2);
-	});
-	for (let frame of frames) frame.phase !== "start" && frame.phase !== "activate" || frame.traces.forEach((trace, k) => {
-		let layer2 = trace - network2.traces.layer;
-		layer2 === frame.layer && (frame.data[k] = merged(frame.data[k], lit2[layer2])), trace === live2.traces.halo && frame.phase === "activate" && (frame.data[k] =
-		merged(frame.data[k], glow[frame.layer]));
-	});
-}, plotted = (value) => Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null, sign = (value) => value > 0 ? 1 : value < 0 ? -1 : 0, litLayer = (live2, values, layer2) => {
-	let { colors, room: room2 } = live2, largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1, scale3 = layer2 > 0 && live2.bounded[layer2 -
-	1] ? 1 : largest;
-	return { text: values.map((value) => room2 ? brief(value, room2) : BLANK), marker: { color: values.map((value) => fill(colors, value, scale3)), line: { color: values.
-	map((value) => stroke(colors, value)) } } };
-}, fill = (colors, value, scale3) => Number.isNaN(value) ? colors.alarm : mix(colors.zero, value > 0 ? colors.positive_soft : colors.negative_soft, Math.min(1, Math.
-abs(value) / scale3)), stroke = (colors, value) => Number.isFinite(value) ? value > 0 ? colors.positive : value < 0 ? colors.negative : colors.muted : colors.alarm,
-parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)), mix = (low, high, share) => {
-	let to = parts(high);
-	return `#${parts(low).map((from, i) => {
-		let value = from + (to[i] - from) * share, down = Math.floor(value), rest = value - down;
-		return (rest > 0.5 || rest === 0.5 && down % 2 === 1 ? down + 1 : down).toString(16).padStart(2, "0");
-	}).join("")}`;
-}, halo = ({ node_px }, values, colors) => ({ marker: { size: values.map((value) => {
-	let strength = Number.isFinite(value) ? Math.min(1, Math.abs(value)) : 1;
-	return strength ? Number(decimals(node_px * (1 + 0.55 * strength), 1)) : 0;
-}), color: colors } }), edges = ({ weights, ys, live: live2 }) => {
-	let classes = live2.widths, largest = Math.max(0, ...weights.flat(2).map(Math.abs)), x = Array.from({ length: 2 * classes + 1 }, () => [0, null]), y = Array.from(
-	{ length: 2 * classes + 1 }, () => [ys[0][0], null]);
-	return weights.forEach((rows, layer2) => {
-		rows.forEach((row, j) => {
-			row.forEach((w, i) => {
-				let width = Math.min(classes - 1, Math.floor(classes * (Math.abs(w) / largest))), slot = w === 0 ? 2 * classes : width + (w < 0 ? classes : 0);
-				x[slot].push(layer2, layer2 + 1, null), y[slot].push(ys[layer2][i], ys[layer2 + 1][j], null);
-			});
-		});
-	}), x.map((_, slot) => ({ x: x[slot], y: y[slot] }));
-}, weightLabels = ({ weights, live: live2 }, shown) => {
-	let labelled = weights.filter((_, layer2) => live2.labelled[layer2]).flat(2);
-	return { text: labelled.map((w, i) => shown[i] === BLANK ? BLANK : brief(w)), textfont: { color: labelled.map((w) => stroke(live2.colors, w)) } };
-}, nameLabels = ({ biases, ys, live: live2 }, shown) => {
-	if (!live2.room) return {};
-	let text = [...shown], at2 = 0;
-	return ys.forEach((column, layer2) => {
-		at2++;
-		for (let neuron of column.keys()) layer2 && (text[at2] = text[at2].replace(/ · b \S+$/, ` · b ${short(biases[layer2 - 1][neuron])}`)), at2++;
-	}), { text };
-}, written = (terms2, most) => terms2 <= most ? [...Array(terms2).keys()] : [0, 1, 2, null, terms2 - 1], equation = ({ weights, biases, live: live2 }, z, a, layer2, neuron) => {
-	let row = weights[layer2][neuron], bias = biases[layer2][neuron], { most_terms: most, sum: done, activated: lit2 } = live2.moments, shown = written(row.length,
-	most), letter = layer2 === 0 ? "x" : "a", symbols = `${shown.map((i) => i === null ? "⋯" : `w${subscript(i + 1)}${letter}${subscript(i + 1)}`).join(" + ")} \
-+ b`, numbers = terms(row, bias, a[layer2], shown), head = live2.heads[layer2], pieces;
-	if (live2.activations[layer2] === "softmax") {
-		let own = subscript(neuron + 1), listed = z[layer2].slice(0, most).map(short);
-		z[layer2].length > most && listed.push("⋯"), pieces = [[`z${own} = ${symbols} = `, 0, 0], ...numbers, [` = ${short(z[layer2][neuron])}`, done, 0], [`,  a${own}\
- = softmax${own}(${listed.join(", ")})`, done, 0]];
-	} else head ? pieces = [[`a = ${head}(${symbols}) = ${head}(`, 0, 0], ...numbers, [")", 0, 0], [` = ${head}(${short(z[layer2][neuron])})`, done, 0]] : pieces =
-	[[`a = z = ${symbols} = `, 0, 0], ...numbers];
-	return pieces.push([` = ${fixed(a[layer2 + 1][neuron])}`, lit2, 0]), [pieces, partials(row, bias, a[layer2], most)];
-}, terms = (row, bias, sources, shown) => {
-	let pieces = [];
-	for (let i of shown) {
-		if (i === null) {
-			pieces.push([" + ⋯", row.length - 1, 0]);
-			continue;
-		}
-		let minus = row[i] < 0, joint = pieces.length ? minus ? ` ${"−"} ` : " + " : minus ? "−" : "";
-		pieces.push([`${joint}${short(Math.abs(row[i]))}·${bracketed(sources[i])}`, i + 1, sign(row[i] * sources[i])]);
-	}
-	return pieces.push([` ${bias < 0 ? "−" : "+"} ${short(Math.abs(bias))}`, row.length + 1, sign(bias)]), pieces;
-}, partials = (row, bias, sources, most) => {
-	if (row.length > most) return [];
-	let total = 0;
-	return [...row.map((w, i) => w * sources[i]), bias].map((term) => (total += term, short(total)));
-}, matrix = ({ weights, biases, live: live2 }, z, a, layer2) => {
-	let most = live2.moments.most_terms, rows = written(weights[layer2].length, most), columns = written(a[layer2].length, most), column = (values, shown) => shown.
-	map((i) => i === null ? "⋯" : short(values[i]));
-	return { z: column(z[layer2], rows), W: rows.map((i) => i === null ? columns.map(() => "⋯") : column(weights[layer2][i], columns)), x: column(a[layer2], columns),
-	b: column(biases[layer2], rows) };
-};
-var BLANK2 = " ", RECEDING = 0.22, follows = (focus, layer2, neuron, source) => !focus || focus.layer === layer2 && (focus.neuron == null || focus.neuron === neuron) &&
+var BLANK3 = " ", RECEDING2 = 0.22, follows = (focus, layer2, neuron, source) => !focus || focus.layer === layer2 && (focus.neuron == null || focus.neuron === neuron) &&
 (focus.source == null || focus.source === source), followed = ({ weights, live: live2 }, focus) => {
 	let all = weights.flatMap((rows, layer2) => live2.labelled[layer2] ? rows.flatMap((row, neuron) => row.map((_, source) => follows(focus, layer2 + 1, neuron, source))) :
 	[]);
@@ -895,17 +1931,11 @@ var BLANK2 = " ", RECEDING = 0.22, follows = (focus, layer2, neuron, source) =>
 		});
 	}), strong.forEach((places, slot) => {
 		let { color } = data[slot].line;
-		traces.push(slot, first + slot), changes.push({ line: { color: focus ? mix(paper, color, RECEDING) : color } }, places);
+		traces.push(slot, first + slot), changes.push({ line: { color: focus ? mix(paper, color, RECEDING2) : color } }, places);
 	});
-	let seen = followed(network2, focus), text = data[labels].text.map((one, at2) => hushed(at2) || !seen.has(at2) ? BLANK2 : one);
+	let seen = followed(network2, focus), text = data[labels].text.map((one, at2) => hushed(at2) || !seen.has(at2) ? BLANK3 : one);
 	return traces.push(labels), changes.push({ text }), [traces, changes];
 };
-var plain = (value) => String(value).replace("-", "−"), figures = (value, digits) => {
-	if (value == null) return "–";
-	let text = value.toFixed(digits);
-	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-}, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
-var SPEEDS = [0.25, 0.5, 1, 2, 4];
 var partAt = ({ ys: columns, node_px }, [px, py], toPx, scale3) => {
 	let reach = Math.max(12, node_px * scale3 / 2 + 3), at2 = columns.map((ys, layer2) => ys.map((y) => toPx(layer2, y)));
 	for (let layer2 = 0; layer2 < at2.length; layer2++) for (let neuron = 0; neuron < at2[layer2].length; neuron++) if (Math.hypot(px - at2[layer2][neuron][0], py -
@@ -958,7 +1988,7 @@ var SHOWN_AFTER_A_KEY_MS = 700, Probe = class {
 		setTimeout(() => this.mount.overlay.classList.remove("nv-on"), SHOWN_AFTER_A_KEY_MS));
 	}
 };
-var DRAG_STARTS_PX = 4, MOVES = ["mousemove", "touchmove"], ENDS = ["mouseup", "touchend", "touchcancel"], Gestures = class {
+var DRAG_STARTS_PX = 4, MOVES3 = ["mousemove", "touchmove"], ENDS = ["mouseup", "touchend", "touchcancel"], Gestures = class {
 	constructor(mount) {
 		this.mount = mount, this.sent = 0, this.drag = null, this.unsent = null, this.due = null, this.later = void 0, this.held = "", this.heldAt = -1e9, this.probe =
 		new Probe(this);
@@ -1033,11 +2063,11 @@ ck", (e) => {
 	}
 	follow(move, end) {
 		let up = () => {
-			for (let type of MOVES) window.removeEventListener(type, move, true);
+			for (let type of MOVES3) window.removeEventListener(type, move, true);
 			for (let type of ENDS) window.removeEventListener(type, up, true);
 			end();
 		};
-		for (let type of MOVES) window.addEventListener(type, move, { capture: true, passive: false });
+		for (let type of MOVES3) window.addEventListener(type, move, { capture: true, passive: false });
 		for (let type of ENDS) window.addEventListener(type, up, true);
 	}
 	clickOnNothing(start) {
@@ -1182,214 +2212,6 @@ px ${family2}`, pen.measureText(text).width) : 0.62 * px * text.length), boxesOf
 	box.h } }] : []), hidden = new Set(numbers.flatMap(({ index, box }) => discs.flat().some((disc2) => touches(box, disc2)) ? [index] : []));
 	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), discs,
 	weights: numbers.filter(({ index }) => !hidden.has(index)), hidden, node_px, pulse_px, wide: wide2 };
-};
-var MOVES2 = { " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" }, TYPED_INTO = "textarea, [contenteditable], input:not([type\
-=range]):not([type=checkbox]):not([type=radio])", CHOSEN_FROM = "select, [role=listbox], [role=radiogroup]", PRESSED = "button, summary, input[type=checkbox], [\
-role=button]", SCROLLED = ["ArrowLeft", "ArrowRight", "Home", "End"], keptByField = (key, target, root = null) => target instanceof Element ? target.closest(`${TYPED_INTO}\
-, ${CHOSEN_FROM}`) ? true : target.closest("input[type=range]") ? key !== " " : target.closest(PRESSED) ? key === " " : target !== root && SCROLLED.includes(key) &&
-target.scrollWidth > target.clientWidth : false, isPlain = (e) => !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented), playerKey = (e, moves) => {
-	let move = MOVES2[e.key];
-	return !move || !isPlain(e) || keptByField(e.key, e.target, e.currentTarget) ? false : (moves[move](), e.preventDefault(), e.stopPropagation(), true);
-}, isTypedInto = (target) => target instanceof Element && !!target.closest(TYPED_INTO), isChosenFrom = (target) => target instanceof Element && !!target.closest(
-CHOSEN_FROM), moveOf = (key) => MOVES2[key], undoKey = (e, { undo, redo }) => {
-	if (!(e.ctrlKey || e.metaKey) || isTypedInto(e.target)) return;
-	let key = e.key.toLowerCase(), button = key === "y" || e.shiftKey && key === "z" ? redo : key === "z" ? undo : null;
-	button && (e.preventDefault(), button.disabled || button.click());
-};
-var ICONS = { first: "M6 5v14M19 5 9 12l10 7z", back: "M17 5 7 12l10 7z", play: "M7 4v16l13-8z", pause: "M7 4v16M17 4v16", forward: "M7 5l10 7-10 7z", last: "M1\
-8 5v14M5 5l10 7-10 7z", undo: "M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-4", redo: "M15 14l5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h4", reset: "M4 12a8 8 0 1 0 2.5-5.8\
-M4 4v5h5", restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v5h5", batch: "M7 12h.01M12 12h.01M17 12h.01M5 6h14v12H5z", best: "m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-\
-5.6 3.1 1.2-6.3L3 9.6l6.3-.8z", previous: "m15 5-7 7 7 7", next: "m9 5 7 7-7 7", smaller: "M3 19 8 6l5 13M5 15h6M16 13h6", larger: "M3 19 8 6l5 13M5 15h6M16 13h\
-6M19 10v6", spotlight: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2", black: "M3 5h18v12H3zM8 21h8", full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 \
-20H4v-5", keys: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01", room: "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 20c0-4 3-6 7-6s7 2 7 6M16 4a4 4 0 0 1 0 7M\
-18 14c2.5.8 4 2.8 4 6", predict: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z", leave: "M6 6l12 12M18 6 6 18",
-more: "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5", loop: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5" }, setIcon = (button, name2, words) => {
-	button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name2]}"/></svg>`, button.setAttribute("aria-label", words[name2]), button.title =
-	words[name2];
-}, iconButton = (name2, words, act) => {
-	let button = el("button", "nv-button");
-	return button.type = "button", button.dataset.testid = `player-${name2}`, button.onclick = act, setIcon(button, name2, words), button;
-};
-var AIR_PX = 8, fitting = (places, widths, whole) => {
-	let names = places.map(() => null), stretch = (i) => (places[i + 1] ?? whole) - places[i], order = [...places.keys()].sort((a, b) => stretch(b) - stretch(a) ||
-	a - b);
-	for (let i of order) {
-		let width = widths[i], left = Math.max(0, Math.min(places[i], whole - width)), free = names.every((other) => !other || left + width + AIR_PX <= other.left ||
-		other.left + other.width + AIR_PX <= left);
-		width <= whole && free && (names[i] = { left, width });
-	}
-	return names;
-}, Ticks = class {
-	constructor(scrub, inset) {
-		this.scrub = scrub, this.inset = inset, this.marks = el("span", "nv-ticks"), this.marks.setAttribute("aria-hidden", "true"), this.root = el("span", "nv-scru\
-b-box"), this.root.append(scrub, this.marks), this.ticks = [], this.fitted = "";
-	}
-	show(ticks) {
-		this.ticks = ticks, this.fitted = "", this.fit();
-	}
-	place(value) {
-		let most = Number(this.scrub.max) || 1;
-		return this.inset + value / most * (this.root.clientWidth - 2 * this.inset);
-	}
-	fit() {
-		let width = this.root.clientWidth, { ticks } = this;
-		if (!width || this.fitted === String(width)) return;
-		this.fitted = String(width);
-		let names = ticks.map(({ name: name2 }) => el("span", "nv-tick-name", name2)), places = ticks.map(({ at: at2 }) => this.place(at2)), lines = places.map((left) => {
-			let line2 = el("i", "nv-tick");
-			return line2.style.left = `${left}px`, line2;
-		});
-		this.marks.replaceChildren(...lines, ...names);
-		let shown = fitting(places, names.map((name2) => name2.offsetWidth), width);
-		names.forEach((name2, i) => {
-			shown[i] ? name2.style.left = `${shown[i].left}px` : name2.remove();
-		});
-	}
-	at(value) {
-		this.root.style.setProperty("--nv-at", `${this.place(value)}px`), this.fit();
-	}
-};
-var MOVES3 = ["first", "back", "forward", "last"], HISTORY = ["undo", "redo", "reset"], THUMB_PX = 10, stillness = () => matchMedia("(prefers-reduced-motion: re\
-duce)"), playsByItself = () => !stillness().matches, rewordBar = (owner) => {
-	let { bar, controls } = owner;
-	owner.bar = owner.makeBar(), owner.controls = owner.controlsOf(owner.bar), bar.destroy(), controls.replaceWith(owner.controls), bar.caption.replaceWith(owner.
-	bar.caption), owner.bar.scrub.max = bar.scrub.max, owner.bar.enable(owner.shown.history), owner.bar.show(owner.ticker.playing);
-}, PlayerBar = class {
-	constructor(plan) {
-		let { words, settings: settings2, scrub, choices = {}, moves } = plan;
-		this.plan = plan, this.playing = false, this.buttons = {};
-		let act = { ...plan.act, play: moves.toggle };
-		for (let name2 of MOVES3) act[name2] = moves[name2];
-		"loop" in settings2.values && (act.loop = () => this.toggleLoop());
-		for (let name2 in act) this.buttons[name2] = iconButton(name2, words, act[name2]);
-		this.scrub = el("input", "nv-scrub"), Object.assign(this.scrub, { type: "range", min: "0", max: "0", step: scrub.step ?? "1" }), this.scrub.dataset.testid =
-		"player-scrub", this.scrub.setAttribute("aria-label", scrub.label), this.scrub.oninput = () => scrub.seek(Number(this.scrub.value)), this.ticks = scrub.ticks ?
-		new Ticks(this.scrub, THUMB_PX) : null, this.now = el("output", "nv-now-ms"), plan.now && (this.now.dataset.testid = plan.now), this.choices = {};
-		for (let name2 in choices) this.choices[name2] = this.choice(name2, choices[name2]);
-		if (this.auto = el("input"), this.auto.type = "checkbox", this.auto.dataset.testid = "player-auto", this.auto.onchange = () => {
-			plan.settings.set("auto", this.auto.checked), plan.autoChanged?.();
-		}, this.check = el("label", "nv-check"), this.check.append(this.auto, words.auto), this.history = el("span", "nv-history"), plan.say) for (let name2 of HISTORY)
-		this.buttons[name2] = iconButton(name2, words, () => plan.say?.(name2));
-		this.history.append(...HISTORY.flatMap((name2) => this.buttons[name2] ?? [])), this.caption = el("p", "nv-caption"), this.caption.dataset.testid = "caption",
-		this.panel = null, this.shortcut = (e) => undoKey(e, this.buttons), document.addEventListener("keydown", this.shortcut), this.elsewhere = (e) => {
-			this.panel?.parentElement?.contains(e.target) || this.unfold(false);
-		}, document.addEventListener("pointerdown", this.elsewhere), this.media = stillness(), this.stilled = () => this.followSystem(), this.media.addEventListener(
-		"change", this.stilled), this.show(false), bars.add(this);
-	}
-	choice(name2, { options, value: other, chosen }) {
-		let box = el("select", "nv-select"), { settings: settings2, words } = this.plan, label = words[name2];
-		box.dataset.testid = `player-${name2}`, box.setAttribute("aria-label", label), box.title = label;
-		let setting = settings2.values[name2], now = setting ?? other;
-		for (let [value, text] of options) box.append(new Option(text, String(value), false, String(value) === String(now)));
-		return box.onchange = () => {
-			setting !== void 0 && settings2.set(name2, typeof setting == "number" ? Number(box.value) : box.value), chosen?.(box.value);
-		}, box;
-	}
-	row(kind, names) {
-		let row = el("div", kind), parts3 = { now: this.now, scrub: this.ticks?.root ?? this.scrub, auto: this.check, history: this.history, caption: this.caption };
-		return row.append(...names.map((name2) => typeof name2 == "string" ? parts3[name2] ?? this.buttons[name2] ?? this.choices[name2] : name2)), row;
-	}
-	drawer(names) {
-		let drawer = el("span", "nv-drawer");
-		return this.panel = this.row("nv-drawer-panel", names), this.buttons.more = iconButton("more", this.plan.words, () => this.unfold(!!this.panel?.hidden)), drawer.
-		append(this.buttons.more, this.panel), drawer.addEventListener("keydown", (e) => {
-			e.key !== "Escape" || this.panel?.hidden || (e.stopPropagation(), this.unfold(false), this.buttons.more.focus());
-		}), this.unfold(false), drawer;
-	}
-	unfold(open2) {
-		this.panel && (this.panel.hidden = !open2, this.buttons.more.setAttribute("aria-expanded", String(open2)));
-	}
-	bar(kind, names) {
-		let bar = this.row(kind, names);
-		return bar.setAttribute("role", "group"), bar.setAttribute("aria-label", this.plan.words.player), bar;
-	}
-	show(playing) {
-		let { play, loop } = this.buttons, { words, settings: settings2 } = this.plan;
-		this.playing = playing, play && (setIcon(play, playing ? "pause" : "play", words), play.setAttribute("aria-pressed", String(playing))), loop?.setAttribute("\
-aria-pressed", String(!!settings2.values.loop)), this.auto.checked = !!settings2.values.auto, this.caption.setAttribute("aria-live", playing ? "off" : "polite");
-	}
-	toggleLoop() {
-		let { settings: settings2 } = this.plan;
-		settings2.set("loop", !settings2.values.loop), this.show(this.playing);
-	}
-	enable(history) {
-		for (let name2 of HISTORY) this.buttons[name2] && (this.buttons[name2].disabled = !history?.[name2]);
-	}
-	at(value, text) {
-		this.scrub.value = String(value), this.ticks?.at(value), this.place(text);
-	}
-	place(text) {
-		this.now.textContent !== text && (this.now.textContent = text), this.scrub.setAttribute("aria-valuetext", text), shared.stood?.();
-	}
-	tell(sentence) {
-		let { caption } = this;
-		caption.textContent !== sentence && (caption.textContent = sentence, this.plan.keepsRoom && (caption.style.minHeight = `${caption.offsetHeight}px`));
-	}
-	makeRoom() {
-		let { caption } = this;
-		caption.style.minHeight = "", this.plan.keepsRoom && caption.textContent && (caption.style.minHeight = `${caption.offsetHeight}px`);
-	}
-	followSystem() {
-		let { settings: settings2, moves } = this.plan, { auto } = settings2.values;
-		auto !== void 0 && ("auto" in settings2.chosen || (settings2.values.auto = playsByItself()), !playsByItself() && this.playing && moves.toggle(), this.show(this.
-		playing));
-	}
-	destroy() {
-		bars.delete(this), document.removeEventListener("keydown", this.shortcut), document.removeEventListener("pointerdown", this.elsewhere), this.media.removeEventListener(
-		"change", this.stilled);
-	}
-};
-var keptOf = (name2, defaults) => {
-	try {
-		let kept2 = JSON.parse(sessionStorage.getItem(name2) ?? "{}");
-		return Object.fromEntries(Object.entries(kept2).filter(([key, value]) => typeof value == typeof defaults[key]));
-	} catch {
-		return {};
-	}
-}, Settings = class {
-	constructor(name2, defaults) {
-		this.name = name2, this.chosen = keptOf(name2, defaults), this.values = { ...defaults, ...this.chosen };
-	}
-	set(key, value) {
-		this.values[key] = value, this.chosen[key] = value, sessionStorage.setItem(this.name, JSON.stringify(this.chosen));
-	}
-};
-var BROWSER = { now: () => performance.now(), frame: (act) => requestAnimationFrame(act), later: (act, ms) => setTimeout(act, ms), never: (timer) => clearTimeout(
-timer), hidden: () => document.hidden }, Ticker = class {
-	constructor(played, time = BROWSER) {
-		this.played = played, this.time = time, this.run = null, this.waiting = void 0;
-	}
-	get playing() {
-		return this.run !== null;
-	}
-	start() {
-		if (this.wait(), this.run) return;
-		let run = {}, { played, time } = this, last = time.now(), rested = 0;
-		this.run = run, played.changed(true);
-		let frame = (now) => {
-			if (this.run !== run) return;
-			let ms = time.hidden() ? 0 : Math.min(Math.max(now - last, 0), 100);
-			if (last = now, !time.hidden()) if (!played.advance(ms, now)) rested = 0;
-			else {
-				let rest = played.rest?.() ?? null;
-				rested += ms, rest === null ? this.stop() : rested > rest && (rested = 0, played.begin?.());
-			}
-			this.run === run && time.frame(frame);
-		};
-		time.frame(frame);
-	}
-	stop() {
-		this.wait(), this.run && (this.run = null, this.played.changed(false));
-	}
-	later(act, ms) {
-		this.wait(), this.waiting = this.time.later(act, ms);
-	}
-	wait() {
-		this.time.never(this.waiting), this.waiting = void 0;
-	}
-	destroy() {
-		this.wait(), this.run = null;
-	}
 };
 var SHRINK = 0.92, SMALLEST = 0.5, Explain = class {
 	constructor(mount, root) {
@@ -1540,36 +2362,6 @@ nspector-slider", this.field = el("input", "nv-field"), this.field.dataset.testi
 		text : this.text(), this.field.value = this.shown);
 	}
 };
-var APART = 0.09, ALL_LEFT = 0.4, SHORTEST = 0.35, flightOf = (from, to, sources) => {
-	let order = [...new Set(sources)].sort((a, b) => a - b), apart = Math.min(APART, ALL_LEFT / Math.max(1, order.length - 1)), lengths = from.map(([x, y], i) => Math.
-	hypot(to[i][0] - x, to[i][1] - y)), longest = Math.max(...lengths) || 1, time = 1 - apart * (order.length - 1);
-	return { from, to, spans: sources.map((source, i) => {
-		let leaves = apart * order.indexOf(source);
-		return [leaves, leaves + time * Math.max(SHORTEST, lengths[i] / longest)];
-	}) };
-}, made = ({ spans }, share) => spans.map(([leaves, arrives]) => clamp((share - leaves) / (arrives - leaves), 0, 1)), placesOf = ({ from, to }, shares) => from.
-map(([x, y], i) => [x + shares[i] * (to[i][0] - x), y + shares[i] * (to[i][1] - y)]), sourcesOf = ([x, y], [u, v], layer2, heights) => x.map((at2, i) => {
-	let share = (layer2 - 1 - at2) / (u[i] - at2), height = y[i] + share * (v[i] - y[i]);
-	return heights.reduce((near, h, k) => Math.abs(h - height) < Math.abs(heights[near] - height) ? k : near, 0);
-});
-var FULL = 0.9, partialsOf = ({ weights, input, a }, layer2, neuron) => {
-	let sources = layer2 === 1 ? input : a[layer2 - 2], sum = 0;
-	return weights[layer2 - 1][neuron].map((w, i) => (sum += w * (sources[i] ?? Number.NaN), sum));
-}, levelsOf = (network2, { layer: layer2, phase, moment = 0, neuron }, single) => {
-	let neurons = [...network2.ys[layer2].keys()], all = neurons.map((j) => {
-		let z = network2.z[layer2 - 1][j] ?? Number.NaN, a = network2.a[layer2 - 1][j] ?? Number.NaN;
-		return { partials: single ? partialsOf(network2, layer2, j) : [], z, a };
-	}), sizes = all.flatMap(({ partials: partials2, z, a }) => [...partials2, z, a].filter(Number.isFinite).map(Math.abs)), largest = Math.max(0, ...sizes) || 1;
-	return neurons.filter((j) => neuron == null || j === neuron).flatMap((j) => {
-		let { partials: partials2, z, a } = all[j], [from, to] = phase === "add" ? [partials2[moment - 2] ?? 0, partials2[moment - 1]] : phase === "sum" ? [partials2.
-		at(-1) ?? 0, z] : phase === "activate" ? [z, a] : [0, 0];
-		return !Number.isFinite(from) || !Number.isFinite(to) ? [] : [{ neuron: j, from: from / largest, to: to / largest }];
-	});
-}, filled = (x, y, radius, level) => {
-	let up = radius * FULL * clamp(level, -1, 1), half = Math.sqrt(radius * radius - up * up), sweep = up > 0 ? 1 : 0, n2 = (value) => value.toFixed(2), arc = `A${n2(
-	radius)},${n2(radius)} 0 0 ${sweep} `;
-	return `M${n2(x - radius)},${n2(y)}${arc}${n2(x - half)},${n2(y - up)}L${n2(x + half)},${n2(y - up)}${arc}${n2(x + radius)},${n2(y)}Z`;
-};
 var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS = [1.5, 2.2], TAIL_SHARE = 0.22, TAIL_RADII = 7, ZERO_SHARE = 0.12, layer = (graph, trace, name2, below) => {
 	let group = groupsOf(graph).get(trace), part = group && internals[below](group)[0];
 	if (!group || !part) return null;
@@ -1649,7 +2441,7 @@ var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS
 		for (let group of this.lit) group.replaceChildren(), group.isConnected || this.lit.delete(group);
 	}
 };
-var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
+var BLANK4 = " ", stepsOf2 = (frames, ys, byNeuron) => {
 	if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
 	let steps = [{ ...frames[0], neuron: null }], layers = Math.max(...frames.map((f) => f.layer));
 	for (let layer2 = 1; layer2 <= layers; layer2++) {
@@ -1658,7 +2450,7 @@ var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
 	}
 	for (let frame of frames) frame.whole && steps.push({ ...frame, neuron: null });
 	return steps;
-}, ticksOf = (steps, names) => steps.flatMap(({ layer: layer2, book }, at2) => {
+}, ticksOf2 = (steps, names) => steps.flatMap(({ layer: layer2, book }, at2) => {
 	let before = steps[at2 - 1];
 	return before?.layer === layer2 && before.book === book ? [] : [{ at: at2, name: names[layer2] }];
 }), changeOf = (step, frames, { traces: index, ys }) => {
@@ -1666,19 +2458,19 @@ var BLANK3 = " ", stepsOf = (frames, ys, byNeuron) => {
 	if (step.whole) return [step.traces, step.data];
 	let { neuron } = step;
 	if (neuron == null) return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.
-	text.map(() => BLANK3) } : trace) : step.data];
+	text.map(() => BLANK4) } : trace) : step.data];
 	let offsets = own[0].offsets, total = offsets.at(-1), from = offsets[neuron], to = offsets[neuron + 1], size = ys[step.layer].length, target = index.layer + step.
 	layer, last = own.at(-1), lit2 = last.data[last.traces.indexOf(target)], idle = frames[0].data[frames[0].traces.indexOf(target)];
 	return [step.traces, step.data.map((trace, i) => step.traces[i] === target ? mapArrays(trace, size, (values, path) => values.map((v, j) => j < neuron ? at(lit2,
 	path)[j] : j > neuron ? at(idle, path)[j] : v)) : step.traces[i] === index.pulses ? mapArrays(trace, total, (values) => values.slice(from, to)) : mapArrays(trace,
 	size, (values) => values.slice(neuron, neuron + 1)))];
-}, stateOf = (changes) => {
+}, stateOf2 = (changes) => {
 	let state = /* @__PURE__ */ new Map();
 	for (let [traces, data] of changes) for (let [k, trace] of traces.entries()) state.set(trace, merged(state.get(trace) ?? {}, data[k]));
 	return state;
 };
-var BLANK4 = " ", OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS = 25,
-RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), Motion = class _Motion {
+var BLANK5 = " ", OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS = 25,
+RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), Motion2 = class _Motion {
 	constructor(player2) {
 		this.player = player2, this.plans = /* @__PURE__ */ new Map(), this.light = new Light(player2.mount.graph, player2.network.traces), this.draws = null, this.
 		ends = null, this.passed = 0, this.lasts = 1, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
@@ -1712,7 +2504,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		flight = (a, b) => ({ ...flightOf(a.map(room2.px), b.map(room2.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out),
 		pairs(on)), { textfont, marker } = mount.scaled({ textfont: { size: room2.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
 		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network2.selection?.layer === layer2 ? network2.selection.neuron : 0, labels = out.text.map((text, i) => text ===
-		BLANK4 ? null : { w: room2.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
+		BLANK5 ? null : { w: room2.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
 		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
 		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room2.px)), seen = followed(network2, { layer: layer2,
 		neuron }), kept2 = { boxes: room2.names, discs: [layer2 - 1, layer2].flatMap((at2) => room2.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room2.
@@ -1728,7 +2520,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		if (!plan?.sides.length || at2 < 0) return [traces, data];
 		let { sides } = plan, { text } = data[at2], more = {};
 		return step.phase === "emit" && (more.textposition = sides.map((side) => side?.side ?? "top center")), text?.length === sides.length && (more.text = text.map(
-		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK4)), [traces, data.with(at2, { ...data[at2], ...more })];
+		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK5)), [traces, data.with(at2, { ...data[at2], ...more })];
 	}
 	covered(step) {
 		return this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
@@ -1793,7 +2585,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i], radius: marker.
 		size[i] / 2, sign: Math.sign(marker.color[i]) }] : []), pills = places.flatMap((at2, i) => {
 			let side = plan.sides[i], label = plan.labels[i];
-			return !side || !label || text[i] === BLANK4 || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
+			return !side || !label || text[i] === BLANK5 || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
 		});
 		this.light.pulses(comets, pills);
 	}
@@ -1813,7 +2605,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	let pill = pillAt(side.side, label, px);
 	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
 };
-var REST_MS = 1400, MOVES_FOR = 0.92, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false }),
+var REST_MS = 1400, MOVES_FOR2 = 0.92, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false }),
 autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values } = settings()) => {
 	if ("byNeuron" in chosen || !network2) return values.byNeuron;
 	let back = (frames ?? []).some((frame) => frame.whole);
@@ -1823,7 +2615,7 @@ autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames
 		this.mount = mount, this.root = root, this.words = words, this.settings = settings(), this.frames = [], this.steps = [], this.step = 0, this.signal = void 0,
 		this.opened = void 0, this.inspector = void 0, this.left = 0, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.begin(), rest: () => this.
 		settings.values.loop ? REST_MS / this.settings.values.speed : null, changed: (playing) => this.bar.show(playing) }), this.bar = this.makeBar(), this.parts =
-		this.layOut(), this.explainer = this.beside(this.parts[this.parts.length - 1]), this.motion = this.view.network ? new Motion(this) : null, this.keys = (e) => {
+		this.layOut(), this.explainer = this.beside(this.parts[this.parts.length - 1]), this.motion = this.view.network ? new Motion2(this) : null, this.keys = (e) => {
 			isDrawn(mount.graph) && playerKey(e, this.moves);
 		}, root.addEventListener("keydown", this.keys);
 	}
@@ -1883,8 +2675,8 @@ autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames
 		this.play(true);
 	}
 	makeSteps() {
-		this.steps = stepsOf(this.frames, this.network.ys, this.settings.values.byNeuron), this.bar.scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(
-		ticksOf(this.steps, this.network.layers));
+		this.steps = stepsOf2(this.frames, this.network.ys, this.settings.values.byNeuron), this.bar.scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(
+		ticksOf2(this.steps, this.network.layers));
 	}
 	get network() {
 		return this.view.network;
@@ -1894,7 +2686,7 @@ autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames
 		return this.motion?.dressed(step, change) ?? change;
 	}
 	stateAt(i) {
-		return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)));
+		return stateOf2(this.steps.slice(0, i + 1).map((step) => this.change(step)));
 	}
 	figureNow(data) {
 		let state = this.stateAt(this.step), now = data.map((trace, i) => {
@@ -1927,7 +2719,7 @@ autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames
 	forward() {
 		let step = this.steps[++this.step], ms = this.lasting();
 		this.explain();
-		let change = this.change(step), lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR;
+		let change = this.change(step), lasts = this.motion && !playsByItself() ? 0 : ms * MOVES_FOR2;
 		this.look();
 		let [traces, data] = this.motion?.begin(step, change, lasts) ?? change;
 		traces.length && this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts);
@@ -2149,7 +2941,7 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX = 300, LEAST_CURVE_PX = 330,
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX2 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX2 = 300, LEAST_CURVE_PX = 330,
 ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
@@ -2183,7 +2975,7 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	heightFor(view, present2) {
 		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
 		if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
-			let rest = view.simple ? SIMPLE_REST_PX : REST_PX, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX), { min: 240,
+			let rest = view.simple ? SIMPLE_REST_PX : REST_PX2, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX2), { min: 240,
 			max: 2e3 }) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
 			this.tall = { of, width, px };
 		}
@@ -2233,7 +3025,7 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !touch), { height } = view.spec.layout;
 		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? (height = this.player.height, this.root.style.setProperty(
 		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: shared.present ?
-		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), { min: 240, max: 2e3 }));
+		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX2), { min: 240, max: 2e3 }));
 		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
 		near(spec.layout, tools), height, autosize: true };
 		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
@@ -2250,8 +3042,8 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	}
 	foresee(view) {
 		if (!view.network || this.foreseen) return;
-		let { data, layout } = this.arranged(view, !!view.frames), { network: network2 } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf(frames,
-		network2.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf(seen.map((step) => changeOf(step, frames, network2))), now = data.
+		let { data, layout } = this.arranged(view, !!view.frames), { network: network2 } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf2(frames,
+		network2.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf2(seen.map((step) => changeOf(step, frames, network2))), now = data.
 		map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
 		this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root)), this.stage.prepend(this.foreseen), this.stage.style.minHeight = `${layout.
 		height}px`;
@@ -2579,7 +3371,7 @@ var showScale = (place, { right, legend }) => {
 	let half = label.offsetWidth / 2;
 	label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`;
 };
-var STEPS = 255, SPIKE_MS = 0.7, TAIL = 0.22, channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)), colorOf = (scale3, mv) => {
+var STEPS = 255, SPIKE_MS = 0.7, TAIL2 = 0.22, channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)), colorOf = (scale3, mv) => {
 	let at2 = scale3.map(([level]) => level), rgb = [0, 1, 2].map((i) => {
 		let values = scale3.map(([, color]) => channels(color)[i]);
 		return Math.round(between(clamp(mv, at2[0], at2[at2.length - 1]), at2, values) ?? 0);
@@ -2640,7 +3432,7 @@ var STEPS = 255, SPIKE_MS = 0.7, TAIL = 0.22, channels = (color) => [1, 3, 5].ma
 	}
 	trail(kind, running2, axes) {
 		let d = running2.map(([path, share]) => {
-			let flat = [Math.max(0, share - TAIL), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
+			let flat = [Math.max(0, share - TAIL2), share].flatMap((at2) => [between(at2, path.share, path.x) ?? 0, between(at2, path.share, path.y) ?? 0]);
 			return polyline(flat, axes);
 		}).join(""), tail = this.tails[kind];
 		tail && tail.getAttribute("d") !== d && tail.setAttribute("d", d);
@@ -3955,7 +4747,7 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		super.destroy(), this.ticker.destroy(), this.bar.destroy();
 	}
 };
-var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, figure: NetworkCanvas, room: RoomMount, glance: GlanceMount };
+var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, digits: Digits, figure: NetworkCanvas, room: RoomMount, glance: GlanceMount };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](

@@ -74,6 +74,7 @@ def explain(t: Language) -> None:
         after=numbers.short(silenced.after), source=escape_markdown(silenced.source),
         neuron=escape_markdown(silenced.neuron),
     ), t)
+    shell.page_link("digits", t, label=t("questions.explain.digits"))
     if st.button(t("questions.explain.open"), key="questions.explain.open", icon=":material/hub:"):
         _open_decisive(t)
     _rest("explain", t)

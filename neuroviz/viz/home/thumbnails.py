@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from neuroviz.bio import hodgkin_huxley
 from neuroviz.caching import computed_once
 from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.lab.digits import unseen
 from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.datasets import make
 from neuroviz.viz.palette import PALETTES, Palette
@@ -103,6 +104,15 @@ def _overfitting() -> Iterable[str]:
     yield _dots(x, y, "point", box, 3.5)
 
 
+def _digits() -> Iterable[str]:
+    """The pixels of one digit that no network has seen, as bright as they are."""
+    image, side = unseen("optdigits").pixels[0] / 16, 8
+    cell = (HEIGHT - 2 * _PAD) / side
+    for i, share in enumerate(image.tolist()):
+        yield (f'<rect class="bar" x="{(WIDTH - side * cell) / 2 + i % side * cell:.1f}" y="{_PAD + i // side * cell:.1f}" '
+               f'width="{cell - 1:.1f}" height="{cell - 1:.1f}" rx="2" opacity="{0.08 + 0.92 * share:.2f}"/>')
+
+
 def _questions() -> Iterable[str]:
     """How sure the first network is of each of its answers."""
     document = PRESETS[FIRST].document
@@ -114,7 +124,7 @@ def _questions() -> Iterable[str]:
 
 THUMBNAILS: MappingProxyType[str, Callable[[], Iterable[str]]] = MappingProxyType({
     "studio": _studio, "activations": _activations, "article": _article, "neuron": _neuron, "descent": _descent,
-    "training": _training, "overfitting": _overfitting, "questions": _questions,
+    "training": _training, "overfitting": _overfitting, "digits": _digits, "questions": _questions,
 })
 """Page -> what is drawn on its card."""
 

@@ -21,6 +21,7 @@ SHOWN = {
     "descent": ("descent", "training"),
     "training": ("training", "player", "fill", "descent.loss"),
     "overfitting": ("overfitting", "training", "player"),
+    "digits": ("digits", "player", "activation", "glossary.epoch"),
 }
 
 SYMBOL = re.compile(r"\s*\(.*?\)|\s+(g′\(z\)|∂L/∂w|[a-zA-Zηδ])\b")

@@ -1,5 +1,6 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
+import {Digits} from "./digits/digits.js"
 import {watchHelp} from "./help.js"
 import {Connection} from "./lib/connection.js"
 import {late} from "./lib/late.js"
@@ -22,6 +23,7 @@ const KINDS = {
   neuron: NeuronCanvas,
   training: Training,
   overfitting: Overfitting,
+  digits: Digits,
   figure: NetworkCanvas,
   room: RoomMount,
   glance: GlanceMount,

@@ -53,7 +53,7 @@
  * @typedef {{kind: string, gesture?: string | null, number?: number} & Plain} Event
  */
 
-/** @typedef {TableView | RoomView | Glance | NeuronView | TrainingView | OverfittingView | FigureView} View */
+/** @typedef {TableView | RoomView | Glance | NeuronView | TrainingView | OverfittingView | DigitsView | FigureView} View */
 
 /**
  * What a canvas of the visitor's document brings, whatever it shows (`document_canvas`).
@@ -202,6 +202,7 @@
  * @property {{most_terms: number, sum: number, activated: number}} moments as in an equation's pieces
  */
 
+/** @typedef {import("./protocol/digits.js").DigitsView} DigitsView */
 /** @typedef {import("./protocol/neuron.js").NeuronView} NeuronView */
 /** @typedef {import("./protocol/neuron.js").Labelled} Labelled */
 /** @typedef {import("./protocol/neuron.js").Place} Place */

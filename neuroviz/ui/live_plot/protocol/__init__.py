@@ -3,6 +3,7 @@
 A view says its `kind`. NaN and infinity travel as null. tests/app/test_protocol.py holds the views of every page to it.
 """
 
+from neuroviz.ui.live_plot.protocol.digits import DigitsView
 from neuroviz.ui.live_plot.protocol.events import Event, Message
 from neuroviz.ui.live_plot.protocol.figure import FigureView, Probe, Probes, Verdict
 from neuroviz.ui.live_plot.protocol.neuron import NeuronView
@@ -14,6 +15,7 @@ from neuroviz.ui.live_plot.protocol.training import TrainingView
 
 __all__ = [
     "AskedQuestion",
+    "DigitsView",
     "DocumentView",
     "Event",
     "FigureView",
@@ -35,7 +37,7 @@ __all__ = [
     "View",
 ]
 
-PictureView = FigureView | NeuronView | TrainingView | OverfittingView
+PictureView = FigureView | NeuronView | TrainingView | OverfittingView | DigitsView
 """A picture of the visitor's document."""
 
 View = TableView | RoomView | PictureView

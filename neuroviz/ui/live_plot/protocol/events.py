@@ -16,6 +16,7 @@ class Event(TypedDict):
     a training                      more: run, have, steps, and frame; seen: run, frame; point: x, y; restart
     three trainings                 need
     a room                          see `neuroviz.ui.rooms.visit`; ask, answer: question; place: place; copy: sheet
+    digits                          draw: strokes; pen: width; example: index; epochs: count; need: pack
     a table                         cell, paste: row, column, text; clear: row, column; use, remove: row
 
     number    counts the events of one canvas, so that none is carried out twice
@@ -45,6 +46,10 @@ class Event(TypedDict):
     steps: NotRequired[int | Literal["batch", "many"]]
     row: NotRequired[int]
     column: NotRequired[int]
+    strokes: NotRequired[list[list[int]]]
+    width: NotRequired[int]
+    count: NotRequired[int]
+    pack: NotRequired[str]
 
 
 class Message(TypedDict):

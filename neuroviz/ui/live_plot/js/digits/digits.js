@@ -1,0 +1,505 @@
+// Digits: what is drawn on the pad is the first layer of a network, and all that follows from it is computed here, in the
+// next frame. Python keeps the drawing, and knows the networks and the images that training never saw.
+
+import {Canvas} from "../lib/canvas.js"
+import {el} from "../lib/dom.js"
+import {isPlain, isTypedInto, playerKey} from "../lib/keys.js"
+import {heightLeft} from "../lib/room.js"
+import {shared} from "../lib/shared.js"
+import {FIRST_AFTER_MS} from "../lib/timing.js"
+import {wallPx} from "../lib/wall.js"
+import {equationOf} from "./arithmetic.js"
+import {brainOf, largestOf, signalOf} from "./brain.js"
+import {bytes, imageAt, imagesOf, paintPixels, rgbOf} from "./images.js"
+import {Inside, nameOf} from "./inside.js"
+import {Learning} from "./learning.js"
+import {Pad} from "./pad.js"
+import {Picture, percent} from "./picture.js"
+import {PIXELS} from "./pixels.js"
+import {DigitsPlayer} from "./player.js"
+import {stateOf} from "./steps.js"
+
+/** @typedef {import("../protocol/digits.js").DigitsView} View */
+/** @typedef {{layer: number, neuron: number}} Neuron */
+
+// After the last stroke the pen may come back: only then is its way played.
+const REPLAY_AFTER_MS = 1100
+// What has to be seen with the picture: the player, the sentence and the equation.
+const REST_PX = 208
+const REST_ON_WALL_PX = 262
+const LOWEST_PX = 330
+
+/**
+ * What has come once, and never changes; it outlives the canvas.
+ * @type {Map<string, string>}
+ */
+const packs = new Map()
+
+/** @extends {Canvas<View>} */
+export class Digits extends Canvas {
+  /** @param {Element} parent */
+  constructor(parent) {
+    super(parent, "nv-digits")
+    this.root.setAttribute("role", "group")
+    this.picture = new Picture()
+    this.player = new DigitsPlayer({
+      stepped: (moving) => this.stepped(moving),
+      moved: (share) => this.scene && this.picture.motion.draw(this.scene, share),
+      say: (kind) => this.say(kind, {}),
+    })
+    /** @type {Pad | null} */
+    this.pad = null
+    this.top = el("div", "nv-digits-top")
+    this.top.append(this.picture.stage)
+    this.equation = el("p", "nv-line nv-digits-equation")
+    this.equation.dataset.testid = "equation"
+    this.legend = el("p", "nv-legend")
+    this.inside = new Inside((index) => this.open(index))
+    this.learning = new Learning({
+      open: (index) => this.open(index),
+      epochs: (count) => this.say("epochs", {count}),
+    })
+    this.root.append(
+      this.top,
+      this.player.root,
+      this.player.bar.caption,
+      this.equation,
+      this.legend,
+      this.inside.root,
+      this.learning.root,
+    )
+    /** @type {{of: string, brain: import("./brain.js").Brain} | null} */
+    this.brain = null
+    /** @type {{of: string, images: import("./images.js").Images} | null} */
+    this.images = null
+    /** @type {Set<string>} packs that were asked for */
+    this.asked = new Set()
+    /** @type {number[]} */
+    this.pixels = []
+    /** @type {import("./picture.js").Scene | null} */
+    this.scene = null
+    /** @type {Neuron | null} */
+    this.selected = null
+    /** @type {Neuron | null} what the pointer is over */
+    this.pointed = null
+    this.what = ""
+    this.coming = 0
+    this.hardest = -1
+    // Whether the visitor has cleared the pad.
+    this.empty = false
+    /** @type {number[]} */
+    this.pixelsOfExample = []
+    this.padWords = ""
+    this.listen()
+  }
+
+  get graphs() {
+    return [this.picture.graph]
+  }
+
+  get held() {
+    return this.pad?.drawing || null
+  }
+
+  // --- what the hand does ---
+
+  listen() {
+    const {stage} = this.picture
+    const at = (/** @type {PointerEvent | MouseEvent} */ e) => {
+      const box = stage.getBoundingClientRect()
+      return this.view
+        ? /** @type {Neuron | null} */ (this.picture.neuronAt(this.shown, [e.clientX - box.left, e.clientY - box.top]))
+        : null
+    }
+    stage.addEventListener("pointermove", (e) => {
+      if (e.pointerType !== "touch") this.point(at(e))
+    })
+    stage.addEventListener("pointerleave", () => this.point(null))
+    stage.addEventListener("click", (e) => {
+      const found = at(e)
+      this.select(found && JSON.stringify(found) === JSON.stringify(this.selected) ? null : found)
+    })
+    this.root.addEventListener("keydown", (e) => {
+      if (!this.view || playerKey(e, this.player.moves) || !isPlain(e) || isTypedInto(e.target)) return
+      if (e.key === "[" || e.key === "]") this.selectBy(e.key === "]" ? 1 : -1)
+      else if (e.key === "Escape" && this.selected) this.select(null)
+      else return
+      e.preventDefault()
+    })
+  }
+
+  /** @param {Neuron | null} neuron */
+  point(neuron) {
+    if (JSON.stringify(neuron) === JSON.stringify(this.pointed)) return
+    this.pointed = neuron
+    this.picture.stage.style.cursor = neuron ? "pointer" : ""
+    if (!this.player.ticker.playing) this.look()
+  }
+
+  /** @param {Neuron | null} neuron */
+  select(neuron) {
+    this.selected = neuron
+    this.look()
+  }
+
+  /** @param {number} by */
+  selectBy(by) {
+    const {sizes} = this.shown,
+      all = sizes.slice(1).flatMap((size, l) => Array.from({length: size}, (_, neuron) => ({layer: l + 1, neuron})))
+    const at = all.findIndex(({layer, neuron}) => layer === this.selected?.layer && neuron === this.selected.neuron)
+    this.select(all[(at + by + all.length + (at < 0 && by < 0 ? 1 : 0)) % all.length])
+  }
+
+  /** @param {string} name of one of the pad's buttons */
+  act(name) {
+    const pad = /** @type {Pad} */ (this.pad),
+      {learning} = this.shown
+    if (name === "undo_stroke") return this.draw(pad.strokes.slice(0, -1))
+    // An empty pad is a drawing of one stroke less: the example comes back only by its own button.
+    if (name === "clear") return this.draw([])
+    if (name === "hard") {
+      this.hardest = (this.hardest + 1) % learning.hard.length
+      return this.open(learning.hard[this.hardest])
+    }
+    this.open((this.shown.example + 1) % learning.count)
+  }
+
+  /** @param {number[][]} strokes */
+  draw(strokes) {
+    const pad = /** @type {Pad} */ (this.pad)
+    pad.strokes = strokes
+    this.empty = !strokes.length
+    this.followHand()
+    this.drawn()
+  }
+
+  // The pen has left the pad: Python is told, and in a while the way is played.
+  drawn() {
+    const pad = /** @type {Pad} */ (this.pad)
+    this.say("draw", {strokes: pad.strokes})
+    this.replay()
+  }
+
+  /**
+   * Puts an image on the pad that training never saw.
+   * @param {number} index
+   */
+  open(index) {
+    const pad = /** @type {Pad} */ (this.pad)
+    if (this.images?.of === this.shown.pictures) {
+      pad.strokes = []
+      this.empty = false
+      Object.assign(this.shown, {example: index, example_label: this.images.images.labels[index]})
+      this.pixelsOfExample = imageAt(this.images.images, index)
+      this.followHand()
+    }
+    this.say("example", {index})
+    this.pad?.root.scrollIntoView({block: "nearest"})
+    this.replay()
+  }
+
+  replay() {
+    if (!this.player.settings.values.auto) return
+    this.player.ticker.later(() => {
+      if (!this.pad?.drawing && !this.gone) this.player.play(true)
+    }, REPLAY_AFTER_MS)
+  }
+
+  // Once a frame at most, all that follows from what is on the pad.
+  followHand() {
+    if (this.coming) return
+    this.coming = requestAnimationFrame(() => {
+      this.coming = 0
+      if (this.gone || !this.view) return
+      this.player.toEnd()
+      this.compute()
+      this.stepped(false)
+    })
+  }
+
+  // --- a new view ---
+
+  /** @param {View} view */
+  async take(view) {
+    for (const name in view.packs) {
+      packs.set(name, view.packs[name])
+      this.asked.delete(name)
+    }
+    const pack = packs.get(view.weights)
+    if (!pack) {
+      this.ask(view.weights)
+      return false
+    }
+    const first = !this.view
+    this.dress(view)
+    const waits = !!this.outbox.pending.filter(({kind}) => kind === "draw" || kind === "example").length
+    const before = this.view
+    // What the hand has drawn meanwhile is newer.
+    if (before && (waits || this.pad?.drawing))
+      Object.assign(view, {
+        example: before.example,
+        example_label: before.example_label,
+        example_b64: before.example_b64,
+      })
+    Object.assign(this, {view})
+    this.makePad(view)
+    const pad = /** @type {Pad} */ (this.pad)
+    if (!waits && !pad.drawing) {
+      pad.strokes = view.strokes
+      this.pixelsOfExample = [...bytes(view.example_b64)]
+      if (view.strokes.length || before?.example !== view.example) this.empty = false
+    }
+    pad.width = view.width
+    pad.pens.value = String(view.pens.reduce((a, b) => (Math.abs(b - view.width) < Math.abs(a - view.width) ? b : a)))
+    pad.ink = view.palette.ink
+    if (this.brain?.of !== view.weights || !this.brain)
+      this.brain = {of: view.weights, brain: brainOf(pack, view.sizes, view.activations)}
+    const held = this.selected
+    if (held && (held.layer >= view.sizes.length || held.neuron >= view.sizes[held.layer])) this.selected = null
+    this.player.load(view.sizes, view.layers)
+    this.player.bar.enable(view.history)
+    this.legend.textContent = view.words.legend
+    const changed = this.compute()
+    if (first && this.player.settings.values.auto) this.player.step = 0
+    await this.relay()
+    if (this.gone) return
+    await this.unpack()
+    if (this.gone) return
+    this.learning.show(view, this.imagesNow)
+    this.look()
+    if (first) {
+      if (this.player.settings.values.auto) this.player.ticker.later(() => this.player.play(true), FIRST_AFTER_MS)
+    } else if (changed && !this.player.ticker.waiting) this.replay()
+  }
+
+  painted() {
+    // Whoever looks for long enough sees the images too: they are asked for when all else is there.
+    if (this.view && !packs.has(this.view.pictures)) this.ask(this.view.pictures)
+  }
+
+  /** @param {string} pack */
+  ask(pack) {
+    if (this.asked.has(pack)) return
+    this.asked.add(pack)
+    this.outbox.put({kind: "need", pack})
+  }
+
+  get imagesNow() {
+    return this.images?.of === this.shown.pictures ? this.images.images : null
+  }
+
+  async unpack() {
+    const {pictures, learning, side} = this.shown,
+      pack = packs.get(pictures)
+    if (!pack || this.images?.of === pictures) return
+    this.images = {of: pictures, images: await imagesOf(pack, learning.count, side)}
+  }
+
+  /** @param {View} view */
+  makePad(view) {
+    const words = JSON.stringify([view.words, view.pens])
+    if (this.pad && this.padWords === words) return
+    const before = this.pad
+    this.padWords = words
+    this.pad = new Pad(
+      {
+        changed: () => {
+          this.player.ticker.wait()
+          this.empty = false
+          this.followHand()
+        },
+        done: () => this.drawn(),
+        act: (name) => this.act(name),
+        pen: (width) => {
+          if (this.pad) this.pad.width = width
+          this.followHand()
+          this.say("pen", {width})
+        },
+      },
+      view.words,
+      view.pens,
+    )
+    if (before) {
+      this.pad.strokes = before.strokes
+      before.root.replaceWith(this.pad.root)
+    } else this.top.prepend(this.pad.root)
+  }
+
+  // What the network makes of what is on the pad; says whether that is something else than before.
+  compute() {
+    const view = this.shown,
+      pad = /** @type {Pad} */ (this.pad),
+      {brain} = /** @type {{brain: import("./brain.js").Brain}} */ (this.brain)
+    this.pixels = pad.strokes.length
+      ? PIXELS[view.images](pad.strokes, pad.width)
+      : this.empty
+        ? new Array(view.side ** 2).fill(0)
+        : /** @type {number[]} */ (this.pixelsOfExample)
+    const signal = signalOf(brain, this.pixels, view.most)
+    this.scene = {view, brain, signal, step: this.player.now, focus: null, selected: this.selected}
+    const what = JSON.stringify([view.weights, this.pixels]),
+      changed = this.what !== "" && this.what !== what
+    this.what = what
+    this.showPad()
+    return changed
+  }
+
+  showPad() {
+    const view = this.shown,
+      pad = /** @type {Pad} */ (this.pad),
+      {palette, words} = view
+    if (pad.strokes.length || this.empty) pad.picture = null
+    else {
+      pad.picture = document.createElement("canvas")
+      const clear = rgbOf(palette.paper)
+      paintPixels(
+        pad.picture,
+        this.pixels.map((value) => value / view.most),
+        {negative: clear, middle: clear, positive: rgbOf(palette.ink)},
+      )
+    }
+    pad.said.textContent = pad.strokes.length
+      ? words.shown_drawn
+      : this.empty
+        ? words.draw_here
+        : words.shown_example.replace("{digit}", String(view.example_label))
+    pad.paint()
+  }
+
+  // --- what is seen ---
+
+  /** @param {boolean} moving */
+  stepped(moving) {
+    if (!this.scene || !this.view) return
+    if (!moving) this.picture.motion.clear()
+    // While the neurons light up they are seen so at once; a step that moves begins where the last one ended.
+    this.look()
+    this.explain()
+  }
+
+  get focus() {
+    const {step} = /** @type {import("./picture.js").Scene} */ (this.scene)
+    if (this.player.ticker.playing || !this.player.atEnd) {
+      if (this.pointed && !this.player.ticker.playing) return this.pointed
+      return step.layer && !(this.player.atEnd && !this.player.ticker.playing)
+        ? {layer: step.layer, neuron: step.neuron}
+        : null
+    }
+    return this.pointed ?? this.selected
+  }
+
+  /** @returns {Neuron} whose arithmetic is shown */
+  get eye() {
+    const {step, signal, view} = /** @type {import("./picture.js").Scene} */ (this.scene),
+      last = view.sizes.length - 1
+    if (this.pointed && !this.player.ticker.playing) return this.pointed
+    if (step.neuron !== null && !this.player.atEnd) return {layer: step.layer, neuron: step.neuron}
+    if (this.selected) return this.selected
+    const layer = step.layer || 1
+    return {layer, neuron: layer === last ? largestOf(signal.a[last]) : largestOf(signal.a[layer].map(Math.abs))}
+  }
+
+  /** @returns {Neuron} whose pictures are shown: where none is chosen, the first layer's most active */
+  get within() {
+    const {eye, selected} = this,
+      {signal} = /** @type {import("./picture.js").Scene} */ (this.scene)
+    if (this.pointed || selected || (this.player.now.neuron !== null && !this.player.atEnd)) return eye
+    return {layer: 1, neuron: largestOf(signal.a[1].map(Math.abs))}
+  }
+
+  // The eye is elsewhere, or the step another.
+  look() {
+    if (!this.scene || !this.view) return
+    this.scene = {...this.scene, step: this.player.now, selected: this.selected}
+    this.scene.focus = this.focus
+    if (this.player.now.phase === "start" && this.player.ticker.playing) this.picture.paintGrid(this.scene, 0)
+    this.picture.show(this.scene)
+    this.inside.show(this.scene, this.within, this.imagesNow)
+    this.explain()
+  }
+
+  explain() {
+    const {view, signal, step, brain} = /** @type {import("./picture.js").Scene} */ (this.scene),
+      {words, layers, sizes, gs, heads} = view,
+      last = sizes.length - 1,
+      answer = largestOf(signal.a[last]),
+      share = percent(signal.a[last][answer])
+    const inked = signal.a[0].filter(Boolean).length
+    /** @type {Record<string, string>} */
+    const values = {
+      count: String(step.layer ? sizes[step.layer - 1] * sizes[step.layer] : sizes[0]),
+      inked: String(inked),
+      source: layers[step.layer - 1] ?? "",
+      layer: layers[step.layer],
+      g: gs[step.layer - 1] ?? "",
+      answer: String(answer),
+      share,
+    }
+    const key =
+      step.phase === "activate" && stateOf(step, last, sizes[last] - 1) === "lit"
+        ? inked
+          ? "answer"
+          : "empty"
+        : step.phase
+    const who = step.neuron === null ? "" : `${nameOf(view, {layer: step.layer, neuron: step.neuron})}: `,
+      said = `${this.player.step + 1}/${this.player.steps.length} · ${who}${words[key].replace(/\{(\w+)\}/g, (_, name) => values[name])}`
+    this.player.bar.at(this.player.step, said)
+    this.player.bar.tell(said)
+    const {stage} = this.picture
+    Object.assign(stage.dataset, {step: String(this.player.step), phase: step.phase, answer: String(answer)})
+    stage.setAttribute("aria-label", words.label.replace("{answer}", String(answer)).replace("{share}", share))
+    const {eye} = this,
+      state = stateOf(step, eye.layer, eye.neuron)
+    const line = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.others).map(
+      ([text, when, sign]) => {
+        const piece = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text)
+        if ((when === "z" && state === "idle") || (when === "a" && state !== "lit")) piece.classList.add("nv-later")
+        return piece
+      },
+    )
+    this.equation.replaceChildren(el("b", "nv-who", nameOf(view, eye)), " ", ...line)
+    if (shared.present) this.fitEquation()
+    // A longer line makes room once; a shorter one does not take it back, or all below would jump.
+    else this.equation.style.minHeight = `${this.equation.offsetHeight}px`
+  }
+
+  // Nothing scrolls on a wall: a long sum is written smaller.
+  fitEquation() {
+    const {style} = this.equation
+    style.minHeight = ""
+    for (let size = 1; size > 0.5; size *= 0.92) {
+      style.setProperty("--nv-shrunk", String(size))
+      if (this.equation.getBoundingClientRect().bottom <= window.innerHeight) return
+    }
+  }
+
+  // --- the page around ---
+
+  async relay() {
+    this.width = this.root.clientWidth
+    this.player.bar.makeRoom()
+    this.equation.style.minHeight = ""
+    const {present} = shared,
+      stacked = this.width < 640
+    const height = stacked
+      ? 380
+      : heightLeft(this.root, present ? wallPx(REST_ON_WALL_PX) : REST_PX, {min: LOWEST_PX, max: present ? 2000 : 720})
+    this.root.style.setProperty("--nv-digits-px", `${height}px`)
+    this.pad?.paint()
+    await this.picture.lay(this.shown, height)
+    if (!this.gone && this.scene) this.look()
+    this.pad?.paint()
+  }
+
+  reword() {
+    if (!this.view) return
+    this.player.reword()
+    this.player.bar.enable(this.shown.history)
+    this.look()
+  }
+
+  destroy() {
+    this.player.destroy()
+    super.destroy()
+  }
+}

@@ -1,0 +1,46 @@
+"""The page of digits: the canvas with pad, network and learning; below it where the images come from, and sharing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.document import edits
+from neuroviz.i18n import Language
+from neuroviz.nn.digits.images import FORMATS
+from neuroviz.ui.common import session, shell, turns
+from neuroviz.ui.common.sharing import share_expander
+from neuroviz.ui.pages.digits.stage import stage
+
+
+def digits_page(t: Language) -> None:
+    """The whole page below its head."""
+    if session.presenting():
+        stage(t)
+        return
+    _desk(t)
+    left, right = st.columns(2, gap="medium")
+    left.markdown(t("digits.try"))
+    right.markdown(t("digits.sources"))
+
+
+def digits_head(t: Language) -> shell.Head:
+    """Return the networks, and what the page is about."""
+    chooser = shell.Chooser(
+        "digits.network", t("digits.network"), list(FORMATS), session.document().digits.images,
+        lambda name: t(f"digits.network.{name}"), _open,
+    )
+    return shell.Head(chooser=chooser, note=t("digits.intro"))
+
+
+@turns.fragment
+def _desk(t: Language) -> None:
+    """Everything that a stroke may touch."""
+    shell.rerun_if_head_changed(digits_head(t))
+    shell.show_notice(t)
+    stage(t)
+    share_expander(t)
+
+
+def _open(name: str) -> None:
+    """Look at another network; a drawing stays, and is shown to that one."""
+    session.attempt(lambda document: edits.set_digits(document, images=name, example=0))

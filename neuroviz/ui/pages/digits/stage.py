@@ -1,0 +1,63 @@
+"""Pad, network and learning on one canvas, and what the visitor did there back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+from typing import cast
+
+from neuroviz.document import edits
+from neuroviz.document.settings.digits import EPOCHS
+from neuroviz.i18n import Language
+from neuroviz.nn.digits.images import FORMATS
+from neuroviz.ui import live_plot
+from neuroviz.ui.common import session
+from neuroviz.ui.live_plot.protocol import DigitsView, Event
+from neuroviz.viz.digits.digits_view import digits_view, images_pack, weights_pack
+from neuroviz.viz.palette import PALETTES
+
+KEY = "digits.stage"
+_HAVE = "digits.have"
+_WANTED = "digits.wanted"
+
+
+def view_of(t: Language, have: Collection[str] = (), wanted: Collection[str] = ()) -> DigitsView:
+    """The canvas's view, in the visitor's language and theme, without the packs that the browser has."""
+    return cast(DigitsView, digits_view(
+        session.document().digits, t.under("digits.figure"), t.under("activation"), PALETTES[session.theme()], have,
+        wanted,
+    ))
+
+
+def stage(t: Language) -> None:
+    """Show the canvas. What is drawn is computed there; here it is kept."""
+    have: tuple[str, ...] = session.value(_HAVE, ())
+    found = view_of(t, have, session.value(_WANTED, ()))
+    session.keep(_HAVE, tuple(dict.fromkeys((*have, *found["packs"]))))
+    session.forget(_WANTED)
+    live_plot.document_canvas(
+        found, key=KEY, reset_target=partial(session.reset_target, "digits"), on_event=_take,
+    )
+
+
+def _take(event: Event) -> None:
+    match event["kind"]:
+        case "draw":
+            strokes = tuple(tuple(map(int, stroke)) for stroke in event["strokes"])
+            session.attempt(lambda document: edits.set_digits(document, strokes=strokes))
+        case "pen":
+            session.attempt(lambda document: edits.set_digits(document, width=int(event["width"])))
+        case "example":
+            session.attempt(lambda document: edits.set_digits(document, strokes=(), example=int(event["index"])))
+        case "epochs" if event["count"] in EPOCHS:
+            session.attempt(lambda document: edits.set_digits(document, epochs=int(event["count"])))
+        case "need":
+            _send_again(event["pack"])
+
+
+def _send_again(pack: str) -> None:
+    """What the browser asks for has not come to it yet, or was lost on the way there."""
+    digits = session.document().digits
+    if pack in {weights_pack(digits), *(f"{name}.images" for name in FORMATS), images_pack(digits)}:
+        session.keep(_HAVE, tuple(name for name in session.value(_HAVE, ()) if name != pack))
+        session.keep(_WANTED, (*session.value(_WANTED, ()), pack))

@@ -1,0 +1,216 @@
+"""Digits in a real browser: what is drawn by hand is read at once, as Python reads it, and its way can be played."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from neuroviz.document import codec
+from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.digits import findings_of, unseen
+from neuroviz.nn import forward
+from neuroviz.nn.digits.images import FORMATS
+from neuroviz.nn.digits.pad import PAD, PIXELS
+from neuroviz.nn.digits.recipe import RECIPES, network_after
+from tests.browser.conftest import PATIENCE_MS, wait_until_idle
+from tests.nn.digits.hands import HANDS, drawn
+
+Visit = Callable[..., Page]
+Strokes = list[list[int]]
+
+KEPT = "() => JSON.parse(sessionStorage.getItem('neuroviz.document')).document"
+
+
+class Desk:
+    """The page, once its picture is there."""
+
+    def __init__(self, page: Page, lang: str = "en") -> None:
+        self.page, self.t = page, LANGUAGES[lang]
+        self.stage = page.locator(".nv-digits-stage")
+        expect(page.get_by_test_id("digits-graph")).to_have_attribute(
+            "data-rev", re.compile(r"\d+"), timeout=PATIENCE_MS)
+        # The images come when all else is there.
+        expect(page.get_by_test_id("digits-gallery").locator("button").first).to_be_attached(timeout=PATIENCE_MS)
+        wait_until_idle(page)
+
+    def draw(self, strokes: Strokes) -> None:
+        self.page.get_by_test_id("pad").scroll_into_view_if_needed()
+        box = self.page.get_by_test_id("pad").bounding_box()
+        assert box is not None
+        for stroke in strokes:
+            places = [
+                (box["x"] + x / PAD * box["width"], box["y"] + y / PAD * box["height"])
+                for x, y in zip(stroke[::2], stroke[1::2], strict=True)
+            ]
+            self.page.mouse.move(*places[0])
+            self.page.mouse.down()
+            for place in places[1:]:
+                self.page.mouse.move(*place)
+            self.page.mouse.up()
+
+    def kept(self) -> Strokes:
+        """The drawing as the document has it by now."""
+        wait_until_idle(self.page)
+        return [list(stroke) for stroke in codec.from_json(self.page.evaluate(KEPT)).digits.strokes]
+
+    @property
+    def answer(self) -> int:
+        return int(str(self.stage.get_attribute("data-answer")))
+
+    @property
+    def label(self) -> str:
+        return str(self.stage.get_attribute("aria-label"))
+
+
+def shares(name: str, strokes: Strokes, width: float = 90) -> np.ndarray:
+    return forward(network_after(name, 30), PIXELS[name](strokes, width) / FORMATS[name].most).output
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_drawn_by_hand_is_read_as_python_reads_it(still_visit: Visit, name: str) -> None:
+    desk = Desk(still_visit("digits"))
+    if name != "mnist":
+        desk.page.locator(".st-key-digits-network input").click()
+        desk.page.get_by_role("option", name=desk.t(f"digits.network.{name}")).click()
+        expect(desk.page.locator("[data-testid^=stop-]").first).to_be_visible()
+        wait_until_idle(desk.page)
+    right = 0
+    for digit in range(10):
+        desk.page.get_by_test_id("pad-clear").click()
+        desk.draw(drawn(digit, HANDS[digit % len(HANDS)], 1))
+        kept = desk.kept()
+        assert len(kept) == len(drawn(digit, HANDS[digit % len(HANDS)], 1))
+        found = shares(name, kept)
+        assert desk.answer == int(found.argmax())
+        right += desk.answer == digit
+    assert right >= 9
+
+
+def test_the_answer_follows_the_pen_before_it_is_lifted(still_visit: Visit) -> None:
+    desk = Desk(still_visit("digits"))
+    desk.page.get_by_test_id("pad-clear").click()
+    box = desk.page.get_by_test_id("pad").bounding_box()
+    assert box is not None
+    said = {desk.label}
+    desk.page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.15 * box["height"])
+    desk.page.mouse.down()
+    for share in (0.4, 0.6, 0.85):
+        desk.page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + share * box["height"], steps=4)
+        desk.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        said.add(desk.label)
+    assert len(said) >= 3
+    desk.page.mouse.up()
+
+
+def test_a_stroke_can_be_taken_back_and_the_drawing_undone(still_visit: Visit) -> None:
+    desk = Desk(still_visit("digits"))
+    desk.draw([[300, 200, 700, 200], [500, 200, 500, 800]])
+    assert len(desk.kept()) == 2
+    desk.page.get_by_test_id("pad-undo_stroke").click()
+    assert len(desk.kept()) == 1
+    desk.page.get_by_test_id("player-undo").click()
+    assert len(desk.kept()) == 2
+    desk.page.get_by_test_id("pad-clear").click()
+    assert desk.kept() == []
+    expect(desk.page.get_by_test_id("pad-said")).to_have_text(desk.t("digits.figure.draw_here"))
+
+
+def test_a_hard_one_is_the_least_sure_of_all_and_the_next_one_comes_after_it(still_visit: Visit) -> None:
+    desk, hard = Desk(still_visit("digits")), findings_of("mnist", 30).hard
+    labels = unseen("mnist").labels
+    for place in range(2):
+        desk.page.get_by_test_id("pad-hard").click()
+        wait_until_idle(desk.page)
+        assert codec.from_json(desk.page.evaluate(KEPT)).digits.example == hard[place]
+        expect(desk.page.get_by_test_id("pad-said")).to_contain_text(str(labels[hard[place]]))
+        outputs = forward(network_after("mnist", 30), unseen("mnist").inputs[hard[place]]).output
+        assert desk.answer == int(outputs.argmax())
+
+
+def test_the_signal_plays_from_the_pixels_to_the_answer_by_layer_and_by_neuron(still_visit: Visit) -> None:
+    desk = Desk(still_visit("digits"))
+    page = desk.page
+    page.get_by_test_id("player-first").click()
+    expect(desk.stage).to_have_attribute("data-phase", "start")
+    expect(page.get_by_test_id("caption")).to_contain_text("784")
+    page.get_by_test_id("player-speed").select_option("4")
+    page.get_by_test_id("player-play").click()
+    expect(desk.stage).to_have_attribute("data-step", "9", timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("player-play")).to_have_attribute("aria-pressed", "false", timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("caption")).to_contain_text(str(desk.answer))
+    page.get_by_test_id("player-unit").select_option("neuron")
+    page.get_by_test_id("player-first").click()
+    for _ in range(3):
+        page.get_by_test_id("player-forward").click()
+    expect(page.get_by_test_id("equation")).to_contain_text("1")
+    expect(desk.stage).to_have_attribute("data-step", "3")
+    page.get_by_test_id("player-last").click()
+    expect(desk.stage).to_have_attribute("data-step", str(3 * sum(RECIPES["mnist"].sizes[1:])))
+
+
+def test_keys_choose_a_neuron_and_its_pictures_are_shown(still_visit: Visit) -> None:
+    desk = Desk(still_visit("digits"))
+    desk.stage.focus()
+    for _ in range(2):
+        desk.page.keyboard.press("]")
+    name = desk.t("digits.figure.neuron", layer=desk.t("digits.figure.hidden", n=1), number=2)
+    expect(desk.page.get_by_test_id("digits-inside")).to_contain_text(name)
+    expect(desk.page.get_by_test_id("equation")).to_contain_text(name)
+    # The picture that it looks for is blue where its weights are positive.
+    row = np.asarray(network_after("mnist", 30).weights[0])[1]
+    at = int(np.abs(row).argmax())
+    red, _, blue = desk.page.get_by_test_id("inside-looks_for").evaluate(
+        "(c, i) => [...c.getContext('2d').getImageData(i % 28, Math.floor(i / 28), 1, 1).data.slice(0, 3)]", at)
+    assert (blue > red) == (row[at] > 0)
+    desk.page.get_by_test_id("digits-inside").locator(".nv-thumbnail").first.click()
+    wait_until_idle(desk.page)
+    first = findings_of("mnist", 30).exciting[0][1][0]
+    assert codec.from_json(desk.page.evaluate(KEPT)).digits.example == first
+
+
+def test_one_goes_back_to_before_it_had_learnt_and_opens_its_mistakes(still_visit: Visit) -> None:
+    desk = Desk(still_visit("digits"))
+    desk.page.get_by_test_id("stop-1").click()
+    expect(desk.page.get_by_test_id("stop-1")).to_have_attribute("aria-pressed", "true", timeout=PATIENCE_MS)
+    found = findings_of("mnist", 1)
+    confused = found.confusion - np.diag(np.diag(found.confusion))
+    digit, answer = np.unravel_index(int(confused.argmax()), confused.shape)
+    desk.page.get_by_test_id(f"cell-{digit}-{answer}").click()
+    shown = desk.page.get_by_test_id("digits-gallery").locator("button")
+    expect(shown).to_have_count(min(24, int(confused.max())))
+    shown.first.click()
+    wait_until_idle(desk.page)
+    example = codec.from_json(desk.page.evaluate(KEPT)).digits.example
+    assert (unseen("mnist").labels[example], found.answers[example]) == (digit, answer)
+    assert desk.answer == answer
+
+
+def test_a_finger_draws_and_the_page_stays_where_it_is(still_visit: Visit) -> None:
+    desk = Desk(still_visit("digits", lang="zh", width=390, height=844, fresh=True), "zh")
+    page = desk.page
+    page.get_by_test_id("pad").scroll_into_view_if_needed()
+    box = page.get_by_test_id("pad").bounding_box()
+    assert box is not None
+    scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+    before = page.evaluate(scrolled)
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]} for x, y in places]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (0.5, 0.1))
+    for k in range(1, 9):
+        touch("touchMove", (0.5, 0.1 + 0.1 * k))
+    touch("touchEnd")
+    kept = desk.kept()
+    assert len(kept) == 1
+    assert kept[0][1] < 200
+    assert kept[0][-1] > 800
+    assert page.evaluate(scrolled) == before
+    assert desk.answer == int(shares("mnist", kept).argmax())

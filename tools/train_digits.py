@@ -1,0 +1,40 @@
+"""Train the networks of the page "Digits" and keep their parameters in neuroviz/nn/data/<set>_weights.npz.
+
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tools/train_digits.py [mnist|optdigits ...]
+
+Recipe and seed stand in neuroviz/nn/digits/recipe.py: the same machine makes the same bytes each time. Parameters are
+kept in 32 bits, which is what the page computes with.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from neuroviz.nn.digits.images import FOLDER  # noqa: E402
+from neuroviz.nn.digits.recipe import RECIPES, STOPS, learn  # noqa: E402
+
+
+def keep(name: str, folder: Path = FOLDER) -> None:
+    """Train as the recipe of this set says, and write what is kept of it."""
+    kept = []
+    for record in islice(learn(RECIPES[name]), STOPS[-1] + 1):
+        if record.epoch in STOPS:
+            kept.append(record.state.parameters.astype(np.float32))
+        last = record
+        print(f"{name} {record.epoch}: {record.train_metric:.4f} learnt, {record.test_metric:.4f} never seen", flush=True)
+    slots = np.array(last.state.slots, dtype=np.float32)
+    np.savez_compressed(
+        folder / f"{name}_weights.npz", parameters=np.array(kept), slots=slots, steps=np.array(last.state.steps),
+    )
+
+
+if __name__ == "__main__":
+    for each in sys.argv[1:] or RECIPES:
+        keep(each)
