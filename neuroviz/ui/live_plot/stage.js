@@ -1456,10 +1456,9 @@ var MOVES_FOR = 0.9, DigitsPlayer = class {
 	}
 	makeBar() {
 		let { words } = shared;
-		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: true, seek: (step) => this.go(step) }, act: { first: this.moves.first,
-		back: this.moves.back, play: this.moves.toggle, forward: this.moves.forward, last: this.moves.last }, choices: { speed: { options: SPEEDS.map((speed) => [speed,
-		`${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.
-		setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), say: this.told.say, keepsRoom: true });
+		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: true, seek: (step) => this.go(step) }, moves: this.moves, choices: {
+		speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.
+		values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), say: this.told.say, keepsRoom: true });
 	}
 	layOut() {
 		return this.bar.bar("nv-player", ["first", "back", "play", "forward", "last", "scrub", "speed", "unit", "auto", "history"]);

@@ -49,13 +49,7 @@ export class DigitsPlayer {
       words,
       settings: this.settings,
       scrub: {label: words.scrub, ticks: true, seek: (step) => this.go(step)},
-      act: {
-        first: this.moves.first,
-        back: this.moves.back,
-        play: this.moves.toggle,
-        forward: this.moves.forward,
-        last: this.moves.last,
-      },
+      moves: this.moves,
       choices: {
         speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},
         unit: {
