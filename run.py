@@ -58,7 +58,8 @@ def main(args: Sequence[str]) -> int:
         return node(str(biome), "check", "--write") or node(str(bundle))
     if command == "test":
         if "--fast" in rest:
-            fast = (f"--ignore={BROWSER_TESTS}", "--hypothesis-profile=fast")
+            # Nothing waits for a browser: one process a core.
+            fast = (f"--ignore={BROWSER_TESTS}", "--hypothesis-profile=fast", "-nauto")
             return python("-m", "pytest", *fast, *(arg for arg in rest if arg != "--fast"))
         provide_chromium()
         provide_engines()

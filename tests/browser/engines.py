@@ -36,9 +36,9 @@ WINDOW: ViewportSize = {"width": 1440, "height": 900}
 PRELUDE = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("settled.js", "frames.js", "faults.js")
 ) + "\ntry { localStorage['neuroviz.coach'] ??= 'done' } catch {}\n"
-# Without a graphics card, composing layers costs as much again as painting them; and what would be won by optimising
-# code is less than it costs: see V8 in conftest.py.
-QUIET_WEBKIT = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1", "JSC_useDFGJIT": "0", "JSC_useFTLJIT": "0"}
+# What would be won by optimising code is less than it costs: see V8 in conftest.py. Without composed layers
+# (WEBKIT_DISABLE_COMPOSITING_MODE) painting costs half, and no picture of the window ever comes.
+QUIET_WEBKIT = {"JSC_useDFGJIT": "0", "JSC_useFTLJIT": "0"}
 # As WebDriver writes the keys that are no letters.
 KEYS = {
     "Enter": "\ue007", "Escape": "\ue00c", "End": "\ue010", "Home": "\ue011", "ArrowLeft": "\ue012",
