@@ -348,7 +348,8 @@ _NO_COLOUR = {"rgba(0,0,0,0)"}
 def test_colours_are_written_in_the_palette_alone() -> None:
     written = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\([\d\s,./%]+\)|\bhsla?\([\d\s,./%]+\)")
     drawn = [
-        path for kind in ("*.py", "*.js", "*.css") for folder in ("ui", "viz") for path in (PACKAGE / folder).rglob(kind)
+        path for kind in ("*.py", "*.js", "*.css") for folder in ("ui", "viz")
+        for path in (PACKAGE / folder).rglob(kind)
         if path not in {PACKAGE / "viz" / "palette.py", PACKAGE / "ui" / "live_plot" / "stage.js"}
     ]
     assert drawn

@@ -572,6 +572,8 @@ alse"), this.text = el("p", "nv-coach-text"), this.text.setAttribute("aria-live"
 		"true"), mount.stage.after(this.root, this.ring), this.keys = (e) => {
 			e.key === "Escape" && !document.querySelector(".st-key-neuroviz_help details[open]") && this.leave();
 		}, document.addEventListener("keydown", this.keys), this.moved = () => this.stand(), document.addEventListener("scroll", this.moved, { capture: true, passive: true }),
+		this.resized = new ResizeObserver(this.moved);
+		for (let node = mount.root.querySelector(".nv-player"); node; node = node.parentElement) this.resized.observe(node);
 		this.say();
 	}
 	say() {
@@ -621,7 +623,8 @@ coach_next"], this.stand();
 		return now === "neuron" ? at2(1, network.ys[1][0], network.node_px * mount.scale + 2 * AROUND_PX) : at2(0.5, (network.ys[0][0] + network.ys[1][0]) / 2, 44);
 	}
 	destroy() {
-		document.removeEventListener("keydown", this.keys), document.removeEventListener("scroll", this.moved, { capture: true }), this.root.remove(), this.ring.remove();
+		document.removeEventListener("keydown", this.keys), document.removeEventListener("scroll", this.moved, { capture: true }), this.resized.disconnect(), this.root.
+		remove(), this.ring.remove();
 	}
 };
 var LINE_EM = 1.3, DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 *
