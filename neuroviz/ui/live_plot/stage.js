@@ -1700,7 +1700,14 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK4)), [traces, data.with(at2, { ...data[at2], ...more })];
 	}
 	covered(step) {
-		return this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
+		return step.book === "back" ? this.coveredBack() : this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
+	}
+	coveredBack() {
+		let { player, network } = this, { room } = player.mount, { data } = player.view.spec, state = player.stateAt(player.step), at2 = (trace) => {
+			let now = player.mount.scaled(merged(data[trace], state.get(trace) ?? {}));
+			return room && Array.isArray(now.text) && now.x?.length ? boxesOf(now, room.px, room.wide).map((box, i) => now.text[i].trim() ? box : null) : [];
+		}, values = [...at2(network.traces.pulses), ...at2(network.live.traces.names)];
+		return new Set(at2(network.live.traces.weights).flatMap((box, i) => box && values.some((one) => one && meet(box, one)) ? [i] : []));
 	}
 	ground() {
 		let { room, plot } = this.player.mount, { weights } = this.network.live.traces, trace = plot.shown?.[weights];
