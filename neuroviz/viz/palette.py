@@ -37,15 +37,13 @@ class Palette:
 PALETTES: Mapping[str, Palette] = MappingProxyType({
     "light": Palette(
         positive="#0067ab", negative="#c04a00", positive_soft="#9fd0f5", negative_soft="#ffc08f", zero="#f3f5f8",
-        ink="#1b2430", muted="#56616f", grid="#dfe4ea", paper="#ffffff", raised="#ffffff",
-        select="#8a2be2", alarm="#b00020",
-        series=("#1b2430", "#0c745a", "#7c6622", "#ce2fa1"),
+        ink="#1b2430", muted="#56616f", grid="#dfe4ea", paper="#ffffff", raised="#ffffff", select="#8a2be2",
+        alarm="#b00020", series=("#1b2430", "#0c745a", "#7c6622", "#ce2fa1"),
     ),
     "dark": Palette(
         positive="#63b8ff", negative="#ff9a4d", positive_soft="#1c5c92", negative_soft="#8a4410", zero="#222a35",
-        ink="#eef2f7", muted="#a3afbd", grid="#343d4a", paper="#0e1117", raised="#1a202b",
-        select="#c79bff", alarm="#ff6b81",
-        series=("#eef2f7", "#029067", "#eda509", "#e851b7"),
+        ink="#eef2f7", muted="#a3afbd", grid="#343d4a", paper="#0e1117", raised="#1a202b", select="#c79bff",
+        alarm="#ff6b81", series=("#eef2f7", "#029067", "#eda509", "#e851b7"),
     ),
 })
 

@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page
 
+from neuroviz.document import Document, codec, edits
+from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.descent import with_changes
+from neuroviz.document.settings.overfitting import STARTS as OVERFITTING_STARTS
+from neuroviz.document.settings.training import RECIPE_NAMES, recipe
 from neuroviz.i18n import LANGUAGES
+from tests.browser.boxes import overlaps
+from tests.browser.boxes import texts as boxes_of
 from tests.browser.conftest import wait_until_idle
 from tests.examples import EVERYTHING
 
+BASE = PRESETS["fruit"].document
+STARTS: dict[str, dict[str, Document]] = {
+    "training": {name: replace(BASE, training=recipe(name)) for name in RECIPE_NAMES},
+    "overfitting": {name: edits.open_trial(BASE, name) for name in OVERFITTING_STARTS},
+    "descent": {name: replace(BASE, descent=with_changes(BASE.descent, **changes)) for name, changes in {
+        "hills": {}, "curve": {"curve": True}, "trained": {"trained": True}, "network": {"part": "network"},
+    }.items()},
+    "digits": {"draw": BASE},
+}
+"""What a page can begin with; the first of each is what it shows unasked."""
+
 WINDOWS = [(1440, 900, ""), (390, 844, ""), (1920, 1080, "1"), (1024, 768, "")]
 CASES = [
-    (path, *window, lang) for path in ("training", "overfitting", "descent", "digits")
-    for i, window in enumerate(WINDOWS) for j, lang in enumerate(LANGUAGES) if EVERYTHING or (i < 3 and i % 2 == j)
+    (path, start, *window, lang) for path, starts in STARTS.items() for k, start in enumerate(starts)
+    for i, window in enumerate(WINDOWS) for j, lang in enumerate(LANGUAGES)
+    if EVERYTHING or (k == 0 and i < 3 and i % 2 == j)
 ]
 
 TEXTS = """() => {
@@ -40,7 +60,9 @@ SLACK_PX = 2.0
 
 
 def collisions(page: Page) -> list[str]:
-    """Which texts lie over another one, or leave the canvas."""
+    """Which texts lie over another one, or leave the canvas; of a network's picture, how letters are measured there."""
+    if page.locator(".nv-canvas [data-testid=network-graph]").count() and not page.locator(".nv-trainer").count():
+        return [f"{one!r} over {other!r}" for one, other in overlaps(boxes_of(page, ".nv-stage"))]
     texts = [each for each in page.evaluate(TEXTS) if not each["stuck"]]
     assert texts
     found = [f"{each['text']!r} leaves the canvas" for each in texts if each["out"]]
@@ -53,11 +75,14 @@ def collisions(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("path", "width", "height", "present", "lang"), CASES)
+@pytest.mark.parametrize(("path", "start", "width", "height", "present", "lang"), CASES)
 def test_no_two_texts_overlap_and_none_leaves_its_canvas(
-    still_visit: Callable[..., Page], path: str, width: int, height: int, present: str, lang: str,
+    still_visit: Callable[..., Page], path: str, start: str, width: int, height: int, present: str, lang: str,
 ) -> None:
     asked = {"present": present} if present else {}
+    first = start == next(iter(STARTS[path]))
+    if not first:
+        asked["doc"] = codec.to_link(STARTS[path][start])
     page = still_visit(path, lang=lang, width=width, height=height, **asked)
     page.wait_for_selector(".nv-graph[data-rev]")
     scrub = page.get_by_test_id("player-scrub")
@@ -71,7 +96,10 @@ def test_no_two_texts_overlap_and_none_leaves_its_canvas(
     for tenth in range(10):
         at = round(last * tenth / 9)
         scrub.evaluate("(e, at) => { e.value = at; e.dispatchEvent(new Event('input')) }", at)
-        assert collisions(page) == [], f"at {at} of {last}"
+        if collisions(page):
+            # Part of a step may be drawn in the screen's next frame: what counts is what is seen then.
+            page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            assert collisions(page) == [], f"at {at} of {last}"
 
 
 @pytest.mark.parametrize("path", ["training", "descent"])

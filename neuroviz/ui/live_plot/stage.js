@@ -1821,6 +1821,8 @@ alse"), this.text = el("p", "nv-coach-text"), this.text.setAttribute("aria-live"
 		"true"), mount.stage.after(this.root, this.ring), this.keys = (e) => {
 			e.key === "Escape" && !document.querySelector(".st-key-neuroviz_help details[open]") && this.leave();
 		}, document.addEventListener("keydown", this.keys), this.moved = () => this.stand(), document.addEventListener("scroll", this.moved, { capture: true, passive: true }),
+		this.resized = new ResizeObserver(this.moved);
+		for (let node = mount.root.querySelector(".nv-player"); node; node = node.parentElement) this.resized.observe(node);
 		this.say();
 	}
 	say() {
@@ -1870,7 +1872,8 @@ coach_next"], this.stand();
 		return now === "neuron" ? at2(1, network2.ys[1][0], network2.node_px * mount.scale + 2 * AROUND_PX) : at2(0.5, (network2.ys[0][0] + network2.ys[1][0]) / 2, 44);
 	}
 	destroy() {
-		document.removeEventListener("keydown", this.keys), document.removeEventListener("scroll", this.moved, { capture: true }), this.root.remove(), this.ring.remove();
+		document.removeEventListener("keydown", this.keys), document.removeEventListener("scroll", this.moved, { capture: true }), this.resized.disconnect(), this.root.
+		remove(), this.ring.remove();
 	}
 };
 var LINE_EM = 1.3, DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 *
@@ -2522,7 +2525,14 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK5)), [traces, data.with(at2, { ...data[at2], ...more })];
 	}
 	covered(step) {
-		return this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
+		return step.book === "back" ? this.coveredBack() : this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
+	}
+	coveredBack() {
+		let { player: player2, network: network2 } = this, { room: room2 } = player2.mount, { data } = player2.view.spec, state = player2.stateAt(player2.step), at2 = (trace) => {
+			let now = player2.mount.scaled(merged(data[trace], state.get(trace) ?? {}));
+			return room2 && Array.isArray(now.text) && now.x?.length ? boxesOf(now, room2.px, room2.wide).map((box, i) => now.text[i].trim() ? box : null) : [];
+		}, values = [...at2(network2.traces.pulses), ...at2(network2.live.traces.names)];
+		return new Set(at2(network2.live.traces.weights).flatMap((box, i) => box && values.some((one) => one && meet(box, one)) ? [i] : []));
 	}
 	ground() {
 		let { room: room2, plot } = this.player.mount, { weights } = this.network.live.traces, trace = plot.shown?.[weights];

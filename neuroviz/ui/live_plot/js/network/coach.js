@@ -82,6 +82,9 @@ export class Coach {
     document.addEventListener("keydown", this.keys)
     this.moved = () => this.stand()
     document.addEventListener("scroll", this.moved, {capture: true, passive: true})
+    // What stands above and around the canvas comes and goes: where the player is then, is known from their sizes.
+    this.resized = new ResizeObserver(this.moved)
+    for (let node = mount.root.querySelector(".nv-player"); node; node = node.parentElement) this.resized.observe(node)
     this.say()
   }
 
@@ -178,6 +181,7 @@ export class Coach {
   destroy() {
     document.removeEventListener("keydown", this.keys)
     document.removeEventListener("scroll", this.moved, {capture: true})
+    this.resized.disconnect()
     this.root.remove()
     this.ring.remove()
   }

@@ -2,6 +2,7 @@
 // each other's way; the neuron that takes them in fills. Plotly draws pulses, values and neurons, and what they are when
 // a step is over; between, this moves them, and adds light to them.
 
+import {merged} from "../lib/objects.js"
 import {Ticker} from "../lib/ticker.js"
 import {flightOf, made, placesOf, sourcesOf} from "./flight.js"
 import {followed} from "./focus.js"
@@ -199,7 +200,28 @@ export class Motion {
    * @param {Step} step
    */
   covered(step) {
+    if (step.book === "back") return this.coveredBack()
     return this.plan(step)?.covered[step.phase] ?? new Set()
+  }
+
+  // On the way back what stands at the connections gives way to what the pulses carry and to what the names say.
+  coveredBack() {
+    const {player, network} = this,
+      {room} = player.mount,
+      {data} = player.view.spec,
+      state = player.stateAt(player.step)
+    const at = (/** @type {number} */ trace) => {
+      const now = player.mount.scaled(merged(data[trace], state.get(trace) ?? {}))
+      return room && Array.isArray(now.text) && now.x?.length
+        ? boxesOf(now, room.px, room.wide).map((box, i) => (now.text[i].trim() ? box : null))
+        : []
+    }
+    const values = [...at(network.traces.pulses), ...at(network.live.traces.names)]
+    return new Set(
+      at(network.live.traces.weights).flatMap((box, i) =>
+        box && values.some((one) => one && meet(box, one)) ? [i] : [],
+      ),
+    )
   }
 
   // The numbers at the connections stand on ground of their own.
