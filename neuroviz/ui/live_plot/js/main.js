@@ -4,6 +4,7 @@ import {watchHelp} from "./help.js"
 import {late} from "./lib/late.js"
 import {providePlotly} from "./lib/plotly.js"
 import * as plotly from "./lib/plotly_internals.js"
+import {whenReconnected} from "./lib/reconnected.js"
 import {live, shared} from "./lib/shared.js"
 import {Theme} from "./lib/theme.js"
 import {NetworkCanvas} from "./network/network.js"
@@ -71,6 +72,8 @@ const present = (data, say) => {
 /** @param {{data: import("./protocol.js").PageData, setTriggerValue: (name: string, value: unknown) => void}} component */
 export default ({data, setTriggerValue}) => {
   shared.askForPlotly = () => setTriggerValue("plotly", true)
+  shared.askForPage = () => setTriggerValue("page", true)
+  whenReconnected(() => shared.askForPage?.())
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = !!data.presenter
@@ -80,6 +83,6 @@ export default ({data, setTriggerValue}) => {
   // From now on: no canvas is drawn before its words are here.
   shared.draw = draw
   for (const ready of shared.waiting.splice(0)) ready()
-  late.answered(setTriggerValue, data.late)
+  late.answered(setTriggerValue, data.late, data.session)
   theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme))
 }
