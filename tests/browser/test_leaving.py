@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from tests.browser.conftest import Visit as Visited
 from tests.browser.conftest import PATIENCE_MS, wait_until_idle
+from tests.browser.conftest import Visit as Visited
 from tests.browser.neuron_driver import NeuronDesk
 from tests.browser.server import start_server, wait_until_up
 from tests.browser.studio_driver import Studio

@@ -177,9 +177,10 @@ def _said(name: str) -> Any:
 def _take(key: str, *, edits: bool) -> None:
     """Carry out what the visitor did on a canvas.
 
-    What a page says that knows an older session only, since the server was restarted, is left without an answer: carried
-    out on a document that has only begun, it would be lost with that document, or be taken for the visitor's own, and
-    the one that the browser has kept would never come. The page says it again when it has seen this session's view.
+    What a page says that knows an older session only, since the server was restarted, is left without an answer:
+    carried out on a document that has only begun, it would be lost with that document, or be taken for the visitor's
+    own, and the one that the browser has kept would never come. The page says it again when it has seen this session's
+    view.
     """
     state = session.value(key)
     message = state.get("event") if state is not None else None

@@ -89,7 +89,8 @@ WRONG: list[tuple[str, str, list[Changes]]] = [
     ("threshold", "a current beside the step",
      [{"background": 1.0, "amplitude": 0.0}, {"amplitude": 0.05}, {"background": 0.0, "amplitude": 0.01}]),
     ("threshold", "steps out of the cell", [{"amplitude": -2.0}, {"amplitude": -20.0}, {"amplitude": -20.05}]),
-    ("refractory", "a run that ends before the second pulse", [{"duration_ms": 20.0}, {"gap_ms": 14.0}, {"gap_ms": 14.4}]),
+    ("refractory", "a run that ends before the second pulse",
+     [{"duration_ms": 20.0}, {"gap_ms": 14.0}, {"gap_ms": 14.4}]),
     ("refractory", "the second pulse after the end", [{"gap_ms": 54.9}, {"gap_ms": 55.2}]),
     ("refractory", "stronger pulses", [{"gap_ms": 10.7}, {"amplitude": 200.0}, {"gap_ms": 5.0}, {"gap_ms": 5.3}]),
     ("space", "one of them alone", [{"inputs": (1.0, 0.0)}, {"inputs": (1.0, 1.0)}]),
@@ -265,7 +266,8 @@ def test_trials_are_alike_but_for_what_is_free(field: str) -> None:
 
 STAGES = {
     "threshold": {"none", "only", "between", "release"}, "refractory": {"none", "only", "between"},
-    "space": {"none", "some"}, "time": {"none", "only"}, "veto": {"none", "some", "weaker"}, "sodium": {"none"}, "potassium": {"none", "few"},
+    "space": {"none", "some"}, "time": {"none", "only"}, "veto": {"none", "some", "weaker"},
+    "sodium": {"none"}, "potassium": {"none", "few"},
     "warm": {"none", "failed"}, "myelin": {"none", "bare"}, "release": {"none", "only", "between"},
 }
 MORE: dict[str, list[list[Changes]]] = {
@@ -391,7 +393,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("release", "none"): lambda trials, _: not any(map(let_go, trials)),
     **dict.fromkeys([("release", stage) for stage in ("only", "between", "done")], released),
 }
-"""What the sentence of a stage says of the runs that count; those of the other stages are held by `RIGHT` and `WRONG`."""
+"""What the sentence of a stage says of the runs that count; the other stages are held by `RIGHT` and `WRONG`."""
 
 
 @pytest.mark.parametrize("key", EXPERIMENTS)
