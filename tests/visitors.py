@@ -118,7 +118,8 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
         message.rerun_script.fragment_id = self.fragments[name]
         widget = message.rerun_script.widget_states.widgets.add()
         widget.id = f"$$STREAMLIT_INTERNAL_KEY_{canvas.id}__events"
-        widget.json_trigger_value = json.dumps([{"event": "event", "value": {"events": [event]}}])
+        said = {"events": [event], "met": self.view()["keep"]["session"]}
+        widget.json_trigger_value = json.dumps([{"event": "event", "value": said}])
         await self._rerun(message)
 
     async def _rerun(self, message: BackMsg) -> None:

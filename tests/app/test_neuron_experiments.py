@@ -121,7 +121,8 @@ def test_what_was_seen_in_one_experiment_does_not_count_in_another() -> None:
 
 
 @pytest.mark.parametrize(("name", "changes", "stage"), [
-    ("sodium", {"sodium": 0.05}, "done"), ("myelin", {"myelin": False}, "bare"), ("warm", {"temperature_c": 18.0}, "done"),
+    ("sodium", {"sodium": 0.05}, "done"), ("myelin", {"myelin": False}, "bare"),
+    ("warm", {"temperature_c": 18.0}, "done"),
     ("threshold", {"amplitude": 5.0}, "between"),
 ])
 @each_language

@@ -287,3 +287,17 @@ def test_the_projector_view_shows_no_panel_and_can_be_left(lang: str, monkeypatc
     assert len(at.selectbox) == len(at.slider) == len(at.text_input) == len(at.title) == 0
     wall.press(at, "leave")
     assert "present" not in at.query_params
+
+
+def test_what_is_said_by_a_page_that_has_not_met_this_session_waits(canvas: Canvas) -> None:
+    """Its server was restarted: the document that the browser has kept must come first, and the session stays fresh."""
+    at = visit(panel="weights")
+    before = hand(at)
+    canvas.knows = "of a server that is gone"
+    canvas.act(at, "value", layer=1, neuron=0, source=0, value=7.0, gesture="g")
+    canvas.act(at, "cell", on="studio.weights.table.1", row=0, column=0, text="7")
+    assert hand(at) == before
+    assert canvas.views["studio.canvas"]["keep"]["fresh"]
+    canvas.knows = None
+    canvas.act(at, "value", layer=1, neuron=0, source=0, value=7.0, gesture="g")
+    assert hand(at).layers[0].weights[0][0] == 7.0

@@ -42,12 +42,17 @@ class Canvas:
         """What was not of its type in all that was shown."""
         self.waiting: dict[str, list[dict[str, Any]]] = {}
         self.number = 0
+        self.met = ""
+        """The session of which a view of the document was shown."""
+        self.knows: str | None = None
+        """The session that the browser says it has met, where that is another."""
 
     def __call__(self, *, key: str, data: bytes, on_event_change: Callable[[], None]) -> None:
         self.views[key] = view = orjson.loads(data)["view"]
         self.faults += [f"{key}: {fault}" for fault in faults_of(view)]
+        self.met = view["keep"]["session"] if "keep" in view else self.met
         if events := self.waiting.pop(key, None):
-            st.session_state[key] = {"event": {"events": events}}
+            st.session_state[key] = {"event": {"events": events, "met": self.met if self.knows is None else self.knows}}
             on_event_change()
             st.rerun()
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from tests.browser.conftest import wait_until_idle
+from tests.browser.conftest import PATIENCE_MS, wait_until_idle
+from tests.browser.conftest import Visit as Visited
 from tests.browser.neuron_driver import NeuronDesk
+from tests.browser.server import start_server, wait_until_up
 from tests.browser.studio_driver import Studio
 
 Visit = Callable[..., Page]
@@ -101,3 +104,55 @@ def test_a_cell_that_is_being_typed_into(still_visit: Visit) -> None:
     come_back(page, "studio")
     studio.ready()
     assert studio.document().layers[0].weights[0][0] == 0.625
+
+
+HOLD = """() => {
+    window.heldViews = []
+    window.release = () => {
+        delete neuroviz.draw
+        neuroviz.draw = draw
+        draw(heldViews.at(-1))
+    }
+    const {draw} = neuroviz
+    Object.defineProperty(neuroviz, "draw", {
+        configurable: true,
+        get: () => (component) => { heldViews.push(component) },
+        set: () => {},
+    })
+}"""
+"""No canvas is shown its view any more, until the last of all that came meanwhile is released."""
+
+
+def test_a_restarted_server_hears_of_an_edit_before_its_first_view_has_arrived(
+    still_visit: Visit, visits: list[Visited], tmp_path: Path,
+) -> None:
+    server = wait_until_up(start_server(tmp_path))
+    studio = Studio(still_visit("studio", url=server.url))
+    studio.quiet()
+    studio.click_edge(1, 0, 0, 0.3)
+    studio.stage.focus()
+    studio.page.keyboard.press("ArrowUp")
+    studio.settled()
+    server.stop()
+    app = studio.page.get_by_test_id("stApp")
+    expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    studio.page.mouse.click(*studio.edge(1, 0, 1, 0.3))
+    studio.stage.focus()
+    studio.page.keyboard.press("ArrowUp")
+    studio.page.evaluate(HOLD)
+    with studio.page.expect_websocket(timeout=PATIENCE_MS) as socket:
+        again = wait_until_up(start_server(tmp_path, int(server.url.rpartition(":")[2])))
+    try:
+        studio.page.wait_for_function("() => heldViews.length")
+        # Again and again, since it gets no answer that it can see.
+        for _ in range(2):
+            socket.value.wait_for_event("framesent", lambda frame: "gesture" in str(frame))
+        studio.page.evaluate("() => release()")
+        expect(studio.page.locator(".nv-canvas")).to_have_attribute("data-pending", "0")
+        studio.settled()
+        first, second, _ = studio.document().layers[0].weights[0]
+        assert (first, second) == pytest.approx([weight + 0.1 for weight in FRUIT.layers[0].weights[0][:2]])
+    finally:
+        # What the browser says of a server that is down is meant here.
+        visits[-1].errors.clear()
+        again.stop()

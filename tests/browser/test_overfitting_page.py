@@ -226,6 +226,9 @@ def test_on_a_telephone_the_bar_stays_in_sight(still_visit: Visit) -> None:
     bar = trio.page.locator(".nv-trio-bar").bounding_box()
     assert bar is not None
     assert bar["height"] < 120, "it leaves room for what it moves"
+    trio.click("overfitting.keep")
+    expect(trio.keyed("overfitting_kept").locator("table")).to_be_visible()
+    assert trio.too_wide() <= 1, "the table of kept runs is scrolled in its place"
 
 
 @pytest.mark.parametrize("width", [1440, 1920, 1024, 390])

@@ -23,6 +23,13 @@ const loaded = async () => {
 
 beforeEach(() => stored.clear())
 
+test("a page says which session it has met", async () => {
+  const keeper = await loaded()
+  assert.equal(keeper.metSession(), "")
+  keeper.keepThroughReload({session: "a", fresh: true, link: null, document: "first"})
+  assert.equal(keeper.metSession(), "a")
+})
+
 test("a reloaded page goes on where the tab stood", async () => {
   const before = await loaded()
   assert.equal(before.keepThroughReload({session: "a", fresh: true, link: null, document: "first"}), false)

@@ -25,7 +25,7 @@ beforeEach(() => {
   mock.timers.enable({apis: ["setTimeout", "Date"], now: 1_000_000})
   sent = []
   late.waiting.clear()
-  late.answered(voice, {})
+  late.answered(voice, {}, "")
 })
 
 test("the page says it until Python has carried it out", () => {
@@ -35,10 +35,10 @@ test("the page says it until Python has carried it out", () => {
   outbox.destroy()
   assert.deepEqual(sent, [["late", {studio: [{kind: "value", value: 1, number}]}]])
   // The page's component is another by now, and Streamlit has dropped the first.
-  late.answered(voice, {})
+  late.answered(voice, {}, "")
   mock.timers.tick(1500)
   assert.equal(sent.length, 3)
-  late.answered(voice, {studio: Number(number)})
+  late.answered(voice, {studio: Number(number)}, "")
   mock.timers.tick(10_000)
   assert.equal(sent.length, 3)
 })
@@ -59,6 +59,20 @@ test("a canvas that comes back under the same name says it first, and the page n
   sent.length = 0
   mock.timers.tick(10_000)
   assert.deepEqual(sent, [])
+})
+
+test("what was done in a session that is over waits for its own canvas, which brings the document first", () => {
+  const outbox = canvas("studio")
+  outbox.put({kind: "value", value: 1})
+  outbox.destroy()
+  sent.length = 0
+  late.answered(voice, {}, "of a restarted server")
+  mock.timers.tick(10_000)
+  assert.deepEqual(sent, [])
+  assert.deepEqual(
+    canvas("studio").pending.map(({value}) => value),
+    [1],
+  )
 })
 
 test("what was carried out already is not said again", () => {

@@ -67,7 +67,7 @@ def number_table(
     }
     live_plot.live_plot(
         {"kind": "table", "table": table}, key=key,
-        on_event=lambda event: _take(event, key, values, on_cells, on_row),
+        on_event=lambda event: _take(event, key, values, on_cells, on_row), edits=True,
     )
 
 

@@ -85,7 +85,7 @@ def prepare(
             key=_CODE,
             data={
                 "words": t.under("player"), "presenter": presenter, "theme": session.theme(),
-                "late": session.value(_LATE, {}), "in_room": in_room,
+                "session": session.nonce(), "late": session.value(_LATE, {}), "in_room": in_room,
             },
             on_leave_change=lambda: session.set_presenting(False),
             on_choose_change=lambda: on_choose(int(_said("choose") or 0)),
@@ -107,15 +107,18 @@ def _plotly_copy() -> bytes:
     return gzip.compress(get_plotlyjs().encode(), mtime=0)
 
 
-def live_plot(view: View, *, key: str, on_event: Callable[[Event], None] | None = None) -> None:
+def live_plot(
+    view: View, *, key: str, on_event: Callable[[Event], None] | None = None, edits: bool = False,
+) -> None:
     """Show `view`, in place.
 
     view      of one of the kinds that `views` names
     on_event  called before the rerun with each thing that the visitor did on the canvas, in order
+    edits     whether what is done there changes the document: then not before the browser has met this session
     """
     data = encode(view, session.value(f"{key}.done", 0), key)
     session.keep(f"{key}.take", on_event)
-    _canvas(key=key, data=data, on_event_change=lambda: _take(key))
+    _canvas(key=key, data=data, on_event_change=lambda: _take(key, edits=edits))
 
 
 def show_bytes(data: bytes, *, key: str) -> None:
@@ -159,7 +162,7 @@ def document_canvas(
         "document": codec.to_json(document), "sheet": visit.sheet_shown(),
     }
     view["history"], view["keep"] = undoable, keep
-    live_plot(view, key=key, on_event=take)
+    live_plot(view, key=key, on_event=take, edits=True)
 
 
 def rerun_when_stale() -> None:
@@ -187,11 +190,17 @@ def _said(name: str) -> Any:
     return (session.value(_CODE) or {}).get(name)
 
 
-def _take(key: str) -> None:
-    """Carry out what the visitor did on a canvas."""
+def _take(key: str, *, edits: bool) -> None:
+    """Carry out what the visitor did on a canvas.
+
+    What a page says that knows an older session only, since the server was restarted, is left without an answer:
+    carried out on a document that has only begun, it would be lost with that document, or be taken for the visitor's
+    own, and the one that the browser has kept would never come. The page says it again when it has seen this session's
+    view.
+    """
     state = session.value(key)
     message = state.get("event") if state is not None else None
-    if isinstance(message, dict):
+    if isinstance(message, dict) and (not edits or message.get("met", session.nonce()) == session.nonce()):
         _carry_out(key, message["events"])
 
 

@@ -16,8 +16,8 @@ var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text) => {
 	let sub = el("sub");
 	return sub.textContent = part, sub;
 })), painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-var KEPT = "neuroviz.document", EVENTS = "neuroviz.events", lastSession, kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null"), keptDocument = () => kept()?.
-document, keepThroughReload = ({ session, fresh, link, document: document2 }) => {
+var KEPT = "neuroviz.document", EVENTS = "neuroviz.events", lastSession, metSession = () => lastSession ?? "", kept = () => JSON.parse(sessionStorage.getItem(KEPT) ??
+"null"), keptDocument = () => kept()?.document, keepThroughReload = ({ session, fresh, link, document: document2 }) => {
 	let before = kept(), begins = session !== lastSession;
 	return lastSession = session, begins && fresh && before && before.link === link && before.document !== document2 ? true : (sessionStorage.setItem(KEPT, JSON.stringify(
 	{ link, document: document2 })), false);
@@ -28,20 +28,20 @@ document, keepThroughReload = ({ session, fresh, link, document: document2 }) =>
 	let name2 = `${EVENTS}.${key}`, before = kept(), events = sessionStorage.getItem(name2);
 	return sessionStorage.removeItem(name2), events && session !== lastSession && fresh && before?.link === link ? JSON.parse(events) : [];
 };
-var QUESTIONS = ["more", "need"], Late = class {
+var RESEND_MS = 1500, QUESTIONS = ["more", "need"], Late = class {
 	constructor() {
-		this.waiting = /* @__PURE__ */ new Map(), this.voice = null, this.again = void 0;
+		this.waiting = /* @__PURE__ */ new Map(), this.sessions = /* @__PURE__ */ new Map(), this.session = "", this.voice = null, this.again = void 0;
 	}
 	put(key, events) {
 		let left = events.filter(({ kind }) => !QUESTIONS.includes(kind));
-		!key || !left.length || (this.waiting.set(key, [...this.waiting.get(key) ?? [], ...left]), this.send());
+		!key || !left.length || (this.waiting.set(key, [...this.waiting.get(key) ?? [], ...left]), this.sessions.set(key, metSession()), this.send());
 	}
 	take(key) {
 		let events = this.waiting.get(key) ?? [];
 		return this.waiting.delete(key) && this.send(), events;
 	}
-	answered(voice, done) {
-		this.voice = voice;
+	answered(voice, done, session) {
+		this.voice = voice, this.session = session;
 		for (let [key, events] of this.waiting) {
 			let left = events.filter((event) => (event.number ?? 0) > (done[key] ?? 0));
 			left.length ? this.waiting.set(key, left) : this.waiting.delete(key);
@@ -49,11 +49,12 @@ var QUESTIONS = ["more", "need"], Late = class {
 		this.send();
 	}
 	send() {
-		clearTimeout(this.again), document.documentElement.dataset.pending = String(this.waiting.size), this.waiting.size && (this.voice?.("late", Object.fromEntries(
-		this.waiting)), this.again = setTimeout(() => this.send(), 1500));
+		clearTimeout(this.again), document.documentElement.dataset.pending = String(this.waiting.size);
+		let now = [...this.waiting].filter(([key]) => this.sessions.get(key) === this.session);
+		now.length && (this.voice?.("late", Object.fromEntries(now)), this.again = setTimeout(() => this.send(), RESEND_MS));
 	}
 }, late = new Late();
-var RESEND_MS = 1500, Outbox = class {
+var RESEND_MS2 = 1500, Outbox = class {
 	constructor(root) {
 		this.root = root, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.number = Date.now();
 	}
@@ -68,8 +69,8 @@ var RESEND_MS = 1500, Outbox = class {
 		return this.number = Math.max(this.number + 1, Date.now()), { ...event, number: this.number };
 	}
 	send() {
-		clearTimeout(this.again), this.pending.length && (this.component?.setTriggerValue("event", { events: this.pending }), this.again = setTimeout(() => this.send(),
-		RESEND_MS));
+		clearTimeout(this.again), this.pending.length && (this.component?.setTriggerValue("event", { events: this.pending, met: metSession() }), this.again = setTimeout(
+		() => this.send(), RESEND_MS2));
 	}
 	answered(component, done, key = "") {
 		this.component = component;
@@ -139,11 +140,16 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 		this.view?.fixed || this.outbox.put({ kind, ...payload });
 	}
 	update(component, { rev, done, key, view }) {
-		if (this.outbox.answered(component, done, key), this.rev === rev) {
+		if (this.outbox.answered(component, done, key), view.keep && this.keep(view.keep), this.rev === rev) {
 			this.working || this.follow();
 			return;
 		}
 		this.next = { rev, view }, this.working || this.do(() => this.work());
+	}
+	keep(keep) {
+		let events = takeEvents(this.outbox.key, keep);
+		keepThroughReload(keep) && this.outbox.putFirst({ kind: "restore", document: keptDocument() });
+		for (let event of events) this.outbox.put(event);
 	}
 	do(act) {
 		this.root.dataset.working = "";
@@ -168,11 +174,6 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 		}
 	}
 	dress(view) {
-		if (view.keep) {
-			let events = takeEvents(this.outbox.key, view.keep);
-			keepThroughReload(view.keep) && this.outbox.putFirst({ kind: "restore", document: keptDocument() });
-			for (let event of events) this.outbox.put(event);
-		}
 		for (let name2 in view.colors) this.root.style.setProperty(`--nv-${name2}`, view.colors[name2]);
 		this.root.classList.toggle("nv-present", !!shared.present);
 	}
@@ -4773,14 +4774,14 @@ watchHelp();
 var theme = new Theme(), connection = new Connection(), presenter = null, present = (data, say) => {
 	data && presenter ? presenter.update(data, say) : data ? presenter = new Presenter(data, say) : (presenter?.destroy(), presenter = null);
 }, main_default = ({ data, setTriggerValue }) => {
-	shared.askForPlotly = () => setTriggerValue("plotly", true);
+	shared.askForPlotly = () => setTriggerValue("plotly", true), shared.askForPage = () => setTriggerValue("page", true);
 	let reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
 	if (shared.words = data.words, shared.present = !!data.presenter, shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", { kind: "a\
 sk" }), shared.openRoom = () => room().leads ? room().card.toggle() : setTriggerValue("room", { kind: "open" }), present(data.presenter, setTriggerValue), room().
 	page(data.in_room, setTriggerValue), reworded) for (let mount of live) mount.reword();
 	document.documentElement.lang = data.words.html_lang, shared.draw = draw;
 	for (let ready of shared.waiting.splice(0)) ready();
-	late.answered(setTriggerValue, data.late), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme)), connection.follow(() => setTriggerValue("ag\
-ain", true));
+	late.answered(setTriggerValue, data.late, data.session), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme)), connection.follow(() => setTriggerValue(
+	"again", true));
 };
 export { main_default as default };

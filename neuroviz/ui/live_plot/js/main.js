@@ -78,6 +78,7 @@ const present = (data, say) => {
 /** @param {{data: import("./protocol.js").PageData, setTriggerValue: (name: string, value: unknown) => void}} component */
 export default ({data, setTriggerValue}) => {
   shared.askForPlotly = () => setTriggerValue("plotly", true)
+  shared.askForPage = () => setTriggerValue("page", true)
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = !!data.presenter
@@ -90,7 +91,7 @@ export default ({data, setTriggerValue}) => {
   // From now on: no canvas is drawn before its words are here.
   shared.draw = draw
   for (const ready of shared.waiting.splice(0)) ready()
-  late.answered(setTriggerValue, data.late)
+  late.answered(setTriggerValue, data.late, data.session)
   theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme))
   connection.follow(() => setTriggerValue("again", true))
 }

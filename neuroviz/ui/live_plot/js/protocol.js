@@ -21,6 +21,7 @@
  * @property {Record<string, string>} words in the visitor's language
  * @property {PresenterData | null} presenter what the bar of the projector view shows, where the page is on a projector
  * @property {"light" | "dark"} theme that the pictures are drawn for
+ * @property {string} session Python's
  * @property {boolean} in_room whether the session has a room
  * @property {Record<string, number>} late how far Python has come with what was said for canvases that are gone
  */

@@ -53,6 +53,10 @@ class Event(TypedDict):
 
 
 class Message(TypedDict):
-    """What the browser sends: all events that it has no answer to yet, oldest first."""
+    """What the browser sends: all events that it has no answer to yet, oldest first.
+
+    met  the session of which the page has seen a view of the document; "" for none
+    """
 
     events: list[Event]
+    met: str

@@ -45,7 +45,8 @@ def kept_runs(t: Language) -> None:
             lambda name: t(f"overfitting.network.{name}"),
         ),
     )
-    table = st.empty()
+    with st.container(key="overfitting_kept"):
+        table = st.empty()
     with st.container(horizontal=True, gap="small"):
         for each in now.kept:
             st.button(

@@ -95,10 +95,12 @@ export class Canvas {
 
   /**
    * @param {import("../protocol.js").Component} component
-   * @param {{rev: number, done: number, key?: string, view: V}} message
+   * @param {{rev: number, done: number, key?: string, view: V & import("../protocol.js").Common}} message
    */
   update(component, {rev, done, key, view}) {
     this.outbox.answered(component, done, key)
+    // Not only when it is drawn, which waits for Plotly: a later view may come meanwhile and take its place.
+    if (view.keep) this.keep(view.keep)
     if (this.rev === rev) {
       // The hand has come to rest where the last view was already.
       if (!this.working) this.follow()
@@ -106,6 +108,13 @@ export class Canvas {
     }
     this.next = {rev, view}
     if (!this.working) this.do(() => this.work())
+  }
+
+  /** @param {import("../protocol.js").Keep} keep */
+  keep(keep) {
+    const events = takeEvents(this.outbox.key, keep)
+    if (keepThroughReload(keep)) this.outbox.putFirst({kind: "restore", document: keptDocument()})
+    for (const event of events) this.outbox.put(event)
   }
 
   /**
@@ -152,11 +161,6 @@ export class Canvas {
    * @param {import("../protocol.js").Common} view
    */
   dress(view) {
-    if (view.keep) {
-      const events = takeEvents(this.outbox.key, view.keep)
-      if (keepThroughReload(view.keep)) this.outbox.putFirst({kind: "restore", document: keptDocument()})
-      for (const event of events) this.outbox.put(event)
-    }
     for (const name in view.colors) this.root.style.setProperty(`--nv-${name}`, view.colors[name])
     this.root.classList.toggle("nv-present", !!shared.present)
   }

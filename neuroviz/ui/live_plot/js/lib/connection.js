@@ -1,6 +1,6 @@
 // A page that has lost its server, and found it or another one again, is run anew. Streamlit does that only where it was
-// waiting for an answer; else the page goes on asking for parts of itself of which the new server knows nothing, and what
-// is done on a canvas never arrives.
+// waiting for an answer; else the page goes on asking for parts of itself of which a new server, or one that has forgotten
+// the session, knows nothing, and what is done on a canvas never arrives.
 
 const STATE = "data-test-connection-state"
 const CONNECTED = "CONNECTED"

@@ -6,6 +6,9 @@ const EVENTS = "neuroviz.events"
 /** @type {string | undefined} */
 let lastSession
 
+// Python's session of which this page has seen a view, so that it has been given back what the tab had kept for it.
+export const metSession = () => lastSession ?? ""
+
 /** @returns {{link: string | null, document: string} | null} */
 const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null")
 

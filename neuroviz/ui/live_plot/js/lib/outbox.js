@@ -1,8 +1,10 @@
 // What the visitor does, on its way to Python: in order, nothing lost, nothing done twice.
 // Streamlit may fold two messages into one run, so each message carries all that was not answered yet;
-// Python does what is newer than the last it did, and says in each view how far it has come.
+// Python does what is newer than the last it did, and says in each view how far it has come. A session that has only
+// begun, on a server that was restarted, leaves alone what was said before the page has met it: its document comes first.
 // `root` says in data-pending how many have no answer yet.
 
+import {metSession} from "./keeper.js"
 import {late} from "./late.js"
 
 const RESEND_MS = 1500
@@ -51,7 +53,7 @@ export class Outbox {
   send() {
     clearTimeout(this.again)
     if (!this.pending.length) return
-    this.component?.setTriggerValue("event", {events: this.pending})
+    this.component?.setTriggerValue("event", {events: this.pending, met: metSession()})
     this.again = setTimeout(() => this.send(), RESEND_MS)
   }
 
