@@ -55,8 +55,8 @@ class Event(TypedDict):
 class Message(TypedDict):
     """What the browser sends: all events that it has no answer to yet, oldest first.
 
-    met  the session of which the page has seen a view of the document; "" for none
+    met  the session of which the page has seen a view of the document; "" for none. Without it: this one
     """
 
     events: list[Event]
-    met: str
+    met: NotRequired[str]
