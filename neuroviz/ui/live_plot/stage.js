@@ -3477,8 +3477,8 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	page(inRoom, voice) {
 		this.voice = voice;
 		let secret = sessionStorage.getItem(SECRET);
-		inRoom ? this.reopening = false : secret && !this.reopening && this.view?.role !== "leads" && (this.reopening = true, voice("room", { kind: "reopen", secret,
-		document: keptDocument() })), this.view && this.show();
+		inRoom ? this.reopening = false : secret && !this.reopening && (this.reopening = true, voice("room", { kind: "reopen", secret, document: keptDocument() })),
+		this.view && this.show();
 	}
 	get leads() {
 		return this.view?.role === "leads";
@@ -3497,7 +3497,7 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	}
 	take(view, outbox) {
 		this.view = view, this.outbox = outbox, this.asked = "", view.role === "alone" && (this.glance = null), view.secret ? sessionStorage.setItem(SECRET, view.secret) :
-		(view.role === "follows" || view.refused) && sessionStorage.removeItem(SECRET), this.show();
+		(view.role === "follows" || view.refused && this.reopening) && sessionStorage.removeItem(SECRET), this.show();
 	}
 	leave(outbox) {
 		this.outbox === outbox && (this.outbox = null, this.view = null, this.glance = null, this.show());
