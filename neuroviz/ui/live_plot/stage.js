@@ -3820,7 +3820,7 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 	}
 	beginByItself() {
 		let { state, keep } = this.shown;
-		began || shared.led || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded() || (began = true, this.ticker.later(() => this.
+		began || shared.led || !playsByItself() || keep?.link || reloaded() || state !== "running" || this.last.epoch > 0 || (began = true, this.ticker.later(() => this.
 		play(), 300));
 	}
 	get home() {
