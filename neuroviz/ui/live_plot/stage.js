@@ -3427,11 +3427,11 @@ var Card = class {
 		box.close());
 		let words = el("div", "nv-room-words"), buttons = el("div", "nv-room-buttons");
 		buttons.append(this.handOut, this.end, this.close), words.append(this.title, this.code, this.address, this.people, buttons, this.kept), this.box.append(this.
-		qr, words), this.seen = "";
+		qr, words), this.wanted = false;
 	}
 	show(view, glance) {
 		if (view?.role !== "leads") {
-			this.box.remove(), this.seen = "";
+			this.box.remove();
 			return;
 		}
 		let { words, code, address, qr, sheets } = view;
@@ -3441,7 +3441,7 @@ var Card = class {
 		let people = glance?.people ?? 0;
 		this.people.textContent = (people === 1 ? words.person : words.people).replace("{n}", String(people)), this.kept.textContent = sheets ? words.kept.replace("\
 {address}", sheets) : "", this.handOut.textContent = words.hand_out, this.end.textContent = words.end, this.close.textContent = words.close, this.box.setAttribute(
-		"aria-label", words.come), this.seen !== code && !people && this.box.showModal(), this.seen = code;
+		"aria-label", words.come), this.wanted && !this.box.open && this.box.showModal(), this.wanted = false;
 	}
 	button(name2, act) {
 		let button = el("button", "nv-room-button");
@@ -3942,8 +3942,11 @@ var theme = new Theme(), presenter = null, present = (data, say) => {
 	shared.askForPlotly = () => setTriggerValue("plotly", true);
 	let reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
 	if (shared.words = data.words, shared.present = !!data.presenter, shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", { kind: "a\
-sk" }), shared.openRoom = () => room().leads ? room().card.toggle() : setTriggerValue("room", { kind: "open" }), present(data.presenter, setTriggerValue), room().
-	page(data.in_room, setTriggerValue), reworded) for (let mount of live) mount.reword();
+sk" }), shared.openRoom = () => {
+		let { card, leads } = room();
+		if (leads) return card.toggle();
+		card.wanted = true, setTriggerValue("room", { kind: "open" });
+	}, present(data.presenter, setTriggerValue), room().page(data.in_room, setTriggerValue), reworded) for (let mount of live) mount.reword();
 	document.documentElement.lang = data.words.html_lang, shared.draw = draw;
 	for (let ready of shared.waiting.splice(0)) ready();
 	late.answered(setTriggerValue, data.late), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme));
