@@ -3465,7 +3465,10 @@ player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canva
 	}
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
-}, reveal = () => network()?.root.scrollIntoView({ block: "start" }), holdStill = () => player()?.plan.act.first?.(), playOut = () => {
+}, reveal = () => network()?.root.scrollIntoView({ block: "start" }), holdStill = () => {
+	let bar = player();
+	bar && (bar.playing || Number(bar.scrub.value) > 0) && bar.plan.act.first?.();
+}, playOut = () => {
 	let bar = player();
 	bar && (bar.plan.act.first?.(), bar.playing || bar.plan.act.play());
 };
@@ -3519,7 +3522,7 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	}
 	hold() {
 		let { question } = this, open2 = !!question && !question.revealed, state = question ? `${question.number} ${question.revealed}` : "";
-		document.documentElement.classList.toggle("nv-asked", open2), state !== this.played && (this.played = state, open2 && reveal(), open2 && !this.follows ? holdStill() :
+		document.documentElement.classList.toggle("nv-asked", open2), open2 && !this.follows && holdStill(), state !== this.played && (this.played = state, open2 ? reveal() :
 		question && !this.follows && playOut());
 	}
 	follow() {

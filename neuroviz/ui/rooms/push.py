@@ -5,8 +5,8 @@ message costs it a moment, and nothing while nothing happens. Streamlit has no p
 held by tests/ui/rooms/test_push.py:
 - a script run hands its messages to `_enqueue` of its context; the one that shows a component can be sent again
 - `Runtime.get_client(session_id)` says whether a browser is connected
-- of its `get_app_session(session_id)`, `_enqueue_forward_msg` sends a message after all that was sent before, and `_state`
-  says whether a script runs: in the middle of a run the browser has no place for what another page showed
+- of its `get_app_session(session_id)`, `_enqueue_forward_msg` sends a message after all that was sent before, and
+  `_state` says whether a script runs: in the middle of a run the browser has no place for what another page showed
 - `_get_async_objs().eventloop` is the loop on which all that happens
 Where a newer Streamlit has none of these, `available` says so, and the followers ask for themselves.
 """

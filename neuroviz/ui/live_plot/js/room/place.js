@@ -70,7 +70,10 @@ export const goTo = ({at, unit, pointed, selected}) => {
 export const reveal = () => network()?.root.scrollIntoView({block: "start"})
 
 /** Before an answer is seen: at the beginning, and at rest. */
-export const holdStill = () => player()?.plan.act.first?.()
+export const holdStill = () => {
+  const bar = player()
+  if (bar && (bar.playing || Number(bar.scrub.value) > 0)) bar.plan.act.first?.()
+}
 
 /** All that was asked about, from its beginning. */
 export const playOut = () => {

@@ -147,10 +147,11 @@ export class Room {
       open = !!question && !question.revealed,
       state = question ? `${question.number} ${question.revealed}` : ""
     document.documentElement.classList.toggle("nv-asked", open)
+    // Also when an edit's answer comes late, which would show where it led to.
+    if (open && !this.follows) holdStill()
     if (state === this.played) return
     this.played = state
     if (open) reveal()
-    if (open && !this.follows) holdStill()
     else if (question && !this.follows) playOut()
   }
 
