@@ -3451,9 +3451,9 @@ var Card = class {
 		this.box.open ? this.box.close() : this.box.showModal();
 	}
 };
-var packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0], neuron: part[1],
-...part.length > 2 ? { source: part[2] } : {} }, networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.network), network = () => networks()[0],
-player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canvas.view?.keep), placeNow = () => {
+var NARROW_PX = 640, packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0],
+neuron: part[1], ...part.length > 2 ? { source: part[2] } : {} }, networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.
+network), network = () => networks()[0], player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canvas.view?.keep), placeNow = () => {
 	let bar = player(), canvas = network();
 	return { at: bar ? Number(bar.scrub.value) : null, unit: bar?.choices.unit?.value ?? "", pointed: packed(canvas?.pointed), selected: packed(canvas?.view?.network?.
 	selection) };
@@ -3465,7 +3465,9 @@ player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canva
 	}
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
-}, reveal = () => network()?.root.scrollIntoView({ block: "start" }), holdStill = () => {
+}, reveal = () => {
+	window.innerWidth <= NARROW_PX && ownPicture()?.root.scrollIntoView({ block: "start" });
+}, holdStill = () => {
 	let bar = player();
 	bar && (bar.playing || Number(bar.scrub.value) > 0) && bar.plan.act.first?.();
 }, playOut = () => {

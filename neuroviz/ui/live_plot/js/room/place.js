@@ -3,6 +3,8 @@
 import {bars, live} from "../lib/shared.js"
 import {NetworkCanvas} from "../network/network.js"
 
+const NARROW_PX = 640
+
 /** @typedef {import("../protocol.js").Part} Part */
 /** @typedef {import("../protocol/room.js").Place} Place */
 
@@ -67,7 +69,9 @@ export const goTo = ({at, unit, pointed, selected}) => {
 }
 
 /** What is asked about is seen above the question, on a telephone too. */
-export const reveal = () => network()?.root.scrollIntoView({block: "start"})
+export const reveal = () => {
+  if (window.innerWidth <= NARROW_PX) ownPicture()?.root.scrollIntoView({block: "start"})
+}
 
 /** Before an answer is seen: at the beginning, and at rest. */
 export const holdStill = () => {
