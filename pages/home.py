@@ -41,8 +41,6 @@ with st.container(key="neuroviz_hero"):
                 t("home.teach"), icon=":material/present_to_all:", key="home.teach", help=t("home.teach.help"),
             ):
                 st.switch_page("pages/studio.py", query_params={"lang": t.code, "present": "1"})
-        if not session.presenting():
-            code_field(t)
     with picture:
         toy()
 
@@ -69,4 +67,5 @@ def ways_on() -> None:
 
 # On a wall the toy is the page.
 if not session.presenting():
+    code_field(t)
     ways_on()

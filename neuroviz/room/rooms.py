@@ -148,8 +148,6 @@ class Rooms:
         """
         if not isinstance(secret, str) or not is_secret(secret):
             raise RoomError("not_leading")
-        if not self._openings.take(address):
-            raise RoomError("slow")
         code, mark, now = code_of(secret), mark_of(secret), self._clock()
 
         def edit(value: bytes | None) -> bytes:
@@ -163,6 +161,8 @@ class Rooms:
             return dump(replace(room, seen=now))
 
         if self.glances([code])[0].room is None:
+            if not self._openings.take(address):
+                raise RoomError("slow")
             self._backend.drop([_people(code), _answered(code)])
             self._list(code)
         self._backend.change(_room(code), edit, _TTL_S)

@@ -133,6 +133,14 @@ def test_a_lesson(app: Server, guests: Callable[..., Guest]) -> None:
     desk.input_reads("1.0")
     desk.says("room-state", EN("room.follows"))
     predict(teacher, desk, chinese, phone)
+    # To another page and back, by the presenter's way: off the wall, and by the navigation.
+    teacher.page.keyboard.press("Escape")
+    for key in ("neuron", "studio"):
+        teacher.page.get_by_test_id("stTopNavLink").filter(has_text=EN(f"page.{key}")).first.click()
+        for guest in class_:
+            guest.page.wait_for_url(f"**/{key}?*")
+            expect(guest.page.get_by_test_id("player-play")).to_be_visible()
+    desk.says("room-state", EN("room.follows"))
 
 
 def predict(teacher: Guest, desk: Guest, chinese: Guest, phone: Guest) -> None:

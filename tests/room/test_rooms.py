@@ -179,8 +179,10 @@ def test_guessing_gets_slow_for_the_guesser_and_for_nobody_else(rooms: Rooms, cl
 
 def test_nobody_opens_rooms_by_the_dozen(rooms: Rooms, clock: Clock) -> None:
     for _ in range(limits.OPENINGS):
-        rooms.open("one")
+        _, secret = rooms.open("one")
     assert refused(rooms.open, "one") == "slow"
+    # To lead a room again is not to open one.
+    assert rooms.reopen(secret, "one")
     clock.now += limits.OPENINGS_EACH_S
     rooms.open("one")
 

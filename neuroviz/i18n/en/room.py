@@ -18,7 +18,7 @@ WORDS: dict[str, str] = {
     "room.follows": "You see what the presenter shows.",
     "room.frozen": "The presenter holds the picture.",
     "room.own": "This is your own copy.",
-    "room.waiting": "This room is not open yet. As soon as it is, you will see it here.",
+    "room.waiting": "This room is not open now. As soon as it is, you will see it here.",
     "room.try": "Try it yourself",
     "room.back": "Back to the presenter",
     "room.copy": "Open what was handed out",

@@ -18,7 +18,7 @@ WORDS: dict[str, str] = {
     "room.follows": "您看到的就是讲解的画面。",
     "room.frozen": "讲解者定住了画面。",
     "room.own": "这是您自己的一份。",
-    "room.waiting": "课堂还没有开始。一开始，这里就会显示。",
+    "room.waiting": "课堂现在没有开放。一开放，这里就会显示。",
     "room.try": "自己试试",
     "room.back": "回到讲解",
     "room.copy": "打开发下来的内容",

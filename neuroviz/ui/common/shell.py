@@ -128,8 +128,8 @@ def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bo
     live_plot.prepare(
         t, presenter=_presenter(key, chooser, t) if session.presenting() else None,
         on_choose=lambda by: _choose_beside(head, by), in_room=visit.visit() is not None, on_room=visit.act,
+        draw_room=lambda: room_part(key, t),
     )
-    room_part(key, t)
     session.keep(_SHOWN, _mark(beside))
     if not session.presenting():
         _heading(key, beside, t, title=title)

@@ -69,7 +69,7 @@ _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "wid
 
 def prepare(
     t: Language, *, presenter: Presenter | None, on_choose: Callable[[int], None], in_room: bool,
-    on_room: Callable[[Mapping[str, Any]], None],
+    on_room: Callable[[Mapping[str, Any]], None], draw_room: Callable[[], None],
 ) -> None:
     """Bring code, style and words to the page. Called once a page, outside any fragment.
 
@@ -77,6 +77,7 @@ def prepare(
     on_choose  called with 1 for the next of what the page can begin with, and with -1 for the one before
     in_room    whether the session has a room
     on_room    called with what is done about rooms where it has none
+    draw_room  draws what the session has of a room, where nothing of it is seen: it stands over the page
     """
     # So low that nothing of it is seen, also before the page's style has come, which takes it away.
     with st.container(key="neuroviz_hidden", height=1, border=False):
@@ -97,6 +98,7 @@ def prepare(
             on_again_change=lambda: None,
             on_room_change=lambda: on_room(_said("room") or {}),
         )
+        draw_room()
         if session.value(_PLOTLY_WANTED, False):
             _plotly(key="neuroviz_plotly_copy", data=_plotly_copy())
 

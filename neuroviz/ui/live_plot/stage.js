@@ -4265,11 +4265,11 @@ var Card = class {
 		box.close());
 		let words = el("div", "nv-room-words"), buttons = el("div", "nv-room-buttons");
 		buttons.append(this.handOut, this.end, this.close), words.append(this.title, this.code, this.address, this.people, buttons, this.kept), this.box.append(this.
-		qr, words), this.seen = "";
+		qr, words), this.wanted = false;
 	}
 	show(view, glance) {
 		if (view?.role !== "leads") {
-			this.box.remove(), this.seen = "";
+			this.box.remove();
 			return;
 		}
 		let { words, code, address, qr, sheets } = view;
@@ -4279,7 +4279,7 @@ var Card = class {
 		let people = glance?.people ?? 0;
 		this.people.textContent = (people === 1 ? words.person : words.people).replace("{n}", String(people)), this.kept.textContent = sheets ? words.kept.replace("\
 {address}", sheets) : "", this.handOut.textContent = words.hand_out, this.end.textContent = words.end, this.close.textContent = words.close, this.box.setAttribute(
-		"aria-label", words.come), this.seen !== code && !people && this.box.showModal(), this.seen = code;
+		"aria-label", words.come), this.wanted && !this.box.open && this.box.showModal(), this.wanted = false;
 	}
 	button(name2, act) {
 		let button = el("button", "nv-room-button");
@@ -4289,9 +4289,9 @@ var Card = class {
 		this.box.open ? this.box.close() : this.box.showModal();
 	}
 };
-var packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0], neuron: part[1],
-...part.length > 2 ? { source: part[2] } : {} }, networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.network), network = () => networks()[0],
-player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canvas.view?.keep), placeNow = () => {
+var NARROW_PX2 = 640, packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0],
+neuron: part[1], ...part.length > 2 ? { source: part[2] } : {} }, networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.
+network), network = () => networks()[0], player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canvas.view?.keep), placeNow = () => {
 	let bar = player(), canvas = network();
 	return { at: bar ? Number(bar.scrub.value) : null, unit: bar?.choices.unit?.value ?? "", pointed: packed(canvas?.pointed), selected: packed(canvas?.view?.network?.
 	selection) };
@@ -4303,7 +4303,12 @@ player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canva
 	}
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
-}, reveal = () => network()?.root.scrollIntoView({ block: "start" }), holdStill = () => player()?.plan.moves.first(), playOut = () => {
+}, reveal = () => {
+	window.innerWidth <= NARROW_PX2 && ownPicture()?.root.scrollIntoView({ block: "start" });
+}, holdStill = () => {
+	let bar = player();
+	bar && (bar.playing || Number(bar.scrub.value) > 0) && bar.plan.moves.first();
+}, playOut = () => {
 	let bar = player();
 	bar && (bar.plan.moves.first(), bar.playing || bar.plan.moves.toggle());
 };
@@ -4315,8 +4320,8 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	page(inRoom, voice) {
 		this.voice = voice;
 		let secret = sessionStorage.getItem(SECRET);
-		inRoom ? this.reopening = false : secret && !this.reopening && this.view?.role !== "leads" && (this.reopening = true, voice("room", { kind: "reopen", secret,
-		document: keptDocument() })), this.view && this.show();
+		inRoom ? this.reopening = false : secret && !this.reopening && (this.reopening = true, voice("room", { kind: "reopen", secret, document: keptDocument() })),
+		this.view && this.show();
 	}
 	get leads() {
 		return this.view?.role === "leads";
@@ -4335,7 +4340,7 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	}
 	take(view, outbox) {
 		this.view = view, this.outbox = outbox, this.asked = "", view.role === "alone" && (this.glance = null), view.secret ? sessionStorage.setItem(SECRET, view.secret) :
-		(view.role === "follows" || view.refused) && sessionStorage.removeItem(SECRET), this.show();
+		(view.role === "follows" || view.refused && this.reopening) && sessionStorage.removeItem(SECRET), this.show();
 	}
 	leave(outbox) {
 		this.outbox === outbox && (this.outbox = null, this.view = null, this.glance = null, this.show());
@@ -4357,7 +4362,7 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 	}
 	hold() {
 		let { question } = this, open2 = !!question && !question.revealed, state = question ? `${question.number} ${question.revealed}` : "";
-		document.documentElement.classList.toggle("nv-asked", open2), state !== this.played && (this.played = state, open2 && reveal(), open2 && !this.follows ? holdStill() :
+		document.documentElement.classList.toggle("nv-asked", open2), open2 && !this.follows && holdStill(), state !== this.played && (this.played = state, open2 ? reveal() :
 		question && !this.follows && playOut());
 	}
 	follow() {
@@ -4658,7 +4663,7 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 	}
 	beginByItself() {
 		let { state, keep } = this.shown;
-		began || shared.led || !playsByItself() || state !== "running" || this.last.epoch > 0 || keep?.link || reloaded() || (began = true, this.ticker.later(() => this.
+		began || shared.led || !playsByItself() || keep?.link || reloaded() || state !== "running" || this.last.epoch > 0 || (began = true, this.ticker.later(() => this.
 		play(), 300));
 	}
 	get home() {
@@ -4777,8 +4782,11 @@ var theme = new Theme(), connection = new Connection(), presenter = null, presen
 	shared.askForPlotly = () => setTriggerValue("plotly", true), shared.askForPage = () => setTriggerValue("page", true);
 	let reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
 	if (shared.words = data.words, shared.present = !!data.presenter, shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", { kind: "a\
-sk" }), shared.openRoom = () => room().leads ? room().card.toggle() : setTriggerValue("room", { kind: "open" }), present(data.presenter, setTriggerValue), room().
-	page(data.in_room, setTriggerValue), reworded) for (let mount of live) mount.reword();
+sk" }), shared.openRoom = () => {
+		let { card, leads } = room();
+		if (leads) return card.toggle();
+		card.wanted = true, setTriggerValue("room", { kind: "open" });
+	}, present(data.presenter, setTriggerValue), room().page(data.in_room, setTriggerValue), reworded) for (let mount of live) mount.reword();
 	document.documentElement.lang = data.words.html_lang, shared.draw = draw;
 	for (let ready of shared.waiting.splice(0)) ready();
 	late.answered(setTriggerValue, data.late, data.session), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme)), connection.follow(() => setTriggerValue(

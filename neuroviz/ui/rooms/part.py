@@ -30,9 +30,8 @@ def room_part(page: str, t: Language) -> None:
 
     page  its key
     """
-    # So low that nothing of it is seen: all is drawn over the page. Always there: what comes between the parts of a
-    # page would have Streamlit make all anew that stands below it.
-    with st.container(key="neuroviz_room", height=1, border=False):
+    # Always there: what comes between the parts of a page would have Streamlit make all anew that stands below it.
+    with st.container(key="neuroviz_room"):
         if visit.visit() is None and visit.alone() is None and visit.refused() is None:
             return
         turns.fragment(_part, None if push.available() else push.POLL_S)(page, t)

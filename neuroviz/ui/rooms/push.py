@@ -4,41 +4,49 @@ A script run for each of a hundred followers, each time the presenter takes a st
 message costs it a moment, and nothing while nothing happens. Streamlit has no public way to do that. Relied upon, and
 held by tests/ui/rooms/test_push.py:
 - a script run hands its messages to `_enqueue` of its context; the one that shows a component can be sent again
-- `Runtime.get_client(session_id)` is the way to a connected browser, `write_forward_msg` writes to it
-- `_get_async_objs().eventloop` is the loop on which it has to be written
+- `Runtime.get_client(session_id)` says whether a browser is connected
+- of its `get_app_session(session_id)`, `_enqueue_forward_msg` sends a message after all that was sent before, and
+  `_state` says whether a script runs: in the middle of a run the browser has no place for what another page showed
+- `_get_async_objs().eventloop` is the loop on which all that happens
 Where a newer Streamlit has none of these, `available` says so, and the followers ask for themselves.
 """
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
-from streamlit.runtime.session_manager import SessionClientDisconnectedError
 
 POLL_S = 0.7
 """How often a follower asks where he cannot be told."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Line:
-    """The way to one component in one browser. session_id: Streamlit's; message: the one that showed the component."""
+    """The way to one component in one browser.
+
+    session_id  Streamlit's
+    message     the one that showed the component
+    missed      whether the last that was sent did not arrive, because a script ran
+    """
 
     session_id: str
     message: ForwardMsg
+    missed: bool = False
 
 
 @cache
 def available() -> bool:
     """Return whether this Streamlit has all that is relied upon."""
     in_context = "_enqueue" in getattr(ScriptRunContext, "__dataclass_fields__", {})
-    return in_context and all(hasattr(Runtime, name) for name in ("get_client", "_get_async_objs"))
+    in_runtime = all(hasattr(Runtime, name) for name in ("get_client", "get_app_session", "_get_async_objs"))
+    return in_context and in_runtime and hasattr(AppSession, "_enqueue_forward_msg")
 
 
 def caught(mount: Callable[[], None]) -> Line | None:
@@ -81,19 +89,25 @@ def is_connected(session_id: str) -> bool:
 
 
 def send(lines: list[Line], data: bytes) -> None:
-    """Show `data` in the components of `lines`. From any thread; who is no longer there is passed over."""
+    """Show `data` in the components of `lines`. From any thread; who is no longer there is passed over.
+
+    A line whose session is in the middle of a script run has `missed` it: the run may show another page.
+    """
     if lines and runtime.exists():
         runtime.get_instance()._get_async_objs().eventloop.call_soon_threadsafe(_write, lines, data)
 
 
 def _write(lines: list[Line], data: bytes) -> None:
     for line in lines:
-        client = runtime.get_instance().get_client(line.session_id)
-        if client is None:
+        session = runtime.get_instance().get_app_session(line.session_id)
+        if session is None:
             continue
-        line.message.delta.new_element.bidi_component.bytes = data
-        with contextlib.suppress(SessionClientDisconnectedError):
-            client.write_forward_msg(line.message)
+        line.missed = getattr(session, "_state", None) != AppSessionState.APP_NOT_RUNNING
+        if not line.missed:
+            message = ForwardMsg()
+            message.CopyFrom(line.message)
+            message.delta.new_element.bidi_component.bytes = data
+            session._enqueue_forward_msg(message)
 
 
 def _is_component(message: ForwardMsg) -> bool:

@@ -332,9 +332,8 @@ def act(event: Mapping[str, Any]) -> None:
     """Do what the visitor's browser asks for; what cannot be done is kept as what was `refused`."""
     now = visit()
     kind = str(event.get("kind", ""))
-    does = _ACTS.get(kind)
-    if does is not None:
-        try_in_room(lambda: does(now, event))
+    if kind in _ACTS:
+        try_in_room(lambda: _ACTS[kind](now, event))
     elif now is not None and kind in (_LEADS if now.leads else _FOLLOWS):
         try_in_room(lambda: (_LEADS if now.leads else _FOLLOWS)[kind](now, event))
     watch().wake()

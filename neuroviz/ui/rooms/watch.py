@@ -102,10 +102,12 @@ class Watch:
         return bool(ears)
 
     def _tell(self, ears: list[Ear], news: bytes) -> None:
-        late = [ear for ear in ears if ear.heard != news and ear.line is not None]
-        for ear in late:
-            ear.heard = news
-        self._send([ear.line for ear in late if ear.line is not None], news)
+        late: list[push.Line] = []
+        for ear in ears:
+            if ear.line is not None and (ear.heard != news or ear.line.missed):
+                ear.heard, ear.line.missed = news, False
+                late.append(ear.line)
+        self._send(late, news)
 
     def _sign(self, there: list[Ear], now: float) -> None:
         """Say who is there, and now and then that the presenters are."""

@@ -64,6 +64,18 @@ def test_everybody_is_told_once_of_what_has_changed(room: Class) -> None:
     assert not room.told
 
 
+def test_who_missed_it_is_told_again(room: Class) -> None:
+    room.come("a", "b")
+    room.turn()
+    line = room.watch._ears["a"].line
+    assert line is not None
+    line.missed = True
+    room.turn()
+    assert set(room.told) == {"a"}
+    room.turn()
+    assert not room.told
+
+
 def test_who_has_seen_it_in_a_script_run_is_not_told_again(room: Class) -> None:
     seen = heard_of(room.code, room.rooms.glances([room.code])[0])
     room.watch.listen("a", Ear(Line("a", ForwardMsg()), room.code, "", "", heard=seen))

@@ -83,7 +83,12 @@ export default ({data, setTriggerValue}) => {
   shared.words = data.words
   shared.present = !!data.presenter
   shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", {kind: "ask"})
-  shared.openRoom = () => (room().leads ? room().card.toggle() : setTriggerValue("room", {kind: "open"}))
+  shared.openRoom = () => {
+    const {card, leads} = room()
+    if (leads) return card.toggle()
+    card.wanted = true
+    setTriggerValue("room", {kind: "open"})
+  }
   present(data.presenter, setTriggerValue)
   room().page(data.in_room, setTriggerValue)
   if (reworded) for (const mount of live) mount.reword()

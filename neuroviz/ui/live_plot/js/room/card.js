@@ -26,7 +26,7 @@ export class Card {
     buttons.append(this.handOut, this.end, this.close)
     words.append(this.title, this.code, this.address, this.people, buttons, this.kept)
     this.box.append(this.qr, words)
-    this.seen = ""
+    this.wanted = false
   }
 
   /**
@@ -36,7 +36,6 @@ export class Card {
   show(view, glance) {
     if (view?.role !== "leads") {
       this.box.remove()
-      this.seen = ""
       return
     }
     const {words, code, address, qr, sheets} = view
@@ -55,8 +54,8 @@ export class Card {
     this.close.textContent = words.close
     this.box.setAttribute("aria-label", words.come)
     // A room that has only just been opened shows the way in.
-    if (this.seen !== code && !people) this.box.showModal()
-    this.seen = code
+    if (this.wanted && !this.box.open) this.box.showModal()
+    this.wanted = false
   }
 
   /**

@@ -3,6 +3,8 @@
 import {bars, live} from "../lib/shared.js"
 import {NetworkCanvas} from "../network/network.js"
 
+const NARROW_PX = 640
+
 /** @typedef {import("../protocol.js").Part} Part */
 /** @typedef {import("../protocol/room.js").Place} Place */
 
@@ -67,10 +69,15 @@ export const goTo = ({at, unit, pointed, selected}) => {
 }
 
 /** What is asked about is seen above the question, on a telephone too. */
-export const reveal = () => network()?.root.scrollIntoView({block: "start"})
+export const reveal = () => {
+  if (window.innerWidth <= NARROW_PX) ownPicture()?.root.scrollIntoView({block: "start"})
+}
 
 /** Before an answer is seen: at the beginning, and at rest. */
-export const holdStill = () => player()?.plan.moves.first()
+export const holdStill = () => {
+  const bar = player()
+  if (bar && (bar.playing || Number(bar.scrub.value) > 0)) bar.plan.moves.first()
+}
 
 /** All that was asked about, from its beginning. */
 export const playOut = () => {

@@ -51,7 +51,7 @@ export class Room {
     this.voice = voice
     const secret = sessionStorage.getItem(SECRET)
     if (inRoom) this.reopening = false
-    else if (secret && !this.reopening && this.view?.role !== "leads") {
+    else if (secret && !this.reopening) {
       this.reopening = true
       voice("room", {kind: "reopen", secret, document: keptDocument()})
     }
@@ -95,7 +95,7 @@ export class Room {
     this.asked = ""
     if (view.role === "alone") this.glance = null
     if (view.secret) sessionStorage.setItem(SECRET, view.secret)
-    else if (view.role === "follows" || view.refused) sessionStorage.removeItem(SECRET)
+    else if (view.role === "follows" || (view.refused && this.reopening)) sessionStorage.removeItem(SECRET)
     this.show()
   }
 
@@ -147,10 +147,11 @@ export class Room {
       open = !!question && !question.revealed,
       state = question ? `${question.number} ${question.revealed}` : ""
     document.documentElement.classList.toggle("nv-asked", open)
+    // Also when an edit's answer comes late, which would show where it led to.
+    if (open && !this.follows) holdStill()
     if (state === this.played) return
     this.played = state
     if (open) reveal()
-    if (open && !this.follows) holdStill()
     else if (question && !this.follows) playOut()
   }
 

@@ -180,16 +180,8 @@ export class Training extends Canvas {
   // The first screen moves: where nothing has been learnt yet, no link was opened and nothing reloaded.
   beginByItself() {
     const {state, keep} = this.shown
-    if (
-      began ||
-      shared.led ||
-      !playsByItself() ||
-      state !== "running" ||
-      this.last.epoch > 0 ||
-      keep?.link ||
-      reloaded()
-    )
-      return
+    if (began || shared.led || !playsByItself() || keep?.link || reloaded()) return
+    if (state !== "running" || this.last.epoch > 0) return
     began = true
     this.ticker.later(() => this.play(), FIRST_AFTER_MS)
   }
