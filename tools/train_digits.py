@@ -2,7 +2,7 @@
 
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tools/train_digits.py [mnist|optdigits ...]
 
-Recipe and seed stand in neuroviz/nn/digits/recipe.py: the same machine makes the same bytes each time. Parameters are
+DigitRecipe and seed stand in neuroviz/nn/digits/recipe.py: the same machine makes the same bytes each time. Parameters are
 kept in 32 bits, which is what the page computes with.
 """
 

@@ -29,10 +29,13 @@ const RECEDING = 0.22
 const NARROW_PX = 560
 const WIDTHS = 4
 
-/** @param {number} share */
+/**
+ * In whole percent; what is nearly nothing, or nearly all, is said to be so.
+ * @param {number} share
+ */
 export const percent = (share) => {
-  const value = 100 * share
-  return value > 0 && value < 1 ? "<1%" : value < 100 && value > 99 ? ">99%" : `${Math.round(value)}%`
+  const text = `${Math.round(100 * share)}%`
+  return (text === "0%" && share > 0) || (text === "100%" && share < 1) ? `≈${text}` : text
 }
 
 export class Picture {
