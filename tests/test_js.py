@@ -13,7 +13,7 @@ from tests.js.node import ROOT, run_node
 MODULES = ROOT / "node_modules"
 LIVE_PLOT = ROOT / "neuroviz" / "ui" / "live_plot"
 MOST_BYTES = 275_000
-"""The whole of the browser's code, as every page loads it once: pad, picture and player of the digits took it from 220."""
+"""All of the browser's code, which a page loads once: pad, picture and player of the digits took it from 220 000."""
 
 
 @pytest.mark.parametrize("args", [

@@ -2,7 +2,7 @@
 
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tools/train_digits.py [mnist|optdigits ...]
 
-DigitRecipe and seed stand in neuroviz/nn/digits/recipe.py: the same machine makes the same bytes each time. Parameters are
+Recipe and seed stand in neuroviz/nn/digits/recipe.py: the same machine makes the same bytes each time. Parameters are
 kept in 32 bits, which is what the page computes with.
 """
 
@@ -28,7 +28,7 @@ def keep(name: str, folder: Path = FOLDER) -> None:
         if record.epoch in STOPS:
             kept.append(record.state.parameters.astype(np.float32))
         last = record
-        print(f"{name} {record.epoch}: {record.train_metric:.4f} learnt, {record.test_metric:.4f} never seen", flush=True)
+        print(f"{name} {record.epoch}: {record.train_metric:.4f} learnt, {record.test_metric:.4f} new", flush=True)
     slots = np.array(last.state.slots, dtype=np.float32)
     np.savez_compressed(
         folder / f"{name}_weights.npz", parameters=np.array(kept), slots=slots, steps=np.array(last.state.steps),

@@ -16,8 +16,8 @@ ALL = bool(os.environ.get("NEUROVIZ_ALL_COLLISIONS"))
 
 WINDOWS = [(1440, 900, ""), (390, 844, ""), (1920, 1080, "1"), (1024, 768, "")]
 CASES = [
-    (path, *window, lang) for path in ("training", "overfitting", "descent", "digits") for i, window in enumerate(WINDOWS)
-    for j, lang in enumerate(LANGUAGES) if ALL or (i < 3 and i % 2 == j)
+    (path, *window, lang) for path in ("training", "overfitting", "descent", "digits")
+    for i, window in enumerate(WINDOWS) for j, lang in enumerate(LANGUAGES) if ALL or (i < 3 and i % 2 == j)
 ]
 
 TEXTS = """() => {

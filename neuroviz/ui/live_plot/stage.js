@@ -1100,7 +1100,7 @@ var OF_LAYER = 6, OF_NEURON = 32, NEAR2 = 0.86, LEAST_PX = 2, MOST_PX = 8, TAIL 
 	}
 	draw(scene, share) {
 		this.clear();
-		let { step, view } = scene;
+		let { step } = scene;
 		if (step.phase === "start") {
 			this.picture.paintGrid(scene, share);
 			return;
@@ -1704,7 +1704,7 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		pad.paint();
 	}
 	stepped(moving) {
-		!this.scene || !this.view || (moving || this.picture.motion.clear(), this.look(), this.explain());
+		!this.scene || !this.view || (moving || this.picture.motion.clear(), this.look());
 	}
 	look() {
 		!this.scene || !this.view || (this.scene = { ...this.scene, step: this.player.now, selected: this.eye.selected }, this.scene.focus = this.eye.focus(this.scene,

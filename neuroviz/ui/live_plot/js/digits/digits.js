@@ -111,7 +111,6 @@ export class Digits extends Canvas {
     const pad = /** @type {Pad} */ (this.pad),
       {learning} = this.shown
     if (name === "undo_stroke") return this.draw(pad.strokes.slice(0, -1))
-    // An empty pad is a drawing of one stroke less: the example comes back only by its own button.
     if (name === "clear") return this.draw([])
     if (name === "hard") {
       this.hardest = (this.hardest + 1) % learning.hard.length
@@ -326,9 +325,7 @@ export class Digits extends Canvas {
   stepped(moving) {
     if (!this.scene || !this.view) return
     if (!moving) this.picture.motion.clear()
-    // While the neurons light up they are seen so at once; a step that moves begins where the last one ended.
     this.look()
-    this.explain()
   }
 
   // The eye is elsewhere, or the step another.

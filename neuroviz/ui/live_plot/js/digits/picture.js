@@ -131,7 +131,7 @@ export class Picture {
    * The neuron at a place of the stage.
    * @param {DigitsView} view
    * @param {Place} place
-   * @returns {Focus | null}
+   * @returns {{layer: number, neuron: number} | null}
    */
   neuronAt(view, [x, y]) {
     if (!this.axes) return null
