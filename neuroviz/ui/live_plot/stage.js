@@ -1181,11 +1181,11 @@ h"), this.graph.dataset.testid = "digits-graph", this.grid = el("canvas", "nv-di
 nv-digits-over");
 		for (let canvas of [this.grid, this.over]) canvas.setAttribute("aria-hidden", "true");
 		this.stage.append(this.graph, this.grid, this.over), this.plot = new Plot(this.graph), this.motion = new Motion(this), this.axes = null, this.box = { left: 0,
-		top: 0, side: 0 }, this.node = { hidden: 20, last: 30 }, this.scene = null, this.widest = { of: null, weight: 0 }, this.data = void 0;
+		top: 0, side: 0 }, this.node = { hidden: 20, last: 30 }, this.scene = null, this.of = "", this.widest = { of: null, weight: 0 }, this.data = void 0;
 	}
-	async lay(view, height) {
-		let { traces, spec, sizes } = view, width = this.stage.clientWidth, narrow = width < NARROW_PX, [low, high] = spec.layout.yaxis.range, unit = (height - 24) /
-		(high - low);
+	async lay(scene, height) {
+		let { view } = scene, { traces, spec, sizes } = view, width = this.stage.clientWidth, narrow = width < NARROW_PX, [low, high] = spec.layout.yaxis.range, unit = (height -
+		24) / (high - low);
 		this.node = { hidden: clamp(0.68 * unit, 9, 34), last: clamp(1.1 * unit, 14, 46) };
 		let data = spec.data.map((trace) => ({ ...trace })), letters2 = (px) => shared.present ? wallPx(px) : narrow ? 14 : 16;
 		for (let layer2 = 1; layer2 < sizes.length; layer2++) {
@@ -1197,10 +1197,10 @@ nv-digits-over");
 		replace(/ (?=\d+$)/, "<br>"))), data[traces.shares].textfont = { ...data[traces.shares].textfont, size: letters2(28) };
 		for (let bar of [traces.bars, traces.best]) data[bar].line = { ...data[bar].line, width: clamp(0.7 * unit, 5, 26) };
 		let margin = { ...spec.layout.margin, r: shared.present ? wallPx(92) : 56 };
-		this.data = data;
+		Object.assign(this, { data, scene, of: view.sizes.join() });
 		let layout = { ...spec.layout, height, autosize: true, margin };
-		if (await this.plot.show(this.scene ? this.filled(this.scene) : data, layout, { responsive: false, displayModeBar: false, staticPlot: true }), this.axes = axesOf(
-		this.graph), !this.axes) return;
+		if (await this.plot.show(this.filled(scene), layout, { responsive: false, displayModeBar: false, staticPlot: true }), this.axes = axesOf(this.graph), !this.
+		axes) return;
 		let { x, y } = this.axes, column = x.px(view.columns[0]), room = x.px(view.columns[1]) - column, side = Math.floor(Math.min(0.84 * (y.px(low) - y.px(high - 1)),
 		2 * (column - x.start), 1.5 * room));
 		this.box = { left: column - side / 2, top: y.px(0) - side / 2, side }, Object.assign(this.grid.style, { left: `${this.box.left}px`, top: `${this.box.top}px`,
@@ -1221,7 +1221,8 @@ nv-digits-over");
 		return null;
 	}
 	show(scene) {
-		if (this.scene = scene, !this.axes || !this.plot.shown) return;
+		if (!this.axes || !this.plot.shown || this.of !== scene.view.sizes.join()) return;
+		this.scene = scene;
 		let now = this.filled(scene);
 		this.plot.put([...now.keys()], now), this.paintGrid(scene, 1);
 	}
@@ -1729,8 +1730,8 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		this.width = this.root.clientWidth, this.player.bar.makeRoom(), this.equation.style.minHeight = "";
 		let { present: present2 } = shared, height = this.width < 640 ? 380 : heightLeft(this.root, present2 ? wallPx(REST_ON_WALL_PX) : REST_PX, { min: LOWEST_PX, max: present2 ?
 		2e3 : 720 });
-		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.pad?.paint(), await this.picture.lay(this.shown, height), !this.gone && this.scene && this.
-		look(), this.pad?.paint();
+		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.pad?.paint(), this.scene && await this.picture.lay({ ...this.scene, step: this.player.now },
+		height), !this.gone && this.scene && this.look(), this.pad?.paint();
 	}
 	reword() {
 		this.view && (this.player.reword(), this.player.bar.enable(this.shown.history), this.look());

@@ -381,7 +381,7 @@ export class Digits extends Canvas {
       : heightLeft(this.root, present ? wallPx(REST_ON_WALL_PX) : REST_PX, {min: LOWEST_PX, max: present ? 2000 : 720})
     this.root.style.setProperty("--nv-digits-px", `${height}px`)
     this.pad?.paint()
-    await this.picture.lay(this.shown, height)
+    if (this.scene) await this.picture.lay({...this.scene, step: this.player.now}, height)
     if (!this.gone && this.scene) this.look()
     this.pad?.paint()
   }

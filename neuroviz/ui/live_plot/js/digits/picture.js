@@ -59,6 +59,8 @@ export class Picture {
     this.node = {hidden: 20, last: 30}
     /** @type {Scene | null} */
     this.scene = null
+    // Whose figure is laid out.
+    this.of = ""
     /** @type {{of: Brain | null, weight: number}} */
     this.widest = {of: null, weight: 0}
     /** @type {import("../lib/objects.js").Plain[] | undefined} the traces, with nothing in them yet */
@@ -67,11 +69,12 @@ export class Picture {
 
   /**
    * The figure in the room that it has.
-   * @param {DigitsView} view
+   * @param {Scene} scene
    * @param {number} height
    */
-  async lay(view, height) {
-    const {traces, spec, sizes} = view,
+  async lay(scene, height) {
+    const {view} = scene,
+      {traces, spec, sizes} = view,
       width = this.stage.clientWidth,
       narrow = width < NARROW_PX,
       [low, high] = spec.layout.yaxis.range,
@@ -90,9 +93,9 @@ export class Picture {
     data[traces.shares].textfont = {...data[traces.shares].textfont, size: letters(28)}
     for (const bar of [traces.bars, traces.best]) data[bar].line = {...data[bar].line, width: clamp(0.7 * unit, 5, 26)}
     const margin = {...spec.layout.margin, r: shared.present ? wallPx(92) : 56}
-    this.data = data
+    Object.assign(this, {data, scene, of: view.sizes.join()})
     const layout = {...spec.layout, height, autosize: true, margin}
-    await this.plot.show(this.scene ? this.filled(this.scene) : data, layout, {
+    await this.plot.show(this.filled(scene), layout, {
       responsive: false,
       displayModeBar: false,
       staticPlot: true,
@@ -145,8 +148,9 @@ export class Picture {
 
   /** @param {Scene} scene */
   show(scene) {
+    // Another network's figure is not there yet: it is laid out with what it has to show.
+    if (!this.axes || !this.plot.shown || this.of !== scene.view.sizes.join()) return
     this.scene = scene
-    if (!this.axes || !this.plot.shown) return
     const now = this.filled(scene)
     this.plot.put([...now.keys()], now)
     this.paintGrid(scene, 1)
