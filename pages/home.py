@@ -10,7 +10,7 @@ from neuroviz.ui.common import session, turns
 from neuroviz.ui.common.network_canvas import show, view_of
 from neuroviz.viz.home.thumbnails import thumbnail_url
 
-COLUMNS = 4
+COLUMNS = 3
 
 t = shell.begin("home", title=False)
 

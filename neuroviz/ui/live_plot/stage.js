@@ -441,15 +441,15 @@ neuron.replace("{layer}", layers[layer2]).replace("{number}", String(neuron + 1)
 		images.labels[i])).replace("{answer}", answers[i]), () => this.open(i))) : []);
 	}
 };
-var MOST_SHOWN = 24, Learning = class {
+var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 	constructor(told) {
 		this.told = told, this.root = el("section", "nv-learning"), this.root.dataset.testid = "digits-learning", this.title = el("h3", "nv-inside-title"), this.stops =
 		el("div", "nv-stops"), this.stops.setAttribute("role", "group"), this.note = el("p", "nv-hint"), this.tableName = el("p", "nv-inside-name"), this.table = el(
 		"table", "nv-confusion-digits"), this.tableNote = el("p", "nv-hint"), this.galleryName = el("p", "nv-inside-name"), this.galleryName.setAttribute("aria-live",
 		"polite"), this.gallery = el("div", "nv-gallery"), this.gallery.dataset.testid = "digits-gallery";
 		let sides = el("div", "nv-learning-sides"), left = el("div", ""), right = el("div", ""), scroll = el("div", "nv-table-scroll");
-		scroll.append(this.table), left.append(this.tableName, scroll, this.tableNote), right.append(this.galleryName, this.gallery), sides.append(left, right), this.
-		root.append(this.title, this.stops, this.note, sides), this.cell = null, this.shown = "";
+		scroll.append(this.table), this.list = el("div", "nv-confused"), left.append(this.tableName, scroll, this.list, this.tableNote), right.append(this.galleryName,
+		this.gallery), sides.append(left, right), this.root.append(this.title, this.stops, this.note, sides), this.cell = null, this.shown = "";
 	}
 	show(view, images) {
 		let key = JSON.stringify([view.weights, view.palette.ink, !!images, view.words.learning]);
@@ -491,6 +491,14 @@ var MOST_SHOWN = 24, Learning = class {
 			})), tr;
 		});
 		this.table.replaceChildren(head, ...rows);
+		let confused = confusion.flatMap((row, digit) => row.map((count, answer) => ({ digit, answer, count }))).filter(({ digit, answer, count }) => count && digit !==
+		answer).sort((a, b) => b.count - a.count).slice(0, MOST_CONFUSED);
+		this.list.replaceChildren(...confused.map(({ digit, answer, count }) => {
+			let button = el("button", "nv-button nv-word", `${digit} → ${answer}: ${count}`);
+			return button.type = "button", button.setAttribute("aria-label", cellLabel(words, count, digit, answer)), button.onclick = () => {
+				this.cell = { digit, answer }, this.fillGallery(view, images);
+			}, button;
+		}));
 	}
 	fillGallery(view, images) {
 		let { words, learning } = view, { cell } = this, { answers, wrong, confusion } = learning;
@@ -1190,7 +1198,7 @@ nv-digits-over");
 		let data = spec.data.map((trace) => ({ ...trace })), letters2 = (px) => shared.present ? wallPx(px) : narrow ? 14 : 16;
 		for (let layer2 = 1; layer2 < sizes.length; layer2++) {
 			let trace = data[traces.first_layer + layer2 - 1], last = layer2 === sizes.length - 1;
-			trace.marker = { ...trace.marker, size: last ? this.node.last : this.node.hidden }, trace.textfont = { ...trace.textfont, size: shared.present ? wallPx(24) :
+			trace.marker = { ...trace.marker, size: last ? this.node.last : this.node.hidden }, trace.textfont = { ...trace.textfont, size: shared.present ? wallPx(28) :
 			clamp(0.6 * this.node.last, 10, 16) };
 		}
 		data[traces.names].textfont = { ...data[traces.names].textfont, size: letters2(22) }, narrow && (data[traces.names].text = view.layers.map((name2) => name2.

@@ -86,7 +86,7 @@ export class Picture {
       const trace = data[traces.first_layer + layer - 1],
         last = layer === sizes.length - 1
       trace.marker = {...trace.marker, size: last ? this.node.last : this.node.hidden}
-      trace.textfont = {...trace.textfont, size: shared.present ? wallPx(24) : clamp(0.6 * this.node.last, 10, 16)}
+      trace.textfont = {...trace.textfont, size: shared.present ? wallPx(28) : clamp(0.6 * this.node.last, 10, 16)}
     }
     data[traces.names].textfont = {...data[traces.names].textfont, size: letters(22)}
     if (narrow) data[traces.names].text = view.layers.map((name) => name.replace(/ (?=\d+$)/, "<br>"))
