@@ -11,7 +11,7 @@ from neuroviz.ui.common.network_canvas import show, view_of
 from neuroviz.ui.rooms.part import code_field
 from neuroviz.viz.home.thumbnails import thumbnail_url
 
-COLUMNS = 4
+COLUMNS = 3
 
 t = shell.begin("home", title=False)
 

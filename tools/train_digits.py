@@ -28,7 +28,7 @@ def keep(name: str, folder: Path = FOLDER) -> None:
         if record.epoch in STOPS:
             kept.append(record.state.parameters.astype(np.float32))
         last = record
-        print(f"{name} {record.epoch}: {record.train_metric:.4f} learnt, {record.test_metric:.4f} never seen", flush=True)
+        print(f"{name} {record.epoch}: {record.train_metric:.4f} learnt, {record.test_metric:.4f} new", flush=True)
     slots = np.array(last.state.slots, dtype=np.float32)
     np.savez_compressed(
         folder / f"{name}_weights.npz", parameters=np.array(kept), slots=slots, steps=np.array(last.state.steps),

@@ -61,7 +61,7 @@ def findings_of(name: str, epoch: int) -> Findings:
     # Where two are alike the earlier one comes first, on every machine.
     sure = np.argsort(-ordered[:, -1], kind="stable")
     return Findings(
-        float(right.mean()), answers, confusion_matrix(images.labels, answers, 10),
+        float(right.mean()), answers, confusion_matrix(images.labels.astype(np.float64), answers, 10),
         np.argsort(margins, kind="stable")[:HARD], sure[~right[sure]][:MOST_WRONG],
         tuple(np.argsort(-a, axis=0, kind="stable")[:EXCITING].T for a in trace.activations[1:]),
     )

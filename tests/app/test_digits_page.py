@@ -48,14 +48,14 @@ def test_heavy_things_travel_once_and_again_where_they_were_lost(visit: Visit, c
     at = visit("digits")
     weights, pictures = canvas.views[STAGE]["weights"], canvas.views[STAGE]["pictures"]
     assert set(canvas.views[STAGE]["packs"]) == {weights}
-    canvas.act(at, "need", on=STAGE, pack=pictures)
+    canvas.act(at, "need", on=STAGE, pack=pictures, have_packs=[weights])
     assert set(canvas.views[STAGE]["packs"]) == {pictures}
     canvas.act(at, "draw", on=STAGE, strokes=STROKES)
+    assert set(canvas.views[STAGE]["packs"]) == {pictures}, "until the browser says that it has come"
+    canvas.act(at, "need", on=STAGE, pack="", have_packs=[weights, pictures])
     assert canvas.views[STAGE]["packs"] == {}
-    canvas.act(at, "need", on=STAGE, pack=weights)
+    canvas.act(at, "need", on=STAGE, pack="../../secret", have_packs=[pictures])
     assert set(canvas.views[STAGE]["packs"]) == {weights}
-    canvas.act(at, "need", on=STAGE, pack="../../secret")
-    assert canvas.views[STAGE]["packs"] == {}
 
 
 def test_one_goes_back_to_a_stop_and_learns_on(visit: Visit, canvas: Canvas) -> None:

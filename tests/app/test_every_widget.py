@@ -145,7 +145,7 @@ class Visitor:
         elif view["kind"] == "overfitting":
             yield event("need")
         elif view["kind"] == "digits":
-            yield event("need", pack=view["pictures"])
+            yield event("need", pack=view["pictures"], have_packs=[])
             yield event("draw", "a stroke", strokes=[[100, 100, 600, 900], [0, 0]])
             yield event("draw", "too much", strokes=[[1, 2] * 1000])
             yield event("draw", "nothing", strokes=[])

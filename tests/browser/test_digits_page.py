@@ -214,3 +214,18 @@ def test_a_finger_draws_and_the_page_stays_where_it_is(still_visit: Visit) -> No
     assert kept[0][-1] > 800
     assert page.evaluate(scrolled) == before
     assert desk.answer == int(shares("mnist", kept).argmax())
+
+
+def test_another_network_reads_the_same_drawing_while_the_first_one_plays(visit: Visit) -> None:
+    """What is drawn stays; the figure has other columns, and no frame of the first network's way falls into it."""
+    desk = Desk(visit("digits"))
+    desk.draw(drawn(7, HANDS[0], 1))
+    kept = desk.kept()
+    desk.page.get_by_test_id("player-first").click()
+    desk.page.get_by_test_id("player-play").click()
+    desk.page.locator(".st-key-digits-network input").click()
+    desk.page.get_by_role("option", name=desk.t("digits.network.optdigits")).click()
+    expect(desk.page.get_by_test_id("digits-inside")).to_contain_text("360", timeout=PATIENCE_MS)
+    wait_until_idle(desk.page)
+    assert desk.kept() == kept
+    assert desk.answer == int(shares("optdigits", kept).argmax())

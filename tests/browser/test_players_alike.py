@@ -13,7 +13,8 @@ from tests.browser.conftest import wait_until_idle
 Visit = Callable[..., Page]
 
 PAGES = ("studio", "neuron", "descent", "training", "overfitting", "digits")
-SELECTS = {"studio": "speed", "neuron": "rate", "descent": "speed", "training": "pace", "overfitting": "speed", "digits": "speed"}
+SELECTS = {"studio": "speed", "neuron": "rate", "descent": "speed", "training": "pace", "overfitting": "speed",
+           "digits": "speed"}
 
 
 class Bar:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from neuroviz.document import Document, Fill, Layer, Refusal, Selection, edits, limits, page_edits
 from neuroviz.document.fields import choices_of, ranges_of
-from neuroviz.document.settings import descent, overfitting
+from neuroviz.document.settings import descent, digits, overfitting
 from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
@@ -65,6 +65,10 @@ def change_trial(document: Document, changes: dict[str, Any]) -> Document:
     return edits.set_trial(document, **changes)
 
 
+def change_digits(document: Document, changes: dict[str, Any]) -> Document:
+    return edits.set_digits(document, **changes)
+
+
 descent_changes = st.fixed_dictionaries({}, optional={
     **{name: st.sampled_from([*allowed, "adamw", 3.0]) for name, allowed in choices_of(descent.Descent).items()},
     **{name: st.lists(st.integers(-1, 33), max_size=4).map(tuple) for name in ("first", "second")},
@@ -78,6 +82,12 @@ descent_changes = st.fixed_dictionaries({}, optional={
 trial_changes = st.fixed_dictionaries({}, optional={
     **dict.fromkeys(ranges_of(overfitting.Trial), any_number),
     **{name: st.sampled_from([*allowed, "mnist"]) for name, allowed in choices_of(overfitting.Trial).items()},
+})
+
+digits_changes = st.fixed_dictionaries({}, optional={
+    **dict.fromkeys(ranges_of(digits.Digits), any_number),
+    **{name: st.sampled_from([*allowed, "letters", 2]) for name, allowed in choices_of(digits.Digits).items()},
+    "strokes": st.lists(st.lists(st.integers(-1, 1001), max_size=6).map(tuple), max_size=30).map(tuple),
 })
 
 EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
@@ -113,6 +123,7 @@ EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
     edits.put_training: (trainings() | st.builds(replace, st.just(Training()), noise=st.floats(), batch_size=index),),
     change_descent: (descent_changes,),
     change_trial: (trial_changes,),
+    change_digits: (digits_changes,),
     edits.open_trial: (st.sampled_from(list(overfitting.STARTS)),),
     edits.release_levers: (),
     edits.compare_trial_with: (st.sampled_from(["", "all", "l2", "kept.1", "kept.2", "kept.x", "seed"]),),
@@ -183,7 +194,8 @@ def test_every_edit_is_covered() -> None:
     # Fields have names of their own: `change_neuron` and its like hand them on.
     # What was trained is tested with the training page.
     assert public - set(EDITS) == {
-        edits.set_neuron, edits.set_learning, edits.set_descent, edits.set_trial, edits.take_trained,
+        edits.set_neuron, edits.set_learning, edits.set_descent, edits.set_trial, edits.set_digits,
+        edits.take_trained,
     }
 
 

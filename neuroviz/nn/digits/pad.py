@@ -7,16 +7,16 @@ pad of `PAD` by `PAD`, x to the right and y down.
 that ink covers; then the image is moved by whole pixels until its centre of mass lies in the middle one of 28 by 28.
 In every image of the set it lies between 14 and 15 pixels from the left and from the top: so it does here.
 
-*optdigits*: the ink is scaled until it is 32 dots high, and to 20 dots where it is wider; its rows are moved to the side
-until the first dots of the uppermost and the lowest stand in line, which takes the slant out of most hands; its strokes
-are as thick as lets about `DOTS_OF_INK` of the 32 by 32 dots be black, for the set's own bitmaps had been made equally
-thick; of each block of 4 by 4 dots the black ones are counted.
+*optdigits*: the ink is scaled until it is 32 dots high, and to 20 dots where it is wider; its rows are moved
+sideways until the first dots of the uppermost and the lowest stand in line, which takes the slant out of most hands;
+its strokes are as thick as lets about `DOTS_OF_INK` of the 32 by 32 dots be black, for the set's own bitmaps had been
+made equally thick; of each block of 4 by 4 dots the black ones are counted.
 
 js/digits/pixels.js does the same in the browser, in the same order of the same operations, so that both get the same
 numbers to the last bit: tests/js/test_pixels.py holds them together.
 
-Sources: LeCun, Bottou, Bengio and Haffner 1998, section III.A; Garris et al. 1994 (NISTIR 5469), whose programs made the
-bitmaps of the other set. What their papers leave open is measured on the images (tests/nn/digits/test_pad.py).
+Sources: LeCun, Bottou, Bengio and Haffner 1998, section III.A; Garris et al. 1994 (NISTIR 5469), whose programs made
+the bitmaps of the other set. What their papers leave open is measured on the images (tests/nn/digits/test_pad.py).
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _lean(dots: NDArray[np.bool_]) -> float:
 
 
 def _place(image: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
-    """Put counts into the image so that their centre of mass lies in its middle pixel; what would lie outside is cut."""
+    """Put counts into the image so that their centre of mass lies in its middle pixel; what lies outside is cut."""
     total = int(counts.sum())
     if not total:
         return

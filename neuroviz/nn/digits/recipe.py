@@ -34,7 +34,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class DigitRecipe:
     """name: of the images; sizes, hidden activation; how images are varied; rate, batch size and seed of training."""
 
     name: str
@@ -59,16 +59,16 @@ class Recipe:
         )
 
 
-RECIPES: Mapping[str, Recipe] = MappingProxyType({
+RECIPES: Mapping[str, DigitRecipe] = MappingProxyType({
     recipe.name: recipe
     for recipe in (
-        Recipe("mnist", (784, 16, 16, 10), "tanh", Variation(8.0, 0.12, 0.08, 0.08, 0.5, 0.4), 0.003, 25, 0),
-        Recipe("optdigits", (64, 16, 10), "tanh", Variation(6.0, 0.1, 0.06, 0.3, 0.3, 0.3), 0.01, 10, 3),
+        DigitRecipe("mnist", (784, 16, 16, 10), "tanh", Variation(8.0, 0.12, 0.08, 0.08, 0.5, 0.4), 0.003, 25, 0),
+        DigitRecipe("optdigits", (64, 16, 10), "tanh", Variation(6.0, 0.1, 0.06, 0.3, 0.3, 0.3), 0.01, 10, 3),
     )
 })
 
 
-def first_network(recipe: Recipe) -> Network:
+def untrained(recipe: DigitRecipe) -> Network:
     """Return the network before it has learnt anything."""
     rng = np.random.default_rng(recipe.seed)
     he = INITIALIZERS["he"].draw
@@ -76,12 +76,12 @@ def first_network(recipe: Recipe) -> Network:
     return Network(weights, [np.zeros(n_out) for n_out in recipe.sizes[1:]], recipe.activations)
 
 
-def learn(recipe: Recipe, start: TrainingState | None = None, images: Images | None = None) -> Iterator[Epoch]:
+def learn(recipe: DigitRecipe, start: TrainingState | None = None, images: Images | None = None) -> Iterator[Epoch]:
     """Train, epoch by epoch: first the untrained network, or the epoch after `start`, up to MOST_EPOCHS.
 
     images  to learn from; without them, all that the recipe's set has for that
     """
-    network, settings = first_network(recipe), recipe.settings
+    network, settings = untrained(recipe), recipe.settings
     chosen = learnt(recipe.name) if images is None else images
     inputs, unseen = chosen.inputs, never_seen(recipe.name)
     test = _dataset(unseen.inputs, unseen)
@@ -127,7 +127,7 @@ def parameters_after(name: str, epoch: int) -> Array:
     """Return θ after an epoch: one of STOPS, or one from the last of them to MOST_EPOCHS, which is learnt where it has
     not been yet."""
     if epoch in STOPS:
-        return _kept(name)[0][STOPS.index(epoch)]
+        return np.asarray(_kept(name)[0][STOPS.index(epoch)])
     # The browser computes with four bytes a number: so does Python.
     return _state(name, epoch).parameters.astype(np.float32).astype(np.float64)
 

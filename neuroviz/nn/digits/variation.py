@@ -52,7 +52,9 @@ def varied(images: Array, how: Variation, rng: np.random.Generator) -> Array:
     for start in range(0, count, _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
         thick = _thickened(images[part].reshape(-1, side, side), thickness[part])
-        out[part] = _moved(thick, turn[part], slant[part], 1.0 + size[part], 1.0 + width[part], across[part], down[part])
+        out[part] = _moved(
+            thick, turn[part], slant[part], 1.0 + size[part], 1.0 + width[part], across[part], down[part],
+        )
     return out
 
 
@@ -78,7 +80,8 @@ def _thickened(images: Array, by: Array) -> Array:
     parts = [padded[:, 1 + i:1 + i + side, 1 + j:1 + j + side] for i, j in ((-1, 0), (1, 0), (0, -1), (0, 1))]
     largest, smallest = np.maximum.reduce([images, *parts]), np.minimum.reduce([images, *parts])
     share = by[:, None, None]
-    return np.where(share > 0, images + share * (largest - images), images - share * (smallest - images))
+    thicker, thinner = images + share * (largest - images), images - share * (smallest - images)
+    return np.asarray(np.where(share > 0, thicker, thinner))
 
 
 def _between(images: Array, x: Array, y: Array) -> Array:

@@ -237,61 +237,6 @@ outside", ticklen: wallPx(8), tickcolor: CLEAR }), numbered = true);
 	let out = { ...trace };
 	return trace.textfont && (out.textfont = legible(trace.textfont, leastLetters(trace.text))), trace.colorbar && (out.colorbar = scale(trace.colorbar)), out;
 };
-var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
-var decimals = (value, digits) => {
-	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
-	if (!/^50*$/.test(rest.slice(digits))) return text;
-	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
-	return "02468".includes(cut.at(-1)) ? cut : text;
-}, scientific = (value, digits) => {
-	let split = (places) => {
-		let [mantissa2, exponent2] = value.toExponential(places).split("e");
-		return [mantissa2, Number(exponent2)];
-	}, near = split(digits), [mantissa, exponent] = split(digits + 40), [whole, rest] = mantissa.split(".");
-	if (!/^50*$/.test(rest.slice(digits))) return near;
-	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
-	return "02468".includes(cut.at(-1)) ? [cut, exponent] : near;
-}, signed = (text) => text.replaceAll("-", "−"), bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text, special = (value) => Number.isNaN(value) ?
-"NaN" : value === 1 / 0 ? "∞" : value === -1 / 0 ? "−∞" : "", short = (value) => {
-	let word = special(value);
-	if (word) return word;
-	let size = Math.abs(value);
-	if (size !== 0 && !(size >= 1e-3 && size < 1e5)) {
-		let [mantissa, exponent] = scientific(value, 3);
-		return signed(`${bare(mantissa)}e${exponent}`);
-	}
-	let text = bare(decimals(value, size < 10 ? 4 : size < 1e3 ? 3 : 2));
-	return signed(text === "-0" ? "0" : text);
-}, fixed = (value) => {
-	let word = special(value);
-	if (word) return word;
-	let size = Math.abs(value);
-	if (size >= 1e5 || size > 0 && size < 5e-5) {
-		let [mantissa, exponent] = scientific(value, 4);
-		return signed(`${mantissa}e${exponent}`);
-	}
-	return signed(decimals(value, 4).replace("-0.0000", "0.0000"));
-}, brief = (value, room2 = 5) => {
-	let word = special(value);
-	if (word) return word;
-	let size = Math.abs(value);
-	if (value === 0) return "0";
-	if (size < 1e21) for (let digits = size < 0.1 ? 3 : 2; digits >= 0; digits--) {
-		let text2 = bare(decimals(value, digits));
-		if (text2 === "0" || text2 === "-0") break;
-		if (text2.length <= room2) return signed(text2);
-	}
-	if (size < 1) return "≈0";
-	let text = "";
-	for (let digits of [1, 0]) {
-		let [mantissa, exponent] = scientific(value, digits);
-		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room2) break;
-	}
-	return signed(text);
-}, subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""), bracketed = (value) => {
-	let text = short(value);
-	return text.startsWith("−") ? `(${text})` : text;
-};
 var GELU_SCALE = Math.sqrt(2 / Math.PI), ACTIVATION = { linear: (z) => z, relu: (z) => Math.max(z, 0), leaky_relu: (z) => z > 0 ? z : 0.01 * z, elu: (z) => z > 0 ?
 z : Math.expm1(z), sigmoid: (z) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh, softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => Number.
 isNaN(z) ? z : z >= 0 ? 1 : 0, gelu: (z) => z === -1 / 0 ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z))), softmax: (z) => z }, FEATURE = {
@@ -369,19 +314,57 @@ var brainOf = (pack, sizes, activations) => {
 	}
 	return best;
 }, largestOf = (values) => values.reduce((best, value, i) => value > values[best] ? i : best, 0);
-var TERMS = 4, signed2 = (value) => `${value < 0 ? "−" : "+"} ${short(Math.abs(value))}`, equationOf = ({ weights, biases }, { z, a }, layer2, neuron, head, others) => {
-	let row = weights[layer2 - 1][neuron], bias = biases[layer2 - 1][neuron], values = a[layer2 - 1], sum = z[layer2 - 1][neuron], terms2 = row.map((w, i) => w * values[i]),
-	shown = strongest(row, values, TERMS).filter((i) => terms2[i]), count = terms2.filter(Boolean).length - shown.length, pieces = [[`z = Σ wᵢ${layer2 === 1 ? "\
-x" : "a"}ᵢ + b = `, "", 0]];
-	if (shown.forEach((i, k) => {
-		let minus = row[i] < 0, joint = k ? minus ? ` ${"−"} ` : " + " : minus ? "−" : "";
-		pieces.push([`${joint}${short(Math.abs(row[i]))}·${bracketed(values[i])}`, "", Math.sign(terms2[i])]);
-	}), count) {
-		let chosen = new Set(shown), rest = terms2.reduce((total, term, i) => chosen.has(i) ? total : total + term, 0);
-		pieces.push([` ${signed2(rest)} `, "", Math.sign(rest)], [others.replace("{count}", String(count)), "", 0]);
+var Eye = class {
+	constructor(picture, changed) {
+		this.picture = picture, this.changed = changed, this.view = null, this.selected = null, this.pointed = null;
+		let { stage } = picture;
+		stage.addEventListener("pointermove", (e) => {
+			e.pointerType !== "touch" && this.point(this.at(e));
+		}), stage.addEventListener("pointerleave", () => this.point(null)), stage.addEventListener("click", (e) => {
+			let found = this.at(e);
+			this.select(found && JSON.stringify(found) === JSON.stringify(this.selected) ? null : found);
+		});
 	}
-	return pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]), pieces.push([`,  a = ${head ?
-	`${head}(${short(sum)})` : "softmax(z)"}`, "z", 0]), pieces.push([` = ${fixed(a[layer2][neuron])}`, "a", 0]), pieces;
+	among(view) {
+		this.view = view;
+		let { selected } = this;
+		selected && !(selected.neuron < (view.sizes[selected.layer] ?? 0)) && (this.selected = null), this.pointed = null;
+	}
+	at(e) {
+		let box = this.picture.stage.getBoundingClientRect();
+		return this.view && this.picture.neuronAt(this.view, [e.clientX - box.left, e.clientY - box.top]);
+	}
+	point(neuron) {
+		JSON.stringify(neuron) !== JSON.stringify(this.pointed) && (this.pointed = neuron, this.picture.stage.style.cursor = neuron ? "pointer" : "", this.changed());
+	}
+	select(neuron) {
+		this.selected = neuron, this.changed();
+	}
+	key(key, sizes) {
+		if (key === "Escape" && this.selected) this.select(null);
+		else if (key === "[" || key === "]") this.selectBy(key === "]" ? 1 : -1, sizes);
+		else return false;
+		return true;
+	}
+	selectBy(by, sizes) {
+		let all = sizes.slice(1).flatMap((size, l) => Array.from({ length: size }, (_, neuron) => ({ layer: l + 1, neuron }))), at2 = all.findIndex(({ layer: layer2,
+		neuron }) => layer2 === this.selected?.layer && neuron === this.selected.neuron);
+		this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
+	}
+	focus({ step }, { atEnd, ticker }) {
+		return !ticker.playing && this.pointed ? this.pointed : !atEnd || ticker.playing ? step.layer ? { layer: step.layer, neuron: step.neuron } : null : this.selected;
+	}
+	on({ step, signal, view }, { atEnd, ticker }) {
+		if (this.pointed && !ticker.playing) return this.pointed;
+		if (step.neuron !== null && !atEnd) return { layer: step.layer, neuron: step.neuron };
+		if (this.selected) return this.selected;
+		let layer2 = step.layer || 1, last = view.sizes.length - 1;
+		return { layer: layer2, neuron: largestOf(layer2 === last ? signal.a[last] : signal.a[layer2].map(Math.abs)) };
+	}
+	within(scene, player2) {
+		let alone = scene.step.neuron !== null && !player2.atEnd;
+		return this.pointed || this.selected || alone ? this.on(scene, player2) : { layer: 1, neuron: largestOf(scene.signal.a[1].map(Math.abs)) };
+	}
 };
 var clamp = (x, low, high) => Math.min(high, Math.max(low, x)), digitsOf = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), rounded = (x, step) => Number(
 (Math.round(x / step) * step).toFixed(digitsOf(step))), firstFrom = (sorted, t) => {
@@ -459,15 +442,15 @@ neuron.replace("{layer}", layers[layer2]).replace("{number}", String(neuron + 1)
 		images.labels[i])).replace("{answer}", answers[i]), () => this.open(i))) : []);
 	}
 };
-var MOST_SHOWN = 24, Learning = class {
+var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 	constructor(told) {
 		this.told = told, this.root = el("section", "nv-learning"), this.root.dataset.testid = "digits-learning", this.title = el("h3", "nv-inside-title"), this.stops =
 		el("div", "nv-stops"), this.stops.setAttribute("role", "group"), this.note = el("p", "nv-hint"), this.tableName = el("p", "nv-inside-name"), this.table = el(
 		"table", "nv-confusion-digits"), this.tableNote = el("p", "nv-hint"), this.galleryName = el("p", "nv-inside-name"), this.galleryName.setAttribute("aria-live",
 		"polite"), this.gallery = el("div", "nv-gallery"), this.gallery.dataset.testid = "digits-gallery";
 		let sides = el("div", "nv-learning-sides"), left = el("div", ""), right = el("div", ""), scroll = el("div", "nv-table-scroll");
-		scroll.append(this.table), left.append(this.tableName, scroll, this.tableNote), right.append(this.galleryName, this.gallery), sides.append(left, right), this.
-		root.append(this.title, this.stops, this.note, sides), this.cell = null, this.shown = "";
+		scroll.append(this.table), this.list = el("div", "nv-confused"), left.append(this.tableName, scroll, this.list, this.tableNote), right.append(this.galleryName,
+		this.gallery), sides.append(left, right), this.root.append(this.title, this.stops, this.note, sides), this.cell = null, this.shown = "";
 	}
 	show(view, images) {
 		let key = JSON.stringify([view.weights, view.palette.ink, !!images, view.words.learning]);
@@ -509,6 +492,14 @@ var MOST_SHOWN = 24, Learning = class {
 			})), tr;
 		});
 		this.table.replaceChildren(head, ...rows);
+		let confused = confusion.flatMap((row, digit) => row.map((count, answer) => ({ digit, answer, count }))).filter(({ digit, answer, count }) => count && digit !==
+		answer).sort((a, b) => b.count - a.count).slice(0, MOST_CONFUSED);
+		this.list.replaceChildren(...confused.map(({ digit, answer, count }) => {
+			let button = el("button", "nv-button nv-word", `${digit} → ${answer}: ${count}`);
+			return button.type = "button", button.setAttribute("aria-label", cellLabel(words, count, digit, answer)), button.onclick = () => {
+				this.cell = { digit, answer }, this.fillGallery(view, images);
+			}, button;
+		}));
 	}
 	fillGallery(view, images) {
 		let { words, learning } = view, { cell } = this, { answers, wrong, confusion } = learning;
@@ -917,6 +908,61 @@ has(key))), Plot = class {
 		}
 	}
 };
+var SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+var decimals = (value, digits) => {
+	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
+	if (!/^50*$/.test(rest.slice(digits))) return text;
+	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	return "02468".includes(cut.at(-1)) ? cut : text;
+}, scientific = (value, digits) => {
+	let split = (places) => {
+		let [mantissa2, exponent2] = value.toExponential(places).split("e");
+		return [mantissa2, Number(exponent2)];
+	}, near = split(digits), [mantissa, exponent] = split(digits + 40), [whole, rest] = mantissa.split(".");
+	if (!/^50*$/.test(rest.slice(digits))) return near;
+	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	return "02468".includes(cut.at(-1)) ? [cut, exponent] : near;
+}, signed = (text) => text.replaceAll("-", "−"), bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text, special = (value) => Number.isNaN(value) ?
+"NaN" : value === 1 / 0 ? "∞" : value === -1 / 0 ? "−∞" : "", short = (value) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (size !== 0 && !(size >= 1e-3 && size < 1e5)) {
+		let [mantissa, exponent] = scientific(value, 3);
+		return signed(`${bare(mantissa)}e${exponent}`);
+	}
+	let text = bare(decimals(value, size < 10 ? 4 : size < 1e3 ? 3 : 2));
+	return signed(text === "-0" ? "0" : text);
+}, fixed = (value) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (size >= 1e5 || size > 0 && size < 5e-5) {
+		let [mantissa, exponent] = scientific(value, 4);
+		return signed(`${mantissa}e${exponent}`);
+	}
+	return signed(decimals(value, 4).replace("-0.0000", "0.0000"));
+}, brief = (value, room2 = 5) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (value === 0) return "0";
+	if (size < 1e21) for (let digits = size < 0.1 ? 3 : 2; digits >= 0; digits--) {
+		let text2 = bare(decimals(value, digits));
+		if (text2 === "0" || text2 === "-0") break;
+		if (text2.length <= room2) return signed(text2);
+	}
+	if (size < 1) return "≈0";
+	let text = "";
+	for (let digits of [1, 0]) {
+		let [mantissa, exponent] = scientific(value, digits);
+		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room2) break;
+	}
+	return signed(text);
+}, subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""), bracketed = (value) => {
+	let text = short(value);
+	return text.startsWith("−") ? `(${text})` : text;
+};
 var BLANK = " ", DIGITS = 6, recompute = ({ network: network2, spec, frames }) => {
 	let { live: live2 } = network2, { z, a } = forward(network2.weights, network2.biases, live2.activations, network2.input);
 	network2.z = z.map((layer2) => layer2.map(plotted)), network2.a = a.slice(1).map((layer2) => layer2.map(plotted));
@@ -1067,7 +1113,7 @@ var OF_LAYER = 6, OF_NEURON = 32, NEAR2 = 0.86, LEAST_PX = 2, MOST_PX = 8, TAIL 
 	}
 	draw(scene, share) {
 		this.clear();
-		let { step, view } = scene;
+		let { step } = scene;
 		if (step.phase === "start") {
 			this.picture.paintGrid(scene, share);
 			return;
@@ -1139,8 +1185,8 @@ ivate"], stepsOf = (sizes, byNeuron) => {
 neuron ? "lit" : "idle" : step.phase === "activate" ? "lit" : step.phase === "sum" ? "summed" : "idle", ticksOf = (steps, names) => steps.flatMap(({ layer: layer2 }, at2) => steps[at2 -
 1]?.layer === layer2 ? [] : [{ at: at2, name: names[layer2] }]);
 var BLANK2 = " ", FEW = 3, MANY = 48, RECEDING = 0.22, NARROW_PX = 560, WIDTHS = 4, percent = (share) => {
-	let value = 100 * share;
-	return value > 0 && value < 1 ? "<1%" : value < 100 && value > 99 ? ">99%" : `${Math.round(value)}%`;
+	let text = `${Math.round(100 * share)}%`;
+	return text === "0%" && share > 0 || text === "100%" && share < 1 ? `≈${text}` : text;
 }, Picture = class {
 	constructor() {
 		this.stage = el("div", "nv-stage nv-digits-stage"), this.stage.tabIndex = 0, this.stage.setAttribute("role", "application"), this.graph = el("div", "nv-grap\
@@ -1148,26 +1194,26 @@ h"), this.graph.dataset.testid = "digits-graph", this.grid = el("canvas", "nv-di
 nv-digits-over");
 		for (let canvas of [this.grid, this.over]) canvas.setAttribute("aria-hidden", "true");
 		this.stage.append(this.graph, this.grid, this.over), this.plot = new Plot(this.graph), this.motion = new Motion(this), this.axes = null, this.box = { left: 0,
-		top: 0, side: 0 }, this.node = { hidden: 20, last: 30 }, this.scene = null, this.widest = { of: null, weight: 0 }, this.data = void 0;
+		top: 0, side: 0 }, this.node = { hidden: 20, last: 30 }, this.scene = null, this.of = "", this.widest = { of: null, weight: 0 }, this.data = void 0;
 	}
-	async lay(view, height) {
-		let { traces, spec, sizes } = view, width = this.stage.clientWidth, narrow = width < NARROW_PX, [low, high] = spec.layout.yaxis.range, unit = (height - 24) /
-		(high - low);
+	async lay(scene, height) {
+		let { view } = scene, { traces, spec, sizes } = view, width = this.stage.clientWidth, narrow = width < NARROW_PX, [low, high] = spec.layout.yaxis.range, unit = (height -
+		24) / (high - low);
 		this.node = { hidden: clamp(0.68 * unit, 9, 34), last: clamp(1.1 * unit, 14, 46) };
 		let data = spec.data.map((trace) => ({ ...trace })), letters2 = (px) => shared.present ? wallPx(px) : narrow ? 14 : 16;
 		for (let layer2 = 1; layer2 < sizes.length; layer2++) {
 			let trace = data[traces.first_layer + layer2 - 1], last = layer2 === sizes.length - 1;
-			trace.marker = { ...trace.marker, size: last ? this.node.last : this.node.hidden }, trace.textfont = { ...trace.textfont, size: shared.present ? wallPx(24) :
+			trace.marker = { ...trace.marker, size: last ? this.node.last : this.node.hidden }, trace.textfont = { ...trace.textfont, size: shared.present ? wallPx(28) :
 			clamp(0.6 * this.node.last, 10, 16) };
 		}
 		data[traces.names].textfont = { ...data[traces.names].textfont, size: letters2(22) }, narrow && (data[traces.names].text = view.layers.map((name2) => name2.
 		replace(/ (?=\d+$)/, "<br>"))), data[traces.shares].textfont = { ...data[traces.shares].textfont, size: letters2(28) };
 		for (let bar of [traces.bars, traces.best]) data[bar].line = { ...data[bar].line, width: clamp(0.7 * unit, 5, 26) };
 		let margin = { ...spec.layout.margin, r: shared.present ? wallPx(92) : 56 };
-		this.data = data;
+		Object.assign(this, { data, scene, of: view.sizes.join() });
 		let layout = { ...spec.layout, height, autosize: true, margin };
-		if (await this.plot.show(this.scene ? this.filled(this.scene) : data, layout, { responsive: false, displayModeBar: false, staticPlot: true }), this.axes = axesOf(
-		this.graph), !this.axes) return;
+		if (await this.plot.show(this.filled(scene), layout, { responsive: false, displayModeBar: false, staticPlot: true }), this.axes = axesOf(this.graph), !this.
+		axes) return;
 		let { x, y } = this.axes, column = x.px(view.columns[0]), room2 = x.px(view.columns[1]) - column, side = Math.floor(Math.min(0.84 * (y.px(low) - y.px(high -
 		1)), 2 * (column - x.start), 1.5 * room2));
 		this.box = { left: column - side / 2, top: y.px(0) - side / 2, side }, Object.assign(this.grid.style, { left: `${this.box.left}px`, top: `${this.box.top}px`,
@@ -1188,7 +1234,8 @@ nv-digits-over");
 		return null;
 	}
 	show(scene) {
-		if (this.scene = scene, !this.axes || !this.plot.shown) return;
+		if (!this.axes || !this.plot.shown || this.of !== scene.view.sizes.join()) return;
+		this.scene = scene;
 		let now = this.filled(scene);
 		this.plot.put([...now.keys()], now), this.paintGrid(scene, 1);
 	}
@@ -1528,15 +1575,48 @@ var MOVES_FOR = 0.9, DigitsPlayer = class {
 		this.ticker.destroy(), this.bar.destroy();
 	}
 };
-var REPLAY_AFTER_MS = 1100, REST_PX = 208, REST_ON_WALL_PX = 262, LOWEST_PX = 330, packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
+var TERMS = 4, signed2 = (value) => `${value < 0 ? "−" : "+"} ${short(Math.abs(value))}`, equationOf = ({ weights, biases }, { z, a }, layer2, neuron, head, others) => {
+	let row = weights[layer2 - 1][neuron], bias = biases[layer2 - 1][neuron], values = a[layer2 - 1], sum = z[layer2 - 1][neuron], terms2 = row.map((w, i) => w * values[i]),
+	shown = strongest(row, values, TERMS).filter((i) => terms2[i]), count = terms2.filter(Boolean).length - shown.length, pieces = [[`z = Σ wᵢ${layer2 === 1 ? "\
+x" : "a"}ᵢ + b = `, "", 0]];
+	if (shown.forEach((i, k) => {
+		let minus = row[i] < 0, joint = k ? minus ? ` ${"−"} ` : " + " : minus ? "−" : "";
+		pieces.push([`${joint}${short(Math.abs(row[i]))}·${bracketed(values[i])}`, "", Math.sign(terms2[i])]);
+	}), count) {
+		let chosen = new Set(shown), rest = terms2.reduce((total, term, i) => chosen.has(i) ? total : total + term, 0);
+		pieces.push([` ${signed2(rest)} `, "", Math.sign(rest)], [others.replace("{count}", String(count)), "", 0]);
+	}
+	return pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]), pieces.push([`,  a = ${head ?
+	`${head}(${short(sum)})` : "softmax(z)"}`, "z", 0]), pieces.push([` = ${fixed(a[layer2][neuron])}`, "a", 0]), pieces;
+};
+var answerOf = ({ signal: { a } }) => {
+	let shares = a[a.length - 1], answer = largestOf(shares);
+	return { answer, share: percent(shares[answer]) };
+}, sentenceOf = (scene, at2, of) => {
+	let { view, signal, step } = scene, { words, layers, sizes, gs } = view, last = sizes.length - 1, { answer, share } = answerOf(scene), inked2 = signal.a[0].filter(
+	Boolean).length, values = { count: String(step.layer ? sizes[step.layer - 1] * sizes[step.layer] : sizes[0]), inked: String(inked2), source: layers[step.layer -
+	1] ?? "", layer: layers[step.layer], g: gs[step.layer - 1] ?? "", answer: String(answer), share }, arrived = step.phase === "activate" && stateOf(step, last, sizes[last] -
+	1) === "lit", key = arrived ? inked2 ? "answer" : "empty" : step.phase, who = step.neuron === null || arrived ? "" : `${nameOf(view, { layer: step.layer, neuron: step.
+	neuron })}: `;
+	return `${at2 + 1}/${of} · ${who}${words[key].replace(/\{(\w+)\}/g, (_, name2) => values[name2])}`;
+}, lineOf = ({ view, signal, step, brain }, eye) => {
+	let state = stateOf(step, eye.layer, eye.neuron), { heads, words } = view, pieces = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.
+	others).map(([text, when, sign2]) => {
+		let piece = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
+		return (when === "z" && state === "idle" || when === "a" && state !== "lit") && piece.classList.add("nv-later"), piece;
+	});
+	return [el("b", "nv-who", nameOf(view, eye)), " ", ...pieces];
+};
+var REPLAY_AFTER_MS = 1100, REST_PX = 208, REST_ON_WALL_PX = 246, LOWEST_PX = 330, packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-digits"), this.root.setAttribute("role", "group"), this.picture = new Picture(), this.player = new DigitsPlayer({ stepped: (moving) => this.
 		stepped(moving), moved: (share) => this.scene && this.picture.motion.draw(this.scene, share), say: (kind) => this.say(kind, {}) }), this.pad = null, this.top =
 		el("div", "nv-digits-top"), this.top.append(this.picture.stage), this.equation = el("p", "nv-line nv-digits-equation"), this.equation.dataset.testid = "equa\
 tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => this.open(index)), this.learning = new Learning({ open: (index) => this.open(index),
 		epochs: (count) => this.say("epochs", { count }) }), this.root.append(this.top, this.player.root, this.player.bar.caption, this.equation, this.legend, this.
-		inside.root, this.learning.root), this.brain = null, this.images = null, this.asked = /* @__PURE__ */ new Set(), this.pixels = [], this.scene = null, this.selected =
-		null, this.pointed = null, this.what = "", this.coming = 0, this.hardest = -1, this.empty = false, this.pixelsOfExample = [], this.padWords = "", this.listen();
+		inside.root, this.learning.root), this.brain = null, this.images = null, this.told = "", this.pixels = [], this.scene = null, this.eye = new Eye(this.picture,
+		() => this.player.ticker.playing || this.look()), this.what = "", this.coming = 0, this.hardest = -1, this.empty = false, this.pixelsOfExample = [], this.padWords =
+		"", this.listen();
 	}
 	get graphs() {
 		return [this.picture.graph];
@@ -1545,35 +1625,9 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		return this.pad?.drawing || null;
 	}
 	listen() {
-		let { stage } = this.picture, at2 = (e) => {
-			let box = stage.getBoundingClientRect();
-			return this.view ? this.picture.neuronAt(this.shown, [e.clientX - box.left, e.clientY - box.top]) : null;
-		};
-		stage.addEventListener("pointermove", (e) => {
-			e.pointerType !== "touch" && this.point(at2(e));
-		}), stage.addEventListener("pointerleave", () => this.point(null)), stage.addEventListener("click", (e) => {
-			let found = at2(e);
-			this.select(found && JSON.stringify(found) === JSON.stringify(this.selected) ? null : found);
-		}), this.root.addEventListener("keydown", (e) => {
-			if (!(!this.view || playerKey(e, this.player.moves) || !isPlain(e) || isTypedInto(e.target))) {
-				if (e.key === "[" || e.key === "]") this.selectBy(e.key === "]" ? 1 : -1);
-				else if (e.key === "Escape" && this.selected) this.select(null);
-				else return;
-				e.preventDefault();
-			}
+		this.root.addEventListener("keydown", (e) => {
+			!this.view || playerKey(e, this.player.moves) || !isPlain(e) || isTypedInto(e.target) || this.eye.key(e.key, this.shown.sizes) && e.preventDefault();
 		});
-	}
-	point(neuron) {
-		JSON.stringify(neuron) !== JSON.stringify(this.pointed) && (this.pointed = neuron, this.picture.stage.style.cursor = neuron ? "pointer" : "", this.player.ticker.
-		playing || this.look());
-	}
-	select(neuron) {
-		this.selected = neuron, this.look();
-	}
-	selectBy(by) {
-		let { sizes } = this.shown, all = sizes.slice(1).flatMap((size, l) => Array.from({ length: size }, (_, neuron) => ({ layer: l + 1, neuron }))), at2 = all.findIndex(
-		({ layer: layer2, neuron }) => layer2 === this.selected?.layer && neuron === this.selected.neuron);
-		this.select(all[(at2 + by + all.length + (at2 < 0 && by < 0 ? 1 : 0)) % all.length]);
 	}
 	act(name2) {
 		let pad = this.pad, { learning } = this.shown;
@@ -1607,9 +1661,9 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		}));
 	}
 	async take(view) {
-		for (let name2 in view.packs) packs.set(name2, view.packs[name2]), this.asked.delete(name2);
+		for (let name2 in view.packs) packs.set(name2, view.packs[name2]);
 		let pack = packs.get(view.weights);
-		if (!pack) return this.ask(view.weights), false;
+		if (!pack) return this.tell(""), false;
 		let first = !this.view;
 		this.dress(view);
 		let waits = !!this.outbox.pending.filter(({ kind }) => kind === "draw" || kind === "example").length, before = this.view;
@@ -1619,20 +1673,19 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		!waits && !pad.drawing && (pad.strokes = view.strokes, this.pixelsOfExample = [...bytes(view.example_b64)], (view.strokes.length || before?.example !== view.
 		example) && (this.empty = false)), pad.width = view.width, pad.pens.value = String(view.pens.reduce((a, b) => Math.abs(b - view.width) < Math.abs(a - view.width) ?
 		b : a)), pad.ink = view.palette.ink, (this.brain?.of !== view.weights || !this.brain) && (this.brain = { of: view.weights, brain: brainOf(pack, view.sizes, view.
-		activations) });
-		let held = this.selected;
-		held && (held.layer >= view.sizes.length || held.neuron >= view.sizes[held.layer]) && (this.selected = null), this.player.load(view.sizes, view.layers), this.
-		player.bar.enable(view.history), this.legend.textContent = view.words.legend;
+		activations) }), this.eye.among(view), this.player.load(view.sizes, view.layers), this.player.bar.enable(view.history), this.legend.textContent = view.words.
+		legend;
 		let changed = this.compute();
 		first && this.player.settings.values.auto && (this.player.step = 0), await this.relay(), !this.gone && (await this.unpack(), !this.gone && (this.learning.show(
 		view, this.imagesNow), this.look(), first ? this.player.settings.values.auto && this.player.ticker.later(() => this.player.play(true), 300) : changed && !this.
 		player.ticker.waiting && this.replay()));
 	}
 	painted() {
-		this.view && !packs.has(this.view.pictures) && this.ask(this.view.pictures);
+		this.tell(packs.has(this.shown.pictures) ? "" : this.shown.pictures);
 	}
-	ask(pack) {
-		this.asked.has(pack) || (this.asked.add(pack), this.outbox.put({ kind: "need", pack }));
+	tell(pack) {
+		let have = [...packs.keys()], said = JSON.stringify([pack, have]);
+		said !== this.told && (this.told = said, this.outbox.put({ kind: "need", pack, have_packs: have }));
 	}
 	get imagesNow() {
 		return this.images?.of === this.shown.pictures ? this.images.images : null;
@@ -1655,7 +1708,7 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		let view = this.shown, pad = this.pad, { brain } = this.brain;
 		this.pixels = pad.strokes.length ? PIXELS[view.images](pad.strokes, pad.width) : this.empty ? new Array(view.side ** 2).fill(0) : this.pixelsOfExample;
 		let signal = signalOf(brain, this.pixels, view.most);
-		this.scene = { view, brain, signal, step: this.player.now, focus: null, selected: this.selected };
+		this.scene = { view, brain, signal, step: this.player.now, focus: null, selected: this.eye.selected };
 		let what = JSON.stringify([view.weights, this.pixels]), changed = this.what !== "" && this.what !== what;
 		return this.what = what, this.showPad(), changed;
 	}
@@ -1671,48 +1724,20 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		pad.paint();
 	}
 	stepped(moving) {
-		!this.scene || !this.view || (moving || this.picture.motion.clear(), this.look(), this.explain());
-	}
-	get focus() {
-		let { step } = this.scene;
-		return this.player.ticker.playing || !this.player.atEnd ? this.pointed && !this.player.ticker.playing ? this.pointed : step.layer && !(this.player.atEnd && !this.
-		player.ticker.playing) ? { layer: step.layer, neuron: step.neuron } : null : this.pointed ?? this.selected;
-	}
-	get eye() {
-		let { step, signal, view } = this.scene, last = view.sizes.length - 1;
-		if (this.pointed && !this.player.ticker.playing) return this.pointed;
-		if (step.neuron !== null && !this.player.atEnd) return { layer: step.layer, neuron: step.neuron };
-		if (this.selected) return this.selected;
-		let layer2 = step.layer || 1;
-		return { layer: layer2, neuron: layer2 === last ? largestOf(signal.a[last]) : largestOf(signal.a[layer2].map(Math.abs)) };
-	}
-	get within() {
-		let { eye, selected } = this, { signal } = this.scene;
-		return this.pointed || selected || this.player.now.neuron !== null && !this.player.atEnd ? eye : { layer: 1, neuron: largestOf(signal.a[1].map(Math.abs)) };
+		!this.scene || !this.view || (moving || this.picture.motion.clear(), this.look());
 	}
 	look() {
-		!this.scene || !this.view || (this.scene = { ...this.scene, step: this.player.now, selected: this.selected }, this.scene.focus = this.focus, this.player.now.
-		phase === "start" && this.player.ticker.playing && this.picture.paintGrid(this.scene, 0), this.picture.show(this.scene), this.inside.show(this.scene, this.within,
-		this.imagesNow), this.explain());
+		!this.scene || !this.view || (this.scene = { ...this.scene, step: this.player.now, selected: this.eye.selected }, this.scene.focus = this.eye.focus(this.scene,
+		this.player), this.player.now.phase === "start" && this.player.ticker.playing && this.picture.paintGrid(this.scene, 0), this.picture.show(this.scene), this.
+		inside.show(this.scene, this.eye.within(this.scene, this.player), this.imagesNow), this.explain());
 	}
 	explain() {
-		let { view, signal, step, brain } = this.scene, { words, layers, sizes, gs, heads } = view, last = sizes.length - 1, answer = largestOf(signal.a[last]), share = percent(
-		signal.a[last][answer]), inked2 = signal.a[0].filter(Boolean).length, values = { count: String(step.layer ? sizes[step.layer - 1] * sizes[step.layer] : sizes[0]),
-		inked: String(inked2), source: layers[step.layer - 1] ?? "", layer: layers[step.layer], g: gs[step.layer - 1] ?? "", answer: String(answer), share }, key = step.
-		phase === "activate" && stateOf(step, last, sizes[last] - 1) === "lit" ? inked2 ? "answer" : "empty" : step.phase, who = step.neuron === null ? "" : `${nameOf(
-		view, { layer: step.layer, neuron: step.neuron })}: `, said = `${this.player.step + 1}/${this.player.steps.length} · ${who}${words[key].replace(/\{(\w+)\}/g,
-		(_, name2) => values[name2])}`;
-		this.player.bar.at(this.player.step, said), this.player.bar.tell(said);
-		let { stage } = this.picture;
-		Object.assign(stage.dataset, { step: String(this.player.step), phase: step.phase, answer: String(answer) }), stage.setAttribute("aria-label", words.label.replace(
-		"{answer}", String(answer)).replace("{share}", share));
-		let { eye } = this, state = stateOf(step, eye.layer, eye.neuron), line2 = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.others).
-		map(([text, when, sign2]) => {
-			let piece = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
-			return (when === "z" && state === "idle" || when === "a" && state !== "lit") && piece.classList.add("nv-later"), piece;
-		});
-		this.equation.replaceChildren(el("b", "nv-who", nameOf(view, eye)), " ", ...line2), shared.present ? this.fitEquation() : this.equation.style.minHeight = `${this.
-		equation.offsetHeight}px`;
+		let scene = this.scene, { step } = this.player, said = sentenceOf(scene, step, this.player.steps.length);
+		this.player.bar.at(step, said), this.player.bar.tell(said);
+		let { stage } = this.picture, { answer, share } = answerOf(scene);
+		Object.assign(stage.dataset, { step: String(step), phase: scene.step.phase, answer: String(answer) }), stage.setAttribute("aria-label", scene.view.words.label.
+		replace("{answer}", String(answer)).replace("{share}", share)), this.equation.replaceChildren(...lineOf(scene, this.eye.on(scene, this.player))), shared.present ?
+		this.fitEquation() : this.equation.style.minHeight = `${this.equation.offsetHeight}px`;
 	}
 	fitEquation() {
 		let { style } = this.equation;
@@ -1724,8 +1749,8 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		this.width = this.root.clientWidth, this.player.bar.makeRoom(), this.equation.style.minHeight = "";
 		let { present: present2 } = shared, height = this.width < 640 ? 380 : heightLeft(this.root, present2 ? wallPx(REST_ON_WALL_PX) : REST_PX, { min: LOWEST_PX, max: present2 ?
 		2e3 : 720 });
-		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.pad?.paint(), await this.picture.lay(this.shown, height), !this.gone && this.scene && this.
-		look(), this.pad?.paint();
+		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.pad?.paint(), this.scene && await this.picture.lay({ ...this.scene, step: this.player.now },
+		height), !this.gone && this.scene && this.look(), this.pad?.paint();
 	}
 	reword() {
 		this.view && (this.player.reword(), this.player.bar.enable(this.shown.history), this.look());

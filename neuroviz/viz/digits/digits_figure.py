@@ -46,7 +46,7 @@ def columns(sizes: Sequence[int]) -> list[float]:
     return list(ACROSS[len(sizes)])
 
 
-def heights(sizes: Sequence[int]) -> list[list[float]]:
+def neuron_heights(sizes: Sequence[int]) -> list[list[float]]:
     """Where each neuron of the layers after the image stands; the first is on top."""
     return [[round((size - 1) / 2 * (gap := min(1.6, 15 / (size - 1))) - i * gap, 3) for i in range(size)]
             for size in sizes[1:]]
@@ -102,7 +102,7 @@ def _headings(sizes: Sequence[int], names: Sequence[str], palette: Palette) -> T
 
 
 def _shares(sizes: Sequence[int], palette: Palette) -> Trace:
-    ys = heights(sizes)[-1]
+    ys = neuron_heights(sizes)[-1]
     return {
         "type": "scatter", "mode": "text", "x": [BARS[1]] * len(ys), "y": ys, "text": [BLANK] * len(ys),
         "textposition": "middle right", "hoverinfo": "none", "cliponaxis": False,
@@ -111,7 +111,7 @@ def _shares(sizes: Sequence[int], palette: Palette) -> Trace:
 
 
 def _layer(sizes: Sequence[int], layer: int, palette: Palette) -> Trace:
-    ys = heights(sizes)[layer - 1]
+    ys = neuron_heights(sizes)[layer - 1]
     last = layer == len(sizes) - 1
     return {
         "type": "scatter", "mode": "markers+text", "x": [columns(sizes)[layer]] * len(ys), "y": ys,

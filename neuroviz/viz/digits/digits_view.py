@@ -11,13 +11,11 @@ import zlib
 from collections.abc import Collection, Mapping
 from typing import Any
 
-
-
 from neuroviz.document.settings.digits import EPOCHS, Digits
 from neuroviz.lab.digits import Findings, findings_of, learnt_so_far, unseen
 from neuroviz.nn.digits.pad import PAD
 from neuroviz.nn.digits.recipe import RECIPES, STOPS, parameters_after
-from neuroviz.viz.digits.digits_figure import BARS, DigitTraces, columns, digits_figure, heights
+from neuroviz.viz.digits.digits_figure import BARS, DigitTraces, columns, digits_figure, neuron_heights
 from neuroviz.viz.palette import Palette, rgb
 from neuroviz.viz.studio.equation import HEADS
 from neuroviz.viz.studio.network_figure import has_bounds
@@ -68,7 +66,7 @@ def digits_view(
         "example_b64": base64.b64encode(images.pixels[digits.example].tobytes()).decode(),
         "example_label": int(images.labels[digits.example]),
         "spec": digits_figure(recipe.sizes, names, palette),
-        "columns": columns(recipe.sizes), "ys": heights(recipe.sizes), "bars": list(BARS),
+        "columns": columns(recipe.sizes), "ys": neuron_heights(recipe.sizes), "bars": list(BARS),
         "traces": {name.lower(): getattr(DigitTraces, name) for name in (
             "EDGES", "SLOTS", "FOCUS", "BARS", "BEST", "SELECTED", "NAMES", "SHARES", "FIRST_LAYER")},
         "weights": weights_pack(digits), "pictures": images_pack(digits),

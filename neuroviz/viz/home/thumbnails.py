@@ -109,7 +109,8 @@ def _digits() -> Iterable[str]:
     image, side = unseen("optdigits").pixels[0] / 16, 8
     cell = (HEIGHT - 2 * _PAD) / side
     for i, share in enumerate(image.tolist()):
-        yield (f'<rect class="bar" x="{(WIDTH - side * cell) / 2 + i % side * cell:.1f}" y="{_PAD + i // side * cell:.1f}" '
+        x, y = (WIDTH - side * cell) / 2 + i % side * cell, _PAD + i // side * cell
+        yield (f'<rect class="bar" x="{x:.1f}" y="{y:.1f}" '
                f'width="{cell - 1:.1f}" height="{cell - 1:.1f}" rx="2" opacity="{0.08 + 0.92 * share:.2f}"/>')
 
 

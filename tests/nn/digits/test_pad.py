@@ -1,4 +1,4 @@
-"""Strokes become images like those of the sets: the same box, place, ink and slant, measured on the images themselves."""
+"""Strokes become images like those of the sets: the same box, place, ink and slant, measured on the images."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class Event(TypedDict):
     a training                      more: run, have, steps, and frame; seen: run, frame; point: x, y; restart
     three trainings                 need
     a room                          see `neuroviz.ui.rooms.visit`; ask, answer: question; place: place; copy: sheet
-    digits                          draw: strokes; pen: width; example: index; epochs: count; need: pack
+    digits                          draw: strokes; pen: width; example: index; epochs: count; need: pack, have_packs
     a table                         cell, paste: row, column, text; clear: row, column; use, remove: row
 
     number    counts the events of one canvas, so that none is carried out twice
@@ -50,6 +50,7 @@ class Event(TypedDict):
     width: NotRequired[int]
     count: NotRequired[int]
     pack: NotRequired[str]
+    have_packs: NotRequired[list[str]]
 
 
 class Message(TypedDict):

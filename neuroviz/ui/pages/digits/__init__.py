@@ -15,7 +15,7 @@ from neuroviz.ui.pages.digits.stage import stage
 def digits_page(t: Language) -> None:
     """The whole page below its head."""
     if session.presenting():
-        stage(t)
+        _wall(t)
         return
     _desk(t)
     left, right = st.columns(2, gap="medium")
@@ -30,6 +30,12 @@ def digits_head(t: Language) -> shell.Head:
         lambda name: t(f"digits.network.{name}"), _open,
     )
     return shell.Head(chooser=chooser, note=t("digits.intro"))
+
+
+@turns.fragment
+def _wall(t: Language) -> None:
+    """The canvas alone: a stroke does not run the frame around it."""
+    stage(t)
 
 
 @turns.fragment

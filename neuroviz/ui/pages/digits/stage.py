@@ -7,18 +7,19 @@ from functools import partial
 from typing import cast
 
 from neuroviz.document import edits
-from neuroviz.document.settings.digits import EPOCHS
+from neuroviz.document.settings.digits import EPOCHS, Digits
 from neuroviz.i18n import Language
 from neuroviz.nn.digits.images import FORMATS
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.live_plot.protocol import DigitsView, Event
-from neuroviz.viz.digits.digits_view import digits_view, images_pack, weights_pack
+from neuroviz.viz.digits.digits_view import digits_view, images_pack
 from neuroviz.viz.palette import PALETTES
 
 KEY = "digits.stage"
 _HAVE = "digits.have"
 _WANTED = "digits.wanted"
+_PICTURES = tuple(images_pack(Digits(images=name)) for name in FORMATS)
 
 
 def view_of(t: Language, have: Collection[str] = (), wanted: Collection[str] = ()) -> DigitsView:
@@ -31,12 +32,10 @@ def view_of(t: Language, have: Collection[str] = (), wanted: Collection[str] = (
 
 def stage(t: Language) -> None:
     """Show the canvas. What is drawn is computed there; here it is kept."""
-    have: tuple[str, ...] = session.value(_HAVE, ())
-    found = view_of(t, have, session.value(_WANTED, ()))
-    session.keep(_HAVE, tuple(dict.fromkeys((*have, *found["packs"]))))
-    session.forget(_WANTED)
+    wanted: str = session.value(_WANTED, "")
     live_plot.document_canvas(
-        found, key=KEY, reset_target=partial(session.reset_target, "digits"), on_event=_take,
+        view_of(t, session.value(_HAVE, ()), (wanted,) if wanted else ()), key=KEY,
+        reset_target=partial(session.reset_target, "digits"), on_event=_take,
     )
 
 
@@ -52,12 +51,6 @@ def _take(event: Event) -> None:
         case "epochs" if event["count"] in EPOCHS:
             session.attempt(lambda document: edits.set_digits(document, epochs=int(event["count"])))
         case "need":
-            _send_again(event["pack"])
-
-
-def _send_again(pack: str) -> None:
-    """What the browser asks for has not come to it yet, or was lost on the way there."""
-    digits = session.document().digits
-    if pack in {weights_pack(digits), *(f"{name}.images" for name in FORMATS), images_pack(digits)}:
-        session.keep(_HAVE, tuple(name for name in session.value(_HAVE, ()) if name != pack))
-        session.keep(_WANTED, (*session.value(_WANTED, ()), pack))
+            # A pack goes along until the browser says that it has it: of two views at once, it sees the last.
+            session.keep(_HAVE, tuple(map(str, event["have_packs"])))
+            session.keep(_WANTED, event["pack"] if event["pack"] in _PICTURES else "")

@@ -8,25 +8,24 @@ import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {FIRST_AFTER_MS} from "../lib/timing.js"
 import {wallPx} from "../lib/wall.js"
-import {equationOf} from "./arithmetic.js"
-import {brainOf, largestOf, signalOf} from "./brain.js"
+import {brainOf, signalOf} from "./brain.js"
+import {Eye} from "./eye.js"
 import {bytes, imageAt, imagesOf, paintPixels, rgbOf} from "./images.js"
-import {Inside, nameOf} from "./inside.js"
+import {Inside} from "./inside.js"
 import {Learning} from "./learning.js"
 import {Pad} from "./pad.js"
-import {Picture, percent} from "./picture.js"
+import {Picture} from "./picture.js"
 import {PIXELS} from "./pixels.js"
 import {DigitsPlayer} from "./player.js"
-import {stateOf} from "./steps.js"
+import {answerOf, lineOf, sentenceOf} from "./telling.js"
 
 /** @typedef {import("../protocol/digits.js").DigitsView} View */
-/** @typedef {{layer: number, neuron: number}} Neuron */
 
 // After the last stroke the pen may come back: only then is its way played.
 const REPLAY_AFTER_MS = 1100
 // What has to be seen with the picture: the player, the sentence and the equation.
 const REST_PX = 208
-const REST_ON_WALL_PX = 262
+const REST_ON_WALL_PX = 246
 const LOWEST_PX = 330
 
 /**
@@ -72,16 +71,13 @@ export class Digits extends Canvas {
     this.brain = null
     /** @type {{of: string, images: import("./images.js").Images} | null} */
     this.images = null
-    /** @type {Set<string>} packs that were asked for */
-    this.asked = new Set()
+    // What Python was told of the packs last.
+    this.told = ""
     /** @type {number[]} */
     this.pixels = []
     /** @type {import("./picture.js").Scene | null} */
     this.scene = null
-    /** @type {Neuron | null} */
-    this.selected = null
-    /** @type {Neuron | null} what the pointer is over */
-    this.pointed = null
+    this.eye = new Eye(this.picture, () => this.player.ticker.playing || this.look())
     this.what = ""
     this.coming = 0
     this.hardest = -1
@@ -104,50 +100,10 @@ export class Digits extends Canvas {
   // --- what the hand does ---
 
   listen() {
-    const {stage} = this.picture
-    const at = (/** @type {PointerEvent | MouseEvent} */ e) => {
-      const box = stage.getBoundingClientRect()
-      return this.view
-        ? /** @type {Neuron | null} */ (this.picture.neuronAt(this.shown, [e.clientX - box.left, e.clientY - box.top]))
-        : null
-    }
-    stage.addEventListener("pointermove", (e) => {
-      if (e.pointerType !== "touch") this.point(at(e))
-    })
-    stage.addEventListener("pointerleave", () => this.point(null))
-    stage.addEventListener("click", (e) => {
-      const found = at(e)
-      this.select(found && JSON.stringify(found) === JSON.stringify(this.selected) ? null : found)
-    })
     this.root.addEventListener("keydown", (e) => {
       if (!this.view || playerKey(e, this.player.moves) || !isPlain(e) || isTypedInto(e.target)) return
-      if (e.key === "[" || e.key === "]") this.selectBy(e.key === "]" ? 1 : -1)
-      else if (e.key === "Escape" && this.selected) this.select(null)
-      else return
-      e.preventDefault()
+      if (this.eye.key(e.key, this.shown.sizes)) e.preventDefault()
     })
-  }
-
-  /** @param {Neuron | null} neuron */
-  point(neuron) {
-    if (JSON.stringify(neuron) === JSON.stringify(this.pointed)) return
-    this.pointed = neuron
-    this.picture.stage.style.cursor = neuron ? "pointer" : ""
-    if (!this.player.ticker.playing) this.look()
-  }
-
-  /** @param {Neuron | null} neuron */
-  select(neuron) {
-    this.selected = neuron
-    this.look()
-  }
-
-  /** @param {number} by */
-  selectBy(by) {
-    const {sizes} = this.shown,
-      all = sizes.slice(1).flatMap((size, l) => Array.from({length: size}, (_, neuron) => ({layer: l + 1, neuron})))
-    const at = all.findIndex(({layer, neuron}) => layer === this.selected?.layer && neuron === this.selected.neuron)
-    this.select(all[(at + by + all.length + (at < 0 && by < 0 ? 1 : 0)) % all.length])
   }
 
   /** @param {string} name of one of the pad's buttons */
@@ -155,7 +111,6 @@ export class Digits extends Canvas {
     const pad = /** @type {Pad} */ (this.pad),
       {learning} = this.shown
     if (name === "undo_stroke") return this.draw(pad.strokes.slice(0, -1))
-    // An empty pad is a drawing of one stroke less: the example comes back only by its own button.
     if (name === "clear") return this.draw([])
     if (name === "hard") {
       this.hardest = (this.hardest + 1) % learning.hard.length
@@ -221,13 +176,10 @@ export class Digits extends Canvas {
 
   /** @param {View} view */
   async take(view) {
-    for (const name in view.packs) {
-      packs.set(name, view.packs[name])
-      this.asked.delete(name)
-    }
+    for (const name in view.packs) packs.set(name, view.packs[name])
     const pack = packs.get(view.weights)
     if (!pack) {
-      this.ask(view.weights)
+      this.tell("")
       return false
     }
     const first = !this.view
@@ -254,8 +206,7 @@ export class Digits extends Canvas {
     pad.ink = view.palette.ink
     if (this.brain?.of !== view.weights || !this.brain)
       this.brain = {of: view.weights, brain: brainOf(pack, view.sizes, view.activations)}
-    const held = this.selected
-    if (held && (held.layer >= view.sizes.length || held.neuron >= view.sizes[held.layer])) this.selected = null
+    this.eye.among(view)
     this.player.load(view.sizes, view.layers)
     this.player.bar.enable(view.history)
     this.legend.textContent = view.words.legend
@@ -272,16 +223,18 @@ export class Digits extends Canvas {
     } else if (changed && !this.player.ticker.waiting) this.replay()
   }
 
+  // What has come, and what is still wanted: the images, when all else is there.
   painted() {
-    // Whoever looks for long enough sees the images too: they are asked for when all else is there.
-    if (this.view && !packs.has(this.view.pictures)) this.ask(this.view.pictures)
+    this.tell(packs.has(this.shown.pictures) ? "" : this.shown.pictures)
   }
 
-  /** @param {string} pack */
-  ask(pack) {
-    if (this.asked.has(pack)) return
-    this.asked.add(pack)
-    this.outbox.put({kind: "need", pack})
+  /** @param {string} pack that is wanted */
+  tell(pack) {
+    const have = [...packs.keys()],
+      said = JSON.stringify([pack, have])
+    if (said === this.told) return
+    this.told = said
+    this.outbox.put({kind: "need", pack, have_packs: have})
   }
 
   get imagesNow() {
@@ -336,7 +289,7 @@ export class Digits extends Canvas {
         ? new Array(view.side ** 2).fill(0)
         : /** @type {number[]} */ (this.pixelsOfExample)
     const signal = signalOf(brain, this.pixels, view.most)
-    this.scene = {view, brain, signal, step: this.player.now, focus: null, selected: this.selected}
+    this.scene = {view, brain, signal, step: this.player.now, focus: null, selected: this.eye.selected}
     const what = JSON.stringify([view.weights, this.pixels]),
       changed = this.what !== "" && this.what !== what
     this.what = what
@@ -372,92 +325,34 @@ export class Digits extends Canvas {
   stepped(moving) {
     if (!this.scene || !this.view) return
     if (!moving) this.picture.motion.clear()
-    // While the neurons light up they are seen so at once; a step that moves begins where the last one ended.
     this.look()
-    this.explain()
-  }
-
-  get focus() {
-    const {step} = /** @type {import("./picture.js").Scene} */ (this.scene)
-    if (this.player.ticker.playing || !this.player.atEnd) {
-      if (this.pointed && !this.player.ticker.playing) return this.pointed
-      return step.layer && !(this.player.atEnd && !this.player.ticker.playing)
-        ? {layer: step.layer, neuron: step.neuron}
-        : null
-    }
-    return this.pointed ?? this.selected
-  }
-
-  /** @returns {Neuron} whose arithmetic is shown */
-  get eye() {
-    const {step, signal, view} = /** @type {import("./picture.js").Scene} */ (this.scene),
-      last = view.sizes.length - 1
-    if (this.pointed && !this.player.ticker.playing) return this.pointed
-    if (step.neuron !== null && !this.player.atEnd) return {layer: step.layer, neuron: step.neuron}
-    if (this.selected) return this.selected
-    const layer = step.layer || 1
-    return {layer, neuron: layer === last ? largestOf(signal.a[last]) : largestOf(signal.a[layer].map(Math.abs))}
-  }
-
-  /** @returns {Neuron} whose pictures are shown: where none is chosen, the first layer's most active */
-  get within() {
-    const {eye, selected} = this,
-      {signal} = /** @type {import("./picture.js").Scene} */ (this.scene)
-    if (this.pointed || selected || (this.player.now.neuron !== null && !this.player.atEnd)) return eye
-    return {layer: 1, neuron: largestOf(signal.a[1].map(Math.abs))}
   }
 
   // The eye is elsewhere, or the step another.
   look() {
     if (!this.scene || !this.view) return
-    this.scene = {...this.scene, step: this.player.now, selected: this.selected}
-    this.scene.focus = this.focus
+    this.scene = {...this.scene, step: this.player.now, selected: this.eye.selected}
+    this.scene.focus = this.eye.focus(this.scene, this.player)
     if (this.player.now.phase === "start" && this.player.ticker.playing) this.picture.paintGrid(this.scene, 0)
     this.picture.show(this.scene)
-    this.inside.show(this.scene, this.within, this.imagesNow)
+    this.inside.show(this.scene, this.eye.within(this.scene, this.player), this.imagesNow)
     this.explain()
   }
 
   explain() {
-    const {view, signal, step, brain} = /** @type {import("./picture.js").Scene} */ (this.scene),
-      {words, layers, sizes, gs, heads} = view,
-      last = sizes.length - 1,
-      answer = largestOf(signal.a[last]),
-      share = percent(signal.a[last][answer])
-    const inked = signal.a[0].filter(Boolean).length
-    /** @type {Record<string, string>} */
-    const values = {
-      count: String(step.layer ? sizes[step.layer - 1] * sizes[step.layer] : sizes[0]),
-      inked: String(inked),
-      source: layers[step.layer - 1] ?? "",
-      layer: layers[step.layer],
-      g: gs[step.layer - 1] ?? "",
-      answer: String(answer),
-      share,
-    }
-    const key =
-      step.phase === "activate" && stateOf(step, last, sizes[last] - 1) === "lit"
-        ? inked
-          ? "answer"
-          : "empty"
-        : step.phase
-    const who = step.neuron === null ? "" : `${nameOf(view, {layer: step.layer, neuron: step.neuron})}: `,
-      said = `${this.player.step + 1}/${this.player.steps.length} · ${who}${words[key].replace(/\{(\w+)\}/g, (_, name) => values[name])}`
-    this.player.bar.at(this.player.step, said)
+    const scene = /** @type {import("./picture.js").Scene} */ (this.scene),
+      {step} = this.player,
+      said = sentenceOf(scene, step, this.player.steps.length)
+    this.player.bar.at(step, said)
     this.player.bar.tell(said)
-    const {stage} = this.picture
-    Object.assign(stage.dataset, {step: String(this.player.step), phase: step.phase, answer: String(answer)})
-    stage.setAttribute("aria-label", words.label.replace("{answer}", String(answer)).replace("{share}", share))
-    const {eye} = this,
-      state = stateOf(step, eye.layer, eye.neuron)
-    const line = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.others).map(
-      ([text, when, sign]) => {
-        const piece = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text)
-        if ((when === "z" && state === "idle") || (when === "a" && state !== "lit")) piece.classList.add("nv-later")
-        return piece
-      },
+    const {stage} = this.picture,
+      {answer, share} = answerOf(scene)
+    Object.assign(stage.dataset, {step: String(step), phase: scene.step.phase, answer: String(answer)})
+    stage.setAttribute(
+      "aria-label",
+      scene.view.words.label.replace("{answer}", String(answer)).replace("{share}", share),
     )
-    this.equation.replaceChildren(el("b", "nv-who", nameOf(view, eye)), " ", ...line)
+    this.equation.replaceChildren(...lineOf(scene, this.eye.on(scene, this.player)))
     if (shared.present) this.fitEquation()
     // A longer line makes room once; a shorter one does not take it back, or all below would jump.
     else this.equation.style.minHeight = `${this.equation.offsetHeight}px`
@@ -486,7 +381,7 @@ export class Digits extends Canvas {
       : heightLeft(this.root, present ? wallPx(REST_ON_WALL_PX) : REST_PX, {min: LOWEST_PX, max: present ? 2000 : 720})
     this.root.style.setProperty("--nv-digits-px", `${height}px`)
     this.pad?.paint()
-    await this.picture.lay(this.shown, height)
+    if (this.scene) await this.picture.lay({...this.scene, step: this.player.now}, height)
     if (!this.gone && this.scene) this.look()
     this.pad?.paint()
   }

@@ -8,6 +8,7 @@ import {thumbnail} from "./inside.js"
 /** @typedef {import("./images.js").Images} Images */
 
 const MOST_SHOWN = 24
+const MOST_CONFUSED = 12
 
 export class Learning {
   /** @param {{open: (index: number) => void, epochs: (count: number) => void}} told */
@@ -31,7 +32,9 @@ export class Learning {
       right = el("div", "")
     const scroll = el("div", "nv-table-scroll")
     scroll.append(this.table)
-    left.append(this.tableName, scroll, this.tableNote)
+    // On a phone a table of a hundred cells has no room for fingers: there, what it confuses most stands one by one.
+    this.list = el("div", "nv-confused")
+    left.append(this.tableName, scroll, this.list, this.tableNote)
     right.append(this.galleryName, this.gallery)
     sides.append(left, right)
     this.root.append(this.title, this.stops, this.note, sides)
@@ -135,6 +138,23 @@ export class Learning {
       return tr
     })
     this.table.replaceChildren(head, ...rows)
+    const confused = confusion
+      .flatMap((row, digit) => row.map((count, answer) => ({digit, answer, count})))
+      .filter(({digit, answer, count}) => count && digit !== answer)
+      .sort((a, b) => b.count - a.count)
+      .slice(0, MOST_CONFUSED)
+    this.list.replaceChildren(
+      ...confused.map(({digit, answer, count}) => {
+        const button = el("button", "nv-button nv-word", `${digit} → ${answer}: ${count}`)
+        button.type = "button"
+        button.setAttribute("aria-label", cellLabel(words, count, digit, answer))
+        button.onclick = () => {
+          this.cell = {digit, answer}
+          this.fillGallery(view, images)
+        }
+        return button
+      }),
+    )
   }
 
   /**

@@ -91,7 +91,7 @@ export class Motion {
    */
   draw(scene, share) {
     this.clear()
-    const {step, view} = scene
+    const {step} = scene
     if (step.phase === "start") {
       this.picture.paintGrid(scene, share)
       return
@@ -107,7 +107,6 @@ export class Motion {
     }
     if (step.phase === "activate") this.glow(context, scene, share)
     context.setTransform(1, 0, 0, 1, 0, 0)
-    void view
   }
 
   /**

@@ -29,10 +29,13 @@ const RECEDING = 0.22
 const NARROW_PX = 560
 const WIDTHS = 4
 
-/** @param {number} share */
+/**
+ * In whole percent; what is nearly nothing, or nearly all, is said to be so.
+ * @param {number} share
+ */
 export const percent = (share) => {
-  const value = 100 * share
-  return value > 0 && value < 1 ? "<1%" : value < 100 && value > 99 ? ">99%" : `${Math.round(value)}%`
+  const text = `${Math.round(100 * share)}%`
+  return (text === "0%" && share > 0) || (text === "100%" && share < 1) ? `≈${text}` : text
 }
 
 export class Picture {
@@ -56,6 +59,8 @@ export class Picture {
     this.node = {hidden: 20, last: 30}
     /** @type {Scene | null} */
     this.scene = null
+    // Whose figure is laid out.
+    this.of = ""
     /** @type {{of: Brain | null, weight: number}} */
     this.widest = {of: null, weight: 0}
     /** @type {import("../lib/objects.js").Plain[] | undefined} the traces, with nothing in them yet */
@@ -64,11 +69,12 @@ export class Picture {
 
   /**
    * The figure in the room that it has.
-   * @param {DigitsView} view
+   * @param {Scene} scene
    * @param {number} height
    */
-  async lay(view, height) {
-    const {traces, spec, sizes} = view,
+  async lay(scene, height) {
+    const {view} = scene,
+      {traces, spec, sizes} = view,
       width = this.stage.clientWidth,
       narrow = width < NARROW_PX,
       [low, high] = spec.layout.yaxis.range,
@@ -80,16 +86,16 @@ export class Picture {
       const trace = data[traces.first_layer + layer - 1],
         last = layer === sizes.length - 1
       trace.marker = {...trace.marker, size: last ? this.node.last : this.node.hidden}
-      trace.textfont = {...trace.textfont, size: shared.present ? wallPx(24) : clamp(0.6 * this.node.last, 10, 16)}
+      trace.textfont = {...trace.textfont, size: shared.present ? wallPx(28) : clamp(0.6 * this.node.last, 10, 16)}
     }
     data[traces.names].textfont = {...data[traces.names].textfont, size: letters(22)}
     if (narrow) data[traces.names].text = view.layers.map((name) => name.replace(/ (?=\d+$)/, "<br>"))
     data[traces.shares].textfont = {...data[traces.shares].textfont, size: letters(28)}
     for (const bar of [traces.bars, traces.best]) data[bar].line = {...data[bar].line, width: clamp(0.7 * unit, 5, 26)}
     const margin = {...spec.layout.margin, r: shared.present ? wallPx(92) : 56}
-    this.data = data
+    Object.assign(this, {data, scene, of: view.sizes.join()})
     const layout = {...spec.layout, height, autosize: true, margin}
-    await this.plot.show(this.scene ? this.filled(this.scene) : data, layout, {
+    await this.plot.show(this.filled(scene), layout, {
       responsive: false,
       displayModeBar: false,
       staticPlot: true,
@@ -128,7 +134,7 @@ export class Picture {
    * The neuron at a place of the stage.
    * @param {DigitsView} view
    * @param {Place} place
-   * @returns {Focus | null}
+   * @returns {{layer: number, neuron: number} | null}
    */
   neuronAt(view, [x, y]) {
     if (!this.axes) return null
@@ -142,8 +148,9 @@ export class Picture {
 
   /** @param {Scene} scene */
   show(scene) {
+    // Another network's figure is not there yet: it is laid out with what it has to show.
+    if (!this.axes || !this.plot.shown || this.of !== scene.view.sizes.join()) return
     this.scene = scene
-    if (!this.axes || !this.plot.shown) return
     const now = this.filled(scene)
     this.plot.put([...now.keys()], now)
     this.paintGrid(scene, 1)
