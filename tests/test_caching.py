@@ -186,6 +186,8 @@ QUICK = {
     "i18n/__init__.py": {"_under"}, "viz/palette.py": {"_rgb"},
     "ui/live_plot/standalone.py": {"_plotly", "_stage", "_style"},
     "viz/studio/equation.py": {"_symbols"},
+    "ui/rooms/qr.py": {"qr_of"}, "ui/rooms/push.py": {"available"}, "ui/rooms/store.py": {"rooms"},
+    "ui/rooms/watch.py": {"watch"},
     "viz/studio/layout.py": {"_arranged"}, "viz/studio/placing.py": {"weight_shares", "pulse_shares", "first_shares"},
 }
 """Where `lru_cache` does: milliseconds at most, or a few numbers of what is computed once."""

@@ -18,7 +18,7 @@ from neuroviz.ui.common import garbage
 # What Streamlit and Plotly would import for themselves in the middle of a script run. `tests/ui/test_imports.py` says
 # what is missing here; a name that a newer version does not have is passed over.
 _IMPORTED_LATE = (
-    "array", "pandas", "PIL.Image", "PIL.ImageFile",
+    "array", "encodings.cp437", "pandas", "PIL.Image", "PIL.ImageFile",
     "plotly.animation", "plotly.graph_objects", "plotly.graph_objs._deprecations", "plotly.graph_objs._figure",
     "plotly.io._json", "plotly.io.json", "plotly.tools",
     "streamlit.components.v2.manifest_scanner", "streamlit.emojis", "streamlit.material_icon_names",

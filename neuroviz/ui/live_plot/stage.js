@@ -593,11 +593,11 @@ var NEAR = 6, STRAIGHT = 3, simplified = (stroke2) => {
 	return far <= STRAIGHT ? [ax, ay, bx, by] : [...simplified(stroke2.slice(0, 2 * at2 + 2)).slice(0, -2), ...simplified(stroke2.slice(2 * at2))];
 }, Pad = class {
 	constructor(told, words, pens) {
-		this.told = told, this.strokes = [], this.width = pens[1], this.pointer = null, this.picture = null, this.ink = "#000000", this.root = el("div", "nv-pad"), this.
-		canvas = el("canvas", "nv-pad-canvas"), this.canvas.dataset.testid = "pad", this.canvas.setAttribute("role", "img"), this.canvas.setAttribute("aria-label", words.
-		pad), this.frame = el("div", "nv-pad-frame"), this.prompt = el("span", "nv-pad-prompt", words.draw_here), this.prompt.setAttribute("aria-hidden", "true"), this.
-		frame.append(this.canvas, this.prompt), this.said = el("p", "nv-pad-said"), this.said.dataset.testid = "pad-said", this.tools = el("div", "nv-pad-tools"), this.
-		buttons = {};
+		this.told = told, this.strokes = [], this.width = pens[1], this.pointer = null, this.picture = null, this.ink = "CanvasText", this.root = el("div", "nv-pad"),
+		this.canvas = el("canvas", "nv-pad-canvas"), this.canvas.dataset.testid = "pad", this.canvas.setAttribute("role", "img"), this.canvas.setAttribute("aria-lab\
+el", words.pad), this.frame = el("div", "nv-pad-frame"), this.prompt = el("span", "nv-pad-prompt", words.draw_here), this.prompt.setAttribute("aria-hidden", "tr\
+ue"), this.frame.append(this.canvas, this.prompt), this.said = el("p", "nv-pad-said"), this.said.dataset.testid = "pad-said", this.tools = el("div", "nv-pad-too\
+ls"), this.buttons = {};
 		for (let name2 of ["undo_stroke", "clear", "example", "hard"]) {
 			let button = el("button", "nv-button nv-word", words[name2]);
 			button.type = "button", button.dataset.testid = `pad-${name2}`, button.onclick = () => told.act(name2), this.buttons[name2] = button, this.tools.append(button);
@@ -1819,6 +1819,12 @@ var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, GLOW = 0.775, NUMBER2 = " Â· Î
 	}
 	return { range: [-left / unit, last + right / unit], names: merged(trace, moved2) };
 };
+var MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false }), autoplay = () => settings().
+values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values } = settings()) => {
+	if ("byNeuron" in chosen || !network2) return values.byNeuron;
+	let back = (frames ?? []).some((frame) => frame.whole);
+	return network2.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
+};
 var DEEDS = ["pull", "neuron", "play", "scrub", "undo"], MARK = "neuroviz.coach", IN_PICTURE = /* @__PURE__ */ new Set(["pull", "neuron"]), AROUND_PX = 6, known = false,
 isKnown = () => {
 	try {
@@ -2640,12 +2646,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 	let pill = pillAt(side.side, label, px);
 	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
 };
-var REST_MS = 1400, MOVES_FOR2 = 0.92, MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false }),
-autoplay = () => settings().values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values } = settings()) => {
-	if ("byNeuron" in chosen || !network2) return values.byNeuron;
-	let back = (frames ?? []).some((frame) => frame.whole);
-	return network2.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
-}, Player = class {
+var REST_MS = 1400, MOVES_FOR2 = 0.92, Player = class {
 	constructor(mount, root, words) {
 		this.mount = mount, this.root = root, this.words = words, this.settings = settings(), this.frames = [], this.steps = [], this.step = 0, this.signal = void 0,
 		this.opened = void 0, this.inspector = void 0, this.left = 0, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.begin(), rest: () => this.

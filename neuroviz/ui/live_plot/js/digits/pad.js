@@ -46,7 +46,7 @@ export class Pad {
     this.pointer = null
     /** @type {HTMLCanvasElement | null} what is shown where nothing is drawn */
     this.picture = null
-    this.ink = "#000000"
+    this.ink = "CanvasText"
     this.root = el("div", "nv-pad")
     this.canvas = el("canvas", "nv-pad-canvas")
     this.canvas.dataset.testid = "pad"

@@ -8,10 +8,10 @@ import {clamp} from "../lib/math.js"
 import {merged} from "../lib/objects.js"
 import {PlayerBar, playsByItself} from "../lib/player_bar.js"
 import {isDrawn} from "../lib/plotly_internals.js"
-import {Settings} from "../lib/settings.js"
 import {shared} from "../lib/shared.js"
 import {Ticker} from "../lib/ticker.js"
 import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
+import {oneByOne, settings} from "./chosen.js"
 import {Explain} from "./explain.js"
 import {focused} from "./focus.js"
 import {gazeOf, hushedBy} from "./gaze.js"
@@ -22,26 +22,6 @@ import {changeOf, stateOf, stepsOf, ticksOf} from "./steps.js"
 const REST_MS = 1400
 // Of a step, so much is movement.
 const MOVES_FOR = 0.92
-// Up to so many neurons, each is computed by itself, until the visitor asks otherwise.
-const MOST_ONE_BY_ONE = 12
-
-/** @returns {Settings<{speed: number, loop: boolean, auto: boolean, byNeuron: boolean}>} */
-const settings = () => new Settings("neuroviz.player", {speed: 1, loop: false, auto: playsByItself(), byNeuron: false})
-
-/** Whether a network plays as soon as it is seen. */
-export const autoplay = () => settings().values.auto
-
-/**
- * Whether each neuron is computed by itself: as the visitor has chosen; until then in a small network, and by layer at a
- * glance and where the way back is shown.
- * @param {FigureView} view
- * @param {ReturnType<typeof settings>} [chosen]
- */
-export const oneByOne = ({network, frames, simple}, {chosen, values} = settings()) => {
-  if ("byNeuron" in chosen || !network) return values.byNeuron
-  const back = /** @type {import("../protocol.js").Frame[]} */ (frames ?? []).some((frame) => frame.whole)
-  return network.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back
-}
 
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("../protocol.js").FigureView} FigureView */
