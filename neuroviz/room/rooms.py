@@ -136,12 +136,15 @@ class Rooms:
 
     # --- to lead ---------------------------------------------------------------------------------
 
-    def open(self, address: str = "") -> tuple[str, str]:
-        """Open a room; return its code and its presenter's secret. Raises RoomError "rooms_full", "slow" or "away"."""
-        secret = new_secret()
-        return self.reopen(secret, address), secret
+    def open(self, address: str = "", page: str = "home") -> tuple[str, str]:
+        """Open a room that shows `page`; return its code and its presenter's secret.
 
-    def reopen(self, secret: object, address: str = "") -> str:
+        Raises RoomError "rooms_full", "slow" or "away".
+        """
+        secret = new_secret()
+        return self.reopen(secret, address, page), secret
+
+    def reopen(self, secret: object, address: str = "", page: str = "home") -> str:
         """Lead the room of `secret` again, opened anew where it has ended; return its code.
 
         Raises RoomError "not_leading", "rooms_full", "slow" or "away".
@@ -155,7 +158,7 @@ class Rooms:
             if room is None:
                 # Nothing is taken for what an earlier room of this code had under the same number.
                 first = 1000 + int(now) % 9000
-                return dump(Room(code, mark, now, now, last=first, asked=first))
+                return dump(Room(code, mark, now, now, page=page, last=first, asked=first))
             if not opens(secret, room.mark):
                 raise RoomError("not_leading")
             return dump(replace(room, seen=now))

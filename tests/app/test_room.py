@@ -297,6 +297,26 @@ def test_so_do_a_presenter_and_a_follower(
     assert follower.canvas.faults == []
 
 
+def test_where_nothing_can_be_pushed_a_follower_asks(
+    presenter: Guest, arrive: Callable[..., Guest], monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As with a newer Streamlit that has none of what is relied upon: the fragment runs by itself now and then."""
+    asked: list[float | None] = []
+    monkeypatch.setattr(part.push, "available", lambda: False)
+    plain = part.turns.fragment
+
+    def fragment(function: Any, run_every: float | None = None) -> Any:
+        asked.append(run_every)
+        return plain(function, run_every)
+
+    monkeypatch.setattr(part.turns, "fragment", fragment)
+    follower = arrive("studio", room=code_of(presenter))
+    assert part.push.POLL_S in asked
+    presenter.act("place", place={"at": 3, "unit": "layer"})
+    follower.look()
+    assert follower.canvas.views[GLANCE]["place"]["at"] == 3
+
+
 class Away:
     """A store that does not answer."""
 

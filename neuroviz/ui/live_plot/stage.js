@@ -4338,16 +4338,18 @@ network), network = () => networks()[0], player = () => [...bars][0], ownPicture
 	let bar = player();
 	bar && (bar.plan.moves.first(), bar.playing || bar.plan.moves.toggle());
 };
-var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
+var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, REOPEN_MS = 2500, Room = class {
 	constructor() {
 		this.view = null, this.glance = null, this.outbox = null, this.voice = null, this.asked = "", this.askedAt = -1e9, this.told = "", this.telling = void 0, this.
-		reopening = false, this.looked = 0, this.played = "", this.bar = new Bar(this), this.card = new Card(this), this.asking = new Asking(this);
+		reopening = false, this.again = void 0, this.looked = 0, this.played = "", this.bar = new Bar(this), this.card = new Card(this), this.asking = new Asking(this);
 	}
 	page(inRoom, voice) {
-		this.voice = voice;
+		this.voice = voice, clearTimeout(this.again), this.reopening = !inRoom && !!sessionStorage.getItem(SECRET), this.reopening && this.reopen(), this.view && this.
+		show();
+	}
+	reopen() {
 		let secret = sessionStorage.getItem(SECRET);
-		inRoom ? this.reopening = false : secret && !this.reopening && (this.reopening = true, voice("room", { kind: "reopen", secret, document: keptDocument() })),
-		this.view && this.show();
+		secret && (this.voice?.("room", { kind: "reopen", secret, document: keptDocument() }), this.again = setTimeout(() => this.reopen(), REOPEN_MS));
 	}
 	get leads() {
 		return this.view?.role === "leads";
@@ -4365,8 +4367,8 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, Room = class {
 		this.outbox ? this.outbox.put({ kind, ...payload }) : this.voice?.("room", { kind, ...payload });
 	}
 	take(view, outbox) {
-		this.view = view, this.outbox = outbox, this.asked = "", view.role === "alone" && (this.glance = null), view.secret ? sessionStorage.setItem(SECRET, view.secret) :
-		(view.role === "follows" || view.refused && this.reopening) && sessionStorage.removeItem(SECRET), this.show();
+		this.view = view, this.outbox = outbox, this.asked = "", view.role === "alone" && (this.glance = null), view.secret ? (clearTimeout(this.again), sessionStorage.
+		setItem(SECRET, view.secret)) : (view.role === "follows" || view.refused && this.reopening) && sessionStorage.removeItem(SECRET), this.show();
 	}
 	leave(outbox) {
 		this.outbox === outbox && (this.outbox = null, this.view = null, this.glance = null, this.show());

@@ -226,19 +226,20 @@ def sheet_shown() -> int:
 # --- to lead -------------------------------------------------------------------------------------
 
 def _open() -> None:
-    code, secret = rooms().open(_address())
-    session.keep(_VISIT, Visit(code, "", secret, page=session.value(_ON_PAGE, "")))
+    page: str = session.value(_ON_PAGE, "home")
+    code, secret = rooms().open(_address(), page)
+    session.keep(_VISIT, Visit(code, "", secret, page=page))
     session.set_asked_room("")
 
 
 def _reopen(now: Visit | None, event: Mapping[str, Any]) -> None:
-    secret, document = event.get("secret"), event.get("document")
     if now is not None and now.leads:
-        rooms().reopen(now.secret, _address())
+        rooms().reopen(now.secret, _address(), now.page)
         now.shown = None
         _show(session.document())
         return
-    code = rooms().reopen(secret, _address())
+    secret, document = event.get("secret"), event.get("document")
+    code = rooms().reopen(secret, _address(), session.value(_ON_PAGE, "home"))
     if session.is_fresh() and isinstance(document, str):
         session.restore(document)
     session.keep(_VISIT, Visit(code, "", str(secret)))
@@ -371,7 +372,6 @@ def _done(now: Visit | None) -> None:
 
 
 _Act = Callable[[Visit, Mapping[str, Any]], object]
-
 _ACTS: Mapping[str, Callable[[Visit | None, Mapping[str, Any]], object]] = MappingProxyType({
     "open": lambda now, event: _open() if now is None else None,
     "reopen": lambda now, event: _reopen(now, event) if now is None or now.leads else None,

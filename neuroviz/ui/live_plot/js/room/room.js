@@ -14,6 +14,8 @@ const SECRET = "neuroviz.room"
 // How often the presenter's place is told; how long the room's document may be on its way.
 const TELL_MS = 200
 const TAKE_MS = 4000
+// How long an answer to a presenter who leads again may take.
+const REOPEN_MS = 2500
 
 /** @typedef {import("../protocol/room.js").RoomView} RoomView */
 /** @typedef {import("../protocol/room.js").Glance} Glance */
@@ -35,6 +37,8 @@ export class Room {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.telling = undefined
     this.reopening = false
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.again = undefined
     this.looked = 0
     this.played = ""
     this.bar = new Bar(this)
@@ -49,14 +53,19 @@ export class Room {
    */
   page(inRoom, voice) {
     this.voice = voice
-    const secret = sessionStorage.getItem(SECRET)
-    if (inRoom) this.reopening = false
-    else if (secret && !this.reopening) {
-      this.reopening = true
-      voice("room", {kind: "reopen", secret, document: keptDocument()})
-    }
+    clearTimeout(this.again)
+    this.reopening = !inRoom && !!sessionStorage.getItem(SECRET)
+    if (this.reopening) this.reopen()
     // The page has another frame by now, on a wall or off it.
     if (this.view) this.show()
+  }
+
+  // Again and again until Python has heard it: a server that has only just come back may miss what is said.
+  reopen() {
+    const secret = sessionStorage.getItem(SECRET)
+    if (!secret) return
+    this.voice?.("room", {kind: "reopen", secret, document: keptDocument()})
+    this.again = setTimeout(() => this.reopen(), REOPEN_MS)
   }
 
   get leads() {
@@ -94,8 +103,10 @@ export class Room {
     this.outbox = outbox
     this.asked = ""
     if (view.role === "alone") this.glance = null
-    if (view.secret) sessionStorage.setItem(SECRET, view.secret)
-    else if (view.role === "follows" || (view.refused && this.reopening)) sessionStorage.removeItem(SECRET)
+    if (view.secret) {
+      clearTimeout(this.again)
+      sessionStorage.setItem(SECRET, view.secret)
+    } else if (view.role === "follows" || (view.refused && this.reopening)) sessionStorage.removeItem(SECRET)
     this.show()
   }
 
