@@ -410,21 +410,21 @@ var thumbnail = (pixels, view, label, act) => {
 }, nameOf = ({ words, layers, sizes }, { layer: layer2, neuron }) => layer2 === sizes.length - 1 ? words.output_neuron.replace("{number}", String(neuron)) : words.
 neuron.replace("{layer}", layers[layer2]).replace("{number}", String(neuron + 1)), Inside = class {
 	constructor(open2) {
-		this.open = open2, this.root = el("section", "nv-inside"), this.root.dataset.testid = "digits-inside", this.title = el("h3", "nv-inside-title"), this.cards =
-		el("div", "nv-inside-cards"), this.pictures = {};
+		this.open = open2, this.root = el("section", "nv-inside"), this.root.dataset.testid = "digits-inside", this.title = el("h3", "nv-inside-title"), this.hint =
+		el("p", "nv-hint nv-inside-hint"), this.cards = el("div", "nv-inside-cards"), this.pictures = {};
 		for (let name2 of ["looks_for", "gets"]) {
 			let card = el("figure", "nv-inside-card"), title = el("figcaption", "nv-inside-name"), canvas = el("canvas", "nv-inside-picture"), note = el("p", "nv-hint");
 			canvas.dataset.testid = `inside-${name2}`, canvas.setAttribute("role", "img"), card.append(title, canvas, note), this.cards.append(card), this.pictures[name2] =
 			{ title, note, canvas };
 		}
 		this.excites = el("div", "nv-inside-card"), this.excitesName = el("p", "nv-inside-name"), this.gallery = el("div", "nv-gallery"), this.excitesNote = el("p",
-		"nv-hint"), this.excites.append(this.excitesName, this.gallery, this.excitesNote), this.cards.append(this.excites), this.root.append(this.title, this.cards),
-		this.shown = "";
+		"nv-hint"), this.excites.append(this.excitesName, this.gallery, this.excitesNote), this.cards.append(this.excites), this.root.append(this.title, this.hint, this.
+		cards), this.shown = "";
 	}
 	show(scene, at2, images) {
 		let { view, brain, signal } = scene, { words } = view, deep = at2.layer > 1, row = brain.weights[at2.layer - 1][at2.neuron], terms2 = row.map((w, i) => w * signal.
 		a[at2.layer - 1][i]), z = figures(signal.z[at2.layer - 1][at2.neuron], 2);
-		this.title.textContent = `${words.inside}: ${nameOf(view, at2)}`;
+		this.title.textContent = `${words.inside}: ${nameOf(view, at2)}`, this.hint.textContent = words.inside_hint;
 		let wide2 = deep ? 1 : view.side, paint = (name2, values, note) => {
 			let { title, note: said, canvas } = this.pictures[name2], largest = Math.max(...values.map(Math.abs)) || 1;
 			title.textContent = words[name2], said.textContent = note, canvas.classList.toggle("nv-column", deep), canvas.setAttribute("aria-label", `${nameOf(view, at2)}\
@@ -448,7 +448,7 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 		"table", "nv-confusion-digits"), this.tableNote = el("p", "nv-hint"), this.galleryName = el("p", "nv-inside-name"), this.galleryName.setAttribute("aria-live",
 		"polite"), this.gallery = el("div", "nv-gallery"), this.gallery.dataset.testid = "digits-gallery";
 		let sides = el("div", "nv-learning-sides"), left = el("div", ""), right = el("div", ""), scroll = el("div", "nv-table-scroll");
-		scroll.append(this.table), this.list = el("div", "nv-confused"), left.append(this.tableName, scroll, this.list, this.tableNote), right.append(this.galleryName,
+		scroll.append(this.table, this.tableNote), this.list = el("div", "nv-confused"), left.append(this.tableName, scroll, this.list), right.append(this.galleryName,
 		this.gallery), sides.append(left, right), this.root.append(this.title, this.stops, this.note, sides), this.cell = null, this.shown = "";
 	}
 	show(view, images) {
@@ -493,7 +493,7 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 		this.table.replaceChildren(head, ...rows);
 		let confused = confusion.flatMap((row, digit) => row.map((count, answer) => ({ digit, answer, count }))).filter(({ digit, answer, count }) => count && digit !==
 		answer).sort((a, b) => b.count - a.count).slice(0, MOST_CONFUSED);
-		this.list.replaceChildren(...confused.map(({ digit, answer, count }) => {
+		this.list.replaceChildren(el("p", "nv-hint", words.confused_note), ...confused.map(({ digit, answer, count }) => {
 			let button = el("button", "nv-button nv-word", `${digit} → ${answer}: ${count}`);
 			return button.type = "button", button.setAttribute("aria-label", cellLabel(words, count, digit, answer)), button.onclick = () => {
 				this.cell = { digit, answer }, this.fillGallery(view, images);
