@@ -1596,7 +1596,7 @@ var answerOf = ({ signal: { a } }) => {
 	});
 	return [el("b", "nv-who", nameOf(view, eye)), " ", ...pieces];
 };
-var REPLAY_AFTER_MS = 1100, REST_PX = 208, REST_ON_WALL_PX = 246, LOWEST_PX = 330, packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
+var REPLAY_AFTER_MS = 1100, [REST_PX, REST_ON_WALL_PX, LOWEST_PX] = [208, 246, 330], packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-digits"), this.root.setAttribute("role", "group"), this.picture = new Picture(), this.player = new DigitsPlayer({ stepped: (moving) => this.
 		stepped(moving), moved: (share) => this.scene && this.picture.motion.draw(this.scene, share), say: (kind) => this.say(kind, {}) }), this.pad = null, this.top =
@@ -1655,15 +1655,18 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		if (!pack) return this.tell(""), false;
 		let first = !this.view;
 		this.dress(view);
-		let waits = !!this.outbox.pending.filter(({ kind }) => kind === "draw" || kind === "example").length, before = this.view;
-		before && (waits || this.pad?.drawing) && Object.assign(view, { example: before.example, example_label: before.example_label, example_b64: before.example_b64 }),
+		let before = this.view, newer = this.outbox.pending.findLast(({ kind }) => kind === "draw" || kind === "example");
+		if (before && (newer || this.pad?.drawing)) {
+			let { example, example_label, example_b64 } = before;
+			Object.assign(view, { example, example_label, example_b64 });
+		}
 		Object.assign(this, { view }), this.makePad(view);
 		let pad = this.pad;
-		!waits && !pad.drawing && (pad.strokes = view.strokes, this.pixelsOfExample = [...bytes(view.example_b64)], (view.strokes.length || before?.example !== view.
-		example) && (this.empty = false)), pad.width = view.width, pad.pens.value = String(view.pens.reduce((a, b) => Math.abs(b - view.width) < Math.abs(a - view.width) ?
-		b : a)), pad.ink = view.palette.ink, (this.brain?.of !== view.weights || !this.brain) && (this.brain = { of: view.weights, brain: brainOf(pack, view.sizes, view.
-		activations) }), this.eye.among(view), this.player.load(view.sizes, view.layers), this.player.bar.enable(view.history), this.legend.textContent = view.words.
-		legend;
+		(!before || !newer && !pad.drawing) && (pad.strokes = view.strokes, this.pixelsOfExample = [...bytes(view.example_b64)], (view.strokes.length || before?.example !==
+		view.example) && (this.empty = false)), !before && newer?.strokes && (pad.strokes = newer.strokes, this.empty = !newer.strokes.length), pad.width = view.width,
+		pad.pens.value = String(view.pens.reduce((a, b) => Math.abs(b - view.width) < Math.abs(a - view.width) ? b : a)), pad.ink = view.palette.ink, (this.brain?.of !==
+		view.weights || !this.brain) && (this.brain = { of: view.weights, brain: brainOf(pack, view.sizes, view.activations) }), this.eye.among(view), this.player.load(
+		view.sizes, view.layers), this.player.bar.enable(view.history), this.legend.textContent = view.words.legend;
 		let changed = this.compute();
 		first && this.player.settings.values.auto && (this.player.step = 0), await this.relay(), !this.gone && (await this.unpack(), !this.gone && (this.learning.show(
 		view, this.imagesNow), this.look(), first ? this.player.settings.values.auto && this.player.ticker.later(() => this.player.play(true), 300) : changed && !this.

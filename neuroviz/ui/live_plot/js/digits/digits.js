@@ -24,9 +24,7 @@ import {answerOf, lineOf, sentenceOf} from "./telling.js"
 // After the last stroke the pen may come back: only then is its way played.
 const REPLAY_AFTER_MS = 1100
 // What has to be seen with the picture: the player, the sentence and the equation.
-const REST_PX = 208
-const REST_ON_WALL_PX = 246
-const LOWEST_PX = 330
+const [REST_PX, REST_ON_WALL_PX, LOWEST_PX] = [208, 246, 330]
 
 /**
  * What has come once, and never changes; it outlives the canvas.
@@ -81,8 +79,7 @@ export class Digits extends Canvas {
     this.what = ""
     this.coming = 0
     this.hardest = -1
-    // Whether the visitor has cleared the pad.
-    this.empty = false
+    this.empty = false // whether the visitor has cleared the pad
     /** @type {number[]} */
     this.pixelsOfExample = []
     this.padWords = ""
@@ -184,22 +181,25 @@ export class Digits extends Canvas {
     }
     const first = !this.view
     this.dress(view)
-    const waits = !!this.outbox.pending.filter(({kind}) => kind === "draw" || kind === "example").length
-    const before = this.view
+    const before = this.view,
+      newer = this.outbox.pending.findLast(({kind}) => kind === "draw" || kind === "example")
     // What the hand has drawn meanwhile is newer.
-    if (before && (waits || this.pad?.drawing))
-      Object.assign(view, {
-        example: before.example,
-        example_label: before.example_label,
-        example_b64: before.example_b64,
-      })
+    if (before && (newer || this.pad?.drawing)) {
+      const {example, example_label, example_b64} = before
+      Object.assign(view, {example, example_label, example_b64})
+    }
     Object.assign(this, {view})
     this.makePad(view)
     const pad = /** @type {Pad} */ (this.pad)
-    if (!waits && !pad.drawing) {
+    if (!before || (!newer && !pad.drawing)) {
       pad.strokes = view.strokes
       this.pixelsOfExample = [...bytes(view.example_b64)]
       if (view.strokes.length || before?.example !== view.example) this.empty = false
+    }
+    // It was done on a canvas that is gone, and Python has not heard of it yet.
+    if (!before && newer?.strokes) {
+      pad.strokes = newer.strokes
+      this.empty = !newer.strokes.length
     }
     pad.width = view.width
     pad.pens.value = String(view.pens.reduce((a, b) => (Math.abs(b - view.width) < Math.abs(a - view.width) ? b : a)))
