@@ -234,28 +234,29 @@ def test_another_network_reads_the_same_drawing_while_the_first_one_plays(visit:
 
 # Each drawing as a pointer makes it, and what is answered two frames later.
 ON_THE_PAD = """async (drawings) => {
-  const pad = document.querySelector("[data-testid=pad]"), stage = document.querySelector(".nv-digits-stage")
-  const pens = document.querySelector("[data-testid=pad-pen]"), box = pad.getBoundingClientRect(), answers = []
-  // A pointer that no hand moves cannot be captured.
-  pad.setPointerCapture = () => {}
+  const answers = []
   const frame = () => new Promise((done) => requestAnimationFrame(done))
-  const act = (kind, x, y) => pad.dispatchEvent(new PointerEvent(kind, {
+  const the = (id) => document.querySelector(`[data-testid=${id}]`)
+  const act = (pad, box, kind, x, y) => pad.dispatchEvent(new PointerEvent(kind, {
     pointerId: 7, button: 0, bubbles: true,
     clientX: box.left + x / 1000 * box.width, clientY: box.top + y / 1000 * box.height}))
   for (const {strokes, pen} of drawings) {
-    document.querySelector("[data-testid=pad-clear]").click()
-    pens.value = String(pen)
-    pens.onchange()
+    the("pad-clear").click()
+    the("pad-pen").value = String(pen)
+    the("pad-pen").onchange()
+    // A canvas may have been mounted anew; and a pointer that no hand moves cannot be captured.
+    const pad = the("pad"), box = pad.getBoundingClientRect()
+    pad.setPointerCapture = () => {}
     for (const stroke of strokes) {
-      act("pointerdown", stroke[0], stroke[1])
-      for (let i = 2; i < stroke.length; i += 2) act("pointermove", stroke[i], stroke[i + 1])
-      act("pointerup", ...stroke.slice(-2))
+      act(pad, box, "pointerdown", stroke[0], stroke[1])
+      for (let i = 2; i < stroke.length; i += 2) act(pad, box, "pointermove", stroke[i], stroke[i + 1])
+      act(pad, box, "pointerup", ...stroke.slice(-2))
     }
     await frame()
     await frame()
-    answers.push(Number(stage.dataset.answer))
+    answers.push(Number(document.querySelector(".nv-digits-stage").dataset.answer))
+    delete pad.setPointerCapture
   }
-  delete pad.setPointerCapture
   return answers
 }"""
 

@@ -5,7 +5,7 @@ WORDS: dict[str, str] = {
     "page.digits.heading": "Digits: draw one, watch it travel",
     "digits.intro": "Draw a digit. Its pixels are the first layer of a network that has learnt to read; **the answer follows your pen**, and play shows how it came about.",
     "digits.network": "Network",
-    "digits.learning": "The network is learning …",
+    "digits.figure.learning_on": "The network is learning …",
     "digits.network.mnist": "28 × 28 pixels: 784-16-16-10",
     "digits.network.optdigits": "8 × 8 pixels: 64-16-10",
     "digits.figure.pad": "Pad: draw a digit here with mouse, pen or finger. Without them, choose an image with the buttons below.",

@@ -5,7 +5,7 @@ WORDS: dict[str, str] = {
     "page.digits.heading": "手写数字：写一个，看它怎样被认出来",
     "digits.intro": "写一个数字。它的像素就是网络的第一层，这个网络已经学会了认字；**您一边写，答案一边变**，按播放就能看清它是怎样得出来的。",
     "digits.network": "网络",
-    "digits.learning": "网络正在学习……",
+    "digits.figure.learning_on": "网络正在学习……",
     "digits.network.mnist": "28 × 28 像素：784-16-16-10",
     "digits.network.optdigits": "8 × 8 像素：64-16-10",
     "digits.figure.pad": "写字板：用鼠标、手写笔或手指在这里写一个数字；也可以用下面的按钮选一张图。",

@@ -468,7 +468,7 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 			"", String(epoch)), el("span", "nv-stop-share", words.share_right.replace("{share}", share.toFixed(1)))), button.onclick = () => this.told.epochs(epoch), button;
 		}), on = el("button", "nv-button nv-word", more ? words.learn_on : words.learnt_out.replace("{last}", String(last)));
 		on.type = "button", on.dataset.testid = "learn-on", on.disabled = !more, on.onclick = () => {
-			on.disabled = true, this.told.epochs(Math.max(epochs, kept2) + 1);
+			on.disabled = true, on.textContent = words.learning_on, this.told.epochs(Math.max(epochs, kept2) + 1);
 		}, this.stops.replaceChildren(label, ...buttons, on);
 	}
 	fillTable(view, images) {
@@ -623,9 +623,11 @@ var NEAR = 6, STRAIGHT = 3, simplified = (stroke2) => {
 			this.told.changed();
 		});
 		for (let type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, (e) => {
-			e.pointerId === this.pointer && (this.pointer = null, this.strokes = [...this.strokes.slice(0, -1), simplified(this.strokes.at(-1))], this.told.changed(),
-			this.told.done());
+			e.pointerId === this.pointer && this.lift();
 		});
+	}
+	lift() {
+		this.drawing && (this.pointer = null, this.strokes = [...this.strokes.slice(0, -1), simplified(this.strokes.at(-1))], this.told.changed(), this.told.done());
 	}
 	at(e) {
 		let box = this.canvas.getBoundingClientRect();
@@ -1613,6 +1615,9 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 	get held() {
 		return this.pad?.drawing || null;
 	}
+	flush() {
+		this.pad?.lift();
+	}
 	listen() {
 		this.root.addEventListener("keydown", (e) => {
 			!this.view || playerKey(e, this.player.moves) || !isPlain(e) || isTypedInto(e.target) || this.eye.key(e.key, this.shown.sizes) && e.preventDefault();
@@ -1630,8 +1635,7 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		pad.strokes = strokes, this.empty = !strokes.length, this.followHand(), this.drawn();
 	}
 	drawn() {
-		let pad = this.pad;
-		this.say("draw", { strokes: pad.strokes }), this.replay();
+		this.say("draw", { strokes: this.pad?.strokes }), this.replay();
 	}
 	open(index) {
 		let pad = this.pad;
@@ -1653,7 +1657,6 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		for (let name2 in view.packs) packs.set(name2, view.packs[name2]);
 		let pack = packs.get(view.weights);
 		if (!pack) return this.tell(""), false;
-		let first = !this.view;
 		this.dress(view);
 		let before = this.view, newer = this.outbox.pending.findLast(({ kind }) => kind === "draw" || kind === "example");
 		if (before && (newer || this.pad?.drawing)) {
@@ -1668,9 +1671,9 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		view.weights || !this.brain) && (this.brain = { of: view.weights, brain: brainOf(pack, view.sizes, view.activations) }), this.eye.among(view), this.player.load(
 		view.sizes, view.layers), this.player.bar.enable(view.history), this.legend.textContent = view.words.legend;
 		let changed = this.compute();
-		first && this.player.settings.values.auto && (this.player.step = 0), await this.relay(), !this.gone && (await this.unpack(), !this.gone && (this.learning.show(
-		view, this.imagesNow), this.look(), first ? this.player.settings.values.auto && this.player.ticker.later(() => this.player.play(true), 300) : changed && !this.
-		player.ticker.waiting && this.replay()));
+		!before && this.player.settings.values.auto && (this.player.step = 0), await this.relay(), !this.gone && (await this.unpack(), !this.gone && (this.learning.
+		show(view, this.imagesNow), this.look(), before ? changed && !this.player.ticker.waiting && this.replay() : this.player.settings.values.auto && this.player.
+		ticker.later(() => this.player.play(true), 300)));
 	}
 	painted() {
 		this.tell(packs.has(this.shown.pictures) ? "" : this.shown.pictures);
@@ -1741,8 +1744,8 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		this.width = this.root.clientWidth, this.player.bar.makeRoom(), this.equation.style.minHeight = "";
 		let { present: present2 } = shared, height = this.width < 640 ? 380 : heightLeft(this.root, present2 ? wallPx(REST_ON_WALL_PX) : REST_PX, { min: LOWEST_PX, max: present2 ?
 		2e3 : 720 });
-		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.pad?.paint(), this.scene && await this.picture.lay({ ...this.scene, step: this.player.now },
-		height), !this.gone && this.scene && this.look(), this.pad?.paint();
+		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.scene && await this.picture.lay({ ...this.scene, step: this.player.now }, height), !this.
+		gone && this.scene && this.look(), this.pad?.paint();
 	}
 	reword() {
 		this.view && (this.player.reword(), this.player.bar.enable(this.shown.history), this.look());

@@ -6,8 +6,6 @@ from collections.abc import Collection
 from functools import partial
 from typing import cast
 
-import streamlit as st
-
 from neuroviz.document import edits
 from neuroviz.document.settings.digits import EPOCHS, Digits
 from neuroviz.i18n import Language
@@ -35,14 +33,10 @@ def view_of(t: Language, have: Collection[str] = (), wanted: Collection[str] = (
 def stage(t: Language) -> None:
     """Show the canvas. What is drawn is computed there; here it is kept."""
     wanted: str = session.value(_WANTED, "")
-    # The canvas keeps its place while the network learns on.
-    place = st.container()
-    with st.spinner(t("digits.learning")):
-        found = view_of(t, session.value(_HAVE, ()), (wanted,) if wanted else ())
-    with place:
-        live_plot.document_canvas(
-            found, key=KEY, reset_target=partial(session.reset_target, "digits"), on_event=_take,
-        )
+    live_plot.document_canvas(
+        view_of(t, session.value(_HAVE, ()), (wanted,) if wanted else ()), key=KEY,
+        reset_target=partial(session.reset_target, "digits"), on_event=_take,
+    )
 
 
 def _take(event: Event) -> None:

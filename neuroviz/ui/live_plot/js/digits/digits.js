@@ -69,8 +69,7 @@ export class Digits extends Canvas {
     this.brain = null
     /** @type {{of: string, images: import("./images.js").Images} | null} */
     this.images = null
-    // What Python was told of the packs last.
-    this.told = ""
+    this.told = "" // what Python was told of the packs last
     /** @type {number[]} */
     this.pixels = []
     /** @type {import("./picture.js").Scene | null} */
@@ -92,6 +91,10 @@ export class Digits extends Canvas {
 
   get held() {
     return this.pad?.drawing || null
+  }
+
+  flush() {
+    this.pad?.lift()
   }
 
   // --- what the hand does ---
@@ -127,8 +130,7 @@ export class Digits extends Canvas {
 
   // The pen has left the pad: Python is told, and in a while the way is played.
   drawn() {
-    const pad = /** @type {Pad} */ (this.pad)
-    this.say("draw", {strokes: pad.strokes})
+    this.say("draw", {strokes: this.pad?.strokes})
     this.replay()
   }
 
@@ -179,7 +181,6 @@ export class Digits extends Canvas {
       this.tell("")
       return false
     }
-    const first = !this.view
     this.dress(view)
     const before = this.view,
       newer = this.outbox.pending.findLast(({kind}) => kind === "draw" || kind === "example")
@@ -211,14 +212,14 @@ export class Digits extends Canvas {
     this.player.bar.enable(view.history)
     this.legend.textContent = view.words.legend
     const changed = this.compute()
-    if (first && this.player.settings.values.auto) this.player.step = 0
+    if (!before && this.player.settings.values.auto) this.player.step = 0
     await this.relay()
     if (this.gone) return
     await this.unpack()
     if (this.gone) return
     this.learning.show(view, this.imagesNow)
     this.look()
-    if (first) {
+    if (!before) {
       if (this.player.settings.values.auto) this.player.ticker.later(() => this.player.play(true), FIRST_AFTER_MS)
     } else if (changed && !this.player.ticker.waiting) this.replay()
   }
@@ -380,7 +381,6 @@ export class Digits extends Canvas {
       ? 380
       : heightLeft(this.root, present ? wallPx(REST_ON_WALL_PX) : REST_PX, {min: LOWEST_PX, max: present ? 2000 : 720})
     this.root.style.setProperty("--nv-digits-px", `${height}px`)
-    this.pad?.paint()
     if (this.scene) await this.picture.lay({...this.scene, step: this.player.now}, height)
     if (!this.gone && this.scene) this.look()
     this.pad?.paint()

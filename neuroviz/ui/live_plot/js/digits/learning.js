@@ -90,6 +90,7 @@ export class Learning {
     on.disabled = !more
     on.onclick = () => {
       on.disabled = true
+      on.textContent = words.learning_on
       this.told.epochs(Math.max(epochs, kept) + 1)
     }
     this.stops.replaceChildren(label, ...buttons, on)
