@@ -411,21 +411,21 @@ var thumbnail = (pixels, view, label, act) => {
 }, nameOf = ({ words, layers, sizes }, { layer: layer2, neuron }) => layer2 === sizes.length - 1 ? words.output_neuron.replace("{number}", String(neuron)) : words.
 neuron.replace("{layer}", layers[layer2]).replace("{number}", String(neuron + 1)), Inside = class {
 	constructor(open2) {
-		this.open = open2, this.root = el("section", "nv-inside"), this.root.dataset.testid = "digits-inside", this.title = el("h3", "nv-inside-title"), this.cards =
-		el("div", "nv-inside-cards"), this.pictures = {};
+		this.open = open2, this.root = el("section", "nv-inside"), this.root.dataset.testid = "digits-inside", this.title = el("h3", "nv-inside-title"), this.hint =
+		el("p", "nv-hint nv-inside-hint"), this.cards = el("div", "nv-inside-cards"), this.pictures = {};
 		for (let name2 of ["looks_for", "gets"]) {
 			let card = el("figure", "nv-inside-card"), title = el("figcaption", "nv-inside-name"), canvas = el("canvas", "nv-inside-picture"), note = el("p", "nv-hint");
 			canvas.dataset.testid = `inside-${name2}`, canvas.setAttribute("role", "img"), card.append(title, canvas, note), this.cards.append(card), this.pictures[name2] =
 			{ title, note, canvas };
 		}
 		this.excites = el("div", "nv-inside-card"), this.excitesName = el("p", "nv-inside-name"), this.gallery = el("div", "nv-gallery"), this.excitesNote = el("p",
-		"nv-hint"), this.excites.append(this.excitesName, this.gallery, this.excitesNote), this.cards.append(this.excites), this.root.append(this.title, this.cards),
-		this.shown = "";
+		"nv-hint"), this.excites.append(this.excitesName, this.gallery, this.excitesNote), this.cards.append(this.excites), this.root.append(this.title, this.hint, this.
+		cards), this.shown = "";
 	}
 	show(scene, at2, images) {
 		let { view, brain, signal } = scene, { words } = view, deep = at2.layer > 1, row = brain.weights[at2.layer - 1][at2.neuron], terms2 = row.map((w, i) => w * signal.
 		a[at2.layer - 1][i]), z = figures(signal.z[at2.layer - 1][at2.neuron], 2);
-		this.title.textContent = `${words.inside}: ${nameOf(view, at2)}`;
+		this.title.textContent = `${words.inside}: ${nameOf(view, at2)}`, this.hint.textContent = words.inside_hint;
 		let wide2 = deep ? 1 : view.side, paint = (name2, values, note) => {
 			let { title, note: said, canvas } = this.pictures[name2], largest = Math.max(...values.map(Math.abs)) || 1;
 			title.textContent = words[name2], said.textContent = note, canvas.classList.toggle("nv-column", deep), canvas.setAttribute("aria-label", `${nameOf(view, at2)}\
@@ -449,7 +449,7 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 		"table", "nv-confusion-digits"), this.tableNote = el("p", "nv-hint"), this.galleryName = el("p", "nv-inside-name"), this.galleryName.setAttribute("aria-live",
 		"polite"), this.gallery = el("div", "nv-gallery"), this.gallery.dataset.testid = "digits-gallery";
 		let sides = el("div", "nv-learning-sides"), left = el("div", ""), right = el("div", ""), scroll = el("div", "nv-table-scroll");
-		scroll.append(this.table), this.list = el("div", "nv-confused"), left.append(this.tableName, scroll, this.list, this.tableNote), right.append(this.galleryName,
+		scroll.append(this.table, this.tableNote), this.list = el("div", "nv-confused"), left.append(this.tableName, scroll, this.list), right.append(this.galleryName,
 		this.gallery), sides.append(left, right), this.root.append(this.title, this.stops, this.note, sides), this.cell = null, this.shown = "";
 	}
 	show(view, images) {
@@ -469,7 +469,7 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 			"", String(epoch)), el("span", "nv-stop-share", words.share_right.replace("{share}", share.toFixed(1)))), button.onclick = () => this.told.epochs(epoch), button;
 		}), on = el("button", "nv-button nv-word", more ? words.learn_on : words.learnt_out.replace("{last}", String(last)));
 		on.type = "button", on.dataset.testid = "learn-on", on.disabled = !more, on.onclick = () => {
-			on.disabled = true, this.told.epochs(Math.max(epochs, kept2) + 1);
+			on.disabled = true, on.textContent = words.learning_on, this.told.epochs(Math.max(epochs, kept2) + 1);
 		}, this.stops.replaceChildren(label, ...buttons, on);
 	}
 	fillTable(view, images) {
@@ -494,7 +494,7 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 		this.table.replaceChildren(head, ...rows);
 		let confused = confusion.flatMap((row, digit) => row.map((count, answer) => ({ digit, answer, count }))).filter(({ digit, answer, count }) => count && digit !==
 		answer).sort((a, b) => b.count - a.count).slice(0, MOST_CONFUSED);
-		this.list.replaceChildren(...confused.map(({ digit, answer, count }) => {
+		this.list.replaceChildren(el("p", "nv-hint", words.confused_note), ...confused.map(({ digit, answer, count }) => {
 			let button = el("button", "nv-button nv-word", `${digit} → ${answer}: ${count}`);
 			return button.type = "button", button.setAttribute("aria-label", cellLabel(words, count, digit, answer)), button.onclick = () => {
 				this.cell = { digit, answer }, this.fillGallery(view, images);
@@ -624,9 +624,11 @@ ls"), this.buttons = {};
 			this.told.changed();
 		});
 		for (let type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, (e) => {
-			e.pointerId === this.pointer && (this.pointer = null, this.strokes = [...this.strokes.slice(0, -1), simplified(this.strokes.at(-1))], this.told.changed(),
-			this.told.done());
+			e.pointerId === this.pointer && this.lift();
 		});
+	}
+	lift() {
+		this.drawing && (this.pointer = null, this.strokes = [...this.strokes.slice(0, -1), simplified(this.strokes.at(-1))], this.told.changed(), this.told.done());
 	}
 	at(e) {
 		let box = this.canvas.getBoundingClientRect();
@@ -1607,7 +1609,7 @@ var answerOf = ({ signal: { a } }) => {
 	});
 	return [el("b", "nv-who", nameOf(view, eye)), " ", ...pieces];
 };
-var REPLAY_AFTER_MS = 1100, REST_PX = 208, REST_ON_WALL_PX = 246, LOWEST_PX = 330, packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
+var REPLAY_AFTER_MS = 1100, [REST_PX, REST_ON_WALL_PX, LOWEST_PX] = [208, 246, 330], packs = /* @__PURE__ */ new Map(), Digits = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-digits"), this.root.setAttribute("role", "group"), this.picture = new Picture(), this.player = new DigitsPlayer({ stepped: (moving) => this.
 		stepped(moving), moved: (share) => this.scene && this.picture.motion.draw(this.scene, share), say: (kind) => this.say(kind, {}) }), this.pad = null, this.top =
@@ -1623,6 +1625,9 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 	}
 	get held() {
 		return this.pad?.drawing || null;
+	}
+	flush() {
+		this.pad?.lift();
 	}
 	listen() {
 		this.root.addEventListener("keydown", (e) => {
@@ -1641,8 +1646,7 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		pad.strokes = strokes, this.empty = !strokes.length, this.followHand(), this.drawn();
 	}
 	drawn() {
-		let pad = this.pad;
-		this.say("draw", { strokes: pad.strokes }), this.replay();
+		this.say("draw", { strokes: this.pad?.strokes }), this.replay();
 	}
 	open(index) {
 		let pad = this.pad;
@@ -1664,21 +1668,23 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		for (let name2 in view.packs) packs.set(name2, view.packs[name2]);
 		let pack = packs.get(view.weights);
 		if (!pack) return this.tell(""), false;
-		let first = !this.view;
 		this.dress(view);
-		let waits = !!this.outbox.pending.filter(({ kind }) => kind === "draw" || kind === "example").length, before = this.view;
-		before && (waits || this.pad?.drawing) && Object.assign(view, { example: before.example, example_label: before.example_label, example_b64: before.example_b64 }),
+		let before = this.view, newer = this.outbox.pending.findLast(({ kind }) => kind === "draw" || kind === "example");
+		if (before && (newer || this.pad?.drawing)) {
+			let { example, example_label, example_b64 } = before;
+			Object.assign(view, { example, example_label, example_b64 });
+		}
 		Object.assign(this, { view }), this.makePad(view);
 		let pad = this.pad;
-		!waits && !pad.drawing && (pad.strokes = view.strokes, this.pixelsOfExample = [...bytes(view.example_b64)], (view.strokes.length || before?.example !== view.
-		example) && (this.empty = false)), pad.width = view.width, pad.pens.value = String(view.pens.reduce((a, b) => Math.abs(b - view.width) < Math.abs(a - view.width) ?
-		b : a)), pad.ink = view.palette.ink, (this.brain?.of !== view.weights || !this.brain) && (this.brain = { of: view.weights, brain: brainOf(pack, view.sizes, view.
-		activations) }), this.eye.among(view), this.player.load(view.sizes, view.layers), this.player.bar.enable(view.history), this.legend.textContent = view.words.
-		legend;
+		(!before || !newer && !pad.drawing) && (pad.strokes = view.strokes, this.pixelsOfExample = [...bytes(view.example_b64)], (view.strokes.length || before?.example !==
+		view.example) && (this.empty = false)), !before && newer?.strokes && (pad.strokes = newer.strokes, this.empty = !newer.strokes.length), pad.width = view.width,
+		pad.pens.value = String(view.pens.reduce((a, b) => Math.abs(b - view.width) < Math.abs(a - view.width) ? b : a)), pad.ink = view.palette.ink, (this.brain?.of !==
+		view.weights || !this.brain) && (this.brain = { of: view.weights, brain: brainOf(pack, view.sizes, view.activations) }), this.eye.among(view), this.player.load(
+		view.sizes, view.layers), this.player.bar.enable(view.history), this.legend.textContent = view.words.legend;
 		let changed = this.compute();
-		first && this.player.settings.values.auto && (this.player.step = 0), await this.relay(), !this.gone && (await this.unpack(), !this.gone && (this.learning.show(
-		view, this.imagesNow), this.look(), first ? this.player.settings.values.auto && this.player.ticker.later(() => this.player.play(true), 300) : changed && !this.
-		player.ticker.waiting && this.replay()));
+		!before && this.player.settings.values.auto && (this.player.step = 0), await this.relay(), !this.gone && (await this.unpack(), !this.gone && (this.learning.
+		show(view, this.imagesNow), this.look(), before ? changed && !this.player.ticker.waiting && this.replay() : this.player.settings.values.auto && this.player.
+		ticker.later(() => this.player.play(true), 300)));
 	}
 	painted() {
 		this.tell(packs.has(this.shown.pictures) ? "" : this.shown.pictures);
@@ -1749,8 +1755,8 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		this.width = this.root.clientWidth, this.player.bar.makeRoom(), this.equation.style.minHeight = "";
 		let { present: present2 } = shared, height = this.width < 640 ? 380 : heightLeft(this.root, present2 ? wallPx(REST_ON_WALL_PX) : REST_PX, { min: LOWEST_PX, max: present2 ?
 		2e3 : 720 });
-		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.pad?.paint(), this.scene && await this.picture.lay({ ...this.scene, step: this.player.now },
-		height), !this.gone && this.scene && this.look(), this.pad?.paint();
+		this.root.style.setProperty("--nv-digits-px", `${height}px`), this.scene && await this.picture.lay({ ...this.scene, step: this.player.now }, height), !this.
+		gone && this.scene && this.look(), this.pad?.paint();
 	}
 	reword() {
 		this.view && (this.player.reword(), this.player.bar.enable(this.shown.history), this.look());

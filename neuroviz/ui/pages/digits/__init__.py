@@ -42,7 +42,9 @@ def _wall(t: Language) -> None:
 def _desk(t: Language) -> None:
     """Everything that a stroke may touch."""
     shell.rerun_if_head_changed(digits_head(t))
-    shell.show_notice(t)
+    # A place of its own: a notice that comes or goes does not move the canvas, which would be mounted anew.
+    with st.container():
+        shell.show_notice(t)
     stage(t)
     share_expander(t)
 

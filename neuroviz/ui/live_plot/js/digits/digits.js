@@ -24,9 +24,7 @@ import {answerOf, lineOf, sentenceOf} from "./telling.js"
 // After the last stroke the pen may come back: only then is its way played.
 const REPLAY_AFTER_MS = 1100
 // What has to be seen with the picture: the player, the sentence and the equation.
-const REST_PX = 208
-const REST_ON_WALL_PX = 246
-const LOWEST_PX = 330
+const [REST_PX, REST_ON_WALL_PX, LOWEST_PX] = [208, 246, 330]
 
 /**
  * What has come once, and never changes; it outlives the canvas.
@@ -71,8 +69,7 @@ export class Digits extends Canvas {
     this.brain = null
     /** @type {{of: string, images: import("./images.js").Images} | null} */
     this.images = null
-    // What Python was told of the packs last.
-    this.told = ""
+    this.told = "" // what Python was told of the packs last
     /** @type {number[]} */
     this.pixels = []
     /** @type {import("./picture.js").Scene | null} */
@@ -81,8 +78,7 @@ export class Digits extends Canvas {
     this.what = ""
     this.coming = 0
     this.hardest = -1
-    // Whether the visitor has cleared the pad.
-    this.empty = false
+    this.empty = false // whether the visitor has cleared the pad
     /** @type {number[]} */
     this.pixelsOfExample = []
     this.padWords = ""
@@ -95,6 +91,10 @@ export class Digits extends Canvas {
 
   get held() {
     return this.pad?.drawing || null
+  }
+
+  flush() {
+    this.pad?.lift()
   }
 
   // --- what the hand does ---
@@ -130,8 +130,7 @@ export class Digits extends Canvas {
 
   // The pen has left the pad: Python is told, and in a while the way is played.
   drawn() {
-    const pad = /** @type {Pad} */ (this.pad)
-    this.say("draw", {strokes: pad.strokes})
+    this.say("draw", {strokes: this.pad?.strokes})
     this.replay()
   }
 
@@ -182,24 +181,26 @@ export class Digits extends Canvas {
       this.tell("")
       return false
     }
-    const first = !this.view
     this.dress(view)
-    const waits = !!this.outbox.pending.filter(({kind}) => kind === "draw" || kind === "example").length
-    const before = this.view
+    const before = this.view,
+      newer = this.outbox.pending.findLast(({kind}) => kind === "draw" || kind === "example")
     // What the hand has drawn meanwhile is newer.
-    if (before && (waits || this.pad?.drawing))
-      Object.assign(view, {
-        example: before.example,
-        example_label: before.example_label,
-        example_b64: before.example_b64,
-      })
+    if (before && (newer || this.pad?.drawing)) {
+      const {example, example_label, example_b64} = before
+      Object.assign(view, {example, example_label, example_b64})
+    }
     Object.assign(this, {view})
     this.makePad(view)
     const pad = /** @type {Pad} */ (this.pad)
-    if (!waits && !pad.drawing) {
+    if (!before || (!newer && !pad.drawing)) {
       pad.strokes = view.strokes
       this.pixelsOfExample = [...bytes(view.example_b64)]
       if (view.strokes.length || before?.example !== view.example) this.empty = false
+    }
+    // It was done on a canvas that is gone, and Python has not heard of it yet.
+    if (!before && newer?.strokes) {
+      pad.strokes = newer.strokes
+      this.empty = !newer.strokes.length
     }
     pad.width = view.width
     pad.pens.value = String(view.pens.reduce((a, b) => (Math.abs(b - view.width) < Math.abs(a - view.width) ? b : a)))
@@ -211,14 +212,14 @@ export class Digits extends Canvas {
     this.player.bar.enable(view.history)
     this.legend.textContent = view.words.legend
     const changed = this.compute()
-    if (first && this.player.settings.values.auto) this.player.step = 0
+    if (!before && this.player.settings.values.auto) this.player.step = 0
     await this.relay()
     if (this.gone) return
     await this.unpack()
     if (this.gone) return
     this.learning.show(view, this.imagesNow)
     this.look()
-    if (first) {
+    if (!before) {
       if (this.player.settings.values.auto) this.player.ticker.later(() => this.player.play(true), FIRST_AFTER_MS)
     } else if (changed && !this.player.ticker.waiting) this.replay()
   }
@@ -380,7 +381,6 @@ export class Digits extends Canvas {
       ? 380
       : heightLeft(this.root, present ? wallPx(REST_ON_WALL_PX) : REST_PX, {min: LOWEST_PX, max: present ? 2000 : 720})
     this.root.style.setProperty("--nv-digits-px", `${height}px`)
-    this.pad?.paint()
     if (this.scene) await this.picture.lay({...this.scene, step: this.player.now}, height)
     if (!this.gone && this.scene) this.look()
     this.pad?.paint()

@@ -48,6 +48,7 @@ export class Inside {
     this.root = el("section", "nv-inside")
     this.root.dataset.testid = "digits-inside"
     this.title = el("h3", "nv-inside-title")
+    this.hint = el("p", "nv-hint nv-inside-hint")
     this.cards = el("div", "nv-inside-cards")
     /** @type {Record<string, {title: HTMLElement, note: HTMLElement, canvas: HTMLCanvasElement}>} */
     this.pictures = {}
@@ -68,7 +69,7 @@ export class Inside {
     this.excitesNote = el("p", "nv-hint")
     this.excites.append(this.excitesName, this.gallery, this.excitesNote)
     this.cards.append(this.excites)
-    this.root.append(this.title, this.cards)
+    this.root.append(this.title, this.hint, this.cards)
     this.shown = ""
   }
 
@@ -85,6 +86,7 @@ export class Inside {
       terms = row.map((w, i) => w * signal.a[at.layer - 1][i]),
       z = figures(signal.z[at.layer - 1][at.neuron], 2)
     this.title.textContent = `${words.inside}: ${nameOf(view, at)}`
+    this.hint.textContent = words.inside_hint
     const wide = deep ? 1 : view.side
     const paint = (/** @type {string} */ name, /** @type {number[]} */ values, /** @type {string} */ note) => {
       const {title, note: said, canvas} = this.pictures[name],

@@ -31,10 +31,10 @@ export class Learning {
       left = el("div", ""),
       right = el("div", "")
     const scroll = el("div", "nv-table-scroll")
-    scroll.append(this.table)
+    scroll.append(this.table, this.tableNote)
     // On a phone a table of a hundred cells has no room for fingers: there, what it confuses most stands one by one.
     this.list = el("div", "nv-confused")
-    left.append(this.tableName, scroll, this.list, this.tableNote)
+    left.append(this.tableName, scroll, this.list)
     right.append(this.galleryName, this.gallery)
     sides.append(left, right)
     this.root.append(this.title, this.stops, this.note, sides)
@@ -90,6 +90,7 @@ export class Learning {
     on.disabled = !more
     on.onclick = () => {
       on.disabled = true
+      on.textContent = words.learning_on
       this.told.epochs(Math.max(epochs, kept) + 1)
     }
     this.stops.replaceChildren(label, ...buttons, on)
@@ -144,6 +145,7 @@ export class Learning {
       .sort((a, b) => b.count - a.count)
       .slice(0, MOST_CONFUSED)
     this.list.replaceChildren(
+      el("p", "nv-hint", words.confused_note),
       ...confused.map(({digit, answer, count}) => {
         const button = el("button", "nv-button nv-word", `${digit} → ${answer}: ${count}`)
         button.type = "button"

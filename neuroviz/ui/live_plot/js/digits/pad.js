@@ -106,12 +106,17 @@ export class Pad {
     })
     for (const type of ["pointerup", "pointercancel"])
       canvas.addEventListener(type, (e) => {
-        if (/** @type {PointerEvent} */ (e).pointerId !== this.pointer) return
-        this.pointer = null
-        this.strokes = [...this.strokes.slice(0, -1), simplified(/** @type {Stroke} */ (this.strokes.at(-1)))]
-        this.told.changed()
-        this.told.done()
+        if (/** @type {PointerEvent} */ (e).pointerId === this.pointer) this.lift()
       })
+  }
+
+  // The stroke that is being drawn is done.
+  lift() {
+    if (!this.drawing) return
+    this.pointer = null
+    this.strokes = [...this.strokes.slice(0, -1), simplified(/** @type {Stroke} */ (this.strokes.at(-1)))]
+    this.told.changed()
+    this.told.done()
   }
 
   /**
