@@ -337,8 +337,8 @@ def test_what_the_eye_follows_stays_while_pulses_move(visit: Visit) -> None:
         own = [brief(w) for w in FRUIT.layers[0].weights[(step - 1) // 7]]
         shown_weights = [text for text in weights if text.strip()]
         assert set(shown_weights) <= set(own), "of the connections into one neuron"
-        # While pulses fly, a weight makes room for their values.
-        assert len(shown_weights) == 3 or studio.phase == "travel"
+        # Where pulses fly or wait, a weight makes room for their values.
+        assert len(shown_weights) == 3 or studio.phase in {"emit", "travel", "add", "sum"}
 
 
 def test_an_edit_is_played_unless_switched_off(visit: Visit) -> None:

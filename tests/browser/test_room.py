@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from neuroviz.i18n import LANGUAGES
-from tests.browser.conftest import EXPERIENCED, PATIENCE_MS, SETTLED, SLOW_SCREEN, wait_until_idle
+from tests.browser.conftest import wait_until_idle
 from tests.browser.server import Server, start_server, wait_until_up
+from tests.browser.tabs import EXPERIENCED, PATIENCE_MS, SETTLED, SLOW_SCREEN
 
 EN, ZH = LANGUAGES["en"], LANGUAGES["zh"]
 

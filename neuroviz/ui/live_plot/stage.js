@@ -2735,7 +2735,7 @@ var REST_MS = 1400, MOVES_FOR2 = 0.92, Player = class {
 			let moved2 = state.get(i);
 			return moved2 ? merged(trace, this.mount.scaled(moved2)) : trace;
 		});
-		return this.view.network ? this.mount.seenWith(now, gazeOf(this), hushedBy(this)) : now;
+		return this.view.network ? this.mount.seenWith(now, this.network, gazeOf(this), hushedBy(this)) : now;
 	}
 	look() {
 		this.mount.working || this.see();
@@ -2999,8 +2999,8 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	point(part) {
 		JSON.stringify(part) !== JSON.stringify(this.pointed) && (this.pointed = part, this.player?.look(), shared.stood?.());
 	}
-	seenWith(data, focus, hushed) {
-		let [traces, changes] = focused(data, this.shown.network, focus, hushed), out = [...data];
+	seenWith(data, network2, focus, hushed) {
+		let [traces, changes] = focused(data, network2, focus, hushed), out = [...data];
 		return traces.forEach((trace, i) => {
 			out[trace] = merged(data[trace], changes[i]);
 		}), out;
@@ -3086,9 +3086,9 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		if (!view.network || this.foreseen) return;
 		let { data, layout } = this.arranged(view, !!view.frames), { network: network2 } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf2(frames,
 		network2.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf2(seen.map((step) => changeOf(step, frames, network2))), now = data.
-		map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace);
-		this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root)), this.stage.prepend(this.foreseen), this.stage.style.minHeight = `${layout.
-		height}px`;
+		map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace), hidden = (at2) => !!this.room?.hidden.has(at2);
+		this.foreseen = firstPicture(this.seenWith(now, network2, network2.selection?.layer ? network2.selection : null, hidden), layout, this.graph.clientWidth, family(
+		this.root)), this.stage.prepend(this.foreseen), this.stage.style.minHeight = `${layout.height}px`;
 	}
 	get live() {
 		return !!this.view?.network?.live.follows;

@@ -103,11 +103,12 @@ export class NetworkCanvas extends Canvas {
   /**
    * A figure's traces with what the eye follows in them.
    * @param {Plain[]} data
+   * @param {NetworkPart} network
    * @param {import("./focus.js").Focus | null} focus
    * @param {(at: number) => boolean} hushed
    */
-  seenWith(data, focus, hushed) {
-    const [traces, changes] = focused(data, /** @type {NetworkPart} */ (this.shown.network), focus, hushed),
+  seenWith(data, network, focus, hushed) {
+    const [traces, changes] = focused(data, network, focus, hushed),
       out = [...data]
     traces.forEach((trace, i) => {
       out[trace] = merged(data[trace], changes[i])
@@ -321,7 +322,13 @@ export class NetworkCanvas extends Canvas {
       seen = autoplay() ? steps.slice(0, 1) : steps
     const state = stateOf(seen.map((step) => changeOf(step, frames, network)))
     const now = data.map((trace, i) => (state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace))
-    this.foreseen = firstPicture(now, layout, this.graph.clientWidth, family(this.root))
+    const hidden = (/** @type {number} */ at) => !!this.room?.hidden.has(at)
+    this.foreseen = firstPicture(
+      this.seenWith(now, network, network.selection?.layer ? network.selection : null, hidden),
+      layout,
+      this.graph.clientWidth,
+      family(this.root),
+    )
     this.stage.prepend(this.foreseen)
     this.stage.style.minHeight = `${layout.height}px`
   }

@@ -241,7 +241,7 @@ export class Player {
       const moved = state.get(i)
       return moved ? merged(trace, this.mount.scaled(moved)) : trace
     })
-    return this.view.network ? this.mount.seenWith(now, gazeOf(this), hushedBy(this)) : now
+    return this.view.network ? this.mount.seenWith(now, this.network, gazeOf(this), hushedBy(this)) : now
   }
 
   // The eye is elsewhere; nothing else has changed.
