@@ -164,7 +164,7 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 		} catch (error) {
 			console.error(error);
 		}
-		for (await plotly(); this.next; ) {
+		for (await plotly(), await document.fonts?.ready; this.next; ) {
 			let { rev, view } = this.next;
 			if (this.next = null, !(this.gone || await this.take(view) === false)) {
 				if (await painted(), this.gone) return;

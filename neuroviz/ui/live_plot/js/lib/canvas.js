@@ -142,6 +142,8 @@ export class Canvas {
         console.error(error)
       }
     await plotly()
+    // Letters that another font stands in for are of another width: what is placed by it would stay where it is.
+    await document.fonts?.ready
     while (this.next) {
       const {rev, view} = this.next
       this.next = null
