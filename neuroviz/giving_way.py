@@ -46,4 +46,3 @@ def aside() -> AbstractContextManager[None]:
     """Return a context for waiting, in which others compute."""
     sharing = _SHARING.get()
     return nullcontext() if sharing is None else sharing.aside()
-

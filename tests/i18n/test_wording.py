@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import neuroviz
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
@@ -225,3 +226,13 @@ def test_the_presets_figures_are_the_presets(t: Language) -> None:
     assert 0.3 < sum(value == 0.0 for value in hidden) / len(hidden) < 0.7  # "about half of them stay silent"
     assert {"en": "four", "zh": "四"}[t.code] in t("preset.fruit.why")
     assert PRESETS["fruit"].document.sizes == (3, 4, 3)
+
+
+def test_the_browser_joins_no_name_and_sentence_by_a_colon_of_its_own() -> None:
+    """A colon is a word too: Chinese has another. `named` in js/lib/format.js takes it from the catalogue."""
+    modules = sorted((Path(neuroviz.__file__).parent / "ui" / "live_plot" / "js").rglob("*.js"))
+    assert modules
+    joined = re.compile(r"\}: (?:\$\{|`)")
+    assert [path.name for path in modules if joined.search(path.read_text(encoding="utf-8"))] == []
+    said = {code: language("player.named", name="a", what="b") for code, language in LANGUAGES.items()}
+    assert said == {"en": "a: b", "zh": "a：b"}

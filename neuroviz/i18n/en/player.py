@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "player.redo": "Redo (Ctrl+Y)",
     "player.reset": "Back to the example, file or link opened last",
     "player.scrub": "Position",
+    "player.named": "{name}: {what}",
     "player.speed": "Speed",
     "player.unit": "Step by",
     "player.by_layer": "by layer",

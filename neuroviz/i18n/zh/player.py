@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "player.redo": "重做（Ctrl+Y）",
     "player.reset": "回到最近打开的示例、文件或链接",
     "player.scrub": "位置",
+    "player.named": "{name}：{what}",
     "player.speed": "速度",
     "player.unit": "每步走多少",
     "player.by_layer": "逐层",

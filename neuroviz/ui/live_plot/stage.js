@@ -402,7 +402,8 @@ var plain = (value) => String(value).replace("-", "−"), figures = (value, digi
 	if (value == null) return "–";
 	let text = value.toFixed(digits);
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-}, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total));
+}, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total)), named = (sentence, name2, what) => sentence.
+replace("{name}", () => name2).replace("{what}", () => what);
 var thumbnail = (pixels, view, label, act) => {
 	let button = el("button", "nv-thumbnail"), canvas = el("canvas");
 	button.type = "button", button.setAttribute("aria-label", label), button.title = label, button.onclick = act;
@@ -425,11 +426,11 @@ neuron.replace("{layer}", layers[layer2]).replace("{number}", String(neuron + 1)
 	show(scene, at2, images) {
 		let { view, brain, signal } = scene, { words } = view, deep = at2.layer > 1, row = brain.weights[at2.layer - 1][at2.neuron], terms2 = row.map((w, i) => w * signal.
 		a[at2.layer - 1][i]), z = figures(signal.z[at2.layer - 1][at2.neuron], 2);
-		this.title.textContent = `${words.inside}: ${nameOf(view, at2)}`, this.hint.textContent = words.inside_hint;
+		this.title.textContent = named(shared.words.named, words.inside, nameOf(view, at2)), this.hint.textContent = words.inside_hint;
 		let wide2 = deep ? 1 : view.side, paint = (name2, values, note) => {
 			let { title, note: said, canvas } = this.pictures[name2], largest = Math.max(...values.map(Math.abs)) || 1;
-			title.textContent = words[name2], said.textContent = note, canvas.classList.toggle("nv-column", deep), canvas.setAttribute("aria-label", `${nameOf(view, at2)}\
-: ${words[name2]}`), paintPixels(canvas, values.map((value) => value / largest), view.map_colors, wide2);
+			title.textContent = words[name2], said.textContent = note, canvas.classList.toggle("nv-column", deep), canvas.setAttribute("aria-label", named(shared.words.
+			named, nameOf(view, at2), words[name2])), paintPixels(canvas, values.map((value) => value / largest), view.map_colors, wide2);
 		};
 		paint("looks_for", row, deep ? words.looks_for_deep_note : words.looks_for_note), paint("gets", terms2, (deep ? words.gets_deep_note : words.gets_note).replace(
 		"{z}", z));
@@ -495,7 +496,7 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 		let confused = confusion.flatMap((row, digit) => row.map((count, answer) => ({ digit, answer, count }))).filter(({ digit, answer, count }) => count && digit !==
 		answer).sort((a, b) => b.count - a.count).slice(0, MOST_CONFUSED);
 		this.list.replaceChildren(el("p", "nv-hint", words.confused_note), ...confused.map(({ digit, answer, count }) => {
-			let button = el("button", "nv-button nv-word", `${digit} → ${answer}: ${count}`);
+			let button = el("button", "nv-button nv-word", named(shared.words.named, `${digit} → ${answer}`, String(count)));
 			return button.type = "button", button.setAttribute("aria-label", cellLabel(words, count, digit, answer)), button.onclick = () => {
 				this.cell = { digit, answer }, this.fillGallery(view, images);
 			}, button;
@@ -603,7 +604,8 @@ ls"), this.buttons = {};
 			button.type = "button", button.dataset.testid = `pad-${name2}`, button.onclick = () => told.act(name2), this.buttons[name2] = button, this.tools.append(button);
 		}
 		this.pens = el("select", "nv-select"), this.pens.dataset.testid = "pad-pen", this.pens.setAttribute("aria-label", words.pen);
-		for (let [i, name2] of ["pen_thin", "pen_middle", "pen_thick"].entries()) this.pens.append(new Option(`${words.pen}: ${words[name2]}`, String(pens[i])));
+		for (let [i, name2] of ["pen_thin", "pen_middle", "pen_thick"].entries()) this.pens.append(new Option(named(shared.words.named, words.pen, words[name2]), String(
+		pens[i])));
 		this.pens.onchange = () => told.pen(Number(this.pens.value)), this.tools.append(this.pens), this.root.append(this.frame, this.said, this.tools), this.listen();
 	}
 	get drawing() {
@@ -1498,6 +1500,13 @@ timer), hidden: () => document.hidden }, Ticker = class {
 		this.wait(), this.run = null;
 	}
 };
+var MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false }), autoplay = () => settings().
+values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values } = settings()) => {
+	if ("byNeuron" in chosen || !network2) return values.byNeuron;
+	let back = (frames ?? []).some((frame) => frame.whole);
+	return network2.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
+}, paceAndUnit = (words, byNeuron, chosen) => ({ speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], [
+"neuron", words.by_neuron]], value: byNeuron ? "neuron" : "layer", chosen: (unit) => chosen(unit === "neuron") } });
 var MOVES_FOR = 0.9, DigitsPlayer = class {
 	constructor(told) {
 		this.told = told, this.settings = new Settings("neuroviz.digits", { speed: 1, auto: playsByItself(), byNeuron: false }), this.sizes = [], this.layers = [], this.
@@ -1506,9 +1515,8 @@ var MOVES_FOR = 0.9, DigitsPlayer = class {
 	}
 	makeBar() {
 		let { words } = shared;
-		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: true, seek: (step) => this.go(step) }, moves: this.moves, choices: {
-		speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.
-		values.byNeuron ? "neuron" : "layer", chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), say: this.told.say, keepsRoom: true });
+		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: true, seek: (step) => this.go(step) }, moves: this.moves, choices: paceAndUnit(
+		words, this.settings.values.byNeuron, (byNeuron) => this.setUnit(byNeuron)), autoChanged: () => this.ticker.wait(), say: this.told.say, keepsRoom: true });
 	}
 	layOut() {
 		return this.bar.bar("nv-player", ["first", "back", "play", "forward", "last", "scrub", "speed", "unit", "auto", "history"]);
@@ -1598,9 +1606,9 @@ var answerOf = ({ signal: { a } }) => {
 	let { view, signal, step } = scene, { words, layers, sizes, gs } = view, last = sizes.length - 1, { answer, share } = answerOf(scene), inked2 = signal.a[0].filter(
 	Boolean).length, values = { count: String(step.layer ? sizes[step.layer - 1] * sizes[step.layer] : sizes[0]), inked: String(inked2), source: layers[step.layer -
 	1] ?? "", layer: layers[step.layer], g: gs[step.layer - 1] ?? "", answer: String(answer), share }, arrived = step.phase === "activate" && stateOf(step, last, sizes[last] -
-	1) === "lit", key = arrived ? inked2 ? "answer" : "empty" : step.phase, who = step.neuron === null || arrived ? "" : `${nameOf(view, { layer: step.layer, neuron: step.
-	neuron })}: `;
-	return `${at2 + 1}/${of} · ${who}${words[key].replace(/\{(\w+)\}/g, (_, name2) => values[name2])}`;
+	1) === "lit", key = arrived ? inked2 ? "answer" : "empty" : step.phase, { layer: layer2, neuron } = step, sentence = words[key].replace(/\{(\w+)\}/g, (_, name2) => values[name2]),
+	said = neuron === null || arrived ? sentence : named(shared.words.named, nameOf(view, { layer: layer2, neuron }), sentence);
+	return `${at2 + 1}/${of} · ${said}`;
 }, lineOf = ({ view, signal, step, brain }, eye) => {
 	let state = stateOf(step, eye.layer, eye.neuron), { heads, words } = view, pieces = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.
 	others).map(([text, when, sign2]) => {
@@ -1824,12 +1832,6 @@ var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, GLOW = 0.775, NUMBER2 = " · �
 		layer2 ? "middle right" : "middle left"), at2++;
 	}
 	return { range: [-left / unit, last + right / unit], names: merged(trace, moved2) };
-};
-var MOST_ONE_BY_ONE = 12, settings = () => new Settings("neuroviz.player", { speed: 1, loop: false, auto: playsByItself(), byNeuron: false }), autoplay = () => settings().
-values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values } = settings()) => {
-	if ("byNeuron" in chosen || !network2) return values.byNeuron;
-	let back = (frames ?? []).some((frame) => frame.whole);
-	return network2.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back;
 };
 var DEEDS = ["pull", "neuron", "play", "scrub", "undo"], MARK = "neuroviz.coach", IN_PICTURE = /* @__PURE__ */ new Set(["pull", "neuron"]), AROUND_PX = 6, known = false,
 isKnown = () => {
@@ -2668,9 +2670,8 @@ var REST_MS = 1400, MOVES_FOR2 = 0.92, Player = class {
 		let { words } = this, { history } = this.view;
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, ticks: !!this.view.network, seek: (step) => {
 			this.pause(), this.jump(step), this.mount.coach?.did("scrub");
-		} }, moves: this.moves, act: this.view.network && history ? { predict: () => shared.predict?.() } : {}, choices: { speed: { options: SPEEDS.map((speed) => [
-		speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], ["neuron", words.by_neuron]], value: this.settings.values.byNeuron ? "neuron" : "layer",
-		chosen: (unit) => this.setUnit(unit === "neuron") } }, autoChanged: () => this.ticker.wait(), ...history && { say: (kind) => this.mount.say(kind, {}) } });
+		} }, moves: this.moves, act: this.view.network && history ? { predict: () => shared.predict?.() } : {}, choices: paceAndUnit(words, this.settings.values.byNeuron,
+		(byNeuron) => this.setUnit(byNeuron)), autoChanged: () => this.ticker.wait(), ...history && { say: (kind) => this.mount.say(kind, {}) } });
 	}
 	layOut() {
 		let { simple, history, fixed: fixed2, network: network2 } = this.view, predicts = network2 && history && !simple ? ["predict"] : [], moves = ["first", "back",
@@ -2788,11 +2789,11 @@ var REST_MS = 1400, MOVES_FOR2 = 0.92, Player = class {
 		this.pause(), !(i < 0 || i >= this.steps.length) && (moving && i === this.step + 1 ? this.forward() : this.jump(i));
 	}
 	explain() {
-		let step = this.steps[this.step], who = step.neuron == null ? "" : `${this.network.names[step.layer][step.neuron]}: `, place = `${this.step + 1}/${this.steps.
-		length}`;
-		this.bar.at(this.step, `${place} · ${who}${step.caption}`), this.bar.tell(`${place} · ${who}${step.caption}`), this.mount.stage.dataset.step = String(this.
-		step), this.mount.stage.dataset.phase = step.phase, this.inspector?.show(), this.step === this.steps.length - 1 && this.view.network?.selection?.layer ? this.
-		explainer.show({ ...step, neuron: null }, false, this.words) : this.explainer.show(step, this.settings.values.byNeuron, this.words);
+		let step = this.steps[this.step], { layer: layer2, neuron, caption } = step, said = neuron == null ? caption : named(this.words.named, this.network.names[layer2][neuron],
+		caption), sentence = `${this.step + 1}/${this.steps.length} · ${said}`;
+		this.bar.at(this.step, sentence), this.bar.tell(sentence), this.mount.stage.dataset.step = String(this.step), this.mount.stage.dataset.phase = step.phase, this.
+		inspector?.show(), this.step === this.steps.length - 1 && this.view.network?.selection?.layer ? this.explainer.show({ ...step, neuron: null }, false, this.words) :
+		this.explainer.show(step, this.settings.values.byNeuron, this.words);
 	}
 	destroy() {
 		this.motion?.destroy(), this.ticker.destroy(), this.bar.destroy(), this.root.removeEventListener("keydown", this.keys), this.explainer.destroy();
@@ -3637,7 +3638,7 @@ bel", shared.words.neuron), await this.paint(), !this.gone && (this.listParts(),
 			for (let [i, side] of SIDES3.entries()) {
 				let { over, graph } = this.panes[side];
 				if (over.replaceChildren(), !part) continue;
-				let words = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.words[i];
+				let words = again && i === 0 && part.edit ? named(shared.words.named, part.edit.label, this.knob.text()) : part.words[i];
 				name(over, words, this.toPx(graph, part[side]), graph.clientWidth);
 			}
 		}
@@ -4507,12 +4508,12 @@ var gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat }) => {
 		context.lineTo(2 + 40 * k / (values.length - 1), 40 - 36 * (v - low) / span);
 	}), context.stroke();
 }, confusionTable = (confusion, class_names) => {
-	let table = el("table"), head = el("tr"), named = (name2) => {
+	let table = el("table"), head = el("tr"), named2 = (name2) => {
 		let th = el("th", "", name2);
 		return th.title = name2, th;
 	};
-	return table.append(el("caption", "", shared.words.confusion)), head.append(el("th"), ...class_names.map(named)), table.append(head), confusion.forEach((row, i) => {
-		let line2 = el("tr"), name2 = named(class_names[i]);
+	return table.append(el("caption", "", shared.words.confusion)), head.append(el("th"), ...class_names.map(named2)), table.append(head), confusion.forEach((row, i) => {
+		let line2 = el("tr"), name2 = named2(class_names[i]);
 		name2.scope = "row";
 		let all = row.reduce((sum, count) => sum + count, 0) || 1;
 		line2.append(name2, ...row.map((count, j) => {

@@ -1,7 +1,8 @@
 // Inside a neuron: the picture that it looks for, what it gets now, and the images that excite it most.
 
 import {el} from "../lib/dom.js"
-import {figures} from "../lib/format.js"
+import {figures, named} from "../lib/format.js"
+import {shared} from "../lib/shared.js"
 import {imageAt, paintPixels} from "./images.js"
 
 /** @typedef {import("./picture.js").Scene} Scene */
@@ -85,7 +86,7 @@ export class Inside {
       row = brain.weights[at.layer - 1][at.neuron],
       terms = row.map((w, i) => w * signal.a[at.layer - 1][i]),
       z = figures(signal.z[at.layer - 1][at.neuron], 2)
-    this.title.textContent = `${words.inside}: ${nameOf(view, at)}`
+    this.title.textContent = named(shared.words.named, words.inside, nameOf(view, at))
     this.hint.textContent = words.inside_hint
     const wide = deep ? 1 : view.side
     const paint = (/** @type {string} */ name, /** @type {number[]} */ values, /** @type {string} */ note) => {
@@ -94,7 +95,7 @@ export class Inside {
       title.textContent = words[name]
       said.textContent = note
       canvas.classList.toggle("nv-column", deep)
-      canvas.setAttribute("aria-label", `${nameOf(view, at)}: ${words[name]}`)
+      canvas.setAttribute("aria-label", named(shared.words.named, nameOf(view, at), words[name]))
       paintPixels(
         canvas,
         values.map((value) => value / largest),

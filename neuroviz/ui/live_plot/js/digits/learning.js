@@ -1,6 +1,8 @@
 // How the network came to know what it knows: its stops on the way, what it takes for what, and its surest mistakes.
 
 import {el} from "../lib/dom.js"
+import {named} from "../lib/format.js"
+import {shared} from "../lib/shared.js"
 import {imageAt} from "./images.js"
 import {thumbnail} from "./inside.js"
 
@@ -147,7 +149,11 @@ export class Learning {
     this.list.replaceChildren(
       el("p", "nv-hint", words.confused_note),
       ...confused.map(({digit, answer, count}) => {
-        const button = el("button", "nv-button nv-word", `${digit} → ${answer}: ${count}`)
+        const button = el(
+          "button",
+          "nv-button nv-word",
+          named(shared.words.named, `${digit} → ${answer}`, String(count)),
+        )
         button.type = "button"
         button.setAttribute("aria-label", cellLabel(words, count, digit, answer))
         button.onclick = () => {

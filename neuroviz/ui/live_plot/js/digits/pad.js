@@ -1,7 +1,9 @@
 // The pad: strokes by mouse, pen or finger, with what takes them back, and images instead of them.
 
 import {el} from "../lib/dom.js"
+import {named} from "../lib/format.js"
 import {clamp} from "../lib/math.js"
+import {shared} from "../lib/shared.js"
 import {PAD} from "./pixels.js"
 
 // Points nearer to each other are one.
@@ -73,7 +75,7 @@ export class Pad {
     this.pens.dataset.testid = "pad-pen"
     this.pens.setAttribute("aria-label", words.pen)
     for (const [i, name] of ["pen_thin", "pen_middle", "pen_thick"].entries())
-      this.pens.append(new Option(`${words.pen}: ${words[name]}`, String(pens[i])))
+      this.pens.append(new Option(named(shared.words.named, words.pen, words[name]), String(pens[i])))
     this.pens.onchange = () => told.pen(Number(this.pens.value))
     this.tools.append(this.pens)
     this.root.append(this.frame, this.said, this.tools)

@@ -5,7 +5,7 @@ import {PlayerBar, playsByItself} from "../lib/player_bar.js"
 import {Settings} from "../lib/settings.js"
 import {shared} from "../lib/shared.js"
 import {Ticker} from "../lib/ticker.js"
-import {SPEEDS} from "../lib/timing.js"
+import {paceAndUnit} from "../network/chosen.js"
 import {stepsOf, ticksOf} from "./steps.js"
 
 /** @typedef {import("./steps.js").Step} Step */
@@ -50,17 +50,7 @@ export class DigitsPlayer {
       settings: this.settings,
       scrub: {label: words.scrub, ticks: true, seek: (step) => this.go(step)},
       moves: this.moves,
-      choices: {
-        speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},
-        unit: {
-          options: [
-            ["layer", words.by_layer],
-            ["neuron", words.by_neuron],
-          ],
-          value: this.settings.values.byNeuron ? "neuron" : "layer",
-          chosen: (unit) => this.setUnit(unit === "neuron"),
-        },
-      },
+      choices: paceAndUnit(words, this.settings.values.byNeuron, (byNeuron) => this.setUnit(byNeuron)),
       autoChanged: () => this.ticker.wait(),
       say: this.told.say,
       keepsRoom: true,

@@ -1,6 +1,8 @@
 // What is said of a step, and a neuron's line of arithmetic.
 
 import {el} from "../lib/dom.js"
+import {named} from "../lib/format.js"
+import {shared} from "../lib/shared.js"
 import {equationOf} from "./arithmetic.js"
 import {largestOf} from "./brain.js"
 import {nameOf} from "./inside.js"
@@ -42,8 +44,10 @@ export const sentenceOf = (scene, at, of) => {
   }
   const arrived = step.phase === "activate" && stateOf(step, last, sizes[last] - 1) === "lit",
     key = arrived ? (inked ? "answer" : "empty") : step.phase
-  const who = step.neuron === null || arrived ? "" : `${nameOf(view, {layer: step.layer, neuron: step.neuron})}: `
-  return `${at + 1}/${of} · ${who}${words[key].replace(/\{(\w+)\}/g, (_, name) => values[name])}`
+  const {layer, neuron} = step,
+    sentence = words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]),
+    said = neuron === null || arrived ? sentence : named(shared.words.named, nameOf(view, {layer, neuron}), sentence)
+  return `${at + 1}/${of} · ${said}`
 }
 
 /**

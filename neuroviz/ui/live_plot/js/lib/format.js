@@ -25,3 +25,11 @@ export const figures = (value, digits) => {
  */
 export const epochOf = (sentence, epoch, total) =>
   sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total))
+
+/**
+ * "sweet: 0.8", as the visitor's language writes it.
+ * @param {string} sentence with {name} and {what}
+ * @param {string} name
+ * @param {string} what
+ */
+export const named = (sentence, name, what) => sentence.replace("{name}", () => name).replace("{what}", () => what)

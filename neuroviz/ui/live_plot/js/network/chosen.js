@@ -3,6 +3,7 @@
 
 import {playsByItself} from "../lib/player_bar.js"
 import {Settings} from "../lib/settings.js"
+import {SPEEDS} from "../lib/timing.js"
 
 /** @typedef {import("../protocol.js").FigureView} FigureView */
 
@@ -27,3 +28,22 @@ export const oneByOne = ({network, frames, simple}, {chosen, values} = settings(
   const back = /** @type {import("../protocol.js").Frame[]} */ (frames ?? []).some((frame) => frame.whole)
   return network.ys.flat().length <= MOST_ONE_BY_ONE && !simple && !back
 }
+
+/**
+ * The choices of how fast, and of what is computed at once.
+ * @param {Record<string, string>} words
+ * @param {boolean} byNeuron
+ * @param {(byNeuron: boolean) => void} chosen
+ * @returns {Record<string, import("../lib/player_bar.js").Choice>}
+ */
+export const paceAndUnit = (words, byNeuron, chosen) => ({
+  speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},
+  unit: {
+    options: [
+      ["layer", words.by_layer],
+      ["neuron", words.by_neuron],
+    ],
+    value: byNeuron ? "neuron" : "layer",
+    chosen: (unit) => chosen(unit === "neuron"),
+  },
+})

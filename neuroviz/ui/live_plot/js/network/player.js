@@ -3,6 +3,7 @@
 // is played once for each target, with the pulses and values of that target alone.
 
 import {el} from "../lib/dom.js"
+import {named} from "../lib/format.js"
 import {playerKey} from "../lib/keys.js"
 import {clamp} from "../lib/math.js"
 import {merged} from "../lib/objects.js"
@@ -10,8 +11,8 @@ import {PlayerBar, playsByItself} from "../lib/player_bar.js"
 import {isDrawn} from "../lib/plotly_internals.js"
 import {shared} from "../lib/shared.js"
 import {Ticker} from "../lib/ticker.js"
-import {FIRST_AFTER_MS, REPLAY_AFTER_MS, SPEEDS} from "../lib/timing.js"
-import {oneByOne, settings} from "./chosen.js"
+import {FIRST_AFTER_MS, REPLAY_AFTER_MS} from "../lib/timing.js"
+import {oneByOne, paceAndUnit, settings} from "./chosen.js"
 import {Explain} from "./explain.js"
 import {focused} from "./focus.js"
 import {gazeOf, hushedBy} from "./gaze.js"
@@ -92,17 +93,7 @@ export class Player {
       },
       moves: this.moves,
       act: this.view.network && history ? {predict: () => shared.predict?.()} : {},
-      choices: {
-        speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])},
-        unit: {
-          options: [
-            ["layer", words.by_layer],
-            ["neuron", words.by_neuron],
-          ],
-          value: this.settings.values.byNeuron ? "neuron" : "layer",
-          chosen: (unit) => this.setUnit(unit === "neuron"),
-        },
-      },
+      choices: paceAndUnit(words, this.settings.values.byNeuron, (byNeuron) => this.setUnit(byNeuron)),
       autoChanged: () => this.ticker.wait(),
       ...(history && {say: (/** @type {string} */ kind) => this.mount.say(kind, {})}),
     })
@@ -362,10 +353,11 @@ export class Player {
 
   explain() {
     const step = this.steps[this.step]
-    const who = step.neuron == null ? "" : `${this.network.names[step.layer][step.neuron]}: `,
-      place = `${this.step + 1}/${this.steps.length}`
-    this.bar.at(this.step, `${place} · ${who}${step.caption}`)
-    this.bar.tell(`${place} · ${who}${step.caption}`)
+    const {layer, neuron, caption} = step,
+      said = neuron == null ? caption : named(this.words.named, this.network.names[layer][neuron], caption),
+      sentence = `${this.step + 1}/${this.steps.length} · ${said}`
+    this.bar.at(this.step, sentence)
+    this.bar.tell(sentence)
     this.mount.stage.dataset.step = String(this.step)
     this.mount.stage.dataset.phase = step.phase
     this.inspector?.show()

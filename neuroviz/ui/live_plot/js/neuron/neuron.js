@@ -4,6 +4,7 @@
 
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
+import {named} from "../lib/format.js"
 import {playerKey} from "../lib/keys.js"
 import {between, clamp} from "../lib/math.js"
 import {axesOf, axisOf, pointsOf} from "../lib/plotly_internals.js"
@@ -349,7 +350,8 @@ export class NeuronCanvas extends Canvas {
       over.replaceChildren()
       if (!part) continue
       // What is in the hand is newer than Python's words for it.
-      const words = again && i === 0 && part.edit ? `${part.edit.label}: ${this.knob.text()}` : part.words[i]
+      const words =
+        again && i === 0 && part.edit ? named(shared.words.named, part.edit.label, this.knob.text()) : part.words[i]
       name(over, words, this.toPx(graph, part[side]), graph.clientWidth)
     }
   }
