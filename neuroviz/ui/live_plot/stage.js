@@ -4803,7 +4803,7 @@ var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](
 	parentElement);
 	return mounts.set(parentElement, mount), mount.update(component, data), () => {
-		mounts.get(parentElement) === mount && mounts.delete(parentElement), mount.destroy();
+		parentElement.isConnected || (mounts.get(parentElement) === mount && mounts.delete(parentElement), mount.destroy());
 	};
 };
 shared.open = (place, content) => {
