@@ -9,16 +9,20 @@ from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neuroviz.document.schema import Document
 from neuroviz.lab.comparison.run import run
 from neuroviz.lab.gradient_step import can_learn, gradient_step_of
-from neuroviz.nn import ACTIVATIONS
+from neuroviz.nn import ACTIVATIONS, forward
 
-Kind = Literal["winner", "value", "fires", "loss"]
+Kind = Literal["winner", "value", "boundary", "fires", "loss"]
 
 _MOST_LINE = 1e6
 """A number line with larger ends says nothing."""
+_LOOKED_AT = 257
+"""Values of an input between the ends of its line at which the answer is asked for."""
+_HALVINGS = 60
 
 YES, NO = 0, 1
 """The two choices of a question that is answered by yes or no, in this order."""
@@ -28,9 +32,10 @@ YES, NO = 0, 1
 class Prediction:
     """A question about a document.
 
-    kind       winner: which output has the largest a; value: a neuron's a; fires: whether the biological neuron fires;
-               loss: whether the loss is larger after the next step of gradient descent
-    part       layer and neuron of "value"
+    kind       winner: which output has the largest a; value: a neuron's a; boundary: at which value of an input the
+               answer becomes another, all else as it is; fires: whether the biological neuron fires; loss: whether the
+               loss is larger after the next step of gradient descent
+    part       layer and neuron of "value" and "boundary"
     options    how many choices there are; 0 for a number line from `low` to `high`
     """
 
@@ -93,6 +98,43 @@ def _rounded_up(value: float) -> float:
     return next((times * power for times in (1, 2, 5) if times * power >= value), 10 * power)
 
 
+def _boundary(document: Document) -> Prediction | None:
+    """Ask about the input in hand, else about the first one that turns the answer at exactly one place."""
+    chosen = document.selection
+    inputs = list(range(document.sizes[0]))
+    if chosen is not None and chosen.layer == 0:
+        inputs.insert(0, inputs.pop(chosen.neuron))
+    for i in inputs:
+        end = _rounded_up(max(2 * abs(document.input[i]), 2.0))
+        if end <= _MOST_LINE and _turn(document, i, end) is not None:
+            return Prediction("boundary", (0, i), low=-end, high=end)
+    return None
+
+
+def _turn(document: Document, i: int, end: float) -> tuple[float, float] | None:
+    """Return two neighbours among the values of input i from -end to end between which the answer becomes another; None
+    where it never does, or more than once, or where there is none somewhere."""
+    values = np.linspace(-end, end, _LOOKED_AT)
+    answers = _answers(document, i, values)
+    turns = np.flatnonzero(answers[1:] != answers[:-1])
+    if len(turns) != 1 or answers.min() < 0:
+        return None
+    return float(values[turns[0]]), float(values[turns[0] + 1])
+
+
+def _answers(document: Document, i: int, values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the network's answer where input i has each of these values: which output wins; of a single output whether
+    it lies above the middle of its range, -1 where it has none or is no number."""
+    x = np.tile(document.input, (len(values), 1))
+    x[:, i] = values
+    a = forward(document.network, x).output
+    if a.shape[1] > 1:
+        return np.where(np.isfinite(a).all(axis=1), a.argmax(axis=1), -1)
+    kind = ACTIVATIONS[document.layers[-1].activation]
+    middle = (kind.low + kind.high) / 2
+    return np.where(np.isfinite(a[:, 0]) & math.isfinite(middle), a[:, 0] > middle, -1)
+
+
 def _fires(document: Document) -> Prediction | None:
     return Prediction("fires", options=2) if run(document.neuron).failed is None else None
 
@@ -106,10 +148,10 @@ def _loss(document: Document) -> Prediction | None:
 
 
 _ON_PAGE: Mapping[str, tuple[Kind, ...]] = MappingProxyType({
-    "home": ("winner", "value"), "studio": ("winner", "value"), "neuron": ("fires",), "descent": ("loss",),
+    "home": ("winner", "value"), "studio": ("winner", "value", "boundary"), "neuron": ("fires",), "descent": ("loss",),
 })
 _ASKS: Mapping[Kind, Callable[[Document], Prediction | None]] = MappingProxyType({
-    "winner": _winner, "value": _value, "fires": _fires, "loss": _loss,
+    "winner": _winner, "value": _value, "boundary": _boundary, "fires": _fires, "loss": _loss,
 })
 
 
@@ -125,6 +167,19 @@ def _true_value(document: Document, asked: Prediction) -> tuple[float, ...]:
     return (float(document.trace.activations[layer][neuron]),)
 
 
+def _true_boundary(document: Document, asked: Prediction) -> tuple[float, ...]:
+    _, i = asked.part
+    turn = _turn(document, i, asked.high)
+    if turn is None:
+        return ()
+    low, high = turn
+    before = _answers(document, i, np.array([low]))
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _answers(document, i, np.array([middle])) == before else (low, middle)
+    return ((low + high) / 2,)
+
+
 def _true_fires(document: Document, asked: Prediction) -> tuple[float, ...]:
     return (float(YES if len(run(document.neuron).result.spikes_ms) else NO),)
 
@@ -135,5 +190,5 @@ def _true_loss(document: Document, asked: Prediction) -> tuple[float, ...]:
 
 
 _TRUTHS: Mapping[Kind, Callable[[Document, Prediction], tuple[float, ...]]] = MappingProxyType({
-    "winner": _true_winner, "value": _true_value, "fires": _true_fires, "loss": _true_loss,
+    "winner": _true_winner, "value": _true_value, "boundary": _true_boundary, "fires": _true_fires, "loss": _true_loss,
 })

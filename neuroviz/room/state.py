@@ -15,8 +15,8 @@ from neuroviz.room.limits import BINS, MAX_OPTIONS
 Part = tuple[int, ...]
 """A part of a network: layer and neuron, and for a connection the neuron that it comes from."""
 
-Kind = Literal["winner", "value", "fires", "loss"]
-KINDS: tuple[Kind, ...] = ("winner", "value", "fires", "loss")
+Kind = Literal["winner", "value", "boundary", "fires", "loss"]
+KINDS: tuple[Kind, ...] = ("winner", "value", "boundary", "fires", "loss")
 """What can be asked: which output wins, what a neuron's a is, whether a neuron fires, whether the loss will rise."""
 
 _UNITS = ("", "layer", "neuron")

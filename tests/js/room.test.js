@@ -4,7 +4,17 @@ import assert from "node:assert/strict"
 import {test} from "node:test"
 import {columnsOf, isRight, rounds} from "../../neuroviz/ui/live_plot/js/room/tally.js"
 
-const choice = {number: 1, text: "", options: ["a", "b", "c"], low: 0, high: 0, answer: 2, truth: [2], revealed: true}
+const choice = {
+  number: 1,
+  text: "",
+  options: ["a", "b", "c"],
+  symbol: "a",
+  low: 0,
+  high: 0,
+  answer: 2,
+  truth: [2],
+  revealed: true,
+}
 const line = {...choice, options: [], low: -1, high: 1, answer: 0.5, truth: [0.53]}
 
 test("of choices, each has a column; the right one and the own one are told apart", () => {

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuroviz.document import Document, edits
+from neuroviz.document import Document, Selection, edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.lab.gradient_step import gradient_step_of
 from neuroviz.lab.prediction import NO, YES, predictions, truth
-from neuroviz.nn import forward
+from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.backward import backward
 from neuroviz.room.state import Question, answer_of, checked_question
 from tests import strategies
@@ -58,12 +58,52 @@ def test_the_number_line_does_not_say_where_the_number_lies(name: str) -> None:
 
 
 def test_the_selected_neuron_is_asked_about() -> None:
-    from neuroviz.document import Selection
-
     document = edits.select(FRUIT, Selection(1, 2))
     asked = next(each for each in predictions(document, "studio") if each.kind == "value")
     assert asked.part == (1, 2)
     assert truth(document, asked) == (FRUIT.trace.activations[1][2],)
+
+
+def answer_at(document: Document, i: int, value: float) -> object:
+    a = forward(document.network, [value if k == i else x for k, x in enumerate(document.input)]).output
+    kind = ACTIVATIONS[document.layers[-1].activation]
+    return int(np.argmax(a)) if len(a) > 1 else bool(a[0] > (kind.low + kind.high) / 2)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_answer_changes_where_it_is_said_to_and_nowhere_else_on_the_line(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    document = PRESETS[list(PRESETS)[seed % len(PRESETS)]].document
+    document = replace(
+        document, input=tuple(rng.uniform(-2, 2, document.sizes[0])), layers=tuple(replace(
+            layer, weights=tuple(map(tuple, rng.normal(size=np.shape(layer.weights)))),
+            biases=tuple(rng.normal(size=layer.size))) for layer in document.layers))
+    asked = next((each for each in predictions(document, "studio") if each.kind == "boundary"), None)
+    if asked is None:
+        return
+    (at,) = truth(document, asked)
+    layer, i = asked.part
+    assert layer == 0
+    left, right = answer_at(document, i, asked.low), answer_at(document, i, asked.high)
+    assert left != right
+    assert answer_at(document, i, at - 1e-9) == left
+    assert answer_at(document, i, at + 1e-9) != left
+    for value in np.linspace(asked.low, asked.high, 65):
+        assert answer_at(document, i, value) == (left if value < at else right)
+
+
+def test_on_some_line_of_most_networks_the_answer_changes_once() -> None:
+    assert sum(any(each.kind == "boundary" for each in predictions(preset.document, "studio"))
+               for preset in PRESETS.values()) >= len(PRESETS) / 2
+
+
+def test_the_input_in_hand_is_asked_about_and_a_straight_line_is_solved_exactly() -> None:
+    layer = replace(FRUIT.layers[0], weights=((2.0, -4.0, 1.0),), biases=(0.5,), activation="sigmoid")
+    document = Document(layers=(layer,), input=(0.25, 0.5, 0.0))
+    asked = [each for i in range(3) for each in predictions(edits.select(document, Selection(0, i)), "studio")
+             if each.kind == "boundary"]
+    assert [each.part for each in asked] == [(0, 0), (0, 1), (0, 2)]
+    assert [truth(document, each)[0] for each in asked] == pytest.approx([0.75, 0.25, 1.0], abs=1e-12)
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.5, 30.0, 100.0])

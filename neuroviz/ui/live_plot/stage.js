@@ -4244,12 +4244,12 @@ sk-body"), this.note = el("p", "nv-ask-note"), this.note.dataset.testid = "quest
 			let button = el("button", "nv-room-button nv-ask-option", text);
 			return button.type = "button", button.dataset.testid = "answer", button.onclick = () => say(value), button;
 		});
-		let { low, high } = question, words = this.room.view.words, line2 = el("input", "nv-ask-line"), now = el("output", "nv-ask-now"), send = el("button", "nv-ro\
-om-button nv-ask-option", words.send);
+		let { symbol, low, high } = question, words = this.room.view.words, line2 = el("input", "nv-ask-line"), now = el("output", "nv-ask-now"), send = el("button",
+		"nv-room-button nv-ask-option", words.send);
 		Object.assign(line2, { type: "range", min: String(low), max: String(high), step: String((high - low) / 200) }), line2.value = String((low + high) / 2), line2.
 		dataset.testid = "answer-line", line2.setAttribute("aria-label", question.text);
 		let tell = () => {
-			now.textContent = `a = ${plain(rounds(Number(line2.value)))}`;
+			now.textContent = `${symbol} = ${plain(rounds(Number(line2.value)))}`;
 		};
 		line2.oninput = tell, tell(), send.type = "button", send.dataset.testid = "answer", send.onclick = () => say(Number(line2.value));
 		let ends = el("span", "nv-ask-ends");

@@ -16,6 +16,7 @@ from neuroviz.ui.common import session, turns
 from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.live_plot.protocol import AskedQuestion, RoomView
 from neuroviz.ui.rooms import push, visit
+from neuroviz.ui.rooms.alone import alone
 from neuroviz.ui.rooms.qr import qr_of
 from neuroviz.ui.rooms.store import rooms
 from neuroviz.ui.rooms.watch import Ear, heard_of, watch
@@ -32,7 +33,7 @@ def room_part(page: str, t: Language) -> None:
     """
     # Always there: what comes between the parts of a page would have Streamlit make all anew that stands below it.
     with st.container(key="neuroviz_room"):
-        if visit.visit() is None and visit.alone() is None and visit.refused() is None:
+        if visit.visit() is None and alone() is None and visit.refused() is None:
             return
         turns.fragment(_part, None if push.available() else push.POLL_S)(page, t)
 
@@ -108,7 +109,7 @@ def _address(page: str, t: Language, **query: str) -> str:
 # --- the question --------------------------------------------------------------------------------
 
 def _question(now: visit.Visit | None, glance: Glance, t: Language) -> AskedQuestion | None:
-    own = visit.alone()
+    own = alone()
     if now is None or glance.room is None:
         if own is None:
             return None
@@ -128,6 +129,7 @@ def _worded(
     if asked.kind == "winner":
         options = neuron_labels(document, len(document.layers))
     return {
-        "number": number, "text": t(f"room.question.{asked.kind}", name=name), "options": options, "low": asked.low,
-        "high": asked.high, "answer": answer, "truth": truth,
+        "number": number, "text": t(f"room.question.{asked.kind}", name=name), "options": options,
+        "symbol": name if asked.kind == "boundary" else "a", "low": asked.low, "high": asked.high, "answer": answer,
+        "truth": truth,
     }

@@ -12,15 +12,15 @@ import streamlit as st
 
 from neuroviz.document import Document, Refusal, codec
 from neuroviz.lab.prediction import Prediction, predictions, truth
-from neuroviz.room import Place, Question, Room, RoomError, answer_of, place_of
+from neuroviz.room import Place, Question, Room, RoomError, place_of
 from neuroviz.ui.common import session
+from neuroviz.ui.rooms import alone
 from neuroviz.ui.rooms.store import rooms
 from neuroviz.ui.rooms.watch import watch
 
 _VISIT = "rooms.visit"
 _FOUND = "rooms.found"
 _REFUSED = "rooms.refused"
-_ALONE = "rooms.alone"
 _ON_PAGE = "rooms.page"
 
 
@@ -60,26 +60,9 @@ class Visit:
         return bool(self.secret)
 
 
-@dataclass
-class Alone:
-    """A question without a room. answer: what the visitor has said; truth: what is so."""
-
-    asked: Prediction
-    document: Document
-    number: int
-    answer: float | None = None
-    truth: tuple[float, ...] = ()
-
-
 def visit() -> Visit | None:
     """Return the session's room, where it has one."""
     found: Visit | None = session.value(_VISIT)
-    return found
-
-
-def alone() -> Alone | None:
-    """Return the question that a visitor without a room has."""
-    found: Alone | None = session.value(_ALONE)
     return found
 
 
@@ -100,7 +83,7 @@ def arrive(page: str) -> None:
     """Note which page the session is on, and come into the room of the address. Called once a page."""
     if session.value(_ON_PAGE) not in {None, page}:
         # What was asked, and what was refused, was about another page.
-        session.forget(_ALONE)
+        alone.dismiss()
         session.forget(_REFUSED)
     session.keep(_ON_PAGE, page)
     asked, sheet = session.asked_room()
@@ -298,15 +281,14 @@ def asked_in(room: Room) -> tuple[Prediction, Document] | None:
 
 
 def _ask(now: Visit | None, kind: str) -> None:
-    asked = next((each for each in askable() if each.kind == kind or not kind), None)
-    if asked is None:
+    asks = [each for each in askable() if each.kind == kind or not kind]
+    if not asks:
         raise RoomError("unreadable")
     if now is not None and now.leads:
         _show(session.document())
-        rooms().ask(now.code, now.secret, Question(0, **asdict(asked)))
+        rooms().ask(now.code, now.secret, Question(0, **asdict(asks[0])))
         return
-    before = alone()
-    session.keep(_ALONE, Alone(asked, session.document(), before.number + 1 if before is not None else 1))
+    alone.ask(asks)
 
 
 def _reveal(now: Visit) -> None:
@@ -318,13 +300,11 @@ def _reveal(now: Visit) -> None:
 
 
 def _answer(now: Visit | None, event: Mapping[str, Any]) -> None:
-    own = alone()
     if now is not None and now.answers is not None:
         rooms().answer(now.code, now.person, event.get("question"), event.get("value"))
         now.answers[int(event["question"])] = float(event["value"])
-    elif own is not None and event.get("question") == own.number and own.answer is None:
-        own.answer = answer_of(Question(own.number, **asdict(own.asked)), event.get("value"))
-        own.truth = truth(own.document, own.asked)
+    elif now is None:
+        alone.answer(event.get("question"), event.get("value"))
 
 
 # --- what is done --------------------------------------------------------------------------------
@@ -368,7 +348,7 @@ def _take_copy(now: Visit, number: Any) -> None:
 def _done(now: Visit | None) -> None:
     if now is not None and now.leads:
         rooms().dismiss(now.code, now.secret)
-    session.forget(_ALONE)
+    alone.dismiss()
 
 
 _Act = Callable[[Visit, Mapping[str, Any]], object]

@@ -11,6 +11,7 @@ class AskedQuestion(TypedDict):
     number    of the question
     text      what is asked
     options   the choices; none where the answer is a number
+    symbol    of the number that is asked for
     low, high the ends of the number line
     answer    what the visitor has answered, None before that
     truth     what is so, once it is known here: choices by number, or the number. A room's truth comes with its glance
@@ -19,6 +20,7 @@ class AskedQuestion(TypedDict):
     number: int
     text: str
     options: list[str]
+    symbol: str
     low: float
     high: float
     answer: float | None

@@ -25,6 +25,7 @@
  * @property {number} number
  * @property {string} text
  * @property {string[]} options none where the answer is a number
+ * @property {string} symbol of the number that is asked for
  * @property {number} low
  * @property {number} high
  * @property {number | null} answer the visitor's

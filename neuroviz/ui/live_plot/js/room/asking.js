@@ -92,7 +92,7 @@ export class Asking {
         button.onclick = () => say(value)
         return button
       })
-    const {low, high} = question,
+    const {symbol, low, high} = question,
       words = /** @type {import("../protocol/room.js").RoomView} */ (this.room.view).words,
       line = el("input", "nv-ask-line"),
       now = el("output", "nv-ask-now"),
@@ -102,7 +102,7 @@ export class Asking {
     line.dataset.testid = "answer-line"
     line.setAttribute("aria-label", question.text)
     const tell = () => {
-      now.textContent = `a = ${plain(rounds(Number(line.value)))}`
+      now.textContent = `${symbol} = ${plain(rounds(Number(line.value)))}`
     }
     line.oninput = tell
     tell()
