@@ -17,6 +17,7 @@ from neuroviz.i18n.en import (
     questions,
     room,
     studio,
+    teaching,
     training,
 )
 
@@ -38,4 +39,5 @@ WORDS: dict[str, str] = {
     **glossary.WORDS,
     **help.WORDS,
     **room.WORDS,
+    **teaching.WORDS,
 }

@@ -18,6 +18,7 @@ from neuroviz.i18n.zh import (
     questions,
     room,
     studio,
+    teaching,
     training,
 )
 
@@ -39,6 +40,7 @@ _WORDS: dict[str, str] = {
     **glossary.WORDS,
     **help.WORDS,
     **room.WORDS,
+    **teaching.WORDS,
 }
 
 WORDS: dict[str, Sentence] = {key: Sentence(words) for key, words in _WORDS.items()}

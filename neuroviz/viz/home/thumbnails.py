@@ -13,6 +13,7 @@ from neuroviz.bio import hodgkin_huxley
 from neuroviz.caching import computed_once
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.lab.digits import unseen
+from neuroviz.lab.lessons import LESSONS
 from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.datasets import make
 from neuroviz.viz.palette import PALETTES, Palette
@@ -123,9 +124,21 @@ def _questions() -> Iterable[str]:
                f'width="{max(3.0, share * (WIDTH - 2 * _PAD)):.1f}"/>')
 
 
+def _teaching() -> Iterable[str]:
+    """How long each step of each lesson takes."""
+    longest = max(lesson.minutes for lesson in LESSONS)
+    for row, lesson in enumerate(LESSONS):
+        at = float(_PAD)
+        for step in lesson.steps:
+            width = step.minutes / longest * (WIDTH - 2 * _PAD)
+            yield (f'<rect class="bar" x="{at:.1f}" y="{16 + row * 30}" height="20" rx="4" width="{width - 4:.1f}"/>')
+            at += width
+
+
 THUMBNAILS: MappingProxyType[str, Callable[[], Iterable[str]]] = MappingProxyType({
     "studio": _studio, "activations": _activations, "article": _article, "neuron": _neuron, "descent": _descent,
     "training": _training, "overfitting": _overfitting, "digits": _digits, "questions": _questions,
+    "teaching": _teaching,
 })
 """Page -> what is drawn on its card."""
 

@@ -1,0 +1,1 @@
+"""What a lesson gives to print."""
