@@ -18,6 +18,7 @@ from neuroviz.nn.digits.pad import PAD, PIXELS
 from neuroviz.nn.digits.recipe import RECIPES, network_after
 from neuroviz.viz.digits.digits_view import PENS
 from tests.browser.conftest import PATIENCE_MS, wait_until_idle
+from tests.browser.tabs import choose
 from tests.nn.digits.hands import HANDS, all_drawn, drawn
 
 Visit = Callable[..., Page]
@@ -75,8 +76,7 @@ def shares(name: str, strokes: Strokes, width: float = 90) -> np.ndarray:
 def test_what_is_drawn_by_hand_is_read_as_python_reads_it(still_visit: Visit, name: str) -> None:
     desk = Desk(still_visit("digits"))
     if name != "mnist":
-        desk.page.locator(".st-key-digits-network input").click()
-        desk.page.get_by_role("option", name=desk.t(f"digits.network.{name}")).click()
+        choose(desk.page.locator(".st-key-digits-network"), desk.t(f"digits.network.{name}"))
         expect(desk.page.locator("[data-testid^=stop-]").first).to_be_visible()
         wait_until_idle(desk.page)
     right = 0
@@ -224,8 +224,7 @@ def test_another_network_reads_the_same_drawing_while_the_first_one_plays(visit:
     kept = desk.kept()
     desk.page.get_by_test_id("player-first").click()
     desk.page.get_by_test_id("player-play").click()
-    desk.page.locator(".st-key-digits-network input").click()
-    desk.page.get_by_role("option", name=desk.t("digits.network.optdigits")).click()
+    choose(desk.page.locator(".st-key-digits-network"), desk.t("digits.network.optdigits"))
     expect(desk.page.get_by_test_id("digits-inside")).to_contain_text("360", timeout=PATIENCE_MS)
     wait_until_idle(desk.page)
     assert desk.kept() == kept
@@ -266,8 +265,7 @@ def test_of_a_hundred_digits_by_many_hands_on_the_pad_nine_of_ten_are_read(still
     """Thin, thick, small, shifted, slanted, trembling: 120 drawings, through the pad that visitors draw on."""
     desk = Desk(still_visit("digits"))
     if name != "mnist":
-        desk.page.locator(".st-key-digits-network input").click()
-        desk.page.get_by_role("option", name=desk.t(f"digits.network.{name}")).click()
+        choose(desk.page.locator(".st-key-digits-network"), desk.t(f"digits.network.{name}"))
         expect(desk.page.get_by_test_id("digits-inside")).to_contain_text(str(FORMATS[name].spare), timeout=PATIENCE_MS)
         wait_until_idle(desk.page)
     drawings = list(all_drawn(4))

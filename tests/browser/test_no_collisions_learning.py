@@ -17,6 +17,7 @@ from neuroviz.i18n import LANGUAGES
 from tests.browser.boxes import overlaps
 from tests.browser.boxes import texts as boxes_of
 from tests.browser.conftest import wait_until_idle
+from tests.browser.tabs import choose
 from tests.examples import EVERYTHING
 
 BASE = PRESETS["fruit"].document
@@ -174,8 +175,7 @@ def test_an_activation_its_numbers_and_its_card_stand_in_one_window(
     page = still_visit("activations", lang=lang)
     page.wait_for_selector(".nv-graph[data-rev]")
     if other:
-        page.locator("[class*=st-key-activations-other] input").fill(LANGUAGES[lang](f"activation.{other}"))
-        page.get_by_role("option", name=LANGUAGES[lang](f"activation.{other}"), exact=True).click()
+        choose(page.locator("[class*=st-key-activations-other]").first, LANGUAGES[lang](f"activation.{other}"))
         page.locator(".st-key-activations-card-1").wait_for()
         wait_until_idle(page)
     below = [".nv-stage", "[class*=st-key-activations-z_slider]", ".st-key-activations-card-0",
