@@ -175,6 +175,15 @@ def standing_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
 
 
 @pytest.fixture
+def shared_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
+    """`still_visit` for tests that work on the same page: it is opened once, and each finds what another has made.
+
+    Whoever takes it resets the document by the page's own ways first; what can be undone is what others have done.
+    """
+    return partial(visit, reduced_motion="reduce", stays="worked on")
+
+
+@pytest.fixture
 def visits(
     tabs: Tabs, file_tabs: FileTabs, standing: Standing, request: pytest.FixtureRequest,
 ) -> Iterator[list[Visit]]:
@@ -238,18 +247,18 @@ def visit(tabs: Tabs, app: Server, standing: Standing, visits: list[Visit]) -> C
     path   as in the address; lang=None leaves the language to the browser's locale
     url    of the server, where it is not the shared one
     newcomer  who meets the studio's first steps
-    stays  see `standing_visit`
+    stays  see `standing_visit`; pages that are kept for different ends by different words
     query  further parts of the address, such as doc=... or embed="true"
     """
     def open_page(
         path: str = "", *, lang: str | None = "en", theme: str = "light", width: int = 1440, height: int = 900,
         url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", newcomer: bool = False,
-        stays: bool = False, **query: str,
+        stays: bool | str = False, **query: str,
     ) -> Page:
         visitor, shared = Visitor(locale, newcomer), url == app.url
         address = urlencode({**({"lang": lang} if lang else {}), **query})
         address = f"{url}/{path}?{address}" if address else f"{url}/{path}"
-        name = f"{address} {visitor} {reduced_motion}" if stays else None
+        name = f"{address} {visitor} {reduced_motion} {stays}" if stays else None
         standing_page = standing.take(name) if name is not None else None
         page = standing_page or (tabs.take(visitor) if shared else tabs.new(visitor))
         visits.append(Visit(page, shared, name, visitor))
