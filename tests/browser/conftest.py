@@ -226,15 +226,14 @@ def open_file(file_tabs: FileTabs, standing: Standing, visits: list[Visit]) -> C
         reduced_motion: str = "no-preference", excuse: str | None = None, stays: bool = False,
     ) -> Page:
         content = hashlib.sha256(file.read_bytes()).hexdigest()
-        name = f"{content} {theme} {width} {height} {reduced_motion} {touch}" if stays else None
-        if name is not None and (page := standing.take(name)) is not None:
-            visits.append(Visit(page, True, name, file=file, touch=touch, excuse=excuse))
-            return page
-        page = file_tabs.take(touch)
+        name = f"{content} {reduced_motion} {touch}" if stays else None
+        standing_page = standing.take(name) if name is not None else None
+        page = standing_page or file_tabs.take(touch)
         visits.append(Visit(page, True, name, file=file, touch=touch, excuse=excuse))
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)
-        page.goto(file.as_uri())
+        if standing_page is None:
+            page.goto(file.as_uri())
         return page
 
     return open_page

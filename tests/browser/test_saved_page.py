@@ -36,7 +36,11 @@ def saved(open_file: Opener, tmp_path: Path) -> Callable[..., SavedPage]:
     ) -> SavedPage:
         file = tmp_path / "neuroviz.html"
         file.write_bytes(saved_page(document, LANGUAGES[lang], theme))
-        return SavedPage(open_file(file, reduced_motion="reduce", **options), lang)
+        # What most tests look at is opened once.
+        page = SavedPage(open_file(file, reduced_motion="reduce", stays=document is FRUIT, **options), lang)
+        page.stage.focus()
+        page.page.keyboard.press("Escape")
+        return page
 
     return open_saved
 

@@ -106,7 +106,8 @@ def test_everything_is_read_from_the_last_row(still_visit: Visit, key: str, lang
     expect(page.get_by_role("button", name=LANGUAGES[lang]("present.leave"))).to_be_visible()
     wrong: list[str] = []
     for part in parts_of(page, key):
-        for width, height in WALLS:
+        # What fits one wall fits another of its shape; the longer words are held to that.
+        for width, height in WALLS if EVERYTHING or lang == "en" else WALLS[:1]:
             page.set_viewport_size({"width": width, "height": height})
             # The page hears of it in its next frame.
             page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
