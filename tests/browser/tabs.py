@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
@@ -15,6 +16,7 @@ from tests.browser.server import Server
 PATIENCE_MS = 60_000
 """How long a page may take on a machine that others use too. Nothing is measured here."""
 expect.set_options(timeout=PATIENCE_MS)
+Seen = TypeVar("Seen")
 REOPEN_MS = 3_000
 """After how long a list that did not stay open is opened once more."""
 
@@ -55,6 +57,19 @@ def choose(box: Locator, option: str) -> None:
                 raise AssertionError(f"the option {option!r} could not be chosen") from error
     # The list is gone when the choice was taken.
     expect(wanted).to_have_count(0)
+
+
+def expect_rest(page: Page, look: Callable[[], Seen], ms: int) -> Seen:
+    """Return what there is to see once it has been the same for so long; fails where it goes on and on.
+
+    What was under way may still arrive, on a busy machine after a while.
+    """
+    for _ in range(5):
+        seen = look()
+        page.wait_for_timeout(ms)
+        if look() == seen:
+            return seen
+    raise AssertionError(f"it has not come to rest for {ms} ms")
 
 
 @dataclass(frozen=True)
