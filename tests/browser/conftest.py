@@ -246,15 +246,16 @@ def visit(tabs: Tabs, app: Server, standing: Standing, visits: list[Visit]) -> C
     path   as in the address; lang=None leaves the language to the browser's locale
     url    of the server, where it is not the shared one
     newcomer  who meets the studio's first steps
+    touch  who has a finger, and no mouse
     stays  see `standing_visit`; pages that are kept for different ends by different words
     query  further parts of the address, such as doc=... or embed="true"
     """
     def open_page(
         path: str = "", *, lang: str | None = "en", theme: str = "light", width: int = 1440, height: int = 900,
         url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", newcomer: bool = False,
-        stays: bool | str = False, **query: str,
+        touch: bool = False, stays: bool | str = False, **query: str,
     ) -> Page:
-        visitor, shared = Visitor(locale, newcomer), url == app.url
+        visitor, shared = Visitor(locale, newcomer, touch), url == app.url
         address = urlencode({**({"lang": lang} if lang else {}), **query})
         address = f"{url}/{path}?{address}" if address else f"{url}/{path}"
         name = f"{address} {visitor} {reduced_motion} {stays}" if stays else None

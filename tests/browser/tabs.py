@@ -26,6 +26,7 @@ EXPERIENCED = "try { localStorage['neuroviz.coach'] ??= 'done' } catch {}"
 # What a test would have done before the page's own scripts: see `before_scripts`.
 BEFORE = "if (window.name.startsWith('before:')) (0, eval)(window.name.slice(7))\n"
 AS_NEW = "() => { sessionStorage.clear(); localStorage.clear(); window.name = '' }"
+COARSE = "() => matchMedia('(pointer: coarse)').matches"
 
 
 def before_scripts(page: Page, script: str) -> None:
@@ -74,10 +75,11 @@ def expect_rest(page: Page, look: Callable[[], Seen], ms: int) -> Seen:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Whose tab it is. locale: of the browser; newcomer: who knows nothing of the app."""
+    """Whose tab it is. locale: of the browser; newcomer: who knows nothing of the app; touch: who has a finger only."""
 
     locale: str = "en-US"
     newcomer: bool = False
+    touch: bool = False
 
 
 ANYBODY = Visitor()
@@ -97,7 +99,7 @@ class Tabs:
 
     def new(self, visitor: Visitor = ANYBODY) -> Page:
         """A tab in a context of its own, where no page was open before."""
-        context = self._browser.new_context(locale=visitor.locale, accept_downloads=True)
+        context = self._browser.new_context(locale=visitor.locale, accept_downloads=True, has_touch=visitor.touch)
         context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(SETTLED + SLOW_SCREEN + BEFORE)
         if not visitor.newcomer:
@@ -113,6 +115,8 @@ class Tabs:
         # A page of the same server on which nothing runs.
         page.goto(f"{self._app.url}/_stcore/health")
         page.evaluate(AS_NEW)
+        # What a test says to the browser itself stays with the tab, and is another test's fault.
+        assert page.evaluate(COARSE) == visitor.touch, "a tab that is given back with another kind of pointer"
         page.context.clear_cookies()
         page.context.clear_permissions()
         self._free.setdefault(visitor, []).append(page)

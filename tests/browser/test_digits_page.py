@@ -209,7 +209,7 @@ def test_one_goes_back_to_before_it_had_learnt_and_opens_its_mistakes(desk: Desk
 
 
 def test_a_finger_draws_and_the_page_stays_where_it_is(still_visit: Visit) -> None:
-    desk = Desk(still_visit("digits", lang="zh", width=390, height=844, fresh=True), "zh")
+    desk = Desk(still_visit("digits", lang="zh", width=390, height=844, touch=True, fresh=True), "zh")
     page = desk.page
     page.get_by_test_id("pad").scroll_into_view_if_needed()
     box = page.get_by_test_id("pad").bounding_box()
@@ -217,7 +217,6 @@ def test_a_finger_draws_and_the_page_stays_where_it_is(still_visit: Visit) -> No
     scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
     before = page.evaluate(scrolled)
     session = page.context.new_cdp_session(page)
-    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
 
     def touch(kind: str, *places: tuple[float, float]) -> None:
         points = [{"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]} for x, y in places]

@@ -967,7 +967,35 @@ var decimals = (value, digits) => {
 	let text = short(value);
 	return text.startsWith("−") ? `(${text})` : text;
 };
-var BLANK = " ", DIGITS = 6, recompute = ({ network: network2, spec, frames }) => {
+var BLANK = " ", stepsOf = (frames, ys, byNeuron) => {
+	if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
+	let steps = [{ ...frames[0], neuron: null }], layers = Math.max(...frames.map((f) => f.layer));
+	for (let layer2 = 1; layer2 <= layers; layer2++) {
+		let own = frames.filter((f) => f.layer === layer2 && !f.whole);
+		for (let neuron = 0; neuron < ys[layer2].length; neuron++) for (let frame of own) steps.push({ ...frame, neuron });
+	}
+	for (let frame of frames) frame.whole && steps.push({ ...frame, neuron: null });
+	return steps;
+}, ticksOf = (steps, names) => steps.flatMap(({ layer: layer2, book }, at2) => {
+	let before = steps[at2 - 1];
+	return before?.layer === layer2 && before.book === book ? [] : [{ at: at2, name: names[layer2] }];
+}), changeOf = (step, frames, { traces: index, ys }) => {
+	let own = frames.filter((f) => f.layer === step.layer && !f.whole);
+	if (step.whole) return [step.traces, step.data];
+	let { neuron } = step;
+	if (neuron == null) return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.
+	text.map(() => BLANK) } : trace) : step.data];
+	let offsets = own[0].offsets, total = offsets.at(-1), from = offsets[neuron], to = offsets[neuron + 1], size = ys[step.layer].length, target = index.layer + step.
+	layer, last = own.at(-1), lit2 = last.data[last.traces.indexOf(target)], idle = frames[0].data[frames[0].traces.indexOf(target)];
+	return [step.traces, step.data.map((trace, i) => step.traces[i] === target ? mapArrays(trace, size, (values, path) => values.map((v, j) => j < neuron ? at(lit2,
+	path)[j] : j > neuron ? at(idle, path)[j] : v)) : step.traces[i] === index.pulses ? mapArrays(trace, total, (values) => values.slice(from, to)) : mapArrays(trace,
+	size, (values) => values.slice(neuron, neuron + 1)))];
+}, stateOf = (changes) => {
+	let state = /* @__PURE__ */ new Map();
+	for (let [traces, data] of changes) for (let [k, trace] of traces.entries()) state.set(trace, merged(state.get(trace) ?? {}, data[k]));
+	return state;
+};
+var DIGITS = 6, recompute = ({ network: network2, spec, frames }) => {
 	let { live: live2 } = network2, { z, a } = forward(network2.weights, network2.biases, live2.activations, network2.input);
 	network2.z = z.map((layer2) => layer2.map(plotted)), network2.a = a.slice(1).map((layer2) => layer2.map(plotted));
 	let layers = [...live2.activations.keys()];
@@ -1180,13 +1208,13 @@ round" }), context.beginPath(), context.moveTo(x, y), context.lineTo(tx, ty), co
 	1.3), context.lineTo(x - radius * 1.3, y), context.closePath()) : context.arc(x, y, radius, 0, 2 * Math.PI), context.fill();
 };
 var MS = { start: 1100, travel: 1100, sum: 650, activate: 750 }, ONE_MS = { start: 1100, travel: 420, sum: 240, activate: 240 }, PHASES = ["travel", "sum", "act\
-ivate"], stepsOf = (sizes, byNeuron) => {
+ivate"], stepsOf2 = (sizes, byNeuron) => {
 	let steps = [{ layer: 0, neuron: null, phase: "start", ms: MS.start }];
 	for (let layer2 = 1; layer2 < sizes.length; layer2++) for (let neuron of byNeuron ? [...Array(sizes[layer2]).keys()] : [null]) for (let phase of PHASES) steps.
 	push({ layer: layer2, neuron, phase, ms: (byNeuron ? ONE_MS : MS)[phase] });
 	return steps;
-}, stateOf = (step, layer2, neuron) => layer2 !== step.layer ? layer2 < step.layer ? "lit" : "idle" : step.neuron !== null && neuron !== step.neuron ? neuron < step.
-neuron ? "lit" : "idle" : step.phase === "activate" ? "lit" : step.phase === "sum" ? "summed" : "idle", ticksOf = (steps, names) => steps.flatMap(({ layer: layer2 }, at2) => steps[at2 -
+}, stateOf2 = (step, layer2, neuron) => layer2 !== step.layer ? layer2 < step.layer ? "lit" : "idle" : step.neuron !== null && neuron !== step.neuron ? neuron <
+step.neuron ? "lit" : "idle" : step.phase === "activate" ? "lit" : step.phase === "sum" ? "summed" : "idle", ticksOf2 = (steps, names) => steps.flatMap(({ layer: layer2 }, at2) => steps[at2 -
 1]?.layer === layer2 ? [] : [{ at: at2, name: names[layer2] }]);
 var BLANK2 = " ", FEW = 3, MANY = 48, RECEDING = 0.22, NARROW_PX = 560, WIDTHS = 4, percent = (share) => {
 	let text = `${Math.round(100 * share)}%`;
@@ -1257,7 +1285,7 @@ nv-digits-over");
 			let trace = traces.first_layer + layer2 - 1;
 			change(trace, { marker: { ...data[trace].marker, ...this.lit(scene, layer2) } });
 		}
-		let last = sizes.length - 1, shares = signal.a[last].map((share, i) => stateOf(step, last, i) === "lit" ? share : 0), known2 = stateOf(step, last, sizes[last] -
+		let last = sizes.length - 1, shares = signal.a[last].map((share, i) => stateOf2(step, last, i) === "lit" ? share : 0), known2 = stateOf2(step, last, sizes[last] -
 		1) === "lit", best = largestOf(signal.a[last]), bar = (is) => {
 			let { x, y } = emptySlot();
 			return shares.forEach((share, i) => {
@@ -1265,7 +1293,7 @@ nv-digits-over");
 				x.push(bars2[0], bars2[0] + shown * (bars2[1] - bars2[0]), null), y.push(view.ys[last - 1][i], view.ys[last - 1][i], null);
 			}), { x, y };
 		};
-		change(traces.bars, bar((i) => !known2 || i !== best)), change(traces.best, bar((i) => known2 && i === best)), change(traces.shares, { text: shares.map((share, i) => stateOf(
+		change(traces.bars, bar((i) => !known2 || i !== best)), change(traces.best, bar((i) => known2 && i === best)), change(traces.shares, { text: shares.map((share, i) => stateOf2(
 		step, last, i) === "lit" ? BLANK2 + percent(share) : BLANK2), textfont: { ...data[traces.shares].textfont, color: shares.map((_, i) => known2 && i === best ?
 		palette.ink : palette.muted) } });
 		let ring = selected && selected.neuron !== null;
@@ -1274,7 +1302,7 @@ nv-digits-over");
 	}
 	lit({ view: { palette, bounded }, signal, step }, layer2) {
 		let values = signal.a[layer2], scale3 = bounded[layer2 - 1] ? 1 : Math.max(...values.map(Math.abs)) || 1, stroke2 = (value) => value > 0 ? palette.positive :
-		value < 0 ? palette.negative : palette.muted, states = values.map((_, i) => stateOf(step, layer2, i));
+		value < 0 ? palette.negative : palette.muted, states = values.map((_, i) => stateOf2(step, layer2, i));
 		return { color: values.map((value, i) => states[i] === "lit" ? mix(palette.zero, value > 0 ? palette.positive : palette.negative, Math.min(1, Math.abs(value) /
 		scale3) * 0.85) : palette.zero), line: { width: 2, color: values.map((value, i) => states[i] === "lit" ? stroke2(value) : states[i] === "summed" ? stroke2(signal.
 		z[layer2 - 1][i]) : palette.muted) } };
@@ -1525,8 +1553,8 @@ var MOVES_FOR = 0.9, DigitsPlayer = class {
 	go(0), last: () => this.go(this.steps.length - 1) };
 	load(sizes, layers) {
 		let same = this.sizes.join() === sizes.join();
-		same && this.layers.join() === layers.join() || (Object.assign(this, { sizes, layers }), this.steps = stepsOf(sizes, this.settings.values.byNeuron), this.bar.
-		scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(ticksOf(this.steps, layers)), same || (this.step = this.steps.length - 1));
+		same && this.layers.join() === layers.join() || (Object.assign(this, { sizes, layers }), this.steps = stepsOf2(sizes, this.settings.values.byNeuron), this.bar.
+		scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(ticksOf2(this.steps, layers)), same || (this.step = this.steps.length - 1));
 	}
 	get now() {
 		return this.steps[this.step];
@@ -1605,12 +1633,12 @@ var answerOf = ({ signal: { a } }) => {
 }, sentenceOf = (scene, at2, of) => {
 	let { view, signal, step } = scene, { words, layers, sizes, gs } = view, last = sizes.length - 1, { answer, share } = answerOf(scene), inked2 = signal.a[0].filter(
 	Boolean).length, values = { count: String(step.layer ? sizes[step.layer - 1] * sizes[step.layer] : sizes[0]), inked: String(inked2), source: layers[step.layer -
-	1] ?? "", layer: layers[step.layer], g: gs[step.layer - 1] ?? "", answer: String(answer), share }, arrived = step.phase === "activate" && stateOf(step, last, sizes[last] -
-	1) === "lit", key = arrived ? inked2 ? "answer" : "empty" : step.phase, { layer: layer2, neuron } = step, sentence = words[key].replace(/\{(\w+)\}/g, (_, name2) => values[name2]),
-	said = neuron === null || arrived ? sentence : named(shared.words.named, nameOf(view, { layer: layer2, neuron }), sentence);
+	1] ?? "", layer: layers[step.layer], g: gs[step.layer - 1] ?? "", answer: String(answer), share }, arrived = step.phase === "activate" && stateOf2(step, last,
+	sizes[last] - 1) === "lit", key = arrived ? inked2 ? "answer" : "empty" : step.phase, { layer: layer2, neuron } = step, sentence = words[key].replace(/\{(\w+)\}/g,
+	(_, name2) => values[name2]), said = neuron === null || arrived ? sentence : named(shared.words.named, nameOf(view, { layer: layer2, neuron }), sentence);
 	return `${at2 + 1}/${of} · ${said}`;
 }, lineOf = ({ view, signal, step, brain }, eye) => {
-	let state = stateOf(step, eye.layer, eye.neuron), { heads, words } = view, pieces = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.
+	let state = stateOf2(step, eye.layer, eye.neuron), { heads, words } = view, pieces = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.
 	others).map(([text, when, sign2]) => {
 		let piece = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
 		return (when === "z" && state === "idle" || when === "a" && state !== "lit") && piece.classList.add("nv-later"), piece;
@@ -1957,8 +1985,8 @@ e", "italic"), part instanceof HTMLElement && part.style.color && run.setAttribu
 		node.append(row);
 	}), node;
 };
-var BLANK3 = " ", RECEDING2 = 0.22, follows = (focus, layer2, neuron, source) => !focus || focus.layer === layer2 && (focus.neuron == null || focus.neuron === neuron) &&
-(focus.source == null || focus.source === source), followed = ({ weights, live: live2 }, focus) => {
+var RECEDING2 = 0.22, follows = (focus, layer2, neuron, source) => !focus || focus.layer === layer2 && (focus.neuron == null || focus.neuron === neuron) && (focus.
+source == null || focus.source === source), followed = ({ weights, live: live2 }, focus) => {
 	let all = weights.flatMap((rows, layer2) => live2.labelled[layer2] ? rows.flatMap((row, neuron) => row.map((_, source) => follows(focus, layer2 + 1, neuron, source))) :
 	[]);
 	return new Set(all.flatMap((shown, at2) => shown ? [at2] : []));
@@ -1975,7 +2003,7 @@ var BLANK3 = " ", RECEDING2 = 0.22, follows = (focus, layer2, neuron, source) =
 		let { color } = data[slot].line;
 		traces.push(slot, first + slot), changes.push({ line: { color: focus ? mix(paper, color, RECEDING2) : color } }, places);
 	});
-	let seen = followed(network2, focus), text = data[labels].text.map((one, at2) => hushed(at2) || !seen.has(at2) ? BLANK3 : one);
+	let seen = followed(network2, focus), text = data[labels].text.map((one, at2) => hushed(at2) || !seen.has(at2) ? BLANK : one);
 	return traces.push(labels), changes.push({ text }), [traces, changes];
 };
 var partAt = ({ ys: columns, node_px }, [px, py], toPx, scale3) => {
@@ -2404,6 +2432,48 @@ nspector-slider", this.field = el("input", "nv-field"), this.field.dataset.testi
 		text : this.text(), this.field.value = this.shown);
 	}
 };
+var MOMENTS = 9, WayBack = class {
+	constructor(player2) {
+		this.player = player2, this.plans = /* @__PURE__ */ new Map();
+	}
+	dressed(step, pulses) {
+		if (step.phase !== "back_emit" && step.phase !== "back_travel") return pulses;
+		let sides = this.sides(step.layer);
+		if (!sides) return pulses;
+		if (step.phase === "back_emit") return { ...pulses, textposition: sides.map((side) => side?.side ?? "top center"), text: pulses.text.map((one, i) => sides[i]?.
+		leaving ? one : BLANK) };
+		let { text } = this.change(step.layer, "back_emit");
+		return { ...pulses, text: text.map((one, i) => sides[i]?.flying ? one : BLANK) };
+	}
+	change(layer2, phase) {
+		let { steps, frames, network: network2 } = this.player, step = steps.find((one) => one.book === "back" && one.layer === layer2 && one.phase === phase), [traces,
+		data] = step ? changeOf(step, frames, network2) : [[], []];
+		return data[traces.indexOf(network2.traces.pulses)];
+	}
+	sides(layer2) {
+		let { mount } = this.player, { room: room2 } = mount;
+		if (!room2) return null;
+		let key = [layer2, room2.of].join(), known2 = this.plans.get(key);
+		if (known2 !== void 0) return known2;
+		let out = this.change(layer2, "back_emit"), on = this.change(layer2, "back_travel"), sides = null;
+		if (out?.x && on?.x && out.text.some((text) => text !== BLANK)) {
+			let { textfont, marker } = mount.scaled({ textfont: { size: room2.pulse_px }, marker: { size: out.marker.size } }), radius = (i) => (Array.isArray(marker.
+			size) ? marker.size[i] : marker.size) / 2, moments = Array.from({ length: MOMENTS }, (_, k) => {
+				let share = k / (MOMENTS - 1);
+				return out.x.map((x, i) => room2.px([x + share * (on.x[i] - x), out.y[i] + share * (on.y[i] - out.y[i])]));
+			}), labels = out.text.map((text, i) => text === BLANK ? null : { w: room2.wide(text, textfont.size), radius: radius(i), first: false });
+			sides = sidesOf(moments, labels, textfont.size, { boxes: room2.names, discs: [layer2, layer2 + 1].flatMap((at2) => room2.discs[at2].map((disc2) => ({ ...disc2,
+			r: disc2.r + 2 }))), frame: room2.frame, soft: [] });
+		}
+		return this.plans.set(key, sides), sides;
+	}
+}, coveredBack = (player2) => {
+	let { network: network2, view, mount } = player2, { room: room2 } = mount, state = player2.stateAt(player2.step), at2 = (trace) => {
+		let now = mount.scaled(merged(view.spec.data[trace], state.get(trace) ?? {}));
+		return room2 && Array.isArray(now.text) && now.x?.length ? boxesOf(now, room2.px, room2.wide).map((box, i) => now.text[i].trim() ? box : null) : [];
+	}, values = [...at2(network2.traces.pulses), ...at2(network2.live.traces.names)];
+	return new Set(at2(network2.live.traces.weights).flatMap((box, i) => box && values.some((one) => one && meet(box, one)) ? [i] : []));
+};
 var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS = [1.5, 2.2], TAIL_SHARE = 0.22, TAIL_RADII = 7, ZERO_SHARE = 0.12, layer = (graph, trace, name2, below) => {
 	let group = groupsOf(graph).get(trace), part = group && internals[below](group)[0];
 	if (!group || !part) return null;
@@ -2483,46 +2553,18 @@ var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS
 		for (let group of this.lit) group.replaceChildren(), group.isConnected || this.lit.delete(group);
 	}
 };
-var BLANK4 = " ", stepsOf2 = (frames, ys, byNeuron) => {
-	if (!byNeuron) return frames.map((frame) => ({ ...frame, neuron: null }));
-	let steps = [{ ...frames[0], neuron: null }], layers = Math.max(...frames.map((f) => f.layer));
-	for (let layer2 = 1; layer2 <= layers; layer2++) {
-		let own = frames.filter((f) => f.layer === layer2 && !f.whole);
-		for (let neuron = 0; neuron < ys[layer2].length; neuron++) for (let frame of own) steps.push({ ...frame, neuron });
-	}
-	for (let frame of frames) frame.whole && steps.push({ ...frame, neuron: null });
-	return steps;
-}, ticksOf2 = (steps, names) => steps.flatMap(({ layer: layer2, book }, at2) => {
-	let before = steps[at2 - 1];
-	return before?.layer === layer2 && before.book === book ? [] : [{ at: at2, name: names[layer2] }];
-}), changeOf = (step, frames, { traces: index, ys }) => {
-	let own = frames.filter((f) => f.layer === step.layer && !f.whole);
-	if (step.whole) return [step.traces, step.data];
-	let { neuron } = step;
-	if (neuron == null) return [step.traces, own[0].crowded ? step.data.map((trace, i) => step.traces[i] === index.pulses && trace.text ? { ...trace, text: trace.
-	text.map(() => BLANK4) } : trace) : step.data];
-	let offsets = own[0].offsets, total = offsets.at(-1), from = offsets[neuron], to = offsets[neuron + 1], size = ys[step.layer].length, target = index.layer + step.
-	layer, last = own.at(-1), lit2 = last.data[last.traces.indexOf(target)], idle = frames[0].data[frames[0].traces.indexOf(target)];
-	return [step.traces, step.data.map((trace, i) => step.traces[i] === target ? mapArrays(trace, size, (values, path) => values.map((v, j) => j < neuron ? at(lit2,
-	path)[j] : j > neuron ? at(idle, path)[j] : v)) : step.traces[i] === index.pulses ? mapArrays(trace, total, (values) => values.slice(from, to)) : mapArrays(trace,
-	size, (values) => values.slice(neuron, neuron + 1)))];
-}, stateOf2 = (changes) => {
-	let state = /* @__PURE__ */ new Map();
-	for (let [traces, data] of changes) for (let [k, trace] of traces.entries()) state.set(trace, merged(state.get(trace) ?? {}, data[k]));
-	return state;
-};
-var BLANK5 = " ", OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS = 25,
-RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), Motion2 = class _Motion {
+var OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS2 = 25, RISES = 0.65,
+LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), Motion2 = class _Motion {
 	constructor(player2) {
-		this.player = player2, this.plans = /* @__PURE__ */ new Map(), this.light = new Light(player2.mount.graph, player2.network.traces), this.draws = null, this.
-		ends = null, this.passed = 0, this.lasts = 1, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
+		this.player = player2, this.plans = /* @__PURE__ */ new Map(), this.back = new WayBack(player2), this.light = new Light(player2.mount.graph, player2.network.
+		traces), this.draws = null, this.ends = null, this.passed = 0, this.lasts = 1, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
 		} });
 	}
 	get network() {
 		return this.player.network;
 	}
 	forget() {
-		this.plans.clear();
+		this.plans.clear(), this.back.plans.clear();
 	}
 	static signals(step) {
 		return step.layer > 0 && step.book !== "back" && !step.whole && OF_SUM.has(step.phase);
@@ -2546,33 +2588,28 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		flight = (a, b) => ({ ...flightOf(a.map(room2.px), b.map(room2.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out),
 		pairs(on)), { textfont, marker } = mount.scaled({ textfont: { size: room2.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
 		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network2.selection?.layer === layer2 ? network2.selection.neuron : 0, labels = out.text.map((text, i) => text ===
-		BLANK5 ? null : { w: room2.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
+		BLANK ? null : { w: room2.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
 		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
-		let moments = Array.from({ length: MOMENTS }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room2.px)), seen = followed(network2, { layer: layer2,
+		let moments = Array.from({ length: MOMENTS2 }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS2 - 1))).map(room2.px)), seen = followed(network2, { layer: layer2,
 		neuron }), kept2 = { boxes: room2.names, discs: [layer2 - 1, layer2].flatMap((at2) => room2.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room2.
 		frame, soft: room2.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2, still = true) => new Set(
 		room2.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => {
 			let [x, y] = moments[k][i];
 			return meets(box, sides[i], label, [x, y], textfont.size) || still && touches(box, { x, y, r: marker.size[i] / 2 + 1 });
-		})) ? [index] : [])), waits = covered([MOMENTS - 1]);
+		})) ? [index] : [])), waits = covered([MOMENTS2 - 1]);
 		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()], false), add: waits, sum: waits } };
 	}
 	dressed(step, [traces, data]) {
-		let plan = OF_PULSES.has(step.phase) ? this.plan(step) : null, at2 = traces.indexOf(this.network.traces.pulses);
+		let at2 = traces.indexOf(this.network.traces.pulses);
+		if (step.book === "back") return [traces, at2 < 0 ? data : data.with(at2, this.back.dressed(step, data[at2]))];
+		let plan = OF_PULSES.has(step.phase) ? this.plan(step) : null;
 		if (!plan?.sides.length || at2 < 0) return [traces, data];
 		let { sides } = plan, { text } = data[at2], more = {};
 		return step.phase === "emit" && (more.textposition = sides.map((side) => side?.side ?? "top center")), text?.length === sides.length && (more.text = text.map(
-		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK5)), [traces, data.with(at2, { ...data[at2], ...more })];
+		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK)), [traces, data.with(at2, { ...data[at2], ...more })];
 	}
 	covered(step) {
-		return step.book === "back" ? this.coveredBack() : this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
-	}
-	coveredBack() {
-		let { player: player2, network: network2 } = this, { room: room2 } = player2.mount, { data } = player2.view.spec, state = player2.stateAt(player2.step), at2 = (trace) => {
-			let now = player2.mount.scaled(merged(data[trace], state.get(trace) ?? {}));
-			return room2 && Array.isArray(now.text) && now.x?.length ? boxesOf(now, room2.px, room2.wide).map((box, i) => now.text[i].trim() ? box : null) : [];
-		}, values = [...at2(network2.traces.pulses), ...at2(network2.live.traces.names)];
-		return new Set(at2(network2.live.traces.weights).flatMap((box, i) => box && values.some((one) => one && meet(box, one)) ? [i] : []));
+		return step.book === "back" ? coveredBack(this.player) : this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
 	}
 	ground() {
 		let { room: room2, plot } = this.player.mount, { weights } = this.network.live.traces, trace = plot.shown?.[weights];
@@ -2634,7 +2671,7 @@ RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.ma
 		flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i], radius: marker.
 		size[i] / 2, sign: Math.sign(marker.color[i]) }] : []), pills = places.flatMap((at2, i) => {
 			let side = plan.sides[i], label = plan.labels[i];
-			return !side || !label || text[i] === BLANK5 || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
+			return !side || !label || text[i] === BLANK || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
 		});
 		this.light.pulses(comets, pills);
 	}
@@ -2718,8 +2755,8 @@ var REST_MS = 1400, MOVES_FOR2 = 0.92, Player = class {
 		this.play(true);
 	}
 	makeSteps() {
-		this.steps = stepsOf2(this.frames, this.network.ys, this.settings.values.byNeuron), this.bar.scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(
-		ticksOf2(this.steps, this.network.layers));
+		this.steps = stepsOf(this.frames, this.network.ys, this.settings.values.byNeuron), this.bar.scrub.max = String(this.steps.length - 1), this.bar.ticks?.show(
+		ticksOf(this.steps, this.network.layers));
 	}
 	get network() {
 		return this.view.network;
@@ -2729,7 +2766,7 @@ var REST_MS = 1400, MOVES_FOR2 = 0.92, Player = class {
 		return this.motion?.dressed(step, change) ?? change;
 	}
 	stateAt(i) {
-		return stateOf2(this.steps.slice(0, i + 1).map((step) => this.change(step)));
+		return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)));
 	}
 	figureNow(data) {
 		let state = this.stateAt(this.step), now = data.map((trace, i) => {
@@ -3085,8 +3122,8 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	}
 	foresee(view) {
 		if (!view.network || this.foreseen) return;
-		let { data, layout } = this.arranged(view, !!view.frames), { network: network2 } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf2(frames,
-		network2.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf2(seen.map((step) => changeOf(step, frames, network2))), now = data.
+		let { data, layout } = this.arranged(view, !!view.frames), { network: network2 } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf(frames,
+		network2.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf(seen.map((step) => changeOf(step, frames, network2))), now = data.
 		map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace), hidden = (at2) => !!this.room?.hidden.has(at2);
 		this.foreseen = firstPicture(this.seenWith(now, network2, network2.selection?.layer ? network2.selection : null, hidden), layout, this.graph.clientWidth, family(
 		this.root)), this.stage.prepend(this.foreseen), this.stage.style.minHeight = `${layout.height}px`;
@@ -4803,7 +4840,7 @@ var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](
 	parentElement);
 	return mounts.set(parentElement, mount), mount.update(component, data), () => {
-		mounts.get(parentElement) === mount && mounts.delete(parentElement), mount.destroy();
+		parentElement.isConnected || (mounts.get(parentElement) === mount && mounts.delete(parentElement), mount.destroy());
 	};
 };
 shared.open = (place, content) => {

@@ -24,6 +24,7 @@ BARS = (0.9, 1.0)
 BLANK = "\u00a0"
 _HALF, _HEAD = 8.1, 1.25
 _PIXEL_WIDTH = 0.9
+_BAR_PX = 14
 
 
 class DigitTraces:
@@ -64,7 +65,14 @@ def digits_figure(sizes: Sequence[int], names: Sequence[str], palette: Palette) 
         **still(palette.ink, 14), "height": 480, "margin": {"l": 4, "r": 56, "t": 4, "b": 4},
         "xaxis": {**HIDDEN_AXIS, "range": [0, 1], "fixedrange": True},
         "yaxis": {**HIDDEN_AXIS, "range": [-_HALF, _HALF + _HEAD], "fixedrange": True},
+        "shapes": [_track(y, palette) for y in neuron_heights(sizes)[-1]],
     }}
+
+
+def _track(y: float, palette: Palette) -> dict[str, Any]:
+    """Where an answer's bar will be, before there is one."""
+    return {"type": "line", "x0": BARS[0], "x1": BARS[1], "y0": y, "y1": y, "layer": "below", "opacity": 0.4,
+            "line": {"color": palette.grid, "width": _BAR_PX}}
 
 
 def _edges(palette: Palette, opacity: float) -> list[Trace]:
@@ -82,7 +90,7 @@ def _edges(palette: Palette, opacity: float) -> list[Trace]:
 def _bar(color: str) -> Trace:
     return {
         "type": "scatter", "mode": "lines", "x": [0, None], "y": [0, None], "hoverinfo": "none", "opacity": 1,
-        "line": {"color": color, "width": 14, "simplify": False},
+        "line": {"color": color, "width": _BAR_PX, "simplify": False},
     }
 
 

@@ -35,7 +35,11 @@ shared.plotly = plotly
 /** @type {WeakMap<Element, NumberTable | import("./lib/canvas.js").Canvas | RoomMount | GlanceMount>} */
 const mounts = new WeakMap()
 
-/** @param {import("./protocol.js").Component} component */
+/**
+ * Streamlit calls this with each view, and what it returns where the component goes, but also at once where a newer view
+ * came before the call was over: then the place is still in the page, and the canvas is the newer view's too.
+ * @param {import("./protocol.js").Component} component
+ */
 const draw = (component) => {
   const {parentElement} = component
   /** @type {import("./protocol.js").Message} */
@@ -44,6 +48,7 @@ const draw = (component) => {
   mounts.set(parentElement, mount)
   mount.update(component, data)
   return () => {
+    if (parentElement.isConnected) return
     if (mounts.get(parentElement) === mount) mounts.delete(parentElement)
     mount.destroy()
   }

@@ -2,6 +2,7 @@
 // weights; all others recede. Where the eye is nowhere, the picture is as Python drew it.
 
 import {mix} from "./live.js"
+import {BLANK} from "./steps.js"
 
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
@@ -12,7 +13,6 @@ import {mix} from "./live.js"
  * @typedef {{layer: number, neuron: number | null, source?: number | null}} Focus
  */
 
-const BLANK = "\u00a0"
 // Of a connection's colour; edges are drawn a little faint already, and so recede to about an eighth.
 const RECEDING = 0.22
 

@@ -6,13 +6,13 @@
 import {bracketed, brief, decimals, fixed, MINUS, short, subscript} from "../lib/numbers.js"
 import {merged} from "../lib/objects.js"
 import {forward} from "./signal.js"
+import {BLANK} from "./steps.js"
 
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
 /** @typedef {import("../protocol.js").Live} Live */
 /** @typedef {[text: string, when: number, sign: number]} Piece */
 
-const BLANK = "\u00a0"
 const DIGITS = 6
 
 /**

@@ -2,14 +2,14 @@
 // each other's way; the neuron that takes them in fills. Plotly draws pulses, values and neurons, and what they are when
 // a step is over; between, this moves them, and adds light to them.
 
-import {merged} from "../lib/objects.js"
 import {Ticker} from "../lib/ticker.js"
+import {coveredBack, WayBack} from "./back.js"
 import {flightOf, made, placesOf, sourcesOf} from "./flight.js"
 import {followed} from "./focus.js"
 import {Light} from "./light.js"
 import {meet, pillAt, sidesOf, touches} from "./pills.js"
 import {boxesOf} from "./placed.js"
-import {changeOf} from "./steps.js"
+import {BLANK, changeOf} from "./steps.js"
 import {levelsOf} from "./vessel.js"
 
 /** @typedef {import("../protocol.js").Plain} Plain */
@@ -30,7 +30,6 @@ import {levelsOf} from "./vessel.js"
  * @property {Record<string, Set<number>>} covered numbers at connections that a pill lies on, by the steps' phases
  */
 
-const BLANK = "\u00a0"
 const OF_PULSES = new Set(["emit", "travel", "add", "sum"])
 const OF_SUM = new Set([...OF_PULSES, "activate"])
 // Looked at so often on their way.
@@ -51,6 +50,7 @@ export class Motion {
     this.player = player
     /** @type {Map<string, Plan | null>} */
     this.plans = new Map()
+    this.back = new WayBack(player)
     this.light = new Light(player.mount.graph, player.network.traces)
     /** @type {((share: number) => void) | null} */
     this.draws = null
@@ -68,6 +68,7 @@ export class Motion {
   // Something else is shown, or in another room: nothing that was reckoned holds.
   forget() {
     this.plans.clear()
+    this.back.plans.clear()
   }
 
   /**
@@ -180,8 +181,9 @@ export class Motion {
    * @returns {Change}
    */
   dressed(step, [traces, data]) {
-    const plan = OF_PULSES.has(step.phase) ? this.plan(step) : null,
-      at = traces.indexOf(this.network.traces.pulses)
+    const at = traces.indexOf(this.network.traces.pulses)
+    if (step.book === "back") return [traces, at < 0 ? data : data.with(at, this.back.dressed(step, data[at]))]
+    const plan = OF_PULSES.has(step.phase) ? this.plan(step) : null
     if (!plan?.sides.length || at < 0) return [traces, data]
     const {sides} = plan,
       {text} = data[at]
@@ -200,28 +202,8 @@ export class Motion {
    * @param {Step} step
    */
   covered(step) {
-    if (step.book === "back") return this.coveredBack()
+    if (step.book === "back") return coveredBack(this.player)
     return this.plan(step)?.covered[step.phase] ?? new Set()
-  }
-
-  // On the way back what stands at the connections gives way to what the pulses carry and to what the names say.
-  coveredBack() {
-    const {player, network} = this,
-      {room} = player.mount,
-      {data} = player.view.spec,
-      state = player.stateAt(player.step)
-    const at = (/** @type {number} */ trace) => {
-      const now = player.mount.scaled(merged(data[trace], state.get(trace) ?? {}))
-      return room && Array.isArray(now.text) && now.x?.length
-        ? boxesOf(now, room.px, room.wide).map((box, i) => (now.text[i].trim() ? box : null))
-        : []
-    }
-    const values = [...at(network.traces.pulses), ...at(network.live.traces.names)]
-    return new Set(
-      at(network.live.traces.weights).flatMap((box, i) =>
-        box && values.some((one) => one && meet(box, one)) ? [i] : [],
-      ),
-    )
   }
 
   // The numbers at the connections stand on ground of their own.

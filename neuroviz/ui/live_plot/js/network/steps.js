@@ -3,7 +3,8 @@
 
 import {at, mapArrays, merged} from "../lib/objects.js"
 
-const BLANK = "\u00a0"
+/** What stands where nothing is written. */
+export const BLANK = "\u00a0"
 
 /** @typedef {import("../protocol.js").Frame} Frame */
 /** @typedef {Frame & {neuron: number | null}} Step */
