@@ -175,6 +175,15 @@ def standing_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
 
 
 @pytest.fixture
+def shared_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
+    """`still_visit` for tests that work on the same page: it is opened once, and each finds what another has made.
+
+    Whoever takes it resets the document by the page's own ways first; what can be undone is what others have done.
+    """
+    return partial(visit, reduced_motion="reduce", stays="worked on")
+
+
+@pytest.fixture
 def visits(
     tabs: Tabs, file_tabs: FileTabs, standing: Standing, request: pytest.FixtureRequest,
 ) -> Iterator[list[Visit]]:
@@ -217,15 +226,14 @@ def open_file(file_tabs: FileTabs, standing: Standing, visits: list[Visit]) -> C
         reduced_motion: str = "no-preference", excuse: str | None = None, stays: bool = False,
     ) -> Page:
         content = hashlib.sha256(file.read_bytes()).hexdigest()
-        name = f"{content} {theme} {width} {height} {reduced_motion} {touch}" if stays else None
-        if name is not None and (page := standing.take(name)) is not None:
-            visits.append(Visit(page, True, name, file=file, touch=touch, excuse=excuse))
-            return page
-        page = file_tabs.take(touch)
+        name = f"{content} {reduced_motion} {touch}" if stays else None
+        standing_page = standing.take(name) if name is not None else None
+        page = standing_page or file_tabs.take(touch)
         visits.append(Visit(page, True, name, file=file, touch=touch, excuse=excuse))
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)
-        page.goto(file.as_uri())
+        if standing_page is None:
+            page.goto(file.as_uri())
         return page
 
     return open_page
@@ -239,18 +247,18 @@ def visit(tabs: Tabs, app: Server, standing: Standing, visits: list[Visit]) -> C
     url    of the server, where it is not the shared one
     newcomer  who meets the studio's first steps
     touch  who has a finger, and no mouse
-    stays  see `standing_visit`
+    stays  see `standing_visit`; pages that are kept for different ends by different words
     query  further parts of the address, such as doc=... or embed="true"
     """
     def open_page(
         path: str = "", *, lang: str | None = "en", theme: str = "light", width: int = 1440, height: int = 900,
         url: str = app.url, locale: str = "en-US", reduced_motion: str = "no-preference", newcomer: bool = False,
-        touch: bool = False, stays: bool = False, **query: str,
+        touch: bool = False, stays: bool | str = False, **query: str,
     ) -> Page:
         visitor, shared = Visitor(locale, newcomer, touch), url == app.url
         address = urlencode({**({"lang": lang} if lang else {}), **query})
         address = f"{url}/{path}?{address}" if address else f"{url}/{path}"
-        name = f"{address} {visitor} {reduced_motion}" if stays else None
+        name = f"{address} {visitor} {reduced_motion} {stays}" if stays else None
         standing_page = standing.take(name) if name is not None else None
         page = standing_page or (tabs.take(visitor) if shared else tabs.new(visitor))
         visits.append(Visit(page, shared, name, visitor))

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from neuroviz.document import Document, codec
 from neuroviz.i18n import LANGUAGES
+from tests.browser import tabs
 from tests.browser.conftest import PATIENCE_MS, wait_until_idle
 
 
@@ -81,6 +82,11 @@ class Desk:
         field = self.keyed(key).locator("input")
         field.fill(text)
         field.press("Enter")
+        self.settled()
+
+    def choose(self, key: str, option: str) -> None:
+        """In a select box, by its words."""
+        tabs.choose(self.keyed(key), option)
         self.settled()
 
     def history_open(self, which: str) -> bool:

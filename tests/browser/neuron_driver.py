@@ -188,16 +188,6 @@ class NeuronDesk(Desk):
         self.page.mouse.down()
         self.page.mouse.move(x, y - up, steps=8)
 
-    def choose(self, key: str, option: str) -> None:
-        """In a select box, by its words."""
-        box = self.keyed(key).locator("input").first
-        # An open list closes when the page scrolls.
-        box.scroll_into_view_if_needed()
-        self.page.wait_for_timeout(200)
-        box.click()
-        self.page.get_by_role("option", name=option, exact=True).click()
-        self.settled()
-
     def experiment(self, name: str) -> None:
         self.changes(lambda: self.choose("neuron.experiment", self.t(f"neuron.experiment.{name}.title")))
 

@@ -166,8 +166,7 @@ class Studio(Desk):
         return self.page.get_by_test_id("stCode").inner_text().strip()
 
     def preset(self, name: str) -> None:
-        self.keyed("studio.preset").locator("input").click()
-        self.page.get_by_role("option", name=self.t(f"preset.{name}.title"), exact=True).click()
+        self.choose("studio.preset", self.t(f"preset.{name}.title"))
         expect(self.page.get_by_text(self.t(f"preset.{name}.why"))).to_be_visible()
         self.settled()
 

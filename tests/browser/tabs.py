@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.server import Server
 
 PATIENCE_MS = 60_000
 """How long a page may take on a machine that others use too. Nothing is measured here."""
 expect.set_options(timeout=PATIENCE_MS)
+Seen = TypeVar("Seen")
+REOPEN_MS = 3_000
+"""After how long a list that did not stay open is opened once more."""
 
 SETTLED, SLOW_SCREEN = ((Path(__file__).parent / name).read_text("utf-8") for name in ("settled.js", "frames.js"))
 # The studio's first steps have been seen: a test that is about something else does not meet them.
@@ -29,6 +35,42 @@ def before_scripts(page: Page, script: str) -> None:
     What Playwright adds to a page stays for good: the tab would be of no use to another test.
     """
     page.evaluate("script => { window.name = `before:${script}` }", script)
+
+
+def choose(box: Locator, option: str) -> None:
+    """Choose in one of Streamlit's select boxes, by the option's words.
+
+    An open list closes where the page scrolls, where something above it grows, and where the box is made anew. Whoever
+    sees that opens it again, as here.
+    """
+    field = box.locator("input").first
+    # Of a long list only a part is there, until it is searched.
+    wanted = box.page.get_by_role("option", name=option, exact=True)
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        try:
+            field.scroll_into_view_if_needed(timeout=REOPEN_MS)
+            field.fill(option, timeout=REOPEN_MS)
+            wanted.click(timeout=REOPEN_MS)
+            break
+        except TooLate as error:
+            if time.monotonic() > until:
+                raise AssertionError(f"the option {option!r} could not be chosen") from error
+    # The list is gone when the choice was taken.
+    expect(wanted).to_have_count(0)
+
+
+def expect_rest(page: Page, look: Callable[[], Seen], ms: int) -> Seen:
+    """Return what there is to see once it has been the same for so long; fails where it goes on and on.
+
+    What was under way may still arrive, on a busy machine after a while.
+    """
+    for _ in range(5):
+        seen = look()
+        page.wait_for_timeout(ms)
+        if look() == seen:
+            return seen
+    raise AssertionError(f"it has not come to rest for {ms} ms")
 
 
 @dataclass(frozen=True)

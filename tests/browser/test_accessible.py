@@ -1,6 +1,6 @@
 """Every panel of every page, for people who do not see it, hear it, or point at it.
 
-How the pages open, in the light and in the dark, is in test_navigation.py.
+How the pages open in the dark is in test_navigation.py.
 """
 
 from __future__ import annotations

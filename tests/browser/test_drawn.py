@@ -57,14 +57,6 @@ def in_panel(panel: str, act: Act) -> Act:
     return do
 
 
-def choose(key: str, label: str) -> Act:
-    def do(studio: Studio) -> None:
-        studio.keyed(key).locator("input").first.click()
-        studio.page.get_by_role("option", name=label, exact=True).click()
-        studio.settled()
-    return do
-
-
 def layer(name: str) -> Act:
     def do(studio: Studio) -> None:
         studio.keyed("studio.layers").get_by_role("radio", name=name).click()
@@ -153,7 +145,7 @@ CHAINS: dict[str, dict[str, Act]] = {
         "a layer added": lambda studio: studio.click("studio.add"),
         "a layer moved": lambda studio: studio.click("studio.left"),
         "a layer grown": slide("studio.size", 3),
-        "an activation": choose("studio.activation", "ReLU"),
+        "an activation": lambda studio: studio.choose("studio.activation", "ReLU"),
         "a neuron selected": lambda studio: studio.click_neuron(1, 6),
         "a layer shrunk": slide("studio.size", -5),
         "a layer removed": lambda studio: studio.click("studio.remove"),

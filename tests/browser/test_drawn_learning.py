@@ -40,11 +40,6 @@ class Hand(Desk):
         for each in keys:
             slider.press(each)
 
-    def choose(self, key: str, name: str) -> None:
-        # Of a long list only a part is there, until it is searched.
-        self.keyed(key).locator("input").fill(name)
-        self.page.get_by_role("option", name=name, exact=True).click()
-
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 

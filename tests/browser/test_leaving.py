@@ -49,22 +49,23 @@ def come_back(page: Page, key: str) -> None:
     wait_until_idle(page)
 
 
-@pytest.mark.parametrize("leave", [by_link, by_key, without_a_sign, by_the_browsers_button])
-def test_a_weight_that_a_key_has_changed_just_before(still_visit: Visit, leave: Callable[[Page], None]) -> None:
+def test_a_weight_that_a_key_has_changed_just_before(still_visit: Visit) -> None:
     page = still_visit("activations")
     link(page, "studio").click()
     studio = Studio(page)
     studio.quiet()
     studio.click_edge(1, 0, 0, 0.3)
-    studio.stage.focus()
-    page.keyboard.press("ArrowUp")
-    leave(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"]("page.activations.heading"))
-    come_back(page, "studio")
-    studio.ready()
-    assert studio.document().layers[0].weights[0][0] == pytest.approx(FRUIT.layers[0].weights[0][0] + 0.1)
-    studio.undo()
-    assert studio.document().layers == FRUIT.layers
+    for leave in (by_link, by_key, without_a_sign, by_the_browsers_button):
+        studio.stage.focus()
+        page.keyboard.press("ArrowUp")
+        leave(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"]("page.activations.heading"))
+        come_back(page, "studio")
+        studio.ready()
+        weight = studio.document().layers[0].weights[0][0]
+        assert weight == pytest.approx(FRUIT.layers[0].weights[0][0] + 0.1), leave
+        studio.undo()
+        assert studio.document().layers == FRUIT.layers, leave
 
 
 def test_a_reload_does_not_lose_it_either(still_visit: Visit) -> None:

@@ -17,6 +17,7 @@ from tests.browser.conftest import wait_until_idle
 from tests.browser.server import Server, start_server, wait_until_up
 from tests.browser.studio_driver import PANELS, Studio, quiet_studio
 from tests.document.validity import bits
+from tests.examples import EVERYTHING
 
 Visit = Callable[..., Page]
 
@@ -47,7 +48,7 @@ def other_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 # --- links ---------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", LANGUAGES if EVERYTHING else ["zh"])
 def test_a_shared_link_shows_the_same_network_on_a_server_that_never_saw_it(
     still_visit: Visit, other_app: Server, lang: str,
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from neuroviz.document import Document, codec, edits
 from neuroviz.document.presets import PRESETS
@@ -17,6 +17,7 @@ from neuroviz.i18n import LANGUAGES
 from tests.browser.boxes import overlaps
 from tests.browser.boxes import texts as boxes_of
 from tests.browser.conftest import wait_until_idle
+from tests.browser.tabs import choose, expect_rest
 from tests.examples import EVERYTHING
 
 BASE = PRESETS["fruit"].document
@@ -123,9 +124,8 @@ def test_training_begins_by_itself_and_not_where_stillness_is_asked_for(visit: C
     page = visit("training")
     page.wait_for_function("() => Number(document.querySelector('.nv-trainer')?.dataset.epoch) > 0")
     page.get_by_test_id("player-play").click()
-    stood = page.locator(".nv-trainer").get_attribute("data-epoch")
-    page.wait_for_timeout(1000)
-    assert page.locator(".nv-trainer").get_attribute("data-epoch") == stood
+    expect(page.get_by_test_id("player-play")).to_have_attribute("aria-pressed", "false")
+    expect_rest(page, lambda: page.locator(".nv-trainer").get_attribute("data-epoch"), 1000)
 
 
 def test_the_hills_are_drawn_and_turn_until_they_are_touched(visit: Callable[..., Page]) -> None:
@@ -133,22 +133,18 @@ def test_the_hills_are_drawn_and_turn_until_they_are_touched(visit: Callable[...
     hills = page.get_by_test_id("hills")
     hills.wait_for()
     page.get_by_test_id("player-last").click()
-    page.wait_for_timeout(500)
+    wait_until_idle(page)
+    moves = "(was) => document.querySelector('[data-testid=hills]').toDataURL() !== was"
     seen = "(c) => c.toDataURL()"
-    first = hills.evaluate(seen)
-    page.wait_for_timeout(700)
-    turned = hills.evaluate(seen)
-    assert turned != first
+    for _ in range(2):
+        page.wait_for_function(moves, arg=hills.evaluate(seen))
     box = hills.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 40, box["y"] + 40)
-    page.wait_for_timeout(300)
-    still = hills.evaluate(seen)
-    page.wait_for_timeout(700)
-    assert hills.evaluate(seen) == still
+    still = expect_rest(page, lambda: hills.evaluate(seen), 700)
     page.get_by_test_id("player-first").click()
-    page.wait_for_timeout(300)
-    assert hills.evaluate(seen) != still, "the walkers are where the player is"
+    # The walkers are where the player is.
+    page.wait_for_function(moves, arg=still)
 
 
 @pytest.mark.parametrize("path", ["training", "overfitting", "descent", "activations"])
@@ -167,23 +163,22 @@ def test_on_a_wall_every_letter_can_be_read_from_the_last_row(standing_visit: Ca
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("other", ["", "tanh"])
 def test_an_activation_its_numbers_and_its_card_stand_in_one_window(
-    still_visit: Callable[..., Page], lang: str, other: str,
+    still_visit: Callable[..., Page], lang: str,
 ) -> None:
     page = still_visit("activations", lang=lang)
     page.wait_for_selector(".nv-graph[data-rev]")
-    if other:
-        page.locator("[class*=st-key-activations-other] input").fill(LANGUAGES[lang](f"activation.{other}"))
-        page.get_by_role("option", name=LANGUAGES[lang](f"activation.{other}"), exact=True).click()
-        page.locator(".st-key-activations-card-1").wait_for()
-        wait_until_idle(page)
-    below = [".nv-stage", "[class*=st-key-activations-z_slider]", ".st-key-activations-card-0",
-             *([".st-key-activations-card-1"] if other else [])]
-    for part in below:
-        box = page.locator(part).first.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= 900, part
+    below = [".nv-stage", "[class*=st-key-activations-z_slider]", ".st-key-activations-card-0"]
+    for another in (False, True):
+        if another:
+            choose(page.locator("[class*=st-key-activations-other]").first, LANGUAGES[lang]("activation.tanh"))
+            page.locator(".st-key-activations-card-1").wait_for()
+            wait_until_idle(page)
+            below.append(".st-key-activations-card-1")
+        for part in below:
+            box = page.locator(part).first.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 900, part
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -156,8 +156,7 @@ def crossings(run: TrialRun, epoch: int, view: Sequence[Sequence[float]]) -> np.
 
 def test_the_border_of_a_map_is_where_the_network_is_in_two_minds(still_visit: Visit) -> None:
     trio = Trio(still_visit("overfitting"))
-    trio.keyed("overfitting.dataset").locator("input").click()
-    trio.changes(lambda: trio.page.get_by_role("option", name=trio.t("training.dataset.moons")).click())
+    trio.changes(lambda: trio.choose("overfitting.dataset", trio.t("training.dataset.moons")))
     runs = runs_of(STARTS["moons"].trial)
     stops = stops_of(runs)
     view = trio.graph.evaluate("({_fullLayout: {xaxis, yaxis}}) => [xaxis.range, yaxis.range]")

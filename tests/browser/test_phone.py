@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from neuroviz.ui.common.shell import PAGES
 from tests.browser.conftest import wait_until_idle
+from tests.browser.test_navigation import expect_sound
 
 LEAST_PX = 44
 
@@ -31,7 +32,7 @@ TOUCHED = """least => [...document.querySelectorAll(
 @pytest.mark.parametrize("path", [entry.path for entry in PAGES])
 def test_what_a_finger_touches_is_large_enough(standing_visit: Callable[..., Page], path: str) -> None:
     page = standing_visit(path, width=390, height=844)
-    wait_until_idle(page)
+    expect_sound(page, next(entry for entry in PAGES if entry.path == path), "en")
     assert page.evaluate(TOUCHED, LEAST_PX) == []
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth") <= 1
 

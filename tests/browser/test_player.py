@@ -80,12 +80,6 @@ def player(
     return open_player
 
 
-in_every_language = pytest.mark.parametrize(
-    "player", ["app", "saved page", "saved page in Chinese"], indirect=True)
-"""What is said: in English too, where the page is a saved one."""
-
-
-@in_every_language
 def test_it_moves_by_itself_at_first_and_comes_to_an_end(player: Player) -> None:
     """From the very start of the page, before anybody could have touched anything: one neuron after the other."""
     studio = player(XOR, moving=True)
@@ -147,7 +141,6 @@ def test_play_and_pause(player: Player) -> None:
     assert studio.step < studio.last_step, "it goes on from where it stood"
 
 
-@in_every_language
 def test_step_by_step_to_the_end_and_all_the_way_back(player: Player) -> None:
     """Each step back shows the network exactly as it was there before."""
     studio = player()
@@ -397,6 +390,11 @@ def test_stillness_is_respected(player: Player) -> None:
 
 def test_a_new_visitors_system_says_whether_an_edit_is_played(still_visit: Visit) -> None:
     expect(open_studio(still_visit).player("auto")).not_to_be_checked()
+
+
+in_every_language = pytest.mark.parametrize(
+    "player", ["app", "saved page", "saved page in Chinese"], indirect=True)
+"""What is said: in English too, where the page is a saved one."""
 
 
 @in_every_language

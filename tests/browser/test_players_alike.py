@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import wait_until_idle
+from tests.browser.tabs import expect_rest
 
 Visit = Callable[..., Page]
 
@@ -122,10 +123,7 @@ def test_a_hidden_tab_waits_and_goes_on_when_it_is_seen_again(standing_visit: Vi
     bar.page.wait_for_function(moves, arg=bar.at())
     bar.page.evaluate("() => Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
     # What was asked for before is still shown, or not.
-    bar.page.wait_for_timeout(200)
-    there = bar.at()
-    bar.page.wait_for_timeout(1000)
-    assert bar.at() == there
+    there = expect_rest(bar.page, bar.at, 1000)
     bar.playing()
     bar.page.evaluate("() => delete document.hidden")
     bar.page.wait_for_function(moves, arg=there)

@@ -162,8 +162,7 @@ FROM_THE_START = """hidden => {
 }"""
 
 
-@pytest.mark.parametrize("names", [("points",), ("index",), ("axis",), tuple(HIDDEN)], ids=lambda names: names[0])
-def test_the_two_neurons_show_the_same_without_any_of_it(still_visit: Visit, names: tuple[str, ...]) -> None:
+def test_the_two_neurons_show_the_same_without_any_of_it(still_visit: Visit) -> None:
     pair = open_page(still_visit, SLOW_AXON)
     spike = pair.view()["clock"]["spikes"][0]
     wanted = {}
@@ -171,17 +170,17 @@ def test_the_two_neurons_show_the_same_without_any_of_it(still_visit: Visit, nam
         pair.go(ms)
         pair.settled()
         wanted[ms] = pair.cursor(), drawn(pair.page)
-    bare = open_page(still_visit, SLOW_AXON)
-    hidden = json.dumps([[name, HIDDEN[name]] for name in names])
-    before_scripts(bare.page, f"({FROM_THE_START})({hidden})")
-    bare.page.reload()
-    bare.ready()
-    bare.quiet()
-    assert bare.page.evaluate("() => neuroviz.plotly.missing(document.querySelector('[data-testid=biological]'))")
-    for ms, (cursor, picture) in wanted.items():
-        bare.go(ms)
-        assert bare.cursor() == pytest.approx(cursor, abs=0.3)
-        assert_drawn(bare.page, picture)
+    for names in (("points",), ("index",), ("axis",), tuple(HIDDEN)):
+        hidden = json.dumps([[name, HIDDEN[name]] for name in names])
+        before_scripts(pair.page, f"({FROM_THE_START})({hidden})")
+        pair.page.reload()
+        pair.ready()
+        pair.quiet()
+        assert pair.page.evaluate("() => neuroviz.plotly.missing(document.querySelector('[data-testid=biological]'))")
+        for ms, (cursor, picture) in wanted.items():
+            pair.go(ms)
+            assert pair.cursor() == pytest.approx(cursor, abs=0.3), names
+            assert_drawn(pair.page, picture)
 
 
 def test_training_shows_the_same_without_any_of_it(still_visit: Visit) -> None:

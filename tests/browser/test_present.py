@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from neuroviz.document import codec
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui.common.shell import PAGES
 from tests.browser.conftest import wait_until_idle
 from tests.browser.neuron_driver import PANELS as NEURON_PANELS
 from tests.browser.neuron_driver import NeuronDesk
@@ -116,19 +115,6 @@ def test_out_of_the_projector_by_escape(still_visit: Visit) -> None:
     expect(studio.page.get_by_role("heading", level=1)).to_have_text(studio.t("page.studio.heading"))
     studio.ready()
     assert "present" not in asked(studio.page)
-
-
-@pytest.mark.parametrize("key", [entry.key for entry in PAGES])
-def test_every_page_can_be_left_in_the_projector_view(still_visit: Visit, key: str) -> None:
-    """Also one that nobody would put on a wall: an address can ask for it."""
-    entry = next(entry for entry in PAGES if entry.key == key)
-    page = still_visit(entry.path, present="1")
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
-    expect(page.get_by_role("button", name=LANGUAGES["en"]("present.leave"))).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"](f"page.{key}.heading"))
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
-    assert "present" not in asked(page)
 
 
 def test_on_the_projector_the_network_can_be_edited(still_visit: Visit) -> None:

@@ -106,7 +106,7 @@ def test_it_learns_is_scrubbed_and_its_map_is_the_networks(visit: Callable[..., 
     assert desk.epoch == 40
     assert "All epochs are done" in desk.page.get_by_test_id("caption").inner_text()
     assert np.abs(desk.map() - expected_map(TRAINING, 40)).max() <= 1.5
-    assert desk.page.get_by_test_id("train-details").locator("td").count() == 4
+    expect(desk.page.get_by_test_id("train-details").locator("td")).to_have_count(4)
     # Back in time.
     desk.scrub_to(7)
     assert desk.epoch == 7
@@ -228,7 +228,7 @@ def test_without_test_points_it_learns_and_is_scrubbed(visit: Callable[..., Page
     assert "–" not in caption
     desk.scrub_to(5)
     assert desk.thumb() == (5, 20)
-    assert desk.page.get_by_test_id("train-details").locator("td").count() == 0
+    expect(desk.page.get_by_test_id("train-details").locator("td")).to_have_count(0)
 
 
 LONG = "A class whose name is as long as a class's name may ever be!"

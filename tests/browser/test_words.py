@@ -10,12 +10,15 @@ from playwright.sync_api import Page, expect
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import PAGES, PageEntry
 from tests.browser.conftest import wait_until_idle
+from tests.examples import EVERYTHING
 
 Visit = Callable[..., Page]
 
 
-@pytest.mark.parametrize("entry", [PAGES[1], PAGES[-1]], ids=lambda entry: entry.key)
-@pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("zh", 390)])
+@pytest.mark.parametrize(("entry", "lang", "width"), [
+    (PAGES[1], "en", 1440), (PAGES[-1], "zh", 390),
+    *([(PAGES[-1], "en", 1440), (PAGES[1], "zh", 390)] if EVERYTHING else []),
+], ids=lambda value: getattr(value, "key", value))
 def test_a_click_on_a_cards_words_follows_it(still_visit: Visit, entry: PageEntry, lang: str, width: int) -> None:
     page, t = still_visit("", lang=lang, width=width), LANGUAGES[lang]
     words = page.get_by_text(t(f"home.{entry.key}"), exact=True)
