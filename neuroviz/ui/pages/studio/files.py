@@ -14,7 +14,7 @@ from neuroviz.ui.common.sharing import link_and_file
 
 def panel(t: Language) -> None:
     """Show link, file, and the page to save."""
-    link_and_file(t)
+    link_and_file(t, in_studio=True)
     st.subheader(t("studio.export"), anchor=False)
     # The page is made when it is asked for, in a thread that knows no session.
     st.download_button(
