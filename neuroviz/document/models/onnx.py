@@ -6,7 +6,7 @@ Operators: https://onnx.ai/onnx/operators/
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,7 +62,7 @@ def _chain(graph: Graph, output: str) -> ReadModel:
     nodes: list[tuple[Node, str]] = []
     value = output
     while value in graph.makers:
-        node = _softplus(graph, graph.makers[value])
+        node = _step_function(graph, _softplus(graph, graph.makers[value]))
         if len(nodes) >= _MOST_STEPS:
             raise Refusal("model_graph", where=node.place)
         source = _source(graph, node)
@@ -91,6 +91,15 @@ def _softplus(graph: Graph, node: Node) -> Node:
     threshold = _constant(graph, test.inputs[1]) if len(test.inputs) == 2 else None
     same = test.inputs[:1] == inner.inputs == [node.inputs[1]]
     return inner if same and threshold is not None and (threshold >= _SOFTPLUS_THRESHOLD).all() else node
+
+
+def _step_function(graph: Graph, node: Node) -> Node:
+    """The step that is written as Cast(z >= 0), or the node itself."""
+    test = graph.makers.get(node.inputs[0]) if node.op == "Cast" and node.inputs else None
+    if test is None or test.op != "GreaterOrEqual" or len(test.inputs) != 2:
+        return node
+    threshold = _constant(graph, test.inputs[1])
+    return replace(test, op="Step", name=node.name) if threshold is not None and not threshold.any() else node
 
 
 def _source(graph: Graph, node: Node) -> str:

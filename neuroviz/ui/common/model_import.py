@@ -115,7 +115,7 @@ def _preview(given: _Given, t: Language) -> None:
         st.markdown(f"**{escape_markdown(name)}**")
         st.error(say(given.refused, t), icon=":material/error:")
         if given.refused.code in _LINES:
-            st.code(_LINES[given.refused.code], language="python")
+            st.code(_LINES[given.refused.code], language="python", wrap_lines=True)
     if given.model is None:
         return
     arranged = arrange_model(given.model, given.wish)
