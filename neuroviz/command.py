@@ -6,6 +6,7 @@ settings beside them (see [tool.setuptools.data-files] in pyproject.toml).
 
 from __future__ import annotations
 
+import runpy
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, distribution
@@ -16,10 +17,10 @@ _SCRIPT = "app.py"
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the app until it is stopped; what follows the command's name is passed on to `streamlit run`."""
-    from streamlit.web import cli
-
     given = list(sys.argv[1:] if args is None else args)
-    cli.main(["run", str(app_script()), *given], prog_name="neuroviz")
+    # As `python -m streamlit` does it.
+    sys.argv[:] = ["streamlit", "run", str(app_script()), *given]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
 def app_script() -> Path:

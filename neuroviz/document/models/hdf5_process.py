@@ -18,7 +18,7 @@ MOST_BYTES_OF_MEMORY = 4 * 2**30
 SECONDS = 10
 
 
-def main(max_numbers: int, max_arrays: int) -> None:
+def answer(max_numbers: int, max_arrays: int) -> None:
     """Read, and write what was read, or why not."""
     _bound()
     header, numbers = _read(sys.stdin.buffer.read(), max_numbers, max_arrays)
@@ -105,4 +105,4 @@ def _datasets(file: Any, h5py: Any, max_arrays: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    answer(int(sys.argv[1]), int(sys.argv[2]))
