@@ -31,7 +31,9 @@ VENV = ROOT / (".venv" if VERSIONS == "locked" else f".venv-{VERSIONS}")
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements-lock.txt"
 APP_REQUIREMENTS = (ROOT / "requirements.txt",)
-DEV_REQUIREMENTS = (*APP_REQUIREMENTS, ROOT / "requirements-rooms.txt", ROOT / "requirements-dev.txt")
+DEV_REQUIREMENTS = (
+    *APP_REQUIREMENTS, ROOT / "requirements-rooms.txt", ROOT / "requirements-keras.txt", ROOT / "requirements-dev.txt",
+)
 BENCH_REQUIREMENTS = (*DEV_REQUIREMENTS, ROOT / "requirements-bench.txt")
 # The shell is the same browser without the window around the page, which costs a third of the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")

@@ -198,7 +198,10 @@ def requirements(file: str) -> list[str]:
 def test_every_required_package_is_imported_and_every_imported_one_required() -> None:
     required = {re.split(r"[<>=!~\[; ]", line)[0] for line in requirements("requirements.txt")}
     third_party = packages(SOURCE) - set(sys.stdlib_module_names) - {"neuroviz"}
-    extras = {re.split(r"[<>=!~\[; ]", line)[0] for line in requirements("requirements-rooms.txt")}
+    extras = {
+        re.split(r"[<>=!~\[; ]", line)[0] for file in ("requirements-rooms.txt", "requirements-keras.txt")
+        for line in requirements(file)
+    }
     assert third_party == required | extras
     # What only some need is imported where it is used: without it, all else runs.
     at_once = {
@@ -210,7 +213,7 @@ def test_every_required_package_is_imported_and_every_imported_one_required() ->
 
 def test_requirements_are_bounded_on_both_sides() -> None:
     """A new major version is let in by a person, not by the day of the installation."""
-    files = ["requirements.txt", "requirements-rooms.txt", "requirements-dev.txt", "requirements-bench.txt"]
+    files = [f"requirements{kind}.txt" for kind in ("", "-rooms", "-keras", "-dev", "-bench")]
     lines = [(file, line) for file in files for line in requirements(file)]
     nobody(line for line in lines if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line[1]))
 
@@ -291,6 +294,8 @@ ONE_EACH = {
     "checked", "with_changes",
     # One a panel or a stage of a page.
     "panel", "stage", "view_of",
+    # For whoever writes neuroviz.show(...) in a Python of their own; within the app, a canvas and an address.
+    "show", "open_link",
 }
 """Names that several modules share because they are the same thing, each of its own kind."""
 
@@ -318,7 +323,9 @@ OF_NO_PACKAGE = {
 def test_tests_live_where_the_code_lives() -> None:
     """What belongs to all of the house lies beside this file."""
     tests = ROOT / "tests"
-    folders = {path.parent.relative_to(tests) for path in tracked() if tests in path.parents} - {Path()}
+    # A folder of files that tests read, and nothing else, lies wherever they do.
+    code = [path for path in tracked() if tests in path.parents and path.suffix in {".py", ".js"}]
+    folders = {path.parent.relative_to(tests) for path in code} - {Path()}
     assert folders >= {Path(folder) for folder in OF_NO_PACKAGE}, "the list names folders that exist"
     nobody(sorted(
         f"tests/{folder.as_posix()}: neuroviz has no such package" for folder in folders
@@ -332,7 +339,8 @@ def test_readme_names_commands_and_files_that_exist() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = [
         line.strip().removeprefix("$ ")
-        for block in re.findall(r"^```(?:bash|sh|shell|console|text)?\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+        for kind, block in re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+        if kind in {"", "bash", "sh", "shell", "console", "text"}
         for line in block.splitlines()
     ]
     assert {"python3 run.py", "python3 run.py test"} <= set(commands)

@@ -52,6 +52,8 @@ LARGE = {
     "data.too_many_columns": "refused above the most that can be read",
     "descent.network.apply_many": "a fixed number of steps, and a button of its own for one",
     "descent.network.apply_many.help": "the same number",
+    "refusal.model_layers": "refused above the most that can be drawn",
+    "refusal.model_wide": "refused above the most that can be drawn",
     "refusal.link_too_long": "a link is refused for having thousands of characters",
     "neuron.synapse.growth_label": "a fixed number of steps",
     "neuron.synapse.history_label": "a fixed number of pairs",

@@ -48,7 +48,7 @@ WORDS: dict[str, str] = {
     "table.use.label": "Use row",
     "table.remove.label": "Remove row",
     "studio.file.save": "Save as JSON",
-    "studio.file.open": "Open a JSON file",
+    "studio.file.open": "Open a file: JSON, or a model (npz, safetensors, ONNX, Keras, TensorFlow.js)",
     "studio.export": "Export the animation",
     "studio.export.save": "Save as one HTML page",
     "studio.export.hint": "This picture and its player: steps, speed, equations, any neuron you click. It opens in any browser, without this app and without the internet, and has about 5 MB.",

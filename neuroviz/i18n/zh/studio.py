@@ -48,7 +48,7 @@ WORDS: dict[str, str] = {
     "table.use.label": "使用行",
     "table.remove.label": "删除行",
     "studio.file.save": "保存为 JSON",
-    "studio.file.open": "打开 JSON 文件",
+    "studio.file.open": "打开文件：JSON，或模型（npz、safetensors、ONNX、Keras、TensorFlow.js）",
     "studio.export": "导出动画",
     "studio.export.save": "保存为单个网页",
     "studio.export.hint": "这张图连同它的播放器：逐步播放、调速度、看算式，点哪个神经元就看哪个。在任何浏览器里都能打开，不需要本程序，也不需要联网，大小约 5 MB。",

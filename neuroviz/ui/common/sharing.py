@@ -10,6 +10,7 @@ import streamlit as st
 from neuroviz.document import Document, Refusal, codec
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
+from neuroviz.ui.common.model_import import file_opener
 
 
 def share_expander(t: Language) -> None:
@@ -18,8 +19,8 @@ def share_expander(t: Language) -> None:
         link_and_file(t)
 
 
-def link_and_file(t: Language) -> None:
-    """The whole document, as a link to this page and as a file."""
+def link_and_file(t: Language, *, in_studio: bool = False) -> None:
+    """The whole document, as a link to this page and as a file; and where a file is opened."""
     document = session.document()
     st.subheader(t("studio.link"), anchor=False)
     try:
@@ -32,7 +33,7 @@ def link_and_file(t: Language) -> None:
         t("studio.file.save"), partial(codec.to_json, document), file_name="neuroviz.json", mime="application/json",
         icon=":material/download:", key="studio.save", on_click="ignore",
     )
-    st.file_uploader(t("studio.file.open"), type=["json"], key="studio.open", on_change=_open)
+    file_opener(t, in_studio=in_studio)
 
 
 def share_link(document: Document, t: Language) -> str:
@@ -40,13 +41,3 @@ def share_link(document: Document, t: Language) -> str:
     here = urlsplit(st.context.url or "")
     query = urlencode({"lang": t.code, "doc": codec.to_link(document)})
     return urlunsplit((here.scheme, here.netloc, here.path, query, ""))
-
-
-def _open() -> None:
-    upload = session.value("studio.open")
-    if upload is None:
-        return
-    try:
-        session.open_document(codec.from_json(upload.getvalue()))
-    except Refusal as refusal:
-        session.refuse(refusal)

@@ -10,11 +10,13 @@ from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.network_canvas import saved_page
 from neuroviz.ui.common.sharing import link_and_file
+from neuroviz.ui.pages.studio.weight_files import weight_files
 
 
 def panel(t: Language) -> None:
-    """Show link, file, and the page to save."""
-    link_and_file(t)
+    """Show link, file, the weights for other programs, and the page to save."""
+    link_and_file(t, in_studio=True)
+    weight_files(t)
     st.subheader(t("studio.export"), anchor=False)
     # The page is made when it is asked for, in a thread that knows no session.
     st.download_button(

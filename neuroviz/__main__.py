@@ -1,0 +1,5 @@
+"""`python -m neuroviz` opens the app."""
+
+from neuroviz.command import main
+
+main()

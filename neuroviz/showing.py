@@ -1,0 +1,232 @@
+"""Networks of one's own Python, shown: in a notebook, in the browser, as a page, as a link.
+
+    import neuroviz
+    neuroviz.show(model, x=[0.2, -1.0, 0.5])
+
+`model` is a `torch.nn.Sequential`, a Keras `Sequential`, a scikit-learn `MLPClassifier` or `MLPRegressor`, arrays, or
+the path of a file that the app opens. None of these libraries is needed.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import html
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import numpy as np
+
+from neuroviz.document import Document, Refusal, codec, limits
+from neuroviz.document.models.arranging import Wish, arrange_model, opened_model
+from neuroviz.document.models.objects import from_object
+from neuroviz.document.models.opening import is_document, read_model
+from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.i18n import LANGUAGES, choose
+
+Theme = Literal["light", "dark"]
+
+_START_SECONDS = 60.0
+_FRAME_HEIGHT = 760
+
+
+def show(
+    model: Any, x: Any = None, *, activations: Sequence[str] | None = None, language: str = "en",
+    theme: Theme = "light", wait: bool | None = None,
+) -> None:
+    """Show a network: in a notebook below the cell, playing; elsewhere in the browser, in the app.
+
+    model        a network, as this module says
+    x            its input, (n_in,); or several, (rows, n_in), of which the first is shown
+    activations  names, one a layer, where the model does not say them: "relu", "tanh", "softmax" ...
+    language     "en" or "zh"
+    theme        "light" or "dark", of the page in a notebook
+    wait         whether to wait, outside a notebook, until the app is stopped with Ctrl+C; None: in a script, but not
+                 in a session at a prompt
+
+    Raises ValueError, in words, for what cannot be shown.
+    """
+    if _in_notebook():
+        page = _page(as_document(model, x, activations=activations, language=language), language, theme)
+        # Whoever runs in a notebook has IPython; nobody else needs it.
+        notebook = sys.modules["IPython"].display
+        notebook.display({"text/html": _framed(page), "text/plain": "neuroviz"}, raw=True)
+        return
+    address = open_link(model, x, activations=activations, language=language)
+    if wait if wait is not None else not (hasattr(sys, "ps1") or sys.flags.interactive):
+        print(f"neuroviz runs at {address.split('?')[0]}; stop it with Ctrl+C.")
+        _App.wait()
+
+
+def save_html(
+    model: Any, path: str | Path, x: Any = None, *, activations: Sequence[str] | None = None, language: str = "en",
+    theme: Theme = "light",
+) -> Path:
+    """Write a network as one HTML page with its player, which needs neither this package nor the internet.
+
+    Arguments are those of `show`. Returns the path. Raises ValueError.
+    """
+    document = as_document(model, x, activations=activations, language=language)
+    Path(path).write_bytes(_page(document, language, theme))
+    return Path(path)
+
+
+def open_link(
+    model: Any, x: Any = None, *, app: str | None = None, activations: Sequence[str] | None = None,
+    language: str = "en",
+) -> str:
+    """Open a network in the studio, in the browser, and return the address.
+
+    app  where an app runs, such as "http://localhost:8501"; None: one is started, which ends with this Python. A
+         network that is too large for a link is then opened as a page of its own.
+
+    The other arguments are those of `show`. Raises ValueError.
+    """
+    document = as_document(model, x, activations=activations, language=language)
+    code = choose(language).code
+    try:
+        link = codec.to_link(document)
+    except Refusal as refusal:
+        if app is not None:
+            raise ValueError(_sentence(refusal, language)) from None
+        path = Path(tempfile.mkdtemp(prefix="neuroviz-")) / "network.html"
+        path.write_bytes(_page(document, language, "light"))
+        address = path.as_uri()
+    else:
+        place = (app or _App.running()).rstrip("/")
+        address = f"{place}/studio?{urlencode({'lang': code, 'doc': link})}"
+    webbrowser.open(address)
+    return address
+
+
+def as_document(
+    model: Any, x: Any = None, *, activations: Sequence[str] | None = None, language: str = "en",
+) -> Document:
+    """Return a network as a document of the app. Arguments are those of `show`. Raises ValueError."""
+    try:
+        return _document(model, x, activations)
+    except Refusal as refusal:
+        raise ValueError(_sentence(refusal, language)) from None
+
+
+def _document(model: Any, x: Any, activations: Sequence[str] | None) -> Document:
+    if isinstance(model, Document):
+        return _with_input(model, x)
+    said = tuple(activations or ())
+    if isinstance(model, str | Path):
+        files = {Path(model).name: Path(model).read_bytes()}
+        if is_document(files):
+            return _with_input(codec.from_json(files[Path(model).name]), x)
+        read = read_model(files)
+    else:
+        read = from_object(model, said)
+    wish = Wish(activations=said)
+    arranged = arrange_model(read, wish)
+    if arranged.problem is None and (arranged.suggested or not all(arranged.activations)):
+        missing = next(part.said for part, name in zip(arranged.parts, arranged.activations, strict=True)
+                       if not name or not part.activation)
+        raise ValueError(
+            f"activations=[...] is needed, {len(arranged.parts)} names, one a layer"
+            + (f": {missing} is none of those that neuroviz has" if missing else ": the model does not say them"))
+    # Of arrays that fit both ways, rows are neurons: that is this package's own convention.
+    wish = replace(wish, orientation=arranged.orientation or "out_in")
+    return _with_input(opened_model(PRESETS[FIRST].document, read, wish), x)
+
+
+def _with_input(document: Document, x: Any) -> Document:
+    if x is None:
+        return document
+    rows = np.atleast_2d(np.asarray(x, dtype=np.float64))
+    n_in = document.sizes[0]
+    if rows.ndim != 2 or rows.shape[0] == 0 or rows.shape[1] != n_in or not np.isfinite(rows).all():
+        raise ValueError(f"x must be {n_in} finite numbers, or rows of {n_in}; its shape is {np.shape(x)}")
+    examples = tuple(tuple(row) for row in rows[:limits.MAX_EXAMPLES].tolist())
+    return replace(document, input=examples[0], examples=examples if len(examples) > 1 else ())
+
+
+def _sentence(refusal: Refusal, language: str) -> str:
+    """The refusal in words; that nothing was lost goes without saying here."""
+    sentence = choose(language)(f"refusal.{refusal.code}", **refusal.values)
+    lost = {"en": " Your network is unchanged.", "zh": "您的网络没有改动。"}
+    return sentence.removesuffix(lost[choose(language).code])
+
+
+def _page(document: Document, language: str, theme: Theme) -> bytes:
+    if language not in LANGUAGES or theme not in ("light", "dark"):
+        raise ValueError(f"language is one of {', '.join(LANGUAGES)}, and theme is light or dark")
+    # Imported where it is needed: it brings Streamlit and Plotly along.
+    from neuroviz.ui.common.network_canvas import saved_page
+
+    # A server sets aside for good what its imports made; here that would be everything of somebody's own.
+    gc.unfreeze()
+    return saved_page(document, LANGUAGES[language], theme)
+
+
+def _framed(page: bytes) -> str:
+    """A page in a frame of its own, within another page."""
+    return (
+        f'<iframe srcdoc="{html.escape(page.decode())}" sandbox="allow-scripts" '
+        f'style="width: 100%; height: {_FRAME_HEIGHT}px; border: 0"></iframe>'
+    )
+
+
+def _in_notebook() -> bool:
+    """Whether this runs in a notebook: IPython with a kernel, rather than in a terminal."""
+    shell = sys.modules.get("IPython")
+    current = shell.get_ipython() if shell is not None else None
+    return current is not None and bool(re.search("ZMQ|Colab|Pyodide", type(current).__name__))
+
+
+@dataclass
+class _Running:
+    """An app that this Python has started, and where."""
+
+    process: subprocess.Popen[bytes] | None = None
+    url: str = ""
+
+    def running(self) -> str:
+        """Return the address of the app, which is started where it does not run. Raises RuntimeError."""
+        if self.process is not None and self.process.poll() is None:
+            return self.url
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "neuroviz", "--server.address=127.0.0.1", f"--server.port={port}",
+             "--server.headless=true"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        atexit.register(self.process.terminate)
+        end = time.monotonic() + _START_SECONDS
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5):
+                    return self.url
+            except OSError:
+                time.sleep(0.1)
+        self.process.terminate()
+        raise RuntimeError("The app did not start; `neuroviz` on the command line says why.")
+
+    def wait(self) -> None:
+        """Wait until the app ends, or Ctrl+C ends it."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait()
+        except KeyboardInterrupt:
+            self.process.terminate()
+
+
+_App = _Running()

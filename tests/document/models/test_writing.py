@@ -1,0 +1,76 @@
+"""A network's own files: read back, they are the network; what others make of them is in `answers.json`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from neuroviz.document import Document
+from neuroviz.document.models.arranging import Wish, arrange_model, opened_model
+from neuroviz.document.models.opening import read_model
+from neuroviz.document.models.writing import WRITERS, to_npz, to_onnx, to_safetensors, to_weights_csv
+from neuroviz.nn import ACTIVATIONS, forward
+from tests.document.validity import bits
+from tests.examples import examples
+from tests.strategies import documents
+
+
+def back(document: Document, name: str, data: bytes) -> Document:
+    model = read_model({name: data})
+    arranged = arrange_model(model, Wish())
+    assert arranged.suggested == (), "every activation is said"
+    # Which way square matrices stand is asked of everybody; the answer is ours.
+    return opened_model(document, model, Wish(orientation=arranged.orientation or "out_in"))
+
+
+@given(document=documents())
+@examples(60)
+def test_npz_and_safetensors_bring_back_every_bit(document: Document) -> None:
+    for name, data in (("w.npz", to_npz(document)), ("w.safetensors", to_safetensors(document))):
+        assert bits(back(document, name, data).layers) == bits(document.layers)
+
+
+@given(document=documents())
+@examples(60)
+def test_onnx_brings_back_what_32_bits_hold(document: Document) -> None:
+    found = back(document, "w.onnx", to_onnx(document))
+    assert [layer.activation for layer in found.layers] == [layer.activation for layer in document.layers]
+    numbers, kept = (
+        np.concatenate([values for layer in each.layers for values in (np.ravel(layer.weights), layer.biases)])
+        for each in (document, found)
+    )
+    fits = np.abs(numbers).max() <= np.finfo(np.float32).max
+    assert np.array_equal(kept, numbers.astype(np.float32).astype(np.float64) if fits else numbers)
+
+
+@given(document=documents())
+@examples(60)
+def test_csv_holds_every_bit(document: Document) -> None:
+    rows = list(csv.DictReader(io.StringIO(to_weights_csv(document))))
+    assert len(rows) == sum(document.sizes[1:])
+    for row in rows:
+        layer = document.layers[int(row["layer"]) - 1]
+        neuron = int(row["neuron"]) - 1
+        weights = tuple(float(row[f"w{i + 1}"]) for i in range(len(layer.weights[0])))
+        assert bits((weights, float(row["b"]))) == bits((layer.weights[neuron], layer.biases[neuron]))
+        assert row["activation"] == layer.activation
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_network_that_comes_back_computes_the_same(activation: str) -> None:
+    from neuroviz.document.presets import PRESETS
+
+    document = PRESETS["fruit"].document
+    document = replace(document, layers=(*document.layers[:-1], replace(document.layers[-1], activation=activation)))
+    x = np.random.default_rng(0).normal(size=(50, 3))
+    for name, write in WRITERS.values():
+        data = write(document)
+        if isinstance(data, bytes):
+            # Weights of one decimal place are rounded in 32 bits: by 6e-8 of themselves.
+            answers = [forward(each.network, x).output for each in (document, back(document, name, data))]
+            assert np.abs(answers[0] - answers[1]).max() <= (1e-6 if name.endswith("onnx") else 0.0), name
