@@ -3,6 +3,7 @@
 from neuroviz.i18n.en import (
     activations,
     article,
+    code,
     common,
     descent,
     digits,
@@ -27,6 +28,7 @@ WORDS: dict[str, str] = {
     **studio.WORDS,
     **activations.WORDS,
     **article.WORDS,
+    **code.WORDS,
     **neuron.WORDS,
     **training.WORDS,
     **overfitting.WORDS,

@@ -4,6 +4,7 @@ from neuroviz.i18n.spacing import Sentence
 from neuroviz.i18n.zh import (
     activations,
     article,
+    code,
     common,
     descent,
     digits,
@@ -28,6 +29,7 @@ _WORDS: dict[str, str] = {
     **studio.WORDS,
     **activations.WORDS,
     **article.WORDS,
+    **code.WORDS,
     **neuron.WORDS,
     **training.WORDS,
     **overfitting.WORDS,
