@@ -194,7 +194,7 @@ def mean_loss(x, y):
 """),
     "keras": filled("""
 def measured(x, y):
-    return float(keras.ops.mean(losses(y, learner(x, training=False)))) if len(x) else float("nan")
+    return float(keras.ops.mean(losses(keras.ops.convert_to_tensor(y), learner(x, training=False)))) if len(x) else float("nan")
 """),
     "jax": filled("""
 def mean_loss(x, y):
@@ -253,7 +253,8 @@ report(0)
 """,
         measured=_MEASURED[library], measure=measure, masks=masks, batch=_indented(batch, 8),
         each=f"{epoch}\n    " if epoch else "",
-        epoch=f_string(words["epoch"].format(epoch="{epoch}", train="{history[-1][0]:.6f}", test="{history[-1][1]:.6f}")),
+        epoch=f_string(words["epoch"].format(
+            epoch="{epoch}", train="{history[-1][0]:.6f}", test="{history[-1][1]:.6f}")),
         begin=("steps = 0\n" if library in {"numpy", "jax"} else "")
         + (f"best, best_epoch = {_KEPT[library][0]}, 0\n" if stops else ""),
         stop=_stopped_early(library) if stops else "",
@@ -277,7 +278,8 @@ def _indented(code: str, spaces: int) -> str:
 
 
 _OUTPUT: Mapping[str, str] = MappingProxyType({
-    "numpy": "forward(theta, x)[1][-1]", "torch": "forward(x)[1].detach()", "keras": "keras.ops.convert_to_numpy(model(x, training=False))",
+    "numpy": "forward(theta, x)[1][-1]", "torch": "forward(x)[1].detach()",
+    "keras": "keras.ops.convert_to_numpy(model(x, training=False))",
     "jax": "forward(theta, x)[1]",
 })
 

@@ -3,6 +3,7 @@
 from neuroviz.i18n.en import (
     activations,
     article,
+    camera,
     code,
     common,
     descent,
@@ -28,6 +29,7 @@ WORDS: dict[str, str] = {
     **studio.WORDS,
     **activations.WORDS,
     **article.WORDS,
+    **camera.WORDS,
     **code.WORDS,
     **neuron.WORDS,
     **training.WORDS,

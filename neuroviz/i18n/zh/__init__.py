@@ -4,6 +4,7 @@ from neuroviz.i18n.spacing import Sentence
 from neuroviz.i18n.zh import (
     activations,
     article,
+    camera,
     code,
     common,
     descent,
@@ -29,6 +30,7 @@ _WORDS: dict[str, str] = {
     **studio.WORDS,
     **activations.WORDS,
     **article.WORDS,
+    **camera.WORDS,
     **code.WORDS,
     **neuron.WORDS,
     **training.WORDS,

@@ -1,18 +1,16 @@
-"""The panel for keeping and sharing: a file, a link, a page to show without the app."""
+"""The panel for keeping and sharing: a file, a link, a page to show without the app, and what is taken elsewhere."""
 
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 
 import streamlit as st
 
-from neuroviz.code.network import LIBRARIES, network_script
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.network_canvas import saved_page
 from neuroviz.ui.common.sharing import link_and_file
-from neuroviz.ui.common.take_code import code_to_take, code_words
+from neuroviz.ui.pages.studio import taking
 
 
 def panel(t: Language) -> None:
@@ -26,14 +24,6 @@ def panel(t: Language) -> None:
         on_click="ignore",
     )
     st.caption(t("studio.export.hint"))
-    _code(t)
-
-
-def _code(t: Language) -> None:
-    document, words = session.document(), code_words(t)
-    sizes = document.sizes
-    code_to_take(
-        t, "studio", LIBRARIES, lambda library: network_script(document, library, words),
-        name="network-" + "-".join(map(str, sizes)),
-        numbers=sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes)),
-    )
+    taking.pictures(t)
+    taking.code(t)
+    taking.paper(t)
