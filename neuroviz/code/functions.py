@@ -1,7 +1,8 @@
 """The activation functions and their slopes, as each library writes them.
 
 They are those of `neuroviz.nn.activations`, number by number: where a library's own differs (PyTorch's softplus becomes
-a straight line from 20 on, Keras has no step), the difference is made good.
+a straight line from 20 on; Keras has no step, and on JAX, the one of its backends that computes a layer in 64 bits, its
+tanh has 32), the difference is made good.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Step(torch.nn.Module):
 """
 
 KERAS: Mapping[str, str] = MappingProxyType({
-    "sigmoid": '"sigmoid"', "tanh": '"tanh"', "relu": '"relu"',
+    "sigmoid": '"sigmoid"', "tanh": "jnp.tanh", "relu": '"relu"',
     "leaky_relu": "lambda z: keras.activations.leaky_relu(z, negative_slope=0.01)", "elu": '"elu"',
     "softplus": '"softplus"', "gelu": "lambda z: keras.activations.gelu(z, approximate=True)", "linear": '"linear"',
     "step": "lambda z: keras.ops.cast(z >= 0, z.dtype)", "softmax": '"softmax"',

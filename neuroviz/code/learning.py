@@ -187,8 +187,7 @@ def _keras(lesson: Lesson, words: Words) -> list[Section]:
     settings = lesson.settings
     charged = settings.l1 or settings.l2
     regularizer = f"keras.regularizers.L1L2({settings.l1!r}, {0.5 * settings.l2!r})" if charged else ""
-    notes = [words["keras_adam"]] if settings.optimizer == "adam" else []
-    notes += [words["keras_dropout"]] if settings.dropout else []
+    notes = [words["keras_dropout" if settings.dropout else "keras_digits"]]
     optimizer = {
         "sgd": "SGD(RATE)", "momentum": "SGD(RATE, momentum=MOMENTUM)",
         "nesterov": "SGD(RATE, momentum=MOMENTUM, nesterov=True)", "adam": "Adam(RATE, epsilon=1e-8)",

@@ -194,7 +194,7 @@ def mean_loss(x, y):
 """),
     "keras": filled("""
 def measured(x, y):
-    return float(keras.ops.mean(losses(keras.ops.convert_to_tensor(y), learner(x, training=False)))) if len(x) else float("nan")
+    return float(keras.ops.mean(losses(y, learner(x, training=False)))) if len(x) else float("nan")
 """),
     "jax": filled("""
 def mean_loss(x, y):

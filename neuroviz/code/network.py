@@ -16,7 +16,7 @@ LIBRARIES: Mapping[str, str] = MappingProxyType({
 """What a network can be written for: key, and the library's own name."""
 
 PACKAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "numpy": ("numpy",), "torch": ("numpy", "torch"), "keras": ("numpy", "keras", "torch"), "jax": ("numpy", "jax"),
+    "numpy": ("numpy",), "torch": ("numpy", "torch"), "keras": ("numpy", "keras", "jax"), "jax": ("numpy", "jax"),
 })
 
 
@@ -49,8 +49,9 @@ IMPORTS: Mapping[str, str] = MappingProxyType({
     "keras": filled("""
 import os
 
-os.environ.setdefault("KERAS_BACKEND", "torch")
+os.environ["KERAS_BACKEND"], os.environ["JAX_ENABLE_X64"] = "jax", "1"
 
+import jax.numpy as jnp
 import keras
 import numpy as np
 

@@ -178,6 +178,7 @@ def _in_brian(now: Comparison, words: Words, dt: float) -> tuple[Section, ...]:
     cell = BRIAN[neuron.model]
     return (
         Section(words["brian"], filled("""
+b2.BrianLogger.suppress_name("resolution_conflict")
 b2.defaultclock.dt = @dt@ * b2.ms
 drive = b2.TimedArray(current, dt=dt * b2.ms)
 cell = b2.NeuronGroup(1, \"\"\"

@@ -42,6 +42,6 @@ WORDS: dict[str, str] = {
     "code.fired": "Spikes in {ms} ms: {count}, at",
     "code.train": "training",
     "code.test": "test",
-    "code.keras_adam": "(Keras adds Adam's ε at another place: the last digits differ.)",
+    "code.keras_digits": "(Keras computes some of it with 32 bits, and adds Adam's ε at another place: from the sixth digit on, numbers may differ.)",
     "code.keras_dropout": "(Keras draws by itself which neurons are dropped: the run is another one of the same kind.)",
 }

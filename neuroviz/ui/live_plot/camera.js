@@ -79,7 +79,8 @@ var [RESET, END] = [256, 257], bucketOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 
 	}
 }, Gif = class {
 	constructor(width, height, palette) {
-		this.width = width, this.height = height, this.palette = palette, this.nearest = new Int16Array(32768).fill(-1), this.before = null, this.out = new Bytes();
+		this.width = width, this.height = height, this.palette = palette, this.nearest = new Int16Array(32768).fill(-1), this.before = null, this.lasts = null, this.
+		out = new Bytes();
 		let { out } = this;
 		out.text("GIF89a"), out.short(width), out.short(height), out.put(247, 0, 0), out.need(768), out.buffer.set(palette, out.length), out.length += 768, out.put(
 		33, 255, 11), out.text("NETSCAPE2.0"), out.put(3, 1, 0, 0, 0);
@@ -94,7 +95,7 @@ var [RESET, END] = [256, 257], bucketOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 
 			let i = (y + top) * width + x + left;
 			part[y * w + x] = now[i] === before?.[i] ? 255 : now[i];
 		}
-		out.put(33, 249, 4, 5), out.short(hundredths), out.put(255, 0, 44);
+		out.put(33, 249, 4, 5), this.lasts = { at: out.length, hundredths }, out.short(hundredths), out.put(255, 0, 44);
 		for (let value of [left, top, w, h]) out.short(value);
 		out.put(0, 8);
 		let packed = lzw(part);
@@ -103,6 +104,11 @@ var [RESET, END] = [256, 257], bucketOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 
 			out.put(block.length, ...block);
 		}
 		out.put(0), this.before = now;
+	}
+	stay(hundredths) {
+		let { lasts, out } = this;
+		lasts && (lasts.hundredths = Math.min(65535, lasts.hundredths + hundredths), out.buffer[lasts.at] = lasts.hundredths & 255, out.buffer[lasts.at + 1] = lasts.
+		hundredths >> 8);
 	}
 	bytes() {
 		return this.out.put(59), this.out.buffer.slice(0, this.out.length);
@@ -126,7 +132,7 @@ var [RESET, END] = [256, 257], bucketOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 
 }, lzw = (points) => {
 	let longer = new Int16Array(1048576), out = new Bytes(), bits = 0, held = 0, size = 9, next = END + 1, put = (code) => {
 		for (held |= code << bits, bits += size; bits >= 8; bits -= 8, held >>>= 8) out.put(held & 255);
-		next === 1 << size && size++;
+		next === 1 << size && size < 12 && size++;
 	};
 	put(RESET);
 	let known2 = points[0];
@@ -140,8 +146,8 @@ var [RESET, END] = [256, 257], bucketOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 
 	}
 	return put(known2), put(END), bits && out.put(held & 255), out.buffer.subarray(0, out.length);
 };
-var STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity"], OURS = '[class*="nv-"], [class*="nv-"] *', SPARE = ".draglayer, \
-.hoverlayer, .selectionlayer, .zoomlayer, .modebar-container", CAPTION_PX = 17, LEAST_CAPTION_PX = 9, LINE_LEFT = 0.94, svgOf = (graph, caption, frame, faces) => {
+var STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity"], OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *', SPARE = "\
+.draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container", CAPTION_PX = 17, LEAST_CAPTION_PX = 9, LINE_LEFT = 0.94, svgOf = (graph, caption, frame, faces) => {
 	let { width, height, wide, tall } = frame, all = shape("svg", "", { width, height, viewBox: `0 0 ${wide} ${tall}`, role: "img" });
 	all.removeAttribute("class"), all.setAttribute("xmlns", "http://www.w3.org/2000/svg"), all.append(named("title", frame.label), named("desc", frame.link));
 	let fonts = named("style", "");
@@ -297,7 +303,8 @@ nv-camera-button", words.cancel), this.cancel.type = "button", this.cancel.datas
 			let { player, speed } = stage, count = countOf(lengths(player, speed), GIF_MS), samples = [], apart = Math.max(1, Math.floor(player.steps.length / PALETTE_FROM));
 			for (let i = 0; i < player.steps.length; i += apart) player.jump(i), await painted(), await painted(), samples.push(await stage.points()), this.passed(0);
 			let [width, height] = stage.size, film = new Gif(width, height, paletteOf(samples)), made = 0;
-			for await (let _ of pictures(player, speed, GIF_MS)) film.add(await stage.points(), GIF_MS / 10), this.passed(++made / count);
+			for await (let _ of pictures(player, speed, GIF_MS)) made && stage.isTaken(stage.svg()) ? film.stay(GIF_MS / 10) : film.add(await stage.points(), GIF_MS /
+			10), this.passed(++made / count);
 			return new Blob([film.bytes()], { type: "image/gif" });
 		});
 	}
@@ -344,8 +351,8 @@ nv-camera-button", words.cancel), this.cancel.type = "button", this.cancel.datas
 		let [width, height] = asked.size;
 		this.size = asked.size, this.wide = DRAWN_PX * Math.min(1, width / height), this.tall = Math.round(this.wide * height / width), this.place = el("div", "nv-o\
 ffstage"), this.place.style.width = `${this.wide}px`, this.place.setAttribute("aria-hidden", "true"), this.place.inert = true, document.body.append(this.place),
-		this.seen = [...shared.live ?? []].find(isNetwork), this.speed = this.seen?.player?.settings.values.speed ?? 1, this.pen = document.createElement("canvas"),
-		Object.assign(this.pen, { width, height });
+		this.seen = [...shared.live ?? []].find(isNetwork), this.speed = this.seen?.player?.settings.values.speed ?? 1, this.taken = void 0, this.pen = document.createElement(
+		"canvas"), Object.assign(this.pen, { width, height });
 	}
 	get canvas() {
 		return [...shared.live ?? []].find((canvas) => this.place.contains(canvas.root));
@@ -361,14 +368,20 @@ ffstage"), this.place.style.width = `${this.wide}px`, this.place.setAttribute("a
 		player.pause(), player.ticker.wait();
 		let before = seen?.player;
 		before && (player.settings.values.byNeuron = before.settings.values.byNeuron, player.makeSteps()), player.jump(before?.step ?? player.steps.length - 1), await painted(),
-		await painted(), this.family = getComputedStyle(this.canvas.root).fontFamily, this.faces = await fontsOf(this.family), await this.drawn(this.svg());
+		await painted(), this.family = getComputedStyle(this.canvas.root).fontFamily, this.faces = await fontsOf(this.family), await this.drawn(this.svg()), this.taken =
+		void 0;
 	}
 	svg() {
 		let { asked, wide, tall, canvas, player } = this, [width, height] = asked.size, frame = { width, height, wide, tall, top: TOP_PX, paper: asked.paper, ink: asked.
 		ink, family: this.family ?? "sans-serif", label: asked.view.label, link: asked.link };
 		return svgOf(canvas.graph, player.bar.caption.textContent ?? "", frame, this.faces ?? []);
 	}
+	isTaken(svg) {
+		return svg === this.taken;
+	}
 	async drawn(svg) {
+		if (this.isTaken(svg)) return this.pen;
+		this.taken = svg;
 		let image = await imageOf(svg), { pen } = this;
 		return pen.getContext("2d", { willReadFrequently: true })?.drawImage(image, 0, 0, pen.width, pen.height), pen;
 	}

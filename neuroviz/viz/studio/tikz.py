@@ -96,7 +96,7 @@ def _edges(document: Document) -> list[str]:
                 from_, to = f"({index},{heights[index][source]})", f"({index + 1},{heights[index + 1][neuron]})"
                 color = "positive" if w > 0.0 else "negative" if w < 0.0 else "grid"
                 dash = "" if w > 0.0 else ", dashed" if w < 0.0 else ", dotted"
-                strength = int(len(EDGE_WIDTHS) * abs(w) / largest) if largest else 0
+                strength = int(len(EDGE_WIDTHS) * (abs(w) / largest)) if largest else 0
                 width = POINTS_A_PIXEL * EDGE_WIDTHS[min(len(EDGE_WIDTHS) - 1, strength)]
                 drawn.append(rf"\draw[nv-{color}{dash}, line width={width:.2f}pt, opacity=0.6] {from_} -- {to};")
                 place = None if shares is None else shares[neuron][source]

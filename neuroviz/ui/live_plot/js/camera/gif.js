@@ -3,11 +3,13 @@
 // Source: CompuServe, Graphics Interchange Format, version 89a; its loop is Netscape's application extension.
 
 const CLEAR = 255
+const LONGEST = 65535
 const MOST_COLORS = 255
 const BITS = 5
 const BUCKETS = 1 << (3 * BITS)
 const SHIFT = 8 - BITS
-const MOST_CODES = 4096
+const MOST_BITS = 12
+const MOST_CODES = 1 << MOST_BITS
 const MOST_IN_BLOCK = 255
 const LETTERS = 256
 const [RESET, END] = [LETTERS, LETTERS + 1]
@@ -123,6 +125,8 @@ export class Gif {
     this.nearest = new Int16Array(BUCKETS).fill(-1)
     /** @type {Uint8Array | null} */
     this.before = null
+    /** @type {{at: number, hundredths: number} | null} how long the last picture is seen, and where that stands */
+    this.lasts = null
     this.out = new Bytes()
     const {out} = this
     out.text("GIF89a")
@@ -166,6 +170,7 @@ export class Gif {
         part[y * w + x] = now[i] === before?.[i] ? CLEAR : now[i]
       }
     out.put(0x21, 0xf9, 4, (1 << 2) | 1)
+    this.lasts = {at: out.length, hundredths}
     out.short(hundredths)
     out.put(CLEAR, 0, 0x2c)
     for (const value of [left, top, w, h]) out.short(value)
@@ -177,6 +182,15 @@ export class Gif {
     }
     out.put(0)
     this.before = now
+  }
+
+  /** The last picture is seen for so many hundredths of a second more. @param {number} hundredths */
+  stay(hundredths) {
+    const {lasts, out} = this
+    if (!lasts) return
+    lasts.hundredths = Math.min(LONGEST, lasts.hundredths + hundredths)
+    out.buffer[lasts.at] = lasts.hundredths & 255
+    out.buffer[lasts.at + 1] = lasts.hundredths >> 8
   }
 
   bytes() {
@@ -233,7 +247,7 @@ const lzw = (points) => {
     bits += size
     for (; bits >= 8; bits -= 8, held >>>= 8) out.put(held & 255)
     // A code is as long as the largest that the reader may know by then.
-    if (next === 1 << size) size++
+    if (next === 1 << size && size < MOST_BITS) size++
   }
   put(RESET)
   let known = points[0]

@@ -181,7 +181,8 @@ class Camera {
         film = new Gif(width, height, paletteOf(samples))
       let made = 0
       for await (const _ of pictures(player, speed, GIF_MS)) {
-        film.add(await stage.points(), GIF_MS / 10)
+        if (made && stage.isTaken(stage.svg())) film.stay(GIF_MS / 10)
+        else film.add(await stage.points(), GIF_MS / 10)
         this.passed(++made / count)
       }
       return new Blob([film.bytes()], {type: "image/gif"})
@@ -274,6 +275,8 @@ class Stage {
     /** @type {NetworkCanvas | undefined} */
     this.seen = /** @type {NetworkCanvas | undefined} */ ([...(shared.live ?? [])].find(isNetwork))
     this.speed = this.seen?.player?.settings.values.speed ?? 1
+    /** @type {string | undefined} what was drawn last */
+    this.taken = undefined
     this.pen = document.createElement("canvas")
     Object.assign(this.pen, {width, height})
   }
@@ -311,6 +314,7 @@ class Stage {
     this.faces = await fontsOf(this.family)
     // The first picture with new letters may come before they do.
     await this.drawn(this.svg())
+    this.taken = undefined
   }
 
   svg() {
@@ -331,8 +335,15 @@ class Stage {
     return svgOf(canvas.graph, player.bar.caption.textContent ?? "", frame, this.faces ?? [])
   }
 
+  /** Whether this is what was taken last. @param {string} svg */
+  isTaken(svg) {
+    return svg === this.taken
+  }
+
   /** @param {string} svg */
   async drawn(svg) {
+    if (this.isTaken(svg)) return this.pen
+    this.taken = svg
     const image = await imageOf(svg),
       {pen} = this
     pen.getContext("2d", {willReadFrequently: true})?.drawImage(image, 0, 0, pen.width, pen.height)

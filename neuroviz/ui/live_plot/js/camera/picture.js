@@ -5,7 +5,8 @@ import {shape} from "../lib/dom.js"
 
 // What our own elements get from the style sheet, which does not come along.
 const STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity"]
-const OURS = '[class*="nv-"], [class*="nv-"] *'
+// Of the copy, nothing is within an element of ours; the original stands in one.
+const OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *'
 const SPARE = ".draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container"
 const CAPTION_PX = 17
 const LEAST_CAPTION_PX = 9
