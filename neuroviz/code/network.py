@@ -27,19 +27,20 @@ def network_script(document: Document, library: str, words: Words) -> Script:
     """
     network = document.network
     sizes = "-".join(map(str, network.sizes))
-    names = [name for name in document.input_names if name]
-    numbers = [array("x", document.input)] if not names else [
-        array("x", document.input), f"x_names = {list(document.input_names)!r}"]
-    if any(document.output_names):
-        numbers.append(f"output_names = {list(document.output_names)!r}")
     setup, run = _WRITTEN[library](network, words)
     return Script(words["head_network"].format(sizes=sizes, library=LIBRARIES[library]), PACKAGES[library], (
         Section(words["needed"], IMPORTS[library]),
         Section(words["numbers"], parameters(network)),
-        Section(words["input"], "\n".join(numbers)),
+        Section(_titled("input", document.input_names, words), array("x", document.input)),
         *setup,
-        Section(words["result"], run),
+        Section(_titled("result", document.output_names, words), run),
     ))
+
+
+def _titled(what: str, names: Sequence[str], words: Words) -> str:
+    """Return a section's title, with the names that the visitor has given to what is in it."""
+    given = ", ".join(name or str(index) for index, name in enumerate(names, start=1))
+    return words[f"{what}_named"].format(names=given) if any(names) else words[what]
 
 
 IMPORTS: Mapping[str, str] = MappingProxyType({

@@ -48,8 +48,8 @@ def tikz(document: Document, palette: Palette, figure_words: FigureWords, words:
         r"% \usepackage{tikz} \usepackage{hyperref} \usepackage{textcomp}", f"% {_plain(words['engine'])}",
         *(rf"\definecolor{{nv-{name}}}{{RGB}}{{{','.join(map(str, rgb(getattr(palette, name))))}}}" for name in colors),
         r"\begin{figure}", r"\centering",
-        rf"\begin{{tikzpicture}}[x={across:.3f}cm, y={up:.3f}cm, line cap=round,",
-        rf"  neuron/.style={{circle, draw, line width=0.8pt, inner sep=0pt, minimum size={node:.3f}cm,",
+        rf"\begin{{tikzpicture}}[x={_cm(across)}, y={_cm(up)}, line cap=round,",
+        rf"  neuron/.style={{circle, draw, line width=0.8pt, inner sep=0pt, minimum size={_cm(node)},",
         r"    font=\sffamily\scriptsize},",
         r"  label text/.style={font=\sffamily\footnotesize, text=nv-muted},",
         r"  heading/.style={font=\sffamily\small, text=nv-ink, align=center},",
@@ -128,8 +128,8 @@ def _neurons(scene: Scene, node_cm: float) -> list[str]:
             side = {0: "left", last: "right"}.get(layer)
             if side or scene.layout.roomy:
                 away = 0.5 * node_cm + 0.08
-                shift = {"left": f"xshift=-{away:.2f}cm, anchor=east", "right": f"xshift={away:.2f}cm, anchor=west"}
-                place = shift.get(side or "", f"yshift=-{away:.2f}cm, anchor=north")
+                shift = {"left": f"xshift=-{_cm(away)}, anchor=east", "right": f"xshift={_cm(away)}, anchor=west"}
+                place = shift.get(side or "", f"yshift=-{_cm(away)}, anchor=north")
                 lines.append(rf"\node[label text, {place}] at ({layer},{height}) {{{said}}};")
     return lines
 
@@ -143,6 +143,11 @@ def _headings(scene: Scene) -> list[str]:
             said += rf"\\ \textcolor{{nv-muted}}{{{latex(activation)}}}"
         lines.append(rf"\node[heading, anchor=south] at ({layer},{scene.layout.half_height}) {{{said}}};")
     return lines
+
+
+def _cm(length: float) -> str:
+    """Return a length as TeX writes it, its unit close to it."""
+    return format(length, ".3f") + "cm"
 
 
 def _color(color: str) -> str:
