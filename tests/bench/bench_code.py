@@ -1,8 +1,9 @@
 """Scripts in libraries that the app itself does not need: PyTorch, Keras, JAX and Brian 2, held against the app.
 
 Each preset's network and a dozen training runs by each library, and a neuron of each model by Brian: the largest
-difference of any z or a, of any epoch's loss (relative where it is larger than 1), and of any spike's time. The libraries are those of the Python that is named; without one, those beside this. What is not installed is said. A minute, and for
-Brian five.
+difference of any z or a, of any epoch's loss (relative where it is larger than 1), and of any spike's time. The
+libraries are those of the Python that is named; without one, those beside this. What is not installed is said. A
+minute, and for Brian five.
 
 Measured with Python 3.11, PyTorch 2.13, JAX and Keras 3.15 of the same day, Brian 2.9 with NumPy 2.3: PyTorch and JAX
 differ by 4e-16 in a network and 8e-16 in ten epochs; Keras by 4e-16, and, since it computes some losses with 32 bits,

@@ -124,3 +124,13 @@ def test_it_can_be_stopped_and_nothing_is_left_behind(studio: Studio) -> None:
     expect(studio.page.get_by_test_id("camera-said")).to_have_text(studio.t("camera.stopped"))
     expect(studio.page.locator(".nv-offstage")).to_have_count(0)
     studio.expect_step(step)
+
+
+def test_a_picture_shows_what_is_selected_now(studio: Studio) -> None:
+    """Also where it was selected after the panel had come."""
+    studio.player("last").click()
+    plain = taken(studio, "svg")
+    studio.click_neuron(1, 2)
+    studio.settled()
+    violet = "rgb({}, {}, {})".format(*rgb(PALETTES["light"].select)).encode()
+    assert taken(studio, "svg").count(violet) > plain.count(violet)
