@@ -3,6 +3,8 @@
 from neuroviz.i18n.en import (
     activations,
     article,
+    camera,
+    code,
     common,
     descent,
     digits,
@@ -30,6 +32,8 @@ WORDS: dict[str, str] = {
     **models.WORDS,
     **activations.WORDS,
     **article.WORDS,
+    **camera.WORDS,
+    **code.WORDS,
     **neuron.WORDS,
     **training.WORDS,
     **overfitting.WORDS,

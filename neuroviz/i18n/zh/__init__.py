@@ -4,6 +4,8 @@ from neuroviz.i18n.spacing import Sentence
 from neuroviz.i18n.zh import (
     activations,
     article,
+    camera,
+    code,
     common,
     descent,
     digits,
@@ -31,6 +33,8 @@ _WORDS: dict[str, str] = {
     **models.WORDS,
     **activations.WORDS,
     **article.WORDS,
+    **camera.WORDS,
+    **code.WORDS,
     **neuron.WORDS,
     **training.WORDS,
     **overfitting.WORDS,

@@ -35,9 +35,18 @@ def saved_page(document: Document, t: Language, theme: session.Theme) -> bytes:
     return standalone_page(view, t, title=t("studio.export.title", sizes=sizes), theme=theme)
 
 
+def picture_of(document: Document, t: Language, theme: session.Theme) -> FigureView:
+    """Return the view of `document` that a picture is taken of: nothing can be changed in it."""
+    return {**_view(document, t, theme), "label": t("studio.export.title", sizes=_sizes(document)), "fixed": True}
+
+
+def figure_words(t: Language) -> Words:
+    """Return the words in a network's figure."""
+    return Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
+
+
 def _view(document: Document, t: Language, theme: session.Theme) -> FigureView:
-    words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
-    return cast(FigureView, network_view(document, PALETTES[theme], words, t.under("caption")))
+    return cast(FigureView, network_view(document, PALETTES[theme], figure_words(t), t.under("caption")))
 
 
 def _sizes(document: Document) -> str:

@@ -87,7 +87,9 @@ var RESEND_MS2 = 1500, Outbox = class {
 };
 var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
 page.neuroviz = shared;
-var live = /* @__PURE__ */ new Set(), bars = /* @__PURE__ */ new Set();
+var live = /* @__PURE__ */ new Set();
+shared.live ??= live;
+var bars = /* @__PURE__ */ new Set();
 var LOOK_AGAIN_MS = 30, ASK_AFTER_MS = 6e3, plotly = () => new Promise((found) => {
 	let since = performance.now(), asked = false, look = () => {
 		if (window.Plotly) return found(void 0);
@@ -2804,6 +2806,14 @@ var REST_MS = 1400, MOVES_FOR2 = 0.92, Player = class {
 		let [traces, data] = this.motion?.begin(step, change, lasts) ?? change;
 		traces.length && this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts);
 	}
+	filmed() {
+		let step = this.steps[++this.step];
+		this.explain();
+		let change = this.change(step);
+		this.look();
+		let [traces, data] = this.motion?.begin(step, change, step.ms) ?? change;
+		return this.motion?.ticker.stop(), traces.length && this.animate(traces, data, 0), { draw: (share) => this.motion?.draws?.(share), end: () => this.motion?.finish() };
+	}
 	lasting() {
 		return this.steps[this.step].ms / this.settings.values.speed;
 	}
@@ -3053,6 +3063,7 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
 	}
 	heightFor(view, present2) {
+		if (view.tall) return view.tall;
 		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
 		if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
 			let rest = view.simple ? SIMPLE_REST_PX : REST_PX2, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX2), { min: 240,
@@ -3102,7 +3113,8 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		this.width = this.root.clientWidth;
 		let present2 = shared.present && playing;
 		this.root.classList.toggle("nv-present", !!present2);
-		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !touch), { height } = view.spec.layout;
+		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !view.tall && !touch), { height } = view.
+		spec.layout;
 		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? (height = this.player.height, this.root.style.setProperty(
 		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: shared.present ?
 		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX2), { min: 240, max: 2e3 }));

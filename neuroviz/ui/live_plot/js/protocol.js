@@ -109,6 +109,7 @@
  * @property {Probe & {second?: Probe}} [probe] a value to drag along x, and a second along y
  * @property {string} [legend] how to read the picture
  * @property {number} [rest] px that have to be seen below the picture: it is as tall as the window leaves it then
+ * @property {number} [tall] px that it is tall, whatever the window leaves: for a picture that is taken of it
  * @property {boolean} [simple] for a picture that plays round and round, with nothing beside it
  * @property {number} [coach] how often the visitor has asked for the first steps; where it is not there, they are not shown
  * @property {string} [prompt] what the hand can do, until it has done it

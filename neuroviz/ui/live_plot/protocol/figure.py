@@ -170,6 +170,7 @@ class FigureView(DocumentView):
     coach    how often the visitor has asked for the first steps on the canvas, where they may be shown
     prompt   what the hand can do, until it has done it
     fixed    nothing can be changed: a saved page, without a server
+    tall     px that it is tall, whatever the window leaves: for a picture that is taken of it
     """
 
     kind: Literal["figure"]
@@ -187,3 +188,4 @@ class FigureView(DocumentView):
     coach: NotRequired[int]
     prompt: NotRequired[str]
     fixed: NotRequired[bool]
+    tall: NotRequired[int]

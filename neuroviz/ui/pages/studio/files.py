@@ -1,4 +1,4 @@
-"""The panel for keeping and sharing: a file, a link, a page to show without the app."""
+"""The panel for keeping and sharing: a file, a link, a page to show without the app, and what is taken elsewhere."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.network_canvas import saved_page
 from neuroviz.ui.common.sharing import link_and_file
+from neuroviz.ui.pages.studio import taking
 from neuroviz.ui.pages.studio.weight_files import weight_files
 
 
@@ -25,3 +26,6 @@ def panel(t: Language) -> None:
         on_click="ignore",
     )
     st.caption(t("studio.export.hint"))
+    taking.pictures(t)
+    taking.code(t)
+    taking.paper(t)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from neuroviz.code.learning import training_script
+from neuroviz.code.network import LIBRARIES
 from neuroviz.i18n import Language
+from neuroviz.ui.common import session
 from neuroviz.ui.common.sharing import link_and_file
+from neuroviz.ui.common.take_code import code_to_take, code_words
 
 
 def panel(t: Language) -> None:
-    """Show link and file."""
+    """Show link and file, and the run as code."""
     st.caption(t("training.share"))
     link_and_file(t)
+    training, words = session.document().training, code_words(t)
+    code_to_take(
+        t, "training", LIBRARIES, lambda library: training_script(training, library, words),
+        name="training-" + training.dataset, numbers=(training.dimension + 1) * (len(training.own) or training.points),
+    )

@@ -19,6 +19,7 @@
  * @property {() => void} [drawn] says that a picture shows another view
  * @property {() => void} [predict] asks a question before anything is played
  * @property {() => void} [openRoom] opens a room, or shows the way into it
+ * @property {Set<import("./canvas.js").Canvas>} [live] the canvases that are on the page, for code that comes later
  * @property {string} [chosen] the pair's part in hand, so that it stays there when its canvas is mounted anew
  */
 
@@ -33,6 +34,7 @@ page.neuroviz = shared
  * @type {Set<import("./canvas.js").Canvas>}
  */
 export const live = new Set()
+shared.live ??= live
 
 /**
  * The players that are on the page.

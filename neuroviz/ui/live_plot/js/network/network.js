@@ -144,6 +144,7 @@ export class NetworkCanvas extends Canvas {
    * @param {boolean} present
    */
   heightFor(view, present) {
+    if (view.tall) return view.tall
     const {innerWidth, innerHeight} = window,
       of = [innerWidth, innerHeight, present, shared.letters].join(),
       width = this.width ?? 0
@@ -262,7 +263,7 @@ export class NetworkCanvas extends Canvas {
     this.root.classList.toggle("nv-present", !!present)
     // A finger on the graph scrolls the page.
     const touch = matchMedia("(pointer: coarse)").matches
-    const tools = !!(playing && !present && !view.simple && !view.walk && !touch)
+    const tools = !!(playing && !present && !view.simple && !view.walk && !view.tall && !touch)
     let {height} = view.spec.layout
     if (view.network) height = this.heightFor(view, !!present)
     else if (view.walk && this.player instanceof Walker) {

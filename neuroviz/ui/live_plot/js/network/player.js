@@ -297,6 +297,21 @@ export class Player {
     if (traces.length) this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts)
   }
 
+  /** The next step, for a film: somebody else says how much of it has passed, and when it is over. */
+  filmed() {
+    const step = this.steps[++this.step]
+    this.explain()
+    const change = this.change(step)
+    this.look()
+    const [traces, data] = this.motion?.begin(step, change, step.ms) ?? change
+    this.motion?.ticker.stop()
+    if (traces.length) this.animate(traces, data, 0)
+    return {
+      draw: (/** @type {number} */ share) => this.motion?.draws?.(share),
+      end: () => this.motion?.finish(),
+    }
+  }
+
   // How long the present step is shown, in ms.
   lasting() {
     return this.steps[this.step].ms / this.settings.values.speed

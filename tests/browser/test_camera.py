@@ -1,0 +1,136 @@
+"""Pictures and films that the studio's share panel makes: what is in the files is what is on the screen."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.common.session import preset_document
+from neuroviz.viz.palette import PALETTES, rgb
+from tests.browser.studio_driver import Studio
+
+Opener = Callable[..., Page]
+SVG = "{http://www.w3.org/2000/svg}"
+FRUIT = preset_document(FIRST, LANGUAGES["en"])
+
+LIT = """(root) => [...root.querySelectorAll('.main-svg [class*="nv-"]')].map((node) => {
+    const {fill, stroke} = getComputedStyle(node)
+    return [node.getAttribute('class'), fill, stroke]
+})"""
+
+
+def taken(studio: Studio, kind: str) -> bytes:
+    """The file that a button of the camera saves."""
+    with studio.page.expect_download() as waiting:
+        studio.page.get_by_test_id(f"camera-{kind}").click()
+    assert waiting.value.suggested_filename == "network-" + "-".join(
+        map(str, studio.document().sizes)) + f".{kind}"
+    return Path(waiting.value.path()).read_bytes()
+
+
+@pytest.fixture
+def studio(visit: Opener) -> Studio:
+    """The studio at its share panel, in the middle of a step in which pulses carry values."""
+    opened = Studio(visit("studio", reduced_motion="reduce"))
+    opened.quiet()
+    opened.by_layer()
+    opened.player("first").click()
+    while opened.phase != "travel":
+        opened.player("forward").click()
+    opened.panel("file")
+    expect(opened.page.get_by_test_id("camera-svg")).to_be_visible()
+    return opened
+
+
+def test_an_svg_is_what_is_seen_and_its_text_is_text(studio: Studio) -> None:
+    tree = ElementTree.fromstring(taken(studio, "svg"))
+    assert (tree.get("width"), tree.get("height")) == ("1280", "720")
+    said = ["".join(node.itertext()) for node in tree.iter(f"{SVG}text")]
+    caption = studio.caption.inner_text()
+    for name in (*FRUIT.input_names, caption):
+        assert name in "\n".join(said)
+    drawn = {
+        str(node.get("class")): (node.get("fill"), node.get("stroke")) for node in tree.iter()
+        if "nv-" in (node.get("class") or "")
+    }
+    # In another size, other values have room: what there is looks as it does on the page.
+    seen = {name: (fill, stroke) for name, fill, stroke in studio.page.locator(".nv-stage").first.evaluate(LIT)}
+    assert {"nv-glow-0 nv-light-positive", "nv-glow-1 nv-light-negative", "nv-pill nv-pill-positive"} <= drawn.keys()
+    assert {name: drawn[name] for name in drawn.keys() & seen.keys()} == {
+        name: seen[name] for name in drawn.keys() & seen.keys()}
+    assert len(drawn.keys() & seen.keys()) > 3
+    ground = next(tree.iter(f"{SVG}rect"))
+    assert ground.get("fill") == PALETTES["light"].paper
+    link = next(tree.iter(f"{SVG}desc")).text
+    assert link is not None
+    assert "doc=" in link
+    # Whatever it shows, it asks for nothing from elsewhere.
+    assert not [
+        node for node in tree.iter() for value in node.attrib.values()
+        if value.startswith("http") and not value.startswith("http://www.w3.org/")
+    ]
+
+
+def test_a_png_has_the_size_and_the_ground_that_were_chosen(studio: Studio) -> None:
+    studio.keyed("studio.camera.theme").get_by_text(studio.t("camera.dark"), exact=True).click()
+    studio.settled()
+    picture = Image.open(io.BytesIO(taken(studio, "png"))).convert("RGB")
+    assert picture.size == (1280, 720)
+    assert picture.getpixel((2, 2)) == tuple(rgb(PALETTES["dark"].paper))
+    # Neurons, connections and letters: not the ground alone, and nothing of another theme's ground.
+    colors = picture.getcolors(1 << 20) or []
+    assert len(colors) > 100
+    assert tuple(rgb(PALETTES["light"].paper)) not in [
+        color for count, color in colors if count > 0.05 * picture.width * picture.height
+    ]
+
+
+def test_a_film_goes_the_whole_way(studio: Studio) -> None:
+    studio.page.get_by_test_id("player-speed").select_option("4")
+    film = Image.open(io.BytesIO(taken(studio, "gif")))
+    assert film.size == (1280, 720)
+    assert getattr(film, "n_frames", 1) > len(PRESETS[FIRST].document.sizes)
+    first = film.convert("RGB").tobytes()
+    film.seek(film.n_frames - 1)  # type: ignore[attr-defined]
+    assert film.convert("RGB").tobytes() != first
+    expect(studio.page.get_by_test_id("camera-said")).to_contain_text("network-3-4-3.gif")
+
+
+def test_a_webm_is_made_or_it_is_said_why_not(studio: Studio) -> None:
+    """On this computer every Chromium that can encode may."""
+    studio.page.get_by_test_id("player-speed").select_option("4")
+    able = studio.page.evaluate("typeof VideoEncoder !== 'undefined'")
+    if able:
+        made = taken(studio, "webm")
+        assert made.startswith(b"\x1a\x45\xdf\xa3")
+        assert b"V_VP" in made
+    else:
+        studio.page.get_by_test_id("camera-webm").click()
+        expect(studio.page.get_by_test_id("camera-said")).to_have_text(studio.t("camera.unable"))
+
+
+def test_it_can_be_stopped_and_nothing_is_left_behind(studio: Studio) -> None:
+    step = studio.step
+    studio.page.get_by_test_id("camera-gif").click()
+    studio.page.get_by_test_id("camera-cancel").click()
+    expect(studio.page.get_by_test_id("camera-said")).to_have_text(studio.t("camera.stopped"))
+    expect(studio.page.locator(".nv-offstage")).to_have_count(0)
+    studio.expect_step(step)
+
+
+def test_a_picture_shows_what_is_selected_now(studio: Studio) -> None:
+    """Also where it was selected after the panel had come."""
+    studio.player("last").click()
+    plain = taken(studio, "svg")
+    studio.click_neuron(1, 2)
+    studio.settled()
+    violet = "rgb({}, {}, {})".format(*rgb(PALETTES["light"].select)).encode()
+    assert taken(studio, "svg").count(violet) > plain.count(violet)
