@@ -118,10 +118,11 @@ def rows(*lines: str) -> str:
     ("a,b\r" + "1,2\r" * 1_000_000, "too_many_rows", {"rows": 1_000_000, "limit": 5000}),
     ("1,2\n" * 1_000_000, "too_many_rows", {"rows": 1_000_000, "limit": 5000}),
     (b"PK\x03\x04\x14\0\x06", "spreadsheet", {}),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet", {}),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_spreadsheet", {}),
     (b"1,2\n" * 1_000_000, "too_many_rows", {"rows": 1_000_000, "limit": 5000}),
     ("1" * (MAX_BYTES + 1), "too_large", {"size": MAX_BYTES + 1, "limit": MAX_BYTES}),
-    (",".join("1" * 40) + "\n", "too_many_columns", {"columns": 40, "limit": 33}),
+    (",".join("1" * 51) + "\n", "too_many_columns", {"columns": 51, "limit": 50}),
+    ((",".join("1" * 40) + "\n") * 4, "too_many_inputs", {"inputs": 39, "limit": 32}),
     ("1," + "2" * 200_000, "malformed", {"row": 1}),
 ])
 def test_what_is_not_clear_is_refused_with_its_place(
