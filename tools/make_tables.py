@@ -35,7 +35,7 @@ DIABETES = ("age", "sex", "body mass index", "blood pressure", "s1 cholesterol",
 def counted(path: Path) -> list[list[str]]:
     """Return the rows of one of scikit-learn's files, without the line that counts them."""
     with path.open(newline="") as file:
-        return [row for row in csv.reader(file)][1:]
+        return list(csv.reader(file))[1:]
 
 
 def named(rows: Iterable[list[str]], classes: tuple[str, ...]) -> list[list[str]]:
@@ -74,7 +74,8 @@ def main(sklearn: Path, palmerpenguins: Path) -> None:
     """Write all tables."""
     data = sklearn / "datasets" / "data"
     write("iris", (*IRIS, "species"), named(counted(data / "iris.csv"), ("setosa", "versicolor", "virginica")))
-    write("wine", (*WINE, "cultivar"), named(counted(data / "wine_data.csv"), ("cultivar 1", "cultivar 2", "cultivar 3")))
+    cultivars = ("cultivar 1", "cultivar 2", "cultivar 3")
+    write("wine", (*WINE, "cultivar"), named(counted(data / "wine_data.csv"), cultivars))
     write("tumour", (*TUMOUR, "diagnosis"), named(counted(data / "breast_cancer.csv"), ("malignant", "benign")))
     write("diabetes", (*DIABETES, "progression"), diabetes(data))
     write("penguins", *penguins(palmerpenguins / "data" / "penguins.csv"))

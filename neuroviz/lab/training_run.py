@@ -1,8 +1,9 @@
 """One training run of one visitor: the epochs so far, and the state to go on from.
 
 What is changed in the middle of it, a learning rate or a weight (`Training.turns`), holds from the epoch after which it
-was changed: the document says so, and whoever opens it sees the same run. A run is stored in the session and does nothing by itself: the canvas asks for more epochs, and gets as many as fit into
-a moment. Closed tabs therefore cost nothing, and a slow connection only slows the run down.
+was changed: the document says so, and whoever opens it sees the same run. A run is stored in the session and does
+nothing by itself: the canvas asks for more epochs, and gets as many as fit into a moment. Closed tabs therefore cost
+nothing, and a slow connection only slows the run down.
 """
 
 from __future__ import annotations
@@ -100,10 +101,10 @@ class TrainingRun:
         """Reason why the network gives the same answer for every point, or ""."""
         if len(self.frames) < 2:
             return ""
-        train, training = self.data.train, self.training
+        train, training = self.data.train, at_epoch(self.training, self.epoch)
         return trouble(
             self.network(len(self.frames) - 1), self.first, network_inputs(train.x, training.features),
-            network_targets(train, training.sizes[-1], training.output), bool(at_epoch(training, self.epoch).l1 or at_epoch(training, self.epoch).l2),
+            network_targets(train, training.sizes[-1], training.output), bool(training.l1 or training.l2),
         )
 
     @property

@@ -13,31 +13,38 @@ from typing import Annotated, Any
 import numpy as np
 
 from neuroviz.document import limits
-from neuroviz.document.fields import OneOf, Within, as_declared, check_number, ranges_of
+from neuroviz.document.fields import OneOf, Within, as_declared, ranges_of
 from neuroviz.document.refusal import Refusal
-from neuroviz.document.tables.data import MAX_INPUTS, MAX_VALUE
+from neuroviz.document.settings.training_rules import (
+    HIDDEN_ACTIVATIONS,
+    OWN,
+    STEERED,
+    WEIGHT,
+    check_activations,
+    check_own,
+    check_plane,
+    checked_turns,
+)
+from neuroviz.document.tables.data import MAX_INPUTS
 from neuroviz.document.tables.packed import pack, unpack
-from neuroviz.nn.datasets import DATASETS, FEATURES, SPLITS, Dataset, Split, make, split, standardised
+from neuroviz.nn.datasets import DATASETS, FEATURES, SPLITS, Array, Dataset, Split, make, split, standardised
 from neuroviz.nn.network import Network
 from neuroviz.nn.optimizers import OPTIMIZERS, SCHEDULES
 from neuroviz.nn.parameters import Layout
 from neuroviz.nn.recipes import RECIPES, first_network
 from neuroviz.nn.training import Settings
 
+__all__ = [
+    "HIDDEN_ACTIVATIONS", "OWN", "RECIPE_NAMES", "SEEN", "STEERED", "WEIGHT", "Training", "as_learnt", "at_epoch",
+    "checked", "data_of", "feature_name", "from_dataset", "input_name", "network_of", "output_name", "own_data",
+    "recipe", "settings_of", "short_name", "steered", "symbol_of", "target_name", "units_of", "with_changes",
+    "with_point", "without_last_point", "without_turns",
+]
+
 RECIPE_NAMES = tuple(RECIPES)
-
-HIDDEN_ACTIVATIONS = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus", "gelu", "linear")
-
-OWN = "own"
-"""The data set that the visitor made."""
 
 SEEN = ("plane", "plane_row", "discrete", "show_test")
 """Fields that change what is seen of a training, and nothing in it."""
-
-STEERED = ("learning_rate", "momentum", "batch_size", "l1", "l2", "dropout")
-"""Fields that can be changed in the middle of a training."""
-
-WEIGHT = "weight."
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -164,9 +171,9 @@ def recipe(dataset: str) -> Training:
 def checked(training: Training) -> Training:
     """Return `training` with each number of its field's type. Raises Refusal for a field that is not allowed."""
     training = as_declared(training, "learning")
-    _own(training)
-    _activations(training)
-    _seen(training)
+    check_own(training)
+    check_activations(training)
+    check_plane(training)
     unknown = [name for name in training.features if name not in FEATURES]
     if unknown:
         raise Refusal("field_value", where="learning.features", value=str(unknown[0])[:24])
@@ -180,7 +187,8 @@ def checked(training: Training) -> Training:
         raise Refusal("training_hidden", layers=limits.MAX_HIDDEN_LAYERS, neurons=limits.MAX_HIDDEN_NEURONS)
     own = tuple(tuple(float(value) + 0.0 for value in row) for row in training.own)
     units = tuple((float(offset) + 0.0, float(scale)) for offset, scale in training.own_units)
-    turns = _turns(training, fitting)
+    parameters = Layout(replace(training, features=fitting).sizes).size
+    turns = checked_turns(training, parameters, ranges_of(Training))
     return replace(training, features=fitting, own=own, own_units=units, turns=turns)
 
 
@@ -238,8 +246,15 @@ def from_dataset(training: Training, data: Dataset, *, named: bool = True) -> Tr
         without_turns(training), dataset=OWN, own=(), table=pack(np.column_stack((data.x, data.y))),
         own_classes=tuple(map(short_name, found.classes)), features=tuple(f"x{i}" for i in range(1, count + 1)),
         own_names=tuple(map(short_name, (*found.inputs, found.target))) if named else (), own_units=tuple(units),
-        own_inputs=0, plane=(), plane_row=0,
+        own_inputs=0, plane=_first_plane(data.x), plane_row=0,
     )
+
+
+def _first_plane(x: Array) -> tuple[int, ...]:
+    """Return the first two inputs that are more than a yes and a no, where these are not the first two of all."""
+    scales = [i for i, column in enumerate(x.T) if len(np.unique(column)) > 2]
+    found = tuple((scales + [i for i in range(x.shape[1]) if i not in scales])[:2])
+    return found if found != (0, 1) and len(found) == 2 else ()
 
 
 def with_point(training: Training, x: float, y: float, kind: int) -> Training:
@@ -350,100 +365,3 @@ def settings_of(training: Training) -> Settings:
         l2=training.l2, dropout=training.dropout, patience=training.patience or None, seed=training.seed,
         features=training.features,
     )
-
-
-def _own(training: Training) -> None:
-    """Raise Refusal if the visitor's own rows, classes, names and units do not fit together."""
-    rows, classes = training.own, training.own_classes
-    if training.table:
-        _table(training)
-        return
-    if training.dataset == OWN and len(rows) < limits.MIN_OWN_ROWS:
-        raise Refusal("training_few", least=limits.MIN_OWN_ROWS)
-    if len(rows) > limits.MAX_OWN_ROWS:
-        raise Refusal("training_rows", limit=limits.MAX_OWN_ROWS)
-    _class_count(training)
-    for index, row in enumerate(rows):
-        where = f"learning.own[{index}]"
-        if len(row) not in {2, 3} or len(row) != len(rows[0]):
-            raise Refusal("field_length", where=where, got=len(row), expected=len(rows[0]))
-        for place, value in enumerate(row):
-            check_number(value, f"{where}[{place}]", -limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
-        if classes and row[-1] not in range(len(classes)):
-            raise Refusal("field_value", where=f"{where}[{len(row) - 1}]", value=f"{row[-1]:g}")
-    for field, given in (("own_names", training.own_names), ("own_units", training.own_units)):
-        if given and (not rows or len(given) != len(rows[0])):
-            expected = len(rows[0]) if rows else 0
-            raise Refusal("field_length", where=f"learning.{field}", got=len(given), expected=expected)
-    _units(training, len(rows[0]) if rows else 0)
-
-
-def _table(training: Training) -> None:
-    """Raise Refusal if the visitor's table, its classes, names and units do not fit together."""
-    rows = unpack(training.table)
-    count, width = rows.shape
-    if training.own:
-        raise Refusal("field_length", where="learning.own", got=len(training.own), expected=0)
-    if count < limits.MIN_OWN_ROWS:
-        raise Refusal("training_few", least=limits.MIN_OWN_ROWS)
-    if count > limits.MAX_OWN_ROWS:
-        raise Refusal("training_rows", limit=limits.MAX_OWN_ROWS)
-    if not 2 <= width <= limits.MAX_OWN_INPUTS + 1:
-        raise Refusal("field_length", where="learning.table", got=width, expected=f"2-{limits.MAX_OWN_INPUTS + 1}")
-    _class_count(training)
-    if training.own_classes and not np.isin(rows[:, -1], np.arange(len(training.own_classes))).all():
-        raise Refusal("field_value", where="learning.table", value="y")
-    names = training.own_names
-    if (names and len(names) != width) or len(training.own_units) != width:
-        field, got = ("own_names", names) if names and len(names) != width else ("own_units", training.own_units)
-        raise Refusal("field_length", where=f"learning.{field}", got=len(got), expected=width)
-    _units(training, width)
-
-
-def _class_count(training: Training) -> None:
-    if len(training.own_classes) == 1 or len(training.own_classes) > limits.MAX_OWN_CLASSES:
-        raise Refusal("training_classes", limit=limits.MAX_OWN_CLASSES)
-
-
-def _units(training: Training, width: int) -> None:
-    for place, (offset, scale) in enumerate(training.own_units):
-        where = f"learning.own_units[{place}]"
-        check_number(offset, f"{where}[0]", -MAX_VALUE, MAX_VALUE)
-        check_number(scale, f"{where}[1]", 0.0, 2.0 * MAX_VALUE)
-        if not scale or (training.own_classes and place == width - 1 and (offset, scale) != (0.0, 1.0)):
-            raise Refusal("field_value", where=where, value=f"{scale:g}")
-
-
-def _activations(training: Training) -> None:
-    if len(training.activations) > limits.MAX_HIDDEN_LAYERS:
-        raise Refusal("field_length", where="learning.activations", got=len(training.activations),
-                      expected=f"0-{limits.MAX_HIDDEN_LAYERS}")
-    for index, name in enumerate(training.activations):
-        if name not in HIDDEN_ACTIVATIONS:
-            raise Refusal("field_value", where=f"learning.activations[{index}]", value=name[:24])
-
-
-def _seen(training: Training) -> None:
-    plane = training.plane
-    if plane and (len(plane) != 2 or not all(0 <= place < limits.MAX_OWN_INPUTS for place in plane)
-                  or plane[0] == plane[1]):
-        raise Refusal("field_value", where="learning.plane", value=str(list(plane))[:24])
-
-
-def _turns(training: Training, features: tuple[str, ...]) -> tuple[tuple[int, str, float], ...]:
-    """Return the turns with each number of its type, or raise Refusal for one that is not allowed."""
-    if len(training.turns) > limits.MAX_TURNS:
-        raise Refusal("too_many_turns", limit=limits.MAX_TURNS)
-    ranges = ranges_of(Training)
-    parameters = Layout(replace(training, features=features).sizes).size
-    for index, (epoch, name, value) in enumerate(training.turns):
-        where = f"learning.turns[{index}]"
-        check_number(epoch, f"{where}[0]", 0, ranges["epochs"][1])
-        place = name.removeprefix(WEIGHT)
-        if name in STEERED:
-            check_number(value, f"{where}[2]", *ranges[name])
-        elif name == place or not place.isdecimal() or len(place) > 6 or int(place) >= parameters:
-            raise Refusal("field_value", where=f"{where}[1]", value=name[:24])
-        else:
-            check_number(value, f"{where}[2]", -limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
-    return tuple((int(epoch), name, float(value) + 0.0) for epoch, name, value in training.turns)

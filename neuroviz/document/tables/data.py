@@ -25,7 +25,17 @@ from neuroviz.document.tables.columns import (
     sign_of,
     warn_of_class,
 )
-from neuroviz.document.tables.grid import CODES, DELIMITERS, MAX_BYTES, DataError, Grid, Row, grid_of, grid_of_rows, text_of
+from neuroviz.document.tables.grid import (
+    CODES,
+    DELIMITERS,
+    MAX_BYTES,
+    DataError,
+    Grid,
+    Row,
+    grid_of,
+    grid_of_rows,
+    text_of,
+)
 from neuroviz.document.tables.sheet import MISSING, NOTES, SHOWN, Note, Reading, Sheet
 from neuroviz.document.tables.target import (
     MAX_CLASSES,
@@ -282,8 +292,8 @@ def _with_grouped(sheet: Sheet, columns: Sequence[Column], table: str) -> Sheet:
     for column in columns:
         cell = column.ambiguous
         if cell:
-            number = readings(cell)[next(iter(column.signs or {table}))]
-            return sheet.noted("grouped", column=column.index + 1, name=column.name, value=cell, number=f"{number:.12g}")
+            number = f"{readings(cell)[next(iter(column.signs or {table}))]:.12g}"
+            return sheet.noted("grouped", column=column.index + 1, name=column.name, value=cell, number=number)
     return sheet
 
 

@@ -88,7 +88,7 @@ def text_of(content: str | bytes, encoding: str = "") -> Text:
     lines = text.count("\n") + text.count("\r") - text.count("\r\n") + (not text.endswith(("\r", "\n")))
     if len(content) <= MAX_BYTES and lines <= _MOST_LINES:
         return Text(text, encoding, found, sure)
-    head = text[:_HEAD_CHARS]
+    head = text.lstrip()[:_HEAD_CHARS]
     return Text(re.sub(r"[^\r\n]*\Z", "", head) or head, encoding, found, sure, lines)
 
 

@@ -1,4 +1,7 @@
-"""The real tables that come with the app: where they are from, and under which terms. `tools/make_tables.py` made them."""
+"""The real tables that come with the app: where they are from, and under which terms.
+
+`tools/make_tables.py` made them.
+"""
 
 from __future__ import annotations
 

@@ -63,11 +63,9 @@ def rows_of(content: bytes, name: str = "", *, most: int) -> tuple[tuple[str, ..
         if name and name not in names:
             raise DataError("no_such_sheet", value=name[:40])
         for each in (name,) if name else names:
-            sheet = book.get_sheet_by_name(each)
-            if sheet.total_height and sheet.total_width:
-                rows, count = _written(sheet, most)
-                if count:
-                    return names, each, rows, count
+            rows, count = _written(book.get_sheet_by_name(each), most)
+            if count:
+                return names, each, rows, count
     except DataError:
         raise
     except Exception:
@@ -128,6 +126,8 @@ def _measured(content: bytes) -> bytes:
             if size > MAX_UNPACKED:
                 raise DataError("too_large_unpacked", size=round(size / 1_000_000), limit=MAX_UNPACKED // 1_000_000)
             texts = [(part.filename, _unpacked(whole, part)) for part in parts]
+    except DataError:
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError):
         raise DataError("spreadsheet") from None
     packed = io.BytesIO()

@@ -51,7 +51,8 @@ def base_point(training: Training) -> list[float]:
     """Return where the map's other inputs stay, (d,), standardised: at their means, which are 0, or at a row's."""
     if not is_slice(training) or not 1 <= training.plane_row <= training.own_count:
         return [0.0] * training.dimension
-    return decimals(own_data(training).x[training.plane_row - 1], 6)
+    row: list[float] = own_data(training).x[training.plane_row - 1].round(6).tolist()
+    return row
 
 
 def drawn(part: Dataset, training: Training) -> Dataset:
@@ -76,11 +77,14 @@ def map_of(training: Training, data: Split, words: Mapping[str, str], palette: P
                    for color in (colors[:lines] if lines > 1 else (palette.ink,))]
         traces.append({"type": "scatter", "mode": "lines", "x": [0, None], "y": [0, None], "hoverinfo": "none",
                        "line": {"color": palette.negative, "width": 1.2, "simplify": False}})
-    for whole, hollow in ((data.train, False), (data.test, True)) if training.show_test else ((data.train, False),):
-        part = drawn(whole, training)
-        traces += _values(part, hollow, training, output_range(training, data), palette) if not (training.classes or flat) else [
-            _points(part, k, hollow, training, palette) for k in range(max(1, training.classes))
-        ]
+    for part, hollow in ((data.train, False), (data.test, True)):
+        if hollow and not training.show_test:
+            break
+        shown = drawn(part, training)
+        if training.classes or flat:
+            traces += [_points(shown, k, hollow, training, palette) for k in range(max(1, training.classes))]
+        else:
+            traces += _values(shown, hollow, training, output_range(training, data), palette)
     titled = is_own_table(training) or (flat and bool(training.classes))
     axis = {"fixedrange": True, "zeroline": False, "showgrid": False, "nticks": 5,
             "tickfont": {"size": 11, "color": palette.muted}}

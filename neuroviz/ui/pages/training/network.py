@@ -14,6 +14,7 @@ from neuroviz.ui.common import session
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.training.controls import TRAINING
 from neuroviz.ui.pages.training.run import training_run
+from neuroviz.ui.pages.training.weight import weight_panel
 
 
 def panel(t: Language) -> None:
@@ -46,6 +47,7 @@ def panel(t: Language) -> None:
         TRAINING.choice("initializer", lambda name: t(f"fill.{name}"), t)
     with right:
         TRAINING.whole("network_seed", t)
+    weight_panel(t)
     if st.button(t("training.studio"), icon=":material/hub:", key="training.studio", help=t("training.studio.help")):
         names = [_called(training, name, t) for name in training.features]
         session.open_document(edits.take_trained(session.document(), training_run().shown, names))

@@ -12,7 +12,7 @@ import streamlit as st
 
 from neuroviz.document import limits
 from neuroviz.document.tables.cells import SIGNS
-from neuroviz.document.tables.data import DELIMITERS, MAX_BYTES, Reading, Sheet, look
+from neuroviz.document.tables.data import DELIMITERS, Reading, Sheet, look
 from neuroviz.document.tables.encodings import ENCODINGS
 from neuroviz.document.tables.workbook import is_workbook
 from neuroviz.i18n import Language
