@@ -245,7 +245,7 @@ def from_dataset(training: Training, data: Dataset, *, named: bool = True) -> Tr
     return replace(
         without_turns(training), dataset=OWN, own=(), table=pack(np.column_stack((data.x, data.y))),
         own_classes=tuple(map(short_name, found.classes)), features=tuple(f"x{i}" for i in range(1, count + 1)),
-        own_names=tuple(map(short_name, (*found.inputs, found.target))) if named else (), own_units=tuple(units),
+        own_names=tuple(map(short_name, (*found.inputs, found.target))) if named else (), own_units=tuple((offset + 0.0, scale) for offset, scale in units),
         own_inputs=0, plane=_first_plane(data.x), plane_row=0,
     )
 

@@ -128,4 +128,5 @@ def checked_turns(
             raise Refusal("field_value", where=f"{where}[1]", value=name[:24])
         else:
             check_number(value, f"{where}[2]", -limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
-    return tuple((int(epoch), name, float(value) + 0.0) for epoch, name, value in training.turns)
+    turns = sorted(training.turns, key=lambda turn: turn[0])
+    return tuple((int(epoch), name, float(value) + 0.0) for epoch, name, value in turns)
