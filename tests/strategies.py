@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import strategies as st
 
 from neuroviz.document import Document, Fill, Layer, Selection, limits
@@ -15,9 +16,10 @@ from neuroviz.document.settings.digits import EPOCHS, Digits
 from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
 from neuroviz.document.settings.training import Training
+from neuroviz.document.tables import target
 from neuroviz.document.tables.data import MAX_VALUE
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
-from neuroviz.nn.datasets import DATASETS, FEATURES
+from neuroviz.nn.datasets import DATASETS, FEATURES, SPLITS, Dataset
 from neuroviz.nn.digits.images import FORMATS
 from neuroviz.nn.digits.pad import PAD
 from neuroviz.nn.optimizers import OPTIMIZERS
@@ -99,6 +101,8 @@ def trainings(draw: st.DrawFn) -> Training:
     fitting = [name for name, feature in FEATURES.items() if feature.dimension <= dimension]
     chosen = draw(st.sets(st.sampled_from(fitting), min_size=1))
     own = tuple(draw(st.lists(row, min_size=least, max_size=8)))
+    if dataset == training.OWN and draw(st.booleans()):
+        return draw(tables())
     unit = st.tuples(st.floats(-MAX_VALUE, MAX_VALUE).map(lambda number: number + 0.0), st.floats(1e-6, MAX_VALUE))
     units = (*draw(st.tuples(*(unit,) * dimension)), (0.0, 1.0) if classes else draw(unit))
     return Training(
@@ -111,6 +115,27 @@ def trainings(draw: st.DrawFn) -> Training:
         squared=draw(st.booleans()), dataset=dataset,
         **{name: draw(st.sampled_from(allowed)) for name, allowed in choices_of(Training).items() if name != "dataset"},
         **{name: draw(within(low, high, getattr(Training, name))) for name, (low, high) in ranges_of(Training).items()},
+    )
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Training:
+    """Settings on any table of the visitor's own, with turns."""
+    width, count = draw(st.integers(1, 6)), draw(st.integers(limits.MIN_OWN_ROWS, 12))
+    classes = draw(st.sampled_from((0, 2, 3, limits.MAX_OWN_CLASSES)))
+    value = st.floats(-MAX_VALUE, MAX_VALUE)
+    y = st.integers(0, classes - 1).map(float) if classes else value
+    rows = draw(st.lists(st.tuples(*(value,) * width, y), min_size=count, max_size=count))
+    data = Dataset(
+        np.array([row[:-1] for row in rows]), np.array([row[-1] for row in rows]), target.kind_of(classes),
+        tuple("abcdefghij"[:classes]), tuple(f"column {i}" for i in range(width)),
+    )
+    turn = st.tuples(st.integers(0, 5000), st.sampled_from(("l1", "momentum", "weight.0")), st.floats(0.0, 0.9))
+    made = training.from_dataset(Training(hidden=(3,)), data, named=draw(st.booleans()))
+    return replace(
+        made, turns=tuple(sorted(draw(st.lists(turn, max_size=3)), key=lambda turn: turn[0])), discrete=draw(st.booleans()),
+        activations=draw(st.sampled_from(((), ("relu",), ("gelu", "elu")))), plane_row=draw(st.integers(0, 20)),
+        plane=draw(st.sampled_from(((), (1, 0), (5, 2)))), split=draw(st.sampled_from(SPLITS)),
     )
 
 

@@ -195,11 +195,19 @@ def _training(raw: Any) -> Training:
     return training.checked(reading.record(raw, "learning", Training, {
         "own": several(several(number, 2, 3), 0, limits.MAX_OWN_ROWS),
         "own_classes": several(name, 0, limits.MAX_OWN_CLASSES),
-        "own_names": several(name, 0, 3),
-        "own_units": several(reading.pair(number, number), 0, 3),
+        "own_names": several(name, 0, limits.MAX_OWN_INPUTS + 1),
+        "own_units": several(reading.pair(number, number), 0, limits.MAX_OWN_INPUTS + 1),
+        "plane": several(whole, 0, 2),
+        "activations": several(word, 0, limits.MAX_HIDDEN_LAYERS),
+        "turns": several(_turn, 0, limits.MAX_TURNS),
         "features": several(word, 1, len(FEATURES)),
         "hidden": several(whole, 0, limits.MAX_HIDDEN_LAYERS),
     }))
+
+
+def _turn(raw: Any, where: str) -> tuple[int, str, float]:
+    epoch, what, value = items(raw, where, 3, 3)
+    return whole(epoch, f"{where}[0]"), word(what, f"{where}[1]"), number(value, f"{where}[2]")
 
 
 def _descent(raw: Any) -> Descent:

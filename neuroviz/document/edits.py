@@ -32,6 +32,7 @@ from neuroviz.document.page_edits import (
     set_neuron_cells,
     set_neuron_size,
     set_trial,
+    steer_learning,
     take_trained,
     with_pages_of,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "set_neuron_size",
     "set_trial",
     "set_weight",
+    "steer_learning",
     "take_trained",
     "use_example",
     "with_pages_of",

@@ -18,8 +18,9 @@ MAX_SEED = 2**31 - 1
 MAX_SCALE = 1e6
 """Largest constant or spread that a fill may use."""
 
-MAX_FILE_BYTES = 1_000_000
-"""Bytes of a file. The largest network that the limits above allow takes about a quarter of this."""
+MAX_FILE_BYTES = 2_000_000
+"""Bytes of a file. The largest network that the limits above allow takes about an eighth of this, the visitor's own
+table up to two thirds."""
 
 MAX_LINK_CHARS = 7_000
 """Characters of the document in a link. Beyond 8 kB of address, servers on the way start to refuse the request."""
@@ -41,12 +42,15 @@ MAX_HIDDEN_NEURONS = 16
 """Neurons in one hidden layer of a network that is trained."""
 
 MIN_OWN_ROWS = 4
-MAX_OWN_ROWS = 2000
-MAX_OWN_CLASSES = 4
+MAX_OWN_ROWS = 5000
+MAX_OWN_INPUTS = 32
+MAX_OWN_CLASSES = 10
 MAX_OWN_VALUE = 1e6
-"""Rows, classes and largest value of the visitor's own data. It is stored in the document, and each class has its own
-colour and shape. As many rows as the generated sets may have points; about 500 of them fit into a link, all into a
-file."""
+"""Rows, inputs, classes, and largest value of points put into the plot. The data is stored in the document, and each
+class has its own colour and shape. A few hundred rows fit into a link, all into a file."""
+
+MAX_TURNS = 200
+"""Changes in the middle of a training."""
 
 MAX_KEPT_RUNS = 8
 """Runs kept on the overfitting page: opening the page takes as long as training them all."""

@@ -6,7 +6,7 @@ Every public function takes a document and returns a changed one. `edits` re-exp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -77,6 +77,11 @@ def compare_neuron(document: Document, layer: int, index: int, names: Sequence[s
 def set_learning(document: Document, **changes: Any) -> Document:
     """Change fields of `document.training`. Raises Refusal for what its ranges and choices do not allow."""
     return _training(document, training.with_changes(document.training, **changes))
+
+
+def steer_learning(document: Document, epoch: int, changes: Mapping[str, float]) -> Document:
+    """Change fields of `document.training`, or weights, from an epoch of the run on. Raises Refusal as `steered`."""
+    return replace(document, training=training.steered(document.training, epoch, changes))
 
 
 def take_trained(document: Document, network: Network, names: Sequence[str]) -> Document:
@@ -162,6 +167,6 @@ def with_pages_of(document: Document, new: Document) -> Document:
 
 def _training(document: Document, new: Training) -> Document:
     """Set `document.training`. What was chosen on the old loss surface is dropped, as it does not fit the new one."""
-    if new == document.training:
-        return document
+    if training.as_learnt(new) == training.as_learnt(document.training):
+        return replace(document, training=new)
     return replace(document, training=new, descent=descent.on_new_ground(document.descent))

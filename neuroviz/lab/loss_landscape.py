@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from neuroviz.caching import computed_once
 from neuroviz.document.settings.descent import RATES
-from neuroviz.document.settings.training import Training, data_of, network_of, settings_of
+from neuroviz.document.settings.training import Training, as_learnt, data_of, network_of, settings_of
 from neuroviz.lab.learning_rates import Wish, find_rates
+from neuroviz.lab.training_run import TrainingRun
 from neuroviz.nn.datasets import network_inputs, network_targets
 from neuroviz.nn.network import Network
 from neuroviz.nn.parameters import pack, with_parameters
@@ -66,7 +67,12 @@ class Ground:
 def base_network(training: Training, trained: bool) -> tuple[Network, Array, Array]:
     """Return the network, and its inputs and targets for the training points. Cached."""
     network, data, settings = network_of(training), data_of(training), settings_of(training)
-    if trained:
+    if trained and training.turns:
+        run = TrainingRun(as_learnt(training))
+        while run.state == "running" and run.epoch < MOST_EPOCHS:
+            run.epochs(1)
+        network = run.network(len(run.frames) - 1)
+    elif trained:
         *_, last = (record for record in train(network, data, settings) if record.epoch <= MOST_EPOCHS)
         network = with_parameters(network, last.state.parameters)
     x = network_inputs(data.train.x, settings.features)

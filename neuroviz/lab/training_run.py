@@ -1,7 +1,9 @@
 """One training run of one visitor: the epochs so far, and the state to go on from.
 
-A run is stored in the session and does nothing by itself: the canvas asks for more epochs, and gets as many as fit into
-a moment. Closed tabs therefore cost nothing, and a slow connection only slows the run down.
+What is changed in the middle of it, a learning rate or a weight (`Training.turns`), holds from the epoch after which it
+was changed: the document says so, and whoever opens it sees the same run. A run is stored in the session and does
+nothing by itself: the canvas asks for more epochs, and gets as many as fit into a moment. Closed tabs therefore cost
+nothing, and a slow connection only slows the run down.
 """
 
 from __future__ import annotations
@@ -9,12 +11,20 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.settings.training import Training, data_of, network_of, settings_of
+from neuroviz.document.settings.training import (
+    SEEN,
+    WEIGHT,
+    Training,
+    at_epoch,
+    data_of,
+    network_of,
+    settings_of,
+)
 from neuroviz.nn import forward, metrics
 from neuroviz.nn.datasets import Split, network_inputs, network_targets
 from neuroviz.nn.losses import example_losses
@@ -63,14 +73,15 @@ class TrainingRun:
         self.training = training
         self.data = data_of(training)
         self.first = network_of(training)
-        self.settings = settings_of(training)
-        record = next(train(self.first, self.data, self.settings))
+        self._before: dict[int, TrainingState] = {}
+        record = next(train(self.first, self.data, settings_of(at_epoch(training, 0))))
         self.frames: list[Frame] = [frame(training, self.data, record)]
         self.state = record.event or "running"
         self.broke: int | None = None
         self.have = 0
         self.seen: int | None = None
         self._at: TrainingState = record.state
+        self._turn()
 
     @property
     def best(self) -> int | None:
@@ -90,7 +101,7 @@ class TrainingRun:
         """Reason why the network gives the same answer for every point, or ""."""
         if len(self.frames) < 2:
             return ""
-        train, training = self.data.train, self.training
+        train, training = self.data.train, at_epoch(self.training, self.epoch)
         return trouble(
             self.network(len(self.frames) - 1), self.first, network_inputs(train.x, training.features),
             network_targets(train, training.sizes[-1], training.output), bool(training.l1 or training.l2),
@@ -101,6 +112,67 @@ class TrainingRun:
         """Network under the scrubber; until the visitor moves it, the network of the final frame."""
         return self.network(self.home if self.seen is None else min(self.seen, len(self.frames) - 1))
 
+    @property
+    def epoch(self) -> int:
+        """Number of finished epochs."""
+        return self._at.epoch
+
+    def follow(self, training: Training) -> bool:
+        """Go on with settings that differ in their turns or epochs only; False where this run cannot become theirs.
+
+        Turns that lie ahead, or now, are made when their time comes. Where turns that were made are undone, the run
+        goes back to the moment before the first of them.
+        """
+        same = {name: getattr(training, name) for name in (*SEEN, "turns", "epochs")}
+        if replace(self.training, **same) != training or self.state == "diverged":
+            return False
+        if training.epochs != self.training.epochs and (
+            training.schedule != "constant" or training.epochs < self.epoch or self._at.batch
+        ):
+            return False
+        old, new = self.training.turns, training.turns
+        differ = {turn[0] for turn in set(old) ^ set(new)}
+        made = [epoch for epoch in differ if epoch < self.epoch or (epoch == self.epoch and epoch in self._before)]
+        if made and min(made) not in self._before:
+            return False
+        if any(epoch == self.epoch for epoch in differ) and self._at.batch:
+            return False
+        self.training = training
+        if made:
+            self._return_to(min(made))
+        if differ or self.state == "finished":
+            self.state = self.state if self.state == "early_stop" else "running"
+            self._turn()
+        if self.state == "running" and self.epoch >= training.epochs:
+            self.state = "finished"
+        return True
+
+    def _return_to(self, epoch: int) -> None:
+        self._at = self._before[epoch]
+        self._before = {when: state for when, state in self._before.items() if when < epoch}
+        last = max(i for i, each in enumerate(self.frames) if each.epoch <= epoch)
+        # A weight that was changed there has a frame of its own, behind the epoch's.
+        while last and self.frames[last - 1].epoch == epoch:
+            last -= 1
+        del self.frames[last + 1:]
+        self.state = "running"
+        self.have = min(self.have, len(self.frames))
+        self.seen = None if self.seen is None else min(self.seen, last)
+
+    def _turn(self) -> None:
+        """Make the turns that are due now."""
+        due = [turn for turn in self.training.turns if turn[0] == self.epoch]
+        if not due or self._at.batch or self.epoch in self._before:
+            return
+        self._before[self.epoch] = self._at
+        weights = [(int(name.removeprefix(WEIGHT)), value) for _, name, value in due if name.startswith(WEIGHT)]
+        if weights:
+            theta = self._at.parameters.copy()
+            for place, value in weights:
+                theta[place] = value
+            self._at = replace(self._at, parameters=theta)
+            self.frames.append(after_batch(self.training, self.data, self.first, self._at))
+
     def network(self, frame: int) -> Network:
         """Return the network of a frame."""
         return with_parameters(self.first, self.frames[frame].parameters)
@@ -110,16 +182,23 @@ class TrainingRun:
         if self.state != "running":
             return
         until = time.perf_counter() + MOMENT_S
-        for done, record in enumerate(train(self.first, self.data, self.settings, self._at), start=1):
-            self._take(record)
-            if record.event or done == count or (count is None and time.perf_counter() > until):
-                return
+        done = 0
+        while self.state == "running":
+            turns = [turn[0] for turn in self.training.turns if turn[0] > self.epoch]
+            for record in train(self.first, self.data, settings_of(at_epoch(self.training, self.epoch)), self._at):
+                self._take(record)
+                done += 1
+                if record.event or done == count or (count is None and time.perf_counter() > until):
+                    return
+                if self.epoch in turns:
+                    break
 
     def batch(self) -> None:
         """Train one more batch."""
         if self.state != "running":
             return
-        step = next(batches(self.first, self.data, self.settings, self._at))
+        settings = settings_of(at_epoch(self.training, self.epoch))
+        step = next(batches(self.first, self.data, settings, self._at))
         if step.record is not None:
             self._take(step.record)
         elif step.diverged:
@@ -128,6 +207,11 @@ class TrainingRun:
             self._at = step.state
             self.frames.append(after_batch(self.training, self.data, self.first, self._at))
 
+    def whole_epoch(self) -> None:
+        """Train to the end of the epoch if it has begun: what is changed is changed between two epochs."""
+        if self._at.batch:
+            self.epochs(1)
+
     def _take(self, record: Epoch) -> None:
         self._at = record.state
         self.state = record.event or "running"
@@ -135,6 +219,8 @@ class TrainingRun:
             self.broke = record.epoch
         else:
             self.frames.append(frame(self.training, self.data, record))
+            if self.state == "running":
+                self._turn()
 
 
 # --- frames ---------------------------------------------------------------------
@@ -151,7 +237,7 @@ def after_batch(training: Training, data: Split, network: Network, state: Traini
 
     network  any network with the run's sizes and activations
     """
-    settings = settings_of(training)
+    settings = settings_of(at_epoch(training, state.epoch))
     trained = with_parameters(network, state.parameters)
     found = {}
     for name, part in (("train", data.train), ("test", data.test)):

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
@@ -258,18 +259,29 @@ def from_points(points: Sequence[tuple[float, float]], labels: Sequence[int], cl
 
 # --- preparing -------------------------------------------------------------------------------------
 
-def split(data: Dataset, train_share: float, seed: int) -> Split:
-    """Split the points at random: the same share of each class, and at least one point, is for training.
+SPLITS = ("stratified", "balanced", "random")
 
-    Raises ValueError unless 0 < train_share <= 1.
+
+def split(data: Dataset, train_share: float, seed: int, how: str = "stratified") -> Split:
+    """Split the points at random: one of `SPLITS`.
+
+    stratified  the same share of each class, and at least one point, is for training
+    balanced    as many points of each class are for training: the share of the rarest one
+    random      whatever class they have
+
+    Raises ValueError unless 0 < train_share <= 1, and for an unknown way.
     """
+    if how not in SPLITS:
+        raise ValueError(f"unknown split {how!r}")
     if not 0.0 < train_share <= 1.0:
         raise ValueError(f"the train share lies in 0 < share <= 1, got {train_share}")
     rng = np.random.default_rng(seed)
     train = np.zeros(len(data), dtype=bool)
-    groups = [np.flatnonzero(data.y == k) for k in range(len(data.classes))] or [np.arange(len(data))]
+    groups = [np.flatnonzero(data.y == k) for k in range(len(data.classes))] if how != "random" else []
+    groups = [group for group in groups if len(group)] or [np.arange(len(data))]
+    fewest = min(map(len, groups))
     for group in groups:
-        taken = max(1, round(train_share * len(group)))
+        taken = max(1, round(train_share * (fewest if how == "balanced" else len(group))))
         train[rng.permutation(group)[:taken]] = True
     return Split(data.rows(train), data.rows(~train))
 
@@ -293,6 +305,14 @@ def _standard(columns: Array) -> tuple[Array, Array, Array]:
     # A column that never changes has a spread of 0, or of rounding.
     scale = np.where(spread > 1e-12 * np.abs(offset), spread, 1.0)
     return (columns - offset) / scale, offset, scale
+
+
+MAX_COORDINATES = 32
+"""Coordinates of a point, at most."""
+
+
+def _column(x: Array, place: int) -> Array:
+    return x[:, place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +339,8 @@ FEATURES: Mapping[str, Feature] = MappingProxyType({
         Feature("x1_x2", lambda x: x[:, 0] * x[:, 1], 2, "x_1 x_2"),
         Feature("sin_x1", lambda x: np.sin(x[:, 0]), 1, r"\sin x_1"),
         Feature("sin_x2", lambda x: np.sin(x[:, 1]), 2, r"\sin x_2"),
+        # Further columns of a table.
+        *(Feature(f"x{i}", partial(_column, place=i - 1), i, f"x_{{{i}}}") for i in range(3, MAX_COORDINATES + 1)),
     )
 })
 

@@ -17,7 +17,8 @@ from types import MappingProxyType
 class Palette:
     """positive, negative: strokes; *_soft: fills behind text; ink, muted, grid: text and lines; paper: background;
     raised: ground of what unfolds over a page; select: what is selected, and nothing else; alarm: NaN and infinity;
-    series: what is compared, in order (functions, optimisers, training and test)."""
+    series: what is compared, in order (functions, optimisers, training and test); more: of a table's further classes,
+    which have shapes of their own."""
 
     positive: str
     negative: str
@@ -32,6 +33,7 @@ class Palette:
     select: str
     alarm: str
     series: tuple[str, str, str, str]
+    more: tuple[str, ...]
 
 
 PALETTES: Mapping[str, Palette] = MappingProxyType({
@@ -39,11 +41,13 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({
         positive="#0067ab", negative="#c04a00", positive_soft="#9fd0f5", negative_soft="#ffc08f", zero="#f3f5f8",
         ink="#1b2430", muted="#56616f", grid="#dfe4ea", paper="#ffffff", raised="#ffffff", select="#8a2be2",
         alarm="#b00020", series=("#1b2430", "#0c745a", "#7c6622", "#ce2fa1"),
+        more=("#7c6622", "#00757f", "#7a3b1d", "#56616f", "#4a7500", "#c4325a"),
     ),
     "dark": Palette(
         positive="#63b8ff", negative="#ff9a4d", positive_soft="#1c5c92", negative_soft="#8a4410", zero="#222a35",
         ink="#eef2f7", muted="#a3afbd", grid="#343d4a", paper="#0e1117", raised="#1a202b", select="#c79bff",
         alarm="#ff6b81", series=("#eef2f7", "#029067", "#eda509", "#e851b7"),
+        more=("#eda509", "#35c9d6", "#c98a5b", "#a3afbd", "#9bd13c", "#ff9db0"),
     ),
 })
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -12,11 +13,14 @@ from streamlit.testing.v1 import AppTest
 from neuroviz.document import Document, codec
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.training import OWN, RECIPE_NAMES, Training, data_of, network_of, recipe, settings_of
+from neuroviz.document.tables.packed import unpack
+from neuroviz.document.tables.samples import SAMPLES
 from neuroviz.i18n import LANGUAGES
 from neuroviz.nn.parameters import pack
 from neuroviz.nn.training import train
 from neuroviz.ui.pages.training import stage
 from tests.app.widgets import Canvas, widget
+from tests.document.tables.books import xlsx
 
 STAGE = "training.stage"
 PANELS = ("data", "network", "method", "own", "share")
@@ -65,7 +69,7 @@ def test_a_whole_number_is_typed_or_stepped_and_one_open_to_doubt_is_refused(
     for typed, said in (
         ("1.000", t("refusal.number_ambiguous", text="1.000", decimal="1.000", whole="1000")),
         ("2.5", t("refusal.number_not_whole", text="2.5")),
-        ("2001", t("refusal.field_range", where=t("training.field.epochs"), low="1", high="2000", value="2001")),
+        ("5001", t("refusal.field_range", where=t("training.field.epochs"), low="1", high="5000", value="5001")),
     ):
         widget(at, "text_input", "training.epochs").input(typed).run()
         assert said in [error.value.replace("\\", "") for error in at.error]
@@ -75,12 +79,12 @@ def test_a_whole_number_is_typed_or_stepped_and_one_open_to_doubt_is_refused(
     assert training(canvas).epochs == 1000
     assert not at.error
     # Typed and stepped in one run: from what was typed.
-    widget(at, "text_input", "training.epochs").input("1960")
+    widget(at, "text_input", "training.epochs").input("4960")
     widget(at, "button", "training.epochs.more").click().run()
-    assert training(canvas).epochs == 2000
+    assert training(canvas).epochs == 5000
     assert widget(at, "button", "training.epochs.more").disabled
     widget(at, "button", "training.epochs.less").click().run()
-    assert training(canvas).epochs == 1950
+    assert training(canvas).epochs == 4950
 
 
 def vars_of(given: Document) -> dict[str, Any]:
@@ -200,42 +204,127 @@ def test_a_table_is_read_or_refused_with_its_place(visit: Callable[..., AppTest]
     assert training(canvas) == before, "it is shown before it is learnt from"
     at.button(key="training.learn").click().run()
     assert not at.error
-    assert (training(canvas).dataset, training(canvas).own_classes, len(training(canvas).own)) == (OWN, ("x", "y"), 4)
+    assert (training(canvas).dataset, training(canvas).own_classes, training(canvas).own_count) == (OWN, ("x", "y"), 4)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_of_a_wide_table_two_inputs_are_chosen(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
-    t = LANGUAGES[lang]
-    rows = [(5.1, 3.5, 1.4, "a"), (7.0, 3.2, 4.7, "b"), (6.3, 3.3, 6.0, "c"), (4.9, 3.0, 1.3, "a"),
-            (6.4, 2.9, 4.3, "b")]
-    text = "sepal,width,petal,kind\n" + "\n".join(",".join(map(str, row)) for row in rows)
-
-    def columns_learnt() -> list[int]:
-        """By their order: which column of the table each input is."""
-        order = [sorted(range(5), key=lambda i: rows[i][k]) for k in range(3)]
-        own = np.array(training(canvas).own)
-        return [order.index(list(np.argsort(own[:, k]))) for k in range(own.shape[1] - 1)]
-
+def test_of_a_wide_table_all_inputs_are_learnt_from_and_two_are_seen(
+    visit: Callable[..., AppTest], canvas: Canvas, lang: str,
+) -> None:
     at = panel(visit("training", lang=lang), "own")
-    at.text_area(key="training.paste").set_value(text).run()
-    at.button(key="training.learn").click().run()
-    assert not at.error
-    assert training(canvas).own_classes == ("a", "b", "c")
-    assert t("training.own.inputs", count=3) in [each.value for each in at.caption]
-    assert columns_learnt() == [0, 1]
+    give(at, "sepal,width,petal,sex,kind\n" + "".join(
+        f"{i * 3 % 7}.5,{i % 5}.25,{i * i % 11}.75,{'fm'[i % 2]},{'abc'[i % 3]}\n" for i in range(12)))
+    learn(at)
+    now = training(canvas)
+    assert (now.own_names, now.sizes[0]) == (("sepal", "width", "petal", "sex: m", "kind"), 4)
+    run = more(canvas, at, 3)["run"]
+    panel(at, "data")
     across = widget(at, "selectbox", "training.own.across")
-    assert across.options == ["sepal", "petal"], "not the same one twice"
+    assert across.options == ["sepal", "petal", r"sex\: m"], "not the same one twice"
     across.set_value(2).run()
-    assert columns_learnt() == [2, 1]
     widget(at, "selectbox", "training.own.up").set_value(0).run()
-    assert columns_learnt() == [2, 0]
-    # The boxes follow what is undone.
+    widget(at, "text_input", "training.plane_row").input("3").run()
+    view = canvas.views[STAGE]
+    assert (view["data"]["axes"], view["run"]) == ([2, 0], run)
+    assert training(canvas).plane_row == 3
+    # The boxes follow what is undone, and what was learnt stays.
     canvas.act(at, "undo", on=STAGE)
-    assert columns_learnt() == [2, 1]
-    assert [widget(at, "selectbox", f"training.own.{name}").value for name in ("across", "up")] == [2, 1]
-    widget(at, "selectbox", "training.recipe").set_value("moons").run()
-    axes = ("training.own.across", "training.own.up")
-    assert not [each for each in at.selectbox if each.key and each.key.startswith(axes)]
+    canvas.act(at, "undo", on=STAGE)
+    assert canvas.views[STAGE]["data"]["axes"] == [2, 1]
+    assert more(canvas, at, 1)["epochs"] == [4]
+    panel(at, "network")
+    pills = widget(at, "pills", "training.features")
+    assert pills.options == ["sepal", "width", "petal", r"sex\: m"]
+    pills.set_value(["x1", "x3"]).run()
+    assert training(canvas).sizes[0] == 2
+    assert not at.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_workbook_its_sheet_its_target_and_its_gaps(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+    rows = [["xy"[i % 2], i * 7 % 5 + 0.5, "" if i == 4 else i * i % 9 + 0.25] for i in range(12)]
+    at = panel(visit("training", lang=lang), "own")
+    give(at, xlsx([["nothing"]], Flowers=[["kind", "a", "b"], *rows]))
+    widget(at, "selectbox", "training.own.sheet").set_value("Flowers").run()
+    assert at.button(key="training.learn").disabled
+    widget(at, "toggle", "training.own.gaps").set_value(True).run()
+    widget(at, "selectbox", "training.own.target").set_value(0).run()
+    widget(at, "toggle", "training.own.gaps").set_value(True).run()
+    learn(at)
+    now = training(canvas)
+    assert (now.own_names, now.own_classes, now.own_count) == (("a", "b", "kind"), ("x", "y"), 11)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_real_table_is_learnt_from_and_says_where_it_is_from(
+    visit: Callable[..., AppTest], canvas: Canvas, name: str,
+) -> None:
+    at = panel(visit("training"), "own")
+    widget(at, "selectbox", "training.own.sample").set_value(name).run()
+    assert any(SAMPLES[name].address in each.value for each in at.caption)
+    if name == "penguins":
+        widget(at, "toggle", "training.own.gaps").set_value(True).run()
+    learn(at)
+    assert training(canvas).own_count > 140
+    first = canvas.views[STAGE]["numbers"][-1]["train_loss_value"]
+    assert more(canvas, at, 3)["numbers"][-1]["train_loss_value"] < first
+
+
+# --- in the middle of a training ---------------------------------------------------------------------
+
+def test_a_learning_rate_is_changed_on_the_way_and_the_link_says_so(
+    visit: Callable[..., AppTest], canvas: Canvas,
+) -> None:
+    at = panel(visit("training"), "method")
+    run = more(canvas, at, 5)["run"]
+    widget(at, "select_slider", "training.learning_rate").set_value(0.1).run()
+    assert training(canvas).turns == ((5, "learning_rate", 0.1),)
+    assert canvas.views[STAGE]["run"] == run
+    weights = more(canvas, at, 4)["weights_b64"]
+    # Whoever opens the link sees the same.
+    there = visit("training", doc=codec.to_link(document(canvas)))
+    more(canvas, there, 5)
+    assert more(canvas, there, 4)["weights_b64"] == weights
+    assert widget(panel(there, "method"), "select_slider", "training.learning_rate").value == 0.1
+    # From the start again, with what holds now.
+    canvas.act(there, "restart", on=STAGE)
+    assert (training(canvas).turns, training(canvas).learning_rate) == ((), 0.1)
+    assert canvas.views[STAGE]["epochs"] == [0]
+
+
+def test_training_goes_on_beyond_its_end(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    at = panel(visit("training"), "method")
+    widget(at, "text_input", "training.epochs").input("3").run()
+    assert more(canvas, at, 3)["state"] == "finished"
+    at.button(key="training.on").click().run()
+    assert (canvas.views[STAGE]["state"], canvas.views[STAGE]["total"]) == ("running", 203)
+    assert more(canvas, at, 2)["epochs"] == [4, 5]
+
+
+def test_a_weight_is_set_on_the_way_and_taken_back(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    at = panel(visit("training"), "network")
+    assert at.button(key="training.weight.set").disabled
+    more(canvas, at, 2)
+    widget(panel(at, "network"), "text_input", "training.weight.value.text").input("2.5").run()
+    at.button(key="training.weight.set").click().run()
+    assert training(canvas).turns == ((2, "weight.0", 2.5),)
+    view = canvas.views[STAGE]
+    assert view["epochs"][-1] == 2
+    assert np.frombuffer(base64.b64decode(view["weights_b64"]), "<f4")[-view["parameters"]] == 2.5
+    more(canvas, at, 2)
+    canvas.act(at, "undo", on=STAGE)
+    assert training(canvas).turns == ()
+    assert more(canvas, at, 1)["epochs"] == [3]
+
+
+def test_each_layer_has_an_activation_of_its_own(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    at = panel(visit("training"), "network")
+    widget(at, "slider", "training.layers").set_value(2).run()
+    widget(at, "toggle", "training.each").set_value(True).run()
+    widget(at, "selectbox", "training.activation.1").set_value("relu").run()
+    assert canvas.views[STAGE]["network"]["activations"] == ["tanh", "relu", "sigmoid"]
+    widget(at, "toggle", "training.each").set_value(False).run()
+    assert canvas.views[STAGE]["network"]["activations"] == ["tanh", "tanh", "sigmoid"]
 
 
 def test_points_are_put_by_clicks_and_taken_back(visit: Callable[..., AppTest], canvas: Canvas) -> None:
@@ -297,8 +386,7 @@ def test_a_number_that_can_be_two_is_asked_about(visit: Callable[..., AppTest], 
         widget(at, "selectbox", "training.own.decimal").set_value(sign).run()
         learn(at)
         now = training(canvas)
-        offset, scale = now.own_units[0]
-        assert now.own[0][0] * scale + offset == pytest.approx(wanted, abs=0.01)
+        assert unpack(now.table)[0, 0] == wanted
 
 
 def test_an_encoding_is_shown_and_can_be_another(visit: Callable[..., AppTest], canvas: Canvas) -> None:
@@ -352,21 +440,27 @@ def test_whole_numbers_are_classes_or_values_as_the_visitor_says(visit: Callable
     learn(at)
     assert training(canvas).own_classes == ()
     # More than there are colours for: values from the beginning, and a sentence for classes.
-    give(at, "a,b,quality\n" + "".join(f"{i}.5,{i * i % 7},{3 + i % 6}\n" for i in range(18)))
+    give(at, "a,b,quality\n" + "".join(f"{i}.5,{i * i % 7},{3 + i % 11}\n" for i in range(33)))
     assert widget(at, "selectbox", "training.own.kind").value == "values"
     widget(at, "selectbox", "training.own.kind").set_value("classes").run()
-    assert "up to 4" in at.error[0].value
+    assert "up to 10" in at.error[0].value
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_after_a_reload_it_is_said_what_was_kept(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+def test_a_table_is_whole_in_a_link_and_an_older_one_says_what_it_kept(
+    visit: Callable[..., AppTest], canvas: Canvas, lang: str,
+) -> None:
     at = panel(visit("training", lang=lang), "own")
     give(at, FLOWERS.replace("Id", "a").replace("\n1,", "\n7,"))
     learn(at)
     kept = training(canvas)
-    assert kept.own_inputs == 3
-    again = panel(visit("training", lang=lang, doc=codec.to_link(document(canvas))), "own")
+    panel(visit("training", lang=lang, doc=codec.to_link(document(canvas))), "own")
     assert training(canvas) == kept
+    assert kept.sizes[0] == 3
+    rows = ((0.0, 0.5, 0.0), (1.0, 1.0, 1.0), (-1.0, 2.0, 1.0), (2.0, -1.0, 0.0))
+    older = Training(dataset=OWN, own=rows, own_classes=("a", "b"), own_inputs=3)
+    link = codec.to_link(Document(**{**vars_of(PRESETS["xor"].document), "training": older}))
+    again = panel(visit("training", lang=lang, doc=link), "own")
     assert LANGUAGES[lang]("training.own.only_two", count=3) in [each.value for each in again.caption]
 
 
@@ -379,6 +473,6 @@ def test_what_is_no_table_is_said_in_the_visitors_language(
 ) -> None:
     at = panel(visit("training", lang=lang), "own")
     give(at, content)
-    values = {"rows": 600_000, "limit": 2000} if code == "too_many_rows" else {}
+    values = {"rows": 600_000, "limit": 5000} if code == "too_many_rows" else {}
     assert LANGUAGES[lang](f"data.{code}", **values) in [error.value for error in at.error]
     assert at.button(key="training.learn").disabled

@@ -195,7 +195,7 @@ def test_every_edit_is_covered() -> None:
     # What was trained is tested with the training page.
     assert public - set(EDITS) == {
         edits.set_neuron, edits.set_learning, edits.set_descent, edits.set_trial, edits.set_digits,
-        edits.take_trained,
+        edits.take_trained, edits.steer_learning,
     }
 
 

@@ -57,7 +57,7 @@ def test_every_activation_is_pythons() -> None:
 
 
 def test_every_input_is_pythons() -> None:
-    points = [[0.0, 0.0], [1.5, -2.0], [-3.0, 0.25]]
+    points = [[0.0, *range(31)], [1.5, -2.0, *range(30)], [-3.0, 0.25, *range(30, 0, -1)]]
     found = computed(
         "Object.fromEntries(Object.entries(FEATURE).map(([name, f]) => [name, given.map(f)]))", points)
     assert isinstance(found, dict)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from neuroviz.document.settings.training import Training, data_of, network_of, settings_of
+from neuroviz.document.settings.training import (
+    Training,
+    data_of,
+    network_of,
+    settings_of,
+    steered,
+    without_turns,
+)
 from neuroviz.lab.training_run import TrainingRun
 from neuroviz.nn.parameters import pack
 from neuroviz.nn.training import train
@@ -111,3 +120,65 @@ def test_an_explosion_is_said_and_good_weights_are_kept(by: str) -> None:
     assert run.broke is not None
     assert np.isfinite(parameters(run)).all()
     assert all(np.isfinite(frame.parameters).all() for frame in run.frames)
+
+
+# --- changed in the middle -----------------------------------------------------------------------------
+
+def through(training: Training) -> TrainingRun:
+    run = TrainingRun(training)
+    while run.state == "running":
+        run.epochs(None)
+    return run
+
+
+def test_a_turn_is_the_old_settings_before_it_and_the_new_ones_behind_it() -> None:
+    """Against `train` itself, stopped and gone on by hand with other settings."""
+    turned = steered(TRAINING, 2, {"learning_rate": 0.3, "l2": 0.01, "batch_size": 7})
+    network, data, settings = network_of(TRAINING), data_of(TRAINING), settings_of(TRAINING)
+    *_, half = train(network, data, replace(settings, epochs=2))
+    *_, whole = train(network, data, replace(settings, learning_rate=0.3, l2=0.01, batch_size=7), half.state)
+    assert np.array_equal(parameters(through(turned)), whole.state.parameters)
+    assert not np.array_equal(parameters(through(TRAINING)), whole.state.parameters)
+
+
+def test_a_run_that_is_steered_is_the_run_that_was_planned_so() -> None:
+    run, training = TrainingRun(TRAINING), TRAINING
+    turns = ((1, {"momentum": 0.2}), (2, {"weight.3": 1.5}), (1, {"learning_rate": 0.2, "dropout": 0.3}))
+    for epochs, changes in turns:
+        run.epochs(epochs)
+        training = steered(training, run.epoch, changes)
+        assert run.follow(training)
+    run.epochs(100)
+    planned = through(training)
+    assert [frame.epoch for frame in run.frames] == [0, 1, 2, 3, 3, 4, 5, 6]
+    assert [frame.epoch for frame in planned.frames] == [0, 1, 2, 3, 3, 4, 5, 6]
+    assert all(map(np.array_equal, (f.parameters for f in run.frames), (f.parameters for f in planned.frames)))
+    assert run.frames[4].parameters[3] == 1.5
+    assert run.frames[4].train_loss != run.frames[3].train_loss
+
+
+def test_what_is_undone_was_never_so() -> None:
+    run = TrainingRun(TRAINING)
+    run.epochs(2)
+    assert run.follow(steered(TRAINING, 2, {"weight.0": 3.0}))
+    run.epochs(2)
+    assert run.follow(TRAINING)
+    assert [frame.epoch for frame in run.frames] == [0, 1, 2]
+    run.epochs(100)
+    assert np.array_equal(parameters(run), parameters(through(TRAINING)))
+
+
+def test_an_end_further_away_or_nearer_is_the_same_run() -> None:
+    run = through(TRAINING)
+    assert run.follow(replace(TRAINING, epochs=9))
+    run.epochs(100)
+    assert np.array_equal(parameters(run), parameters(through(replace(TRAINING, epochs=9))))
+    assert not run.follow(replace(TRAINING, epochs=4)), "it has been there"
+    fading = replace(TRAINING, schedule="cosine")
+    assert not through(fading).follow(replace(fading, epochs=9)), "its rates depend on the end"
+    assert not run.follow(replace(TRAINING, epochs=9, seed=1))
+
+
+def test_without_turns_the_last_values_hold_from_the_beginning() -> None:
+    turned = steered(steered(TRAINING, 2, {"l1": 0.1}), 4, {"l1": 0.2, "weight.1": 2.0})
+    assert without_turns(turned) == replace(TRAINING, l1=0.2)

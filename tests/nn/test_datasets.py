@@ -14,6 +14,7 @@ from neuroviz.nn.datasets import (
     DATASETS,
     EXTENT,
     FEATURES,
+    SPLITS,
     Dataset,
     from_points,
     make,
@@ -162,8 +163,9 @@ def test_standardised_data_and_the_way_back(seed: int, size: float, away: float)
 
 def test_features_by_their_formulas() -> None:
     x = np.array([[0.5, -2.0]])
-    assert list(FEATURES) == ["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]
-    assert network_inputs(x, tuple(FEATURES)).tolist() == [
+    made = ("x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2")
+    assert tuple(FEATURES) == (*made, *(f"x{i}" for i in range(3, 33)))
+    assert network_inputs(x, made).tolist() == [
         pytest.approx([0.5, -2.0, 0.25, 4.0, -1.0, math.sin(0.5), math.sin(-2.0)])
     ]
     assert network_inputs(x).tolist() == x.tolist()
@@ -179,13 +181,26 @@ def test_a_feature_that_needs_more_inputs_is_refused(name: str) -> None:
     if record.dimension == 1:
         assert network_inputs(one, (name,)).shape == (3, 1)
     else:
-        with pytest.raises(ValueError, match="needs 2 inputs"):
+        with pytest.raises(ValueError, match=f"needs {record.dimension} inputs"):
             network_inputs(one, (name,))
 
 
 def test_an_unknown_feature_is_refused() -> None:
-    with pytest.raises(ValueError, match="unknown feature 'x3'"):
-        network_inputs(np.ones((1, 2)), ("x3",))
+    with pytest.raises(ValueError, match="unknown feature 'x33'"):
+        network_inputs(np.ones((1, 2)), ("x33",))
+
+
+def test_a_balanced_split_learns_from_as_many_of_each_class_and_a_random_one_asks_for_none() -> None:
+    y = np.repeat([0.0, 1.0, 2.0], (50, 20, 8))
+    data = Dataset(np.arange(78.0)[:, None], y, "multiclass", ("a", "b", "c"), ("x",))
+    for how in SPLITS:
+        parts = split(data, 0.75, 3, how)
+        assert sorted(np.concatenate((parts.train.x, parts.test.x))[:, 0]) == list(range(78))
+    assert np.bincount(split(data, 0.75, 3, "balanced").train.y.astype(int)).tolist() == [6, 6, 6]
+    assert np.bincount(split(data, 0.75, 3).train.y.astype(int)).tolist() == [38, 15, 6]
+    assert len(split(data, 0.75, 3, "random").train) == 58
+    with pytest.raises(ValueError, match="unknown split"):
+        split(data, 0.75, 3, "best")
 
 
 # --- targets and metrics ---------------------------------------------------------------------------

@@ -52,8 +52,8 @@ def palette(request: pytest.FixtureRequest) -> Palette:
 
 
 def test_every_colour_is_written_the_same_way(palette: Palette) -> None:
-    colours = [getattr(palette, field.name) for field in fields(palette) if field.name != "series"]
-    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in [*colours, *palette.series])
+    colours = [getattr(palette, field.name) for field in fields(palette) if field.name not in {"series", "more"}]
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in [*colours, *palette.series, *palette.more])
 
 
 @pytest.mark.parametrize("name", ["ink", "muted", "positive", "negative", "alarm", "select"])
@@ -62,7 +62,7 @@ def test_text_can_be_read_on_paper(palette: Palette, name: str) -> None:
 
 
 def test_what_is_compared_can_be_read_on_paper(palette: Palette) -> None:
-    assert all(contrast(colour, palette.paper) >= 4.5 for colour in palette.series)
+    assert all(contrast(colour, palette.paper) >= 4.5 for colour in (*palette.series, *palette.more))
 
 
 @pytest.mark.parametrize("name", ["positive_soft", "negative_soft", "zero"])

@@ -6,27 +6,47 @@ is drawn from the seeds in it, so the record alone reproduces a whole run: point
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import numpy as np
 
 from neuroviz.document import limits
-from neuroviz.document.fields import OneOf, Within, as_declared, check_number
+from neuroviz.document.fields import OneOf, Within, as_declared, ranges_of
 from neuroviz.document.refusal import Refusal
-from neuroviz.document.tables.data import MAX_INPUTS, MAX_VALUE
-from neuroviz.nn.datasets import DATASETS, FEATURES, Dataset, Split, make, split, standardised
+from neuroviz.document.settings.training_rules import (
+    HIDDEN_ACTIVATIONS,
+    OWN,
+    STEERED,
+    WEIGHT,
+    check_activations,
+    check_own,
+    check_plane,
+    checked_turns,
+)
+from neuroviz.document.tables.data import MAX_INPUTS
+from neuroviz.document.tables.packed import pack, unpack
+from neuroviz.nn.datasets import DATASETS, FEATURES, SPLITS, Array, Dataset, Split, make, split, standardised
 from neuroviz.nn.network import Network
 from neuroviz.nn.optimizers import OPTIMIZERS, SCHEDULES
+from neuroviz.nn.parameters import Layout
 from neuroviz.nn.recipes import RECIPES, first_network
 from neuroviz.nn.training import Settings
 
+__all__ = [
+    "HIDDEN_ACTIVATIONS", "OWN", "RECIPE_NAMES", "SEEN", "STEERED", "WEIGHT", "Training", "as_learnt", "at_epoch",
+    "checked", "data_of", "feature_name", "from_dataset", "input_name", "network_of", "output_name", "own_data",
+    "recipe", "settings_of", "short_name", "steered", "symbol_of", "target_name", "units_of", "with_changes",
+    "with_point", "without_last_point", "without_turns",
+]
+
 RECIPE_NAMES = tuple(RECIPES)
 
-_HIDDEN_ACTIVATIONS = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus", "gelu", "linear")
+SEEN = ("plane", "plane_row", "discrete", "show_test")
+"""Fields that change what is seen of a training, and nothing in it."""
 
-OWN = "own"
-"""The data set that the visitor made."""
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True)
@@ -38,13 +58,22 @@ class Training:
     own, own_classes   the visitor's rows (inputs..., y), y a class's index or a value; the classes' names, or ()
     own_names   names of the columns of `own`, or (); "" for a column without a name
     own_units   (offset, scale) of each column, or (): value · scale + offset is the value in the visitor's table
-    own_inputs  number of inputs in that table, one or two of which are used; 0 if there was no table
+    own_inputs  number of inputs in the table of an older document, which kept two of them; 0 if there was none
+    table       the visitor's table in place of `own`, in its own units (see `tables.packed`); "" for points put into
+                the plot, and in older documents
+    split       one of `nn.datasets.SPLITS`
+    plane, plane_row   the two inputs that the map shows, () for the first two, and the row of the table from which it
+                has all others; 0: their means
+    discrete, show_test   whether the map shows the decision alone, and whether the test points are drawn
     features       names of `FEATURES`: the inputs of the network for a point
     hidden         neurons of each hidden layer; activation of all of them
+    activations    of each hidden layer its own, or ()
     initializer, network_seed   of the first weights; biases start at 0
     squared        whether classes are learnt with the squared error instead of cross-entropy
     optimizer, learning_rate, momentum, schedule, batch_size, epochs, l1, l2, dropout, seed   as `nn.training.Settings`
     patience       epochs without a smaller test loss after which to stop; 0: no early stopping
+    turns          (epoch, name, value): what was changed in the middle of the training, after so many epochs; a name is
+                   one of `STEERED`, or "weight." and the place of a parameter
     """
 
     dataset: Annotated[str, OneOf((*DATASETS, OWN))] = "circles"
@@ -57,9 +86,16 @@ class Training:
     own_names: tuple[str, ...] = ()
     own_units: tuple[tuple[float, float], ...] = ()
     own_inputs: Annotated[int, Within(0, MAX_INPUTS)] = 0
+    table: str = ""
+    split: Annotated[str, OneOf(SPLITS)] = "stratified"
+    plane: tuple[int, ...] = ()
+    plane_row: Annotated[int, Within(0, limits.MAX_OWN_ROWS)] = 0
+    discrete: bool = False
+    show_test: bool = True
     features: tuple[str, ...] = ("x1", "x2")
     hidden: tuple[int, ...] = (6,)
-    activation: Annotated[str, OneOf(_HIDDEN_ACTIVATIONS)] = "tanh"
+    activation: Annotated[str, OneOf(HIDDEN_ACTIVATIONS)] = "tanh"
+    activations: tuple[str, ...] = ()
     initializer: Annotated[str, OneOf(("xavier", "he", "normal", "uniform", "zeros"))] = "xavier"
     network_seed: Annotated[int, Within(0, limits.MAX_SEED)] = 0
     squared: bool = False
@@ -68,17 +104,20 @@ class Training:
     momentum: Annotated[float, Within(0.0, 0.99)] = 0.9
     schedule: Annotated[str, OneOf(tuple(SCHEDULES))] = "constant"
     batch_size: Annotated[int, Within(1, 2000)] = 10
-    epochs: Annotated[int, Within(1, 2000)] = 150
+    epochs: Annotated[int, Within(1, 5000)] = 150
     l1: Annotated[float, Within(0.0, 1.0)] = 0.0
     l2: Annotated[float, Within(0.0, 1.0)] = 0.0
     dropout: Annotated[float, Within(0.0, 0.9)] = 0.0
     patience: Annotated[int, Within(0, 1000)] = 0
     seed: Annotated[int, Within(0, limits.MAX_SEED)] = 0
+    turns: tuple[tuple[int, str, float], ...] = ()
 
     @property
     def dimension(self) -> int:
-        """Number of coordinates of a point, 1 or 2."""
+        """Number of coordinates of a point."""
         if self.dataset == OWN:
+            if self.table:
+                return len(self.own_units) - 1
             return len(self.own[0]) - 1 if self.own else 2
         return DATASETS[self.dataset].dimension
 
@@ -86,6 +125,24 @@ class Training:
     def classes(self) -> int:
         """Number of classes; 0 for a regression."""
         return len(self.own_classes) if self.dataset == OWN else DATASETS[self.dataset].classes
+
+    @property
+    def own_count(self) -> int:
+        """Number of the visitor's own points."""
+        return len(unpack(self.table)) if self.table else len(self.own)
+
+    @property
+    def axes(self) -> tuple[int, int]:
+        """The two inputs that the map shows, counted from 0; of a single input (0, 0)."""
+        if len(self.plane) == 2 and max(self.plane) < self.dimension:
+            return self.plane[0], self.plane[1]
+        return 0, min(1, self.dimension - 1)
+
+    @property
+    def layer_activations(self) -> tuple[str, ...]:
+        """Activation of each layer after the input."""
+        each = (*self.activations, *(self.activation,) * len(self.hidden))[: len(self.hidden)]
+        return (*each, self.output)
 
     @property
     def output(self) -> str:
@@ -96,7 +153,6 @@ class Training:
     def sizes(self) -> tuple[int, ...]:
         """Neurons in each layer, the input first."""
         return (len(self.features), *self.hidden, self.classes if self.classes > 2 else 1)
-
 
 
 def recipe(dataset: str) -> Training:
@@ -115,7 +171,9 @@ def recipe(dataset: str) -> Training:
 def checked(training: Training) -> Training:
     """Return `training` with each number of its field's type. Raises Refusal for a field that is not allowed."""
     training = as_declared(training, "learning")
-    _own(training)
+    check_own(training)
+    check_activations(training)
+    check_plane(training)
     unknown = [name for name in training.features if name not in FEATURES]
     if unknown:
         raise Refusal("field_value", where="learning.features", value=str(unknown[0])[:24])
@@ -129,34 +187,91 @@ def checked(training: Training) -> Training:
         raise Refusal("training_hidden", layers=limits.MAX_HIDDEN_LAYERS, neurons=limits.MAX_HIDDEN_NEURONS)
     own = tuple(tuple(float(value) + 0.0 for value in row) for row in training.own)
     units = tuple((float(offset) + 0.0, float(scale)) for offset, scale in training.own_units)
-    return replace(training, features=fitting, own=own, own_units=units)
+    parameters = Layout(replace(training, features=fitting).sizes).size
+    turns = checked_turns(training, parameters, ranges_of(Training))
+    return replace(training, features=fitting, own=own, own_units=units, turns=turns)
 
 
 def with_changes(training: Training, **changes: Any) -> Training:
     """Return `training` with some fields changed, without features that the data has no input for.
 
-    Raises Refusal as `checked` does.
+    What was changed in the middle of the old training is left behind, and the values that it ended with are those that
+    the new one begins with. Raises Refusal as `checked` does.
     """
+    if not changes.keys() <= {*SEEN, "epochs", "turns"}:
+        training = without_turns(training)
     return checked(replace(training, **changes))
 
 
-def from_dataset(training: Training, data: Dataset, *, named: bool = True, inputs: int = 0) -> Training:
-    """Return `training` on the visitor's own table of one or two inputs, each standardised.
+def steered(training: Training, epoch: int, changes: Mapping[str, float]) -> Training:
+    """Return `training` with fields of `STEERED`, or parameters as `WEIGHT` and their place, changed after `epoch`.
+
+    Raises Refusal as `checked` does, and "too_many_turns".
+    """
+    kept = [turn for turn in training.turns if (turn[0], turn[1]) not in {(epoch, name) for name in changes}]
+    turns = sorted((*kept, *((epoch, name, float(value)) for name, value in changes.items())), key=lambda turn: turn[0])
+    if len(turns) > limits.MAX_TURNS:
+        raise Refusal("too_many_turns", limit=limits.MAX_TURNS)
+    return checked(replace(training, turns=tuple(turns)))
+
+
+def at_epoch(training: Training, epoch: int) -> Training:
+    """Return `training` with the values that its fields have after `epoch` epochs."""
+    found = {name: value for when, name, value in training.turns if when <= epoch and name in STEERED}
+    return replace(training, **{name: type(getattr(Training, name))(value) for name, value in found.items()})
+
+
+def without_turns(training: Training) -> Training:
+    """Return `training` with the values that its fields have at the end, as if they had been so from the beginning."""
+    return replace(at_epoch(training, training.epochs), turns=()) if training.turns else training
+
+
+def as_learnt(training: Training) -> Training:
+    """Return `training` with the fields of `SEEN` as they begin: what it has in common with all that learn the same."""
+    return replace(training, **{name: getattr(Training, name) for name in SEEN})
+
+
+
+def from_dataset(training: Training, data: Dataset, *, named: bool = True) -> Training:
+    """Return `training` on the visitor's own table, each column of which is standardised for learning.
 
     named   whether the table has names for its columns
-    inputs  number of inputs that the whole table had; 0: those of `data`
     """
     found = standardised(data)
-    rows = tuple((*x, y) for x, y in zip(found.x.round(6).tolist(), found.y.tolist(), strict=True))
-    features = ("x1", "x2")[: found.x.shape[1]]
     assert found.offset is not None
     assert found.scale is not None
     units = [*zip(found.offset.tolist(), found.scale.tolist(), strict=True), (found.y_offset, found.y_scale)]
+    count = data.x.shape[1]
     return replace(
-        training, dataset=OWN, own=rows, own_classes=tuple(map(short_name, found.classes)), features=features,
-        own_names=tuple(map(short_name, (*found.inputs, found.target))) if named else (), own_units=tuple(units),
-        own_inputs=inputs or found.x.shape[1],
+        without_turns(training), dataset=OWN, own=(), table=pack(np.column_stack((data.x, data.y))),
+        own_classes=tuple(map(short_name, found.classes)), features=tuple(f"x{i}" for i in range(1, count + 1)),
+        own_names=tuple(map(short_name, (*found.inputs, found.target))) if named else (), own_units=tuple((offset + 0.0, scale) for offset, scale in units),
+        own_inputs=0, plane=_first_plane(data.x), plane_row=0,
     )
+
+
+def _first_plane(x: Array) -> tuple[int, ...]:
+    """Return the first two inputs that are more than a yes and a no, where these are not the first two of all."""
+    scales = [i for i, column in enumerate(x.T) if len(np.unique(column)) > 2]
+    found = tuple((scales + [i for i in range(x.shape[1]) if i not in scales])[:2])
+    return found if found != (0, 1) and len(found) == 2 else ()
+
+
+def with_point(training: Training, x: float, y: float, kind: int) -> Training:
+    """Return `training` with one more point of two inputs, where it stands in the map. Raises Refusal as `checked`."""
+    if not training.table:
+        return with_changes(training, own=(*training.own, (x, y, float(kind))))
+    row = [value * scale + offset for value, (offset, scale) in zip((x, y), training.own_units, strict=False)]
+    # No more digits than a hand has put there.
+    point = np.array([[*(float(f"{value:.4g}") for value in row), float(kind)]])
+    return with_changes(training, table=pack(np.vstack((unpack(training.table), point))))
+
+
+def without_last_point(training: Training) -> Training:
+    """Return `training` without its last own point. Raises Refusal as `checked` does."""
+    if not training.table:
+        return with_changes(training, own=training.own[:-1])
+    return with_changes(training, table=pack(unpack(training.table)[:-1]))
 
 
 def short_name(name: str) -> str:
@@ -167,14 +282,27 @@ def short_name(name: str) -> str:
 
 def feature_name(training: Training, name: str, symbol: str) -> str:
     """Return the name of a feature: made from the visitor's own column names, else its `symbol`."""
-    own = training.own_names if training.dataset == OWN else ()
+    own = training.own_names[:-1] if training.dataset == OWN else ()
     if not any(own):
         return symbol
-    first, second = own[0] or "x₁", (own[1] if len(own) > 2 else "") or "x₂"
-    return {
+    inputs = [*own, ""] if len(own) == 1 else own
+    first, second = (name or f"x{sub}" for name, sub in zip(inputs[:2], "₁₂", strict=True))
+    made = {
         "x1": first, "x2": second, "x1_squared": f"{first}²", "x2_squared": f"{second}²",
         "x1_x2": f"{first} · {second}", "sin_x1": f"sin {first}", "sin_x2": f"sin {second}",
-    }[name]
+    }
+    return made[name] if name in made else input_name(training, int(name[1:]) - 1)
+
+
+def input_name(training: Training, place: int) -> str:
+    """Return the name of an input, counted from 0: the visitor's, else its symbol."""
+    own = training.own_names[:-1] if training.dataset == OWN else ()
+    return own[place] if place < len(own) and own[place] else symbol_of(f"x{place + 1}")
+
+
+def symbol_of(name: str) -> str:
+    """Return x₁₂ for "x12"; other features' names as they are."""
+    return "x" + name[1:].translate(_SUBSCRIPTS) if name[1:].isdecimal() else name
 
 
 def target_name(training: Training) -> str:
@@ -201,23 +329,29 @@ def units_of(training: Training) -> tuple[tuple[float, float], ...]:
 def data_of(training: Training) -> Split:
     """Return the points, split into training and test points."""
     if training.dataset == OWN:
-        inputs = ("x",) if training.dimension == 1 else ("x1", "x2")
-        offset, scale = np.array(units_of(training)).T
-        data = Dataset(
-            np.array([row[:-1] for row in training.own]), np.array([row[-1] for row in training.own]),
-            "regression" if not training.own_classes else "binary" if training.classes == 2 else "multiclass",
-            training.own_classes, inputs, offset=offset[:-1], scale=scale[:-1], y_offset=float(offset[-1]),
-            y_scale=float(scale[-1]),
-        )
+        data = own_data(training)
     else:
         data = make(training.dataset, training.points, training.noise, training.data_seed)
-    return split(data, training.train_share, training.data_seed)
+    return split(data, training.train_share, training.data_seed, training.split)
+
+
+def own_data(training: Training) -> Dataset:
+    """Return the visitor's own points, standardised."""
+    offset, scale = np.array(units_of(training)).T
+    # Older documents hold standardised rows.
+    rows = (unpack(training.table) - offset) / scale if training.table else np.array(training.own)
+    inputs = ("x",) if training.dimension == 1 else tuple(f"x{i + 1}" for i in range(training.dimension))
+    return Dataset(
+        rows[:, :-1], rows[:, -1],
+        "regression" if not training.own_classes else "binary" if training.classes == 2 else "multiclass",
+        training.own_classes, inputs, offset=offset[:-1], scale=scale[:-1], y_offset=float(offset[-1]),
+        y_scale=float(scale[-1]),
+    )
 
 
 def network_of(training: Training) -> Network:
     """Return the network before training."""
-    activations = (*(training.activation,) * len(training.hidden), training.output)
-    return first_network(training.sizes, activations, training.initializer, training.network_seed)
+    return first_network(training.sizes, training.layer_activations, training.initializer, training.network_seed)
 
 
 def settings_of(training: Training) -> Settings:
@@ -231,32 +365,3 @@ def settings_of(training: Training) -> Settings:
         l2=training.l2, dropout=training.dropout, patience=training.patience or None, seed=training.seed,
         features=training.features,
     )
-
-
-def _own(training: Training) -> None:
-    """Raise Refusal if the visitor's own rows, classes, names and units do not fit together."""
-    rows, classes = training.own, training.own_classes
-    if training.dataset == OWN and len(rows) < limits.MIN_OWN_ROWS:
-        raise Refusal("training_few", least=limits.MIN_OWN_ROWS)
-    if len(rows) > limits.MAX_OWN_ROWS:
-        raise Refusal("training_rows", limit=limits.MAX_OWN_ROWS)
-    if len(classes) == 1 or len(classes) > limits.MAX_OWN_CLASSES:
-        raise Refusal("training_classes", limit=limits.MAX_OWN_CLASSES)
-    for index, row in enumerate(rows):
-        where = f"learning.own[{index}]"
-        if len(row) not in {2, 3} or len(row) != len(rows[0]):
-            raise Refusal("field_length", where=where, got=len(row), expected=len(rows[0]))
-        for place, value in enumerate(row):
-            check_number(value, f"{where}[{place}]", -limits.MAX_OWN_VALUE, limits.MAX_OWN_VALUE)
-        if classes and row[-1] not in range(len(classes)):
-            raise Refusal("field_value", where=f"{where}[{len(row) - 1}]", value=f"{row[-1]:g}")
-    for field, given in (("own_names", training.own_names), ("own_units", training.own_units)):
-        if given and (not rows or len(given) != len(rows[0])):
-            expected = len(rows[0]) if rows else 0
-            raise Refusal("field_length", where=f"learning.{field}", got=len(given), expected=expected)
-    for place, (offset, scale) in enumerate(training.own_units):
-        where = f"learning.own_units[{place}]"
-        check_number(offset, f"{where}[0]", -MAX_VALUE, MAX_VALUE)
-        check_number(scale, f"{where}[1]", 0.0, 2.0 * MAX_VALUE)
-        if not scale or (classes and place == len(rows[0]) - 1 and (offset, scale) != (0.0, 1.0)):
-            raise Refusal("field_value", where=where, value=f"{scale:g}")

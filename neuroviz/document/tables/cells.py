@@ -21,7 +21,7 @@ _DECIMAL, _GROUPED = (
     {sign: re.compile(pattern.format(sign=re.escape(sign), other=re.escape(other)), re.ASCII)
      for sign, other in zip(SIGNS, reversed(SIGNS), strict=True)}
     for pattern in (
-        rf"[+-]?(?:\d+{{sign}}?\d*|{{sign}}\d+){_EXPONENT}",
+        rf"[+-]?(?:\d++(?:{{sign}}\d*+)?|{{sign}}\d++){_EXPONENT}",
         # One kind of mark between all thousands; a number with them begins with no 0.
         r"[+-]?[1-9]\d{{0,2}}(?P<mark>[ '{other}])\d{{3}}(?:(?P=mark)\d{{3}})*(?:{sign}\d*)?",
     )

@@ -1,44 +1,64 @@
-"""The visitor's own data: a table of numbers, as spreadsheets of all countries write it.
+"""The visitor's own data: a table of numbers and words, as spreadsheets of all countries write it.
 
-One row a point; the last column is what to learn, all others are inputs. Half of Europe writes 1,5 for one and a half
-and so separates cells by semicolons; a table copied from a spreadsheet comes with tabs; files saved by Excel begin with
-a byte-order mark. All that is read, because its meaning is clear. What is unclear is either refused, with the row and
-the column where reading stopped, so that it can be corrected, or left to the visitor to decide (`Reading`). What was
-found out on the way is reported (`Note`), and no row is left out silently.
+One row a point; the last column, or another that the visitor chooses, is what to learn, all others are inputs. Half of
+Europe writes 1,5 for one and a half and so separates cells by semicolons; a table copied from a spreadsheet comes with
+tabs; files saved by Excel begin with a byte-order mark, or are workbooks. All that is read, because its meaning is
+clear. What is unclear is either refused, with the row and the column where reading stopped, so that it can be
+corrected, or left to the visitor to decide (`Reading`). What was found out on the way is reported (`Note`), and no row
+is left out silently.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from neuroviz.document.tables.cells import is_ambiguous, is_number, plain, readings, signs
-from neuroviz.document.tables.grid import CODES, DELIMITERS, MAX_BYTES, DataError, Grid, Row, Text, grid_of, text_of
+from neuroviz.document.tables.cells import is_number, readings
+from neuroviz.document.tables.columns import (
+    MAX_VALUE,
+    MAX_WORDS,
+    Column,
+    columns_of,
+    matrix_of,
+    sign_of,
+    warn_of_class,
+)
+from neuroviz.document.tables.grid import (
+    CODES,
+    DELIMITERS,
+    MAX_BYTES,
+    DataError,
+    Grid,
+    Row,
+    grid_of,
+    grid_of_rows,
+    text_of,
+)
 from neuroviz.document.tables.sheet import MISSING, NOTES, SHOWN, Note, Reading, Sheet
 from neuroviz.document.tables.target import (
     MAX_CLASSES,
     are_counted,
+    gaps_of,
     kind_of,
     of_flags,
     of_numbers,
     of_words,
     one_hot,
-    with_warnings,
+    with_rare,
 )
+from neuroviz.document.tables.workbook import is_workbook, rows_of
 from neuroviz.nn.datasets import Dataset
 
 __all__ = [
-    "CODES", "DELIMITERS", "MAX_BYTES", "MAX_INPUTS", "MAX_ROWS", "MAX_VALUE", "NOTES", "DataError", "Note", "Reading",
-    "Sheet", "look", "parse_csv", "to_csv",
+    "CODES", "DELIMITERS", "MAX_BYTES", "MAX_COLUMNS", "MAX_INPUTS", "MAX_ROWS", "MAX_VALUE", "MAX_WORDS", "NOTES",
+    "DataError", "Note", "Reading", "Sheet", "look", "parse_csv", "to_csv",
 ]
 
 MAX_ROWS = 5_000
+MAX_COLUMNS = 50
 MAX_INPUTS = 32
-MAX_VALUE = 1e12
-"""Largest absolute value of a number; the squares of larger ones start to swamp everything else."""
 MIN_ROWS = 4
 
 _YEARS = (1500, 2100)
@@ -69,11 +89,18 @@ def look(
     reading = reading or Reading()
     sheet = Sheet()
     try:
-        sheet = replace(sheet, text=(text := text_of(content, reading.encoding)))
-        sheet = replace(sheet, grid=(grid := grid_of(text.text, reading.delimiter, most=max_rows + 9)))
+        cut = None
+        if isinstance(content, bytes) and is_workbook(content):
+            sheets, page, rows, count = rows_of(content, reading.sheet, most=max_rows + 9)
+            grid = grid_of_rows(rows, count)
+            sheet = replace(sheet, grid=grid, sheets=sheets, page=page)
+        else:
+            sheet = replace(sheet, text=(text := text_of(content, reading.encoding)))
+            sheet = replace(sheet, grid=(grid := grid_of(text.text, reading.delimiter, most=max_rows + 9)))
+            cut = text.cut
         sheet = _named(sheet, grid, reading)
-        sheet = _measured(sheet, text, grid, len(content), max_rows)
-        sheet = _with_inputs_chosen(sheet, reading)
+        _measured(sheet, cut, grid, len(content), max_rows)
+        sheet = _with_columns_chosen(sheet, reading)
         return _filled(sheet, reading, max_classes)
     except DataError as problem:
         return replace(sheet, problem=problem)
@@ -151,145 +178,123 @@ def _is_units_line(body: list[Row]) -> bool:
     return bool(words) and not any(map(is_number, second)) and all(is_number(third[i]) for i in words)
 
 
-def _measured(sheet: Sheet, text: Text, grid: Grid, size: int, max_rows: int) -> Sheet:
-    """Return the sheet. Raises DataError if the table is too large or too small."""
+def _measured(sheet: Sheet, cut: int | None, grid: Grid, size: int, max_rows: int) -> None:
+    """Raise DataError if the table is too large or too small."""
     above = len(grid.rows) - len(sheet.body)
-    rows = grid.count - above if text.cut is None else text.cut - len(grid.titles) - above
+    rows = grid.count - above if cut is None else cut - len(grid.titles) - above
     if rows > max_rows:
         raise DataError("too_many_rows", rows=rows, limit=max_rows)
-    if text.cut is not None:
+    if cut is not None:
         raise DataError("too_large", size=size, limit=MAX_BYTES)
     if len(sheet.names) < 2:
         raise DataError("too_few_columns", columns=len(sheet.names))
-    if len(sheet.names) > MAX_INPUTS + 1:
-        raise DataError("too_many_columns", columns=len(sheet.names), limit=MAX_INPUTS + 1)
+    if len(sheet.names) > MAX_COLUMNS:
+        raise DataError("too_many_columns", columns=len(sheet.names), limit=MAX_COLUMNS)
+
+
+def _with_columns_chosen(sheet: Sheet, reading: Reading) -> Sheet:
+    """Return the sheet with its target, the columns that are left out, and the number of rows with gaps.
+
+    Left out by itself, with a note, is what could only mislead: columns that count the rows, as in a sorted table they
+    would reveal the target; columns of words that are different in each row; columns that are mostly empty.
+    """
+    width = len(sheet.names)
+    chosen = reading.target is not None and 0 <= reading.target < width
+    target = reading.target if chosen and reading.target is not None else width - 1
+    sheet = replace(sheet, target=target)
+    inputs = [i for i in range(width) if i != target]
+    if reading.left_out is not None:
+        out = tuple(sorted({i for i in reading.left_out if i in inputs}))
+        if len(out) == len(inputs):
+            raise DataError("too_few_columns", columns=1)
+    columns = columns_of(sheet.body, {i: sheet.called(i) for i in range(width)}) if sheet.body else {}
+    if reading.left_out is None:
+        sheet, out = _with_misleading_left_out(sheet, [columns[i] for i in inputs if i in columns])
+    sheet = replace(sheet, left_out=out)
+    if not chosen and not reading.kind and not sheet.labels:
+        sheet = replace(sheet, flags=one_hot(sheet, out))
+    kept = [i for i in inputs if i not in out and i not in sheet.learnt]
+    gaps = {place for i in kept for place in columns[i].gaps} if columns else set()
+    if columns and not sheet.flags:
+        gaps |= set(gaps_of(columns[target], reading))
+    sheet = replace(sheet, gaps=len(gaps))
+    if gaps and reading.gaps:
+        rows = len(sheet.body)
+        if len(gaps) == rows:
+            raise DataError("no_rows_left", rows=rows)
+        left = tuple(row for place, row in enumerate(sheet.body) if place not in gaps)
+        sheet = replace(sheet, body=left).noted("gaps_left_out", rows=len(gaps), all=rows)
     return sheet
 
 
-def _with_inputs_chosen(sheet: Sheet, reading: Reading) -> Sheet:
-    """Return the sheet without columns that only count the rows: in a sorted table they would reveal the target."""
-    inputs = range(len(sheet.names) - 1)
-    if reading.left_out is not None:
-        left_out = tuple(sorted({i for i in reading.left_out if i in inputs}))
-        if len(left_out) == len(inputs):
-            raise DataError("too_few_columns", columns=1)
-        return replace(sheet, left_out=left_out)
+def _with_misleading_left_out(sheet: Sheet, inputs: Sequence[Column]) -> tuple[Sheet, tuple[int, ...]]:
     if len(sheet.body) < MIN_ROWS:
-        return sheet
-    counting = tuple(i for i in inputs if _counts(sheet.body, i))
-    if not counting or len(counting) == len(inputs):
-        return sheet
-    for i in counting:
-        sheet = sheet.noted("counter", column=i + 1, name=sheet.called(i))
-    return replace(sheet, left_out=counting)
-
-
-def _counts(body: Sequence[Row], column: int) -> bool:
-    """Return whether a column is 1, 2, 3 … or 0, 1, 2 …"""
-    cells = [plain(cells[column]) for _, cells in body]
-    return any(all(cell == str(i) for i, cell in enumerate(cells, start)) for start in (0, 1))
+        return sheet, ()
+    counting = [column for column in inputs if column.counts]
+    wordy = [column for column in inputs if column.too_many_words]
+    empty = [column for column in inputs if column not in wordy and len(column.gaps) > len(column.cells) / 2]
+    out = tuple(sorted(column.index for column in (*counting, *wordy, *empty)))
+    if len(out) >= len(inputs):
+        return sheet, ()
+    for column in counting:
+        sheet = sheet.noted("counter", column=column.index + 1, name=column.name)
+    for code, found in (("many_words", wordy), ("mostly_empty", empty)):
+        if found:
+            sheet = sheet.noted(code, names=", ".join(column.name for column in found)[:4 * SHOWN])
+    return sheet, out
 
 
 # --- numbers ---------------------------------------------------------------------------------------
 
 def _filled(sheet: Sheet, reading: Reading, max_classes: int) -> Sheet:
     names, body = sheet.names, sheet.body
-    hot = 0 if reading.kind or sheet.labels else one_hot(sheet)
-    kept = [i for i in range(len(names) - max(1, hot)) if i not in sheet.left_out]
-    target = len(names) - 1
-    for i in kept:
-        _all_there(body, i, sheet.called(i))
-    cells = [row[target] for _, row in body]
-    sheet = replace(sheet, numeric=not hot and not sheet.labels and all(map(is_number, cells)))
+    kept = [i for i in range(len(names)) if i not in sheet.left_out and i not in sheet.learnt]
+    columns = columns_of(body, {i: sheet.called(i) for i in (*kept, sheet.target)})
+    inputs, target = [columns[i] for i in kept], columns[sheet.target]
+    for column in inputs:
+        column.refuse_gaps()
+    sheet = replace(sheet, numeric=not sheet.flags and not sheet.labels and all(map(is_number, set(target.cells))))
     if len(body) < MIN_ROWS:
         raise DataError("too_few_rows", rows=len(body), limit=MIN_ROWS)
-    columns = [*kept, *([target] if sheet.numeric else [])]
-    settled = {i: signs(row[i] for _, row in body) for i in columns}
-    common = set().union(*settled.values())
-    table = reading.decimal or (next(iter(common)) if len(common) == 1 else "")
+    counted = [column for column in inputs if not column.wordy] + [target] * sheet.numeric
+    settled = set().union(*(column.signs for column in counted))
+    table = reading.decimal or (next(iter(settled)) if len(settled) == 1 else "")
     sheet = replace(sheet, decimal=table)
-
-    def numbers(column: int) -> list[float]:
-        own = settled[column]
-        sign = reading.decimal or (next(iter(own)) if len(own) == 1 else "" if own else table)
-        return _numbers(body, column, sheet.called(column), sign)
-
-    inputs = np.array([numbers(i) for i in kept]).T
-    values = numbers(target) if sheet.numeric else []
-    sheet = sheet if reading.decimal else _with_grouped(sheet, {i: settled[i] or {table} for i in columns})
-    if hot:
-        sheet, kind, classes, y = of_flags(sheet, hot, max_classes)
+    for column in inputs:
+        if not column.wordy:
+            column.refuse_strays()
+    x, shown, coded = matrix_of(inputs, reading.decimal, table)
+    if x.shape[1] > MAX_INPUTS:
+        raise DataError("too_many_inputs", inputs=x.shape[1], limit=MAX_INPUTS)
+    values = target.numbers(sign_of(target, reading.decimal, table)) if sheet.numeric else []
+    sheet = sheet if reading.decimal else _with_grouped(sheet, counted, table)
+    if coded:
+        sheet = sheet.noted("coded", names="; ".join(coded)[:6 * SHOWN])
+    if sheet.flags:
+        sheet, kind, classes, y = of_flags(sheet, max_classes)
     elif sheet.labels:
-        kind, classes, y = kind_of(len(sheet.labels)), sheet.labels, [float(cell) for cell in cells]
+        kind, classes, y = kind_of(len(sheet.labels)), sheet.labels, [float(cell) for cell in target.cells]
+    elif are_counted(values, reading):
+        kind, classes, y = of_numbers(target, values, reading, max_classes)
     else:
-        if are_counted(values, reading):
-            kind, classes, y = of_numbers(sheet, values, reading, max_classes)
-        else:
-            sheet, kind, classes, y = of_words(sheet, cells, reading, max_classes)
-    sheet = with_warnings(sheet, kept, inputs, classes, y)
-    shown = tuple(names[i] or f"x{place}" for place, i in enumerate(kept, start=1))
-    return replace(sheet, data=Dataset(inputs, np.array(y), kind, classes, shown, names[target] or "y"))
+        sheet, kind, classes, y = of_words(sheet, target, reading, max_classes)
+    if classes:
+        sheet = with_rare(sheet, classes, y)
+    elif (first := warn_of_class(inputs, x)) is not None:
+        sheet = sheet.noted("class_first", column=first.index + 1, name=first.name, last=target.name)
+    unnamed = {sheet.called(i) for i in kept if not names[i]}
+    shown = tuple(f"x{place}" if name in unnamed else name for place, name in enumerate(shown, start=1))
+    return replace(sheet, data=Dataset(x, np.array(y), kind, classes, shown, names[sheet.target] or "y"))
 
 
-def _with_grouped(sheet: Sheet, decimals: Mapping[int, set[str]]) -> Sheet:
+def _with_grouped(sheet: Sheet, columns: Sequence[Column], table: str) -> Sheet:
     """Return the sheet with a note on one number whose decimal sign other cells had to settle, if there is any."""
-    for i, settled in decimals.items():
-        for _, row in sheet.body:
-            if is_ambiguous(row[i]):
-                number = readings(row[i])[next(iter(settled))]
-                return sheet.noted("grouped", column=i + 1, name=sheet.called(i), value=row[i], number=f"{number:.12g}")
+    for column in columns:
+        cell = column.ambiguous
+        if cell:
+            number = f"{readings(cell)[next(iter(column.signs or {table}))]:.12g}"
+            return sheet.noted("grouped", column=column.index + 1, name=column.name, value=cell, number=number)
     return sheet
-
-
-def _all_there(body: Sequence[Row], column: int, name: str) -> None:
-    """Raise DataError for a cell without a value in a column of numbers."""
-    gaps = [(number, cells[column]) for number, cells in body if cells[column].lower() in MISSING]
-    if gaps:
-        number, cell = gaps[0]
-        at: dict[str, int | str] = {"row": number, "column": column + 1, "name": name, "gaps": len(gaps)}
-        if not cell:
-            raise DataError("missing", **at)
-        raise DataError("missing_word", **at, value=cell)
-
-
-def _numbers(body: Sequence[Row], column: int, name: str, sign: str) -> list[float]:
-    """Return one column as numbers with one decimal sign; if that is "", no cell may depend on it.
-
-    Raises DataError for a cell that is not a finite number, or is ambiguous.
-    """
-    _are_numbers(body, column, name)
-    values: list[float] = []
-    seen = sign
-    for number, cells in body:
-        at: dict[str, int | str] = {"row": number, "column": column + 1, "name": name, "value": cells[column][:SHOWN]}
-        found = readings(cells[column])
-        if len(found) == 1:
-            seen = seen or next(iter(found))
-        if seen and seen not in found:
-            raise DataError("mixed_decimals", **at, sign=seen)
-        value = found[seen] if seen else next(iter(found.values()))
-        if not seen and len(set(found.values())) > 1:
-            raise DataError("ambiguous", **at, point=f"{found['.']:.12g}", comma=f"{found[',']:.12g}")
-        if not math.isfinite(value):
-            raise DataError("not_finite", **at)
-        if abs(value) > MAX_VALUE:
-            raise DataError("too_big", **at, limit=f"{MAX_VALUE:g}")
-        values.append(value)
-    return values
-
-
-def _are_numbers(body: Sequence[Row], column: int, name: str) -> None:
-    """Raise DataError for the first cell of a column that is not a number."""
-    wrong = [(number, cells[column]) for number, cells in body if not is_number(cells[column])]
-    if not wrong:
-        return
-    number, cell = wrong[0]
-    at: dict[str, int | str] = {"row": number, "column": column + 1, "name": name, "value": cell[:SHOWN]}
-    if cell.lower().lstrip("+-") in {"inf", "infinity", "∞"}:
-        raise DataError("not_finite", **at)
-    if len(wrong) > len(body) / 2:
-        raise DataError("words", column=column + 1, name=name, value=cell[:SHOWN])
-    raise DataError("not_a_number", **at)
 
 
 def to_csv(data: Dataset) -> str:

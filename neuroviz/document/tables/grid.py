@@ -13,13 +13,15 @@ from neuroviz.coded_error import CodedError
 from neuroviz.document.tables.cells import is_number
 from neuroviz.document.tables.encodings import candidates, decoded
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 4_000_000
 DELIMITERS = ("\t", ";", ",", "，", "、", "|", " ")
 """Delimiters by priority: a comma may be part of a number, a tab cannot; blanks may be anywhere."""
 
-_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""First bytes of .xlsx and .ods, and of .xls."""
+_OLD_BOOK = b"\xd0\xcf\x11\xe0"
+"""First bytes of .xls, and of a workbook with a password."""
 
+_MOST_LINES = 40_000
+"""Of a text with more lines only the head is read: blank ones or not, it is no table of some thousand rows."""
 _HEAD_CHARS = 20_000
 _LOOKED_AT = 50
 """Lines from which the delimiter is found."""
@@ -27,7 +29,8 @@ _LOOKED_AT = 50
 CODES = (
     "empty", "spreadsheet", "encoding", "encoding_unsure", "malformed", "too_large", "too_many_rows", "too_few_rows",
     "too_few_columns", "too_many_columns", "ragged", "missing", "missing_word", "not_a_number", "words", "not_finite",
-    "too_big", "mixed_decimals", "ambiguous", "one_class", "too_many_classes", "constant_target",
+    "too_big", "mixed_decimals", "ambiguous", "one_class", "too_many_classes", "constant_target", "old_spreadsheet",
+    "too_large_unpacked", "too_many_cells", "no_such_sheet", "too_many_inputs", "no_rows_left",
 )
 """Every code of a `DataError`."""
 
@@ -65,7 +68,7 @@ class Text:
 def text_of(content: str | bytes, encoding: str = "") -> Text:
     """Decode `content` with `encoding`, or with the one that is found.
 
-    Raises DataError "empty", "spreadsheet", "encoding".
+    Raises DataError "empty", "old_spreadsheet", "encoding".
     """
     found: tuple[str, ...] = ()
     sure = True
@@ -73,8 +76,8 @@ def text_of(content: str | bytes, encoding: str = "") -> Text:
         text: str | None = content.removeprefix("\ufeff")
         encoding = ""
     else:
-        if content.startswith(_BOOKS):
-            raise DataError("spreadsheet")
+        if content.startswith(_OLD_BOOK):
+            raise DataError("old_spreadsheet")
         found, sure = candidates(content)
         encoding = encoding or (found[0] if found else "")
         text = decoded(content, encoding)
@@ -82,10 +85,10 @@ def text_of(content: str | bytes, encoding: str = "") -> Text:
         raise DataError("encoding")
     if not text.strip():
         raise DataError("empty")
-    if len(content) <= MAX_BYTES:
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n") + (not text.endswith(("\r", "\n")))
+    if len(content) <= MAX_BYTES and lines <= _MOST_LINES:
         return Text(text, encoding, found, sure)
-    lines = len(re.findall(r"\r\n|\r|\n", text)) + (not text.endswith(("\r", "\n")))
-    head = text[:_HEAD_CHARS]
+    head = text.lstrip()[:_HEAD_CHARS]
     return Text(re.sub(r"[^\r\n]*\Z", "", head) or head, encoding, found, sure, lines)
 
 
@@ -95,7 +98,7 @@ class Grid:
 
     rows       the rows that are kept
     count      number of all rows, including those beyond the limit
-    delimiter  the sign between cells
+    delimiter  the sign between cells; "" in a workbook
     titles     lines above the table
     """
 
@@ -118,6 +121,11 @@ def grid_of(text: str, delimiter: str = "", *, most: int) -> Grid:
         delimiter = delimiter or said[1]
     delimiter = delimiter or _delimiter([line for line in lines if line.strip()])
     rows, count = _rows(text, delimiter, most)
+    return grid_of_rows(rows, count, delimiter)
+
+
+def grid_of_rows(rows: list[Row], count: int, delimiter: str = "") -> Grid:
+    """Return the grid of rows that are cells already. Raises DataError "empty"."""
     if not rows:
         raise DataError("empty")
     titles, rows = _without_titles(rows)

@@ -19,18 +19,24 @@ SHOWN = 40
 class Reading:
     """How the visitor wants a table to be read; fields with their defaults are found out from the table.
 
+    sheet     name of the sheet of a workbook
     decimal   "." or ","
     header    whether the first row contains the columns' names
-    kind      "classes" or "values": the meaning of a last column of numbers
+    target    the column, counted from 0, that is learnt
+    kind      "classes" or "values": the meaning of a target of numbers
     left_out  the columns, counted from 0, that are not used as inputs
+    gaps      whether rows with gaps are left out
     """
 
+    sheet: str = ""
     encoding: str = ""
     delimiter: str = ""
     decimal: str = ""
     header: bool | None = None
+    target: int | None = None
     kind: str = ""
     left_out: tuple[int, ...] | None = None
+    gaps: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class Note:
 
 NOTES = (
     "title", "units", "count_line", "years", "counter", "grouped", "joined", "one_hot", "class_first", "rare",
+    "many_words", "mostly_empty", "coded", "gaps_left_out",
 )
 
 
@@ -51,12 +58,16 @@ class Sheet:
     """A table as it was read, as far as it could be.
 
     text, grid   text with its encoding, rows with their delimiter; None if reading stopped before
+    sheets, page   names of the sheets of a workbook, and of the one that was read; () and "" for a text
     header    whether the first row was taken for names
     names     names of all columns, "" for a column without a name
     body      the rows below the header
     decimal   the decimal sign of the table, or "" if no cell has one, or columns differ
+    target    the column that is learnt; if `flags`, the last of them
+    flags     number of columns that are one-hot flags of the class that is learnt, or 0
     left_out  the columns that are not used as inputs
-    numeric   whether the last column contains only numbers, so that it can be classes or values
+    gaps      number of rows with a gap in an input or in the target
+    numeric   whether the target contains only numbers, so that it can be classes or values
     notes     notes for the visitor
     labels    names of the classes from a first line that counts rows and columns, or ()
     data      the data set; None if there is a `problem`
@@ -65,11 +76,16 @@ class Sheet:
 
     text: Text | None = None
     grid: Grid | None = None
+    sheets: tuple[str, ...] = ()
+    page: str = ""
     header: bool = False
     names: tuple[str, ...] = ()
     body: tuple[Row, ...] = ()
     decimal: str = ""
+    target: int = -1
+    flags: int = 0
     left_out: tuple[int, ...] = ()
+    gaps: int = 0
     numeric: bool = False
     notes: tuple[Note, ...] = ()
     labels: tuple[str, ...] = ()
@@ -78,7 +94,12 @@ class Sheet:
 
     def called(self, column: int) -> str:
         """Return a column's name for a sentence: shortened, or y, x1, x2 ... for a column without a name."""
-        return self.names[column][:SHOWN] or ("y" if column == len(self.names) - 1 else f"x{column + 1}")
+        return self.names[column][:SHOWN] or ("y" if column == self.target else f"x{column + 1}")
+
+    @property
+    def learnt(self) -> range:
+        """The columns of the target: one, or its flags."""
+        return range(self.target + 1 - max(1, self.flags), self.target + 1)
 
     def noted(self, code: str, **values: int | str) -> Sheet:
         """Return the sheet with one more note."""

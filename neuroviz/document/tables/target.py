@@ -1,4 +1,4 @@
-"""The target of a table, its last column: classes, as words, few whole numbers or flags, or values."""
+"""The target of a table, its last column or another: classes, as words, few whole numbers or flags, or values."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from neuroviz.document.tables.cells import is_number, readings
+from neuroviz.document.tables.columns import Column, same
 from neuroviz.document.tables.grid import DataError
 from neuroviz.document.tables.sheet import MISSING, SHOWN, Reading, Sheet
-from neuroviz.nn.datasets import Array, Kind
+from neuroviz.nn.datasets import Kind
 
 MAX_CLASSES = 10
 _RARE = 0.1
 """A class with a smaller share of the rows is hardly ever tested."""
+
+_SET = frozenset({"1", "TRUE", "True", "true", "1.0"})
+_FLAGS = _SET | {"0", "FALSE", "False", "false", "0.0"}
 
 Target = tuple[Sheet, Kind, tuple[str, ...], list[float]]
 
@@ -22,16 +26,22 @@ def kind_of(classes: int) -> Kind:
     return "regression" if not classes else "binary" if classes == 2 else "multiclass"
 
 
+def gaps_of(column: Column, reading: Reading) -> list[int]:
+    """Return the places of the cells without a target: empty ones, and among numbers the words for a missing one."""
+    words = reading.kind == "classes" or column.wordy or bool(column.strays)
+    return [i for i, cell in enumerate(column.cells) if not cell] if words else column.gaps
+
+
 def are_counted(values: list[float], reading: Reading) -> bool:
-    """Return whether the last column is compared as numbers: not if all are equal, or classes that are not whole."""
+    """Return whether the target is compared as numbers: not if all are equal, or classes that are not whole."""
     whole = all(value.is_integer() for value in values)
     return len(set(values)) > 1 and (whole or reading.kind != "classes")
 
 
 def of_numbers(
-    sheet: Sheet, values: list[float], reading: Reading, max_classes: int,
+    column: Column, values: list[float], reading: Reading, max_classes: int,
 ) -> tuple[Kind, tuple[str, ...], list[float]]:
-    """Read a last column of numbers as (kind, class names, y).
+    """Read a target of numbers as (kind, class names, y).
 
     Few whole numbers, each on average at least twice, are classes; other numbers are values. `reading.kind` overrules.
     Raises DataError "too_many_classes".
@@ -42,21 +52,20 @@ def of_numbers(
         return "regression", (), values
     labels = tuple(f"{value:.0f}" for value in distinct)
     if len(labels) > max_classes:
-        last = len(sheet.names) - 1
-        raise _too_many(last + 1, sheet.called(last), labels, max_classes)
+        raise _too_many(column.index + 1, column.name, labels, max_classes)
     return kind_of(len(labels)), labels, [float(distinct.index(value)) for value in values]
 
 
-def of_words(sheet: Sheet, cells: list[str], reading: Reading, max_classes: int) -> Target:
-    """Read a last column of class names; "Yes", "yes" and "YES" are one class, with a note.
+def of_words(sheet: Sheet, column: Column, reading: Reading, max_classes: int) -> Target:
+    """Read a target of class names; "Yes", "yes" and "YES" are one class, with a note.
 
     Raises DataError for a missing cell, a slip among numbers, a single class, and too many classes.
     """
-    column, name = len(sheet.names), sheet.called(len(sheet.names) - 1)
-    _no_slips(sheet, cells, reading, max_classes)
+    at, name = column.index + 1, column.name
+    _no_slips(column, reading, max_classes)
     spellings: dict[str, list[str]] = {}
-    for cell in cells:
-        written = spellings.setdefault(_same(cell), [])
+    for cell in column.cells:
+        written = spellings.setdefault(same(cell), [])
         if cell not in written:
             written.append(cell)
     keys = list(spellings)
@@ -67,14 +76,11 @@ def of_words(sheet: Sheet, cells: list[str], reading: Reading, max_classes: int)
     if len(labels) == 1:
         constant = sheet.numeric and not float(next(iter(readings(labels[0]).values()))).is_integer()
         code = "constant_target" if constant else "one_class"
-        raise DataError(code, column=column, name=name, value=labels[0][:SHOWN])
+        raise DataError(code, column=at, name=name, value=labels[0][:SHOWN])
     if len(labels) > max_classes:
-        raise _too_many(column, name, labels, max_classes)
-    return sheet, kind_of(len(labels)), labels, [float(keys.index(_same(cell))) for cell in cells]
-
-
-def _same(cell: str) -> str:
-    return " ".join(cell.casefold().split())
+        raise _too_many(at, name, labels, max_classes)
+    place = {key: float(i) for i, key in enumerate(keys)}
+    return sheet, kind_of(len(labels)), labels, [place[same(cell)] for cell in column.cells]
 
 
 def _too_many(column: int, name: str, labels: Sequence[str], limit: int) -> DataError:
@@ -82,72 +88,59 @@ def _too_many(column: int, name: str, labels: Sequence[str], limit: int) -> Data
     return DataError("too_many_classes", column=column, name=name, classes=len(labels), some=some, limit=limit)
 
 
-def _no_slips(sheet: Sheet, cells: list[str], reading: Reading, max_classes: int) -> None:
+def _no_slips(column: Column, reading: Reading, max_classes: int) -> None:
     """Raise DataError for an empty cell, and among numbers for a word that marks a missing one or is a slip."""
-    column, name = len(sheet.names), sheet.called(len(sheet.names) - 1)
-    empty = [number for number, row in sheet.body if not row[-1]]
+    empty = [i for i, cell in enumerate(column.cells) if not cell]
     if empty:
-        raise DataError("missing", row=empty[0], column=column, name=name, gaps=len(empty))
+        raise DataError("missing", **column.at(empty[0]), gaps=len(empty))
     if reading.kind == "classes":
         return
-    stray = [(number, row[-1]) for number, row in sheet.body if not is_number(row[-1])]
-    if not stray or len(stray) >= len(cells) / 2:
+    known = {cell: is_number(cell) for cell in set(column.cells)}
+    stray = [i for i, cell in enumerate(column.cells) if not known[cell]]
+    if not stray or len(stray) >= len(column.cells) / 2:
         return
-    number, value = stray[0]
-    at: dict[str, int | str] = {"row": number, "column": column, "name": name, "value": value[:SHOWN]}
-    if all(cell.lower() in MISSING for _, cell in stray):
+    at = {**column.at(stray[0]), "value": column.cells[stray[0]][:SHOWN]}
+    if all(column.cells[i].lower() in MISSING for i in stray):
         raise DataError("missing_word", **at, gaps=len(stray))
     # A stray word among many numbers is a slip of the pen, not a class.
-    if len({_same(cell) for cell in cells}) > max_classes:
+    if len({same(cell) for cell in column.cells}) > max_classes:
         raise DataError("not_a_number", **at)
 
 
-def one_hot(sheet: Sheet) -> int:
+def one_hot(sheet: Sheet, left_out: Sequence[int]) -> int:
     """Return how many columns at the end are one-hot flags of one class: three or more with one 1 in each row, or 0."""
     width = len(sheet.names)
     flags = 0
     for column in reversed(range(width)):
-        if column in sheet.left_out or any(row[column] not in {"0", "1"} for _, row in sheet.body):
+        if column in left_out or any(row[column] not in _FLAGS for _, row in sheet.body):
             break
         flags += 1
     # An input must be left.
-    for count in range(min(flags, width - len(sheet.left_out) - 1), 2, -1):
-        places = [[i for i, cell in enumerate(row[-count:]) if cell == "1"] for _, row in sheet.body]
+    for count in range(min(flags, width - len(left_out) - 1), 2, -1):
+        places = [[i for i, cell in enumerate(row[-count:]) if cell in _SET] for _, row in sheet.body]
         if all(len(found) == 1 for found in places) and len({found[0] for found in places}) == count:
             return count
     return 0
 
 
-def of_flags(sheet: Sheet, count: int, max_classes: int) -> Target:
-    """Read the last `count` columns as one-hot flags of a class. Raises DataError "too_many_classes"."""
+def of_flags(sheet: Sheet, max_classes: int) -> Target:
+    """Read the last columns as one-hot flags of a class. Raises DataError "too_many_classes"."""
+    count = sheet.flags
     first = len(sheet.names) - count
     labels = tuple(name or str(first + i + 1) for i, name in enumerate(sheet.names[-count:]))
     if count > max_classes:
         raise _too_many(first + 1, sheet.called(first), labels, max_classes)
     sheet = sheet.noted("one_hot", count=count, classes=", ".join(labels)[:2 * SHOWN])
-    return sheet, kind_of(count), labels, [float(row[-count:].index("1")) for _, row in sheet.body]
+    y = [float(next(i for i, cell in enumerate(row[-count:]) if cell in _SET)) for _, row in sheet.body]
+    return sheet, kind_of(count), labels, y
 
 
-def with_warnings(
-    sheet: Sheet, kept: Sequence[int], inputs: Array, classes: tuple[str, ...], y: Sequence[float],
-) -> Sheet:
-    """Return the sheet with a note about a class that hardly occurs, or about a class in the first column.
-
-    kept     the columns that are inputs
-    inputs   their values, (n, len(kept))
-    classes  names of the classes, or () for a regression; y: the target of each row
-    """
-    rows = len(y)
-    if classes:
-        counts = Counter(y)
-        rare, common = min(counts, key=counts.__getitem__), max(counts, key=counts.__getitem__)
-        if counts[rare] < _RARE * rows:
-            return sheet.noted("rare", name=classes[int(rare)][:SHOWN], count=counts[rare], rows=rows,
-                               common=classes[int(common)][:SHOWN], share=f"{100 * counts[common] / rows:.0f}")
+def with_rare(sheet: Sheet, classes: tuple[str, ...], y: Sequence[float]) -> Sheet:
+    """Return the sheet with a note about a class that hardly occurs, if there is one."""
+    counts, rows = Counter(y), len(y)
+    rare, common = min(counts, key=counts.__getitem__), max(counts, key=counts.__getitem__)
+    # Of ten classes, a tenth is the usual share.
+    if counts[rare] >= rows * min(_RARE, 0.4 / len(classes)):
         return sheet
-    for place, i in enumerate(kept[:1]):
-        found = Counter(inputs[:, place].tolist())
-        if 2 <= len(found) <= 4 and min(found.values()) >= 3 and all(value.is_integer() for value in found):
-            last = sheet.called(len(sheet.names) - 1)
-            return sheet.noted("class_first", column=i + 1, name=sheet.called(i), last=last)
-    return sheet
+    return sheet.noted("rare", name=classes[int(rare)][:SHOWN], count=counts[rare], rows=rows,
+                       common=classes[int(common)][:SHOWN], share=f"{100 * counts[common] / rows:.0f}")

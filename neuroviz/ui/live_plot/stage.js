@@ -243,7 +243,9 @@ var GELU_SCALE = Math.sqrt(2 / Math.PI), ACTIVATION = { linear: (z) => z, relu: 
 z : Math.expm1(z), sigmoid: (z) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh, softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), step: (z) => Number.
 isNaN(z) ? z : z >= 0 ? 1 : 0, gelu: (z) => z === -1 / 0 ? 0 : z / (1 + Math.exp(-2 * GELU_SCALE * (z + 0.044715 * z * z * z))), softmax: (z) => z }, FEATURE = {
 x1: (p) => p[0], x2: (p) => p[1], x1_squared: (p) => p[0] * p[0], x2_squared: (p) => p[1] * p[1], x1_x2: (p) => p[0] * p[1], sin_x1: (p) => Math.sin(p[0]), sin_x2: (p) => Math.
-sin(p[1]) }, floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer), forwardAll = (flat, sizes, activations, inputs, count) => {
+sin(p[1]) };
+for (let i = 3; i <= 32; i++) FEATURE[`x${i}`] = (p) => p[i - 1];
+var floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer), forwardAll = (flat, sizes, activations, inputs, count) => {
 	let layers = [inputs], at2 = 0;
 	for (let l = 1; l < sizes.length; l++) {
 		let n_in = sizes[l - 1], n_out = sizes[l], out = new Float32Array(n_out * count), before = layers[l - 1], f = ACTIVATION[activations[l - 1]];
@@ -4509,10 +4511,10 @@ var PAPER = "180mm", provideStorage = () => {
 	};
 	window.addEventListener("beforeprint", fit(PAPER)), window.addEventListener("afterprint", fit(""));
 };
-var gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat }) => {
-	let count = flat ? 88 : 1936;
-	return { count, inputs: inputsOf(features, count, (k) => flat ? [x0 + (x1 - x0) * k / (count - 1), 0] : [x0 + (x1 - x0) * (k % 44 + 0.5) / 44, y1 - (y1 - y0) *
-	(Math.floor(k / 44) + 0.5) / 44]) };
+var gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat, point: point2, axes: [across, up] }) => {
+	let count = flat ? 88 : 1936, p = Float64Array.from(point2);
+	return { count, inputs: inputsOf(features, count, (k) => (p[across] = flat ? x0 + (x1 - x0) * k / (count - 1) : x0 + (x1 - x0) * (k % 44 + 0.5) / 44, flat || (p[up] =
+	y1 - (y1 - y0) * (Math.floor(k / 44) + 0.5) / 44), p)) };
 }, edgesOf = ({ sizes, ys, widths }, weights) => {
 	let classes = widths.length, x = Array.from({ length: 2 * classes + 1 }, () => [0, null]), y = Array.from({ length: 2 * classes + 1 }, () => [ys[0][0], null]),
 	at2 = 0, largest = 0;
@@ -4539,12 +4541,12 @@ var gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat }) => {
 	};
 	return { traces: [...curves.keys(), sticks], changes: [...curves.map((values) => ({ y: [...values] })), { x: x.flatMap((px) => [px, px, null]), y: x.flatMap((px, i) => [
 	y[i], at2(px, curves[curve[i]]), null]) }] };
-}, paintClasses = (picture, values, { classes, class_colors, map_colors: { middle } }) => {
+}, paintClasses = (picture, values, { classes, class_colors, discrete, map_colors: { middle } }) => {
 	let context = picture.getContext("2d"), image = context.createImageData(44, 44);
 	for (let k = 0; k < 1936; k++) {
 		let best = 0;
 		for (let j = 1; j < classes; j++) values[j * 44 * 44 + k] > values[best * 44 * 44 + k] && (best = j);
-		let sure = clamp((values[best * 44 * 44 + k] - 1 / classes) / (1 - 1 / classes), 0, 1) * 0.75, color = class_colors[best];
+		let sure = (discrete ? 1 : clamp((values[best * 44 * 44 + k] - 1 / classes) / (1 - 1 / classes), 0, 1)) * 0.75, color = class_colors[best];
 		for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (color[ch] - middle[ch]) * sure;
 		image.data[4 * k + 3] = 255;
 	}
@@ -4580,9 +4582,10 @@ displayModeBar: false }, paneOf3 = (name2) => {
 	constructor(root) {
 		this.root = root, this.view = null, this.panes = { network: paneOf3("network"), map: paneOf3("map"), losses: paneOf3("losses"), weights: paneOf3("weights") },
 		this.picture = el("canvas", "nv-map-picture"), this.picture.width = this.picture.height = 44, this.panes.map.pane.prepend(this.picture), this.thumbs = el("d\
-iv", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.details = el("div", "nv-train-details"), this.details.dataset.testid = "train-details", this.
-		top = el("div", "nv-train-top"), this.bottom = el("div", "nv-train-bottom"), this.top.append(this.panes.network.pane, this.panes.map.pane), this.bottom.append(
-		this.panes.losses.pane, this.panes.weights.pane, this.details), this.curvesOf = -1, this.curvesAt = 0, this.grid = { count: 0, inputs: new Float32Array() },
+iv", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.layers = [], this.near = null, this.thumbs.addEventListener("pointerover", ({ target }) => this.
+		enlarge(target)), this.thumbs.addEventListener("pointerout", () => this.enlarge(null)), this.details = el("div", "nv-train-details"), this.details.dataset.testid =
+		"train-details", this.top = el("div", "nv-train-top"), this.bottom = el("div", "nv-train-bottom"), this.top.append(this.panes.network.pane, this.panes.map.pane),
+		this.bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details), this.curvesOf = -1, this.curvesAt = 0, this.grid = { count: 0, inputs: new Float32Array() },
 		this.thumbnails = [];
 	}
 	get graphs() {
@@ -4608,8 +4611,13 @@ iv", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.details = e
 	sized(spec) {
 		let { tile, reach } = this, { data, layout } = spec;
 		return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: Math.
-		max(shared.present ? wallPx(20) : 0, clamp(tile * 0.36, 12, 24)) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: (layout.
-		annotations ?? []).map((note) => ({ ...note, xshift: -tile / 2, yshift: -tile / 2 })) } };
+		max(shared.present ? wallPx(20) : 0, clamp(tile * 0.36, 12, 24)) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: this.
+		namesOf(layout.annotations ?? []) } };
+	}
+	namesOf(notes) {
+		let { tile, height, reach } = this;
+		return notes.filter(({ xanchor, font }) => xanchor === "left" || height / (2 * reach) > 1.1 * font.size).map((note) => note.xanchor === "left" ? { ...note, xshift: -tile /
+		2, yshift: -tile / 2 } : { ...note, xshift: -tile / 2 - 4, yshift: 0 });
 	}
 	async paint(gone) {
 		this.root.style.setProperty("--nv-picture", `${this.height}px`);
@@ -4629,12 +4637,13 @@ px`, height: `${axes.y.length}px` }), this.placeThumbs(), this.grid = gridOf2(th
 	}
 	placeThumbs() {
 		let { ys } = this.shown.network, { tile } = this, { graph } = this.panes.network, axes = axesOf(graph);
-		axes && (this.thumbs.style.top = `${graph.offsetTop}px`, this.thumbs.replaceChildren(), this.thumbnails = ys.slice(1).map((column, l) => column.map((y) => {
+		axes && (this.thumbs.style.top = `${graph.offsetTop}px`, this.thumbs.replaceChildren(), this.near = null, this.thumbnails = ys.slice(1).map((column, l) => column.
+		map((y) => {
 			let c = el("canvas");
 			c.width = c.height = 44;
 			let px = Math.max(8, tile - 6);
-			return Object.assign(c.style, { width: `${px}px`, height: `${px}px`, left: `${axes.x.px(l + 1) - px / 2}px`, top: `${axes.y.px(y) - px / 2}px` }), this.thumbs.
-			append(c), c;
+			return Object.assign(c.style, { width: `${px}px`, height: `${px}px`, left: `${axes.x.px(l + 1) - px / 2}px`, top: `${axes.y.px(y) - px / 2}px` }), Object.
+			assign(c.dataset, { layer: l + 1, neuron: column.indexOf(y) + 1, testid: "train-tile" }), this.thumbs.append(c), c;
 		})));
 	}
 	show({ weights, numbers }) {
@@ -4642,9 +4651,25 @@ px`, height: `${axes.y.length}px` }), this.placeThumbs(), this.grid = gridOf2(th
 		this.panes.network.plot.move([...edges2.keys()], edges2), this.drawMaps(forwardAll(weights, network2.sizes, network2.activations, this.grid.inputs, this.grid.
 		count)), this.details.replaceChildren(...numbers.confusion ? [confusionTable(numbers.confusion, data.class_names)] : []);
 	}
+	enlarge(tile) {
+		if (this.shown.data.flat || tile === this.near) return;
+		this.near = tile;
+		let { title, neuron } = { ...this.shown.map, neuron: this.shown.network.neuron };
+		this.panes.map.title.textContent = tile ? neuron.replace("{neuron}", tile.dataset.neuron ?? "").replace("{layer}", tile.dataset.layer ?? "") : title, this.drawOutput();
+	}
+	drawOutput() {
+		let { ranges, colors } = this.shown.network, { data } = this.shown, { classes, discrete, range } = data, { count } = this.grid, out = this.layers[this.layers.
+		length - 1], l = Number(this.near?.dataset.layer), j = Number(this.near?.dataset.neuron) - 1;
+		if (out) if (this.near) paintMap(this.picture, this.layers[l].subarray(j * count, (j + 1) * count), ranges[l - 1], colors);
+		else if (classes > 2) paintClasses(this.picture, out, data);
+		else {
+			let values = out.subarray(0, count), middle = (range[0] + range[1]) / 2;
+			paintMap(this.picture, discrete ? values.map((v) => range[v < middle ? 0 : 1]) : values, range, data.map_colors);
+		}
+	}
 	drawMaps(layers) {
-		let { ranges, colors } = this.shown.network, { data } = this.shown, { flat, classes } = data, color = getComputedStyle(this.root).getPropertyValue("--nv-pos\
-itive");
+		this.layers = layers;
+		let { ranges, colors } = this.shown.network, { flat } = this.shown.data, color = getComputedStyle(this.root).getPropertyValue("--nv-positive");
 		layers.slice(1).forEach((values, l) => {
 			this.thumbnails[l].forEach((c, j) => {
 				let own = values.subarray(j * this.grid.count, (j + 1) * this.grid.count);
@@ -4655,7 +4680,7 @@ itive");
 		if (flat) {
 			let fit = fitOf(this.shown, out, this.grid.count);
 			fit && this.panes.map.plot.move(fit.traces, fit.changes);
-		} else classes > 2 ? paintClasses(this.picture, out, data) : paintMap(this.picture, out.subarray(0, this.grid.count), data.range, data.map_colors);
+		} else this.drawOutput();
 		this.picture.hidden = !!flat;
 	}
 	moveCursors(epoch) {

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.settings.training import Training
+from neuroviz.document.settings.training import Training, symbol_of
 from neuroviz.lab.loss_landscape import Ground
 from neuroviz.nn.optimizers import BETA_1, BETA_2, EPSILON
 from neuroviz.nn.surface import Walk
@@ -260,7 +260,7 @@ def _moments(walk: Walk, k: int, i: int) -> tuple[float, float]:
 def symbol(training: Training, layer: int, neuron: int) -> str:
     """x₁, h₂ or y₁; features other than the coordinates as what they are."""
     if layer == 0:
-        return _FEATURES.get(training.features[neuron], training.features[neuron])
+        return _FEATURES.get(training.features[neuron], symbol_of(training.features[neuron]))
     return f"{'y' if layer == len(training.sizes) - 1 else 'h'}{subscript(neuron + 1)}"
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from neuroviz.lab.overfitting_runs import TrialRun
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.style import CLEAR, axis, decimals, significant, still
-from neuroviz.viz.training.training_view import MARKS, class_colors
+from neuroviz.viz.training.map_figure import MARKS, class_colors
 
 HEIGHT_PX = 500
 LOSS_POINTS = 160

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from neuroviz.document.settings.training import OWN, Training, feature_name, target_name, units_of
+from neuroviz.document.settings.training import OWN, Training, input_name, target_name, units_of
 from neuroviz.viz.numbers import MINUS, short
 from neuroviz.viz.text import escape_html
 
@@ -28,7 +28,7 @@ def own_axis(training: Training, place: int, low: float, high: float) -> dict[st
         return {}
     offset, scale = units_of(training)[place]
     values = round_numbers(low * scale + offset, high * scale + offset)
-    name = target_name(training) if place == -1 else feature_name(training, ("x1", "x2")[place], "")
+    name = target_name(training) if place == -1 else input_name(training, place) if any(training.own_names) else ""
     found: dict[str, Any] = {
         "tickmode": "array", "tickvals": [round((value - offset) / scale, 9) for value in values],
         "ticktext": [said(value) for value in values],

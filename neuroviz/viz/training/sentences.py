@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from neuroviz.document.settings.training import OWN, Training, target_name
 from neuroviz.lab.training_run import Frame
 from neuroviz.nn.datasets import Split
+from neuroviz.viz.training.map_figure import MOST_POINTS
 from neuroviz.viz.training.own_units import is_own_table
 
 
@@ -18,6 +19,12 @@ def takes_points(training: Training) -> bool:
 def legend(training: Training, words: Mapping[str, str]) -> str:
     """What colour, thickness, dash and filling mean, and what the hand can do."""
     said = words["legend_curve" if training.dimension == 1 else "legend"]
+    if training.dimension > 2:
+        row = training.plane_row
+        held = words["legend_row"].format(row=row) if 1 <= row <= training.own_count else words["legend_means"]
+        said = f"{said} {held}"
+    if training.dataset == OWN and training.own_count > MOST_POINTS:
+        said = f"{said} {words['legend_some'].format(count=training.own_count)}"
     return " ".join([said, *([words["legend_own"]] if takes_points(training) else [])])
 
 

@@ -23,6 +23,7 @@ from neuroviz.document.settings.training import (
     settings_of,
     with_changes,
 )
+from neuroviz.document.tables.packed import pack
 from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
 from tests.document.validity import bits
 from tests.examples import examples
@@ -42,7 +43,8 @@ def refused(**changes: Any) -> str:
 
 def test_every_field_is_bounded() -> None:
     assert checked(Training()) == Training()
-    others = {"own", "own_classes", "own_names", "own_units", "features", "hidden", "squared"}
+    others = {"own", "own_classes", "own_names", "own_units", "features", "hidden", "squared", "table",
+              "plane", "discrete", "show_test", "activations", "turns"}
     assert {field.name for field in fields(Training)} == {*RANGES, *CHOICES} | others
 
 
@@ -58,9 +60,9 @@ def test_both_ends_are_allowed_and_nothing_beyond(name: str) -> None:
 @pytest.mark.parametrize(("changes", "code"), [
     ({"dataset": "mnist"}, "field_value"),
     ({"dataset": OWN}, "training_few"),
-    ({"own": ROWS * 600, "own_classes": ("a", "b")}, "training_rows"),
+    ({"own": ROWS * 1300, "own_classes": ("a", "b")}, "training_rows"),
     ({"own": ROWS, "own_classes": ("a",)}, "training_classes"),
-    ({"own": ROWS, "own_classes": tuple("abcde")}, "training_classes"),
+    ({"own": ROWS, "own_classes": tuple("abcdefghijk")}, "training_classes"),
     ({"own": ((0.0, 1.0, 2.0),), "own_classes": ("a", "b")}, "field_value"),
     ({"own": ((0.0, 1.0), (0.0, 1.0, 1.0))}, "field_length"),
     ({"own": ((0.0, 1e9, 1.0),)}, "field_range"),
@@ -72,7 +74,27 @@ def test_both_ends_are_allowed_and_nothing_beyond(name: str) -> None:
     ({"own": ROWS, "own_units": ((1e13, 1.0), (0.0, 1.0), (0.0, 1.0))}, "field_range"),
     ({"own": ROWS, "own_classes": ("a", "b"), "own_units": ((0.0, 1.0), (0.0, 1.0), (0.0, 2.0))}, "field_value"),
     ({"features": ()}, "training_features"),
-    ({"features": ("x3",)}, "field_value"),
+    ({"features": ("x33",)}, "field_value"),
+    ({"features": ("x3",)}, "training_features"),
+    ({"plane": (1, 1)}, "field_value"),
+    ({"plane": (1,)}, "field_value"),
+    ({"activations": ("softmax",)}, "field_value"),
+    ({"activations": ("relu",) * 5}, "field_length"),
+    ({"turns": ((1, "learning_rate", 1e9),)}, "field_range"),
+    ({"turns": ((-1, "l2", 0.1),)}, "field_range"),
+    ({"turns": ((1, "optimizer", 0.1),)}, "field_value"),
+    ({"turns": ((1, "weight.25", 0.1),)}, "field_value"),
+    ({"turns": ((1, "weight.-1", 0.1),)}, "field_value"),
+    ({"turns": ((1, "weight.0", float("nan")),)}, "field_number"),
+    ({"turns": ((1, "l2", 0.1),) * 201}, "too_many_turns"),
+    ({"table": "<b>"}, "field_value"),
+    ({"table": pack(np.array([[1.0, 2.0]] * 3))}, "training_few"),
+    ({"table": pack(np.ones((5001, 2)))}, "training_rows"),
+    ({"table": pack(np.ones((4, 34)))}, "field_length"),
+    ({"table": pack(np.ones((4, 3)))}, "field_length"),
+    ({"table": pack(np.full((4, 3), 1e13))}, "field_value"),
+    ({"table": pack(np.ones((4, 3)) / 2), "own_classes": ("a", "b"), "own_units": ((0.0, 1.0),) * 3}, "field_value"),
+    ({"table": pack(np.ones((4, 3))), "own": ROWS}, "field_length"),
     ({"dataset": "sine", "features": ("x2",)}, "training_features"),
     ({"hidden": (0,)}, "training_hidden"),
     ({"hidden": (limits.MAX_HIDDEN_NEURONS + 1,)}, "training_hidden"),

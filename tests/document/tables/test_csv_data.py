@@ -118,11 +118,20 @@ def rows(*lines: str) -> str:
     ("a,b\r" + "1,2\r" * 1_000_000, "too_many_rows", {"rows": 1_000_000, "limit": 5000}),
     ("1,2\n" * 1_000_000, "too_many_rows", {"rows": 1_000_000, "limit": 5000}),
     (b"PK\x03\x04\x14\0\x06", "spreadsheet", {}),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet", {}),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_spreadsheet", {}),
     (b"1,2\n" * 1_000_000, "too_many_rows", {"rows": 1_000_000, "limit": 5000}),
     ("1" * (MAX_BYTES + 1), "too_large", {"size": MAX_BYTES + 1, "limit": MAX_BYTES}),
-    (",".join("1" * 40) + "\n", "too_many_columns", {"columns": 40, "limit": 33}),
+    (",".join("1" * 51) + "\n", "too_many_columns", {"columns": 51, "limit": 50}),
+    ((",".join("1" * 40) + "\n") * 4, "too_many_inputs", {"inputs": 39, "limit": 32}),
     ("1," + "2" * 200_000, "malformed", {"row": 1}),
+    ("\n" * 3_900_000 + "1;2", "too_many_rows", {"rows": 3_900_001, "limit": 5000}),
+    # Each of these took for ever: there was more than one way to match a digit.
+    ("a;b\n" + ("9" * 100_000 + ";1\n") * 30, "not_finite",
+     {"row": 2, "column": 1, "name": "a", "value": "9" * 40}),
+    ("a;b\n" + ("9" * 400 + ";1\n") * 20 + "x;1\n" * 3, "not_a_number",
+     {"row": 22, "column": 1, "name": "a", "value": "x"}),
+    ("a;b\n" + "1;1\n" * 20 + "9" * 100_000 + "x;1\n", "not_a_number",
+     {"row": 22, "column": 1, "name": "a", "value": "9" * 40}),
 ])
 def test_what_is_not_clear_is_refused_with_its_place(
     content: str | bytes, code: str, values: dict[str, object]

@@ -135,7 +135,7 @@ def test_errors_and_axes_are_in_the_units_of_the_table() -> None:
     data, network = data_of(training), network_of(training)
     (*_, record) = train(network, data, settings_of(training))
     x, y = OWN_VALUES.x[:, 0], OWN_VALUES.y
-    test = np.isin(np.round((x - x.mean()) / x.std(), 6), data.test.x[:, 0])
+    test = np.isin(np.round((x - x.mean()) / x.std(), 9), data.test.x[:, 0].round(9))
     assert test.sum() == len(data.test)
     trained = with_parameters(network, record.state.parameters)
     inputs = ((x[test] - x.mean()) / x.std())[:, None]
@@ -296,3 +296,57 @@ def test_classes_are_told_apart_by_shape_as_well_as_by_colour() -> None:
     symbols = [trace["marker"]["symbol"] for trace in spec["data"]]
     assert len(set(symbols)) == 8
     assert sum(symbol.endswith("-open") for symbol in symbols) == 4
+
+
+# --- tables with many inputs -------------------------------------------------------------------------
+
+WIDE = parse_csv("a,b,c,d,kind\n" + "".join(
+    f"{i % 7}.5,{i * i % 11}.25,{i % 5},{i * 3 % 13}.5,{'klmnopqrst'[i % 10]}\n" for i in range(60)))
+
+
+@pytest.mark.parametrize("row", [0, 7, 61])
+def test_a_slice_is_what_the_network_says_there(row: int) -> None:
+    """Two inputs run, all others stay at their means or at a row's: computed here from the table itself."""
+    training = replace(from_dataset(Training(hidden=(3,)), WIDE), plane=(2, 1), plane_row=row)
+    data = view_of(training, frames_of(training))["data"]
+    held = WIDE.x[row - 1] if 1 <= row <= 60 else WIDE.x.mean(axis=0)
+    assert np.allclose(data["point"], (held - WIDE.x.mean(axis=0)) / WIDE.x.std(axis=0), atol=1e-6)
+    assert (data["axes"], data["features"]) == ((2, 1), ("x1", "x2", "x3", "x4"))
+    view = view_of(training, frames_of(training))
+    layout = view["map"]["spec"]["layout"]
+    assert [layout[name]["title"]["text"] for name in ("xaxis", "yaxis")] == ["c", "b"]
+    assert ("row 7" in view["legend"]) is (row == 7)
+    shown = sorted(x for trace in view["map"]["spec"]["data"] for x in trace["x"])
+    assert np.allclose(shown, sorted((WIDE.x[:, 2] - WIDE.x[:, 2].mean()) / WIDE.x[:, 2].std()), atol=1e-4)
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_ten_classes_have_ten_shapes_and_ten_colours(theme: str) -> None:
+    training = from_dataset(Training(hidden=(3,)), WIDE)
+    view = view_of(training, frames_of(training), theme=theme)
+    marks = [trace["marker"] for trace in view["map"]["spec"]["data"]]
+    assert len({mark["symbol"] for mark in marks}) == 20
+    assert len({mark["color"] for mark in marks}) == len({tuple(color) for color in view["data"]["class_colors"]}) == 10
+    assert len({name[0] for name in view["data"]["class_names"]}) == 10
+    go.Figure(view["map"]["spec"])
+
+
+def test_what_is_only_seen_is_no_other_run() -> None:
+    training = from_dataset(Training(hidden=(3,)), WIDE)
+    frames = frames_of(training)
+    first = view_of(training, frames)
+    for change in ({"plane": (3, 0)}, {"plane_row": 5}, {"show_test": False}, {"discrete": True}):
+        other = view_of(replace(training, **change), frames)
+        assert other["run"] == first["run"]
+        assert other["layout"] != first["layout"]
+    assert view_of(replace(training, show_test=False), frames)["map"]["spec"]["data"] == (
+        first["map"]["spec"]["data"][:10])
+
+
+def test_of_very_many_points_some_are_drawn_and_it_is_said() -> None:
+    many = parse_csv("a,b,kind\n" + "".join(f"{i % 97}.5,{i * i % 89}.25,{'kl'[i % 2]}\n" for i in range(4500)))
+    training = from_dataset(Training(hidden=()), many)
+    view = view_of(training, frames_of(training, 1))
+    assert 1400 < sum(len(trace["x"]) for trace in view["map"]["spec"]["data"]) <= 2000
+    assert "4500" in view["legend"]
+    assert "4500" not in view_of(SCENES["moons"], [])["legend"]

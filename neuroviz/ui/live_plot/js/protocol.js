@@ -247,6 +247,7 @@
  * @property {number[]} widths of edges
  * @property {string[]} activations of each layer after the input
  * @property {[low: number, high: number][]} ranges which of their values are coloured fully
+ * @property {string} neuron the map's title while it shows a neuron of a {layer}
  * @property {MapColors} colors
  */
 
@@ -255,6 +256,9 @@
  * @property {[x: [number, number], y: [number, number]]} domain
  * @property {string[]} features
  * @property {boolean} flat one input: a curve, no map
+ * @property {number[]} point where all inputs stay
+ * @property {[across: number, up: number]} axes but for these two
+ * @property {boolean} discrete the decision alone, however sure
  * @property {number} classes 0 where values are learnt
  * @property {boolean} own whether points can be clicked in
  * @property {string[]} class_names

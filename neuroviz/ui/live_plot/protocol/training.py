@@ -16,13 +16,14 @@ class Titled(TypedDict):
 
 
 class TrainingNetwork(Titled):
-    """The network that is trained; ranges: which values of a layer are coloured fully."""
+    """The network that is trained; ranges: which values of a layer are coloured fully; neuron: a neuron's own title."""
 
     sizes: tuple[int, ...]
     ys: list[list[float]]
     node_px: float
     widths: list[float] | tuple[float, ...]
-    activations: list[str]
+    activations: tuple[str, ...]
+    neuron: str
     ranges: list[Span]
     colors: MapColors
 
@@ -44,11 +45,17 @@ class LeftOver(TypedDict):
 
 
 class TrainingData(TypedDict):
-    """What the map is of: `flat` is a curve, `classes` is 0 where values are learnt, `own` takes points by click."""
+    """What the map is of: `flat` is a curve, `classes` is 0 where values are learnt, `own` takes points by click.
+
+    point, axes  where all inputs stay, but for the two that run across and up; discrete: the decision alone
+    """
 
     domain: tuple[Span, Span]
     features: tuple[str, ...]
     flat: bool
+    point: list[float]
+    axes: tuple[int, int]
+    discrete: bool
     classes: int
     own: bool
     class_names: list[str] | tuple[str, ...]

@@ -275,7 +275,7 @@ def _walk_controls(chosen: SurfaceChoice, t: Language) -> None:
 def _ground_controls(chosen: SurfaceChoice, t: Language) -> None:
     training = chosen.training
     with st.expander(t("descent.ground")):
-        known = [*DATASETS, *([OWN] if training.own else [])]
+        known = [*DATASETS, *([OWN] if training.own_count else [])]
         st.selectbox(
             t("descent.data"), index=known.index(training.dataset) if training.dataset in known else None,
             **session.bound(

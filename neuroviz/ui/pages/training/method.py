@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+from neuroviz.document.fields import ranges_of
+from neuroviz.document.settings.training import WEIGHT, Training
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.pages.training.controls import TRAINING
 
 _RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+
+
+_MORE = 200
+_MOST_EPOCHS = int(ranges_of(Training)["epochs"][1])
+_SAID = 6
 
 
 def panel(t: Language) -> None:
@@ -23,6 +30,12 @@ def panel(t: Language) -> None:
         TRAINING.whole("batch_size", t)
     with right:
         TRAINING.whole("epochs", t, step=50)
+    if training.schedule == "constant" and training.epochs < _MOST_EPOCHS:
+        st.button(
+            t("training.on", n=_MORE), icon=":material/more_time:", key="training.on", help=t("training.on.help"),
+            on_click=lambda: TRAINING.change("epochs")(min(int(TRAINING.value("epochs")) + _MORE, _MOST_EPOCHS)),
+        )
+    _turns(training, t)
     TRAINING.choice("schedule", lambda name: t(f"training.schedule.{name}"), t)
     if training.classes:
         st.toggle(
@@ -35,3 +48,17 @@ def panel(t: Language) -> None:
         TRAINING.slider("dropout", t, step=5.0, high=0.6, scale=100.0, unit="%")
         TRAINING.whole("patience", t, step=5)
     TRAINING.whole("seed", t)
+
+
+def _turns(training: Training, t: Language) -> None:
+    """What was changed in the middle of the run."""
+    if not training.turns:
+        return
+    said = [t("training.turn", epoch=epoch, name=_named(name, t), value=f"{value:g}")
+            for epoch, name, value in training.turns[-_SAID:]]
+    st.caption(t("training.turns", turns="; ".join(said)))
+
+
+def _named(name: str, t: Language) -> str:
+    return t("training.turn_weight", n=int(name.removeprefix(WEIGHT)) + 1) if name.startswith(WEIGHT) else t(
+        f"training.field.{name}")

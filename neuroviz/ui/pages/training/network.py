@@ -7,24 +7,29 @@ from functools import partial
 import streamlit as st
 
 from neuroviz.document import edits, limits
-from neuroviz.document.settings.training import feature_name
+from neuroviz.document.settings.training import HIDDEN_ACTIVATIONS, Training, feature_name, symbol_of
 from neuroviz.i18n import Language
 from neuroviz.nn.datasets import FEATURES
 from neuroviz.ui.common import session
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.training.controls import TRAINING
 from neuroviz.ui.pages.training.run import training_run
+from neuroviz.ui.pages.training.weight import weight_panel
 
 
 def panel(t: Language) -> None:
     """Show the widgets of the network that learns, and the way to the studio."""
     training = session.document().training
-    fitting = [name for name, feature in FEATURES.items() if feature.dimension <= training.dimension]
+    wide = training.dimension > 2
+    fitting = [
+        name for name, feature in FEATURES.items()
+        if feature.dimension <= training.dimension and (not wide or name[1:].isdecimal() or name in training.features)
+    ]
     st.pills(
         t("training.features"), default=list(training.features), selection_mode="multi",
         **session.bound(
             "training.features", list(training.features), lambda names: _set(features=tuple(names)), fitting,
-            lambda name: escape_markdown(feature_name(training, name, t(f"training.figure.feature_{name}"))),
+            lambda name: escape_markdown(_called(training, name, t)),
         ),
     )
     st.slider(
@@ -36,16 +41,51 @@ def panel(t: Language) -> None:
             t("training.neurons", n=index + 1), 1, limits.MAX_HIDDEN_NEURONS, size,
             **session.bound(f"training.neurons.{index}", size, partial(_neurons, index)),
         )
-    TRAINING.choice("activation", lambda name: t(f"activation.{name}"), t)
+    _activations(training, t)
     left, right = st.columns(2)
     with left:
         TRAINING.choice("initializer", lambda name: t(f"fill.{name}"), t)
     with right:
         TRAINING.whole("network_seed", t)
+    weight_panel(t)
     if st.button(t("training.studio"), icon=":material/hub:", key="training.studio", help=t("training.studio.help")):
-        names = [feature_name(training, name, t(f"training.figure.feature_{name}")) for name in training.features]
+        names = [_called(training, name, t) for name in training.features]
         session.open_document(edits.take_trained(session.document(), training_run().shown, names))
         st.switch_page("pages/studio.py")
+
+
+def _called(training: Training, name: str, t: Language) -> str:
+    key = f"training.figure.feature_{name}"
+    return feature_name(training, name, t(key) if t.has(key) else symbol_of(name))
+
+
+def _activations(training: Training, t: Language) -> None:
+    """One for all hidden layers, or for each its own."""
+    count, own = len(training.hidden), bool(training.activations)
+    if count > 1 or own:
+        each = training.layer_activations[:count]
+        st.toggle(
+            t("training.each"), own,
+            **session.bound("training.each", own, lambda on: _set(activations=each if on else ())),
+        )
+    if not own:
+        TRAINING.choice("activation", lambda name: t(f"activation.{name}"), t)
+        return
+    for index, name in enumerate(training.layer_activations[:count]):
+        st.selectbox(
+            t("training.layer_activation", n=index + 1), index=HIDDEN_ACTIVATIONS.index(name),
+            **session.bound(
+                f"training.activation.{index}", name, partial(_activation, index), HIDDEN_ACTIVATIONS,
+                lambda name: t(f"activation.{name}"),
+            ),
+        )
+
+
+def _activation(index: int, name: str) -> None:
+    training = session.document().training
+    each = list(training.layer_activations[:-1])
+    each[index] = name
+    _set(activations=tuple(each))
 
 
 def _set(**changes: object) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from neuroviz.document import edits, limits
-from neuroviz.document.settings.training import OWN, Training, from_dataset
+from neuroviz.document.settings.training import OWN, Training, from_dataset, without_last_point
 from neuroviz.document.tables.data import MAX_BYTES, Sheet
+from neuroviz.document.tables.samples import SAMPLES, sample_table
 from neuroviz.i18n import Language
-from neuroviz.nn.datasets import Dataset
 from neuroviz.ui.common import session
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.training import table
@@ -20,8 +19,6 @@ _CLASS = "training.class"
 _FILE = "training.file"
 _TEXT = "training.paste"
 _PASTED = "training.pasted"
-_TABLE = "training.table"
-_NAMED = "training.table_named"
 _UPLOAD_MB = 10
 """Streamlit refuses what is larger in words of its own; ours begin well below."""
 _START = ((-1.0, -1.0, 0.0), (-1.5, 0.5, 0.0), (1.0, 1.0, 1.0), (1.5, -0.5, 1.0))
@@ -31,8 +28,9 @@ _START = ((-1.0, -1.0, 0.0), (-1.5, 0.5, 0.0), (1.0, 1.0, 1.0), (1.5, -0.5, 1.0)
 def panel(t: Language) -> None:
     """Show the widgets of the visitor's own data: a file, a paste, or points by clicks."""
     training = session.document().training
-    st.caption(t("training.own.hint", rows=limits.MAX_OWN_ROWS, classes=limits.MAX_OWN_CLASSES))
-    # Files of all kinds: of those that are no text, a sentence says what to do instead.
+    st.caption(t("training.own.hint", rows=limits.MAX_OWN_ROWS, inputs=limits.MAX_OWN_INPUTS,
+                 classes=limits.MAX_OWN_CLASSES))
+    # Files of all kinds: of those that are no table, a sentence says what to do instead.
     st.file_uploader(
         t("training.own.file", limit=MAX_BYTES // 1_000_000), key=_FILE, max_upload_size=_UPLOAD_MB,
         on_change=_take_file,
@@ -42,8 +40,10 @@ def panel(t: Language) -> None:
         placeholder="x1;x2;class\n0,5;1,2;a\n-1;0,3;b",
     )
     st.button(t("training.own.read"), icon=":material/table:", key="training.read", on_click=_look)
+    samples(t)
     table.preview(t, _learn)
-    _inputs(t)
+    if training.dataset == OWN and training.own_inputs > 2:
+        st.caption(t("training.own.only_two", count=training.own_inputs))
     if training.dataset == OWN and training.own_units:
         st.caption(t("training.own.standardised"))
     st.divider()
@@ -61,7 +61,7 @@ def panel(t: Language) -> None:
         st.caption(t("training.own.click"))
         st.button(
             t("training.own.last"), icon=":material/backspace:", key="training.remove_last",
-            disabled=len(training.own) <= limits.MIN_OWN_ROWS, on_click=_remove_last,
+            disabled=training.own_count <= limits.MIN_OWN_ROWS, on_click=_remove_last,
         )
     else:
         st.button(t("training.own.begin"), icon=":material/touch_app:", key="training.begin", on_click=_begin)
@@ -98,58 +98,35 @@ def _look() -> None:
         table.read_table(str(session.value(_TEXT, "")))
 
 
+def samples(t: Language) -> None:
+    """Show the real tables that come with the app, and where the one that was taken comes from."""
+    now = table.given()
+    taken = now.name.removesuffix(".csv") if now is not None and now.name.removesuffix(".csv") in SAMPLES else None
+    st.selectbox(
+        t("training.own.sample"), index=list(SAMPLES).index(taken) if taken else None,
+        placeholder=t("training.own.sample_choose"),
+        **session.bound(
+            "training.own.sample", taken, _take_sample, list(SAMPLES), lambda name: t(f"training.sample.{name}"),
+        ),
+    )
+    if taken:
+        sample = SAMPLES[taken]
+        st.caption(f"{escape_markdown(sample.source)} [{escape_markdown(sample.licence)}]({sample.address})")
+
+
+def _take_sample(name: str | None) -> None:
+    if name is not None:
+        table.read_table(sample_table(name), f"{name}.csv")
+
+
 # --- learning from it ------------------------------------------------------------------------------
 
 def _learn(sheet: Sheet) -> None:
     data = sheet.data
     if data is None:
         return
-    wide = len(data.inputs) > 2
-    session.keep(_TABLE, data if wide else None)
-    session.keep(_NAMED, sheet.header)
-    _learn_from(data.columns((0, 1)) if wide else data)
-
-
-def _inputs(t: Language) -> None:
-    """Of a table with many inputs: which two are learnt from."""
-    data: Dataset | None = session.value(_TABLE)
-    training = session.document().training
-    chosen = _columns_learnt(data, training) if data is not None else None
-    if data is None or chosen is None:
-        if training.dataset == OWN and training.own_inputs > 2:
-            st.caption(t("training.own.only_two", count=training.own_inputs))
-        return
-    st.caption(t("training.own.inputs", count=len(data.inputs)))
-    for place, (column, name) in enumerate(zip(st.columns(2), ("across", "up"), strict=True)):
-        free = [i for i in range(len(data.inputs)) if i != chosen[1 - place]]
-        column.selectbox(
-            t(f"training.own.{name}"), index=free.index(chosen[place]),
-            **session.bound(
-                f"training.own.{name}", chosen[place], partial(_choose, data, chosen, place), free,
-                data.inputs.__getitem__,
-            ),
-        )
-
-
-def _columns_learnt(data: Dataset, training: Training) -> tuple[int, int] | None:
-    """The two columns of the table that are the document's own data, or None: something else is learnt from now."""
-    columns, own = ([*zip(*rows, strict=True)] for rows in (from_dataset(training, data).own, training.own))
-    if len(own) != 3 or own[-1] != columns[-1]:
-        return None
-    pairs = ((i, j) for i, x in enumerate(columns[:-1]) if x == own[0]
-             for j, y in enumerate(columns[:-1]) if y == own[1] and i != j)
-    return next(pairs, None)
-
-
-def _choose(data: Dataset, chosen: tuple[int, int], place: int, column: int) -> None:
-    _learn_from(data.columns((column, chosen[1]) if place == 0 else (chosen[0], column)))
-
-
-def _learn_from(data: Dataset) -> None:
-    wide: Dataset | None = session.value(_TABLE)
-    session.attempt(lambda document: edits.put_training(document, from_dataset(
-        document.training, data, named=bool(session.value(_NAMED)), inputs=len(wide.inputs) if wide is not None else 0,
-    )))
+    session.attempt(lambda document: edits.put_training(
+        document, from_dataset(document.training, data, named=sheet.header)))
 
 
 def _begin() -> None:
@@ -158,5 +135,4 @@ def _begin() -> None:
 
 
 def _remove_last() -> None:
-    session.attempt(lambda document: edits.put_training(
-        document, replace(document.training, own=document.training.own[:-1])))
+    session.attempt(lambda document: edits.put_training(document, without_last_point(document.training)))

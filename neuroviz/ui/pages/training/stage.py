@@ -6,7 +6,7 @@ from functools import partial
 from typing import cast
 
 from neuroviz.document import edits
-from neuroviz.document.settings.training import OWN
+from neuroviz.document.settings.training import OWN, with_point
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
@@ -75,6 +75,6 @@ def _seen(event: Event) -> None:
 def _point(x: float, y: float) -> None:
     """A point that the visitor has put there by a click, of the class that is chosen."""
     training = session.document().training
-    if training.dataset == OWN and training.own_classes:
-        row = (x, y, float(chosen_class(len(training.own_classes))))
-        session.attempt(lambda document: edits.set_learning(document, own=(*training.own, row)))
+    if training.dataset == OWN and training.own_classes and training.dimension == 2:
+        kind = chosen_class(len(training.own_classes))
+        session.attempt(lambda document: edits.put_training(document, with_point(document.training, x, y, kind)))

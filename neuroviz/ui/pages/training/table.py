@@ -12,8 +12,9 @@ import streamlit as st
 
 from neuroviz.document import limits
 from neuroviz.document.tables.cells import SIGNS
-from neuroviz.document.tables.data import DELIMITERS, MAX_BYTES, Reading, Sheet, look
+from neuroviz.document.tables.data import DELIMITERS, Reading, Sheet, look
 from neuroviz.document.tables.encodings import ENCODINGS
+from neuroviz.document.tables.workbook import is_workbook
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import say
@@ -21,6 +22,8 @@ from neuroviz.ui.common.text import escape_markdown
 
 _GIVEN = "training.given"
 _SHOWN_ROWS = 4
+FLAGS = -1
+"""Among the columns that can be learnt: the class that the last columns are flags of."""
 _MARKS = {
     "\t": "tab", ";": "semicolon", ",": "comma", "，": "wide_comma", "、": "list_comma", "|": "bar", " ": "blank",
 }
@@ -55,7 +58,7 @@ def drop() -> None:
 def _put(content: bytes | str, name: str, reading: Reading) -> None:
     sheet = look(content, reading, max_rows=limits.MAX_OWN_ROWS, max_classes=limits.MAX_OWN_CLASSES)
     # What is too large cannot be read otherwise; there is no use in keeping it.
-    session.keep(_GIVEN, Given(content if len(content) <= MAX_BYTES else "", name, reading, sheet))
+    session.keep(_GIVEN, Given(content if not _is_cut(sheet) else "", name, reading, sheet))
 
 
 def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
@@ -66,7 +69,7 @@ def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
     sheet = now.sheet
     with st.container(border=True):
         _size(now, t)
-        if len(now.content) and (sheet.text is None or sheet.text.cut is None):
+        if len(now.content) and not _is_cut(sheet):
             _choices(now, t)
         if sheet.grid is not None:
             st.html(_picture(sheet, t))
@@ -77,6 +80,11 @@ def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
             t("training.own.learn"), icon=":material/school:", key="training.learn", type="primary",
             disabled=sheet.data is None, on_click=learn, args=(sheet,),
         )
+
+
+def _is_cut(sheet: Sheet) -> bool:
+    """Whether it is too large to be read otherwise."""
+    return sheet.text is not None and sheet.text.cut is not None
 
 
 def column_name(sheet: Sheet, column: int, t: Language) -> str:
@@ -95,15 +103,17 @@ def _size(now: Given, t: Language) -> None:
 
 def _choices(now: Given, t: Language) -> None:
     sheet, reading = now.sheet, now.reading
+    if len(sheet.sheets) > 1:
+        _choice("sheet", t, list(sheet.sheets), sheet.page, escape_markdown)
     left, right = st.columns(2)
     with left:
-        if sheet.grid is not None:
+        if sheet.grid is not None and sheet.text is not None:
             mark = sheet.grid.delimiter
             options = [*DELIMITERS, *([] if mark in DELIMITERS else [mark])]
             _choice("delimiter", t, options, mark,
                     lambda mark: t(f"training.own.mark.{_MARKS[mark]}") if mark in _MARKS else mark)
     with right:
-        if sheet.names:
+        if sheet.names and sheet.text is not None:
             written = {".": "0.5", ",": "0,5"}
             open_ = sheet.problem is not None and sheet.problem.code == "ambiguous"
             _choice("decimal", t, list(SIGNS), reading.decimal or sheet.decimal, written.__getitem__,
@@ -116,10 +126,16 @@ def _choices(now: Given, t: Language) -> None:
         if sheet.numeric:
             kind = reading.kind or ("classes" if sheet.data is not None and sheet.data.classes else "values")
             _choice("kind", t, ["classes", "values"], kind, lambda kind: t(f"training.own.kind.{kind}"))
-    if isinstance(now.content, bytes):
+    if isinstance(now.content, bytes) and not sheet.sheets and not is_workbook(now.content):
         encoding = reading.encoding or (sheet.text.encoding if sheet.text is not None else "")
         _choice("encoding", t, list(ENCODINGS), encoding, lambda name: t(f"training.own.encoding.{name}"))
-    inputs = list(range(len(sheet.names) - 1))
+    if sheet.target < 0:
+        return
+    places = list(range(len(sheet.names)))
+    _choice("target", t, [*([FLAGS] if sheet.flags else []), *places], FLAGS if sheet.flags else sheet.target,
+            lambda i: t("training.own.target_flags", count=sheet.flags) if i == FLAGS else
+            escape_markdown(column_name(sheet, i, t)))
+    inputs = [i for i in places if i not in sheet.learnt]
     if len(inputs) > 1:
         out = list(sheet.left_out)
         st.multiselect(
@@ -128,6 +144,11 @@ def _choices(now: Given, t: Language) -> None:
                 "training.own.left_out", out, lambda chosen: _otherwise("left_out", tuple(sorted(chosen))), inputs,
                 lambda i: column_name(sheet, i, t),
             ),
+        )
+    if sheet.gaps or reading.gaps:
+        st.toggle(
+            t("training.own.gaps", gaps=sheet.gaps), reading.gaps,
+            **session.bound("training.own.gaps", reading.gaps, partial(_otherwise, "gaps")),
         )
 
 
@@ -148,22 +169,24 @@ def _otherwise(field: str, value: Any) -> None:
     if now is None or value is None:
         return
     reading = replace(now.reading, **{field: value})
-    if field in {"delimiter", "encoding"}:
+    if field == "target":
+        reading = replace(reading, target=None if value == FLAGS else value, kind="", left_out=None)
+    if field in {"delimiter", "encoding", "sheet", "header"}:
         # Other columns, perhaps.
-        reading = replace(reading, left_out=None)
+        reading = replace(reading, left_out=None, target=None, kind="", gaps=False)
     _put(now.content, now.name, reading)
 
 
 # --- what was read ---------------------------------------------------------------------------------
 
 def _picture(sheet: Sheet, t: Language) -> str:
-    """The first rows as a table; columns that are left out are struck out, the last one is what is learnt."""
+    """The first rows as a table; columns that are left out are struck out, what is learnt stands out."""
     assert sheet.grid is not None
     rows = [cells for _, cells in (sheet.body or sheet.grid.rows)[:_SHOWN_ROWS]]
-    last = len(sheet.names) - 1
+    learnt = sheet.learnt if sheet.target >= 0 else ()
 
     def cell(tag: str, text: str, column: int) -> str:
-        kind = "nv-left-out" if column in sheet.left_out else "nv-learnt" if column == last else ""
+        kind = "nv-left-out" if column in sheet.left_out else "nv-learnt" if column in learnt else ""
         scope = ' scope="col"' if tag == "th" else ""
         return f'<{tag}{scope} class="{kind}">{in_html(text[:40])}</{tag}>'
 

@@ -34,6 +34,8 @@ export const FEATURE = {
   sin_x1: (p) => Math.sin(p[0]),
   sin_x2: (p) => Math.sin(p[1]),
 }
+// Further columns of a table.
+for (let i = 3; i <= 32; i++) FEATURE[`x${i}`] = (p) => p[i - 1]
 
 /**
  * Numbers of four bytes each, as Python packs them.

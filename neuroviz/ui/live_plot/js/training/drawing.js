@@ -9,15 +9,16 @@ import {shared} from "../lib/shared.js"
  * The points of a map, or along a curve.
  * @param {import("../protocol.js").TrainingData} data
  */
-export const gridOf = ({domain: [[x0, x1], [y0, y1]], features, flat}) => {
-  const count = flat ? MAP * 2 : MAP * MAP
+export const gridOf = ({domain: [[x0, x1], [y0, y1]], features, flat, point, axes: [across, up]}) => {
+  const count = flat ? MAP * 2 : MAP * MAP,
+    p = Float64Array.from(point)
   return {
     count,
-    inputs: inputsOf(features, count, (k) =>
-      flat
-        ? [x0 + ((x1 - x0) * k) / (count - 1), 0]
-        : [x0 + ((x1 - x0) * ((k % MAP) + 0.5)) / MAP, y1 - ((y1 - y0) * (Math.floor(k / MAP) + 0.5)) / MAP],
-    ),
+    inputs: inputsOf(features, count, (k) => {
+      p[across] = flat ? x0 + ((x1 - x0) * k) / (count - 1) : x0 + ((x1 - x0) * ((k % MAP) + 0.5)) / MAP
+      if (!flat) p[up] = y1 - ((y1 - y0) * (Math.floor(k / MAP) + 0.5)) / MAP
+      return p
+    }),
   }
 }
 
@@ -90,13 +91,13 @@ export const fitOf = ({map: {lines, sticks}, data: {domain, train}}, out, count)
  * @param {Float32Array} values
  * @param {import("../protocol.js").TrainingData} data
  */
-export const paintClasses = (picture, values, {classes, class_colors, map_colors: {middle}}) => {
+export const paintClasses = (picture, values, {classes, class_colors, discrete, map_colors: {middle}}) => {
   const context = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d")),
     image = context.createImageData(MAP, MAP)
   for (let k = 0; k < MAP * MAP; k++) {
     let best = 0
     for (let j = 1; j < classes; j++) if (values[j * MAP * MAP + k] > values[best * MAP * MAP + k]) best = j
-    const sure = clamp((values[best * MAP * MAP + k] - 1 / classes) / (1 - 1 / classes), 0, 1) * 0.75,
+    const sure = (discrete ? 1 : clamp((values[best * MAP * MAP + k] - 1 / classes) / (1 - 1 / classes), 0, 1)) * 0.75,
       color = class_colors[best]
     for (let ch = 0; ch < 3; ch++) image.data[4 * k + ch] = middle[ch] + (color[ch] - middle[ch]) * sure
     image.data[4 * k + 3] = 255

@@ -60,6 +60,12 @@ export class Pictures {
     this.panes.map.pane.prepend(this.picture)
     this.thumbs = el("div", "nv-thumbs")
     this.panes.network.pane.append(this.thumbs)
+    /** @type {Float32Array[]} what all layers say at the points of the maps */
+    this.layers = []
+    /** @type {HTMLElement | null} the tile under the pointer: it is what the large map shows */
+    this.near = null
+    this.thumbs.addEventListener("pointerover", ({target}) => this.enlarge(/** @type {HTMLElement} */ (target)))
+    this.thumbs.addEventListener("pointerout", () => this.enlarge(null))
     this.details = el("div", "nv-train-details")
     this.details.dataset.testid = "train-details"
     this.top = el("div", "nv-train-top")
@@ -133,13 +139,24 @@ export class Pictures {
       layout: {
         ...layout,
         yaxis: {...layout.yaxis, range: [-reach, reach]},
-        annotations: (layout.annotations ?? []).map((/** @type {import("../protocol.js").Plain} */ note) => ({
-          ...note,
-          xshift: -tile / 2,
-          yshift: -tile / 2,
-        })),
+        annotations: this.namesOf(layout.annotations ?? []),
       },
     }
+  }
+
+  /**
+   * The names of own inputs, below their neurons or beside them, where there is room for them.
+   * @param {import("../protocol.js").Plain[]} notes
+   */
+  namesOf(notes) {
+    const {tile, height, reach} = this
+    return notes
+      .filter(({xanchor, font}) => xanchor === "left" || height / (2 * reach) > 1.1 * font.size)
+      .map((note) =>
+        note.xanchor === "left"
+          ? {...note, xshift: -tile / 2, yshift: -tile / 2}
+          : {...note, xshift: -tile / 2 - 4, yshift: 0},
+      )
   }
 
   /**
@@ -188,6 +205,7 @@ export class Pictures {
     if (!axes) return
     this.thumbs.style.top = `${graph.offsetTop}px`
     this.thumbs.replaceChildren()
+    this.near = null
     this.thumbnails = ys.slice(1).map((column, l) =>
       column.map((y) => {
         const c = el("canvas")
@@ -199,6 +217,7 @@ export class Pictures {
           left: `${axes.x.px(l + 1) - px / 2}px`,
           top: `${axes.y.px(y) - px / 2}px`,
         })
+        Object.assign(c.dataset, {layer: l + 1, neuron: column.indexOf(y) + 1, testid: "train-tile"})
         this.thumbs.append(c)
         return c
       }),
@@ -217,11 +236,43 @@ export class Pictures {
     this.details.replaceChildren(...(numbers.confusion ? [confusionTable(numbers.confusion, data.class_names)] : []))
   }
 
-  /** @param {Float32Array[]} layers */
-  drawMaps(layers) {
+  /**
+   * A neuron's map as large as the output's, while the pointer is on it.
+   * @param {HTMLElement | null} tile
+   */
+  enlarge(tile) {
+    if (this.shown.data.flat || tile === this.near) return
+    this.near = tile
+    const {title, neuron} = {...this.shown.map, neuron: this.shown.network.neuron}
+    this.panes.map.title.textContent = tile
+      ? neuron.replace("{neuron}", tile.dataset.neuron ?? "").replace("{layer}", tile.dataset.layer ?? "")
+      : title
+    this.drawOutput()
+  }
+
+  drawOutput() {
     const {ranges, colors} = this.shown.network,
       {data} = this.shown,
-      {flat, classes} = data,
+      {classes, discrete, range} = data,
+      {count} = this.grid,
+      out = this.layers[this.layers.length - 1],
+      l = Number(this.near?.dataset.layer),
+      j = Number(this.near?.dataset.neuron) - 1
+    if (!out) return
+    if (this.near) paintMap(this.picture, this.layers[l].subarray(j * count, (j + 1) * count), ranges[l - 1], colors)
+    else if (classes > 2) paintClasses(this.picture, out, data)
+    else {
+      const values = out.subarray(0, count),
+        middle = (range[0] + range[1]) / 2
+      paintMap(this.picture, discrete ? values.map((v) => range[v < middle ? 0 : 1]) : values, range, data.map_colors)
+    }
+  }
+
+  /** @param {Float32Array[]} layers */
+  drawMaps(layers) {
+    this.layers = layers
+    const {ranges, colors} = this.shown.network,
+      {flat} = this.shown.data,
       color = getComputedStyle(this.root).getPropertyValue("--nv-positive")
     layers.slice(1).forEach((values, l) => {
       this.thumbnails[l].forEach((c, j) => {
@@ -233,8 +284,7 @@ export class Pictures {
     if (flat) {
       const fit = fitOf(this.shown, out, this.grid.count)
       if (fit) this.panes.map.plot.move(fit.traces, fit.changes)
-    } else if (classes > 2) paintClasses(this.picture, out, data)
-    else paintMap(this.picture, out.subarray(0, this.grid.count), data.range, data.map_colors)
+    } else this.drawOutput()
     this.picture.hidden = !!flat
   }
 
