@@ -25,9 +25,10 @@ from neuroviz.document import edits, limits, reading
 from neuroviz.document.reading import items, key, name, names, number, quoted, several, vector, whole, word
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import VERSION, Document, Fill, Layer, Selection
-from neuroviz.document.settings import descent, digits, neuron, overfitting, training
+from neuroviz.document.settings import descent, digits, inside, neuron, overfitting, training
 from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.digits import Digits
+from neuroviz.document.settings.inside import Inside
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
 from neuroviz.document.settings.training import Training
@@ -232,6 +233,13 @@ def _digits(raw: Any) -> Digits:
     return digits.checked(reading.record(raw, "digits", Digits, {"strokes": several(stroke, 0, limits.MAX_STROKES)}))
 
 
+def _inside(raw: Any) -> Inside:
+    return inside.checked(reading.record(raw, "inside", Inside, {
+        "silent": several(several(whole, 2, 2), 0, limits.MAX_SILENT),
+        "cut": several(several(whole, 3, 3), 0, limits.MAX_CUT),
+    }))
+
+
 class _Reader(NamedTuple):
     """How a page's settings are read.
 
@@ -250,6 +258,7 @@ _PAGES: Mapping[str, _Reader] = MappingProxyType({
     "descent": _Reader("descent", _descent),
     "overfitting": _Reader("overfitting", _overfitting),
     "digits": _Reader("digits", _digits),
+    "inside": _Reader("inside", _inside),
 })
 """The pages that have settings in the document."""
 

@@ -27,12 +27,14 @@ from neuroviz.document.page_edits import (
     remove_run,
     set_descent,
     set_digits,
+    set_inside,
     set_learning,
     set_neuron,
     set_neuron_cells,
     set_neuron_size,
     set_trial,
     take_trained,
+    toggle_lesion,
     with_pages_of,
 )
 from neuroviz.document.parts import check_index, clean_name, finite_number, layer_of
@@ -68,6 +70,7 @@ __all__ = [
     "set_digits",
     "set_example_cells",
     "set_input",
+    "set_inside",
     "set_learning",
     "set_neuron",
     "set_neuron_cells",
@@ -75,6 +78,7 @@ __all__ = [
     "set_trial",
     "set_weight",
     "take_trained",
+    "toggle_lesion",
     "use_example",
     "with_pages_of",
 ]

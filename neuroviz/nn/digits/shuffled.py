@@ -46,7 +46,8 @@ SHUFFLED: Mapping[str, ShuffledRecipe] = MappingProxyType({
 
 def shuffled_labels(recipe: ShuffledRecipe) -> NDArray[np.uint8]:
     """Return the labels that are learnt: those of the first images, each given to another one by chance."""
-    labels: NDArray[np.uint8] = np.random.default_rng(recipe.seed).permutation(learnt(recipe.name).labels[:recipe.count])
+    true = learnt(recipe.name).labels[:recipe.count]
+    labels: NDArray[np.uint8] = np.random.default_rng(recipe.seed).permutation(true)
     return labels
 
 

@@ -6,8 +6,8 @@ by projected gradient ascent: a step uphill, then every pixel back into its boun
 pictures; without them whatever raises z a little is inked, and the image looks like noise. A step that does not climb
 is tried again half as long, one that does is followed by a longer one: so the objective never falls.
 
-Sources: Erhan et al. 2009 (activation maximisation); Simonyan, Vedaldi and Zisserman 2014, section 2 (with λ); Bertsekas
-1976 (the step's length: the Armijo rule along the projection arc).
+Sources: Erhan et al. 2009 (activation maximisation); Simonyan, Vedaldi and Zisserman 2014, section 2 (with λ);
+Bertsekas 1976 (the step's length: the Armijo rule along the projection arc).
 """
 
 from __future__ import annotations

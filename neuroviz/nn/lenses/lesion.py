@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from neuroviz.nn.activations import ACTIVATIONS
 from neuroviz.nn.backward import forward_with_dropout
-from neuroviz.nn.lenses.question import Question, gradient
+from neuroviz.nn.lenses.question import Question, blame
 from neuroviz.nn.network import Network, Trace, forward
 
 Array = NDArray[np.float64]
@@ -72,12 +72,11 @@ def neuron_falls(network: Network, x: Array, question: Question, silent: Collect
 def neuron_estimates(network: Network, x: Array, question: Question) -> Array:
     """Return the same without a lesion: a · ∂/∂a, exact if all were straight lines."""
     trace = forward(network, x)
-    estimates = [np.empty(0)]
-    for layer in range(1, len(network.sizes) - 1):
-        tail = Network(network.weights[layer:], network.biases[layer:], network.activations[layer:])
-        a = trace.activations[layer]
-        estimates.append(a * gradient(tail, a, Question(question.layer - layer, question.neuron, question.measure)))
-    return np.concatenate(estimates)
+    deltas = blame(network, trace, question)
+    return np.concatenate([np.empty(0), *(
+        trace.activations[layer] * (deltas[layer][0] @ np.asarray(network.weights[layer]))
+        for layer in range(1, len(network.sizes) - 1)
+    )])
 
 
 def connection_falls(network: Network, x: Array, question: Question) -> tuple[Array, ...]:
@@ -95,6 +94,15 @@ def connection_falls(network: Network, x: Array, question: Question) -> tuple[Ar
         falls[rows, columns] = whole - question.value(_onward(network, layer, z))
         found.append(falls)
     return tuple(found)
+
+
+def connection_estimates(network: Network, x: Array, question: Question) -> tuple[Array, ...]:
+    """Return the same without a lesion: w · a · ∂/∂z, exact if all were straight lines."""
+    trace = forward(network, x)
+    return tuple(
+        delta[0][:, None] * np.asarray(w) * a
+        for delta, w, a in zip(blame(network, trace, question), network.weights, trace.activations, strict=False)
+    )
 
 
 def _onward(network: Network, layer: int, z: Array) -> Trace:

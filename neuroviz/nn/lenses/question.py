@@ -41,18 +41,24 @@ class Question:
 
 def gradient(network: Network, x: ArrayLike, question: Question) -> Array:
     """Return the slope of what is asked for with respect to the input; the shape of x: (n_in,) or (batch, n_in)."""
-    trace = forward(network, x)
+    return np.asarray(blame(network, forward(network, x), question)[0] @ np.asarray(network.weights[0])).reshape(
+        np.shape(x))
+
+
+def blame(network: Network, trace: Trace, question: Question) -> list[Array]:
+    """Return the slope of what is asked for with respect to the sums z of each layer up to its own, (batch, n) each."""
     at = question.layer - 1
     z = np.atleast_2d(trace.pre_activations[at])
     one = np.zeros_like(z)
     one[:, question.neuron] = 1.0
     delta = one if question.measure == "z" else through_activation(network.activations[at], z, one)
+    deltas = [delta]
     for layer in range(at, 0, -1):
-        delta = through_activation(
+        deltas.append(through_activation(
             network.activations[layer - 1], np.atleast_2d(trace.pre_activations[layer - 1]),
-            delta @ np.asarray(network.weights[layer]),
-        )
-    return np.asarray(delta @ np.asarray(network.weights[0])).reshape(np.shape(x))
+            deltas[-1] @ np.asarray(network.weights[layer]),
+        ))
+    return deltas[::-1]
 
 
 def gradient_times_input(network: Network, x: ArrayLike, question: Question) -> Array:

@@ -65,6 +65,10 @@ def test_of_straight_lines_the_estimate_is_the_lesion(case: Case) -> None:
     straight = Network(network.weights, network.biases, ["linear"] * len(network.weights))
     estimates = lesion.neuron_estimates(straight, x, question)
     assert estimates == pytest.approx(lesion.neuron_falls(straight, x, question), abs=1e-9)
+    for estimate, falls in zip(
+        lesion.connection_estimates(straight, x, question), lesion.connection_falls(straight, x, question), strict=True,
+    ):
+        assert estimate == pytest.approx(falls, abs=1e-9)
 
 
 @given(case=outputs, data=st.data())
