@@ -15,8 +15,8 @@ from neuroviz.nn.digits.recipe import RECIPES
 
 LENSES = ("saliency", "occlusion", "lesion", "dream")
 TESTS = ("untrained", "shuffled", "other", "ground")
-"""What is held against a lens: a network that has learnt nothing, one that has learnt shuffled labels, another lens, and
-the same digit on other paper."""
+"""What is held against a lens: a network that has learnt nothing, one that has learnt shuffled labels, another lens,
+and the same digit on other paper."""
 
 DEEPEST = max(len(recipe.sizes) - 1 for recipe in RECIPES.values())
 WIDEST = max(max(recipe.sizes[1:-1]) for recipe in RECIPES.values())
@@ -33,7 +33,7 @@ class Inside:
     map             of saliency: "gradient", or "product", that times the input
     patch, stride   of occlusion, in pixels; cover: what it covers with
     part            of lesion: "neurons" or "connections"
-    silent, cut     what is silenced, (layer, neuron), and cut, (layer, neuron, source); what a network has not is left out
+    silent, cut     what is silenced, (layer, neuron), and cut, (layer, neuron, source): as far as a network has it
     layer, neuron   what dreams; layer 0: the output that is asked about
     shrink, smooth  λ and μ of dreaming; start: what it begins with, a "blank" image or the "digit" in hand
     ground, dark    the other paper: "grey" all over, or a "frame"; and how dark, from 0 to 1
@@ -56,7 +56,7 @@ class Inside:
     smooth: Annotated[float, Within(0.0, 1.0)] = 0.3
     start: Annotated[str, OneOf(("blank", "digit"))] = "blank"
     ground: Annotated[str, OneOf(("grey", "frame"))] = "grey"
-    dark: Annotated[float, Within(0.0, 1.0)] = 0.2
+    dark: Annotated[float, Within(0.0, 1.0)] = 0.3
 
 
 def with_changes(inside: Inside, **changes: Any) -> Inside:

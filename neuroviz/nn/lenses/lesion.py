@@ -16,9 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.nn.activations import ACTIVATIONS
 from neuroviz.nn.backward import forward_with_dropout
-from neuroviz.nn.lenses.question import Question, blame
+from neuroviz.nn.lenses.question import Question, blame, onward
 from neuroviz.nn.network import Network, Trace, forward
 
 Array = NDArray[np.float64]
@@ -91,7 +90,7 @@ def connection_falls(network: Network, x: Array, question: Question) -> tuple[Ar
         rows, columns = np.nonzero(carried)
         z = np.repeat(trace.pre_activations[layer][None], len(rows), axis=0)
         z[np.arange(len(rows)), rows] -= carried[rows, columns]
-        falls[rows, columns] = whole - question.value(_onward(network, layer, z))
+        falls[rows, columns] = whole - question.value(onward(network, layer, z))
         found.append(falls)
     return tuple(found)
 
@@ -103,22 +102,6 @@ def connection_estimates(network: Network, x: Array, question: Question) -> tupl
         delta[0][:, None] * np.asarray(w) * a
         for delta, w, a in zip(blame(network, trace, question), network.weights, trace.activations, strict=False)
     )
-
-
-def _onward(network: Network, layer: int, z: Array) -> Trace:
-    """The trace from the sums z, (batch, n), of a layer (0: the first after the input) on; earlier layers are left
-    out, but counted."""
-    zs, activations = [z] * (layer + 1), [z] * (layer + 1)
-    a = ACTIVATIONS[network.activations[layer]].f(z)
-    activations.append(a)
-    for w, b, name in zip(
-        network.weights[layer + 1:], network.biases[layer + 1:], network.activations[layer + 1:], strict=True,
-    ):
-        z = a @ np.asarray(w).T + np.asarray(b)
-        a = ACTIVATIONS[name].f(z)
-        zs.append(z)
-        activations.append(a)
-    return Trace(tuple(zs), tuple(activations))
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +128,7 @@ def removed_neurons(network: Network, x: Array, order: Sequence[Neuron]) -> Remo
     return _removed(outputs, range(len(steps)), len(order))
 
 
-def removed_connections(network: Network, x: Array, order: Array, steps: int = 60) -> Removed:
+def removed_connections(network: Network, x: Array, order: NDArray[np.intp], steps: int = 60) -> Removed:
     """Cut connections in this order, at so many steps.
 
     order  (connections,): of all weights, layer by layer and row by row, which comes when (a permutation)

@@ -1,6 +1,7 @@
 """Cover a patch of the image, and see how far the output falls.
 
-Nothing is differentiated: each covered image is simply sent through the network. A pixel's value is the mean fall over
+Nothing is differentiated: each covered image is sent through the network. (Of the first layer's sums only what the
+patch changes is added up anew: W (cover − x) over its pixels.) A pixel's value is the mean fall over
 the patches that cover it, so that maps of all patches and strides can be laid over the image. What the patch is painted
 with is a part of the question: to cover ink with paper removes ink, to cover paper with ink adds some.
 
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.nn.lenses.question import Question
+from neuroviz.nn.lenses.question import Question, onward
 from neuroviz.nn.network import Network, forward
 
 Array = NDArray[np.float64]
@@ -57,11 +58,17 @@ def occlusion(
     Raises ValueError as `places_of`.
     """
     side = round(len(x) ** 0.5)
-    places = places_of(side, patch, stride)
-    covered = np.zeros((len(places) ** 2, side, side), dtype=bool)
-    for index, (top, left) in enumerate((top, left) for top in places for left in places):
-        covered[index, top:top + patch, left:left + patch] = True
-    flat = covered.reshape(len(covered), -1)
-    falls = question.value(forward(network, x)) - question.value(forward(network, np.where(flat, cover, x)))
-    counts = flat.sum(axis=0)
-    return Occlusion(places, falls.reshape(len(places), -1), np.asarray(falls @ flat / counts))
+    places = np.array(places_of(side, patch, stride))
+    whole = forward(network, x)
+    terms = ((cover - x)[:, None] * np.asarray(network.weights[0]).T).reshape(side, side, -1)
+    bands = sum(terms[places + step] for step in range(patch))
+    added = sum(bands[:, places + step] for step in range(patch))
+    z = whole.pre_activations[0] + np.asarray(added).reshape(len(places) ** 2, -1)
+    falls = (question.value(whole) - question.value(onward(network, 0, z))).reshape(len(places), -1)
+    total, count = np.zeros((2, side, side))
+    for down in range(patch):
+        for across in range(patch):
+            at = np.ix_(places + down, places + across)
+            total[at] += falls
+            count[at] += 1.0
+    return Occlusion(tuple(places.tolist()), falls, (total / count).reshape(-1))

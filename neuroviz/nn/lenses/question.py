@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from neuroviz.nn.activations import ACTIVATIONS
 from neuroviz.nn.backward import through_activation
 from neuroviz.nn.network import Network, Trace, forward
 
@@ -64,3 +65,21 @@ def blame(network: Network, trace: Trace, question: Question) -> list[Array]:
 def gradient_times_input(network: Network, x: ArrayLike, question: Question) -> Array:
     """Return x · slope, pixel by pixel, in the shape of x. Where a pixel is 0 it is 0, whatever hangs on that pixel."""
     return np.asarray(np.asarray(x, dtype=np.float64) * gradient(network, x, question))
+
+
+def onward(network: Network, layer: int, z: Array) -> Trace:
+    """Return the trace from the sums z, (batch, n), of a layer on (0: the first after the input).
+
+    Earlier layers are not known; the trace has z in their places.
+    """
+    zs, activations = [z] * (layer + 1), [z] * (layer + 1)
+    a = ACTIVATIONS[network.activations[layer]].f(z)
+    activations.append(a)
+    for w, b, name in zip(
+        network.weights[layer + 1:], network.biases[layer + 1:], network.activations[layer + 1:], strict=True,
+    ):
+        z = a @ np.asarray(w).T + np.asarray(b)
+        a = ACTIVATIONS[name].f(z)
+        zs.append(z)
+        activations.append(a)
+    return Trace(tuple(zs), tuple(activations))

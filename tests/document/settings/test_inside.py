@@ -36,7 +36,8 @@ def test_there_is_room_for_so_many_cuts() -> None:
 
 
 @pytest.mark.parametrize("spoilt", [
-    Inside(lens="glass"), Inside(test=""), Inside(digit=10), Inside(patch=0), Inside(dark=1.1), Inside(silent=((3, 0),)),
+    Inside(lens="glass"), Inside(test=""), Inside(digit=10), Inside(patch=0), Inside(dark=1.1),
+    Inside(silent=((3, 0),)),
     Inside(silent=((0, 0),)), Inside(silent=((1, 16),)), Inside(silent=((1,),)), Inside(silent=((1, 2), (1, 2))),
     Inside(cut=((1, 2),)), Inside(cut=((4, 0, 0),)), Inside(cut=((1, 0, 784),)), Inside(layer=3),
 ])
