@@ -1,9 +1,9 @@
 """What the page "Look inside" computes: a lens on the digit in hand, and what a sceptic holds against it.
 
 A picture of a lens is held against another one that ought to differ: the same lens on a network that has learnt
-nothing, or that has learnt shuffled labels (Adebayo et al. 2018); another lens on the same network; or the same lens and
-network where the paper around the digit is another. How alike the two are is a number (`nn.lenses.likeness`), for this
-digit and, where a lens is quick, for some that training never saw.
+nothing, or that has learnt shuffled labels (Adebayo et al. 2018); another lens on the same network; or the same lens
+and network where the paper around the digit is another. How alike the two are is a number (`nn.lenses.likeness`), for
+this digit and, where a lens is quick, for some that training never saw.
 """
 
 from __future__ import annotations

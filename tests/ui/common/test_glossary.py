@@ -21,6 +21,7 @@ SHOWN = {
     "descent": ("descent", "training"),
     "training": ("training", "player", "fill", "descent.loss"),
     "overfitting": ("overfitting", "training", "player"),
+    "inside": ("inside", "activation"),
     "digits": ("digits", "player", "activation", "glossary.epoch"),
 }
 
