@@ -526,18 +526,18 @@ boxOf = (strokes) => {
 	top, stroke2[i + 1]), bottom = Math.max(bottom, stroke2[i + 1]);
 	return { left, top, right, bottom };
 }, inked = (strokes, radius, x, y, step, count) => {
-	let ink = new Uint8Array(count * count), across2 = Float64Array.from({ length: count }, (_, i) => x + (i + 0.5) * step), down = Float64Array.from({ length: count },
+	let ink = new Uint8Array(count * count), across = Float64Array.from({ length: count }, (_, i) => x + (i + 0.5) * step), down = Float64Array.from({ length: count },
 	(_, i) => y + (i + 0.5) * step), reach = radius * radius;
 	for (let stroke2 of strokes) {
 		let last = Math.max(2, stroke2.length - 2);
 		for (let i = 0; i < last; i += 2) {
 			let [ax, ay] = [stroke2[i], stroke2[i + 1]], [bx, by] = stroke2.length > 2 ? [stroke2[i + 2], stroke2[i + 3]] : [ax, ay], [dx, dy] = [bx - ax, by - ay], length = dx *
-			dx + dy * dy, from = firstFrom(across2, Math.min(ax, bx) - radius), to = firstFrom(across2, Math.max(ax, bx) + radius + step), first = firstFrom(down, Math.
+			dx + dy * dy, from = firstFrom(across, Math.min(ax, bx) - radius), to = firstFrom(across, Math.max(ax, bx) + radius + step), first = firstFrom(down, Math.
 			min(ay, by) - radius), end = firstFrom(down, Math.max(ay, by) + radius + step);
 			for (let row = first; row < end; row++) {
 				let v = down[row] - ay;
 				for (let column = from; column < to; column++) {
-					let u = across2[column] - ax, along = length ? clamp((u * dx + v * dy) / length, 0, 1) : 0, [offX, offY] = [u - along * dx, v - along * dy];
+					let u = across[column] - ax, along = length ? clamp((u * dx + v * dy) / length, 0, 1) : 0, [offX, offY] = [u - along * dx, v - along * dy];
 					offX * offX + offY * offY <= reach && (ink[row * count + column] = 1);
 				}
 			}
@@ -552,21 +552,21 @@ boxOf = (strokes) => {
 	let image = new Array(FIELD * FIELD).fill(0);
 	if (!strokes.length) return image;
 	let radius = width / 2, { left, top, right, bottom } = boxOf(strokes), step = Math.max(right - left + width, bottom - top + width) / (BOX * SAMPLES2), counts = counted(
-	inked(strokes, radius, left - radius, top - radius, step, BOX * SAMPLES2), BOX, SAMPLES2), [total, across2, down] = [0, 0, 0];
+	inked(strokes, radius, left - radius, top - radius, step, BOX * SAMPLES2), BOX, SAMPLES2), [total, across, down] = [0, 0, 0];
 	if (counts.forEach((count, i) => {
-		total += count, across2 += count * (2 * (i % BOX) + 1), down += count * (2 * Math.floor(i / BOX) + 1);
+		total += count, across += count * (2 * (i % BOX) + 1), down += count * (2 * Math.floor(i / BOX) + 1);
 	}), !total) return image;
-	let [over, below] = [across2, down].map((moment) => Math.ceil((2 * MIDDLE * total - moment) / (2 * total)));
+	let [over, below] = [across, down].map((moment) => Math.ceil((2 * MIDDLE * total - moment) / (2 * total)));
 	return counts.forEach((count, i) => {
 		let [row, column] = [Math.floor(i / BOX) + below, i % BOX + over];
 		row >= 0 && row < FIELD && column >= 0 && column < FIELD && (image[row * FIELD + column] = Math.floor(count * 255 / SAMPLES2 ** 2 + 0.5));
 	}), image;
 }, bitmap = (strokes, thick, lean) => {
-	let { left, top, right, bottom } = boxOf(strokes), tall = Math.max(bottom - top, 1), wide2 = Math.max(right - left, 1), down = (DOTS - thick) / tall, across2 = Math.
+	let { left, top, right, bottom } = boxOf(strokes), tall = Math.max(bottom - top, 1), wide2 = Math.max(right - left, 1), down = (DOTS - thick) / tall, across = Math.
 	min(down, Math.max(WIDE - thick, 1) / wide2), [middle, half] = [(left + right) / 2, (top + bottom) / 2], chains = strokes.map((stroke2) => stroke2.map((place, i) => {
 		if (i % 2) return (place - half) * down;
 		let y = (stroke2[i + 1] - half) * down;
-		return (place - middle) * across2 + lean * y;
+		return (place - middle) * across + lean * y;
 	})), box = boxOf(chains), shift = (box.left + box.right) / 2;
 	return inked(chains, thick / 2, shift - DOTS / 2, -DOTS / 2, 1, DOTS);
 }, leanOf = (dots) => {
@@ -684,16 +684,16 @@ isPushed = ({ layout, data = [] }) => {
 	false);
 	return layout?.margin?.autoexpand !== false && (bars2 || (layout?.showlegend ?? legends > 1));
 }, axisAsTold = (graph, name2) => {
-	let { layout, clientWidth, clientHeight } = graph, told = layout?.[longName(name2)], across2 = name2[0] === "x";
+	let { layout, clientWidth, clientHeight } = graph, told = layout?.[longName(name2)], across = name2[0] === "x";
 	if (!layout?.margin || !told?.range || told.type === "log" || isPushed(graph)) return null;
-	let { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room2 = across2 ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room2 *
-	(to - from), start = across2 ? l + room2 * from : t + room2 * (1 - to), [low, high] = told.range, inside = (value) => {
+	let { l, r, t, b } = layout.margin, [from, to] = told.domain ?? [0, 1], room2 = across ? clientWidth - l - r : (layout.height ?? clientHeight) - t - b, length = room2 *
+	(to - from), start = across ? l + room2 * from : t + room2 * (1 - to), [low, high] = told.range, inside = (value) => {
 		let share = (value - low) / (high - low);
-		return length * (across2 ? share : 1 - share);
+		return length * (across ? share : 1 - share);
 	};
 	return { start, length, range: [low, high], px: (value) => start + inside(value), value: (px) => {
 		let share = (px - start) / length;
-		return low + (high - low) * (across2 ? share : 1 - share);
+		return low + (high - low) * (across ? share : 1 - share);
 	}, inside };
 }, axisOf = (graph, name2) => internals.axis(graph, name2) ?? axisAsTold(graph, name2), axesOf = (graph, number = "") => {
 	let x = axisOf(graph, `x${number}`), y = axisOf(graph, `y${number}`);
@@ -725,12 +725,12 @@ var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text", "text
 alike(before[key], after2[key])), linePath = (x, y, xaxis, yaxis) => {
 	let path = "", pen2 = "M";
 	for (let i = 0; i < x.length; i++) {
-		let across2 = x[i], up2 = y[i];
-		if (across2 == null || up2 == null) {
+		let across = x[i], up2 = y[i];
+		if (across == null || up2 == null) {
 			pen2 = "M";
 			continue;
 		}
-		path += `${pen2}${xaxis.inside(across2).toFixed(2)},${yaxis.inside(up2).toFixed(2)}`, pen2 = "L";
+		path += `${pen2}${xaxis.inside(across).toFixed(2)},${yaxis.inside(up2).toFixed(2)}`, pen2 = "L";
 	}
 	return path || "M0,0";
 }, uncolored = (part) => ({ ...part, color: 0, line: { ...part?.line, color: 0 } }), nth = (colors, i) => Array.isArray(colors) ? colors[i] : colors, plainWords = (words) => words &&
@@ -784,9 +784,9 @@ alike(before[key], after2[key])), linePath = (x, y, xaxis, yaxis) => {
 	};
 }, isometric = (layout, width) => {
 	let { l, r, t, b } = layout.margin, { height, xaxis, yaxis } = layout, x = xaxis.domain ?? [0, 1], y = yaxis.domain ?? [0, 1], unit = ([from, to], px, [low, high]) => (to -
-	from) * px / (high - low), across2 = unit(x, width - l - r, xaxis.range), up2 = unit(y, height - t - b, yaxis.range), both = Math.min(across2, up2), about = ([
-	from, to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2);
-	return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across2) }, yaxis: { ...yaxis, domain: about(y, both / up2) } };
+	from) * px / (high - low), across = unit(x, width - l - r, xaxis.range), up2 = unit(y, height - t - b, yaxis.range), both = Math.min(across, up2), about = ([from,
+	to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2);
+	return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across) }, yaxis: { ...yaxis, domain: about(y, both / up2) } };
 };
 var family = (node) => getComputedStyle(node).fontFamily || "sans-serif", handed = (trace) => Object.fromEntries(Object.entries(trace).filter(([key]) => PATCHED.
 has(key))), Plot = class {
@@ -844,8 +844,8 @@ has(key))), Plot = class {
 		if (!group || !axes) return false;
 		let points = internals.points(group), letters2 = internals.letters(group);
 		return points.length !== places.length || shown.length && letters2.length !== places.length ? false : (places.forEach(([x, y], i) => {
-			let across2 = axes.x.inside(x).toFixed(2), up2 = axes.y.inside(y).toFixed(2), there = `translate(${across2},${up2})`;
-			points[i].getAttribute("transform") !== there && (points[i].setAttribute("transform", there), shown[i] && (letters2[i].setAttribute("x", across2), letters2[i].
+			let across = axes.x.inside(x).toFixed(2), up2 = axes.y.inside(y).toFixed(2), there = `translate(${across},${up2})`;
+			points[i].getAttribute("transform") !== there && (points[i].setAttribute("transform", there), shown[i] && (letters2[i].setAttribute("x", across), letters2[i].
 			setAttribute("y", up2)));
 		}), shown.forEach((seen, i) => {
 			let now = seen ? "" : "hidden";
@@ -1877,15 +1877,16 @@ var FRAME_MS = 22, Film = class {
 		this.ticker.destroy(), this.bar.destroy();
 	}
 };
-var [WIDE2, TALL, LEFT, BOTTOM, TOP] = [420, 190, 44, 34, 10], DASHES = ["", "7 4", "2 4"], across = (share) => LEFT + share * (WIDE2 - LEFT - 12), up = (share) => TALL -
-BOTTOM - share * (TALL - BOTTOM - TOP), chart = ({ curves, palette, words }) => {
-	let svg = shape("svg", "nv-look-chart", { viewBox: `0 0 ${WIDE2} ${TALL}`, role: "img" });
+var [NARROWEST, WIDEST, TALL, LEFT, RIGHT, BOTTOM, TOP] = [280, 640, 240, 48, 12, 44, 10], DASHES = ["", "7 4", "2 4"], up = (share) => TALL - BOTTOM - share * (TALL -
+BOTTOM - TOP), chart = ({ curves, palette, words }, wide2) => {
+	let across = (share) => LEFT + share * (wide2 - LEFT - RIGHT), svg = shape("svg", "nv-look-chart", { viewBox: `0 0 ${wide2} ${TALL}`, width: wide2, height: TALL,
+	role: "img" });
 	svg.setAttribute("aria-label", `${words.removed} ${curves.map(({ name: name2, said }) => `${name2}: ${said}`).join(" ")}`);
 	for (let share of [0, 0.5, 1]) {
 		let y = up(share);
-		svg.append(shape("line", "", { x1: LEFT, x2: WIDE2 - 12, y1: y, y2: y, stroke: palette.grid }), label(`${100 * share}%`, LEFT - 6, y + 4, "end"));
+		svg.append(shape("line", "", { x1: LEFT, x2: wide2 - RIGHT, y1: y, y2: y, stroke: palette.grid }), label(`${100 * share}%`, LEFT - 6, y + 4, "end"));
 	}
-	return svg.append(label("0%", across(0), TALL - 18, "middle"), label("100%", across(1), TALL - 18, "end"), label(words.removed_x, across(0.5), TALL - 4, "midd\
+	return svg.append(label("0%", across(0), TALL - 24, "middle"), label("100%", across(1), TALL - 24, "end"), label(words.removed_x, across(0.5), TALL - 4, "midd\
 le")), curves.forEach(({ points }, i) => {
 		let line2 = points.map(([x, y]) => `${across(x).toFixed(1)},${up(y).toFixed(1)}`).join(" ");
 		svg.append(shape("polyline", "", { points: line2, fill: "none", stroke: palette[`series${i}`], "stroke-width": 2.5, "stroke-dasharray": DASHES[i], "stroke-l\
@@ -1898,7 +1899,7 @@ inejoin": "round" }));
 	constructor(told) {
 		this.told = told, this.root = el("section", "nv-look-lesions"), this.root.dataset.testid = "look-lesions", this.said = el("div", "nv-look-said"), this.mend =
 		el("button", "nv-button nv-word"), this.mend.type = "button", this.mend.dataset.testid = "look-mend", this.mend.onclick = () => told.mend(), this.cuts = el(
-		"div", "nv-look-cuts"), this.curve = el("div", "nv-look-curve");
+		"div", "nv-look-cuts"), this.curve = el("div", "nv-look-curve"), this.chart = el("div", "");
 		let left = el("div", "");
 		left.append(this.said, this.mend, this.cuts), this.root.append(left, this.curve);
 	}
@@ -1916,7 +1917,10 @@ inejoin": "round" }));
 			let item = el("li"), mark2 = shape("svg", "nv-look-mark", { viewBox: "0 0 28 8", "aria-hidden": "true" });
 			return mark2.append(shape("line", "", { x1: 0, x2: 28, y1: 4, y2: 4, stroke: palette[`series${i}`], "stroke-width": 3, "stroke-dasharray": DASHES[i] })), item.
 			append(mark2, el("b", "", name2), " ", told), item;
-		})), this.curve.replaceChildren(el("p", "nv-look-title", words.removed), chart(view), legend);
+		})), this.chart = el("div", ""), this.curve.replaceChildren(el("p", "nv-look-title", words.removed), this.chart, legend);
+	}
+	lay(view) {
+		view.curves.length && this.chart.replaceChildren(chart(view, clamp(this.curve.clientWidth, NARROWEST, WIDEST)));
 	}
 };
 var INK = 0.4, EDGE_PX = 720, edgesOf = (ink, side) => {
@@ -1990,14 +1994,14 @@ scale"), this.frame.append(this.canvas, this.edge, this.tiles), this.root.append
 		this.say(view.words.under.replace("{row}", String(y % view.side + 1)).replace("{column}", String(x % view.side + 1)).replace("{value}", short(value)));
 	}
 };
-var LookInside = class extends Canvas {
+var [REST_PX2, REST_ON_WALL_PX2, NARROW_PX2] = [290, 330, 900], LookInside = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-look"), this.root.setAttribute("role", "group");
 		let set = (field, value) => this.choose(field, value), lesion = (layer2, neuron) => this.say("lesion", { layer: layer2, neuron });
-		this.lenses = el("div", "nv-look-tabs"), this.lenses.dataset.testid = "look-lenses", this.row = el("div", "nv-look-row"), this.digit = el("div", "nv-look-di\
-git"), this.ink = el("canvas", "nv-look-canvas"), this.ink.dataset.testid = "look-digit", this.ink.setAttribute("role", "img"), this.told = el("p", "nv-look-tit\
-le"), this.answer = el("p", "nv-look-answer"), this.answer.dataset.testid = "look-answer", this.answer.setAttribute("aria-live", "polite"), this.shares = el("di\
-v", "nv-look-shares"), this.examples = el("div", "nv-look-examples"), this.hard = el("button", "nv-button nv-word"), this.hardest = -1, this.main = new Picture2(
+		this.lenses = el("div", "nv-look-tabs"), this.lenses.dataset.testid = "look-lenses", this.row = el("div", "nv-look-row nv-graph"), this.digit = el("div", "n\
+v-look-digit"), this.ink = el("canvas", "nv-look-canvas"), this.ink.dataset.testid = "look-digit", this.ink.setAttribute("role", "img"), this.told = el("p", "nv\
+-look-title"), this.answer = el("p", "nv-look-answer"), this.answer.dataset.testid = "look-answer", this.answer.setAttribute("aria-live", "polite"), this.shares =
+		el("div", "nv-look-shares"), this.examples = el("div", "nv-look-examples"), this.hard = el("button", "nv-button nv-word"), this.hardest = -1, this.main = new Picture2(
 		"main", lesion), this.rival = new Picture2("rival", lesion), this.controls = new Controls(set), this.tests = el("div", "nv-look-tabs"), this.tests.dataset.testid =
 		"look-tests", this.testControls = new Controls(set), this.verdict = el("div", "nv-look-verdict"), this.verdict.dataset.testid = "look-verdict", this.thumb =
 		el("canvas", "nv-look-thumb"), this.film = new Film((at2) => {
@@ -2033,13 +2037,13 @@ on", { layer: layer2, neuron, source }), mend: () => this.say("mend", {}) }), th
 		} else this.say("set", typeof value == "number" ? { field, value } : { field, text: value });
 	}
 	async take(view) {
-		this.dress(view), Object.assign(this, { view }), this.width = this.root.clientWidth;
+		this.dress(view), Object.assign(this, { view });
 		let { words } = view;
 		this.root.dataset.lens = view.lens, this.root.dataset.test = view.test, pressOne(this.lenses, words.lenses, view.lenses, view.lens, (name2) => this.choose("\
 lens", name2)), pressOne(this.tests, words.tests, view.tests, view.test, (name2) => this.choose("test", name2)), this.showDigit(view), this.main.show(view, view.
 		main), this.rival.show(view, view.rival), this.controls.show(view.controls), this.testControls.show(view.test_controls), this.verdict.replaceChildren(...view.
 		verdict.map((sentence, i) => el("p", i ? "nv-hint" : "nv-look-opinion", sentence))), this.thumb.hidden = !view.thumb_b64, view.thumb_b64 && paintInk(this.thumb,
-		view.thumb_b64, view.palette), this.showTells(view), this.lesions.show(view), this.film.bar.enable(view.history);
+		view.thumb_b64, view.palette), this.showTells(view), this.lesions.show(view), this.film.bar.enable(view.history), await this.relay();
 		let dreamt = view.main.frames.join() + view.rival.frames.join(), anew = dreamt !== this.dreamt;
 		this.dreamt = dreamt, this.film.load(view.main.frame_said, anew);
 	}
@@ -2072,6 +2076,9 @@ lens", name2)), pressOne(this.tests, words.tests, view.tests, view.test, (name2)
 	}
 	async relay() {
 		this.width = this.root.clientWidth;
+		let { style } = this.root, rest = shared.present ? wallPx(REST_ON_WALL_PX2) : REST_PX2;
+		this.width < NARROW_PX2 - 64 ? style.removeProperty("--nv-look-px") : style.setProperty("--nv-look-px", `${heightLeft(this.main.frame, rest, { min: 260, max: 1200 })}\
+px`), this.lesions.lay(this.shown);
 	}
 	reword() {
 		this.view && (this.film.reword(), this.film.bar.enable(this.shown.history));
@@ -2211,14 +2218,14 @@ coach_next"], this.stand();
 };
 var LINE_EM = 1.3, DASHES2 = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 *
 width)}px` }, firstPicture = (data, layout, width, family2) => {
-	let { height, margin, xaxis, yaxis, font } = layout, across2 = scale2(xaxis.range, margin.l, width - margin.r), up2 = scale2(yaxis.range, height - margin.b, margin.
+	let { height, margin, xaxis, yaxis, font } = layout, across = scale2(xaxis.range, margin.l, width - margin.r), up2 = scale2(yaxis.range, height - margin.b, margin.
 	t), svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
 	for (let trace of data) {
 		let group = shape("g", "", { opacity: trace.opacity ?? 1 }), has2 = (part) => trace.mode.split("+").includes(part);
-		has2("lines") && group.append(line(trace, across2, up2));
+		has2("lines") && group.append(line(trace, across, up2));
 		for (let [i, x] of trace.x.entries()) {
 			if (x == null) continue;
-			let place = [across2(x), up2(trace.y[i])], radius = has2("markers") ? nth2(trace.marker.size, i) / 2 : 0;
+			let place = [across(x), up2(trace.y[i])], radius = has2("markers") ? nth2(trace.marker.size, i) / 2 : 0;
 			radius && group.append(point(trace.marker, i, place, radius));
 			let text = has2("text") ? trace.text?.[i] : "";
 			text?.trim() && group.append(letters(trace, i, text, place, radius, font.color));
@@ -2227,9 +2234,9 @@ width)}px` }, firstPicture = (data, layout, width, family2) => {
 	}
 	return svg;
 }, scale2 = ([low, high], from, to) => (value) => from + (value - low) / (high - low) * (to - from), nth2 = (values, i) => Array.isArray(values) ? values[i] : values,
-line = ({ x, y, line: { color, width, dash } }, across2, up2) => {
+line = ({ x, y, line: { color, width, dash } }, across, up2) => {
 	let path = "", pen2 = "M";
-	for (let [i, at2] of x.entries()) at2 != null && (path += `${pen2}${across2(at2).toFixed(2)},${up2(y[i]).toFixed(2)}`), pen2 = at2 == null ? "M" : "L";
+	for (let [i, at2] of x.entries()) at2 != null && (path += `${pen2}${across(at2).toFixed(2)},${up2(y[i]).toFixed(2)}`), pen2 = at2 == null ? "M" : "L";
 	let dashes = dash == null || dash === "solid" ? "none" : DASHES2[dash]?.(width) ?? dash;
 	return shape("path", "", { d: path, fill: "none", stroke: color, "stroke-width": width, "stroke-dasharray": dashes });
 }, point = (marker, i, [cx, cy], r) => shape("circle", "", { cx, cy, r, fill: nth2(marker.color, i), opacity: nth2(marker.opacity ?? 1, i), stroke: nth2(marker.
@@ -2310,8 +2317,8 @@ var SHOWN_AFTER_A_KEY_MS = 700, Probe = class {
 	to(x, gesture, y) {
 		let { probe } = this.mount.shown, axes = axesOf(this.mount.graph), svg = this.mount.overlay, { path, text } = this.gestures.drawn;
 		if (!probe || !axes) return;
-		let [px, py] = this.gestures.toPx(x, y ?? axes.y.range[0]), across2 = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
-		path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across2}`);
+		let [px, py] = this.gestures.toPx(x, y ?? axes.y.range[0]), across = y == null ? "" : `M${axes.x.start},${py}H${axes.x.start + axes.x.length}`;
+		path.setAttribute("d", `M${px},${axes.y.start}V${axes.y.start + axes.y.length}${across}`);
 		let said = (name2, v) => `${name2} = ${plain(v)}`;
 		text.textContent = said(probe.name, x) + (y == null || !probe.second ? "" : `, ${said(probe.second.name, y)}`), text.setAttribute("x", String(clamp(px + 8, 0,
 		this.mount.stage.clientWidth - 80))), text.setAttribute("y", String(axes.y.start + 16)), svg.dataset.sign = "probe", svg.classList.add("nv-on"), probe.x = x,
@@ -2538,8 +2545,8 @@ px ${family2}`, pen.measureText(text).width) : 0.62 * px * text.length), boxesOf
 	return { x: side.endsWith("left") ? u - w - OFF_PX : side.endsWith("right") ? u + OFF_PX : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ?
 	v - h : v - h / 2, w, h };
 }), roomOf = (data, { margin, height, xaxis, yaxis }, width, network2, { scale: scale3, family: family2, pulse_px }) => {
-	let [left, right] = xaxis.range, [low, high] = yaxis.range, across2 = (width - margin.l - margin.r) / (right - left), up2 = (height - margin.t - margin.b) / (high -
-	low), px = ([x, y]) => [margin.l + (x - left) * across2, margin.t + (high - y) * up2], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network2.
+	let [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up2 = (height - margin.t - margin.b) / (high -
+	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up2], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network2.
 	live.traces, node_px = network2.node_px * scale3, discs = network2.ys.map((column, layer2) => column.map((y) => {
 		let [u, v] = px([layer2, y]);
 		return { x: u, y: v, r: node_px / 2 };
@@ -3143,8 +3150,8 @@ var TURN_A_SECOND = 0.12, FRAME_MS2 = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIEC
 		if (!pen2) return;
 		pen2.scale(dots, dots);
 		let cos = Math.cos(this.turn), sin = Math.sin(this.turn), scale3 = Math.min(width / 2.75, height / 2.2), place = ([x, y, z]) => {
-			let across2 = x * cos - y * sin, back = x * sin + y * cos;
-			return [width / 2 + scale3 * across2, height * 0.5 - scale3 * (back * Math.sin(this.tilt) + (2 * z - 1) * HEIGHT * Math.cos(this.tilt))];
+			let across = x * cos - y * sin, back = x * sin + y * cos;
+			return [width / 2 + scale3 * across, height * 0.5 - scale3 * (back * Math.sin(this.tilt) + (2 * z - 1) * HEIGHT * Math.cos(this.tilt))];
 		};
 		this.drawGround(pen2, ground, place, cos, sin);
 		for (let path of ground.paths) this.drawPath(pen2, path, place, sin, cos);
@@ -3277,7 +3284,7 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX2 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX2 = 300, LEAST_CURVE_PX = 330,
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX3 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX3 = 300, LEAST_CURVE_PX = 330,
 ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
@@ -3305,13 +3312,13 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	scaleFor(view, width, height) {
 		let columns = view.network?.ys.length;
 		if (!columns) return 1;
-		let { live: live2 } = view.network, [across2, up2] = live2.drawn_for;
-		return clamp(Math.min(Math.max(width / across2, Math.min(1, width / (columns * 150))), height / up2), 0.45, MOST_SCALE);
+		let { live: live2 } = view.network, [across, up2] = live2.drawn_for;
+		return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up2), 0.45, MOST_SCALE);
 	}
 	heightFor(view, present2) {
 		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
 		if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
-			let rest = view.simple ? SIMPLE_REST_PX : REST_PX2, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX2), { min: 240,
+			let rest = view.simple ? SIMPLE_REST_PX : REST_PX3, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX3), { min: 240,
 			max: 2e3 }) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
 			this.tall = { of, width, px };
 		}
@@ -3361,7 +3368,7 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		let touch = matchMedia("(pointer: coarse)").matches, tools = !!(playing && !present2 && !view.simple && !view.walk && !touch), { height } = view.spec.layout;
 		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? (height = this.player.height, this.root.style.setProperty(
 		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: shared.present ?
-		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX2), { min: 240, max: 2e3 }));
+		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX3), { min: 240, max: 2e3 }));
 		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
 		near(spec.layout, tools), height, autosize: true };
 		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
@@ -4615,7 +4622,7 @@ var Card = class {
 		this.box.open ? this.box.close() : this.box.showModal();
 	}
 };
-var NARROW_PX2 = 640, packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0],
+var NARROW_PX3 = 640, packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0],
 neuron: part[1], ...part.length > 2 ? { source: part[2] } : {} }, networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.
 network), network = () => networks()[0], player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canvas.view?.keep), placeNow = () => {
 	let bar = player(), canvas = network();
@@ -4630,7 +4637,7 @@ network), network = () => networks()[0], player = () => [...bars][0], ownPicture
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
 }, reveal = () => {
-	window.innerWidth <= NARROW_PX2 && ownPicture()?.root.scrollIntoView({ block: "start" });
+	window.innerWidth <= NARROW_PX3 && ownPicture()?.root.scrollIntoView({ block: "start" });
 }, holdStill = () => {
 	let bar = player();
 	bar && (bar.playing || Number(bar.scrub.value) > 0) && bar.plan.moves.first();
@@ -4836,9 +4843,9 @@ iv", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.details = e
 		return this.view;
 	}
 	get tile() {
-		let { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach, across2 = graph.clientWidth / (ys.length - 1 + 0.8), up2 = (graph.clientHeight ||
+		let { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach, across = graph.clientWidth / (ys.length - 1 + 0.8), up2 = (graph.clientHeight ||
 		this.height) / (2 * reach);
-		return clamp(Math.min(TILE_SHARE * up2, 0.5 * across2), SMALLEST_TILE, LARGEST_TILE);
+		return clamp(Math.min(TILE_SHARE * up2, 0.5 * across), SMALLEST_TILE, LARGEST_TILE);
 	}
 	get reach() {
 		return Math.max(...this.shown.network.ys.flat().map(Math.abs)) + 0.55;

@@ -32,7 +32,7 @@ from neuroviz.nn.digits.images import FORMATS
 from neuroviz.nn.lenses.lesion import hidden_neurons
 from neuroviz.viz.inside.inside_controls import controls, test_controls
 from neuroviz.viz.inside.inside_lesions import curves_of, cuts_of, losses_said
-from neuroviz.viz.numbers import MINUS, compact, short
+from neuroviz.viz.numbers import MINUS, brief, compact, short
 from neuroviz.viz.palette import Palette, rgb
 
 Words = Mapping[str, str]
@@ -160,7 +160,7 @@ def _tiles(network: Network, values: NDArray[np.float64], inside: Inside, words:
     for (layer, neuron), value in zip(hidden_neurons(network), values.tolist(), strict=True):
         quiet = (layer, neuron) in silent
         groups[layer - 1]["tiles"].append({
-            "text": compact(value), "share": value / most, "silent": quiet,
+            "text": brief(value), "share": value / most, "silent": quiet,
             "label": words["tile_silent" if quiet else "tile"].format(
                 layer=words["hidden"].format(n=layer), number=neuron + 1, value=compact(value)),
         })

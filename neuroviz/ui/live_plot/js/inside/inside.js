@@ -4,12 +4,18 @@
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
 import {isPlain, isTypedInto, playerKey} from "../lib/keys.js"
+import {heightLeft} from "../lib/room.js"
+import {shared} from "../lib/shared.js"
+import {wallPx} from "../lib/wall.js"
 import {Controls, pressOne} from "./chosen.js"
 import {Film} from "./film.js"
 import {Lesions} from "./lesions.js"
 import {Picture, paintInk} from "./picture.js"
 
 /** @typedef {import("../protocol/inside.js").InsideView} View */
+
+// Below the pictures, what is said of them and what can be chosen is seen with them.
+const [REST_PX, REST_ON_WALL_PX, NARROW_PX] = [290, 330, 900]
 
 /** @extends {Canvas<View>} */
 export class LookInside extends Canvas {
@@ -21,7 +27,7 @@ export class LookInside extends Canvas {
       lesion = (/** @type {number} */ layer, /** @type {number} */ neuron) => this.say("lesion", {layer, neuron})
     this.lenses = el("div", "nv-look-tabs")
     this.lenses.dataset.testid = "look-lenses"
-    this.row = el("div", "nv-look-row")
+    this.row = el("div", "nv-look-row nv-graph")
     this.digit = el("div", "nv-look-digit")
     this.ink = el("canvas", "nv-look-canvas")
     this.ink.dataset.testid = "look-digit"
@@ -114,7 +120,6 @@ export class LookInside extends Canvas {
   async take(view) {
     this.dress(view)
     Object.assign(this, {view})
-    this.width = this.root.clientWidth
     const {words} = view
     this.root.dataset.lens = view.lens
     this.root.dataset.test = view.test
@@ -133,6 +138,7 @@ export class LookInside extends Canvas {
     this.showTells(view)
     this.lesions.show(view)
     this.film.bar.enable(view.history)
+    await this.relay()
     const dreamt = view.main.frames.join() + view.rival.frames.join(),
       anew = dreamt !== this.dreamt
     this.dreamt = dreamt
@@ -197,6 +203,11 @@ export class LookInside extends Canvas {
 
   async relay() {
     this.width = this.root.clientWidth
+    const {style} = this.root,
+      rest = shared.present ? wallPx(REST_ON_WALL_PX) : REST_PX
+    if (this.width < NARROW_PX - 64) style.removeProperty("--nv-look-px")
+    else style.setProperty("--nv-look-px", `${heightLeft(this.main.frame, rest, {min: 260, max: 1200})}px`)
+    this.lesions.lay(this.shown)
   }
 
   reword() {

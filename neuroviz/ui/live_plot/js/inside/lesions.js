@@ -1,34 +1,35 @@
 // What lesions cost: what is said, how many parts could go, and connections to cut.
 
 import {el, shape} from "../lib/dom.js"
+import {clamp} from "../lib/math.js"
 
 /** @typedef {import("../protocol/inside.js").InsideView} View */
 
-const [WIDE, TALL, LEFT, BOTTOM, TOP] = [420, 190, 44, 34, 10]
+const [NARROWEST, WIDEST, TALL, LEFT, RIGHT, BOTTOM, TOP] = [280, 640, 240, 48, 12, 44, 10]
 const DASHES = ["", "7 4", "2 4"]
 
-/** @param {number} share of the parts */
-const across = (share) => LEFT + share * (WIDE - LEFT - 12)
 /** @param {number} share of the answer */
 const up = (share) => TALL - BOTTOM - share * (TALL - BOTTOM - TOP)
 
 /**
  * The answer's share by how many parts are gone, a line for each order.
  * @param {View} view
+ * @param {number} wide
  */
-const chart = ({curves, palette, words}) => {
-  const svg = shape("svg", "nv-look-chart", {viewBox: `0 0 ${WIDE} ${TALL}`, role: "img"})
+const chart = ({curves, palette, words}, wide) => {
+  const across = (/** @type {number} */ share) => LEFT + share * (wide - LEFT - RIGHT),
+    svg = shape("svg", "nv-look-chart", {viewBox: `0 0 ${wide} ${TALL}`, width: wide, height: TALL, role: "img"})
   svg.setAttribute("aria-label", `${words.removed} ${curves.map(({name, said}) => `${name}: ${said}`).join(" ")}`)
   for (const share of [0, 0.5, 1]) {
     const y = up(share)
     svg.append(
-      shape("line", "", {x1: LEFT, x2: WIDE - 12, y1: y, y2: y, stroke: palette.grid}),
+      shape("line", "", {x1: LEFT, x2: wide - RIGHT, y1: y, y2: y, stroke: palette.grid}),
       label(`${100 * share}%`, LEFT - 6, y + 4, "end"),
     )
   }
   svg.append(
-    label("0%", across(0), TALL - 18, "middle"),
-    label("100%", across(1), TALL - 18, "end"),
+    label("0%", across(0), TALL - 24, "middle"),
+    label("100%", across(1), TALL - 24, "end"),
     label(words.removed_x, across(0.5), TALL - 4, "middle"),
   )
   curves.forEach(({points}, i) => {
@@ -72,6 +73,7 @@ export class Lesions {
     this.mend.onclick = () => told.mend()
     this.cuts = el("div", "nv-look-cuts")
     this.curve = el("div", "nv-look-curve")
+    this.chart = el("div", "")
     const left = el("div", "")
     left.append(this.said, this.mend, this.cuts)
     this.root.append(left, this.curve)
@@ -115,6 +117,15 @@ export class Lesions {
         return item
       }),
     )
-    this.curve.replaceChildren(el("p", "nv-look-title", words.removed), chart(view), legend)
+    this.chart = el("div", "")
+    this.curve.replaceChildren(el("p", "nv-look-title", words.removed), this.chart, legend)
+  }
+
+  /**
+   * As wide as its column.
+   * @param {View} view
+   */
+  lay(view) {
+    if (view.curves.length) this.chart.replaceChildren(chart(view, clamp(this.curve.clientWidth, NARROWEST, WIDEST)))
   }
 }
