@@ -46,7 +46,8 @@ TEXTS = """() => {
     return visibility !== "hidden" && display !== "none" && width > 1 && height > 1
   }
   const letters = [...root.querySelectorAll(
-    "svg text, .nv-pane-title, .nv-trio-title, .nv-hint, .nv-look-title, .nv-look-opinion, .nv-look-answer, .nv-look-tile, .nv-now-ms, .nv-caption, td, th, .nv-line")]
+    "svg text, .nv-pane-title, .nv-trio-title, .nv-hint, .nv-now-ms, .nv-caption, td, th, .nv-line, " +
+    ".nv-look-title, .nv-look-opinion, .nv-look-answer, .nv-look-tile")]
   return letters.filter((node) => node.textContent.trim() && shown(node)).map((node) => {
     const range = document.createRange()
     range.selectNodeContents(node)

@@ -26,7 +26,7 @@ WORDS: dict[str, str] = {
     "inside.figure.test_shuffled": "标签打乱",
     "inside.figure.test_other": "另一种看法",
     "inside.figure.test_ground": "换张纸",
-    "inside.figure.what_z": "{digit} 的总和 z ",
+    "inside.figure.what_z": "{digit} 的总和",
     "inside.figure.what_a": "{digit} 的份额",
     "inside.figure.title_gradient": "每个像素变一点，{what}变多少：梯度",
     "inside.figure.title_product": "每个像素给{what}加了多少：梯度 × 输入",

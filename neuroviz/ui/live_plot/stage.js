@@ -1881,7 +1881,7 @@ var [NARROWEST, WIDEST, TALL, LEFT, RIGHT, BOTTOM, TOP] = [280, 640, 240, 48, 12
 BOTTOM - TOP), chart = ({ curves, palette, words }, wide2) => {
 	let across = (share) => LEFT + share * (wide2 - LEFT - RIGHT), svg = shape("svg", "nv-look-chart", { viewBox: `0 0 ${wide2} ${TALL}`, width: wide2, height: TALL,
 	role: "img" });
-	svg.setAttribute("aria-label", `${words.removed} ${curves.map(({ name: name2, said }) => `${name2}: ${said}`).join(" ")}`);
+	svg.setAttribute("aria-label", `${words.removed} ${curves.map(({ name: name2, said }) => `${name2} ${said}`).join(" ")}`);
 	for (let share of [0, 0.5, 1]) {
 		let y = up(share);
 		svg.append(shape("line", "", { x1: LEFT, x2: wide2 - RIGHT, y1: y, y2: y, stroke: palette.grid }), label(`${100 * share}%`, LEFT - 6, y + 4, "end"));
@@ -1994,7 +1994,7 @@ scale"), this.frame.append(this.canvas, this.edge, this.tiles), this.root.append
 		this.say(view.words.under.replace("{row}", String(y % view.side + 1)).replace("{column}", String(x % view.side + 1)).replace("{value}", short(value)));
 	}
 };
-var [REST_PX2, REST_ON_WALL_PX2, NARROW_PX2] = [290, 330, 900], LookInside = class extends Canvas {
+var [REST_PX2, REST_ON_WALL_PX2, NARROW_PX2] = [290, 372, 900], LookInside = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-look"), this.root.setAttribute("role", "group");
 		let set = (field, value) => this.choose(field, value), lesion = (layer2, neuron) => this.say("lesion", { layer: layer2, neuron });

@@ -24,7 +24,6 @@ from neuroviz.lab.look_inside import (
     dreamer_of,
     look_of,
     map_name,
-    on_other_paper,
     silent_in,
 )
 from neuroviz.nn import Network
@@ -78,7 +77,7 @@ def inside_view(digits: Digits, inside: Inside, words: Words, palette: Palette) 
         "main": _board(look, look.main, inside, side, _main_title(look, inside, words), words),
         "rival": _board(look, look.rival, inside, side, _rival_title(inside, words), words),
         "verdict": _verdict(look, inside, words),
-        "thumb_b64": _bytes(on_other_paper(hand.x, inside)) if inside.test == "ground" else "",
+        "thumb_b64": _bytes(look.rival.x) if inside.test == "ground" and inside.lens != "dream" else "",
         "controls": controls(inside, hand.network, side, words),
         "test_controls": test_controls(inside, words),
         "tells": words[f"tells_{_lens_key(inside)}"], "blind": words[f"blind_{_lens_key(inside)}"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from neuroviz.ui.live_plot.protocol.parts import DocumentView, MapColors
 
@@ -47,17 +47,17 @@ class Board(TypedDict):
     frame_said: list[str]
 
 
-class Control(TypedDict, total=False):
+class Control(TypedDict):
     """Something to choose: a field of the settings, by options or on a range."""
 
     kind: Literal["choice", "range"]
     field: str
     name: str
     value: str | float
-    options: list[list[str]]
-    low: float
-    high: float
-    step: float
+    options: NotRequired[list[list[str]]]
+    low: NotRequired[float]
+    high: NotRequired[float]
+    step: NotRequired[float]
 
 
 class Curve(TypedDict):
@@ -93,7 +93,7 @@ class InsideView(DocumentView):
     shares, share_texts, asked   of the ten answers, and which of them is asked about
     examples, hard     images to choose, and the places of those that the network is least sure of
     main, rival        the lens's picture, and what is held against it; verdict: what comes of it
-    thumb_b64          the digit on other paper, or ""
+    thumb_b64          the digit on other paper, or "" where it is not looked at
     tells, blind       what the lens can tell, and what it cannot
     said, curves, cuts, lesions   of lesions: what they cost, how many could go, what can be cut, whether there are any
     """

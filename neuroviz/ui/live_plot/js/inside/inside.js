@@ -15,7 +15,7 @@ import {Picture, paintInk} from "./picture.js"
 /** @typedef {import("../protocol/inside.js").InsideView} View */
 
 // Below the pictures, what is said of them and what can be chosen is seen with them.
-const [REST_PX, REST_ON_WALL_PX, NARROW_PX] = [290, 330, 900]
+const [REST_PX, REST_ON_WALL_PX, NARROW_PX] = [290, 372, 900]
 
 /** @extends {Canvas<View>} */
 export class LookInside extends Canvas {

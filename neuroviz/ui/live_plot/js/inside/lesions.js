@@ -19,7 +19,7 @@ const up = (share) => TALL - BOTTOM - share * (TALL - BOTTOM - TOP)
 const chart = ({curves, palette, words}, wide) => {
   const across = (/** @type {number} */ share) => LEFT + share * (wide - LEFT - RIGHT),
     svg = shape("svg", "nv-look-chart", {viewBox: `0 0 ${wide} ${TALL}`, width: wide, height: TALL, role: "img"})
-  svg.setAttribute("aria-label", `${words.removed} ${curves.map(({name, said}) => `${name}: ${said}`).join(" ")}`)
+  svg.setAttribute("aria-label", `${words.removed} ${curves.map(({name, said}) => `${name} ${said}`).join(" ")}`)
   for (const share of [0, 0.5, 1]) {
     const y = up(share)
     svg.append(
