@@ -15,6 +15,7 @@ from neuroviz.document.settings.digits import EPOCHS, Digits
 from neuroviz.document.settings.inside import DEEPEST, WIDEST, Inside
 from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
+from neuroviz.document.settings.privacy import Privacy
 from neuroviz.document.settings.training import Training
 from neuroviz.document.tables.data import MAX_VALUE
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
@@ -149,6 +150,15 @@ def looks_inside(draw: st.DrawFn) -> Inside:
 
 
 @st.composite
+def privacies(draw: st.DrawFn) -> Privacy:
+    """Any settings of the page "Privacy"."""
+    return Privacy(
+        **{name: draw(st.sampled_from(allowed)) for name, allowed in choices_of(Privacy).items()},
+        **{name: draw(within(low, high, getattr(Privacy, name))) for name, (low, high) in ranges_of(Privacy).items()},
+    )
+
+
+@st.composite
 def overfittings(draw: st.DrawFn) -> Overfitting:
     """Any trial, with any others kept, held against anything."""
     # Mostly few: each is a dozen draws.
@@ -230,6 +240,7 @@ def documents(draw: st.DrawFn, numbers: st.SearchStrategy[float] = finite) -> Do
         overfitting=draw(st.one_of(st.just(Overfitting()), st.just(Overfitting()), overfittings())),
         digits=draw(st.one_of(st.just(Digits()), st.just(Digits()), drawings())),
         inside=draw(st.one_of(st.just(Inside()), st.just(Inside()), looks_inside())),
+        privacy=draw(st.one_of(st.just(Privacy()), st.just(Privacy()), privacies())),
         selection=draw(selections(widths)),
     )
 

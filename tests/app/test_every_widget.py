@@ -38,7 +38,7 @@ from tests.examples import EVERYTHING, share_of
 WALK = "all" if EVERYTHING else os.environ.get("NEUROVIZ_WALK", "")
 MOST_STEPS = 10_000 if WALK == "all" else int(WALK or share_of(45))
 # Pages on which a press trains networks or walks down hills.
-SLOW = {} if WALK else {"overfitting": 10, "descent": 12}
+SLOW = {} if WALK else {"overfitting": 10, "descent": 12, "privacy": 12}
 
 KINDS = ("slider", "select_slider", "number_input", "selectbox", "button_group", "toggle", "checkbox", "radio",
          "text_input", "text_area", "button")

@@ -18,7 +18,7 @@ Visit = Callable[..., AppTest]
 KINDS = {
     "home": {"figure"}, "studio": {"figure"}, "activations": {"figure"}, "article": set(),
     "neuron": {"neuron", "table", "figure"}, "descent": {"figure"}, "training": {"training"},
-    "overfitting": {"overfitting"}, "digits": {"digits"}, "inside": {"inside"}, "questions": set(),
+    "overfitting": {"overfitting"}, "digits": {"digits"}, "inside": {"inside"}, "privacy": set(), "questions": set(),
 }
 """The kinds of view that each page begins with."""
 

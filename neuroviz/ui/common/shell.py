@@ -50,6 +50,7 @@ PAGES = (
     PageEntry("overfitting", "pages/overfitting.py", ":material/troubleshoot:", "overfitting"),
     PageEntry("digits", "pages/digits.py", ":material/draw:", "digits"),
     PageEntry("inside", "pages/inside.py", ":material/frame_inspect:", "inside"),
+    PageEntry("privacy", "pages/privacy.py", ":material/fingerprint:", "privacy"),
     PageEntry("questions", "pages/questions.py", ":material/contact_support:", "questions"),
 )
 """In the order in which they are best visited: from the gentle ones to those that ask for more."""

@@ -84,6 +84,7 @@ def explain(t: Language) -> None:
 def privacy(t: Language) -> None:
     """Privacy: the same."""
     _question("privacy", t("questions.privacy.try"), t)
+    shell.page_link("privacy", t, label=t("questions.privacy.page"))
     shell.page_link("overfitting", t)
     _rest("privacy", t)
 

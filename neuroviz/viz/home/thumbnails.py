@@ -14,8 +14,10 @@ from neuroviz.caching import computed_once
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.document.settings.digits import Digits
 from neuroviz.document.settings.inside import Inside
+from neuroviz.document.settings.privacy import Privacy
 from neuroviz.lab.digits import unseen
 from neuroviz.lab.look_inside import look_of
+from neuroviz.lab.privacy_runs import leak_of
 from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.datasets import make
 from neuroviz.viz.palette import PALETTES, Palette
@@ -129,6 +131,14 @@ def _inside() -> Iterable[str]:
                f'width="{cell - 1:.1f}" height="{cell - 1:.1f}" rx="2" opacity="{0.06 + 0.94 * abs(share):.2f}"/>')
 
 
+def _privacy() -> Iterable[str]:
+    """The attack's curve: members found for others accused, above the line of chance."""
+    found, box = leak_of(Privacy()).attack, (0.0, 1.0, 0.0, 1.0)
+    yield _path([0, 1], [0, 1], "muted", box)
+    yield _path(found.accused, found.found, "positive", box)
+    yield _dots([found.accused[found.best]], [found.found[found.best]], "point", box, 5)
+
+
 def _questions() -> Iterable[str]:
     """How sure the first network is of each of its answers."""
     document = PRESETS[FIRST].document
@@ -140,7 +150,8 @@ def _questions() -> Iterable[str]:
 
 THUMBNAILS: MappingProxyType[str, Callable[[], Iterable[str]]] = MappingProxyType({
     "studio": _studio, "activations": _activations, "article": _article, "neuron": _neuron, "descent": _descent,
-    "training": _training, "overfitting": _overfitting, "digits": _digits, "inside": _inside, "questions": _questions,
+    "training": _training, "overfitting": _overfitting, "digits": _digits, "inside": _inside,
+    "privacy": _privacy, "questions": _questions,
 })
 """Page -> what is drawn on its card."""
 
