@@ -13,8 +13,10 @@ from neuroviz.document.fields import choices_of, ranges_of
 from neuroviz.document.settings import overfitting, training
 from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.digits import EPOCHS, Digits
+from neuroviz.document.settings.inside import DEEPEST, WIDEST, Inside
 from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
+from neuroviz.document.settings.privacy import Privacy
 from neuroviz.document.settings.training import Training
 from neuroviz.document.tables import target
 from neuroviz.document.tables.data import MAX_VALUE
@@ -160,6 +162,28 @@ def drawings(draw: st.DrawFn) -> Digits:
 
 
 @st.composite
+def looks_inside(draw: st.DrawFn) -> Inside:
+    """Any settings of the page "Look inside"."""
+    neuron = st.tuples(st.integers(1, DEEPEST - 1), st.integers(0, WIDEST - 1))
+    connection = st.tuples(st.integers(1, DEEPEST), st.integers(0, WIDEST - 1), st.integers(0, 783))
+    return Inside(
+        silent=tuple(draw(st.lists(neuron, unique=True, max_size=4))),
+        cut=tuple(draw(st.lists(connection, unique=True, max_size=4))),
+        **{name: draw(st.sampled_from(allowed)) for name, allowed in choices_of(Inside).items()},
+        **{name: draw(within(low, high, getattr(Inside, name))) for name, (low, high) in ranges_of(Inside).items()},
+    )
+
+
+@st.composite
+def privacies(draw: st.DrawFn) -> Privacy:
+    """Any settings of the page "Privacy"."""
+    return Privacy(
+        **{name: draw(st.sampled_from(allowed)) for name, allowed in choices_of(Privacy).items()},
+        **{name: draw(within(low, high, getattr(Privacy, name))) for name, (low, high) in ranges_of(Privacy).items()},
+    )
+
+
+@st.composite
 def overfittings(draw: st.DrawFn) -> Overfitting:
     """Any trial, with any others kept, held against anything."""
     # Mostly few: each is a dozen draws.
@@ -240,6 +264,8 @@ def documents(draw: st.DrawFn, numbers: st.SearchStrategy[float] = finite) -> Do
         descent=draw(st.one_of(st.just(Descent()), st.just(Descent()), descents())),
         overfitting=draw(st.one_of(st.just(Overfitting()), st.just(Overfitting()), overfittings())),
         digits=draw(st.one_of(st.just(Digits()), st.just(Digits()), drawings())),
+        inside=draw(st.one_of(st.just(Inside()), st.just(Inside()), looks_inside())),
+        privacy=draw(st.one_of(st.just(Privacy()), st.just(Privacy()), privacies())),
         selection=draw(selections(widths)),
     )
 

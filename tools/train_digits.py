@@ -1,4 +1,5 @@
-"""Train the networks of the page "Digits" and keep their parameters in neuroviz/nn/data/<set>_weights.npz.
+"""Train the networks of the page "Digits" and keep their parameters in neuroviz/nn/data/<set>_weights.npz; and those
+that learn shuffled labels by heart, for the page "Look inside", in <set>_shuffled.npz.
 
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tools/train_digits.py [mnist|optdigits ...]
 
@@ -19,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from neuroviz.nn.digits.images import FOLDER  # noqa: E402
 from neuroviz.nn.digits.recipe import RECIPES, STOPS, learn  # noqa: E402
+from neuroviz.nn.digits.shuffled import SHUFFLED, learn_by_heart  # noqa: E402
 
 
 def keep(name: str, folder: Path = FOLDER) -> None:
@@ -35,6 +37,14 @@ def keep(name: str, folder: Path = FOLDER) -> None:
     )
 
 
+def keep_shuffled(name: str, folder: Path = FOLDER) -> None:
+    """Train on shuffled labels, and write the network that has learnt them."""
+    *_, last = learn_by_heart(SHUFFLED[name])
+    print(f"{name} shuffled, {last.epoch}: {last.train_metric:.4f} learnt", flush=True)
+    np.savez_compressed(folder / f"{name}_shuffled.npz", parameters=last.state.parameters.astype(np.float32))
+
+
 if __name__ == "__main__":
     for each in sys.argv[1:] or RECIPES:
         keep(each)
+        keep_shuffled(each)

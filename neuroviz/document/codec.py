@@ -25,11 +25,13 @@ from neuroviz.document import edits, limits, reading
 from neuroviz.document.reading import items, key, name, names, number, quoted, several, vector, whole, word
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import VERSION, Document, Fill, Layer, Selection
-from neuroviz.document.settings import descent, digits, neuron, overfitting, training
+from neuroviz.document.settings import descent, digits, inside, neuron, overfitting, privacy, training
 from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.digits import Digits
+from neuroviz.document.settings.inside import Inside
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
+from neuroviz.document.settings.privacy import Privacy
 from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from neuroviz.nn.datasets import FEATURES
@@ -240,6 +242,17 @@ def _digits(raw: Any) -> Digits:
     return digits.checked(reading.record(raw, "digits", Digits, {"strokes": several(stroke, 0, limits.MAX_STROKES)}))
 
 
+def _inside(raw: Any) -> Inside:
+    return inside.checked(reading.record(raw, "inside", Inside, {
+        "silent": several(several(whole, 2, 2), 0, limits.MAX_SILENT),
+        "cut": several(several(whole, 3, 3), 0, limits.MAX_CUT),
+    }))
+
+
+def _privacy(raw: Any) -> Privacy:
+    return privacy.checked(reading.record(raw, "privacy", Privacy, {}))
+
+
 class _Reader(NamedTuple):
     """How a page's settings are read.
 
@@ -258,6 +271,8 @@ _PAGES: Mapping[str, _Reader] = MappingProxyType({
     "descent": _Reader("descent", _descent),
     "overfitting": _Reader("overfitting", _overfitting),
     "digits": _Reader("digits", _digits),
+    "inside": _Reader("inside", _inside),
+    "privacy": _Reader("privacy", _privacy),
 })
 """The pages that have settings in the document."""
 

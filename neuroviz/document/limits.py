@@ -59,5 +59,9 @@ MAX_STROKES = 24
 MAX_STROKE_POINTS = 900
 """Strokes of a drawing, and points of all of them: a link has room for it."""
 
+MAX_SILENT = 32
+MAX_CUT = 24
+"""Neurons that are silenced and connections that are cut on the page "Look inside"."""
+
 MAX_TARGETS = MAX_EXAMPLES + 1
 """Targets that the visitor set: one for each row of the table, and one for the present input."""

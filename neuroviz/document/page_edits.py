@@ -1,5 +1,6 @@
 """Edits of the settings that the pages keep in a document: the neuron, the training, the descent, the overfitting, the
-digits.
+digits, the look inside, the
+privacy.
 
 Every public function takes a document and returns a changed one. `edits` re-exports them all.
 """
@@ -16,7 +17,7 @@ from neuroviz.document import limits
 from neuroviz.document.parts import check_index, clean_name, finite_number, layer_of
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Layer
-from neuroviz.document.settings import descent, digits, neuron, overfitting, training
+from neuroviz.document.settings import descent, digits, inside, neuron, overfitting, privacy, training
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, Network
@@ -157,11 +158,34 @@ def set_digits(document: Document, **changes: Any) -> Document:
     return replace(document, digits=digits.with_changes(document.digits, **changes))
 
 
+def set_inside(document: Document, **changes: Any) -> Document:
+    """Change fields of `document.inside`. Raises Refusal for what its ranges and choices do not allow."""
+    return replace(document, inside=inside.with_changes(document.inside, **changes))
+
+
+def toggle_lesion(document: Document, layer: int, neuron: int, source: int | None = None) -> Document:
+    """Silence a neuron, or cut the connection into it from `source`; what is already so is mended.
+
+    Raises Refusal "too_many_lesions", and for what no network of the page has.
+    """
+    return replace(document, inside=inside.toggled(document.inside, layer, neuron, source))
+
+
+def set_privacy(document: Document, **changes: Any) -> Document:
+    """Change fields of `document.privacy`. Raises Refusal for what its ranges and choices do not allow."""
+    return replace(document, privacy=privacy.with_changes(document.privacy, **changes))
+
+
+def release_remedies(document: Document) -> Document:
+    """Put every remedy of `document.privacy` back to its start."""
+    return replace(document, privacy=privacy.without_remedies(document.privacy))
+
+
 def with_pages_of(document: Document, new: Document) -> Document:
     """Return `new` with the settings of all pages taken from `document`: opening a network does not change them."""
     return replace(
         new, neuron=document.neuron, training=document.training, descent=document.descent,
-        overfitting=document.overfitting, digits=document.digits,
+        overfitting=document.overfitting, digits=document.digits, inside=document.inside, privacy=document.privacy,
     )
 
 

@@ -12,8 +12,10 @@ from functools import cached_property
 from neuroviz.document import limits
 from neuroviz.document.settings.descent import Descent
 from neuroviz.document.settings.digits import Digits
+from neuroviz.document.settings.inside import Inside
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.overfitting import Overfitting
+from neuroviz.document.settings.privacy import Privacy
 from neuroviz.document.settings.training import Training
 from neuroviz.nn import Network, Trace, forward
 
@@ -78,6 +80,8 @@ class Document:
     descent       the settings of the page "Gradient descent"
     overfitting   the trial on the page "Overfitting", and the kept runs
     digits        the settings of the page "Digits", and what is drawn there
+    inside        the settings of the page "Look inside"; the digit in hand is that of `digits`
+    privacy       the settings of the page "Privacy"
     selection     the selection in the graph; changing it is not an edit, and never undone
     """
 
@@ -93,6 +97,8 @@ class Document:
     descent: Descent = field(default_factory=Descent)
     overfitting: Overfitting = field(default_factory=Overfitting)
     digits: Digits = field(default_factory=Digits)
+    inside: Inside = field(default_factory=Inside)
+    privacy: Privacy = field(default_factory=Privacy)
     selection: Selection | None = None
 
     def __post_init__(self) -> None:

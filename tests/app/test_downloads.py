@@ -14,7 +14,7 @@ PANELS = {
 """Where files are saved; on the other pages they are offered below a line that unfolds."""
 
 
-@pytest.mark.parametrize("key", ["studio", "neuron", "training", "descent", "overfitting", "digits"])
+@pytest.mark.parametrize("key", ["studio", "neuron", "training", "descent", "overfitting", "digits", "inside"])
 def test_no_file_stands_ready(visit: Callable[..., AppTest], key: str) -> None:
     page = visit(key)
     if key in PANELS:

@@ -38,7 +38,7 @@ from tests.examples import EVERYTHING, share_of
 WALK = "all" if EVERYTHING else os.environ.get("NEUROVIZ_WALK", "")
 MOST_STEPS = 10_000 if WALK == "all" else int(WALK or share_of(45))
 # Pages on which a press trains networks or walks down hills.
-SLOW = {} if WALK else {"overfitting": 10, "descent": 12}
+SLOW = {} if WALK else {"overfitting": 10, "descent": 12, "privacy": 12}
 
 KINDS = ("slider", "select_slider", "number_input", "selectbox", "button_group", "toggle", "checkbox", "radio",
          "text_input", "text_area", "button")
@@ -153,6 +153,8 @@ class Visitor:
             yield event("example", index=view["learning"]["hard"][0])
             yield event("example", "none such", index=-1)
             yield event("epochs", count=view["learning"]["stops"][1][0])
+        elif view["kind"] == "inside":
+            yield from self._inside(event, view)
         elif view["kind"] == "neuron":
             for part in ("input", "weight", "bias"):
                 for text in NUMBERS:
@@ -169,6 +171,31 @@ class Visitor:
                     yield event("typed", f"{part} {text}", **part, text=text)
                 yield event("value", str(part), **part, value=-0.5, gesture="drag-1")
             yield event("select", "nothing", layer=None)
+
+    @staticmethod
+    def _inside(event: Callable[..., Press], view: dict[str, Any]) -> Iterator[Press]:
+        for name in ("lens", "test"):
+            for value, _ in view[f"{name}{'es' if name == 'lens' else 's'}"]:
+                yield event("set", f"{name} {value}", field=name, text=value)
+        for control in (*view["controls"], *view["test_controls"]):
+            field = control["field"]
+            if field == "dreamer":
+                yield event("dreamer", "deep", layer=2, neuron=15)
+            elif control["kind"] == "choice":
+                for value, _ in control["options"]:
+                    yield event("set", f"{field} {value}", field=field, text=value)
+            else:
+                for value in (control["low"], control["high"]):
+                    yield event("set", f"{field} {value}", field=field, value=value)
+        yield event("set", "nonsense", field="lens", text="glass")
+        yield event("set", "no field", field="silent", text="all")
+        yield event("set", "digit", field="digit", value=3)
+        yield event("lesion", "a neuron", layer=1, neuron=4)
+        yield event("lesion", "a connection", layer=1, neuron=4, source=300)
+        yield event("lesion", "none such", layer=7, neuron=-1)
+        yield event("mend")
+        yield event("example", index=view["hard"][0])
+        yield event("example", "none such", index=-1)
 
     # --- what must hold --------------------------------------------------------------------------
 

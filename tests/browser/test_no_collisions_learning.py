@@ -28,6 +28,8 @@ STARTS: dict[str, dict[str, Document]] = {
         "hills": {}, "curve": {"curve": True}, "trained": {"trained": True}, "network": {"part": "network"},
     }.items()},
     "digits": {"draw": BASE},
+    "inside": {"saliency": BASE, **{
+        lens: edits.set_inside(BASE, lens=lens, test="ground") for lens in ("lesion", "occlusion", "dream")}},
 }
 """What a page can begin with; the first of each is what it shows unasked."""
 
@@ -45,7 +47,8 @@ TEXTS = """() => {
     return visibility !== "hidden" && display !== "none" && width > 1 && height > 1
   }
   const letters = [...root.querySelectorAll(
-    "svg text, .nv-pane-title, .nv-trio-title, .nv-hint, .nv-now-ms, .nv-caption, td, th, .nv-line")]
+    "svg text, .nv-pane-title, .nv-trio-title, .nv-hint, .nv-now-ms, .nv-caption, td, th, .nv-line, " +
+    ".nv-look-title, .nv-look-opinion, .nv-look-answer, .nv-look-tile")]
   return letters.filter((node) => node.textContent.trim() && shown(node)).map((node) => {
     const range = document.createRange()
     range.selectNodeContents(node)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from neuroviz.document import Document, Fill, Layer, Refusal, Selection, edits, limits, page_edits
 from neuroviz.document.fields import choices_of, ranges_of
-from neuroviz.document.settings import descent, digits, overfitting
+from neuroviz.document.settings import descent, digits, inside, overfitting, privacy
 from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
@@ -69,6 +69,14 @@ def change_digits(document: Document, changes: dict[str, Any]) -> Document:
     return edits.set_digits(document, **changes)
 
 
+def change_inside(document: Document, changes: dict[str, Any]) -> Document:
+    return edits.set_inside(document, **changes)
+
+
+def change_privacy(document: Document, changes: dict[str, Any]) -> Document:
+    return edits.set_privacy(document, **changes)
+
+
 descent_changes = st.fixed_dictionaries({}, optional={
     **{name: st.sampled_from([*allowed, "adamw", 3.0]) for name, allowed in choices_of(descent.Descent).items()},
     **{name: st.lists(st.integers(-1, 33), max_size=4).map(tuple) for name in ("first", "second")},
@@ -88,6 +96,18 @@ digits_changes = st.fixed_dictionaries({}, optional={
     **dict.fromkeys(ranges_of(digits.Digits), any_number),
     **{name: st.sampled_from([*allowed, "letters", 2]) for name, allowed in choices_of(digits.Digits).items()},
     "strokes": st.lists(st.lists(st.integers(-1, 1001), max_size=6).map(tuple), max_size=30).map(tuple),
+})
+
+inside_changes = st.fixed_dictionaries({}, optional={
+    **dict.fromkeys(ranges_of(inside.Inside), any_number),
+    **{name: st.sampled_from([*allowed, "letters", 2]) for name, allowed in choices_of(inside.Inside).items()},
+    **{name: st.lists(st.lists(st.integers(-1, 800), max_size=4).map(tuple), max_size=40).map(tuple)
+       for name in ("silent", "cut")},
+})
+
+privacy_changes = st.fixed_dictionaries({}, optional={
+    **dict.fromkeys(ranges_of(privacy.Privacy), any_number),
+    **{name: st.sampled_from([*allowed, "all", 2]) for name, allowed in choices_of(privacy.Privacy).items()},
 })
 
 EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
@@ -124,6 +144,10 @@ EDITS: dict[Callable[..., Document], tuple[st.SearchStrategy[Any], ...]] = {
     change_descent: (descent_changes,),
     change_trial: (trial_changes,),
     change_digits: (digits_changes,),
+    change_inside: (inside_changes,),
+    change_privacy: (privacy_changes,),
+    edits.release_remedies: (),
+    edits.toggle_lesion: (index, index, st.none() | index),
     edits.open_trial: (st.sampled_from(list(overfitting.STARTS)),),
     edits.release_levers: (),
     edits.compare_trial_with: (st.sampled_from(["", "all", "l2", "kept.1", "kept.2", "kept.x", "seed"]),),
@@ -194,8 +218,8 @@ def test_every_edit_is_covered() -> None:
     # Fields have names of their own: `change_neuron` and its like hand them on.
     # What was trained is tested with the training page.
     assert public - set(EDITS) == {
-        edits.set_neuron, edits.set_learning, edits.set_descent, edits.set_trial, edits.set_digits,
-        edits.take_trained, edits.steer_learning,
+        edits.set_neuron, edits.set_learning, edits.set_descent, edits.set_trial, edits.set_digits, edits.set_inside,
+        edits.set_privacy, edits.take_trained, edits.steer_learning,
     }
 
 

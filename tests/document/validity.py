@@ -9,7 +9,7 @@ from typing import Any
 from neuroviz.document import Document, codec, limits
 from neuroviz.document.edits import clean_name, select
 from neuroviz.document.fields import ranges_of
-from neuroviz.document.settings import descent, digits, overfitting, training
+from neuroviz.document.settings import descent, digits, inside, overfitting, privacy, training
 from neuroviz.document.settings.neuron import Neuron, checked
 from neuroviz.nn import ACTIVATIONS
 
@@ -62,4 +62,6 @@ def assert_valid(document: Document) -> None:
     assert bits(descent.checked(document.descent)) == bits(document.descent)
     assert bits(overfitting.checked(document.overfitting)) == bits(document.overfitting)
     assert bits(digits.checked(document.digits)) == bits(document.digits)
+    assert bits(inside.checked(document.inside)) == bits(document.inside)
+    assert bits(privacy.checked(document.privacy)) == bits(document.privacy)
     assert bits(codec.from_json(codec.to_json(document))) == bits(document)

@@ -22,6 +22,7 @@ from neuroviz.ui.live_plot import encode
 from tests.js.node import ROOT, run_node
 from tests.viz.descent import test_backward_view, test_descent_figure
 from tests.viz.digits import test_digits_view
+from tests.viz.inside import test_inside_view
 from tests.viz.neuron import test_comparison_view
 from tests.viz.neuron.scenes import BLOCKED, RUNS, sized
 from tests.viz.overfitting import test_overfitting_view as overfitting
@@ -77,9 +78,14 @@ def pads() -> Iterator[View]:
         yield test_digits_view.view(digits, wanted=[f"{images}.images"])
 
 
+def looks() -> Iterator[View]:
+    for inside in test_inside_view.SCENES:
+        yield test_inside_view.view(inside)
+
+
 MAKERS: dict[str, Callable[[], Iterator[View]]] = {
     "NeuronView": pairs, "TrainingView": trainings, "OverfittingView": trios, "FigureView": figures,
-    "DigitsView": pads,
+    "DigitsView": pads, "InsideView": looks,
 }
 
 

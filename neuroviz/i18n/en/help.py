@@ -23,6 +23,10 @@ WORDS: dict[str, str] = {
     "help.overfitting.hand": "- Press play, and drag the time line back to any epoch.\n- Pull the levers: more points, less noise, regularization, dropout.",
     "help.digits.shows": "What you draw becomes an image, and its pixels are the inputs of a network that has learnt from thousands of handwritten digits. On the right are its ten answers, each with its share.",
     "help.digits.hand": "- Draw on the pad, or put an image there that training never saw.\n- Press play, and drag the line back to any moment.\n- Click a neuron to see what it looks for and what it gets.\n- Further below, go back to the network before it had learnt, and look at its mistakes.",
+    "help.inside.shows": "On the left is the digit in hand, in the middle what a lens shows of the network’s answer, on the right the same picture held against another. All numbers are computed for this digit.",
+    "help.inside.hand": "- Choose a digit, or draw one on the page Digits.\n- Press one of the ten shares to ask about that digit.\n- Choose a lens above the middle picture, and a test above the right one.\n- Point at a map to read its numbers; press a neuron to silence it.",
+    "help.privacy.shows": "A network learns from a few images. Above, some to guess about; below, how well an attack tells who was in, and why. Beside it are the remedies.",
+    "help.privacy.hand": "- Guess which images were in, and see the truth.\n- Pull the levers at the side: the network is trained anew, and the attack as well.\n- Train all remedies to compare what they cost.\n- Choose a digit whose face is drawn out of the weights.",
     "help.questions.shows": "The article's three questions with short answers, and three that nobody has settled. Each answer leads to the page where you can try it.",
     "help.questions.hand": "- Open a question.\n- Look up any word of this app in the list at the end.",
     # A key's names | what it does.
@@ -31,6 +35,7 @@ WORDS: dict[str, str] = {
     "key.ends": "Home End|to the start, to the end",
     "key.point": "← →|move the point",
     "key.neuron": "[ ]|choose a neuron",
+    "key.lens": "[ ]|choose a lens",
     "key.connection": "{ }|choose a connection",
     "key.value": "↑ ↓|change its number; with Shift, in larger steps",
     "key.release": "Esc|let go of it",

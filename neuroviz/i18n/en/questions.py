@@ -52,6 +52,8 @@ WORDS: dict[str, str] = {
         "**{before}**. Set the one weight from “{source}” to {neuron} to 0, and the share falls to **{after}**: further than with any "
         "other weight. So this one is what the answer hangs on. Now choose another input and guess first.",
     "questions.explain.digits": "Look at what each neuron of a network that reads digits looks for",
+    "questions.explain.inside": "Put four lenses on it, and the sceptic’s tests beside them",
+    "questions.privacy.page": "Guess who was in, attack, and defend",
     "questions.explain.open": "Open it with this weight selected",
     "questions.explain.unsettled":
         "Silencing one weight tells what it does for one input. How to say truthfully and in few words what billions of weights do together "

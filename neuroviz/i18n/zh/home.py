@@ -14,6 +14,8 @@ WORDS: dict[str, str] = {
     "home.verb.training": "让它学习",
     "home.verb.overfitting": "死记硬背",
     "home.verb.digits": "写个数字",
+    "home.verb.inside": "问个为什么",
+    "home.verb.privacy": "猜猜谁在",
     "home.verb.questions": "继续追问",
     "home.article_source": "本应用由一篇文章而来：《{title}》，讲的是神经网络和大脑怎样传递信号。文章讲到的，在这里都能亲手做一做；说得不准的地方，这里也会指出来。",
     "home.compare": "神经网络与大脑",
@@ -37,5 +39,7 @@ WORDS: dict[str, str] = {
     "home.training": "按下播放，看每个神经元找到自己的位置，还能回到过去。十个数据集，也可以用自己的。",
     "home.overfitting": "三个网络，同样的几个点：太小、正好、太大。让它发生，看见它，治好它。",
     "home.digits": "写一个数字，看它一个像素一个像素地穿过训练好的网络；看每个神经元在找什么，又在哪里认错。",
+    "home.inside": "用四种镜头看一个会认数字的网络：显著图、遮挡、损毁、做梦；再做几项检验，看哪一种信得过。",
+    "home.privacy": "谁在训练数据里？先猜，再让“损失的界限”来猜。从更多数据到加噪声，看看什么办法有用，代价是多少。",
     "home.questions": "文章的三个问题，各有一个简短的回答；还有三个至今没有定论的：过拟合、可解释性、隐私。",
 }

@@ -45,6 +45,8 @@ WORDS: dict[str, str] = {
         "猜柠檬、苹果、面包的那个网络共有 {count} 个权重和偏置。遇到酸的东西，它给“柠檬”的份额是 **{before}**。把从“{source}”到 {neuron} 的"
         "那一个权重改成 0，份额就降到 **{after}**，比改掉其他任何一个权重都降得多：答案靠的就是它。再换一组输入，先猜一猜。",
     "questions.explain.digits": "看一个认数字的网络里，每个神经元在找什么",
+    "questions.explain.inside": "用四种镜头看它，再加上怀疑者的检验",
+    "questions.privacy.page": "猜猜谁在里面，再攻一攻、守一守",
     "questions.explain.open": "打开这个网络，并选中这个权重",
     "questions.explain.unsettled":
         "让一个权重沉默，只能说明它对某一个输入起什么作用。怎样用几句话如实说清几十亿个权重合起来在做什么，还没有答案。",

@@ -30,6 +30,8 @@ TERMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "descent": (*_LEARNING, "gradient", "delta", "backpropagation", "momentum", "adam"),
     "training": (*_LEARNING, "batch", "momentum", "adam", *_FITTING, "initialization", "seed"),
     "overfitting": ("loss", *_FITTING, "seed"),
+    "inside": ("neuron", "layer", "weight", "softmax", "gradient"),
+    "privacy": ("loss", "epoch", "accuracy", "overfitting", "regularization", "dropout", "early_stopping", "seed"),
     "digits": ("neuron", "layer", "weight", "bias", "softmax", "epoch", "train_test"),
 })
 """Page -> the terms that it uses, in the order in which they are explained; the words are in glossary.<term>."""

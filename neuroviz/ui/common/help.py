@@ -22,6 +22,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "training": (*_PLAYER, "undo"),
     "overfitting": (*_PLAYER, "undo"),
     "digits": (*_PLAYER, "neuron", "release", "undo"),
+    "inside": ("lens", *_PLAYER, "undo"),
 })
 """Page -> its keys; their names and what they do are in key.<name>."""
 

@@ -49,6 +49,8 @@ PAGES = (
     PageEntry("training", "pages/training.py", ":material/model_training:", "training"),
     PageEntry("overfitting", "pages/overfitting.py", ":material/troubleshoot:", "overfitting"),
     PageEntry("digits", "pages/digits.py", ":material/draw:", "digits"),
+    PageEntry("inside", "pages/inside.py", ":material/frame_inspect:", "inside"),
+    PageEntry("privacy", "pages/privacy.py", ":material/fingerprint:", "privacy"),
     PageEntry("questions", "pages/questions.py", ":material/contact_support:", "questions"),
     PageEntry("teaching", "pages/teaching.py", ":material/school:", "teaching"),
 )

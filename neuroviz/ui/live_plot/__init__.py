@@ -48,7 +48,7 @@ _CODE = "neuroviz_code"
 _code = st.components.v2.component(
     _CODE,
     js=(_HERE / "stage.js").read_text("utf-8"),
-    css="".join((_HERE / name).read_text("utf-8") for name in ("live_plot.css", "room.css", "digits.css")),
+    css="".join((_HERE / f"{name}.css").read_text("utf-8") for name in ("live_plot", "room", "digits", "inside")),
     isolate_styles=False,
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)

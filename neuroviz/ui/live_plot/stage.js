@@ -408,9 +408,9 @@ var plain = (value) => String(value).replace("-", "−"), figures = (value, digi
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total)), named = (sentence, name2, what) => sentence.
 replace("{name}", () => name2).replace("{what}", () => what);
-var thumbnail = (pixels, view, label, act) => {
+var thumbnail = (pixels, view, label2, act) => {
 	let button = el("button", "nv-thumbnail"), canvas = el("canvas");
-	button.type = "button", button.setAttribute("aria-label", label), button.title = label, button.onclick = act;
+	button.type = "button", button.setAttribute("aria-label", label2), button.title = label2, button.onclick = act;
 	let { zero, ink } = view.palette, rgb = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
 	return paintPixels(canvas, pixels.map((value) => value / view.most), { negative: rgb(zero), middle: rgb(zero), positive: rgb(ink) }), button.append(canvas), button;
 }, nameOf = ({ words, layers, sizes }, { layer: layer2, neuron }) => layer2 === sizes.length - 1 ? words.output_neuron.replace("{number}", String(neuron)) : words.
@@ -468,14 +468,14 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 	fillStops({ words, learning }) {
 		let { stops, epochs, more, last, kept: kept2 } = learning;
 		this.stops.setAttribute("aria-label", words.epochs);
-		let label = el("span", "nv-stops-name", words.epochs), buttons = stops.map(([epoch, share]) => {
+		let label2 = el("span", "nv-stops-name", words.epochs), buttons = stops.map(([epoch, share]) => {
 			let button = el("button", "nv-button nv-stop");
 			return button.type = "button", button.dataset.testid = `stop-${epoch}`, button.setAttribute("aria-pressed", String(epoch === epochs)), button.append(el("b",
 			"", String(epoch)), el("span", "nv-stop-share", words.share_right.replace("{share}", share.toFixed(1)))), button.onclick = () => this.told.epochs(epoch), button;
 		}), on = el("button", "nv-button nv-word", more ? words.learn_on : words.learnt_out.replace("{last}", String(last)));
 		on.type = "button", on.dataset.testid = "learn-on", on.disabled = !more, on.onclick = () => {
 			on.disabled = true, on.textContent = words.learning_on, this.told.epochs(Math.max(epochs, kept2) + 1);
-		}, this.stops.replaceChildren(label, ...buttons, on);
+		}, this.stops.replaceChildren(label2, ...buttons, on);
 	}
 	fillTable(view, images) {
 		let { words, learning } = view, { confusion } = learning, most = Math.max(...confusion.flatMap((row, i) => row.filter((_, j) => i !== j)), 1), head = el("tr");
@@ -515,9 +515,9 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 		let found = cell ? [...images.labels.keys()].filter((i) => images.labels[i] === cell.digit && Number(answers[i]) === cell.answer) : wrong;
 		this.galleryName.textContent = cell ? cellLabel(words, confusion[cell.digit][cell.answer], cell.digit, cell.answer) : words.wrong;
 		let shown = found.slice(0, MOST_SHOWN).map((i) => {
-			let box = el("span", "nv-mistake"), [digit, answer] = [String(images.labels[i]), answers[i]], label = words.image.replace("{digit}", digit).replace("{answ\
-er}", answer);
-			return box.append(thumbnail(imageAt(images, i), view, label, () => this.told.open(i))), box.append(el("span", "nv-mistake-said", `${digit} → ${answer}`)),
+			let box = el("span", "nv-mistake"), [digit, answer] = [String(images.labels[i]), answers[i]], label2 = words.image.replace("{digit}", digit).replace("{ans\
+wer}", answer);
+			return box.append(thumbnail(imageAt(images, i), view, label2, () => this.told.open(i))), box.append(el("span", "nv-mistake-said", `${digit} → ${answer}`)),
 			box;
 		});
 		this.gallery.replaceChildren(...shown.length ? shown : [el("p", "nv-hint", words.gallery_none)]);
@@ -729,12 +729,12 @@ var PATCHED = /* @__PURE__ */ new Set(["x", "y", "line", "marker", "text", "text
 alike(before[key], after2[key])), linePath = (x, y, xaxis, yaxis) => {
 	let path = "", pen2 = "M";
 	for (let i = 0; i < x.length; i++) {
-		let across = x[i], up = y[i];
-		if (across == null || up == null) {
+		let across = x[i], up2 = y[i];
+		if (across == null || up2 == null) {
 			pen2 = "M";
 			continue;
 		}
-		path += `${pen2}${xaxis.inside(across).toFixed(2)},${yaxis.inside(up).toFixed(2)}`, pen2 = "L";
+		path += `${pen2}${xaxis.inside(across).toFixed(2)},${yaxis.inside(up2).toFixed(2)}`, pen2 = "L";
 	}
 	return path || "M0,0";
 }, uncolored = (part) => ({ ...part, color: 0, line: { ...part?.line, color: 0 } }), nth = (colors, i) => Array.isArray(colors) ? colors[i] : colors, plainWords = (words) => words &&
@@ -788,9 +788,9 @@ alike(before[key], after2[key])), linePath = (x, y, xaxis, yaxis) => {
 	};
 }, isometric = (layout, width) => {
 	let { l, r, t, b } = layout.margin, { height, xaxis, yaxis } = layout, x = xaxis.domain ?? [0, 1], y = yaxis.domain ?? [0, 1], unit = ([from, to], px, [low, high]) => (to -
-	from) * px / (high - low), across = unit(x, width - l - r, xaxis.range), up = unit(y, height - t - b, yaxis.range), both = Math.min(across, up), about = ([from,
+	from) * px / (high - low), across = unit(x, width - l - r, xaxis.range), up2 = unit(y, height - t - b, yaxis.range), both = Math.min(across, up2), about = ([from,
 	to], share) => [(1 + share) * from + (1 - share) * to, (1 - share) * from + (1 + share) * to].map((v) => v / 2);
-	return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across) }, yaxis: { ...yaxis, domain: about(y, both / up) } };
+	return { ...layout, xaxis: { ...xaxis, domain: about(x, both / across) }, yaxis: { ...yaxis, domain: about(y, both / up2) } };
 };
 var family = (node) => getComputedStyle(node).fontFamily || "sans-serif", handed = (trace) => Object.fromEntries(Object.entries(trace).filter(([key]) => PATCHED.
 has(key))), Plot = class {
@@ -848,9 +848,9 @@ has(key))), Plot = class {
 		if (!group || !axes) return false;
 		let points = internals.points(group), letters2 = internals.letters(group);
 		return points.length !== places.length || shown.length && letters2.length !== places.length ? false : (places.forEach(([x, y], i) => {
-			let across = axes.x.inside(x).toFixed(2), up = axes.y.inside(y).toFixed(2), there = `translate(${across},${up})`;
+			let across = axes.x.inside(x).toFixed(2), up2 = axes.y.inside(y).toFixed(2), there = `translate(${across},${up2})`;
 			points[i].getAttribute("transform") !== there && (points[i].setAttribute("transform", there), shown[i] && (letters2[i].setAttribute("x", across), letters2[i].
-			setAttribute("y", up)));
+			setAttribute("y", up2)));
 		}), shown.forEach((seen, i) => {
 			let now = seen ? "" : "hidden";
 			letters2[i].style.visibility !== now && (letters2[i].style.visibility = now);
@@ -1114,9 +1114,9 @@ var FULL = 0.9, partialsOf = ({ weights, input, a }, layer2, neuron) => {
 		return !Number.isFinite(from) || !Number.isFinite(to) ? [] : [{ neuron: j, from: from / largest, to: to / largest }];
 	});
 }, filled = (x, y, radius, level) => {
-	let up = radius * FULL * clamp(level, -1, 1), half = Math.sqrt(radius * radius - up * up), sweep = up > 0 ? 1 : 0, n2 = (value) => value.toFixed(2), arc = `A${n2(
-	radius)},${n2(radius)} 0 0 ${sweep} `;
-	return `M${n2(x - radius)},${n2(y)}${arc}${n2(x - half)},${n2(y - up)}L${n2(x + half)},${n2(y - up)}${arc}${n2(x + radius)},${n2(y)}Z`;
+	let up2 = radius * FULL * clamp(level, -1, 1), half = Math.sqrt(radius * radius - up2 * up2), sweep = up2 > 0 ? 1 : 0, n2 = (value) => value.toFixed(2), arc = `\
+A${n2(radius)},${n2(radius)} 0 0 ${sweep} `;
+	return `M${n2(x - radius)},${n2(y)}${arc}${n2(x - half)},${n2(y - up2)}L${n2(x + half)},${n2(y - up2)}${arc}${n2(x + radius)},${n2(y)}Z`;
 };
 var OF_LAYER = 6, OF_NEURON = 32, NEAR2 = 0.86, LEAST_PX = 2, MOST_PX = 8, TAIL = 0.16, Motion = class {
 	constructor(picture) {
@@ -1418,8 +1418,8 @@ duce)"), playsByItself = () => !stillness().matches, rewordBar = (owner) => {
 		"change", this.stilled), this.show(false), bars.add(this);
 	}
 	choice(name2, { options, value: other, chosen }) {
-		let box = el("select", "nv-select"), { settings: settings2, words } = this.plan, label = words[name2];
-		box.dataset.testid = `player-${name2}`, box.setAttribute("aria-label", label), box.title = label;
+		let box = el("select", "nv-select"), { settings: settings2, words } = this.plan, label2 = words[name2];
+		box.dataset.testid = `player-${name2}`, box.setAttribute("aria-label", label2), box.title = label2;
 		let setting = settings2.values[name2], now = setting ?? other;
 		for (let [value, text] of options) box.append(new Option(text, String(value), false, String(value) === String(now)));
 		return box.onchange = () => {
@@ -1819,6 +1819,306 @@ var HELP = ".st-key-neuroviz_help", foldHelp = () => {
 		e.key === "Escape" && !e.defaultPrevented && foldHelp();
 	});
 };
+var REST_MS = 150, pressOne = (row, label2, names, now, choose) => {
+	row.setAttribute("role", "group"), row.setAttribute("aria-label", label2);
+	let key = JSON.stringify(names);
+	row.dataset.of !== key && (row.dataset.of = key, row.replaceChildren(...names.map(([name2, word]) => {
+		let button = el("button", "nv-button nv-word nv-look-choice", word);
+		return button.type = "button", button.dataset.name = name2, button.dataset.testid = `look-${name2}`, button.onclick = () => choose(name2), button;
+	})));
+	for (let button of row.children) button.setAttribute("aria-pressed", String(button.dataset.name === now));
+}, Controls = class {
+	constructor(set) {
+		this.set = set, this.root = el("div", "nv-look-controls"), this.shape = "", this.put = {}, this.resting = void 0, this.dragged = "";
+	}
+	show(controls) {
+		let shape2 = JSON.stringify(controls.map((control) => ({ ...control, value: null })));
+		shape2 !== this.shape && (this.shape = shape2, this.put = {}, this.root.replaceChildren(...controls.map((control) => control.kind === "choice" ? this.box(control) :
+		this.range(control))));
+		for (let { field, value } of controls) field !== this.dragged && this.put[field](value);
+		this.root.hidden = !controls.length;
+	}
+	box({ field, name: name2, options }) {
+		let label2 = el("label", "nv-look-field"), box = el("select", "nv-select");
+		box.dataset.testid = `look-${field}`;
+		for (let [value, text] of options ?? []) box.append(new Option(text, value));
+		return box.onchange = () => this.set(field, box.value), this.put[field] = (value) => {
+			box.value = String(value);
+		}, label2.append(el("span", "", name2), box), label2;
+	}
+	range({ field, name: name2, low, high, step }) {
+		let label2 = el("label", "nv-look-field"), said = el("span", ""), range = el("input", "nv-scrub");
+		Object.assign(range, { type: "range", min: String(low), max: String(high), step: String(step) }), range.dataset.testid = `look-${field}`;
+		let tell = () => {
+			said.textContent = named(shared.words.named, name2, range.value);
+		}, commit = () => {
+			clearTimeout(this.resting), this.dragged = "", this.set(field, Number(range.value));
+		};
+		return range.oninput = () => {
+			tell(), this.dragged = field, clearTimeout(this.resting), this.resting = setTimeout(commit, REST_MS);
+		}, this.put[field] = (value) => {
+			range.value = String(value), tell();
+		}, label2.append(said, range), label2;
+	}
+};
+var FRAME_MS = 22, Film = class {
+	constructor(seen, say) {
+		this.seen = seen, this.say = say, this.count = 0, this.at = 0, this.passed = 0, this.said = [], this.settings = new Settings("neuroviz.inside", { auto: playsByItself() }),
+		this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.jump(0), changed: (playing) => this.bar.show(playing) }), this.bar = this.makeBar(),
+		this.root = this.layOut();
+	}
+	makeBar() {
+		let { words } = shared;
+		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, seek: (at2) => this.go(at2) }, moves: this.moves, say: this.say });
+	}
+	layOut() {
+		let bar = this.bar.bar("nv-player", ["first", "back", "play", "forward", "last", "scrub", "auto", "history"]);
+		return bar.classList.add("nv-look-bar"), bar;
+	}
+	moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.go(this.at - 1), forward: () => this.go(this.at + 1), first: () => this.
+	go(0), last: () => this.go(this.count - 1) };
+	load(said, anew) {
+		if (this.said = said, this.count = said.length, this.root.classList.toggle("nv-look-still", !this.count), this.bar.scrub.max = String(Math.max(0, this.count -
+		1)), !this.count) {
+			this.ticker.stop();
+			return;
+		}
+		if (!anew) return this.jump(Math.min(this.at, this.count - 1));
+		this.settings.values.auto ? this.play(true) : this.go(this.count - 1);
+	}
+	play(fromStart = false) {
+		this.count && ((fromStart || this.at >= this.count - 1) && this.jump(0), this.passed = 0, this.ticker.start());
+	}
+	advance(ms) {
+		this.passed += ms;
+		let frames = Math.floor(this.passed / FRAME_MS);
+		return this.passed -= frames * FRAME_MS, frames && this.jump(this.at + frames), this.at >= this.count - 1;
+	}
+	go(at2) {
+		this.count && (this.ticker.stop(), this.jump(at2));
+	}
+	jump(at2) {
+		this.at = Math.max(0, Math.min(at2, this.count - 1)), this.bar.at(this.at, this.said[this.at] ?? ""), this.seen(this.at);
+	}
+	reword() {
+		let { bar, root } = this;
+		this.bar = this.makeBar(), this.root = this.layOut(), this.root.className = root.className, bar.destroy(), root.replaceWith(this.root), this.bar.scrub.max =
+		bar.scrub.max, this.bar.show(this.ticker.playing);
+	}
+	destroy() {
+		this.ticker.destroy(), this.bar.destroy();
+	}
+};
+var [NARROWEST, WIDEST, TALL, LEFT, RIGHT, BOTTOM, TOP] = [280, 640, 240, 48, 12, 44, 10], DASHES = ["", "7 4", "2 4"], up = (share) => TALL - BOTTOM - share * (TALL -
+BOTTOM - TOP), chart = ({ curves, palette, words }, wide2) => {
+	let across = (share) => LEFT + share * (wide2 - LEFT - RIGHT), svg = shape("svg", "nv-look-chart", { viewBox: `0 0 ${wide2} ${TALL}`, width: wide2, height: TALL,
+	role: "img" });
+	svg.setAttribute("aria-label", `${words.removed} ${curves.map(({ name: name2, said }) => `${name2} ${said}`).join(" ")}`);
+	for (let share of [0, 0.5, 1]) {
+		let y = up(share);
+		svg.append(shape("line", "", { x1: LEFT, x2: wide2 - RIGHT, y1: y, y2: y, stroke: palette.grid }), label(`${100 * share}%`, LEFT - 6, y + 4, "end"));
+	}
+	return svg.append(label("0%", across(0), TALL - 24, "middle"), label("100%", across(1), TALL - 24, "end"), label(words.removed_x, across(0.5), TALL - 4, "midd\
+le")), curves.forEach(({ points }, i) => {
+		let line2 = points.map(([x, y]) => `${across(x).toFixed(1)},${up(y).toFixed(1)}`).join(" ");
+		svg.append(shape("polyline", "", { points: line2, fill: "none", stroke: palette[`series${i}`], "stroke-width": 2.5, "stroke-dasharray": DASHES[i], "stroke-l\
+inejoin": "round" }));
+	}), svg;
+}, label = (text, x, y, anchor) => {
+	let node = shape("text", "nv-look-tick", { x, y, "text-anchor": anchor });
+	return node.textContent = text, node;
+}, Lesions = class {
+	constructor(told) {
+		this.told = told, this.root = el("section", "nv-look-lesions"), this.root.dataset.testid = "look-lesions", this.said = el("div", "nv-look-said"), this.mend =
+		el("button", "nv-button nv-word"), this.mend.type = "button", this.mend.dataset.testid = "look-mend", this.mend.onclick = () => told.mend(), this.cuts = el(
+		"div", "nv-look-cuts"), this.curve = el("div", "nv-look-curve"), this.chart = el("div", "");
+		let left = el("div", "");
+		left.append(this.said, this.mend, this.cuts), this.root.append(left, this.curve);
+	}
+	show(view) {
+		let { said, curves, cuts, words, lesions, palette } = view;
+		if (this.root.hidden = !curves.length, !curves.length) return;
+		this.said.replaceChildren(...said.map((sentence) => el("p", "", sentence))), this.mend.textContent = words.mend, this.mend.hidden = !lesions, this.cuts.replaceChildren(
+		...cuts.map(({ place, text, cut }) => {
+			let button = el("button", "nv-button nv-word nv-look-cut", text);
+			return button.type = "button", button.dataset.testid = `cut-${place.join("-")}`, button.setAttribute("aria-pressed", String(cut)), button.onclick = () => this.
+			told.lesion(place), button;
+		}));
+		let legend = el("ul", "nv-look-legend");
+		legend.append(...curves.map(({ name: name2, said: told }, i) => {
+			let item = el("li"), mark2 = shape("svg", "nv-look-mark", { viewBox: "0 0 28 8", "aria-hidden": "true" });
+			return mark2.append(shape("line", "", { x1: 0, x2: 28, y1: 4, y2: 4, stroke: palette[`series${i}`], "stroke-width": 3, "stroke-dasharray": DASHES[i] })), item.
+			append(mark2, el("b", "", name2), " ", told), item;
+		})), this.chart = el("div", ""), this.curve.replaceChildren(el("p", "nv-look-title", words.removed), this.chart, legend);
+	}
+	lay(view) {
+		view.curves.length && this.chart.replaceChildren(chart(view, clamp(this.curve.clientWidth, NARROWEST, WIDEST)));
+	}
+};
+var INK = 0.4, EDGE_PX = 720, edgesOf = (ink, side) => {
+	let edges2 = [], inked2 = (x, y) => x >= 0 && y >= 0 && x < side && y < side && ink[y * side + x] > INK;
+	for (let y = 0; y <= side; y++) for (let x = 0; x <= side; x++) inked2(x, y) !== inked2(x - 1, y) && edges2.push([x, y, x, y + 1]), inked2(x, y) !== inked2(x,
+	y - 1) && edges2.push([x, y, x + 1, y]);
+	return edges2;
+}, paintInk = (canvas, b64, { paper, ink }) => {
+	let clear = rgbOf(paper);
+	paintPixels(canvas, [...bytes(b64)].map((value) => value / 255), { negative: clear, middle: clear, positive: rgbOf(ink) });
+}, Picture2 = class {
+	constructor(name2, press) {
+		this.name = name2, this.press = press, this.root = el("figure", "nv-look-picture"), this.root.dataset.testid = `look-${name2}`, this.title = el("figcaption",
+		"nv-look-title"), this.frame = el("div", "nv-look-frame"), this.canvas = el("canvas", "nv-look-canvas"), this.canvas.setAttribute("role", "img"), this.edge =
+		el("canvas", "nv-look-edge"), this.edge.setAttribute("aria-hidden", "true"), this.tiles = el("div", "nv-look-tiles"), this.scale = el("p", "nv-hint nv-look-\
+scale"), this.frame.append(this.canvas, this.edge, this.tiles), this.root.append(this.title, this.frame, this.scale), this.values = [], this.shown = null, this.
+		at = 0, this.frame.addEventListener("pointermove", (e) => this.read(e)), this.frame.addEventListener("pointerleave", () => this.say());
+	}
+	show(view, board) {
+		this.shown = { view, board }, this.title.textContent = board.title;
+		let tiled = board.kind === "tiles";
+		this.canvas.hidden = tiled, this.edge.hidden = !board.outline || tiled, this.tiles.hidden = !tiled, this.canvas.setAttribute("aria-label", board.label), tiled ?
+		this.fillTiles(board) : board.kind === "map" && this.paintMap(view, board), board.outline && !tiled && this.paintEdge(view, board), this.say();
+	}
+	say(instead) {
+		if (!this.shown) return;
+		let { board } = this.shown;
+		this.scale.textContent = instead ?? (board.kind === "film" ? this.filmSaid(board) : board.scale);
+	}
+	filmSaid(board) {
+		return this.at === board.frames.length - 1 ? board.scale : board.frame_said[this.at] ?? "";
+	}
+	seek(at2) {
+		if (this.shown?.board.kind !== "film") return;
+		let { view, board } = this.shown;
+		this.at = Math.min(at2, board.frames.length - 1), paintInk(this.canvas, board.frames[this.at], view.palette), this.say();
+	}
+	paintMap(view, { values_b64, wide: wide2 }) {
+		this.values = floats(values_b64);
+		let largest = 0;
+		for (let i = 0; i < this.values.length; i++) largest = Math.max(largest, Math.abs(this.values[i]));
+		let shares = Array.from(this.values, (value) => value / (largest || 1));
+		paintPixels(this.canvas, shares, view.map_colors, wide2);
+	}
+	paintEdge({ side, palette }, { x_b64 }) {
+		let { edge } = this, ink = [...bytes(x_b64)].map((value) => value / 255);
+		edge.width = edge.height = EDGE_PX;
+		let context = edge.getContext("2d"), unit = EDGE_PX / side;
+		Object.assign(context, { lineWidth: 2, strokeStyle: palette.muted, globalAlpha: 0.75, lineCap: "round" }), context.beginPath();
+		for (let [x0, y0, x1, y1] of edgesOf(ink, side)) context.moveTo(x0 * unit, y0 * unit), context.lineTo(x1 * unit, y1 * unit);
+		context.stroke();
+	}
+	fillTiles({ tiles }) {
+		let focused2 = document.activeElement?.dataset?.tile;
+		this.tiles.replaceChildren(...tiles.map(({ name: name2, layer: layer2, tiles: each }) => {
+			let group = el("div", "nv-look-group"), grid = el("div", "nv-look-grid");
+			return group.append(el("p", "nv-look-layer", name2), grid), each.forEach((tile, neuron) => {
+				let button = el("button", "nv-look-tile", tile.text);
+				button.type = "button", button.dataset.tile = `${this.name}-${layer2}-${neuron}`, button.dataset.testid = button.dataset.tile, button.setAttribute("aria\
+-label", tile.label), button.setAttribute("aria-pressed", String(tile.silent)), button.title = tile.label, button.style.setProperty("--nv-share", `${Math.round(
+				85 * Math.abs(tile.share))}%`), button.dataset.sign = tile.share < 0 ? "negative" : "positive", button.onclick = () => this.press(layer2, neuron), grid.
+				append(button);
+			}), group;
+		})), focused2 && this.tiles.querySelector(`[data-tile="${focused2}"]`)?.focus({ preventScroll: true });
+	}
+	read(e) {
+		if (this.shown?.board.kind !== "map") return;
+		let { board, view } = this.shown, box = this.frame.getBoundingClientRect(), tall = this.values.length / board.wide, x = Math.floor((e.clientX - box.left) / box.
+		width * board.wide), y = Math.floor((e.clientY - box.top) / box.height * tall), value = this.values[y * board.wide + x];
+		if (x < 0 || x >= board.wide || value === void 0) return this.say();
+		this.say(view.words.under.replace("{row}", String(y % view.side + 1)).replace("{column}", String(x % view.side + 1)).replace("{value}", short(value)));
+	}
+};
+var [REST_PX2, REST_ON_WALL_PX2, NARROW_PX2] = [290, 372, 900], LookInside = class extends Canvas {
+	constructor(parent) {
+		super(parent, "nv-look"), this.root.setAttribute("role", "group");
+		let set = (field, value) => this.choose(field, value), lesion = (layer2, neuron) => this.say("lesion", { layer: layer2, neuron });
+		this.lenses = el("div", "nv-look-tabs"), this.lenses.dataset.testid = "look-lenses", this.row = el("div", "nv-look-row nv-graph"), this.digit = el("div", "n\
+v-look-digit"), this.ink = el("canvas", "nv-look-canvas"), this.ink.dataset.testid = "look-digit", this.ink.setAttribute("role", "img"), this.told = el("p", "nv\
+-look-title"), this.answer = el("p", "nv-look-answer"), this.answer.dataset.testid = "look-answer", this.answer.setAttribute("aria-live", "polite"), this.shares =
+		el("div", "nv-look-shares"), this.examples = el("div", "nv-look-examples"), this.hard = el("button", "nv-button nv-word"), this.hardest = -1, this.main = new Picture2(
+		"main", lesion), this.rival = new Picture2("rival", lesion), this.controls = new Controls(set), this.tests = el("div", "nv-look-tabs"), this.tests.dataset.testid =
+		"look-tests", this.testControls = new Controls(set), this.verdict = el("div", "nv-look-verdict"), this.verdict.dataset.testid = "look-verdict", this.thumb =
+		el("canvas", "nv-look-thumb"), this.film = new Film((at2) => {
+			this.main.seek(at2), this.rival.seek(at2);
+		}, (kind) => this.say(kind, {})), this.tells = el("div", "nv-look-tells"), this.lesions = new Lesions({ lesion: ([layer2, neuron, source]) => this.say("lesi\
+on", { layer: layer2, neuron, source }), mend: () => this.say("mend", {}) }), this.dreamt = "", this.layOut(), this.root.addEventListener("keydown", (e) => this.
+		key(e));
+	}
+	layOut() {
+		let ink = el("div", "nv-look-frame"), hard = this.hard;
+		ink.append(this.ink), hard.type = "button", hard.dataset.testid = "look-hard", hard.onclick = () => {
+			this.hardest = (this.hardest + 1) % this.shown.hard.length, this.say("example", { index: this.shown.hard[this.hardest] });
+		}, this.digit.append(this.told, ink, this.answer, this.shares, this.examples, hard), this.main.root.append(this.controls.root);
+		let against = el("div", "nv-look-against");
+		against.append(this.tests, this.rival.root), this.rival.frame.append(this.thumb), this.rival.root.append(this.testControls.root, this.verdict);
+		let lens = el("div", "nv-look-lens");
+		lens.append(this.lenses, this.main.root), this.row.append(this.digit, lens, against), this.root.append(this.row, this.film.root, this.lesions.root, this.tells);
+	}
+	get graphs() {
+		return [this.row];
+	}
+	key(e) {
+		if (!this.view || isTypedInto(e.target) || this.film.count && playerKey(e, this.film.moves) || !isPlain(e)) return;
+		let by = e.key === "[" ? -1 : e.key === "]" ? 1 : 0;
+		if (!by) return;
+		let names = this.shown.lenses.map(([name2]) => name2), at2 = names.indexOf(this.shown.lens);
+		this.choose("lens", names[(at2 + by + names.length) % names.length]), e.preventDefault();
+	}
+	choose(field, value) {
+		if (field === "dreamer") {
+			let [layer2, neuron] = String(value).split(".").map(Number);
+			this.say("dreamer", { layer: layer2, neuron });
+		} else this.say("set", typeof value == "number" ? { field, value } : { field, text: value });
+	}
+	async take(view) {
+		this.dress(view), Object.assign(this, { view });
+		let { words } = view;
+		this.root.dataset.lens = view.lens, this.root.dataset.test = view.test, pressOne(this.lenses, words.lenses, view.lenses, view.lens, (name2) => this.choose("\
+lens", name2)), pressOne(this.tests, words.tests, view.tests, view.test, (name2) => this.choose("test", name2)), this.showDigit(view), this.main.show(view, view.
+		main), this.rival.show(view, view.rival), this.controls.show(view.controls), this.testControls.show(view.test_controls), this.verdict.replaceChildren(...view.
+		verdict.map((sentence, i) => el("p", i ? "nv-hint" : "nv-look-opinion", sentence))), this.thumb.hidden = !view.thumb_b64, view.thumb_b64 && paintInk(this.thumb,
+		view.thumb_b64, view.palette), this.showTells(view), this.lesions.show(view), this.film.bar.enable(view.history), await this.relay();
+		let dreamt = view.main.frames.join() + view.rival.frames.join(), anew = dreamt !== this.dreamt;
+		this.dreamt = dreamt, this.film.load(view.main.frame_said, anew);
+	}
+	showDigit(view) {
+		let { words, shares, share_texts, asked, examples } = view;
+		paintInk(this.ink, view.digit_b64, view.palette), this.ink.setAttribute("aria-label", view.digit_label), this.told.textContent = view.digit_said[0], this.answer.
+		textContent = view.digit_said[1], this.hard.textContent = words.hard;
+		let names = shares.map((_, digit) => [String(digit), String(digit)]);
+		pressOne(this.shares, words.shares, names, String(asked), (name2) => this.choose("digit", Number(name2))), shares.forEach((share, digit) => {
+			let button = this.shares.children[digit];
+			button.style.setProperty("--nv-share", `${Math.round(100 * share)}%`), button.setAttribute("aria-label", share_texts[digit]), button.title = share_texts[digit],
+			button.dataset.testid = `ask-${digit}`;
+		});
+		let key = examples.map(({ index, b64 }) => index + b64).join() + view.palette.ink;
+		this.examples.setAttribute("aria-label", words.examples), this.examples.setAttribute("role", "group"), this.examples.dataset.of !== key && (this.examples.dataset.
+		of = key, this.examples.replaceChildren(...examples.map(({ index, b64 }) => {
+			let button = el("button", "nv-thumbnail"), canvas = el("canvas");
+			return button.type = "button", button.dataset.testid = `example-${index}`, button.onclick = () => this.say("example", { index }), paintInk(canvas, b64, view.
+			palette), button.append(canvas), button;
+		}))), examples.forEach(({ label: label2, shown }, i) => {
+			let button = this.examples.children[i];
+			button.setAttribute("aria-label", label2), button.setAttribute("aria-pressed", String(shown));
+		});
+	}
+	showTells({ words, tells, blind }) {
+		this.tells.replaceChildren(...[[words.tells, tells], [words.blind, blind]].map(([title, text]) => {
+			let part = el("div", "");
+			return part.append(el("h3", "nv-look-title", title), el("p", "", text)), part;
+		}));
+	}
+	async relay() {
+		this.width = this.root.clientWidth;
+		let { style } = this.root, rest = shared.present ? wallPx(REST_ON_WALL_PX2) : REST_PX2;
+		this.width < NARROW_PX2 - 64 ? style.removeProperty("--nv-look-px") : style.setProperty("--nv-look-px", `${heightLeft(this.main.frame, rest, { min: 260, max: 1200 })}\
+px`), this.lesions.lay(this.shown);
+	}
+	reword() {
+		this.view && (this.film.reword(), this.film.bar.enable(this.shown.history));
+	}
+	destroy() {
+		this.film.destroy(), super.destroy();
+	}
+};
 var STATE = "data-test-connection-state", CONNECTED = "CONNECTED", Connection = class {
 	constructor() {
 		this.lost = false, this.rerun = null, this.changes = null;
@@ -1948,16 +2248,16 @@ coach_next"], this.stand();
 		remove(), this.ring.remove();
 	}
 };
-var LINE_EM = 1.3, DASHES = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 *
+var LINE_EM = 1.3, DASHES2 = { dot: (width) => `${Math.max(3, width)}px,${Math.max(3, width)}px`, dash: (width) => `${Math.max(9, 3 * width)}px,${Math.max(9, 3 *
 width)}px` }, firstPicture = (data, layout, width, family2) => {
-	let { height, margin, xaxis, yaxis, font } = layout, across = scale2(xaxis.range, margin.l, width - margin.r), up = scale2(yaxis.range, height - margin.b, margin.
+	let { height, margin, xaxis, yaxis, font } = layout, across = scale2(xaxis.range, margin.l, width - margin.r), up2 = scale2(yaxis.range, height - margin.b, margin.
 	t), svg = shape("svg", "nv-first-picture", { width, height, "aria-hidden": "true", "font-family": family2 });
 	for (let trace of data) {
 		let group = shape("g", "", { opacity: trace.opacity ?? 1 }), has2 = (part) => trace.mode.split("+").includes(part);
-		has2("lines") && group.append(line(trace, across, up));
+		has2("lines") && group.append(line(trace, across, up2));
 		for (let [i, x] of trace.x.entries()) {
 			if (x == null) continue;
-			let place = [across(x), up(trace.y[i])], radius = has2("markers") ? nth2(trace.marker.size, i) / 2 : 0;
+			let place = [across(x), up2(trace.y[i])], radius = has2("markers") ? nth2(trace.marker.size, i) / 2 : 0;
 			radius && group.append(point(trace.marker, i, place, radius));
 			let text = has2("text") ? trace.text?.[i] : "";
 			text?.trim() && group.append(letters(trace, i, text, place, radius, font.color));
@@ -1966,10 +2266,10 @@ width)}px` }, firstPicture = (data, layout, width, family2) => {
 	}
 	return svg;
 }, scale2 = ([low, high], from, to) => (value) => from + (value - low) / (high - low) * (to - from), nth2 = (values, i) => Array.isArray(values) ? values[i] : values,
-line = ({ x, y, line: { color, width, dash } }, across, up) => {
+line = ({ x, y, line: { color, width, dash } }, across, up2) => {
 	let path = "", pen2 = "M";
-	for (let [i, at2] of x.entries()) at2 != null && (path += `${pen2}${across(at2).toFixed(2)},${up(y[i]).toFixed(2)}`), pen2 = at2 == null ? "M" : "L";
-	let dashes = dash == null || dash === "solid" ? "none" : DASHES[dash]?.(width) ?? dash;
+	for (let [i, at2] of x.entries()) at2 != null && (path += `${pen2}${across(at2).toFixed(2)},${up2(y[i]).toFixed(2)}`), pen2 = at2 == null ? "M" : "L";
+	let dashes = dash == null || dash === "solid" ? "none" : DASHES2[dash]?.(width) ?? dash;
 	return shape("path", "", { d: path, fill: "none", stroke: color, "stroke-width": width, "stroke-dasharray": dashes });
 }, point = (marker, i, [cx, cy], r) => shape("circle", "", { cx, cy, r, fill: nth2(marker.color, i), opacity: nth2(marker.opacity ?? 1, i), stroke: nth2(marker.
 line?.color, i) ?? "none", "stroke-width": nth2(marker.line?.width, i) ?? 0 }), letters = (trace, i, text, [x, y], radius, ink) => {
@@ -2136,20 +2436,20 @@ ck", (e) => {
 		release());
 	}
 	follow(move, end) {
-		let up = () => {
+		let up2 = () => {
 			for (let type of MOVES3) window.removeEventListener(type, move, true);
-			for (let type of ENDS) window.removeEventListener(type, up, true);
+			for (let type of ENDS) window.removeEventListener(type, up2, true);
 			end();
 		};
 		for (let type of MOVES3) window.addEventListener(type, move, { capture: true, passive: false });
-		for (let type of ENDS) window.addEventListener(type, up, true);
+		for (let type of ENDS) window.addEventListener(type, up2, true);
 	}
 	clickOnNothing(start) {
-		let up = (e) => {
+		let up2 = (e) => {
 			let end = this.hand(e);
 			Math.hypot(end[0] - start[0], end[1] - start[1]) < DRAG_STARTS_PX && this.net?.selection && this.select(null);
 		};
-		window.addEventListener("mouseup", up, { once: true });
+		window.addEventListener("mouseup", up2, { once: true });
 	}
 	moveTo(e) {
 		if (this.mount.shown.fixed) return;
@@ -2255,12 +2555,12 @@ x + w, Math.max(x, disc2.x)), disc2.y - Math.min(y + h, Math.max(y, disc2.y))) <
 boxes, discs, frame, soft }) => {
 	let taken = moments.map(() => []), end = moments.length - 1, free = (box, moment) => box.x >= frame.x && box.y >= frame.y && box.x + box.w <= frame.x + frame.
 	w && box.y + box.h <= frame.y + frame.h && !taken[moment].some((other) => meet(box, other)) && !boxes.some((other) => meet(box, other)) && !discs.some((disc2) => touches(
-	box, disc2)), sides = labels.map(() => null), order = labels.flatMap((label, i) => label ? [i] : []), first = (i) => +!!labels[i]?.first;
+	box, disc2)), sides = labels.map(() => null), order = labels.flatMap((label2, i) => label2 ? [i] : []), first = (i) => +!!labels[i]?.first;
 	order.sort((a, b) => first(b) - first(a) || moments[0][a][1] - moments[0][b][1]);
 	for (let at2 of [[...moments.keys()], [0, end], [end]]) for (let i of order) {
-		let label = labels[i];
-		if (!label || sides[i]) continue;
-		let boxesAt = (side2) => at2.map((m) => moved(pillAt(side2, label, em), moments[m][i])), harm = (side2) => {
+		let label2 = labels[i];
+		if (!label2 || sides[i]) continue;
+		let boxesAt = (side2) => at2.map((m) => moved(pillAt(side2, label2, em), moments[m][i])), harm = (side2) => {
 			let [first2, last] = [boxesAt(side2)[0], boxesAt(side2)[at2.length - 1]];
 			return soft.filter((box) => meet(first2, box) || meet(last, box)).length;
 		}, [side] = SIDES.filter((one) => boxesAt(one).every((box, k) => free(box, at2[k]))).sort((a, b) => harm(a) - harm(b));
@@ -2277,8 +2577,8 @@ px ${family2}`, pen.measureText(text).width) : 0.62 * px * text.length), boxesOf
 	return { x: side.endsWith("left") ? u - w - OFF_PX : side.endsWith("right") ? u + OFF_PX : u - w / 2, y: side.startsWith("bottom") ? v : side.startsWith("top") ?
 	v - h : v - h / 2, w, h };
 }), roomOf = (data, { margin, height, xaxis, yaxis }, width, network2, { scale: scale3, family: family2, pulse_px }) => {
-	let [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up = (height - margin.t - margin.b) / (high -
-	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network2.
+	let [left, right] = xaxis.range, [low, high] = yaxis.range, across = (width - margin.l - margin.r) / (right - left), up2 = (height - margin.t - margin.b) / (high -
+	low), px = ([x, y]) => [margin.l + (x - left) * across, margin.t + (high - y) * up2], wide2 = (text, size) => wideIn(family2, text, size), { weights, names } = network2.
 	live.traces, node_px = network2.node_px * scale3, discs = network2.ys.map((column, layer2) => column.map((y) => {
 		let [u, v] = px([layer2, y]);
 		return { x: u, y: v, r: node_px / 2 };
@@ -2597,9 +2897,9 @@ LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => 
 		let moments = Array.from({ length: MOMENTS2 }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS2 - 1))).map(room2.px)), seen = followed(network2, { layer: layer2,
 		neuron }), kept2 = { boxes: room2.names, discs: [layer2 - 1, layer2].flatMap((at2) => room2.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room2.
 		frame, soft: room2.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2, still = true) => new Set(
-		room2.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label, i) => {
+		room2.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label2, i) => {
 			let [x, y] = moments[k][i];
-			return meets(box, sides[i], label, [x, y], textfont.size) || still && touches(box, { x, y, r: marker.size[i] / 2 + 1 });
+			return meets(box, sides[i], label2, [x, y], textfont.size) || still && touches(box, { x, y, r: marker.size[i] / 2 + 1 });
 		})) ? [index] : [])), waits = covered([MOMENTS2 - 1]);
 		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()], false), add: waits, sum: waits } };
 	}
@@ -2674,8 +2974,8 @@ LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => 
 		let { marker, text } = pulses, { opacity } = marker, px = this.player.mount.scaled({ textfont: { size: this.player.mount.room?.pulse_px } }).textfont.size, comets = places.
 		flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i], radius: marker.
 		size[i] / 2, sign: Math.sign(marker.color[i]) }] : []), pills = places.flatMap((at2, i) => {
-			let side = plan.sides[i], label = plan.labels[i];
-			return !side || !label || text[i] === BLANK || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label, px), sign: Math.sign(marker.color[i]) }];
+			let side = plan.sides[i], label2 = plan.labels[i];
+			return !side || !label2 || text[i] === BLANK || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label2, px), sign: Math.sign(marker.color[i]) }];
 		});
 		this.light.pulses(comets, pills);
 	}
@@ -2690,16 +2990,16 @@ LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => 
 	destroy() {
 		this.ticker.destroy(), this.light.clear();
 	}
-}, slim = ({ x, y, w, h }) => ({ x: x - 2, y: y + 0.1 * h, w: w + 4, h: 0.8 * h }), meets = (box, side, label, [x, y], px) => {
-	if (!side || !label) return false;
-	let pill = pillAt(side.side, label, px);
+}, slim = ({ x, y, w, h }) => ({ x: x - 2, y: y + 0.1 * h, w: w + 4, h: 0.8 * h }), meets = (box, side, label2, [x, y], px) => {
+	if (!side || !label2) return false;
+	let pill = pillAt(side.side, label2, px);
 	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
 };
-var REST_MS = 1400, MOVES_FOR2 = 0.92, Player = class {
+var REST_MS2 = 1400, MOVES_FOR2 = 0.92, Player = class {
 	constructor(mount, root, words) {
 		this.mount = mount, this.root = root, this.words = words, this.settings = settings(), this.frames = [], this.steps = [], this.step = 0, this.signal = void 0,
 		this.opened = void 0, this.inspector = void 0, this.left = 0, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.begin(), rest: () => this.
-		settings.values.loop ? REST_MS / this.settings.values.speed : null, changed: (playing) => this.bar.show(playing) }), this.bar = this.makeBar(), this.parts =
+		settings.values.loop ? REST_MS2 / this.settings.values.speed : null, changed: (playing) => this.bar.show(playing) }), this.bar = this.makeBar(), this.parts =
 		this.layOut(), this.explainer = this.beside(this.parts[this.parts.length - 1]), this.motion = this.view.network ? new Motion2(this) : null, this.keys = (e) => {
 			isDrawn(mount.graph) && playerKey(e, this.moves);
 		}, root.addEventListener("keydown", this.keys);
@@ -2849,7 +3149,7 @@ var REST_MS = 1400, MOVES_FOR2 = 0.92, Player = class {
 		for (let part of this.parts) part.remove();
 	}
 };
-var TURN_A_SECOND = 0.12, FRAME_MS = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIECES = 6, parts2 = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i +
+var TURN_A_SECOND = 0.12, FRAME_MS2 = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIECES = 6, parts2 = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i +
 2), 16)), Hills = class {
 	constructor(parent) {
 		this.canvas = el("canvas", "nv-hills"), this.canvas.dataset.testid = "hills", this.canvas.setAttribute("role", "img"), parent.append(this.canvas), this.turn =
@@ -2871,8 +3171,8 @@ var TURN_A_SECOND = 0.12, FRAME_MS = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIECE
 		this.canvas.addEventListener("pointermove", move);
 		for (let type of ["pointerup", "pointercancel"]) this.canvas.addEventListener(type, end);
 	}
-	take(ground, label) {
-		this.ground = ground, this.canvas.setAttribute("aria-label", label), this.ask();
+	take(ground, label2) {
+		this.ground = ground, this.canvas.setAttribute("aria-label", label2), this.ask();
 	}
 	to(k) {
 		this.k = k, this.ask();
@@ -2881,8 +3181,8 @@ var TURN_A_SECOND = 0.12, FRAME_MS = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIECE
 		this.asked || this.gone || (this.asked = requestAnimationFrame((now) => {
 			if (this.asked = 0, this.gone || !this.seen || document.hidden) return;
 			let turning = !this.touched && playsByItself();
-			turning ? now - this.last >= FRAME_MS && (this.turn += TURN_A_SECOND * Math.min(now - this.last, 100) / 1e3, this.last = now, this.draw()) : this.draw(), turning &&
-			this.ask();
+			turning ? now - this.last >= FRAME_MS2 && (this.turn += TURN_A_SECOND * Math.min(now - this.last, 100) / 1e3, this.last = now, this.draw()) : this.draw(),
+			turning && this.ask();
 		}));
 	}
 	level(x, y) {
@@ -2931,11 +3231,11 @@ var TURN_A_SECOND = 0.12, FRAME_MS = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIECE
 		}
 	}
 	hidden([x, y, z], sin, cos) {
-		let up = Math.tan(this.tilt) / HEIGHT / 2;
+		let up2 = Math.tan(this.tilt) / HEIGHT / 2;
 		for (let s = 0.06; s < 2; s += 0.06) {
 			let px = x - sin * s, py = y - cos * s;
 			if (Math.abs(px) > 1 || Math.abs(py) > 1) return false;
-			if (this.level(px, py) > z + 0.02 + s * up) return true;
+			if (this.level(px, py) > z + 0.02 + s * up2) return true;
 		}
 		return false;
 	}
@@ -3033,7 +3333,7 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX2 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX2 = 300, LEAST_CURVE_PX = 330,
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX3 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX3 = 300, LEAST_CURVE_PX = 330,
 ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
 		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
@@ -3061,14 +3361,14 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	scaleFor(view, width, height) {
 		let columns = view.network?.ys.length;
 		if (!columns) return 1;
-		let { live: live2 } = view.network, [across, up] = live2.drawn_for;
-		return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up), 0.45, MOST_SCALE);
+		let { live: live2 } = view.network, [across, up2] = live2.drawn_for;
+		return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up2), 0.45, MOST_SCALE);
 	}
 	heightFor(view, present2) {
 		if (view.tall) return view.tall;
 		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
 		if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
-			let rest = view.simple ? SIMPLE_REST_PX : REST_PX2, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX2), { min: 240,
+			let rest = view.simple ? SIMPLE_REST_PX : REST_PX3, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX3), { min: 240,
 			max: 2e3 }) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });
 			this.tall = { of, width, px };
 		}
@@ -3119,7 +3419,7 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		spec.layout;
 		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? (height = this.player.height, this.root.style.setProperty(
 		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: shared.present ?
-		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX2), { min: 240, max: 2e3 }));
+		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX3), { min: 240, max: 2e3 }));
 		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
 		near(spec.layout, tools), height, autosize: true };
 		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
@@ -3459,11 +3759,11 @@ var showScale = (place, { right, legend }) => {
 	bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`, place.replaceChildren(`V: ${figures(low, 0)}`, bar, `+${figures(high, 0)} mV`, ...legend.
 	map((line2) => el("span", "", line2)));
 }, name = (over, words, [x, y], width) => {
-	let ring = el("div", "nv-ring"), label = el("div", "nv-label", words);
-	ring.style.transform = `translate(${x}px, ${y}px)`, label.style.top = `${y > 90 ? y - 30 : y + 30}px`, label.classList.toggle("nv-above", y > 90), over.append(
-	ring, label);
-	let half = label.offsetWidth / 2;
-	label.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`;
+	let ring = el("div", "nv-ring"), label2 = el("div", "nv-label", words);
+	ring.style.transform = `translate(${x}px, ${y}px)`, label2.style.top = `${y > 90 ? y - 30 : y + 30}px`, label2.classList.toggle("nv-above", y > 90), over.append(
+	ring, label2);
+	let half = label2.offsetWidth / 2;
+	label2.style.left = `${clamp(x, half + 4, Math.max(half + 4, width - half - 4))}px`;
 };
 var STEPS = 255, SPIKE_MS = 0.7, TAIL2 = 0.22, channels = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)), colorOf = (scale3, mv) => {
 	let at2 = scale3.map(([level]) => level), rgb = [0, 1, 2].map((i) => {
@@ -3591,8 +3891,8 @@ bel", shared.words.neuron), await this.paint(), !this.gone && (this.listParts(),
 		this.width = this.root.clientWidth, this.player.say(true);
 		let unit = this.units();
 		for (let name2 of SIDES3) {
-			let { spec, label } = this.shown[name2], { graph, plot } = this.panes[name2];
-			graph.setAttribute("aria-label", label);
+			let { spec, label: label2 } = this.shown[name2], { graph, plot } = this.panes[name2];
+			graph.setAttribute("aria-label", label2);
 			let { data, layout } = fitted(spec, unit[name2], graph.clientWidth, LETTERS_PX);
 			if (await plot.show(data, { ...layout, autosize: true }, STILL), this.gone) return;
 		}
@@ -3617,8 +3917,8 @@ bel", shared.words.neuron), await this.paint(), !this.gone && (this.listParts(),
 		return main && block ? Number.parseFloat(getComputedStyle(block).paddingBottom) + FOOT_PX : FOOT_PX;
 	}
 	async paintRows() {
-		let { spec, label } = this.shown.below, { graph, plot } = this.panes.below;
-		graph.setAttribute("aria-label", label);
+		let { spec, label: label2 } = this.shown.below, { graph, plot } = this.panes.below;
+		graph.setAttribute("aria-label", label2);
 		let layout = { ...spec.layout, autosize: true, xaxis: { ...spec.layout.xaxis, range: this.player.window() } }, { data } = spec;
 		shared.present ? { data, layout } = onWall(spec, layout, heightLeft(graph, this.footOnWall(), { min: 100, max: 420 })) : this.width && this.width < 560 && (layout.
 		annotations = layout.annotations.map((row) => ({ ...row, text: row.text.replace("   ", "<br>"), xshift: -54, align: "left", font: { ...row.font, size: 11 } })),
@@ -3747,9 +4047,9 @@ var NumberTable = class {
 		let scroll = el("div", "nv-scroll");
 		scroll.append(grid), this.root.replaceChildren(scroll, this.message);
 	}
-	cell(r, c, label) {
+	cell(r, c, label2) {
 		let input = el("input");
-		return input.setAttribute("aria-label", label), input.inputMode = "text", input.autocomplete = "off", input.spellcheck = false, input.onfocus = () => {
+		return input.setAttribute("aria-label", label2), input.inputMode = "text", input.autocomplete = "off", input.spellcheck = false, input.onfocus = () => {
 			input.ariaInvalid !== "true" && (input.value = input.dataset.full ?? ""), input.select();
 		}, input.onblur = () => this.commit(input, r, c), input.onkeydown = (e) => {
 			e.key === "Escape" && (input.value = input.dataset.full ?? "", input.ariaInvalid = "false", this.say("clear", { row: r, column: c }));
@@ -3775,10 +4075,10 @@ var NumberTable = class {
 	}
 	actions({ use, remove }, r) {
 		let td = el("td", "nv-actions");
-		for (let [kind, [word, label]] of [["use", use], ["remove", remove]]) {
+		for (let [kind, [word, label2]] of [["use", use], ["remove", remove]]) {
 			let b = el("button", "nv-button nv-word", word);
-			b.type = "button", b.setAttribute("aria-label", `${label} ${r + 1}`), b.title = `${label} ${r + 1}`, b.dataset.testid = `table-${kind}-${r}`, b.onclick = () => this.
-			say(kind, { row: r }), td.append(b);
+			b.type = "button", b.setAttribute("aria-label", `${label2} ${r + 1}`), b.title = `${label2} ${r + 1}`, b.dataset.testid = `table-${kind}-${r}`, b.onclick =
+			() => this.say(kind, { row: r }), td.append(b);
 		}
 		return td;
 	}
@@ -4270,16 +4570,16 @@ sk-body"), this.note = el("p", "nv-ask-note"), this.note.dataset.testid = "quest
 		return ends.append(el("span", "", plain(low)), now, el("span", "", plain(high))), [line2, ends, send];
 	}
 	columns(question) {
-		let counts = this.room.view?.role === "alone" ? [] : this.room.glance?.counts ?? [], chart = el("div", "nv-ask-chart");
-		chart.dataset.testid = "histogram";
-		for (let { label, count, share, right, own } of columnsOf(question, counts)) {
+		let counts = this.room.view?.role === "alone" ? [] : this.room.glance?.counts ?? [], chart2 = el("div", "nv-ask-chart");
+		chart2.dataset.testid = "histogram";
+		for (let { label: label2, count, share, right, own } of columnsOf(question, counts)) {
 			let column = el("div", "nv-ask-column"), bar = el("span", "nv-ask-bar");
 			bar.style.height = `${Math.round(share * 100)}%`;
 			let rise = el("span", "nv-ask-rise");
-			rise.append(el("span", "nv-ask-count", count ? String(count) : ""), bar), column.append(rise, el("span", "nv-ask-label", `${right ? "✓ " : ""}${label}`)),
-			column.classList.toggle("nv-right", right), column.classList.toggle("nv-own", own), chart.append(column);
+			rise.append(el("span", "nv-ask-count", count ? String(count) : ""), bar), column.append(rise, el("span", "nv-ask-label", `${right ? "✓ " : ""}${label2}`)),
+			column.classList.toggle("nv-right", right), column.classList.toggle("nv-own", own), chart2.append(column);
 		}
-		return [chart];
+		return [chart2];
 	}
 	does(question, words) {
 		let { room: room2 } = this, role = room2.view?.role, button = (name2, act) => {
@@ -4373,7 +4673,7 @@ var Card = class {
 		this.box.open ? this.box.close() : this.box.showModal();
 	}
 };
-var NARROW_PX2 = 640, packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0],
+var NARROW_PX3 = 640, packed = (part) => part ? [part.layer, part.neuron, ...part.source == null ? [] : [part.source]] : null, unpacked = (part) => part && { layer: part[0],
 neuron: part[1], ...part.length > 2 ? { source: part[2] } : {} }, networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.
 network), network = () => networks()[0], player = () => [...bars][0], ownPicture = () => [...live].find((canvas) => canvas.view?.keep), placeNow = () => {
 	let bar = player(), canvas = network();
@@ -4388,7 +4688,7 @@ network), network = () => networks()[0], player = () => [...bars][0], ownPicture
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
 }, reveal = () => {
-	window.innerWidth <= NARROW_PX2 && ownPicture()?.root.scrollIntoView({ block: "start" });
+	window.innerWidth <= NARROW_PX3 && ownPicture()?.root.scrollIntoView({ block: "start" });
 }, holdStill = () => {
 	let bar = player();
 	bar && (bar.playing || Number(bar.scrub.value) > 0) && bar.plan.moves.first();
@@ -4511,11 +4811,11 @@ var PAPER = "180mm", provideStorage = () => {
 	};
 	window.addEventListener("beforeprint", fit(PAPER)), window.addEventListener("afterprint", fit(""));
 };
-var gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat, point: point2, axes: [across, up] }) => {
+var gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat, point: point2, axes: [across, up2] }) => {
 	let count = flat ? 88 : 1936, p = Float64Array.from(point2);
-	return { count, inputs: inputsOf(features, count, (k) => (p[across] = flat ? x0 + (x1 - x0) * k / (count - 1) : x0 + (x1 - x0) * (k % 44 + 0.5) / 44, flat || (p[up] =
+	return { count, inputs: inputsOf(features, count, (k) => (p[across] = flat ? x0 + (x1 - x0) * k / (count - 1) : x0 + (x1 - x0) * (k % 44 + 0.5) / 44, flat || (p[up2] =
 	y1 - (y1 - y0) * (Math.floor(k / 44) + 0.5) / 44), p)) };
-}, edgesOf = ({ sizes, ys, widths }, weights) => {
+}, edgesOf2 = ({ sizes, ys, widths }, weights) => {
 	let classes = widths.length, x = Array.from({ length: 2 * classes + 1 }, () => [0, null]), y = Array.from({ length: 2 * classes + 1 }, () => [ys[0][0], null]),
 	at2 = 0, largest = 0;
 	for (let l = 1; l < sizes.length; l++) {
@@ -4595,9 +4895,9 @@ iv", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.layers = []
 		return this.view;
 	}
 	get tile() {
-		let { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach, across = graph.clientWidth / (ys.length - 1 + 0.8), up = (graph.clientHeight ||
+		let { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach, across = graph.clientWidth / (ys.length - 1 + 0.8), up2 = (graph.clientHeight ||
 		this.height) / (2 * reach);
-		return clamp(Math.min(TILE_SHARE * up, 0.5 * across), SMALLEST_TILE, LARGEST_TILE);
+		return clamp(Math.min(TILE_SHARE * up2, 0.5 * across), SMALLEST_TILE, LARGEST_TILE);
 	}
 	get reach() {
 		return Math.max(...this.shown.network.ys.flat().map(Math.abs)) + 0.55;
@@ -4622,8 +4922,8 @@ iv", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.layers = []
 	async paint(gone) {
 		this.root.style.setProperty("--nv-picture", `${this.height}px`);
 		for (let name2 of ["network", "map"]) {
-			let { spec, label, title } = this.shown[name2], { graph, plot } = this.panes[name2], equal = name2 === "map" && this.shown.map.isometric;
-			this.panes[name2].title.textContent = title, graph.setAttribute("aria-label", label);
+			let { spec, label: label2, title } = this.shown[name2], { graph, plot } = this.panes[name2], equal = name2 === "map" && this.shown.map.isometric;
+			this.panes[name2].title.textContent = title, graph.setAttribute("aria-label", label2);
 			let layout = layoutOnWall({ ...spec.layout, autosize: true, height: this.height }), fitted2 = name2 === "network" ? this.sized({ data: spec.data, layout }) :
 			{ data: spec.data, layout };
 			if (await plot.show(fitted2.data, equal ? isometric(fitted2.layout, graph.clientWidth) : fitted2.layout, CONFIG), gone()) return false;
@@ -4647,7 +4947,7 @@ px`, height: `${axes.y.length}px` }), this.placeThumbs(), this.grid = gridOf2(th
 		})));
 	}
 	show({ weights, numbers }) {
-		let { network: network2, data } = this.shown, edges2 = edgesOf(network2, weights);
+		let { network: network2, data } = this.shown, edges2 = edgesOf2(network2, weights);
 		this.panes.network.plot.move([...edges2.keys()], edges2), this.drawMaps(forwardAll(weights, network2.sizes, network2.activations, this.grid.inputs, this.grid.
 		count)), this.details.replaceChildren(...numbers.confusion ? [confusionTable(numbers.confusion, data.class_names)] : []);
 	}
@@ -4871,7 +5171,8 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		super.destroy(), this.ticker.destroy(), this.bar.destroy();
 	}
 };
-var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, digits: Digits, figure: NetworkCanvas, room: RoomMount, glance: GlanceMount };
+var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, digits: Digits, inside: LookInside, figure: NetworkCanvas,
+room: RoomMount, glance: GlanceMount };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](

@@ -15,7 +15,7 @@ from neuroviz.document import Selection, edits
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.names import neuron_labels
-from neuroviz.ui.common.sources import Reference
+from neuroviz.ui.common.sources import Reference, cited_line
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.viz import numbers
 
@@ -74,6 +74,7 @@ def explain(t: Language) -> None:
         after=numbers.short(silenced.after), source=escape_markdown(silenced.source),
         neuron=escape_markdown(silenced.neuron),
     ), t)
+    shell.page_link("inside", t, label=t("questions.explain.inside"))
     shell.page_link("digits", t, label=t("questions.explain.digits"))
     if st.button(t("questions.explain.open"), key="questions.explain.open", icon=":material/hub:"):
         _open_decisive(t)
@@ -83,6 +84,7 @@ def explain(t: Language) -> None:
 def privacy(t: Language) -> None:
     """Privacy: the same."""
     _question("privacy", t("questions.privacy.try"), t)
+    shell.page_link("privacy", t, label=t("questions.privacy.page"))
     shell.page_link("overfitting", t)
     _rest("privacy", t)
 
@@ -149,16 +151,4 @@ def _question(name: str, attempt: str, t: Language) -> None:
 
 def _rest(name: str, t: Language) -> None:
     st.markdown(f"**{t('questions.unsettled')}** {t(f'questions.{name}.unsettled')}")
-    st.caption(t("questions.sources", sources=" · ".join(_cited(source, t) for source in SOURCES[name])))
-
-
-def _cited(source: Reference, t: Language) -> str:
-    """Authors, year and place, as a link in Markdown."""
-    first, *others = source.authors
-    authors = first
-    if len(others) == 1:
-        authors = t("neuron.correspondence.two_authors", first=first, second=others[0])
-    elif others:
-        authors = t("neuron.correspondence.many_authors", first=first)
-    name = t("neuron.correspondence.cited", authors=authors, year=source.year)
-    return f"[{escape_markdown(f'{name} {source.published}')}]({source.url})"
+    st.caption(t("questions.sources", sources=cited_line(SOURCES[name], t)))

@@ -12,8 +12,13 @@ from numpy.typing import ArrayLike
 from neuroviz.bio import hodgkin_huxley
 from neuroviz.caching import computed_once
 from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.document.settings.digits import Digits
+from neuroviz.document.settings.inside import Inside
+from neuroviz.document.settings.privacy import Privacy
 from neuroviz.lab.digits import unseen
 from neuroviz.lab.lessons import LESSONS
+from neuroviz.lab.look_inside import look_of
+from neuroviz.lab.privacy_runs import leak_of
 from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.datasets import make
 from neuroviz.viz.palette import PALETTES, Palette
@@ -115,6 +120,26 @@ def _digits() -> Iterable[str]:
                f'width="{cell - 1:.1f}" height="{cell - 1:.1f}" rx="2" opacity="{0.08 + 0.92 * share:.2f}"/>')
 
 
+def _inside() -> Iterable[str]:
+    """What each pixel of that digit does for its answer: gradient × input."""
+    look, side = look_of(Digits(images="optdigits"), Inside()), 8
+    values = look.main.values / np.abs(look.main.values).max()
+    cell = (HEIGHT - 2 * _PAD) / side
+    for i, share in enumerate(values.tolist()):
+        x, y = (WIDTH - side * cell) / 2 + i % side * cell, _PAD + i // side * cell
+        kind = "filled-negative" if share < 0 else "filled-positive"
+        yield (f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" '
+               f'width="{cell - 1:.1f}" height="{cell - 1:.1f}" rx="2" opacity="{0.06 + 0.94 * abs(share):.2f}"/>')
+
+
+def _privacy() -> Iterable[str]:
+    """The attack's curve: members found for others accused, above the line of chance."""
+    found, box = leak_of(Privacy()).attack, (0.0, 1.0, 0.0, 1.0)
+    yield _path([0, 1], [0, 1], "muted", box)
+    yield _path(found.accused, found.found, "positive", box)
+    yield _dots([found.accused[found.best]], [found.found[found.best]], "point", box, 5)
+
+
 def _questions() -> Iterable[str]:
     """How sure the first network is of each of its answers."""
     document = PRESETS[FIRST].document
@@ -137,8 +162,8 @@ def _teaching() -> Iterable[str]:
 
 THUMBNAILS: MappingProxyType[str, Callable[[], Iterable[str]]] = MappingProxyType({
     "studio": _studio, "activations": _activations, "article": _article, "neuron": _neuron, "descent": _descent,
-    "training": _training, "overfitting": _overfitting, "digits": _digits, "questions": _questions,
-    "teaching": _teaching,
+    "training": _training, "overfitting": _overfitting, "digits": _digits, "inside": _inside,
+    "privacy": _privacy, "questions": _questions, "teaching": _teaching,
 })
 """Page -> what is drawn on its card."""
 

@@ -21,6 +21,8 @@ SHOWN = {
     "descent": ("descent", "training"),
     "training": ("training", "player", "fill", "descent.loss"),
     "overfitting": ("overfitting", "training", "player"),
+    "inside": ("inside", "activation"),
+    "privacy": ("privacy",),
     "digits": ("digits", "player", "activation", "glossary.epoch"),
 }
 

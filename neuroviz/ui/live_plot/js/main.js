@@ -2,6 +2,7 @@
 
 import {Digits} from "./digits/digits.js"
 import {watchHelp} from "./help.js"
+import {LookInside} from "./inside/inside.js"
 import {Connection} from "./lib/connection.js"
 import {late} from "./lib/late.js"
 import {providePlotly} from "./lib/plotly.js"
@@ -24,6 +25,7 @@ const KINDS = {
   training: Training,
   overfitting: Overfitting,
   digits: Digits,
+  inside: LookInside,
   figure: NetworkCanvas,
   room: RoomMount,
   glance: GlanceMount,

@@ -6,6 +6,7 @@ A view says its `kind`. NaN and infinity travel as null. tests/app/test_protocol
 from neuroviz.ui.live_plot.protocol.digits import DigitsView
 from neuroviz.ui.live_plot.protocol.events import Event, Message
 from neuroviz.ui.live_plot.protocol.figure import FigureView, Probe, Probes, Verdict
+from neuroviz.ui.live_plot.protocol.inside import InsideView
 from neuroviz.ui.live_plot.protocol.neuron import NeuronView
 from neuroviz.ui.live_plot.protocol.overfitting import OverfittingView
 from neuroviz.ui.live_plot.protocol.parts import DocumentView, Keep, Presenter, Undoable
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "FigureView",
     "GlanceView",
+    "InsideView",
     "Keep",
     "Message",
     "NeuronView",
@@ -37,7 +39,7 @@ __all__ = [
     "View",
 ]
 
-PictureView = FigureView | NeuronView | TrainingView | OverfittingView | DigitsView
+PictureView = FigureView | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView
 """A picture of the visitor's document."""
 
 View = TableView | RoomView | PictureView

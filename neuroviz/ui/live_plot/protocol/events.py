@@ -17,6 +17,8 @@ class Event(TypedDict):
     three trainings                 need
     a room                          see `neuroviz.ui.rooms.visit`; ask, answer: question; place: place; copy: sheet
     digits                          draw: strokes; pen: width; example: index; epochs: count; need: pack, have_packs
+    looking inside                  set: field, and value or text; dreamer: layer, neuron; lesion: layer,
+                                    neuron, source; mend; example: index
     a table                         cell, paste: row, column, text; clear: row, column; use, remove: row
 
     number    counts the events of one canvas, so that none is carried out twice
@@ -51,6 +53,7 @@ class Event(TypedDict):
     count: NotRequired[int]
     pack: NotRequired[str]
     have_packs: NotRequired[list[str]]
+    field: NotRequired[str]
 
 
 class Message(TypedDict):

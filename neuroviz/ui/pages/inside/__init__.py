@@ -1,0 +1,62 @@
+"""The page that looks inside: the canvas with digit, lens and test; below it what to try, and where it comes from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from neuroviz.document import edits
+from neuroviz.i18n import Language
+from neuroviz.nn.digits.images import FORMATS
+from neuroviz.ui.common import session, shell, turns
+from neuroviz.ui.common.sharing import share_expander
+from neuroviz.ui.common.sources import Reference, cited_line
+from neuroviz.ui.pages.inside.stage import stage
+
+SOURCES = (
+    Reference(("Simonyan", "Vedaldi", "Zisserman"), 2014, "ICLR Workshop", "https://arxiv.org/abs/1312.6034"),
+    Reference(("Zeiler", "Fergus"), 2014, "ECCV 818–833", "https://doi.org/10.1007/978-3-319-10590-1_53"),
+    Reference(("Adebayo", "Gilmer", "Muelly"), 2018, "NeurIPS", "https://arxiv.org/abs/1810.03292"),
+    Reference(("Rudin",), 2019, "Nat Mach Intell 1:206", "https://doi.org/10.1038/s42256-019-0048-x"),
+)
+
+
+def inside_page(t: Language) -> None:
+    """The whole page below its head."""
+    if session.presenting():
+        _wall(t)
+        return
+    _desk(t)
+    left, right = st.columns(2, gap="medium")
+    left.markdown(t("inside.try"))
+    right.markdown(t("inside.sources", sources=cited_line(SOURCES, t)))
+    with right:
+        shell.page_link("digits", t, label=t("inside.draw"))
+
+
+def inside_head(t: Language) -> shell.Head:
+    """Return the networks, and what the page is about."""
+    chooser = shell.Chooser(
+        "inside.network", t("digits.network"), list(FORMATS), session.document().digits.images,
+        lambda name: t(f"digits.network.{name}"), _open,
+    )
+    return shell.Head(chooser=chooser, note=t("inside.intro"))
+
+
+@turns.fragment
+def _wall(t: Language) -> None:
+    stage(t)
+
+
+@turns.fragment
+def _desk(t: Language) -> None:
+    shell.rerun_if_head_changed(inside_head(t))
+    # A place of its own: a notice that comes or goes does not move the canvas, which would be mounted anew.
+    with st.container():
+        shell.show_notice(t)
+    stage(t)
+    share_expander(t)
+
+
+def _open(name: str) -> None:
+    """Look into another network; a drawing stays, and is shown to that one."""
+    session.attempt(lambda document: edits.set_digits(document, images=name, example=0))

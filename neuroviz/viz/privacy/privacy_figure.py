@@ -1,0 +1,112 @@
+"""Losses of members and others, and the ROC curve of the attack, as Plotly figures; and small pictures of digits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuroviz.lab.privacy_runs import LEAST_LOSS, Leak
+from neuroviz.viz.palette import Palette, mix
+from neuroviz.viz.style import axis, decimals, still
+
+HEIGHT_PX = 320
+BINS = 26
+_LOW, _HIGH = np.log10(LEAST_LOSS), 1.5
+_LEAST_SHOWN = -6.0
+
+Words = Mapping[str, str]
+
+
+def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palette) -> dict[str, Any]:
+    """How often which score comes, of members and of others: shares of each group.
+
+    words  "members", "others", "loss", "share", "right", "wrong", "threshold"
+    """
+    groups = ((leak.members, words["members"], palette.series[0], "solid"),
+              (leak.others, words["others"], palette.series[1], "dash"))
+    layout = {
+        **still(palette.ink, 14), "height": HEIGHT_PX, "margin": {"l": 56, "r": 12, "t": 28, "b": 48}, "bargap": 0.4,
+        "showlegend": True, "legend": {"orientation": "h", "x": 0, "y": 1.14, "font": {"size": 14}},
+        "yaxis": axis(palette, 14, title={"text": words["share"]}, tickformat=".0%", rangemode="tozero"),
+    }
+    if label_only:
+        data = [{
+            "type": "bar", "name": name, "x": [words["right"], words["wrong"]], "hoverinfo": "none",
+            "y": [float((scores == 0).mean()), float((scores == 1).mean())],
+            "marker": {"color": color, "pattern": {"shape": "" if dash == "solid" else "/"}},
+        } for scores, name, color, dash in groups]
+        return {"data": data, "layout": {**layout, "xaxis": axis(palette, 14)}}
+    edges = np.linspace(_LEAST_SHOWN, _HIGH, BINS + 1)
+    data = [{
+        "type": "scatter", "mode": "lines", "name": name, "hoverinfo": "none",
+        "line": {"color": color, "width": 2.5, "dash": dash, "shape": "hvh"},
+        "x": decimals((edges[1:] + edges[:-1]) / 2, 4), "y": decimals(_shares(scores, edges), 5),
+    } for scores, name, color, dash in groups]
+    at = max(float(np.log10(max(leak.attack.threshold, LEAST_LOSS))), _LEAST_SHOWN)
+    line = {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1,
+            "line": {"color": palette.muted, "width": 2, "dash": "dot"}}
+    note = {"x": at, "y": 1, "yref": "paper", "text": words["threshold"], "showarrow": False, "xanchor": "left",
+            "yanchor": "top", "xshift": 6, "bgcolor": palette.paper, "font": {"size": 14, "color": palette.muted}}
+    ticks = [-6, -4, -2, 0]
+    return {"data": data, "layout": {
+        **layout, "shapes": [line], "annotations": [note],
+        "xaxis": axis(palette, 14, title={"text": words["loss"]}, range=[_LEAST_SHOWN, _HIGH], tickvals=ticks,
+                      ticktext=[f"10<sup>{k}</sup>".replace("-", "−") if k else "1" for k in ticks]),
+    }}
+
+
+def _shares(scores: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of scores in each bin; what is smaller than the first edge is in the first."""
+    logs = np.clip(np.log10(scores), edges[0], edges[-1])
+    return np.asarray(np.histogram(logs, edges)[0] / len(scores))
+
+
+def roc_figure(leak: Leak, words: Words, palette: Palette) -> dict[str, Any]:
+    """How many members are found for how many others accused.
+
+    words  "found", "accused", "chance", "advantage"
+    """
+    found, accused, best = leak.attack.found, leak.attack.accused, leak.attack.best
+    x, y = float(accused[best]), float(found[best])
+    data: list[dict[str, Any]] = [
+        {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "hoverinfo": "none", "showlegend": False,
+         "line": {"color": palette.muted, "width": 1.5, "dash": "dot"}},
+        {"type": "scatter", "mode": "lines", "x": decimals(accused, 5), "y": decimals(found, 5), "hoverinfo": "none",
+         "showlegend": False, "line": {"color": palette.positive, "width": 3}},
+        {"type": "scatter", "mode": "lines+markers", "x": [x, x], "y": [x, y], "hoverinfo": "none", "showlegend": False,
+         "line": {"color": palette.negative, "width": 2.5, "dash": "dash"},
+         "marker": {"size": [1, 11], "color": palette.negative}},
+    ]
+    note = {"x": x, "y": (x + y) / 2, "text": words["advantage"], "showarrow": False, "xanchor": "left", "xshift": 8,
+            "bgcolor": palette.paper,
+            "font": {"size": 14, "color": palette.negative}}
+    span = {"range": [-0.02, 1.02], "tickformat": ".0%", "dtick": 0.5}
+    return {"data": data, "layout": {
+        **still(palette.ink, 14), "height": HEIGHT_PX, "margin": {"l": 64, "r": 12, "t": 28, "b": 48},
+        "annotations": [note],
+        "xaxis": axis(palette, 14, title={"text": words["accused"]}, **span),
+        "yaxis": axis(palette, 14, title={"text": words["found"]}, **span),
+    }}
+
+
+def digits_svg(images: Sequence[NDArray[np.float64]], names: Sequence[str], palette: Palette) -> str:
+    """Images (64,) side by side, each with its name below, as SVG."""
+    side, gap, below, across = 64, 10, 18 if any(names) else 0, 6
+    columns = min(across, len(images))
+    rows = -(-len(images) // columns)
+    parts = []
+    for k, (image, name) in enumerate(zip(images, names, strict=True)):
+        left, top = (k % columns) * (side + gap), (k // columns) * (side + below + gap)
+        cell = side / 8
+        parts += [
+            f'<rect x="{left + i % 8 * cell:g}" y="{top + i // 8 * cell:g}" width="{cell + 0.1:g}" '
+            f'height="{cell + 0.1:g}" fill="{mix(palette.zero, palette.ink, float(min(1.0, share)))}"/>'
+            for i, share in enumerate(image)
+        ]
+        parts.append(f'<text x="{left + side / 2:g}" y="{top + side + 14:g}" text-anchor="middle" font-size="12" '
+                     f'font-family="sans-serif" fill="{palette.ink}">{name}</text>')
+    width, height = columns * (side + gap) - gap, rows * (side + below + gap) - gap
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'

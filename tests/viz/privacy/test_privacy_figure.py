@@ -1,0 +1,36 @@
+"""Plotly takes the figures, and what they show is counted."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from neuroviz.document.settings.privacy import Privacy
+from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.privacy_runs import leak_of
+from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.privacy.privacy_figure import digits_svg, losses_figure, roc_figure
+
+T = LANGUAGES["en"]
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.parametrize("answers", ["loss", "label"])
+def test_plotly_takes_them_and_shares_add_up(answers: str, theme: str) -> None:
+    leak = leak_of(Privacy(answers=answers))
+    figure = go.Figure(losses_figure(
+        leak, label_only=answers == "label", words=T.under("privacy.losses"), palette=PALETTES[theme]))
+    assert [sum(trace.y) for trace in figure.data] == pytest.approx([1.0, 1.0], abs=1e-3)
+    words = {**T.under("privacy.roc"), "advantage": "advantage 10%"}
+    roc = go.Figure(roc_figure(leak, words, PALETTES[theme]))
+    assert (np.diff(roc.data[1].y) >= 0).all()
+    (x, _), (low, high) = roc.data[2].x, roc.data[2].y
+    assert low == x
+    assert high - low == pytest.approx(leak.attack.advantage)
+
+
+def test_a_digit_has_a_square_a_pixel_and_its_name() -> None:
+    svg = digits_svg([np.linspace(0, 1, 64)] * 7, list("1234567"), PALETTES["light"])
+    assert svg.count("<rect") == 7 * 64
+    assert svg.count("<text") == 7
