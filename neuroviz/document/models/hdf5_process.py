@@ -20,21 +20,22 @@ SECONDS = 10
 
 def answer(max_numbers: int, max_arrays: int) -> None:
     """Read, and write what was read, or why not."""
-    _bound()
+    bound_memory(SECONDS)
     header, numbers = _read(sys.stdin.buffer.read(), max_numbers, max_arrays)
     text = json.dumps(header).encode()
     sys.stdout.buffer.write(len(text).to_bytes(8, "little") + text + numbers)
 
 
-def _bound() -> None:
-    """Take no more memory and time than a file of this size can need. Windows has no such bounds."""
+def bound_memory(seconds: int | None = None) -> None:
+    """Take no more memory, and no more seconds of the processor, than a file may need. Windows has no such bounds."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES_OF_MEMORY, MOST_BYTES_OF_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if seconds is not None:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _read(data: bytes, max_numbers: int, max_arrays: int) -> tuple[dict[str, Any], bytes]:

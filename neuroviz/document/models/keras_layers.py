@@ -42,6 +42,8 @@ def from_keras(kind: str, config: Any, weights: Weights) -> ReadModel:
         kernel, biases = weights(place, layer)
         if kernel.ndim != 2 or 0 in kernel.shape:
             raise Refusal("model_shape", where=quoted(layer.name), shape="×".join(map(str, kernel.shape)) or "1")
+        if biases is not None and biases.ndim != 1:
+            raise Refusal("model_shape", where=quoted(layer.name), shape="×".join(map(str, biases.shape)) or "1")
         parts.append(ModelLayer(kernel, biases, layer.name, layer.activation, layer.said))
     if not parts:
         raise Refusal("model_no_layers")

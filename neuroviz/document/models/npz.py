@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from neuroviz.document.models.arrays import from_arrays
-from neuroviz.document.models.bounds import Budget, broken, finite_array, shape_of
+from neuroviz.document.models.bounds import MAX_ARRAYS, Budget, broken, finite_array, shape_of
 from neuroviz.document.models.model import Array, ReadModel
 from neuroviz.document.models.zipped import Archive
 from neuroviz.document.reading import quoted
@@ -37,12 +37,24 @@ def read_npz(archive: Archive) -> ReadModel:
         values = _read_array(archive.read(member), name, budget)
         if values.dtype.kind == "U":
             if name == ACTIVATIONS_KEY and values.ndim <= 1:
-                activations = [str(word) for word in np.atleast_1d(values)]
+                activations = _words(values, name)
             continue
         if values.dtype.kind not in "fiub" or values.dtype.itemsize > 8:
             raise Refusal("model_dtype", where=quoted(name), dtype=quoted(values.dtype.name))
         arrays[name] = finite_array(values, name)
     return from_arrays("npz", arrays, activations)
+
+
+def _words(values: np.ndarray[Any, np.dtype[Any]], name: str) -> list[str]:
+    """Texts of an array. NumPy would make them of any 32 bits, and a text of what is no letter breaks Python."""
+    width = values.dtype.itemsize
+    if values.size > MAX_ARRAYS or width > _MOST_HEADER:
+        raise broken(name)
+    data = values.astype(values.dtype.newbyteorder("<")).tobytes()
+    try:
+        return [data[at:at + width].decode("utf-32-le").rstrip("\0") for at in range(0, len(data), width or 1)]
+    except UnicodeDecodeError:
+        raise broken(name) from None
 
 
 def _read_array(data: bytes, name: str, budget: Budget) -> np.ndarray[Any, np.dtype[Any]]:

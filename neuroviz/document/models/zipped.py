@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,12 @@ from neuroviz.document.refusal import Refusal
 
 MAX_UNPACKED = 20_000_000
 """Bytes of all members together, unpacked: a million numbers of 64 bits, and what describes them."""
+
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, ValueError, OverflowError, RuntimeError, NotImplementedError,
+    EOFError, OSError, IndexError, KeyError,
+)
+"""All that the library raises for archives that are none, such as a member without a name."""
 
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -27,7 +34,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._members = {entry.filename: entry for entry in self._zip.infolist() if not entry.is_dir()}
-        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError, OSError):
+        except _DAMAGED:
             raise broken("zip") from None
         if len(self._members) > MAX_ARRAYS:
             raise Refusal("model_arrays", limit=MAX_ARRAYS)
@@ -52,8 +59,7 @@ class Archive:
         try:
             with self._zip.open(entry) as stream:
                 data = stream.read(min(entry.file_size, self._left) + 1)
-        except (zipfile.BadZipFile, zlib.error, ValueError, OverflowError, RuntimeError, NotImplementedError, EOFError,
-                OSError):
+        except _DAMAGED:
             raise broken(name) from None
         if len(data) > self._left:
             raise _bomb(name)
