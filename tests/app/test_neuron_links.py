@@ -59,7 +59,7 @@ def test_a_link_with_half_a_neuron_is_refused_in_words(lang: str, half: object, 
 @each_language
 def test_the_share_panel_holds_the_neuron(lang: str) -> None:
     at = visit(lang, "share", PULSES)
-    (code,) = at.code
+    code = at.code[0]
     assert codec.from_link(code.value.partition("doc=")[2].partition("&")[0]).neuron == PULSES
     assert f"lang={lang}" in code.value
 

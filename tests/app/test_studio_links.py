@@ -101,7 +101,7 @@ def test_a_link_opened_during_work_can_be_undone_and_is_opened_once(canvas: Canv
 def test_the_share_panel_holds_the_document(lang: str) -> None:
     document = replace(PRESETS["article"].document, input=(1 / 3, -0.0))
     at = visit(lang, "file", document)
-    (code,) = at.code
+    code = at.code[0]
     link = code.value.partition("doc=")[2].partition("&")[0]
     assert bits(codec.from_link(link)) == bits(document)
     assert f"lang={lang}" in code.value

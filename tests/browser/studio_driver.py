@@ -163,7 +163,7 @@ class Studio(Desk):
 
     def share_link(self) -> str:
         self.panel("file")
-        return self.page.get_by_test_id("stCode").inner_text().strip()
+        return self.page.get_by_test_id("stCode").first.inner_text().strip()
 
     def preset(self, name: str) -> None:
         self.choose("studio.preset", self.t(f"preset.{name}.title"))

@@ -132,5 +132,13 @@ def test_a_picture_shows_what_is_selected_now(studio: Studio) -> None:
     plain = taken(studio, "svg")
     studio.click_neuron(1, 2)
     studio.settled()
-    violet = "rgb({}, {}, {})".format(*rgb(PALETTES["light"].select)).encode()
-    assert taken(studio, "svg").count(violet) > plain.count(violet)
+    violet = "rgb({}, {}, {})".format(*rgb(PALETTES["light"].select))
+
+    def rings(svg: bytes) -> list[tuple[str, ...]]:
+        """Where something violet is to be seen, and how strongly."""
+        return [
+            (node.get("transform", ""), node.get("style", "")) for node in ElementTree.fromstring(svg).iter()
+            if violet in node.get("style", "") and node.tag == f"{SVG}path"
+        ]
+
+    assert rings(taken(studio, "svg")) != rings(plain)

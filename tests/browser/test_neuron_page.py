@@ -532,7 +532,7 @@ def test_from_the_studio_and_on_by_a_link_and_back(still_visit: Visit) -> None:
     pair.settled()
     made = pair.document()
     pair.panel("share")
-    link = urlsplit(pair.page.get_by_test_id("stCode").inner_text().strip())
+    link = urlsplit(pair.page.get_by_test_id("stCode").first.inner_text().strip())
     assert link.path == "/neuron"
     other = NeuronDesk(still_visit("neuron", doc=parse_qs(link.query)["doc"][0]))
     assert other.document() == made

@@ -84,6 +84,9 @@ def _finite(document: Document) -> bool:
 
 def _shown_by_panel(document: Document) -> object:
     """What the open panel shows: two documents that are alike in it need no new panel."""
+    if _panel() == "file":
+        # What is taken away is all of it, and a picture shows what is selected.
+        return document, session.notice()
     numbers = None if _panel() == "network" else (document.layers, document.input, document.examples)
     architecture = (document.sizes, [layer.activation for layer in document.layers])
     names = (document.input_names, document.output_names)
