@@ -135,7 +135,8 @@ def tables(draw: st.DrawFn) -> Training:
     turn = st.tuples(st.integers(0, 5000), st.sampled_from(("l1", "momentum", "weight.0")), st.floats(0.0, 0.9))
     made = training.from_dataset(Training(hidden=(3,)), data, named=draw(st.booleans()))
     return replace(
-        made, turns=tuple(sorted(draw(st.lists(turn, max_size=3)), key=lambda turn: turn[0])), discrete=draw(st.booleans()),
+        made, turns=tuple(sorted(draw(st.lists(turn, max_size=3)), key=lambda turn: turn[0])),
+        discrete=draw(st.booleans()),
         activations=draw(st.sampled_from(((), ("relu",), ("gelu", "elu")))), plane_row=draw(st.integers(0, 20)),
         plane=draw(st.sampled_from(((), (1, 0), (5, 2)))), split=draw(st.sampled_from(SPLITS)),
     )

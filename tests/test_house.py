@@ -198,7 +198,7 @@ def requirements(file: str) -> list[str]:
 
 
 def test_every_required_package_is_imported_and_every_imported_one_required() -> None:
-    required = {re.split(r"[<>=!~\[; ]", line)[0] for line in requirements("requirements.txt")}
+    required = {re.split(r"[<>=!~\[; ]", line)[0].replace("-", "_") for line in requirements("requirements.txt")}
     third_party = packages(SOURCE) - set(sys.stdlib_module_names) - {"neuroviz"}
     extras = {
         re.split(r"[<>=!~\[; ]", line)[0] for file in ("requirements-rooms.txt", "requirements-keras.txt")

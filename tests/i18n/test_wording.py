@@ -60,7 +60,12 @@ LARGE = {
     "neuron.synapse.pairs": "the same number",
     "neuron.synapse.pairs.result": "the same number",
     "training.data.own": "own data has at least as many points as are needed to learn",
-    "training.own.inputs": "asked only where there are more than the two a plot has room for",
+    "data.too_many_cells": "refused above a million cells",
+    "data.too_many_inputs": "refused above the most that can be learnt from",
+    "data.words": "refused above the most that become inputs",
+    "training.figure.legend_some": "said only of more points than are drawn",
+    "training.on": "a fixed number of epochs",
+    "training.own.target_flags": "flags of a class are three columns or more",
     "training.own.only_two": "said only where there were more than two",
 }
 """Sentences whose number is never one, and why."""

@@ -26,7 +26,7 @@ from neuroviz.document.settings.training_rules import (
     checked_turns,
 )
 from neuroviz.document.tables.data import MAX_INPUTS
-from neuroviz.document.tables.packed import pack, unpack
+from neuroviz.document.tables.packed import pack_rows, unpack_rows
 from neuroviz.nn.datasets import DATASETS, FEATURES, SPLITS, Array, Dataset, Split, make, split, standardised
 from neuroviz.nn.network import Network
 from neuroviz.nn.optimizers import OPTIMIZERS, SCHEDULES
@@ -129,7 +129,7 @@ class Training:
     @property
     def own_count(self) -> int:
         """Number of the visitor's own points."""
-        return len(unpack(self.table)) if self.table else len(self.own)
+        return len(unpack_rows(self.table)) if self.table else len(self.own)
 
     @property
     def axes(self) -> tuple[int, int]:
@@ -243,9 +243,10 @@ def from_dataset(training: Training, data: Dataset, *, named: bool = True) -> Tr
     units = [*zip(found.offset.tolist(), found.scale.tolist(), strict=True), (found.y_offset, found.y_scale)]
     count = data.x.shape[1]
     return replace(
-        without_turns(training), dataset=OWN, own=(), table=pack(np.column_stack((data.x, data.y))),
+        without_turns(training), dataset=OWN, own=(), table=pack_rows(np.column_stack((data.x, data.y))),
         own_classes=tuple(map(short_name, found.classes)), features=tuple(f"x{i}" for i in range(1, count + 1)),
-        own_names=tuple(map(short_name, (*found.inputs, found.target))) if named else (), own_units=tuple((offset + 0.0, scale) for offset, scale in units),
+        own_names=tuple(map(short_name, (*found.inputs, found.target))) if named else (),
+        own_units=tuple((offset + 0.0, scale) for offset, scale in units),
         own_inputs=0, plane=_first_plane(data.x), plane_row=0,
     )
 
@@ -264,14 +265,14 @@ def with_point(training: Training, x: float, y: float, kind: int) -> Training:
     row = [value * scale + offset for value, (offset, scale) in zip((x, y), training.own_units, strict=False)]
     # No more digits than a hand has put there.
     point = np.array([[*(float(f"{value:.4g}") for value in row), float(kind)]])
-    return with_changes(training, table=pack(np.vstack((unpack(training.table), point))))
+    return with_changes(training, table=pack_rows(np.vstack((unpack_rows(training.table), point))))
 
 
 def without_last_point(training: Training) -> Training:
     """Return `training` without its last own point. Raises Refusal as `checked` does."""
     if not training.table:
         return with_changes(training, own=training.own[:-1])
-    return with_changes(training, table=pack(unpack(training.table)[:-1]))
+    return with_changes(training, table=pack_rows(unpack_rows(training.table)[:-1]))
 
 
 def short_name(name: str) -> str:
@@ -339,7 +340,7 @@ def own_data(training: Training) -> Dataset:
     """Return the visitor's own points, standardised."""
     offset, scale = np.array(units_of(training)).T
     # Older documents hold standardised rows.
-    rows = (unpack(training.table) - offset) / scale if training.table else np.array(training.own)
+    rows = (unpack_rows(training.table) - offset) / scale if training.table else np.array(training.own)
     inputs = ("x",) if training.dimension == 1 else tuple(f"x{i + 1}" for i in range(training.dimension))
     return Dataset(
         rows[:, :-1], rows[:, -1],

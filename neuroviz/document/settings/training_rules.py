@@ -11,7 +11,7 @@ from neuroviz.document import limits
 from neuroviz.document.fields import check_number
 from neuroviz.document.refusal import Refusal
 from neuroviz.document.tables.columns import MAX_VALUE
-from neuroviz.document.tables.packed import unpack
+from neuroviz.document.tables.packed import unpack_rows
 
 if TYPE_CHECKING:
     from neuroviz.document.settings.training import Training
@@ -56,7 +56,7 @@ def check_own(training: Training) -> None:
 
 def _table(training: Training) -> None:
     """Raise Refusal if the visitor's table, its classes, names and units do not fit together."""
-    rows = unpack(training.table)
+    rows = unpack_rows(training.table)
     count, width = rows.shape
     if training.own:
         raise Refusal("field_length", where="learning.own", got=len(training.own), expected=0)

@@ -20,8 +20,8 @@ MAX_CHARS = 1_400_000
 _MAX_TEXT = 6_000_000
 
 
-def pack(rows: Array) -> str:
-    """Return the rows, (n, d), as a text that `unpack` reads back: every bit, or nine digits if there are too many."""
+def pack_rows(rows: Array) -> str:
+    """Return the rows, (n, d), as a text for `unpack_rows`: to the last bit, or nine digits if there are too many."""
     exact = _packed([[repr(value).removesuffix(".0") for value in column] for column in rows.T.tolist()])
     if len(exact) <= MAX_CHARS:
         return exact
@@ -35,11 +35,11 @@ def _packed(columns: list[list[str]]) -> str:
 
 # A table takes up to 1.3 MB.
 @computed_once(16)
-def unpack(text: str) -> Array:
+def unpack_rows(text: str) -> Array:
     """Return the rows of a packed table, (n, d), read-only. Cached.
 
-    Raises Refusal "field_value" for anything that `pack` does not make: other letters, columns that differ in length,
-    numbers that are not finite or beyond `MAX_VALUE`; and "field_length" for a text that is too long.
+    Raises Refusal "field_value" for anything that `pack_rows` does not make: other letters, columns that differ in
+    length, numbers that are not finite or beyond `MAX_VALUE`; and "field_length" for a text that is too long.
     """
     if len(text) > MAX_CHARS:
         raise Refusal("field_length", where="learning.table", got=len(text), expected=f"0-{MAX_CHARS}")

@@ -186,6 +186,7 @@ def domain_of(training: Training, data: Split) -> tuple[tuple[float, float], tup
 
 
 def output_range(training: Training, data: Split) -> tuple[float, float]:
+    """Return the outputs that are coloured fully: 0 and 1 of classes, else as far as the values go."""
     if training.classes:
         return (0.0, 1.0)
     reach = float(np.abs(data.train.y).max()) or 1.0

@@ -23,7 +23,7 @@ from neuroviz.document.settings.training import (
     settings_of,
     with_changes,
 )
-from neuroviz.document.tables.packed import pack
+from neuroviz.document.tables.packed import pack_rows
 from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
 from tests.document.validity import bits
 from tests.examples import examples
@@ -88,13 +88,14 @@ def test_both_ends_are_allowed_and_nothing_beyond(name: str) -> None:
     ({"turns": ((1, "weight.0", float("nan")),)}, "field_number"),
     ({"turns": ((1, "l2", 0.1),) * 201}, "too_many_turns"),
     ({"table": "<b>"}, "field_value"),
-    ({"table": pack(np.array([[1.0, 2.0]] * 3))}, "training_few"),
-    ({"table": pack(np.ones((5001, 2)))}, "training_rows"),
-    ({"table": pack(np.ones((4, 34)))}, "field_length"),
-    ({"table": pack(np.ones((4, 3)))}, "field_length"),
-    ({"table": pack(np.full((4, 3), 1e13))}, "field_value"),
-    ({"table": pack(np.ones((4, 3)) / 2), "own_classes": ("a", "b"), "own_units": ((0.0, 1.0),) * 3}, "field_value"),
-    ({"table": pack(np.ones((4, 3))), "own": ROWS}, "field_length"),
+    ({"table": pack_rows(np.array([[1.0, 2.0]] * 3))}, "training_few"),
+    ({"table": pack_rows(np.ones((5001, 2)))}, "training_rows"),
+    ({"table": pack_rows(np.ones((4, 34)))}, "field_length"),
+    ({"table": pack_rows(np.ones((4, 3)))}, "field_length"),
+    ({"table": pack_rows(np.full((4, 3), 1e13))}, "field_value"),
+    ({"table": pack_rows(np.ones((4, 3)) / 2), "own_classes": ("a", "b"), "own_units": ((0.0, 1.0),) * 3},
+     "field_value"),
+    ({"table": pack_rows(np.ones((4, 3))), "own": ROWS}, "field_length"),
     ({"dataset": "sine", "features": ("x2",)}, "training_features"),
     ({"hidden": (0,)}, "training_hidden"),
     ({"hidden": (limits.MAX_HIDDEN_NEURONS + 1,)}, "training_hidden"),
