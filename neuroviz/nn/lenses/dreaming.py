@@ -60,7 +60,8 @@ class Hill:
 
     def slope(self, x: Array) -> Array:
         """Return the objective's gradient, (n,)."""
-        return input_gradient(self.network, x, self.question) - self.shrink * x - self.smooth * _roughness_slope(_square(x))
+        uphill = input_gradient(self.network, x, self.question)
+        return uphill - self.shrink * x - self.smooth * _roughness_slope(_square(x))
 
 
 def dream(hill: Hill, start: Array, steps: int) -> Dream:

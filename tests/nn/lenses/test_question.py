@@ -50,7 +50,8 @@ def test_of_a_nearly_certain_answer_the_slopes_keep_their_digits() -> None:
     )
     x = rng.uniform(0, 1, 4)
     with mpmath.workdps(40):
-        for question in (NeuronQuestion(2, 0, "a"), NeuronQuestion(2, 1, "a"), NeuronQuestion(2, 2, "z"), NeuronQuestion(1, 1, "a")):
+        for asked in ((2, 0, "a"), (2, 1, "a"), (2, 2, "z"), (1, 1, "a")):
+            question = NeuronQuestion(*asked)  # type: ignore[arg-type]
             slopes = [
                 float(mpmath.diff(
                     lambda v, i=i, q=question: value_by_mpmath(
@@ -67,7 +68,8 @@ def test_a_batch_is_its_images_one_by_one(case: Case) -> None:
     network, x, question = case
     images = np.array([x, x[::-1], 0 * x])
     together = input_gradient(network, images, question)
-    assert together == pytest.approx(np.array([input_gradient(network, image, question) for image in images]), abs=1e-12)
+    alone = np.array([input_gradient(network, image, question) for image in images])
+    assert together == pytest.approx(alone, abs=1e-12)
 
 
 def test_of_a_straight_line_gradient_times_input_is_what_each_pixel_adds() -> None:
