@@ -33,7 +33,7 @@ def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palett
         "yaxis": axis(palette, 14, title={"text": words["share"]}, tickformat=".0%", rangemode="tozero"),
     }
     if label_only:
-        data = [{
+        data: list[dict[str, Any]] = [{
             "type": "bar", "name": name, "x": [words["right"], words["wrong"]], "hoverinfo": "none",
             "y": [float((scores == 0).mean()), float((scores == 1).mean())],
             "marker": {"color": color, "pattern": {"shape": "" if dash == "solid" else "/"}},
