@@ -26,7 +26,7 @@ from neuroviz.nn.lenses import lesion
 from neuroviz.nn.lenses.dreaming import Dream, Hill, dream
 from neuroviz.nn.lenses.likeness import Likeness, likeness
 from neuroviz.nn.lenses.occlusion import occlusion
-from neuroviz.nn.lenses.question import Question, gradient, gradient_times_input
+from neuroviz.nn.lenses.question import NeuronQuestion, gradient_times_input, input_gradient
 
 Array = NDArray[np.float64]
 
@@ -82,7 +82,7 @@ class Look:
     """
 
     hand: Hand
-    question: Question
+    question: NeuronQuestion
     main: Shown
     rival: Shown
     alike: Likeness
@@ -102,16 +102,16 @@ def hand_of(digits: Digits) -> Hand:
     return Hand(digits.images, network, pixels, x, label, shares, int(shares.argmax()))
 
 
-def question_of(inside: Inside, network: Network, answer: int) -> Question:
+def question_of(inside: Inside, network: Network, answer: int) -> NeuronQuestion:
     """Return what is asked about: the output of a digit."""
     digit = answer if inside.digit < 0 else inside.digit
-    return Question(len(network.sizes) - 1, digit, "a" if inside.measure == "a" else "z")
+    return NeuronQuestion(len(network.sizes) - 1, digit, "a" if inside.measure == "a" else "z")
 
 
-def dreamer_of(inside: Inside, network: Network, answer: int) -> Question:
+def dreamer_of(inside: Inside, network: Network, answer: int) -> NeuronQuestion:
     """Return what dreams: a hidden neuron, or the output that is asked about; always its sum."""
     if 1 <= inside.layer < len(network.sizes) - 1:
-        return Question(inside.layer, inside.neuron % network.sizes[inside.layer])
+        return NeuronQuestion(inside.layer, inside.neuron % network.sizes[inside.layer])
     return replace(question_of(inside, network, answer), measure="z")
 
 
@@ -149,7 +149,7 @@ def look_of(digits: Digits, inside: Inside) -> Look:
     return Look(hand, question, main, rival, likeness(main.values, rival.values), usual)
 
 
-def _through(network: Network, x: Array, question: Question, inside: Inside) -> Shown:
+def _through(network: Network, x: Array, question: NeuronQuestion, inside: Inside) -> Shown:
     """What a lens shows of an image."""
     if inside.lens == "dream":
         start = x if inside.start == "digit" else np.zeros(len(x))
@@ -161,14 +161,14 @@ def _through(network: Network, x: Array, question: Question, inside: Inside) -> 
     return Shown(x, _map(network, x, question, inside, map_name(inside)), answer, float(shares[answer]))
 
 
-def _map(network: Network, x: Array, question: Question, inside: Inside, which: str) -> Array:
+def _map(network: Network, x: Array, question: NeuronQuestion, inside: Inside, which: str) -> Array:
     if which == "occlusion":
         patch, stride = patch_of(inside, round(len(x) ** 0.5))
         return occlusion(network, x, question, patch, stride, COVERS[inside.cover]).map
-    return (gradient if which == "gradient" else gradient_times_input)(network, x, question)
+    return (input_gradient if which == "gradient" else gradient_times_input)(network, x, question)
 
 
-def _lesions(network: Network, x: Array, question: Question, inside: Inside) -> Array:
+def _lesions(network: Network, x: Array, question: NeuronQuestion, inside: Inside) -> Array:
     broken = broken_network(network, inside)
     if inside.part == "neurons":
         return lesion.neuron_falls(broken, x, question, silent_in(network, inside))
@@ -183,7 +183,7 @@ def _dreamt(network: Network, digit: int, start: Array, inside: Inside) -> Shown
     return Shown(start, found.images[-1], answer, float(shares[answer]), found)
 
 
-def _rival(network: Network, name: str, x: Array, question: Question, inside: Inside) -> Shown:
+def _rival(network: Network, name: str, x: Array, question: NeuronQuestion, inside: Inside) -> Shown:
     """What is held against the lens."""
     match inside.test:
         case "untrained":
@@ -205,7 +205,7 @@ def _rival(network: Network, name: str, x: Array, question: Question, inside: In
     return shown
 
 
-def _first_estimates(network: Network, x: Array, question: Question) -> Array:
+def _first_estimates(network: Network, x: Array, question: NeuronQuestion) -> Array:
     return np.asarray(lesion.connection_estimates(network, x, question)[0].ravel())
 
 
@@ -233,7 +233,7 @@ STRONGEST = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Loss:
+class LesionCost:
     """What the lesions cost, and how many more could be borne.
 
     share, share_left   of the whole network's answer, without and with the lesions
@@ -270,7 +270,7 @@ def broken_network(network: Network, inside: Inside) -> Network:
 
 
 @computed_once(64)
-def loss_of(digits: Digits, inside: Inside) -> Loss:
+def loss_of(digits: Digits, inside: Inside) -> LesionCost:
     """Return what the lesions cost. Cached."""
     hand = hand_of(digits)
     network, x = hand.network, hand.x
@@ -283,13 +283,13 @@ def loss_of(digits: Digits, inside: Inside) -> Loss:
     ]
     question = question_of(inside, network, hand.answer)
     falls = lesion.connection_falls(broken, x, question)
-    return Loss(
+    return LesionCost(
         float(hand.shares[hand.answer]), float(left[hand.answer]), int(left.argmax()), right[0], right[1],
         _removed(network, x, replace(question, neuron=hand.answer), inside.part), _strongest(falls),
     )
 
 
-def _removed(network: Network, x: Array, question: Question, part: str) -> tuple[lesion.Removed, ...]:
+def _removed(network: Network, x: Array, question: NeuronQuestion, part: str) -> tuple[lesion.Removed, ...]:
     """One part after the other, in each of ORDERS: by how much it matters alone, and by chance."""
     if part == "neurons":
         falls = lesion.neuron_falls(network, x, question)

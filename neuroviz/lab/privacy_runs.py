@@ -21,7 +21,7 @@ from neuroviz.nn.digits.images import Images, learnt, never_seen
 from neuroviz.nn.initializers import INITIALIZERS
 from neuroviz.nn.lenses.dreaming import Hill, dream
 from neuroviz.nn.lenses.likeness import rank_correlation
-from neuroviz.nn.lenses.question import Question
+from neuroviz.nn.lenses.question import NeuronQuestion
 from neuroviz.nn.parameters import unpack
 from neuroviz.nn.privacy.accountant import epsilon
 from neuroviz.nn.privacy.membership import Attack, attack, label_scores
@@ -207,7 +207,7 @@ def guessing_of(privacy: Privacy) -> Guessing:
 def inverted(privacy: Privacy) -> Inverted:
     """Return the picture of a digit, by gradient ascent on its sum; no image is looked at. Cached."""
     network, images = trained(privacy), _members(privacy.points)
-    found = dream(Hill(network, Question(2, privacy.digit), 0.5, 0.5), np.zeros(64), 80).images[-1]
+    found = dream(Hill(network, NeuronQuestion(2, privacy.digit), 0.5, 0.5), np.zeros(64), 80).images[-1]
     ours = images.labels == privacy.digit
     mean = images.inputs[ours].mean(axis=0) if ours.any() else np.zeros(64)
     return Inverted(found, mean, rank_correlation(found, mean), float(forward(network, found).output[privacy.digit]))

@@ -181,15 +181,13 @@ class Visitor:
             field = control["field"]
             if field == "dreamer":
                 yield event("dreamer", "deep", layer=2, neuron=15)
-            elif control["kind"] == "choice":
-                for value, _ in control["options"]:
-                    yield event("set", f"{field} {value}", field=field, text=value)
-            else:
-                for value in (control["low"], control["high"]):
-                    yield event("set", f"{field} {value}", field=field, value=value)
+                continue
+            for value, *_ in control.get("options", ()):
+                yield event("set", f"{field} {value}", field=field, text=value)
+            for value in (control[end] for end in ("low", "high") if end in control):
+                yield event("set", f"{field} {value}", field=field, value=value)
         yield event("set", "nonsense", field="lens", text="glass")
         yield event("set", "no field", field="silent", text="all")
-        yield event("set", "digit", field="digit", value=3)
         yield event("lesion", "a neuron", layer=1, neuron=4)
         yield event("lesion", "a connection", layer=1, neuron=4, source=300)
         yield event("lesion", "none such", layer=7, neuron=-1)

@@ -13,7 +13,7 @@ from neuroviz.nn.digits.images import FORMATS, never_seen
 from neuroviz.nn.digits.pad import PIXELS
 from neuroviz.nn.digits.recipe import network_after
 from neuroviz.nn.lenses.likeness import likeness
-from neuroviz.nn.lenses.question import Question, gradient_times_input
+from neuroviz.nn.lenses.question import NeuronQuestion, gradient_times_input
 
 
 def test_the_digit_in_hand_is_the_drawing_or_the_example() -> None:
@@ -30,7 +30,7 @@ def test_the_untrained_network_is_asked_about_the_same_digit() -> None:
     look = look_of(Digits(example=5), Inside())
     x = never_seen("mnist").inputs[5]
     answer = int(forward(network_after("mnist", 30), x).output.argmax())
-    expected = gradient_times_input(network_after("mnist", 0), x, Question(3, answer))
+    expected = gradient_times_input(network_after("mnist", 0), x, NeuronQuestion(3, answer))
     assert look.rival.values == pytest.approx(expected)
     assert look.alike == likeness(look.main.values, look.rival.values)
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuroviz.giving_way import give_way
-from neuroviz.nn.lenses.question import Question, gradient
+from neuroviz.nn.lenses.question import NeuronQuestion, input_gradient
 from neuroviz.nn.network import Network, forward
 
 Array = NDArray[np.float64]
@@ -44,7 +44,7 @@ class Hill:
     """
 
     network: Network
-    question: Question
+    question: NeuronQuestion
     shrink: float
     smooth: float
 
@@ -60,7 +60,8 @@ class Hill:
 
     def slope(self, x: Array) -> Array:
         """Return the objective's gradient, (n,)."""
-        return gradient(self.network, x, self.question) - self.shrink * x - self.smooth * _roughness_slope(_square(x))
+        uphill = input_gradient(self.network, x, self.question)
+        return uphill - self.shrink * x - self.smooth * _roughness_slope(_square(x))
 
 
 def dream(hill: Hill, start: Array, steps: int) -> Dream:

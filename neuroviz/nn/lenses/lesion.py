@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuroviz.nn.backward import forward_with_dropout
-from neuroviz.nn.lenses.question import Question, blame, onward
+from neuroviz.nn.lenses.question import NeuronQuestion, blame, onward
 from neuroviz.nn.network import Network, Trace, forward
 
 Array = NDArray[np.float64]
@@ -54,7 +54,7 @@ def without_connections(network: Network, cut: Collection[Connection]) -> Networ
     return Network(weights, network.biases, network.activations)
 
 
-def neuron_falls(network: Network, x: Array, question: Question, silent: Collection[Neuron] = ()) -> Array:
+def neuron_falls(network: Network, x: Array, question: NeuronQuestion, silent: Collection[Neuron] = ()) -> Array:
     """Return how far what is asked for falls when each of `hidden_neurons` is silenced beside those that are already.
 
     Of a neuron that is silenced already it is the rise when it alone speaks again.
@@ -68,7 +68,7 @@ def neuron_falls(network: Network, x: Array, question: Question, silent: Collect
     return np.asarray(sign * (whole - one_less))
 
 
-def neuron_estimates(network: Network, x: Array, question: Question) -> Array:
+def neuron_estimates(network: Network, x: Array, question: NeuronQuestion) -> Array:
     """Return the same without a lesion: a · ∂/∂a, exact if all were straight lines."""
     trace = forward(network, x)
     deltas = blame(network, trace, question)
@@ -78,7 +78,7 @@ def neuron_estimates(network: Network, x: Array, question: Question) -> Array:
     )])
 
 
-def connection_falls(network: Network, x: Array, question: Question) -> tuple[Array, ...]:
+def connection_falls(network: Network, x: Array, question: NeuronQuestion) -> tuple[Array, ...]:
     """Return for each layer (n_out, n_in): how far what is asked for falls when a connection alone is cut."""
     trace = forward(network, x)
     whole = float(question.value(trace))
@@ -95,7 +95,7 @@ def connection_falls(network: Network, x: Array, question: Question) -> tuple[Ar
     return tuple(found)
 
 
-def connection_estimates(network: Network, x: Array, question: Question) -> tuple[Array, ...]:
+def connection_estimates(network: Network, x: Array, question: NeuronQuestion) -> tuple[Array, ...]:
     """Return the same without a lesion: w · a · ∂/∂z, exact if all were straight lines."""
     trace = forward(network, x)
     return tuple(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.nn.lenses.question import Question, onward
+from neuroviz.nn.lenses.question import NeuronQuestion, onward
 from neuroviz.nn.network import Network, forward
 
 Array = NDArray[np.float64]
@@ -46,7 +46,7 @@ def places_of(side: int, patch: int, stride: int) -> tuple[int, ...]:
 
 
 def occlusion(
-    network: Network, x: Array, question: Question, patch: int, stride: int = 1, cover: float = 0.0,
+    network: Network, x: Array, question: NeuronQuestion, patch: int, stride: int = 1, cover: float = 0.0,
 ) -> Occlusion:
     """Cover each patch of a square image in turn.
 

@@ -27,7 +27,7 @@ Measure = Literal["z", "a"]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class NeuronQuestion:
     """layer: 1 or more; neuron: of that layer; measure: its sum z, or its activation a."""
 
     layer: int
@@ -40,13 +40,13 @@ class Question:
         return np.asarray(values[..., self.neuron])
 
 
-def gradient(network: Network, x: ArrayLike, question: Question) -> Array:
+def input_gradient(network: Network, x: ArrayLike, question: NeuronQuestion) -> Array:
     """Return the slope of what is asked for with respect to the input; the shape of x: (n_in,) or (batch, n_in)."""
     return np.asarray(blame(network, forward(network, x), question)[0] @ np.asarray(network.weights[0])).reshape(
         np.shape(x))
 
 
-def blame(network: Network, trace: Trace, question: Question) -> list[Array]:
+def blame(network: Network, trace: Trace, question: NeuronQuestion) -> list[Array]:
     """Return the slope of what is asked for with respect to the sums z of each layer up to its own, (batch, n) each."""
     at = question.layer - 1
     z = np.atleast_2d(trace.pre_activations[at])
@@ -62,9 +62,9 @@ def blame(network: Network, trace: Trace, question: Question) -> list[Array]:
     return deltas[::-1]
 
 
-def gradient_times_input(network: Network, x: ArrayLike, question: Question) -> Array:
+def gradient_times_input(network: Network, x: ArrayLike, question: NeuronQuestion) -> Array:
     """Return x · slope, pixel by pixel, in the shape of x. Where a pixel is 0 it is 0, whatever hangs on that pixel."""
-    return np.asarray(np.asarray(x, dtype=np.float64) * gradient(network, x, question))
+    return np.asarray(np.asarray(x, dtype=np.float64) * input_gradient(network, x, question))
 
 
 def onward(network: Network, layer: int, z: Array) -> Trace:

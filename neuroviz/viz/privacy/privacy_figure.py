@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from neuroviz.lab.privacy_runs import LEAST_LOSS, Leak
 from neuroviz.viz.palette import Palette, mix
-from neuroviz.viz.style import axis, decimals, still
+from neuroviz.viz.style import axis, decimals, significant, still
 
 HEIGHT_PX = 320
 BINS = 26
@@ -33,7 +33,7 @@ def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palett
         "yaxis": axis(palette, 14, title={"text": words["share"]}, tickformat=".0%", rangemode="tozero"),
     }
     if label_only:
-        data = [{
+        data: list[dict[str, Any]] = [{
             "type": "bar", "name": name, "x": [words["right"], words["wrong"]], "hoverinfo": "none",
             "y": [float((scores == 0).mean()), float((scores == 1).mean())],
             "marker": {"color": color, "pattern": {"shape": "" if dash == "solid" else "/"}},
@@ -43,18 +43,20 @@ def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palett
     data = [{
         "type": "scatter", "mode": "lines", "name": name, "hoverinfo": "none",
         "line": {"color": color, "width": 2.5, "dash": dash, "shape": "hvh"},
-        "x": decimals((edges[1:] + edges[:-1]) / 2, 4), "y": decimals(_shares(scores, edges), 5),
+        "x": significant(10 ** ((edges[1:] + edges[:-1]) / 2), 5), "y": decimals(_shares(scores, edges), 5),
     } for scores, name, color, dash in groups]
     at = max(float(np.log10(max(leak.attack.threshold, LEAST_LOSS))), _LEAST_SHOWN)
-    line = {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1,
-            "line": {"color": palette.muted, "width": 2, "dash": "dot"}}
+    top = max(max(trace["y"]) for trace in data)
+    data.append({
+        "type": "scatter", "mode": "lines", "x": significant([10**at] * 2, 5), "y": [0, top], "hoverinfo": "none",
+        "showlegend": False, "line": {"color": palette.muted, "width": 2, "dash": "dot"},
+    })
     note = {"x": at, "y": 1, "yref": "paper", "text": words["threshold"], "showarrow": False, "xanchor": "left",
             "yanchor": "top", "xshift": 6, "bgcolor": palette.paper, "font": {"size": 14, "color": palette.muted}}
-    ticks = [-6, -4, -2, 0]
     return {"data": data, "layout": {
-        **layout, "shapes": [line], "annotations": [note],
-        "xaxis": axis(palette, 14, title={"text": words["loss"]}, range=[_LEAST_SHOWN, _HIGH], tickvals=ticks,
-                      ticktext=[f"10<sup>{k}</sup>".replace("-", "−") if k else "1" for k in ticks]),
+        **layout, "annotations": [note],
+        "xaxis": axis(palette, 14, title={"text": words["loss"]}, type="log", range=[_LEAST_SHOWN, _HIGH], dtick=2,
+                      exponentformat="power"),
     }}
 
 

@@ -9,13 +9,13 @@ import numpy as np
 from hypothesis import strategies as st
 
 from neuroviz.nn import Network
-from neuroviz.nn.lenses.question import Question
+from neuroviz.nn.lenses.question import NeuronQuestion
 
 SMOOTH = ("tanh", "sigmoid", "gelu", "softplus")
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Network, np.ndarray, Question]:
+def cases(draw: st.DrawFn) -> tuple[Network, np.ndarray, NeuronQuestion]:
     """A network with a square image as its input, an image, and a question about any of its neurons."""
     rng = np.random.default_rng(draw(st.integers(0, 2**31)))
     side = draw(st.integers(2, 4))
@@ -26,11 +26,11 @@ def cases(draw: st.DrawFn) -> tuple[Network, np.ndarray, Question]:
         [rng.normal(0, 0.3, n) for n in sizes[1:]], names,
     )
     layer = draw(st.integers(1, len(sizes) - 1))
-    question = Question(layer, draw(st.integers(0, sizes[layer] - 1)), draw(st.sampled_from(("z", "a"))))
+    question = NeuronQuestion(layer, draw(st.integers(0, sizes[layer] - 1)), draw(st.sampled_from(("z", "a"))))
     return network, rng.uniform(0, 1, sizes[0]), question
 
 
-def value_by_mpmath(network: Network, x: Sequence[mpmath.mpf], question: Question) -> mpmath.mpf:
+def value_by_mpmath(network: Network, x: Sequence[mpmath.mpf], question: NeuronQuestion) -> mpmath.mpf:
     """What is asked for, written out: tanh, sigmoid and softmax alone."""
     a = list(x)
     for layer, (w, b, name) in enumerate(

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from neuroviz.nn import Network
 from neuroviz.nn.digits.recipe import STOPS, network_after
 from neuroviz.nn.lenses.dreaming import Hill, dream
-from neuroviz.nn.lenses.question import Question
+from neuroviz.nn.lenses.question import NeuronQuestion
 from tests.nn.lenses.networks import cases
 
-Case = tuple[Network, np.ndarray, Question]
+Case = tuple[Network, np.ndarray, NeuronQuestion]
 strengths = st.sampled_from((0.0, 0.1, 1.0))
 
 
@@ -43,13 +43,13 @@ def test_of_one_layer_it_is_the_image_that_can_be_written_down(shrink: float) ->
     network = network_after("optdigits", STOPS[-1])
     w = np.asarray(network.weights[0])[4]
     best = np.clip(w / shrink, 0, 1) if shrink else (w > 0).astype(float)
-    found = dream(Hill(network, Question(1, 4), shrink, 0.0), np.full(64, 0.5), 60)
+    found = dream(Hill(network, NeuronQuestion(1, 4), shrink, 0.0), np.full(64, 0.5), 60)
     assert found.images[-1] == pytest.approx(best, abs=1e-6)
 
 
 def test_smoothness_is_paid_for_with_the_score() -> None:
     network = network_after("mnist", STOPS[-1])
-    rough, smooth = (dream(Hill(network, Question(1, 0), 0.0, mu), np.zeros(784), 60) for mu in (0.0, 1.0))
+    rough, smooth = (dream(Hill(network, NeuronQuestion(1, 0), 0.0, mu), np.zeros(784), 60) for mu in (0.0, 1.0))
     roughness = [np.square(np.diff(found.images[-1].reshape(28, 28), axis=0)).sum() for found in (rough, smooth)]
     assert roughness[1] < roughness[0] / 2
     assert smooth.scores[-1] < rough.scores[-1]

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from neuroviz.nn import ACTIVATIONS, Network, forward
 from neuroviz.nn.lenses import lesion
-from neuroviz.nn.lenses.question import Question
+from neuroviz.nn.lenses.question import NeuronQuestion
 from tests.nn.lenses.networks import cases
 
-Case = tuple[Network, np.ndarray, Question]
+Case = tuple[Network, np.ndarray, NeuronQuestion]
 
 
-def by_hand(network: Network, x: np.ndarray, question: Question, silent: set[tuple[int, int]]) -> float:
+def by_hand(network: Network, x: np.ndarray, question: NeuronQuestion, silent: set[tuple[int, int]]) -> float:
     a = x
     for layer, (w, b, name) in enumerate(zip(network.weights, network.biases, network.activations, strict=True), 1):
         z = np.asarray(w) @ a + np.asarray(b)
@@ -30,7 +30,7 @@ def by_hand(network: Network, x: np.ndarray, question: Question, silent: set[tup
 def of_the_output(case: Case) -> Case:
     network, x, question = case
     last = len(network.sizes) - 1
-    return network, x, Question(last, question.neuron % network.sizes[-1], question.measure)
+    return network, x, NeuronQuestion(last, question.neuron % network.sizes[-1], question.measure)
 
 
 outputs = cases().map(of_the_output)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from neuroviz.nn import Network, forward
 from neuroviz.nn.lenses.occlusion import occlusion, places_of
-from neuroviz.nn.lenses.question import Question
+from neuroviz.nn.lenses.question import NeuronQuestion
 from tests.nn.lenses.networks import cases
 
-Case = tuple[Network, np.ndarray, Question]
+Case = tuple[Network, np.ndarray, NeuronQuestion]
 
 
 @given(case=cases(), data=st.data())
@@ -55,6 +55,6 @@ def test_paper_on_paper_changes_nothing() -> None:
     network = Network([rng.normal(size=(2, 36))], [np.zeros(2)], ["softmax"])
     x = np.zeros(36)
     x[14] = 1.0
-    found = occlusion(network, x, Question(1, 0), 2)
+    found = occlusion(network, x, NeuronQuestion(1, 0), 2)
     ink = {(row, column) for row in (1, 2) for column in (1, 2)}
     assert {(int(r), int(c)) for r, c in np.argwhere(found.falls != 0)} == ink

@@ -21,7 +21,9 @@ def test_plotly_takes_them_and_shares_add_up(answers: str, theme: str) -> None:
     leak = leak_of(Privacy(answers=answers))
     figure = go.Figure(losses_figure(
         leak, label_only=answers == "label", words=T.under("privacy.losses"), palette=PALETTES[theme]))
-    assert [sum(trace.y) for trace in figure.data] == pytest.approx([1.0, 1.0], abs=1e-3)
+    assert [sum(trace.y) for trace in figure.data[:2]] == pytest.approx([1.0, 1.0], abs=1e-3)
+    if answers == "loss":
+        assert figure.data[2].x[0] == pytest.approx(leak.attack.threshold, rel=1e-4)
     words = {**T.under("privacy.roc"), "advantage": "advantage 10%"}
     roc = go.Figure(roc_figure(leak, words, PALETTES[theme]))
     assert (np.diff(roc.data[1].y) >= 0).all()

@@ -60,8 +60,11 @@ def leak(t: Language) -> None:
     places = st.columns(4)
     for place, (name, value, before) in zip(places, _numbers(now, start), strict=True):
         place.metric(t(f"privacy.number.{name}"), value, border=True)
-        place.caption(t("privacy.number.without", value=before) if settings != without_remedies(settings) else t(
-            f"privacy.number.{name}.note", delta=short(DELTA)))
+        # On a wall the two pictures need the room.
+        if not session.presenting():
+            helped = settings != without_remedies(settings)
+            place.caption(t("privacy.number.without", value=before) if helped else t(
+                f"privacy.number.{name}.note", delta=short(DELTA)))
     palette = PALETTES[session.theme()]
     left, right = st.columns(2, gap="medium")
     label_only = settings.answers == "label"
