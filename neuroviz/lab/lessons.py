@@ -37,7 +37,7 @@ class LessonStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class LessonPlan:
     """What can be taught at one go."""
 
     key: str
@@ -115,18 +115,18 @@ def _descending(document: Document) -> Document:
 
 
 LESSONS = (
-    Lesson("sum", (
+    LessonPlan("sum", (
         LessonStep("winner", "studio", 4, lambda first: first, _winner),
         LessonStep("by_hand", "studio", 8, lambda first: edits.select(first, Selection(1, 0)), _by_hand),
         LessonStep("linear", "studio", 6, _all_linear, _one_weight),
     )),
-    Lesson("spike", (
+    LessonPlan("spike", (
         LessonStep("fires", "neuron", 5, lambda first: replace(first, neuron=Neuron()), _spikes),
         LessonStep("higher", "neuron", 8, lambda first: replace(first, neuron=replace(
             EXPERIMENTS["threshold"].start, amplitude=LESS, experiment="")), _higher),
         LessonStep("veto", "neuron", 7, lambda first: replace(first, neuron=EXPERIMENTS["veto"].start), _vetoed),
     )),
-    Lesson("learning", (
+    LessonPlan("learning", (
         LessonStep("rate", "descent", 7, _descending, _steps),
         LessonStep("straight", "training", 8, lambda first: replace(first, training=replace(recipe("xor"), hidden=()))),
         LessonStep("by_heart", "overfitting", 10, lambda first: edits.open_trial(first, "sine")),

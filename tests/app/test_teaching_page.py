@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
-from neuroviz.lab.lessons import LESSONS, Lesson, LessonStep
+from neuroviz.lab.lessons import LESSONS, LessonPlan, LessonStep
 from neuroviz.ui.common import session
 from neuroviz.ui.pages import teaching as panel
 from tests.app.opened import hand, put
@@ -35,7 +35,7 @@ def test_every_figure_of_every_answer_is_filled_in(visit: Visit, lang: str) -> N
 
 @pytest.mark.parametrize(("lesson", "step"), STEPS, ids=[step.key for _, step in STEPS])
 def test_a_step_opens_its_page_with_what_it_is_about_and_leaves_the_rest(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch, lesson: Lesson, step: LessonStep,
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, lesson: LessonPlan, step: LessonStep,
 ) -> None:
     page = put(visit("teaching"), OWN)
     went: list[str] = []

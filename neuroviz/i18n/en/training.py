@@ -98,6 +98,7 @@ WORDS: dict[str, str] = {
     "training.own.last": "Take the last point away",
     "training.own.begin": "Click points yourself",
     "training.share": "The link holds data, first weights, settings and seeds: whoever opens it sees the same run, number for number.",
+    "training.share.turned": "What you changed while it learnt is not repeated: this code begins anew with the settings that it ended with.",
     "training.dataset.xor": "XOR: four corners",
     "training.dataset.circles": "Circles: a disc in a ring",
     "training.dataset.gaussians": "Two clouds",

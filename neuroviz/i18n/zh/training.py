@@ -98,6 +98,7 @@ WORDS: dict[str, str] = {
     "training.own.last": "去掉最后一个点",
     "training.own.begin": "自己点出数据",
     "training.share": "链接里有数据、初始权重、设置和种子：谁打开它，看到的都是同一次训练，一个数字也不差。",
+    "training.share.turned": "训练途中的改动不会重做：这段代码按最后的设置从头开始。",
     "training.dataset.xor": "异或：四个角",
     "training.dataset.circles": "圆环：圆盘套在环里",
     "training.dataset.gaussians": "两团云",

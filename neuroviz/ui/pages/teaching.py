@@ -10,7 +10,7 @@ import streamlit as st
 
 from neuroviz.document import Document, Selection, edits
 from neuroviz.i18n import Language
-from neuroviz.lab.lessons import LESSONS, Lesson, LessonStep
+from neuroviz.lab.lessons import LESSONS, LessonPlan, LessonStep
 from neuroviz.ui.common import session
 from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.common.text import escape_markdown
@@ -23,7 +23,7 @@ READING_WIDTH = 1000
 """Of the page's text, in pixels."""
 
 
-def lesson_part(lesson: Lesson, t: Language) -> None:
+def lesson_part(lesson: LessonPlan, t: Language) -> None:
     """Show a lesson: its steps, and its worksheet."""
     st.subheader(f"{t(f'teaching.{lesson.key}')} · {t('teaching.minutes', n=lesson.minutes)}", anchor=False)
     st.markdown(t(f"teaching.{lesson.key}.goal"))
@@ -42,7 +42,7 @@ PARTS: Mapping[str, Callable[[Language], None]] = {
 """On a wall, one at a time."""
 
 
-def _step(lesson: Lesson, step: LessonStep, number: int, t: Language) -> None:
+def _step(lesson: LessonPlan, step: LessonStep, number: int, t: Language) -> None:
     key = f"teaching.{lesson.key}.{step.key}"
     document = _opened(step, t)
     values = _values(step, document, t)
@@ -82,7 +82,7 @@ def _escaped(values: Mapping[str, str]) -> dict[str, str]:
     return {name: escape_markdown(value) for name, value in values.items()}
 
 
-def _sheet(lesson: Lesson, t: Language) -> str:
+def _sheet(lesson: LessonPlan, t: Language) -> str:
     asked = []
     for step in lesson.steps:
         key, values = f"teaching.{lesson.key}.{step.key}", _values(step, _opened(step, t), t)

@@ -38,7 +38,7 @@ def ask(asks: Sequence[Prediction]) -> None:
     session.keep(_ALONE, Alone(asks[number % len(asks)], session.document(), number + 1))
 
 
-def answer(number: object, value: object) -> None:
+def take_answer(number: object, value: object) -> None:
     """Take the answer to the question of this number, once."""
     own = alone()
     if own is not None and number == own.number and own.answer is None:

@@ -304,7 +304,7 @@ def _answer(now: Visit | None, event: Mapping[str, Any]) -> None:
         rooms().answer(now.code, now.person, event.get("question"), event.get("value"))
         now.answers[int(event["question"])] = float(event["value"])
     elif now is None:
-        alone.answer(event.get("question"), event.get("value"))
+        alone.take_answer(event.get("question"), event.get("value"))
 
 
 # --- what is done --------------------------------------------------------------------------------
