@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -44,6 +45,9 @@ def other_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = wait_until_up(start_server(tmp_path_factory.mktemp("other")))
     yield server
     server.stop()
+
+
+MODELS = Path(__file__).parents[1] / "document" / "models" / "files"
 
 
 # --- links ---------------------------------------------------------------------------------------
@@ -132,6 +136,22 @@ def test_hostile_files_are_refused_in_words_and_change_nothing(still_visit: Visi
         expect(alert).to_contain_text(words)
         expect(studio.page.get_by_test_id("stException")).to_have_count(0)
         assert studio.document() == before, code
+
+
+def test_a_model_of_another_program_is_dropped_shown_opened_and_undone(still_visit: Visit) -> None:
+    studio = quiet_studio(still_visit)
+    studio.panel("file")
+    before = studio.document()
+    for name in ("torch.pt", "sklearn.npz"):
+        studio.open_json((MODELS / name).read_bytes(), name)
+    # What is dropped last is what is shown.
+    expect(studio.page.get_by_text(studio.t("studio.model.read", sizes="4-7-4-3"))).to_be_visible()
+    expect(studio.page.get_by_test_id("stAlert")).to_have_count(0)
+    assert studio.document() == before
+    studio.changes(lambda: studio.keyed("studio.model.open").get_by_role("button").click())
+    assert studio.document().sizes == (4, 7, 4, 3)
+    studio.undo()
+    assert studio.document() == before
 
 
 def test_names_from_a_file_are_shown_as_they_stand(still_visit: Visit) -> None:
