@@ -89,7 +89,7 @@ def text_of(content: str | bytes, encoding: str = "") -> Text:
     if len(content) <= MAX_BYTES and lines <= _MOST_LINES:
         return Text(text, encoding, found, sure)
     head = text.lstrip()[:_HEAD_CHARS]
-    return Text(re.sub(r"[^\r\n]*\Z", "", head) or head, encoding, found, sure, lines)
+    return Text(head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head, encoding, found, sure, lines)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _delimiter(lines: list[str]) -> str:
 
 def _rows(text: str, delimiter: str, most: int) -> tuple[list[Row], int]:
     if delimiter == " ":
-        text = re.sub(r"[ \t]+(?=[\r\n]|\Z)", "", text)
+        text = re.sub(r"(?<![ \t])[ \t]++(?=[\r\n]|\Z)", "", text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
     rows: list[Row] = []
     count = 0
