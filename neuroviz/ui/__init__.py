@@ -11,6 +11,7 @@ package's lock before this one's, and two threads would wait for each other: Pyt
 
 import contextlib
 import importlib
+import os
 import pkgutil
 
 from neuroviz.ui.common import garbage
@@ -29,7 +30,15 @@ _IMPORTED_LATE = (
 _IMPORTED_WHOLE = ("plotly.graph_objs.layout", "plotly.graph_objs.scatter", "neuroviz.viz", __name__)
 
 
+# Matrices are small here and visitors many: threads of NumPy's own would take the processor from other visitors' runs,
+# and wait for each other. Where numbers are summed in another order, a seed would not give the same network either.
+_OF_ITS_OWN = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
 def _import_everything() -> None:
+    # NumPy asks when it is imported, which nothing has done yet.
+    for name in _OF_ITS_OWN:
+        os.environ.setdefault(name, "1")
     for name in _IMPORTED_LATE:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

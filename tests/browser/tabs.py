@@ -50,6 +50,8 @@ def choose(box: Locator, option: str) -> None:
     while True:
         try:
             field.scroll_into_view_if_needed(timeout=REOPEN_MS)
+            # What stands there already would not be looked for again.
+            field.fill("", timeout=REOPEN_MS)
             field.fill(option, timeout=REOPEN_MS)
             wanted.click(timeout=REOPEN_MS)
             break

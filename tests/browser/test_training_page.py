@@ -290,7 +290,7 @@ def test_a_table_is_shown_before_it_is_learnt_and_speaks_its_own_units(visit: Ca
     upload = desk.page.locator("input[type=file]")
     # More than Streamlit's own limit was: the sentence is ours, in the visitor's language.
     upload.set_input_files([{"name": "big.csv", "mimeType": "text/csv", "buffer": b"1,2\n" * 700_000}])
-    expect(desk.page.get_by_text(t("data.too_many_rows", rows=700_000, limit=2000))).to_be_visible()
+    expect(desk.page.get_by_text(t("data.too_many_rows", rows=700_000, limit=5000))).to_be_visible()
     expect(desk.keyed("training.learn").get_by_role("button")).to_be_disabled()
     upload.set_input_files([{"name": "Möbel.csv", "mimeType": "text/csv", "buffer": GERMAN.encode("cp1252")}])
     sheet = desk.page.locator(".nv-sheet")

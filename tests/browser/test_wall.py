@@ -18,7 +18,7 @@ Visit = Callable[..., Page]
 
 MOST_PARTS = 99 if EVERYTHING else 3
 """Of everything that a page can begin with."""
-TEXT_PARTS = ("article", "questions")
+TEXT_PARTS = ("article", "questions", "teaching")
 """Pages of text: all their parts are looked at."""
 WALLS = [(1920, 1080), (1280, 720)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,3 +35,24 @@ def test_no_page_imports_anything_in_its_run() -> None:
     assert said["errors"] == 0
     assert said["pages"] > 2
     assert said["late"] == [], "add these to neuroviz/ui/__init__.py"
+
+
+ASKED = """
+import os, sys
+class Asked:
+    def find_spec(self, name, path=None, target=None):
+        if name == "numpy":
+            print({each: os.environ.get(each) for each in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")})
+sys.meta_path.insert(0, Asked())
+import neuroviz.ui
+"""
+
+
+def test_numpy_is_told_to_keep_to_one_thread_before_it_is_imported_and_a_host_may_say_otherwise() -> None:
+    for said, wanted in ((None, "1"), ("3", "3")):
+        environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+        if said is not None:
+            environment["OPENBLAS_NUM_THREADS"] = said
+        done = subprocess.run(
+            [sys.executable, "-c", ASKED], cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+        assert done.stdout.splitlines()[:1] == [str({"OPENBLAS_NUM_THREADS": wanted, "OMP_NUM_THREADS": "1"})], done.stderr

@@ -1,7 +1,7 @@
 """Words of the page of open questions."""
 
 WORDS: dict[str, str] = {
-    "page.questions": "Open questions",
+    "page.questions": "Questions",
     "page.questions.heading": "Three answers, three open questions",
     "questions.intro":
         "The article ends with three questions that it answers, and with three problems that it only names. Here are short "

@@ -1,7 +1,7 @@
 """Words of the page for teachers: lessons, their questions, answers, and what is often believed."""
 
 WORDS: dict[str, str] = {
-    "page.teaching": "For teachers",
+    "page.teaching": "Lessons",
     "page.teaching.heading": "Lessons, ready to give",
     "teaching.intro":
         "Three lessons. Each step says what to open, what to ask the class before anything is played, and the answer, computed from "

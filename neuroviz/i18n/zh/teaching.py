@@ -1,7 +1,7 @@
 """教师页的文字：课、提问、答案，以及常见的误解。"""
 
 WORDS: dict[str, str] = {
-    "page.teaching": "教师",
+    "page.teaching": "上课",
     "page.teaching.heading": "拿来就能上的课",
     "teaching.intro":
         "三节课。每一步都写明打开什么、播放之前问学生什么，以及答案：答案是由打开的内容当场算出来的。先让每个人写下自己的猜测：猜过的人才会真的去看。",
