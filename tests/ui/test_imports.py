@@ -55,4 +55,5 @@ def test_numpy_is_told_to_keep_to_one_thread_before_it_is_imported_and_a_host_ma
             environment["OPENBLAS_NUM_THREADS"] = said
         done = subprocess.run(
             [sys.executable, "-c", ASKED], cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
-        assert done.stdout.splitlines()[:1] == [str({"OPENBLAS_NUM_THREADS": wanted, "OMP_NUM_THREADS": "1"})], done.stderr
+        asked = str({"OPENBLAS_NUM_THREADS": wanted, "OMP_NUM_THREADS": "1"})
+        assert done.stdout.splitlines()[:1] == [asked], done.stderr
