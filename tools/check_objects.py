@@ -1,7 +1,7 @@
 """Hold `neuroviz.showing` to models of PyTorch, Keras and scikit-learn themselves: their answers beside ours.
 
-    /tmp/frameworks/bin/pip install .       (besides what tools/make_models.py names)
-    KERAS_BACKEND=torch /tmp/frameworks/bin/python tools/check_objects.py
+    .frameworks/bin/pip install .       (besides what tools/make_models.py names)
+    KERAS_BACKEND=torch .frameworks/bin/python tools/check_objects.py
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Hold what `neuroviz.document.models.writing` writes to the programs that are to read it.
 
-    /tmp/frameworks/bin/pip install orjson onnxruntime      (besides what tools/make_models.py names)
-    /tmp/frameworks/bin/python tools/check_written.py
+    .frameworks/bin/pip install orjson onnxruntime      (besides what tools/make_models.py names)
+    .frameworks/bin/python tools/check_written.py
 
 Every activation, alone and between others: ONNX by the onnx package's checker and reference evaluator and by
 onnxruntime, safetensors by PyTorch's load_state_dict, npz by NumPy. Prints the largest difference of each,

@@ -1,9 +1,9 @@
 """Write the networks of tests/document/models/files by the frameworks themselves, and what each answers.
 
-    python -m venv /tmp/frameworks
-    /tmp/frameworks/bin/pip install torch onnxscript keras h5py scikit-learn skl2onnx safetensors onnx
-    npm install --prefix /tmp/tfjs @tensorflow/tfjs
-    KERAS_BACKEND=torch /tmp/frameworks/bin/python tools/make_models.py /tmp/tfjs
+    python -m venv .frameworks
+    .frameworks/bin/pip install torch onnxscript keras h5py scikit-learn skl2onnx safetensors onnx
+    npm install --prefix .tfjs @tensorflow/tfjs
+    KERAS_BACKEND=torch .frameworks/bin/python tools/make_models.py .tfjs
 
 None of them is a dependency of the app or of its tests. `answers.json` keeps the inputs, each framework's own outputs
 in 32 bits, and the versions that wrote the files.
