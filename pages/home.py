@@ -40,6 +40,7 @@ with st.container(key="neuroviz_hero"):
             if st.button(
                 t("home.teach"), icon=":material/present_to_all:", key="home.teach", help=t("home.teach.help"),
             ):
+                session.set_presenting(True)
                 st.switch_page("pages/studio.py", query_params={"lang": t.code, "present": "1"})
     with picture:
         toy()

@@ -60,3 +60,21 @@ def test_an_arrow_at_the_end_changes_nothing(
     wall.press(at, "choose", -1)
     assert at.session_state["neuroviz.history"].present.layers == PRESETS[FIRST].document.layers
     assert not at.session_state["neuroviz.history"].past
+
+
+def test_what_was_said_before_one_left_does_not_bring_the_wall_back(
+    visit: Callable[..., AppTest], canvas: Canvas, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A message under way has the address of before. Later the address is what is wanted, as where one goes back."""
+    wall = Wall(monkeypatch)
+    at = visit("studio", present="1")
+    monkeypatch.setattr(session, "was_routed", lambda: True)
+    wall.press(at, "leave")
+    assert "present" not in at.query_params
+    at.query_params["present"] = "1"
+    at.run()
+    assert "present" not in at.query_params
+    monkeypatch.setattr(session, "_ON_ITS_WAY_S", 0.0)
+    at.query_params["present"] = "1"
+    at.run()
+    assert at.query_params["present"] == "1"

@@ -8,6 +8,7 @@ forgets the widgets of a page that was left.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -26,6 +27,9 @@ _NOTICE = "neuroviz.notice"
 _LANGUAGE = "neuroviz.language"
 _ROUTED = "neuroviz.routed"
 _LINK = "neuroviz.link"
+_PRESENTING = "neuroviz.presenting"
+_ON_ITS_WAY_S = 2.0
+"""So long a message may be under way."""
 _RESTORED = "neuroviz.restored"
 _NONCE = "neuroviz.nonce"
 _VERSIONS = "neuroviz.widget_versions"
@@ -281,11 +285,22 @@ def theme() -> Theme:
 
 def presenting() -> bool:
     """Return whether the projector view is on (?present=1)."""
-    return st.query_params.get("present") in {"1", "true"}
+    on = st.query_params.get("present") in {"1", "true"}
+    said, when = st.session_state.get(_PRESENTING, (on, 0.0))
+    if on != said and time.monotonic() - when < _ON_ITS_WAY_S:
+        # What was said while the view was being switched still has the address of before.
+        _write_presenting(said)
+        return bool(said)
+    return on
 
 
 def set_presenting(on: bool) -> None:
     """Switch the projector view on or off, in the address."""
+    st.session_state[_PRESENTING] = (on, time.monotonic())
+    _write_presenting(on)
+
+
+def _write_presenting(on: bool) -> None:
     if on:
         st.query_params["present"] = "1"
     else:
