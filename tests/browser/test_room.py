@@ -38,6 +38,10 @@ class Guest:
     def press(self, name: str) -> None:
         self.page.get_by_test_id(name).first.click()
 
+    def rests(self) -> None:
+        """Until nothing is under way to the server or from it."""
+        wait_until_idle(self.page)
+
     def stands_at(self, step: int) -> None:
         expect(self.page.locator(".nv-stage")).to_have_attribute("data-step", str(step))
 
@@ -142,8 +146,10 @@ def test_a_lesson(app: Server, guests: Callable[..., Guest]) -> None:
     desk.says("room-state", EN("room.follows"))
     predict(teacher, desk, chinese, phone)
     # To another page and back, by the presenter's way: off the wall, and by the navigation.
+    teacher.rests()
     teacher.page.keyboard.press("Escape")
     for key in ("neuron", "studio"):
+        teacher.rests()
         teacher.page.get_by_test_id("stTopNavLink").filter(has_text=EN(f"page.{key}")).first.click()
         for guest in class_:
             guest.page.wait_for_url(f"**/{key}?*")
