@@ -157,9 +157,8 @@ def _with_input(document: Document, x: Any) -> Document:
 
 def _sentence(refusal: Refusal, language: str) -> str:
     """The refusal in words; that nothing was lost goes without saying here."""
-    sentence = choose(language)(f"refusal.{refusal.code}", **refusal.values)
-    lost = {"en": " Your network is unchanged.", "zh": "您的网络没有改动。"}
-    return sentence.removesuffix(lost[choose(language).code])
+    t = choose(language)
+    return t(f"refusal.{refusal.code}", **refusal.values).removesuffix(t("model.unchanged")).rstrip()
 
 
 def _page(document: Document, language: str, theme: Theme) -> bytes:

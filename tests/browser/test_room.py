@@ -38,10 +38,6 @@ class Guest:
     def press(self, name: str) -> None:
         self.page.get_by_test_id(name).first.click()
 
-    def rests(self) -> None:
-        """Until nothing is under way to the server or from it."""
-        wait_until_idle(self.page)
-
     def stands_at(self, step: int) -> None:
         expect(self.page.locator(".nv-stage")).to_have_attribute("data-step", str(step))
 
@@ -146,10 +142,8 @@ def test_a_lesson(app: Server, guests: Callable[..., Guest]) -> None:
     desk.says("room-state", EN("room.follows"))
     predict(teacher, desk, chinese, phone)
     # To another page and back, by the presenter's way: off the wall, and by the navigation.
-    teacher.rests()
     teacher.page.keyboard.press("Escape")
     for key in ("neuron", "studio"):
-        teacher.rests()
         teacher.page.get_by_test_id("stTopNavLink").filter(has_text=EN(f"page.{key}")).first.click()
         for guest in class_:
             guest.page.wait_for_url(f"**/{key}?*")
@@ -180,6 +174,20 @@ def predict(teacher: Guest, desk: Guest, chinese: Guest, phone: Guest) -> None:
     teacher.press("question-done")
     for guest in (teacher, desk, phone):
         expect(guest.page.get_by_test_id("question")).to_have_count(0)
+
+
+def test_who_steps_and_leaves_the_wall_in_one_moment_has_left_it(app: Server, guests: Callable[..., Guest]) -> None:
+    """Both reach Streamlit as one message, which runs the room's part of the page alone."""
+    teacher = guests(wall=True)
+    open_room(teacher, app.url)
+    teacher.page.evaluate("""() => {
+        const press = (key) => document.querySelector(".nv-stage")
+            .dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}))
+        press("Home")
+        press("Escape")
+    }""")
+    expect(teacher.page.get_by_test_id("stTopNavLink").first).to_be_visible()
+    expect(teacher.page.get_by_role("toolbar", name=EN("present.bar"))).to_have_count(0)
 
 
 def test_a_lesson_goes_on_after_the_server_was_lost(guests: Callable[..., Guest], tmp_path: Path) -> None:

@@ -124,3 +124,44 @@ test("a server that was restarted is given the document before what has no answe
   const after = numbers()
   assert.ok(after[0] > before[1] && after[1] > after[0] && after[2] > after[1])
 })
+
+/** @param {() => string} state what the page knows of Streamlit's script */
+const atWork = (state) => {
+  /** @type {any} */
+  globalThis.document = {querySelector: () => ({getAttribute: state})}
+}
+
+test("what is repeated waits while a script runs, and not for ever", () => {
+  let state = "running"
+  atWork(() => state)
+  outbox.put({kind: "a"})
+  assert.equal(sent.length, 1, "what is said first does not wait")
+  mock.timers.tick(4000)
+  assert.equal(sent.length, 1)
+  state = "notRunning"
+  mock.timers.tick(50)
+  assert.equal(sent.length, 2)
+  state = "running"
+  mock.timers.tick(1500 + 6000)
+  assert.equal(sent.length, 3)
+  // @ts-expect-error: elsewhere there is none
+  delete globalThis.document
+})
+
+test("what may wait says nothing while a script runs", () => {
+  let state = "running"
+  atWork(() => state)
+  outbox = new Outbox(root, true)
+  outbox.answered(component, 0)
+  outbox.put({kind: "a"})
+  outbox.put({kind: "b"})
+  assert.equal(sent.length, 0)
+  state = "notRunning"
+  mock.timers.tick(50)
+  assert.deepEqual(
+    sent.map((events) => events.map(({kind}) => kind)),
+    [["a", "b"]],
+  )
+  // @ts-expect-error: elsewhere there is none
+  delete globalThis.document
+})

@@ -28,6 +28,7 @@ _LANGUAGE = "neuroviz.language"
 _ROUTED = "neuroviz.routed"
 _LINK = "neuroviz.link"
 _PRESENTING = "neuroviz.presenting"
+_WHOLE = "neuroviz.whole"
 _ON_ITS_WAY_S = 2.0
 """So long a message may be under way."""
 _RESTORED = "neuroviz.restored"
@@ -305,6 +306,22 @@ def _write_presenting(on: bool) -> None:
         st.query_params["present"] = "1"
     else:
         st.query_params.pop("present", None)
+
+
+# --- the page as a whole -------------------------------------------------------------------------
+
+def draw_whole(wanted: bool = True) -> None:
+    """Keep whether the whole page has to be drawn anew, and not only the part whose run this is.
+
+    What is said in the same moment reaches Streamlit as one message, which runs only the part of the page that spoke
+    last: what the page itself was told is then carried out, and not seen.
+    """
+    st.session_state[_WHOLE] = wanted
+
+
+def is_whole_wanted() -> bool:
+    """Return whether the whole page has to be drawn anew."""
+    return bool(st.session_state.get(_WHOLE, False))
 
 
 # --- links ---------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from neuroviz.ui.common import garbage, help, options, session, turns
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.live_plot.protocol import Presenter
 from neuroviz.ui.rooms import visit
-from neuroviz.ui.rooms.part import hang_up, room_part
+from neuroviz.ui.rooms.part import room_part
 from neuroviz.viz.numbers import short, subscript
 from neuroviz.viz.palette import BAR, BAR_RING, NIGHT, ON_DARK, ON_LIGHT, PALETTES
 
@@ -95,7 +95,7 @@ class Head:
 
 def navigate() -> None:
     """Draw the navigation and run the page. Called by app.py alone."""
-    hang_up()
+    session.draw_whole(False)
     t = session.language()
     st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()

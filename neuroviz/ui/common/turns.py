@@ -23,6 +23,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from neuroviz.giving_way import shared_by
+from neuroviz.ui.common import session
 
 LONGEST_S = 0.03
 SLICE_S = 0.01
@@ -127,9 +128,11 @@ turn = _TURNS.turn
 
 
 def fragment(function: Callable[P, R], run_every: float | None = None) -> Callable[P, R]:
-    """As `st.fragment`, each run of it in its turn."""
+    """As `st.fragment`, each run of it in its turn; the whole page's, where that has to be drawn anew."""
     @wraps(function)
     def in_turn(*args: P.args, **kwargs: P.kwargs) -> R:
+        if session.is_whole_wanted():
+            st.rerun()
         with turn():
             return function(*args, **kwargs)
 

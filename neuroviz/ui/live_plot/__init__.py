@@ -88,19 +88,27 @@ def prepare(
                 "words": t.under("player"), "presenter": presenter, "theme": session.theme(),
                 "session": session.nonce(), "late": session.value(_LATE, {}), "in_room": in_room,
             },
-            on_leave_change=lambda: session.set_presenting(False),
-            on_choose_change=lambda: on_choose(int(_said("choose") or 0)),
-            on_plotly_change=lambda: session.keep(_PLOTLY_WANTED, True),
+            on_leave_change=_of_the_page(lambda: session.set_presenting(False)),
+            on_choose_change=_of_the_page(lambda: on_choose(int(_said("choose") or 0))),
+            on_plotly_change=_of_the_page(lambda: session.keep(_PLOTLY_WANTED, True)),
             # The run that this begins draws everything in the theme that the browser now has.
-            on_theme_change=lambda: None,
-            on_late_change=_take_late,
+            on_theme_change=_of_the_page(lambda: None),
+            on_late_change=_of_the_page(_take_late),
             # The page has found its server again, or another one: the run itself is what it asks for.
-            on_again_change=lambda: None,
-            on_room_change=lambda: on_room(_said("room") or {}),
+            on_again_change=_of_the_page(lambda: None),
+            on_room_change=_of_the_page(lambda: on_room(_said("room") or {})),
         )
         draw_room()
         if session.value(_PLOTLY_WANTED, False):
             _plotly(key="neuroviz_plotly_copy", data=_plotly_copy())
+
+
+def _of_the_page(act: Callable[[], object]) -> Callable[[], None]:
+    """What the page itself was told, and not a part of it."""
+    def done() -> None:
+        session.draw_whole()
+        act()
+    return done
 
 
 @computed_once(maxsize=1)

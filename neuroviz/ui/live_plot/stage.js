@@ -54,9 +54,11 @@ var RESEND_MS = 1500, QUESTIONS = ["more", "need"], Late = class {
 		now.length && (this.voice?.("late", Object.fromEntries(now)), this.again = setTimeout(() => this.send(), RESEND_MS));
 	}
 }, late = new Late();
-var RESEND_MS2 = 1500, Outbox = class {
-	constructor(root) {
-		this.root = root, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.number = Date.now();
+var RESEND_MS2 = 1500, PATIENT_MS = 6e3, LOOK_MS = 50, MOST_WAIT_MS = 6e3, isAtWork = () => globalThis.document?.querySelector?.("[data-test-script-state]")?.getAttribute(
+"data-test-script-state") === "running", Outbox = class {
+	constructor(root, patient = false) {
+		this.root = root, this.patient = patient, this.waited = 0, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.number = Date.
+		now();
 	}
 	put(event) {
 		let last = this.pending.at(-1);
@@ -68,9 +70,15 @@ var RESEND_MS2 = 1500, Outbox = class {
 	numbered(event) {
 		return this.number = Math.max(this.number + 1, Date.now()), { ...event, number: this.number };
 	}
-	send() {
-		clearTimeout(this.again), this.pending.length && (this.component?.setTriggerValue("event", { events: this.pending, met: metSession() }), this.again = setTimeout(
-		() => this.send(), RESEND_MS2));
+	send(again = this.patient) {
+		if (clearTimeout(this.again), !!this.pending.length) {
+			if (again && this.waited < MOST_WAIT_MS && isAtWork()) {
+				this.waited += LOOK_MS, this.again = setTimeout(() => this.send(true), LOOK_MS);
+				return;
+			}
+			this.waited = 0, this.component?.setTriggerValue("event", { events: this.pending, met: metSession() }), this.again = setTimeout(() => this.send(true), this.
+			patient ? PATIENT_MS : RESEND_MS2);
+		}
 	}
 	answered(component, done, key = "") {
 		this.component = component;
@@ -4778,7 +4786,7 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, REOPEN_MS = 2500, Ro
 	}
 }, only = null, room = () => (only ??= new Room(), shared.stood = () => only?.stood(), shared.drawn = () => only?.drawn(), only), RoomMount = class {
 	constructor(parent) {
-		this.root = el("div", "nv-room"), this.outbox = new Outbox(this.root), this.rev = void 0, parent.append(this.root);
+		this.root = el("div", "nv-room"), this.outbox = new Outbox(this.root, true), this.rev = void 0, parent.append(this.root);
 	}
 	update(component, { rev, done, key, view }) {
 		this.outbox.answered(component, done, key), this.rev !== rev && (this.rev = rev, room().take(view, this.outbox));
@@ -5189,7 +5197,7 @@ watchHelp();
 var theme = new Theme(), connection = new Connection(), presenter = null, present = (data, say) => {
 	data && presenter ? presenter.update(data, say) : data ? presenter = new Presenter(data, say) : (presenter?.destroy(), presenter = null);
 }, main_default = ({ data, setTriggerValue }) => {
-	shared.askForPlotly = () => setTriggerValue("plotly", true), shared.askForPage = () => setTriggerValue("page", true);
+	shared.askForPlotly = () => setTriggerValue("plotly", true);
 	let reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words);
 	if (shared.words = data.words, shared.present = !!data.presenter, shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", { kind: "a\
 sk" }), shared.openRoom = () => {

@@ -38,16 +38,6 @@ def room_part(page: str, t: Language) -> None:
         turns.fragment(_part, None if push.available() else push.POLL_S)(page, t)
 
 
-def hang_up() -> None:
-    """Be told nothing until this run has drawn the room's part. Called first in each run of a whole page.
-
-    A run may be broken off for the next one: then the browser has no place for what the page before has shown, and what
-    is sent there stops it.
-    """
-    if visit.visit() is not None:
-        watch().hang_up(push.session_id())
-
-
 def code_field(t: Language) -> None:
     """Show the field for the code of a room, to who is in none."""
     if visit.visit() is None:

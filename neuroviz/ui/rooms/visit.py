@@ -303,7 +303,7 @@ def _answer(now: Visit | None, event: Mapping[str, Any]) -> None:
     if now is not None and now.answers is not None:
         rooms().answer(now.code, now.person, event.get("question"), event.get("value"))
         now.answers[int(event["question"])] = float(event["value"])
-    elif now is None:
+    else:
         alone.take_answer(event.get("question"), event.get("value"))
 
 

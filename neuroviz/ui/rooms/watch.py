@@ -81,13 +81,6 @@ class Watch:
         """Look at once: something was changed here."""
         self._something.set()
 
-    def hang_up(self, session_id: str) -> None:
-        """Tell this session nothing until it listens again: its page is drawn anew, and what was there is gone."""
-        with self._guard:
-            ear = self._ears.get(session_id)
-            if ear is not None:
-                ear.line = None
-
     def turn(self) -> bool:
         """Look once, and tell what has changed. Returns whether anybody listens."""
         now = self._clock()

@@ -83,19 +83,6 @@ def test_who_has_seen_it_in_a_script_run_is_not_told_again(room: Class) -> None:
     assert not room.told
 
 
-def test_who_has_hung_up_is_told_nothing_until_he_listens_again(room: Class) -> None:
-    room.come("a", "b")
-    room.turn()
-    room.watch.hang_up("a")
-    room.watch.hang_up("nobody")
-    room.rooms.lead(room.code, room.secret, place=Place(4.0, "layer"))
-    room.turn()
-    assert set(room.told) == {"b"}
-    room.come("a")
-    room.turn()
-    assert set(room.told) == {"a"}
-
-
 def test_those_who_are_connected_are_there_and_who_crashes_has_left(room: Class) -> None:
     room.come("a", "b", "c")
     room.turn()

@@ -85,7 +85,6 @@ const present = (data, say) => {
 /** @param {{data: import("./protocol.js").PageData, setTriggerValue: (name: string, value: unknown) => void}} component */
 export default ({data, setTriggerValue}) => {
   shared.askForPlotly = () => setTriggerValue("plotly", true)
-  shared.askForPage = () => setTriggerValue("page", true)
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = !!data.presenter

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from neuroviz.document import edits
 from neuroviz.i18n import Language
-from neuroviz.nn.digits.images import FORMATS
 from neuroviz.ui.common import session, shell, turns
+from neuroviz.ui.common.digit_networks import network_chooser
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.pages.digits.stage import stage
 
@@ -25,11 +24,7 @@ def digits_page(t: Language) -> None:
 
 def digits_head(t: Language) -> shell.Head:
     """Return the networks, and what the page is about."""
-    chooser = shell.Chooser(
-        "digits.network", t("digits.network"), list(FORMATS), session.document().digits.images,
-        lambda name: t(f"digits.network.{name}"), _open,
-    )
-    return shell.Head(chooser=chooser, note=t("digits.intro"))
+    return shell.Head(chooser=network_chooser("digits", t), note=t("digits.intro"))
 
 
 @turns.fragment
@@ -47,8 +42,3 @@ def _desk(t: Language) -> None:
         shell.show_notice(t)
     stage(t)
     share_expander(t)
-
-
-def _open(name: str) -> None:
-    """Look at another network; a drawing stays, and is shown to that one."""
-    session.attempt(lambda document: edits.set_digits(document, images=name, example=0))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from neuroviz.document import edits
 from neuroviz.i18n import Language
-from neuroviz.nn.digits.images import FORMATS
 from neuroviz.ui.common import session, shell, turns
+from neuroviz.ui.common.digit_networks import network_chooser
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.common.sources import Reference, cited_line
 from neuroviz.ui.pages.inside.stage import stage
@@ -35,11 +34,7 @@ def inside_page(t: Language) -> None:
 
 def inside_head(t: Language) -> shell.Head:
     """Return the networks, and what the page is about."""
-    chooser = shell.Chooser(
-        "inside.network", t("digits.network"), list(FORMATS), session.document().digits.images,
-        lambda name: t(f"digits.network.{name}"), _open,
-    )
-    return shell.Head(chooser=chooser, note=t("inside.intro"))
+    return shell.Head(chooser=network_chooser("inside", t), note=t("inside.intro"))
 
 
 @turns.fragment
@@ -55,8 +50,3 @@ def _desk(t: Language) -> None:
         shell.show_notice(t)
     stage(t)
     share_expander(t)
-
-
-def _open(name: str) -> None:
-    """Look into another network; a drawing stays, and is shown to that one."""
-    session.attempt(lambda document: edits.set_digits(document, images=name, example=0))

@@ -8,11 +8,25 @@ import {metSession} from "./keeper.js"
 import {late} from "./late.js"
 
 const RESEND_MS = 1500
+// Of a part of the page that is not in a hurry: a busy server has not begun yet with what was said, and would do it twice.
+const PATIENT_MS = 6000
+const LOOK_MS = 50
+// A server that is at work will answer; one whose last word was lost seems to be at work for ever.
+const MOST_WAIT_MS = 6000
+
+/** Whether Streamlit runs a script for this page, as far as the page knows. */
+const isAtWork = () =>
+  globalThis.document?.querySelector?.("[data-test-script-state]")?.getAttribute("data-test-script-state") === "running"
 
 export class Outbox {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {boolean} [patient] whether all that is said may wait for a script that runs
+   */
+  constructor(root, patient = false) {
     this.root = root
+    this.patient = patient
+    this.waited = 0
     /** @type {import("../protocol.js").Event[]} */
     this.pending = []
     /** @type {import("../protocol.js").Component | null} */
@@ -50,11 +64,23 @@ export class Outbox {
     return {...event, number: this.number}
   }
 
-  send() {
+  /**
+   * What is said again, or by a part of the page that is not in a hurry, waits while a script runs: what is asked of a part
+   * of the page, and comes when a run of the whole page is just over, has Streamlit drop what that run has still to say.
+   * The page would stay half drawn.
+   * @param {boolean} [again]
+   */
+  send(again = this.patient) {
     clearTimeout(this.again)
     if (!this.pending.length) return
+    if (again && this.waited < MOST_WAIT_MS && isAtWork()) {
+      this.waited += LOOK_MS
+      this.again = setTimeout(() => this.send(true), LOOK_MS)
+      return
+    }
+    this.waited = 0
     this.component?.setTriggerValue("event", {events: this.pending, met: metSession()})
-    this.again = setTimeout(() => this.send(), RESEND_MS)
+    this.again = setTimeout(() => this.send(true), this.patient ? PATIENT_MS : RESEND_MS)
   }
 
   /**

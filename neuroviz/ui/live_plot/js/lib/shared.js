@@ -7,7 +7,6 @@
  * @property {(component: import("../protocol.js").Component) => () => void} [draw] shows a component's view; returns its clean-up
  * @property {(place: Element, content: string) => void} [open] shows a page of its own
  * @property {() => void} [askForPlotly] asks Python for the copy in its package
- * @property {() => void} [askForPage] asks Python to run the whole page again
  * @property {(packed: Uint8Array<ArrayBuffer>) => void} [providePlotly] takes it
  * @property {Record<string, string>} words in the visitor's language
  * @property {boolean} [present] whether the page is shown on a projector

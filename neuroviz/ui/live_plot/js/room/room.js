@@ -229,7 +229,7 @@ export class RoomMount {
   /** @param {Element} parent */
   constructor(parent) {
     this.root = el("div", "nv-room")
-    this.outbox = new Outbox(this.root)
+    this.outbox = new Outbox(this.root, true)
     /** @type {number | undefined} */
     this.rev = undefined
     parent.append(this.root)
