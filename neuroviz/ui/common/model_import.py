@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from neuroviz.document import Document, Refusal, codec
 from neuroviz.document.models.arranging import Arranged, Wish, arrange_model, opened_model
@@ -49,7 +50,8 @@ class _Given:
 def file_opener(t: Language, *, in_studio: bool = False) -> None:
     """Show where a file is opened, and, below it, what was read of a model."""
     # Files of all kinds: of those that are not read, a sentence says what to do instead.
-    st.file_uploader(t("studio.file.open"), accept_multiple_files=True, key=_FILES, on_change=_take)
+    st.file_uploader(t("studio.file.open"), accept_multiple_files=True,
+                     **session.changes(_FILES, session.value(_FILES, []), _take))
     given: _Given | None = session.value(_GIVEN)
     if given is not None:
         with st.container(border=True):
@@ -63,9 +65,8 @@ def file_opener(t: Language, *, in_studio: bool = False) -> None:
 
 # --- files come in -----------------------------------------------------------------------------------
 
-def _take() -> None:
+def _take(uploads: list[UploadedFile]) -> None:
     """Read what was dropped. The browser keeps what was dropped before beside it: only what is new counts."""
-    uploads = session.value(_FILES) or []
     seen: frozenset[str] = session.value(_SEEN, frozenset())
     session.keep(_SEEN, frozenset(upload.file_id for upload in uploads))
     session.forget(_OPENED)

@@ -191,6 +191,8 @@ def bound(
 
     Streamlit's browser side knows an option by its label alone. So no two options share a label, a widget whose
     labels have changed their meaning gets a new key, and `act` never gets what is not offered.
+
+    `act` gets only what the widget has not said before: see `changes`.
     """
     offered = None if options is None else _labelled(options, words)
     versions: dict[str, tuple[int, str, dict[Any, str]]] = st.session_state.setdefault(_VERSIONS, {})
@@ -205,22 +207,39 @@ def bound(
         name = f"{key}.{version}"
     versions[key] = (version, spoken, offered or {})
 
-    def on_change() -> None:
-        if versions[key][0] != version or name not in st.session_state:
-            return
-        chosen = st.session_state[name]
-        if offered is None or chosen is None or all(
+    def take(chosen: Any) -> None:
+        if versions[key][0] == version and (offered is None or chosen is None or all(
             each in offered for each in (chosen if isinstance(chosen, list) else [chosen])
-        ):
+        )):
             act(chosen)
 
     if offered is None:
-        return {"key": name, "on_change": on_change}
+        return changes(name, value, take)
     labels = offered
     return {
-        "key": name, "on_change": on_change, "options": list(labels),
+        **changes(name, value, take), "options": list(labels),
         "format_func": lambda option: labels.get(option, str(option)),
     }
+
+
+def changes(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
+    """The arguments `key` and `on_change` for a widget that shows `value` and hands what it says to `act`.
+
+    `act` gets only what the widget has not said before. The browser sends with each message what all widgets say, and
+    one that was under way when the page became another, or a part of it was left out, comes with what the former ones
+    said. Streamlit has forgotten that by then, and takes it for a change of each of them: a network that is at work
+    would be replaced by the one that the chooser had opened long ago.
+    """
+    last = value
+
+    def on_change() -> None:
+        nonlocal last
+        if key not in st.session_state or st.session_state[key] == last:
+            return
+        last = st.session_state[key]
+        act(last)
+
+    return {"key": key, "on_change": on_change}
 
 
 def _labelled(options: Iterable[Any], words: Callable[[Any], str]) -> dict[Any, str]:

@@ -42,9 +42,11 @@ def code_field(t: Language) -> None:
     """Show the field for the code of a room, to who is in none."""
     if visit.visit() is None:
         st.text_input(
-            t("room.code"), placeholder=t("room.code"), max_chars=20, key=_TYPED, width=260,
+            t("room.code"), placeholder=t("room.code"), max_chars=20, width=260,
             label_visibility="collapsed", help=t("room.code.help"), icon=":material/group:", autocomplete="off",
-            on_change=lambda: visit.act({"kind": "join", "code": session.value(_TYPED)}),
+            **session.changes(
+                _TYPED, session.value(_TYPED, ""), lambda code: visit.act({"kind": "join", "code": code}),
+            ),
         )
 
 

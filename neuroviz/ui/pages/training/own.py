@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from neuroviz.document import edits, limits
 from neuroviz.document.settings.training import OWN, Training, from_dataset, without_last_point
@@ -32,12 +33,13 @@ def panel(t: Language) -> None:
                  classes=limits.MAX_OWN_CLASSES))
     # Files of all kinds: of those that are no table, a sentence says what to do instead.
     st.file_uploader(
-        t("training.own.file", limit=MAX_BYTES // 1_000_000), key=_FILE, max_upload_size=_UPLOAD_MB,
-        on_change=_take_file,
+        t("training.own.file", limit=MAX_BYTES // 1_000_000), max_upload_size=_UPLOAD_MB,
+        **session.changes(_FILE, session.value(_FILE), _take_file),
     )
     st.text_area(
-        t("training.own.paste"), session.value(_PASTED, ""), key=_TEXT, height=120, on_change=_take_paste,
+        t("training.own.paste"), session.value(_PASTED, ""), height=120,
         placeholder="x1;x2;class\n0,5;1,2;a\n-1;0,3;b",
+        **session.changes(_TEXT, session.value(_TEXT, session.value(_PASTED, "")), _take_paste),
     )
     st.button(t("training.own.read"), icon=":material/table:", key="training.read", on_click=_look)
     samples(t)
@@ -75,16 +77,14 @@ def chosen_class(count: int) -> int:
 
 # --- giving a table: what was given last is what is read ---------------------------------------------
 
-def _take_file() -> None:
-    file = session.value(_FILE)
+def _take_file(file: UploadedFile | None) -> None:
     if file is not None:
         table.read_table(file.getvalue(), file.name)
     elif (now := table.given()) is not None and now.name:
         table.drop()
 
 
-def _take_paste() -> None:
-    text = str(session.value(_TEXT, ""))
+def _take_paste(text: str) -> None:
     session.keep(_PASTED, text)
     if text.strip():
         table.read_table(text)
