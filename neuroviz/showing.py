@@ -158,7 +158,7 @@ def _with_input(document: Document, x: Any) -> Document:
 def _sentence(refusal: Refusal, language: str) -> str:
     """The refusal in words; that nothing was lost goes without saying here."""
     t = choose(language)
-    return t(f"refusal.{refusal.code}", **refusal.values).removesuffix(t("model.unchanged")).rstrip()
+    return t(f"refusal.{refusal.code}", **refusal.values).removesuffix(t("studio.model.unchanged")).rstrip()
 
 
 def _page(document: Document, language: str, theme: Theme) -> bytes:

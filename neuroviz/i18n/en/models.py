@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
     "studio.weights_out": "Take the weights along",
     "studio.weights_out.hint": "All weights and biases. NumPy, safetensors (for PyTorch) and CSV hold them to the last bit; ONNX, which nearly every program reads, in 32 bits.",
     # The file is refused; the network stays as it was in every case.
-    "model.unchanged": "Your network is unchanged.",
+    "studio.model.unchanged": "Your network is unchanged.",
     "refusal.model_unknown": "“{name}” is none of the formats that are read here: .npz, .safetensors, .onnx, .keras, .h5, TensorFlow.js (model.json with its .bin files, also in a .zip), or neuroviz's own JSON. Your network is unchanged.",
     "refusal.model_several": "These are {count} files. Several at once are read only as TensorFlow.js's: one model.json and its .bin files. Your network is unchanged.",
     "refusal.model_file_too_large": "That is larger than {limit} MB, more than a model may have here. Your network is unchanged.",

@@ -27,7 +27,7 @@ WORDS: dict[str, str] = {
     "studio.model.opened": "已打开：{sizes}。",
     "studio.weights_out": "带走权重",
     "studio.weights_out.hint": "全部权重和偏置。NumPy、safetensors（供 PyTorch 用）和 CSV 一位不差；ONNX 几乎每个程序都能读，用 32 位。",
-    "model.unchanged": "您的网络没有改动。",
+    "studio.model.unchanged": "您的网络没有改动。",
     "refusal.model_unknown": "“{name}”不是这里能读的格式。能读的有：.npz、.safetensors、.onnx、.keras、.h5、TensorFlow.js（model.json 和它的 .bin 文件，也可以打包成 .zip），以及 neuroviz 自己的 JSON。您的网络没有改动。",
     "refusal.model_several": "这里有 {count} 个文件。只有 TensorFlow.js 的模型可以一次放入几个文件：一个 model.json 和它的 .bin 文件。您的网络没有改动。",
     "refusal.model_file_too_large": "文件超过 {limit} MB，这里的模型不能这么大。您的网络没有改动。",

@@ -95,7 +95,6 @@ class Head:
 
 def navigate() -> None:
     """Draw the navigation and run the page. Called by app.py alone."""
-    session.draw_whole(False)
     t = session.language()
     st.set_page_config(page_title=t("app.title"), page_icon=_HERE / "icon.svg", layout="wide")
     session.mark_routed()

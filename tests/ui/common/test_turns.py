@@ -11,6 +11,7 @@ import pytest
 
 from neuroviz.nn.recipes import RECIPES
 from neuroviz.nn.training import Epoch, train
+from neuroviz.ui.common import turns
 from neuroviz.ui.common.turns import Turns
 
 HOUSE = Path(__file__).parents[3]
