@@ -1,7 +1,8 @@
 """Set neuroviz up and run it, with nothing but Python 3.11 or later.
 
 python3 run.py [...]         open the app; what follows is passed on to `streamlit run`
-python3 run.py test [...]    run all tests, with --fast a few that need no browser; the rest is passed on to pytest
+python3 run.py test [...]    run the tests, with --whole all there are, with --fast a few that need no browser; the rest
+                             is passed on to pytest
 python3 run.py bench         run the benchmarks
 python3 run.py js            after a change of the browser's code: format it and bundle it
 
@@ -66,7 +67,9 @@ def main(args: Sequence[str]) -> int:
         provide_chromium()
         provide_engines()
         provide_servers()
-        return python("-m", "pytest", *rest)
+        if "--whole" in rest:
+            os.environ["NEUROVIZ_WHOLE"] = "1"
+        return python("-m", "pytest", *(arg for arg in rest if arg != "--whole"))
     if command == "bench":
         install(BENCH_REQUIREMENTS)
         provide_chromium()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browser.server import Server, free_port, start_server
-from tests.examples import FAST, FAST_CASES, USUAL, is_fast, spread
+from tests.examples import FAST, FAST_CASES, USUAL, is_fast, is_whole, spread
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -66,6 +66,9 @@ class _SharedApp:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Whoever names a file or a test wants all of it; the workers inherit the environment.
+    if not hasattr(config, "workerinput") and config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        os.environ["NEUROVIZ_WHOLE"] = "1"
     if config.getoption("numprocesses", None):
         config.pluginmanager.register(_SharedApp())
 
@@ -74,14 +77,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The type checker takes longest where it has no cache: it comes first, so that nobody waits for it at the end.
 
-    A fast run tries a few of each test's cases: the first, the last, and what lies between.
+    What is marked `thorough` is left out unless the run is whole. A fast run tries a few of each test's cases: the
+    first, the last, and what lies between.
     """
     items.sort(key=lambda item: item.path.name != "test_house.py")
+    if not is_whole():
+        _leave_out(config, items, {id(item) for item in items if item.get_closest_marker("thorough") is None})
     if not is_fast():
         return
     cases: dict[tuple[object, str], list[pytest.Item]] = {}
     for item in items:
         cases.setdefault((item.parent, getattr(item, "originalname", item.name)), []).append(item)
     kept = {id(each[k]) for each in cases.values() for k in spread(len(each), FAST_CASES)}
+    _leave_out(config, items, kept)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], kept: set[int]) -> None:
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     items[:] = [item for item in items if id(item) in kept]

@@ -13,6 +13,11 @@ from hypothesis import settings
 EVERYTHING = bool(os.environ.get("NEUROVIZ_ALL"))
 """Whether every case of every list is tried, and the walks go to their ends: NEUROVIZ_ALL=1, on CI once a week."""
 
+def is_whole() -> bool:
+    """Whether the tests that are marked `thorough` run too: `run.py test --whole`, and what one names to pytest."""
+    return EVERYTHING or bool(os.environ.get("NEUROVIZ_WHOLE"))
+
+
 USUAL = 30
 FAST = 8
 

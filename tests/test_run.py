@@ -67,6 +67,25 @@ def test_a_second_start_waits_for_the_first_to_install(tmp_path: Path, monkeypat
     assert order.read_text() == "first second"
 
 
+@pytest.mark.parametrize(("args", "wanted"), [((), ""), (("--whole", "-x"), "1"), (("--fast",), "")])
+def test_only_whole_runs_are_whole(
+    args: tuple[str, ...], wanted: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[tuple[str, ...]] = []
+    monkeypatch.setattr(run.os, "environ", {})
+    for name in ("install", "install_node_modules", "provide_chromium", "provide_engines", "provide_servers"):
+        monkeypatch.setattr(run, name, lambda *_: None)
+
+    def python(*asked: str) -> int:
+        said.append(asked)
+        return 0
+
+    monkeypatch.setattr(run, "python", python)
+    assert run.main(("test", *args)) == 0
+    assert run.os.environ.get("NEUROVIZ_WHOLE", "") == wanted
+    assert not {"--whole", "--fast"} & set(said[0])
+
+
 @pytest.mark.parametrize("there", [set(), {"firefox"}, {"WebKitWebDriver"}, {"firefox-esr", "WebKitWebDriver", "Xvfb"}])
 def test_what_is_missing_of_the_engines_is_installed_or_said(
     there: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
