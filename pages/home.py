@@ -24,6 +24,12 @@ def toy() -> None:
     show({**view_of(session.document(), t), "simple": True, "prompt": prompt}, t, key="home.canvas")
 
 
+def teach() -> None:
+    """Begin on the wall."""
+    session.set_presenting(True)
+    shell.go_to("studio", lang=t.code, present="1")
+
+
 def picture_of(key: str) -> str:
     """As a background: Streamlit takes drawings out of HTML."""
     return f'<div class="nv-thumb" style="background-image: url({thumbnail_url(key, session.theme())})"></div>'
@@ -35,13 +41,14 @@ with st.container(key="neuroviz_hero"):
         st.title(t("page.home.heading"), anchor=False)
         st.markdown(t("home.lead"))
         with st.container(horizontal=True, gap="small"):
-            if st.button(t("home.begin"), type="primary", icon=":material/play_arrow:", key="home.begin"):
-                st.switch_page("pages/studio.py")
-            if st.button(
+            st.button(
+                t("home.begin"), type="primary", icon=":material/play_arrow:", key="home.begin",
+                on_click=session.told(shell.go_to), args=("studio",),
+            )
+            st.button(
                 t("home.teach"), icon=":material/present_to_all:", key="home.teach", help=t("home.teach.help"),
-            ):
-                session.set_presenting(True)
-                st.switch_page("pages/studio.py", query_params={"lang": t.code, "present": "1"})
+                on_click=session.told(teach),
+            )
     with picture:
         toy()
 

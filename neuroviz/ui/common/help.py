@@ -57,7 +57,7 @@ def unfolding(key: str, t: Language) -> None:
         if key == "studio":
             st.button(
                 t("help.coach"), key="help.coach", icon=":material/tour:",
-                on_click=lambda: session.keep(_CALLED, coach_calls() + 1),
+                on_click=session.told(lambda: session.keep(_CALLED, coach_calls() + 1)),
             )
         if key in KEYS:
             lines = "\n".join(f"- `{names}` {does}" for names, does in keys(KEYS[key], t))

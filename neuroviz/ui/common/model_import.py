@@ -130,7 +130,7 @@ def _preview(given: _Given, t: Language) -> None:
         st.error(say(arranged.problem, t), icon=":material/error:")
     st.button(
         t("studio.model.open"), icon=":material/file_open:", key="studio.model.open", type="primary",
-        disabled=not arranged.ready, on_click=_open,
+        disabled=not arranged.ready, on_click=session.told(_open),
     )
 
 

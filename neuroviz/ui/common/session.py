@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -19,6 +21,7 @@ from neuroviz.document import Document, Refusal, codec, edits
 from neuroviz.document.history import History
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import Language, choose
+from neuroviz.ui.common.labels import labelled, same_labels
 
 _HISTORY = "neuroviz.history"
 _START = "neuroviz.start"
@@ -28,7 +31,11 @@ _LANGUAGE = "neuroviz.language"
 _ROUTED = "neuroviz.routed"
 _LINK = "neuroviz.link"
 _PRESENTING = "neuroviz.presenting"
-_WHOLE = "neuroviz.whole"
+_TOLD = "neuroviz.told"
+_PLACES = "neuroviz.places"
+_PART: ContextVar[tuple[str, ...]] = ContextVar("part", default=())
+WHOLE = "page"
+"""The part that is the whole page."""
 _ON_ITS_WAY_S = 2.0
 """So long a message may be under way."""
 _RESTORED = "neuroviz.restored"
@@ -194,13 +201,13 @@ def bound(
 
     `act` gets only what the widget has not said before: see `changes`.
     """
-    offered = None if options is None else _labelled(options, words)
+    offered = None if options is None else labelled(options, words)
     versions: dict[str, tuple[int, str, dict[Any, str]]] = st.session_state.setdefault(_VERSIONS, {})
     spoken = st.session_state.get(_LANGUAGE, "")
     version, spoken_then, offered_then = versions.get(key, (0, spoken, offered or {}))
     name = f"{key}.{version}" if version else key
     # Another language is another widget: its labels are others, and its numbers may be written in another way.
-    if spoken != spoken_then or not _same_labels(offered_then, offered or {}) or (
+    if spoken != spoken_then or not same_labels(offered_then, offered or {}) or (
         name in st.session_state and st.session_state[name] != value
     ):
         version += 1
@@ -230,38 +237,16 @@ def changes(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
     said. Streamlit has forgotten that by then, and takes it for a change of each of them: a network that is at work
     would be replaced by the one that the chooser had opened long ago.
     """
-    last = value
+    last, do = value, told(act)
 
     def on_change() -> None:
         nonlocal last
         if key not in st.session_state or st.session_state[key] == last:
             return
         last = st.session_state[key]
-        act(last)
+        do(last)
 
     return {"key": key, "on_change": on_change}
-
-
-def _labelled(options: Iterable[Any], words: Callable[[Any], str]) -> dict[Any, str]:
-    """Option -> its label. Where several are worded alike, the second is "name (2)", and so on."""
-    labels: dict[Any, str] = {}
-    taken: set[str] = set()
-    for option in options:
-        word = label = words(option)
-        count = 1
-        while label in taken:
-            count += 1
-            label = f"{word} ({count})"
-        labels[option] = label
-        taken.add(label)
-    return labels
-
-
-def _same_labels(before: Mapping[Any, str], now: Mapping[Any, str]) -> bool:
-    """Whether each label that the browser may still hold means what it meant, where it means anything."""
-    meaning = {label: option for option, label in now.items()}
-    return all(now.get(option, label) == label and meaning.get(label, option) == option
-               for option, label in before.items())
 
 
 def value(key: str, default: Any = None) -> Any:
@@ -327,20 +312,37 @@ def _write_presenting(on: bool) -> None:
         st.query_params.pop("present", None)
 
 
-# --- the page as a whole -------------------------------------------------------------------------
+# --- the parts of a page -------------------------------------------------------------------------
 
-def draw_whole(wanted: bool = True) -> None:
-    """Keep whether the whole page has to be drawn anew, and not only the part whose run this is.
+@contextmanager
+def part(name: str) -> Iterator[bool]:
+    """Draw the part of a page called `name` here. True where the whole page has to be drawn in its place.
 
     What is said in the same moment reaches Streamlit as one message, which runs only the part of the page that spoke
-    last: what the page itself was told is then carried out, and not seen.
+    last: what the others were told is then carried out, and would not be seen.
     """
-    st.session_state[_WHOLE] = wanted
+    around, places = _PART.get(), st.session_state.setdefault(_PLACES, {})
+    alone = not around and name != WHOLE
+    place = places.get(name, (name,)) if alone else (*around, name)
+    places[name] = place
+    others = {each for each in st.session_state.get(_TOLD, ()) if name != WHOLE and name not in each}
+    st.session_state[_TOLD] = others
+    token = _PART.set(place)
+    try:
+        yield alone and bool(others)
+    finally:
+        _PART.reset(token)
 
 
-def is_whole_wanted() -> bool:
-    """Return whether the whole page has to be drawn anew."""
-    return bool(st.session_state.get(_WHOLE, False))
+def told(act: Callable[..., object]) -> Callable[..., None]:
+    """`act` for a button or a component that is drawn now: afterwards the part in which it stands is drawn anew."""
+    place = _PART.get()
+
+    def done(*args: Any) -> None:
+        st.session_state[_TOLD] = {*st.session_state.get(_TOLD, ()), place}
+        act(*args)
+
+    return done
 
 
 # --- links ---------------------------------------------------------------------------------------

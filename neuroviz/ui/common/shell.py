@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -23,6 +24,7 @@ from neuroviz.viz.palette import BAR, BAR_RING, NIGHT, ON_DARK, ON_LIGHT, PALETT
 
 _HERE = Path(__file__).parent
 _SHOWN = "shell.head.shown"
+_GOES_TO = "shell.goes_to"
 _STYLES = {
     presenting: "".join((_HERE / name).read_text("utf-8") for name in ("frame.css", own))
     for presenting, own in ((False, "page.css"), (True, "present.css"))
@@ -101,10 +103,19 @@ def navigate() -> None:
     garbage.start_collecting()
     options.start_remembering()
     page = _navigation(t)
-    with turns.turn():
+    if session.value(_GOES_TO) is not None:
+        key, query = session.value(_GOES_TO)
+        session.forget(_GOES_TO)
+        st.switch_page(_entry(key).script, query_params=query or None)
+    with session.part(session.WHOLE), turns.turn():
         page.run()
     if not session.presenting():
         _foot(page.url_path, t)
+
+
+def go_to(page: str, **query: str) -> None:
+    """Have the run that follows show the page with this key, under an address with `query`. For what a button does."""
+    session.keep(_GOES_TO, (page, query))
 
 
 def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bool = True) -> Language:
@@ -188,11 +199,10 @@ def rerun_if_head_changed(head: Head) -> None:
 
 def projector_button(t: Language) -> None:
     """Show the button that switches the projector view on."""
-    if st.button(
+    st.button(
         t("studio.present"), icon=":material/present_to_all:", key="studio.present", help=t("studio.present.help"),
-    ):
-        session.set_presenting(True)
-        st.rerun()
+        on_click=session.told(partial(session.set_presenting, True)),
+    )
 
 
 def _palette_variables() -> str:
@@ -264,9 +274,13 @@ def _named(refusal: Refusal, t: Language) -> dict[str, object]:
     return params
 
 
+def _entry(key: str) -> PageEntry:
+    return next(entry for entry in PAGES if entry.key == key)
+
+
 def page_link(key: str, t: Language, label: str | None = None) -> None:
     """Show a link to the page with this key."""
-    entry = next(entry for entry in PAGES if entry.key == key)
+    entry = _entry(key)
     st.page_link(entry.script, label=label or t(f"page.{key}"), icon=entry.icon)
 
 

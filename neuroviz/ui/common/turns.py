@@ -128,12 +128,15 @@ turn = _TURNS.turn
 
 
 def fragment(function: Callable[P, R], run_every: float | None = None) -> Callable[P, R]:
-    """As `st.fragment`, each run of it in its turn; the whole page's, where that has to be drawn anew."""
+    """As `st.fragment`, each run of it in its turn; the whole page's, where something else has to be drawn anew too."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
     @wraps(function)
     def in_turn(*args: P.args, **kwargs: P.kwargs) -> R:
-        if session.is_whole_wanted():
-            st.rerun()
-        with turn():
-            return function(*args, **kwargs)
+        with session.part(name) as whole_wanted:
+            if whole_wanted:
+                st.rerun()
+            with turn():
+                return function(*args, **kwargs)
 
     return st.fragment(in_turn, run_every=run_every)

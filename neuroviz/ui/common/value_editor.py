@@ -79,7 +79,7 @@ def number_field(
         )
         for name, sign, way in (("less", MINUS, -1), ("more", "+", 1)):
             st.button(
-                sign, key=f"{key}.{name}", on_click=go, args=(way,), width="content",
+                sign, key=f"{key}.{name}", on_click=session.told(go), args=(way,), width="content",
                 disabled=disabled or (value <= low if way < 0 else value >= high),
             )
 

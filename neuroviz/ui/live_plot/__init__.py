@@ -89,27 +89,19 @@ def prepare(
                 "words": t.under("player"), "presenter": presenter, "theme": session.theme(),
                 "session": session.nonce(), "late": session.value(_LATE, {}), "in_room": in_room,
             },
-            on_leave_change=_of_the_page(lambda: session.set_presenting(False)),
-            on_choose_change=_of_the_page(lambda: on_choose(int(_said("choose") or 0))),
-            on_plotly_change=_of_the_page(lambda: session.keep(_PLOTLY_WANTED, True)),
+            on_leave_change=session.told(lambda: session.set_presenting(False)),
+            on_choose_change=session.told(lambda: on_choose(int(_said("choose") or 0))),
+            on_plotly_change=session.told(lambda: session.keep(_PLOTLY_WANTED, True)),
             # The run that this begins draws everything in the theme that the browser now has.
-            on_theme_change=_of_the_page(lambda: None),
-            on_late_change=_of_the_page(_take_late),
+            on_theme_change=session.told(lambda: None),
+            on_late_change=session.told(_take_late),
             # The page has found its server again, or another one: the run itself is what it asks for.
-            on_again_change=_of_the_page(lambda: None),
-            on_room_change=_of_the_page(lambda: on_room(_said("room") or {})),
+            on_again_change=session.told(lambda: None),
+            on_room_change=session.told(lambda: on_room(_said("room") or {})),
         )
         draw_room()
         if session.value(_PLOTLY_WANTED, False):
             _plotly(key="neuroviz_plotly_copy", data=_plotly_copy())
-
-
-def _of_the_page(act: Callable[[], object]) -> Callable[[], None]:
-    """What the page itself was told, and not a part of it."""
-    def done() -> None:
-        session.draw_whole()
-        act()
-    return done
 
 
 @computed_once(maxsize=1)
@@ -129,12 +121,12 @@ def live_plot(
     """
     data = encode(view, session.value(f"{key}.done", 0), key)
     session.keep(f"{key}.take", on_event)
-    _canvas(key=key, data=data, on_event_change=lambda: _take(key, edits=edits))
+    _canvas(key=key, data=data, on_event_change=session.told(lambda: _take(key, edits=edits)))
 
 
 def show_bytes(data: bytes, *, key: str) -> None:
     """Show an encoded view that nothing can be done on."""
-    _canvas(key=key, data=data, on_event_change=lambda: None)
+    _canvas(key=key, data=data, on_event_change=session.told(lambda: None))
 
 
 def document_canvas(
@@ -182,7 +174,7 @@ def rerun_when_stale() -> None:
     A canvas has a fragment of its own, so that an edit redraws the canvas alone. Where "stale" in its view says that
     the panels beside it show something older, the browser then reruns this fragment.
     """
-    _rerun(key="neuroviz_rerun", on_rerun_change=lambda: None)
+    _rerun(key="neuroviz_rerun", on_rerun_change=session.told(lambda: None))
 
 
 def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:

@@ -8,7 +8,7 @@ from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import Language
 from neuroviz.lab import article as example
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.static_chart import static_chart
 from neuroviz.viz import numbers
 from neuroviz.viz.article import article_figure
@@ -29,9 +29,14 @@ def open_in_studio(t: Language, key: str) -> None:
 
     key  of the button, without the page's prefix
     """
-    if st.button(t("article.open"), key=f"article.{key}", icon=":material/hub:", type="primary"):
-        session.open_document(edits.with_pages_of(session.document(), PRESETS["article"].document))
-        st.switch_page("pages/studio.py")
+    st.button(
+        t("article.open"), key=f"article.{key}", icon=":material/hub:", type="primary", on_click=session.told(_open),
+    )
+
+
+def _open() -> None:
+    session.open_document(edits.with_pages_of(session.document(), PRESETS["article"].document))
+    shell.go_to("studio")
 
 
 def intro(t: Language) -> None:

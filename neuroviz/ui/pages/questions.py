@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import streamlit as st
@@ -76,8 +77,10 @@ def explain(t: Language) -> None:
     ), t)
     shell.page_link("inside", t, label=t("questions.explain.inside"))
     shell.page_link("digits", t, label=t("questions.explain.digits"))
-    if st.button(t("questions.explain.open"), key="questions.explain.open", icon=":material/hub:"):
-        _open_decisive(t)
+    st.button(
+        t("questions.explain.open"), key="questions.explain.open", icon=":material/hub:",
+        on_click=session.told(partial(_open_decisive, t)),
+    )
     _rest("explain", t)
 
 
@@ -138,7 +141,7 @@ def silence(t: Language) -> Silenced:
 def _open_decisive(t: Language) -> None:
     document = edits.select(edits.use_example(session.preset_document("fruit", t), SOUR), DECISIVE)
     session.open_document(edits.with_pages_of(session.document(), document))
-    st.switch_page("pages/studio.py")
+    shell.go_to("studio")
 
 
 # --- parts ---------------------------------------------------------------------------------------

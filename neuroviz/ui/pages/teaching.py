@@ -11,7 +11,7 @@ import streamlit as st
 from neuroviz.document import Document, Selection, edits
 from neuroviz.i18n import Language
 from neuroviz.lab.lessons import LESSONS, LessonPlan, LessonStep
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.viz.numbers import short
@@ -50,12 +50,18 @@ def _step(lesson: LessonPlan, step: LessonStep, number: int, t: Language) -> Non
     with text:
         st.caption(f"{number} · {t(f'page.{step.page}')} · {t('teaching.minutes', n=step.minutes)}")
         st.markdown(f"**{t(f'{key}.ask', **_escaped(values))}**")
-    if way.button(t("teaching.open"), key=f"{key}.open", icon=":material/play_arrow:", width="stretch"):
-        session.open_document(_kept(step, document))
-        st.switch_page(f"pages/{step.page}.py")
+    way.button(
+        t("teaching.open"), key=f"{key}.open", icon=":material/play_arrow:", width="stretch",
+        on_click=session.told(_open), args=(step, document),
+    )
     with st.expander(t("teaching.answer")):
         st.markdown(t(f"{key}.answer", **_escaped(values)))
         st.markdown(f"**{t('teaching.believed')}** {t(f'{key}.belief')}")
+
+
+def _open(step: LessonStep, document: Document) -> None:
+    session.open_document(_kept(step, document))
+    shell.go_to(step.page)
 
 
 def _opened(step: LessonStep, t: Language) -> Document:

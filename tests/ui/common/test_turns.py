@@ -225,25 +225,3 @@ def test_a_network_that_learns_lets_others_go_first() -> None:
     thread.join(FOREVER_S)
     assert served
     assert served[0] < 5, "the edit was served before the fifth epoch"
-
-
-def test_where_the_whole_page_is_wanted_a_part_draws_nothing_and_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn, asked = [], []
-
-    class Anew(Exception):
-        pass
-
-    def rerun() -> None:
-        asked.append(True)
-        raise Anew
-
-    monkeypatch.setattr(turns.st, "fragment", lambda function, run_every=None: function)
-    monkeypatch.setattr(turns.st, "rerun", rerun)
-    part = turns.fragment(lambda: drawn.append(True))
-    monkeypatch.setattr(turns.session, "is_whole_wanted", lambda: False)
-    part()
-    assert (drawn, asked) == ([True], [])
-    monkeypatch.setattr(turns.session, "is_whole_wanted", lambda: True)
-    with pytest.raises(Anew):
-        part()
-    assert (drawn, asked) == ([True], [True])

@@ -79,10 +79,11 @@ def _step(now: GradientStep, t: Language) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             t("descent.network.apply"), key="descent.apply", type="primary", icon=":material/south_east:",
-            on_click=_apply, args=(1,), help=t("descent.network.apply.help"),
+            on_click=session.told(_apply), args=(1,), help=t("descent.network.apply.help"),
         )
         st.button(
-            t("descent.network.apply_many", n=_MANY), key="descent.apply_many", on_click=_apply, args=(_MANY,),
+            t("descent.network.apply_many", n=_MANY), key="descent.apply_many",
+            on_click=session.told(_apply), args=(_MANY,),
             help=t("descent.network.apply_many.help", n=_MANY),
         )
     shell.show_notice(t)
@@ -90,7 +91,7 @@ def _step(now: GradientStep, t: Language) -> None:
         st.warning(t("descent.network.step_function"), icon=":material/horizontal_rule:")
         st.button(
             t("descent.network.smooth"), key="descent.smooth", icon=":material/moving:",
-            on_click=lambda: session.attempt(gradient_step.without_steps),
+            on_click=session.told(lambda: session.attempt(gradient_step.without_steps)),
         )
     elif now.stuck:
         st.info(t("descent.network.stuck"), icon=":material/horizontal_rule:")

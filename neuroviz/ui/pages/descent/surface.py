@@ -243,7 +243,7 @@ def _walk_controls(chosen: SurfaceChoice, t: Language) -> None:
         for wish in _WISHES:
             st.button(
                 t(f"descent.wish.{wish}"), key=f"descent.wish.{wish}", help=t(f"descent.wish.{wish}.help"),
-                on_click=_wish, args=(wish,),
+                on_click=session.told(_wish), args=(wish,),
             )
     missed, then = session.value(_MISSED, ("", None))
     if then == chosen:

@@ -61,8 +61,12 @@ def _own_current(t: Language) -> None:
     st.caption(t("neuron.pattern.means", current=current))
     st.button(
         t("neuron.pattern.show", current=current), icon=":material/play_circle:", key="neuron.pattern.show",
-        disabled=neuron == shown, on_click=session.attempt, args=(edits.put_neuron, shown),
+        disabled=neuron == shown, on_click=session.told(_show_pattern),
     )
+
+
+def _show_pattern() -> None:
+    session.attempt(lambda document: edits.put_neuron(document, pattern_shown(document.neuron)))
 
 
 def _choose_model(name: str) -> None:

@@ -84,7 +84,7 @@ def _count(name: str, done: frozenset[str], t: Language, *, following: bool) -> 
         if following and coming and not session.presenting():
             st.button(t("neuron.experiments.next", title=t(f"neuron.experiment.{coming}.title")),
                       icon=":material/arrow_forward:", key="neuron.experiment.next", type="tertiary",
-                      on_click=_open, args=(coming,))
+                      on_click=session.told(_open), args=(coming,))
 
 
 def following_of(name: str, done: Collection[str]) -> str:

@@ -145,7 +145,7 @@ def _choose_cell(now: Membrane, t: Language) -> None:
         )
         st.button(
             t("neuron.membrane.reset"), icon=":material/restart_alt:", key="neuron.membrane.reset.widget",
-            on_click=_set_cell, args=(now.cell,), disabled=now == fresh(now.cell),
+            on_click=session.told(_set_cell), args=(now.cell,), disabled=now == fresh(now.cell),
         )
     if now.cell != "squid":
         st.caption(t("neuron.membrane.ratios"))
@@ -203,8 +203,8 @@ def _experiments(now: Membrane, t: Language) -> None:
     )
     for column, (name, act, args, done) in zip(st.columns(2), tries, strict=True):
         column.button(
-            t(f"neuron.membrane.try_{name}"), key=f"neuron.membrane.{name}.try", on_click=act, args=args, disabled=done,
-            width="stretch",
+            t(f"neuron.membrane.try_{name}"), key=f"neuron.membrane.{name}.try", on_click=session.told(act), args=args,
+            disabled=done, width="stretch",
         )
         column.caption(t(f"neuron.membrane.try_{name}.why"))
 

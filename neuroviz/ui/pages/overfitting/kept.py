@@ -32,7 +32,7 @@ def kept_runs(t: Language) -> None:
         )
         st.button(
             t("overfitting.kept.keep"), icon=":material/bookmark_add:", key="overfitting.keep", type="primary",
-            disabled=len(now.kept) >= limits.MAX_KEPT_RUNS, on_click=_keep,
+            disabled=len(now.kept) >= limits.MAX_KEPT_RUNS, on_click=session.told(_keep),
         )
     if not now.kept:
         st.caption(t("overfitting.kept.none", most=limits.MAX_KEPT_RUNS))
@@ -52,7 +52,8 @@ def kept_runs(t: Language) -> None:
             st.button(
                 escape_markdown(chosen.name_of(each, t)), icon=":material/close:",
                 key=f"overfitting.remove.{each.number}",
-                help=t("overfitting.kept.remove"), on_click=partial(session.attempt, edits.remove_run, each.number),
+                help=t("overfitting.kept.remove"),
+                on_click=session.told(partial(session.attempt, edits.remove_run, each.number)),
             )
     _fill(table, network, t)
 

@@ -31,7 +31,8 @@ def levers(t: Language) -> None:
     TRIAL.slider("patience", t, step=5)
     st.button(
         t("overfitting.release"), icon=":material/restart_alt:", key="overfitting.release",
-        disabled=not moved_levers(chosen.trial()), on_click=partial(session.attempt, edits.release_levers),
+        disabled=not moved_levers(chosen.trial()),
+        on_click=session.told(partial(session.attempt, edits.release_levers)),
     )
     _against(t)
     with st.expander(t("overfitting.more")):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -44,7 +43,7 @@ def _guess(numbers: Sequence[str], found: Guessing, settings: Privacy, t: Langua
     )
     st.button(
         t("privacy.guess.show"), key="privacy.guess.show", icon=":material/visibility:",
-        on_click=partial(session.keep, _SHOWN, settings),
+        on_click=session.told(lambda: session.keep(_SHOWN, session.document().privacy)),
     )
     if session.value(_SHOWN) != settings:
         return

@@ -43,7 +43,7 @@ def remedies(t: Language) -> None:
     TRIAL.choice("answers", lambda name: t(f"privacy.answers.{name}"), t)
     st.button(
         t("privacy.release"), icon=":material/restart_alt:", key="privacy.release",
-        disabled=now == without_remedies(now), on_click=partial(session.attempt, edits.release_remedies),
+        disabled=now == without_remedies(now), on_click=session.told(partial(session.attempt, edits.release_remedies)),
     )
     with st.expander(t("privacy.more")):
         TRIAL.slider("neurons", t, step=2)
@@ -82,14 +82,19 @@ def leak(t: Language) -> None:
         st.markdown(t("privacy.epsilon.text", epsilon=_epsilon(now), delta=short(DELTA)))
 
 
+def _billed() -> Privacy:
+    """What the bill is about: the network without any remedy, whichever digit is looked for."""
+    return replace(without_remedies(session.document().privacy), digit=0)
+
+
 def bill(t: Language) -> None:
     """Show what each remedy does alone, and what it costs; eight networks are trained when it is asked for."""
     st.subheader(t("privacy.bill"), anchor=False)
     st.markdown(t("privacy.bill.text"))
-    settings = replace(without_remedies(session.document().privacy), digit=0)
+    settings = _billed()
     st.button(
         t("privacy.bill.show"), key="privacy.bill.show", icon=":material/receipt_long:",
-        on_click=partial(session.keep, _BILL_OF, settings),
+        on_click=session.told(lambda: session.keep(_BILL_OF, _billed())),
     )
     if session.value(_BILL_OF) != settings:
         return

@@ -61,19 +61,19 @@ def _order(document: Document, layer: int, t: Language) -> None:
             t("studio.add_layer"), icon=":material/add:", key="studio.add", type="primary", disabled=document.full,
             help=t("refusal.too_many_layers", limit=limits.MAX_LAYERS) if document.full else None,
             # Behind the chosen layer; in front of the output where that is chosen.
-            on_click=_add, args=(min(layer + 1, last),),
+            on_click=session.told(_add), args=(min(layer + 1, last),),
         )
         st.button(
             t("studio.move_left"), icon=":material/arrow_back:", key="studio.left", disabled=not hidden or layer == 1,
-            on_click=_move, args=(layer, layer - 1),
+            on_click=session.told(_move), args=(layer, layer - 1),
         )
         st.button(
             t("studio.move_right"), icon=":material/arrow_forward:", key="studio.right",
-            disabled=not hidden or layer == last - 1, on_click=_move, args=(layer, layer + 1),
+            disabled=not hidden or layer == last - 1, on_click=session.told(_move), args=(layer, layer + 1),
         )
         st.button(
             t("studio.remove_layer"), icon=":material/delete:", key="studio.remove", disabled=not hidden,
-            on_click=lambda: session.attempt(edits.remove_layer, layer),
+            on_click=session.told(lambda: session.attempt(edits.remove_layer, layer)),
         )
 
 

@@ -51,7 +51,7 @@ def panel(t: Language) -> None:
         t("studio.examples.add"), icon=":material/add:", key="studio.examples.add",
         disabled=current is not None or full,
         help=t("refusal.too_many_examples", limit=limits.MAX_EXAMPLES) if full else None,
-        on_click=lambda: session.attempt(edits.add_example),
+        on_click=session.told(lambda: session.attempt(edits.add_example)),
     )
 
 

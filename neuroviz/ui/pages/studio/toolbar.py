@@ -28,10 +28,10 @@ def studio_head(t: Language) -> shell.Head:
 
 
 def _compare_button(t: Language) -> None:
-    if st.button(
+    st.button(
         t("neuron.open"), icon=":material/neurology:", key="studio.compare", help=t("neuron.open.help"),
-    ) and _compare():
-        st.switch_page("pages/neuron.py")
+        on_click=session.told(_compare),
+    )
 
 
 def _preset() -> tuple[str, bool]:
@@ -41,13 +41,14 @@ def _preset() -> tuple[str, bool]:
     return name, bool(name) and document.layers == PRESETS[name].document.layers
 
 
-def _compare() -> bool:
+def _compare() -> None:
     """Take the selected neuron, or the first one behind the inputs, to the page of the two neurons."""
     document = session.document()
     chosen = document.selection
     layer, neuron = (chosen.layer, chosen.neuron) if chosen is not None and chosen.layer > 0 else (1, 0)
     session.attempt(edits.compare_neuron, layer, neuron, neuron_labels(document, layer - 1))
-    return session.notice() is None
+    if session.notice() is None:
+        shell.go_to("neuron")
 
 
 def _open_preset(t: Language, name: str) -> None:

@@ -65,21 +65,28 @@ def _fill(document: Document, layer: int, t: Language) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             t("studio.fill.layer"), key="studio.fill.layer", help=t("studio.fill.help"),
-            on_click=_fill_anew, args=(replace(how, layer=layer),),
+            on_click=session.told(_fill_anew), args=(layer,),
         )
         st.button(
             t("studio.fill.all"), key="studio.fill.all", type="primary", help=t("studio.fill.help"),
-            on_click=_fill_anew, args=(replace(how, layer=None),),
+            on_click=session.told(_fill_anew), args=(None,),
         )
         st.button(
             t("studio.fill.again"), key="studio.fill.again", help=t("studio.fill.again.help"),
-            on_click=lambda: session.attempt(edits.fill, document.fill), disabled=not _would_change(document),
+            on_click=session.told(_fill_again), disabled=not _would_change(document),
         )
 
 
-def _fill_anew(how: Fill) -> None:
-    """Fill; the fields then say what was used, also the seed, which moves on where nothing else has changed."""
-    session.attempt(edits.fill_anew, how)
+def _fill_again() -> None:
+    session.attempt(lambda document: edits.fill(document, document.fill))
+
+
+def _fill_anew(layer: int | None) -> None:
+    """Fill as the fields say by now: what was typed last may come in the same message as the button.
+
+    They then say what was used, also the seed, which moves on where nothing else has changed.
+    """
+    session.attempt(edits.fill_anew, replace(_chosen(), layer=layer))
     if session.notice() is None:
         session.forget("studio.fill")
 

@@ -18,6 +18,10 @@ _MOST_EPOCHS = int(ranges_of(Training)["epochs"][1])
 _SAID = 6
 
 
+def _more() -> None:
+    TRAINING.change("epochs")(min(int(TRAINING.value("epochs")) + _MORE, _MOST_EPOCHS))
+
+
 def panel(t: Language) -> None:
     """Show the widgets of the method: optimiser, learning rate, batches, penalties."""
     training = session.document().training
@@ -33,7 +37,7 @@ def panel(t: Language) -> None:
     if training.schedule == "constant" and training.epochs < _MOST_EPOCHS:
         st.button(
             t("training.on", n=_MORE), icon=":material/more_time:", key="training.on", help=t("training.on.help"),
-            on_click=lambda: TRAINING.change("epochs")(min(int(TRAINING.value("epochs")) + _MORE, _MOST_EPOCHS)),
+            on_click=session.told(_more),
         )
     _turns(training, t)
     TRAINING.choice("schedule", lambda name: t(f"training.schedule.{name}"), t)

@@ -10,7 +10,7 @@ from neuroviz.document import edits, limits
 from neuroviz.document.settings.training import HIDDEN_ACTIVATIONS, Training, feature_name, symbol_of
 from neuroviz.i18n import Language
 from neuroviz.nn.datasets import FEATURES
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.training.controls import TRAINING
 from neuroviz.ui.pages.training.run import training_run
@@ -48,10 +48,18 @@ def panel(t: Language) -> None:
     with right:
         TRAINING.whole("network_seed", t)
     weight_panel(t)
-    if st.button(t("training.studio"), icon=":material/hub:", key="training.studio", help=t("training.studio.help")):
-        names = [_called(training, name, t) for name in training.features]
-        session.open_document(edits.take_trained(session.document(), training_run().shown, names))
-        st.switch_page("pages/studio.py")
+    st.button(
+        t("training.studio"), icon=":material/hub:", key="training.studio", help=t("training.studio.help"),
+        on_click=session.told(partial(_take_along, t)),
+    )
+
+
+def _take_along(t: Language) -> None:
+    """Open what the training has come to in the studio."""
+    training = session.document().training
+    names = [_called(training, name, t) for name in training.features]
+    session.open_document(edits.take_trained(session.document(), training_run().shown, names))
+    shell.go_to("studio")
 
 
 def _called(training: Training, name: str, t: Language) -> str:

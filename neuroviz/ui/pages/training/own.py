@@ -41,7 +41,7 @@ def panel(t: Language) -> None:
         placeholder="x1;x2;class\n0,5;1,2;a\n-1;0,3;b",
         **session.changes(_TEXT, session.value(_TEXT, session.value(_PASTED, "")), _take_paste),
     )
-    st.button(t("training.own.read"), icon=":material/table:", key="training.read", on_click=_look)
+    st.button(t("training.own.read"), icon=":material/table:", key="training.read", on_click=session.told(_look))
     samples(t)
     table.preview(t, _learn)
     if training.dataset == OWN and training.own_inputs > 2:
@@ -63,10 +63,12 @@ def panel(t: Language) -> None:
         st.caption(t("training.own.click"))
         st.button(
             t("training.own.last"), icon=":material/backspace:", key="training.remove_last",
-            disabled=training.own_count <= limits.MIN_OWN_ROWS, on_click=_remove_last,
+            disabled=training.own_count <= limits.MIN_OWN_ROWS, on_click=session.told(_remove_last),
         )
     else:
-        st.button(t("training.own.begin"), icon=":material/touch_app:", key="training.begin", on_click=_begin)
+        st.button(
+            t("training.own.begin"), icon=":material/touch_app:", key="training.begin", on_click=session.told(_begin),
+        )
 
 
 def chosen_class(count: int) -> int:

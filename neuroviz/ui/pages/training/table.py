@@ -78,8 +78,14 @@ def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
             st.error(say(sheet.problem, t), icon=":material/error:")
         st.button(
             t("training.own.learn"), icon=":material/school:", key="training.learn", type="primary",
-            disabled=sheet.data is None, on_click=learn, args=(sheet,),
+            disabled=sheet.data is None, on_click=session.told(_learn), args=(learn,),
         )
+
+
+def _learn(learn: Callable[[Sheet], None]) -> None:
+    # As it is read by now: what was chosen last may come in the same message as the button.
+    if (now := given()) is not None:
+        learn(now.sheet)
 
 
 def _is_cut(sheet: Sheet) -> bool:

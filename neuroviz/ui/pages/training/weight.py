@@ -48,8 +48,9 @@ def weight_panel(t: Language) -> None:
         st.button(
             t("training.weight.set"), icon=":material/edit:", key="training.weight.set",
             disabled=run.state != "running" or len(run.frames) < 2,
-            on_click=lambda: session.attempt(
-                lambda document: steer(document, **{f"{WEIGHT}{index_of(sizes, place)}": value})),
+            # What was typed last may come in the same message as the button.
+            on_click=session.told(lambda: session.attempt(lambda document: steer(
+                document, **{f"{WEIGHT}{index_of(sizes, place)}": float(session.value(_VALUE, value))}))),
         )
         st.caption(t("training.weight.hint"))
 
