@@ -55,7 +55,8 @@ def _reads(name: str, network: Network) -> Whole:
 def _rings(side: int) -> Array:
     """A picture of rings, from 0 to 1."""
     y, x = np.mgrid[0:side, 0:side] / (side - 1) - 0.5
-    return np.round(0.5 + 0.5 * np.cos(18.0 * np.hypot(x, y)), 2).ravel()
+    drawn: Array = np.round(0.5 + 0.5 * np.cos(18.0 * np.hypot(x, y)), 2).ravel()
+    return drawn
 
 
 _MAKERS: Mapping[str, Callable[[], Whole]] = MappingProxyType({"wide": _wide, "narrow": _narrow, "million": _million})

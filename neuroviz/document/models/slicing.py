@@ -1,8 +1,8 @@
 """A slice of a wide model: some neurons of each layer, as a document for the studio.
 
-What is left out does not vanish unsaid. Either its share of each sum, as it is for the present input, goes into the bias:
-then every sum of the slice is the whole model's, for this input and no other. Or it is taken away, and the sums are
-others.
+What is left out does not vanish unsaid. Either its share of each sum, as it is for the present input, goes into the
+bias: then every sum of the slice is the whole model's, for this input and no other. Or it is taken away, and the sums
+are others.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def strongest_path(whole: Whole, target: int | None = None) -> Chosen:
     network = whole.now
     activations = forward(network, whole.input).activations
     last = activations[-1]
+    after: tuple[int, ...]
     if target is not None:
         after = (target,)
     elif len(last) <= OUTPUTS:

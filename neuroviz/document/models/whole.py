@@ -74,6 +74,8 @@ class Whole:
     @property
     def now(self) -> Network:
         """The network with what was changed."""
+        if not self.changed and self.activations == self.network.activations:
+            return self.network
         weights = [np.asarray(w) for w in self.network.weights]
         biases = [np.asarray(b) for b in self.network.biases]
         copied: set[tuple[int, bool]] = set()
