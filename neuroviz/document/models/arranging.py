@@ -137,6 +137,8 @@ def _check(model: ReadModel, arranged: Arranged, widest: int) -> None:
         raise Refusal("model_layers", count=len(sizes), limit=limits.MAX_LAYERS)
     for place, size in enumerate(sizes):
         if size > widest:
+            if widest > limits.MAX_NEURONS:
+                raise Refusal("whole_wide", place=place + 1, count=size, limit=widest)
             raise Refusal("model_wide", place=place + 1, count=size, limit=widest)
     for activation in arranged.activations[:-1]:
         if activation and not ACTIVATIONS[activation].elementwise:

@@ -114,13 +114,13 @@ def whole_model(model: ReadModel, wish: Wish, title: str = "") -> Whole:
 
 
 def whole_of(network: Network, x: ArrayLike | None = None, title: str = "", example: str = "") -> Whole:
-    """Return a network whole. Raises Refusal "model_wide", "model_layers" or "model_weights" beyond the bounds."""
+    """Return a network whole. Raises Refusal "whole_wide", "model_layers" or "model_weights" beyond the bounds."""
     sizes = network.sizes
     if len(sizes) > limits.MAX_LAYERS:
         raise Refusal("model_layers", count=len(sizes), limit=limits.MAX_LAYERS)
     for place, size in enumerate(sizes):
         if size > limits.MAX_WHOLE_NEURONS:
-            raise Refusal("model_wide", place=place + 1, count=size, limit=limits.MAX_WHOLE_NEURONS)
+            raise Refusal("whole_wide", place=place + 1, count=size, limit=limits.MAX_WHOLE_NEURONS)
     made = Whole(network, np.full(sizes[0], _START) if x is None else np.asarray(x), title, example)
     if made.count > MAX_WEIGHTS:
         raise Refusal("model_weights", count=in_thousands(made.count), limit=in_thousands(MAX_WEIGHTS))

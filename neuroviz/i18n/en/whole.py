@@ -66,6 +66,7 @@ WORDS: dict[str, str] = {
     "whole.figure.rows": "{first}–{last} of {count}",
     "whole.figure.by_size": "Strongest first",
     "whole.figure.by_order": "By number",
+    "refusal.whole_wide": "Layer {place} of this model has {count} neurons; models are shown whole up to {limit} in a layer. Nothing was changed.",
     "refusal.whole_input": "That is {got} numbers; this model takes {expected}. Nothing was changed.",
     "refusal.whole_changed": "{limit} numbers are changed already. Take some back, or change the model in the program that made it.",
     "refusal.slice_layers": "A slice takes neurons of each of the {expected} layers; these are for {got}.",

@@ -66,6 +66,7 @@ WORDS: dict[str, str] = {
     "whole.figure.rows": "第 {first}–{last} 项，共 {count} 项",
     "whole.figure.by_size": "按强弱排",
     "whole.figure.by_order": "按编号排",
+    "refusal.whole_wide": "这个模型的第 {place} 层有 {count} 个神经元，整个显示的模型每层最多 {limit} 个。什么都没有改动。",
     "refusal.whole_input": "这里有 {got} 个数，而这个模型要 {expected} 个。什么都没有改动。",
     "refusal.whole_changed": "您已经改了 {limit} 个数。请撤销一些，或者到原来的程序里修改这个模型。",
     "refusal.slice_layers": "切片要从全部 {expected} 层里各取一些神经元，这里只给了 {got} 层的。",

@@ -131,6 +131,7 @@ def _too_large() -> Refusal:
 # --- what was read -----------------------------------------------------------------------------------
 
 def _preview(given: _Given, t: Language, *, whole: bool) -> None:
+    here = whole
     name = next(iter(given.files)) if len(given.files) == 1 else t("studio.model.several", count=len(given.files))
     if given.refused is not None:
         st.markdown(f"**{escape_markdown(name)}**")
@@ -142,7 +143,7 @@ def _preview(given: _Given, t: Language, *, whole: bool) -> None:
     arranged = arrange_model(given.model, given.wish)
     wide = arrange_whole(given.model, given.wish)
     # What the studio is too narrow for is shown whole.
-    whole = whole or (arranged.problem is not None and wide.problem is None)
+    whole = whole or (arranged.problem is not None and arranged.problem.code == "model_wide")
     arranged = wide if whole else arranged
     st.markdown(f"**{escape_markdown(name)}** · {t(f'studio.model.kind.{given.model.kind}')}")
     sizes = "-".join(map(str, arranged.sizes))
@@ -157,6 +158,8 @@ def _preview(given: _Given, t: Language, *, whole: bool) -> None:
         if st.button(t("whole.see"), icon=":material/grid_on:", key="whole.see", type="primary",
                      disabled=not arranged.ready):
             _open_whole()
+            if here:
+                st.rerun()
             st.switch_page("pages/whole.py")
         return
     st.button(

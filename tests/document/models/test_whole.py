@@ -104,7 +104,7 @@ def refused(data: bytes) -> Refusal:
 def test_widths_are_taken_up_to_the_bound_and_refused_beyond_it() -> None:
     assert whole_model(read_model({"m.npz": file((limits.MAX_WHOLE_NEURONS, 3))}), Wish()).sizes == (1024, 3)
     refusal = refused(file((3, limits.MAX_WHOLE_NEURONS + 1)))
-    assert (refusal.code, refusal.values["count"], refusal.values["limit"]) == ("model_wide", 1025, 1024)
+    assert (refusal.code, refusal.values["count"], refusal.values["limit"]) == ("whole_wide", 1025, 1024)
 
 
 def test_a_million_numbers_are_taken_and_no_neuron_more() -> None:
