@@ -41,7 +41,7 @@ WORDS: dict[str, str] = {
     "whole.figure.neuron": "{layer}，第 {number} 个神经元",
     "whole.figure.called": "{layer} {number}：{name}",
     "whole.figure.others": "（其余 {count} 项合计）",
-    "whole.figure.legend": "蓝色：正。橙色、带横杠：负。每一层的颜色以这一层最大的值为准，softmax 等份额以 1 为准。连接只画送得最多的那些。",
+    "whole.figure.legend": "蓝色：正。橙色、带横杠：负。每一层的颜色以这一层最大的值为准。连接只画送得最多的那些。",
     "whole.figure.start": "输入进来了：{count} 个数。",
     "whole.figure.travel": "{source} → {layer}：{count} 条连接各送出“权重 × 数值”，图中画出送得最多的那些。",
     "whole.figure.sum": "{layer}：每个神经元把收到的加起来，再加上偏置。",

@@ -445,7 +445,7 @@ var OF_LAYER = 90, OF_NEURON = 40, STEPS = 32, MARKED_PX = 9, SHARPEST = 2, SLAC
 		}
 		context.setLineDash([]), context.globalAlpha = 1;
 	}
-	filling({ view, signal, step }, layer) {
+	filling({ signal, step }, layer) {
 		let a = signal.a[layer];
 		if (!layer) {
 			let { low, high } = spanOf(a);
@@ -453,7 +453,7 @@ var OF_LAYER = 90, OF_NEURON = 40, STEPS = 32, MARKED_PX = 9, SHARPEST = 2, SLAC
 			let most2 = Math.max(-low, high) || 1;
 			return { ramp: "lit", shares: (i) => a[i] / most2 };
 		}
-		let most = view.bounded[layer - 1] ? 1 : largestOf(a), z = signal.z[layer - 1], mostZ = largestOf(z);
+		let most = largestOf(a), z = signal.z[layer - 1], mostZ = largestOf(z);
 		return { ramp: step.layer === layer && step.phase === "sum" ? "sum" : "lit", shares: (i) => {
 			let state = stateOf(step, layer, i);
 			return state === "idle" ? 0 : state === "summed" ? z[i] / mostZ : a[i] / most;

@@ -10,7 +10,6 @@ from typing import Any
 from neuroviz.document.models.whole import Whole
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.studio.equation import HEADS
-from neuroviz.viz.studio.network_figure import has_bounds
 
 _SEEN = ("positive", "negative", "positive_soft", "negative_soft", "muted", "ink", "paper", "zero", "grid", "select")
 _DRAWN = (*_SEEN, "alarm")
@@ -51,7 +50,6 @@ def whole_view(
         "kind": "whole", "pack": pack, "sizes": sizes, "activations": whole.activations,
         "heads": [HEADS.get(name, "") for name in whole.activations],
         "gs": [activations[name] for name in whole.activations],
-        "bounded": [has_bounds(name) for name in whole.activations],
         "layers": layer_names(sizes, words), "side": side_of(sizes[0]),
         "input_names": whole.input_names, "output_names": whole.output_names,
         "input": whole.input.tolist(),

@@ -11,7 +11,7 @@ class WholeView(DocumentView):
     """What is drawn, and all but the numbers that computing the model takes.
 
     pack                 the name of the numbers, which come as bytes (`live_plot.whole`)
-    heads, gs, bounded   of each layer's activation: before a bracket, its name, whether it has a largest value
+    heads, gs            of each layer's activation: before a bracket, and its name
     layers               their names
     side                 of the square that the input is laid out as, or 0
     changed              numbers that are not as they came: layer, neuron, source (-1 for a bias), value
@@ -24,7 +24,6 @@ class WholeView(DocumentView):
     activations: tuple[str, ...]
     heads: list[str]
     gs: list[str]
-    bounded: list[bool]
     layers: list[str]
     side: int
     input_names: tuple[str, ...]

@@ -10,7 +10,6 @@
  * @property {string[]} activations
  * @property {string[]} heads
  * @property {string[]} gs
- * @property {boolean[]} bounded
  * @property {string[]} layers
  * @property {number} side
  * @property {string[]} input_names

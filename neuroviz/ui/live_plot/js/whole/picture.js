@@ -216,7 +216,7 @@ export class Picture {
    * @param {number} layer
    * @returns {{shares: (i: number) => number, ramp: "lit" | "sum" | "ink"}}
    */
-  filling({view, signal, step}, layer) {
+  filling({signal, step}, layer) {
     const a = signal.a[layer]
     if (!layer) {
       const {low, high} = spanOf(a)
@@ -224,7 +224,7 @@ export class Picture {
       const most = Math.max(-low, high) || 1
       return {ramp: "lit", shares: (i) => a[i] / most}
     }
-    const most = view.bounded[layer - 1] ? 1 : largestOf(a),
+    const most = largestOf(a),
       z = signal.z[layer - 1],
       mostZ = largestOf(z)
     const summed = step.layer === layer && step.phase === "sum"
