@@ -14,6 +14,7 @@ VIEWS = {
     "training": protocol.TrainingView, "overfitting": protocol.OverfittingView, "room": protocol.RoomView,
     "glance": protocol.GlanceView,
     "digits": protocol.DigitsView, "inside": protocol.InsideView,
+    "whole": protocol.WholeView,
 }
 """The type of each kind of view."""
 

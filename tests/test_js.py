@@ -12,10 +12,10 @@ from tests.js.node import ROOT, run_node
 
 MODULES = ROOT / "node_modules"
 LIVE_PLOT = ROOT / "neuroviz" / "ui" / "live_plot"
-MOST_BYTES = 320_000
+MOST_BYTES = 323_000
 """The whole of the browser's code, as every page loads it once. Of it, a room (bar, card, question, the presenter's
 place) takes 22 kB, the pad, picture and player of the digits 55 kB,
-the pictures of lenses with what is chosen beside them 19 kB."""
+the pictures of lenses with what is chosen beside them 19 kB, the canvas on which whole.js draws wide models 2 kB."""
 
 
 @pytest.mark.parametrize("args", [
@@ -40,7 +40,7 @@ def test_every_module_is_checked_and_reaches_the_browser() -> None:
     """A module that nobody imports is dead code."""
     names = {path.relative_to(LIVE_PLOT).as_posix() for path in (LIVE_PLOT / "js").rglob("*.js")}
     held = run_node(LIVE_PLOT / "bundle.js", "--modules").stdout.splitlines()
-    types = {"js/protocol.js", *(f"js/protocol/{name}.js" for name in ("neuron", "room", "digits", "inside"))}
+    types = {"js/protocol.js", *(f"js/protocol/{name}.js" for name in ("neuron", "room", "digits", "inside", "whole"))}
     assert names - set(held) <= types, "types alone"
 
 

@@ -6,6 +6,12 @@ MAX_LAYERS = 10
 MAX_NEURONS = 32
 """Neurons in one layer."""
 
+MAX_WHOLE_NEURONS = 1024
+"""Neurons in one layer of a model that is opened whole, beside the document; `models.bounds` says how many numbers."""
+
+MAX_WHOLE_CHANGED = 1000
+"""Numbers of such a model that a visitor may change: they are kept beside it, and travel with each view."""
+
 MAX_EXAMPLES = 64
 """Rows in the table of inputs."""
 

@@ -155,6 +155,14 @@ class Visitor:
             yield event("epochs", count=view["learning"]["stops"][1][0])
         elif view["kind"] == "inside":
             yield from self._inside(event, view)
+        elif view["kind"] == "whole":
+            yield event("put", layer=0, neuron=3, value=0.5, gesture="drag-1")
+            yield event("put", "none such", layer=0, neuron=-1, value=0.5)
+            for text in NUMBERS:
+                yield event("write", f"an input {text}", layer=0, neuron=1, source=None, text=text)
+                yield event("write", f"a bias {text}", layer=1, neuron=1, source=None, text=text)
+                yield event("write", f"a weight {text}", layer=2, neuron=1, source=3, text=text)
+            yield event("write", "none such", layer=9, neuron=1, source=3, text="1")
         elif view["kind"] == "neuron":
             for part in ("input", "weight", "bias"):
                 for text in NUMBERS:

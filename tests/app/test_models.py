@@ -106,7 +106,7 @@ def bomb() -> bytes:
     ("<b>m</b>.joblib", b"\x80\x04\x95", "model_pickle", "<b>m</b>.joblib"),
     ("m.onnx", (FILES / "torch_conv.onnx").read_bytes(), "model_operation", "Conv"),
     ("m.npz", bomb(), "model_unpacked", "w.npy"),
-    ("m.npz", npz(w=np.ones((40, 3))), "model_wide", "40"),
+    ("m.npz", npz(w=np.ones((1025, 3))), "whole_wide", "1025"),
     ("m.npz", npz(**{f"w{i}": np.ones((2, 2)) for i in range(limits.MAX_LAYERS)}), "model_layers", "11"),
     ("m.npz", npz(**{"<img src=x>": np.full((2, 2), np.nan)}), "model_not_finite", "<img src=x>"),
     ("m.png", b"\x89PNG\r\n\x1a\n0000", "model_unknown", "m.png"),

@@ -13,7 +13,7 @@ from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import PAGES
 from tests.app.widgets import Canvas, Wall
 
-CHOOSING = ("studio", "neuron", "training", "overfitting", "descent", "digits", "inside")
+CHOOSING = ("studio", "neuron", "training", "overfitting", "descent", "digits", "inside", "whole")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

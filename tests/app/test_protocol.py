@@ -19,7 +19,7 @@ KINDS = {
     "home": {"figure"}, "studio": {"figure"}, "activations": {"figure"}, "article": set(),
     "neuron": {"neuron", "table", "figure"}, "descent": {"figure"}, "training": {"training"},
     "overfitting": {"overfitting"}, "digits": {"digits"}, "inside": {"inside"}, "privacy": set(), "questions": set(),
-    "teaching": set(),
+    "teaching": set(), "whole": {"whole"},
 }
 """The kinds of view that each page begins with."""
 

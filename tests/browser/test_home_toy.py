@@ -44,7 +44,7 @@ def test_the_picture_begins_right_below_one_row(still_visit: Visit) -> None:
     """Navigation and head together take 150 px, on every page with a picture."""
     page = still_visit("studio", width=1440, height=900)
     for entry in PAGES:
-        if entry.key in {"home", "article", "questions", "activations", "privacy", "teaching"}:
+        if entry.key in {"home", "article", "questions", "activations", "privacy", "teaching"} or not entry.listed:
             continue
         page.get_by_test_id("stTopNavLink").filter(has_text=LANGUAGES["en"](f"page.{entry.key}")).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"](f"page.{entry.key}.heading"))

@@ -28,6 +28,7 @@ STARTS: dict[str, dict[str, Document]] = {
         "hills": {}, "curve": {"curve": True}, "trained": {"trained": True}, "network": {"part": "network"},
     }.items()},
     "digits": {"draw": BASE},
+    "whole": {"wide": BASE},
     "inside": {"saliency": BASE, **{
         lens: edits.set_inside(BASE, lens=lens, test="ground") for lens in ("lesion", "occlusion", "dream")}},
 }
@@ -48,7 +49,7 @@ TEXTS = """() => {
   }
   const letters = [...root.querySelectorAll(
     "svg text, .nv-pane-title, .nv-trio-title, .nv-hint, .nv-now-ms, .nv-caption, td, th, .nv-line, " +
-    ".nv-look-title, .nv-look-opinion, .nv-look-answer, .nv-look-tile")]
+    ".nv-whole-name > *, .nv-look-title, .nv-look-opinion, .nv-look-answer, .nv-look-tile")]
   return letters.filter((node) => node.textContent.trim() && shown(node)).map((node) => {
     const range = document.createRange()
     range.selectNodeContents(node)

@@ -1,5 +1,5 @@
 """Whatever plays, its bar and its keys are the same: on the network, the two neurons, the descent, the three trainings
-and the one."""
+and the one, the digits and the whole model."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.browser.tabs import expect_rest
 
 Visit = Callable[..., Page]
 
-PAGES = ("studio", "neuron", "descent", "training", "overfitting", "digits")
+PAGES = ("studio", "neuron", "descent", "training", "overfitting", "digits", "whole")
 SELECTS = {"studio": "speed", "neuron": "rate", "descent": "speed", "training": "pace", "overfitting": "speed",
-           "digits": "speed"}
+           "digits": "speed", "whole": "speed"}
 
 
 class Bar:

@@ -118,5 +118,5 @@ def test_everything_is_read_from_the_last_row(still_visit: Visit, key: str, lang
     page.set_viewport_size({"width": 1440, "height": 900})
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES[lang](f"page.{key}.heading"))
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(sum(entry.listed for entry in PAGES))
     assert "present" not in parse_qs(urlsplit(page.url).query)

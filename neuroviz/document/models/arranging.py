@@ -61,8 +61,11 @@ class Arranged:
         return self.problem is None and bool(self.orientation) and all(self.activations)
 
 
-def arrange_model(model: ReadModel, wish: Wish) -> Arranged:
-    """Return the model as it would be opened with what was chosen. Never raises."""
+def arrange_model(model: ReadModel, wish: Wish, widest: int = limits.MAX_NEURONS) -> Arranged:
+    """Return the model as it would be opened with what was chosen. Never raises.
+
+    widest  neurons that a layer may have
+    """
     parts = model.orders[wish.order if 0 <= wish.order < len(model.orders) else 0]
     offered = fitting(parts, (model.orientation,) if model.orientation else ORIENTATIONS)
     taken = offered[0] if len(offered) == 1 else next(
@@ -72,7 +75,7 @@ def arrange_model(model: ReadModel, wish: Wish) -> Arranged:
     activations, suggested = _activations(parts, wish)
     arranged = Arranged(parts, sizes, offered, taken, activations, suggested)
     try:
-        _check(model, arranged)
+        _check(model, arranged, widest)
     except Refusal as problem:
         return replace(arranged, problem=problem)
     return arranged
@@ -126,15 +129,17 @@ def _activations(parts: Sequence[ModelLayer], wish: Wish) -> tuple[tuple[str, ..
     return tuple(found), tuple(suggested)
 
 
-def _check(model: ReadModel, arranged: Arranged) -> None:
+def _check(model: ReadModel, arranged: Arranged, widest: int) -> None:
     parts, sizes = arranged.parts, arranged.sizes
     if not arranged.orientations:
         _explain(parts, model.orientation or model.likely or OUT_IN)
     if len(sizes) > limits.MAX_LAYERS:
         raise Refusal("model_layers", count=len(sizes), limit=limits.MAX_LAYERS)
     for place, size in enumerate(sizes):
-        if size > limits.MAX_NEURONS:
-            raise Refusal("model_wide", place=place + 1, count=size, limit=limits.MAX_NEURONS)
+        if size > widest:
+            if widest > limits.MAX_NEURONS:
+                raise Refusal("whole_wide", place=place + 1, count=size, limit=widest)
+            raise Refusal("model_wide", place=place + 1, count=size, limit=widest)
     for activation in arranged.activations[:-1]:
         if activation and not ACTIVATIONS[activation].elementwise:
             raise Refusal("softmax_last")

@@ -65,8 +65,9 @@ def _read(name: str, data: bytes) -> ReadModel:
 def _no_pickle(name: str, data: bytes) -> None:
     """Refuse a pickle, which is a program: by how it begins, or by what it is called."""
     lower = name.lower()
-    # PROTO and a version of 2 or later; joblib compresses with zlib, gzip and others.
-    pickled = len(data) > 2 and data[0] == 0x80 and 2 <= data[1] <= 5
+    # PROTO and a version of 2 or later; joblib compresses with zlib, gzip and others. The length of a header of
+    # safetensors may begin with the same two bytes.
+    pickled = len(data) > 2 and data[0] == 0x80 and 2 <= data[1] <= 5 and not looks_like_safetensors(data)
     if lower.endswith(_TORCH) and not looks_like_safetensors(data):
         raise Refusal("model_pickle_torch", name=quoted(name))
     if pickled or lower.endswith(_PICKLES):

@@ -24,6 +24,7 @@ from neuroviz.i18n.en import (
     studio,
     teaching,
     training,
+    whole,
 )
 
 WORDS: dict[str, str] = {
@@ -41,6 +42,7 @@ WORDS: dict[str, str] = {
     **overfitting.WORDS,
     **digits.WORDS,
     **inside.WORDS,
+    **whole.WORDS,
     **privacy.WORDS,
     **neuron_membrane.WORDS,
     **descent.WORDS,

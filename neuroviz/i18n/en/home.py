@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "home.verb.overfitting": "Learn by heart",
     "home.verb.digits": "Draw a digit",
     "home.verb.inside": "Ask why",
+    "home.verb.whole": "Open a real one",
     "home.verb.privacy": "Guess who",
     "home.verb.questions": "Ask on",
     "home.article_source": "This app grew from an article in Chinese, *{title}*, which explains how a network and a brain pass on signals. All that the article tells can be done by hand here, and where it slips, this app says so.",
@@ -40,6 +41,7 @@ WORDS: dict[str, str] = {
     "home.overfitting": "Three networks, the same few points: too small, just right, too large. Cause it, see it, cure it.",
     "home.digits": "Draw a digit and watch it travel through a trained network, pixel by pixel. See what each neuron looks for, and where it errs.",
     "home.inside": "Four lenses on a network that reads digits: saliency, occlusion, lesions, dreams. And the tests that show which of them can be trusted.",
+    "home.whole": "A model as wide as they are, up to a million numbers: the signal through every layer, and each weight within reach. Bring your own, or begin with one that reads digits.",
     "home.privacy": "Who was in the training data? Guess, then let a threshold on the loss guess. See what helps, from more data to noise, and what each remedy costs.",
     "home.questions": "The article's three questions, with short answers, and three that nobody has settled: overfitting, interpretability, privacy.",
 }

@@ -25,6 +25,7 @@ from neuroviz.i18n.zh import (
     studio,
     teaching,
     training,
+    whole,
 )
 
 _WORDS: dict[str, str] = {
@@ -42,6 +43,7 @@ _WORDS: dict[str, str] = {
     **overfitting.WORDS,
     **digits.WORDS,
     **inside.WORDS,
+    **whole.WORDS,
     **privacy.WORDS,
     **neuron_membrane.WORDS,
     **descent.WORDS,

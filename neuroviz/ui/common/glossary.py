@@ -31,6 +31,7 @@ TERMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "training": (*_LEARNING, "batch", "momentum", "adam", *_FITTING, "initialization", "seed"),
     "overfitting": ("loss", *_FITTING, "seed"),
     "inside": ("neuron", "layer", "weight", "softmax", "gradient"),
+    "whole": ("neuron", "layer", "weight", "bias", "activation_function"),
     "privacy": ("loss", "epoch", "accuracy", "overfitting", "regularization", "dropout", "early_stopping", "seed"),
     "digits": ("neuron", "layer", "weight", "bias", "softmax", "epoch", "train_test"),
 })

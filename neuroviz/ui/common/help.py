@@ -23,6 +23,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "overfitting": (*_PLAYER, "undo"),
     "digits": (*_PLAYER, "neuron", "release", "undo"),
     "inside": ("lens", *_PLAYER, "undo"),
+    "whole": (*_PLAYER, "neuron", "release", "undo"),
 })
 """Page -> its keys; their names and what they do are in key.<name>."""
 

@@ -15,13 +15,17 @@ from neuroviz.document.models.arranging import Arranged, Wish, arrange_model, op
 from neuroviz.document.models.bounds import MAX_MODEL_BYTES
 from neuroviz.document.models.model import ReadModel
 from neuroviz.document.models.opening import is_document, read_model
+from neuroviz.document.models.whole import arrange_whole, whole_model
 from neuroviz.i18n import Language
+from neuroviz.lab.whole import begun
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import page_link, say
 from neuroviz.ui.common.text import escape_markdown
+from neuroviz.ui.common.whole_model import open_whole
 
 _FILES = "studio.open"
+_WHOLE_FILES = "whole.open"
 _GIVEN = "studio.model.given"
 _SEEN = "studio.model.seen"
 _OPENED = "studio.model.opened"
@@ -55,7 +59,7 @@ def file_opener(t: Language, *, in_studio: bool = False) -> None:
     given: _Given | None = session.value(_GIVEN)
     if given is not None:
         with st.container(border=True):
-            _preview(given, t)
+            _preview(given, t, whole=False)
     opened: Document | None = session.value(_OPENED)
     if opened is not None and opened.layers == session.document().layers:
         st.success(t("studio.model.opened", sizes="-".join(map(str, opened.sizes))), icon=":material/check:")
@@ -63,9 +67,19 @@ def file_opener(t: Language, *, in_studio: bool = False) -> None:
             page_link("studio", t)
 
 
+def whole_opener(t: Language) -> None:
+    """Show where a model of any width is opened. One of which nothing is in doubt is there at once."""
+    st.file_uploader(t("whole.drop"), accept_multiple_files=True, **session.changes(
+        _WHOLE_FILES, session.value(_WHOLE_FILES, []), partial(_take, whole=True)))
+    given: _Given | None = session.value(_GIVEN)
+    if given is not None:
+        with st.container(border=True):
+            _preview(given, t, whole=True)
+
+
 # --- files come in -----------------------------------------------------------------------------------
 
-def _take(uploads: list[UploadedFile]) -> None:
+def _take(uploads: list[UploadedFile], *, whole: bool = False) -> None:
     """Read what was dropped. The browser keeps what was dropped before beside it: only what is new counts."""
     seen: frozenset[str] = session.value(_SEEN, frozenset())
     session.keep(_SEEN, frozenset(upload.file_id for upload in uploads))
@@ -83,6 +97,12 @@ def _take(uploads: list[UploadedFile]) -> None:
     if given is not None and given.refused is not None and given.refused.code == "model_part_missing":
         files = {**given.files, **files}
     _read(files)
+    given = session.value(_GIVEN)
+    if whole and given is not None and given.model is not None:
+        arranged = arrange_whole(given.model, given.wish)
+        # What the file does not say can be changed on the page, where it is said to be a guess.
+        if arranged.ready and len(given.model.orders) == 1 and len(arranged.orientations) == 1:
+            _open_whole()
 
 
 def _read(files: Mapping[str, bytes]) -> None:
@@ -110,7 +130,8 @@ def _too_large() -> Refusal:
 
 # --- what was read -----------------------------------------------------------------------------------
 
-def _preview(given: _Given, t: Language) -> None:
+def _preview(given: _Given, t: Language, *, whole: bool) -> None:
+    here = whole
     name = next(iter(given.files)) if len(given.files) == 1 else t("studio.model.several", count=len(given.files))
     if given.refused is not None:
         st.markdown(f"**{escape_markdown(name)}**")
@@ -120,14 +141,27 @@ def _preview(given: _Given, t: Language) -> None:
     if given.model is None:
         return
     arranged = arrange_model(given.model, given.wish)
+    wide = arrange_whole(given.model, given.wish)
+    # What the studio is too narrow for is shown whole.
+    whole = whole or (arranged.problem is not None and arranged.problem.code == "model_wide")
+    arranged = wide if whole else arranged
     st.markdown(f"**{escape_markdown(name)}** · {t(f'studio.model.kind.{given.model.kind}')}")
-    st.caption(t("studio.model.read", sizes="-".join(map(str, arranged.sizes))))
+    sizes = "-".join(map(str, arranged.sizes))
+    st.caption(t("whole.read", sizes=sizes) if whole else t("studio.model.read", sizes=sizes))
     _how_it_stands(given.model, arranged, given.wish, t)
     for place in range(len(arranged.parts)):
         _layer(arranged, place, t)
     _notes(given.model, arranged, t)
     if arranged.problem is not None:
         st.error(say(arranged.problem, t), icon=":material/error:")
+    if whole:
+        if st.button(t("whole.see"), icon=":material/grid_on:", key="whole.see", type="primary",
+                     disabled=not arranged.ready):
+            _open_whole()
+            if here:
+                st.rerun()
+            st.switch_page("pages/whole.py")
+        return
     st.button(
         t("studio.model.open"), icon=":material/file_open:", key="studio.model.open", type="primary",
         disabled=not arranged.ready, on_click=session.told(_open),
@@ -220,4 +254,17 @@ def _open() -> None:
         return
     session.open_document(opened)
     session.keep(_OPENED, opened)
+    session.forget(_GIVEN)
+
+
+def _open_whole() -> None:
+    given: _Given | None = session.value(_GIVEN)
+    if given is None or given.model is None:
+        return
+    try:
+        opened = begun(whole_model(given.model, given.wish, next(iter(given.files))))
+    except Refusal as refusal:
+        session.refuse(refusal)
+        return
+    open_whole(opened)
     session.forget(_GIVEN)

@@ -33,12 +33,14 @@ _STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """key: as in the catalogues ("page.<key>"); script; icon; path in the address ("" for the first page)."""
+    """key: as in the catalogues ("page.<key>"); script; icon; path in the address ("" for the first page); listed:
+    whether it stands in the navigation, whose row is full at 1440 pixels: else the pages before it lead there."""
 
     key: str
     script: str
     icon: str
     path: str
+    listed: bool = True
 
 
 PAGES = (
@@ -52,6 +54,7 @@ PAGES = (
     PageEntry("overfitting", "pages/overfitting.py", ":material/troubleshoot:", "overfitting"),
     PageEntry("digits", "pages/digits.py", ":material/draw:", "digits"),
     PageEntry("inside", "pages/inside.py", ":material/frame_inspect:", "inside"),
+    PageEntry("whole", "pages/whole.py", ":material/grid_on:", "whole", listed=False),
     PageEntry("privacy", "pages/privacy.py", ":material/fingerprint:", "privacy"),
     PageEntry("questions", "pages/questions.py", ":material/contact_support:", "questions"),
     PageEntry("teaching", "pages/teaching.py", ":material/school:", "teaching"),
@@ -288,7 +291,7 @@ def _navigation(t: Language) -> st.Page:
     pages = [
         st.Page(
             entry.script, title=t(f"page.{entry.key}"), icon=entry.icon,
-            default=not entry.path, url_path=entry.path or None,
+            default=not entry.path, url_path=entry.path or None, visibility="visible" if entry.listed else "hidden",
         )
         for entry in PAGES
     ]

@@ -16,7 +16,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,16 @@ export default ({data}) => { globalThis.neuroviz.providePlotly(data) }
 _LATE = "live_plot.late"
 _PLOTLY_WANTED = "live_plot.plotly_wanted"
 _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "width": 100}}
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """A history beside the document's: what it offers, and what its buttons do."""
+
+    offered: Undoable
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+    reset: Callable[[], None]
 
 
 def prepare(
@@ -131,11 +141,13 @@ def show_bytes(data: bytes, *, key: str) -> None:
 
 def document_canvas(
     view: PictureView, *, key: str, reset_target: Callable[[], Document], on_event: Callable[[Event], None],
+    own: Undoing | None = None,
 ) -> None:
     """Show a picture of the visitor's document: it can be undone, reset and taken through a reload there.
 
     reset_target  returns the document that "reset" leads to
     on_event      called with each event of the canvas, after what is the same for all pictures was done
+    own           what undo, redo and reset do where the picture is of something beside the document
     """
     document, history, first = session.document(), session.history(), reset_target()
     if visit.noticed(document):
@@ -143,6 +155,8 @@ def document_canvas(
 
     def take(event: Event) -> None:
         match event["kind"]:
+            case "undo" | "redo" | "reset" as what if own is not None:
+                getattr(own, what)()
             case "undo":
                 session.undo()
             case "redo":
@@ -155,7 +169,7 @@ def document_canvas(
                 visit.act(event)
         on_event(event)
 
-    undoable: Undoable = {
+    undoable: Undoable = own.offered if own is not None else {
         "undo": bool(history.past), "redo": bool(history.future), "opened": session.opened(),
         # What is selected is no edit.
         "reset": replace(document, selection=first.selection) != first,

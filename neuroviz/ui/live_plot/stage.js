@@ -415,7 +415,10 @@ var plain = (value) => String(value).replace("-", "−"), figures = (value, digi
 	let text = value.toFixed(digits);
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }, epochOf = (sentence, epoch, total) => sentence.replace("{epoch}", String(epoch)).replace("{total}", String(total)), named = (sentence, name2, what) => sentence.
-replace("{name}", () => name2).replace("{what}", () => what);
+replace("{name}", () => name2).replace("{what}", () => what), percent = (share) => {
+	let text = `${Math.round(100 * share)}%`;
+	return text === "0%" && share > 0 || text === "100%" && share < 1 ? `≈${text}` : text;
+};
 var thumbnail = (pixels, view, label2, act) => {
 	let button = el("button", "nv-thumbnail"), canvas = el("canvas");
 	button.type = "button", button.setAttribute("aria-label", label2), button.title = label2, button.onclick = act;
@@ -1228,10 +1231,7 @@ ivate"], stepsOf2 = (sizes, byNeuron) => {
 }, stateOf2 = (step, layer2, neuron) => layer2 !== step.layer ? layer2 < step.layer ? "lit" : "idle" : step.neuron !== null && neuron !== step.neuron ? neuron <
 step.neuron ? "lit" : "idle" : step.phase === "activate" ? "lit" : step.phase === "sum" ? "summed" : "idle", ticksOf2 = (steps, names) => steps.flatMap(({ layer: layer2 }, at2) => steps[at2 -
 1]?.layer === layer2 ? [] : [{ at: at2, name: names[layer2] }]);
-var BLANK2 = " ", FEW = 3, MANY = 48, RECEDING = 0.22, NARROW_PX = 560, WIDTHS = 4, percent = (share) => {
-	let text = `${Math.round(100 * share)}%`;
-	return text === "0%" && share > 0 || text === "100%" && share < 1 ? `≈${text}` : text;
-}, Picture = class {
+var BLANK2 = " ", FEW = 3, MANY = 48, RECEDING = 0.22, NARROW_PX = 560, WIDTHS = 4, Picture = class {
 	constructor() {
 		this.stage = el("div", "nv-stage nv-digits-stage"), this.stage.tabIndex = 0, this.stage.setAttribute("role", "application"), this.graph = el("div", "nv-grap\
 h"), this.graph.dataset.testid = "digits-graph", this.grid = el("canvas", "nv-digits-grid"), this.grid.dataset.testid = "digits-grid", this.over = el("canvas", "\
@@ -1548,9 +1548,9 @@ values.auto, oneByOne = ({ network: network2, frames, simple }, { chosen, values
 }, paceAndUnit = (words, byNeuron, chosen) => ({ speed: { options: SPEEDS.map((speed) => [speed, `${speed}×`]) }, unit: { options: [["layer", words.by_layer], [
 "neuron", words.by_neuron]], value: byNeuron ? "neuron" : "layer", chosen: (unit) => chosen(unit === "neuron") } });
 var MOVES_FOR = 0.9, DigitsPlayer = class {
-	constructor(told) {
-		this.told = told, this.settings = new Settings("neuroviz.digits", { speed: 1, auto: playsByItself(), byNeuron: false }), this.sizes = [], this.layers = [], this.
-		steps = [], this.step = 0, this.passed = 0, this.single = false, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.jump(0), changed: () => this.
+	constructor(told, name2 = "neuroviz.digits") {
+		this.told = told, this.settings = new Settings(name2, { speed: 1, auto: playsByItself(), byNeuron: false }), this.sizes = [], this.layers = [], this.steps =
+		[], this.step = 0, this.passed = 0, this.single = false, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.jump(0), changed: () => this.
 		bar.show(this.ticker.playing && !this.single) }), this.bar = this.makeBar(), this.root = this.layOut();
 	}
 	makeBar() {
@@ -5179,8 +5179,59 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		super.destroy(), this.ticker.destroy(), this.bar.destroy();
 	}
 };
+var WholeCanvas = class extends Canvas {
+	constructor(parent) {
+		super(parent, "nv-whole"), this.root.setAttribute("role", "group"), this.player = new DigitsPlayer({ stepped: (moving) => this.guest?.stepped(moving), moved: (share) => this.
+		guest?.moved(share), say: (kind) => this.say(kind, {}) }, "neuroviz.whole"), this.guest = null, this.latest = null, this.root.addEventListener("keydown", (e) => {
+			this.view && !playerKey(e, this.player.moves) && this.guest?.key(e);
+		});
+	}
+	get graphs() {
+		return this.guest ? [this.guest.graph] : [];
+	}
+	get held() {
+		return this.guest?.held ?? null;
+	}
+	flush() {
+		this.guest?.flush();
+	}
+	update(component, message) {
+		this.latest = message, super.update(component, message);
+	}
+	again() {
+		this.gone || !this.latest || this.rev === this.latest.rev || (this.next = this.latest, this.working || this.do(() => this.work()));
+	}
+	async take(view) {
+		let code = shared.whole;
+		if (!code || code.pack !== view.pack) return shared.whole = { ...code ?? { make: missing2, pack: "" }, arrived: () => this.again() }, false;
+		this.dress(view);
+		let first = !this.view;
+		Object.assign(this, { view }), this.guest ??= code.make(this), this.player.load(view.sizes, view.layers), this.player.bar.enable(view.history);
+		let { auto } = this.player.settings.values;
+		first && auto && (this.player.step = 0);
+		let changed = this.guest.take(view);
+		this.width = this.root.clientWidth, first && auto ? this.player.ticker.later(() => this.player.play(true), 300) : changed && !first && auto && !this.held &&
+		!this.player.ticker.waiting && this.replay();
+	}
+	replay() {
+		this.player.ticker.later(() => {
+			!this.gone && !this.held && this.player.play(true);
+		}, 300);
+	}
+	async relay() {
+		this.width = this.root.clientWidth, this.player.bar.makeRoom(), this.guest?.relay();
+	}
+	reword() {
+		this.view && (this.player.reword(), this.player.bar.enable(this.shown.history), this.guest?.stepped(false));
+	}
+	destroy() {
+		this.player.destroy(), super.destroy();
+	}
+}, missing2 = () => {
+	throw new Error("what draws the model has not come");
+};
 var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, digits: Digits, inside: LookInside, figure: NetworkCanvas,
-room: RoomMount, glance: GlanceMount };
+whole: WholeCanvas, room: RoomMount, glance: GlanceMount };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](

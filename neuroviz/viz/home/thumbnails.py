@@ -19,6 +19,8 @@ from neuroviz.lab.digits import unseen
 from neuroviz.lab.lessons import LESSONS
 from neuroviz.lab.look_inside import look_of
 from neuroviz.lab.privacy_runs import leak_of
+from neuroviz.lab.whole import FIRST as FIRST_WHOLE
+from neuroviz.lab.whole import example
 from neuroviz.nn import ACTIVATIONS, forward
 from neuroviz.nn.datasets import make
 from neuroviz.viz.palette import PALETTES, Palette
@@ -132,6 +134,21 @@ def _inside() -> Iterable[str]:
                f'width="{cell - 1:.1f}" height="{cell - 1:.1f}" rx="2" opacity="{0.06 + 0.94 * abs(share):.2f}"/>')
 
 
+def _whole() -> Iterable[str]:
+    """The activations of a wide network's layers, each a block, as a digit runs through it."""
+    shown = example(FIRST_WHOLE)
+    layers, wide = forward(shown.now, shown.input).activations, (28, 8, 4, 1)
+    for layer, (a, columns) in enumerate(zip(layers, wide, strict=True)):
+        rows = -(-len(a) // columns)
+        cell = min((HEIGHT - 2 * _PAD) / rows, 5.0 if layer < len(layers) - 1 else 9.0)
+        left = _PAD + (WIDTH - 2 * _PAD) * (layer + 0.5) / len(wide) - columns * cell / 2
+        top, most = (HEIGHT - rows * cell) / 2, float(a.max())
+        for i, share in enumerate((a / most).tolist()):
+            if share > 0.04:
+                yield (f'<rect class="bar" x="{left + i % columns * cell:.1f}" y="{top + i // columns * cell:.1f}" '
+                       f'width="{cell * 0.86:.1f}" height="{cell * 0.86:.1f}" opacity="{share:.2f}"/>')
+
+
 def _privacy() -> Iterable[str]:
     """The attack's curve: members found for others accused, above the line of chance."""
     found, box = leak_of(Privacy()).attack, (0.0, 1.0, 0.0, 1.0)
@@ -163,7 +180,7 @@ def _teaching() -> Iterable[str]:
 THUMBNAILS: MappingProxyType[str, Callable[[], Iterable[str]]] = MappingProxyType({
     "studio": _studio, "activations": _activations, "article": _article, "neuron": _neuron, "descent": _descent,
     "training": _training, "overfitting": _overfitting, "digits": _digits, "inside": _inside,
-    "privacy": _privacy, "questions": _questions, "teaching": _teaching,
+    "whole": _whole, "privacy": _privacy, "questions": _questions, "teaching": _teaching,
 })
 """Page -> what is drawn on its card."""
 

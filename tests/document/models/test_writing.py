@@ -14,6 +14,7 @@ from neuroviz.document import Document
 from neuroviz.document.models.arranging import Wish, arrange_model, opened_model
 from neuroviz.document.models.opening import read_model
 from neuroviz.document.models.writing import WRITERS, to_npz, to_onnx, to_safetensors, to_weights_csv
+from neuroviz.document.presets import PRESETS
 from neuroviz.nn import ACTIVATIONS, forward
 from tests.document.validity import bits
 from tests.examples import examples
@@ -33,6 +34,19 @@ def back(document: Document, name: str, data: bytes) -> Document:
 def test_npz_and_safetensors_bring_back_every_bit(document: Document) -> None:
     for name, data in (("w.npz", to_npz(document)), ("w.safetensors", to_safetensors(document))):
         assert bits(back(document, name, data).layers) == bits(document.layers)
+
+
+def test_a_header_that_begins_as_a_pickle_does_is_a_header() -> None:
+    """Its length is written in eight bytes, low ones first: of 640 to 1,408 some begin with those of a pickle."""
+    data = to_safetensors(PRESETS["fruit"].document)
+    length = int.from_bytes(data[:8], "little")
+    for first in (0x280, 0x380, 0x480, 0x580):
+        padded = data[8:8 + length].ljust(first)
+        again = first.to_bytes(8, "little") + padded + data[8 + length:]
+        assert again[:2] == bytes([0x80, first >> 8])
+        read, expected = (read_model({"w.safetensors": each}) for each in (again, data))
+        assert [part.weights.tolist() for part in read.orders[0]] == [
+            part.weights.tolist() for part in expected.orders[0]]
 
 
 @given(document=documents())

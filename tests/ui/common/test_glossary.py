@@ -22,6 +22,7 @@ SHOWN = {
     "training": ("training", "player", "fill", "descent.loss"),
     "overfitting": ("overfitting", "training", "player"),
     "inside": ("inside", "activation"),
+    "whole": ("whole", "activation"),
     "privacy": ("privacy",),
     "digits": ("digits", "player", "activation", "glossary.epoch"),
 }

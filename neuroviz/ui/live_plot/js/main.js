@@ -17,6 +17,7 @@ import {Presenter} from "./presenter/presenter.js"
 import {GlanceMount, RoomMount, room} from "./room/room.js"
 import {open} from "./standalone.js"
 import {Training} from "./training/training.js"
+import {WholeCanvas} from "./whole_canvas.js"
 
 // Which canvas shows which kind of view.
 const KINDS = {
@@ -27,6 +28,7 @@ const KINDS = {
   digits: Digits,
   inside: LookInside,
   figure: NetworkCanvas,
+  whole: WholeCanvas,
   room: RoomMount,
   glance: GlanceMount,
 }

@@ -54,7 +54,8 @@
  * @typedef {{kind: string, gesture?: string | null, number?: number} & Plain} Event
  */
 
-/** @typedef {TableView | RoomView | Glance | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | FigureView} View */
+/** @typedef {TableView | RoomView | Glance | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | WholeView
+ *   | FigureView} View */
 
 /**
  * What a canvas of the visitor's document brings, whatever it shows (`document_canvas`).
@@ -206,6 +207,7 @@
 
 /** @typedef {import("./protocol/digits.js").DigitsView} DigitsView */
 /** @typedef {import("./protocol/inside.js").InsideView} InsideView */
+/** @typedef {import("./protocol/whole.js").WholeView} WholeView */
 /** @typedef {import("./protocol/neuron.js").NeuronView} NeuronView */
 /** @typedef {import("./protocol/neuron.js").Labelled} Labelled */
 /** @typedef {import("./protocol/neuron.js").Place} Place */

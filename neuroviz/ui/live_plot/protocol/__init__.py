@@ -13,6 +13,7 @@ from neuroviz.ui.live_plot.protocol.parts import DocumentView, Keep, Presenter, 
 from neuroviz.ui.live_plot.protocol.room import AskedQuestion, GlanceView, RoomView
 from neuroviz.ui.live_plot.protocol.table import NumberTable, TableView
 from neuroviz.ui.live_plot.protocol.training import TrainingView
+from neuroviz.ui.live_plot.protocol.whole import WholeView
 
 __all__ = [
     "AskedQuestion",
@@ -37,9 +38,10 @@ __all__ = [
     "Undoable",
     "Verdict",
     "View",
+    "WholeView",
 ]
 
-PictureView = FigureView | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView
+PictureView = FigureView | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | WholeView
 """A picture of the visitor's document."""
 
 View = TableView | RoomView | PictureView

@@ -19,6 +19,7 @@ class Event(TypedDict):
     digits                          draw: strokes; pen: width; example: index; epochs: count; need: pack, have_packs
     looking inside                  set: field, and value or text; dreamer: layer, neuron; lesion: layer,
                                     neuron, source; mend; example: index
+    a whole model                   put: layer, neuron, value, gesture; write: layer, neuron, source, text
     a table                         cell, paste: row, column, text; clear: row, column; use, remove: row
 
     number    counts the events of one canvas, so that none is carried out twice

@@ -2,6 +2,7 @@
 // Plotly draws neurons, connections, bars and letters; the grid lies over it, and so does what moves.
 
 import {el} from "../lib/dom.js"
+import {percent} from "../lib/format.js"
 import {clamp} from "../lib/math.js"
 import {Plot} from "../lib/plot.js"
 import {axesOf} from "../lib/plotly_internals.js"
@@ -28,15 +29,6 @@ const MANY = 48
 const RECEDING = 0.22
 const NARROW_PX = 560
 const WIDTHS = 4
-
-/**
- * In whole percent; what is nearly nothing, or nearly all, is said to be so.
- * @param {number} share
- */
-export const percent = (share) => {
-  const text = `${Math.round(100 * share)}%`
-  return (text === "0%" && share > 0) || (text === "100%" && share < 1) ? `≈${text}` : text
-}
 
 export class Picture {
   constructor() {

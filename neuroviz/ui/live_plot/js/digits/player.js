@@ -19,11 +19,12 @@ export class DigitsPlayer {
    * @param {(moving: boolean) => void} told.stepped another step is shown
    * @param {(share: number) => void} told.moved so much of the step has passed
    * @param {(kind: string) => void} told.say
+   * @param {string} [name] under which its settings are kept
    */
-  constructor(told) {
+  constructor(told, name = "neuroviz.digits") {
     this.told = told
     /** @type {Settings<{speed: number, auto: boolean, byNeuron: boolean}>} */
-    this.settings = new Settings("neuroviz.digits", {speed: 1, auto: playsByItself(), byNeuron: false})
+    this.settings = new Settings(name, {speed: 1, auto: playsByItself(), byNeuron: false})
     /** @type {number[]} */
     this.sizes = []
     /** @type {string[]} */

@@ -1,12 +1,11 @@
 // What is said of a step, and a neuron's line of arithmetic.
 
 import {el} from "../lib/dom.js"
-import {named} from "../lib/format.js"
+import {named, percent} from "../lib/format.js"
 import {shared} from "../lib/shared.js"
 import {equationOf} from "./arithmetic.js"
 import {largestOf} from "./brain.js"
 import {nameOf} from "./inside.js"
-import {percent} from "./picture.js"
 import {stateOf} from "./steps.js"
 
 /** @typedef {import("./picture.js").Scene} Scene */

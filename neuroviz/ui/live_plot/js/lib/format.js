@@ -33,3 +33,12 @@ export const epochOf = (sentence, epoch, total) =>
  * @param {string} what
  */
 export const named = (sentence, name, what) => sentence.replace("{name}", () => name).replace("{what}", () => what)
+
+/**
+ * In whole percent; what is nearly nothing, or nearly all, is said to be so.
+ * @param {number} share
+ */
+export const percent = (share) => {
+  const text = `${Math.round(100 * share)}%`
+  return (text === "0%" && share > 0) || (text === "100%" && share < 1) ? `≈${text}` : text
+}
