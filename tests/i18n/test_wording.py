@@ -66,6 +66,9 @@ LARGE = {
     "training.figure.legend_some": "said only of more points than are drawn",
     "training.on": "a fixed number of epochs",
     "training.own.target_flags": "flags of a class are three columns or more",
+    "overfitting.own.classes": "said only of more classes than two",
+    "overfitting.own.drawn": "said only of more rows than are kept",
+    "overfitting.own.split": "at least a dozen rows are needed",
     "training.own.only_two": "said only where there were more than two",
 }
 """Sentences whose number is never one, and why."""

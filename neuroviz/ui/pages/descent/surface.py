@@ -13,7 +13,8 @@ import streamlit as st
 
 from neuroviz.document import Document, edits
 from neuroviz.document.settings.descent import RATES, REACHES, Descent
-from neuroviz.document.settings.training import OWN, Training, recipe, settings_of
+from neuroviz.document.settings.training import OWN, Training, from_dataset, recipe, settings_of
+from neuroviz.document.tables.data import Sheet
 from neuroviz.i18n import Language
 from neuroviz.lab import loss_landscape as scenes
 from neuroviz.lab.learning_rates import NEAR, descended, risen, uphill, verdict
@@ -23,7 +24,7 @@ from neuroviz.nn.optimizers import OPTIMIZERS
 from neuroviz.nn.surface import Parameter
 from neuroviz.nn.surface import Walk as Walk
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import network_canvas, session, shell, turns
+from neuroviz.ui.common import network_canvas, own_table, session, shell, turns
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.live_plot.protocol import Event, FigureView, Probes, Verdict
 from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
@@ -144,6 +145,10 @@ def _desk(t: Language) -> None:
         with st.container():
             _walk_controls(chosen, t)
         _ground_controls(chosen, t)
+        with st.expander(t("training.own_data")):
+            st.caption(t("descent.own.hint"))
+            own_table.giving(t, "descent")
+            own_table.preview(t, "descent", _learn)
         share_expander(t)
         live_plot.rerun_when_stale()
 
@@ -348,6 +353,14 @@ def _open_data(name: str | None) -> None:
     """Put the data set's own recipe in the document's hand."""
     if name is not None and name in DATASETS:
         session.attempt(edits.put_training, recipe(name))
+
+
+def _learn(sheet: Sheet) -> None:
+    """Let the ground be the loss on the visitor's table."""
+    data = sheet.data
+    if data is not None:
+        session.attempt(lambda document: edits.put_training(
+            document, from_dataset(document.training, data, named=sheet.header)))
 
 
 def _wish(wish: str) -> None:

@@ -14,6 +14,7 @@ from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.pages.overfitting import chosen
 from neuroviz.ui.pages.overfitting.kept import kept_runs
 from neuroviz.ui.pages.overfitting.levers import levers
+from neuroviz.ui.pages.overfitting.own import own_panel
 from neuroviz.ui.pages.overfitting.stage import stage
 
 
@@ -31,8 +32,10 @@ def overfitting_page(t: Language) -> None:
 
 def overfitting_head(t: Language) -> shell.Head:
     """Return the data sets, and what the page is about."""
+    name = chosen.trial().dataset
     chooser = shell.Chooser(
-        "overfitting.dataset", t("training.recipe"), list(STARTS), chosen.trial().dataset,
+        "overfitting.dataset", t("training.recipe" if name in STARTS else "training.own_data"), list(STARTS),
+        name if name in STARTS else None,
         lambda name: t(f"training.dataset.{name}"), partial(session.attempt, edits.open_trial),
     )
     return shell.Head(chooser=chooser, note=t("overfitting.intro"))
@@ -48,5 +51,6 @@ def _desk(t: Language) -> None:
     with side:
         shell.show_notice(t)
         levers(t)
+        own_panel(t)
         share_expander(t)
     kept_runs(t)

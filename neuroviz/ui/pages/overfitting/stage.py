@@ -26,7 +26,7 @@ def view_of(t: Language, have: Collection[str] = ()) -> OverfittingView:
     """The canvas's view, in the visitor's language and theme, without the tracks that the browser has."""
     trial, base = chosen.trial(), chosen.base()
     words = {**t.under("overfitting.figure"),
-             **{f"network_{name}": word for name, word in t.under("overfitting.network").items()}}
+             **{f"network_{name}": chosen.network_name(name, trial, t) for name in NETWORKS}}
     return cast(OverfittingView, overfitting_view(
         [run_of(trial, network) for network in NETWORKS],
         [run_of(base, network) if base is not None else None for network in NETWORKS],
