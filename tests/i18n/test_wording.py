@@ -67,8 +67,6 @@ LARGE = {
     "training.on": "a fixed number of epochs",
     "training.own.target_flags": "flags of a class are three columns or more",
     "overfitting.own.classes": "said only of more classes than two",
-    "overfitting.own.drawn": "said only of more rows than are kept",
-    "overfitting.own.split": "at least a dozen rows are needed",
     "training.own.only_two": "said only where there were more than two",
 }
 """Sentences whose number is never one, and why."""

@@ -1,8 +1,8 @@
-"""The visitor's own points on the page "Overfitting": one or two inputs, and a value (of one input) or one of two classes.
+"""The visitor's own points on the page "Overfitting": one or two inputs, and a value or one of two classes.
 
-These are what its pictures can show: a curve, or a map with one border. Of a table with more inputs the visitor chooses
-which; of one with very many rows some are drawn at random. What is chosen is kept in the units of the table, so that the
-trial alone reproduces the run.
+These are what its pictures can show: a curve, or a map with one border (a value is learnt from one input). Of a table
+with more inputs the visitor chooses which; of one with very many rows some are drawn at random. What is chosen is kept
+in the units of the table, so that the trial alone reproduces the run.
 """
 
 from __future__ import annotations
