@@ -26,6 +26,7 @@ from neuroviz.nn.surface import Walk as Walk
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import network_canvas, own_table, session, shell, turns
 from neuroviz.ui.common.sharing import share_expander
+from neuroviz.ui.common.taking import Taken, pictures
 from neuroviz.ui.live_plot.protocol import Event, FigureView, Probes, Verdict
 from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.viz.descent import descent_figure
@@ -149,23 +150,22 @@ def _desk(t: Language) -> None:
             st.caption(t("descent.own.hint"))
             own_table.giving(t, "descent")
             own_table.preview(t, "descent", _learn)
-        share_expander(t)
+        share_expander(t, lambda: pictures(
+            t, "descent", Taken(CANVAS, lambda theme: view_of(chosen, t, theme), moves=True)))
         live_plot.rerun_when_stale()
 
 
 # --- the canvas ----------------------------------------------------------------------------------
 
-@turns.fragment
-def _canvas(t: Language) -> None:
-    rerun_if_part_changed("surface")
-    chosen = surface_choice()
+def view_of(chosen: SurfaceChoice, t: Language, theme: session.Theme) -> FigureView:
+    """The walk on its ground, in the visitor's language and in a theme."""
     place, start = chosen.place, chosen.start
     names = ("w",) if len(chosen.parameters) == 1 else ("w₁", "w₂")
     titles = [f"{name}: {label(chosen.training, p, t)}" for name, p in zip(names, chosen.parameters, strict=True)]
     walks = {name: chosen.walk(name) for name in chosen.settings.shown}
     view = cast(FigureView, descent_figure.surface_view(
         place, walks, {name: chosen.rate_of(name) for name in walks}, chosen.follow, t.under("descent.figure"),
-        PALETTES[session.theme()], titles,
+        PALETTES[theme], titles,
     ))
     view["label"] = t(
         "descent.figure_label", parameters=", ".join(titles), names=", ".join(
@@ -181,6 +181,14 @@ def _canvas(t: Language) -> None:
     view["probe"] = probes[0]
     if len(probes) == 2:
         view["probe"]["second"] = probes[1]
+    return view
+
+
+@turns.fragment
+def _canvas(t: Language) -> None:
+    rerun_if_part_changed("surface")
+    chosen = surface_choice()
+    view = view_of(chosen, t, session.theme())
     network_canvas.show(
         view, t, key=CANVAS, stale=session.value(_DRAWN) != (chosen, session.notice()), reset_target=_reset_target,
         on_event=_take,
