@@ -20,6 +20,8 @@ def explore() -> None:
         panel.picture(chosen, t)
         panel.choose_z(chosen, t)
         panel.neighbours(chosen, t)
+        if not session.presenting():
+            panel.take(chosen, t)
     with right:
         panel.cards(chosen, t)
 

@@ -16,10 +16,12 @@ from neuroviz.document.settings.digits import EPOCHS, Digits
 from neuroviz.document.settings.inside import DEEPEST, WIDEST, Inside
 from neuroviz.document.settings.neuron import PATTERNS, Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
+from neuroviz.document.settings.own_points import OwnPoints
 from neuroviz.document.settings.privacy import Privacy
-from neuroviz.document.settings.training import Training
+from neuroviz.document.settings.training import OWN, Training
 from neuroviz.document.tables import target
 from neuroviz.document.tables.data import MAX_VALUE
+from neuroviz.document.tables.packed import pack_rows
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
 from neuroviz.nn.datasets import DATASETS, FEATURES, SPLITS, Dataset
 from neuroviz.nn.digits.images import FORMATS
@@ -142,12 +144,33 @@ def tables(draw: st.DrawFn) -> Training:
     )
 
 
-trials = st.builds(
-    Trial,
-    **{name: st.sampled_from(allowed) for name, allowed in choices_of(Trial).items()},
-    **{name: within(low, high, getattr(Trial, name)) for name, (low, high) in ranges_of(Trial).items()},
-)
-"""Any trial of the overfitting page."""
+@st.composite
+def own_points(draw: st.DrawFn) -> OwnPoints:
+    """Any points of the visitor's own on the overfitting page."""
+    classes = draw(st.sampled_from(((), ("no", "yes"), ("", "是"))))
+    inputs = draw(st.integers(1, 2)) if classes else 1
+    value = st.integers(-10**6, 10**6).map(lambda n: n / 1000)
+    target = st.integers(0, 1).map(float) if classes else value
+    rows = draw(st.lists(st.tuples(*(value,) * inputs, target), min_size=limits.MIN_TRIAL_ROWS, max_size=40))
+    named = draw(st.booleans())
+    return OwnPoints(pack_rows(np.array(rows)), tuple("abc"[: inputs + 1]) if named else (), classes)
+
+
+@st.composite
+def trials_of(draw: st.DrawFn) -> Trial:
+    """Any trial of the overfitting page."""
+    trial: Trial = draw(st.builds(
+        Trial,
+        **{name: st.sampled_from(allowed) for name, allowed in choices_of(Trial).items()},
+        **{name: within(low, high, getattr(Trial, name)) for name, (low, high) in ranges_of(Trial).items()},
+    ))
+    if trial.dataset != OWN:
+        return trial
+    trial = replace(trial, own=draw(own_points()), noise=0.0)
+    return replace(trial, points=min(trial.points, trial.most_points))
+
+
+trials = trials_of()
 
 
 @st.composite

@@ -31,6 +31,7 @@ from neuroviz.document.settings.digits import Digits
 from neuroviz.document.settings.inside import Inside
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.overfitting import Kept, Overfitting, Trial
+from neuroviz.document.settings.own_points import OwnPoints
 from neuroviz.document.settings.privacy import Privacy
 from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, INITIALIZERS
@@ -230,7 +231,11 @@ def _overfitting(raw: Any) -> Overfitting:
 
 
 def _trial(raw: Any, where: str) -> Trial:
-    return reading.record(raw, where, Trial, {})
+    return reading.record(raw, where, Trial, {"own": _own_points})
+
+
+def _own_points(raw: Any, where: str) -> OwnPoints:
+    return reading.record(raw, where, OwnPoints, {"names": several(name, 0, 3), "classes": several(name, 0, 2)})
 
 
 def _kept(raw: Any, where: str) -> Kept:

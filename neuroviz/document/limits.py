@@ -65,6 +65,11 @@ MAX_STROKES = 24
 MAX_STROKE_POINTS = 900
 """Strokes of a drawing, and points of all of them: a link has room for it."""
 
+MIN_TRIAL_ROWS = 12
+MAX_TRIAL_ROWS = 1000
+"""Rows of the visitor's own table on the overfitting page, whose subject are few points; each kept run brings its own.
+"""
+
 MAX_SILENT = 32
 MAX_CUT = 24
 """Neurons that are silenced and connections that are cut on the page "Look inside"."""

@@ -19,6 +19,7 @@ from neuroviz.document.refusal import Refusal
 from neuroviz.document.schema import Document, Layer
 from neuroviz.document.settings import descent, digits, inside, neuron, overfitting, privacy, training
 from neuroviz.document.settings.neuron import Neuron
+from neuroviz.document.settings.own_points import OwnPoints, checked_points
 from neuroviz.document.settings.training import Training
 from neuroviz.nn import ACTIVATIONS, Network
 from neuroviz.nn.datasets import network_inputs
@@ -127,6 +128,14 @@ def open_trial(document: Document, dataset: str) -> Document:
     """Start a trial on a data set, with all levers at their start values and compared with the trial without levers."""
     opened = replace(document.overfitting, trial=overfitting.STARTS[dataset].trial, against=overfitting.ALL)
     return replace(document, overfitting=opened)
+
+
+def open_own_trial(document: Document, own: OwnPoints) -> Document:
+    """Start a trial on the visitor's own points, as `open_trial` does. Raises Refusal for points that are not allowed.
+    """
+    checked_points(own, "overfitting.trial.own")
+    opened = replace(document.overfitting, trial=overfitting.own_start(own).trial, against=overfitting.ALL)
+    return replace(document, overfitting=overfitting.checked(opened))
 
 
 def release_levers(document: Document) -> Document:

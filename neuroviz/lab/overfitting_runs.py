@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuroviz.caching import computed_once
-from neuroviz.document.settings.overfitting import MOST_POINTS, STARTS, Trial
-from neuroviz.document.settings.training import Training, network_of, settings_of
+from neuroviz.document.settings.overfitting import MOST_POINTS, Trial, start_of
+from neuroviz.document.settings.training import OWN, Training, network_of, own_data, settings_of
 from neuroviz.nn import forward
-from neuroviz.nn.datasets import DATASETS, Split, make, network_inputs
+from neuroviz.nn.datasets import Dataset, Split, make, network_inputs, standardised
 from neuroviz.nn.parameters import Layout, with_parameters
 from neuroviz.nn.training import EarlyStop, TrainingHistory, collect_history, early_stop, train
 
@@ -30,19 +30,37 @@ PATIENCE = 50
 
 def hidden(trial: Trial, network: str) -> tuple[int, ...]:
     """Return the neurons of each hidden layer of one of `NETWORKS`."""
-    start = STARTS[trial.dataset]
+    start = start_of(trial)
     return {"small": (start.small,), "right": (start.right,), "large": (trial.neurons, trial.neurons)}[network]
 
 
 def training_of(trial: Trial, network: str) -> Training:
     """Return the training settings of one of `NETWORKS`."""
-    return Training(
+    flat = trial.dimension == 1
+    training = Training(
         dataset=trial.dataset, points=trial.points, noise=trial.noise, data_seed=trial.seed,
-        features=("x1",) if DATASETS[trial.dataset].dimension == 1 else ("x1", "x2"), hidden=hidden(trial, network),
+        features=("x1",) if flat else ("x1", "x2"), hidden=hidden(trial, network),
         network_seed=trial.seed, optimizer=trial.optimizer, learning_rate=trial.learning_rate,
         # A curve is learnt with all points at once, classes in two batches.
-        batch_size=max(8, math.ceil(trial.points / (1 if DATASETS[trial.dataset].dimension == 1 else 2))),
+        batch_size=max(8, math.ceil(trial.points / (1 if flat else 2))),
         epochs=trial.epochs, l1=trial.l1, l2=trial.l2, dropout=trial.dropout, patience=trial.patience, seed=trial.seed,
+    )
+    return _on_own_points(training, trial) if trial.dataset == OWN else training
+
+
+def _on_own_points(training: Training, trial: Trial) -> Training:
+    """Return the settings with the visitor's own points, standardised as on the training page."""
+    own = trial.own
+    x, y = own.rows[:, :-1], own.rows[:, -1]
+    inputs = tuple(f"x{place + 1}" for place in range(own.dimension))
+    done = standardised(Dataset(x, y, "binary" if own.classes else "regression", own.classes, inputs))
+    assert done.offset is not None
+    assert done.scale is not None
+    units = [*zip(done.offset.tolist(), done.scale.tolist(), strict=True), (done.y_offset, done.y_scale)]
+    return replace(
+        training, table=own.table, own_names=own.names, own_classes=own.classes, own_units=tuple(units),
+        # How many of them test; the others are for training.
+        train_share=1.0 - trial.tested / own.count,
     )
 
 
@@ -51,6 +69,16 @@ def points_of(dataset: str, points: int, noise: float, seed: int) -> Split:
     """Return the training points and the test points. Cached."""
     pool = make(dataset, MOST_POINTS + TEST_POINTS, noise, seed)
     return Split(pool.rows(slice(0, points)), pool.rows(slice(MOST_POINTS, None)))
+
+
+def _points(training: Training) -> Split:
+    """Return the training points and the test points of one of the networks."""
+    if training.dataset != OWN:
+        return points_of(training.dataset, training.points, training.noise, training.data_seed)
+    data = own_data(training)
+    order = np.random.default_rng(training.data_seed).permutation(len(data))
+    tested = round((1.0 - training.train_share) * len(data))
+    return Split(data.rows(order[: training.points]), data.rows(order[len(order) - tested:]))
 
 
 @dataclass(frozen=True)
@@ -158,7 +186,7 @@ def result_of(trial: Trial, network: str) -> TrialResult:
 # One run takes up to 2 MB, so the cache up to 64 MB for all visitors.
 @computed_once(32)
 def _run(training: Training) -> TrialRun:
-    data = points_of(training.dataset, training.points, training.noise, training.data_seed)
+    data = _points(training)
     history = collect_history(train(network_of(training), data, settings_of(training)), EVERY)
     broke = int(history.epochs[-1]) if history.last.event == "diverged" else None
     good = slice(0, len(history.epochs) - (broke is not None)) if len(history.epochs) > 1 else slice(None)

@@ -8,6 +8,9 @@ The points are one pool, drawn by the trial's seed: the first ones are for train
 data adds points to the present ones, less noise moves them closer to the curve, and the test points stay the same. The
 trial determines everything: equal trials give equal numbers.
 
+On the visitor's own table, some rows are kept for testing, drawn by the seed, and the first of the others are for
+training: again more data joins the present points, and the test points stay. Its noise is what it is.
+
 The document stores only trials (`Overfitting`): the one on the page, what it is compared with, and those that were
 kept. Their results are computed anew wherever they are opened.
 """
@@ -22,6 +25,8 @@ from typing import Annotated, Any
 from neuroviz.document import limits
 from neuroviz.document.fields import OneOf, Within, as_declared
 from neuroviz.document.refusal import Refusal
+from neuroviz.document.settings.own_points import NO_POINTS, OwnPoints, checked_points
+from neuroviz.document.settings.training_rules import OWN
 from neuroviz.nn.datasets import DATASETS
 from neuroviz.nn.optimizers import OPTIMIZERS
 
@@ -30,6 +35,8 @@ LEVERS = ("points", "noise", "neurons", "l1", "l2", "dropout", "patience")
 """The fields of a Trial that have a start value to compare with."""
 
 MOST_POINTS = 200
+MOST_TESTED = 200
+"""Points of the visitor's own that test: more of them would hide the picture."""
 
 ALL = "all"
 KEPT = "kept."
@@ -40,15 +47,16 @@ KEPT = "kept."
 class Trial:
     """The points and the training of all three networks; the longest run takes a second or two.
 
-    dataset        a name of `STARTS`
+    dataset        a name of `STARTS`, or "own"
     seed           seed of points, first weights and order
-    points, noise  number of training points, and standard deviation of their noise
+    points, noise  number of training points, and standard deviation of their noise; of the visitor's own data 0
     neurons        neurons in each of the two hidden layers of the network that is too large
     optimizer, learning_rate, epochs, l1, l2, dropout   as `nn.training.Settings`
     patience       epochs without a smaller test loss after which training stops and goes back to the best; 0: never
+    own            the visitor's own points, where they are the data
     """
 
-    dataset: Annotated[str, OneOf(tuple(STARTS))] = "sine"
+    dataset: Annotated[str, OneOf((*STARTS, OWN))] = "sine"
     seed: Annotated[int, Within(0, limits.MAX_SEED)] = 33
     optimizer: Annotated[str, OneOf(tuple(OPTIMIZERS))] = "adam"
     learning_rate: Annotated[float, Within(0.001, 3.0)] = 0.03
@@ -60,6 +68,27 @@ class Trial:
     l2: Annotated[float, Within(0.0, 0.1)] = 0.0
     dropout: Annotated[float, Within(0.0, 0.6)] = 0.0
     patience: Annotated[int, Within(0, 200)] = 0
+    own: OwnPoints = NO_POINTS
+
+    @property
+    def classes(self) -> int:
+        """Number of classes; 0 for a regression."""
+        return len(self.own.classes) if self.dataset == OWN else DATASETS[self.dataset].classes
+
+    @property
+    def dimension(self) -> int:
+        """Number of inputs: of one a curve is drawn, of two a map."""
+        return self.own.dimension if self.dataset == OWN else DATASETS[self.dataset].dimension
+
+    @property
+    def tested(self) -> int:
+        """Number of the visitor's own points that test: a third of them."""
+        return min(MOST_TESTED, max(4, round(self.own.count / 3)))
+
+    @property
+    def most_points(self) -> int:
+        """Number of points that there are for training."""
+        return min(MOST_POINTS, self.own.count - self.tested) if self.dataset == OWN else MOST_POINTS
 
 
 @dataclass(frozen=True)
@@ -73,11 +102,6 @@ class Start:
     trial: Trial
     small: int
     right: int
-
-    @property
-    def classes(self) -> int:
-        """Number of classes; 0 for a regression."""
-        return DATASETS[self.trial.dataset].classes
 
 
 STARTS: Mapping[str, Start] = MappingProxyType({
@@ -94,15 +118,29 @@ equally poor on both parts, the right one good on both, the large one good on it
 told less clearly, as in life; the page says so."""
 
 
+def start_of(trial: Trial) -> Start:
+    """Return the start of a trial's data set."""
+    return STARTS[trial.dataset] if trial.dataset != OWN else own_start(trial.own)
+
+
+def own_start(own: OwnPoints) -> Start:
+    """Return the start of the visitor's own data: that of made-up data of the same kind, with as few points."""
+    like = STARTS["sine" if own.dimension == 1 else "moons"]
+    trial = replace(like.trial, dataset=OWN, seed=0, noise=0.0, own=own)
+    if own.classes:
+        trial = replace(trial, learning_rate=STARTS["moons"].trial.learning_rate)
+    return replace(like, trial=replace(trial, points=min(like.trial.points, trial.most_points)))
+
+
 def moved_levers(trial: Trial) -> tuple[str, ...]:
     """Return the levers that differ from their start values."""
-    start = STARTS[trial.dataset].trial
+    start = start_of(trial).trial
     return tuple(name for name in LEVERS if getattr(trial, name) != getattr(start, name))
 
 
 def without(trial: Trial, lever: str = "") -> Trial:
     """Return the trial with this lever, or all of them if "", set to the start value."""
-    start = STARTS[trial.dataset].trial
+    start = start_of(trial).trial
     return replace(trial, **{name: getattr(start, name) for name in ((lever,) if lever else LEVERS)})
 
 
@@ -142,7 +180,8 @@ class Overfitting:
         moved = moved_levers(self.trial)
         others = [
             f"{KEPT}{each.number}" for each in self.kept
-            if each.trial.dataset == self.trial.dataset and each.trial != self.trial
+            if (each.trial.dataset, each.trial.own) == (self.trial.dataset, self.trial.own)
+            and each.trial != self.trial
         ]
         return ["", *([ALL] if moved else []), *(moved if len(moved) > 1 else []), *others]
 
@@ -173,11 +212,19 @@ def checked(overfitting: Overfitting) -> Overfitting:
     if overfitting.against not in {"", ALL, *LEVERS, *(f"{KEPT}{number}" for number in numbers)}:
         raise Refusal("field_value", where="overfitting.against", value=overfitting.against[:24])
     return replace(
-        overfitting, trial=as_declared(overfitting.trial, "overfitting.trial"), kept=tuple(
-            replace(each, trial=as_declared(each.trial, f"overfitting.kept[{index}].trial"))
+        overfitting, trial=_checked_trial(overfitting.trial, "overfitting.trial"), kept=tuple(
+            replace(each, trial=_checked_trial(each.trial, f"overfitting.kept[{index}].trial"))
             for index, each in enumerate(kept)
         ),
     )
+
+
+def _checked_trial(trial: Trial, where: str) -> Trial:
+    trial = as_declared(trial, where)
+    if trial.dataset != OWN:
+        return replace(trial, own=NO_POINTS)
+    checked_points(trial.own, f"{where}.own")
+    return replace(trial, noise=0.0, points=min(trial.points, trial.most_points))
 
 
 def with_changes(overfitting: Overfitting, **changes: Any) -> Overfitting:

@@ -35,14 +35,16 @@ def _packed(columns: list[list[str]]) -> str:
 
 # A table takes up to 1.3 MB.
 @computed_once(16)
-def unpack_rows(text: str) -> Array:
+def unpack_rows(text: str, where: str = "learning.table") -> Array:
     """Return the rows of a packed table, (n, d), read-only. Cached.
+
+    where  name of the field in a file, for the sentence
 
     Raises Refusal "field_value" for anything that `pack_rows` does not make: other letters, columns that differ in
     length, numbers that are not finite or beyond `MAX_VALUE`; and "field_length" for a text that is too long.
     """
     if len(text) > MAX_CHARS:
-        raise Refusal("field_length", where="learning.table", got=len(text), expected=f"0-{MAX_CHARS}")
+        raise Refusal("field_length", where=where, got=len(text), expected=f"0-{MAX_CHARS}")
     inflate = zlib.decompressobj()
     try:
         data = inflate.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), _MAX_TEXT)
@@ -51,9 +53,9 @@ def unpack_rows(text: str) -> Array:
         columns = [line.split(",") for line in data.decode("ascii").split("\n")]
         rows = np.array(columns, dtype=np.float64).T
     except (binascii.Error, ValueError, zlib.error):
-        raise Refusal("field_value", where="learning.table", value=text[:24]) from None
+        raise Refusal("field_value", where=where, value=text[:24]) from None
     if rows.ndim != 2 or not (np.abs(rows) <= MAX_VALUE).all():
-        raise Refusal("field_value", where="learning.table", value=text[:24])
+        raise Refusal("field_value", where=where, value=text[:24])
     rows = np.ascontiguousarray(rows) + 0.0
     rows.setflags(write=False)
     return rows

@@ -1,7 +1,8 @@
-"""Words of the camera: pictures and films of a network."""
+"""Words of the camera: pictures and films of what a page shows."""
 
 WORDS: dict[str, str] = {
     "camera.title": "Picture and film",
+    "camera.which": "Which picture",
     "camera.size": "Size in pixels",
     "camera.theme": "Background",
     "camera.light": "light",
@@ -10,11 +11,13 @@ WORDS: dict[str, str] = {
     "camera.png": "PNG",
     "camera.gif": "GIF film",
     "camera.webm": "WebM film",
-    "camera.hint": "SVG and PNG show the moment at which the player stands; a film shows the whole way, step by step, at the player's speed.",
+    "camera.mp4": "MP4 film",
+    "camera.hint": "SVG and PNG show what is seen at this moment; a film shows the whole way, at the player's speed.",
     "camera.making": "Being made… Leave this tab in front until it is done.",
     "camera.done": "Saved: {file}, {size}.",
     "camera.cancel": "Stop",
     "camera.stopped": "Stopped; nothing was saved.",
     "camera.failed": "That did not work here. A smaller size needs less memory.",
-    "camera.unable": "This browser cannot make a WebM film of this size here (it needs WebCodecs, and an address with https or on this computer). GIF works everywhere.",
+    "camera.unable_webm": "This browser cannot make a WebM film of this size here (it needs WebCodecs, and an address with https or on this computer). GIF works everywhere.",
+    "camera.unable_mp4": "This browser cannot encode H.264 here, which an MP4 film needs (Chrome, Edge and Safari can, at an address with https or on this computer). WebM or GIF will do.",
 }

@@ -64,6 +64,7 @@ WORDS: dict[str, str] = {
     "descent.dataset.plane": "A plane",
     "descent.dataset.sine": "A sine",
     "descent.dataset.polynomial": "A noisy cubic",
+    "descent.own.hint": "The ground is the loss of the network on the page “Training”. With a table of your own both pages learn from it: all its inputs, standardised.",
     "descent.dataset.own": "Your own data",
     "descent.first": "First parameter",
     "descent.second": "Second parameter",

@@ -62,6 +62,7 @@ WORDS: dict[str, str] = {
     "descent.dataset.plane": "平面",
     "descent.dataset.sine": "正弦",
     "descent.dataset.polynomial": "带噪声的三次曲线",
+    "descent.own.hint": "这片地形是“训练”页面上那个网络的损失。换上您自己的表，两个页面都用它来学：用上所有输入，并先标准化。",
     "descent.dataset.own": "您自己的数据",
     "descent.first": "第一个参数",
     "descent.second": "第二个参数",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -13,10 +14,15 @@ from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.model_import import file_opener
 
 
-def share_expander(t: Language) -> None:
-    """Link and file, folded away, for pages without panels."""
+def share_expander(t: Language, more: Callable[[], None] | None = None) -> None:
+    """Link and file, folded away, for pages without panels.
+
+    more   shows what else can be taken
+    """
     with st.expander(t("studio.panel.file")):
         link_and_file(t)
+        if more is not None:
+            more()
 
 
 def link_and_file(t: Language, *, in_studio: bool = False) -> None:

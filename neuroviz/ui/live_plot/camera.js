@@ -9,23 +9,40 @@ var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text2) => {
 	return node;
 };
 var painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
-page.neuroviz = shared;
-var live = /* @__PURE__ */ new Set();
-shared.live ??= live;
-var FIRST_MS = 700, LAST_MS = 1500, lengths = (player, speed) => player.steps.map((step, i) => (i ? step.ms / speed : FIRST_MS) + (i === player.steps.length - 1 ?
-LAST_MS : 0)), countOf = (steps, every) => steps.reduce((all, ms) => all + Math.max(1, Math.round(ms / every)), 0);
-async function* pictures(player, speed, every) {
-	let steps = lengths(player, speed);
-	player.pause(), player.jump(0);
-	for (let [i, ms] of steps.entries()) {
-		let moving = i ? player.filmed() : null;
-		await painted(), await painted();
-		let count = Math.max(1, Math.round(ms / every)), moves = i ? player.steps[i].ms / speed : 1;
-		for (let k = 1; k <= count; k++) moving && moving.draw(Math.min(1, k * every / moves)), yield i;
-		moving && moving.end();
+var CODECS = { webm: [["vp09.00.51.08", "V_VP9"], ["vp8", "V_VP8"]], mp4: [["avc1.640033", "avc1"], ["avc1.4d0033", "avc1"], ["avc1.42e033", "avc1"]] }, encoderFor = async (kind, width, height, bitrate) => {
+	if (typeof VideoEncoder > "u") return null;
+	for (let [codec, name] of CODECS[kind]) {
+		let config = { codec, width, height, bitrate, framerate: 25 };
+		kind === "mp4" && (config.avc = { format: "avc" });
+		let { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));
+		if (supported) return { config, name };
 	}
-}
+	return null;
+}, Encoder = class {
+	constructor(config) {
+		this.chunks = [], this.description = new Uint8Array(), this.wrong = void 0, this.whole = -1 / 0, this.encoder = new VideoEncoder({ output: (chunk, about) => {
+			let bytes = new Uint8Array(chunk.byteLength), { description } = about?.decoderConfig ?? {};
+			chunk.copyTo(bytes), description && (this.description = bytesOf(description)), this.chunks.push({ bytes, ms: chunk.timestamp / 1e3, alone: chunk.type === "\
+key" });
+		}, error: (error) => {
+			this.wrong = error;
+		} }), this.encoder.configure(config);
+	}
+	async add(picture, ms) {
+		let { encoder } = this, alone = ms - this.whole >= 2e3;
+		alone && (this.whole = ms);
+		let frame = new VideoFrame(picture, { timestamp: ms * 1e3, duration: 40 * 1e3 });
+		for (encoder.encode(frame, { keyFrame: alone }), frame.close(); encoder.encodeQueueSize > 8 && !this.wrong; ) await new Promise((done) => setTimeout(done, 4));
+		if (this.wrong) throw this.wrong;
+	}
+	async end() {
+		if (await this.encoder.flush(), this.wrong) throw this.wrong;
+		return this.chunks;
+	}
+	close() {
+		this.encoder.state !== "closed" && this.encoder.close();
+	}
+}, bytesOf = (source) => ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice() : new Uint8Array(source).slice();
 var [RESET, END] = [256, 257], bucketOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 5 | b >> 3, paletteOf = (pictures2) => {
 	let counts = new Float64Array(32768), sums = new Float64Array(3 * 32768);
 	for (let rgba of pictures2) for (let i = 0; i < rgba.length; i += 4) {
@@ -41,15 +58,15 @@ var [RESET, END] = [256, 257], bucketOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 
 	});
 	let boxes = [boxOf(bins)];
 	for (; boxes.length < 255 && (boxes.sort((a, b) => b.gain - a.gain), boxes[0].gain > 0); ) {
-		let { bins: own, axis } = boxes.shift();
-		own.sort((a, b) => a.place[axis] - b.place[axis]);
-		let half = own.reduce((all, bin) => all + bin.count, 0) / 2, passed = 0, cut = 0;
-		for (; cut < own.length - 1 && passed < half; ) passed += own[cut++].count;
-		cut = Math.max(1, cut), boxes.push(boxOf(own.slice(0, cut)), boxOf(own.slice(cut)));
+		let { bins: own2, axis } = boxes.shift();
+		own2.sort((a, b) => a.place[axis] - b.place[axis]);
+		let half = own2.reduce((all, bin) => all + bin.count, 0) / 2, passed = 0, cut = 0;
+		for (; cut < own2.length - 1 && passed < half; ) passed += own2[cut++].count;
+		cut = Math.max(1, cut), boxes.push(boxOf(own2.slice(0, cut)), boxOf(own2.slice(cut)));
 	}
-	return Uint8Array.from(boxes.flatMap(({ bins: own }) => {
-		let count = own.reduce((all, bin) => all + bin.count, 0);
-		return [0, 1, 2].map((k) => Math.round(own.reduce((all, bin) => all + bin.sum[k], 0) / count));
+	return Uint8Array.from(boxes.flatMap(({ bins: own2 }) => {
+		let count = own2.reduce((all, bin) => all + bin.count, 0);
+		return [0, 1, 2].map((k) => Math.round(own2.reduce((all, bin) => all + bin.sum[k], 0) / count));
 	}));
 }, boxOf = (bins) => {
 	let spans = [0, 1, 2].map((k) => {
@@ -146,33 +163,401 @@ var [RESET, END] = [256, 257], bucketOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 
 	}
 	return put(known2), put(END), bits && out.put(held & 255), out.buffer.subarray(0, out.length);
 };
-var STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity"], OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *', SPARE = "\
-.draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container", CAPTION_PX = 17, LEAST_CAPTION_PX = 9, LINE_LEFT = 0.94, svgOf = (graph, caption, frame, faces) => {
+var FIRST_MS = 700, LAST_MS = 1500, lengths = (player, speed) => player.steps.map((step, i) => (i ? step.ms / speed : FIRST_MS) + (i === player.steps.length - 1 ?
+LAST_MS : 0)), countOf = (steps, every) => steps.reduce((all, ms) => all + Math.max(1, Math.round(ms / every)), 0);
+async function* pictures(player, speed, every) {
+	let steps = lengths(player, speed);
+	player.pause(), player.jump(0);
+	for (let [i, ms] of steps.entries()) {
+		let moving = i ? player.filmed() : null;
+		await painted(), await painted();
+		let count = Math.max(1, Math.round(ms / every)), moves = i ? player.steps[i].ms / speed : 1;
+		for (let k = 1; k <= count; k++) moving && moving.draw(Math.min(1, k * every / moves)), yield i;
+		moving && moving.end();
+	}
+}
+var LAST_MS2 = 1200, RUN_MS = 9e3, LONGEST_RUN_MS = 12e3, MOST_PICTURES = 1500, rest = (every) => Math.max(1, Math.round(LAST_MS2 / every));
+async function* even(ms, draw, every) {
+	let count = Math.max(1, Math.round(ms / every));
+	for (let k = 0; k <= count; k++) draw(k / count), yield k;
+	for (let k = 0; k < rest(every); k++) yield k;
+}
+var evenCount = (ms, every) => Math.max(1, Math.round(ms / every)) + 1 + rest(every), speedOf = (canvas) => canvas.player?.settings?.values.speed ?? canvas.settings?.
+values.speed ?? 1, still = (player) => {
+	player.pause(), player.ticker.wait();
+}, figure = { stand: (to, from) => {
+	if (!to.player) return;
+	still(to.player), from?.player && (to.player.settings.values.byNeuron = from.player.settings.values.byNeuron, to.player.settings.values.speed = from.player.settings.
+	values.speed, to.player.makeSteps());
+	let { hills } = to.player;
+	hills && (Object.assign(hills, { touched: true, turn: from?.player?.hills?.turn ?? hills.turn }), hills.tilt = from?.player?.hills?.tilt ?? hills.tilt), to.player.
+	jump(from?.player?.step ?? to.player.steps.length - 1);
+}, parts: (canvas) => canvas.view.network && !canvas.view.walk ? [canvas.graph] : (canvas.player?.hills?.draw(), [canvas.root]), films: (canvas) => !!canvas.player,
+count: ({ player }, every) => countOf(lengths(player, player.settings.values.speed), every), film: ({ player }, every) => pictures(player, player.settings.values.
+speed, every) }, ticksOf = (player, every) => {
+	let { t } = player, count = 0;
+	for (player.t = 0; player.t < player.duration && count < MOST_PICTURES; count++) player.t += every / 1e3 * player.rate();
+	return player.t = t, count;
+}, neuron = { stand: (to, from) => {
+	if (to.player.ticker.destroy(), !from) return;
+	Object.assign(to.player.settings.values, from.player.settings.values), to.player.seek(from.player.t);
+	let { shownPart, shown } = from, part = shownPart && to.shown.parts[shown.parts.indexOf(shownPart)];
+	part && to.show(part);
+}, parts: (canvas) => [canvas.root], films: (canvas) => !canvas.view.problem, count: ({ player }, every) => ticksOf(player, every) + 1 + rest(every), film: async function* ({
+player }, every) {
+	for (player.seek(0); player.t < player.duration; player.seek(player.t + every / 1e3 * player.rate())) player.say(true), yield;
+	player.seek(player.duration), player.say(true);
+	for (let k = 0; k <= rest(every); k++) yield;
+} }, trainingMs = (canvas) => {
+	let { pace } = canvas.settings.values, every = { slow: 333, medium: 83, fast: 40 }[pace] ?? 83;
+	return Math.min(LONGEST_RUN_MS, every * Math.max(1, canvas.frames.length - 1));
+}, training = { view: (from, view) => ({ ...view, run: from.run, from: from.frames.length, epochs: [], numbers: [], weights_b64: "" }), of: (to, from) => Object.
+assign(to, { frames: [...from.frames], run: from.run }), stand: (to, from) => {
+	to.ticker.destroy(), from && to.show(from.at);
+}, parts: (canvas) => [canvas.root], films: (canvas) => canvas.frames.length > 1, count: (canvas, every) => evenCount(trainingMs(canvas), every), film: (canvas, every) => even(
+trainingMs(canvas), (share) => canvas.show(Math.round(share * (canvas.frames.length - 1))), every) }, overfitting = { of: (to, from) => {
+	to.tracks = from.tracks;
+}, stand: (to, from) => {
+	to.ticker.destroy(), from && to.seek(Math.min(from.p, to.total));
+}, parts: (canvas) => [canvas.root], films: () => true, count: (canvas, every) => evenCount(RUN_MS / speedOf(canvas), every), film: (canvas, every) => even(RUN_MS /
+speedOf(canvas), (share) => canvas.seek(share * canvas.total), every) }, digits = { view: (from, view) => {
+	let { example, example_label, example_b64 } = from.view;
+	return { ...view, strokes: from.pad.strokes, width: from.pad.width, example, example_label, example_b64 };
+}, stand: (to, from) => {
+	to.player.ticker.destroy(), from && (Object.assign(to, { empty: from.empty, pixelsOfExample: from.pixelsOfExample }), to.eye.selected = from.eye.selected, to.
+	compute()), to.player.jump(from?.player.step ?? to.player.steps.length - 1);
+}, parts: (canvas) => [canvas.top, canvas.player.bar.caption, canvas.equation, canvas.legend], films: () => true, count: ({ player }, every) => player.steps.reduce(
+(all, { ms }) => all + Math.max(1, Math.round(ms / player.settings.values.speed / every)), rest(every)), film: async function* ({ player }, every) {
+	for (let step = 0; step < player.steps.length; step++) {
+		player.begin(step), await painted();
+		let count = Math.max(1, Math.round(player.lasting() / every));
+		for (let k = 1; k <= count; k++) player.told.moved(Math.min(1, k / count / 0.9)), yield;
+	}
+	player.told.stepped(false);
+	for (let k = 0; k < rest(every); k++) yield;
+} }, inside = { stand: (to, from) => {
+	to.film.ticker.destroy(), from && to.film.jump(from.film.at);
+}, parts: (canvas) => [canvas.row] }, KINDS = { figure, neuron, training, overfitting, digits, inside };
+var MATRIX = [65536, 0, 0, 0, 65536, 0, 0, 0, 1073741824], joined = (parts) => {
+	let all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0)), at = 0;
+	for (let part of parts) all.set(part, at), at += part.length;
+	return all;
+}, long = (...values) => {
+	let view = new DataView(new ArrayBuffer(4 * values.length));
+	for (let [i, value] of values.entries()) view.setUint32(4 * i, value);
+	return new Uint8Array(view.buffer);
+}, short = (...values) => values.flatMap((value) => [value >> 8 & 255, value & 255]), letters = (text2) => [...text2].map((letter) => letter.charCodeAt(0)), box = (name, ...parts) => {
+	let inside2 = joined(parts);
+	return joined([long(8 + inside2.length), letters(name), inside2]);
+}, full = (name, flags, ...parts) => box(name, long(flags), ...parts), runs = (values) => {
+	let found = [];
+	for (let value of values) {
+		let last = found.at(-1);
+		last?.[1] === value ? last[0]++ : found.push([1, value]);
+	}
+	return found;
+}, mp4 = (chunks, { width, height, ms, description }) => {
+	let ticks = (at) => Math.round(at * 9e4 / 1e3), whole2 = ticks(ms), starts = [...chunks.map((chunk) => ticks(chunk.ms)), whole2], lasting = runs(chunks.map((_, i) => starts[i +
+	1] - starts[i])), alone = chunks.flatMap((chunk, i) => chunk.alone ? [i + 1] : []), pictures2 = chunks.map(({ bytes }) => bytes), head = box("ftyp", letters("\
+isom"), long(512), letters("isomiso2avc1mp41")), entry = box("avc1", long(0), short(0, 1), long(0, 0, 0, 0), short(width, height), long(4718592, 4718592, 0), short(
+	1), new Uint8Array(32), short(24, 65535), box("avcC", description)), index = (first2) => box("moov", full("mvhd", 0, long(0, 0, 9e4, whole2, 65536), short(256,
+	0), long(0, 0, ...MATRIX, 0, 0, 0, 0, 0, 0, 2)), box("trak", full("tkhd", 3, long(0, 0, 1, 0, whole2, 0, 0), short(0, 0, 0, 0), long(...MATRIX, width * 65536,
+	height * 65536)), box("mdia", full("mdhd", 0, long(0, 0, 9e4, whole2), short(21956, 0)), full("hdlr", 0, long(0), letters("vide"), long(0, 0, 0), letters("neu\
+roviz\0")), box("minf", full("vmhd", 1, short(0, 0, 0, 0)), box("dinf", full("dref", 0, long(1), full("url ", 1))), box("stbl", full("stsd", 0, long(1), entry),
+	full("stts", 0, long(lasting.length, ...lasting.flat())), full("stss", 0, long(alone.length, ...alone)), full("stsc", 0, long(1, 1, chunks.length, 1)), full("\
+stsz", 0, long(0, chunks.length, ...pictures2.map(({ length }) => length))), full("stco", 0, long(1, first2))))))), first = head.length + index(0).length + 8;
+	return joined([head, index(first), box("mdat", ...pictures2)]);
+};
+var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
+page.neuroviz = shared;
+var live = shared.live ?? /* @__PURE__ */ new Set();
+shared.live = live;
+var STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "opacity"], LETTERED = [
+"font-family", "font-size", "font-weight", "font-style", "font-variant-numeric", "text-anchor"], OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *', SPARE = "\
+.draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container, desc", HANDS = ".nv-player, .nv-links, .nv-digits button, select, input, textarea, dia\
+log", FLAT = "rgba(0, 0, 0, 0)", px = (value) => Number.parseFloat(value) || 0, round = (value) => Math.round(value * 100) / 100, bare = (tag, attributes) => {
+	let node = shape(tag, "", attributes);
+	return node.removeAttribute("class"), node;
+}, figureOf = (drawn, from, id = 0) => {
+	let copy = drawn.cloneNode(true), box2 = drawn.getBoundingClientRect(), which = drawn.classList.contains("main-svg") ? OURS : "*", ours = drawn.querySelectorAll(
+	which);
+	copy.querySelectorAll(which).forEach((node, i) => {
+		let style = getComputedStyle(ours[i]);
+		if (style.display === "none" || style.visibility === "hidden") {
+			node.setAttribute("visibility", "hidden");
+			return;
+		}
+		for (let name of STYLED) node.setAttribute(name, style.getPropertyValue(name));
+		if (node.tagName === "text") for (let name of LETTERED) node.setAttribute(name, style.getPropertyValue(name));
+	});
+	for (let node of copy.querySelectorAll(SPARE)) node.remove();
+	copy.removeAttribute("style"), id && apart(copy, id);
+	let place = { x: box2.left - from.left, y: box2.top - from.top, width: box2.width, height: box2.height };
+	for (let [name, value] of Object.entries(place)) copy.setAttribute(name, String(round(value)));
+	return getComputedStyle(drawn).overflow === "visible" && copy.setAttribute("overflow", "visible"), copy;
+}, apart = (copy, id) => {
+	for (let node of copy.querySelectorAll("[id]")) node.id = `p${id}-${node.id}`;
+	for (let node of copy.querySelectorAll("[clip-path]")) node.setAttribute("clip-path", (node.getAttribute("clip-path") ?? "").replace(/#([^"')]+)/, `#p${id}-$1`));
+}, Seen = class {
+	constructor(from) {
+		this.from = from, this.pieces = [], this.box = { left: 1 / 0, top: 1 / 0, right: -1 / 0, bottom: -1 / 0 }, this.figures = 0;
+	}
+	reach({ left, top, right, bottom }) {
+		let { box: box2, from } = this;
+		box2.left = Math.min(box2.left, left - from.left), box2.top = Math.min(box2.top, top - from.top), box2.right = Math.max(box2.right, right - from.left), box2.
+		bottom = Math.max(box2.bottom, bottom - from.top);
+	}
+	put(piece, rect, opacity) {
+		this.reach(rect), opacity < 1 && piece.setAttribute("opacity", String(round(opacity))), this.pieces.push(piece);
+	}
+	add(node, through = 1) {
+		if (node.matches(HANDS)) return;
+		let style = getComputedStyle(node), rect = node.getBoundingClientRect(), opacity = through * Number(style.opacity);
+		if (!(style.display === "none" || style.visibility === "hidden" || !opacity)) {
+			if (node instanceof SVGSVGElement) return this.addFigure(node, rect, opacity);
+			if (node instanceof HTMLCanvasElement) return this.addCanvas(node, rect, opacity);
+			if (node instanceof HTMLElement) {
+				rect.width && rect.height && this.addGround(node, style, rect, opacity);
+				for (let child of node.childNodes) child instanceof Element ? this.add(child, opacity) : child instanceof Text && child.data.trim() && this.addText(child,
+				style, opacity);
+			}
+		}
+	}
+	addFigure(node, rect, opacity) {
+		rect.width && rect.height && this.put(figureOf(node, this.from, ++this.figures), rect, opacity);
+	}
+	addCanvas(node, rect, opacity) {
+		if (!rect.width || !rect.height || !node.width || !node.height) return;
+		let { left, top, width, height } = rect, piece = bare("image", { x: round(left - this.from.left), y: round(top - this.from.top), width: round(width), height: round(
+		height), preserveAspectRatio: "none", href: node.toDataURL() });
+		getComputedStyle(node).imageRendering === "pixelated" && piece.setAttribute("style", "image-rendering: pixelated"), sources.set(piece, node), this.put(piece,
+		rect, opacity);
+	}
+	addGround(node, style, rect, opacity) {
+		let x = rect.left - this.from.left, y = rect.top - this.from.top, { width, height } = rect, rx = Math.min(px(style.borderTopLeftRadius), width / 2, height /
+		2), share = style.getPropertyValue("--nv-share");
+		if (style.backgroundColor !== FLAT && this.put(bare("rect", { x, y, width, height, rx, fill: style.backgroundColor }), rect, opacity), share && style.backgroundImage !==
+		"none") {
+			let part = height * px(share) / 100;
+			this.put(bare("rect", { x, y: y + height - part, width, height: part, fill: colorIn(style.backgroundImage) }), rect, opacity);
+		} else node.classList.contains("nv-veil") && this.put(bare("rect", { x, y, width: 2, height, fill: style.getPropertyValue("--nv-ink") }), rect, opacity);
+		let sides = ["Top", "Right", "Bottom", "Left"].map((side) => ({ wide: style[`border${side}Style`] === "none" ? 0 : px(style[`border${side}Width`]), color: style[`\
+border${side}Color`] })), [top, right, bottom, left] = sides;
+		if (sides.every(({ wide, color }) => wide && wide === top.wide && color === top.color)) {
+			let half = top.wide / 2, frame = { x: x + half, y: y + half, width: width - top.wide, height: height - top.wide, rx };
+			this.put(bare("rect", { ...frame, fill: "none", stroke: top.color, "stroke-width": top.wide }), rect, opacity);
+			return;
+		}
+		let lines = [{ ...top, x, y, width, height: top.wide }, { ...bottom, x, y: y + height - bottom.wide, width, height: bottom.wide }, { ...left, x, y, width: left.
+		wide, height }, { ...right, x: x + width - right.wide, y, width: right.wide, height }];
+		for (let { wide, color, ...line } of lines) wide && color !== FLAT && this.put(bare("rect", { ...line, fill: color }), rect, opacity);
+	}
+	addText(node, style, opacity) {
+		let font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+		for (let { text: text2, rect } of linesOf(node)) {
+			let { up, down } = ascentOf(font), line = bare("text", { x: round(rect.left - this.from.left), y: round(rect.top - this.from.top + (rect.height - up - down) /
+			2 + up), fill: style.color, "font-family": style.fontFamily, "font-size": style.fontSize, "font-weight": style.fontWeight, "font-style": style.fontStyle, "\
+font-variant-numeric": style.fontVariantNumeric });
+			line.setAttribute("style", "white-space: pre"), line.textContent = text2, this.put(line, rect, opacity);
+		}
+	}
+}, sources = /* @__PURE__ */ new WeakMap(), colorIn = (image) => /(?:rgba?|color|oklab|color-mix)\((?:[^()]|\([^()]*\))*\)/.exec(image)?.[0] ?? "none", linesOf = (node) => {
+	let range = document.createRange(), { data } = node, lines = [];
+	range.setStart(node, data.length - data.trimStart().length), range.setEnd(node, data.trimEnd().length);
+	let whole2 = range.getClientRects();
+	if (whole2.length === 1) return [{ text: data.replace(/\s+/g, " ").trim(), rect: whole2[0] }];
+	for (let { 0: word, index } of data.matchAll(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+/g)) {
+		range.setStart(node, index), range.setEnd(node, index + word.trimEnd().length);
+		let rect = range.getClientRects()[0];
+		if (!rect?.width) continue;
+		let last = lines.at(-1);
+		if (last && Math.abs(last.rect.top - rect.top) < rect.height / 2) last.text += word.replace(/\s+/g, " "), last.rect = { ...last.rect, right: rect.right };
+		else {
+			let { left, top, right, bottom, height } = rect;
+			lines.push({ text: word.replace(/\s+/g, " "), rect: { left, top, right, bottom, height } });
+		}
+	}
+	return lines;
+}, ascents = /* @__PURE__ */ new Map(), pen = document.createElement("canvas").getContext("2d"), ascentOf = (font) => {
+	let known2 = ascents.get(font);
+	if (known2 || !pen) return known2 ?? { up: 0, down: 0 };
+	pen.font = font;
+	let { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = pen.measureText("x");
+	return ascents.set(font, { up, down }), { up, down };
+};
+var INHERITED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit",
+"font-family", "font-size", "font-weight", "font-style", "font-variant-numeric", "text-anchor", "visibility", "paint-order"], FIRST = { fill: "black", "fill-opa\
+city": "1", stroke: "none", "stroke-width": "1", "stroke-opacity": "1", "stroke-dasharray": "none", "stroke-linecap": "butt", "stroke-linejoin": "miter", "strok\
+e-miterlimit": "4", "font-family": "sans-serif", "font-size": "16px", "font-weight": "400", "font-style": "normal", "font-variant-numeric": "normal", "text-anch\
+or": "start", visibility: "visible", "paint-order": "normal" }, number = (value) => Number.parseFloat(value ?? "") || 0, own = (node, name) => node.style.getPropertyValue(
+name) || node.getAttribute(name), styleOf = (node, above) => {
+	let style = { ...above };
+	for (let name of INHERITED) {
+		let value = own(node, name);
+		!value || value === "inherit" || (style[name] = name === "font-size" ? sizeOf(value, above["font-size"]) : value);
+	}
+	return style;
+}, sizeOf = (value, above) => value.endsWith("%") ? `${number(value) / 100 * number(above)}px` : value.endsWith("em") ? `${number(value) * number(above)}px` : `${number(
+value)}px`, Painter = class {
+	constructor(pen2, all) {
+		this.pen = pen2, this.all = all, this.named = /* @__PURE__ */ new Map();
+		for (let node of all.querySelectorAll("[id]")) this.named.set(node.id, node);
+	}
+	paint() {
+		let { pen: pen2, all } = this, [, , wide, tall] = (all.getAttribute("viewBox") ?? "").split(" ").map(Number);
+		pen2.setTransform(pen2.canvas.width / wide, 0, 0, pen2.canvas.height / tall, 0, 0), pen2.clearRect(0, 0, wide, tall);
+		for (let child of all.children) this.node(child, FIRST);
+		pen2.setTransform(1, 0, 0, 1, 0, 0);
+	}
+	node(node, above) {
+		let { pen: pen2 } = this;
+		if (/^(title|desc|style|defs|clipPath|metadata|script)$/.test(node.tagName) || own(node, "display") === "none") return;
+		let style = styleOf(node, above), opacity = own(node, "opacity");
+		opacity !== null && Number(opacity) <= 0 || (pen2.save(), opacity && (pen2.globalAlpha *= Number(opacity)), this.move(node), this.cut(node), this.draw(node,
+		style), pen2.restore());
+	}
+	move(node) {
+		let { pen: pen2 } = this;
+		if (node instanceof SVGSVGElement) {
+			pen2.translate(number(node.getAttribute("x")), number(node.getAttribute("y")));
+			let [x, y, wide, tall] = (node.getAttribute("viewBox") ?? "").split(" ").map(Number), width = number(node.getAttribute("width")), height = number(node.getAttribute(
+			"height"));
+			if (own(node, "overflow") !== "visible" && width && height && (pen2.beginPath(), pen2.rect(0, 0, width, height), pen2.clip()), tall) {
+				let scale = Math.min(width / wide, height / tall);
+				pen2.translate((width - scale * wide) / 2, (height - scale * tall) / 2), pen2.scale(scale, scale), pen2.translate(-x, -y);
+			}
+		} else if (node instanceof SVGGraphicsElement) {
+			let matrix = node.transform.baseVal.consolidate()?.matrix;
+			matrix && pen2.transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f);
+		}
+	}
+	cut(node) {
+		let name = /#([^"')]+)/.exec(own(node, "clip-path") ?? "")?.[1], cut = name && this.named.get(name);
+		if (!cut) return;
+		let path = new Path2D();
+		for (let child of cut.children) {
+			let part = pathOf(child), matrix = child instanceof SVGGraphicsElement ? child.transform.baseVal.consolidate()?.matrix : null;
+			part && path.addPath(part, matrix ? DOMMatrix.fromMatrix(matrix) : void 0);
+		}
+		this.pen.clip(path);
+	}
+	draw(node, style) {
+		if (node.tagName === "text") return this.text(node, style);
+		if (node.tagName === "image") return this.image(node, style);
+		let path = pathOf(node);
+		if (path) this.shape(path, style, node);
+		else for (let child of node.children) this.node(child, style);
+	}
+	shape(path, style, node) {
+		let { pen: pen2 } = this;
+		style.visibility !== "hidden" && (this.inked(style, "fill", () => pen2.fill(path, own(node, "fill-rule") === "evenodd" ? "evenodd" : "nonzero")), this.inked(
+		style, "stroke", () => {
+			if (own(node, "vector-effect") !== "non-scaling-stroke") return pen2.stroke(path);
+			let matrix = pen2.getTransform(), scale = Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c)) || 1, whole2 = pen2.canvas.width / number(this.all.
+			getAttribute("viewBox")?.split(" ")[2] ?? "");
+			pen2.lineWidth *= whole2 / scale, pen2.stroke(path);
+		}));
+	}
+	inked(style, kind, act) {
+		let { pen: pen2 } = this, color = style[kind], through = Number(style[`${kind}-opacity`]);
+		if (color === "none" || color === "transparent" || !through) return;
+		let before = pen2.globalAlpha;
+		if (pen2.globalAlpha *= through, kind === "fill") pen2.fillStyle = color;
+		else if (pen2.strokeStyle = color, pen2.lineWidth = number(style["stroke-width"]), pen2.lineCap = style["stroke-linecap"], pen2.lineJoin = style["stroke-lin\
+ejoin"], pen2.miterLimit = number(style["stroke-miterlimit"]), pen2.setLineDash(style["stroke-dasharray"] === "none" ? [] : style["stroke-dasharray"].split(/[\s,]+/).
+		map(number)), !pen2.lineWidth) {
+			pen2.globalAlpha = before;
+			return;
+		}
+		act(), pen2.globalAlpha = before;
+	}
+	text(node, style) {
+		if (style.visibility === "hidden") return;
+		let lines = [], walk = (part, now) => {
+			let x = part.getAttribute("x"), y = part.getAttribute("y"), lengthOf2 = (value) => value?.endsWith("em") ? number(value) * number(now["font-size"]) : number(
+			value);
+			if (x !== null || y !== null || !lines.length) {
+				let last = lines.at(-1);
+				lines.push({ x: x === null ? last?.x ?? 0 : number(x), y: y === null ? last?.y ?? 0 : number(y), runs: [] });
+			}
+			let [dx, dy] = [lengthOf2(part.getAttribute("dx")), lengthOf2(part.getAttribute("dy"))];
+			for (let child of part.childNodes) if (child instanceof SVGElement) walk(child, styleOf(child, now));
+			else if (child instanceof Text && child.data) {
+				let text2 = child.data;
+				lines[lines.length - 1].runs.push({ text: text2, style: now, dx, dy }), [dx, dy] = [0, 0];
+			}
+		};
+		walk(node, style);
+		for (let { x, y, runs: runs2 } of lines) this.line(x, y, runs2);
+	}
+	line(x, y, runs2) {
+		let { pen: pen2 } = this, lettered = (style) => (pen2.font = `${style["font-style"]} ${style["font-weight"]} ${number(style["font-size"])}px ${style["font-f\
+amily"]}`, style), widths = runs2.map(({ text: text2, style }) => (lettered(style), pen2.measureText(text2).width)), whole2 = widths.reduce((all, wide, i) => all +
+		wide + runs2[i].dx, 0), anchor = runs2[0]?.style["text-anchor"], at = x - (anchor === "middle" ? whole2 / 2 : anchor === "end" ? whole2 : 0), base = y;
+		for (let [i, { text: text2, style, dx, dy }] of runs2.entries()) {
+			at += dx, base += dy, lettered(style);
+			let fill = () => this.inked(style, "fill", () => pen2.fillText(text2, at, base)), stroke = () => this.inked(style, "stroke", () => pen2.strokeText(text2, at,
+			base));
+			style["paint-order"].startsWith("stroke") ? (stroke(), fill()) : (fill(), stroke()), at += widths[i];
+		}
+	}
+	image(node, style) {
+		let { pen: pen2 } = this, source = sources.get(node) ?? images.get(node.getAttribute("href") ?? node.getAttribute("xlink:href") ?? "");
+		if (!source || style.visibility === "hidden") return;
+		let before = pen2.imageSmoothingEnabled;
+		/pixelated|crisp-edges/.test(node.style.imageRendering) && (pen2.imageSmoothingEnabled = false), pen2.drawImage(source, number(node.getAttribute("x")), number(
+		node.getAttribute("y")), number(node.getAttribute("width")), number(node.getAttribute("height"))), pen2.imageSmoothingEnabled = before;
+	}
+}, images = /* @__PURE__ */ new Map(), withImages = async (all) => {
+	for (let node of all.querySelectorAll("image")) {
+		let address = node.getAttribute("href") ?? node.getAttribute("xlink:href") ?? "";
+		if (sources.has(node) || images.has(address) || !address) continue;
+		let image = new Image();
+		image.src = address, await image.decode(), images.set(address, image);
+	}
+}, pathOf = (node) => {
+	let of = (name) => number(node.getAttribute(name)), path = new Path2D();
+	switch (node.tagName) {
+		case "path":
+			return new Path2D(node.getAttribute("d") ?? "");
+		case "rect":
+			return of("rx") ? path.roundRect(of("x"), of("y"), of("width"), of("height"), of("rx")) : path.rect(of("x"), of("y"), of("width"), of("height")), path;
+		case "circle":
+			return path.arc(of("cx"), of("cy"), of("r"), 0, 2 * Math.PI), path;
+		case "ellipse":
+			return path.ellipse(of("cx"), of("cy"), of("rx"), of("ry"), 0, 0, 2 * Math.PI), path;
+		case "line":
+			return path.moveTo(of("x1"), of("y1")), path.lineTo(of("x2"), of("y2")), path;
+		case "polyline":
+		case "polygon": {
+			let points = (node.getAttribute("points") ?? "").trim().split(/[\s,]+/);
+			for (let i = 0; i + 1 < points.length; i += 2) path.lineTo(Number(points[i]), Number(points[i + 1]));
+			return node.tagName === "polygon" && path.closePath(), path;
+		}
+		default:
+			return null;
+	}
+};
+var CAPTION_PX = 17, LEAST_CAPTION_PX = 9, LINE_LEFT = 0.94, pictureOf = (pieces, caption, frame, at) => {
 	let { width, height, wide, tall } = frame, all = shape("svg", "", { width, height, viewBox: `0 0 ${wide} ${tall}`, role: "img" });
-	all.removeAttribute("class"), all.setAttribute("xmlns", "http://www.w3.org/2000/svg"), all.append(named("title", frame.label), named("desc", frame.link));
-	let fonts = named("style", "");
-	all.append(fonts, shape("rect", "", { width: wide, height: tall, fill: frame.paper }));
-	for (let drawn of graph.querySelectorAll(".main-svg")) all.append(copyOf(drawn, frame.top));
-	caption && all.append(written(caption, frame));
-	let leans = all.innerHTML.includes("italic");
-	return fonts.textContent = faces.flatMap(({ italic, rule }) => italic && !leans ? [] : [rule]).join(`
-`), new XMLSerializer().serializeToString(all);
+	all.removeAttribute("class"), all.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+	let held = shape("g", "", { transform: `translate(${at.left} ${at.top})` });
+	return held.removeAttribute("class"), held.append(...pieces), all.append(named("title", frame.label), named("desc", frame.link), shape("rect", "", { width: wide,
+	height: tall, fill: frame.paper }), held), caption && all.append(written(caption, frame)), all;
+}, textOf = (all, faces) => {
+	let fonts = named("style", ""), leans = all.innerHTML.includes("italic");
+	fonts.textContent = faces.flatMap(({ italic, rule }) => italic && !leans ? [] : [rule]).join(`
+`), all.insertBefore(fonts, all.children[2]);
+	let text2 = new XMLSerializer().serializeToString(all);
+	return fonts.remove(), text2;
 }, named = (tag, text2) => {
 	let node = document.createElementNS("http://www.w3.org/2000/svg", tag);
 	return node.textContent = text2, node;
-}, copyOf = (drawn, top) => {
-	let copy = drawn.cloneNode(true), ours = drawn.querySelectorAll(OURS);
-	copy.querySelectorAll(OURS).forEach((node, i) => {
-		let style = getComputedStyle(ours[i]);
-		for (let name of STYLED) node.setAttribute(name, style.getPropertyValue(name));
-	});
-	for (let node of copy.querySelectorAll(SPARE)) node.remove();
-	return copy.removeAttribute("style"), copy.setAttribute("y", String(top)), copy;
 }, written = (caption, { wide, tall, ink, family }) => {
-	let pen = document.createElement("canvas").getContext("2d"), font = (px2) => `${px2}px ${family}`, px = CAPTION_PX;
-	pen && (pen.font = font(px), px = Math.max(LEAST_CAPTION_PX, Math.min(px, px * LINE_LEFT * wide / pen.measureText(caption).width)));
-	let line = shape("text", "", { x: wide / 2, y: tall - px, "text-anchor": "middle", fill: ink });
-	return line.removeAttribute("class"), line.setAttribute("style", `font: ${font(px)}`), line.textContent = caption, line;
+	let pen2 = document.createElement("canvas").getContext("2d"), font = (px3) => `${px3}px ${family}`, px2 = CAPTION_PX;
+	pen2 && (pen2.font = font(px2), px2 = Math.max(LEAST_CAPTION_PX, Math.min(px2, px2 * LINE_LEFT * wide / pen2.measureText(caption).width)));
+	let line = shape("text", "", { x: wide / 2, y: tall - px2, "text-anchor": "middle", fill: ink });
+	return line.removeAttribute("class"), line.setAttribute("style", `font: ${font(px2)}`), line.textContent = caption, line;
 }, known = /* @__PURE__ */ new Map(), fontsOf = (family) => {
 	let first = family.split(",")[0].replace(/["']/g, "").trim(), faces = [...document.styleSheets].flatMap((sheet) => {
 		try {
@@ -202,15 +587,81 @@ var STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharra
 	}
 	return image;
 };
+var DRAWN_PX = 1280, CAPTION_PX2 = 44, TOP_PX = 16, RIM_PX = 20, MOST_FRAMES = 300, HAD = ["font", "text-color", "background-color", "border-color", "primary-co\
+lor", "base-radius", "button-radius"], seenOf = (key) => key && [...shared.live ?? []].find((canvas) => canvas.outbox.key === key && !canvas.root.closest(".nv-o\
+ffstage")), Offstage = class {
+	constructor(asked) {
+		this.asked = asked;
+		let [width, height] = asked.size;
+		this.size = asked.size, this.wide = DRAWN_PX * Math.min(1, width / height), this.tall = Math.round(this.wide * height / width), this.seen = seenOf(asked.of),
+		this.place = el("div", "nv-offstage"), this.place.style.width = `${this.wide}px`, this.place.setAttribute("aria-hidden", "true"), this.place.inert = true;
+		let around = this.seen && getComputedStyle(this.seen.root);
+		for (let name of around ? HAD : []) this.place.style.setProperty(`--st-${name}`, around.getPropertyValue(`--st-${name}`));
+		for (let [name, color] of Object.entries(asked.colors)) this.place.style.setProperty(name, color);
+		this.place.style.color = asked.ink, document.body.append(this.place), this.pen = document.createElement("canvas"), Object.assign(this.pen, { width, height }),
+		this.painted = null, this.box = null, this.changes = new MutationObserver(() => {
+			this.changed = true;
+		}), this.changed = true, this.view = null, this.changes.observe(this.place, { subtree: true, childList: true, attributes: true, characterData: true });
+	}
+	get canvas() {
+		return [...shared.live ?? []].find((canvas) => this.place.contains(canvas.root));
+	}
+	get kind() {
+		return KINDS[this.view.kind];
+	}
+	async ready() {
+		for (let i = 0; i < MOST_FRAMES && !this.asked.view && !this.seen?.view; i++) await painted(), this.seen = seenOf(this.asked.of);
+		let { seen, place } = this, { keep: _, history: __, coach: ___, ...own2 } = this.asked.view ?? seen.view;
+		this.view = { ...own2, fixed: true, stale: false, tall: this.tall - CAPTION_PX2 - TOP_PX };
+		let { view, of } = this.kind;
+		view && seen && (this.view = view(seen, this.view));
+		let data = new TextEncoder().encode(JSON.stringify({ rev: 1, done: 0, view: this.view }));
+		for (this.clean = shared.draw?.({ parentElement: place, data, setTriggerValue: () => {
+		} }), of && seen && of(this.canvas, seen); !this.canvas?.rev || this.canvas.working; ) await painted();
+		this.kind.stand?.(this.canvas, seen), await painted(), await painted(), this.family = getComputedStyle(this.canvas.root).fontFamily, this.faces = await fontsOf(
+		this.family), await withImages(this.picture());
+	}
+	picture() {
+		let { asked, canvas, kind } = this, [width, height] = asked.size, network = canvas.view.kind === "figure" && canvas.view.network && !canvas.view.walk, seen = new Seen(
+		this.place.getBoundingClientRect());
+		for (let part of kind.parts(canvas)) seen.add(part);
+		this.box ??= network ? { left: 0, top: -TOP_PX, right: this.wide, bottom: this.tall - TOP_PX } : seen.box;
+		let { left, top, right, bottom } = this.box, rim = network ? 0 : RIM_PX, wide = Math.max(right - left + 2 * rim, (bottom - top + 2 * rim) * width / height),
+		tall = wide * height / width, frame = { width, height, wide, tall, paper: asked.paper, ink: asked.ink, family: this.family ?? "sans-serif", label: canvas.view.
+		label ?? canvas.root.getAttribute("aria-label") ?? "", link: asked.link }, at = { left: (wide - right - left) / 2, top: (tall - bottom - top) / 2 }, caption = network ?
+		canvas.player?.bar.caption.textContent ?? "" : "";
+		return pictureOf(seen.pieces, caption, frame, at);
+	}
+	text() {
+		return textOf(this.picture(), this.faces ?? []);
+	}
+	moved() {
+		return this.changes.takeRecords().length && (this.changed = true), this.changed || this.canvas.root.querySelector("canvas") !== null;
+	}
+	async drawn() {
+		let { pen: pen2 } = this;
+		if (this.painted && !this.moved()) return pen2;
+		let picture = this.picture(), context = pen2.getContext("2d", { willReadFrequently: true });
+		return this.changes.takeRecords(), this.changed = false, await withImages(picture), context && new Painter(context, picture).paint(), this.painted = picture,
+		pen2;
+	}
+	async points() {
+		let pen2 = await this.drawn();
+		return pen2.getContext("2d", { willReadFrequently: true }).getImageData(0, 0, pen2.width, pen2.height).data;
+	}
+	destroy() {
+		this.changes.disconnect(), this.clean?.(), this.place.remove();
+	}
+};
 var idBytes = (id) => {
 	let bytes = [];
-	for (let rest = id; rest; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
+	for (let rest2 = id; rest2; rest2 = Math.floor(rest2 / 256)) bytes.unshift(rest2 % 256);
 	return bytes;
 }, lengthBytes = (length) => {
 	let bytes = new Uint8Array(8), view = new DataView(bytes.buffer);
 	return view.setUint32(0, Math.floor(length / 4294967296)), view.setUint32(4, length % 4294967296), bytes[0] = 1, bytes;
-}, element = (id, ...parts) => joined([Uint8Array.from(idBytes(id)), lengthBytes(lengthOf(parts)), ...parts]), lengthOf = (parts) => parts.reduce((all, part) => all +
-part.length, 0), joined = (parts) => {
+}, element = (id, ...parts) => joined2([Uint8Array.from(idBytes(id)), lengthBytes(lengthOf(parts)), ...parts]), lengthOf = (parts) => parts.reduce((all, part) => all +
+part.length, 0), joined2 = (parts) => {
 	let all = new Uint8Array(lengthOf(parts)), at = 0;
 	for (let part of parts) all.set(part, at), at += part.length;
 	return all;
@@ -230,25 +681,21 @@ value)), real = (id, value) => {
 			return element(163, Uint8Array.from([129, since >> 8, since & 255, alone ? 128 : 0]), bytes);
 		}));
 	});
-	return joined([head, element(408125543, info, element(374648427, track), ...clusters)]);
+	return joined2([head, element(408125543, info, element(374648427, track), ...clusters)]);
 };
-var DRAWN_PX = 1280, CAPTION_PX2 = 44, TOP_PX = 16, GIF_MS = 80, FILM_MS = 40, WHOLE_EVERY = 50, BITS_A_POINT = 0.08, PALETTE_FROM = 8, CODECS = [["vp09.00.51.0\
-8", "V_VP9"], ["vp8", "V_VP8"]], Stopped = class extends Error {
-}, isNetwork = (canvas) => {
-	let network = canvas;
-	return !!network.player && !!network.view?.network && !network.view.tall;
+var GIF_MS = 80, WHOLE_EVERY = 50, BITS_A_POINT = 0.08, PALETTE_FROM = 8, Stopped = class extends Error {
 }, Camera = class {
 	constructor(parent) {
 		this.root = el("div", "nv-camera"), parent.append(this.root), this.asked = null, this.running = false, this.stop = false;
 	}
 	update(asked) {
-		let worded = JSON.stringify(asked.words) !== JSON.stringify(this.asked?.words);
+		let said = ({ words, moves }) => JSON.stringify([words, moves]), worded = !this.asked || said(asked) !== said(this.asked);
 		this.asked = asked, worded && !this.running && this.layOut(asked.words);
 	}
 	layOut(words) {
-		let row = el("div", "nv-camera-row"), kinds = [["svg", () => this.picture(false)], ["png", () => this.picture(true)], ["gif", () => this.gif()], ["webm", () => this.
-		film()]];
-		this.buttons = kinds.map(([kind, act]) => {
+		let row = el("div", "nv-camera-row"), kinds = [["svg", () => this.picture(false)], ["png", () => this.picture(true)]];
+		this.asked?.moves && kinds.push(["gif", () => this.gif()], ["webm", () => this.film("webm")], ["mp4", () => this.film("mp4")]), this.buttons = kinds.map(([kind,
+		act]) => {
 			let button = el("button", "nv-camera-button", words[kind]);
 			return button.type = "button", button.dataset.testid = `camera-${kind}`, button.onclick = () => this.take(kind, act), button;
 		}), row.append(...this.buttons), this.bar = el("progress"), this.bar.max = 1, this.bar.setAttribute("aria-label", words.making), this.cancel = el("button", "\
@@ -272,10 +719,10 @@ nv-camera-button", words.cancel), this.cancel.type = "button", this.cancel.datas
 		try {
 			this.passed(0);
 			let blob = await act();
-			save(blob, `${name}.${kind}`), this.say(words.done.replace("{file}", `${name}.${kind}`).replace("{size}", sizeOf(blob.size)));
+			save(blob, `${name}.${kind}`), this.say(words.done.replace("{file}", `${name}.${kind}`).replace("{size}", sizeOf2(blob.size)));
 		} catch (error) {
 			error instanceof Stopped || error instanceof Unable || console.error(error), this.say(error instanceof Stopped ? words.stopped : error instanceof Unable ?
-			words.unable : words.failed);
+			words[`unable_${kind}`] : words.failed);
 		} finally {
 			this.running = false;
 			for (let button of this.buttons ?? []) button.disabled = false;
@@ -283,7 +730,7 @@ nv-camera-button", words.cancel), this.cancel.type = "button", this.cancel.datas
 		}
 	}
 	async staged(act) {
-		let stage = new Stage(this.asked);
+		let stage = new Offstage(this.asked);
 		try {
 			return await stage.ready(), await act(stage);
 		} finally {
@@ -292,45 +739,40 @@ nv-camera-button", words.cancel), this.cancel.type = "button", this.cancel.datas
 	}
 	picture(inPoints) {
 		return this.staged(async (stage) => {
-			let svg = stage.svg();
+			let svg = stage.text();
 			if (!inPoints) return new Blob([svg], { type: "image/svg+xml" });
-			let canvas = await stage.drawn(svg);
-			return new Promise((done, failed) => canvas.toBlob((blob) => blob ? done(blob) : failed(new Error("png"))));
+			let image = await imageOf(svg), { pen: pen2 } = stage;
+			return pen2.getContext("2d")?.drawImage(image, 0, 0, pen2.width, pen2.height), new Promise((done, failed) => pen2.toBlob((blob) => blob ? done(blob) : failed(
+			new Error("png"))));
 		});
 	}
 	gif() {
 		return this.staged(async (stage) => {
-			let { player, speed } = stage, count = countOf(lengths(player, speed), GIF_MS), samples = [], apart = Math.max(1, Math.floor(player.steps.length / PALETTE_FROM));
-			for (let i = 0; i < player.steps.length; i += apart) player.jump(i), await painted(), await painted(), samples.push(await stage.points()), this.passed(0);
-			let [width, height] = stage.size, film = new Gif(width, height, paletteOf(samples)), made = 0;
-			for await (let _ of pictures(player, speed, GIF_MS)) made && stage.isTaken(stage.svg()) ? film.stay(GIF_MS / 10) : film.add(await stage.points(), GIF_MS /
-			10), this.passed(++made / count);
+			let { kind, canvas } = stage, count = countIn(kind, canvas, GIF_MS), apart2 = Math.max(1, Math.floor(count / PALETTE_FROM)), [width, height] = stage.size,
+			samples = [], gone = 0;
+			for await (let _ of momentsOf(kind, canvas, GIF_MS * apart2)) if (samples.push(await stage.points()), this.passed(0.1 * ++gone / (PALETTE_FROM + 2)), samples.
+			length > PALETTE_FROM + 2) break;
+			let film = new Gif(width, height, paletteOf(samples)), made = 0;
+			for await (let _ of momentsOf(kind, canvas, GIF_MS)) made && !stage.moved() ? film.stay(GIF_MS / 10) : film.add(await stage.points(), GIF_MS / 10), this.passed(
+			0.1 + 0.9 * ++made / count), await breath();
 			return new Blob([film.bytes()], { type: "image/gif" });
 		});
 	}
-	async film() {
-		let { size } = this.asked, [width, height] = size, bitrate = Math.round(BITS_A_POINT * width * height * 1e3 / FILM_MS), found = await encoderFor(width, height,
-		bitrate);
-		if (!found) throw new Unable();
+	async film(kind) {
+		let { size } = this.asked, [width, height] = kind === "mp4" ? size.map((side) => side - side % 2) : size, bitrate = Math.round(BITS_A_POINT * width * height *
+		1e3 / 40), found = await encoderFor(kind, width, height, bitrate);
+		if (!found) throw new Unable(kind);
 		return this.staged(async (stage) => {
-			let { player, speed } = stage, count = countOf(lengths(player, speed), FILM_MS), chunks = [], wrong, encoder = new VideoEncoder({ output: (chunk) => {
-				let bytes = new Uint8Array(chunk.byteLength);
-				chunk.copyTo(bytes), chunks.push({ bytes, ms: chunk.timestamp / 1e3, alone: chunk.type === "key" });
-			}, error: (error) => {
-				wrong = error;
-			} });
-			encoder.configure(found.config);
+			let count = countIn(stage.kind, stage.canvas, 40), film = new Encoder(found.config);
 			try {
 				let made = 0;
-				for await (let _ of pictures(player, speed, FILM_MS)) {
-					let frame = new VideoFrame(await stage.drawn(stage.svg()), { timestamp: made * FILM_MS * 1e3, duration: FILM_MS * 1e3 });
-					if (encoder.encode(frame, { keyFrame: made % WHOLE_EVERY === 0 }), frame.close(), wrong) throw wrong;
-					this.passed(++made / count);
-				}
-				if (await encoder.flush(), wrong) throw wrong;
-				return new Blob([webm(chunks, { codec: found.codec, width, height, ms: made * FILM_MS })], { type: "video/webm" });
+				for await (let _ of momentsOf(stage.kind, stage.canvas, 40)) (!made || stage.moved() || made % WHOLE_EVERY === 0) && await film.add(await stage.drawn(),
+				made * 40), this.passed(++made / count), made % 4 === 0 && await breath();
+				let chunks = await film.end(), ms = made * 40, bytes = kind === "mp4" ? mp4(chunks, { width, height, ms, description: film.description }) : webm(chunks,
+				{ codec: found.name, width, height, ms });
+				return new Blob([bytes], { type: `video/${kind}` });
 			} finally {
-				encoder.state !== "closed" && encoder.close();
+				film.close();
 			}
 		});
 	}
@@ -338,64 +780,11 @@ nv-camera-button", words.cancel), this.cancel.type = "button", this.cancel.datas
 		this.stop = true, this.root.remove();
 	}
 }, Unable = class extends Error {
-}, encoderFor = async (width, height, bitrate) => {
-	if (typeof VideoEncoder > "u") return null;
-	for (let [codec, name] of CODECS) {
-		let config = { codec, width, height, bitrate, framerate: 1e3 / FILM_MS }, { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));
-		if (supported) return { config, codec: name };
-	}
-	return null;
-}, Stage = class {
-	constructor(asked) {
-		this.asked = asked;
-		let [width, height] = asked.size;
-		this.size = asked.size, this.wide = DRAWN_PX * Math.min(1, width / height), this.tall = Math.round(this.wide * height / width), this.place = el("div", "nv-o\
-ffstage"), this.place.style.width = `${this.wide}px`, this.place.setAttribute("aria-hidden", "true"), this.place.inert = true, document.body.append(this.place),
-		this.seen = [...shared.live ?? []].find(isNetwork), this.speed = this.seen?.player?.settings.values.speed ?? 1, this.taken = void 0, this.pen = document.createElement(
-		"canvas"), Object.assign(this.pen, { width, height });
-	}
-	get canvas() {
-		return [...shared.live ?? []].find((canvas) => this.place.contains(canvas.root));
-	}
-	get player() {
-		return this.canvas.player;
-	}
-	async ready() {
-		let view = { ...this.asked.view, tall: this.tall - CAPTION_PX2 - TOP_PX };
-		for (this.clean = shared.draw?.({ parentElement: this.place, data: new TextEncoder().encode(JSON.stringify({ rev: 1, done: 0, view })), setTriggerValue: () => {
-		} }); !this.canvas?.rev || this.canvas.working; ) await painted();
-		let { player, seen } = this;
-		player.pause(), player.ticker.wait();
-		let before = seen?.player;
-		before && (player.settings.values.byNeuron = before.settings.values.byNeuron, player.makeSteps()), player.jump(before?.step ?? player.steps.length - 1), await painted(),
-		await painted(), this.family = getComputedStyle(this.canvas.root).fontFamily, this.faces = await fontsOf(this.family), await this.drawn(this.svg()), this.taken =
-		void 0;
-	}
-	svg() {
-		let { asked, wide, tall, canvas, player } = this, [width, height] = asked.size, frame = { width, height, wide, tall, top: TOP_PX, paper: asked.paper, ink: asked.
-		ink, family: this.family ?? "sans-serif", label: asked.view.label, link: asked.link };
-		return svgOf(canvas.graph, player.bar.caption.textContent ?? "", frame, this.faces ?? []);
-	}
-	isTaken(svg) {
-		return svg === this.taken;
-	}
-	async drawn(svg) {
-		if (this.isTaken(svg)) return this.pen;
-		this.taken = svg;
-		let image = await imageOf(svg), { pen } = this;
-		return pen.getContext("2d", { willReadFrequently: true })?.drawImage(image, 0, 0, pen.width, pen.height), pen;
-	}
-	async points() {
-		let pen = await this.drawn(this.svg());
-		return pen.getContext("2d", { willReadFrequently: true }).getImageData(0, 0, pen.width, pen.height).data;
-	}
-	destroy() {
-		this.clean?.(), this.place.remove();
-	}
-}, save = (blob, name) => {
+}, breath = () => new Promise((done) => setTimeout(done)), countIn = (kind, canvas, every) => kind.count?.(canvas, every) ?? 1, momentsOf = (kind, canvas, every) => kind.
+film(canvas, every), save = (blob, name) => {
 	let link = el("a");
 	link.href = URL.createObjectURL(blob), link.download = name, link.click(), setTimeout(() => URL.revokeObjectURL(link.href), 6e4);
-}, sizeOf = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`, cameras = /* @__PURE__ */ new WeakMap(), main_default = ({
+}, sizeOf2 = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`, cameras = /* @__PURE__ */ new WeakMap(), main_default = ({
 parentElement, data }) => {
 	let camera = cameras.get(parentElement) ?? new Camera(parentElement);
 	return cameras.set(parentElement, camera), camera.update(JSON.parse(new TextDecoder().decode(data))), () => {

@@ -1,4 +1,4 @@
-"""The camera: pictures and films of a network, made in the browser. Its code comes only where it is shown."""
+"""The camera: pictures and films of what a page shows, made in the browser. Its code comes only where it is shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import orjson
 import streamlit as st
 
 from neuroviz.i18n import Language
-from neuroviz.ui.live_plot.protocol import FigureView
+from neuroviz.ui.live_plot.protocol import View
+from neuroviz.viz.palette import Palette
 
 _HERE = Path(__file__).parent
 
@@ -19,15 +20,23 @@ _camera = st.components.v2.component(
 
 
 def camera(
-    view: FigureView, t: Language, *, key: str, size: tuple[int, int], paper: str, ink: str, name: str, link: str,
+    t: Language, *, key: str, of: str, view: View | None, moves: bool, size: tuple[int, int], palette: Palette,
+    around: bool, name: str, link: str,
 ) -> None:
-    """Offer pictures and films of the network that the page's canvas shows, at the step where its player stands.
+    """Offer pictures of a canvas as it stands on the page, and films of it where it `moves`.
 
-    view        of the same network, in the colours of `paper` and `ink`
+    of          key of the canvas
+    view        what is drawn there, in the colours of `palette`; None: as it is seen
     size        of the picture, in pixels
-    name, link  of the file, without its ending; where the network can be opened, or ""
+    around      whether the colours of the page around it are others too
+    name, link  of the file, without its ending; where it can be opened, or ""
     """
+    colors = {
+        "--st-text-color": palette.ink, "--st-background-color": palette.paper, "--st-border-color": palette.grid,
+        "--st-secondary-background-color": palette.zero,
+    } if around else {}
     asked = {
-        "words": t.under("camera"), "view": view, "size": size, "paper": paper, "ink": ink, "name": name, "link": link,
+        "words": t.under("camera"), "of": of, "view": view, "moves": moves, "size": size, "paper": palette.paper,
+        "ink": palette.ink, "colors": colors, "name": name, "link": link,
     }
     _camera(key=key, data=orjson.dumps(asked))

@@ -95,8 +95,8 @@ var RESEND_MS2 = 1500, PATIENT_MS = 6e3, LOOK_MS = 50, MOST_WAIT_MS = 6e3, isAtW
 };
 var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
 page.neuroviz = shared;
-var live = /* @__PURE__ */ new Set();
-shared.live ??= live;
+var live = shared.live ?? /* @__PURE__ */ new Set();
+shared.live = live;
 var bars = /* @__PURE__ */ new Set();
 var LOOK_AGAIN_MS = 30, ASK_AFTER_MS = 6e3, plotly = () => new Promise((found) => {
 	let since = performance.now(), asked = false, look = () => {
@@ -3498,8 +3498,8 @@ ct" && payload?.layer != null && payload.source == null && this.coach?.did("neur
 	tools() {
 		let { Icons } = window.Plotly, { words } = shared, tool = (name2, icon, click) => ({ name: name2, title: words[name2], icon, click });
 		return [tool("nearer", Icons.zoom_plus, () => this.zoomTo(this.zoom * ZOOM_STEP)), tool("farther", Icons.zoom_minus, () => this.zoomTo(this.zoom / ZOOM_STEP)),
-		tool("whole", Icons.home, () => this.zoomTo(1)), tool("picture", Icons.camera, (graph) => window.Plotly.downloadImage(graph, { format: "png", filename: "neu\
-roviz" }))];
+		tool("whole", Icons.home, () => this.zoomTo(1)), ...this.shown.fixed ? [tool("picture", Icons.camera, (graph) => window.Plotly.downloadImage(graph, { format: "\
+png", filename: "neuroviz" }))] : []];
 	}
 	reword() {
 		if (!this.player) return;

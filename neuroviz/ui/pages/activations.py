@@ -18,8 +18,9 @@ from neuroviz.nn import ACTIVATIONS, Activation
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.static_chart import static_chart
+from neuroviz.ui.common.taking import Taken, pictures
 from neuroviz.ui.common.value_editor import number_field
-from neuroviz.ui.live_plot.protocol import Event
+from neuroviz.ui.live_plot.protocol import Event, FigureView
 from neuroviz.viz import numbers
 from neuroviz.viz.activations import activation_figure
 from neuroviz.viz.activations.activation_figure import NEIGHBOURS, Z_MAX, Z_MIN, Z_STEP, Point
@@ -114,6 +115,17 @@ def choose_z(chosen: ActivationChoice, t: Language) -> None:
 
 def picture(chosen: ActivationChoice, t: Language) -> None:
     """Show the chosen functions with derivative, tangent and point; z can be dragged in it."""
+    live_plot.live_plot(_curve(chosen, t, session.theme()), key=_CURVE, on_event=_dragged)
+    st.caption(t("activations.bars", flat=numbers.short(activation_figure.FLAT)))
+
+
+def take(chosen: ActivationChoice, t: Language) -> None:
+    """Offer the picture as it stands, folded away."""
+    with st.expander(t("camera.title")):
+        pictures(t, "activations", Taken(_CURVE, lambda theme: _curve(chosen, t, theme)), link=False)
+
+
+def _curve(chosen: ActivationChoice, t: Language, theme: session.Theme) -> FigureView:
     names, words, points = t.under("activation"), t.under("activations.figure"), chosen.points
     titles = [names[at.name] for at in points]
     values = "; ".join(
@@ -121,17 +133,13 @@ def picture(chosen: ActivationChoice, t: Language) -> None:
         + ", " + words["slope"].format(slope=numbers.fixed(at.slope))
         for at, title in zip(points, titles, strict=True)
     )
-    live_plot.live_plot(
-        {
-            "kind": "figure",
-            "spec": activation_figure.curve_figure(points, titles, words, PALETTES[session.theme()]),
-            "rest": _BELOW_PX,
-            "label": t("activations.figure_label", names=", ".join(titles), z=numbers.short(chosen.z), values=values),
-            "probe": {"x": chosen.z, "min": Z_MIN, "max": Z_MAX, "step": Z_STEP, "name": t("activations.z")},
-        },
-        key=_CURVE, on_event=_dragged,
-    )
-    st.caption(t("activations.bars", flat=numbers.short(activation_figure.FLAT)))
+    return {
+        "kind": "figure",
+        "spec": activation_figure.curve_figure(points, titles, words, PALETTES[theme]),
+        "rest": _BELOW_PX,
+        "label": t("activations.figure_label", names=", ".join(titles), z=numbers.short(chosen.z), values=values),
+        "probe": {"x": chosen.z, "min": Z_MIN, "max": Z_MAX, "step": Z_STEP, "name": t("activations.z")},
+    }
 
 
 def neighbours(chosen: ActivationChoice, t: Language) -> None:

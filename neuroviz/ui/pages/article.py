@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from neuroviz.document import edits
@@ -10,6 +12,7 @@ from neuroviz.i18n import Language
 from neuroviz.lab import article as example
 from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.static_chart import static_chart
+from neuroviz.ui.common.taking import chart, pictures
 from neuroviz.viz import numbers
 from neuroviz.viz.article import article_figure
 from neuroviz.viz.article.article_figure import form_equation
@@ -131,6 +134,17 @@ def what_it_means(t: Language) -> None:
     st.markdown(t("article.remedy"))
 
 
+def take(t: Language) -> None:
+    """Offer the page's pictures, folded away."""
+    with st.expander(t("camera.title")):
+        words = t.under("article.figure")
+        pictures(t, "article", {
+            t("article.means"): chart(lambda palette: article_figure.gap_figure(words, palette), t("article.gap_alt")),
+            **{example.script(example.FORMS[name], "z"): chart(partial(article_figure.form_figure, name), _alt(name, t))
+               for name in example.FORMS},
+        }, link=False)
+
+
 def slips(t: Language) -> None:
     """Show what else to know about the article's claims."""
     st.subheader(t("article.slips"), anchor=False)
@@ -162,8 +176,12 @@ def _code(name: str) -> None:
 
 
 def _shapes(name: str, t: Language) -> None:
-    what = form_equation(name)
     static_chart(
-        article_figure.form_figure(name, PALETTES[session.theme()]), key=f"article.{name}",
-        alt=t("article.shapes_alt", shapes=", ".join(f"{part.name} {part.shape}" for part in what.blocks)), still=True,
+        article_figure.form_figure(name, PALETTES[session.theme()]), key=f"article.{name}", alt=_alt(name, t),
+        still=True,
     )
+
+
+def _alt(name: str, t: Language) -> str:
+    blocks = form_equation(name).blocks
+    return t("article.shapes_alt", shapes=", ".join(f"{part.name} {part.shape}" for part in blocks))

@@ -15,10 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuroviz.document.settings.training import Training
 from neuroviz.lab.overfitting_runs import TrialRun
 from neuroviz.viz.palette import Palette
 from neuroviz.viz.style import CLEAR, axis, decimals, significant, still
 from neuroviz.viz.training.map_figure import MARKS, class_colors
+from neuroviz.viz.training.own_units import own_axis, short_label
 
 HEIGHT_PX = 500
 LOSS_POINTS = 160
@@ -73,8 +75,10 @@ def overfitting_figure(
         "data": [*points, *_losses(run, base, scale, stops, palette)],
         "layout": {
             "height": HEIGHT_PX, "margin": {"l": 44, "r": 8, "t": 8, "b": 44}, **still(palette.muted, 12),
-            "xaxis": {**plain, "range": list(scale.x), "anchor": "y", "showgrid": False},
-            "yaxis": {**plain, "range": list(scale.y), "domain": [0.5, 1.0], "anchor": "x", "showgrid": False},
+            "xaxis": {**plain, "range": list(scale.x), "anchor": "y", "showgrid": False,
+                      **own_axis(run.training, 0, *scale.x)},
+            "yaxis": {**plain, "range": list(scale.y), "domain": [0.5, 1.0], "anchor": "x", "showgrid": False,
+                      **_up(run.training, scale.y)},
             # Ticks that are not seen keep the two axes' first numbers apart.
             "xaxis2": {**plain, "range": [0, scale.epochs], "anchor": "y2", "ticks": "outside", "ticklen": 6,
                        "tickcolor": CLEAR,
@@ -84,6 +88,13 @@ def overfitting_figure(
         },
         "lines": {"train": len(points) + 2, "test": len(points) + 3},
     }
+
+
+def _up(training: Training, span: Span) -> dict[str, Any]:
+    """What the upright axis of the visitor's own points says: the second input, the value, or the two classes."""
+    if training.dimension > 1 or not training.own_classes:
+        return own_axis(training, 1 if training.dimension > 1 else -1, *span)
+    return {"tickmode": "array", "tickvals": [0, 1], "ticktext": [short_label(name) for name in training.own_classes]}
 
 
 # --- the points ----------------------------------------------------------------------------------

@@ -183,7 +183,8 @@ def _captions(large: TrialRun, words: Mapping[str, str]) -> dict[str, str]:
     smallest = fixed(float(large.history.test_loss[large.best]))
     return {
         name: words[f"caption_{name}"].format(
-            best=large.best, smallest=smallest, broke=large.broke, train="{train}", test="{test}", gap="{gap}",
+            network=words["network_large"], best=large.best, smallest=smallest, broke=large.broke,
+            train="{train}", test="{test}", gap="{gap}",
         )
         for name in ("before", "best", "after", "stopped", "broke")
     }

@@ -51,7 +51,7 @@ def refused(text: str) -> tuple[str, object]:
 
 def test_every_field_is_bounded() -> None:
     assert checked(CHOSEN) == CHOSEN
-    assert {field.name for field in fields(Trial)} == {*RANGES, *CHOICES}
+    assert {field.name for field in fields(Trial)} == {*RANGES, *CHOICES, "own"}
     for start in STARTS.values():
         assert checked(Overfitting(start.trial)).trial == start.trial
 
@@ -138,6 +138,10 @@ def test_as_many_runs_as_can_be_kept_fit_a_link() -> None:
 
 @pytest.mark.parametrize(("changes", "code", "where"), [
     ({"trial": {"dataset": "mnist"}}, "field_value", "overfitting.trial.dataset"),
+    ({"trial": {"dataset": "own"}}, "training_few", None),
+    ({"trial": {"dataset": "own", "own": {"table": "x"}}}, "field_value", "overfitting.trial.own.table"),
+    ({"trial": {"own": {"names": ["a"] * 4}}}, "field_length", "overfitting.trial.own.names"),
+    ({"trial": {"own": {"rows": []}}}, "field_unknown", "overfitting.trial.own.rows"),
     ({"trial": {"optimizer": "adamw"}}, "field_value", "overfitting.trial.optimizer"),
     ({"trial": {"epochs": 10**6}}, "field_range", "overfitting.trial.epochs"),
     ({"trial": {"epochs": 100.5}}, "field_value", "overfitting.trial.epochs"),

@@ -18,6 +18,7 @@ from neuroviz.ui.common import network_canvas, session, shell, turns
 from neuroviz.ui.common.names import neuron_labels
 from neuroviz.ui.common.number_table import number_table
 from neuroviz.ui.common.sharing import share_expander
+from neuroviz.ui.common.taking import Taken, pictures
 from neuroviz.ui.live_plot.protocol import FigureView
 from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.viz.descent.backward_view import backward_view
@@ -50,7 +51,8 @@ def _desk(t: Language) -> None:
     with side:
         _step(now, t)
         _targets(now, t)
-        share_expander(t)
+        share_expander(t, lambda: pictures(
+            t, "descent", Taken(CANVAS, lambda theme: _view(now, t, theme), moves=True)))
         live_plot.rerun_when_stale()
 
 
@@ -58,12 +60,17 @@ def _desk(t: Language) -> None:
 def _canvas(t: Language) -> None:
     rerun_if_part_changed("network")
     now = gradient_step.gradient_step_of(session.document())
+    view = _view(now, t, session.theme())
+    network_canvas.show(view, t, key=CANVAS, stale=session.value(_DRAWN) != _beside(now))
+
+
+def _view(now: GradientStep, t: Language, theme: session.Theme) -> FigureView:
     words = Words(t("graph.input"), t("graph.hidden"), t("graph.output"), t.under("activation"))
     view = cast(FigureView, backward_view(
-        now, PALETTES[session.theme()], words, t.under("caption"), t.under("descent.back"),
+        now, PALETTES[theme], words, t.under("caption"), t.under("descent.back"),
     ))
     view["label"] = t("descent.network_label", sizes="-".join(map(str, now.document.sizes)))
-    network_canvas.show(view, t, key=CANVAS, stale=session.value(_DRAWN) != _beside(now))
+    return view
 
 
 def _beside(now: GradientStep) -> object:

@@ -13,7 +13,8 @@ import streamlit as st
 
 from neuroviz.document import Document, edits
 from neuroviz.document.settings.descent import RATES, REACHES, Descent
-from neuroviz.document.settings.training import OWN, Training, recipe, settings_of
+from neuroviz.document.settings.training import OWN, Training, from_dataset, recipe, settings_of
+from neuroviz.document.tables.data import Sheet
 from neuroviz.i18n import Language
 from neuroviz.lab import loss_landscape as scenes
 from neuroviz.lab.learning_rates import NEAR, descended, risen, uphill, verdict
@@ -23,8 +24,9 @@ from neuroviz.nn.optimizers import OPTIMIZERS
 from neuroviz.nn.surface import Parameter
 from neuroviz.nn.surface import Walk as Walk
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import network_canvas, session, shell, turns
+from neuroviz.ui.common import network_canvas, own_table, session, shell, turns
 from neuroviz.ui.common.sharing import share_expander
+from neuroviz.ui.common.taking import Taken, pictures
 from neuroviz.ui.live_plot.protocol import Event, FigureView, Probes, Verdict
 from neuroviz.ui.pages.descent.controls import DESCENT, rerun_if_part_changed
 from neuroviz.viz.descent import descent_figure
@@ -144,23 +146,26 @@ def _desk(t: Language) -> None:
         with st.container():
             _walk_controls(chosen, t)
         _ground_controls(chosen, t)
-        share_expander(t)
+        with st.expander(t("training.own_data")):
+            st.caption(t("descent.own.hint"))
+            own_table.giving(t, "descent")
+            own_table.preview(t, "descent", _learn)
+        share_expander(t, lambda: pictures(
+            t, "descent", Taken(CANVAS, lambda theme: view_of(chosen, t, theme), moves=True)))
         live_plot.rerun_when_stale()
 
 
 # --- the canvas ----------------------------------------------------------------------------------
 
-@turns.fragment
-def _canvas(t: Language) -> None:
-    rerun_if_part_changed("surface")
-    chosen = surface_choice()
+def view_of(chosen: SurfaceChoice, t: Language, theme: session.Theme) -> FigureView:
+    """The walk on its ground, in the visitor's language and in a theme."""
     place, start = chosen.place, chosen.start
     names = ("w",) if len(chosen.parameters) == 1 else ("w₁", "w₂")
     titles = [f"{name}: {label(chosen.training, p, t)}" for name, p in zip(names, chosen.parameters, strict=True)]
     walks = {name: chosen.walk(name) for name in chosen.settings.shown}
     view = cast(FigureView, descent_figure.surface_view(
         place, walks, {name: chosen.rate_of(name) for name in walks}, chosen.follow, t.under("descent.figure"),
-        PALETTES[session.theme()], titles,
+        PALETTES[theme], titles,
     ))
     view["label"] = t(
         "descent.figure_label", parameters=", ".join(titles), names=", ".join(
@@ -176,6 +181,14 @@ def _canvas(t: Language) -> None:
     view["probe"] = probes[0]
     if len(probes) == 2:
         view["probe"]["second"] = probes[1]
+    return view
+
+
+@turns.fragment
+def _canvas(t: Language) -> None:
+    rerun_if_part_changed("surface")
+    chosen = surface_choice()
+    view = view_of(chosen, t, session.theme())
     network_canvas.show(
         view, t, key=CANVAS, stale=session.value(_DRAWN) != (chosen, session.notice()), reset_target=_reset_target,
         on_event=_take,
@@ -348,6 +361,14 @@ def _open_data(name: str | None) -> None:
     """Put the data set's own recipe in the document's hand."""
     if name is not None and name in DATASETS:
         session.attempt(edits.put_training, recipe(name))
+
+
+def _learn(sheet: Sheet) -> None:
+    """Let the ground be the loss on the visitor's table."""
+    data = sheet.data
+    if data is not None:
+        session.attempt(lambda document: edits.put_training(
+            document, from_dataset(document.training, data, named=sheet.header)))
 
 
 def _wish(wish: str) -> None:

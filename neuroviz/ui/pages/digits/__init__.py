@@ -8,7 +8,8 @@ from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.common.digit_networks import network_chooser
 from neuroviz.ui.common.sharing import share_expander
-from neuroviz.ui.pages.digits.stage import stage
+from neuroviz.ui.common.taking import pictures
+from neuroviz.ui.pages.digits.stage import stage, taken
 
 
 def digits_page(t: Language) -> None:
@@ -41,4 +42,4 @@ def _desk(t: Language) -> None:
     with st.container():
         shell.show_notice(t)
     stage(t)
-    share_expander(t)
+    share_expander(t, lambda: pictures(t, "digits", taken(t)))

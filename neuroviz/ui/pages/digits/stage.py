@@ -12,6 +12,7 @@ from neuroviz.i18n import Language
 from neuroviz.nn.digits.images import FORMATS
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
+from neuroviz.ui.common.taking import Taken
 from neuroviz.ui.live_plot.protocol import DigitsView, Event
 from neuroviz.viz.digits.digits_view import digits_view, images_pack
 from neuroviz.viz.palette import PALETTES
@@ -22,11 +23,13 @@ _WANTED = "digits.wanted"
 _PICTURES = tuple(images_pack(Digits(images=name)) for name in FORMATS)
 
 
-def view_of(t: Language, have: Collection[str] = (), wanted: Collection[str] = ()) -> DigitsView:
-    """The canvas's view, in the visitor's language and theme, without the packs that the browser has."""
+def view_of(
+    t: Language, have: Collection[str] = (), wanted: Collection[str] = (), theme: session.Theme | None = None,
+) -> DigitsView:
+    """The canvas's view, in the visitor's language and in a theme, without the packs that are in the browser."""
     return cast(DigitsView, digits_view(
-        session.document().digits, t.under("digits.figure"), t.under("activation"), PALETTES[session.theme()], have,
-        wanted,
+        session.document().digits, t.under("digits.figure"), t.under("activation"),
+        PALETTES[theme or session.theme()], have, wanted,
     ))
 
 
@@ -37,6 +40,11 @@ def stage(t: Language) -> None:
         view_of(t, session.value(_HAVE, ()), (wanted,) if wanted else ()), key=KEY,
         reset_target=partial(session.reset_target, "digits"), on_event=_take,
     )
+
+
+def taken(t: Language) -> Taken:
+    """What can be taken of the page as a picture and a film."""
+    return Taken(KEY, lambda theme: view_of(t, session.value(_HAVE, ()), theme=theme), moves=True)
 
 
 def _take(event: Event) -> None:

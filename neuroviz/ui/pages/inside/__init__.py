@@ -9,7 +9,8 @@ from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.common.digit_networks import network_chooser
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.common.sources import Reference, cited_line
-from neuroviz.ui.pages.inside.stage import stage
+from neuroviz.ui.common.taking import pictures
+from neuroviz.ui.pages.inside.stage import stage, taken
 
 SOURCES = (
     Reference(("Simonyan", "Vedaldi", "Zisserman"), 2014, "ICLR Workshop", "https://arxiv.org/abs/1312.6034"),
@@ -49,4 +50,4 @@ def _desk(t: Language) -> None:
     with st.container():
         shell.show_notice(t)
     stage(t)
-    share_expander(t)
+    share_expander(t, lambda: pictures(t, "inside", taken(t)))

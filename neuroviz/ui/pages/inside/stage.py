@@ -11,6 +11,7 @@ from neuroviz.document.settings.inside import Inside
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
+from neuroviz.ui.common.taking import Taken
 from neuroviz.ui.live_plot.protocol import Event, InsideView
 from neuroviz.viz.inside.inside_view import inside_view
 from neuroviz.viz.palette import PALETTES
@@ -18,11 +19,11 @@ from neuroviz.viz.palette import PALETTES
 KEY = "inside.stage"
 
 
-def view_of(t: Language) -> InsideView:
-    """The canvas's view, in the visitor's language and theme."""
+def view_of(t: Language, theme: session.Theme | None = None) -> InsideView:
+    """The canvas's view, in the visitor's language and in a theme."""
     document = session.document()
     return cast(InsideView, inside_view(
-        document.digits, document.inside, t.under("inside.figure"), PALETTES[session.theme()]))
+        document.digits, document.inside, t.under("inside.figure"), PALETTES[theme or session.theme()]))
 
 
 def stage(t: Language) -> None:
@@ -30,6 +31,11 @@ def stage(t: Language) -> None:
     live_plot.document_canvas(
         view_of(t), key=KEY, reset_target=partial(session.reset_target, "digits", "inside"), on_event=_take,
     )
+
+
+def taken(t: Language) -> Taken:
+    """What can be taken of the page as a picture."""
+    return Taken(KEY, lambda theme: view_of(t, theme))
 
 
 def _take(event: Event) -> None:

@@ -14,6 +14,7 @@ from neuroviz.lab.comparison.run import Comparison
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import say_plainly
+from neuroviz.ui.common.taking import Taken
 from neuroviz.ui.live_plot.protocol import Event, NeuronView
 from neuroviz.viz.neuron.comparison_view import comparison_view
 from neuroviz.viz.palette import PALETTES
@@ -22,10 +23,10 @@ KEY = "neuron.stage"
 _WRONG = "neuron.wrong"
 
 
-def view_of(now: Comparison, t: Language) -> NeuronView:
-    """The canvas's view of a run, in the visitor's language and theme."""
+def view_of(now: Comparison, t: Language, theme: session.Theme | None = None) -> NeuronView:
+    """The canvas's view of a run, in the visitor's language and in a theme."""
     words = {**t.under("neuron.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
-    return cast(NeuronView, comparison_view(now, words, PALETTES[session.theme()]))
+    return cast(NeuronView, comparison_view(now, words, PALETTES[theme or session.theme()]))
 
 
 def stage(now: Comparison, t: Language, *, stale: bool) -> None:
@@ -36,6 +37,11 @@ def stage(now: Comparison, t: Language, *, stale: bool) -> None:
     view = view_of(now, t)
     view["stale"], view["wrong"] = stale, session.value(_WRONG)
     live_plot.document_canvas(view, key=KEY, reset_target=_reset_target, on_event=partial(_take, t))
+
+
+def taken(now: Comparison, t: Language) -> Taken:
+    """What can be taken of a run as a picture and a film."""
+    return Taken(KEY, lambda theme: view_of(now, t, theme), moves=True)
 
 
 def _reset_target() -> Document:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from neuroviz.document import edits, limits
-from neuroviz.document.settings.overfitting import LEVERS, NETWORKS, STARTS, Trial
+from neuroviz.document.settings.overfitting import LEVERS, NETWORKS, Trial, start_of
 from neuroviz.i18n import Language
 from neuroviz.lab.overfitting_runs import TrialResult, result_of
 from neuroviz.ui.common import session
@@ -42,7 +42,7 @@ def kept_runs(t: Language) -> None:
         t("overfitting.kept.network"), default=network, required=True, label_visibility="collapsed",
         **session.bound(
             f"{_NETWORK}.widget", network, partial(session.keep, _NETWORK), list(NETWORKS),
-            lambda name: t(f"overfitting.network.{name}"),
+            lambda name: chosen.network_name(name, now.trial, t),
         ),
     )
     with st.container(key="overfitting_kept"):
@@ -93,7 +93,7 @@ def _table(rows: list[tuple[str, Trial]], results: list[TrialResult], t: Languag
 
 
 def _row(name: str, trial: Trial, result: TrialResult | None, t: Language) -> str:
-    classes = STARTS[trial.dataset].classes
+    classes = trial.classes
     if result is None:
         numbers = ["…"] * 5
     elif result.broke is not None:
@@ -108,8 +108,8 @@ def _row(name: str, trial: Trial, result: TrialResult | None, t: Language) -> st
 
 def differences(trial: Trial, t: Language) -> str:
     """Return, as one line, the data set and every setting that differs from the data set's first trial."""
-    start = STARTS[trial.dataset].trial
-    said = [t(f"training.dataset.{trial.dataset}")]
+    start = start_of(trial).trial
+    said = [chosen.data_said(trial, t)]
     for field in LEVERS:
         value = getattr(trial, field)
         if value != getattr(start, field):

@@ -10,6 +10,7 @@ import streamlit as st
 
 from neuroviz.document import edits
 from neuroviz.document.settings.overfitting import ALL, KEPT, moved_levers
+from neuroviz.document.settings.training_rules import OWN
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.pages.overfitting import chosen
@@ -22,8 +23,16 @@ _RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 def levers(t: Language) -> None:
     """Show the widgets of the levers, and what the run is compared with."""
     st.markdown(f"**{t('overfitting.levers')}**")
-    TRIAL.slider("points", t, step=2)
-    TRIAL.slider("noise", t, step=0.05)
+    trial = chosen.trial()
+    if trial.dataset == OWN:
+        TRIAL.slider("points", t, step=1, high=trial.most_points)
+        st.caption(t(
+            "overfitting.own.split", data=chosen.data_said(trial, t), rows=trial.own.count, most=trial.most_points,
+            tested=trial.tested,
+        ))
+    else:
+        TRIAL.slider("points", t, step=2)
+        TRIAL.slider("noise", t, step=0.05)
     TRIAL.slider("neurons", t, step=1)
     TRIAL.steps("l1", _PENALTIES, t)
     TRIAL.steps("l2", _PENALTIES, t)

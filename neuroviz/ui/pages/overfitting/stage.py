@@ -13,6 +13,7 @@ from neuroviz.i18n import Language
 from neuroviz.lab.overfitting_runs import run_of
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
+from neuroviz.ui.common.taking import Taken
 from neuroviz.ui.live_plot.protocol import Event, OverfittingView
 from neuroviz.ui.pages.overfitting import chosen
 from neuroviz.viz.overfitting.overfitting_view import overfitting_view
@@ -22,15 +23,15 @@ KEY = "overfitting.stage"
 _HAVE = "overfitting.have"
 
 
-def view_of(t: Language, have: Collection[str] = ()) -> OverfittingView:
-    """The canvas's view, in the visitor's language and theme, without the tracks that the browser has."""
+def view_of(t: Language, have: Collection[str] = (), theme: session.Theme | None = None) -> OverfittingView:
+    """The canvas's view, in the visitor's language and in a theme, without the tracks that the browser has."""
     trial, base = chosen.trial(), chosen.base()
     words = {**t.under("overfitting.figure"),
-             **{f"network_{name}": word for name, word in t.under("overfitting.network").items()}}
+             **{f"network_{name}": chosen.network_name(name, trial, t) for name in NETWORKS}}
     return cast(OverfittingView, overfitting_view(
         [run_of(trial, network) for network in NETWORKS],
         [run_of(base, network) if base is not None else None for network in NETWORKS],
-        words, PALETTES[session.theme()], have,
+        words, PALETTES[theme or session.theme()], have,
     ))
 
 
@@ -46,6 +47,11 @@ def stage(t: Language) -> None:
             found, key=KEY, reset_target=partial(session.reset_target, "overfitting"), on_event=_take,
         )
     st.caption(t("overfitting.legend"))
+
+
+def taken(t: Language) -> Taken:
+    """What can be taken of the page as a picture and a film."""
+    return Taken(KEY, lambda theme: view_of(t, session.value(_HAVE, ()), theme), moves=True)
 
 
 def _take(event: Event) -> None:

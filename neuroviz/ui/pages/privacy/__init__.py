@@ -8,9 +8,10 @@ from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell, slides, turns
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.common.sources import Reference, cited_line
+from neuroviz.ui.common.taking import pictures
 from neuroviz.ui.pages.privacy.game import game
 from neuroviz.ui.pages.privacy.inversion import inversion
-from neuroviz.ui.pages.privacy.leak import bill, leak, remedies
+from neuroviz.ui.pages.privacy.leak import bill, leak, remedies, taken
 
 PART = "privacy.part"
 
@@ -66,4 +67,4 @@ def _desk(t: Language) -> None:
         bill(t)
         inversion(t)
         federated(t)
-    share_expander(t)
+    share_expander(t, lambda: pictures(t, "privacy", taken(t)))

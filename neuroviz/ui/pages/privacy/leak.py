@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -15,8 +17,9 @@ from neuroviz.lab.privacy_runs import BILL, DELTA, Leak, bill_of, leak_of
 from neuroviz.ui.common import session
 from neuroviz.ui.common.controls import Controls
 from neuroviz.ui.common.static_chart import static_chart
+from neuroviz.ui.common.taking import Taken, chart
 from neuroviz.viz.numbers import fixed, short
-from neuroviz.viz.palette import PALETTES
+from neuroviz.viz.palette import PALETTES, Palette
 from neuroviz.viz.privacy.privacy_figure import losses_figure, roc_figure
 
 TRIAL = Controls(
@@ -65,19 +68,10 @@ def leak(t: Language) -> None:
             helped = settings != without_remedies(settings)
             place.caption(t("privacy.number.without", value=before) if helped else t(
                 f"privacy.number.{name}.note", delta=short(DELTA)))
-    palette = PALETTES[session.theme()]
-    left, right = st.columns(2, gap="medium")
-    label_only = settings.answers == "label"
-    with left:
-        st.markdown(f"**{t('privacy.losses')}**")
-        static_chart(losses_figure(now, label_only=label_only, words=t.under("privacy.losses"), palette=palette),
-                     still=True, alt=t("privacy.losses.alt", loss=fixed(now.loss), new=fixed(now.loss_new)))
-    with right:
-        st.markdown(f"**{t('privacy.roc')}**")
-        advantage = t("privacy.roc.advantage", value=_percent(now.attack.advantage))
-        words = {**t.under("privacy.roc"), "advantage": advantage}
-        static_chart(roc_figure(now, words, palette), still=True,
-                     alt=t("privacy.roc.alt", area=f"{now.attack.area:.2f}"))
+    for place, (title, drawn) in zip(st.columns(2, gap="medium"), _charts(now, settings, t).items(), strict=True):
+        with place:
+            st.markdown(f"**{title}**")
+            static_chart(drawn.spec(PALETTES[session.theme()]), still=True, alt=drawn.label)
     if settings.noise:
         st.markdown(t("privacy.epsilon.text", epsilon=_epsilon(now), delta=short(DELTA)))
 
@@ -85,6 +79,33 @@ def leak(t: Language) -> None:
 def _billed() -> Privacy:
     """What the bill is about: the network without any remedy, whichever digit is looked for."""
     return replace(without_remedies(session.document().privacy), digit=0)
+
+
+def taken(t: Language) -> dict[str, Taken]:
+    """What can be taken of the page as pictures, by their titles."""
+    settings = session.document().privacy
+    return {title: chart(drawn.spec, drawn.label) for title, drawn in _charts(leak_of(settings), settings, t).items()}
+
+
+class _Chart(NamedTuple):
+    spec: Callable[[Palette], dict[str, Any]]
+    label: str
+
+
+def _charts(now: Leak, settings: Privacy, t: Language) -> dict[str, _Chart]:
+    """The losses, and the ROC curve, by their titles."""
+    label_only = settings.answers == "label"
+    advantage = t("privacy.roc.advantage", value=_percent(now.attack.advantage))
+    losses, roc = t.under("privacy.losses"), {**t.under("privacy.roc"), "advantage": advantage}
+    return {
+        t("privacy.losses"): _Chart(
+            lambda palette: losses_figure(now, label_only=label_only, words=losses, palette=palette),
+            t("privacy.losses.alt", loss=fixed(now.loss), new=fixed(now.loss_new)),
+        ),
+        t("privacy.roc"): _Chart(
+            lambda palette: roc_figure(now, roc, palette), t("privacy.roc.alt", area=f"{now.attack.area:.2f}"),
+        ),
+    }
 
 
 def bill(t: Language) -> None:

@@ -8,45 +8,24 @@ from itertools import pairwise
 import streamlit as st
 
 from neuroviz.code.network import LIBRARIES, network_script
-from neuroviz.document import Document, Refusal
+from neuroviz.document import Document
 from neuroviz.i18n import Language
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, taking
 from neuroviz.ui.common.network_canvas import figure_words, picture_of
-from neuroviz.ui.common.sharing import share_link
 from neuroviz.ui.common.take_code import MOST_SHOWN, code_to_take, code_words
-from neuroviz.ui.live_plot.camera import camera
+from neuroviz.ui.common.taking import Taken
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.tikz import tikz
-
-SIZES = {
-    "1280 × 720": (1280, 720), "1920 × 1080": (1920, 1080), "3840 × 2160": (3840, 2160), "1200 × 1200": (1200, 1200),
-}
-"""What a picture or film may be sized, in pixels: slides, screens, large screens, and square."""
 
 _HEIGHT_PX = 240
 
 
 def pictures(t: Language) -> None:
     """Offer the moment under the scrubber as a picture, and the way of the signal as a film."""
-    st.subheader(t("camera.title"), anchor=False)
-    size = session.value("camera.size", next(iter(SIZES)))
-    theme = session.value("camera.theme", session.theme())
-    left, right = st.columns(2)
-    left.selectbox(
-        t("camera.size"), index=list(SIZES).index(size),
-        **session.bound("studio.camera.size", size, partial(session.keep, "camera.size"), list(SIZES)),
-    )
-    right.segmented_control(
-        t("camera.theme"), default=theme, required=True,
-        **session.bound(
-            "studio.camera.theme", theme, partial(session.keep, "camera.theme"), ["light", "dark"],
-            lambda name: t(f"camera.{name}"),
-        ),
-    )
     document = session.document()
-    camera(
-        picture_of(document, t, theme), t, key="studio.camera", size=SIZES[size], paper=PALETTES[theme].paper,
-        ink=PALETTES[theme].ink, name=_name(document), link=_link(document, t),
+    taking.pictures(
+        t, "studio", Taken("studio.canvas", lambda theme: picture_of(document, t, theme), moves=True, anew=True),
+        name=_name(document),
     )
 
 
@@ -65,7 +44,7 @@ def paper(t: Language) -> None:
     st.caption(t("studio.tikz.hint"))
     document = session.document()
     made = partial(
-        tikz, document, PALETTES["light"], figure_words(t), t.under("studio.tikz"), _link(document, t),
+        tikz, document, PALETTES["light"], figure_words(t), t.under("studio.tikz"), taking.link_of(document, t),
     )
     if _numbers(document) <= MOST_SHOWN // 10:
         st.code(made(), language="latex", height=_HEIGHT_PX)
@@ -82,11 +61,3 @@ def _numbers(document: Document) -> int:
 def _name(document: Document) -> str:
     """The name of a file that holds this network, without its ending."""
     return "network-" + "-".join(map(str, document.sizes))
-
-
-def _link(document: Document, t: Language) -> str:
-    """The link to just this document; "" where it is too long for one."""
-    try:
-        return share_link(document, t)
-    except Refusal:
-        return ""

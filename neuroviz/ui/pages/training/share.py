@@ -11,12 +11,15 @@ from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.sharing import link_and_file
 from neuroviz.ui.common.take_code import code_to_take, code_words
+from neuroviz.ui.common.taking import pictures
+from neuroviz.ui.pages.training.stage import taken
 
 
 def panel(t: Language) -> None:
     """Show link and file, and the run as code."""
     st.caption(t("training.share"))
     link_and_file(t)
+    pictures(t, "training", taken(t))
     run, words = session.document().training, code_words(t)
     if run.turns:
         st.caption(t("training.share.turned"))

@@ -10,6 +10,7 @@ from neuroviz.document.settings.training import OWN, with_point
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
+from neuroviz.ui.common.taking import Taken
 from neuroviz.ui.live_plot.protocol import Event, TrainingView
 from neuroviz.ui.pages.training.own import chosen_class
 from neuroviz.ui.pages.training.run import begin_again, training_run
@@ -19,12 +20,12 @@ from neuroviz.viz.training.training_view import run_number, training_view
 KEY = "training.stage"
 
 
-def view_of(t: Language, have: int = 0) -> TrainingView:
-    """The canvas's view of the run, in the visitor's language and theme, without the first `have` epochs."""
+def view_of(t: Language, have: int = 0, theme: session.Theme | None = None) -> TrainingView:
+    """The canvas's view of the run, in the visitor's language and in a theme, without the first `have` epochs."""
     now, words = training_run(), t.under("training.figure")
     return cast(TrainingView, training_view(
         now.training, now.data, now.frames, min(have, len(now.frames)), now.state, now.best, now.broke, words,
-        PALETTES[session.theme()], now.trouble,
+        PALETTES[theme or session.theme()], now.trouble,
     ))
 
 
@@ -36,6 +37,11 @@ def stage(t: Language, *, stale: bool) -> None:
     view = view_of(t, training_run().have)
     view["stale"] = stale
     live_plot.document_canvas(view, key=KEY, reset_target=partial(session.reset_target, "training"), on_event=_take)
+
+
+def taken(t: Language) -> Taken:
+    """What can be taken of the page as a picture and a film; its epochs are in the browser."""
+    return Taken(KEY, lambda theme: view_of(t, len(training_run().frames), theme), moves=True)
 
 
 def _take(event: Event) -> None:

@@ -1,13 +1,8 @@
-// What is seen of a network, as a picture of its own: the elements that Plotly and we have drawn, as they are now, in one
-// SVG. Nothing is drawn anew, so that it looks like what is seen, in the middle of a movement too; text stays text.
+// A picture of its own: what is seen (seen.js) on its ground, in the size that was asked for, with what it shows and where it
+// can be opened; and the letters, where it is to be a file.
 
 import {shape} from "../lib/dom.js"
 
-// What our own elements get from the style sheet, which does not come along.
-const STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity"]
-// Of the copy, nothing is within an element of ours; the original stands in one.
-const OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *'
-const SPARE = ".draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container"
 const CAPTION_PX = 17
 const LEAST_CAPTION_PX = 9
 const LINE_LEFT = 0.94
@@ -19,7 +14,6 @@ const LINE_LEFT = 0.94
  * @property {number} height
  * @property {number} wide of what is drawn, in pixels of the page
  * @property {number} tall
- * @property {number} top what is left free above the network
  * @property {string} paper the ground's colour
  * @property {string} ink
  * @property {string} family the letters'
@@ -28,26 +22,43 @@ const LINE_LEFT = 0.94
  */
 
 /**
- * The picture as text.
- * @param {HTMLElement} graph Plotly's element
+ * The picture.
+ * @param {SVGElement[]} pieces of what is seen
  * @param {string} caption
  * @param {Frame} frame
- * @param {Face[]} faces that bring the letters
+ * @param {{left: number, top: number}} at where they stand in it
  */
-export const svgOf = (graph, caption, frame, faces) => {
+export const pictureOf = (pieces, caption, frame, at) => {
   const {width, height, wide, tall} = frame
   const all = shape("svg", "", {width, height, viewBox: `0 0 ${wide} ${tall}`, role: "img"})
   all.removeAttribute("class")
   all.setAttribute("xmlns", "http://www.w3.org/2000/svg")
-  all.append(named("title", frame.label), named("desc", frame.link))
-  const fonts = named("style", "")
-  all.append(fonts, shape("rect", "", {width: wide, height: tall, fill: frame.paper}))
-  for (const drawn of graph.querySelectorAll(".main-svg"))
-    all.append(copyOf(/** @type {SVGElement} */ (drawn), frame.top))
+  const held = shape("g", "", {transform: `translate(${at.left} ${at.top})`})
+  held.removeAttribute("class")
+  held.append(...pieces)
+  all.append(
+    named("title", frame.label),
+    named("desc", frame.link),
+    shape("rect", "", {width: wide, height: tall, fill: frame.paper}),
+    held,
+  )
   if (caption) all.append(written(caption, frame))
-  const leans = all.innerHTML.includes("italic")
+  return all
+}
+
+/**
+ * The picture as the text of a file.
+ * @param {SVGElement} all
+ * @param {Face[]} faces that bring the letters
+ */
+export const textOf = (all, faces) => {
+  const fonts = named("style", ""),
+    leans = all.innerHTML.includes("italic")
   fonts.textContent = faces.flatMap(({italic, rule}) => (italic && !leans ? [] : [rule])).join("\n")
-  return new XMLSerializer().serializeToString(all)
+  all.insertBefore(fonts, all.children[2])
+  const text = new XMLSerializer().serializeToString(all)
+  fonts.remove()
+  return text
 }
 
 /**
@@ -58,23 +69,6 @@ const named = (tag, text) => {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag)
   node.textContent = text
   return node
-}
-
-/**
- * @param {SVGElement} drawn
- * @param {number} top
- */
-const copyOf = (drawn, top) => {
-  const copy = /** @type {SVGElement} */ (drawn.cloneNode(true)),
-    ours = drawn.querySelectorAll(OURS)
-  copy.querySelectorAll(OURS).forEach((node, i) => {
-    const style = getComputedStyle(ours[i])
-    for (const name of STYLED) node.setAttribute(name, style.getPropertyValue(name))
-  })
-  for (const node of copy.querySelectorAll(SPARE)) node.remove()
-  copy.removeAttribute("style")
-  copy.setAttribute("y", String(top))
-  return copy
 }
 
 /**

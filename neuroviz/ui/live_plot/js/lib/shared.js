@@ -30,11 +30,11 @@ export const shared = page.neuroviz ?? /** @type {Shared} */ (/** @type {unknown
 page.neuroviz = shared
 
 /**
- * The canvases that are on the page.
+ * The canvases that are on the page; one set, whichever bundle comes first.
  * @type {Set<import("./canvas.js").Canvas>}
  */
-export const live = new Set()
-shared.live ??= live
+export const live = shared.live ?? new Set()
+shared.live = live
 
 /**
  * The players that are on the page.

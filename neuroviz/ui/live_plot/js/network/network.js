@@ -445,9 +445,14 @@ export class NetworkCanvas extends Canvas {
       tool("nearer", Icons.zoom_plus, () => this.zoomTo(this.zoom * ZOOM_STEP)),
       tool("farther", Icons.zoom_minus, () => this.zoomTo(this.zoom / ZOOM_STEP)),
       tool("whole", Icons.home, () => this.zoomTo(1)),
-      tool("picture", Icons.camera, (graph) =>
-        window.Plotly.downloadImage(graph, {format: "png", filename: "neuroviz"}),
-      ),
+      // On a saved page; in the app, pictures are taken in one way (js/camera).
+      ...(this.shown.fixed
+        ? [
+            tool("picture", Icons.camera, (graph) =>
+              window.Plotly.downloadImage(graph, {format: "png", filename: "neuroviz"}),
+            ),
+          ]
+        : []),
     ]
   }
 

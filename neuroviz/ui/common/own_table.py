@@ -1,4 +1,7 @@
-"""A table that the visitor gave, before it is learnt from: how it was read, and the ways to read it otherwise."""
+"""A table that the visitor gives, before it is learnt from: a file, a paste or one of the real tables.
+
+How it was read is shown, and the ways to read it otherwise. What was given on one page is there on another.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,23 @@ from html import escape as in_html
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from neuroviz.document import limits
 from neuroviz.document.tables.cells import SIGNS
-from neuroviz.document.tables.data import DELIMITERS, Reading, Sheet, look
+from neuroviz.document.tables.data import DELIMITERS, MAX_BYTES, Reading, Sheet, look
 from neuroviz.document.tables.encodings import ENCODINGS
+from neuroviz.document.tables.samples import SAMPLES, sample_table
 from neuroviz.document.tables.workbook import is_workbook
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import say
 from neuroviz.ui.common.text import escape_markdown
 
-_GIVEN = "training.given"
+_GIVEN = "own_table.given"
+_PASTED = "own_table.pasted"
+_UPLOAD_MB = 10
+"""Streamlit refuses what is larger in words of its own; ours begin well below."""
 _SHOWN_ROWS = 4
 FLAGS = -1
 """Among the columns that can be learnt: the class that the last columns are flags of."""
@@ -61,8 +69,78 @@ def _put(content: bytes | str, name: str, reading: Reading) -> None:
     session.keep(_GIVEN, Given(content if not _is_cut(sheet) else "", name, reading, sheet))
 
 
-def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
-    """What was read of the table that was given, and the button that learns from it."""
+# --- giving a table: what was given last is what is read ---------------------------------------------
+
+def giving(t: Language, page: str) -> None:
+    """Show where a table is given: a file, a paste, or one of the real tables that come with the app."""
+    # Files of all kinds: of those that are no table, a sentence says what to do instead.
+    file = f"{page}.file"
+    st.file_uploader(
+        t("training.own.file", limit=MAX_BYTES // 1_000_000), max_upload_size=_UPLOAD_MB,
+        **session.changes(file, session.value(file), _take_file),
+    )
+    text = f"{page}.paste"
+    st.text_area(
+        t("training.own.paste"), session.value(_PASTED, ""), height=120,
+        placeholder="x1;x2;class\n0,5;1,2;a\n-1;0,3;b",
+        **session.changes(text, session.value(text, session.value(_PASTED, "")), _take_paste),
+    )
+    st.button(t("training.own.read"), icon=":material/table:", key=f"{page}.read", on_click=session.told(_look))
+    _samples(t, page)
+
+
+def _take_file(file: UploadedFile | None) -> None:
+    if file is not None:
+        read_table(file.getvalue(), file.name)
+    elif (now := given()) is not None and now.name:
+        drop()
+
+
+def _take_paste(text: str) -> None:
+    session.keep(_PASTED, text)
+    if text.strip():
+        read_table(text)
+    elif (now := given()) is not None and not now.name:
+        drop()
+
+
+def _look() -> None:
+    """Without anything given, that is said; a table that was given is on show already."""
+    if given() is None:
+        read_table(str(session.value(_PASTED, "")))
+
+
+def _samples(t: Language, page: str) -> None:
+    """The real tables that come with the app, and where the one that was taken comes from."""
+    now = given()
+    taken = now.name.removesuffix(".csv") if now is not None and now.name.removesuffix(".csv") in SAMPLES else None
+    st.selectbox(
+        t("training.own.sample"), index=list(SAMPLES).index(taken) if taken else None,
+        placeholder=t("training.own.sample_choose"),
+        **session.bound(
+            f"{page}.own.sample", taken, _take_sample, list(SAMPLES), lambda name: t(f"training.sample.{name}"),
+        ),
+    )
+    if taken:
+        sample = SAMPLES[taken]
+        st.caption(f"{escape_markdown(sample.source)} [{escape_markdown(sample.licence)}]({sample.address})")
+
+
+def _take_sample(name: str | None) -> None:
+    if name is not None:
+        read_table(sample_table(name), f"{name}.csv")
+
+
+# --- a table that was given ------------------------------------------------------------------------
+
+def preview(
+    t: Language, page: str, learn: Callable[[Sheet], None], choose: Callable[[Sheet], bool] = lambda _: True,
+) -> None:
+    """What was read of the table that was given, and the button that learns from it.
+
+    page    key of the page, with which the keys of the widgets begin
+    choose  shows what else the page lets choose of a table that was read, and returns whether it can be learnt from
+    """
     now = given()
     if now is None:
         return
@@ -70,15 +148,16 @@ def preview(t: Language, learn: Callable[[Sheet], None]) -> None:
     with st.container(border=True):
         _size(now, t)
         if len(now.content) and not _is_cut(sheet):
-            _choices(now, t)
+            _choices(now, page, t)
         if sheet.grid is not None:
             st.html(_picture(sheet, t))
         _what_was_found(sheet, t)
         if sheet.problem is not None:
             st.error(say(sheet.problem, t), icon=":material/error:")
+        ready = sheet.data is not None and choose(sheet)
         st.button(
-            t("training.own.learn"), icon=":material/school:", key="training.learn", type="primary",
-            disabled=sheet.data is None, on_click=session.told(_learn), args=(learn,),
+            t("training.own.learn"), icon=":material/school:", key=f"{page}.learn", type="primary",
+            disabled=not ready, on_click=session.told(_learn), args=(learn,),
         )
 
 
@@ -107,38 +186,38 @@ def _size(now: Given, t: Language) -> None:
 
 # --- to read it otherwise --------------------------------------------------------------------------
 
-def _choices(now: Given, t: Language) -> None:
+def _choices(now: Given, page: str, t: Language) -> None:
     sheet, reading = now.sheet, now.reading
     if len(sheet.sheets) > 1:
-        _choice("sheet", t, list(sheet.sheets), sheet.page, escape_markdown)
+        _choice(page, "sheet", t, list(sheet.sheets), sheet.page, escape_markdown)
     left, right = st.columns(2)
     with left:
         if sheet.grid is not None and sheet.text is not None:
             mark = sheet.grid.delimiter
             options = [*DELIMITERS, *([] if mark in DELIMITERS else [mark])]
-            _choice("delimiter", t, options, mark,
+            _choice(page, "delimiter", t, options, mark,
                     lambda mark: t(f"training.own.mark.{_MARKS[mark]}") if mark in _MARKS else mark)
     with right:
         if sheet.names and sheet.text is not None:
             written = {".": "0.5", ",": "0,5"}
             open_ = sheet.problem is not None and sheet.problem.code == "ambiguous"
-            _choice("decimal", t, list(SIGNS), reading.decimal or sheet.decimal, written.__getitem__,
+            _choice(page, "decimal", t, list(SIGNS), reading.decimal or sheet.decimal, written.__getitem__,
                     t("training.own.choose" if open_ else "training.own.either"))
     with left:
         if sheet.names:
-            _choice("header", t, [True, False], sheet.header,
+            _choice(page, "header", t, [True, False], sheet.header,
                     lambda header: t("training.own.header.names" if header else "training.own.header.data"))
     with right:
         if sheet.numeric:
             kind = reading.kind or ("classes" if sheet.data is not None and sheet.data.classes else "values")
-            _choice("kind", t, ["classes", "values"], kind, lambda kind: t(f"training.own.kind.{kind}"))
+            _choice(page, "kind", t, ["classes", "values"], kind, lambda kind: t(f"training.own.kind.{kind}"))
     if isinstance(now.content, bytes) and not sheet.sheets and not is_workbook(now.content):
         encoding = reading.encoding or (sheet.text.encoding if sheet.text is not None else "")
-        _choice("encoding", t, list(ENCODINGS), encoding, lambda name: t(f"training.own.encoding.{name}"))
+        _choice(page, "encoding", t, list(ENCODINGS), encoding, lambda name: t(f"training.own.encoding.{name}"))
     if sheet.target < 0:
         return
     places = list(range(len(sheet.names)))
-    _choice("target", t, [*([FLAGS] if sheet.flags else []), *places], FLAGS if sheet.flags else sheet.target,
+    _choice(page, "target", t, [*([FLAGS] if sheet.flags else []), *places], FLAGS if sheet.flags else sheet.target,
             lambda i: t("training.own.target_flags", count=sheet.flags) if i == FLAGS else
             escape_markdown(column_name(sheet, i, t)))
     inputs = [i for i in places if i not in sheet.learnt]
@@ -147,25 +226,26 @@ def _choices(now: Given, t: Language) -> None:
         st.multiselect(
             t("training.own.left_out"), default=out, placeholder=t("training.own.none"), select_all=False,
             **session.bound(
-                "training.own.left_out", out, lambda chosen: _otherwise("left_out", tuple(sorted(chosen))), inputs,
+                f"{page}.own.left_out", out, lambda chosen: _otherwise("left_out", tuple(sorted(chosen))), inputs,
                 lambda i: column_name(sheet, i, t),
             ),
         )
     if sheet.gaps or reading.gaps:
         st.toggle(
             t("training.own.gaps", gaps=sheet.gaps), reading.gaps,
-            **session.bound("training.own.gaps", reading.gaps, partial(_otherwise, "gaps")),
+            **session.bound(f"{page}.own.gaps", reading.gaps, partial(_otherwise, "gaps")),
         )
 
 
 def _choice(
-    field: str, t: Language, options: list[Any], value: Any, words: Callable[[Any], str], placeholder: str = "",
+    page: str, field: str, t: Language, options: list[Any], value: Any, words: Callable[[Any], str],
+    placeholder: str = "",
 ) -> None:
     found = value if value in options else None
     st.selectbox(
         t(f"training.own.{field}"), index=None if found is None else options.index(found),
         placeholder=placeholder or t("training.own.choose"),
-        **session.bound(f"training.own.{field}", found, partial(_otherwise, field), options, words),
+        **session.bound(f"{page}.own.{field}", found, partial(_otherwise, field), options, words),
     )
 
 
