@@ -28,6 +28,7 @@ from neuroviz.lab.look_inside import (
 )
 from neuroviz.nn import Network
 from neuroviz.nn.digits.images import FORMATS
+from neuroviz.nn.lenses.dreaming import Dream
 from neuroviz.nn.lenses.lesion import hidden_neurons
 from neuroviz.viz.inside.inside_controls import controls, test_controls
 from neuroviz.viz.inside.inside_lesions import curves_of, cuts_of, losses_said
@@ -76,6 +77,7 @@ def inside_view(digits: Digits, inside: Inside, words: Words, palette: Palette) 
         "test": inside.test, "tests": [[name, words[f"test_{name}"]] for name in TESTS],
         "main": _board(look, look.main, inside, side, _main_title(look, inside, words), words),
         "rival": _board(look, look.rival, inside, side, _rival_title(inside, words), words),
+        "film_said": _film_said(look.main, words),
         "verdict": _verdict(look, inside, words),
         "thumb_b64": _bytes(look.rival.x) if inside.test == "ground" and inside.lens != "dream" else "",
         "controls": controls(inside, hand.network, side, words),
@@ -166,17 +168,31 @@ def _tiles(network: Network, values: NDArray[np.float64], inside: Inside, words:
     return groups
 
 
+def _frames_of(found: Dream) -> list[int]:
+    """The steps of a dream whose images travel, the first and the last among them."""
+    return sorted({round(k) for k in np.linspace(0, len(found.images) - 1, FRAMES)})
+
+
+def _film_said(shown: Shown, words: Words) -> list[str]:
+    """What is seen of a dream, a sentence for each of its frames; none where there is no film."""
+    if shown.dream is None:
+        return []
+    scores = [compact(float(score)) for score in shown.dream.scores]
+    return [words["dream_step" if step else "dream_begin"].format(
+        step=step, steps=len(scores) - 1, first=scores[0], score=scores[step]) for step in _frames_of(shown.dream)]
+
+
 def _film(look: Look, shown: Shown, inside: Inside, words: Words) -> dict[str, Any]:
     assert shown.dream is not None
     images, scores = shown.dream.images, shown.dream.scores
-    steps = sorted({round(k) for k in np.linspace(0, len(images) - 1, FRAMES)})
+    steps = _frames_of(shown.dream)
     darkest = float(images.max()) or 1.0
     said = words["darkest"].format(most=short(float(images[-1].max())))
     ending = words["dream_answer"].format(answer=shown.answer, share=percent(shown.share))
     return {
         # As bright as the brightest of all frames lets them be: dreams are often faint.
         "frames": [_bytes(images[step] / darkest) for step in steps],
-        "frame_said": [words["dream_step"].format(step=step, score=compact(float(scores[step]))) for step in steps],
+        "frame_said": [words["dream_sum"].format(score=compact(float(scores[step]))) for step in steps],
         "scale": f"{ending} {said}",
         "label": f"{_dreamer_name(look, inside, words)}. {ending}",
     }

@@ -57,6 +57,8 @@ def test_pictures_are_whole_and_every_sentence_is_filled_in(inside: Inside, imag
                     assert inside.lens == "lesion" or len(numbers(board)) == side**2
                 case "film":
                     assert len(board["frames"]) == len(board["frame_said"])
+                    assert len(board["frames"]) == len(set(found["film_said"])) == len(found["film_said"])
+                    assert not any("{" in sentence for sentence in found["film_said"])
                     assert {len(base64.b64decode(frame)) for frame in board["frames"]} == {side**2}
                 case _:
                     assert sum(len(group["tiles"]) for group in board["tiles"]) in {16, 32}
