@@ -1827,6 +1827,29 @@ var HELP = ".st-key-neuroviz_help", foldHelp = () => {
 		e.key === "Escape" && !e.defaultPrevented && foldHelp();
 	});
 };
+var HistoryBar = class extends Canvas {
+	constructor(parent) {
+		super(parent, "nv-history-bar"), this.buttons = {}, this.shortcut = (e) => undoKey(e, this.buttons), document.addEventListener("keydown", this.shortcut), this.
+		reword();
+	}
+	async take(view) {
+		this.dress(view), Object.assign(this, { view }), this.enable(), await this.relay();
+	}
+	enable() {
+		for (let name2 of HISTORY) this.buttons[name2].disabled = !this.view?.history?.[name2];
+	}
+	async relay() {
+		this.width = this.root.clientWidth;
+	}
+	reword() {
+		let bar = el("span", "nv-history");
+		for (let name2 of HISTORY) this.buttons[name2] = iconButton(name2, shared.words, () => this.say(name2, {}));
+		bar.append(...HISTORY.map((name2) => this.buttons[name2])), this.root.replaceChildren(bar), this.enable();
+	}
+	destroy() {
+		document.removeEventListener("keydown", this.shortcut), super.destroy();
+	}
+};
 var REST_MS = 150, pressOne = (row, label2, names, now, choose) => {
 	row.setAttribute("role", "group"), row.setAttribute("aria-label", label2);
 	let key = JSON.stringify(names);
@@ -5183,7 +5206,7 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 	}
 };
 var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, digits: Digits, inside: LookInside, figure: NetworkCanvas,
-room: RoomMount, glance: GlanceMount };
+history: HistoryBar, room: RoomMount, glance: GlanceMount };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](

@@ -54,7 +54,9 @@
  * @typedef {{kind: string, gesture?: string | null, number?: number} & Plain} Event
  */
 
-/** @typedef {TableView | RoomView | Glance | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | FigureView} View */
+/** @typedef {TableView | RoomView | Glance | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | FigureView | HistoryView} View */
+
+/** @typedef {Common & {kind: "history"}} HistoryView undo, redo and reset where there is no picture */
 
 /**
  * What a canvas of the visitor's document brings, whatever it shows (`document_canvas`).
