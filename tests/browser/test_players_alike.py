@@ -20,7 +20,7 @@ Visit = Callable[..., Page]
 PAGES = ("studio", "neuron", "descent", "training", "overfitting", "digits", "inside")
 SELECTS = {"studio": "speed", "neuron": "rate", "descent": "speed", "training": "pace", "overfitting": "speed",
            "digits": "speed", "inside": "speed"}
-# On a page with several pictures, the one that plays. A dream is short: a hand on a busy machine meets it at its slowest.
+# Of a page with several pictures, the one that plays. A dream is short: on a busy machine one meets it at its slowest.
 OPENED = {"inside": {"doc": codec.to_link(replace(PRESETS["fruit"].document, inside=Inside(lens="dream")))}}
 SLOW = {"inside": "0.25"}
 

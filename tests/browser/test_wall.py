@@ -59,7 +59,8 @@ WRITTEN = r"""() => {
             stage: number && at('.nv-stage') && at('.textpoint'),
             equation: at('.nv-line, .nv-formula, .katex-display') && !at('sub, .katex .msupsub, .katex .vlist'),
             value: !axis && (at('.nv-caption, .nv-now-ms, [data-testid=stMetricValue], .nv-digits-all') ||
-                at('[data-testid=stMarkdown] td') && /^[−+]?[\d.]+%?$|^∞$/.test(text) || at('.nv-canvas') && number && !at('.nv-stage'))})
+                at('[data-testid=stMarkdown] td') && /^[−+]?[\d.]+%?$|^∞$/.test(text) ||
+                at('.nv-canvas') && number && !at('.nv-stage'))})
     }
     // Words on words; those of a figure are looked at where figures are.
     const lines = found.filter(({free}) => free !== null), over = []

@@ -41,6 +41,9 @@ FRAMES = 41
 """Images of a dream that travel."""
 ALIKE, APART = 0.7, 0.3
 """From and up to which likeness two pictures are called nearly the same, and different."""
+UNSEEN, NOTICED = 0.05, 0.05
+"""A lens that gives the paper at most so much of its strength has not noticed it; an answer whose share has moved by at
+least so much has."""
 _DRAWN = ("positive", "negative", "positive_soft", "negative_soft", "muted", "ink", "paper", "zero", "grid", "select")
 
 
@@ -239,16 +242,15 @@ def _verdict(look: Look, inside: Inside, words: Words) -> list[str]:
         strength=coefficient(look.alike.strength), signed=coefficient(look.alike.signed))
     usual = [] if look.usual is None else [words["usual"].format(
         count=USUAL, strength=coefficient(look.usual.strength), signed=coefficient(look.usual.signed))]
-    paper = look.hand.x == 0
-    if inside.test == "ground" and look.main.values.shape == paper.shape and inside.lens in {"saliency", "occlusion"}:
-        sizes = np.abs(look.main.values)
-        told.append(words["paper"].format(share=percent(float(sizes[paper].sum() / (sizes.sum() or 1.0)))))
+    given = _given_to_paper(look, inside)
+    if given is not None:
+        told.append(words["paper"].format(share=percent(given)))
     return [_opinion(look, inside, words), *told, numbers, *usual]
 
 
 def _opinion(look: Look, inside: Inside, words: Words) -> str:
     if inside.test == "ground" and inside.lens != "dream":
-        return words["ground_other" if look.rival.answer != look.hand.answer else "ground_same"]
+        return _of_other_paper(look, inside, words)
     # With signs for two views of the same; without, where the sceptic asks what the eye would take for the same.
     likely = look.usual or look.alike
     value = likely.signed if inside.test == "other" or inside.lens == "dream" else likely.strength
@@ -256,3 +258,22 @@ def _opinion(look: Look, inside: Inside, words: Words) -> str:
     return words[f"{'other' if inside.test in {'other', 'ground'} else 'empty'}_{how}"]
 
 
+def _of_other_paper(look: Look, inside: Inside, words: Words) -> str:
+    """Whether the answer has noticed the paper, and whether the lens had."""
+    before, after = float(look.hand.shares[look.hand.answer]), look.rival.share
+    if not inside.dark:
+        return words["ground_white"]
+    other, given = look.rival.answer != look.hand.answer, _given_to_paper(look, inside)
+    key = "other" if other else "same"
+    if given is not None and given <= UNSEEN and (other or abs(after - before) >= NOTICED):
+        key += "_unseen"
+    return words[f"ground_{key}"].format(
+        before=percent(before), after=percent(after), paper=percent(given or 0.0))
+
+
+def _given_to_paper(look: Look, inside: Inside) -> float | None:
+    """The share of its strength that a map of pixels gives the white paper; None where that is not asked."""
+    if inside.test != "ground" or inside.lens not in {"saliency", "occlusion"}:
+        return None
+    sizes = np.abs(look.main.values)
+    return float(sizes[look.hand.x == 0].sum() / (sizes.sum() or 1.0))
