@@ -13,7 +13,7 @@ VIEWS = {
     "table": protocol.TableView, "figure": protocol.FigureView, "neuron": protocol.NeuronView,
     "training": protocol.TrainingView, "overfitting": protocol.OverfittingView, "room": protocol.RoomView,
     "glance": protocol.GlanceView,
-    "digits": protocol.DigitsView, "inside": protocol.InsideView,
+    "digits": protocol.DigitsView, "inside": protocol.InsideView, "history": protocol.HistoryView,
     "whole": protocol.WholeView,
 }
 """The type of each kind of view."""

@@ -34,8 +34,8 @@ USUAL = 20
 """Images over which the likeness is averaged."""
 DREAM_STEPS = 80
 COVERS = {"paper": 0.0, "grey": 0.5, "ink": 1.0}
-OTHER_MAP = {"gradient": "occlusion", "product": "gradient", "occlusion": "product"}
-"""Map of one lens -> the one that it is held against."""
+OTHER_MAP = {"gradient": "occlusion", "product": "occlusion", "occlusion": "product"}
+"""Map of one lens -> the one that it is held against. Both of a pair claim to show what a pixel does for the answer."""
 
 
 @dataclass(frozen=True, eq=False)

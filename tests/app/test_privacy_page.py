@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,7 +13,7 @@ from neuroviz.document.settings.privacy import Privacy
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.privacy_runs import BILL, guessing_of, leak_of
 from neuroviz.ui.pages.privacy import PARTS, SOURCES
-from tests.app.widgets import widget
+from tests.app.widgets import Canvas, widget
 
 Visit = Callable[..., AppTest]
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -78,3 +79,19 @@ def test_sources_are_named_and_each_part_stands_alone_on_a_wall(visit: Visit, la
         at.run()
         assert not at.exception
         assert at.subheader[0].value == LANGUAGES[lang](part)
+
+
+def test_levers_are_undone_and_reset_and_all_else_is_left(visit: Visit, canvas: Canvas) -> None:
+    at = visit("privacy")
+    assert not canvas.can("undo", on="privacy.history")
+    assert not canvas.can("reset", on="privacy.history")
+    for points in (100, 200):
+        widget(at, "slider", "privacy.points").set_value(points).run()
+    canvas.act(at, "undo", on="privacy.history")
+    assert hand(at).privacy.points == 100
+    assert widget(at, "slider", "privacy.points").value == 100
+    canvas.act(at, "redo", on="privacy.history")
+    assert hand(at).privacy.points == 200
+    before = hand(at)
+    canvas.act(at, "reset", on="privacy.history")
+    assert hand(at) == replace(before, privacy=Privacy())

@@ -18,8 +18,8 @@ Visit = Callable[..., AppTest]
 KINDS = {
     "home": {"figure"}, "studio": {"figure"}, "activations": {"figure"}, "article": set(),
     "neuron": {"neuron", "table", "figure"}, "descent": {"figure"}, "training": {"training"},
-    "overfitting": {"overfitting"}, "digits": {"digits"}, "inside": {"inside"}, "privacy": set(), "questions": set(),
-    "teaching": set(), "whole": {"whole"},
+    "overfitting": {"overfitting"}, "digits": {"digits"}, "inside": {"inside"}, "privacy": {"history"},
+    "questions": set(), "teaching": set(), "whole": {"whole"},
 }
 """The kinds of view that each page begins with."""
 

@@ -1,28 +1,35 @@
 """Whatever plays, its bar and its keys are the same: on the network, the two neurons, the descent, the three trainings
-and the one, the digits and the whole model."""
+and the one, the digit on its way, the dream, and the whole model."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from neuroviz.document import codec
+from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.inside import Inside
 from tests.browser.conftest import wait_until_idle
 from tests.browser.tabs import expect_rest
 
 Visit = Callable[..., Page]
 
-PAGES = ("studio", "neuron", "descent", "training", "overfitting", "digits", "whole")
+PAGES = ("studio", "neuron", "descent", "training", "overfitting", "digits", "inside", "whole")
 SELECTS = {"studio": "speed", "neuron": "rate", "descent": "speed", "training": "pace", "overfitting": "speed",
-           "digits": "speed", "whole": "speed"}
+           "digits": "speed", "inside": "speed", "whole": "speed"}
+# Of a page with several pictures, the one that plays. A dream is short: on a busy machine one meets it at its slowest.
+OPENED = {"inside": {"doc": codec.to_link(replace(PRESETS["fruit"].document, inside=Inside(lens="dream")))}}
+SLOW = {"inside": "0.25"}
 
 
 class Bar:
     """A page's player, at its beginning."""
 
     def __init__(self, visit: Visit, path: str, **options: object) -> None:
-        self.page = visit(path, **options)
+        self.page = visit(path, **OPENED.get(path, {}), **options)
         self.page.wait_for_selector("[data-testid=player-play]")
         wait_until_idle(self.page)
         self.scrub = self.part("scrub")
@@ -31,6 +38,8 @@ class Bar:
             self.part("play").click()
         if path != "training":
             self.part("first").click()
+        if path in SLOW:
+            self.part(SELECTS[path]).select_option(SLOW[path])
         self.playing(False)
 
     def part(self, name: str) -> Locator:

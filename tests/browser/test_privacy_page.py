@@ -12,9 +12,10 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.privacy_runs import guessing_of, leak_of
 from neuroviz.ui.pages.privacy import PARTS
 from tests.browser.conftest import PATIENCE_MS, wait_until_idle
+from tests.browser.test_wall import faults
 
 Visit = Callable[..., Page]
-OVER = "() => (main => main.scrollHeight - main.clientHeight)(document.querySelector('[data-testid=stMain]'))"
+PRESSED = {"privacy.guess": "privacy.guess.show", "privacy.bill": "privacy.bill.show"}
 
 
 def test_one_guesses_and_sees_the_truth_and_a_remedy_makes_it_harder(still_visit: Visit) -> None:
@@ -43,7 +44,45 @@ def test_each_part_fits_a_wall(still_visit: Visit, lang: str) -> None:
     page = still_visit("privacy", lang=lang, present="1", width=1920, height=1080)
     for k, part in enumerate(PARTS):
         if k:
-            page.get_by_test_id("present-next").click()
+            # When all is quiet, the bar is away.
+            page.evaluate("() => document.querySelector('[data-testid=present-next]').click()")
         expect(page.locator(".nv-presenter, body").first).to_contain_text(LANGUAGES[lang](part), timeout=PATIENCE_MS)
         wait_until_idle(page)
-        assert page.evaluate(OVER) <= 1, part
+        # With all that can be unfolded there.
+        if press := PRESSED.get(part):
+            page.get_by_role("button", name=LANGUAGES[lang](press)).click()
+            expect(page.locator("[data-testid=stAlert], [data-testid=stMarkdown] table")).to_have_count(1)
+            wait_until_idle(page)
+        assert faults(page, 1080) == [], part
+
+
+def test_what_is_pulled_is_undone_redone_reset_and_kept_through_a_reload(still_visit: Visit) -> None:
+    page = still_visit("privacy")
+    wait_until_idle(page)
+    undo, redo, reset = (page.get_by_test_id(f"player-{name}") for name in ("undo", "redo", "reset"))
+    points = page.locator("[class*=st-key-privacy-points]").get_by_role("slider")
+    metric = page.get_by_test_id("stMetricValue").nth(2)
+
+    def shows(privacy: Privacy) -> None:
+        expect(metric).to_have_text(f"{100 * leak_of(privacy).attack.advantage:.1f}%", timeout=PATIENCE_MS)
+        expect(points).to_have_value(str(privacy.points))
+        wait_until_idle(page)
+
+    expect(undo).to_be_disabled()
+    expect(reset).to_be_disabled()
+    points.press("ArrowRight")
+    shows(Privacy(points=80))
+    undo.click()
+    shows(Privacy())
+    redo.click()
+    shows(Privacy(points=80))
+    page.keyboard.press("Control+z")
+    shows(Privacy())
+    page.keyboard.press("Control+y")
+    shows(Privacy(points=80))
+    page.reload()
+    shows(Privacy(points=80))
+    reset.click()
+    shows(Privacy())
+    undo.click()
+    shows(Privacy(points=80))

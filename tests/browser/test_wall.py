@@ -18,7 +18,7 @@ Visit = Callable[..., Page]
 
 MOST_PARTS = 99 if EVERYTHING else 3
 """Of everything that a page can begin with."""
-TEXT_PARTS = ("article", "questions", "teaching")
+TEXT_PARTS = ("article", "questions", "teaching", "privacy")
 """Pages of text: all their parts are looked at."""
 WALLS = [(1920, 1080), (1280, 720)]
 
@@ -29,6 +29,12 @@ WRITTEN = r"""() => {
     const seen = (node) => { for (let n = node; n instanceof Element; n = n.parentElement) {
         const {display, visibility, opacity} = getComputedStyle(n)
         if (display === 'none' || visibility === 'hidden' || Number(opacity) < 0.3) return false } return true }
+    const blocks = []
+    const blockOf = (node) => {
+        const block = node.closest('p, li, td, th, h1, h2, h3, h4, label, button, div')
+        if (!blocks.includes(block)) blocks.push(block)
+        return blocks.indexOf(block)
+    }
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
         const text = node.nodeValue.trim(), of = node.parentElement
         if (!text || !seen(of)) continue
@@ -49,14 +55,24 @@ WRITTEN = r"""() => {
         const number = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/.test(text)
         const axis = at('[class*=axislayer], .cbaxis, .nv-scale, .nv-curve')
         found.push({text, size: parseFloat(getComputedStyle(of).fontSize), top: box.top, bottom: box.bottom,
-            left: box.left, right: box.right, cut,
+            left: box.left, right: box.right, cut, free: of.closest('svg, .katex, .nv-canvas') ? null : blockOf(of),
             stage: number && at('.nv-stage') && at('.textpoint'),
             equation: at('.nv-line, .nv-formula, .katex-display') && !at('sub, .katex .msupsub, .katex .vlist'),
-            value: !axis && (at('.nv-caption, .nv-now-ms') || at('.nv-canvas') && number && !at('.nv-stage'))})
+            value: !axis && (at('.nv-caption, .nv-now-ms, [data-testid=stMetricValue], .nv-digits-all') ||
+                at('[data-testid=stMarkdown] td') && /^[−+]?[\d.]+%?$|^∞$/.test(text) ||
+                at('.nv-canvas') && number && !at('.nv-stage'))})
     }
+    // Words on words; those of a figure are looked at where figures are.
+    const lines = found.filter(({free}) => free !== null), over = []
+    lines.forEach((a, i) => { for (const b of lines.slice(i + 1)) {
+        if (a.free === b.free) continue
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+        const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+        if (wide > 2 && tall > 0.35 * Math.min(a.bottom - a.top, b.bottom - b.top)) over.push(`${a.text} | ${b.text}`)
+    } })
     const main = document.querySelector('[data-testid=stMain]')
     const bar = document.querySelector('.nv-presenter').getBoundingClientRect().bottom
-    return {found, bar, scrolls: [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth]}
+    return {found, over, bar, scrolls: [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth]}
 }"""
 
 
@@ -67,6 +83,7 @@ def faults(page: Page, height: int) -> list[str]:
     drawn = [each["size"] for each in seen["found"] if each["stage"]]
     size, wrong = height / 1080, [f"scrolls by {px}" for px in seen["scrolls"] if px > 1]
     assert seen["found"]
+    wrong += [f"one over the other: {both}" for both in seen["over"]]
     if drawn and max(drawn) < 28 * size - 0.2:
         wrong.append(f"a neuron's number is {max(drawn) / size:.1f}")
     for each in seen["found"]:

@@ -85,7 +85,7 @@ def looks() -> Iterator[View]:
 
 MAKERS: dict[str, Callable[[], Iterator[View]]] = {
     "NeuronView": pairs, "TrainingView": trainings, "OverfittingView": trios, "FigureView": figures,
-    "DigitsView": pads, "InsideView": looks,
+    "DigitsView": pads, "InsideView": looks, "HistoryView": lambda: iter([{"kind": "history"}]),
 }
 
 

@@ -1827,6 +1827,29 @@ var HELP = ".st-key-neuroviz_help", foldHelp = () => {
 		e.key === "Escape" && !e.defaultPrevented && foldHelp();
 	});
 };
+var HistoryBar = class extends Canvas {
+	constructor(parent) {
+		super(parent, "nv-history-bar"), this.buttons = {}, this.shortcut = (e) => undoKey(e, this.buttons), document.addEventListener("keydown", this.shortcut), this.
+		reword();
+	}
+	async take(view) {
+		this.dress(view), Object.assign(this, { view }), this.enable(), await this.relay();
+	}
+	enable() {
+		for (let name2 of HISTORY) this.buttons[name2].disabled = !this.view?.history?.[name2];
+	}
+	async relay() {
+		this.width = this.root.clientWidth;
+	}
+	reword() {
+		let bar = el("span", "nv-history");
+		for (let name2 of HISTORY) this.buttons[name2] = iconButton(name2, shared.words, () => this.say(name2, {}));
+		bar.append(...HISTORY.map((name2) => this.buttons[name2])), this.root.replaceChildren(bar), this.enable();
+	}
+	destroy() {
+		document.removeEventListener("keydown", this.shortcut), super.destroy();
+	}
+};
 var REST_MS = 150, pressOne = (row, label2, names, now, choose) => {
 	row.setAttribute("role", "group"), row.setAttribute("aria-label", label2);
 	let key = JSON.stringify(names);
@@ -1871,47 +1894,49 @@ var REST_MS = 150, pressOne = (row, label2, names, now, choose) => {
 };
 var FRAME_MS = 22, Film = class {
 	constructor(seen, say) {
-		this.seen = seen, this.say = say, this.count = 0, this.at = 0, this.passed = 0, this.said = [], this.settings = new Settings("neuroviz.inside", { auto: playsByItself() }),
+		this.seen = seen, this.say = say, this.count = 0, this.at = 0, this.passed = 0, this.said = [], this.settings = new Settings("neuroviz.inside", { speed: 1, auto: playsByItself() }),
 		this.ticker = new Ticker({ advance: (ms) => this.advance(ms), begin: () => this.jump(0), changed: (playing) => this.bar.show(playing) }), this.bar = this.makeBar(),
 		this.root = this.layOut();
 	}
 	makeBar() {
 		let { words } = shared;
-		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, seek: (at2) => this.go(at2) }, moves: this.moves, say: this.say });
+		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.scrub, seek: (at2) => this.go(at2) }, moves: this.moves, choices: { speed: { options: SPEEDS.
+		map((speed) => [speed, `${speed}×`]) } }, say: this.say, keepsRoom: true });
 	}
 	layOut() {
-		let bar = this.bar.bar("nv-player", ["first", "back", "play", "forward", "last", "scrub", "auto", "history"]);
+		let names = ["first", "back", "play", "forward", "last", "scrub", "speed", "auto", "history"], bar = this.bar.bar("nv-player", names);
 		return bar.classList.add("nv-look-bar"), bar;
 	}
 	moves = { toggle: () => this.ticker.playing ? this.ticker.stop() : this.play(), back: () => this.go(this.at - 1), forward: () => this.go(this.at + 1), first: () => this.
 	go(0), last: () => this.go(this.count - 1) };
 	load(said, anew) {
-		if (this.said = said, this.count = said.length, this.root.classList.toggle("nv-look-still", !this.count), this.bar.scrub.max = String(Math.max(0, this.count -
-		1)), !this.count) {
+		if (this.said = said, this.count = said.length, this.root.classList.toggle("nv-look-still", !this.count), this.bar.caption.hidden = !this.count, this.bar.scrub.
+		max = String(Math.max(0, this.count - 1)), !this.count) {
 			this.ticker.stop();
 			return;
 		}
 		if (!anew) return this.jump(Math.min(this.at, this.count - 1));
-		this.settings.values.auto ? this.play(true) : this.go(this.count - 1);
+		this.settings.values.auto && !shared.led ? this.play(true) : this.go(this.count - 1);
 	}
 	play(fromStart = false) {
 		this.count && ((fromStart || this.at >= this.count - 1) && this.jump(0), this.passed = 0, this.ticker.start());
 	}
 	advance(ms) {
 		this.passed += ms;
-		let frames = Math.floor(this.passed / FRAME_MS);
-		return this.passed -= frames * FRAME_MS, frames && this.jump(this.at + frames), this.at >= this.count - 1;
+		let lasts = FRAME_MS / this.settings.values.speed, frames = Math.floor(this.passed / lasts);
+		return this.passed -= frames * lasts, frames && this.jump(this.at + frames), this.at >= this.count - 1;
 	}
 	go(at2) {
 		this.count && (this.ticker.stop(), this.jump(at2));
 	}
 	jump(at2) {
-		this.at = Math.max(0, Math.min(at2, this.count - 1)), this.bar.at(this.at, this.said[this.at] ?? ""), this.seen(this.at);
+		this.at = Math.max(0, Math.min(at2, this.count - 1)), this.bar.at(this.at, this.said[this.at] ?? ""), this.bar.tell(this.said[this.at] ?? ""), this.seen(this.
+		at);
 	}
 	reword() {
 		let { bar, root } = this;
-		this.bar = this.makeBar(), this.root = this.layOut(), this.root.className = root.className, bar.destroy(), root.replaceWith(this.root), this.bar.scrub.max =
-		bar.scrub.max, this.bar.show(this.ticker.playing);
+		this.bar = this.makeBar(), this.root = this.layOut(), this.root.className = root.className, bar.destroy(), root.replaceWith(this.root), bar.caption.replaceWith(
+		this.bar.caption), this.bar.caption.hidden = !this.count, this.bar.scrub.max = bar.scrub.max, this.bar.show(this.ticker.playing);
 	}
 	destroy() {
 		this.ticker.destroy(), this.bar.destroy();
@@ -2034,7 +2059,7 @@ scale"), this.frame.append(this.canvas, this.edge, this.tiles), this.root.append
 		this.say(view.words.under.replace("{row}", String(y % view.side + 1)).replace("{column}", String(x % view.side + 1)).replace("{value}", short(value)));
 	}
 };
-var [REST_PX2, REST_ON_WALL_PX2, NARROW_PX2] = [290, 372, 900], LookInside = class extends Canvas {
+var [REST_PX2, REST_ON_WALL_PX2, NARROW_PX2] = [322, 416, 900], LookInside = class extends Canvas {
 	constructor(parent) {
 		super(parent, "nv-look"), this.root.setAttribute("role", "group");
 		let set = (field, value) => this.choose(field, value), lesion = (layer2, neuron) => this.say("lesion", { layer: layer2, neuron });
@@ -2058,7 +2083,8 @@ on", { layer: layer2, neuron, source }), mend: () => this.say("mend", {}) }), th
 		let against = el("div", "nv-look-against");
 		against.append(this.tests, this.rival.root), this.rival.frame.append(this.thumb), this.rival.root.append(this.testControls.root, this.verdict);
 		let lens = el("div", "nv-look-lens");
-		lens.append(this.lenses, this.main.root), this.row.append(this.digit, lens, against), this.root.append(this.row, this.film.root, this.lesions.root, this.tells);
+		lens.append(this.lenses, this.main.root), this.row.append(this.digit, lens, against), this.root.append(this.row, this.film.root, this.film.bar.caption, this.
+		lesions.root, this.tells);
 	}
 	get graphs() {
 		return [this.row];
@@ -2085,7 +2111,7 @@ lens", name2)), pressOne(this.tests, words.tests, view.tests, view.test, (name2)
 		verdict.map((sentence, i) => el("p", i ? "nv-hint" : "nv-look-opinion", sentence))), this.thumb.hidden = !view.thumb_b64, view.thumb_b64 && paintInk(this.thumb,
 		view.thumb_b64, view.palette), this.showTells(view), this.lesions.show(view), this.film.bar.enable(view.history), await this.relay();
 		let dreamt = view.main.frames.join() + view.rival.frames.join(), anew = dreamt !== this.dreamt;
-		this.dreamt = dreamt, this.film.load(view.main.frame_said, anew);
+		this.dreamt = dreamt, this.film.load(view.film_said, anew);
 	}
 	showDigit(view) {
 		let { words, shares, share_texts, asked, examples } = view;
@@ -2118,7 +2144,7 @@ lens", name2)), pressOne(this.tests, words.tests, view.tests, view.test, (name2)
 		this.width = this.root.clientWidth;
 		let { style } = this.root, rest = shared.present ? wallPx(REST_ON_WALL_PX2) : REST_PX2;
 		this.width < NARROW_PX2 - 64 ? style.removeProperty("--nv-look-px") : style.setProperty("--nv-look-px", `${heightLeft(this.main.frame, rest, { min: 260, max: 1200 })}\
-px`), this.lesions.lay(this.shown);
+px`), this.lesions.lay(this.shown), this.film.bar.makeRoom();
 	}
 	reword() {
 		this.view && (this.film.reword(), this.film.bar.enable(this.shown.history));
@@ -5231,7 +5257,7 @@ var WholeCanvas = class extends Canvas {
 	throw new Error("what draws the model has not come");
 };
 var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, digits: Digits, inside: LookInside, figure: NetworkCanvas,
-whole: WholeCanvas, room: RoomMount, glance: GlanceMount };
+whole: WholeCanvas, history: HistoryBar, room: RoomMount, glance: GlanceMount };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](

@@ -28,6 +28,7 @@ from neuroviz.lab.look_inside import (
 )
 from neuroviz.nn import Network
 from neuroviz.nn.digits.images import FORMATS
+from neuroviz.nn.lenses.dreaming import Dream
 from neuroviz.nn.lenses.lesion import hidden_neurons
 from neuroviz.viz.inside.inside_controls import controls, test_controls
 from neuroviz.viz.inside.inside_lesions import curves_of, cuts_of, losses_said
@@ -40,6 +41,9 @@ FRAMES = 41
 """Images of a dream that travel."""
 ALIKE, APART = 0.7, 0.3
 """From and up to which likeness two pictures are called nearly the same, and different."""
+UNSEEN, NOTICED = 0.05, 0.05
+"""A lens that gives the paper at most so much of its strength has not noticed it; an answer whose share has moved by at
+least so much has."""
 _DRAWN = ("positive", "negative", "positive_soft", "negative_soft", "muted", "ink", "paper", "zero", "grid", "select")
 
 
@@ -76,6 +80,7 @@ def inside_view(digits: Digits, inside: Inside, words: Words, palette: Palette) 
         "test": inside.test, "tests": [[name, words[f"test_{name}"]] for name in TESTS],
         "main": _board(look, look.main, inside, side, _main_title(look, inside, words), words),
         "rival": _board(look, look.rival, inside, side, _rival_title(inside, words), words),
+        "film_said": _film_said(look.main, words),
         "verdict": _verdict(look, inside, words),
         "thumb_b64": _bytes(look.rival.x) if inside.test == "ground" and inside.lens != "dream" else "",
         "controls": controls(inside, hand.network, side, words),
@@ -166,17 +171,31 @@ def _tiles(network: Network, values: NDArray[np.float64], inside: Inside, words:
     return groups
 
 
+def _frames_of(found: Dream) -> list[int]:
+    """The steps of a dream whose images travel, the first and the last among them."""
+    return sorted({round(k) for k in np.linspace(0, len(found.images) - 1, FRAMES)})
+
+
+def _film_said(shown: Shown, words: Words) -> list[str]:
+    """What is seen of a dream, a sentence for each of its frames; none where there is no film."""
+    if shown.dream is None:
+        return []
+    scores = [compact(float(score)) for score in shown.dream.scores]
+    return [words["dream_step" if step else "dream_begin"].format(
+        step=step, steps=len(scores) - 1, first=scores[0], score=scores[step]) for step in _frames_of(shown.dream)]
+
+
 def _film(look: Look, shown: Shown, inside: Inside, words: Words) -> dict[str, Any]:
     assert shown.dream is not None
     images, scores = shown.dream.images, shown.dream.scores
-    steps = sorted({round(k) for k in np.linspace(0, len(images) - 1, FRAMES)})
+    steps = _frames_of(shown.dream)
     darkest = float(images.max()) or 1.0
     said = words["darkest"].format(most=short(float(images[-1].max())))
     ending = words["dream_answer"].format(answer=shown.answer, share=percent(shown.share))
     return {
         # As bright as the brightest of all frames lets them be: dreams are often faint.
         "frames": [_bytes(images[step] / darkest) for step in steps],
-        "frame_said": [words["dream_step"].format(step=step, score=compact(float(scores[step]))) for step in steps],
+        "frame_said": [words["dream_sum"].format(score=compact(float(scores[step]))) for step in steps],
         "scale": f"{ending} {said}",
         "label": f"{_dreamer_name(look, inside, words)}. {ending}",
     }
@@ -223,16 +242,15 @@ def _verdict(look: Look, inside: Inside, words: Words) -> list[str]:
         strength=coefficient(look.alike.strength), signed=coefficient(look.alike.signed))
     usual = [] if look.usual is None else [words["usual"].format(
         count=USUAL, strength=coefficient(look.usual.strength), signed=coefficient(look.usual.signed))]
-    paper = look.hand.x == 0
-    if inside.test == "ground" and look.main.values.shape == paper.shape and inside.lens in {"saliency", "occlusion"}:
-        sizes = np.abs(look.main.values)
-        told.append(words["paper"].format(share=percent(float(sizes[paper].sum() / (sizes.sum() or 1.0)))))
+    given = _given_to_paper(look, inside)
+    if given is not None:
+        told.append(words["paper"].format(share=percent(given)))
     return [_opinion(look, inside, words), *told, numbers, *usual]
 
 
 def _opinion(look: Look, inside: Inside, words: Words) -> str:
     if inside.test == "ground" and inside.lens != "dream":
-        return words["ground_other" if look.rival.answer != look.hand.answer else "ground_same"]
+        return _of_other_paper(look, inside, words)
     # With signs for two views of the same; without, where the sceptic asks what the eye would take for the same.
     likely = look.usual or look.alike
     value = likely.signed if inside.test == "other" or inside.lens == "dream" else likely.strength
@@ -240,3 +258,22 @@ def _opinion(look: Look, inside: Inside, words: Words) -> str:
     return words[f"{'other' if inside.test in {'other', 'ground'} else 'empty'}_{how}"]
 
 
+def _of_other_paper(look: Look, inside: Inside, words: Words) -> str:
+    """Whether the answer has noticed the paper, and whether the lens had."""
+    before, after = float(look.hand.shares[look.hand.answer]), look.rival.share
+    if not inside.dark:
+        return words["ground_white"]
+    other, given = look.rival.answer != look.hand.answer, _given_to_paper(look, inside)
+    key = "other" if other else "same"
+    if given is not None and given <= UNSEEN and (other or abs(after - before) >= NOTICED):
+        key += "_unseen"
+    return words[f"ground_{key}"].format(
+        before=percent(before), after=percent(after), paper=percent(given or 0.0))
+
+
+def _given_to_paper(look: Look, inside: Inside) -> float | None:
+    """The share of its strength that a map of pixels gives the white paper; None where that is not asked."""
+    if inside.test != "ground" or inside.lens not in {"saliency", "occlusion"}:
+        return None
+    sizes = np.abs(look.main.values)
+    return float(sizes[look.hand.x == 0].sum() / (sizes.sum() or 1.0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -94,21 +94,12 @@ def roc_figure(leak: Leak, words: Words, palette: Palette) -> dict[str, Any]:
     }}
 
 
-def digits_svg(images: Sequence[NDArray[np.float64]], names: Sequence[str], palette: Palette) -> str:
-    """Images (64,) side by side, each with its name below, as SVG."""
-    side, gap, below, across = 64, 10, 18 if any(names) else 0, 6
-    columns = min(across, len(images))
-    rows = -(-len(images) // columns)
-    parts = []
-    for k, (image, name) in enumerate(zip(images, names, strict=True)):
-        left, top = (k % columns) * (side + gap), (k // columns) * (side + below + gap)
-        cell = side / 8
-        parts += [
-            f'<rect x="{left + i % 8 * cell:g}" y="{top + i // 8 * cell:g}" width="{cell + 0.1:g}" '
-            f'height="{cell + 0.1:g}" fill="{mix(palette.zero, palette.ink, float(min(1.0, share)))}"/>'
-            for i, share in enumerate(image)
-        ]
-        parts.append(f'<text x="{left + side / 2:g}" y="{top + side + 14:g}" text-anchor="middle" font-size="12" '
-                     f'font-family="sans-serif" fill="{palette.ink}">{name}</text>')
-    width, height = columns * (side + gap) - gap, rows * (side + below + gap) - gap
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
+def digit_svg(image: NDArray[np.float64], palette: Palette) -> str:
+    """An image (64,) as SVG, a square a pixel."""
+    pixels = "".join(
+        # A little wider than they are: no line of light is left between two of them.
+        f'<rect x="{i % 8}" y="{i // 8}" width="1.02" height="1.02" '
+        f'fill="{mix(palette.zero, palette.ink, float(min(1.0, share)))}"/>'
+        for i, share in enumerate(image)
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">{pixels}</svg>'

@@ -57,6 +57,8 @@ def test_pictures_are_whole_and_every_sentence_is_filled_in(inside: Inside, imag
                     assert inside.lens == "lesion" or len(numbers(board)) == side**2
                 case "film":
                     assert len(board["frames"]) == len(board["frame_said"])
+                    assert len(board["frames"]) == len(set(found["film_said"])) == len(found["film_said"])
+                    assert not any("{" in sentence for sentence in found["film_said"])
                     assert {len(base64.b64decode(frame)) for frame in board["frames"]} == {side**2}
                 case _:
                     assert sum(len(group["tiles"]) for group in board["tiles"]) in {16, 32}
@@ -108,3 +110,35 @@ def test_shares_are_said_as_the_page_of_digits_says_them(share: float, text: str
 @pytest.mark.parametrize(("value", "text"), [(-0.001, "0.00"), (-0.25, "−0.25"), (1.0, "1.00"), (float("nan"), "–")])
 def test_a_correlation_has_two_decimals(value: float, text: str) -> None:
     assert coefficient(value) == text
+
+
+@pytest.mark.parametrize("images", FORMATS)
+def test_one_press_shows_what_the_sceptic_says(images: str) -> None:
+    """From the page as it opens: random labels and the same picture; two lenses that disagree; paper that goes unseen."""
+    words = LANGUAGES["en"].under("inside.figure")
+
+    def opinion(**chosen: Any) -> str:
+        return str(view(Inside(**chosen), Digits(images=images))["verdict"][0])
+
+    assert opinion(test="untrained") == opinion(test="shuffled") == words["empty_alike"]
+    assert opinion(test="other") == words["other_apart"]
+    hand, rival = (look := look_of(Digits(images=images), Inside(test="ground"))).hand, look.rival
+    assert hand.answer == rival.answer
+    assert opinion(test="ground") == words["ground_same_unseen"].format(
+        before=percent(hand.shares[hand.answer]), after=percent(rival.share), paper="0%")
+
+
+@pytest.mark.parametrize("dark", [0.0, 0.3, 0.6, 1.0])
+@pytest.mark.parametrize("lens", [{"map": "product"}, {"map": "gradient"}, {"lens": "occlusion"}])
+def test_paper_is_said_to_be_unseen_only_where_the_answer_has_seen_it(lens: dict[str, str], dark: float) -> None:
+    inside = Inside(test="ground", dark=dark, **lens)  # type: ignore[arg-type]
+    look, words = look_of(Digits(), inside), LANGUAGES["en"].under("inside.figure")
+    sizes = np.abs(look.main.values)
+    blind = sizes[look.hand.x == 0].sum() <= 0.05 * sizes.sum()
+    other = look.rival.answer != look.hand.answer
+    moved = other or abs(look.rival.share - look.hand.shares[look.hand.answer]) >= 0.05
+    said = view(inside)["verdict"][0]
+    assert ("has not noticed" in said) == (blind and moved and dark > 0)
+    assert said.startswith(words["ground_white"] if not dark else "Only the paper is another")
+    if dark:
+        assert ("the answer is too" in said) == other

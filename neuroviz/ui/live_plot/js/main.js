@@ -2,6 +2,7 @@
 
 import {Digits} from "./digits/digits.js"
 import {watchHelp} from "./help.js"
+import {HistoryBar} from "./history.js"
 import {LookInside} from "./inside/inside.js"
 import {Connection} from "./lib/connection.js"
 import {late} from "./lib/late.js"
@@ -29,6 +30,7 @@ const KINDS = {
   inside: LookInside,
   figure: NetworkCanvas,
   whole: WholeCanvas,
+  history: HistoryBar,
   room: RoomMount,
   glance: GlanceMount,
 }

@@ -55,7 +55,9 @@
  */
 
 /** @typedef {TableView | RoomView | Glance | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | WholeView
- *   | FigureView} View */
+ *   | FigureView | HistoryView} View */
+
+/** @typedef {Common & {kind: "history"}} HistoryView undo, redo and reset where there is no picture */
 
 /**
  * What a canvas of the visitor's document brings, whatever it shows (`document_canvas`).

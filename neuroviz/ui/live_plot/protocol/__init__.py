@@ -6,6 +6,7 @@ A view says its `kind`. NaN and infinity travel as null. tests/app/test_protocol
 from neuroviz.ui.live_plot.protocol.digits import DigitsView
 from neuroviz.ui.live_plot.protocol.events import Event, Message
 from neuroviz.ui.live_plot.protocol.figure import FigureView, Probe, Probes, Verdict
+from neuroviz.ui.live_plot.protocol.history import HistoryView
 from neuroviz.ui.live_plot.protocol.inside import InsideView
 from neuroviz.ui.live_plot.protocol.neuron import NeuronView
 from neuroviz.ui.live_plot.protocol.overfitting import OverfittingView
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "FigureView",
     "GlanceView",
+    "HistoryView",
     "InsideView",
     "Keep",
     "Message",
@@ -41,7 +43,9 @@ __all__ = [
     "WholeView",
 ]
 
-PictureView = FigureView | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | WholeView
-"""A picture of the visitor's document."""
+PictureView = (
+    FigureView | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | WholeView | HistoryView
+)
+"""A picture of the visitor's document, or what stands in its place."""
 
 View = TableView | RoomView | PictureView

@@ -31,7 +31,7 @@ class Board(TypedDict):
     label       for screen readers; scale: what the colours mean
     wide        numbers in a row of a map; values_b64: the numbers, four bytes each
     outline     whether the ink's edge is drawn over it; x_b64: the image, a byte a pixel
-    frames      images of a film, a byte a pixel; frame_said: a sentence for each
+    frames      images of a film, a byte a pixel; frame_said: what stands below each
     """
 
     kind: Literal["map", "tiles", "film"]
@@ -93,6 +93,7 @@ class InsideView(DocumentView):
     shares, share_texts, asked   of the ten answers, and which of them is asked about
     examples, hard     images to choose, and the places of those that the network is least sure of
     main, rival        the lens's picture, and what is held against it; verdict: what comes of it
+    film_said          of a film, a sentence for each of its frames
     thumb_b64          the digit on other paper, or "" where it is not looked at
     tells, blind       what the lens can tell, and what it cannot
     said, curves, cuts, lesions   of lesions: what they cost, how many could go, what can be cut, whether there are any
@@ -114,6 +115,7 @@ class InsideView(DocumentView):
     tests: list[list[str]]
     main: Board
     rival: Board
+    film_said: list[str]
     verdict: list[str]
     thumb_b64: str
     controls: list[Control]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from neuroviz.i18n import Language
+from neuroviz.ui import live_plot
 from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.common.digit_networks import network_chooser
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.common.sources import Reference, cited_line
 from neuroviz.ui.common.taking import pictures
 from neuroviz.ui.pages.inside.stage import stage, taken
+
+_DRAWN = "inside.drawn"
 
 SOURCES = (
     Reference(("Simonyan", "Vedaldi", "Zisserman"), 2014, "ICLR Workshop", "https://arxiv.org/abs/1312.6034"),
@@ -45,9 +48,18 @@ def _wall(t: Language) -> None:
 
 @turns.fragment
 def _desk(t: Language) -> None:
+    """Everything that a choice may touch."""
+    session.keep(_DRAWN, session.document())
     shell.rerun_if_head_changed(inside_head(t))
+    _canvas(t)
+    share_expander(t, lambda: pictures(t, "inside", taken(t)))
+    live_plot.rerun_when_stale()
+
+
+@turns.fragment
+def _canvas(t: Language) -> None:
+    """A fragment of its own: a lens is seen before the link below it is made anew."""
     # A place of its own: a notice that comes or goes does not move the canvas, which would be mounted anew.
     with st.container():
         shell.show_notice(t)
-    stage(t)
-    share_expander(t, lambda: pictures(t, "inside", taken(t)))
+    stage(t, stale=session.document() != session.value(_DRAWN))

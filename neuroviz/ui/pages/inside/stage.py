@@ -26,10 +26,15 @@ def view_of(t: Language, theme: session.Theme | None = None) -> InsideView:
         document.digits, document.inside, t.under("inside.figure"), PALETTES[theme or session.theme()]))
 
 
-def stage(t: Language) -> None:
-    """Show the canvas."""
+def stage(t: Language, *, stale: bool = False) -> None:
+    """Show the canvas.
+
+    stale  whether what stands beside the canvas shows something older
+    """
+    view = view_of(t)
+    view["stale"] = stale
     live_plot.document_canvas(
-        view_of(t), key=KEY, reset_target=partial(session.reset_target, "digits", "inside"), on_event=_take,
+        view, key=KEY, reset_target=partial(session.reset_target, "digits", "inside"), on_event=_take,
     )
 
 

@@ -10,7 +10,7 @@ from neuroviz.document.settings.privacy import Privacy
 from neuroviz.i18n import Language
 from neuroviz.lab.privacy_runs import GUESSED, Guessing, guessing_of
 from neuroviz.ui.common import session
-from neuroviz.ui.pages.privacy.pictures import digit_row
+from neuroviz.ui.pages.privacy.pictures import digits
 
 _GUESS = "privacy.guess.kept"
 _SHOWN = "privacy.guess.shown"
@@ -24,9 +24,12 @@ def game(t: Language) -> None:
     settings = session.document().privacy
     found = guessing_of(settings)
     numbers = [str(k + 1) for k in range(GUESSED)]
-    pictures, guesses = st.columns(2, gap="medium")
+    pictures, guesses = st.columns([2, 1] if session.presenting() else 2, gap="medium")
     with pictures:
-        digit_row(list(found.pixels), numbers, alt=t("privacy.guess.alt", all=GUESSED), height=216)
+        told = session.value(_SHOWN) == settings
+        names = [f"{number} ✓" if told and was_in else number
+                 for number, was_in in zip(numbers, found.was_in, strict=True)]
+        digits(list(found.pixels), names, alt=t("privacy.guess.alt", all=GUESSED))
     with guesses:
         _guess(numbers, found, settings, t)
 

@@ -7,8 +7,9 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.lab.privacy_runs import inverted
 from neuroviz.ui.common import session
+from neuroviz.ui.common.history_bar import history_bar
 from neuroviz.ui.pages.privacy.leak import TRIAL
-from neuroviz.ui.pages.privacy.pictures import digit_row
+from neuroviz.ui.pages.privacy.pictures import digits
 
 
 def inversion(t: Language) -> None:
@@ -22,8 +23,10 @@ def inversion(t: Language) -> None:
     for place, name, image in zip(pictures, ("drawn", "mean"), (drawn, found.mean), strict=True):
         with place:
             st.markdown(f"**{t(f'privacy.inversion.{name}')}**")
-            digit_row([image], [""], alt=t(f"privacy.inversion.{name}.alt", digit=digit), height=150)
+            digits([image], [""], alt=t(f"privacy.inversion.{name}.alt", digit=digit))
     with side:
+        if session.presenting():
+            history_bar("privacy", "privacy")
         TRIAL.slider("digit", t, step=1)
         st.markdown(t("privacy.inversion.found", alike=f"{found.alike:.2f}".replace("-", "−"),
                       share=f"{100 * found.share:.1f}%"))

@@ -16,6 +16,7 @@ from neuroviz.i18n import Language
 from neuroviz.lab.privacy_runs import BILL, DELTA, Leak, bill_of, leak_of
 from neuroviz.ui.common import session
 from neuroviz.ui.common.controls import Controls
+from neuroviz.ui.common.history_bar import history_bar
 from neuroviz.ui.common.static_chart import static_chart
 from neuroviz.ui.common.taking import Taken, chart
 from neuroviz.viz.numbers import fixed, short
@@ -31,9 +32,10 @@ _BILL_OF = "privacy.bill.of"
 
 
 def remedies(t: Language) -> None:
-    """Show the levers."""
+    """Show the levers; on a wall, what helps alone."""
     now = session.document().privacy
     st.markdown(f"**{t('privacy.remedies')}**")
+    history_bar("privacy", "privacy")
     TRIAL.slider("points", t, step=20)
     if not now.noise:
         TRIAL.slider("patience", t, step=1)
@@ -48,6 +50,8 @@ def remedies(t: Language) -> None:
         t("privacy.release"), icon=":material/restart_alt:", key="privacy.release",
         disabled=now == without_remedies(now), on_click=session.told(partial(session.attempt, edits.release_remedies)),
     )
+    if session.presenting():
+        return
     with st.expander(t("privacy.more")):
         TRIAL.slider("neurons", t, step=2)
         TRIAL.slider("epochs", t, step=5)
@@ -55,11 +59,22 @@ def remedies(t: Language) -> None:
 
 
 def leak(t: Language) -> None:
-    """Show the attack on this network: its numbers, the losses, the ROC curve."""
-    settings = session.document().privacy
-    now, start = leak_of(settings), leak_of(without_remedies(settings))
+    """Show the attack on this network: its numbers, the losses, the ROC curve; on a wall, the levers beside them."""
     st.subheader(t("privacy.leak"), anchor=False)
     st.markdown(t("privacy.leak.text"))
+    if not session.presenting():
+        _attack(t)
+        return
+    shown, side = st.columns([3.4, 1], gap="medium")
+    with side:
+        remedies(t)
+    with shown:
+        _attack(t)
+
+
+def _attack(t: Language) -> None:
+    settings = session.document().privacy
+    now, start = leak_of(settings), leak_of(without_remedies(settings))
     places = st.columns(4)
     for place, (name, value, before) in zip(places, _numbers(now, start), strict=True):
         place.metric(t(f"privacy.number.{name}"), value, border=True)

@@ -1,10 +1,13 @@
-// The film of a dream, on the same bar as every player: play, step, scrub; beside it undo, redo and reset, on all lenses.
+// The film of a dream, on the same bar as every player: play, step, scrub, and the sentence that says what is seen;
+// beside it undo, redo and reset, on all lenses.
 
 import {PlayerBar, playsByItself} from "../lib/player_bar.js"
 import {Settings} from "../lib/settings.js"
 import {shared} from "../lib/shared.js"
 import {Ticker} from "../lib/ticker.js"
+import {SPEEDS} from "../lib/timing.js"
 
+// A dream takes less than a second, and so does its film.
 const FRAME_MS = 22
 
 export class Film {
@@ -20,8 +23,8 @@ export class Film {
     this.passed = 0
     /** @type {string[]} */
     this.said = []
-    /** @type {Settings<{auto: boolean}>} */
-    this.settings = new Settings("neuroviz.inside", {auto: playsByItself()})
+    /** @type {Settings<{speed: number, auto: boolean}>} */
+    this.settings = new Settings("neuroviz.inside", {speed: 1, auto: playsByItself()})
     this.ticker = new Ticker({
       advance: (ms) => this.advance(ms),
       begin: () => this.jump(0),
@@ -38,12 +41,15 @@ export class Film {
       settings: this.settings,
       scrub: {label: words.scrub, seek: (at) => this.go(at)},
       moves: this.moves,
+      choices: {speed: {options: SPEEDS.map((speed) => [speed, `${speed}×`])}},
       say: this.say,
+      keepsRoom: true,
     })
   }
 
   layOut() {
-    const bar = this.bar.bar("nv-player", ["first", "back", "play", "forward", "last", "scrub", "auto", "history"])
+    const names = ["first", "back", "play", "forward", "last", "scrub", "speed", "auto", "history"],
+      bar = this.bar.bar("nv-player", names)
     bar.classList.add("nv-look-bar")
     return bar
   }
@@ -66,13 +72,14 @@ export class Film {
     this.said = said
     this.count = said.length
     this.root.classList.toggle("nv-look-still", !this.count)
+    this.bar.caption.hidden = !this.count
     this.bar.scrub.max = String(Math.max(0, this.count - 1))
     if (!this.count) {
       this.ticker.stop()
       return
     }
     if (!anew) return this.jump(Math.min(this.at, this.count - 1))
-    if (this.settings.values.auto) this.play(true)
+    if (this.settings.values.auto && !shared.led) this.play(true)
     else this.go(this.count - 1)
   }
 
@@ -86,8 +93,9 @@ export class Film {
   /** @param {number} ms */
   advance(ms) {
     this.passed += ms
-    const frames = Math.floor(this.passed / FRAME_MS)
-    this.passed -= frames * FRAME_MS
+    const lasts = FRAME_MS / this.settings.values.speed,
+      frames = Math.floor(this.passed / lasts)
+    this.passed -= frames * lasts
     if (frames) this.jump(this.at + frames)
     return this.at >= this.count - 1
   }
@@ -103,6 +111,7 @@ export class Film {
   jump(at) {
     this.at = Math.max(0, Math.min(at, this.count - 1))
     this.bar.at(this.at, this.said[this.at] ?? "")
+    this.bar.tell(this.said[this.at] ?? "")
     this.seen(this.at)
   }
 
@@ -113,6 +122,8 @@ export class Film {
     this.root.className = root.className
     bar.destroy()
     root.replaceWith(this.root)
+    bar.caption.replaceWith(this.bar.caption)
+    this.bar.caption.hidden = !this.count
     this.bar.scrub.max = bar.scrub.max
     this.bar.show(this.ticker.playing)
   }

@@ -15,7 +15,7 @@ import {Picture, paintInk} from "./picture.js"
 /** @typedef {import("../protocol/inside.js").InsideView} View */
 
 // Below the pictures, what is said of them and what can be chosen is seen with them.
-const [REST_PX, REST_ON_WALL_PX, NARROW_PX] = [290, 372, 900]
+const [REST_PX, REST_ON_WALL_PX, NARROW_PX] = [322, 416, 900]
 
 /** @extends {Canvas<View>} */
 export class LookInside extends Canvas {
@@ -85,7 +85,7 @@ export class LookInside extends Canvas {
     const lens = el("div", "nv-look-lens")
     lens.append(this.lenses, this.main.root)
     this.row.append(this.digit, lens, against)
-    this.root.append(this.row, this.film.root, this.lesions.root, this.tells)
+    this.root.append(this.row, this.film.root, this.film.bar.caption, this.lesions.root, this.tells)
   }
 
   get graphs() {
@@ -142,7 +142,7 @@ export class LookInside extends Canvas {
     const dreamt = view.main.frames.join() + view.rival.frames.join(),
       anew = dreamt !== this.dreamt
     this.dreamt = dreamt
-    this.film.load(view.main.frame_said, anew)
+    this.film.load(view.film_said, anew)
   }
 
   /** @param {View} view */
@@ -208,6 +208,7 @@ export class LookInside extends Canvas {
     if (this.width < NARROW_PX - 64) style.removeProperty("--nv-look-px")
     else style.setProperty("--nv-look-px", `${heightLeft(this.main.frame, rest, {min: 260, max: 1200})}px`)
     this.lesions.lay(this.shown)
+    this.film.bar.makeRoom()
   }
 
   reword() {

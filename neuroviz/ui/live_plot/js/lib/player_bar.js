@@ -35,7 +35,7 @@ import {Ticks} from "./ticks.js"
  */
 
 const MOVES = /** @type {const} */ (["first", "back", "forward", "last"])
-const HISTORY = /** @type {const} */ (["undo", "redo", "reset"])
+export const HISTORY = /** @type {const} */ (["undo", "redo", "reset"])
 
 // Of a scrubber with a line of its own, the thumb's radius.
 const THUMB_PX = 10

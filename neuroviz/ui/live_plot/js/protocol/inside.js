@@ -20,6 +20,7 @@
  * @property {string[][]} tests
  * @property {Board} main
  * @property {Board} rival
+ * @property {string[]} film_said
  * @property {string[]} verdict
  * @property {string} thumb_b64
  * @property {Control[]} controls
