@@ -89,7 +89,6 @@ def prepare(
     on_room    called with what is done about rooms where it has none
     draw_room  draws what the session has of a room, where nothing of it is seen: it stands over the page
     """
-    session.draw_whole(False)
     # So low that nothing of it is seen, also before the page's style has come, which takes it away.
     with st.container(key="neuroviz_hidden", height=1, border=False):
         static_chart(_PLOTLY_LOADER, key="neuroviz_plotly", still=True)

@@ -11,7 +11,6 @@ import pytest
 
 from neuroviz.nn.recipes import RECIPES
 from neuroviz.nn.training import Epoch, train
-from neuroviz.ui.common import turns
 from neuroviz.ui.common.turns import Turns
 
 HOUSE = Path(__file__).parents[3]
