@@ -134,11 +134,12 @@ def test_what_is_chosen_from_is_bound_with_its_words() -> None:
 
 
 def test_each_button_and_component_says_which_part_it_stands_in() -> None:
-    """Without `session.told`, or `bound` and `changes`, which use it, what one does may be carried out and not drawn."""
+    """Without `session.told`, which `bound` and `changes` use too, what is done may not be drawn."""
     calls = [
         (f"{name(path)}:{word.value.lineno}", word.value) for path in (*UI, *PAGES) for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name) and (
-            getattr(node.func, "attr", "") in {"button", "download_button"} or getattr(node.func, "id", "").startswith("_")
+        if isinstance(node, ast.Call) and (
+            getattr(node.func, "attr", "") in {"button", "download_button"}
+            or getattr(node.func, "id", "").startswith("_")
         )
         for word in node.keywords if re.fullmatch(r"on_(click|\w*change)", word.arg or "")
     ]

@@ -38,10 +38,10 @@ class Page:
         return draw
 
     def whole(self) -> None:
-        with session.part(session.WHOLE):
-            self.named("page")()
-            self.desk()
-            self.room()
+        session.draw_whole()
+        self.named("page")()
+        self.desk()
+        self.room()
 
     @staticmethod
     def anew() -> None:
@@ -92,8 +92,8 @@ def test_a_part_of_a_page_that_is_gone_is_no_part_of_the_next(monkeypatch: pytes
     page = Page(monkeypatch)
     page.whole()
     former = page.buttons["desk"]
-    with session.part(session.WHOLE):
-        page.room()
+    session.draw_whole()
+    page.room()
     former()
     assert page.run("room") == ["page", "desk", "canvas", "room"]
     assert page.run("room") == ["room"]
