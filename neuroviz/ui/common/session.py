@@ -21,7 +21,7 @@ from neuroviz.document import Document, Refusal, codec, edits
 from neuroviz.document.history import History
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import Language, choose
-from neuroviz.ui.common.labels import labelled, same_labels
+from neuroviz.ui.common.labels import option_labels, same_labels
 
 _HISTORY = "neuroviz.history"
 _START = "neuroviz.start"
@@ -200,7 +200,7 @@ def bound(
 
     `act` gets only what the widget has not said before: see `changes`.
     """
-    offered = None if options is None else labelled(options, words)
+    offered = None if options is None else option_labels(options, words)
     versions: dict[str, tuple[int, str, dict[Any, str]]] = st.session_state.setdefault(_VERSIONS, {})
     spoken = st.session_state.get(_LANGUAGE, "")
     version, spoken_then, offered_then = versions.get(key, (0, spoken, offered or {}))
