@@ -133,31 +133,6 @@ def test_what_is_chosen_from_is_bound_with_its_words() -> None:
     ] == [], "options and format_func go into bound()"
 
 
-def test_each_button_and_component_says_which_part_it_stands_in() -> None:
-    """Without `session.told`, or `bound` and `changes`, which use it, what one does may be carried out and not drawn."""
-    calls = [
-        (f"{name(path)}:{word.value.lineno}", word.value) for path in (*UI, *PAGES) for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name) and (
-            getattr(node.func, "attr", "") in {"button", "download_button"} or getattr(node.func, "id", "").startswith("_")
-        )
-        for word in node.keywords if re.fullmatch(r"on_(click|\w*change)", word.arg or "")
-    ]
-    assert len(calls) > 30
-    nobody(
-        where for where, act in calls
-        if ast.unparse(act) not in {"'ignore'"} and not ast.unparse(act).startswith("session.told(")
-    )
-
-
-def test_what_a_button_does_is_done_where_it_is_heard() -> None:
-    """`if st.button(...)` is not seen where Streamlit runs another part of the page."""
-    nobody(
-        f"{name(path)}:{node.lineno}" for path in (*UI, *PAGES) for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "button"
-        and not any(word.arg == "on_click" for word in node.keywords)
-    )
-
-
 MUTATORS = {"append", "add", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
 
 

@@ -80,11 +80,9 @@ def test_the_example_opens_in_the_studio(button: str, lang: str, monkeypatch: py
     at = visit(lang)
     monkeypatch.setattr(panel.session, "document", lambda: kept)
     assert opened == []
-    # AppTest runs a page that was switched to without app.py, and the rerun through it forgets the click.
-    monkeypatch.setattr(panel.session, "was_routed", lambda: True)
-    monkeypatch.setattr(panel.st, "switch_page", went.append)
+    monkeypatch.setattr(panel.shell, "go_to", went.append)
     at.button(key=button).click().run()
     assert not at.exception
     # What was made on other pages stays.
     assert opened == [replace(PRESETS["article"].document, training=kept.training)]
-    assert went == ["pages/studio.py"]
+    assert went == ["studio"]

@@ -15,7 +15,6 @@ from neuroviz.document.history import History
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui.common import session
 from neuroviz.ui.common.text import escape_markdown
 from tests.app.neuron_visit import PULSES, STAGE, pattern_of, visit
 from tests.app.opened import each_language, hand
@@ -71,8 +70,6 @@ def compared(lang: str, document: Document, monkeypatch: pytest.MonkeyPatch) -> 
     at = visit(lang, page="pages/studio.py")
     at.session_state["neuroviz.history"] = History(document)
     at.run()
-    # AppTest runs a page that was switched to without app.py, and the rerun through it forgets the click.
-    monkeypatch.setattr(session, "was_routed", lambda: True)
     widget(at, "button", "studio.compare").click().run()
     assert not at.exception
     return at

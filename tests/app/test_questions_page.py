@@ -112,12 +112,10 @@ def test_the_network_opens_with_the_weight_selected_and_nothing_else_is_lost(
     kept = edits.set_learning(Document(layers=PRESETS["and"].document.layers, input=(0.0, 0.0)), epochs=7)
     monkeypatch.setattr(session, "document", lambda: kept)
     monkeypatch.setattr(session, "open_document", opened.append)
-    # AppTest runs a page that was switched to without app.py, and the rerun through it forgets the click.
-    monkeypatch.setattr(session, "was_routed", lambda: True)
-    monkeypatch.setattr(panel.st, "switch_page", went.append)
+    monkeypatch.setattr(panel.shell, "go_to", went.append)
     page.button(key="questions.explain.open").click().run()
     assert not page.exception
-    assert went == ["pages/studio.py"]
+    assert went == ["studio"]
     (document,) = opened
     assert document.selection == DECISIVE
     assert document.input == PRESETS["fruit"].document.examples[SOUR]

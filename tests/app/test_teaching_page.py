@@ -12,7 +12,6 @@ from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.lessons import LESSONS, LessonPlan, LessonStep
-from neuroviz.ui.common import session
 from neuroviz.ui.pages import teaching as panel
 from tests.app.opened import hand, put
 
@@ -39,12 +38,10 @@ def test_a_step_opens_its_page_with_what_it_is_about_and_leaves_the_rest(
 ) -> None:
     page = put(visit("teaching"), OWN)
     went: list[str] = []
-    # AppTest runs a page that was switched to without app.py, and the rerun through it forgets the click.
-    monkeypatch.setattr(session, "was_routed", lambda: True)
-    monkeypatch.setattr(panel.st, "switch_page", went.append)
+    monkeypatch.setattr(panel.shell, "go_to", went.append)
     page.button(key=f"teaching.{lesson.key}.{step.key}.open").click().run()
     document = hand(page)
-    assert went == [f"pages/{step.page}.py"]
+    assert went == [step.page]
     wanted = step.opens(edits.with_pages_of(OWN, PRESETS["fruit"].document))
     if step.page != "studio":
         assert getattr(document, step.page) == getattr(wanted, step.page)

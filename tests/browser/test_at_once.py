@@ -1,4 +1,4 @@
-"""What is said in the same moment is all done and all seen: Streamlit makes one message of it, for one part of the page."""
+"""What is said in the same moment is all done and seen: Streamlit makes one message of it, for one part of the page."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ WORDS: dict[str, str] = {
     "app.title": "neuroviz",
     "shell.language": "Language",
     "shell.upload": "Choose a file",
+    "shell.upload_failed": "Not read: the file is larger than {limit} MB, or did not arrive. Nothing has changed.",
     "page.home": "Home",
     "page.home.heading": "See how a neural network computes",
     "page.studio": "Studio",

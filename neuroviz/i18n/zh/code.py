@@ -31,7 +31,7 @@ WORDS: dict[str, str] = {
     "code.closing": "学到了什么",
     "code.right": "{name}：答对的比例 {share}",
     "code.r_squared": "{name}：R² = {share}",
-    "code.head_neuron": "neuroviz “两个神经元”页面上的生物神经元：{model}。用 {simulator} 写成。运行后打印它何时发放。",
+    "code.head_neuron": "neuroviz“两种神经元”页面上的生物神经元：{model}。用 {simulator} 写成。运行后打印它何时发放。",
     "code.clock": "时钟，单位毫秒",
     "code.current": "每一步的电流（{unit}）：偏置、背景、电极、噪声",
     "code.no_unit": "此模型的电流没有单位",

@@ -4,6 +4,7 @@ WORDS: dict[str, str] = {
     "app.title": "neuroviz",
     "shell.language": "语言",
     "shell.upload": "选择文件",
+    "shell.upload_failed": "没有读取：文件超过 {limit} MB，或者没有传到。什么也没有改动。",
     "page.home": "首页",
     "page.home.heading": "看见神经网络怎样计算",
     "page.studio": "工作室",

@@ -33,7 +33,7 @@ WORDS: dict[str, str] = {
     "neuron.correspondence.tick.artificial": "一层一拍",
     "neuron.correspondence.tick.biological": "没有节拍的时间：延迟、时间常数、不应期",
     "neuron.correspondence.tick.breaks": "网络的各层要等前一层算完，神经元却谁也不等。两个输入能叠加多少，要看后一个来得有多快。",
-    "neuron.correspondence.release.artificial": "一个连接，不多不少地传出 w·a",
+    "neuron.correspondence.release.artificial": "一条连接，不多不少地传出 w·a",
     "neuron.correspondence.release.biological": "装着递质的囊泡，随机释放",
     "neuron.correspondence.release.breaks": "同样一个神经脉冲，有时放出几份递质，有时一份也没有。若有 5 个释放位点、概率各为 0.3，大约每六个神经脉冲就有一个落空。",
     "neuron.correspondence.learning.artificial": "反向传播：每个权重都被告知自己该承担多少误差",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 
-def labelled(options: Iterable[Any], words: Callable[[Any], str]) -> dict[Any, str]:
+def option_labels(options: Iterable[Any], words: Callable[[Any], str]) -> dict[Any, str]:
     """Option -> its label. Where several are worded alike, the second is "name (2)", and so on."""
     labels: dict[Any, str] = {}
     taken: set[str] = set()

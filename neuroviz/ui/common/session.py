@@ -21,7 +21,7 @@ from neuroviz.document import Document, Refusal, codec, edits
 from neuroviz.document.history import History
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import Language, choose
-from neuroviz.ui.common.labels import labelled, same_labels
+from neuroviz.ui.common.labels import option_labels, same_labels
 
 _HISTORY = "neuroviz.history"
 _START = "neuroviz.start"
@@ -34,8 +34,7 @@ _PRESENTING = "neuroviz.presenting"
 _TOLD = "neuroviz.told"
 _PLACES = "neuroviz.places"
 _PART: ContextVar[tuple[str, ...]] = ContextVar("part", default=())
-WHOLE = "page"
-"""The part that is the whole page."""
+"""The part of the page that is drawn now, after those around it; () for what stands in none."""
 _ON_ITS_WAY_S = 2.0
 """So long a message may be under way."""
 _RESTORED = "neuroviz.restored"
@@ -201,7 +200,7 @@ def bound(
 
     `act` gets only what the widget has not said before: see `changes`.
     """
-    offered = None if options is None else labelled(options, words)
+    offered = None if options is None else option_labels(options, words)
     versions: dict[str, tuple[int, str, dict[Any, str]]] = st.session_state.setdefault(_VERSIONS, {})
     spoken = st.session_state.get(_LANGUAGE, "")
     version, spoken_then, offered_then = versions.get(key, (0, spoken, offered or {}))
@@ -314,6 +313,11 @@ def _write_presenting(on: bool) -> None:
 
 # --- the parts of a page -------------------------------------------------------------------------
 
+def draw_whole() -> None:
+    """Note that the whole page is drawn from here on."""
+    st.session_state[_TOLD], st.session_state[_PLACES] = set(), {}
+
+
 @contextmanager
 def part(name: str) -> Iterator[bool]:
     """Draw the part of a page called `name` here. True where the whole page has to be drawn in its place.
@@ -322,14 +326,13 @@ def part(name: str) -> Iterator[bool]:
     last: what the others were told is then carried out, and would not be seen.
     """
     around, places = _PART.get(), st.session_state.setdefault(_PLACES, {})
-    alone = not around and name != WHOLE
-    place = places.get(name, (name,)) if alone else (*around, name)
+    place = (*around, name) if around else places.get(name, (name,))
     places[name] = place
-    others = {each for each in st.session_state.get(_TOLD, ()) if name != WHOLE and name not in each}
-    st.session_state[_TOLD] = others
+    others = {each for each in st.session_state.get(_TOLD, ()) if name not in each}
+    st.session_state[_TOLD] = set()
     token = _PART.set(place)
     try:
-        yield alone and bool(others)
+        yield bool(others)
     finally:
         _PART.reset(token)
 

@@ -110,7 +110,7 @@ def navigate() -> None:
         key, query = session.value(_GOES_TO)
         session.forget(_GOES_TO)
         st.switch_page(_entry(key).script, query_params=query or None)
-    with session.part(session.WHOLE), turns.turn():
+    with turns.turn():
         page.run()
     if not session.presenting():
         _foot(page.url_path, t)
@@ -136,9 +136,11 @@ def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bo
         # navigation once teaches it the pages; the rerun then comes through app.py.
         _navigation(t)
         st.rerun()
+    session.draw_whole()
     session.open_link()
     visit.arrive(key)
-    words = f":root {{ --nv-upload: '{t('shell.upload')}'; }}"
+    failed = t("shell.upload_failed", limit=st.get_option("server.maxUploadSize"))
+    words = f":root {{ --nv-upload: '{t('shell.upload')}'; --nv-upload-failed: '{failed}'; }}"
     st.html(f"<style>{words}{_palette_variables()}{_STYLES[session.presenting()]}</style>")
     beside = head(t) if head is not None else None
     chooser = beside.chooser if beside is not None else None

@@ -16,6 +16,16 @@ var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text) => {
 	let sub = el("sub");
 	return sub.textContent = part, sub;
 })), painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+var NAMES = ["data-testid", "data-title", "aria-label"], keepFocus = (root) => {
+	let node = globalThis.document?.activeElement, name2 = node && root.contains(node) && NAMES.find((each) => node.hasAttribute(each));
+	if (!node || !name2) return () => {
+	};
+	let same = `[${name2}="${CSS.escape(node.getAttribute(name2) ?? "")}"]`;
+	return () => {
+		let again = root.querySelector(same);
+		!node.isConnected && document.activeElement === document.body && again instanceof HTMLElement && again.focus({ preventScroll: true });
+	};
+};
 var KEPT = "neuroviz.document", EVENTS = "neuroviz.events", lastSession, metSession = () => lastSession ?? "", kept = () => JSON.parse(sessionStorage.getItem(KEPT) ??
 "null"), keptDocument = () => kept()?.document, keepThroughReload = ({ session, fresh, link, document: document2 }) => {
 	let before = kept(), begins = session !== lastSession;
@@ -163,8 +173,8 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 	}
 	do(act) {
 		this.root.dataset.working = "";
-		let working = act().finally(() => {
-			this.working === working && (this.working = null, delete this.root.dataset.working, this.next ? this.do(() => this.work()) : this.fit());
+		let focus = keepFocus(this.root), working = act().finally(() => {
+			focus(), this.working === working && (this.working = null, delete this.root.dataset.working, this.next ? this.do(() => this.work()) : this.fit());
 		});
 		this.working = working;
 	}

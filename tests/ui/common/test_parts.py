@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable
 from itertools import product
 
 import pytest
 
 from neuroviz.ui.common import session, turns
+from tests.test_house import PAGES, UI, name, nobody, tree
 
 
 class Anew(Exception):
@@ -38,10 +41,10 @@ class Page:
         return draw
 
     def whole(self) -> None:
-        with session.part(session.WHOLE):
-            self.named("page")()
-            self.desk()
-            self.room()
+        session.draw_whole()
+        self.named("page")()
+        self.desk()
+        self.room()
 
     @staticmethod
     def anew() -> None:
@@ -92,8 +95,36 @@ def test_a_part_of_a_page_that_is_gone_is_no_part_of_the_next(monkeypatch: pytes
     page = Page(monkeypatch)
     page.whole()
     former = page.buttons["desk"]
-    with session.part(session.WHOLE):
-        page.room()
+    session.draw_whole()
+    page.room()
     former()
     assert page.run("room") == ["page", "desk", "canvas", "room"]
     assert page.run("room") == ["room"]
+
+
+# --- nobody forgets it ---
+
+def test_each_button_and_component_says_which_part_it_stands_in() -> None:
+    """Without `session.told`, which `bound` and `changes` use too, what is done may not be drawn."""
+    calls = [
+        (f"{name(path)}:{word.value.lineno}", word.value) for path in (*UI, *PAGES) for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and (
+            getattr(node.func, "attr", "") in {"button", "download_button"}
+            or getattr(node.func, "id", "").startswith("_")
+        )
+        for word in node.keywords if re.fullmatch(r"on_(click|\w*change)", word.arg or "")
+    ]
+    assert len(calls) > 30
+    nobody(
+        where for where, act in calls
+        if ast.unparse(act) not in {"'ignore'"} and not ast.unparse(act).startswith("session.told(")
+    )
+
+
+def test_what_a_button_does_is_done_where_it_is_heard() -> None:
+    """`if st.button(...)` is not seen where Streamlit runs another part of the page."""
+    nobody(
+        f"{name(path)}:{node.lineno}" for path in (*UI, *PAGES) for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "button"
+        and not any(word.arg == "on_click" for word in node.keywords)
+    )

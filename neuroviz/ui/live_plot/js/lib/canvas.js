@@ -4,6 +4,7 @@
 // `relay()`, which shows the last view again in another width; and, where there is any, what `held` it has in hand.
 
 import {el, painted} from "./dom.js"
+import {keepFocus} from "./focus.js"
 import {keepEvents, keepThroughReload, keptDocument, takeEvents} from "./keeper.js"
 import {Outbox} from "./outbox.js"
 import {plotly} from "./plotly.js"
@@ -123,7 +124,9 @@ export class Canvas {
    */
   do(act) {
     this.root.dataset.working = ""
+    const focus = keepFocus(this.root)
     const working = act().finally(() => {
+      focus()
       if (this.working !== working) return
       this.working = null
       delete this.root.dataset.working
