@@ -36,6 +36,7 @@ const SLACK_PX = 3
 const ROOMY_PX = 104
 // The glass: so many neurons around the one that is pointed at, where they are smaller than this.
 const GLASS = 7
+const SMALL_GLASS = 5
 const GLASS_PX = 22
 const GLASS_BELOW_PX = 12
 
@@ -56,6 +57,7 @@ export class Picture {
     this.blocks = []
     this.ratio = 1
     this.letters = 14
+    this.narrow = false
     this.named = ""
     /** @type {{signal: unknown, edges: [neuron: number, source: number][][]}} the strongest into each layer */
     this.known = {signal: null, edges: []}
@@ -78,6 +80,7 @@ export class Picture {
     this.stage.style.height = `${height}px`
     const narrow = width < 640,
       wall = shared.present
+    this.narrow = narrow
     this.letters = wall ? wallPx(24) : narrow ? 14 : 16
     const head = wall ? wallPx(76) : narrow ? 44 : 52,
       right = this.outputRoom(view, narrow)
@@ -98,8 +101,8 @@ export class Picture {
    */
   outputRoom(view, narrow) {
     if (view.sizes[view.sizes.length - 1] > 16) return 12
-    const longest = Math.max(1, ...view.output_names.map((name) => name.length))
-    return Math.min(narrow ? 96 : 200, (longest + 9) * this.letters * 0.56)
+    const longest = Math.max(2, ...view.output_names.map((name) => cut(name, narrow).length))
+    return (longest + 9) * this.letters * 0.56
   }
 
   /** @param {View} view */
@@ -345,13 +348,17 @@ export class Picture {
     const best = a.reduce((most, value, i) => (value > a[most] ? i : most), 0),
       size = Math.max(10, Math.min(this.letters, cell * 0.8))
     context.textBaseline = "middle"
+    const names = Array.from(a, (_, i) => cut(view.output_names[i] || String(i + 1), this.narrow)),
+      from = left + columns * cell + 8
+    context.font = `700 ${size}px ${this.family}`
+    const apart = Math.max(...names.map((name) => context.measureText(name).width)) + size
     a.forEach((value, i) => {
       const [, y] = this.place(last, i),
         known = stateOf(step, last, i) === "lit"
       context.font = `${known && i === best ? 700 : 400} ${size}px ${this.family}`
       context.fillStyle = known && i === best ? view.palette.ink : view.palette.muted
-      const name = view.output_names[i] ?? String(i + 1)
-      context.fillText(known ? `${name}  ${outputOf(view, value)}` : name, left + columns * cell + 8, y)
+      context.fillText(names[i], from, y)
+      if (known) context.fillText(outputOf(view, value), from + apart, y)
     })
   }
 
@@ -372,15 +379,16 @@ export class Picture {
     if (!context || block.cell >= GLASS_BELOW_PX) return
     const {columns, count} = block,
       {palette} = scene.view,
+      across = this.narrow ? SMALL_GLASS : GLASS,
       {shares, ramp} = this.filling(scene, layer),
       ramps = this.rampsOf(palette),
       [x, y] = this.place(layer, neuron),
-      wide = GLASS * GLASS_PX,
+      wide = across * GLASS_PX,
       width = this.over.width / this.ratio,
       height = this.over.height / this.ratio,
       left = Math.max(2, Math.min(width - wide - 2, x + 24 + wide > width ? x - wide - 24 : x + 24)),
       top = Math.max(2, Math.min(height - wide - 2, y - wide / 2)),
-      half = (GLASS - 1) / 2
+      half = (across - 1) / 2
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0)
     context.fillStyle = palette.paper
     context.fillRect(left - 4, top - 4, wide + 8, wide + 8)
@@ -412,6 +420,16 @@ export class Picture {
   clear() {
     this.over.getContext("2d")?.clearRect(0, 0, this.over.width, this.over.height)
   }
+}
+
+/**
+ * A name in the room beside the outputs; the whole of it stands in the line below.
+ * @param {string} name
+ * @param {boolean} narrow
+ */
+const cut = (name, narrow) => {
+  const most = narrow ? 5 : 16
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name
 }
 
 /** @param {Float64Array} values */

@@ -77,8 +77,11 @@ export class Whole {
     })
     stage.addEventListener("pointerleave", () => this.point(null))
     stage.addEventListener("click", (e) => {
-      const found = at(e)
-      this.select(found && JSON.stringify(found) === JSON.stringify(this.selected) ? null : found)
+      const found = at(e),
+        again = found && JSON.stringify(found) === JSON.stringify(this.selected)
+      // A finger does not hover: the glass opens where it has touched.
+      if ("pointerType" in e && e.pointerType === "touch") this.pointed = again ? null : found
+      this.select(again ? null : found)
     })
   }
 
