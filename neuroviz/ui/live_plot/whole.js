@@ -182,8 +182,9 @@ var TERMS = 4, signed2 = (value) => `${value < 0 ? "−" : "+"} ${short(Math.abs
 		let chosen = new Set(shown), rest = terms.reduce((total, term, i) => chosen.has(i) ? total : total + term, 0);
 		pieces.push([` ${signed2(rest)} `, "", Math.sign(rest)], [others.replace("{count}", String(count)), "", 0]);
 	}
-	return pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]), pieces.push([`,  a = ${head ?
-	`${head}(${short(sum)})` : "softmax(z)"}`, "z", 0]), pieces.push([` = ${fixed(a[layer][neuron])}`, "a", 0]), pieces;
+	pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]);
+	let acted = head === "z" ? head : head ? `${head}(${short(sum)})` : "softmax(z)";
+	return pieces.push([`,  a = ${acted}`, "z", 0]), pieces.push([` = ${fixed(a[layer][neuron])}`, "a", 0]), pieces;
 };
 var stateOf = (step, layer, neuron) => layer !== step.layer ? layer < step.layer ? "lit" : "idle" : step.neuron !== null && neuron !== step.neuron ? neuron < step.
 neuron ? "lit" : "idle" : step.phase === "activate" ? "lit" : step.phase === "sum" ? "summed" : "idle";
@@ -210,7 +211,7 @@ length - 1] === "softmax" && Number.isFinite(value) ? percent(value) : short(val
 	if (!layer) return [who, ` x = ${short(signal.a[0][neuron])}`];
 	let state = stateOf(step, layer, neuron), row = Array.from(numbers2.row(layer, neuron)), brain = { sizes: [], activations: [], weights: { [layer - 1]: { [neuron]: row } },
 	biases: { [layer - 1]: numbers2.biases[layer - 1] } }, plain = { z: signal.z, a: { [layer - 1]: Array.from(signal.a[layer - 1]), [layer]: signal.a[layer] } },
-	pieces = equationOf(brain, plain, layer, neuron, view.heads[layer - 1], view.words.others).map(([text, when, sign]) => {
+	pieces = equationOf(brain, plain, layer, neuron, view.activations[layer - 1] === "linear" ? "z" : view.heads[layer - 1], view.words.others).map(([text, when, sign]) => {
 		let piece = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text);
 		return (when === "z" && state === "idle" || when === "a" && state !== "lit") && piece.classList.add("nv-later"), piece;
 	});
@@ -301,6 +302,24 @@ lider", this.slider.oninput = () => this.at && this.told.drag(this.at.neuron, Nu
 	let button = el("button", "nv-button nv-word", text);
 	return button.type = "button", button.dataset.testid = testid, button.onclick = act, button;
 };
+var openGlass = (picture, scene, { layer, neuron }) => {
+	let context = picture.over.getContext("2d"), block = picture.blocks[layer];
+	if (!context || block.cell >= 12) return;
+	let { columns, count } = block, { palette } = scene.view, across = picture.narrow ? 5 : 7, { shares, ramp } = picture.filling(scene, layer), colors = picture.
+	colors.of(palette), [x, y] = picture.place(layer, neuron), wide = across * 22, width = picture.over.width / picture.ratio, height = picture.over.height / picture.
+	ratio, left = Math.max(2, Math.min(width - wide - 2, x + 24 + wide > width ? x - wide - 24 : x + 24)), top = Math.max(2, Math.min(height - wide - 2, y - wide /
+	2)), half = (across - 1) / 2;
+	context.setTransform(picture.ratio, 0, 0, picture.ratio, 0, 0), context.fillStyle = palette.paper, context.fillRect(left - 4, top - 4, wide + 8, wide + 8);
+	for (let dy = -half; dy <= half; dy++) for (let dx = -half; dx <= half; dx++) {
+		let column = neuron % columns + dx, i = neuron + dy * columns + dx;
+		if (column < 0 || column >= columns || i < 0 || i >= count) continue;
+		let share = shares(i), [r, g, b] = colors.at(ramp, share), u = left + (dx + half) * 22, v = top + (dy + half) * 22;
+		context.fillStyle = `rgb(${r},${g},${b})`, context.fillRect(u, v, 21, 21), share < 0 && (context.fillStyle = Math.abs(share) > 0.55 ? palette.paper : palette.
+		negative, context.fillRect(u + 6, v + 11 - 1, 9, 2));
+	}
+	context.strokeStyle = palette.muted, context.lineWidth = 1, context.strokeRect(left - 4, top - 4, wide + 8, wide + 8), context.strokeStyle = palette.ink, context.
+	lineWidth = 2, context.strokeRect(left + half * 22 - 1, top + half * 22 - 1, 23, 23), context.setTransform(1, 0, 0, 1, 0, 0);
+};
 var clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 var APART = 0.09, ALL_LEFT = 0.4, SHORTEST = 0.35, flightOf = (from, to, sources) => {
 	let order = [...new Set(sources)].sort((a, b) => a - b), apart = Math.min(APART, ALL_LEFT / Math.max(1, order.length - 1)), lengths = from.map(([x, y], i) => Math.
@@ -357,6 +376,22 @@ var parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2
 		return (rest > 0.5 || rest === 0.5 && down % 2 === 1 ? down + 1 : down).toString(16).padStart(2, "0");
 	}).join("")}`;
 };
+var STEPS = 32, Colors = class {
+	constructor() {
+		this.palette = "", this.ramps = {};
+	}
+	of(palette) {
+		let key = JSON.stringify(palette);
+		if (this.palette === key) return this;
+		let ramp = (to, most) => Array.from({ length: STEPS + 1 }, (_, k) => rgbOf(mix(palette.zero, to, most * k / STEPS)));
+		return this.palette = key, this.ramps = { lit: ramp(palette.positive, 0.9), lit_negative: ramp(palette.negative, 0.9), sum: ramp(palette.positive_soft, 1), sum_negative: ramp(
+		palette.negative_soft, 1), ink: ramp(palette.ink, 1), alarm: [rgbOf(palette.alarm)] }, this;
+	}
+	at(ramp, share) {
+		return Number.isFinite(share) ? this.ramps[share < 0 && ramp !== "ink" ? `${ramp}_negative` : ramp][share ? Math.max(1, Math.min(STEPS, Math.round(Math.abs(
+		share) * STEPS))) : 0] : this.ramps.alarm[0];
+	}
+};
 var blocksOf = (sizes, side, { left, top, width, height, cell }) => {
 	let isImage = (layer) => layer === 0 && side > 0, shares = sizes.map((count, layer) => isImage(layer) ? 1.5 : count <= 16 ? 0.7 : 1), all = shares.reduce((sum, share) => sum +
 	share, 0), from = left;
@@ -381,14 +416,13 @@ rows, cell, count }, x, y, slack) => {
 	let at2 = Math.min(columns - 1, Math.max(0, Math.floor(column))) + columns * Math.min(rows - 1, Math.max(0, Math.floor(row)));
 	return at2 < count ? at2 : -1;
 };
-var OF_LAYER = 90, OF_NEURON = 40, STEPS = 32, MARKED_PX = 9, SHARPEST = 2, SLACK_PX = 3, ROOMY_PX = 104, GLASS = 7, SMALL_GLASS = 5, GLASS_PX = 22, GLASS_BELOW_PX = 12,
-Picture = class {
+var OF_LAYER = 90, OF_NEURON = 40, MARKED_PX = 9, SHARPEST = 2, SLACK_PX = 3, ROOMY_PX = 104, Picture = class {
 	constructor() {
 		this.stage = el("div", "nv-stage nv-whole-stage"), this.stage.tabIndex = 0, this.stage.setAttribute("role", "application"), this.graph = el("div", "nv-graph"),
 		this.graph.dataset.testid = "whole-graph", this.base = el("canvas", "nv-whole-base"), this.over = el("canvas", "nv-whole-over");
 		for (let canvas of [this.base, this.over]) canvas.setAttribute("aria-hidden", "true");
 		this.names = el("div", "nv-whole-names"), this.graph.append(this.base, this.over, this.names), this.stage.append(this.graph), this.blocks = [], this.ratio =
-		1, this.letters = 14, this.narrow = false, this.named = "", this.known = { signal: null, edges: [] }, this.ramps = { of: "", ramps: {} };
+		1, this.letters = 14, this.narrow = false, this.named = "", this.known = { signal: null, edges: [] }, this.colors = new Colors();
 	}
 	lay(view, width, height) {
 		this.ratio = Math.min(SHARPEST, window.devicePixelRatio || 1);
@@ -474,30 +508,19 @@ Picture = class {
 			return state === "idle" ? 0 : state === "summed" ? z[i] / mostZ : a[i] / most;
 		} };
 	}
-	rampsOf(palette) {
-		let of = JSON.stringify(palette);
-		if (this.ramps.of === of) return this.ramps.ramps;
-		let ramp = (to, most) => Array.from({ length: STEPS + 1 }, (_, k) => rgbOf(mix(palette.zero, to, most * k / STEPS)));
-		return this.ramps = { of, ramps: { lit: ramp(palette.positive, 0.9), lit_negative: ramp(palette.negative, 0.9), sum: ramp(palette.positive_soft, 1), sum_negative: ramp(
-		palette.negative_soft, 1), ink: ramp(palette.ink, 1), alarm: [rgbOf(palette.alarm)] } }, this.ramps.ramps;
-	}
-	color(ramps, ramp, share) {
-		return Number.isFinite(share) ? ramps[share < 0 && ramp !== "ink" ? `${ramp}_negative` : ramp][share ? Math.max(1, Math.min(STEPS, Math.round(Math.abs(share) *
-		STEPS))) : 0] : ramps.alarm[0];
-	}
 	block(context, scene, layer, rows = Number.POSITIVE_INFINITY) {
-		let { left, top, columns, cell, count } = this.blocks[layer], { palette } = scene.view, { shares, ramp } = this.filling(scene, layer), ramps = this.rampsOf(
-		palette), gap = cell >= 16 ? 2 : cell >= 6 ? 1 : 0, tall = Math.ceil(count / columns);
+		let { left, top, columns, cell, count } = this.blocks[layer], { palette } = scene.view, { shares, ramp } = this.filling(scene, layer), colors = this.colors.
+		of(palette), gap = cell >= 16 ? 2 : cell >= 6 ? 1 : 0, tall = Math.ceil(count / columns);
 		if (context.fillStyle = palette.paper, context.fillRect(left - 2, top - 2, columns * cell - gap + 4, tall * cell - gap + 4), gap) for (let i = 0; i < count; i++) {
-			let share = Math.floor(i / columns) < rows ? shares(i) : 0, [r, g, b] = this.color(ramps, ramp, share), x = left + i % columns * cell, y = top + Math.floor(
-			i / columns) * cell;
+			let share = Math.floor(i / columns) < rows ? shares(i) : 0, [r, g, b] = colors.at(ramp, share), x = left + i % columns * cell, y = top + Math.floor(i / columns) *
+			cell;
 			context.fillStyle = `rgb(${r},${g},${b})`, context.fillRect(x, y, cell - gap, cell - gap), share < 0 && cell >= MARKED_PX && (context.fillStyle = Math.abs(
 			share) > 0.55 ? palette.paper : palette.negative, context.fillRect(x + 0.28 * cell, y + (cell - gap) / 2 - 1, 0.44 * cell - gap, 2));
 		}
 		else {
 			let image = new ImageData(columns, tall);
 			for (let i = 0; i < count; i++) {
-				let [r, g, b] = this.color(ramps, ramp, Math.floor(i / columns) < rows ? shares(i) : 0);
+				let [r, g, b] = colors.at(ramp, Math.floor(i / columns) < rows ? shares(i) : 0);
 				image.data.set([r, g, b, 255], 4 * i);
 			}
 			let small = el("canvas");
@@ -527,24 +550,6 @@ Picture = class {
 	}
 	get family() {
 		return getComputedStyle(this.stage).fontFamily;
-	}
-	glass(scene, { layer, neuron }) {
-		let context = this.over.getContext("2d"), block = this.blocks[layer];
-		if (!context || block.cell >= GLASS_BELOW_PX) return;
-		let { columns, count } = block, { palette } = scene.view, across = this.narrow ? SMALL_GLASS : GLASS, { shares, ramp } = this.filling(scene, layer), ramps = this.
-		rampsOf(palette), [x, y] = this.place(layer, neuron), wide = across * GLASS_PX, width = this.over.width / this.ratio, height = this.over.height / this.ratio,
-		left = Math.max(2, Math.min(width - wide - 2, x + 24 + wide > width ? x - wide - 24 : x + 24)), top = Math.max(2, Math.min(height - wide - 2, y - wide / 2)),
-		half = (across - 1) / 2;
-		context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0), context.fillStyle = palette.paper, context.fillRect(left - 4, top - 4, wide + 8, wide + 8);
-		for (let dy = -half; dy <= half; dy++) for (let dx = -half; dx <= half; dx++) {
-			let column = neuron % columns + dx, i = neuron + dy * columns + dx;
-			if (column < 0 || column >= columns || i < 0 || i >= count) continue;
-			let share = shares(i), [r, g, b] = this.color(ramps, ramp, share), u = left + (dx + half) * GLASS_PX, v = top + (dy + half) * GLASS_PX;
-			context.fillStyle = `rgb(${r},${g},${b})`, context.fillRect(u, v, GLASS_PX - 1, GLASS_PX - 1), share < 0 && (context.fillStyle = Math.abs(share) > 0.55 ? palette.
-			paper : palette.negative, context.fillRect(u + 6, v + GLASS_PX / 2 - 1, GLASS_PX - 13, 2));
-		}
-		context.strokeStyle = palette.muted, context.lineWidth = 1, context.strokeRect(left - 4, top - 4, wide + 8, wide + 8), context.strokeStyle = palette.ink, context.
-		lineWidth = 2, context.strokeRect(left + half * GLASS_PX - 1, top + half * GLASS_PX - 1, GLASS_PX + 1, GLASS_PX + 1), context.setTransform(1, 0, 0, 1, 0, 0);
 	}
 	clear() {
 		this.over.getContext("2d")?.clearRect(0, 0, this.over.width, this.over.height);
@@ -650,12 +655,8 @@ ole-equation"), this.equation.dataset.testid = "equation", this.legend = el("p",
 		let { player } = host, { playing } = player.ticker;
 		scene.step = player.now, scene.selected = this.selected;
 		let alone = scene.step.neuron === null ? null : { layer: scene.step.layer, neuron: scene.step.neuron };
-		if (scene.focus = !playing && this.pointed || (player.atEnd && !playing ? this.selected : alone), this.picture.show(scene), !playing) {
-			this.picture.clear();
-			let seen = this.pointed ?? null;
-			seen && this.picture.glass(scene, seen);
-		}
-		this.explain(scene, playing);
+		scene.focus = !playing && this.pointed || (player.atEnd && !playing ? this.selected : alone), this.picture.show(scene), playing || (this.picture.clear(), this.
+		pointed && openGlass(this.picture, scene, this.pointed)), this.explain(scene, playing);
 	}
 	eye(scene, playing) {
 		let { step, signal, view } = scene;

@@ -6,6 +6,7 @@ import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {wallPx} from "../lib/wall.js"
 import {Card} from "./card.js"
+import {openGlass} from "./glass.js"
 import {Motion} from "./motion.js"
 import {Picture} from "./picture.js"
 import {answerOf, filled, lineOf, sentenceOf, thousands} from "./words.js"
@@ -234,8 +235,7 @@ export class Whole {
     this.picture.show(scene)
     if (!playing) {
       this.picture.clear()
-      const seen = this.pointed ?? null
-      if (seen) this.picture.glass(scene, seen)
+      if (this.pointed) openGlass(this.picture, scene, this.pointed)
     }
     this.explain(scene, playing)
   }
