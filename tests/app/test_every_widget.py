@@ -31,6 +31,7 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.ui import live_plot
 from neuroviz.ui.common.shell import PAGES
 from tests.app.conftest import APP
+from tests.app.whole_presses import whole_presses
 from tests.app.widgets import Canvas, Wall, held_by_the_browser
 from tests.document.validity import assert_valid, bits
 from tests.examples import EVERYTHING, share_of
@@ -134,9 +135,7 @@ class Visitor:
             if table["actions"]:
                 yield event("use", row=rows - 1)
                 yield event("remove", row=0)
-        for what in ("undo", "redo", "reset"):
-            if view.get("history", {}).get(what):
-                yield event(what)
+        yield from (event(what) for what in ("undo", "redo", "reset") if view.get("history", {}).get(what))
         if view["kind"] == "training":
             for steps in ("batch", 2, 0):
                 yield event("more", str(steps), run=view["run"], have=0, steps=steps)
@@ -156,13 +155,7 @@ class Visitor:
         elif view["kind"] == "inside":
             yield from self._inside(event, view)
         elif view["kind"] == "whole":
-            yield event("put", layer=0, neuron=3, value=0.5, gesture="drag-1")
-            yield event("put", "none such", layer=0, neuron=-1, value=0.5)
-            for text in NUMBERS:
-                yield event("write", f"an input {text}", layer=0, neuron=1, source=None, text=text)
-                yield event("write", f"a bias {text}", layer=1, neuron=1, source=None, text=text)
-                yield event("write", f"a weight {text}", layer=2, neuron=1, source=3, text=text)
-            yield event("write", "none such", layer=9, neuron=1, source=3, text="1")
+            yield from (event(kind, label, **payload) for kind, label, payload in whole_presses(NUMBERS))
         elif view["kind"] == "neuron":
             for part in ("input", "weight", "bias"):
                 for text in NUMBERS:

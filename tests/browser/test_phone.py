@@ -37,7 +37,7 @@ def test_what_a_finger_touches_is_large_enough(standing_visit: Callable[..., Pag
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth") <= 1
 
 
-@pytest.mark.parametrize("path", ["", "studio", "neuron", "descent", "training", "overfitting", "digits"])
+@pytest.mark.parametrize("path", ["", "studio", "neuron", "descent", "training", "overfitting", "digits", "whole"])
 def test_the_player_is_within_reach_of_the_picture(standing_visit: Callable[..., Page], path: str) -> None:
     page = standing_visit(path, width=390, height=844)
     wait_until_idle(page)

@@ -138,7 +138,7 @@ def test_neurons_are_pointed_at_chosen_and_walked_through(still_visit: Visit) ->
     expect(desk.equation).to_contain_text("Hidden 1, neuron 1")
     page.keyboard.press("]")
     expect(desk.equation).to_contain_text("Hidden 1, neuron 2")
-    for _ in range(3):
+    for _ in range(2):
         page.keyboard.press("[")
     expect(desk.equation).to_contain_text("Input, neuron 784")
     page.keyboard.press("Escape")
@@ -168,7 +168,7 @@ def wide_file() -> tuple[bytes, Network]:
     rng, sizes = np.random.default_rng(5), (1024, 512, 256, 10)
     weights = [(rng.normal(size=(b, a)) / np.sqrt(a)).astype("f4") for a, b in zip(sizes, sizes[1:], strict=False)]
     biases = [rng.normal(size=b).astype("f4") for b in sizes[1:]]
-    names = ["tanh", "relu", "softmax"]
+    names = ["tanh", "linear", "softmax"]
     made = io.BytesIO()
     np.savez(made, activations=np.array(names), **{f"{i}.weight": w for i, w in enumerate(weights)},
              **{f"{i}.bias": b for i, b in enumerate(biases)})
@@ -187,6 +187,12 @@ def test_a_model_of_ones_own_is_dropped_seen_computed_and_sliced(desk: Desk) -> 
     desk.choose(2, 256)
     expect(desk.equation).to_contain_text(f"= {short(float(trace.pre_activations[1][255]))}")
     expect(desk.equation).to_contain_text("and 508 more, together")
+    expect(desk.equation).to_contain_text(f"a = z = {fixed(float(trace.activations[2][255]))}")
+    desk.choose(1, 1)
+    z, a = trace.pre_activations[0][0], trace.activations[1][0]
+    expect(desk.equation).to_contain_text(f"a = tanh({short(float(z))}) = {fixed(float(a))}")
+    desk.choose(3, 2)
+    expect(desk.equation).to_contain_text(f"a = softmax(z) = {fixed(float(trace.output[1]))}")
     page.get_by_role("button", name=EN("whole.slice.open")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(EN("page.studio.heading"))
     wait_until_idle(page)

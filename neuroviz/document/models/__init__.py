@@ -7,7 +7,8 @@
 5. `npz`, `safetensors`, `onnx` (on `protobuf`), `tfjs`, `keras_file` (on `hdf5`): one reader a format.
 6. `opening`: which of them a file is for.
 7. `arranging`: what a visitor may choose (order, orientation, activations), and the network that follows.
-8. `writing`: the way out.
+8. `whole`: the same without a document, for networks that are too wide for one; `slicing`: a part of such a network.
+9. `writing`: the way out.
 
 Bytes are parsed, and nothing in them is executed. Knows nothing of figures or pages.
 """

@@ -111,7 +111,7 @@ def _checked(whole: Whole, chosen: Sequence[Sequence[int]]) -> Chosen:
 
 # --- as people write it --------------------------------------------------------------------------
 
-def written(part: Sequence[int]) -> str:
+def as_spans(part: Sequence[int]) -> str:
     """Return neurons as people write them, counted from 1: "1–4, 9"."""
     spans: list[list[int]] = []
     for neuron in sorted(set(part)):
@@ -124,7 +124,7 @@ def written(part: Sequence[int]) -> str:
 
 
 def read_part(text: str, place: int, size: int) -> tuple[int, ...]:
-    """Read what `written` writes, of the layer with this place (the input's is 0) and size.
+    """Read what `as_spans` writes, of the layer with this place (the input's is 0) and size.
 
     Raises Refusal "slice_words", "slice_place" or "slice_wide".
     """

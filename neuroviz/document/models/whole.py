@@ -197,6 +197,6 @@ def packed(network: Network) -> tuple[str, bytes]:
     return kind, (short if kind == "<f4" else flat.astype("<f8")).tobytes()
 
 
-def name_of(kind: str, sizes: Sequence[int], data: bytes) -> str:
+def pack_name(kind: str, sizes: Sequence[int], data: bytes) -> str:
     """Return a name that numbers of these sizes share with no others."""
     return f"{'-'.join(map(str, sizes))}.{kind[1:]}.{zlib.crc32(data):08x}"

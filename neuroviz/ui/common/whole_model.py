@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from neuroviz.document import Refusal, limits
-from neuroviz.document.models.whole import Whole, name_of, packed
+from neuroviz.document.models.whole import Whole, pack_name, packed
 from neuroviz.lab.whole import FIRST, example
 from neuroviz.nn import Network
 from neuroviz.ui import live_plot
@@ -36,7 +36,7 @@ def _history() -> _History:
     return found or _History(example(FIRST), example(FIRST))
 
 
-def whole() -> Whole:
+def whole_now() -> Whole:
     """Return the session's model; without one of its own, the first example."""
     return _history().present
 
@@ -47,8 +47,8 @@ def open_whole(new: Whole) -> None:
     session.forget_notice()
 
 
-def attempt(edit: Callable[..., Whole], *args: Any, gesture: str | None = None) -> None:
-    """Let `edit(whole, *args)` take the model's place, as a step that can be undone; one gesture is one step. If it
+def edit_whole(edit: Callable[..., Whole], *args: Any, gesture: str | None = None) -> None:
+    """Let `edit(model, *args)` take the model's place, as a step that can be undone; one gesture is one step. If it
     raises Refusal, change nothing and keep the refusal as the notice."""
     now = _history()
     try:
@@ -80,15 +80,15 @@ def undoing() -> live_plot.Undoing:
     now = _history()
     return live_plot.Undoing(
         {"undo": bool(now.past), "redo": bool(now.future), "opened": 0, "reset": now.present is not now.start},
-        _undo, _redo, lambda: attempt(lambda _: _history().start),
+        _undo, _redo, lambda: edit_whole(lambda _: _history().start),
     )
 
 
 def numbers() -> tuple[str, str, bytes]:
     """Return the numbers of the model as it was read: their name, their kind, and the bytes."""
-    network = whole().network
+    network = whole_now().network
     kind, data = packed(network)
-    name = name_of(kind, network.sizes, data)
+    name = pack_name(kind, network.sizes, data)
     session.keep(_NUMBERS, (network, name))
     return name, kind, data
 
@@ -96,4 +96,4 @@ def numbers() -> tuple[str, str, bytes]:
 def numbers_name() -> str:
     """Return the name of the numbers; made once for each model."""
     kept: tuple[Network, str] | None = session.value(_NUMBERS)
-    return kept[1] if kept is not None and kept[0] is whole().network else numbers()[0]
+    return kept[1] if kept is not None and kept[0] is whole_now().network else numbers()[0]

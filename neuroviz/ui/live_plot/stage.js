@@ -1646,8 +1646,9 @@ x" : "a"}ᵢ + b = `, "", 0]];
 		let chosen = new Set(shown), rest = terms2.reduce((total, term, i) => chosen.has(i) ? total : total + term, 0);
 		pieces.push([` ${signed2(rest)} `, "", Math.sign(rest)], [others.replace("{count}", String(count)), "", 0]);
 	}
-	return pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]), pieces.push([`,  a = ${head ?
-	`${head}(${short(sum)})` : "softmax(z)"}`, "z", 0]), pieces.push([` = ${fixed(a[layer2][neuron])}`, "a", 0]), pieces;
+	pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]);
+	let acted = head === "z" ? head : head ? `${head}(${short(sum)})` : "softmax(z)";
+	return pieces.push([`,  a = ${acted}`, "z", 0]), pieces.push([` = ${fixed(a[layer2][neuron])}`, "a", 0]), pieces;
 };
 var answerOf = ({ signal: { a } }) => {
 	let shares = a[a.length - 1], answer = largestOf(shares);

@@ -50,8 +50,12 @@ var Numbers = class {
 		return signal;
 	}
 	strongest(layer, values, count) {
-		let weights = this.weights[layer - 1], n = values.length;
-		return largest(weights.length, count, (at2) => Math.abs(weights[at2] * values[at2 % n])).map((at2) => [Math.floor(at2 / n), at2 % n]);
+		let weights = this.weights[layer - 1], sizes = values.map(Math.abs), kept = new Kept(count);
+		for (let at2 = 0, j = 0; j < this.sizes[layer]; j++) for (let i = 0; i < sizes.length; i++, at2++) {
+			let size = Math.abs(weights[at2]) * sizes[i];
+			size > kept.least && kept.put(at2, size);
+		}
+		return kept.inOrder().map((at2) => [Math.floor(at2 / sizes.length), at2 % sizes.length]);
 	}
 	strongestInto(layer, neuron, values, count) {
 		let row = this.row(layer, neuron), found = largest(row.length, count, (i) => Math.abs(row[i] * values[i]));
@@ -66,26 +70,44 @@ var Numbers = class {
 	let top = z.reduce((most, value) => Math.max(most, value), -1 / 0), a = z.map((value) => Math.exp(value - top)), sum = a.reduce((total, value) => total + value,
 	0);
 	return a.map((value) => value / sum);
-}, largest = (length, count, size) => {
-	let sizes = [], places = [], swap = (i, j) => {
-		let s = sizes[i], p = places[i];
-		sizes[i] = sizes[j], places[i] = places[j], sizes[j] = s, places[j] = p;
-	}, below = (i, j) => sizes[i] < sizes[j] || sizes[i] === sizes[j] && places[i] > places[j], sink = () => {
+}, Kept = class {
+	constructor(count) {
+		this.count = count, this.least = 0, this.heap = [];
+	}
+	below(i, j) {
+		let [one, other] = [this.heap[i], this.heap[j]];
+		return one[1] < other[1] || one[1] === other[1] && one[0] > other[0];
+	}
+	swap(i, j) {
+		let one = this.heap[i];
+		this.heap[i] = this.heap[j], this.heap[j] = one;
+	}
+	put(place, size) {
+		let { heap } = this;
+		if (heap.length < this.count) {
+			heap.push([place, size]);
+			for (let i = heap.length - 1; i > 0 && this.below(i, i - 1 >> 1); i = i - 1 >> 1) this.swap(i, i - 1 >> 1);
+		} else heap[0] = [place, size], this.sink();
+		heap.length === this.count && (this.least = heap[0][1]);
+	}
+	sink() {
 		for (let i = 0; ; ) {
 			let least = i;
-			for (let child of [2 * i + 1, 2 * i + 2]) child < sizes.length && below(child, least) && (least = child);
+			for (let child of [2 * i + 1, 2 * i + 2]) child < this.heap.length && this.below(child, least) && (least = child);
 			if (least === i) return;
-			swap(i, least), i = least;
+			this.swap(i, least), i = least;
 		}
-	};
+	}
+	inOrder() {
+		return this.heap.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([place]) => place);
+	}
+}, largest = (length, count, size) => {
+	let kept = new Kept(count);
 	for (let at2 = 0; at2 < length; at2++) {
 		let value = size(at2);
-		if (!(!(value > 0) || sizes.length === count && value <= sizes[0])) if (sizes.length < count) {
-			sizes.push(value), places.push(at2);
-			for (let i = sizes.length - 1; i > 0 && below(i, i - 1 >> 1); i = i - 1 >> 1) swap(i, i - 1 >> 1);
-		} else sizes[0] = value, places[0] = at2, sink();
+		value > kept.least && kept.put(at2, value);
 	}
-	return places.map((place, i) => ({ place, size: sizes[i] })).sort((a, b) => b.size - a.size || a.place - b.place).map(({ place }) => place);
+	return kept.inOrder();
 };
 var el = (tag, className, text) => {
 	let node = document.createElement(tag);
@@ -104,16 +126,16 @@ letters ?? wallSize()) : px;
 var decimals = (value, digits) => {
 	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
 	if (!/^50*$/.test(rest.slice(digits))) return text;
-	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
-	return "02468".includes(cut.at(-1)) ? cut : text;
+	let cut2 = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	return "02468".includes(cut2.at(-1)) ? cut2 : text;
 }, scientific = (value, digits) => {
 	let split = (places) => {
 		let [mantissa2, exponent2] = value.toExponential(places).split("e");
 		return [mantissa2, Number(exponent2)];
 	}, near = split(digits), [mantissa, exponent] = split(digits + 40), [whole, rest] = mantissa.split(".");
 	if (!/^50*$/.test(rest.slice(digits))) return near;
-	let cut = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
-	return "02468".includes(cut.at(-1)) ? [cut, exponent] : near;
+	let cut2 = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+	return "02468".includes(cut2.at(-1)) ? [cut2, exponent] : near;
 }, signed = (text) => text.replaceAll("-", "−"), bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text, special = (value) => Number.isNaN(value) ?
 "NaN" : value === 1 / 0 ? "∞" : value === -1 / 0 ? "−∞" : "", short = (value) => {
 	let word2 = special(value);
@@ -160,8 +182,9 @@ var TERMS = 4, signed2 = (value) => `${value < 0 ? "−" : "+"} ${short(Math.abs
 		let chosen = new Set(shown), rest = terms.reduce((total, term, i) => chosen.has(i) ? total : total + term, 0);
 		pieces.push([` ${signed2(rest)} `, "", Math.sign(rest)], [others.replace("{count}", String(count)), "", 0]);
 	}
-	return pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]), pieces.push([`,  a = ${head ?
-	`${head}(${short(sum)})` : "softmax(z)"}`, "z", 0]), pieces.push([` = ${fixed(a[layer][neuron])}`, "a", 0]), pieces;
+	pieces.push([shown.length ? ` ${signed2(bias)}` : short(bias), "", Math.sign(bias)]), pieces.push([` = ${short(sum)}`, "z", 0]);
+	let acted = head === "z" ? head : head ? `${head}(${short(sum)})` : "softmax(z)";
+	return pieces.push([`,  a = ${acted}`, "z", 0]), pieces.push([` = ${fixed(a[layer][neuron])}`, "a", 0]), pieces;
 };
 var stateOf = (step, layer, neuron) => layer !== step.layer ? layer < step.layer ? "lit" : "idle" : step.neuron !== null && neuron !== step.neuron ? neuron < step.
 neuron ? "lit" : "idle" : step.phase === "activate" ? "lit" : step.phase === "sum" ? "summed" : "idle";
@@ -188,7 +211,7 @@ length - 1] === "softmax" && Number.isFinite(value) ? percent(value) : short(val
 	if (!layer) return [who, ` x = ${short(signal.a[0][neuron])}`];
 	let state = stateOf(step, layer, neuron), row = Array.from(numbers2.row(layer, neuron)), brain = { sizes: [], activations: [], weights: { [layer - 1]: { [neuron]: row } },
 	biases: { [layer - 1]: numbers2.biases[layer - 1] } }, plain = { z: signal.z, a: { [layer - 1]: Array.from(signal.a[layer - 1]), [layer]: signal.a[layer] } },
-	pieces = equationOf(brain, plain, layer, neuron, view.heads[layer - 1], view.words.others).map(([text, when, sign]) => {
+	pieces = equationOf(brain, plain, layer, neuron, view.activations[layer - 1] === "linear" ? "z" : view.heads[layer - 1], view.words.others).map(([text, when, sign]) => {
 		let piece = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text);
 		return (when === "z" && state === "idle" || when === "a" && state !== "lit") && piece.classList.add("nv-later"), piece;
 	});
@@ -279,6 +302,24 @@ lider", this.slider.oninput = () => this.at && this.told.drag(this.at.neuron, Nu
 	let button = el("button", "nv-button nv-word", text);
 	return button.type = "button", button.dataset.testid = testid, button.onclick = act, button;
 };
+var openGlass = (picture, scene, { layer, neuron }) => {
+	let context = picture.over.getContext("2d"), block = picture.blocks[layer];
+	if (!context || block.cell >= 12) return;
+	let { columns, count } = block, { palette } = scene.view, across = picture.narrow ? 5 : 7, { shares, ramp } = picture.filling(scene, layer), colors = picture.
+	colors.of(palette), [x, y] = picture.place(layer, neuron), wide = across * 22, width = picture.over.width / picture.ratio, height = picture.over.height / picture.
+	ratio, left = Math.max(2, Math.min(width - wide - 2, x + 24 + wide > width ? x - wide - 24 : x + 24)), top = Math.max(2, Math.min(height - wide - 2, y - wide /
+	2)), half = (across - 1) / 2;
+	context.setTransform(picture.ratio, 0, 0, picture.ratio, 0, 0), context.fillStyle = palette.paper, context.fillRect(left - 4, top - 4, wide + 8, wide + 8);
+	for (let dy = -half; dy <= half; dy++) for (let dx = -half; dx <= half; dx++) {
+		let column = neuron % columns + dx, i = neuron + dy * columns + dx;
+		if (column < 0 || column >= columns || i < 0 || i >= count) continue;
+		let share = shares(i), [r, g, b] = colors.at(ramp, share), u = left + (dx + half) * 22, v = top + (dy + half) * 22;
+		context.fillStyle = `rgb(${r},${g},${b})`, context.fillRect(u, v, 21, 21), share < 0 && (context.fillStyle = Math.abs(share) > 0.55 ? palette.paper : palette.
+		negative, context.fillRect(u + 6, v + 11 - 1, 9, 2));
+	}
+	context.strokeStyle = palette.muted, context.lineWidth = 1, context.strokeRect(left - 4, top - 4, wide + 8, wide + 8), context.strokeStyle = palette.ink, context.
+	lineWidth = 2, context.strokeRect(left + half * 22 - 1, top + half * 22 - 1, 23, 23), context.setTransform(1, 0, 0, 1, 0, 0);
+};
 var clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 var APART = 0.09, ALL_LEFT = 0.4, SHORTEST = 0.35, flightOf = (from, to, sources) => {
 	let order = [...new Set(sources)].sort((a, b) => a - b), apart = Math.min(APART, ALL_LEFT / Math.max(1, order.length - 1)), lengths = from.map(([x, y], i) => Math.
@@ -310,17 +351,11 @@ var INTO_ONE = 40, NEAR = 0.96, LEAST_PX = 2, MOST_PX = 7, Motion = class {
 		to: [], spans: [] }, values: carried, sizes: carried.map((value) => LEAST_PX + (MOST_PX - LEAST_PX) * Math.sqrt(Math.abs(value) / most)) }, this.swarm;
 	}
 	draw(scene, share) {
-		let { picture } = this, { step, view } = scene, context = picture.over.getContext("2d");
-		if (picture.clear(), !(!context || !picture.blocks.length)) {
-			if (context.setTransform(picture.ratio, 0, 0, picture.ratio, 0, 0), step.phase === "start") picture.block(context, scene, 0, share * picture.blocks[0].rows);
-			else if (step.phase === "travel") this.flying(context, scene, share);
-			else {
-				let { left, top, columns, rows, cell } = picture.blocks[step.layer];
-				context.globalAlpha = Math.max(0, 1 - share), context.fillStyle = step.phase === "sum" ? view.palette.zero : view.palette.paper, step.neuron === null &&
-				context.fillRect(left - 1, top - 1, columns * cell + 2, rows * cell + 2), context.globalAlpha = 1;
-			}
-			context.setTransform(1, 0, 0, 1, 0, 0);
-		}
+		let { picture } = this, { step } = scene, context = picture.over.getContext("2d");
+		picture.clear(), !(!context || !picture.blocks.length) && (context.setTransform(picture.ratio, 0, 0, picture.ratio, 0, 0), step.phase === "start" ? picture.
+		block(context, scene, 0, share * picture.blocks[0].rows) : step.phase === "travel" ? this.flying(context, scene, share) : step.neuron === null && share < 1 &&
+		(context.globalAlpha = 1 - share, picture.block(context, { ...scene, step: { ...step, phase: step.phase === "sum" ? "travel" : "sum" } }, step.layer)), context.
+		setTransform(1, 0, 0, 1, 0, 0));
 	}
 	flying(context, scene, share) {
 		let { flight, values, sizes } = this.pulses(scene), { palette } = scene.view, shares = made(flight, share);
@@ -340,6 +375,22 @@ var parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2
 		let value = from + (to[i] - from) * share, down = Math.floor(value), rest = value - down;
 		return (rest > 0.5 || rest === 0.5 && down % 2 === 1 ? down + 1 : down).toString(16).padStart(2, "0");
 	}).join("")}`;
+};
+var STEPS = 32, Colors = class {
+	constructor() {
+		this.palette = "", this.ramps = {};
+	}
+	of(palette) {
+		let key = JSON.stringify(palette);
+		if (this.palette === key) return this;
+		let ramp = (to, most) => Array.from({ length: STEPS + 1 }, (_, k) => rgbOf(mix(palette.zero, to, most * k / STEPS)));
+		return this.palette = key, this.ramps = { lit: ramp(palette.positive, 0.9), lit_negative: ramp(palette.negative, 0.9), sum: ramp(palette.positive_soft, 1), sum_negative: ramp(
+		palette.negative_soft, 1), ink: ramp(palette.ink, 1), alarm: [rgbOf(palette.alarm)] }, this;
+	}
+	at(ramp, share) {
+		return Number.isFinite(share) ? this.ramps[share < 0 && ramp !== "ink" ? `${ramp}_negative` : ramp][share ? Math.max(1, Math.min(STEPS, Math.round(Math.abs(
+		share) * STEPS))) : 0] : this.ramps.alarm[0];
+	}
 };
 var blocksOf = (sizes, side, { left, top, width, height, cell }) => {
 	let isImage = (layer) => layer === 0 && side > 0, shares = sizes.map((count, layer) => isImage(layer) ? 1.5 : count <= 16 ? 0.7 : 1), all = shares.reduce((sum, share) => sum +
@@ -365,13 +416,13 @@ rows, cell, count }, x, y, slack) => {
 	let at2 = Math.min(columns - 1, Math.max(0, Math.floor(column))) + columns * Math.min(rows - 1, Math.max(0, Math.floor(row)));
 	return at2 < count ? at2 : -1;
 };
-var OF_LAYER = 90, OF_NEURON = 40, STEPS = 32, MARKED_PX = 9, SHARPEST = 2, SLACK_PX = 3, ROOMY_PX = 104, GLASS = 7, GLASS_PX = 22, GLASS_BELOW_PX = 12, Picture = class {
+var OF_LAYER = 90, OF_NEURON = 40, MARKED_PX = 9, SHARPEST = 2, SLACK_PX = 3, ROOMY_PX = 104, Picture = class {
 	constructor() {
 		this.stage = el("div", "nv-stage nv-whole-stage"), this.stage.tabIndex = 0, this.stage.setAttribute("role", "application"), this.graph = el("div", "nv-graph"),
 		this.graph.dataset.testid = "whole-graph", this.base = el("canvas", "nv-whole-base"), this.over = el("canvas", "nv-whole-over");
 		for (let canvas of [this.base, this.over]) canvas.setAttribute("aria-hidden", "true");
 		this.names = el("div", "nv-whole-names"), this.graph.append(this.base, this.over, this.names), this.stage.append(this.graph), this.blocks = [], this.ratio =
-		1, this.letters = 14, this.named = "", this.known = { signal: null, edges: [] }, this.ramps = { of: "", ramps: {} };
+		1, this.letters = 14, this.narrow = false, this.named = "", this.known = { signal: null, edges: [] }, this.colors = new Colors();
 	}
 	lay(view, width, height) {
 		this.ratio = Math.min(SHARPEST, window.devicePixelRatio || 1);
@@ -379,15 +430,13 @@ var OF_LAYER = 90, OF_NEURON = 40, STEPS = 32, MARKED_PX = 9, SHARPEST = 2, SLAC
 		style, { width: `${width}px`, height: `${height}px` });
 		this.stage.style.height = `${height}px`;
 		let narrow = width < 640, wall = shared.present;
-		this.letters = wall ? wallPx(24) : narrow ? 14 : 16;
+		this.narrow = narrow, this.letters = wall ? wallPx(24) : narrow ? 14 : 16;
 		let head = wall ? wallPx(76) : narrow ? 44 : 52, right = this.outputRoom(view, narrow);
 		this.blocks = blocksOf(view.sizes, view.side, { left: 4, top: head, width: width - right - 8, height: height - head - 8, cell: wall ? wallPx(40) : 28 }), this.
 		name(view);
 	}
 	outputRoom(view, narrow) {
-		if (view.sizes[view.sizes.length - 1] > 16) return 12;
-		let longest = Math.max(1, ...view.output_names.map((name) => name.length));
-		return Math.min(narrow ? 96 : 200, (longest + 9) * this.letters * 0.56);
+		return view.sizes[view.sizes.length - 1] > 16 ? 12 : (Math.max(2, ...view.output_names.map((name) => cut(name, narrow).length)) + 9) * this.letters * 0.56;
 	}
 	name({ layers, sizes, gs }) {
 		let key = JSON.stringify([layers, gs, this.blocks, this.letters]);
@@ -459,30 +508,19 @@ var OF_LAYER = 90, OF_NEURON = 40, STEPS = 32, MARKED_PX = 9, SHARPEST = 2, SLAC
 			return state === "idle" ? 0 : state === "summed" ? z[i] / mostZ : a[i] / most;
 		} };
 	}
-	rampsOf(palette) {
-		let of = JSON.stringify(palette);
-		if (this.ramps.of === of) return this.ramps.ramps;
-		let ramp = (to, most) => Array.from({ length: STEPS + 1 }, (_, k) => rgbOf(mix(palette.zero, to, most * k / STEPS)));
-		return this.ramps = { of, ramps: { lit: ramp(palette.positive, 0.9), lit_negative: ramp(palette.negative, 0.9), sum: ramp(palette.positive_soft, 1), sum_negative: ramp(
-		palette.negative_soft, 1), ink: ramp(palette.ink, 1), alarm: [rgbOf(palette.alarm)] } }, this.ramps.ramps;
-	}
-	color(ramps, ramp, share) {
-		return Number.isFinite(share) ? ramps[share < 0 && ramp !== "ink" ? `${ramp}_negative` : ramp][share ? Math.max(1, Math.min(STEPS, Math.round(Math.abs(share) *
-		STEPS))) : 0] : ramps.alarm[0];
-	}
 	block(context, scene, layer, rows = Number.POSITIVE_INFINITY) {
-		let { left, top, columns, cell, count } = this.blocks[layer], { palette } = scene.view, { shares, ramp } = this.filling(scene, layer), ramps = this.rampsOf(
-		palette), gap = cell >= 16 ? 2 : cell >= 6 ? 1 : 0, tall = Math.ceil(count / columns);
+		let { left, top, columns, cell, count } = this.blocks[layer], { palette } = scene.view, { shares, ramp } = this.filling(scene, layer), colors = this.colors.
+		of(palette), gap = cell >= 16 ? 2 : cell >= 6 ? 1 : 0, tall = Math.ceil(count / columns);
 		if (context.fillStyle = palette.paper, context.fillRect(left - 2, top - 2, columns * cell - gap + 4, tall * cell - gap + 4), gap) for (let i = 0; i < count; i++) {
-			let share = Math.floor(i / columns) < rows ? shares(i) : 0, [r, g, b] = this.color(ramps, ramp, share), x = left + i % columns * cell, y = top + Math.floor(
-			i / columns) * cell;
+			let share = Math.floor(i / columns) < rows ? shares(i) : 0, [r, g, b] = colors.at(ramp, share), x = left + i % columns * cell, y = top + Math.floor(i / columns) *
+			cell;
 			context.fillStyle = `rgb(${r},${g},${b})`, context.fillRect(x, y, cell - gap, cell - gap), share < 0 && cell >= MARKED_PX && (context.fillStyle = Math.abs(
 			share) > 0.55 ? palette.paper : palette.negative, context.fillRect(x + 0.28 * cell, y + (cell - gap) / 2 - 1, 0.44 * cell - gap, 2));
 		}
 		else {
 			let image = new ImageData(columns, tall);
 			for (let i = 0; i < count; i++) {
-				let [r, g, b] = this.color(ramps, ramp, Math.floor(i / columns) < rows ? shares(i) : 0);
+				let [r, g, b] = colors.at(ramp, Math.floor(i / columns) < rows ? shares(i) : 0);
 				image.data.set([r, g, b, 255], 4 * i);
 			}
 			let small = el("canvas");
@@ -500,36 +538,25 @@ var OF_LAYER = 90, OF_NEURON = 40, STEPS = 32, MARKED_PX = 9, SHARPEST = 2, SLAC
 		let last = view.sizes.length - 1, { left, columns, cell } = this.blocks[last], a = signal.a[last];
 		if (a.length > 16 || columns > 1) return;
 		let best = a.reduce((most, value, i) => value > a[most] ? i : most, 0), size = Math.max(10, Math.min(this.letters, cell * 0.8));
-		context.textBaseline = "middle", a.forEach((value, i) => {
+		context.textBaseline = "middle";
+		let names = Array.from(a, (_, i) => cut(view.output_names[i] || String(i + 1), this.narrow)), from = left + columns * cell + 8;
+		context.font = `700 ${size}px ${this.family}`;
+		let apart = Math.max(...names.map((name) => context.measureText(name).width)) + size;
+		a.forEach((value, i) => {
 			let [, y] = this.place(last, i), known = stateOf(step, last, i) === "lit";
-			context.font = `${known && i === best ? 700 : 400} ${size}px ${this.family}`, context.fillStyle = known && i === best ? view.palette.ink : view.palette.muted;
-			let name = view.output_names[i] ?? String(i + 1);
-			context.fillText(known ? `${name}  ${outputOf(view, value)}` : name, left + columns * cell + 8, y);
+			context.font = `${known && i === best ? 700 : 400} ${size}px ${this.family}`, context.fillStyle = known && i === best ? view.palette.ink : view.palette.muted,
+			context.fillText(names[i], from, y), known && context.fillText(outputOf(view, value), from + apart, y);
 		});
 	}
 	get family() {
 		return getComputedStyle(this.stage).fontFamily;
 	}
-	glass(scene, { layer, neuron }) {
-		let context = this.over.getContext("2d"), block = this.blocks[layer];
-		if (!context || block.cell >= GLASS_BELOW_PX) return;
-		let { columns, count } = block, { palette } = scene.view, { shares, ramp } = this.filling(scene, layer), ramps = this.rampsOf(palette), [x, y] = this.place(
-		layer, neuron), wide = GLASS * GLASS_PX, width = this.over.width / this.ratio, height = this.over.height / this.ratio, left = Math.max(2, Math.min(width - wide -
-		2, x + 24 + wide > width ? x - wide - 24 : x + 24)), top = Math.max(2, Math.min(height - wide - 2, y - wide / 2)), half = (GLASS - 1) / 2;
-		context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0), context.fillStyle = palette.paper, context.fillRect(left - 4, top - 4, wide + 8, wide + 8);
-		for (let dy = -half; dy <= half; dy++) for (let dx = -half; dx <= half; dx++) {
-			let column = neuron % columns + dx, i = neuron + dy * columns + dx;
-			if (column < 0 || column >= columns || i < 0 || i >= count) continue;
-			let share = shares(i), [r, g, b] = this.color(ramps, ramp, share), u = left + (dx + half) * GLASS_PX, v = top + (dy + half) * GLASS_PX;
-			context.fillStyle = `rgb(${r},${g},${b})`, context.fillRect(u, v, GLASS_PX - 1, GLASS_PX - 1), share < 0 && (context.fillStyle = Math.abs(share) > 0.55 ? palette.
-			paper : palette.negative, context.fillRect(u + 6, v + GLASS_PX / 2 - 1, GLASS_PX - 13, 2));
-		}
-		context.strokeStyle = palette.muted, context.lineWidth = 1, context.strokeRect(left - 4, top - 4, wide + 8, wide + 8), context.strokeStyle = palette.ink, context.
-		lineWidth = 2, context.strokeRect(left + half * GLASS_PX - 1, top + half * GLASS_PX - 1, GLASS_PX + 1, GLASS_PX + 1), context.setTransform(1, 0, 0, 1, 0, 0);
-	}
 	clear() {
 		this.over.getContext("2d")?.clearRect(0, 0, this.over.width, this.over.height);
 	}
+}, cut = (name, narrow) => {
+	let most = narrow ? 5 : 16;
+	return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }, largestOf = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1, spanOf = (values) => values.reduce(({ low, high }, value) => ({
 low: Math.min(low, value), high: Math.max(high, value) }), { low: 0, high: 0 });
 var [REST_PX, REST_ON_WALL_PX, LOWEST_PX, PHONE_PX] = [216, 250, 320, 380], RESTS_AFTER_MS = 250, Whole = class {
@@ -552,8 +579,8 @@ ole-equation"), this.equation.dataset.testid = "equation", this.legend = el("p",
 		stage.addEventListener("pointermove", (e) => {
 			e.pointerType !== "touch" && this.point(at2(e));
 		}), stage.addEventListener("pointerleave", () => this.point(null)), stage.addEventListener("click", (e) => {
-			let found = at2(e);
-			this.select(found && JSON.stringify(found) === JSON.stringify(this.selected) ? null : found);
+			let found = at2(e), again = found && JSON.stringify(found) === JSON.stringify(this.selected);
+			"pointerType" in e && e.pointerType === "touch" && (this.pointed = again ? null : found), this.select(again ? null : found);
 		});
 	}
 	key(e) {
@@ -628,12 +655,8 @@ ole-equation"), this.equation.dataset.testid = "equation", this.legend = el("p",
 		let { player } = host, { playing } = player.ticker;
 		scene.step = player.now, scene.selected = this.selected;
 		let alone = scene.step.neuron === null ? null : { layer: scene.step.layer, neuron: scene.step.neuron };
-		if (scene.focus = !playing && this.pointed || (player.atEnd && !playing ? this.selected : alone), this.picture.show(scene), !playing) {
-			this.picture.clear();
-			let seen = this.pointed ?? null;
-			seen && this.picture.glass(scene, seen);
-		}
-		this.explain(scene, playing);
+		scene.focus = !playing && this.pointed || (player.atEnd && !playing ? this.selected : alone), this.picture.show(scene), playing || (this.picture.clear(), this.
+		pointed && openGlass(this.picture, scene, this.pointed)), this.explain(scene, playing);
 	}
 	eye(scene, playing) {
 		let { step, signal, view } = scene;

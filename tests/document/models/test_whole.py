@@ -20,10 +20,10 @@ from neuroviz.document.models.slicing import (
     HIDDEN,
     INPUTS,
     OUTPUTS,
+    as_spans,
     read_part,
     slice_of,
     strongest_path,
-    written,
 )
 from neuroviz.document.models.whole import (
     Whole,
@@ -275,7 +275,7 @@ def test_what_is_no_slice_is_refused(chosen: list[list[int]], code: str) -> None
 
 @given(st.sets(st.integers(0, 1023), min_size=1, max_size=limits.MAX_NEURONS))
 def test_neurons_are_read_as_they_are_written(part: set[int]) -> None:
-    assert set(read_part(written(sorted(part)), 0, 1024)) == part
+    assert set(read_part(as_spans(sorted(part)), 0, 1024)) == part
 
 
 @pytest.mark.parametrize(("text", "found"), [

@@ -15,7 +15,7 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.common.model_import import whole_opener
 from neuroviz.ui.common.text import escape_markdown
-from neuroviz.ui.common.whole_model import numbers, open_whole, whole
+from neuroviz.ui.common.whole_model import numbers, open_whole, whole_now
 from neuroviz.ui.live_plot.whole import whole_numbers
 from neuroviz.ui.pages.whole.inputs import inputs_panel
 from neuroviz.ui.pages.whole.model import model_panel
@@ -29,7 +29,7 @@ _DRAWN = "whole.panels.drawn"
 def whole_page(t: Language) -> None:
     """The whole page below its head."""
     name, kind, data = numbers()
-    whole_numbers(name, kind, whole().sizes, data)
+    whole_numbers(name, kind, whole_now().sizes, data)
     if session.presenting():
         _canvas(t)
         return
@@ -41,7 +41,7 @@ def whole_page(t: Language) -> None:
 
 def whole_head(t: Language) -> shell.Head:
     """Return the examples, and what the page is about."""
-    now = whole()
+    now = whole_now()
     return shell.Head(
         chooser=shell.Chooser(
             "whole.example", t("whole.example"), EXAMPLES, now.example or None,
@@ -80,4 +80,4 @@ def _canvas(t: Language) -> None:
 
 def _shown() -> object:
     """What the panels show: where it is the same, they need no new run."""
-    return signal_of(whole())
+    return signal_of(whole_now())

@@ -12,14 +12,14 @@ from neuroviz.i18n import Language
 from neuroviz.lab.whole import images_for, pasted
 from neuroviz.ui.common import session
 from neuroviz.ui.common.value_editor import number_field
-from neuroviz.ui.common.whole_model import attempt, whole
+from neuroviz.ui.common.whole_model import edit_whole, whole_now
 
 _IMAGE, _PASTED = "whole.image", "whole.pasted"
 
 
 def inputs_panel(t: Language) -> None:
     """Show where the input can be taken from."""
-    now = whole()
+    now = whole_now()
     count = now.sizes[0]
     st.subheader(t("whole.input"), anchor=False)
     images = images_for(count)
@@ -43,26 +43,26 @@ def inputs_panel(t: Language) -> None:
 
 def _image() -> int:
     """Which image was chosen last, counted from 1."""
-    images = images_for(whole().sizes[0])
+    images = images_for(whole_now().sizes[0])
     kept: int = session.value(_IMAGE, 1)
     return kept if images is not None and kept <= len(images) else 1
 
 
 def _show(number: int) -> None:
-    images = images_for(whole().sizes[0])
+    images = images_for(whole_now().sizes[0])
     if images is not None and 1 <= number <= len(images):
         session.keep(_IMAGE, number)
-        attempt(with_input, (images.pixels[number - 1] / images.format.most).tolist())
+        edit_whole(with_input, (images.pixels[number - 1] / images.format.most).tolist())
 
 
 def _paste(text: str) -> None:
     session.keep(_PASTED, text)
     if text.strip():
-        attempt(lambda now: with_input(now, pasted(text, now.sizes[0])))
+        edit_whole(lambda now: with_input(now, pasted(text, now.sizes[0])))
 
 
 def _fill(value: float) -> None:
-    attempt(_all_alike, value)
+    edit_whole(_all_alike, value)
 
 
 def _all_alike(now: Whole, value: float) -> Whole:

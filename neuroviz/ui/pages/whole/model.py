@@ -10,14 +10,14 @@ from neuroviz.document.models.whole import with_activation
 from neuroviz.i18n import Language
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.ui.common.session import bound
-from neuroviz.ui.common.whole_model import attempt, whole
+from neuroviz.ui.common.whole_model import edit_whole, whole_now
 from neuroviz.viz.whole.whole_view import layer_names
 
 
 def model_panel(t: Language) -> None:
     """Show what is kept and what is not, and a choice of each layer's activation."""
     st.caption(t("whole.kept"))
-    now = whole()
+    now = whole_now()
     names = layer_names(now.sizes, t.under("whole.figure"))
     with st.expander(t("whole.activations"), expanded=bool(now.suggested)):
         if now.suggested:
@@ -38,4 +38,4 @@ def model_panel(t: Language) -> None:
 
 def _act(layer: int, name: str | None) -> None:
     if name is not None:
-        attempt(with_activation, layer, name)
+        edit_whole(with_activation, layer, name)

@@ -7,11 +7,11 @@ from functools import partial
 import streamlit as st
 
 from neuroviz.document import Refusal
-from neuroviz.document.models.slicing import Chosen, read_part, slice_of, strongest_path, written
+from neuroviz.document.models.slicing import Chosen, as_spans, read_part, slice_of, strongest_path
 from neuroviz.i18n import Language
 from neuroviz.nn import Network
 from neuroviz.ui.common import session
-from neuroviz.ui.common.whole_model import whole
+from neuroviz.ui.common.whole_model import whole_now
 from neuroviz.viz.whole.whole_view import layer_names
 
 _CHOSEN, _REST = "whole.slice", "whole.slice.rest"
@@ -19,12 +19,12 @@ _CHOSEN, _REST = "whole.slice", "whole.slice.rest"
 
 def slice_panel(t: Language) -> None:
     """Show what is chosen of each layer, and the way into the studio."""
-    now = whole()
+    now = whole_now()
     chosen, by_hand = _chosen()
     st.subheader(t("whole.slice"), anchor=False)
     st.caption(t("whole.slice.hint"))
     for layer, name in enumerate(layer_names(now.sizes, t.under("whole.figure"))):
-        text = written(chosen[layer])
+        text = as_spans(chosen[layer])
         st.text_input(
             t("whole.slice.layer", name=name, count=now.sizes[layer]), text,
             **session.bound(f"whole.slice.{layer}", text, partial(_choose, layer)),
@@ -46,7 +46,7 @@ def slice_panel(t: Language) -> None:
 
 def _chosen() -> tuple[Chosen, bool]:
     """What is chosen of the present model, and whether by hand: else it is the strongest path, wherever it leads."""
-    now = whole()
+    now = whole_now()
     kept: tuple[Network, Chosen] | None = session.value(_CHOSEN)
     if kept is not None and kept[0] is now.network:
         return kept[1], True
@@ -54,7 +54,7 @@ def _chosen() -> tuple[Chosen, bool]:
 
 
 def _choose(layer: int, text: str) -> None:
-    now = whole()
+    now = whole_now()
     chosen, _ = _chosen()
     try:
         part = read_part(text, layer, now.sizes[layer])
@@ -69,7 +69,7 @@ def _choose(layer: int, text: str) -> None:
 
 def _open(*, rest: bool) -> None:
     try:
-        made = slice_of(whole(), _chosen()[0], session.document(), keep_rest=rest)
+        made = slice_of(whole_now(), _chosen()[0], session.document(), keep_rest=rest)
     except Refusal as refusal:
         session.refuse(refusal)
         return

@@ -10,7 +10,7 @@ from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
-from neuroviz.ui.common.whole_model import attempt, numbers_name, undoing, whole
+from neuroviz.ui.common.whole_model import edit_whole, numbers_name, undoing, whole_now
 from neuroviz.ui.live_plot.protocol import Event, WholeView
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.whole.whole_view import whole_view
@@ -21,7 +21,7 @@ KEY = "whole.stage"
 def view_of(t: Language) -> WholeView:
     """The canvas's view, in the visitor's language and theme."""
     return cast(WholeView, whole_view(
-        whole(), numbers_name(), t.under("whole.figure"), t.under("activation"), PALETTES[session.theme()]))
+        whole_now(), numbers_name(), t.under("whole.figure"), t.under("activation"), PALETTES[session.theme()]))
 
 
 def stage(t: Language, *, stale: bool) -> None:
@@ -34,7 +34,7 @@ def stage(t: Language, *, stale: bool) -> None:
 def _take(event: Event) -> None:
     match event["kind"]:
         case "put":
-            attempt(with_input_at, int(event["neuron"]), float(event["value"]), gesture=event.get("gesture"))
+            edit_whole(with_input_at, int(event["neuron"]), float(event["value"]), gesture=event.get("gesture"))
         case "write":
             try:
                 value = parse_number(str(event["text"]))
@@ -43,6 +43,6 @@ def _take(event: Event) -> None:
                 return
             layer, neuron, source = event["layer"], int(event["neuron"]), event.get("source")
             if layer:
-                attempt(with_number, (int(layer), neuron, None if source is None else int(source)), value)
+                edit_whole(with_number, (int(layer), neuron, None if source is None else int(source)), value)
             else:
-                attempt(with_input_at, neuron, value)
+                edit_whole(with_input_at, neuron, value)

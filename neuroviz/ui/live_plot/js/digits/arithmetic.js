@@ -17,7 +17,7 @@ const signed = (value) => `${value < 0 ? MINUS : "+"} ${short(Math.abs(value))}`
  * @param {import("./brain.js").Signal} signal
  * @param {number} layer from 1
  * @param {number} neuron
- * @param {string} head the activation before a bracket
+ * @param {string} head the activation before a bracket; "z" for none, "" for softmax
  * @param {string} others a word for the rest of the terms, with {count}
  * @returns {Piece[]}
  */
@@ -44,7 +44,8 @@ export const equationOf = ({weights, biases}, {z, a}, layer, neuron, head, other
   }
   pieces.push([shown.length ? ` ${signed(bias)}` : short(bias), "", Math.sign(bias)])
   pieces.push([` = ${short(sum)}`, "z", 0])
-  pieces.push([`,  a = ${head ? `${head}(${short(sum)})` : "softmax(z)"}`, "z", 0])
+  const acted = head === "z" ? head : head ? `${head}(${short(sum)})` : "softmax(z)"
+  pieces.push([`,  a = ${acted}`, "z", 0])
   pieces.push([` = ${fixed(a[layer][neuron])}`, "a", 0])
   return pieces
 }

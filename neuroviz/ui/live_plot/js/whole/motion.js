@@ -66,20 +66,17 @@ export class Motion {
    */
   draw(scene, share) {
     const {picture} = this,
-      {step, view} = scene,
+      {step} = scene,
       context = picture.over.getContext("2d")
     picture.clear()
     if (!context || !picture.blocks.length) return
     context.setTransform(picture.ratio, 0, 0, picture.ratio, 0, 0)
     if (step.phase === "start") picture.block(context, scene, 0, share * picture.blocks[0].rows)
     else if (step.phase === "travel") this.flying(context, scene, share)
-    else {
-      // What was there before fades, and the next shows through.
-      const {left, top, columns, rows, cell} = picture.blocks[step.layer]
-      context.globalAlpha = Math.max(0, 1 - share)
-      context.fillStyle = step.phase === "sum" ? view.palette.zero : view.palette.paper
-      if (step.neuron === null) context.fillRect(left - 1, top - 1, columns * cell + 2, rows * cell + 2)
-      context.globalAlpha = 1
+    else if (step.neuron === null && share < 1) {
+      // What was there before fades, and what is there now shows through.
+      context.globalAlpha = 1 - share
+      picture.block(context, {...scene, step: {...step, phase: step.phase === "sum" ? "travel" : "sum"}}, step.layer)
     }
     context.setTransform(1, 0, 0, 1, 0, 0)
   }

@@ -102,12 +102,16 @@ export class Numbers {
    * @returns {[neuron: number, source: number][]}
    */
   strongest(layer, values, count) {
+    // A million of them between two frames: no function is called for one that is not kept.
     const weights = this.weights[layer - 1],
-      n = values.length
-    return largest(weights.length, count, (at) => Math.abs(weights[at] * values[at % n])).map((at) => [
-      Math.floor(at / n),
-      at % n,
-    ])
+      sizes = values.map(Math.abs),
+      kept = new Kept(count)
+    for (let at = 0, j = 0; j < this.sizes[layer]; j++)
+      for (let i = 0; i < sizes.length; i++, at++) {
+        const size = Math.abs(weights[at]) * sizes[i]
+        if (size > kept.least) kept.put(at, size)
+      }
+    return kept.inOrder().map((at) => [Math.floor(at / sizes.length), at % sizes.length])
   }
 
   /**
@@ -153,52 +157,78 @@ const activated = (z, name) => {
   return a.map((value) => value / sum)
 }
 
+/** The largest of very many, above 0; of equals, the first. The smallest of those that are kept is at a heap's root. */
+class Kept {
+  /** @param {number} count */
+  constructor(count) {
+    this.count = count
+    /** what is not larger is not kept */
+    this.least = 0
+    /** @type {[place: number, size: number][]} */
+    this.heap = []
+  }
+
+  /**
+   * @param {number} i
+   * @param {number} j
+   */
+  below(i, j) {
+    const [one, other] = [this.heap[i], this.heap[j]]
+    return one[1] < other[1] || (one[1] === other[1] && one[0] > other[0])
+  }
+
+  /**
+   * @param {number} i
+   * @param {number} j
+   */
+  swap(i, j) {
+    const one = this.heap[i]
+    this.heap[i] = this.heap[j]
+    this.heap[j] = one
+  }
+
+  /**
+   * @param {number} place
+   * @param {number} size larger than `least`
+   */
+  put(place, size) {
+    const {heap} = this
+    if (heap.length < this.count) {
+      heap.push([place, size])
+      for (let i = heap.length - 1; i > 0 && this.below(i, (i - 1) >> 1); i = (i - 1) >> 1) this.swap(i, (i - 1) >> 1)
+    } else {
+      heap[0] = [place, size]
+      this.sink()
+    }
+    if (heap.length === this.count) this.least = heap[0][1]
+  }
+
+  sink() {
+    for (let i = 0; ; ) {
+      let least = i
+      for (const child of [2 * i + 1, 2 * i + 2])
+        if (child < this.heap.length && this.below(child, least)) least = child
+      if (least === i) return
+      this.swap(i, least)
+      i = least
+    }
+  }
+
+  inOrder() {
+    return this.heap.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([place]) => place)
+  }
+}
+
 /**
- * The places of the largest of very many, above 0, in order; of equals, the first.
  * @param {number} length
  * @param {number} count
  * @param {(at: number) => number} size
  */
-export const largest = (length, count, size) => {
-  // The smallest of those that are kept is at the root of a heap.
-  /** @type {number[]} */
-  const sizes = []
-  /** @type {number[]} */
-  const places = []
-  const swap = (/** @type {number} */ i, /** @type {number} */ j) => {
-    const s = sizes[i],
-      p = places[i]
-    sizes[i] = sizes[j]
-    places[i] = places[j]
-    sizes[j] = s
-    places[j] = p
-  }
-  const below = (/** @type {number} */ i, /** @type {number} */ j) =>
-    sizes[i] < sizes[j] || (sizes[i] === sizes[j] && places[i] > places[j])
-  const sink = () => {
-    for (let i = 0; ; ) {
-      let least = i
-      for (const child of [2 * i + 1, 2 * i + 2]) if (child < sizes.length && below(child, least)) least = child
-      if (least === i) return
-      swap(i, least)
-      i = least
-    }
-  }
+const largest = (length, count, size) => {
+  const kept = new Kept(count)
   for (let at = 0; at < length; at++) {
     const value = size(at)
-    if (!(value > 0) || (sizes.length === count && value <= sizes[0])) continue
-    if (sizes.length < count) {
-      sizes.push(value)
-      places.push(at)
-      for (let i = sizes.length - 1; i > 0 && below(i, (i - 1) >> 1); i = (i - 1) >> 1) swap(i, (i - 1) >> 1)
-    } else {
-      sizes[0] = value
-      places[0] = at
-      sink()
-    }
+    if (value > kept.least) kept.put(at, value)
   }
-  return places
-    .map((place, i) => ({place, size: sizes[i]}))
-    .sort((a, b) => b.size - a.size || a.place - b.place)
-    .map(({place}) => place)
+  return kept.inOrder()
 }

@@ -1,12 +1,11 @@
 // The picture: each layer a block of its activations, and between them the connections that carry most. What moves, and
 // the glass that opens a block under the pointer, lie over it.
 
-import {rgbOf} from "../digits/images.js"
 import {stateOf} from "../digits/steps.js"
 import {el} from "../lib/dom.js"
 import {shared} from "../lib/shared.js"
 import {wallPx} from "../lib/wall.js"
-import {mix} from "../network/live.js"
+import {Colors} from "./colors.js"
 import {blocksOf, neuronIn, placeIn} from "./room.js"
 import {outputOf, thousands} from "./words.js"
 
@@ -28,16 +27,11 @@ import {outputOf, thousands} from "./words.js"
 // Connections drawn into a layer, and into the neuron that is looked at.
 const OF_LAYER = 90
 const OF_NEURON = 40
-const STEPS = 32
 const MARKED_PX = 9
 const SHARPEST = 2
 const SLACK_PX = 3
 // A layer with less room is named by its size alone.
 const ROOMY_PX = 104
-// The glass: so many neurons around the one that is pointed at, where they are smaller than this.
-const GLASS = 7
-const GLASS_PX = 22
-const GLASS_BELOW_PX = 12
 
 export class Picture {
   constructor() {
@@ -56,11 +50,11 @@ export class Picture {
     this.blocks = []
     this.ratio = 1
     this.letters = 14
+    this.narrow = false
     this.named = ""
     /** @type {{signal: unknown, edges: [neuron: number, source: number][][]}} the strongest into each layer */
     this.known = {signal: null, edges: []}
-    /** @type {{of: string, ramps: Record<string, [r: number, g: number, b: number][]>}} */
-    this.ramps = {of: "", ramps: {}}
+    this.colors = new Colors()
   }
 
   /**
@@ -78,6 +72,7 @@ export class Picture {
     this.stage.style.height = `${height}px`
     const narrow = width < 640,
       wall = shared.present
+    this.narrow = narrow
     this.letters = wall ? wallPx(24) : narrow ? 14 : 16
     const head = wall ? wallPx(76) : narrow ? 44 : 52,
       right = this.outputRoom(view, narrow)
@@ -98,8 +93,8 @@ export class Picture {
    */
   outputRoom(view, narrow) {
     if (view.sizes[view.sizes.length - 1] > 16) return 12
-    const longest = Math.max(1, ...view.output_names.map((name) => name.length))
-    return Math.min(narrow ? 96 : 200, (longest + 9) * this.letters * 0.56)
+    const longest = Math.max(2, ...view.output_names.map((name) => cut(name, narrow).length))
+    return (longest + 9) * this.letters * 0.56
   }
 
   /** @param {View} view */
@@ -238,38 +233,6 @@ export class Picture {
     }
   }
 
-  /** @param {Record<string, string>} palette */
-  rampsOf(palette) {
-    const of = JSON.stringify(palette)
-    if (this.ramps.of === of) return this.ramps.ramps
-    const ramp = (/** @type {string} */ to, /** @type {number} */ most) =>
-      Array.from({length: STEPS + 1}, (_, k) => rgbOf(mix(palette.zero, to, (most * k) / STEPS)))
-    this.ramps = {
-      of,
-      ramps: {
-        lit: ramp(palette.positive, 0.9),
-        lit_negative: ramp(palette.negative, 0.9),
-        sum: ramp(palette.positive_soft, 1),
-        sum_negative: ramp(palette.negative_soft, 1),
-        ink: ramp(palette.ink, 1),
-        alarm: [rgbOf(palette.alarm)],
-      },
-    }
-    return this.ramps.ramps
-  }
-
-  /**
-   * @param {Record<string, [r: number, g: number, b: number][]>} ramps
-   * @param {string} ramp
-   * @param {number} share
-   */
-  color(ramps, ramp, share) {
-    if (!Number.isFinite(share)) return ramps.alarm[0]
-    const steps = ramps[share < 0 && ramp !== "ink" ? `${ramp}_negative` : ramp]
-    // What is not nothing is seen not to be.
-    return steps[share ? Math.max(1, Math.min(STEPS, Math.round(Math.abs(share) * STEPS))) : 0]
-  }
-
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {Scene} scene
@@ -280,7 +243,7 @@ export class Picture {
     const {left, top, columns, cell, count} = this.blocks[layer],
       {palette} = scene.view,
       {shares, ramp} = this.filling(scene, layer),
-      ramps = this.rampsOf(palette),
+      colors = this.colors.of(palette),
       gap = cell >= 16 ? 2 : cell >= 6 ? 1 : 0,
       tall = Math.ceil(count / columns)
     // Connections end at a block, and are not seen between its neurons.
@@ -289,7 +252,7 @@ export class Picture {
     if (!gap) {
       const image = new ImageData(columns, tall)
       for (let i = 0; i < count; i++) {
-        const [r, g, b] = this.color(ramps, ramp, Math.floor(i / columns) < rows ? shares(i) : 0)
+        const [r, g, b] = colors.at(ramp, Math.floor(i / columns) < rows ? shares(i) : 0)
         image.data.set([r, g, b, 255], 4 * i)
       }
       const small = el("canvas")
@@ -300,7 +263,7 @@ export class Picture {
     } else
       for (let i = 0; i < count; i++) {
         const share = Math.floor(i / columns) < rows ? shares(i) : 0,
-          [r, g, b] = this.color(ramps, ramp, share),
+          [r, g, b] = colors.at(ramp, share),
           x = left + (i % columns) * cell,
           y = top + Math.floor(i / columns) * cell
         context.fillStyle = `rgb(${r},${g},${b})`
@@ -345,13 +308,17 @@ export class Picture {
     const best = a.reduce((most, value, i) => (value > a[most] ? i : most), 0),
       size = Math.max(10, Math.min(this.letters, cell * 0.8))
     context.textBaseline = "middle"
+    const names = Array.from(a, (_, i) => cut(view.output_names[i] || String(i + 1), this.narrow)),
+      from = left + columns * cell + 8
+    context.font = `700 ${size}px ${this.family}`
+    const apart = Math.max(...names.map((name) => context.measureText(name).width)) + size
     a.forEach((value, i) => {
       const [, y] = this.place(last, i),
         known = stateOf(step, last, i) === "lit"
       context.font = `${known && i === best ? 700 : 400} ${size}px ${this.family}`
       context.fillStyle = known && i === best ? view.palette.ink : view.palette.muted
-      const name = view.output_names[i] ?? String(i + 1)
-      context.fillText(known ? `${name}  ${outputOf(view, value)}` : name, left + columns * cell + 8, y)
+      context.fillText(names[i], from, y)
+      if (known) context.fillText(outputOf(view, value), from + apart, y)
     })
   }
 
@@ -359,59 +326,19 @@ export class Picture {
     return getComputedStyle(this.stage).fontFamily
   }
 
-  // --- the glass ---
-
-  /**
-   * What is under the pointer, large enough to be told apart.
-   * @param {Scene} scene
-   * @param {Neuron} at
-   */
-  glass(scene, {layer, neuron}) {
-    const context = this.over.getContext("2d"),
-      block = this.blocks[layer]
-    if (!context || block.cell >= GLASS_BELOW_PX) return
-    const {columns, count} = block,
-      {palette} = scene.view,
-      {shares, ramp} = this.filling(scene, layer),
-      ramps = this.rampsOf(palette),
-      [x, y] = this.place(layer, neuron),
-      wide = GLASS * GLASS_PX,
-      width = this.over.width / this.ratio,
-      height = this.over.height / this.ratio,
-      left = Math.max(2, Math.min(width - wide - 2, x + 24 + wide > width ? x - wide - 24 : x + 24)),
-      top = Math.max(2, Math.min(height - wide - 2, y - wide / 2)),
-      half = (GLASS - 1) / 2
-    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0)
-    context.fillStyle = palette.paper
-    context.fillRect(left - 4, top - 4, wide + 8, wide + 8)
-    for (let dy = -half; dy <= half; dy++)
-      for (let dx = -half; dx <= half; dx++) {
-        const column = (neuron % columns) + dx,
-          i = neuron + dy * columns + dx
-        if (column < 0 || column >= columns || i < 0 || i >= count) continue
-        const share = shares(i),
-          [r, g, b] = this.color(ramps, ramp, share),
-          u = left + (dx + half) * GLASS_PX,
-          v = top + (dy + half) * GLASS_PX
-        context.fillStyle = `rgb(${r},${g},${b})`
-        context.fillRect(u, v, GLASS_PX - 1, GLASS_PX - 1)
-        if (share < 0) {
-          context.fillStyle = Math.abs(share) > 0.55 ? palette.paper : palette.negative
-          context.fillRect(u + 6, v + GLASS_PX / 2 - 1, GLASS_PX - 13, 2)
-        }
-      }
-    context.strokeStyle = palette.muted
-    context.lineWidth = 1
-    context.strokeRect(left - 4, top - 4, wide + 8, wide + 8)
-    context.strokeStyle = palette.ink
-    context.lineWidth = 2
-    context.strokeRect(left + half * GLASS_PX - 1, top + half * GLASS_PX - 1, GLASS_PX + 1, GLASS_PX + 1)
-    context.setTransform(1, 0, 0, 1, 0, 0)
-  }
-
   clear() {
     this.over.getContext("2d")?.clearRect(0, 0, this.over.width, this.over.height)
   }
+}
+
+/**
+ * A name in the room beside the outputs; the whole of it stands in the line below.
+ * @param {string} name
+ * @param {boolean} narrow
+ */
+const cut = (name, narrow) => {
+  const most = narrow ? 5 : 16
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name
 }
 
 /** @param {Float64Array} values */

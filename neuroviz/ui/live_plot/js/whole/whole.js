@@ -6,6 +6,7 @@ import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {wallPx} from "../lib/wall.js"
 import {Card} from "./card.js"
+import {openGlass} from "./glass.js"
 import {Motion} from "./motion.js"
 import {Picture} from "./picture.js"
 import {answerOf, filled, lineOf, sentenceOf, thousands} from "./words.js"
@@ -77,8 +78,11 @@ export class Whole {
     })
     stage.addEventListener("pointerleave", () => this.point(null))
     stage.addEventListener("click", (e) => {
-      const found = at(e)
-      this.select(found && JSON.stringify(found) === JSON.stringify(this.selected) ? null : found)
+      const found = at(e),
+        again = found && JSON.stringify(found) === JSON.stringify(this.selected)
+      // A finger does not hover: the glass opens where it has touched.
+      if ("pointerType" in e && e.pointerType === "touch") this.pointed = again ? null : found
+      this.select(again ? null : found)
     })
   }
 
@@ -231,8 +235,7 @@ export class Whole {
     this.picture.show(scene)
     if (!playing) {
       this.picture.clear()
-      const seen = this.pointed ?? null
-      if (seen) this.picture.glass(scene, seen)
+      if (this.pointed) openGlass(this.picture, scene, this.pointed)
     }
     this.explain(scene, playing)
   }

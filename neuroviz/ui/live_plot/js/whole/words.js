@@ -102,7 +102,7 @@ export const lineOf = ({view, signal, step, numbers}, at) => {
     /** @type {any} */ (plain),
     layer,
     neuron,
-    view.heads[layer - 1],
+    view.activations[layer - 1] === "linear" ? "z" : view.heads[layer - 1],
     view.words.others,
   ).map(([text, when, sign]) => {
     const piece = el("span", sign > 0 ? "nv-positive" : sign < 0 ? "nv-negative" : "", text)
