@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -102,6 +105,12 @@ def test_a_film_goes_the_whole_way(studio: Studio) -> None:
     film.seek(film.n_frames - 1)  # type: ignore[attr-defined]
     assert film.convert("RGB").tobytes() != first
     expect(studio.page.get_by_test_id("camera-said")).to_contain_text("network-3-4-3.gif")
+    # What our painter makes of the last moment is what the browser makes of its SVG.
+    studio.player("last").click()
+    still = np.asarray(Image.open(io.BytesIO(taken(studio, "png"))).convert("RGB")).astype(int)
+    painted = np.asarray(film.convert("RGB")).astype(int)
+    assert np.abs(still - painted).mean() < 1.5
+    assert (np.abs(still - painted).max(axis=2) > 64).mean() < 0.004
 
 
 def test_a_webm_is_made_or_it_is_said_why_not(studio: Studio) -> None:
@@ -114,7 +123,102 @@ def test_a_webm_is_made_or_it_is_said_why_not(studio: Studio) -> None:
         assert b"V_VP" in made
     else:
         studio.page.get_by_test_id("camera-webm").click()
-        expect(studio.page.get_by_test_id("camera-said")).to_have_text(studio.t("camera.unable"))
+        expect(studio.page.get_by_test_id("camera-said")).to_have_text(studio.t("camera.unable_webm"))
+
+
+PLAYS = """async (base64) => {
+    const video = document.createElement("video")
+    video.muted = true
+    video.src = `data:video/mp4;base64,${base64}`
+    await new Promise((done, failed) => {
+        video.onloadeddata = done
+        video.onerror = () => failed(video.error.message)
+    })
+    video.currentTime = video.duration / 2
+    await new Promise((done) => { video.onseeked = done })
+    return [video.videoWidth, video.videoHeight, video.duration]
+}"""
+
+
+def test_an_mp4_plays_or_it_is_said_why_not(studio: Studio) -> None:
+    studio.page.get_by_test_id("player-speed").select_option("4")
+    able = studio.page.evaluate("""async () => typeof VideoEncoder !== "undefined" && (await VideoEncoder
+        .isConfigSupported({codec: "avc1.640033", width: 1280, height: 720, avc: {format: "avc"}})).supported""")
+    if able:
+        made = taken(studio, "mp4")
+        width, height, seconds = studio.page.evaluate(PLAYS, base64.b64encode(made).decode())
+        assert (width, height) == (1280, 720)
+        assert seconds > 1
+    else:
+        studio.page.get_by_test_id("camera-mp4").click()
+        expect(studio.page.get_by_test_id("camera-said")).to_have_text(studio.t("camera.unable_mp4"))
+
+
+# --- the other pages -----------------------------------------------------------------------------
+
+def opened(visit: Opener, path: str) -> Page:
+    """A page with its camera on show."""
+    page, t = visit(path, reduced_motion="reduce"), LANGUAGES["en"]
+    titles = re.compile(f"{t('studio.panel.file')}$|{t('camera.title')}$")
+    page.locator("summary").filter(has_text=titles).last.click()
+    expect(page.get_by_test_id("camera-svg")).to_be_visible()
+    return page
+
+
+def saved(page: Page, kind: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_test_id(f"camera-{kind}").click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def words_of(svg: bytes) -> str:
+    return "\n".join("".join(node.itertext()) for node in ElementTree.fromstring(svg).iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize("path", ["overfitting", "digits", "inside", "descent", "activations", "article", "privacy"])
+def test_every_page_gives_its_picture_with_text_as_text(visit: Opener, path: str) -> None:
+    page = opened(visit, path)
+    svg = saved(page, "svg")
+    tree = ElementTree.fromstring(svg)
+    assert (tree.get("width"), tree.get("height")) == ("1280", "720")
+    assert len(words_of(svg).split()) > 5
+    assert not [value for node in tree.iter() for value in node.attrib.values() if "NaN" in value]
+    picture = Image.open(io.BytesIO(saved(page, "png"))).convert("RGB")
+    assert picture.size == (1280, 720)
+    assert len(picture.getcolors(1 << 20) or []) > 30
+    assert page.get_by_test_id("camera-gif").count() == (path in {"overfitting", "digits", "descent"})
+    expect(page.locator(".nv-offstage")).to_have_count(0)
+
+
+def test_a_picture_is_of_the_moment_under_the_scrubber_in_the_theme_that_was_chosen(visit: Opener) -> None:
+    page = opened(visit, "overfitting")
+    page.get_by_test_id("player-first").click()
+    first = words_of(saved(page, "svg"))
+    page.get_by_test_id("player-last").click()
+    last = words_of(saved(page, "svg"))
+    caption = page.get_by_test_id("caption").inner_text()
+    assert caption in last
+    assert caption not in first
+    page.locator('[class*="st-key-overfitting-camera-theme"]').get_by_text(
+        LANGUAGES["en"]("camera.dark"), exact=True).click()
+    expect(page.locator('[class*="st-key-overfitting-camera-theme"] [data-selected="true"], '
+                        '[class*="st-key-overfitting-camera-theme"] [aria-checked="true"]')).to_have_text("dark")
+    page.wait_for_function("!document.querySelector('[data-stale=\"true\"]')")
+    dark = Image.open(io.BytesIO(saved(page, "png"))).convert("RGB")
+    assert dark.getpixel((2, 2)) == tuple(rgb(PALETTES["dark"].paper))
+
+
+def test_a_film_of_a_run_moves_and_ends_where_the_run_does(visit: Opener) -> None:
+    page = opened(visit, "overfitting")
+    page.get_by_test_id("player-speed").select_option("4")
+    page.get_by_test_id("player-first").click()
+    film = Image.open(io.BytesIO(saved(page, "gif")))
+    assert getattr(film, "n_frames", 1) > 10
+    film.seek(film.n_frames - 1)  # type: ignore[attr-defined]
+    end = np.asarray(film.convert("RGB")).astype(int)
+    page.get_by_test_id("player-last").click()
+    still = np.asarray(Image.open(io.BytesIO(saved(page, "png"))).convert("RGB")).astype(int)
+    assert np.abs(still - end).mean() < 2
 
 
 def test_it_can_be_stopped_and_nothing_is_left_behind(studio: Studio) -> None:

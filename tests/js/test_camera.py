@@ -137,3 +137,52 @@ def test_a_webm_says_what_is_in_it() -> None:
             contents.append(list(block[4:]))
     assert times == [one["ms"] for one in chunks]
     assert contents == [one["bytes"] for one in chunks]
+
+
+# --- MP4 -----------------------------------------------------------------------------------------
+
+def boxes(data: bytes) -> list[tuple[str, bytes]]:
+    """What is in a box, one after the other: name, and content."""
+    found, at = [], 0
+    while at < len(data):
+        size, name = struct.unpack_from(">I4s", data, at)
+        assert 8 <= size <= len(data) - at, "nothing reaches beyond what it is in"
+        found.append((name.decode(), data[at + 8:at + size]))
+        at += size
+    return found
+
+
+def longs(data: bytes) -> tuple[int, ...]:
+    return struct.unpack(f">{len(data) // 4}I", data)
+
+
+def test_an_mp4_says_what_is_in_it_and_where() -> None:
+    # One picture stays: what comes after it comes later.
+    times = [0, 40, 80, 200, 240, 280]
+    chunks = [{"bytes": [9] * (index + 1), "ms": ms, "alone": index in {0, 4}} for index, ms in enumerate(times)]
+    made = node(f'import {{mp4}} from "{MODULES}/mp4.js"', """Buffer.from(mp4(
+        given.map((one) => ({...one, bytes: Uint8Array.from(one.bytes)})),
+        {width: 1280, height: 720, ms: 320, description: Uint8Array.from([1, 100, 0, 51])})).toString("latin1")""",
+        chunks).encode("latin1")
+    whole = boxes(made)
+    assert [name for name, _ in whole] == ["ftyp", "moov", "mdat"], "the index comes before the pictures"
+    header, (_, track) = boxes(whole[1][1])
+    assert header[0] == "mvhd"
+    assert len(header[1]) == 100
+    assert longs(header[1][12:20]) == (90_000, 28_800)
+    shown, media = boxes(track)
+    assert len(shown[1]) == 84
+    assert longs(shown[1][-8:]) == (1280 << 16, 720 << 16)
+    clock, handler, inside = boxes(media[1])
+    assert (longs(clock[1][12:20]), handler[1][8:12]) == ((90_000, 28_800), b"vide")
+    table = dict(boxes(dict(boxes(inside[1]))["stbl"]))
+    (entry, about), = boxes(table["stsd"][8:])
+    assert entry == "avc1"
+    assert struct.unpack(">HH", about[24:28]) == (1280, 720)
+    assert boxes(about[78:]) == [("avcC", bytes([1, 100, 0, 51]))]
+    assert longs(table["stts"]) == (0, 3, 2, 3600, 1, 10_800, 3, 3600), "each picture is seen until the next"
+    assert longs(table["stss"]) == (0, 2, 1, 5)
+    assert longs(table["stsz"]) == (0, 0, 6, 1, 2, 3, 4, 5, 6)
+    assert longs(table["stsc"]) == (0, 1, 1, 6, 1)
+    first = longs(table["stco"])[-1]
+    assert made[first:] == whole[2][1] == bytes([9] * 21)

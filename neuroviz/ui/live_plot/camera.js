@@ -274,8 +274,8 @@ var live = shared.live ?? /* @__PURE__ */ new Set();
 shared.live = live;
 var STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "opacity"], LETTERED = [
 "font-family", "font-size", "font-weight", "font-style", "font-variant-numeric", "text-anchor"], OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *', SPARE = "\
-.draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container, desc", HANDS = ".nv-player, .nv-links, .nv-digits button, select, input, textarea, dia\
-log", FLAT = "rgba(0, 0, 0, 0)", px = (value) => Number.parseFloat(value) || 0, round = (value) => Math.round(value * 100) / 100, bare = (tag, attributes) => {
+.draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container, desc", HANDS = ".nv-player, .nv-links, .nv-digits button, .nv-look-controls, select, i\
+nput, textarea, dialog", FLAT = "rgba(0, 0, 0, 0)", px = (value) => Number.parseFloat(value) || 0, round = (value) => Math.round(value * 100) / 100, bare = (tag, attributes) => {
 	let node = shape(tag, "", attributes);
 	return node.removeAttribute("class"), node;
 }, figureOf = (drawn, from, id = 0) => {
@@ -636,7 +636,8 @@ ffstage")), Offstage = class {
 		return textOf(this.picture(), this.faces ?? []);
 	}
 	moved() {
-		return this.changes.takeRecords().length && (this.changed = true), this.changed || this.canvas.root.querySelector("canvas") !== null;
+		return this.changes.takeRecords().length && (this.changed = true), this.changed || this.view.kind !== "figure" && this.canvas.root.querySelector("canvas") !==
+		null;
 	}
 	async drawn() {
 		let { pen: pen2 } = this;

@@ -23,6 +23,9 @@ TITLE = example.TITLE
 READING_WIDTH = 1000
 """Of the page's text and pictures, in pixels."""
 
+SHAPED = ("as_printed", "column", "row_batch", "column_plus_flat_bias", "row_without_transpose")
+"""The ways of writing the layer whose shapes are drawn."""
+
 SLIPS = ("bias", "synapse", "activation", "comment", "overfitting", "linear")
 """As in the catalogues, article.slip_<name>. The formula below the list belongs to the last."""
 
@@ -141,7 +144,7 @@ def take(t: Language) -> None:
         pictures(t, "article", {
             t("article.means"): chart(lambda palette: article_figure.gap_figure(words, palette), t("article.gap_alt")),
             **{example.script(example.FORMS[name], "z"): chart(partial(article_figure.form_figure, name), _alt(name, t))
-               for name in example.FORMS},
+               for name in SHAPED},
         }, link=False)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from neuroviz.i18n import Language
-from neuroviz.ui.common import session, shell, slides, turns
+from neuroviz.ui.common import session, shell, slides, taking, turns
 from neuroviz.ui.common.sharing import share_expander
 from neuroviz.ui.common.sources import Reference, cited_line
-from neuroviz.ui.common.taking import pictures
 from neuroviz.ui.pages.privacy.game import game
 from neuroviz.ui.pages.privacy.inversion import inversion
 from neuroviz.ui.pages.privacy.leak import bill, leak, remedies, taken
@@ -67,4 +66,4 @@ def _desk(t: Language) -> None:
         bill(t)
         inversion(t)
         federated(t)
-    share_expander(t, lambda: pictures(t, "privacy", taken(t)))
+    share_expander(t, lambda: taking.pictures(t, "privacy", taken(t)))

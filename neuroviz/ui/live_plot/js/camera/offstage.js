@@ -129,7 +129,8 @@ export class Offstage {
   /** Whether something is another than when it was painted last. */
   moved() {
     if (this.changes.takeRecords().length) this.changed = true
-    return this.changed || this.canvas.root.querySelector("canvas") !== null
+    // Of what is painted on a canvas nobody is told; the hills of a walk stand still between its steps.
+    return this.changed || (this.view.kind !== "figure" && this.canvas.root.querySelector("canvas") !== null)
   }
 
   /** This moment, painted. @returns {Promise<HTMLCanvasElement>} */

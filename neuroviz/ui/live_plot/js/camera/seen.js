@@ -19,7 +19,7 @@ const LETTERED = ["font-family", "font-size", "font-weight", "font-style", "font
 const OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *'
 const SPARE = ".draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container, desc"
 // What is there for the hand alone.
-const HANDS = ".nv-player, .nv-links, .nv-digits button, select, input, textarea, dialog"
+const HANDS = ".nv-player, .nv-links, .nv-digits button, .nv-look-controls, select, input, textarea, dialog"
 const FLAT = "rgba(0, 0, 0, 0)"
 
 /** @param {string} value */
