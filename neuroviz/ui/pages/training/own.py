@@ -20,6 +20,7 @@ _CLASS = "training.class"
 _FILE = "training.file"
 _TEXT = "training.paste"
 _PASTED = "training.pasted"
+_ARRIVALS = "training.arrivals"
 _UPLOAD_MB = 10
 """Streamlit refuses what is larger in words of its own; ours begin well below."""
 _START = ((-1.0, -1.0, 0.0), (-1.5, 0.5, 0.0), (1.0, 1.0, 1.0), (1.5, -0.5, 1.0))
@@ -121,10 +122,16 @@ def _take_sample(name: str | None) -> None:
 
 # --- learning from it ------------------------------------------------------------------------------
 
+def arrivals() -> int:
+    """Return how many tables have been learnt from: with each, the picture comes into view."""
+    return int(session.value(_ARRIVALS, 0))
+
+
 def _learn(sheet: Sheet) -> None:
     data = sheet.data
     if data is None:
         return
+    session.keep(_ARRIVALS, arrivals() + 1)
     session.attempt(lambda document: edits.put_training(
         document, from_dataset(document.training, data, named=sheet.header)))
 
