@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuroviz.document.schema import Document
+from neuroviz.lab import border
 from neuroviz.lab.comparison.run import run
 from neuroviz.lab.gradient_step import can_learn, gradient_step_of
 from neuroviz.nn import ACTIVATIONS, forward
 
-Kind = Literal["winner", "value", "boundary", "fires", "loss"]
+Kind = Literal["winner", "value", "boundary", "border", "fires", "loss"]
 
 _MOST_LINE = 1e6
 """A number line with larger ends says nothing."""
@@ -33,9 +34,10 @@ class Prediction:
     """A question about a document.
 
     kind       winner: which output has the largest a; value: a neuron's a; boundary: at which value of an input the
-               answer becomes another, all else as it is; fires: whether the biological neuron fires; loss: whether the
+               answer becomes another, all else as it is; border: the same of the network that training will end with,
+               on a way across its map; fires: whether the biological neuron fires; loss: whether the
                loss is larger after the next step of gradient descent
-    part       layer and neuron of "value" and "boundary"
+    part       layer and neuron of "value" and "boundary"; axis and place of the way of "border"
     options    how many choices there are; 0 for a number line from `low` to `high`
     """
 
@@ -135,6 +137,11 @@ def _answers(document: Document, i: int, values: NDArray[np.float64]) -> NDArray
     return np.where(np.isfinite(a[:, 0]) & math.isfinite(middle), a[:, 0] > middle, -1)
 
 
+def _border(document: Document) -> Prediction | None:
+    way = border.way_to_ask(document.training)
+    return None if way is None else Prediction("border", (way.axis, way.place), low=way.low, high=way.high)
+
+
 def _fires(document: Document) -> Prediction | None:
     return Prediction("fires", options=2) if run(document.neuron).failed is None else None
 
@@ -149,9 +156,10 @@ def _loss(document: Document) -> Prediction | None:
 
 _ON_PAGE: Mapping[str, tuple[Kind, ...]] = MappingProxyType({
     "home": ("winner", "value"), "studio": ("winner", "value", "boundary"), "neuron": ("fires",), "descent": ("loss",),
+    "training": ("border",),
 })
 _ASKS: Mapping[Kind, Callable[[Document], Prediction | None]] = MappingProxyType({
-    "winner": _winner, "value": _value, "boundary": _boundary, "fires": _fires, "loss": _loss,
+    "winner": _winner, "value": _value, "boundary": _boundary, "border": _border, "fires": _fires, "loss": _loss,
 })
 
 
@@ -180,6 +188,13 @@ def _true_boundary(document: Document, asked: Prediction) -> tuple[float, ...]:
     return ((low + high) / 2,)
 
 
+def _true_border(document: Document, asked: Prediction) -> tuple[float, ...]:
+    axis, place = asked.part
+    way = border.way_of(document.training, axis, place, asked.low, asked.high)
+    found = border.border_on(document.training, way)
+    return () if found is None else (found,)
+
+
 def _true_fires(document: Document, asked: Prediction) -> tuple[float, ...]:
     return (float(YES if len(run(document.neuron).result.spikes_ms) else NO),)
 
@@ -190,5 +205,6 @@ def _true_loss(document: Document, asked: Prediction) -> tuple[float, ...]:
 
 
 _TRUTHS: Mapping[Kind, Callable[[Document, Prediction], tuple[float, ...]]] = MappingProxyType({
-    "winner": _true_winner, "value": _true_value, "boundary": _true_boundary, "fires": _true_fires, "loss": _true_loss,
+    "winner": _true_winner, "value": _true_value, "boundary": _true_boundary, "border": _true_border,
+    "fires": _true_fires, "loss": _true_loss,
 })

@@ -177,18 +177,21 @@ class TrainingRun:
         """Return the network of a frame."""
         return with_parameters(self.first, self.frames[frame].parameters)
 
-    def epochs(self, count: int | None) -> None:
-        """Train `count` more epochs, or for None as many as fit into MOMENT_S; fewer if training ends."""
-        if self.state != "running":
+    def epochs(self, count: int | None, until: float = math.inf) -> None:
+        """Train `count` more epochs, or for None as many as fit into MOMENT_S; none after epoch `until`, and fewer if
+        training ends."""
+        if self.state != "running" or self.epoch >= until:
             return
-        until = time.perf_counter() + MOMENT_S
+        over = time.perf_counter() + MOMENT_S
         done = 0
         while self.state == "running":
             turns = [turn[0] for turn in self.training.turns if turn[0] > self.epoch]
             for record in train(self.first, self.data, settings_of(at_epoch(self.training, self.epoch)), self._at):
                 self._take(record)
                 done += 1
-                if record.event or done == count or (count is None and time.perf_counter() > until):
+                if record.event or done == count or self.epoch >= until or (
+                    count is None and time.perf_counter() > over
+                ):
                     return
                 if self.epoch in turns:
                     break

@@ -15,9 +15,10 @@ from neuroviz.room.limits import BINS, MAX_OPTIONS
 Part = tuple[int, ...]
 """A part of a network: layer and neuron, and for a connection the neuron that it comes from."""
 
-Kind = Literal["winner", "value", "boundary", "fires", "loss"]
-KINDS: tuple[Kind, ...] = ("winner", "value", "boundary", "fires", "loss")
-"""What can be asked: which output wins, what a neuron's a is, whether a neuron fires, whether the loss will rise."""
+Kind = Literal["winner", "value", "boundary", "border", "fires", "loss"]
+KINDS: tuple[Kind, ...] = ("winner", "value", "boundary", "border", "fires", "loss")
+"""What can be asked: which output wins, what a neuron's a is, where the answer changes, now or when training is over,
+whether a neuron fires, whether the loss will rise."""
 
 _UNITS = ("", "layer", "neuron")
 _MOST_PARTS = 64
@@ -46,7 +47,7 @@ class Question:
 
     number     of the questions that the room has had
     kind       one of `KINDS`
-    part       the neuron that it is about: layer and neuron
+    part       what it is about: layer and neuron, or which way across a map
     options    how many choices there are; 0 for a number line
     low, high  the ends of the number line
     sheet      the document that it is about, by its number

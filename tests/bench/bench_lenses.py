@@ -209,6 +209,7 @@ def first(browser: Browser, url: str) -> None:
     for _ in range(VISITS):
         for name, times in seen.items():
             context = browser.new_context(viewport=SIZE)
+            context.set_default_timeout(120_000)
             page = context.new_page()
             page.add_init_script(EXPERIENCED)
             page.add_init_script(WATCH_FIRST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,10 +10,16 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
+from neuroviz.document import codec, edits
+from neuroviz.document.presets import PRESETS
+from neuroviz.document.settings.training import recipe
 from neuroviz.i18n import LANGUAGES
+from neuroviz.lab.border import names_of, way_of
+from neuroviz.lab.prediction import predictions, truth
+from neuroviz.viz.numbers import short
 from tests.browser.conftest import wait_until_idle
 from tests.browser.server import Server, start_server, wait_until_up
-from tests.browser.tabs import EXPERIENCED, PATIENCE_MS, SETTLED, SLOW_SCREEN
+from tests.browser.tabs import EXPERIENCED, PATIENCE_MS, SETTLED, SLOW_SCREEN, choose
 
 EN, ZH = LANGUAGES["en"], LANGUAGES["zh"]
 
@@ -229,3 +236,60 @@ def test_one_predicts_alone(visit: Callable[..., Page]) -> None:
     page.get_by_test_id("question-done").click()
     expect(page.get_by_test_id("question")).to_have_count(0)
     expect(page.locator(".nv-explain").first).to_be_visible()
+
+
+def test_one_predicts_where_the_boundary_will_lie_and_then_it_is_learnt(visit: Callable[..., Page]) -> None:
+    document = edits.put_training(PRESETS["fruit"].document, recipe("moons"))
+    (asked,) = predictions(document, "training")
+    (truth_,) = truth(document, asked)
+    page = visit("training", reduced_motion="reduce", doc=codec.to_link(document))
+    expect(page.get_by_test_id("train-network")).to_have_attribute("data-rev", re.compile(r"\d+"))
+    page.get_by_test_id("player-last").click()
+    expect(page.locator(".nv-trainer")).to_have_attribute("data-state", "finished")
+    wait_until_idle(page)
+    page.get_by_test_id("player-predict").click()
+    question = page.get_by_test_id("question")
+    way = way_of(document.training, *asked.part, asked.low, asked.high)
+    name, other = names_of(document.training, way)
+    expect(question).to_contain_text(EN("room.question.border", name=name, other=other, at=short(way.at)))
+    # What was learnt already gives nothing away.
+    expect(page.locator(".nv-trainer")).to_have_attribute("data-epoch", "0")
+    line = page.get_by_test_id("answer-line")
+    line.evaluate("(e, value) => { e.value = value; e.dispatchEvent(new Event('input')) }", truth_)
+    page.get_by_test_id("answer").click()
+    expect(page.get_by_test_id("question-note")).to_contain_text(EN("room.right"))
+    expect(page.locator(".nv-ask-column.nv-right.nv-own")).to_have_count(1)
+    page.get_by_test_id("question-done").click()
+    expect(page.locator(".nv-trainer")).to_have_attribute("data-epoch", "150")
+
+
+def test_a_class_follows_a_training(app: Server, guests: Callable[..., Guest]) -> None:
+    """The same data, network and epoch, also where it has not been learnt yet on the follower's side."""
+    teacher, desk = guests(), guests()
+    address = open_room(teacher, app.url)
+    come(desk, address)
+    teacher.page.keyboard.press("Escape")
+    teacher.page.get_by_test_id("stTopNavLink").filter(has_text=EN("page.training")).first.click()
+    desk.page.wait_for_url("**/training?*")
+    for guest in (teacher, desk):
+        expect(guest.page.get_by_test_id("train-network")).to_have_attribute("data-rev", re.compile(r"\d+"))
+    wait_until_idle(teacher.page)
+
+    def same(epoch: int) -> None:
+        for guest in (teacher, desk):
+            expect(guest.page.locator(".nv-trainer")).to_have_attribute("data-epoch", str(epoch))
+            wait_until_idle(guest.page)
+        shown = [guest.page.locator(".nv-caption").first.inner_text() for guest in (teacher, desk)]
+        assert shown[0] == shown[1]
+
+    for epoch in (1, 2, 3):
+        teacher.press("player-forward")
+        same(epoch)
+    # Another data set, and far along.
+    choose(teacher.page.locator("[class*=st-key-training-recipe]"), EN("training.dataset.gaussians"))
+    same(0)
+    teacher.press("player-last")
+    same(100)
+    teacher.page.locator("[data-testid=player-scrub]").focus()
+    teacher.page.keyboard.press("Home")
+    same(0)

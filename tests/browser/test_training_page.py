@@ -20,6 +20,7 @@ from neuroviz.nn.parameters import with_parameters
 from neuroviz.nn.training import train
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk import Desk
+from tests.browser.tabs import choose
 from tests.viz.training.test_training_view import view_of
 
 CELLS = 44
@@ -350,3 +351,30 @@ def test_a_german_browser_types_a_thousand(still_visit: Callable[..., Page]) -> 
     assert desk.document().training.epochs == 1000
     desk.click("training.epochs.less")
     assert desk.document().training.epochs == 950
+
+
+SEEN = """() => {
+  const box = document.querySelector(".nv-train-top").getBoundingClientRect()
+  return [box.top, innerHeight - box.top]
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_who_learns_from_a_table_sees_it_play_and_tells_its_classes_apart(
+    visit: Callable[..., Page], width: int, height: int,
+) -> None:
+    desk = TrainingDesk(visit("training", width=width, height=height))
+    desk.expect_playing()
+    desk.player("play").click()
+    desk.panel("own")
+    choose(desk.page.locator("[class*=st-key-training-own-sample]"), desk.t("training.sample.wine"))
+    desk.click("training.learn")
+    desk.expect_playing()
+    desk.page.wait_for_function(f"() => ((top) => top >= 0 && top < 200)(({SEEN})()[0])")
+    desk.player("play").click()
+    heads = desk.page.locator(".nv-train-details tr:first-of-type th:not(:empty)")
+    expect(heads).to_have_count(3)
+    said = heads.evaluate_all("(all) => all.map((th) => [th.textContent, th.title, th.scrollWidth - th.clientWidth])")
+    assert [title.split()[-1] for _, title, _ in said] == ["1", "2", "3"]
+    assert len({text for text, *_ in said}) == 3
+    assert all(over <= 0 for *_, over in said), said

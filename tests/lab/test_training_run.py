@@ -182,3 +182,16 @@ def test_an_end_further_away_or_nearer_is_the_same_run() -> None:
 def test_without_turns_the_last_values_hold_from_the_beginning() -> None:
     turned = steered(steered(TRAINING, 2, {"l1": 0.1}), 4, {"l1": 0.2, "weight.1": 2.0})
     assert without_turns(turned) == replace(TRAINING, l1=0.2)
+
+
+def test_it_learns_to_an_epoch_and_no_farther() -> None:
+    run = TrainingRun(Training(points=40, epochs=30))
+    run.epochs(None, 7)
+    assert [frame.epoch for frame in run.frames] == list(range(8))
+    run.epochs(None, 7)
+    run.epochs(5, 3)
+    assert run.epoch == 7
+    run.epochs(None, 99)
+    while run.state == "running":
+        run.epochs(None, 99)
+    assert (run.epoch, run.state) == (30, "finished")

@@ -4856,7 +4856,7 @@ var PAPER = "180mm", provideStorage = () => {
 	};
 	window.addEventListener("beforeprint", fit(PAPER)), window.addEventListener("afterprint", fit(""));
 };
-var gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat, point: point2, axes: [across, up2] }) => {
+var CELL_PX = 28, LETTER_PX = 7.5, gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat, point: point2, axes: [across, up2] }) => {
 	let count = flat ? 88 : 1936, p = Float64Array.from(point2);
 	return { count, inputs: inputsOf(features, count, (k) => (p[across] = flat ? x0 + (x1 - x0) * k / (count - 1) : x0 + (x1 - x0) * (k % 44 + 0.5) / 44, flat || (p[up2] =
 	y1 - (y1 - y0) * (Math.floor(k / 44) + 0.5) / 44), p)) };
@@ -4903,13 +4903,22 @@ var gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat, point: point2, ax
 	context.clearRect(0, 0, 44, 44), context.strokeStyle = color, context.lineWidth = 3, context.beginPath(), values.forEach((v, k) => {
 		context.lineTo(2 + 40 * k / (values.length - 1), 40 - 36 * (v - low) / span);
 	}), context.stroke();
-}, confusionTable = (confusion, class_names) => {
-	let table = el("table"), head = el("tr"), named2 = (name2) => {
-		let th = el("th", "", name2);
-		return th.title = name2, th;
+}, shortNames = (names, room2) => {
+	let apart = (said) => new Set(said).size === names.length, begun = names.map((name2) => name2.length <= room2 ? name2 : `${name2.slice(0, room2 - 1).trimEnd()}\
+…`);
+	if (apart(begun)) return begun;
+	let shared2 = 0;
+	for (; names.every((name2) => name2.length > shared2 + 1 && name2[shared2] === names[0][shared2]); ) shared2++;
+	let rest = names.map((name2) => `…${name2.slice(shared2).trimStart()}`), ended = rest.map((name2) => name2.length <= room2 ? name2 : `…${name2.slice(1 - room2)}`);
+	return apart(ended) ? ended : names.map((_, i) => String(i + 1));
+}, confusionTable = (confusion, class_names, px) => {
+	let table = el("table"), head = el("tr"), room2 = Math.max(3, Math.floor((px / (class_names.length + 1) - CELL_PX) / LETTER_PX)), short2 = shortNames(class_names.
+	map((name2) => name2.slice(2)), room2), named2 = (name2, i) => {
+		let th = el("th", "", `${name2.slice(0, 2)}${short2[i]}`);
+		return th.title = name2, th.setAttribute("aria-label", name2), th;
 	};
 	return table.append(el("caption", "", shared.words.confusion)), head.append(el("th"), ...class_names.map(named2)), table.append(head), confusion.forEach((row, i) => {
-		let line2 = el("tr"), name2 = named2(class_names[i]);
+		let line2 = el("tr"), name2 = named2(class_names[i], i);
 		name2.scope = "row";
 		let all = row.reduce((sum, count) => sum + count, 0) || 1;
 		line2.append(name2, ...row.map((count, j) => {
@@ -4994,7 +5003,7 @@ px`, height: `${axes.y.length}px` }), this.placeThumbs(), this.grid = gridOf2(th
 	show({ weights, numbers }) {
 		let { network: network2, data } = this.shown, edges2 = edgesOf2(network2, weights);
 		this.panes.network.plot.move([...edges2.keys()], edges2), this.drawMaps(forwardAll(weights, network2.sizes, network2.activations, this.grid.inputs, this.grid.
-		count)), this.details.replaceChildren(...numbers.confusion ? [confusionTable(numbers.confusion, data.class_names)] : []);
+		count)), this.details.replaceChildren(...numbers.confusion ? [confusionTable(numbers.confusion, data.class_names, this.details.clientWidth)] : []);
 	}
 	enlarge(tile) {
 		if (this.shown.data.flat || tile === this.near) return;
@@ -5086,11 +5095,11 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		let { words } = shared;
 		return new PlayerBar({ words, settings: this.settings, scrub: { label: words.epoch, seek: (epoch) => this.goTo(epoch) }, moves: this.moves, act: { restart: () => {
 			this.ticker.stop(), this.say("restart", {});
-		}, batch: () => this.forward("batch") }, now: "epoch", choices: { pace: { options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]]) } }, say: (kind) => this.
-		say(kind, {}), keepsRoom: true });
+		}, batch: () => this.forward("batch"), predict: () => shared.predict?.() }, now: "epoch", choices: { pace: { options: Object.keys(PACES).map((pace) => [pace,
+		words[`pace_${pace}`]]) } }, say: (kind) => this.say(kind, {}), keepsRoom: true });
 	}
 	controlsOf(bar) {
-		let names = ["restart", "back", "play", "forward", "batch", "last", "now", "scrub", "pace", "history"];
+		let names = ["restart", "back", "play", "forward", "batch", "last", "predict", "now", "scrub", "pace", "history"];
 		return bar.bar("nv-player", names);
 	}
 	moves = { toggle: () => this.toggle(), back: () => {
@@ -5113,12 +5122,17 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 			this.frames.push({ epoch, weights: flat.subarray(i * size, (i + 1) * size), numbers: view.numbers[i] });
 		}), this.asked = false, this.pictures.curvesOf = -1, this.ticker.playing && this.askInTime(), this.pictures.bottom.classList.toggle("nv-with-details", !!this.
 		frames[0].numbers.confusion), (before?.layout !== view.layout || !this.laidOut) && await this.lay(), !this.gone && (this.bar.enable(view.history), !this.ticker.
-		playing && (this.show(atEnd || stillRuns && view.state === "early_stop" ? this.home : this.at), before || this.beginByItself()));
+		playing && (this.show(atEnd || stillRuns && view.state === "early_stop" ? this.home : this.at), before ? view.arrived !== before.arrived && this.arrive() : this.
+		beginByItself()));
 	}
 	beginByItself() {
 		let { state, keep } = this.shown;
 		began || shared.led || !playsByItself() || keep?.link || reloaded() || state !== "running" || this.last.epoch > 0 || (began = true, this.ticker.later(() => this.
 		play(), 300));
+	}
+	arrive() {
+		this.root.scrollIntoView({ block: "start", behavior: playsByItself() ? "smooth" : "auto" }), playsByItself() && !shared.led && this.ticker.later(() => this.
+		play(), 300);
 	}
 	get home() {
 		let { state, best } = this.shown;
@@ -5131,8 +5145,10 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		return this.shown.state === "running" ? this.shown.total : Math.max(1, this.last.epoch);
 	}
 	ask(steps) {
-		this.asked || this.shown.state !== "running" || (this.asked = true, this.told = this.at, this.say("more", { run: this.run, have: this.frames.length, steps, frame: this.
-		at }));
+		if (this.asked || this.shown.state !== "running") return;
+		this.asked = true, this.told = this.at;
+		let until = this.goal != null && Number.isFinite(this.goal) ? { until: Math.ceil(this.goal) } : {};
+		this.say("more", { run: this.run, have: this.frames.length, steps, frame: this.at, ...until });
 	}
 	get paceNow() {
 		return PACES[this.goal == null ? this.settings.values.pace : "fast"];
@@ -5154,7 +5170,8 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 	}
 	askInTime() {
 		let { ask } = this.paceNow;
-		document.hidden || this.shown.state === "running" && (ask === "many" || this.left < ask / 2) && this.ask(ask);
+		document.hidden || this.goal != null && this.last.epoch >= this.goal || this.shown.state === "running" && (ask === "many" || this.left < ask / 2) && this.ask(
+		ask);
 	}
 	async lay() {
 		this.laidOut = true, this.width = this.root.clientWidth, await this.pictures.paint(() => this.gone) && (this.bar.makeRoom(), this.pictures.place());

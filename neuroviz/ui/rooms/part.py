@@ -9,6 +9,7 @@ import streamlit as st
 
 from neuroviz.document import Document
 from neuroviz.i18n import Language
+from neuroviz.lab import border
 from neuroviz.lab.prediction import Prediction
 from neuroviz.room import Glance, RoomError
 from neuroviz.ui import live_plot
@@ -20,6 +21,7 @@ from neuroviz.ui.rooms.alone import alone
 from neuroviz.ui.rooms.qr import qr_of
 from neuroviz.ui.rooms.store import rooms
 from neuroviz.ui.rooms.watch import Ear, heard_of, watch
+from neuroviz.viz.numbers import short
 
 _KEY = "rooms.room"
 _HEARS = "rooms.glance"
@@ -126,12 +128,22 @@ def _question(now: visit.Visit | None, glance: Glance, t: Language) -> AskedQues
 def _worded(
     number: int, asked: Prediction, document: Document, answer: float | None, truth: list[float], t: Language,
 ) -> AskedQuestion:
-    name = neuron_labels(document, asked.part[0])[asked.part[1]] if asked.part else ""
+    names = _named(asked, document)
     options = [t("room.yes"), t("room.no")] if asked.options else []
     if asked.kind == "winner":
         options = neuron_labels(document, len(document.layers))
     return {
-        "number": number, "text": t(f"room.question.{asked.kind}", name=name), "options": options,
-        "symbol": name if asked.kind == "boundary" else "a", "low": asked.low, "high": asked.high, "answer": answer,
-        "truth": truth,
+        "number": number, "text": t(f"room.question.{asked.kind}", **names), "options": options,
+        "symbol": names["name"] if asked.kind in {"boundary", "border"} else "a",
+        "low": asked.low, "high": asked.high, "answer": answer, "truth": truth,
     }
+
+
+def _named(asked: Prediction, document: Document) -> dict[str, str]:
+    """What a question's sentence names: what it is about, and of a way across a map what stays, and where."""
+    if asked.kind == "border":
+        axis, place = asked.part
+        way = border.way_of(document.training, axis, place, asked.low, asked.high)
+        name, other = border.names_of(document.training, way)
+        return {"name": name, "other": other, "at": short(way.at)}
+    return {"name": neuron_labels(document, asked.part[0])[asked.part[1]] if asked.part else ""}

@@ -114,7 +114,7 @@ def test_a_correlation_has_two_decimals(value: float, text: str) -> None:
 
 @pytest.mark.parametrize("images", FORMATS)
 def test_one_press_shows_what_the_sceptic_says(images: str) -> None:
-    """From the page as it opens: random labels and the same picture; two lenses that disagree; paper that goes unseen."""
+    """From the page as it opens: random labels and the same picture; two lenses that disagree; paper unseen."""
     words = LANGUAGES["en"].under("inside.figure")
 
     def opinion(**chosen: Any) -> str:

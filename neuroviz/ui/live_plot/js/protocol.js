@@ -288,6 +288,7 @@
  * @property {string} legend what colour, thickness, dash and filling mean
  * @property {string} sentence with {train_loss} and the like
  * @property {string} message
+ * @property {number} [arrived] how many tables of the visitor's have been learnt from
  */
 
 /**

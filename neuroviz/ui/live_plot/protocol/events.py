@@ -13,7 +13,7 @@ class Event(TypedDict):
     the two neurons                 value, typed: part, index
     a value that changes            value: value, gesture; typed: text
     a value that is dragged         probe: x, gesture; y too where two are dragged
-    a training                      more: run, have, steps, and frame; seen: run, frame; point: x, y; restart
+    a training                      more: run, have, steps, frame, until; seen: run, frame; point: x, y; restart
     three trainings                 need
     a room                          see `neuroviz.ui.rooms.visit`; ask, answer: question; place: place; copy: sheet
     digits                          draw: strokes; pen: width; example: index; epochs: count; need: pack, have_packs
@@ -27,7 +27,7 @@ class Event(TypedDict):
     layer, neuron, source   a part of the network, as in `document.Selection`; layer is None where nothing is selected
     part, index             a part of the two neurons: "input", "weight" or "bias", and which one
     have, frame             how many frames of the run the browser has, and which of them it shows
-    steps     how far to train: so many epochs, one batch, or what fits into a moment
+    steps     how far to train: so many epochs, one batch, or what fits into a moment; until: to which epoch at most
     """
 
     kind: str
@@ -47,6 +47,7 @@ class Event(TypedDict):
     have: NotRequired[int]
     frame: NotRequired[int]
     steps: NotRequired[int | Literal["batch", "many"]]
+    until: NotRequired[int]
     row: NotRequired[int]
     column: NotRequired[int]
     strokes: NotRequired[list[list[int]]]

@@ -112,3 +112,4 @@ class TrainingView(DocumentView, _From):
     legend: str
     sentence: str
     message: str
+    arrived: NotRequired[int]

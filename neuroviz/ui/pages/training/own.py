@@ -14,6 +14,7 @@ from neuroviz.ui.common import own_table, session
 from neuroviz.ui.common.text import escape_markdown
 
 _CLASS = "training.class"
+_ARRIVALS = "training.arrivals"
 _START = ((-1.0, -1.0, 0.0), (-1.5, 0.5, 0.0), (1.0, 1.0, 1.0), (1.5, -0.5, 1.0))
 """What one begins to click beside: too little to learn from, enough to see how."""
 
@@ -60,10 +61,16 @@ def chosen_class(count: int) -> int:
 
 # --- learning from it ------------------------------------------------------------------------------
 
+def arrivals() -> int:
+    """Return how many tables have been learnt from: with each, the picture comes into view."""
+    return int(session.value(_ARRIVALS, 0))
+
+
 def _learn(sheet: Sheet) -> None:
     data = sheet.data
     if data is None:
         return
+    session.keep(_ARRIVALS, arrivals() + 1)
     session.attempt(lambda document: edits.put_training(
         document, from_dataset(document.training, data, named=sheet.header)))
 

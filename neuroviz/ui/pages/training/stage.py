@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import cast
 
@@ -12,7 +13,7 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 from neuroviz.ui.common.taking import Taken
 from neuroviz.ui.live_plot.protocol import Event, TrainingView
-from neuroviz.ui.pages.training.own import chosen_class
+from neuroviz.ui.pages.training.own import arrivals, chosen_class
 from neuroviz.ui.pages.training.run import begin_again, training_run
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.training.training_view import run_number, training_view
@@ -35,7 +36,7 @@ def stage(t: Language, *, stale: bool) -> None:
     stale  whether the panels beside the canvas show something older than it
     """
     view = view_of(t, training_run().have)
-    view["stale"] = stale
+    view["stale"], view["arrived"] = stale, arrivals()
     live_plot.document_canvas(view, key=KEY, reset_target=partial(session.reset_target, "training"), on_event=_take)
 
 
@@ -66,7 +67,8 @@ def _go_on(event: Event) -> None:
         case "batch":
             now.batch()
         case "many":
-            now.epochs(None)
+            until = event.get("until")
+            now.epochs(None, until if isinstance(until, int | float) else math.inf)
         case int(count) if count > 0:
             now.epochs(count)
 

@@ -5,6 +5,10 @@ import {inputsOf, MAP} from "../lib/forward.js"
 import {clamp} from "../lib/math.js"
 import {shared} from "../lib/shared.js"
 
+// Of the table's cells: what its edges and a class's sign take, and a letter.
+const CELL_PX = 28
+const LETTER_PX = 7.5
+
 /**
  * The points of a map, or along a curve.
  * @param {import("../protocol.js").TrainingData} data
@@ -131,17 +135,41 @@ export const paintCurve = (c, values, color) => {
 }
 
 /**
+ * Names in so many letters each, and none like another: their beginnings, else what is different about them, else their
+ * numbers.
+ * @param {string[]} names
+ * @param {number} room
+ */
+export const shortNames = (names, room) => {
+  const apart = (/** @type {string[]} */ said) => new Set(said).size === names.length
+  const begun = names.map((name) => (name.length <= room ? name : `${name.slice(0, room - 1).trimEnd()}…`))
+  if (apart(begun)) return begun
+  let shared = 0
+  while (names.every((name) => name.length > shared + 1 && name[shared] === names[0][shared])) shared++
+  const rest = names.map((name) => `…${name.slice(shared).trimStart()}`),
+    ended = rest.map((name) => (name.length <= room ? name : `…${name.slice(1 - room)}`))
+  return apart(ended) ? ended : names.map((_, i) => String(i + 1))
+}
+
+/**
  * How many points of each class were taken for which.
  * @param {number[][]} confusion
- * @param {string[]} class_names
+ * @param {string[]} class_names each with its sign before it
+ * @param {number} px that there are for the table
  */
-export const confusionTable = (confusion, class_names) => {
+export const confusionTable = (confusion, class_names, px) => {
   const table = el("table"),
-    head = el("tr")
-  // A long name keeps to its cell.
-  const named = (/** @type {string} */ name) => {
-    const th = el("th", "", name)
+    head = el("tr"),
+    room = Math.max(3, Math.floor((px / (class_names.length + 1) - CELL_PX) / LETTER_PX)),
+    short = shortNames(
+      class_names.map((name) => name.slice(2)),
+      room,
+    )
+  // A long name keeps to its cell; the whole is said by who points at it, and read aloud.
+  const named = (/** @type {string} */ name, /** @type {number} */ i) => {
+    const th = el("th", "", `${name.slice(0, 2)}${short[i]}`)
     th.title = name
+    th.setAttribute("aria-label", name)
     return th
   }
   table.append(el("caption", "", shared.words.confusion))
@@ -149,7 +177,7 @@ export const confusionTable = (confusion, class_names) => {
   table.append(head)
   confusion.forEach((row, i) => {
     const line = el("tr"),
-      name = named(class_names[i])
+      name = named(class_names[i], i)
     name.scope = "row"
     // The share of its class, as a tint: the fuller, the more.
     const all = row.reduce((sum, count) => sum + count, 0) || 1

@@ -233,7 +233,9 @@ export class Pictures {
     const edges = edgesOf(network, weights)
     this.panes.network.plot.move([...edges.keys()], edges)
     this.drawMaps(forwardAll(weights, network.sizes, network.activations, this.grid.inputs, this.grid.count))
-    this.details.replaceChildren(...(numbers.confusion ? [confusionTable(numbers.confusion, data.class_names)] : []))
+    this.details.replaceChildren(
+      ...(numbers.confusion ? [confusionTable(numbers.confusion, data.class_names, this.details.clientWidth)] : []),
+    )
   }
 
   /**

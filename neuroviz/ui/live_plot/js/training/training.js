@@ -103,6 +103,7 @@ export class Training extends Canvas {
           this.say("restart", {})
         },
         batch: () => this.forward("batch"),
+        predict: () => shared.predict?.(),
       },
       now: "epoch",
       choices: {pace: {options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]])}},
@@ -113,7 +114,7 @@ export class Training extends Canvas {
 
   /** @param {PlayerBar} bar */
   controlsOf(bar) {
-    const names = ["restart", "back", "play", "forward", "batch", "last", "now", "scrub", "pace", "history"]
+    const names = ["restart", "back", "play", "forward", "batch", "last", "predict", "now", "scrub", "pace", "history"]
     return bar.bar("nv-player", names)
   }
 
@@ -175,6 +176,7 @@ export class Training extends Canvas {
     // An early stop goes back to the best epoch, whoever took the last step.
     this.show(atEnd || (stillRuns && view.state === "early_stop") ? this.home : this.at)
     if (!before) this.beginByItself()
+    else if (view.arrived !== before.arrived) this.arrive()
   }
 
   // The first screen moves: where nothing has been learnt yet, no link was opened and nothing reloaded.
@@ -184,6 +186,12 @@ export class Training extends Canvas {
     if (state !== "running" || this.last.epoch > 0) return
     began = true
     this.ticker.later(() => this.play(), FIRST_AFTER_MS)
+  }
+
+  // A table of the visitor's is learnt from: wherever its panel stands, that is what is looked at now.
+  arrive() {
+    this.root.scrollIntoView({block: "start", behavior: playsByItself() ? "smooth" : "auto"})
+    if (playsByItself() && !shared.led) this.ticker.later(() => this.play(), FIRST_AFTER_MS)
   }
 
   // The frame that one is left with.
@@ -207,7 +215,9 @@ export class Training extends Canvas {
     if (this.asked || this.shown.state !== "running") return
     this.asked = true
     this.told = this.at
-    this.say("more", {run: this.run, have: this.frames.length, steps, frame: this.at})
+    // Where it is on its way to an epoch, no farther: who follows a presenter has learnt as much.
+    const until = this.goal != null && Number.isFinite(this.goal) ? {until: Math.ceil(this.goal)} : {}
+    this.say("more", {run: this.run, have: this.frames.length, steps, frame: this.at, ...until})
   }
 
   // On the way to an epoch that was asked for, everything as it comes.
@@ -250,7 +260,7 @@ export class Training extends Canvas {
   askInTime() {
     const {ask} = this.paceNow
     // Nobody watches a hidden tab: what is learnt there would be missed.
-    if (document.hidden) return
+    if (document.hidden || (this.goal != null && this.last.epoch >= this.goal)) return
     if (this.shown.state === "running" && (ask === "many" || this.left < ask / 2)) this.ask(ask)
   }
 
