@@ -9,9 +9,9 @@ var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text2) => {
 	return node;
 };
 var painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-var CODECS = { webm: [["vp09.00.51.08", "V_VP9"], ["vp8", "V_VP8"]], mp4: [["avc1.640033", "avc1"], ["avc1.4d0033", "avc1"], ["avc1.42e033", "avc1"]] }, encoderFor = async (kind, width, height, bitrate) => {
+var OPEN = [["vp09.00.51.08", "V_VP9"], ["vp8", "V_VP8"]], H264 = ["640033", "4d0033", "42e033"].map((profile) => [`avc1.${profile}`, "avc1"]), encoderFor = async (kind, width, height, bitrate) => {
 	if (typeof VideoEncoder > "u") return null;
-	for (let [codec, name] of CODECS[kind]) {
+	for (let [codec, name] of kind === "mp4" ? H264 : OPEN) {
 		let config = { codec, width, height, bitrate, framerate: 25 };
 		kind === "mp4" && (config.avc = { format: "avc" });
 		let { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));
@@ -163,6 +163,40 @@ var [RESET, END] = [256, 257], bucketOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 
 	}
 	return put(known2), put(END), bits && out.put(held & 255), out.buffer.subarray(0, out.length);
 };
+var MATRIX = [65536, 0, 0, 0, 65536, 0, 0, 0, 1073741824], joined = (parts) => {
+	let all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0)), at = 0;
+	for (let part of parts) all.set(part, at), at += part.length;
+	return all;
+}, long = (...values) => {
+	let view = new DataView(new ArrayBuffer(4 * values.length));
+	for (let [i, value] of values.entries()) view.setUint32(4 * i, value);
+	return new Uint8Array(view.buffer);
+}, short = (...values) => values.flatMap((value) => [value >> 8 & 255, value & 255]), letters = (text2) => [...text2].map((letter) => letter.charCodeAt(0)), box = (name, ...parts) => {
+	let inside2 = joined(parts);
+	return joined([long(8 + inside2.length), letters(name), inside2]);
+}, full = (name, flags, ...parts) => box(name, long(flags), ...parts), runs = (values) => {
+	let found = [];
+	for (let value of values) {
+		let last = found.at(-1);
+		last?.[1] === value ? last[0]++ : found.push([1, value]);
+	}
+	return found;
+}, mp4 = (chunks, { width, height, ms, description }) => {
+	let ticks = (at) => Math.round(at * 9e4 / 1e3), whole2 = ticks(ms), starts = [...chunks.map((chunk) => ticks(chunk.ms)), whole2], lasting = runs(chunks.map((_, i) => starts[i +
+	1] - starts[i])), alone = chunks.flatMap((chunk, i) => chunk.alone ? [i + 1] : []), pictures2 = chunks.map(({ bytes }) => bytes), head = box("ftyp", letters("\
+isom"), long(512), letters("isomiso2avc1mp41")), entry = box("avc1", long(0), short(0, 1), long(0, 0, 0, 0), short(width, height), long(4718592, 4718592, 0), short(
+	1), new Uint8Array(32), short(24, 65535), box("avcC", description)), index = (first2) => box("moov", full("mvhd", 0, long(0, 0, 9e4, whole2, 65536), short(256,
+	0), long(0, 0, ...MATRIX, 0, 0, 0, 0, 0, 0, 2)), box("trak", full("tkhd", 3, long(0, 0, 1, 0, whole2, 0, 0), short(0, 0, 0, 0), long(...MATRIX, width * 65536,
+	height * 65536)), box("mdia", full("mdhd", 0, long(0, 0, 9e4, whole2), short(21956, 0)), full("hdlr", 0, long(0), letters("vide"), long(0, 0, 0), letters("neu\
+roviz\0")), box("minf", full("vmhd", 1, short(0, 0, 0, 0)), box("dinf", full("dref", 0, long(1), full("url ", 1))), box("stbl", full("stsd", 0, long(1), entry),
+	full("stts", 0, long(lasting.length, ...lasting.flat())), full("stss", 0, long(alone.length, ...alone)), full("stsc", 0, long(1, 1, chunks.length, 1)), full("\
+stsz", 0, long(0, chunks.length, ...pictures2.map(({ length }) => length))), full("stco", 0, long(1, first2))))))), first = head.length + index(0).length + 8;
+	return joined([head, index(first), box("mdat", ...pictures2)]);
+};
+var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
+page.neuroviz = shared;
+var live = shared.live ?? /* @__PURE__ */ new Set();
+shared.live = live;
 var FIRST_MS = 700, LAST_MS = 1500, lengths = (player, speed) => player.steps.map((step, i) => (i ? step.ms / speed : FIRST_MS) + (i === player.steps.length - 1 ?
 LAST_MS : 0)), countOf = (steps, every) => steps.reduce((all, ms) => all + Math.max(1, Math.round(ms / every)), 0);
 async function* pictures(player, speed, every) {
@@ -238,44 +272,11 @@ speedOf(canvas), (share) => canvas.seek(share * canvas.total), every) }, digits 
 } }, inside = { stand: (to, from) => {
 	to.film.ticker.destroy(), from && to.film.jump(from.film.at);
 }, parts: (canvas) => [canvas.row] }, KINDS = { figure, neuron, training, overfitting, digits, inside };
-var MATRIX = [65536, 0, 0, 0, 65536, 0, 0, 0, 1073741824], joined = (parts) => {
-	let all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0)), at = 0;
-	for (let part of parts) all.set(part, at), at += part.length;
-	return all;
-}, long = (...values) => {
-	let view = new DataView(new ArrayBuffer(4 * values.length));
-	for (let [i, value] of values.entries()) view.setUint32(4 * i, value);
-	return new Uint8Array(view.buffer);
-}, short = (...values) => values.flatMap((value) => [value >> 8 & 255, value & 255]), letters = (text2) => [...text2].map((letter) => letter.charCodeAt(0)), box = (name, ...parts) => {
-	let inside2 = joined(parts);
-	return joined([long(8 + inside2.length), letters(name), inside2]);
-}, full = (name, flags, ...parts) => box(name, long(flags), ...parts), runs = (values) => {
-	let found = [];
-	for (let value of values) {
-		let last = found.at(-1);
-		last?.[1] === value ? last[0]++ : found.push([1, value]);
-	}
-	return found;
-}, mp4 = (chunks, { width, height, ms, description }) => {
-	let ticks = (at) => Math.round(at * 9e4 / 1e3), whole2 = ticks(ms), starts = [...chunks.map((chunk) => ticks(chunk.ms)), whole2], lasting = runs(chunks.map((_, i) => starts[i +
-	1] - starts[i])), alone = chunks.flatMap((chunk, i) => chunk.alone ? [i + 1] : []), pictures2 = chunks.map(({ bytes }) => bytes), head = box("ftyp", letters("\
-isom"), long(512), letters("isomiso2avc1mp41")), entry = box("avc1", long(0), short(0, 1), long(0, 0, 0, 0), short(width, height), long(4718592, 4718592, 0), short(
-	1), new Uint8Array(32), short(24, 65535), box("avcC", description)), index = (first2) => box("moov", full("mvhd", 0, long(0, 0, 9e4, whole2, 65536), short(256,
-	0), long(0, 0, ...MATRIX, 0, 0, 0, 0, 0, 0, 2)), box("trak", full("tkhd", 3, long(0, 0, 1, 0, whole2, 0, 0), short(0, 0, 0, 0), long(...MATRIX, width * 65536,
-	height * 65536)), box("mdia", full("mdhd", 0, long(0, 0, 9e4, whole2), short(21956, 0)), full("hdlr", 0, long(0), letters("vide"), long(0, 0, 0), letters("neu\
-roviz\0")), box("minf", full("vmhd", 1, short(0, 0, 0, 0)), box("dinf", full("dref", 0, long(1), full("url ", 1))), box("stbl", full("stsd", 0, long(1), entry),
-	full("stts", 0, long(lasting.length, ...lasting.flat())), full("stss", 0, long(alone.length, ...alone)), full("stsc", 0, long(1, 1, chunks.length, 1)), full("\
-stsz", 0, long(0, chunks.length, ...pictures2.map(({ length }) => length))), full("stco", 0, long(1, first2))))))), first = head.length + index(0).length + 8;
-	return joined([head, index(first), box("mdat", ...pictures2)]);
-};
-var page = globalThis, shared = page.neuroviz ?? { waiting: [] };
-page.neuroviz = shared;
-var live = shared.live ?? /* @__PURE__ */ new Set();
-shared.live = live;
 var STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "opacity"], LETTERED = [
 "font-family", "font-size", "font-weight", "font-style", "font-variant-numeric", "text-anchor"], OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *', SPARE = "\
 .draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container, desc", HANDS = ".nv-player, .nv-links, .nv-digits button, .nv-look-controls, select, i\
-nput, textarea, dialog", FLAT = "rgba(0, 0, 0, 0)", px = (value) => Number.parseFloat(value) || 0, round = (value) => Math.round(value * 100) / 100, bare = (tag, attributes) => {
+nput, textarea, dialog", isClear = (color) => / 0\)$/.test(color), px = (value) => Number.parseFloat(value) || 0, round = (value) => Math.round(value * 100) / 100,
+bare = (tag, attributes) => {
 	let node = shape(tag, "", attributes);
 	return node.removeAttribute("class"), node;
 }, figureOf = (drawn, from, id = 0) => {
@@ -336,7 +337,7 @@ nput, textarea, dialog", FLAT = "rgba(0, 0, 0, 0)", px = (value) => Number.parse
 	addGround(node, style, rect, opacity) {
 		let x = rect.left - this.from.left, y = rect.top - this.from.top, { width, height } = rect, rx = Math.min(px(style.borderTopLeftRadius), width / 2, height /
 		2), share = style.getPropertyValue("--nv-share");
-		if (style.backgroundColor !== FLAT && this.put(bare("rect", { x, y, width, height, rx, fill: style.backgroundColor }), rect, opacity), share && style.backgroundImage !==
+		if (isClear(style.backgroundColor) || this.put(bare("rect", { x, y, width, height, rx, fill: style.backgroundColor }), rect, opacity), share && style.backgroundImage !==
 		"none") {
 			let part = height * px(share) / 100;
 			this.put(bare("rect", { x, y: y + height - part, width, height: part, fill: colorIn(style.backgroundImage) }), rect, opacity);
@@ -350,7 +351,7 @@ border${side}Color`] })), [top, right, bottom, left] = sides;
 		}
 		let lines = [{ ...top, x, y, width, height: top.wide }, { ...bottom, x, y: y + height - bottom.wide, width, height: bottom.wide }, { ...left, x, y, width: left.
 		wide, height }, { ...right, x: x + width - right.wide, y, width: right.wide, height }];
-		for (let { wide, color, ...line } of lines) wide && color !== FLAT && this.put(bare("rect", { ...line, fill: color }), rect, opacity);
+		for (let { wide, color, ...line } of lines) wide && !isClear(color) && this.put(bare("rect", { ...line, fill: color }), rect, opacity);
 	}
 	addText(node, style, opacity) {
 		let font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
@@ -361,7 +362,8 @@ font-variant-numeric": style.fontVariantNumeric });
 			line.setAttribute("style", "white-space: pre"), line.textContent = text2, this.put(line, rect, opacity);
 		}
 	}
-}, sources = /* @__PURE__ */ new WeakMap(), colorIn = (image) => /(?:rgba?|color|oklab|color-mix)\((?:[^()]|\([^()]*\))*\)/.exec(image)?.[0] ?? "none", linesOf = (node) => {
+}, sources = /* @__PURE__ */ new WeakMap(), FIRST_COLOR = /(?:rgba?|color)\((?:[^()]|\([^()]*\))*\)/, colorIn = (image) => FIRST_COLOR.exec(image)?.[0] ?? "none",
+linesOf = (node) => {
 	let range = document.createRange(), { data } = node, lines = [];
 	range.setStart(node, data.length - data.trimStart().length), range.setEnd(node, data.trimEnd().length);
 	let whole2 = range.getClientRects();
@@ -491,9 +493,11 @@ ejoin"], pen2.miterLimit = number(style["stroke-miterlimit"]), pen2.setLineDash(
 		for (let { x, y, runs: runs2 } of lines) this.line(x, y, runs2);
 	}
 	line(x, y, runs2) {
-		let { pen: pen2 } = this, lettered = (style) => (pen2.font = `${style["font-style"]} ${style["font-weight"]} ${number(style["font-size"])}px ${style["font-f\
-amily"]}`, style), widths = runs2.map(({ text: text2, style }) => (lettered(style), pen2.measureText(text2).width)), whole2 = widths.reduce((all, wide, i) => all +
-		wide + runs2[i].dx, 0), anchor = runs2[0]?.style["text-anchor"], at = x - (anchor === "middle" ? whole2 / 2 : anchor === "end" ? whole2 : 0), base = y;
+		let { pen: pen2 } = this, lettered = (style) => {
+			let size = number(style["font-size"]);
+			pen2.font = `${style["font-style"]} ${style["font-weight"]} ${size}px ${style["font-family"]}`;
+		}, widths = runs2.map(({ text: text2, style }) => (lettered(style), pen2.measureText(text2).width)), whole2 = widths.reduce((all, wide, i) => all + wide + runs2[i].
+		dx, 0), anchor = runs2[0]?.style["text-anchor"], at = x - (anchor === "middle" ? whole2 / 2 : anchor === "end" ? whole2 : 0), base = y;
 		for (let [i, { text: text2, style, dx, dy }] of runs2.entries()) {
 			at += dx, base += dy, lettered(style);
 			let fill = () => this.inked(style, "fill", () => pen2.fillText(text2, at, base)), stroke = () => this.inked(style, "stroke", () => pen2.strokeText(text2, at,

@@ -4,9 +4,8 @@
 import {el} from "../lib/dom.js"
 import {Encoder, encoderFor, FILM_MS} from "./encoder.js"
 import {Gif, paletteOf} from "./gif.js"
-import {KINDS} from "./kinds.js"
 import {mp4} from "./mp4.js"
-import {Offstage, seenOf} from "./offstage.js"
+import {Offstage} from "./offstage.js"
 import {imageOf} from "./picture.js"
 import {webm} from "./webm.js"
 
