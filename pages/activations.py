@@ -21,7 +21,7 @@ def explore() -> None:
         panel.choose_z(chosen, t)
         panel.neighbours(chosen, t)
         if not session.presenting():
-            panel.take(chosen, t)
+            panel.take_curve(chosen, t)
     with right:
         panel.cards(chosen, t)
 

@@ -20,7 +20,7 @@ def whole() -> None:
         panel.open_in_studio(t, "open_first")
         for part in panel.PARTS.values():
             part(t)
-        panel.take(t)
+        panel.take_charts(t)
         st.divider()
         st.markdown(t("article.again"))
         panel.open_in_studio(t, "open_last")

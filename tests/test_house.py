@@ -295,7 +295,7 @@ ONE_EACH = {
     # One a page's settings.
     "checked", "with_changes",
     # One a panel or a stage of a page.
-    "panel", "stage", "view_of",
+    "panel", "stage", "taken", "view_of",
     # For whoever writes neuroviz.show(...) in a Python of their own; within the app, a canvas and an address.
     "show", "open_link",
 }

@@ -9,9 +9,9 @@ var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text2) => {
 	return node;
 };
 var painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-var CODECS = { webm: [["vp09.00.51.08", "V_VP9"], ["vp8", "V_VP8"]], mp4: [["avc1.640033", "avc1"], ["avc1.4d0033", "avc1"], ["avc1.42e033", "avc1"]] }, encoderFor = async (kind, width, height, bitrate) => {
+var OPEN = [["vp09.00.51.08", "V_VP9"], ["vp8", "V_VP8"]], H264 = ["640033", "4d0033", "42e033"].map((profile) => [`avc1.${profile}`, "avc1"]), encoderFor = async (kind, width, height, bitrate) => {
 	if (typeof VideoEncoder > "u") return null;
-	for (let [codec, name] of CODECS[kind]) {
+	for (let [codec, name] of kind === "mp4" ? H264 : OPEN) {
 		let config = { codec, width, height, bitrate, framerate: 25 };
 		kind === "mp4" && (config.avc = { format: "avc" });
 		let { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));
@@ -275,7 +275,8 @@ speedOf(canvas), (share) => canvas.seek(share * canvas.total), every) }, digits 
 var STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "opacity"], LETTERED = [
 "font-family", "font-size", "font-weight", "font-style", "font-variant-numeric", "text-anchor"], OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *', SPARE = "\
 .draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container, desc", HANDS = ".nv-player, .nv-links, .nv-digits button, .nv-look-controls, select, i\
-nput, textarea, dialog", FLAT = "rgba(0, 0, 0, 0)", px = (value) => Number.parseFloat(value) || 0, round = (value) => Math.round(value * 100) / 100, bare = (tag, attributes) => {
+nput, textarea, dialog", isClear = (color) => / 0\)$/.test(color), px = (value) => Number.parseFloat(value) || 0, round = (value) => Math.round(value * 100) / 100,
+bare = (tag, attributes) => {
 	let node = shape(tag, "", attributes);
 	return node.removeAttribute("class"), node;
 }, figureOf = (drawn, from, id = 0) => {
@@ -336,7 +337,7 @@ nput, textarea, dialog", FLAT = "rgba(0, 0, 0, 0)", px = (value) => Number.parse
 	addGround(node, style, rect, opacity) {
 		let x = rect.left - this.from.left, y = rect.top - this.from.top, { width, height } = rect, rx = Math.min(px(style.borderTopLeftRadius), width / 2, height /
 		2), share = style.getPropertyValue("--nv-share");
-		if (style.backgroundColor !== FLAT && this.put(bare("rect", { x, y, width, height, rx, fill: style.backgroundColor }), rect, opacity), share && style.backgroundImage !==
+		if (isClear(style.backgroundColor) || this.put(bare("rect", { x, y, width, height, rx, fill: style.backgroundColor }), rect, opacity), share && style.backgroundImage !==
 		"none") {
 			let part = height * px(share) / 100;
 			this.put(bare("rect", { x, y: y + height - part, width, height: part, fill: colorIn(style.backgroundImage) }), rect, opacity);
@@ -350,7 +351,7 @@ border${side}Color`] })), [top, right, bottom, left] = sides;
 		}
 		let lines = [{ ...top, x, y, width, height: top.wide }, { ...bottom, x, y: y + height - bottom.wide, width, height: bottom.wide }, { ...left, x, y, width: left.
 		wide, height }, { ...right, x: x + width - right.wide, y, width: right.wide, height }];
-		for (let { wide, color, ...line } of lines) wide && color !== FLAT && this.put(bare("rect", { ...line, fill: color }), rect, opacity);
+		for (let { wide, color, ...line } of lines) wide && !isClear(color) && this.put(bare("rect", { ...line, fill: color }), rect, opacity);
 	}
 	addText(node, style, opacity) {
 		let font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
@@ -361,7 +362,8 @@ font-variant-numeric": style.fontVariantNumeric });
 			line.setAttribute("style", "white-space: pre"), line.textContent = text2, this.put(line, rect, opacity);
 		}
 	}
-}, sources = /* @__PURE__ */ new WeakMap(), colorIn = (image) => /(?:rgba?|color|oklab|color-mix)\((?:[^()]|\([^()]*\))*\)/.exec(image)?.[0] ?? "none", linesOf = (node) => {
+}, sources = /* @__PURE__ */ new WeakMap(), FIRST_COLOR = /(?:rgba?|color)\((?:[^()]|\([^()]*\))*\)/, colorIn = (image) => FIRST_COLOR.exec(image)?.[0] ?? "none",
+linesOf = (node) => {
 	let range = document.createRange(), { data } = node, lines = [];
 	range.setStart(node, data.length - data.trimStart().length), range.setEnd(node, data.trimEnd().length);
 	let whole2 = range.getClientRects();
@@ -492,7 +494,8 @@ ejoin"], pen2.miterLimit = number(style["stroke-miterlimit"]), pen2.setLineDash(
 	}
 	line(x, y, runs2) {
 		let { pen: pen2 } = this, lettered = (style) => {
-			pen2.font = `${style["font-style"]} ${style["font-weight"]} ${number(style["font-size"])}px ${style["font-family"]}`;
+			let size = number(style["font-size"]);
+			pen2.font = `${style["font-style"]} ${style["font-weight"]} ${size}px ${style["font-family"]}`;
 		}, widths = runs2.map(({ text: text2, style }) => (lettered(style), pen2.measureText(text2).width)), whole2 = widths.reduce((all, wide, i) => all + wide + runs2[i].
 		dx, 0), anchor = runs2[0]?.style["text-anchor"], at = x - (anchor === "middle" ? whole2 / 2 : anchor === "end" ? whole2 : 0), base = y;
 		for (let [i, { text: text2, style, dx, dy }] of runs2.entries()) {

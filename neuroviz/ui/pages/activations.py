@@ -119,7 +119,7 @@ def picture(chosen: ActivationChoice, t: Language) -> None:
     st.caption(t("activations.bars", flat=numbers.short(activation_figure.FLAT)))
 
 
-def take(chosen: ActivationChoice, t: Language) -> None:
+def take_curve(chosen: ActivationChoice, t: Language) -> None:
     """Offer the picture as it stands, folded away."""
     with st.expander(t("camera.title")):
         pictures(t, "activations", Taken(_CURVE, lambda theme: _curve(chosen, t, theme)), link=False)

@@ -137,7 +137,7 @@ def what_it_means(t: Language) -> None:
     st.markdown(t("article.remedy"))
 
 
-def take(t: Language) -> None:
+def take_charts(t: Language) -> None:
     """Offer the page's pictures, folded away."""
     with st.expander(t("camera.title")):
         words = t.under("article.figure")

@@ -26,6 +26,6 @@ def panel(t: Language) -> None:
         on_click="ignore",
     )
     st.caption(t("studio.export.hint"))
-    taking.pictures(t)
+    taking.network_pictures(t)
     taking.code(t)
     taking.paper(t)

@@ -20,7 +20,7 @@ from neuroviz.viz.studio.tikz import tikz
 _HEIGHT_PX = 240
 
 
-def pictures(t: Language) -> None:
+def network_pictures(t: Language) -> None:
     """Offer the moment under the scrubber as a picture, and the way of the signal as a film."""
     document = session.document()
     taking.pictures(

@@ -5,19 +5,16 @@ export const FILM_MS = 40
 const MOST_WAITING = 8
 const WHOLE_MS = 2000
 
-/** @type {Record<"webm" | "mp4", [codec: string, name: string][]>} */
-const CODECS = {
-  webm: [
-    ["vp09.00.51.08", "V_VP9"],
-    ["vp8", "V_VP8"],
-  ],
-  // High, main and baseline, up to the sizes that are offered.
-  mp4: [
-    ["avc1.640033", "avc1"],
-    ["avc1.4d0033", "avc1"],
-    ["avc1.42e033", "avc1"],
-  ],
-}
+/** @typedef {[codec: string, name: string][]} Codecs */
+
+/** @type {Codecs} */
+const OPEN = [
+  ["vp09.00.51.08", "V_VP9"],
+  ["vp8", "V_VP8"],
+]
+// High, main and baseline, up to the sizes that are offered.
+/** @type {Codecs} */
+const H264 = ["640033", "4d0033", "42e033"].map((profile) => [`avc1.${profile}`, "avc1"])
 
 /**
  * @param {"webm" | "mp4"} kind
@@ -27,7 +24,7 @@ const CODECS = {
  */
 export const encoderFor = async (kind, width, height, bitrate) => {
   if (typeof VideoEncoder === "undefined") return null
-  for (const [codec, name] of CODECS[kind]) {
+  for (const [codec, name] of kind === "mp4" ? H264 : OPEN) {
     /** @type {VideoEncoderConfig} */
     const config = {codec, width, height, bitrate, framerate: 1000 / FILM_MS}
     // As an MP4 holds them: each unit with its length before it.

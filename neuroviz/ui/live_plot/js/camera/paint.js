@@ -253,13 +253,14 @@ export class Painter {
   line(x, y, runs) {
     const {pen} = this
     const lettered = (/** @type {Style} */ style) => {
-      pen.font = `${style["font-style"]} ${style["font-weight"]} ${number(style["font-size"])}px ${style["font-family"]}`
+      const size = number(style["font-size"])
+      pen.font = `${style["font-style"]} ${style["font-weight"]} ${size}px ${style["font-family"]}`
     }
     const widths = runs.map(({text, style}) => {
-      lettered(style)
-      return pen.measureText(text).width
-    })
-    const whole = widths.reduce((all, wide, i) => all + wide + runs[i].dx, 0),
+        lettered(style)
+        return pen.measureText(text).width
+      }),
+      whole = widths.reduce((all, wide, i) => all + wide + runs[i].dx, 0),
       anchor = runs[0]?.style["text-anchor"]
     let at = x - (anchor === "middle" ? whole / 2 : anchor === "end" ? whole : 0),
       base = y

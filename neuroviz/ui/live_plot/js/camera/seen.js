@@ -20,7 +20,8 @@ const OURS = ':scope [class*="nv-"], :scope [class*="nv-"] *'
 const SPARE = ".draglayer, .hoverlayer, .selectionlayer, .zoomlayer, .modebar-container, desc"
 // What is there for the hand alone.
 const HANDS = ".nv-player, .nv-links, .nv-digits button, .nv-look-controls, select, input, textarea, dialog"
-const FLAT = "rgba(0, 0, 0, 0)"
+/** Whether nothing is seen of a colour. @param {string} color */
+const isClear = (color) => / 0\)$/.test(color)
 
 /** @param {string} value */
 const px = (value) => Number.parseFloat(value) || 0
@@ -170,7 +171,7 @@ export class Seen {
       {width, height} = rect,
       rx = Math.min(px(style.borderTopLeftRadius), width / 2, height / 2)
     const share = style.getPropertyValue("--nv-share")
-    if (style.backgroundColor !== FLAT)
+    if (!isClear(style.backgroundColor))
       this.put(bare("rect", {x, y, width, height, rx, fill: style.backgroundColor}), rect, opacity)
     // A bar that fills a part of its element, from below; and the line at which time stands.
     if (share && style.backgroundImage !== "none") {
@@ -200,7 +201,7 @@ export class Seen {
       {...right, x: x + width - right.wide, y, width: right.wide, height},
     ]
     for (const {wide, color, ...line} of lines)
-      if (wide && color !== FLAT) this.put(bare("rect", {...line, fill: color}), rect, opacity)
+      if (wide && !isClear(color)) this.put(bare("rect", {...line, fill: color}), rect, opacity)
   }
 
   /**
@@ -233,8 +234,9 @@ export class Seen {
 /** @type {WeakMap<Element, HTMLCanvasElement>} the canvas that an image was made of */
 export const sources = new WeakMap()
 
+const FIRST_COLOR = /(?:rgba?|color)\((?:[^()]|\([^()]*\))*\)/
 /** The first colour of a gradient. @param {string} image */
-const colorIn = (image) => /(?:rgba?|color|oklab|color-mix)\((?:[^()]|\([^()]*\))*\)/.exec(image)?.[0] ?? "none"
+const colorIn = (image) => FIRST_COLOR.exec(image)?.[0] ?? "none"
 
 /**
  * The lines that a text is broken into, as the page breaks it.
