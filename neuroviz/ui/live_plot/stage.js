@@ -4733,7 +4733,9 @@ network), network = () => networks()[0], player = () => [...bars][0], ownPicture
 	canvas && (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected) && canvas.gestures.mark(unpacked(selected)), canvas.point(unpacked(
 	pointed)));
 }, reveal = () => {
-	window.innerWidth <= NARROW_PX3 && ownPicture()?.root.scrollIntoView({ block: "start" });
+	if (window.innerWidth > NARROW_PX3) return;
+	let root = ownPicture()?.root;
+	(root?.querySelector(".nv-map") ?? root)?.scrollIntoView({ block: "start" });
 }, holdStill = () => {
 	let bar = player();
 	bar && (bar.playing || Number(bar.scrub.value) > 0) && bar.plan.moves.first();

@@ -70,7 +70,10 @@ export const goTo = ({at, unit, pointed, selected}) => {
 
 /** What is asked about is seen above the question, on a telephone too. */
 export const reveal = () => {
-  if (window.innerWidth <= NARROW_PX) ownPicture()?.root.scrollIntoView({block: "start"})
+  if (window.innerWidth > NARROW_PX) return
+  const root = ownPicture()?.root
+  // Of a training, the map: the network stands above it.
+  ;(root?.querySelector(".nv-map") ?? root)?.scrollIntoView({block: "start"})
 }
 
 /** Before an answer is seen: at the beginning, and at rest. */
