@@ -53,8 +53,9 @@ _code = st.components.v2.component(
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
 _rerun = st.components.v2.component("neuroviz_rerun", js="""
-export default ({setTriggerValue}) => {
-  (globalThis.neuroviz ??= {waiting: []}).rerun = () => setTriggerValue("rerun", true)
+export default ({setTriggerValue, parentElement}) => {
+  (globalThis.neuroviz ??= {waiting: []}).rerun = () =>
+    { if (parentElement.isConnected) setTriggerValue("rerun", true) }
 }
 """)
 

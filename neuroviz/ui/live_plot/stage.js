@@ -3,6 +3,10 @@ var __defProp = Object.defineProperty;
 var __export = (target, all) => {
 	for (var name2 in all) __defProp(target, name2, { get: all[name2], enumerable: true });
 };
+var state = () => globalThis.document?.querySelector?.("[data-test-script-state]")?.getAttribute("data-test-script-state"), isAtWork = () => state() === "runnin\
+g", whenAtRest = (act, waited = 0) => {
+	waited < 6e3 && ["running", "rerunRequested"].includes(state() ?? "") ? setTimeout(() => whenAtRest(act, waited + 50), 50) : act();
+};
 var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text) => {
 	let node = document.createElement(tag);
 	return className && (node.className = className), text != null && (node.textContent = text), node;
@@ -64,8 +68,7 @@ var RESEND_MS = 1500, QUESTIONS = ["more", "need"], Late = class {
 		now.length && (this.voice?.("late", Object.fromEntries(now)), this.again = setTimeout(() => this.send(), RESEND_MS));
 	}
 }, late = new Late();
-var RESEND_MS2 = 1500, PATIENT_MS = 6e3, LOOK_MS = 50, MOST_WAIT_MS = 6e3, isAtWork = () => globalThis.document?.querySelector?.("[data-test-script-state]")?.getAttribute(
-"data-test-script-state") === "running", Outbox = class {
+var RESEND_MS2 = 1500, PATIENT_MS = 6e3, Outbox = class {
 	constructor(root, patient = false) {
 		this.root = root, this.patient = patient, this.waited = 0, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.number = Date.
 		now();
@@ -82,8 +85,8 @@ var RESEND_MS2 = 1500, PATIENT_MS = 6e3, LOOK_MS = 50, MOST_WAIT_MS = 6e3, isAtW
 	}
 	send(again = this.patient) {
 		if (clearTimeout(this.again), !!this.pending.length) {
-			if (again && this.waited < MOST_WAIT_MS && isAtWork()) {
-				this.waited += LOOK_MS, this.again = setTimeout(() => this.send(true), LOOK_MS);
+			if (again && this.waited < 6e3 && isAtWork()) {
+				this.waited += 50, this.again = setTimeout(() => this.send(true), 50);
 				return;
 			}
 			this.waited = 0, this.component?.setTriggerValue("event", { events: this.pending, met: metSession() }), this.again = setTimeout(() => this.send(true), this.
@@ -198,7 +201,10 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 		this.root.classList.toggle("nv-present", !!shared.present);
 	}
 	follow() {
-		this.view?.stale && !this.held && !this.outbox.pending.length && shared.rerun?.();
+		let { root } = this;
+		!this.view?.stale || this.held || this.outbox.pending.length || root.dataset.stale || (root.dataset.stale = "true", whenAtRest(() => {
+			delete root.dataset.stale, !this.gone && this.view?.stale && !this.held && !this.outbox.pending.length && shared.rerun?.();
+		}));
 	}
 	fit() {
 		let { clientWidth } = this.root;
@@ -1016,9 +1022,9 @@ var BLANK = " ", stepsOf = (frames, ys, byNeuron) => {
 	path)[j] : j > neuron ? at(idle, path)[j] : v)) : step.traces[i] === index.pulses ? mapArrays(trace, total, (values) => values.slice(from, to)) : mapArrays(trace,
 	size, (values) => values.slice(neuron, neuron + 1)))];
 }, stateOf = (changes) => {
-	let state = /* @__PURE__ */ new Map();
-	for (let [traces, data] of changes) for (let [k, trace] of traces.entries()) state.set(trace, merged(state.get(trace) ?? {}, data[k]));
-	return state;
+	let state2 = /* @__PURE__ */ new Map();
+	for (let [traces, data] of changes) for (let [k, trace] of traces.entries()) state2.set(trace, merged(state2.get(trace) ?? {}, data[k]));
+	return state2;
 };
 var DIGITS = 6, recompute = ({ network: network2, spec, frames }) => {
 	let { live: live2 } = network2, { z, a } = forward(network2.weights, network2.biases, live2.activations, network2.input);
@@ -1661,10 +1667,10 @@ var answerOf = ({ signal: { a } }) => {
 	(_, name2) => values[name2]), said = neuron === null || arrived ? sentence : named(shared.words.named, nameOf(view, { layer: layer2, neuron }), sentence);
 	return `${at2 + 1}/${of} · ${said}`;
 }, lineOf = ({ view, signal, step, brain }, eye) => {
-	let state = stateOf2(step, eye.layer, eye.neuron), { heads, words } = view, pieces = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.
+	let state2 = stateOf2(step, eye.layer, eye.neuron), { heads, words } = view, pieces = equationOf(brain, signal, eye.layer, eye.neuron, heads[eye.layer - 1], words.
 	others).map(([text, when, sign2]) => {
 		let piece = el("span", sign2 > 0 ? "nv-positive" : sign2 < 0 ? "nv-negative" : "", text);
-		return (when === "z" && state === "idle" || when === "a" && state !== "lit") && piece.classList.add("nv-later"), piece;
+		return (when === "z" && state2 === "idle" || when === "a" && state2 !== "lit") && piece.classList.add("nv-later"), piece;
 	});
 	return [el("b", "nv-who", nameOf(view, eye)), " ", ...pieces];
 };
@@ -2173,8 +2179,8 @@ var STATE = "data-test-connection-state", CONNECTED = "CONNECTED", Connection = 
 		let app2 = document.querySelector(`[${STATE}]`);
 		this.changes || !app2 || (this.changes = new MutationObserver(() => this.is(app2.getAttribute(STATE))), this.changes.observe(app2, { attributeFilter: [STATE] }));
 	}
-	is(state) {
-		state !== CONNECTED ? this.lost = true : this.lost && (this.lost = false, this.rerun?.());
+	is(state2) {
+		state2 !== CONNECTED ? this.lost = true : this.lost && (this.lost = false, this.rerun?.());
 	}
 };
 var app = () => document.querySelector('[data-testid="stApp"]'), schemeNow = () => {
@@ -2817,8 +2823,8 @@ var MOMENTS = 9, WayBack = class {
 		return this.plans.set(key, sides), sides;
 	}
 }, coveredBack = (player2) => {
-	let { network: network2, view, mount } = player2, { room: room2 } = mount, state = player2.stateAt(player2.step), at2 = (trace) => {
-		let now = mount.scaled(merged(view.spec.data[trace], state.get(trace) ?? {}));
+	let { network: network2, view, mount } = player2, { room: room2 } = mount, state2 = player2.stateAt(player2.step), at2 = (trace) => {
+		let now = mount.scaled(merged(view.spec.data[trace], state2.get(trace) ?? {}));
 		return room2 && Array.isArray(now.text) && now.x?.length ? boxesOf(now, room2.px, room2.wide).map((box, i) => now.text[i].trim() ? box : null) : [];
 	}, values = [...at2(network2.traces.pulses), ...at2(network2.live.traces.names)];
 	return new Set(at2(network2.live.traces.weights).flatMap((box, i) => box && values.some((one) => one && meet(box, one)) ? [i] : []));
@@ -3118,8 +3124,8 @@ var REST_MS2 = 1400, MOVES_FOR2 = 0.92, Player = class {
 		return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)));
 	}
 	figureNow(data) {
-		let state = this.stateAt(this.step), now = data.map((trace, i) => {
-			let moved2 = state.get(i);
+		let state2 = this.stateAt(this.step), now = data.map((trace, i) => {
+			let moved2 = state2.get(i);
 			return moved2 ? merged(trace, this.mount.scaled(moved2)) : trace;
 		});
 		return this.view.network ? this.mount.seenWith(now, this.network, gazeOf(this), hushedBy(this)) : now;
@@ -3141,9 +3147,9 @@ var REST_MS2 = 1400, MOVES_FOR2 = 0.92, Player = class {
 	}
 	jump(i) {
 		this.step = clamp(i, 0, this.steps.length - 1), this.look();
-		let state = this.stateAt(this.step);
-		this.view.network && state.delete(this.network.live.traces.weights), this.motion?.finish(), this.animate([...state.keys()], [...state.values()], 0), this.motion?.
-		settle(), this.explain();
+		let state2 = this.stateAt(this.step);
+		this.view.network && state2.delete(this.network.live.traces.weights), this.motion?.finish(), this.animate([...state2.keys()], [...state2.values()], 0), this.
+		motion?.settle(), this.explain();
 	}
 	forward() {
 		let step = this.steps[++this.step], ms = this.lasting();
@@ -3482,8 +3488,8 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	foresee(view) {
 		if (!view.network || this.foreseen) return;
 		let { data, layout } = this.arranged(view, !!view.frames), { network: network2 } = view, frames = view.frames ?? [], steps = frames.length ? stepsOf(frames,
-		network2.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state = stateOf(seen.map((step) => changeOf(step, frames, network2))), now = data.
-		map((trace, i) => state.has(i) ? merged(trace, this.scaled(state.get(i) ?? {})) : trace), hidden = (at2) => !!this.room?.hidden.has(at2);
+		network2.ys, oneByOne(view)) : [], seen = autoplay() ? steps.slice(0, 1) : steps, state2 = stateOf(seen.map((step) => changeOf(step, frames, network2))), now = data.
+		map((trace, i) => state2.has(i) ? merged(trace, this.scaled(state2.get(i) ?? {})) : trace), hidden = (at2) => !!this.room?.hidden.has(at2);
 		this.foreseen = firstPicture(this.seenWith(now, network2, network2.selection?.layer ? network2.selection : null, hidden), layout, this.graph.clientWidth, family(
 		this.root)), this.stage.prepend(this.foreseen), this.stage.style.minHeight = `${layout.height}px`;
 	}
@@ -4794,9 +4800,9 @@ var SECRET = "neuroviz.room", TELL_MS = 200, TAKE_MS = 4e3, REOPEN_MS = 2500, Ro
 		!this.view || this.view.role === "alone" || number === (this.view.question?.number ?? 0) || this.looked !== number && (this.looked = number, this.say("look"));
 	}
 	hold() {
-		let { question } = this, open2 = !!question && !question.revealed, state = question ? `${question.number} ${question.revealed}` : "";
-		document.documentElement.classList.toggle("nv-asked", open2), open2 && !this.follows && holdStill(), state !== this.played && (this.played = state, open2 ? reveal() :
-		question && !this.follows && playOut());
+		let { question } = this, open2 = !!question && !question.revealed, state2 = question ? `${question.number} ${question.revealed}` : "";
+		document.documentElement.classList.toggle("nv-asked", open2), open2 && !this.follows && holdStill(), state2 !== this.played && (this.played = state2, open2 ?
+		reveal() : question && !this.follows && playOut());
 	}
 	follow() {
 		let { view, glance } = this;
@@ -5128,8 +5134,8 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		beginByItself()));
 	}
 	beginByItself() {
-		let { state, keep } = this.shown;
-		began || shared.led || !playsByItself() || keep?.link || reloaded() || state !== "running" || this.last.epoch > 0 || (began = true, this.ticker.later(() => this.
+		let { state: state2, keep } = this.shown;
+		began || shared.led || !playsByItself() || keep?.link || reloaded() || state2 !== "running" || this.last.epoch > 0 || (began = true, this.ticker.later(() => this.
 		play(), 300));
 	}
 	arrive() {
@@ -5137,8 +5143,8 @@ getEntriesByType("navigation").some((entry) => "type" in entry && entry.type ===
 		play(), 300);
 	}
 	get home() {
-		let { state, best } = this.shown;
-		return state === "early_stop" ? this.frames.findIndex(({ epoch }) => epoch === best) : this.frames.length - 1;
+		let { state: state2, best } = this.shown;
+		return state2 === "early_stop" ? this.frames.findIndex(({ epoch }) => epoch === best) : this.frames.length - 1;
 	}
 	get last() {
 		return this.frames[this.frames.length - 1];

@@ -3,6 +3,7 @@
 // A kind of canvas says: `graphs`, the elements that carry data-rev; `take(view)`, which shows a view (false: not yet);
 // `relay()`, which shows the last view again in another width; and, where there is any, what `held` it has in hand.
 
+import {whenAtRest} from "./at_work.js"
 import {el, painted} from "./dom.js"
 import {keepFocus} from "./focus.js"
 import {keepEvents, keepThroughReload, keptDocument, takeEvents} from "./keeper.js"
@@ -170,9 +171,16 @@ export class Canvas {
     this.root.classList.toggle("nv-present", !!shared.present)
   }
 
-  // What stands beside the canvas shows numbers too: it follows when the hand rests.
+  // What stands beside the canvas shows numbers too: it follows when the hand rests. Whoever has gone to another page
+  // meanwhile asks for nothing more: a part that is gone would have Streamlit drop the new page's last words.
   follow() {
-    if (this.view?.stale && !this.held && !this.outbox.pending.length) shared.rerun?.()
+    const {root} = this
+    if (!this.view?.stale || this.held || this.outbox.pending.length || root.dataset.stale) return
+    root.dataset.stale = "true"
+    whenAtRest(() => {
+      delete root.dataset.stale
+      if (!this.gone && this.view?.stale && !this.held && !this.outbox.pending.length) shared.rerun?.()
+    })
   }
 
   fit() {

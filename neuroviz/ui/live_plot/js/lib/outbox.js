@@ -4,19 +4,13 @@
 // begun, on a server that was restarted, leaves alone what was said before the page has met it: its document comes first.
 // `root` says in data-pending how many have no answer yet.
 
+import {isAtWork, LOOK_MS, MOST_WAIT_MS} from "./at_work.js"
 import {metSession} from "./keeper.js"
 import {late} from "./late.js"
 
 const RESEND_MS = 1500
 // Of a part of the page that is not in a hurry: a busy server has not begun yet with what was said, and would do it twice.
 const PATIENT_MS = 6000
-const LOOK_MS = 50
-// A server that is at work will answer; one whose last word was lost seems to be at work for ever.
-const MOST_WAIT_MS = 6000
-
-/** Whether Streamlit runs a script for this page, as far as the page knows. */
-const isAtWork = () =>
-  globalThis.document?.querySelector?.("[data-test-script-state]")?.getAttribute("data-test-script-state") === "running"
 
 export class Outbox {
   /**
