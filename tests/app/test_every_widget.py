@@ -29,7 +29,7 @@ from neuroviz.document import Document, Refusal, codec
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui import live_plot
-from neuroviz.ui.common.shell import PAGES
+from neuroviz.ui.common import shell
 from tests.app.conftest import APP
 from tests.app.whole_presses import whole_presses
 from tests.app.widgets import Canvas, Wall, held_by_the_browser
@@ -81,7 +81,7 @@ class Visitor:
 
     def page(self, key: str) -> None:
         self.canvas.views.clear()
-        entry = next(entry for entry in PAGES if entry.key == key)
+        entry = next(entry for entry in shell.PAGES if entry.key == key)
         self.at.switch_page(entry.script).run()
         # The article shows an error on purpose.
         self.meant = tuple(error.value for error in self.at.error) if key == "article" else ()
@@ -276,7 +276,7 @@ def visitor(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Vi
 
 
 @pytest.mark.parametrize("lang", LANGUAGES if WALK == "all" else ["en"])
-@pytest.mark.parametrize("page", [entry.key for entry in PAGES])
+@pytest.mark.parametrize("page", [entry.key for entry in shell.PAGES])
 def test_every_widget_of_every_page_goes_to_its_ends(
     page: str, lang: str, visitor: Callable[..., Visitor],
 ) -> None:
@@ -298,7 +298,7 @@ def test_every_widget_of_every_page_goes_to_its_ends(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", [entry.key for entry in PAGES])
+@pytest.mark.parametrize("page", [entry.key for entry in shell.PAGES])
 def test_every_page_has_a_way_out_of_the_projector_view(
     page: str, lang: str, visitor: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch,
 ) -> None:

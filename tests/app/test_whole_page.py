@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document.models.slicing import strongest_path
@@ -16,7 +15,7 @@ from neuroviz.document.models.whole import Whole
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.whole import EXAMPLES, FIRST, example, images_for
 from neuroviz.nn import forward
-from neuroviz.ui.common import session
+from neuroviz.ui.common import model_import, shell
 from neuroviz.ui.live_plot import whole as component
 from tests.app.opened import each_language, hand, opened, put
 from tests.app.widgets import Canvas, widget
@@ -46,9 +45,8 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Press:
     went: list[str] = []
 
     def do(at: AppTest, key: str) -> str:
-        # AppTest runs a page that was switched to without app.py, and the rerun through it forgets the click.
-        monkeypatch.setattr(session, "was_routed", lambda: True)
-        monkeypatch.setattr(st, "switch_page", went.append)
+        monkeypatch.setattr(shell, "go_to", lambda page: went.append(f"pages/{page}.py"))
+        monkeypatch.setattr(model_import, "go_to", shell.go_to)
         at.button(key=key).click().run()
         assert not at.exception
         return went[-1] if went else ""

@@ -21,6 +21,7 @@ from streamlit.testing.v1.element_tree import (
 )
 
 from neuroviz.ui import live_plot
+from neuroviz.ui.common import shell
 from tests.conformity import faults_of
 
 
@@ -102,7 +103,8 @@ class Wall:
 def held_by_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let AppTest send of a widget that nobody has touched what a browser would: what it was given when it was drawn
     first. AppTest words the value anew for each run, and so never sends a label that has since come to mean something
-    else."""
+    else. And it stays on its page: where a button leads is tested with the button."""
+    monkeypatch.setattr(shell, "go_to", lambda *_, **__: None)
     fresh = ElementTree.get_widget_states
 
     def get_widget_states(tree: ElementTree) -> WidgetStates:

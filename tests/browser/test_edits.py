@@ -506,7 +506,7 @@ def test_nearer_is_nearer_and_never_lost(studio: Studio) -> None:
     )
     before = sizes()
     studio.stage.hover()
-    nearer, farther, all_of_it, _ = page.locator(f"{STAGE} .modebar-btn").all()
+    nearer, farther, all_of_it = page.locator(f"{STAGE} .modebar-btn").all()
     for _ in range(8):
         nearer.click()
         studio.settled()

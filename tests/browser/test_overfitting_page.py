@@ -135,7 +135,8 @@ def test_curves_and_numbers_are_pythons(still_visit: Visit, lang: str) -> None:
     trio.player("best").click()
     assert trio.epoch == large.best
     assert trio.page.get_by_test_id("caption").inner_text() == trio.t(
-        "overfitting.figure.caption_best").format(test=fixed(large.history.test_loss[large.best]))
+        "overfitting.figure.caption_best", network=trio.t("overfitting.network.large"),
+        test=fixed(large.history.test_loss[large.best]))
 
 
 def crossings(run: TrialRun, epoch: int, view: Sequence[Sequence[float]]) -> np.ndarray:

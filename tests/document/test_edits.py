@@ -216,10 +216,10 @@ def test_every_edit_is_covered() -> None:
     }
     assert {edit.__name__ for edit in public} == {*edits.__all__} - {"clean_name"}, "every edit is found in `edits`"
     # Fields have names of their own: `change_neuron` and its like hand them on.
-    # What was trained is tested with the training page.
+    # What was trained, and the trial on a visitor's own table, are tested with their pages.
     assert public - set(EDITS) == {
         edits.set_neuron, edits.set_learning, edits.set_descent, edits.set_trial, edits.set_digits, edits.set_inside,
-        edits.set_privacy, edits.take_trained, edits.steer_learning,
+        edits.set_privacy, edits.take_trained, edits.steer_learning, edits.open_own_trial,
     }
 
 

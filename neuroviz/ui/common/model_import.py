@@ -20,7 +20,7 @@ from neuroviz.i18n import Language
 from neuroviz.lab.whole import begun
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.ui.common import session
-from neuroviz.ui.common.shell import page_link, say
+from neuroviz.ui.common.shell import go_to, page_link, say
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.common.whole_model import open_whole
 
@@ -155,12 +155,10 @@ def _preview(given: _Given, t: Language, *, whole: bool) -> None:
     if arranged.problem is not None:
         st.error(say(arranged.problem, t), icon=":material/error:")
     if whole:
-        if st.button(t("whole.see"), icon=":material/grid_on:", key="whole.see", type="primary",
-                     disabled=not arranged.ready):
-            _open_whole()
-            if here:
-                st.rerun()
-            st.switch_page("pages/whole.py")
+        st.button(
+            t("whole.see"), icon=":material/grid_on:", key="whole.see", type="primary", disabled=not arranged.ready,
+            on_click=session.told(partial(_see_whole, here=here)),
+        )
         return
     st.button(
         t("studio.model.open"), icon=":material/file_open:", key="studio.model.open", type="primary",
@@ -255,6 +253,17 @@ def _open() -> None:
     session.open_document(opened)
     session.keep(_OPENED, opened)
     session.forget(_GIVEN)
+
+
+def _see_whole(*, here: bool) -> None:
+    session.forget_notice()
+    _open_whole()
+    if session.notice() is not None:
+        return
+    if here:
+        session.want_whole()
+    else:
+        go_to("whole")
 
 
 def _open_whole() -> None:

@@ -77,16 +77,14 @@ def attempt(edit: Callable[..., Document], *args: Any, gesture: str | None = Non
 def open_document(new: Document) -> None:
     """Replace the visitor's document, as a step that can be undone. "Reset" then returns to `new`."""
     history()
-    st.session_state[_START] = new
-    st.session_state[_OPENED] = opened() + 1
+    st.session_state[_START], st.session_state[_OPENED] = new, opened() + 1
     commit(new)
 
 
 def replace_document(new: Document) -> History:
     """Replace the visitor's document and its history: there is nothing to undo. Returns the new history."""
     history = History(new)
-    st.session_state[_HISTORY] = history
-    st.session_state[_START] = new
+    st.session_state[_HISTORY], st.session_state[_START] = history, new
     return history
 
 
@@ -233,8 +231,7 @@ def changes(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
 
     `act` gets only what the widget has not said before. The browser sends with each message what all widgets say, and
     one that was under way when the page became another, or a part of it was left out, comes with what the former ones
-    said. Streamlit has forgotten that by then, and takes it for a change of each of them: a network that is at work
-    would be replaced by the one that the chooser had opened long ago.
+    said. Streamlit has forgotten that by then, and takes it for a change: the example would be opened again.
     """
     last, do = value, told(act)
 
@@ -316,6 +313,11 @@ def _write_presenting(on: bool) -> None:
 def draw_whole() -> None:
     """Note that the whole page is drawn from here on."""
     st.session_state[_TOLD], st.session_state[_PLACES] = set(), {}
+
+
+def want_whole() -> None:
+    """Note that the whole page is to be drawn, whichever part of it speaks."""
+    st.session_state[_TOLD] = {*st.session_state.get(_TOLD, ()), ()}
 
 
 @contextmanager

@@ -119,6 +119,8 @@ def navigate() -> None:
 def go_to(page: str, **query: str) -> None:
     """Have the run that follows show the page with this key, under an address with `query`. For what a button does."""
     session.keep(_GOES_TO, (page, query))
+    # Only the run of a whole page leads to another, and the button may stand in a part.
+    session.want_whole()
 
 
 def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bool = True) -> Language:

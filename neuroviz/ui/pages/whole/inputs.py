@@ -38,7 +38,7 @@ def inputs_panel(t: Language) -> None:
     st.caption(t("whole.paste.hint"))
     with st.container(horizontal=True):
         for name, value in (("zeros", 0.0), ("ones", 1.0)):
-            st.button(t(f"whole.{name}"), key=f"whole.{name}", on_click=partial(_fill, value))
+            st.button(t(f"whole.{name}"), key=f"whole.{name}", on_click=session.told(partial(_fill, value)))
 
 
 def _image() -> int:

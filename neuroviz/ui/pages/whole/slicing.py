@@ -10,7 +10,7 @@ from neuroviz.document import Refusal
 from neuroviz.document.models.slicing import Chosen, as_spans, read_part, slice_of, strongest_path
 from neuroviz.i18n import Language
 from neuroviz.nn import Network
-from neuroviz.ui.common import session
+from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.whole_model import whole_now
 from neuroviz.viz.whole.whole_view import layer_names
 
@@ -36,11 +36,13 @@ def slice_panel(t: Language) -> None:
     )
     st.caption(t("whole.slice.same" if rest else "whole.slice.less"))
     with st.container(horizontal=True):
-        if st.button(t("whole.slice.open"), icon=":material/content_cut:", key="whole.slice.open", type="primary"):
-            _open(rest=rest)
+        st.button(
+            t("whole.slice.open"), icon=":material/content_cut:", key="whole.slice.open", type="primary",
+            on_click=session.told(_open),
+        )
         st.button(
             t("whole.slice.strongest"), key="whole.slice.strongest", disabled=not by_hand,
-            on_click=lambda: session.forget(_CHOSEN),
+            on_click=session.told(partial(session.forget, _CHOSEN)),
         )
 
 
@@ -67,11 +69,11 @@ def _choose(layer: int, text: str) -> None:
     session.keep(_CHOSEN, (now.network, (*chosen[:layer], part, *chosen[layer + 1:])))
 
 
-def _open(*, rest: bool) -> None:
+def _open() -> None:
     try:
-        made = slice_of(whole_now(), _chosen()[0], session.document(), keep_rest=rest)
+        made = slice_of(whole_now(), _chosen()[0], session.document(), keep_rest=session.value(_REST, True))
     except Refusal as refusal:
         session.refuse(refusal)
         return
     session.open_document(made)
-    st.switch_page("pages/studio.py")
+    shell.go_to("studio")
