@@ -39,6 +39,8 @@ WRITTEN = r"""() => {
         const text = node.nodeValue.trim(), of = node.parentElement
         if (!text || !seen(of)) continue
         if (of.closest('script, style, select, option, annotation, .katex-mathml, .modebar')) continue
+        // What is folded away has its place all the same.
+        if (of.closest('details:not([open])') && !of.closest('summary')) continue
         if (of.closest('.st-key-neuroviz_plotly, .nv-presenter, .nv-keys, [data-testid=stSkipToContent]')) continue
         if (of.closest('[data-testid=stIconMaterial], [data-testid=stExpanderIcon], .vlist-s')) continue
         const range = document.createRange(); range.selectNodeContents(node)
