@@ -15,6 +15,8 @@ from neuroviz.ui.common.shell import PAGES, PageEntry
 from tests.browser.axe import expect_accessible
 from tests.browser.conftest import wait_until_idle
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 ROWS = "[data-testid=stMain] [data-testid=stButtonGroup]"

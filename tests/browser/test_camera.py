@@ -20,6 +20,8 @@ from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.palette import PALETTES, rgb
 from tests.browser.studio_driver import Studio
 
+pytestmark = pytest.mark.thorough
+
 Opener = Callable[..., Page]
 SVG = "{http://www.w3.org/2000/svg}"
 FRUIT = preset_document(FIRST, LANGUAGES["en"])

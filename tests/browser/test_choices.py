@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 from neuroviz.i18n import LANGUAGES
 
+pytestmark = pytest.mark.thorough
+
 FRAME_PX = 30
 """Of a box to choose from: its padding and its arrow."""
 

@@ -11,6 +11,8 @@ from neuroviz.i18n import LANGUAGES
 from tests.browser.boxes import Box, overlap
 from tests.browser.studio_driver import Studio
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 STEPS = ("pull", "neuron", "play", "scrub", "undo")
 

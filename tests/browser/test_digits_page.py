@@ -97,6 +97,7 @@ def shares(name: str, strokes: Strokes, width: float = 90) -> np.ndarray:
     return forward(network_after(name, 30), PIXELS[name](strokes, width) / FORMATS[name].most).output
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_drawn_by_hand_is_read_as_python_reads_it(desk: Desk, name: str) -> None:
     if name != "mnist":
@@ -277,6 +278,7 @@ ON_THE_PAD = """async (drawings) => {
 }"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", FORMATS)
 def test_of_digits_by_many_hands_on_the_pad_nine_of_ten_are_read(desk: Desk, name: str) -> None:
     """Thin, thick, small, shifted, slanted, trembling: through the pad that visitors draw on."""

@@ -17,6 +17,8 @@ from tests.browser.drawn import differences, drawn
 from tests.browser.studio_driver import Studio
 from tests.viz.studio.scenes import LARGEST
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 Act = Callable[[Studio], object]
 

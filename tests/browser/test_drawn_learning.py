@@ -21,6 +21,8 @@ from tests.browser.anew import assert_same, drawn_as_if_anew
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk import Desk
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 

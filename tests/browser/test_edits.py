@@ -252,6 +252,7 @@ def test_what_is_being_typed_is_not_overwritten_while_the_signal_plays(studio: S
     assert weights(studio, 1)[0][0] == 0.12
 
 
+@pytest.mark.thorough
 def test_an_edit_elsewhere_is_not_undone_by_an_old_value_of_a_panel(studio: Studio) -> None:
     """The panel's own slider still held the old number; a drag in the graph is newer."""
     studio.panel("input")
@@ -305,6 +306,7 @@ def test_reset(studio: Studio) -> None:
 
 # --- the table of weights --------------------------------------------------------------------------
 
+@pytest.mark.thorough
 def test_the_table_takes_fractions_and_decimal_commas(studio: Studio) -> None:
     studio.panel("weights")
     studio.changes(lambda: studio.type_cell(0, 0, "1/3"))
@@ -321,6 +323,7 @@ def test_the_table_takes_fractions_and_decimal_commas(studio: Studio) -> None:
     assert studio.document().layers == FRUIT.layers
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_wrong_cell_says_so_and_keeps_what_was_typed(still_visit: Visit, lang: str) -> None:
     studio = quiet_studio(still_visit, lang)
@@ -341,6 +344,7 @@ def test_a_wrong_cell_says_so_and_keeps_what_was_typed(still_visit: Visit, lang:
     assert studio.document() == edits.set_weight(edits.set_weight(before, 1, 0, 0, 2.0), 1, 1, 2, 9.0)
 
 
+@pytest.mark.thorough
 def test_a_wrong_cell_is_put_right_with_the_number_it_had(studio: Studio) -> None:
     studio.panel("weights")
     studio.type_cell(1, 2, "abc")
@@ -402,6 +406,7 @@ def test_a_pasted_block_with_a_wrong_cell_keeps_the_good_ones_and_marks_the_bad(
     expect(studio.cell(3, 2)).to_have_value("what")
 
 
+@pytest.mark.thorough
 def test_the_table_follows_an_edit_from_elsewhere_even_while_a_cell_has_the_focus(studio: Studio) -> None:
     studio.panel("weights")
     studio.changes(lambda: studio.type_cell(0, 0, "4"))
@@ -426,6 +431,7 @@ def test_arrows_and_enter_go_from_cell_to_cell(studio: Studio) -> None:
 
 # --- the graph is never mounted anew -------------------------------------------------------------
 
+@pytest.mark.thorough
 def test_the_graph_keeps_its_node_and_its_zoom_through_every_kind_of_edit(studio: Studio) -> None:
     page = studio.page
     studio.mark()
@@ -470,6 +476,7 @@ def test_the_graph_keeps_its_node_and_its_zoom_through_every_kind_of_edit(studio
     assert len(studio.graph.evaluate("node => node.data.map(t => t.mode)")) == Traces.FIRST_LAYER + 4
 
 
+@pytest.mark.thorough
 def test_edges_stay_behind_the_neurons(studio: Studio) -> None:
     def assert_behind() -> None:
         order = studio.painted_order()
@@ -495,6 +502,7 @@ def test_edges_stay_behind_the_neurons(studio: Studio) -> None:
     assert_behind()
 
 
+@pytest.mark.thorough
 def test_nearer_is_nearer_and_never_lost(studio: Studio) -> None:
     """Neurons and letters grow with the distances; there is an end to it, and the picture cannot be pushed away."""
     page, whole = studio.page, studio.range()
@@ -533,6 +541,7 @@ def test_nearer_is_nearer_and_never_lost(studio: Studio) -> None:
     assert studio.range() == pytest.approx(whole)
 
 
+@pytest.mark.thorough
 def test_what_is_selected_does_not_push_the_rest_down(studio: Studio) -> None:
     def place() -> float:
         return studio.equation.evaluate(

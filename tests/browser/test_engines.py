@@ -21,6 +21,8 @@ from tests.browser.engines import Chromium, Engine, Firefox, WebKit, missing
 from tests.browser.server import Server
 from tests.examples import EVERYTHING
 
+pytestmark = pytest.mark.thorough
+
 KINDS = {"chromium": Chromium, "firefox": Firefox, "webkit": WebKit}
 # Linux has all of them, and conftest.py makes a failure of one that is missing on CI; elsewhere what is there is tried.
 NAMES = [name for name in KINDS if sys.platform == "linux" or not missing(name)]

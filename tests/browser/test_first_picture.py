@@ -11,6 +11,8 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Tabs
 from tests.browser.server import Server
 
+pytestmark = pytest.mark.thorough
+
 FIRST = ".nv-first-picture"
 SEEN = """(root) => {
     const box = root.closest('.nv-stage').getBoundingClientRect()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import codec
@@ -90,6 +91,7 @@ def test_a_dream_plays_by_itself_and_can_be_pulled_back(visit: Visit) -> None:
     expect(page.get_by_test_id("look-main")).to_contain_text("z = ")
 
 
+@pytest.mark.thorough
 def test_nothing_scrolls_on_a_wall_and_all_lenses_fit(still_visit: Visit) -> None:
     for lang in LANGUAGES:
         page = opened(still_visit, lang=lang, width=1920, height=1080, present="1")

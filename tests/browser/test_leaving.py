@@ -124,6 +124,7 @@ HOLD = """() => {
 """No canvas is shown its view any more, until the last of all that came meanwhile is released."""
 
 
+@pytest.mark.thorough
 def test_a_restarted_server_hears_of_an_edit_before_its_first_view_has_arrived(
     still_visit: Visit, visits: list[Visited], tmp_path: Path,
 ) -> None:

@@ -52,6 +52,7 @@ MODELS = Path(__file__).parents[1] / "document" / "models" / "files"
 
 # --- links ---------------------------------------------------------------------------------------
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGUAGES if EVERYTHING else ["zh"])
 def test_a_shared_link_shows_the_same_network_on_a_server_that_never_saw_it(
     still_visit: Visit, other_app: Server, lang: str,
@@ -71,6 +72,7 @@ def test_a_shared_link_shows_the_same_network_on_a_server_that_never_saw_it(
     assert bits(codec.from_json(text)) == bits(EXACT)
 
 
+@pytest.mark.thorough
 def test_a_link_after_a_drag_holds_the_dragged_weight(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
@@ -154,6 +156,7 @@ def test_a_model_of_another_program_is_dropped_shown_opened_and_undone(still_vis
     assert studio.document() == before
 
 
+@pytest.mark.thorough
 def test_names_from_a_file_are_shown_as_they_stand(still_visit: Visit) -> None:
     bad = "<img src=x onerror=a()>"
     named = replace(
@@ -174,6 +177,7 @@ def test_names_from_a_file_are_shown_as_they_stand(still_visit: Visit) -> None:
 
 # --- nothing is lost -------------------------------------------------------------------------------
 
+@pytest.mark.thorough
 def test_another_page_and_back_keeps_the_work(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
@@ -198,6 +202,7 @@ def test_the_back_button_keeps_the_work(still_visit: Visit) -> None:
     assert studio.document() == before
 
 
+@pytest.mark.thorough
 def test_another_language_keeps_the_work_and_the_graph(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
@@ -213,6 +218,7 @@ def test_another_language_keeps_the_work_and_the_graph(still_visit: Visit) -> No
     assert parse_qs(urlsplit(studio.page.url).query)["lang"] == ["zh"]
 
 
+@pytest.mark.thorough
 def test_a_reload_keeps_the_work(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
@@ -227,6 +233,7 @@ def test_a_reload_keeps_the_work(still_visit: Visit) -> None:
     assert studio.document() == PRESETS["xor"].document
 
 
+@pytest.mark.thorough
 def test_a_new_tab_begins_anew(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)
@@ -238,6 +245,7 @@ def test_a_new_tab_begins_anew(still_visit: Visit) -> None:
 
 # --- visitors ----------------------------------------------------------------------------------------
 
+@pytest.mark.thorough
 def test_two_visitors_at_once_do_not_see_each_others_work(still_visit: Visit) -> None:
     one, other = quiet_studio(still_visit), quiet_studio(still_visit, "zh")
     one.drag_edge(1, 0, 0, up=37, share=0.3)

@@ -12,6 +12,8 @@ from tests.browser.neuron_driver import NeuronDesk
 from tests.browser.studio_driver import Studio
 from tests.browser.tabs import before_scripts
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 OVERTAKEN = """

@@ -85,6 +85,7 @@ def test_a_page_opens_speaks_both_languages_and_fits_a_telephone(still_visit: Vi
     expect_sound(page, entry, "zh")
 
 
+@pytest.mark.thorough
 @each_page
 def test_a_page_is_whole_in_the_dark(standing_visit: Visit, entry: PageEntry) -> None:
     page = standing_visit(entry.path, theme="dark")
@@ -130,6 +131,7 @@ WATCH = """
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("entry", PAGES if EVERYTHING else PAGES[:2], ids=lambda entry: entry.key)
 def test_the_first_page_of_a_cold_server_opens_and_shows_nothing_that_is_not_meant(
     tabs: Tabs, cold_app: Callable[[], Server], entry: PageEntry,
@@ -149,6 +151,7 @@ def test_the_first_page_of_a_cold_server_opens_and_shows_nothing_that_is_not_mea
     page.context.close()
 
 
+@pytest.mark.thorough
 def test_the_language_goes_along_to_the_next_page(still_visit: Visit) -> None:
     page = still_visit("", lang="zh")
     for entry in (*LISTED[1:], LISTED[0]):
@@ -158,6 +161,7 @@ def test_the_language_goes_along_to_the_next_page(still_visit: Visit) -> None:
         expect_page(page, entry, "zh")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("locale", "lang"), [("zh-TW", "zh"), ("de-DE", "en")])
 def test_the_browsers_language_is_the_first(still_visit: Visit, locale: str, lang: str) -> None:
     """tests/i18n/test_languages.py tries all kinds of wishes; here the browser is one who has some."""
@@ -178,6 +182,7 @@ def test_homes_button_leads_to_the_studio(still_visit: Visit, lang: str) -> None
     expect_page(page, studio, lang)
 
 
+@pytest.mark.thorough
 def test_back_and_forward(still_visit: Visit) -> None:
     page = still_visit("")
     for entry in PAGES[1:3]:
@@ -191,6 +196,7 @@ def test_back_and_forward(still_visit: Visit) -> None:
         expect_page(page, entry, "en")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("entry", PAGES[1::3], ids=lambda entry: entry.key)
 def test_a_page_can_be_embedded(still_visit: Visit, entry: PageEntry) -> None:
     """In a course page's frame, say; the language can be changed there and the page stays embedded."""

@@ -67,6 +67,7 @@ def test_it_plays_by_itself_and_everything_shows_the_same_moment(visit: Visit) -
     expect(pair.caption).to_contain_text("Spikes: 17 in 200 ms, or 85 a second. The artificial neuron says a = 1.06")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("model", "width", "lang"), [
     ("lif", 390, "en"), ("lif", 390, "zh"), ("lif", 1440, "en"), ("hodgkin_huxley", 390, "en"),
     ("hodgkin_huxley", 1024, "zh"),
@@ -105,6 +106,7 @@ def test_the_rows_names_are_read_whole_at_every_moment(still_visit: Visit, model
         assert np.ptp(pictures[1]) > 100, "there are letters"
 
 
+@pytest.mark.thorough
 def test_keys_scrubbing_speed_and_slow_motion(visit: Visit) -> None:
     pair = open_page(visit, SLOW_AXON)
     page, press, clock = pair.page, pair.page.keyboard.press, pair.view()["clock"]
@@ -219,6 +221,7 @@ def test_one_clock_for_both_sides(still_visit: Visit) -> None:
     assert left[curve] == right[hillock] < 0.1
 
 
+@pytest.mark.thorough
 def test_what_corresponds_is_named_on_both_sides_and_an_edit_is_played(visit: Visit) -> None:
     pair = open_page(visit)
     for side, part in (("left", "weight1"), ("right", "input2"), ("left", "curve0"), ("right", "output0")):
@@ -242,6 +245,7 @@ def test_what_corresponds_is_named_on_both_sides_and_an_edit_is_played(visit: Vi
     assert pair.ms < 150
 
 
+@pytest.mark.thorough
 def test_without_motion_nothing_moves_by_itself_and_in_chinese_and_dark(visit: Visit) -> None:
     pair = NeuronDesk(visit("neuron", lang="zh", theme="dark", reduced_motion="reduce"), "zh")
     pair.expect_playing(False)
@@ -255,6 +259,7 @@ def test_without_motion_nothing_moves_by_itself_and_in_chinese_and_dark(visit: V
     pair.expect_playing()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("start", "lang"), [
     (Neuron(), "en"), (Neuron(), "zh"), (Neuron(model="hodgkin_huxley"), "en"), (EXPERIMENTS["veto"].start, "en"),
 ], ids=["default-en", "default-zh", "hodgkin_huxley", "veto"])
@@ -279,6 +284,7 @@ def test_pictures_player_and_potential_share_a_window(still_visit: Visit, start:
     assert legend["height"] < 30
 
 
+@pytest.mark.thorough
 def test_what_is_chosen_seldom_is_behind_one_button(still_visit: Visit) -> None:
     pair = open_page(still_visit)
     more, slow = pair.page.get_by_test_id("player-more"), pair.page.get_by_test_id("player-slow")
@@ -292,6 +298,7 @@ def test_what_is_chosen_seldom_is_behind_one_button(still_visit: Visit) -> None:
         expect(more).to_have_attribute("aria-expanded", "false")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768)])
 def test_the_player_keeps_to_its_picture(still_visit: Visit, width: int, height: int) -> None:
     """Nothing of it reaches over what stands beside, and on a phone it is under the thumb from the start."""
@@ -374,6 +381,7 @@ def test_numbers_by_hand(still_visit: Visit) -> None:
 
 # --- the panels and the experiments ----------------------------------------------------------------
 
+@pytest.mark.thorough
 def test_a_step_too_long_is_said_and_no_curve_is_drawn(still_visit: Visit) -> None:
     pair = open_page(still_visit, Neuron(
         model="hodgkin_huxley", stimulus="step", amplitude=20.0, duration_ms=40.0, inputs=(0.0,), weights=(1.0,),
@@ -396,6 +404,7 @@ def test_a_step_too_long_is_said_and_no_curve_is_drawn(still_visit: Visit) -> No
     assert pair.drawn_lines() > 8
 
 
+@pytest.mark.thorough
 def test_the_threshold_is_found_and_the_myelin_stripped(still_visit: Visit) -> None:
     pair = open_page(still_visit)
     t, alert = pair.t, pair.box.get_by_test_id("stAlert")
@@ -419,6 +428,7 @@ def test_the_threshold_is_found_and_the_myelin_stripped(still_visit: Visit) -> N
     expect(pair.box).to_contain_text(t("neuron.experiments.count", done=2, all=len(EXPERIMENTS)))
 
 
+@pytest.mark.thorough
 def test_inhibition_vetoes_by_hand_and_in_chinese(still_visit: Visit) -> None:
     pair = open_page(still_visit, lang="zh")
     t, alert = pair.t, pair.box.get_by_test_id("stAlert")
@@ -435,6 +445,7 @@ def test_inhibition_vetoes_by_hand_and_in_chinese(still_visit: Visit) -> None:
     assert pair.neuron().inputs == (1.0, 1.0, 1.5)
 
 
+@pytest.mark.thorough
 def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
     """Each as its task says, with the page's own widgets; the box sees by itself when it is done."""
     pair = open_page(still_visit)
@@ -514,6 +525,7 @@ def test_every_other_experiment_is_done_by_hand(still_visit: Visit) -> None:
 
 # --- the way here and on ---------------------------------------------------------------------------
 
+@pytest.mark.thorough
 def test_from_the_studio_and_on_by_a_link_and_back(still_visit: Visit) -> None:
     studio = Studio(still_visit("studio"))
     studio.quiet()
@@ -542,6 +554,7 @@ def test_from_the_studio_and_on_by_a_link_and_back(still_visit: Visit) -> None:
     assert studio.document() == made
 
 
+@pytest.mark.thorough
 def test_on_a_telephone(still_visit: Visit) -> None:
     pair = open_page(still_visit, replace(SLOW_AXON, model="hodgkin_huxley"), "zh", width=390, height=844)
     for name in PANELS:
@@ -553,6 +566,7 @@ def test_on_a_telephone(still_visit: Visit) -> None:
     pair.expect_named("weight0")
 
 
+@pytest.mark.thorough
 def test_on_the_projector_and_out_by_escape(still_visit: Visit) -> None:
     pair = open_page(still_visit, EXPERIMENTS["veto"].start, width=1280, height=720)
     page = pair.page

@@ -20,6 +20,8 @@ from tests.browser.conftest import wait_until_idle
 from tests.browser.tabs import choose, expect_rest
 from tests.examples import EVERYTHING
 
+pytestmark = pytest.mark.thorough
+
 BASE = PRESETS["fruit"].document
 STARTS: dict[str, dict[str, Document]] = {
     "training": {name: replace(BASE, training=recipe(name)) for name in RECIPE_NAMES},

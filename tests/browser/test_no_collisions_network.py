@@ -14,6 +14,8 @@ from tests.browser.boxes import overlaps, texts
 from tests.browser.studio_driver import Studio
 from tests.examples import EVERYTHING
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 SCREENS: dict[str, dict[str, Any]] = {

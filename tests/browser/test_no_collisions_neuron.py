@@ -13,6 +13,8 @@ from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from tests.browser.test_neuron_page import open_page
 from tests.examples import EVERYTHING
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 STARTS: dict[str, Neuron] = {

@@ -84,12 +84,14 @@ def test_it_plays_by_itself_to_the_end_and_anew_after_an_edit(visit: Visit) -> N
     assert trio.epoch < Trial().epochs
 
 
+@pytest.mark.thorough
 def test_who_asks_for_little_movement_gets_none(still_visit: Visit) -> None:
     trio = Trio(still_visit("overfitting"))
     trio.expect_playing(False)
     assert trio.epoch == Trial().epochs
 
 
+@pytest.mark.thorough
 def test_scrubbing_moves_all_three_without_the_server(still_visit: Visit) -> None:
     page = still_visit("overfitting")
     sent: list[object] = []
@@ -155,6 +157,7 @@ def crossings(run: TrialRun, epoch: int, view: Sequence[Sequence[float]]) -> np.
     return np.vstack(found)
 
 
+@pytest.mark.thorough
 def test_the_border_of_a_map_is_where_the_network_is_in_two_minds(still_visit: Visit) -> None:
     trio = Trio(still_visit("overfitting"))
     trio.changes(lambda: trio.choose("overfitting.dataset", trio.t("training.dataset.moons")))
@@ -190,6 +193,7 @@ def test_a_lever_redraws_in_place_and_shows_the_new_run_against_the_old(still_vi
     assert trio.numbers("large")[1][2] == fixed(base.gap(700))
 
 
+@pytest.mark.thorough
 def test_it_is_driven_by_keys(still_visit: Visit) -> None:
     trio, stops = Trio(still_visit("overfitting")), stops_of(runs_of(Trial()))
     trio.page.locator(".nv-trio").focus()
@@ -204,6 +208,7 @@ def test_it_is_driven_by_keys(still_visit: Visit) -> None:
     trio.expect_playing(False)
 
 
+@pytest.mark.thorough
 def test_a_drag_along_the_losses_goes_through_the_epochs(still_visit: Visit) -> None:
     trio = Trio(still_visit("overfitting", height=1200))
     x, y = trio.graph.evaluate("""graph => {
@@ -218,6 +223,7 @@ def test_a_drag_along_the_losses_goes_through_the_epochs(still_visit: Visit) -> 
     assert trio.epoch > 200
 
 
+@pytest.mark.thorough
 def test_on_a_telephone_the_bar_stays_in_sight(still_visit: Visit) -> None:
     trio = Trio(still_visit("overfitting", lang="zh", theme="dark", width=390), "zh")
     assert trio.too_wide() <= 1
@@ -231,6 +237,7 @@ def test_on_a_telephone_the_bar_stays_in_sight(still_visit: Visit) -> None:
     assert trio.too_wide() <= 1, "the table of kept runs is scrolled in its place"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [1440, 1920, 1024, 390])
 @pytest.mark.parametrize("dataset", ["circles", "moons"])
 def test_on_a_map_a_circle_is_round_and_lies_on_its_picture(standing_visit: Visit, dataset: str, width: int) -> None:
@@ -263,6 +270,7 @@ SLOW_AND_FORGETFUL = """() => {
 }"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["overfitting", "training", "descent"])
 def test_a_canvas_that_is_taken_away_while_it_is_drawn_does_nothing_more(visit: Visit, path: str) -> None:
     """It would look for its figure, which is gone: an uncaught error fails the test."""
@@ -276,6 +284,7 @@ def test_a_canvas_that_is_taken_away_while_it_is_drawn_does_nothing_more(visit: 
     page.wait_for_timeout(3_000)
 
 
+@pytest.mark.thorough
 def test_sliders_and_the_windows_width_move_while_it_plays(visit: Visit) -> None:
     trio = Trio(visit("overfitting"))
     for lever in ("noise", "points", "neurons", "l2"):
@@ -291,6 +300,7 @@ def test_sliders_and_the_windows_width_move_while_it_plays(visit: Visit) -> None
         assert abs(width - drawn) <= 1
 
 
+@pytest.mark.thorough
 def test_the_sentence_stands_below_the_controls_and_moves_nothing(visit: Visit) -> None:
     trio = Trio(visit("overfitting"))
     trio.player("first").click()

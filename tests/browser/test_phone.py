@@ -11,6 +11,8 @@ from neuroviz.ui.common.shell import PAGES
 from tests.browser.conftest import wait_until_idle
 from tests.browser.test_navigation import expect_sound
 
+pytestmark = pytest.mark.thorough
+
 LEAST_PX = 44
 
 # A link in a sentence is as tall as the sentence; Streamlit's slider takes the whole track, its help a place around it.

@@ -80,6 +80,7 @@ def player(
     return open_player
 
 
+@pytest.mark.thorough
 def test_it_moves_by_itself_at_first_and_comes_to_an_end(player: Player) -> None:
     """From the very start of the page, before anybody could have touched anything: one neuron after the other."""
     studio = player(XOR, moving=True)
@@ -121,6 +122,7 @@ def test_pulses_really_travel(player: Player) -> None:
     assert len(places) > 5, places
 
 
+@pytest.mark.thorough
 def test_play_and_pause(player: Player) -> None:
     studio = player()
     t = studio.t
@@ -141,6 +143,7 @@ def test_play_and_pause(player: Player) -> None:
     assert studio.step < studio.last_step, "it goes on from where it stood"
 
 
+@pytest.mark.thorough
 def test_step_by_step_to_the_end_and_all_the_way_back(player: Player) -> None:
     """Each step back shows the network exactly as it was there before."""
     studio = player()
@@ -210,6 +213,7 @@ def test_scrubbing(player: Player) -> None:
     studio.expect_step(2)
 
 
+@pytest.mark.thorough
 def test_the_keyboard_plays_steps_and_jumps(player: Player) -> None:
     studio = player()
     press = studio.page.keyboard.press
@@ -250,6 +254,7 @@ EVEN_FRAMES = """stage => {
 }"""
 
 
+@pytest.mark.thorough
 def test_speed_changes_how_long_a_step_takes(player: Player) -> None:
     studio = player(alone=True)
     studio.page.evaluate(EVEN_FRAMES, STAGE)
@@ -272,6 +277,7 @@ def test_speed_changes_how_long_a_step_takes(player: Player) -> None:
         assert 450 / speed <= lasts(f"{speed:g}") <= 450 / speed + 50
 
 
+@pytest.mark.thorough
 def test_it_repeats_when_asked_to(player: Player) -> None:
     studio = player()
     studio.player("speed").select_option("4")
@@ -289,6 +295,7 @@ def test_it_repeats_when_asked_to(player: Player) -> None:
     studio.expect_playing(False)
 
 
+@pytest.mark.thorough
 def test_neuron_by_neuron(player: Player) -> None:
     studio = player()
     studio.player("unit").select_option("neuron")
@@ -315,6 +322,7 @@ def test_neuron_by_neuron(player: Player) -> None:
     assert studio.step == 7, "where it stood is kept"
 
 
+@pytest.mark.thorough
 def test_what_the_eye_follows_stays_while_pulses_move(visit: Visit) -> None:
     """The other connections recede with a neuron's first pulse, and the next step does not draw them as they were."""
     studio = studio_by_layer(visit)
@@ -334,6 +342,7 @@ def test_what_the_eye_follows_stays_while_pulses_move(visit: Visit) -> None:
         assert len(shown_weights) == 3 or studio.phase in {"emit", "travel", "add", "sum"}
 
 
+@pytest.mark.thorough
 def test_an_edit_is_played_unless_switched_off(visit: Visit) -> None:
     studio = studio_by_layer(visit)
     studio.stage.focus()
@@ -360,6 +369,7 @@ def test_an_edit_is_played_unless_switched_off(visit: Visit) -> None:
     assert studio.step == stopped
 
 
+@pytest.mark.thorough
 def test_settings_of_the_player_outlive_a_reload(player: Player) -> None:
     studio = player(alone=True)
     studio.player("speed").select_option("2")
@@ -370,6 +380,7 @@ def test_settings_of_the_player_outlive_a_reload(player: Player) -> None:
     expect(studio.player("unit")).to_have_value("neuron")
 
 
+@pytest.mark.thorough
 def test_that_an_edit_is_not_played_outlives_a_reload(visit: Visit) -> None:
     studio = studio_by_layer(visit)
     studio.page.reload()
@@ -379,6 +390,7 @@ def test_that_an_edit_is_not_played_outlives_a_reload(visit: Visit) -> None:
     studio.expect_playing(False)
 
 
+@pytest.mark.thorough
 def test_stillness_is_respected(player: Player) -> None:
     studio = player(untouched=True)
     studio.page.wait_for_timeout(1500)
@@ -388,6 +400,7 @@ def test_stillness_is_respected(player: Player) -> None:
     studio.expect_playing()
 
 
+@pytest.mark.thorough
 def test_a_new_visitors_system_says_whether_an_edit_is_played(still_visit: Visit) -> None:
     expect(open_studio(still_visit).player("auto")).not_to_be_checked()
 
@@ -397,11 +410,13 @@ in_every_language = pytest.mark.parametrize(
 """What is said: in English too, where the page is a saved one."""
 
 
+@pytest.mark.thorough
 @in_every_language
 def test_the_player_speaks_the_visitors_language(player: Player) -> None:
     expect_words(player())
 
 
+@pytest.mark.thorough
 def test_in_the_app_it_speaks_chinese_too(still_visit: Visit) -> None:
     expect_words(studio_by_layer(still_visit, "zh"))
 
@@ -416,6 +431,7 @@ def expect_words(studio: Studio) -> None:
     expect(studio.caption).to_have_attribute("aria-live", "polite")
 
 
+@pytest.mark.thorough
 def test_the_player_follows_a_change_of_language(still_visit: Visit) -> None:
     studio = studio_by_layer(still_visit)
     studio.player("first").click()
@@ -428,6 +444,7 @@ def test_the_player_follows_a_change_of_language(still_visit: Visit) -> None:
     expect(studio.page.get_by_text(t("player.auto"))).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_the_widest_network_opens_and_plays(player: Player) -> None:
     studio = player(LARGEST)
     assert len(studio.heights(9)) == 32
@@ -451,6 +468,7 @@ def test_what_overflows_is_said(still_visit: Visit) -> None:
     expect(studio.page.get_by_text(studio.t("studio.not_finite"))).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_what_overflows_plays_too(player: Player) -> None:
     studio = player(OVERFLOWING)
     studio.player("first").click()
@@ -460,6 +478,7 @@ def test_what_overflows_plays_too(player: Player) -> None:
     expect(studio.equation).to_contain_text("NaN")
 
 
+@pytest.mark.thorough
 def test_the_player_stays_when_the_page_is_left_and_found_again(visit: Visit) -> None:
     studio = studio_by_layer(visit)
     links = studio.page.get_by_test_id("stTopNavLink")
@@ -474,6 +493,7 @@ def test_the_player_stays_when_the_page_is_left_and_found_again(visit: Visit) ->
     studio.page.wait_for_selector(f"{STAGE}[data-phase=travel]")
 
 
+@pytest.mark.thorough
 def test_what_is_opened_begins_at_its_beginning(visit: Visit) -> None:
     """The last frame is the answer: it is not shown before the way there."""
     studio = Studio(visit("studio"))

@@ -124,6 +124,7 @@ def test_the_scrubber_says_in_words_where_it_is(standing_visit: Visit, path: str
     assert len(said) == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PAGES)
 def test_a_hidden_tab_waits_and_goes_on_when_it_is_seen_again(standing_visit: Visit, path: str) -> None:
     bar = Bar(standing_visit, path)
@@ -140,6 +141,7 @@ def test_a_hidden_tab_waits_and_goes_on_when_it_is_seen_again(standing_visit: Vi
     bar.playing(False)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "training"])
 def test_a_wish_for_stillness_stops_what_plays_and_what_would(visit: Visit, path: str) -> None:
     bar = Bar(visit, path)

@@ -8,12 +8,15 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document.settings.neuron import Neuron
 from tests.browser import neuron_driver
 from tests.browser.test_neuron_page import open_page
 from tests.browser.test_training_page import TRAINING, TrainingDesk, link
+
+pytestmark = pytest.mark.thorough
 
 Visit = Callable[..., Page]
 

@@ -12,6 +12,8 @@ from plotly.offline import get_plotlyjs_version
 from tests.browser.conftest import Server, Tabs
 from tests.browser.studio_driver import GRAPH, STAGE
 
+pytestmark = pytest.mark.thorough
+
 
 def withheld(page: Page) -> None:
     """Streamlit's copy does not come at all."""

@@ -19,6 +19,8 @@ from tests.browser.tabs import before_scripts
 from tests.browser.test_neuron_page import SLOW_AXON, open_page
 from tests.browser.test_training_page import TRAINING, TrainingDesk, link
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 PAGES = ("studio", "neuron", "descent", "training", "overfitting", "digits")

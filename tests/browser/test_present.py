@@ -18,6 +18,8 @@ from tests.browser.neuron_driver import NeuronDesk
 from tests.browser.studio_driver import PANELS, STAGE, quiet_studio
 from tests.viz.studio.scenes import LARGEST
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,6 +12,8 @@ from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from tests.browser.conftest import wait_until_idle
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 AWAY = "() => document.querySelector('.nv-presenter').classList.contains('nv-away')"

@@ -39,6 +39,7 @@ def test_one_guesses_and_sees_the_truth_and_a_remedy_makes_it_harder(still_visit
     expect(said).to_have_count(0, timeout=PATIENCE_MS)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_part_fits_a_wall(still_visit: Visit, lang: str) -> None:
     page = still_visit("privacy", lang=lang, present="1", width=1920, height=1080)

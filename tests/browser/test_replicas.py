@@ -15,6 +15,8 @@ from tests.browser.conftest import Tabs
 from tests.browser.server import Server, start_door, start_server, wait_until_up
 from tests.browser.studio_driver import Studio
 
+pytestmark = pytest.mark.thorough
+
 
 @dataclass
 class Class:

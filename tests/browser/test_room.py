@@ -112,6 +112,7 @@ def edit_input(teacher: Guest, *, first: bool = False) -> None:
     teacher.page.keyboard.press("ArrowUp")
 
 
+@pytest.mark.thorough
 def test_a_lesson(app: Server, guests: Callable[..., Guest]) -> None:
     teacher, desk, chinese, phone = (
         guests(wall=True), guests(), guests(locale="zh-CN"), guests(phone=True),
@@ -197,6 +198,7 @@ def test_who_steps_and_leaves_the_wall_in_one_moment_has_left_it(app: Server, gu
     expect(teacher.page.get_by_role("toolbar", name=EN("present.bar"))).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_lesson_goes_on_after_the_server_was_lost(guests: Callable[..., Guest], tmp_path: Path) -> None:
     """The browsers hold what a server forgets: the presenter's the document and the secret, a follower's the code."""
     first = wait_until_up(start_server(tmp_path))
@@ -238,6 +240,7 @@ def test_one_predicts_alone(visit: Callable[..., Page]) -> None:
     expect(page.locator(".nv-explain").first).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_one_predicts_where_the_boundary_will_lie_and_then_it_is_learnt(visit: Callable[..., Page]) -> None:
     document = edits.put_training(PRESETS["fruit"].document, recipe("moons"))
     (asked,) = predictions(document, "training")
@@ -263,6 +266,7 @@ def test_one_predicts_where_the_boundary_will_lie_and_then_it_is_learnt(visit: C
     expect(page.locator(".nv-trainer")).to_have_attribute("data-epoch", "150")
 
 
+@pytest.mark.thorough
 def test_a_class_follows_a_training(app: Server, guests: Callable[..., Guest]) -> None:
     """The same data, network and epoch, also where it has not been learnt yet on the follower's side."""
     teacher, desk = guests(), guests()

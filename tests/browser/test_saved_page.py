@@ -21,6 +21,8 @@ from tests.browser.axe import expect_accessible
 from tests.browser.studio_driver import STAGE, SavedPage, Studio
 from tests.viz.studio.scenes import LARGEST
 
+pytestmark = pytest.mark.thorough
+
 Opener = Callable[..., Page]
 FRUIT = preset_document(FIRST, LANGUAGES["en"])
 

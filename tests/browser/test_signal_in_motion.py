@@ -16,6 +16,8 @@ from tests.browser.boxes import Box, outside, overlap, overlaps, texts
 from tests.browser.studio_driver import GRAPH, Studio
 from tests.examples import EVERYTHING
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 FRUIT = PRESETS["fruit"].document

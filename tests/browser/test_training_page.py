@@ -125,6 +125,7 @@ def test_it_learns_is_scrubbed_and_its_map_is_the_networks(visit: Callable[..., 
     assert node.evaluate("(node) => node.isConnected")
 
 
+@pytest.mark.thorough
 def test_points_are_clicked_into_the_plot_and_outlive_a_reload(visit: Callable[..., Page]) -> None:
     t = LANGUAGES["zh"]
     desk = TrainingDesk(visit("training", lang="zh", theme="dark", width=390, height=900), "zh")
@@ -145,6 +146,7 @@ def test_points_are_clicked_into_the_plot_and_outlive_a_reload(visit: Callable[.
     expect(desk.page.get_by_text(t("training.data.own", count=5))).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_an_explosion_is_said(visit: Callable[..., Page]) -> None:
     wild = Training(dataset="sine", features=("x1",), activation="relu", points=60, learning_rate=100.0)
     desk = TrainingDesk(visit("training", doc=link(wild)))
@@ -171,6 +173,7 @@ def test_the_trained_network_goes_to_the_studio(visit: Callable[..., Page]) -> N
         assert np.array_equal(layer.biases, biases)
 
 
+@pytest.mark.thorough
 def test_thumb_and_label_say_the_same_and_never_go_back_in_play(visit: Callable[..., Page]) -> None:
     desk = TrainingDesk(visit("training", doc=link(replace(TRAINING, epochs=150))))
     assert desk.thumb() == (0, 150)
@@ -214,6 +217,7 @@ def test_an_early_stop_goes_back_to_its_best_epoch(visit: Callable[..., Page]) -
     assert desk.t("training.figure.state_early_stop", stop=31, patience=20, best=11) in caption
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("training", [
     Training(dataset="sine", features=("x1",), points=4, train_share=0.9, epochs=20),
     Training(dataset=OWN, own=((0.0, 1.0, 0.0), (1.0, 0.0, 1.0), (2.0, 1.0, 0.0), (1.0, 3.0, 1.0)),
@@ -241,6 +245,7 @@ LAID_OUT = """() => ["network", "map", "losses", "weights"].flatMap((name) => {
   document.querySelector(".nv-train-details").getBoundingClientRect())]])"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("present", ["", "1"])
 @pytest.mark.parametrize("width", [1440, 1920, 1024, 390])
 def test_nothing_lies_over_anything_else_and_a_circle_is_round(
@@ -320,6 +325,7 @@ def test_a_table_is_shown_before_it_is_learnt_and_speaks_its_own_units(visit: Ca
     expect(map_.locator(".xtitle")).to_have_text("Länge (cm)")
 
 
+@pytest.mark.thorough
 def test_of_three_classes_over_one_input_each_curve_is_the_networks(visit: Callable[..., Page]) -> None:
     rows = tuple((k - 1 + i / 40, float(k)) for k in range(3) for i in range(20))
     training = Training(dataset="own", own=rows, own_classes=("a", "b", "c"), features=("x1",), hidden=(4,), epochs=20,
@@ -337,6 +343,7 @@ def test_of_three_classes_over_one_input_each_curve_is_the_networks(visit: Calla
         assert np.abs(np.array(curve["y"]) - wanted).max() < 1e-3
 
 
+@pytest.mark.thorough
 def test_a_german_browser_types_a_thousand(still_visit: Callable[..., Page]) -> None:
     """1.000 is a thousand there, and one in the app's own writing: it is asked which, and not taken for 1."""
     desk = TrainingDesk(still_visit("training", locale="de-DE"))
@@ -359,6 +366,7 @@ SEEN = """() => {
 }"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 def test_who_learns_from_a_table_sees_it_play_and_tells_its_classes_apart(
     visit: Callable[..., Page], width: int, height: int,

@@ -14,6 +14,8 @@ from neuroviz.ui.common.shell import PAGES
 from tests.browser.conftest import wait_until_idle
 from tests.examples import EVERYTHING
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 MOST_PARTS = 99 if EVERYTHING else 3

@@ -12,6 +12,8 @@ from neuroviz.ui.common.shell import PAGES, PageEntry
 from tests.browser.conftest import wait_until_idle
 from tests.examples import EVERYTHING
 
+pytestmark = pytest.mark.thorough
+
 Visit = Callable[..., Page]
 
 
