@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import Document, codec
@@ -91,6 +92,7 @@ class DescentDesk(Desk):
         return parse_qs(urlsplit(shown).query)["doc"][0]
 
 
+@pytest.mark.thorough
 def test_what_was_chosen_outlives_a_reload_and_travels_by_link(still_visit: Callable[..., Page]) -> None:
     desk = DescentDesk(still_visit("descent"))
     desk.settled()
@@ -122,6 +124,7 @@ def test_what_was_chosen_outlives_a_reload_and_travels_by_link(still_visit: Call
     assert other.document().descent == chosen
 
 
+@pytest.mark.thorough
 def test_undo_of_a_change_of_part_turns_the_page_back(still_visit: Callable[..., Page]) -> None:
     desk = DescentDesk(still_visit("descent"))
     desk.page.get_by_text(T("descent.part.network"), exact=True).click()

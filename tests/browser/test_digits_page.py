@@ -193,6 +193,7 @@ def test_keys_choose_a_neuron_and_its_pictures_are_shown(desk: Desk) -> None:
     assert codec.from_json(desk.page.evaluate(KEPT)).digits.example == first
 
 
+@pytest.mark.thorough
 def test_one_goes_back_to_before_it_had_learnt_and_opens_its_mistakes(desk: Desk) -> None:
     desk.page.get_by_test_id("stop-1").click()
     expect(desk.page.get_by_test_id("stop-1")).to_have_attribute("aria-pressed", "true", timeout=PATIENCE_MS)
@@ -209,6 +210,7 @@ def test_one_goes_back_to_before_it_had_learnt_and_opens_its_mistakes(desk: Desk
     assert desk.answer == answer
 
 
+@pytest.mark.thorough
 def test_a_finger_draws_and_the_page_stays_where_it_is(still_visit: Visit) -> None:
     desk = Desk(still_visit("digits", lang="zh", width=390, height=844, touch=True, fresh=True), "zh")
     page = desk.page
@@ -235,6 +237,7 @@ def test_a_finger_draws_and_the_page_stays_where_it_is(still_visit: Visit) -> No
     assert desk.answer == int(shares("mnist", kept).argmax())
 
 
+@pytest.mark.thorough
 def test_another_network_reads_the_same_drawing_while_the_first_one_plays(visit: Visit) -> None:
     """What is drawn stays; the figure has other columns, and no frame of the first network's way falls into it."""
     desk = Desk(visit("digits"))

@@ -49,6 +49,7 @@ def test_a_click_on_a_neuron_shows_it(studio: Studio) -> None:
     assert not studio.history_open("undo"), "looking is no edit"
 
 
+@pytest.mark.thorough
 def test_a_click_on_an_edge_shows_its_weight_and_a_click_beside_it_nothing(studio: Studio) -> None:
     studio.click_edge(2, 0, 1, 0.2)
     expect(studio.field).to_have_value("2.4")
@@ -60,6 +61,7 @@ def test_a_click_on_an_edge_shows_its_weight_and_a_click_beside_it_nothing(studi
     assert studio.document().selection is None
 
 
+@pytest.mark.thorough
 def test_the_selection_is_kept_through_edits(studio: Studio) -> None:
     studio.click_edge(1, 2, 2, 0.2)
     studio.changes(lambda: studio.type_value("1/3"))
@@ -172,6 +174,7 @@ def test_the_keyboard_walks_selects_and_edits(studio: Studio) -> None:
     assert studio.document().selection is None
 
 
+@pytest.mark.thorough
 def test_many_keys_pressed_fast_are_all_counted_and_are_one_step_of_undo(studio: Studio) -> None:
     studio.click_neuron(1, 0)
     studio.stage.focus()
@@ -196,6 +199,7 @@ def test_undo_and_redo_by_keyboard(studio: Studio) -> None:
 
 # --- panels --------------------------------------------------------------------------------------
 
+@pytest.mark.thorough
 def test_sliders_change_what_they_say(studio: Studio) -> None:
     studio.click_neuron(1, 2)
     studio.changes(lambda: studio.slider.fill("-1.5"))
@@ -220,6 +224,7 @@ def test_a_number_is_typed_exactly(studio: Studio) -> None:
         assert weights(studio, 1)[0][0].hex() == value.hex(), typed
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_no_number_is_said_beside_the_field_and_kept_in_it(still_visit: Visit, lang: str) -> None:
     studio = quiet_studio(still_visit, lang)
@@ -237,6 +242,7 @@ def test_what_is_no_number_is_said_beside_the_field_and_kept_in_it(still_visit: 
     assert weights(studio, 1)[0][0] == 2.0
 
 
+@pytest.mark.thorough
 def test_what_is_being_typed_is_not_overwritten_while_the_signal_plays(studio: Studio) -> None:
     studio.click_edge(1, 0, 0, 0.3)
     studio.player("speed").select_option("4")
@@ -270,6 +276,7 @@ def test_an_edit_elsewhere_is_not_undone_by_an_old_value_of_a_panel(studio: Stud
     assert float(field.input_value()) == pytest.approx(1.2)
 
 
+@pytest.mark.thorough
 def test_layers_grow_move_and_go(studio: Studio) -> None:
     studio.panel("network")
     studio.changes(lambda: studio.click("studio.add"))
@@ -288,6 +295,7 @@ def test_layers_grow_move_and_go(studio: Studio) -> None:
     assert studio.document().layers == FRUIT.layers
 
 
+@pytest.mark.thorough
 def test_an_input_comes_from_a_row_of_the_table(studio: Studio) -> None:
     studio.panel("input")
     studio.changes(lambda: studio.page.get_by_test_id("table-use-1").click())
@@ -297,6 +305,7 @@ def test_an_input_comes_from_a_row_of_the_table(studio: Studio) -> None:
     assert studio.document().examples == FRUIT.examples[1:]
 
 
+@pytest.mark.thorough
 def test_reset(studio: Studio) -> None:
     studio.drag_edge(1, 1, 1, up=80, share=0.3)
     studio.changes(lambda: studio.player("reset").click())
@@ -355,6 +364,7 @@ def test_a_wrong_cell_is_put_right_with_the_number_it_had(studio: Studio) -> Non
     expect(studio.table().get_by_role("alert")).to_have_text("")
 
 
+@pytest.mark.thorough
 def test_escape_gives_a_cell_its_number_back(studio: Studio) -> None:
     studio.panel("weights")
     studio.type_cell(1, 2, "abc")
@@ -367,6 +377,7 @@ def test_escape_gives_a_cell_its_number_back(studio: Studio) -> None:
     assert studio.document().layers == FRUIT.layers
 
 
+@pytest.mark.thorough
 def test_what_is_wrong_in_one_network_is_not_said_of_another(studio: Studio) -> None:
     studio.panel("weights")
     studio.type_cell(0, 0, "abc")
@@ -394,6 +405,7 @@ def test_a_block_is_pasted_from_the_clipboard(studio: Studio) -> None:
         assert studio.document().layers == FRUIT.layers, block
 
 
+@pytest.mark.thorough
 def test_a_pasted_block_with_a_wrong_cell_keeps_the_good_ones_and_marks_the_bad(studio: Studio) -> None:
     studio.panel("weights")
     studio.changes(lambda: studio.paste(2, 2, "7\t8\nwhat\t9"))
@@ -554,6 +566,7 @@ def test_what_is_selected_does_not_push_the_rest_down(studio: Studio) -> None:
     assert place() == pytest.approx(before, abs=1)
 
 
+@pytest.mark.thorough
 def test_a_block_that_does_not_fit_is_refused_at_the_table(studio: Studio) -> None:
     studio.panel("weights")
     before = studio.document()

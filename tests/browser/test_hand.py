@@ -97,6 +97,7 @@ def test_a_dragged_weight_is_felt_everywhere_before_the_server_knows(studio: Stu
     expect_all_of(studio, edits.set_weight(FRUIT, 1, 0, 0, -0.9), (1, 0))
 
 
+@pytest.mark.thorough
 def test_keys_and_the_slider_do_not_wait_either(studio: Studio) -> None:
     page = studio.page
     studio.click_neuron(1, 2)
@@ -115,6 +116,7 @@ def test_keys_and_the_slider_do_not_wait_either(studio: Studio) -> None:
     assert studio.document().layers == edits.set_bias(FRUIT, 1, 2, 2.0).layers
 
 
+@pytest.mark.thorough
 def test_an_input_that_is_dragged_too(studio: Studio) -> None:
     page = studio.page
     with nothing_is_sent(page):
@@ -145,6 +147,7 @@ def test_who_goes_elsewhere_at_once_finds_there_what_was_done_here(studio: Studi
     assert studio.document().layers[0].biases[2] == pytest.approx(0.3)
 
 
+@pytest.mark.thorough
 def test_a_long_drag_is_told_before_it_ends(studio: Studio) -> None:
     page = studio.page
     x, y = studio.edge(1, 0, 0, 0.3)

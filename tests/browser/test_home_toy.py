@@ -40,6 +40,7 @@ def test_who_teaches_comes_to_the_projector_view(still_visit: Visit) -> None:
     assert "present=1" in page.url
 
 
+@pytest.mark.thorough
 def test_the_picture_begins_right_below_one_row(still_visit: Visit) -> None:
     """Navigation and head together take 150 px, on every page with a picture."""
     page = still_visit("studio", width=1440, height=900)

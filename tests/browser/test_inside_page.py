@@ -63,6 +63,7 @@ def test_lenses_and_tests_are_chosen_by_hand_and_by_key_and_undone(still_visit: 
     assert inside(page).digit == 3
 
 
+@pytest.mark.thorough
 def test_a_neuron_is_silenced_and_keeps_the_focus(still_visit: Visit) -> None:
     page = opened(still_visit)
     page.get_by_test_id("look-lesion").click()

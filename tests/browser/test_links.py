@@ -81,6 +81,7 @@ def test_a_link_after_a_drag_holds_the_dragged_weight(still_visit: Visit) -> Non
     assert codec.from_link(link).layers[0].weights[0][0] == pytest.approx(1.87)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_damaged_link_says_so_and_shows_the_first_network(still_visit: Visit, lang: str) -> None:
     link = codec.to_link(EXACT)
@@ -140,6 +141,7 @@ def test_hostile_files_are_refused_in_words_and_change_nothing(still_visit: Visi
         assert studio.document() == before, code
 
 
+@pytest.mark.thorough
 def test_a_model_of_another_program_is_dropped_shown_opened_and_undone(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.panel("file")
@@ -191,6 +193,7 @@ def test_another_page_and_back_keeps_the_work(still_visit: Visit) -> None:
     assert studio.document().layers == PRESETS[FIRST].document.layers
 
 
+@pytest.mark.thorough
 def test_the_back_button_keeps_the_work(still_visit: Visit) -> None:
     studio = quiet_studio(still_visit)
     studio.drag_edge(1, 0, 0, up=37, share=0.3)

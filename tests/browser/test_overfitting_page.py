@@ -71,6 +71,7 @@ def runs_of(trial: Trial) -> list[TrialRun]:
     return [run_of(trial, network) for network in NETWORKS]
 
 
+@pytest.mark.thorough
 def test_it_plays_by_itself_to_the_end_and_anew_after_an_edit(visit: Visit) -> None:
     trio = Trio(visit("overfitting"))
     trio.expect_playing()

@@ -98,6 +98,7 @@ def test_it_moves_by_itself_at_first_and_comes_to_an_end(player: Player) -> None
     studio.expect_playing(False)
 
 
+@pytest.mark.thorough
 def test_pulses_really_travel(player: Player) -> None:
     """Between two steps they are drawn on the way: the markers' places on the screen change."""
     studio = player(moving=True)

@@ -90,6 +90,7 @@ def test_arrows_step_from_a_button_and_stay_with_a_field(standing_visit: Visit, 
     select.select_option(chosen)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PAGES)
 def test_a_hand_on_the_track_goes_there(standing_visit: Visit, path: str) -> None:
     bar = Bar(standing_visit, path)
@@ -110,6 +111,7 @@ def test_a_hand_on_the_track_goes_there(standing_visit: Visit, path: str) -> Non
     wait_until_idle(bar.page)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PAGES)
 def test_the_scrubber_says_in_words_where_it_is(standing_visit: Visit, path: str) -> None:
     bar = Bar(standing_visit, path)

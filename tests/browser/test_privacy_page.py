@@ -57,6 +57,7 @@ def test_each_part_fits_a_wall(still_visit: Visit, lang: str) -> None:
         assert faults(page, 1080) == [], part
 
 
+@pytest.mark.thorough
 def test_what_is_pulled_is_undone_redone_reset_and_kept_through_a_reload(still_visit: Visit) -> None:
     page = still_visit("privacy")
     wait_until_idle(page)

@@ -18,6 +18,7 @@ BARE = """() => {
 }"""
 
 
+@pytest.mark.thorough
 def test_every_link_that_keys_come_to_has_a_ring(standing_visit: Callable[..., Page]) -> None:
     page = standing_visit("")
     links = bare = 0
@@ -37,6 +38,7 @@ RINGLESS = """() => {
 }"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("path", "query"), [("studio", {}), ("neuron", {}), ("questions", {"present": "1"})])
 def test_every_button_and_link_has_one_on_the_wall_too(
     standing_visit: Callable[..., Page], path: str, query: dict[str, str],
@@ -55,6 +57,7 @@ def test_every_button_and_link_has_one_on_the_wall_too(
     assert [each for each in bare if each] == []
 
 
+@pytest.mark.thorough
 def test_a_button_that_is_drawn_anew_keeps_the_keys(still_visit: Callable[..., Page]) -> None:
     studio = Studio(still_visit("studio"))
     studio.quiet()

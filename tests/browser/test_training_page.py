@@ -207,6 +207,7 @@ def test_thumb_and_label_say_the_same_and_never_go_back_in_play(visit: Callable[
     assert desk.thumb() == (3, 150)
 
 
+@pytest.mark.thorough
 def test_an_early_stop_goes_back_to_its_best_epoch(visit: Callable[..., Page]) -> None:
     noisy = Training(dataset="moons", noise=0.8, points=60, hidden=(16, 16), optimizer="adam", epochs=600, patience=20)
     desk = TrainingDesk(visit("training", doc=link(noisy)))
@@ -289,6 +290,7 @@ GERMAN = "Nr;Länge (cm);Höhe (cm);Preis\n" + "".join(
     f"{i};{40 + 3 * i},5;{i * 7 % 30},25;{100 + 29 * i}.{i * 37 % 1000:03},50\n" for i in range(1, 31))
 
 
+@pytest.mark.thorough
 def test_a_table_is_shown_before_it_is_learnt_and_speaks_its_own_units(visit: Callable[..., Page]) -> None:
     t = LANGUAGES["zh"]
     desk = TrainingDesk(visit("training", lang="zh", width=390, height=900), "zh")

@@ -85,6 +85,7 @@ def test_every_number_of_a_neuron_is_reached_and_is_the_files(desk: Desk) -> Non
     assert list(desk.weights()) == list(range(8))
 
 
+@pytest.mark.thorough
 def test_a_weight_is_changed_and_taken_back(desk: Desk) -> None:
     whole = example(FIRST)
     desk.choose(3, 8)
@@ -100,6 +101,7 @@ def test_a_weight_is_changed_and_taken_back(desk: Desk) -> None:
     expect(desk.page.get_by_test_id("stAlertContentError")).to_have_text(re.compile("one"))
 
 
+@pytest.mark.thorough
 def test_an_input_follows_the_hand_before_python_has_heard_of_it(desk: Desk) -> None:
     whole = example(FIRST)
     desk.choose(0, 300)
@@ -145,6 +147,7 @@ def test_neurons_are_pointed_at_chosen_and_walked_through(still_visit: Visit) ->
     expect(desk.equation).to_contain_text("Output 8: 7")
 
 
+@pytest.mark.thorough
 def test_the_signal_is_stepped_and_scrubbed_and_says_what_is_seen(desk: Desk) -> None:
     page, caption = desk.page, desk.page.get_by_test_id("caption")
     images = images_for(784)
@@ -204,6 +207,7 @@ def test_a_model_of_ones_own_is_dropped_seen_computed_and_sliced(desk: Desk) -> 
     expect(page.locator(".nv-whole-name").first).to_contain_text("1\u202f024")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [390, 1440])
 def test_every_layer_has_room_in_a_window(standing_visit: Visit, width: int) -> None:
     desk = Desk(standing_visit("whole", width=width, height=844))
