@@ -72,7 +72,7 @@ def wide_file(*sizes: int, **more: Any) -> tuple[str, bytes, str]:
 
 def model(at: AppTest) -> Whole:
     assert not at.exception
-    history = at.session_state._state.filtered_state.get("whole.history")
+    history = at.session_state._state.filtered_state.get("whole.steps")
     return example(FIRST) if history is None else history.present  # type: ignore[no-any-return]
 
 

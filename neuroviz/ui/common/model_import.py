@@ -59,7 +59,7 @@ def file_opener(t: Language, *, in_studio: bool = False) -> None:
     given: _Given | None = session.value(_GIVEN)
     if given is not None:
         with st.container(border=True):
-            _preview(given, t, whole=False)
+            _preview(given, t, here=False)
     opened: Document | None = session.value(_OPENED)
     if opened is not None and opened.layers == session.document().layers:
         st.success(t("studio.model.opened", sizes="-".join(map(str, opened.sizes))), icon=":material/check:")
@@ -74,7 +74,7 @@ def whole_opener(t: Language) -> None:
     given: _Given | None = session.value(_GIVEN)
     if given is not None:
         with st.container(border=True):
-            _preview(given, t, whole=True)
+            _preview(given, t, here=True)
 
 
 # --- files come in -----------------------------------------------------------------------------------
@@ -130,8 +130,8 @@ def _too_large() -> Refusal:
 
 # --- what was read -----------------------------------------------------------------------------------
 
-def _preview(given: _Given, t: Language, *, whole: bool) -> None:
-    here = whole
+def _preview(given: _Given, t: Language, *, here: bool) -> None:
+    """What was read; here: on the page of whole models."""
     name = next(iter(given.files)) if len(given.files) == 1 else t("studio.model.several", count=len(given.files))
     if given.refused is not None:
         st.markdown(f"**{escape_markdown(name)}**")
@@ -141,10 +141,10 @@ def _preview(given: _Given, t: Language, *, whole: bool) -> None:
     if given.model is None:
         return
     arranged = arrange_model(given.model, given.wish)
-    wide = arrange_whole(given.model, given.wish)
     # What the studio is too narrow for is shown whole.
-    whole = whole or (arranged.problem is not None and arranged.problem.code == "model_wide")
-    arranged = wide if whole else arranged
+    whole = here or (arranged.problem is not None and arranged.problem.code == "model_wide")
+    if whole:
+        arranged = arrange_whole(given.model, given.wish)
     st.markdown(f"**{escape_markdown(name)}** · {t(f'studio.model.kind.{given.model.kind}')}")
     sizes = "-".join(map(str, arranged.sizes))
     st.caption(t("whole.read", sizes=sizes) if whole else t("studio.model.read", sizes=sizes))
