@@ -188,7 +188,9 @@ def test_an_activation_its_numbers_and_its_card_stand_in_one_window(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("path", ["studio", "activations", "neuron", "descent", "training", "overfitting"])
+@pytest.mark.parametrize("path", [
+    "studio", "activations", "neuron", "descent", "training", "overfitting", "digits", "inside", "whole", "privacy",
+])
 def test_the_note_in_the_head_is_read_whole(
     standing_visit: Callable[..., Page], still_visit: Callable[..., Page], path: str, lang: str,
 ) -> None:

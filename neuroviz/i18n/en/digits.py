@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.digits": "Digits",
     "page.digits.heading": "Digits: draw one, watch it travel",
-    "digits.intro": "Draw a digit. Its pixels are the first layer of a network that has learnt to read; **the answer follows your pen**, and play shows how it came about.",
+    "digits.intro": "Draw a digit: its pixels are a network’s first layer. **The answer follows your pen**, and play shows how it came about.",
     "digits.network": "Network",
     "digits.figure.learning_on": "The network is learning …",
     "digits.network.mnist": "28 × 28 pixels: 784-16-16-10",

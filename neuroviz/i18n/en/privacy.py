@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.privacy": "Privacy",
     "page.privacy.heading": "Privacy: what a network tells about its data",
-    "privacy.intro": "A network that is too large for its few images is surer of those it has seen. **That alone gives away who was in.** Guess first; then see the attack, what helps, and what that costs.",
+    "privacy.intro": "A network too large for its few images is surer of those it has seen. **That alone gives away who was in.** Guess first; then see the attack, and what helps.",
     "privacy.guess": "Who was in?",
     "privacy.guess.text": "A network has learnt from a few handwritten digits. Here are some: **{count} of these {all}** were among them, the others it has never seen. Which?",
     "privacy.guess.alt": "Handwritten digits, numbered from 1 to {all}",

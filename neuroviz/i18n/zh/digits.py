@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.digits": "手写数字",
     "page.digits.heading": "手写数字：写一个，看它怎样被认出来",
-    "digits.intro": "写一个数字。它的像素就是网络的第一层，这个网络已经学会了认字；**您一边写，答案一边变**，按播放就能看清它是怎样得出来的。",
+    "digits.intro": "写一个数字，它的像素就是网络的第一层。**您一边写，答案一边变**，按播放就能看清经过。",
     "digits.network": "网络",
     "digits.figure.learning_on": "网络正在学习……",
     "digits.network.mnist": "28 × 28 像素：784-16-16-10",

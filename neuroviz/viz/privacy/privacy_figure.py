@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from neuroviz.lab.privacy_runs import LEAST_LOSS, Leak
 from neuroviz.viz.palette import Palette, mix
-from neuroviz.viz.style import axis, decimals, significant, still
+from neuroviz.viz.style import CLEAR, axis, decimals, significant, still
 
 HEIGHT_PX = 320
 BINS = 26
 _LOW, _HIGH = np.log10(LEAST_LOSS), 1.5
 _LEAST_SHOWN = -6.0
+
+# So that the first numbers of the two axes stand apart.
+_TICKS = {"ticks": "outside", "ticklen": 8, "tickcolor": CLEAR}
 
 Words = Mapping[str, str]
 
@@ -30,7 +33,7 @@ def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palett
     layout = {
         **still(palette.ink, 14), "height": HEIGHT_PX, "margin": {"l": 56, "r": 12, "t": 28, "b": 48}, "bargap": 0.4,
         "showlegend": True, "legend": {"orientation": "h", "x": 0, "y": 1.14, "font": {"size": 14}},
-        "yaxis": axis(palette, 14, title={"text": words["share"]}, tickformat=".0%", rangemode="tozero"),
+        "yaxis": axis(palette, 14, title={"text": words["share"]}, tickformat=".0%", rangemode="tozero", **_TICKS),
     }
     if label_only:
         data: list[dict[str, Any]] = [{
@@ -56,7 +59,7 @@ def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palett
     return {"data": data, "layout": {
         **layout, "annotations": [note],
         "xaxis": axis(palette, 14, title={"text": words["loss"]}, type="log", range=[_LEAST_SHOWN, _HIGH], dtick=2,
-                      exponentformat="power"),
+                      exponentformat="power", **_TICKS),
     }}
 
 
@@ -77,14 +80,14 @@ def roc_figure(leak: Leak, words: Words, palette: Palette) -> dict[str, Any]:
         {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "hoverinfo": "none", "showlegend": False,
          "line": {"color": palette.muted, "width": 1.5, "dash": "dot"}},
         {"type": "scatter", "mode": "lines", "x": decimals(accused, 5), "y": decimals(found, 5), "hoverinfo": "none",
-         "showlegend": False, "line": {"color": palette.positive, "width": 3}},
+         "showlegend": False, "line": {"color": palette.series[0], "width": 3}},
         {"type": "scatter", "mode": "lines+markers", "x": [x, x], "y": [x, y], "hoverinfo": "none", "showlegend": False,
-         "line": {"color": palette.negative, "width": 2.5, "dash": "dash"},
-         "marker": {"size": [1, 11], "color": palette.negative}},
+         "line": {"color": palette.series[1], "width": 2.5, "dash": "dash"},
+         "marker": {"size": [1, 11], "color": palette.series[1]}},
     ]
     note = {"x": x, "y": (x + y) / 2, "text": words["advantage"], "showarrow": False, "xanchor": "left", "xshift": 8,
             "bgcolor": palette.paper,
-            "font": {"size": 14, "color": palette.negative}}
+            "font": {"size": 14, "color": palette.series[1]}}
     span = {"range": [-0.02, 1.02], "tickformat": ".0%", "dtick": 0.5}
     return {"data": data, "layout": {
         **still(palette.ink, 14), "height": HEIGHT_PX, "margin": {"l": 64, "r": 12, "t": 28, "b": 48},
