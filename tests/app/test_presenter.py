@@ -13,13 +13,22 @@ from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import PAGES
 from tests.app.widgets import Canvas, Wall
 
+Visit = Callable[..., AppTest]
 CHOOSING = ("studio", "neuron", "training", "overfitting", "descent", "digits", "inside", "whole")
+
+
+def on_the_wall(visit: Visit, monkeypatch: pytest.MonkeyPatch, key: str) -> tuple[Wall, AppTest]:
+    """The page on a wall, where its bar can be pressed: AppTest runs a page that was opened without app.py."""
+    wall = Wall(monkeypatch)
+    at = visit(key, present="1")
+    monkeypatch.setattr(session, "was_routed", lambda: True)
+    return wall, at
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("key", [entry.key for entry in PAGES])
 def test_the_bar_has_the_pages_title_and_every_key_in_words(
-    visit: Callable[..., AppTest], canvas: Canvas, monkeypatch: pytest.MonkeyPatch, key: str, lang: str,
+    visit: Visit, canvas: Canvas, monkeypatch: pytest.MonkeyPatch, key: str, lang: str,
 ) -> None:
     wall, t = Wall(monkeypatch), LANGUAGES[lang]
     visit(key, lang=lang)
@@ -32,11 +41,9 @@ def test_the_bar_has_the_pages_title_and_every_key_in_words(
 
 @pytest.mark.parametrize("key", CHOOSING)
 def test_the_arrows_walk_through_all_a_page_can_begin_with_and_back(
-    visit: Callable[..., AppTest], canvas: Canvas, monkeypatch: pytest.MonkeyPatch, key: str,
+    visit: Visit, canvas: Canvas, monkeypatch: pytest.MonkeyPatch, key: str,
 ) -> None:
-    wall = Wall(monkeypatch)
-    at = visit(key, present="1")
-    monkeypatch.setattr(session, "was_routed", lambda: True)
+    wall, at = on_the_wall(visit, monkeypatch, key)
     assert wall.bar is not None
     seen = [wall.bar["chosen"]]
     while wall.bar["next"] is not None and len(seen) < 4:
@@ -52,23 +59,19 @@ def test_the_arrows_walk_through_all_a_page_can_begin_with_and_back(
 
 
 def test_an_arrow_at_the_end_changes_nothing(
-    visit: Callable[..., AppTest], canvas: Canvas, monkeypatch: pytest.MonkeyPatch,
+    visit: Visit, canvas: Canvas, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wall = Wall(monkeypatch)
-    at = visit("studio", present="1")
-    monkeypatch.setattr(session, "was_routed", lambda: True)
+    wall, at = on_the_wall(visit, monkeypatch, "studio")
     wall.press(at, "choose", -1)
     assert at.session_state["neuroviz.history"].present.layers == PRESETS[FIRST].document.layers
     assert not at.session_state["neuroviz.history"].past
 
 
 def test_what_was_said_before_one_left_does_not_bring_the_wall_back(
-    visit: Callable[..., AppTest], canvas: Canvas, monkeypatch: pytest.MonkeyPatch,
+    visit: Visit, canvas: Canvas, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A message under way has the address of before. Later the address is what is wanted, as where one goes back."""
-    wall = Wall(monkeypatch)
-    at = visit("studio", present="1")
-    monkeypatch.setattr(session, "was_routed", lambda: True)
+    wall, at = on_the_wall(visit, monkeypatch, "studio")
     wall.press(at, "leave")
     assert "present" not in at.query_params
     at.query_params["present"] = "1"

@@ -134,3 +134,37 @@ def open_floor(page: Page, url: str) -> None:
     page.wait_for_selector("button:has-text('more')")
     page.wait_for_timeout(1500)
     page.locator("button:has-text('more')").evaluate("button => { button.id = 'more' }")
+
+
+_WATCH_MOVES = """(first) => {
+  const said = () => SAID
+  let moved = null, frames = 0, before = said()
+  window.answers = []
+  addEventListener("EVENT", (e) => {
+    if (first && moved != null) return
+    moved = e.timeStamp
+    frames = 0
+  }, true)
+  const look = () => {
+    frames++
+    const now = said()
+    if (now !== before && moved != null) {
+      const since = moved, count = frames
+      setTimeout(() => window.answers.push([performance.now() - since, count]))
+      moved = null
+    }
+    before = now
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}"""
+
+
+def watch_moves(page: Page, said: str, event: str, *, first: bool) -> None:
+    """Let `window.answers` grow with each move that a frame answers: ms to that frame's end, and frames until it.
+
+    said   JavaScript for what changes with the answer
+    event  name of the move's event
+    first  whether the first move that has no answer yet counts, instead of the last
+    """
+    page.evaluate(_WATCH_MOVES.replace("SAID", said).replace("EVENT", event), first)

@@ -15,34 +15,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from neuroviz.viz.studio.network_figure import Traces
-from tests.bench._browser import chromium, server_process
+from tests.bench._browser import chromium, server_process, watch_moves
 from tests.bench.bench_studio import network, open_studio
 from tests.bench.delay import delayed
 
 DELAY_S = 0.075
 MOVES = 60
 VISITS = 9
-
-# Each move that a frame shows an answer to: the time from the move to that frame's end, and how many frames came.
-WATCH_HAND = """() => {
-    const text = () => [...document.querySelectorAll('[data-testid=network-graph] .scatterlayer > .trace')]
-        .at(-1).textContent
-    let moved = null, frames = 0, before = text()
-    window.answers = []
-    addEventListener('mousemove', (e) => { moved = e.timeStamp; frames = 0 }, true)
-    const look = () => {
-        frames++
-        const now = text()
-        if (now !== before && moved != null) {
-            const since = moved, count = frames
-            setTimeout(() => window.answers.push([performance.now() - since, count]))
-            moved = null
-        }
-        before = now
-        requestAnimationFrame(look)
-    }
-    requestAnimationFrame(look)
-}"""
 
 WATCH_FIRST = """(() => {
     const found = (window.first = {}), now = () => performance.now()
@@ -69,7 +48,8 @@ def hand(page: Page, url: str) -> None:
         const box = graph.getBoundingClientRect(), {x, y} = graph.data[trace]
         return [box.left + xaxis._offset + xaxis.d2p(x[0]), box.top + yaxis._offset + yaxis.d2p(y[0])]
     }""", Traces.FIRST_LAYER + 3)
-    page.evaluate(WATCH_HAND)
+    traces = "document.querySelectorAll('[data-testid=network-graph] .scatterlayer > .trace')"
+    watch_moves(page, f"[...{traces}].at(-1).textContent", "mousemove", first=False)
     page.mouse.move(*place)
     page.mouse.down()
     for move in range(1, MOVES + 1):

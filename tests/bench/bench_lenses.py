@@ -31,7 +31,7 @@ from neuroviz.nn.lenses import lesion
 from neuroviz.nn.lenses.dreaming import Hill, dream
 from neuroviz.nn.lenses.occlusion import occlusion
 from neuroviz.nn.lenses.question import NeuronQuestion, gradient_times_input, input_gradient
-from tests.bench._browser import COUNT_FRAMES, chromium, open_floor, painted, served
+from tests.bench._browser import COUNT_FRAMES, chromium, open_floor, painted, served, watch_moves
 from tests.bench._timing import medians
 from tests.browser.tabs import EXPERIENCED
 
@@ -65,26 +65,6 @@ DREAM = """async () => {
     seen.add(scrub.value)
     if (scrub.value === scrub.max) return [first, performance.now() - start - first, seen.size]
   }
-}"""
-
-WATCH_PEN = """() => {
-  const said = () => document.querySelector(".nv-digits-stage").textContent
-    + document.querySelector(".nv-digits-stage").getAttribute("aria-label")
-  let moved = null, frames = 0, before = said()
-  window.answers = []
-  addEventListener("pointermove", (e) => { moved ??= e.timeStamp; if (moved === e.timeStamp) frames = 0 }, true)
-  const look = () => {
-    frames++
-    const now = said()
-    if (now !== before && moved != null) {
-      const since = moved, count = frames
-      setTimeout(() => window.answers.push([performance.now() - since, count]))
-      moved = null
-    }
-    before = now
-    requestAnimationFrame(look)
-  }
-  requestAnimationFrame(look)
 }"""
 
 WATCH_FIRST = """(() => {
@@ -175,7 +155,8 @@ def pen(page: Page, url: str) -> None:
     page.wait_for_timeout(600)
     box = page.get_by_test_id("pad").bounding_box()
     assert box is not None
-    page.evaluate(WATCH_PEN)
+    stage = "document.querySelector('.nv-digits-stage')"
+    watch_moves(page, f"{stage}.textContent + {stage}.getAttribute('aria-label')", "pointermove", first=True)
     page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"])
     page.mouse.down()
     for move in range(1, MOVES + 1):

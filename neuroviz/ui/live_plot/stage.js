@@ -239,7 +239,11 @@ var heightLeft = (root, rest, { min, max }) => {
 var SPEEDS = [0.25, 0.5, 1, 2, 4];
 var LEAST_ON_WALL_PX = 20, VALUE_ON_WALL_PX = 28, WALL_PX = [1920, 1080], LEAST_WALL = 2 / 3, CLEAR = "rgba(0,0,0,0)", NUMBER = /^[−+]?[\d.]+(e[−+]?\d+)?( mV)?$/,
 wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1])), wallPx = (px) => shared.present ? px * (shared.
-letters ?? wallSize()) : px, chosenLetters = () => shared.present && shared.letters ? shared.letters / wallSize() : 1, leastLetters = (text) => {
+letters ?? wallSize()) : px, fitToWall = (line2) => {
+	line2.style.minHeight = "";
+	for (let size = 1; size > 0.5; size *= 0.92) if (line2.style.setProperty("--nv-shrunk", String(size)), line2.getBoundingClientRect().bottom <= window.innerHeight)
+	return;
+}, chosenLetters = () => shared.present && shared.letters ? shared.letters / wallSize() : 1, leastLetters = (text) => {
 	let values = [text].flat().filter((each) => typeof each == "string" && each).every((each) => NUMBER.test(String(each).replace(/<[^>]*>/g, "")));
 	return shared.present ? wallPx(values ? VALUE_ON_WALL_PX : LEAST_ON_WALL_PX) : 0;
 }, legible = (font, least = wallPx(LEAST_ON_WALL_PX)) => ({ ...font, size: Math.max(least, font?.size ?? 0) }), scale = (each) => ({ ...each, tickfont: legible(
@@ -1808,13 +1812,7 @@ tion", this.legend = el("p", "nv-legend"), this.inside = new Inside((index) => t
 		let { stage } = this.picture, { answer, share } = answerOf(scene);
 		Object.assign(stage.dataset, { step: String(step), phase: scene.step.phase, answer: String(answer) }), stage.setAttribute("aria-label", scene.view.words.label.
 		replace("{answer}", String(answer)).replace("{share}", share)), this.equation.replaceChildren(...lineOf(scene, this.eye.on(scene, this.player))), shared.present ?
-		this.fitEquation() : this.equation.style.minHeight = `${this.equation.offsetHeight}px`;
-	}
-	fitEquation() {
-		let { style } = this.equation;
-		style.minHeight = "";
-		for (let size = 1; size > 0.5; size *= 0.92) if (style.setProperty("--nv-shrunk", String(size)), this.equation.getBoundingClientRect().bottom <= window.innerHeight)
-		return;
+		fitToWall(this.equation) : this.equation.style.minHeight = `${this.equation.offsetHeight}px`;
 	}
 	async relay() {
 		this.width = this.root.clientWidth, this.player.bar.makeRoom(), this.equation.style.minHeight = "";

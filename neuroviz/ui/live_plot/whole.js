@@ -122,7 +122,11 @@ var heightLeft = (root, rest, { min, max }) => {
 };
 var WALL_PX = [1920, 1080], LEAST_WALL = 2 / 3;
 var wallSize = () => Math.max(LEAST_WALL, Math.min(window.innerWidth / WALL_PX[0], window.innerHeight / WALL_PX[1])), wallPx = (px) => shared.present ? px * (shared.
-letters ?? wallSize()) : px;
+letters ?? wallSize()) : px, fitToWall = (line) => {
+	line.style.minHeight = "";
+	for (let size = 1; size > 0.5; size *= 0.92) if (line.style.setProperty("--nv-shrunk", String(size)), line.getBoundingClientRect().bottom <= window.innerHeight)
+	return;
+};
 var decimals = (value, digits) => {
 	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
 	if (!/^50*$/.test(rest.slice(digits))) return text;
@@ -671,14 +675,8 @@ ole-equation"), this.equation.dataset.testid = "equation", this.legend = el("p",
 		eye(scene, playing);
 		player.bar.at(player.step, said), player.bar.tell(said), Object.assign(stage.dataset, { step: String(player.step), phase: scene.step.phase, answer: name }),
 		stage.setAttribute("aria-label", filled(scene.view.words.label, { sizes: scene.view.sizes.map(thousands).join(", "), name, value })), this.equation.replaceChildren(
-		...lineOf(scene, at2)), shared.present ? this.fitEquation() : this.equation.style.minHeight = `${this.equation.offsetHeight}px`, playing || this.card.show(scene,
-		this.selected ?? this.pointed ?? at2);
-	}
-	fitEquation() {
-		let { style } = this.equation;
-		style.minHeight = "";
-		for (let size = 1; size > 0.5; size *= 0.92) if (style.setProperty("--nv-shrunk", String(size)), this.equation.getBoundingClientRect().bottom <= window.innerHeight)
-		return;
+		...lineOf(scene, at2)), shared.present ? fitToWall(this.equation) : this.equation.style.minHeight = `${this.equation.offsetHeight}px`, playing || this.card.
+		show(scene, this.selected ?? this.pointed ?? at2);
 	}
 };
 var numbers = null, main_default = ({ data }) => {

@@ -7,7 +7,7 @@ import {isPlain, isTypedInto, playerKey} from "../lib/keys.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {FIRST_AFTER_MS} from "../lib/timing.js"
-import {wallPx} from "../lib/wall.js"
+import {fitToWall, wallPx} from "../lib/wall.js"
 import {brainOf, signalOf} from "./brain.js"
 import {Eye} from "./eye.js"
 import {bytes, imageAt, imagesOf, paintPixels, rgbOf} from "./images.js"
@@ -354,19 +354,9 @@ export class Digits extends Canvas {
       scene.view.words.label.replace("{answer}", String(answer)).replace("{share}", share),
     )
     this.equation.replaceChildren(...lineOf(scene, this.eye.on(scene, this.player)))
-    if (shared.present) this.fitEquation()
+    if (shared.present) fitToWall(this.equation)
     // A longer line makes room once; a shorter one does not take it back, or all below would jump.
     else this.equation.style.minHeight = `${this.equation.offsetHeight}px`
-  }
-
-  // Nothing scrolls on a wall: a long sum is written smaller.
-  fitEquation() {
-    const {style} = this.equation
-    style.minHeight = ""
-    for (let size = 1; size > 0.5; size *= 0.92) {
-      style.setProperty("--nv-shrunk", String(size))
-      if (this.equation.getBoundingClientRect().bottom <= window.innerHeight) return
-    }
   }
 
   // --- the page around ---

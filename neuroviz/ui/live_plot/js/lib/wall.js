@@ -23,6 +23,18 @@ export const wallSize = () =>
  */
 export const wallPx = (px) => (shared.present ? px * (shared.letters ?? wallSize()) : px)
 
+/**
+ * Nothing scrolls on a wall: a long line is written smaller, by its style's --nv-shrunk.
+ * @param {HTMLElement} line
+ */
+export const fitToWall = (line) => {
+  line.style.minHeight = ""
+  for (let size = 1; size > 0.5; size *= 0.92) {
+    line.style.setProperty("--nv-shrunk", String(size))
+    if (line.getBoundingClientRect().bottom <= window.innerHeight) return
+  }
+}
+
 /** How large the letters are that were chosen for this wall, beside its own. */
 export const chosenLetters = () => (shared.present && shared.letters ? shared.letters / wallSize() : 1)
 

@@ -4,7 +4,7 @@ import {el} from "../lib/dom.js"
 import {isPlain, isTypedInto} from "../lib/keys.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
-import {wallPx} from "../lib/wall.js"
+import {fitToWall, wallPx} from "../lib/wall.js"
 import {Card} from "./card.js"
 import {openGlass} from "./glass.js"
 import {Motion} from "./motion.js"
@@ -276,18 +276,8 @@ export class Whole {
       filled(scene.view.words.label, {sizes: scene.view.sizes.map(thousands).join(", "), name, value}),
     )
     this.equation.replaceChildren(...lineOf(scene, at))
-    if (shared.present) this.fitEquation()
+    if (shared.present) fitToWall(this.equation)
     else this.equation.style.minHeight = `${this.equation.offsetHeight}px`
     if (!playing) this.card.show(scene, this.selected ?? this.pointed ?? at)
-  }
-
-  // Nothing scrolls on a wall: a long sum is written smaller.
-  fitEquation() {
-    const {style} = this.equation
-    style.minHeight = ""
-    for (let size = 1; size > 0.5; size *= 0.92) {
-      style.setProperty("--nv-shrunk", String(size))
-      if (this.equation.getBoundingClientRect().bottom <= window.innerHeight) return
-    }
   }
 }
