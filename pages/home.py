@@ -6,7 +6,7 @@ from neuroviz.ui import shell
 
 # isort: split
 from neuroviz.lab.article import TITLE
-from neuroviz.ui.common import session, turns
+from neuroviz.ui.common import reload, session, turns
 from neuroviz.ui.common.network_canvas import show, view_of
 from neuroviz.ui.rooms.part import code_field
 from neuroviz.viz.home.thumbnails import thumbnail_url
@@ -19,7 +19,7 @@ t = shell.begin("home", title=False)
 @turns.fragment
 def toy() -> None:
     """The visitor's own network: what is changed here goes along into the studio."""
-    prompt = t("home.prompt") if session.is_fresh() else ""
+    prompt = t("home.prompt") if reload.is_fresh() else ""
     shell.show_notice(t)
     show({**view_of(session.document(), t), "simple": True, "prompt": prompt}, t, key="home.canvas")
 

@@ -7,7 +7,7 @@ catalogues too ("preset.<name>.inputs", ".outputs", separated by |).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -130,3 +130,14 @@ PRESETS: Mapping[str, Preset] = MappingProxyType({preset.name: preset for preset
 
 FIRST = "fruit"
 """The preset that a visitor sees first."""
+
+
+def worded(name: str, t: Callable[[str], str]) -> Document:
+    """Return a preset, with its inputs and outputs named in the language `t` if they have names in words."""
+    document = PRESETS[name].document
+    if PRESETS[name].named:
+        for index, word in enumerate(t(f"preset.{name}.inputs").split("|")):
+            document = edits.rename_input(document, index, word)
+        for index, word in enumerate(t(f"preset.{name}.outputs").split("|")):
+            document = edits.rename_output(document, index, word)
+    return document

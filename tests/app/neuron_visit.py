@@ -8,7 +8,7 @@ from dataclasses import replace
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document.settings.neuron import Neuron
-from tests.app.opened import hand, opened, put
+from tests.app.opened import hand, kept, opened, put
 from tests.app.widgets import widget
 
 NEURON = "pages/neuron.py"
@@ -27,7 +27,7 @@ def visit(
 
 
 def panel(at: AppTest, name: str) -> AppTest:
-    at.session_state["neuron.panel"] = name
+    kept(at)["neuron.panel"] = name
     return at.run()
 
 

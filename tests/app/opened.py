@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -26,13 +27,20 @@ def opened(script: str, lang: str, **query: str) -> AppTest:
     return at
 
 
+def kept(at: AppTest) -> dict[str, Any]:
+    """What the session keeps beside its widgets, to look at and to change; also before the first run."""
+    if "neuroviz" not in at.session_state:
+        at.session_state["neuroviz"] = {}
+    return at.session_state["neuroviz"]  # type: ignore[no-any-return]
+
+
 def put(at: AppTest, document: Document | None = None, **panel: str | None) -> AppTest:
     """The same page with another document, or at another panel: `put(at, studio="file")`."""
     changes = {f"{page}.panel": name for page, name in panel.items() if name is not None}
     if document is not None:
-        changes["neuroviz.history"] = History(document)
+        changes["history"] = History(document)
     for key, value in changes.items():
-        at.session_state[key] = value
+        kept(at)[key] = value
     if changes:
         at.run()
     assert not at.exception
@@ -42,5 +50,5 @@ def put(at: AppTest, document: Document | None = None, **panel: str | None) -> A
 def hand(at: AppTest) -> Document:
     """The document that the visitor has."""
     assert not at.exception
-    document: Document = at.session_state["neuroviz.history"].present
+    document: Document = kept(at)["history"].present
     return document

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import Document
-from tests.app.opened import opened, put
+from tests.app.opened import kept, opened, put
 
 STUDIO = "pages/studio.py"
 PANELS = ("network", "weights", "input", "file")
@@ -25,5 +25,5 @@ def said(at: AppTest) -> list[str]:
 
 
 def chosen(at: AppTest, layer: int) -> AppTest:
-    at.session_state["studio.layer"] = layer
+    kept(at)["studio.layer"] = layer
     return at.run()

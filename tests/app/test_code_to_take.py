@@ -14,7 +14,7 @@ from neuroviz.document import Document, edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
-from tests.app.opened import each_language, hand, opened, put
+from tests.app.opened import each_language, hand, kept, opened, put
 
 PANELS = {"studio": "file", "training": "share", "neuron": "share"}
 
@@ -38,7 +38,7 @@ def test_another_library_is_another_script(page: str, libraries: dict[str, str])
     at = put(opened(f"pages/{page}.py", "en"), **{page: PANELS[page]})
     seen = set()
     for library in libraries:
-        at.session_state["code.library"] = library
+        kept(at)["code.library"] = library
         at.run()
         assert not at.exception
         seen.add(shown(at))
@@ -47,7 +47,7 @@ def test_another_library_is_another_script(page: str, libraries: dict[str, str])
 
 def test_a_choice_that_a_page_does_not_have_is_not_taken_along() -> None:
     at = put(opened("pages/studio.py", "en"), studio="file")
-    at.session_state["code.library"] = "jax"
+    kept(at)["code.library"] = "jax"
     at = put(at.switch_page("pages/neuron.py").run(), neuron="share")
     assert "import numpy" in shown(at)
     assert "jax" not in shown(at)

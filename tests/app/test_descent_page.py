@@ -19,6 +19,7 @@ from neuroviz.lab import loss_landscape as scenes
 from neuroviz.lab.gradient_step import GradientStep, with_step
 from neuroviz.nn.surface import Parameter
 from neuroviz.viz.numbers import fixed, short
+from tests.app.opened import kept
 from tests.app.widgets import Canvas, widget
 
 Visit = Callable[..., AppTest]
@@ -26,14 +27,14 @@ SURFACE, NETWORK = "descent.surface", "descent.network"
 
 
 def document(at: AppTest) -> Document:
-    present: Document = at.session_state["neuroviz.history"].present
+    present: Document = kept(at)["history"].present
     return present
 
 
 def take(at: AppTest, network: Document) -> None:
     """Put another network into the hand, as the studio's presets do."""
-    history = at.session_state["neuroviz.history"]
-    at.session_state["neuroviz.history"] = history.commit(edits.with_pages_of(history.present, network))
+    history = kept(at)["history"]
+    kept(at)["history"] = history.commit(edits.with_pages_of(history.present, network))
     at.run()
 
 
@@ -157,8 +158,8 @@ def test_reset_takes_back_the_walk_and_its_ground_and_leaves_the_network(visit: 
     at = visit("descent")
     assert not canvas.can("reset", on=SURFACE)
     take(at, PRESETS["xor"].document)
-    history = at.session_state["neuroviz.history"]
-    at.session_state["neuroviz.history"] = history.commit(edits.keep_run(history.present, "mine"))
+    history = kept(at)["history"]
+    kept(at)["history"] = history.commit(edits.keep_run(history.present, "mine"))
     widget(at, "selectbox", "descent.data").set_value("plane").run()
     widget(at, "selectbox", "descent.steps").set_value(80).run()
     before = document(at)

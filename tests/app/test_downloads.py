@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.app.opened import kept
+
 PANELS = {
     "studio": ("studio.panel", "file"), "neuron": ("neuron.panel", "share"), "training": ("training.panel", "share"),
 }
@@ -19,7 +21,7 @@ def test_no_file_stands_ready(visit: Callable[..., AppTest], key: str) -> None:
     page = visit(key)
     if key in PANELS:
         name, panel = PANELS[key]
-        page.session_state[name] = panel
+        kept(page)[name] = panel
         page.run()
     buttons = [each.proto for each in page.get("download_button")]
     assert buttons

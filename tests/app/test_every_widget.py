@@ -31,6 +31,7 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import shell
 from tests.app.conftest import APP
+from tests.app.opened import kept
 from tests.app.whole_presses import whole_presses
 from tests.app.widgets import Canvas, Wall, held_by_the_browser
 from tests.document.validity import assert_valid, bits
@@ -77,7 +78,7 @@ class Visitor:
 
     @property
     def hand(self) -> Document:
-        return self.at.session_state["neuroviz.history"].present  # type: ignore[no-any-return]
+        return kept(self.at)["history"].present  # type: ignore[no-any-return]
 
     def page(self, key: str) -> None:
         self.canvas.views.clear()
@@ -92,8 +93,7 @@ class Visitor:
 
     def key_of(self, widget: Any) -> str:
         """The widget's name, without the number of its version."""
-        versions = self.at.session_state["neuroviz.widget_versions"]
-        found = re.fullmatch(r"(.*)\.(\d+)", widget.key or "")
+        versions, found = kept(self.at)["widget_versions"], re.fullmatch(r"(.*)\.(\d+)", widget.key or "")
         if found and found[1] in versions and versions[found[1]][0] == int(found[2]):
             return found[1]
         return widget.key or widget.id

@@ -13,9 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import edits
 from neuroviz.ui.common.shell import PAGES
+from tests.app.opened import kept
 from tests.app.widgets import widget
 
-HISTORY = "neuroviz.history"
+HISTORY = "history"
 
 
 @pytest.mark.parametrize("key", [page.key for page in PAGES if page.path])
@@ -27,8 +28,8 @@ def test_what_the_former_pages_widgets_said_is_no_edit(visit: Callable[..., AppT
     # Of a button the browser says only that it was pressed.
     said.widgets.extend(each for each in at._tree.get_widget_states().widgets if not each.HasField("trigger_value"))
     # What the canvas has changed since, the widgets beside it do not show.
-    now = at.session_state[HISTORY]
-    at.session_state[HISTORY] = now.commit(edits.set_weight(now.present, 1, 0, 0, 0.625))
+    now = kept(at)[HISTORY]
+    kept(at)[HISTORY] = now.commit(edits.set_weight(now.present, 1, 0, 0, 0.625))
     at.switch_page("pages/article.py" if key != "article" else "pages/studio.py").run()
     before = _kept(at)
     at._run(said)
@@ -42,10 +43,9 @@ def test_what_a_widget_says_is_heard_as_often_as_it_changes(visit: Callable[...,
     at = visit("studio")
     for function in ("sigmoid", "tanh", "sigmoid", "tanh"):
         widget(at, "selectbox", "studio.activation").set_value(function).run()
-        assert at.session_state[HISTORY].present.layers[0].activation == function
+        assert kept(at)[HISTORY].present.layers[0].activation == function
 
 
 def _kept(at: AppTest) -> dict[str, str]:
     """What is kept of what the visitor did, and not how a canvas is listened to."""
-    kept = at.session_state._state.filtered_state
-    return {name: repr(value) for name, value in kept.items() if not name.endswith(".take")}
+    return {name: repr(value) for name, value in kept(at).items() if not name.endswith(".take")}

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from neuroviz.document import limits
 from neuroviz.i18n import LANGUAGES
-from tests.app.opened import each_language, hand, opened, put
+from tests.app.opened import each_language, hand, kept, opened, put
 from tests.app.widgets import Canvas, widget
 
 FILES = Path(__file__).parents[1] / "document" / "models" / "files"
@@ -56,7 +56,7 @@ def test_a_model_is_shown_and_opened_as_one_step(lang: str) -> None:
     open_button(at).click().run()
     assert hand(at).sizes == (4, 6, 2)
     assert LANGUAGES[lang]("studio.model.opened", sizes="4-6-2") in [each.value for each in at.success]
-    at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].undo()
+    kept(at)["history"] = kept(at)["history"].undo()
     assert hand(at.run()) == before
 
 

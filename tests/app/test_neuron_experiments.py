@@ -11,7 +11,7 @@ from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from tests.app.neuron_visit import HH, boxes, panel, pattern_of, visit
-from tests.app.opened import each_language, hand
+from tests.app.opened import each_language, hand, kept
 from tests.app.widgets import widget
 
 # --- experiments -----------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ def test_an_experiment_says_how_far_it_is_and_counts_when_it_is_done(lang: str, 
     at = visit(lang)
     widget(at, "selectbox", "neuron.experiment").set_value(name).run()
     for field, value, stage in RUNS[name]:
-        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
+        kept(at)["history"] = kept(at)["history"].commit(
             edits.set_neuron(hand(at), **{field: value}), None)
         at.run()
         assert pattern_of(t(f"neuron.experiment.{name}.{stage}"))(boxes(at)[0]), boxes(at)
@@ -71,7 +71,7 @@ def test_an_experiment_says_how_far_it_is_and_counts_when_it_is_done(lang: str, 
 def test_an_experiment_opens_its_own_panel_and_offers_the_next_one(name: str) -> None:
     at = visit(panel="share")
     widget(at, "selectbox", "neuron.experiment").set_value(name).run()
-    assert at.session_state["neuron.panel"] == EXPERIMENTS[name].panel
+    assert kept(at)["neuron.panel"] == EXPERIMENTS[name].panel
     assert [button for button in at.button if button.key == "neuron.experiment.next"] == [], "not before it is done"
 
 
@@ -79,7 +79,7 @@ def test_what_is_done_leads_on_to_the_next() -> None:
     at = visit()
     widget(at, "selectbox", "neuron.experiment").set_value("threshold").run()
     for amplitude in (2.3, 2.2):
-        at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
+        kept(at)["history"] = kept(at)["history"].commit(
             edits.set_neuron(hand(at), amplitude=amplitude), None)
         at.run()
     widget(at, "button", "neuron.experiment.next").click().run()
@@ -144,7 +144,7 @@ def test_a_run_that_does_not_count_is_not_spoken_of_as_if_it_did(lang: str) -> N
     assert said != t("neuron.experiment.threshold.none"), "there are spikes to be seen"
     for name in ("neuron.field.temperature_c", "neuron.numbers"):
         assert said.count(t(name)) == 1
-    at.session_state["neuroviz.history"] = at.session_state["neuroviz.history"].commit(
+    kept(at)["history"] = kept(at)["history"].commit(
         edits.put_neuron(hand(at), start), None)
     at.run()
     assert boxes(at) == [t("neuron.experiment.threshold.none")]

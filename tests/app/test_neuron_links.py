@@ -17,7 +17,7 @@ from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.text import escape_markdown
 from tests.app.neuron_visit import PULSES, STAGE, pattern_of, visit
-from tests.app.opened import each_language, hand
+from tests.app.opened import each_language, hand, kept
 from tests.app.widgets import Canvas, widget
 
 # --- links and files -------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def test_the_share_panel_holds_the_neuron(lang: str) -> None:
 def compared(lang: str, document: Document, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The studio with `document` in the hand, after a click on "Show as a biological neuron"."""
     at = visit(lang, page="pages/studio.py")
-    at.session_state["neuroviz.history"] = History(document)
+    kept(at)["history"] = History(document)
     at.run()
     widget(at, "button", "studio.compare").click().run()
     assert not at.exception

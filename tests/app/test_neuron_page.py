@@ -17,7 +17,7 @@ from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.ui.common import session
 from neuroviz.ui.pages.neuron.correspondence import article_html, table_html
 from tests.app.neuron_visit import HH, NEURON, PANELS, PULSES, STAGE, boxes, chapter, panel, pattern_of, visit
-from tests.app.opened import each_language, hand
+from tests.app.opened import each_language, hand, kept
 from tests.app.widgets import Canvas, Wall, widget
 from tests.examples import EVERYTHING
 
@@ -31,7 +31,7 @@ def test_every_model_and_pattern_on_every_panel(model: str, lang: str) -> None:
     at = visit(lang)
     for pattern in PATTERNS[model]:
         neuron = replace(Neuron(), model=model, pattern=pattern, duration_ms=40.0)
-        at.session_state["neuroviz.history"] = History(replace(hand(at), neuron=neuron))
+        kept(at)["history"] = History(replace(hand(at), neuron=neuron))
         panel(at, "cell")
         assert hand(at).neuron == neuron
         assert t(f"neuron.model.{model}.about") in [caption.value for caption in at.caption]

@@ -18,6 +18,7 @@ from neuroviz.lab import overfitting_runs
 from neuroviz.lab.overfitting_runs import run_of
 from neuroviz.nn.training import train
 from neuroviz.viz.numbers import fixed
+from tests.app.opened import kept
 from tests.app.widgets import Canvas, Wall, widget
 
 Visit = Callable[..., AppTest]
@@ -196,7 +197,7 @@ def test_each_lever_is_an_edit_of_the_document(
     at = visit("overfitting")
     widget(at, kind, f"overfitting.{key}").set_value(value).run()
     assert not at.exception
-    history = at.session_state["neuroviz.history"]
+    history = kept(at)["history"]
     assert history.present.overfitting == Overfitting(replace(Trial(), **changes))
     assert history.past[-1].overfitting == Overfitting()
     assert len(history.past) == 1
@@ -219,7 +220,7 @@ def test_a_link_opens_with_the_same_runs(lang: str, visit: Visit, canvas: Canvas
 def test_a_link_that_is_wrong_says_so_and_changes_nothing(visit: Visit, canvas: Canvas) -> None:
     at = visit("overfitting", doc="1broken")
     assert LANGUAGES["en"]("refusal.link_broken") in [error.value for error in at.error]
-    assert at.session_state["neuroviz.history"].present.overfitting == Overfitting()
+    assert kept(at)["history"].present.overfitting == Overfitting()
 
 
 def test_only_the_network_that_the_table_shows_is_trained_for_it(

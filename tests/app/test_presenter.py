@@ -11,6 +11,7 @@ from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common import session
 from neuroviz.ui.common.shell import PAGES
+from tests.app.opened import kept
 from tests.app.widgets import Canvas, Wall
 
 Visit = Callable[..., AppTest]
@@ -63,8 +64,8 @@ def test_an_arrow_at_the_end_changes_nothing(
 ) -> None:
     wall, at = on_the_wall(visit, monkeypatch, "studio")
     wall.press(at, "choose", -1)
-    assert at.session_state["neuroviz.history"].present.layers == PRESETS[FIRST].document.layers
-    assert not at.session_state["neuroviz.history"].past
+    assert kept(at)["history"].present.layers == PRESETS[FIRST].document.layers
+    assert not kept(at)["history"].past
 
 
 def test_what_was_said_before_one_left_does_not_bring_the_wall_back(

@@ -13,6 +13,7 @@ from neuroviz.document.settings.privacy import Privacy
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.privacy_runs import BILL, guessing_of, leak_of
 from neuroviz.ui.pages.privacy import PARTS, SOURCES
+from tests.app.opened import kept
 from tests.app.widgets import Canvas, widget
 
 Visit = Callable[..., AppTest]
@@ -20,7 +21,7 @@ each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def hand(at: AppTest) -> Document:
-    return at.session_state["neuroviz.history"].present  # type: ignore[no-any-return]
+    return kept(at)["history"].present  # type: ignore[no-any-return]
 
 
 @each_language
@@ -75,7 +76,7 @@ def test_sources_are_named_and_each_part_stands_alone_on_a_wall(visit: Visit, la
         assert source.url in said
     at = visit("privacy", lang=lang, present="1")
     for part in PARTS:
-        at.session_state["privacy.part"] = part
+        kept(at)["privacy.part"] = part
         at.run()
         assert not at.exception
         assert at.subheader[0].value == LANGUAGES[lang](part)

@@ -18,6 +18,7 @@ from neuroviz.ui.common import session
 from neuroviz.ui.rooms import part
 from neuroviz.ui.rooms import visit as visit_module
 from neuroviz.ui.rooms.store import rooms as the_rooms
+from tests.app.opened import kept
 from tests.app.widgets import Canvas, Wall
 
 ROOM, GLANCE, STUDIO = "rooms.room", "rooms.glance", "studio.canvas"
@@ -47,7 +48,7 @@ class Guest:
 
     @property
     def document(self) -> Document:
-        found: Document = self.at.session_state["neuroviz.history"].present
+        found: Document = kept(self.at)["history"].present
         return found
 
 

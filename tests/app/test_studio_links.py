@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from neuroviz.document import Document, Fill, Layer, Selection, codec, limits
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
-from tests.app.opened import each_language, hand
+from tests.app.opened import each_language, hand, kept
 from tests.app.studio_visit import STUDIO, chosen, said, visit
 from tests.app.widgets import Canvas, widget
 from tests.document.validity import bits
@@ -27,12 +27,12 @@ def edited(lang: str = "en") -> AppTest:
 @pytest.mark.parametrize("page", ["pages/home.py", "pages/activations.py", "pages/article.py"])
 def test_another_page_and_back_keeps_the_network(page: str, canvas: Canvas) -> None:
     at = edited()
-    before = at.session_state["neuroviz.history"]
+    before = kept(at)["history"]
     at.switch_page(page).run()
     assert not at.exception
     at.switch_page(STUDIO).run()
     assert hand(at) == before.present
-    assert at.session_state["neuroviz.history"] == before
+    assert kept(at)["history"] == before
     canvas.act(at, "undo")
     assert hand(at).sizes == (3, 4, 3)
 
@@ -40,11 +40,11 @@ def test_another_page_and_back_keeps_the_network(page: str, canvas: Canvas) -> N
 @each_language
 def test_another_language_keeps_the_network(lang: str) -> None:
     at = edited(lang)
-    before = at.session_state["neuroviz.history"]
+    before = kept(at)["history"]
     (other,) = set(LANGUAGES) - {lang}
     at.query_params["lang"] = other
     at.run()
-    assert at.session_state["neuroviz.history"] == before
+    assert kept(at)["history"] == before
     assert at.title[0].value == LANGUAGES[other]("page.studio.heading")
     assert widget(at, "slider", "studio.size").label == LANGUAGES[other]("studio.neurons")
     assert widget(at, "slider", "studio.size").value == 6
@@ -61,7 +61,7 @@ def test_a_good_link_opens_its_document(lang: str) -> None:
     at = visit(lang, doc=codec.to_link(document))
     assert bits(hand(at)) == bits(document)
     assert said(at) == []
-    assert not at.session_state["neuroviz.history"].past
+    assert not kept(at)["history"].past
 
 
 @each_language
@@ -78,10 +78,10 @@ def test_a_bad_link_is_refused_in_words_and_changes_nothing(lang: str, link: str
 
 def test_a_bad_link_keeps_what_was_made() -> None:
     at = edited()
-    before = at.session_state["neuroviz.history"]
+    before = kept(at)["history"]
     at.query_params["doc"] = "1broken"
     at.run()
-    assert at.session_state["neuroviz.history"] == before
+    assert kept(at)["history"] == before
     assert said(at) == [LANGUAGES["en"]("refusal.link_broken")]
 
 

@@ -14,7 +14,7 @@ from neuroviz.document.numbers import parse_number
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.text import escape_markdown
-from tests.app.opened import each_language, hand
+from tests.app.opened import each_language, hand, kept
 from tests.app.studio_visit import chosen, said, visit
 from tests.app.widgets import Canvas, widget
 from tests.document.validity import bits
@@ -123,7 +123,7 @@ def test_of_many_inputs_each_can_be_reached() -> None:
     at = visit(panel="input", document=LARGEST)
     reached = set()
     for first in range(0, limits.MAX_NEURONS, 8):
-        at.session_state["studio.inputs.first"] = first
+        kept(at)["studio.inputs.first"] = first
         at.run()
         reached |= {field.key for field in at.text_input}
     assert reached == {f"studio.input.{i}.text" for i in range(limits.MAX_NEURONS)}
@@ -236,7 +236,7 @@ def test_filling_and_the_same_again(kind: str) -> None:
     if kind in {"uniform", "normal", "xavier", "he"}:
         assert first.fill.seed == 42
         assert first.layers != edits.fill(first, replace(first.fill, seed=43)).layers
-    at.session_state["neuroviz.history"] = History(edits.set_weight(first, 1, 0, 0, 99.0))
+    kept(at)["history"] = History(edits.set_weight(first, 1, 0, 0, 99.0))
     at.run()
     widget(at, "button", "studio.fill.again").click().run()
     assert bits(hand(at).layers) == bits(first.layers)
@@ -270,7 +270,7 @@ def test_same_again_restores_what_one_layer_was_filled_with_and_leaves_the_other
     widget(at, "selectbox", "studio.fill.kind").set_value("normal").run()
     widget(at, "button", "studio.fill.layer").click().run()
     filled = hand(at)
-    at.session_state["neuroviz.history"] = History(edits.set_weight(filled, 2, 0, 0, 99.0))
+    kept(at)["history"] = History(edits.set_weight(filled, 2, 0, 0, 99.0))
     at.run()
     widget(at, "button", "studio.fill.again").click().run()
     assert hand(at).layers[1] == filled.layers[1]

@@ -10,7 +10,7 @@ from neuroviz.document import Document, Layer, Selection, codec, limits
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common import session
-from tests.app.opened import each_language, hand
+from tests.app.opened import each_language, hand, kept
 from tests.app.studio_visit import PANELS, chosen, each_panel, said, visit
 from tests.app.widgets import Canvas, Wall, held_by_the_browser, widget
 from tests.document.validity import bits
@@ -26,7 +26,7 @@ def test_every_preset_opens_on_every_panel(lang: str, name: str) -> None:
     assert hand(at).layers == PRESETS[name].document.layers
     assert LANGUAGES[lang](f"preset.{name}.why") in [caption.value for caption in at.caption]
     for panel in PANELS:
-        at.session_state["studio.panel"] = panel
+        kept(at)["studio.panel"] = panel
         at.run()
         assert hand(at).preset == name
 
@@ -147,7 +147,7 @@ def test_names_of_inputs_and_outputs() -> None:
     widget(at, "text_input", "studio.name.output.2").input("糖").run()
     assert hand(at).output_names[2] == "糖"
     for panel in PANELS:
-        at.session_state["studio.panel"] = panel
+        kept(at)["studio.panel"] = panel
         at.run()
         assert not at.exception
 
@@ -267,8 +267,8 @@ def test_two_visitors_share_nothing() -> None:
     widget(one, "selectbox", "studio.preset").set_value("xor").run()
     other.run()
     assert hand(other) == begun
-    assert not other.session_state["neuroviz.history"].past
-    assert other.session_state["studio.panel"] == "weights"
+    assert not kept(other)["history"].past
+    assert kept(other)["studio.panel"] == "weights"
     widget(other, "selectbox", "studio.preset").set_value("article").run()
     one.run()
     assert hand(one).preset == "xor"

@@ -17,6 +17,7 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.nn.parameters import pack
 from neuroviz.nn.training import train
 from neuroviz.ui.pages.training import stage
+from tests.app.opened import kept
 from tests.app.widgets import Canvas, widget
 
 STAGE = "training.stage"
@@ -154,7 +155,7 @@ def test_the_studio_gets_the_epoch_under_the_scrubber_and_after_an_early_stop_th
         if seen is not None:
             canvas.act(at, "seen", on=STAGE, run=canvas.views[STAGE]["run"], frame=seen)
         # What the button "Open in the studio" takes along; the browser's tests press it.
-        assert np.array_equal(pack(at.session_state["training.run"].shown), expected.state.parameters)
+        assert np.array_equal(pack(kept(at)["training.run"].shown), expected.state.parameters)
         assert "31" in canvas.views[STAGE]["message"]
         assert "11" in canvas.views[STAGE]["message"]
 

@@ -17,7 +17,7 @@ from neuroviz.lab.whole import EXAMPLES, FIRST, example, images_for
 from neuroviz.nn import forward
 from neuroviz.ui.common import model_import, shell
 from neuroviz.ui.live_plot import whole as component
-from tests.app.opened import each_language, hand, opened, put
+from tests.app.opened import each_language, hand, kept, opened, put
 from tests.app.widgets import Canvas, widget
 
 Visit = Callable[..., AppTest]
@@ -72,7 +72,7 @@ def wide_file(*sizes: int, **more: Any) -> tuple[str, bytes, str]:
 
 def model(at: AppTest) -> Whole:
     assert not at.exception
-    history = at.session_state._state.filtered_state.get("whole.steps")
+    history = kept(at).get("whole.steps")
     return example(FIRST) if history is None else history.present  # type: ignore[no-any-return]
 
 

@@ -14,9 +14,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.document.presets import FIRST, PRESETS, worded
 from neuroviz.i18n import LANGUAGES
-from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.palette import PALETTES, rgb
 from tests.browser.studio_driver import Studio
 
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.thorough
 
 Opener = Callable[..., Page]
 SVG = "{http://www.w3.org/2000/svg}"
-FRUIT = preset_document(FIRST, LANGUAGES["en"])
+FRUIT = worded(FIRST, LANGUAGES["en"])
 
 LIT = """(root) => [...root.querySelectorAll('.main-svg [class*="nv-"]')].map((node) => {
     const {fill, stroke} = getComputedStyle(node)

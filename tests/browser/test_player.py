@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import Document, codec
-from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.document.presets import FIRST, PRESETS, worded
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.network_canvas import saved_page
-from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.numbers import brief, fixed
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.anew import drawn_as_if_anew
@@ -68,7 +67,7 @@ def player(
         else:
             t = LANGUAGES["zh" if request.param.endswith("Chinese") else "en"]
             file = tmp_path / "neuroviz.html"
-            file.write_bytes(saved_page(document or preset_document(FIRST, t), t, "light"))
+            file.write_bytes(saved_page(document or worded(FIRST, t), t, "light"))
             studio = SavedPage(open_file(file, stays=stays, **still), t.code)
         if stays:
             studio.player("speed").select_option("1")

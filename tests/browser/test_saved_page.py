@@ -12,10 +12,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import Document
-from neuroviz.document.presets import FIRST
+from neuroviz.document.presets import FIRST, worded
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.network_canvas import saved_page
-from neuroviz.ui.common.session import preset_document
 from neuroviz.viz.palette import PALETTES, rgb
 from tests.browser.axe import expect_accessible
 from tests.browser.studio_driver import STAGE, SavedPage, Studio
@@ -24,7 +23,7 @@ from tests.viz.studio.scenes import LARGEST
 pytestmark = pytest.mark.thorough
 
 Opener = Callable[..., Page]
-FRUIT = preset_document(FIRST, LANGUAGES["en"])
+FRUIT = worded(FIRST, LANGUAGES["en"])
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 each_theme = pytest.mark.parametrize("theme", PALETTES)
@@ -83,7 +82,7 @@ def test_what_is_saved_plays_by_itself_without_the_app(
 
 @each_language
 def test_a_click_shows_a_parts_number_and_its_equation(saved: Callable[..., SavedPage], lang: str) -> None:
-    page = saved(preset_document(FIRST, LANGUAGES[lang]), lang)
+    page = saved(worded(FIRST, LANGUAGES[lang]), lang)
     page.quiet()
     value = page.page.get_by_test_id("inspector-value")
     inspector = page.page.get_by_test_id("inspector")

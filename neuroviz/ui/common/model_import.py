@@ -55,7 +55,7 @@ def file_opener(t: Language, *, in_studio: bool = False) -> None:
     """Show where a file is opened, and, below it, what was read of a model."""
     # Files of all kinds: of those that are not read, a sentence says what to do instead.
     st.file_uploader(t("studio.file.open"), accept_multiple_files=True,
-                     **session.changes(_FILES, session.value(_FILES, []), _take))
+                     **session.changes(_FILES, session.widget_value(_FILES, []), _take))
     given: _Given | None = session.value(_GIVEN)
     if given is not None:
         with st.container(border=True):
@@ -70,7 +70,7 @@ def file_opener(t: Language, *, in_studio: bool = False) -> None:
 def whole_opener(t: Language) -> None:
     """Show where a model of any width is opened. One of which nothing is in doubt is there at once."""
     st.file_uploader(t("whole.drop"), accept_multiple_files=True, **session.changes(
-        _WHOLE_FILES, session.value(_WHOLE_FILES, []), partial(_take, whole=True)))
+        _WHOLE_FILES, session.widget_value(_WHOLE_FILES, []), partial(_take, whole=True)))
     given: _Given | None = session.value(_GIVEN)
     if given is not None:
         with st.container(border=True):

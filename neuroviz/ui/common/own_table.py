@@ -77,13 +77,13 @@ def giving(t: Language, page: str) -> None:
     file = f"{page}.file"
     st.file_uploader(
         t("training.own.file", limit=MAX_BYTES // 1_000_000), max_upload_size=_UPLOAD_MB,
-        **session.changes(file, session.value(file), _take_file),
+        **session.changes(file, session.widget_value(file), _take_file),
     )
     text = f"{page}.paste"
     st.text_area(
         t("training.own.paste"), session.value(_PASTED, ""), height=120,
         placeholder="x1;x2;class\n0,5;1,2;a\n-1;0,3;b",
-        **session.changes(text, session.value(text, session.value(_PASTED, "")), _take_paste),
+        **session.changes(text, session.widget_value(text, session.value(_PASTED, "")), _take_paste),
     )
     st.button(t("training.own.read"), icon=":material/table:", key=f"{page}.read", on_click=session.told(_look))
     _samples(t, page)

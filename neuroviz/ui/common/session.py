@@ -7,7 +7,6 @@ forgets the widgets of a page that was left.
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,42 +15,54 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from neuroviz.document import Document, Refusal, codec, edits
 from neuroviz.document.history import History
-from neuroviz.document.presets import FIRST, PRESETS
+from neuroviz.document.presets import FIRST, worded
 from neuroviz.i18n import Language, choose
 from neuroviz.ui.common.labels import option_labels, same_labels
 
-_HISTORY = "neuroviz.history"
-_START = "neuroviz.start"
-_OPENED = "neuroviz.opened"
-_NOTICE = "neuroviz.notice"
-_LANGUAGE = "neuroviz.language"
-_ROUTED = "neuroviz.routed"
-_LINK = "neuroviz.link"
-_PRESENTING = "neuroviz.presenting"
-_TOLD = "neuroviz.told"
-_PLACES = "neuroviz.places"
+_KEPT = "neuroviz"
+_HISTORY = "history"
+_START = "start"
+_OPENED = "opened"
+_NOTICE = "notice"
+_LANGUAGE = "language"
+_ROUTED = "routed"
+_LINK = "link"
+_PRESENTING = "presenting"
+_TOLD = "told"
+_PLACES = "places"
 _PART: ContextVar[tuple[str, ...]] = ContextVar("part", default=())
 """The part of the page that is drawn now, after those around it; () for what stands in none."""
 _ON_ITS_WAY_S = 2.0
 """So long a message may be under way."""
-_RESTORED = "neuroviz.restored"
-_NONCE = "neuroviz.nonce"
-_VERSIONS = "neuroviz.widget_versions"
+_VERSIONS = "widget_versions"
 
 Theme = Literal["light", "dark"]
+
+
+_RUN: ContextVar[tuple[object, dict[str, Any]]] = ContextVar("run", default=(None, {}))
+"""A script run, and what its session keeps."""
+
+
+def _kept() -> dict[str, Any]:
+    """What the session keeps beside its widgets: one entry of Streamlit's state. Each look into that has its price."""
+    now, (run, kept) = get_script_run_ctx(suppress_warning=True), _RUN.get()
+    if now is None or now is not run:
+        kept = st.session_state.setdefault(_KEPT, {})
+        _RUN.set((now, kept))
+    return kept
 
 
 # --- the document --------------------------------------------------------------------------------
 
 def history() -> History:
     """Return the visitor's document with its past and future; a first visit begins with the first preset."""
-    # Asked a dozen times in a run, and each look into the session's state has its price.
-    history: History | None = st.session_state.get(_HISTORY)
+    history: History | None = _kept().get(_HISTORY)
     if history is None:
-        history = replace_document(preset_document(FIRST, language()))
+        history = replace_document(worded(FIRST, language()))
     return history
 
 
@@ -62,8 +73,7 @@ def document() -> Document:
 
 def commit(new: Document, gesture: str | None = None) -> None:
     """Make `new` the document; one `gesture` (a drag, a held key) is one step of undo."""
-    st.session_state[_HISTORY] = history().commit(new, gesture)
-    st.session_state.pop(_NOTICE, None)
+    _go(history().commit(new, gesture))
 
 
 def attempt(edit: Callable[..., Document], *args: Any, gesture: str | None = None) -> None:
@@ -77,38 +87,44 @@ def attempt(edit: Callable[..., Document], *args: Any, gesture: str | None = Non
 def open_document(new: Document) -> None:
     """Replace the visitor's document, as a step that can be undone. "Reset" then returns to `new`."""
     history()
-    st.session_state[_START], st.session_state[_OPENED] = new, opened() + 1
+    _kept()[_START], _kept()[_OPENED] = new, opened() + 1
     commit(new)
 
 
-def replace_document(new: Document) -> History:
-    """Replace the visitor's document and its history: there is nothing to undo. Returns the new history."""
+def replace_document(new: Document, began_as: Document | None = None) -> History:
+    """Replace the visitor's document and its history: there is nothing to undo. "Reset" returns to what it `began_as`.
+
+    Returns the new history.
+    """
     history = History(new)
-    st.session_state[_HISTORY], st.session_state[_START] = history, new
+    _kept()[_HISTORY], _kept()[_START] = history, began_as or new
     return history
 
 
 def opened() -> int:
     """Return how many documents have been opened during the visit."""
-    return int(st.session_state.get(_OPENED, 0))
+    return int(_kept().get(_OPENED, 0))
 
 
 def undo() -> None:
     """Take the last step back."""
-    st.session_state[_HISTORY] = history().undo()
-    st.session_state.pop(_NOTICE, None)
+    _go(history().undo())
 
 
 def redo() -> None:
     """Take the last step that was undone again."""
-    st.session_state[_HISTORY] = history().redo()
-    st.session_state.pop(_NOTICE, None)
+    _go(history().redo())
+
+
+def _go(to: History) -> None:
+    _kept()[_HISTORY] = to
+    forget_notice()
 
 
 def start() -> Document:
     """Return the preset, file or link that was opened last, as it was opened."""
     history()
-    opened: Document = st.session_state[_START]
+    opened: Document = _kept()[_START]
     return opened
 
 
@@ -124,56 +140,21 @@ def reset_target(*pages: str) -> Document:
     return edits.with_pages_of(document(), start())
 
 
-def preset_document(name: str, t: Language) -> Document:
-    """Return a preset, with its inputs and outputs named in the visitor's language if they have names in words."""
-    preset = PRESETS[name]
-    document = preset.document
-    if preset.named:
-        for index, word in enumerate(t(f"preset.{name}.inputs").split("|")):
-            document = edits.rename_input(document, index, word)
-        for index, word in enumerate(t(f"preset.{name}.outputs").split("|")):
-            document = edits.rename_output(document, index, word)
-    return document
-
-
-def nonce() -> str:
-    """Return a name for this session that no other session has."""
-    return str(st.session_state.setdefault(_NONCE, secrets.token_hex(8)))
-
-
-def is_fresh() -> bool:
-    """Return whether nothing has been edited, opened or restored in this session."""
-    return not (history().past or history().future or st.session_state.get(_RESTORED))
-
-
-def restore(text: str) -> None:
-    """Continue with a document that the browser kept through a reload: `text` is its JSON."""
-    st.session_state[_RESTORED] = True
-    try:
-        kept = codec.from_json(text)
-    except Refusal as refusal:
-        refuse(refusal)
-        return
-    replace_document(kept)
-    if kept.preset in PRESETS:
-        st.session_state[_START] = preset_document(kept.preset, language())
-
-
 # --- refusals ------------------------------------------------------------------------------------
 
 def refuse(refusal: Refusal) -> None:
     """Keep `refusal` as the notice that the page shows, until the next edit that works."""
-    st.session_state[_NOTICE] = refusal
+    _kept()[_NOTICE] = refusal
 
 
 def forget_notice() -> None:
     """Say no more of what was refused last. Edits do so by themselves; this is for what a page keeps beside them."""
-    st.session_state.pop(_NOTICE, None)
+    _kept().pop(_NOTICE, None)
 
 
 def notice() -> Refusal | None:
     """Return what was refused last, until the next edit that works."""
-    refusal: Refusal | None = st.session_state.get(_NOTICE)
+    refusal: Refusal | None = _kept().get(_NOTICE)
     return refusal
 
 
@@ -199,8 +180,8 @@ def bound(
     `act` gets only what the widget has not said before: see `changes`.
     """
     offered = None if options is None else option_labels(options, words)
-    versions: dict[str, tuple[int, str, dict[Any, str]]] = st.session_state.setdefault(_VERSIONS, {})
-    spoken = st.session_state.get(_LANGUAGE, "")
+    versions: dict[str, tuple[int, str, dict[Any, str]]] = _kept().setdefault(_VERSIONS, {})
+    spoken = _kept().get(_LANGUAGE, "")
     version, spoken_then, offered_then = versions.get(key, (0, spoken, offered or {}))
     name = f"{key}.{version}" if version else key
     # Another language is another widget: its labels are others, and its numbers may be written in another way.
@@ -245,29 +226,34 @@ def changes(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
     return {"key": key, "on_change": on_change}
 
 
-def value(key: str, default: Any = None) -> Any:
-    """Return what is kept under `key`: a setting, a component's trigger, or an uploader's file."""
+def widget_value(key: str, default: Any = None) -> Any:
+    """Return what the widget or component under `key` says: a component's trigger, an uploader's file."""
     return st.session_state.get(key, default)
+
+
+def value(key: str, default: Any = None) -> Any:
+    """Return what is kept under `key`: a page's setting, or what it has made."""
+    return _kept().get(key, default)
 
 
 def keep(key: str, value: Any) -> None:
     """Keep a page's setting under a key that belongs to no widget, so that it outlives a change of page."""
-    st.session_state[key] = value
+    _kept()[key] = value
 
 
 def forget(key: str) -> None:
     """Remove what is kept under `key`, if anything is."""
-    st.session_state.pop(key, None)
+    _kept().pop(key, None)
 
 
 # --- language, theme, view -----------------------------------------------------------------------
 
 def language() -> Language:
     """Return the language of the address, else the one chosen in this session, else the browser's, else English."""
-    asked, spoken = st.query_params.get("lang"), st.session_state.get(_LANGUAGE)
+    asked, spoken = st.query_params.get("lang"), _kept().get(_LANGUAGE)
     chosen = choose(asked, spoken, st.context.locale)
     if spoken != chosen.code:
-        st.session_state[_LANGUAGE] = chosen.code
+        _kept()[_LANGUAGE] = chosen.code
     if asked != chosen.code:
         st.query_params["lang"] = chosen.code
     return chosen
@@ -275,7 +261,7 @@ def language() -> Language:
 
 def set_language(code: str) -> None:
     """Switch to the language with this code, in the session and in the address."""
-    st.session_state[_LANGUAGE] = code
+    _kept()[_LANGUAGE] = code
     st.query_params["lang"] = code
 
 
@@ -287,7 +273,7 @@ def theme() -> Theme:
 def presenting() -> bool:
     """Return whether the projector view is on (?present=1)."""
     on = st.query_params.get("present") in {"1", "true"}
-    said, when = st.session_state.get(_PRESENTING, (on, 0.0))
+    said, when = _kept().get(_PRESENTING, (on, 0.0))
     if on != said and time.monotonic() - when < _ON_ITS_WAY_S:
         # What was said while the view was being switched still has the address of before.
         _write_presenting(said)
@@ -297,7 +283,7 @@ def presenting() -> bool:
 
 def set_presenting(on: bool) -> None:
     """Switch the projector view on or off, in the address."""
-    st.session_state[_PRESENTING] = (on, time.monotonic())
+    _kept()[_PRESENTING] = (on, time.monotonic())
     _write_presenting(on)
 
 
@@ -312,12 +298,12 @@ def _write_presenting(on: bool) -> None:
 
 def draw_whole() -> None:
     """Note that the whole page is drawn from here on."""
-    st.session_state[_TOLD], st.session_state[_PLACES] = set(), {}
+    _kept()[_TOLD], _kept()[_PLACES] = set(), {}
 
 
 def want_whole() -> None:
     """Note that the whole page is to be drawn, whichever part of it speaks."""
-    st.session_state[_TOLD] = {*st.session_state.get(_TOLD, ()), ()}
+    _kept()[_TOLD] = {*_kept().get(_TOLD, ()), ()}
 
 
 @contextmanager
@@ -327,11 +313,11 @@ def part(name: str) -> Iterator[bool]:
     What is said in the same moment reaches Streamlit as one message, which runs only the part of the page that spoke
     last: what the others were told is then carried out, and would not be seen.
     """
-    around, places = _PART.get(), st.session_state.setdefault(_PLACES, {})
+    around, places = _PART.get(), _kept().setdefault(_PLACES, {})
     place = (*around, name) if around else places.get(name, (name,))
     places[name] = place
-    others = {each for each in st.session_state.get(_TOLD, ()) if name not in each}
-    st.session_state[_TOLD] = set()
+    others = {each for each in _kept().get(_TOLD, ()) if name not in each}
+    _kept()[_TOLD] = set()
     token = _PART.set(place)
     try:
         yield bool(others)
@@ -344,7 +330,7 @@ def told(act: Callable[..., object]) -> Callable[..., None]:
     place = _PART.get()
 
     def done(*args: Any) -> None:
-        st.session_state[_TOLD] = {*st.session_state.get(_TOLD, ()), place}
+        _kept()[_TOLD] = {*_kept().get(_TOLD, ()), place}
         act(*args)
 
     return done
@@ -360,15 +346,15 @@ def link() -> str:
 def open_link() -> None:
     """Open the document in the address (?doc=), once for each link."""
     asked = link()
-    if not asked or asked == st.session_state.get(_LINK):
+    if not asked or asked == _kept().get(_LINK):
         return
-    st.session_state[_LINK] = asked
+    _kept()[_LINK] = asked
     try:
         opened = codec.from_link(asked)
     except Refusal as refusal:
         refuse(refusal)
         return
-    if _HISTORY in st.session_state:
+    if _HISTORY in _kept():
         open_document(opened)
     else:
         replace_document(opened)
@@ -392,9 +378,9 @@ def set_asked_room(code: str) -> None:
 
 def mark_routed() -> None:
     """Note that app.py leads to this run of the page. app.py calls this before it runs the page."""
-    st.session_state[_ROUTED] = True
+    _kept()[_ROUTED] = True
 
 
 def was_routed() -> bool:
     """Return whether app.py led to this run of the page, and forget it."""
-    return bool(st.session_state.pop(_ROUTED, False))
+    return bool(_kept().pop(_ROUTED, False))

@@ -27,7 +27,7 @@ from plotly.offline import get_plotlyjs
 from neuroviz.caching import computed_once
 from neuroviz.document import Document, codec
 from neuroviz.i18n import Language
-from neuroviz.ui.common import session
+from neuroviz.ui.common import reload, session
 from neuroviz.ui.common.static_chart import static_chart
 from neuroviz.ui.live_plot.protocol import Event, Keep, PictureView, Presenter, Undoable, View
 from neuroviz.ui.rooms import visit
@@ -97,7 +97,7 @@ def prepare(
             key=_CODE,
             data={
                 "words": t.under("player"), "presenter": presenter, "theme": session.theme(),
-                "session": session.nonce(), "late": session.value(_LATE, {}), "in_room": in_room,
+                "session": reload.nonce(), "late": session.value(_LATE, {}), "in_room": in_room,
             },
             on_leave_change=session.told(lambda: session.set_presenting(False)),
             on_choose_change=session.told(lambda: on_choose(int(_said("choose") or 0))),
@@ -164,7 +164,7 @@ def document_canvas(
             case "reset":
                 session.commit(reset_target())
             case "restore":
-                session.restore(str(event["document"]))
+                reload.restore(str(event["document"]))
             case "follow":
                 visit.act(event)
         on_event(event)
@@ -175,7 +175,7 @@ def document_canvas(
         "reset": replace(document, selection=first.selection) != first,
     }
     keep: Keep = {
-        "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
+        "session": reload.nonce(), "fresh": reload.is_fresh(), "link": session.link(),
         "document": codec.to_json(document), "sheet": visit.sheet_shown(),
     }
     view["history"], view["keep"] = undoable, keep
@@ -204,7 +204,7 @@ def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:
 
 def _said(name: str) -> Any:
     """What the page's component has said; None where it was another page's, which Streamlit has forgotten."""
-    return (session.value(_CODE) or {}).get(name)
+    return (session.widget_value(_CODE) or {}).get(name)
 
 
 def _take(key: str, *, edits: bool) -> None:
@@ -215,9 +215,9 @@ def _take(key: str, *, edits: bool) -> None:
     own, and the one that the browser has kept would never come. The page says it again when it has seen this session's
     view.
     """
-    state = session.value(key)
+    state = session.widget_value(key)
     message = state.get("event") if state is not None else None
-    if isinstance(message, dict) and (not edits or message.get("met", session.nonce()) == session.nonce()):
+    if isinstance(message, dict) and (not edits or message.get("met", reload.nonce()) == reload.nonce()):
         _carry_out(key, message["events"])
 
 

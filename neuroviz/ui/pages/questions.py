@@ -13,6 +13,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from neuroviz.document import Selection, edits
+from neuroviz.document.presets import worded
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.names import neuron_labels
@@ -126,7 +127,7 @@ class Silenced:
 
 def silence(t: Language) -> Silenced:
     """Computed when it is shown, from the network that the button opens."""
-    document = edits.use_example(session.preset_document("fruit", t), SOUR)
+    document = edits.use_example(worded("fruit", t), SOUR)
     weight = DECISIVE
     assert weight.source is not None
     without = edits.set_weight(document, weight.layer, weight.neuron, weight.source, 0.0)
@@ -139,7 +140,7 @@ def silence(t: Language) -> Silenced:
 
 
 def _open_decisive(t: Language) -> None:
-    document = edits.select(edits.use_example(session.preset_document("fruit", t), SOUR), DECISIVE)
+    document = edits.select(edits.use_example(worded("fruit", t), SOUR), DECISIVE)
     session.open_document(edits.with_pages_of(session.document(), document))
     shell.go_to("studio")
 

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from neuroviz.document import Document, Selection, edits
+from neuroviz.document.presets import worded
 from neuroviz.i18n import Language
 from neuroviz.lab.lessons import LESSONS, LessonPlan, LessonStep
 from neuroviz.ui.common import session, shell
@@ -65,7 +66,7 @@ def _open(step: LessonStep, document: Document) -> None:
 
 
 def _opened(step: LessonStep, t: Language) -> Document:
-    return step.opens(session.preset_document("fruit", t))
+    return step.opens(worded("fruit", t))
 
 
 def _kept(step: LessonStep, document: Document) -> Document:

@@ -13,7 +13,7 @@ import streamlit as st
 from neuroviz.document import Document, Refusal, codec
 from neuroviz.lab.prediction import Prediction, predictions, truth
 from neuroviz.room import Place, Question, Room, RoomError, place_of
-from neuroviz.ui.common import session
+from neuroviz.ui.common import reload, session
 from neuroviz.ui.rooms import alone
 from neuroviz.ui.rooms.store import rooms
 from neuroviz.ui.rooms.watch import watch
@@ -223,8 +223,8 @@ def _reopen(now: Visit | None, event: Mapping[str, Any]) -> None:
         return
     secret, document = event.get("secret"), event.get("document")
     code = rooms().reopen(secret, _address(), session.value(_ON_PAGE, "home"))
-    if session.is_fresh() and isinstance(document, str):
-        session.restore(document)
+    if reload.is_fresh() and isinstance(document, str):
+        reload.restore(document)
     session.keep(_VISIT, Visit(code, "", str(secret)))
 
 

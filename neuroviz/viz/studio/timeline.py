@@ -13,10 +13,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.studio.equation import A, Z
+from neuroviz.viz.studio.layout import arrange
 from neuroviz.viz.studio.network_figure import BLANK, Scene, Traces, idle_layer, sign, summed_layer
 from neuroviz.viz.studio.placing import departure, first_shares, pulse_shares
 
@@ -35,22 +37,40 @@ NEAR = 0.86
 _MS = {"start": 500, "emit": 450, "travel": 900, "add": 480, "sum": 700, "activate": 750}
 
 
+Row = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Of the connections between two layers, in target order: the y where each ends, its term's index in the sum, and
+    the places where its pulse is first seen and where it waits to be added. offsets: where each target's begin."""
+
+    to_ys: Row
+    terms: Sequence[int]
+    first_x: Row
+    first_y: Row
+    near_x: Row
+    near_y: Row
+    offsets: Sequence[int]
+
+    def only(self, kept: Sequence[int], offsets: Sequence[int]) -> _Ways:
+        """These of them."""
+        def those(column: Row) -> Row:
+            return [column[i] for i in kept]
+
+        return _Ways(
+            those(self.to_ys), [self.terms[i] for i in kept], those(self.first_x), those(self.first_y),
+            those(self.near_x), those(self.near_y), offsets,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Pulses:
-    """Between two layers, in target order: ends of each way, the value w·a carried, the term's index, and the shares
-    of the way where the pulse is first seen and where it waits to be added."""
+    """Between two layers: the ways, and for each the value w·a carried and its label."""
 
-    from_ys: list[float]
-    to_ys: list[float]
+    ways: _Ways
     values: list[float]
-    terms: list[int]
-    starts: list[float]
-    stops: list[float]
-    offsets: list[int]
-
-    def heights(self, shares: Sequence[float]) -> list[float]:
-        """y of each pulse after these shares of the ways."""
-        return [round(f + s * (t - f), 2) for f, t, s in zip(self.from_ys, self.to_ys, shares, strict=True)]
+    labels: list[str]
 
 
 def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
@@ -94,31 +114,29 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
             "traces": traces, "data": data, **more,
         }
 
-    way = pulses.heights(pulses.stops)
-    near = [round(layer - 1 + share, 2) for share in pulses.stops]
     made = [
         frame("emit", 0, [Traces.PULSES, Traces.HALO],
               [_emitted(pulses, layer), _glow(scene, max(1, layer - 1), 0.0)],
-              offsets=pulses.offsets,
+              offsets=pulses.ways.offsets,
               crowded=len(pulses.values) > MOST_LABELLED_PULSES),
-        frame("travel", 0, [Traces.PULSES], [{"x": near, "y": way}]),
+        frame("travel", 0, [Traces.PULSES], [{"x": pulses.ways.near_x, "y": pulses.ways.near_y}]),
     ]
     if fan_in <= MOST_SINGLE_TERMS:
         sources = scene.document.trace.activations[layer - 1].tolist()
         totals = [0.0] * part.size
         for term in range(fan_in):
             totals = [t + row[term] * sources[term] for t, row in zip(totals, part.weights, strict=True)]
-            gone = [0 if k <= term else 1 for k in pulses.terms]
+            gone = [0 if k <= term else 1 for k in pulses.ways.terms]
             made.append(frame(
                 "add", term + 1, [Traces.PULSES, target],
-                [_absorbed(pulses, layer, near, way, gone), _changing(summed_layer(scene, layer, totals))],
+                [_absorbed(pulses, layer, gone), _changing(summed_layer(scene, layer, totals))],
                 values={"k": term + 1},
             ))
     gone = [0] * len(pulses.values)
     made += [
         # The glow takes its place unseen, and goes out where it was, so that nothing flies across.
         frame("sum", Z, [Traces.PULSES, Traces.HALO, target], [
-            _absorbed(pulses, layer, near, way, gone), _glow(scene, layer, 0.0),
+            _absorbed(pulses, layer, gone), _glow(scene, layer, 0.0),
             _changing(summed_layer(scene, layer, zs)),
         ]),
         frame("activate", A, [Traces.HALO, target], [
@@ -128,39 +146,55 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
     return made
 
 
+@lru_cache(maxsize=64)
+def _ways(sizes: tuple[int, ...], layer: int) -> _Ways:
+    """All ways into `layer`. They depend on the layers' sizes alone: an edit of a number leaves them as they are."""
+    from_ys, to_ys = arrange(sizes).ys[layer - 1:layer + 1]
+    pairs = [(source, target) for target in range(len(to_ys)) for source in range(len(from_ys))]
+    # Where each pulse has a number, each waits where its own can be read.
+    if len(pairs) <= MOST_LABELLED_PULSES:
+        first, stop = first_shares(sizes, layer - 1), pulse_shares(sizes, layer - 1)
+        shares = [(first[target][source], stop[target][source]) for source, target in pairs]
+    else:
+        shares = [(departure(sizes), NEAR)] * len(pairs)
+    firsts, stops = zip(*shares, strict=True)
+
+    def heights(along: Row) -> Row:
+        return tuple(
+            round(from_ys[i] + share * (to_ys[j] - from_ys[i]), 2) for (i, j), share in zip(pairs, along, strict=True)
+        )
+
+    return _Ways(
+        tuple(to_ys[target] for _, target in pairs), tuple(source for source, _ in pairs),
+        tuple(round(layer - 1 + share, 2) for share in firsts), heights(firsts),
+        tuple(round(layer - 1 + share, 2) for share in stops), heights(stops),
+        tuple(range(0, len(pairs) + 1, len(from_ys))),
+    )
+
+
 def _between(scene: Scene, layer: int) -> _Pulses:
     """The pulses into `layer`; where there are too many, each target keeps NaN and those that carry most."""
     part = scene.document.layers[layer - 1]
     sources = scene.document.trace.activations[layer - 1].tolist()
+    ways = _ways(scene.document.sizes, layer)
+    values = [w * a for row in part.weights for w, a in zip(row, sources, strict=True)]
     per_target = max(1, min(len(sources), MOST_PULSES // part.size))
-    pulses = _Pulses([], [], [], [], [], [], [0])
-    # Where each pulse has a number, each waits where its own can be read.
-    labelled = part.size * len(sources) <= MOST_LABELLED_PULSES
-    sizes = scene.document.sizes
-    places = (first_shares(sizes, layer - 1), pulse_shares(sizes, layer - 1)) if labelled else None
-    start = departure(sizes)
-    for neuron, row in enumerate(part.weights):
-        carried = [w * a for w, a in zip(row, sources, strict=True)]
-        kept: Sequence[int] = range(len(carried))
-        if per_target < len(carried):
-            kept = sorted(sorted(kept, key=lambda i: (not math.isnan(carried[i]), -abs(carried[i])))[:per_target])
-        pulses.from_ys.extend(scene.layout.ys[layer - 1][i] for i in kept)
-        pulses.to_ys.extend([scene.layout.ys[layer][neuron]] * len(kept))
-        pulses.values.extend(carried[i] for i in kept)
-        pulses.terms.extend(kept)
-        pulses.starts.extend(start if places is None else places[0][neuron][i] for i in kept)
-        pulses.stops.extend(NEAR if places is None else places[1][neuron][i] for i in kept)
-        pulses.offsets.append(len(pulses.values))
-    return pulses
+    if per_target < len(sources):
+        kept = [i for begin in ways.offsets[:-1] for i in sorted(sorted(
+            range(begin, begin + len(sources)), key=lambda i: (not math.isnan(values[i]), -abs(values[i])),
+        )[:per_target])]
+        ways = ways.only(kept, tuple(range(0, len(kept) + 1, per_target)))
+        values = [values[i] for i in kept]
+    return _Pulses(ways, values, [_carried(v) for v in values])
 
 
 def _emitted(pulses: _Pulses, layer: int) -> dict[str, Any]:
     """Pulses that have just left their sources: area by |w·a|, colour and symbol by sign, a number where it fits."""
     largest = max((abs(v) for v in pulses.values if math.isfinite(v)), default=0.0) or 1.0
     return {
-        "x": [round(layer - 1 + share, 2) for share in pulses.starts],
-        "y": pulses.heights(pulses.starts),
-        "text": [_carried(v) for v in pulses.values],
+        "x": pulses.ways.first_x,
+        "y": pulses.ways.first_y,
+        "text": pulses.labels,
         "marker": {
             "size": [round(4 + 14 * math.sqrt(abs(v) / largest)) if math.isfinite(v) else 18 for v in pulses.values],
             # 0 a circle, 2 a diamond, 4 a cross for what is no number.
@@ -176,19 +210,18 @@ def _carried(value: float) -> str:
     return f"{'+' if value > 0 else ''}{compact(value)}"
 
 
-def _absorbed(
-    pulses: _Pulses, layer: int, near: Sequence[float], way: Sequence[float], staying: Sequence[int],
-) -> dict[str, Any]:
+def _absorbed(pulses: _Pulses, layer: int, staying: Sequence[int]) -> dict[str, Any]:
     """Pulses that have been added move into their neuron and fade; the others wait where they are."""
+    ways = pulses.ways
     if not any(staying):
         return {
-            "x": [layer] * len(staying), "y": pulses.to_ys, "text": [BLANK] * len(staying), "marker": {"opacity": 0},
+            "x": [layer] * len(staying), "y": ways.to_ys, "text": [BLANK] * len(staying), "marker": {"opacity": 0},
         }
     return {
-        "x": [x if stays else layer for x, stays in zip(near, staying, strict=True)],
-        "y": [y if stays else t for y, t, stays in zip(way, pulses.to_ys, staying, strict=True)],
-        "marker": {"opacity": list(staying)},
-        "text": [_carried(v) if stays else BLANK for v, stays in zip(pulses.values, staying, strict=True)],
+        "x": [x if stays else layer for x, stays in zip(ways.near_x, staying, strict=True)],
+        "y": [y if stays else t for y, t, stays in zip(ways.near_y, ways.to_ys, staying, strict=True)],
+        "marker": {"opacity": staying},
+        "text": [label if stays else BLANK for label, stays in zip(pulses.labels, staying, strict=True)],
     }
 
 

@@ -59,7 +59,7 @@ def kept_runs(t: Language) -> None:
 
 
 def _keep() -> None:
-    session.attempt(edits.keep_run, str(session.value(_NAME, "")))
+    session.attempt(edits.keep_run, str(session.widget_value(_NAME, "")))
     session.keep(_NAME, "")
 
 

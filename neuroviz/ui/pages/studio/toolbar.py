@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from neuroviz.document import edits
-from neuroviz.document.presets import PRESETS
+from neuroviz.document.presets import PRESETS, worded
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.names import neuron_labels
@@ -53,4 +53,4 @@ def _compare() -> None:
 
 def _open_preset(t: Language, name: str) -> None:
     if name in PRESETS:
-        session.open_document(edits.with_pages_of(session.document(), session.preset_document(name, t)))
+        session.open_document(edits.with_pages_of(session.document(), worded(name, t)))
