@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from neuroviz.viz.studio.network_figure import Traces
 from tests.bench._browser import chromium, server_process, watch_moves
 from tests.bench.bench_studio import network, open_studio
-from tests.bench.delay import delayed
+from tests.delay import delayed
 
 DELAY_S = 0.075
 MOVES = 60

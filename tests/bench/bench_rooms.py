@@ -2,8 +2,8 @@
 
 python -m tests.bench.bench_rooms [FOLLOWERS]
 
-How soon a step and an edit of the presenter's reach the last follower, and how much of the server's processor each
-takes; beside it what an edit costs a visitor without a room.
+How soon a step and an edit of the presenter's reach the last follower, and one who is 150 ms away each way, and how
+much of the server's processor each takes; beside it what an edit costs a visitor without a room.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.browser.server import start_server, wait_until_up
+from tests.delay import delayed
 from tests.ui.rooms.room_visitors import ROOM, Follower, Leader
 
 STEPS, EDITS = 10, 5
+FAR_S = 0.15
 TICKS_A_SECOND = 100
 
 
@@ -64,9 +66,18 @@ async def lesson(port: int, process_id: int, many: int) -> None:
             await asyncio.gather(*(follower.follow() for follower in followers))
             assert all(follower.seen(ROOM)["following"] for follower in followers)
 
+        async def far_step(number: int) -> None:
+            await leader.stand(100.0 + number)
+            await far.hear(100.0 + number)
+
         await measured(f"a step, heard by {many}", process_id, STEPS, step)
         await measured("an edit, by itself", process_id, EDITS, edit)
         await measured(f"an edit, taken by {many}", process_id, EDITS, followed_edit)
+        with delayed(port, FAR_S) as far_port:
+            far = Follower(far_port, "studio", query=f"room={code}")
+            async with far:
+                await far.open()
+                await measured("a step, heard 150 ms away", process_id, STEPS, far_step)
         before = used_s(process_id)
         await asyncio.sleep(10)
         print(f"nothing happens: {100 * (used_s(process_id) - before) / 10:.1f} % of a processor")

@@ -20,6 +20,7 @@ from neuroviz.viz.numbers import short
 from tests.browser.conftest import wait_until_idle
 from tests.browser.server import Server, start_server, wait_until_up
 from tests.browser.tabs import EXPERIENCED, PATIENCE_MS, SETTLED, SLOW_SCREEN, choose
+from tests.delay import delayed
 
 EN, ZH = LANGUAGES["en"], LANGUAGES["zh"]
 
@@ -264,6 +265,33 @@ def test_one_predicts_where_the_boundary_will_lie_and_then_it_is_learnt(visit: C
     expect(page.locator(".nv-ask-column.nv-right.nv-own")).to_have_count(1)
     page.get_by_test_id("question-done").click()
     expect(page.locator(".nv-trainer")).to_have_attribute("data-epoch", "150")
+
+
+@pytest.mark.thorough
+def test_who_is_far_away_follows_too(app: Server, guests: Callable[..., Guest]) -> None:
+    """150 ms each way: the same steps, the same network, a copy of one's own, and back."""
+    teacher, desk = guests(wall=True), guests()
+    address = urlsplit(open_room(teacher, app.url))
+    with delayed(address.port or 80, 0.15) as far:
+        come(desk, f"http://127.0.0.1:{far}/?{address.query}")
+        teacher.page.keyboard.press("Home")
+        desk.stands_at(0)
+        for step in (1, 2, 3):
+            teacher.page.keyboard.press("ArrowRight")
+            desk.stands_at(step)
+        edit_input(teacher, first=True)
+        desk.input_reads("0.9")
+        desk.press("room-try")
+        desk.says("room-state", EN("room.own"))
+        edit_input(desk)
+        desk.input_reads("1.0")
+        edit_input(teacher)
+        edit_input(teacher)
+        teacher.input_reads("1.1")
+        desk.input_reads("1.0")
+        desk.press("room-back")
+        desk.input_reads("1.1")
+        desk.says("room-state", EN("room.follows"))
 
 
 @pytest.mark.thorough
