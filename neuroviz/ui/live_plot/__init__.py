@@ -175,7 +175,7 @@ def document_canvas(
         "reset": replace(document, selection=first.selection) != first,
     }
     keep: Keep = {
-        "session": session.nonce(), "fresh": session.is_fresh(), "link": session.link(),
+        "session": session.nonce(), "fresh": session.is_fresh(), "link": session.in_address("doc"),
         "document": codec.to_json(document), "sheet": visit.sheet_shown(),
     }
     view["history"], view["keep"] = undoable, keep
