@@ -27,8 +27,6 @@ from neuroviz.ui.common.text import escape_markdown
 
 _GIVEN = "own_table.given"
 _PASTED = "own_table.pasted"
-_UPLOAD_MB = 10
-"""Streamlit refuses what is larger in words of its own; ours begin well below."""
 _SHOWN_ROWS = 4
 FLAGS = -1
 """Among the columns that can be learnt: the class that the last columns are flags of."""
@@ -76,7 +74,7 @@ def giving(t: Language, page: str) -> None:
     # Files of all kinds: of those that are no table, a sentence says what to do instead.
     file = f"{page}.file"
     st.file_uploader(
-        t("training.own.file", limit=MAX_BYTES // 1_000_000), max_upload_size=_UPLOAD_MB,
+        t("training.own.file", limit=MAX_BYTES // 1_000_000),
         **session.changes(file, session.value(file), _take_file),
     )
     text = f"{page}.paste"
