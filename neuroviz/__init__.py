@@ -3,7 +3,7 @@
     import neuroviz
     neuroviz.show(model, x=[0.2, -1.0, 0.5])
 
-`show`, `save_html` and `open_link` are those of `neuroviz.showing`.
+`show`, `save_html`, `save_svg` and `open_link` are those of `neuroviz.showing`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from neuroviz.showing import open_link, save_html, show
+    from neuroviz.showing import open_link, save_html, save_svg, show
 
-__all__ = ["open_link", "save_html", "show"]
+__all__ = ["open_link", "save_html", "save_svg", "show"]
 
 
 def __getattr__(name: str) -> Any:

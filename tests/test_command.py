@@ -45,14 +45,14 @@ def test_what_is_installed_is_complete_and_is_found(tmp_path: Path) -> None:
     wheel = wheel_of_all_that_git_keeps(tmp_path)
     scripts = {"app.py", ".streamlit/config.toml"} | {
         path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("*.py")}
-    # What is read beside the code: styles, the browser's bundle, pictures, data.
-    package = [path for path in (ROOT / "neuroviz").rglob("*") if path.suffix in {".py", ".css", ".svg", ".npz"}]
-    package.append(ROOT / "neuroviz/ui/live_plot/stage.js")
+    # All but what the browser's bundles are made of.
+    package = [path for path in (tmp_path / "source" / "neuroviz").rglob("*") if path.is_file()]
+    package = [path for path in package if "js" not in path.parent.relative_to(tmp_path / "source").parts]
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         start = f"{next(name for name in names if '.data/' in name).partition('.data/')[0]}.data/data/share/neuroviz/"
         assert {name.removeprefix(start) for name in names if name.startswith(start)} == scripts
-        assert [path.name for path in package if path.relative_to(ROOT).as_posix() not in names] == []
+        assert [path.name for path in package if path.relative_to(tmp_path / "source").as_posix() not in names] == []
         (entries,) = [archive.read(name).decode() for name in names if name.endswith("entry_points.txt")]
         assert "neuroviz = neuroviz.command:main" in entries
     # A folder of its own, with a blank and a letter that is not ASCII.
@@ -64,6 +64,14 @@ def test_what_is_installed_is_complete_and_is_found(tmp_path: Path) -> None:
     assert target in found.parents
     for name in scripts:
         assert (found.parent / name).read_bytes() == (ROOT / name).read_bytes(), name
+    # All of the app can be imported there, and a page and a picture made.
+    made = f"""import sys; sys.path[:0] = [{str(installed.parents[1])!r}]
+import neuroviz
+assert neuroviz.__file__.startswith({str(target)!r})
+neuroviz.save_html([[[1.0, 2.0]]], "page.html", activations=["tanh"])
+neuroviz.save_svg([[[1.0, 2.0]]], "net.svg", activations=["tanh"])"""
+    subprocess.run([sys.executable, "-X", "utf8", "-c", made], cwd=tmp_path, check=True, capture_output=True)
+    assert (tmp_path / "net.svg").stat().st_size > 1000
 
 
 def test_beside_the_code_the_code_is_run() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import url2pathname
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -23,9 +24,12 @@ import pytest
 import neuroviz
 from neuroviz import showing
 from neuroviz.document import codec
+from neuroviz.document.models.handed import FOLDER, handed
 from neuroviz.document.models.safetensors import read_safetensors
 from neuroviz.document.presets import PRESETS
-from neuroviz.nn import forward
+from neuroviz.i18n import LANGUAGES
+from neuroviz.nn import Network, forward
+from neuroviz.viz.numbers import brief
 
 ROOT = Path(__file__).parents[1]
 FILES = ROOT / "tests" / "document" / "models" / "files"
@@ -125,7 +129,7 @@ def test_a_file_by_its_path(tmp_path: Path) -> None:
     (torch_model(module("Conv2d")), "“Conv2d” at “5”"),
     ([np.eye(3)], "1 names, one a layer: the model does not say them"),
     (object(), "“object”"),
-    ([np.ones((40, 3))], "40 neurons; the studio draws up to 32"),
+    ([np.ones((1025, 3))], "a width of 1025; models are shown whole up to 1024"),
     ([np.full((2, 2), np.nan)], "NaN"),
     ([np.array(["a"])], "is not read here|numbers of a kind"),
     (np.broadcast_to(1.0, (10**6, 10**6)), "“ndarray”"),
@@ -152,6 +156,20 @@ def test_a_page_is_saved(tmp_path: Path, language: str) -> None:
     assert (language == "zh") == ('<html lang="zh' in text)
 
 
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("zh", "dark")])
+def test_a_picture_is_saved(tmp_path: Path, language: str, theme: showing.Theme) -> None:
+    path = neuroviz.save_svg(FILES / "sklearn.npz", tmp_path / "net.svg", X, language=language, theme=theme)
+    root = ElementTree.parse(path).getroot()
+    said = ["".join(node.itertext()) for node in root.iter()]
+    document = showing.as_document(FILES / "sklearn.npz", X)
+    assert all(brief(value) in said for value in document.trace.activations[-1].tolist())
+    assert LANGUAGES[language]("graph.output") in " ".join(said)
+    assert "4-7-4-3" in said[1]
+    with pytest.raises(ValueError, match="light or dark"):
+        neuroviz.save_svg(FILES / "sklearn.npz", tmp_path / "no.svg", theme="blue")  # type: ignore[arg-type]
+    assert not (tmp_path / "no.svg").exists()
+
+
 def test_a_link_is_opened_in_the_app_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(showing.webbrowser, "open", opened.append)
@@ -172,6 +190,73 @@ def test_what_is_too_large_for_a_link_is_opened_as_a_page(monkeypatch: pytest.Mo
     assert "32-32" in page.read_text("utf-8")
     with pytest.raises(ValueError, match="too large for a link"):
         neuroviz.open_link(large, activations=["tanh"], app="http://class.local")
+
+
+WIDE = [np.random.default_rng(1).normal(size=(40, 784)), np.random.default_rng(2).normal(size=(3, 40))]
+ACTS = ["relu", "softmax"]
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> showing._Running:
+    """An app that seems to run."""
+    running = showing._Running(url="http://127.0.0.1:1", folder=tmp_path)
+    monkeypatch.setattr(running, "running", lambda: running.url, raising=False)
+    monkeypatch.setattr(showing, "_App", running)
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    return running
+
+
+def test_what_is_too_wide_for_the_studio_is_opened_whole(
+    monkeypatch: pytest.MonkeyPatch, app: showing._Running,
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(showing.webbrowser, "open", opened.append)
+    x = np.linspace(-1.0, 1.0, 784)
+    address = neuroviz.open_link(WIDE, x, activations=ACTS, language="zh")
+    assert opened == [address]
+    place = urlsplit(address)
+    query = parse_qs(place.query)
+    assert (place.path, query["lang"]) == ("/whole", ["zh"])
+    whole = handed(query["model"][0])
+    assert (whole.sizes, whole.title, whole.suggested) == ((784, 40, 3), "NumPy", ())
+    assert np.array_equal(whole.input, x)
+    network = Network(WIDE, [np.zeros(40), np.zeros(3)], ACTS)
+    assert np.array_equal(forward(whole.now, x).output, forward(network, x).output)
+    # Without an input, one that is worth seeing: an image of as many pixels.
+    neuroviz.show(WIDE, activations=ACTS, wait=False)
+    assert 0 < handed(parse_qs(urlsplit(opened[-1]).query)["model"][0]).input.sum() < 784
+
+
+def test_in_a_notebook_the_whole_page_stands_below_the_cell(
+    monkeypatch: pytest.MonkeyPatch, app: showing._Running,
+) -> None:
+    shown: list[dict[str, str]] = []
+    display = types.SimpleNamespace(display=lambda data, raw: shown.append(data))
+    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=ZMQInteractiveShell, display=display))
+    neuroviz.show(WIDE, activations=ACTS)
+    link, frame = re.findall('(?:href|src)="([^"]*)"', shown[0]["text/html"])
+    assert html.unescape(frame) == html.unescape(link) + "&embed=true"
+    assert link.startswith(app.url)
+    assert "784-40-3" in shown[0]["text/html"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_only_the_studios_picture_will_do_it_is_said_what_shows_it(
+    tmp_path: Path, language: str, app: showing._Running,
+) -> None:
+    said = LANGUAGES[language]("whole.python")
+    for refused in (
+        lambda: neuroviz.save_html(WIDE, tmp_path / "a.html", activations=ACTS, language=language),
+        lambda: neuroviz.save_svg(WIDE, tmp_path / "a.svg", activations=ACTS, language=language),
+        lambda: neuroviz.open_link(WIDE, activations=ACTS, language=language, app="http://class.local"),
+    ):
+        with pytest.raises(ValueError, match=re.escape(said)):
+            refused()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ValueError, match="x must be 784"):
+        neuroviz.show(WIDE, [1.0], activations=ACTS)
+    with pytest.raises(ValueError, match=r"1\D?024"):
+        neuroviz.show([np.ones((3, 1025))], activations=["tanh"])
 
 
 class ZMQInteractiveShell:
@@ -206,6 +291,7 @@ def test_an_app_is_started_where_none_runs(monkeypatch: pytest.MonkeyPatch) -> N
         assert address.startswith(f"{app.url}/studio?")
         assert urllib.request.urlopen(f"{app.url}/_stcore/health").read() == b"ok"
         assert app.running() == app.url, "one app is enough"
+        assert list(app.folder.iterdir()) == []
     finally:
         assert app.process is not None
         app.process.terminate()

@@ -4,9 +4,10 @@
     .frameworks/bin/pip install torch onnxscript keras h5py scikit-learn skl2onnx safetensors onnx
     npm install --prefix .tfjs @tensorflow/tfjs
     KERAS_BACKEND=torch .frameworks/bin/python tools/make_models.py .tfjs
+    KERAS_BACKEND=tensorflow .frameworks/bin/python tools/make_models.py --tensorflow    (with tensorflow-cpu tf2onnx)
 
 None of them is a dependency of the app or of its tests. `answers.json` keeps the inputs, each framework's own outputs
-in 32 bits, and the versions that wrote the files.
+in 32 bits, and the versions that wrote the files; what is not written anew stays.
 """
 
 from __future__ import annotations
@@ -31,9 +32,11 @@ from safetensors.torch import save_file
 from skl2onnx import to_onnx
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 FILES = Path(__file__).parents[1] / "tests" / "document" / "models" / "files"
-ANSWERS: dict[str, dict[str, Any]] = {}
+ANSWERS: dict[str, dict[str, Any]] = json.loads((FILES / "answers.json").read_text("ascii"))["files"]
 X = np.random.default_rng(7).normal(size=(16, 4)).astype(np.float32)
 
 
@@ -110,6 +113,49 @@ def from_torch() -> None:
     torch.save(plain.state_dict(), FILES / "torch.pt")
 
 
+class Standing(torch.nn.Module):
+    """Scales its inputs and its answer itself, and gives a number a row rather than a row of one."""
+
+    def __init__(self, within: torch.nn.Module) -> None:
+        super().__init__()
+        self.within = within
+        self.mean = torch.nn.Buffer(torch.tensor([1.0, -2.0, 0.5, 0.0]))
+        self.scale = torch.nn.Buffer(torch.full((4,), 2.5))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return (self.within((x - self.mean) / self.scale) * 3.0 + 1.0).squeeze(-1)
+
+
+class Labelling(torch.nn.Module):
+    """Says only which output is the largest."""
+
+    def __init__(self, within: torch.nn.Module) -> None:
+        super().__init__()
+        self.within = within
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.within(x.view(x.size(0), -1)).argmax(1)
+
+
+def from_torch_with_scaling() -> None:
+    nn = torch.nn
+    normed = torch_model(nn.Linear(4, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.BatchNorm1d(6), nn.Linear(6, 1))
+    for layer in normed:
+        if isinstance(layer, nn.BatchNorm1d):
+            for values, low, high in ((layer.weight, -1, 2), (layer.bias, -1, 1), (layer.running_mean, -1, 1),
+                                      (layer.running_var, 0.5, 2)):
+                nn.init.uniform_(values, low, high)
+    standing = Standing(normed).eval()
+    torch.onnx.export(standing, (torch.from_numpy(X),), FILES / "torch_scaled.onnx", dynamo=False, opset_version=17)
+    keep("torch_scaled.onnx", answer_of(standing), by("torch"))
+    plain = torch_model(nn.Linear(4, 5), nn.Tanh(), nn.Linear(5, 3))
+    torch.onnx.export(Labelling(plain).eval(), (torch.from_numpy(X),), FILES / "torch_argmax.onnx", dynamo=False,
+                      dynamic_axes={"x": {0: "n"}}, input_names=["x"])
+    keep("torch_argmax.onnx", answer_of(plain), by("torch"))
+    written = torch_model(nn.Linear(4, 5), nn.SiLU(), nn.Linear(5, 5), nn.GELU(), nn.Linear(5, 2))
+    torch.onnx.export(written, (torch.from_numpy(X),), FILES / "torch_written_out.onnx", dynamo=False, opset_version=17)
+
+
 # --- scikit-learn ----------------------------------------------------------------------------------
 
 def from_sklearn() -> None:
@@ -135,6 +181,19 @@ def from_sklearn() -> None:
         (FILES / f"{name}.onnx").write_bytes(to_onnx(model, x[:1], options=options).SerializeToString())
     keep("sklearn.onnx", classifier.predict_proba, by("scikit-learn", "skl2onnx"))
     keep("sklearn_regressor.onnx", regressor.predict, by("scikit-learn", "skl2onnx"))
+
+
+def from_sklearn_with_labels() -> None:
+    """Classifiers as skl2onnx writes them unasked: with labels, a map for each row, and both shares of two classes."""
+    warnings.simplefilter("ignore", ConvergenceWarning)
+    x = np.random.default_rng(3).normal(size=(90, 4)).astype(np.float32)
+    two = MLPClassifier((5,), max_iter=60, random_state=2).fit(x, np.where(x[:, 0] > x[:, 1], "yes", "no"))
+    scaled = make_pipeline(StandardScaler(), MLPClassifier((5,), activation="tanh", max_iter=60, random_state=2))
+    scaled.fit(3.0 * x + 1.0, np.argmax(x[:, :3], axis=1))
+    for name, model in (("sklearn_two", two), ("sklearn_scaled", scaled)):
+        (FILES / f"{name}.onnx").write_bytes(to_onnx(model, x[:1]).SerializeToString())
+    keep("sklearn_two.onnx", lambda x: two.predict_proba(x)[:, 1], by("scikit-learn", "skl2onnx"))
+    keep("sklearn_scaled.onnx", scaled.predict_proba, by("scikit-learn", "skl2onnx"))
 
 
 # --- Keras -----------------------------------------------------------------------------------------
@@ -197,12 +256,36 @@ def from_tfjs(folder: str) -> None:
     keep("tfjs", lambda _: made["y"], f"@tensorflow/tfjs {made['v']}", files=["tfjs.model.json", "tfjs.weights.bin"])
 
 
+def from_tensorflow() -> None:
+    """Write a model of Keras on TensorFlow by tf2onnx, which folds what it can of a normalisation into a layer."""
+    import tensorflow
+    import tf2onnx
+
+    keras.utils.set_random_seed(5)
+    layers = keras.layers
+    model = keras.Sequential([
+        keras.Input((4,)), layers.Rescaling(0.5, 1.0), layers.Dense(6), layers.BatchNormalization(),
+        layers.ReLU(), layers.Dropout(0.2), layers.Dense(3, "softmax"),
+    ])
+    for values in model.weights[2:6]:
+        values.assign(np.random.default_rng(1).uniform(0.5, 2.0, size=values.shape))
+    taken = [tensorflow.TensorSpec((None, 4), tensorflow.float32, name="x")]
+    proto, _ = tf2onnx.convert.from_function(
+        tensorflow.function(lambda x: model(x, training=False)), taken, opset=17)
+    (FILES / "tensorflow.onnx").write_bytes(proto.SerializeToString())
+    keep("tensorflow.onnx", lambda x: model.predict(x, verbose=0), by("tensorflow-cpu", "keras", "tf2onnx"))
+
+
 if __name__ == "__main__":
-    FILES.mkdir(exist_ok=True)
-    from_torch()
-    from_sklearn()
-    from_keras()
-    if len(sys.argv) > 1:
-        from_tfjs(sys.argv[1])
+    if "--tensorflow" in sys.argv:
+        from_tensorflow()
+    else:
+        from_torch()
+        from_torch_with_scaling()
+        from_sklearn()
+        from_sklearn_with_labels()
+        from_keras()
+        if len(sys.argv) > 1:
+            from_tfjs(sys.argv[1])
     answers = {"x": X.tolist(), "files": ANSWERS}
     (FILES / "answers.json").write_text(json.dumps(answers), "ascii")

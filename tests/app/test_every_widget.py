@@ -32,6 +32,7 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import shell
 from tests.app.conftest import APP
 from tests.app.opened import kept
+from tests.app.training_presses import training_presses
 from tests.app.whole_presses import whole_presses
 from tests.app.widgets import Canvas, Wall, held_by_the_browser
 from tests.document.validity import assert_valid, bits
@@ -137,10 +138,7 @@ class Visitor:
                 yield event("remove", row=0)
         yield from (event(what) for what in ("undo", "redo", "reset") if view.get("history", {}).get(what))
         if view["kind"] == "training":
-            for steps in ("batch", 2, 0):
-                yield event("more", str(steps), run=view["run"], have=0, steps=steps)
-            yield event("restart")
-            yield event("point", x=0.5, y=-1e6)
+            yield from (event(kind, label, **payload) for kind, label, payload in training_presses(view["run"]))
         elif view["kind"] == "overfitting":
             yield event("need")
         elif view["kind"] == "digits":

@@ -148,7 +148,7 @@ def test_a_number_that_can_be_two_is_asked_about(visit: Callable[..., AppTest], 
 def test_an_encoding_is_shown_and_can_be_another(visit: Callable[..., AppTest], canvas: Canvas) -> None:
     at = panel(visit("training"), "own")
     give(at, "Länge;Art\n1,5;männlich\n2;weiblich\n3;männlich\n4;weiblich\n".encode("cp1252"))
-    name = LANGUAGES["en"]("training.own.encoding.cp1252")
+    name = LANGUAGES["en"]("own.encoding.cp1252")
     assert any(LANGUAGES["en"]("data.note.encoding", encoding=name) in each.value for each in at.info)
     widget(at, "selectbox", "training.own.encoding").set_value("gb18030").run()
     learn(at)

@@ -246,6 +246,47 @@ def test_each_layer_has_an_activation_of_its_own(visit: Callable[..., AppTest], 
     assert canvas.views[STAGE]["network"]["activations"] == ["tanh", "tanh", "sigmoid"]
 
 
+def test_the_network_is_built_in_its_picture(visit: Callable[..., AppTest], canvas: Canvas) -> None:
+    """As in the panel, which follows; each press is a step of undo, and what cannot be is said."""
+    at = panel(visit("training"), "network")
+    before = training(canvas)
+
+    def press(**what: object) -> Training:
+        canvas.act(at, "build", on=STAGE, **what)
+        return training(canvas)
+
+    assert press(part="neurons", layer=1, count=1).hidden == (before.hidden[0] + 1, *before.hidden[1:])
+    assert widget(at, "slider", "training.neurons.0").value == before.hidden[0] + 1
+    assert press(part="layers", count=1).hidden[-1] == before.hidden[0] + 1
+    assert press(part="input", field="x1_x2", value=1).features == ("x1", "x2", "x1_x2")
+    offered = {each["name"]: each["on"] for each in canvas.views[STAGE]["build"]["inputs"]}
+    assert [name for name, on in offered.items() if on] == ["x1", "x2", "x1_x2"]
+    assert press(part="input", field="x1", value=0).features == ("x2", "x1_x2")
+    built = press(part="layers", count=-1)
+    assert canvas.views[STAGE]["network"]["sizes"] == list(built.sizes)
+    for _ in range(5):
+        canvas.act(at, "undo", on=STAGE)
+    assert training(canvas) == before
+    for refused in ({"part": "neurons", "layer": 9, "count": 1}, {"part": "neurons", "layer": 0, "count": 1},
+                    {"part": "neurons", "layer": 1, "count": 99}, {"part": "layers", "count": 9},
+                    {"part": "input", "field": "nothing", "value": 1}):
+        assert press(**refused) == before
+        assert at.error, refused
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_an_own_table_its_columns_are_offered_by_their_names(
+    visit: Callable[..., AppTest], canvas: Canvas, lang: str,
+) -> None:
+    rows = tuple((0.1 * k, 1.0 - 0.1 * k, float(k % 2)) for k in range(20))
+    own = Training(dataset=OWN, own=rows, own_classes=("a", "b"), own_names=("<b>size</b>", "age", "kind"),
+                   own_units=((0.0, 1.0), (0.0, 1.0), (0.0, 1.0)), features=("x1", "x2"))
+    visit("training", lang=lang, doc=codec.to_link(Document(**{**vars_of(PRESETS["xor"].document), "training": own})))
+    build = canvas.views[STAGE]["build"]
+    assert [each["label"] for each in build["inputs"]][:2] == ["<b>size</b>", "age"]
+    assert build["words"]["layer_more"] == LANGUAGES[lang]("training.figure.build_layer_more")
+
+
 def test_points_are_put_by_clicks_and_taken_back(visit: Callable[..., AppTest], canvas: Canvas) -> None:
     at = panel(visit("training"), "own")
     at.button(key="training.begin").click().run()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from neuroviz.document import Refusal
+from neuroviz.document.models.handed import FOLDER, hand_over, handed
 from neuroviz.document.models.slicing import strongest_path
-from neuroviz.document.models.whole import Whole
+from neuroviz.document.models.whole import Whole, whole_of
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.whole import EXAMPLES, FIRST, example, images_for
-from neuroviz.nn import forward
+from neuroviz.nn import Network, forward
 from neuroviz.ui.common import model_import, shell
 from neuroviz.ui.live_plot import whole as component
 from tests.app.opened import each_language, hand, kept, opened, put
@@ -74,6 +77,38 @@ def model(at: AppTest) -> Whole:
     assert not at.exception
     history = kept(at).get("whole.steps")
     return example(FIRST) if history is None else history.present  # type: ignore[no-any-return]
+
+
+def test_what_python_has_handed_over_is_there_by_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, canvas: Canvas,
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    rng = np.random.default_rng(2)
+    weights, biases = [rng.normal(size=(50, 6)), rng.normal(size=(2, 50))], [np.ones(50), np.zeros(2)]
+    network = Network(weights, biases, ("relu", "tanh"))
+    name = hand_over(whole_of(network, np.arange(6.0), title="<b>net</b>"), tmp_path)
+    at = opened("pages/whole.py", "en", model=name)
+    assert model(at).sizes == (6, 50, 2)
+    assert model(at).input.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
+    assert any("6-50-2" in caption.value for caption in at.caption)
+    # Once: what was changed since is not undone by a run of the page.
+    at.button(key="whole.ones").click().run()
+    assert set(model(at).input.tolist()) == {1.0}
+
+
+@each_language
+@pytest.mark.parametrize("name", ["0" * 32, "../secret", "a", "0" * 31 + "g", "/etc/passwd"])
+def test_an_address_names_no_other_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, canvas: Canvas, lang: str, name: str,
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path / "in"))
+    np.savez(tmp_path / "secret.npz", x=np.ones(3))
+    at = opened("pages/whole.py", lang, model=name)
+    assert [error.value for error in at.error] == [LANGUAGES[lang]("refusal.whole_gone")]
+    assert model(at) is example(FIRST)
+    monkeypatch.delenv(FOLDER)
+    with pytest.raises(Refusal, match="whole_gone"):
+        handed(name)
 
 
 def dropped(at: AppTest, *files: tuple[str, bytes, str], key: str = "whole.open") -> AppTest:

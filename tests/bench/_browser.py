@@ -128,6 +128,17 @@ def scrubbed(page: Page, count: int, farthest: int) -> list[float]:
     return times
 
 
+@contextlib.contextmanager
+def playing(page: Page, unit: str) -> Iterator[None]:
+    """While the signal plays slowly from its beginning, by "layer" or by "neuron"."""
+    page.get_by_test_id("player-unit").select_option(unit)
+    page.get_by_test_id("player-speed").select_option("0.25")
+    page.get_by_test_id("player-first").click()
+    page.get_by_test_id("player-play").click()
+    yield
+    page.get_by_test_id("player-play").click()
+
+
 def open_floor(page: Page, url: str) -> None:
     """Streamlit's own floor: apps/floor.py."""
     page.goto(url)

@@ -31,7 +31,7 @@ from neuroviz.nn.lenses import lesion
 from neuroviz.nn.lenses.dreaming import Hill, dream
 from neuroviz.nn.lenses.occlusion import occlusion
 from neuroviz.nn.lenses.question import NeuronQuestion, gradient_times_input, input_gradient
-from tests.bench._browser import COUNT_FRAMES, chromium, open_floor, painted, served, watch_moves
+from tests.bench._browser import COUNT_FRAMES, chromium, open_floor, painted, playing, served, watch_moves
 from tests.bench._timing import medians
 from tests.browser.tabs import EXPERIENCED
 
@@ -176,12 +176,8 @@ def pen(page: Page, url: str) -> None:
 def played(page: Page) -> None:
     idle = page.evaluate(COUNT_FRAMES, 2000)
     for unit in ("layer", "neuron"):
-        page.get_by_test_id("player-unit").select_option(unit)
-        page.get_by_test_id("player-speed").select_option("0.25")
-        page.get_by_test_id("player-first").click()
-        page.get_by_test_id("player-play").click()
-        frames = page.evaluate(COUNT_FRAMES, 5000)
-        page.get_by_test_id("player-play").click()
+        with playing(page, unit):
+            frames = page.evaluate(COUNT_FRAMES, 5000)
         print(f"4. Playing by {unit}: {frames:.0f} frames a second (target: 50); at rest {idle:.0f}")
 
 

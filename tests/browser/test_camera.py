@@ -6,6 +6,7 @@ import base64
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,10 +15,16 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from neuroviz.document import codec
 from neuroviz.document.presets import FIRST, PRESETS, worded
+from neuroviz.document.settings.neuron import Neuron
+from neuroviz.document.settings.training import Training
 from neuroviz.i18n import LANGUAGES
 from neuroviz.viz.palette import PALETTES, rgb
+from tests.browser.desk import Desk
+from tests.browser.neuron_driver import NeuronDesk
 from tests.browser.studio_driver import Studio
+from tests.browser.test_training_page import TrainingDesk
 
 pytestmark = pytest.mark.thorough
 
@@ -127,6 +134,9 @@ def test_a_webm_is_made_or_it_is_said_why_not(studio: Studio) -> None:
         expect(studio.page.get_by_test_id("camera-said")).to_have_text(studio.t("camera.unable_webm"))
 
 
+ABLE = """async () => typeof VideoEncoder !== "undefined" && (await VideoEncoder
+    .isConfigSupported({codec: "avc1.640033", width: 1280, height: 720, avc: {format: "avc"}})).supported"""
+
 PLAYS = """async (base64) => {
     const video = document.createElement("video")
     video.muted = true
@@ -143,9 +153,7 @@ PLAYS = """async (base64) => {
 
 def test_an_mp4_plays_or_it_is_said_why_not(studio: Studio) -> None:
     studio.page.get_by_test_id("player-speed").select_option("4")
-    able = studio.page.evaluate("""async () => typeof VideoEncoder !== "undefined" && (await VideoEncoder
-        .isConfigSupported({codec: "avc1.640033", width: 1280, height: 720, avc: {format: "avc"}})).supported""")
-    if able:
+    if studio.page.evaluate(ABLE):
         made = taken(studio, "mp4")
         width, height, seconds = studio.page.evaluate(PLAYS, base64.b64encode(made).decode())
         assert (width, height) == (1280, 720)
@@ -220,6 +228,89 @@ def test_a_film_of_a_run_moves_and_ends_where_the_run_does(visit: Opener) -> Non
     page.get_by_test_id("player-last").click()
     still = np.asarray(Image.open(io.BytesIO(saved(page, "png"))).convert("RGB")).astype(int)
     assert np.abs(still - end).mean() < 2
+
+
+FASTEST = "20"
+"""ms of the neuron in each second: its films are short."""
+
+
+@pytest.fixture(params=["training", "neuron"])
+def moving(request: pytest.FixtureRequest, visit: Opener) -> Desk:
+    """A page whose canvas has a clock of its own, at its share panel: a run that was learnt, a neuron that fires."""
+    short = replace(
+        PRESETS["xor"].document, training=Training(points=60, epochs=30, hidden=(4,)),
+        neuron=Neuron(duration_ms=40.0, bias=1.0),
+    )
+    page = visit(request.param, reduced_motion="reduce", doc=codec.to_link(short))
+    desk: Desk
+    if request.param == "training":
+        desk = trainer = TrainingDesk(page)
+        trainer.learn_to_the_end()
+    else:
+        desk = neuron = NeuronDesk(page)
+        neuron.quiet()
+        neuron.player("slow").select_option("off")
+        neuron.player("rate").select_option(FASTEST)
+    desk.panel("share")
+    expect(page.get_by_test_id("camera-svg")).to_be_visible()
+    return desk
+
+
+def middle(desk: Desk) -> None:
+    """Put the scrubber half way."""
+    desk.player("scrub").evaluate(
+        "(e) => { e.value = Math.round(e.max / 2); e.dispatchEvent(new Event('input')) }")
+    desk.settled()
+
+
+def ends(desk: Desk, kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """The pictures of the first and the last moment under the scrubber."""
+    found = []
+    for end in ("first", "last"):
+        desk.player("scrub").evaluate(
+            f"(e) => {{ e.value = e.{'min' if end == 'first' else 'max'} || 0; e.dispatchEvent(new Event('input')) }}")
+        desk.settled()
+        found.append(np.asarray(Image.open(io.BytesIO(saved(desk.page, kind))).convert("RGB")).astype(int))
+    return found[0], found[1]
+
+
+def test_what_has_a_clock_gives_the_moment_that_it_shows(moving: Desk) -> None:
+    """Training and two neurons: an SVG whose text is text, and a PNG that is another one at another time."""
+    middle(moving)
+    svg = saved(moving.page, "svg")
+    tree = ElementTree.fromstring(svg)
+    assert (tree.get("width"), tree.get("height")) == ("1280", "720")
+    assert not [value for node in tree.iter() for value in node.attrib.values() if "NaN" in value]
+    assert len(words_of(svg).split()) > 20
+    link = next(tree.iter(f"{SVG}desc")).text
+    assert link is not None
+    assert "doc=" in link
+    first, last = ends(moving, "png")
+    assert first.shape == last.shape == (720, 1280, 3)
+    assert (np.abs(first - last).max(axis=2) > 64).mean() > 0.001
+
+
+def test_what_has_a_clock_gives_a_film_of_its_whole_way(moving: Desk) -> None:
+    film = Image.open(io.BytesIO(saved(moving.page, "gif")))
+    assert film.size == (1280, 720)
+    frames = getattr(film, "n_frames", 1)
+    assert frames > 10
+    shown = [np.asarray(film.convert("RGB")).astype(int)]
+    film.seek(frames - 1)
+    shown.append(np.asarray(film.convert("RGB")).astype(int))
+    for painted, still in zip(shown, ends(moving, "png"), strict=True):
+        assert np.abs(still - painted).mean() < 2
+
+
+def test_what_has_a_clock_gives_an_mp4_or_says_why_not(moving: Desk) -> None:
+    if moving.page.evaluate(ABLE):
+        made = saved(moving.page, "mp4")
+        width, height, seconds = moving.page.evaluate(PLAYS, base64.b64encode(made).decode())
+        assert (width, height) == (1280, 720)
+        assert seconds > 1
+    else:
+        moving.page.get_by_test_id("camera-mp4").click()
+        expect(moving.page.get_by_test_id("camera-said")).to_have_text(moving.t("camera.unable_mp4"))
 
 
 def test_it_can_be_stopped_and_nothing_is_left_behind(studio: Studio) -> None:

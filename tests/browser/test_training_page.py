@@ -377,7 +377,7 @@ def test_who_learns_from_a_table_sees_it_play_and_tells_its_classes_apart(
     desk.expect_playing()
     desk.player("play").click()
     desk.panel("own")
-    choose(desk.page.locator("[class*=st-key-training-own-sample]"), desk.t("training.sample.wine"))
+    choose(desk.page.locator("[class*=st-key-training-own-sample]"), desk.t("own.sample.wine"))
     desk.click("training.learn")
     desk.expect_playing()
     desk.page.wait_for_function(f"() => ((top) => top >= 0 && top < 200)(({SEEN})()[0])")

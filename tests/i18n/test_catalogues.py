@@ -64,8 +64,8 @@ def test_keys_are_well_formed(code: str) -> None:
 
 SHARED = {
     "app", "page", "shell", "help", "key", "present", "refusal", "glossary",  # the frame of every page
-    "activation", "fill", "preset", "graph", "caption", "player", "table", "data", "room",  # what several pages show
-    "code", "camera",  # what is taken away
+    "activation", "fill", "preset", "graph", "caption", "player", "table", "data", "own",  # what several pages show
+    "room", "code", "camera",  # what is opened, and what is taken away
 }
 
 

@@ -65,7 +65,7 @@ LARGE = {
     "data.words": "refused above the most that become inputs",
     "training.figure.legend_some": "said only of more points than are drawn",
     "training.on": "a fixed number of epochs",
-    "training.own.target_flags": "flags of a class are three columns or more",
+    "own.target_flags": "flags of a class are three columns or more",
     "overfitting.own.classes": "said only of more classes than two",
     "training.own.only_two": "said only where there were more than two",
 }

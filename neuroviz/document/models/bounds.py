@@ -11,11 +11,13 @@ from neuroviz.document.models.model import Array
 from neuroviz.document.reading import quoted
 from neuroviz.document.refusal import Refusal
 
-MAX_MODEL_BYTES = 10_000_000
-"""Bytes of a model's file, or of its files together."""
-
 MAX_WEIGHTS = 1_000_000
 """Numbers in a network that is read: weights and biases together."""
+
+MAX_MODEL_BYTES = 25 * MAX_WEIGHTS
+"""Bytes of a model's file, or of its files together, and of what is packed in it: as many numbers of 64 bits as are
+read, beside each the two that an optimiser of Keras keeps, and what describes them. Streamlit's `maxUploadSize` is
+larger."""
 
 MAX_ARRAYS = 256
 """Arrays in a file, or layers."""
@@ -47,6 +49,11 @@ class Budget:
 def in_thousands(count: int) -> str:
     """Return a count with blanks between its thousands; of what nobody can read, its power of ten."""
     return f"{count:,}".replace(",", "\u202f") if count < 10**15 else f"10^{len(str(count)) - 1}"
+
+
+def model_too_large() -> Refusal:
+    """Return the refusal of a file that is larger than a model may be."""
+    return Refusal("model_file_too_large", limit=MAX_MODEL_BYTES // 1_000_000)
 
 
 def shape_of(raw: Any, where: str) -> tuple[int, ...]:

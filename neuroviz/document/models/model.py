@@ -41,6 +41,8 @@ class ReadModel:
     orientation   of all matrices, where the format says so, else ""
     likely        the orientation that the names in the file speak for, or ""
     skipped       names of layers that compute nothing when a network is used, such as dropout
+    folded        names of scalings that have been computed into weights and biases
+    labelled      names of operations behind the answer that keep only which output is the largest
     input_names, output_names   one a neuron, or ()
     """
 
@@ -49,5 +51,7 @@ class ReadModel:
     orientation: str = ""
     likely: str = ""
     skipped: tuple[str, ...] = field(default=())
+    folded: tuple[str, ...] = ()
+    labelled: tuple[str, ...] = ()
     input_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ()

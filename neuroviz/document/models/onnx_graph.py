@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -27,12 +28,16 @@ NUMBERS: Mapping[int, str] = MappingProxyType({
 """The kinds of numbers that are read, by their code in the file."""
 
 _MOST_NODES = 2_000
-_EXTERNAL = 1
+_EXTERNAL, _TEXTS = 1, 8
+
+ML = "ai.onnx.ml"
+"""The domain of what classical machine learning adds to ONNX."""
 
 
 @dataclass
 class Node:
-    """One operation: its kind, its name, the names of what it takes and gives, and its attributes."""
+    """One operation: its kind, its name, the names of what it takes and gives, and its attributes. The domain of ONNX's
+    own operations is ""."""
 
     op: str = ""
     name: str = ""
@@ -49,13 +54,21 @@ class Node:
 
 @dataclass
 class Graph:
-    """Nodes by what they give, constants by their names, and the names of the graph's inputs and outputs."""
+    """Nodes by what they give, constants by their names, those of words, the kinds of those that are not read, and the
+    names of the graph's inputs and outputs."""
 
     makers: dict[str, Node] = field(default_factory=dict)
     constants: dict[str, Constant] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
     inputs: list[str] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
     opset: int = 0
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of what each name stands for in the order of computing."""
+        return {name: place for place, name in enumerate(self.makers)}
 
 
 def read_graph(data: bytes) -> Graph:
@@ -81,6 +94,35 @@ def read_graph(data: bytes) -> Graph:
     return graph
 
 
+def constant_of(graph: Graph, name: str, depth: int = 0) -> Constant | None:
+    """Return the numbers under a name, also where they are turned or copied on the way, or None.
+
+    Raises Refusal where they are of a kind that is not read.
+    """
+    if name in graph.unread:
+        raise Refusal("model_dtype", where=quoted(name), dtype=f"TensorProto {graph.unread[name]}")
+    if name in graph.constants:
+        return graph.constants[name]
+    node = graph.makers.get(name)
+    if node is None or depth > 8 or node.domain:
+        return None
+    if node.op == "Constant":
+        value = next((node.attributes[key] for key in ("value", "value_float", "value_floats", "value_ints")
+                      if key in node.attributes), None)
+        if value is None:
+            return None
+        return value if isinstance(value, np.ndarray) else np.asarray(value)
+    if node.op not in {"Transpose", "Identity", "Cast"} or not node.inputs:
+        return None
+    found = constant_of(graph, node.inputs[0], depth + 1)
+    if found is None or node.op != "Transpose":
+        return found
+    order = node.attributes.get("perm", list(range(found.ndim))[::-1])
+    if not isinstance(order, list) or sorted(order, key=str) != list(range(found.ndim)):
+        raise broken(node.place)
+    return found.transpose(order)
+
+
 class _Reader:
     def __init__(self) -> None:
         self.messages = Messages()
@@ -101,8 +143,7 @@ class _Reader:
                         raise broken(output)
                     graph.makers[output] = node
             elif entry.number == 5:
-                name, value = self.tensor(entry.data)
-                graph.constants[name] = value
+                self.constant(graph, entry.data)
             elif entry.number in (11, 12):
                 names = graph.inputs if entry.number == 11 else graph.outputs
                 names.append(next((part.text for part in self.messages.entries(entry.data, "graph")
@@ -125,8 +166,17 @@ class _Reader:
                     name, value = self.attribute(entry.data)
                     node.attributes[name] = value
                 case 7:
-                    node.domain = entry.text
+                    node.domain = "" if entry.text == "ai.onnx" else entry.text
         return node
+
+    def constant(self, graph: Graph, data: memoryview) -> None:
+        """Keep a constant. Only what is used of it has to be of a kind that is read."""
+        name, kind, value, words = self.tensor(data)
+        if value is not None:
+            graph.constants[name] = value
+        else:
+            graph.unread[name] = kind
+            graph.words[name] = words
 
     def attribute(self, data: memoryview) -> tuple[str, Any]:
         name: str = ""
@@ -143,7 +193,9 @@ class _Reader:
                 case (4, 2):
                     value = entry.text
                 case (5, 2):
-                    value = self.tensor(entry.data)[1]
+                    _, kind, value, _ = self.tensor(entry.data)
+                    if value is None:
+                        raise Refusal("model_dtype", where=quoted(name), dtype=f"TensorProto {kind}")
                 case (6, 2):
                     # A graph of its own, as a loop or a condition has it: no reader of ours goes into it.
                     value = None
@@ -151,14 +203,18 @@ class _Reader:
                     several += _floats(entry)
                 case (8, _):
                     several += _wholes(entry)
+                case (9, 2):
+                    several.append(entry.text)
         return name, several if value is None and several else value
 
-    def tensor(self, data: memoryview) -> tuple[str, Constant]:
-        """Return a constant's name and its numbers."""
+    def tensor(self, data: memoryview) -> tuple[str, int, Constant | None, tuple[str, ...]]:
+        """Return a constant's name, its kind, its numbers, or None where they are of a kind that is not read, and its
+        words."""
         dims: list[int] = []
         kind, name, raw = 0, "", None
         typed: list[memoryview] = []
         wholes: list[int] = []
+        words: list[str] = []
         external = False
         for entry in self.messages.entries(data, "initializer"):
             match entry.number:
@@ -170,6 +226,8 @@ class _Reader:
                     typed.append(entry.data)
                 case 5 | 7:
                     wholes += _wholes(entry)
+                case 6:
+                    words.append(entry.text)
                 case 8:
                     name = entry.text
                 case 9:
@@ -182,9 +240,8 @@ class _Reader:
             raise Refusal("model_external", where=quoted(name))
         shape = shape_of(dims, name)
         count = self.budget.take(shape)
-        if kind not in NUMBERS:
-            raise Refusal("model_dtype", where=quoted(name), dtype=f"TensorProto {kind}")
-        return name, _numbers(kind, shape, count, name, raw, typed, wholes)
+        numbers = _numbers(kind, shape, count, name, raw, typed, wholes) if kind in NUMBERS else None
+        return name, kind, numbers, tuple(words) if kind == _TEXTS else ()
 
 
 def _numbers(

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from neuroviz.document.models.bounds import MAX_MODEL_BYTES, MAX_TEXT_BYTES, broken
+from neuroviz.document.models.bounds import MAX_MODEL_BYTES, MAX_TEXT_BYTES, broken, model_too_large
 from neuroviz.document.models.hdf5 import MAGIC
 from neuroviz.document.models.keras_file import CONFIG, WEIGHTS, read_h5, read_keras
 from neuroviz.document.models.model import ReadModel
@@ -27,7 +27,7 @@ _PICKLES = (".joblib", ".pkl", ".pickle", ".sav", ".p")
 def read_model(files: Mapping[str, bytes]) -> ReadModel:
     """Read the network in a file, or in the files of TensorFlow.js, by their names. Raises Refusal."""
     if sum(map(len, files.values())) > MAX_MODEL_BYTES:
-        raise Refusal("model_file_too_large", limit=MAX_MODEL_BYTES // 1_000_000)
+        raise model_too_large()
     described = [name for name, data in files.items() if _is_json(data)]
     if len(described) == 1:
         return _described(files[described[0]], files)

@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from neuroviz.document.models.bounds import MAX_ARRAYS, Budget, broken, finite_array, shape_of
+from neuroviz.document.models.bounds import MAX_ARRAYS, MAX_MODEL_BYTES, Budget, broken, finite_array, shape_of
 from neuroviz.document.models.keras_layers import Dense, from_keras
 from neuroviz.document.models.model import Array, ReadModel
-from neuroviz.document.models.zipped import MAX_UNPACKED
 from neuroviz.document.reading import quoted
 from neuroviz.document.refusal import Refusal
 
@@ -53,7 +52,7 @@ def _arrays(manifest: Any, files: Mapping[str, bytes]) -> dict[str, Array]:
     if not isinstance(manifest, list) or len(manifest) > MAX_ARRAYS:
         raise broken("weightsManifest")
     budget = Budget()
-    left = MAX_UNPACKED
+    left = MAX_MODEL_BYTES
     arrays: dict[str, Array] = {}
     for group in manifest:
         paths = group.get("paths") if isinstance(group, dict) else None

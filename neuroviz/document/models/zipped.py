@@ -8,12 +8,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from neuroviz.document.models.bounds import MAX_ARRAYS, broken
+from neuroviz.document.models.bounds import MAX_ARRAYS, MAX_MODEL_BYTES, broken
 from neuroviz.document.reading import quoted
 from neuroviz.document.refusal import Refusal
-
-MAX_UNPACKED = 20_000_000
-"""Bytes of all members together, unpacked: a million numbers of 64 bits, and what describes them."""
 
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, struct.error, ValueError, OverflowError, RuntimeError, NotImplementedError,
@@ -43,9 +40,9 @@ class Archive:
             if entry.compress_type not in _PLAIN or entry.flag_bits & 0x1:
                 raise broken(entry.filename)
             total += entry.file_size
-            if total > MAX_UNPACKED:
+            if total > MAX_MODEL_BYTES:
                 raise _bomb(entry.filename)
-        self._left = MAX_UNPACKED
+        self._left = MAX_MODEL_BYTES
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._members)
@@ -70,4 +67,4 @@ class Archive:
 
 
 def _bomb(name: str) -> Refusal:
-    return Refusal("model_unpacked", where=quoted(name), limit=MAX_UNPACKED // 1_000_000)
+    return Refusal("model_unpacked", where=quoted(name), limit=MAX_MODEL_BYTES // 1_000_000)

@@ -22,6 +22,8 @@ WORDS: dict[str, str] = {
     "studio.model.order.hint": "The layers fit together in more than one order: by their names, and as they stand in the file.",
     "studio.model.choose": "Please choose",
     "studio.model.skipped": "Left out, as they change nothing when a network is used: {names}.",
+    "studio.model.folded": "Scaling is computed into the weights beside it: {names}. The answers are the same.",
+    "studio.model.labelled": "The file ends by naming the largest output ({names}). Here the outputs themselves are shown.",
     "studio.model.unbiased": "Layers without biases get 0.",
     "studio.model.open": "Open this network",
     "studio.model.opened": "Opened: {sizes}.",

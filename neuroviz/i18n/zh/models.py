@@ -22,6 +22,8 @@ WORDS: dict[str, str] = {
     "studio.model.order.hint": "各层可以按名称排，也可以按文件里的先后排，两种都接得上。",
     "studio.model.choose": "请选择",
     "studio.model.skipped": "以下部分在使用网络时不起作用，已略去：{names}。",
+    "studio.model.folded": "缩放已经算进旁边的权重里：{names}。结果不变。",
+    "studio.model.labelled": "文件最后只给出哪个输出最大（{names}），这里显示的是各个输出本身。",
     "studio.model.unbiased": "没有偏置的层，偏置取 0。",
     "studio.model.open": "打开这个网络",
     "studio.model.opened": "已打开：{sizes}。",

@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from neuroviz.document import Document, Refusal, codec
 from neuroviz.document.models.arranging import Arranged, Wish, arrange_model, opened_model
-from neuroviz.document.models.bounds import MAX_MODEL_BYTES
+from neuroviz.document.models.bounds import MAX_MODEL_BYTES, model_too_large
 from neuroviz.document.models.model import ReadModel
 from neuroviz.document.models.opening import is_document, read_model
 from neuroviz.document.models.whole import arrange_whole, whole_model
@@ -92,7 +92,7 @@ def _take(uploads: list[UploadedFile], *, whole: bool = False) -> None:
     given: _Given | None = session.value(_GIVEN)
     files = {upload.name: b"" if upload.size > MAX_MODEL_BYTES else upload.getvalue() for upload in fresh}
     if any(upload.size > MAX_MODEL_BYTES for upload in fresh):
-        session.keep(_GIVEN, _Given(dict.fromkeys(files, b""), refused=_too_large()))
+        session.keep(_GIVEN, _Given(dict.fromkeys(files, b""), refused=model_too_large()))
         return
     if given is not None and given.refused is not None and given.refused.code == "model_part_missing":
         files = {**given.files, **files}
@@ -122,10 +122,6 @@ def _read(files: Mapping[str, bytes]) -> None:
         # Only what waits for its other files is kept.
         kept = files if refusal.code == "model_part_missing" else dict.fromkeys(files, b"")
         session.keep(_GIVEN, _Given(kept, refused=refusal))
-
-
-def _too_large() -> Refusal:
-    return Refusal("model_file_too_large", limit=MAX_MODEL_BYTES // 1_000_000)
 
 
 # --- what was read -----------------------------------------------------------------------------------
@@ -218,8 +214,9 @@ def _notes(model: ReadModel, arranged: Arranged, t: Language) -> None:
         said.append(t("studio.model.unsaid"))
     if any(part.biases is None for part in arranged.parts):
         said.append(t("studio.model.unbiased"))
-    if model.skipped:
-        said.append(t("studio.model.skipped", names=escape_markdown(", ".join(model.skipped))))
+    for kind, names in (("skipped", model.skipped), ("folded", model.folded), ("labelled", model.labelled)):
+        if names:
+            said.append(t(f"studio.model.{kind}", names=escape_markdown(", ".join(names))))
     if said:
         st.info("\n".join(f"- {sentence}" for sentence in said))
 

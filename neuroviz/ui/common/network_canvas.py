@@ -17,6 +17,7 @@ from neuroviz.ui.live_plot.standalone import standalone_page
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Words
 from neuroviz.viz.studio.network_view import network_view
+from neuroviz.viz.studio.picture import network_svg
 
 _WRONG = "studio.wrong"
 
@@ -33,6 +34,12 @@ def saved_page(document: Document, t: Language, theme: session.Theme) -> bytes:
         **_view(document, t, theme), "label": t("graph.label_fixed", sizes=sizes), "legend": t("studio.legend"),
     }
     return standalone_page(view, t, title=t("studio.export.title", sizes=sizes), theme=theme)
+
+
+def saved_picture(document: Document, t: Language, theme: session.Theme) -> bytes:
+    """Return the picture of `document` as an SVG file. Knows no session."""
+    title = t("studio.export.title", sizes=_sizes(document))
+    return network_svg(document, PALETTES[theme], figure_words(t), title, t("studio.legend")).encode()
 
 
 def picture_of(document: Document, t: Language, theme: session.Theme) -> FigureView:

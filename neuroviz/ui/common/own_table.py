@@ -27,8 +27,6 @@ from neuroviz.ui.common.text import escape_markdown
 
 _GIVEN = "own_table.given"
 _PASTED = "own_table.pasted"
-_UPLOAD_MB = 10
-"""Streamlit refuses what is larger in words of its own; ours begin well below."""
 _SHOWN_ROWS = 4
 FLAGS = -1
 """Among the columns that can be learnt: the class that the last columns are flags of."""
@@ -76,16 +74,16 @@ def giving(t: Language, page: str) -> None:
     # Files of all kinds: of those that are no table, a sentence says what to do instead.
     file = f"{page}.file"
     st.file_uploader(
-        t("training.own.file", limit=MAX_BYTES // 1_000_000), max_upload_size=_UPLOAD_MB,
+        t("own.file", limit=MAX_BYTES // 1_000_000),
         **session.changes(file, session.widget_value(file), _take_file),
     )
     text = f"{page}.paste"
     st.text_area(
-        t("training.own.paste"), session.value(_PASTED, ""), height=120,
+        t("own.paste"), session.value(_PASTED, ""), height=120,
         placeholder="x1;x2;class\n0,5;1,2;a\n-1;0,3;b",
         **session.changes(text, session.widget_value(text, session.value(_PASTED, "")), _take_paste),
     )
-    st.button(t("training.own.read"), icon=":material/table:", key=f"{page}.read", on_click=session.told(_look))
+    st.button(t("own.read"), icon=":material/table:", key=f"{page}.read", on_click=session.told(_look))
     _samples(t, page)
 
 
@@ -115,10 +113,10 @@ def _samples(t: Language, page: str) -> None:
     now = given()
     taken = now.name.removesuffix(".csv") if now is not None and now.name.removesuffix(".csv") in SAMPLES else None
     st.selectbox(
-        t("training.own.sample"), index=list(SAMPLES).index(taken) if taken else None,
-        placeholder=t("training.own.sample_choose"),
+        t("own.sample"), index=list(SAMPLES).index(taken) if taken else None,
+        placeholder=t("own.sample_choose"),
         **session.bound(
-            f"{page}.own.sample", taken, _take_sample, list(SAMPLES), lambda name: t(f"training.sample.{name}"),
+            f"{page}.own.sample", taken, _take_sample, list(SAMPLES), lambda name: t(f"own.sample.{name}"),
         ),
     )
     if taken:
@@ -156,7 +154,7 @@ def preview(
             st.error(say(sheet.problem, t), icon=":material/error:")
         ready = sheet.data is not None and choose(sheet)
         st.button(
-            t("training.own.learn"), icon=":material/school:", key=f"{page}.learn", type="primary",
+            t("own.learn"), icon=":material/school:", key=f"{page}.learn", type="primary",
             disabled=not ready, on_click=session.told(_learn), args=(learn,),
         )
 
@@ -174,13 +172,13 @@ def _is_cut(sheet: Sheet) -> bool:
 
 def column_name(sheet: Sheet, column: int, t: Language) -> str:
     """Return a column's name, or its number where it has none."""
-    return sheet.names[column] or t("training.own.column", n=column + 1)
+    return sheet.names[column] or t("own.column", n=column + 1)
 
 
 def _size(now: Given, t: Language) -> None:
-    name = f"**{escape_markdown(now.name) if now.name else t('training.own.pasted')}**"
+    name = f"**{escape_markdown(now.name) if now.name else t('own.pasted')}**"
     if now.sheet.names:
-        name += " · " + t("training.own.size", rows=len(now.sheet.body), columns=len(now.sheet.names))
+        name += " · " + t("own.size", rows=len(now.sheet.body), columns=len(now.sheet.names))
     st.markdown(name)
 
 
@@ -196,35 +194,35 @@ def _choices(now: Given, page: str, t: Language) -> None:
             mark = sheet.grid.delimiter
             options = [*DELIMITERS, *([] if mark in DELIMITERS else [mark])]
             _choice(page, "delimiter", t, options, mark,
-                    lambda mark: t(f"training.own.mark.{_MARKS[mark]}") if mark in _MARKS else mark)
+                    lambda mark: t(f"own.mark.{_MARKS[mark]}") if mark in _MARKS else mark)
     with right:
         if sheet.names and sheet.text is not None:
             written = {".": "0.5", ",": "0,5"}
             open_ = sheet.problem is not None and sheet.problem.code == "ambiguous"
             _choice(page, "decimal", t, list(SIGNS), reading.decimal or sheet.decimal, written.__getitem__,
-                    t("training.own.choose" if open_ else "training.own.either"))
+                    t("own.choose" if open_ else "own.either"))
     with left:
         if sheet.names:
             _choice(page, "header", t, [True, False], sheet.header,
-                    lambda header: t("training.own.header.names" if header else "training.own.header.data"))
+                    lambda header: t("own.header.names" if header else "own.header.data"))
     with right:
         if sheet.numeric:
             kind = reading.kind or ("classes" if sheet.data is not None and sheet.data.classes else "values")
-            _choice(page, "kind", t, ["classes", "values"], kind, lambda kind: t(f"training.own.kind.{kind}"))
+            _choice(page, "kind", t, ["classes", "values"], kind, lambda kind: t(f"own.kind.{kind}"))
     if isinstance(now.content, bytes) and not sheet.sheets and not is_workbook(now.content):
         encoding = reading.encoding or (sheet.text.encoding if sheet.text is not None else "")
-        _choice(page, "encoding", t, list(ENCODINGS), encoding, lambda name: t(f"training.own.encoding.{name}"))
+        _choice(page, "encoding", t, list(ENCODINGS), encoding, lambda name: t(f"own.encoding.{name}"))
     if sheet.target < 0:
         return
     places = list(range(len(sheet.names)))
     _choice(page, "target", t, [*([FLAGS] if sheet.flags else []), *places], FLAGS if sheet.flags else sheet.target,
-            lambda i: t("training.own.target_flags", count=sheet.flags) if i == FLAGS else
+            lambda i: t("own.target_flags", count=sheet.flags) if i == FLAGS else
             escape_markdown(column_name(sheet, i, t)))
     inputs = [i for i in places if i not in sheet.learnt]
     if len(inputs) > 1:
         out = list(sheet.left_out)
         st.multiselect(
-            t("training.own.left_out"), default=out, placeholder=t("training.own.none"), select_all=False,
+            t("own.left_out"), default=out, placeholder=t("own.none"), select_all=False,
             **session.bound(
                 f"{page}.own.left_out", out, lambda chosen: _otherwise("left_out", tuple(sorted(chosen))), inputs,
                 lambda i: column_name(sheet, i, t),
@@ -232,7 +230,7 @@ def _choices(now: Given, page: str, t: Language) -> None:
         )
     if sheet.gaps or reading.gaps:
         st.toggle(
-            t("training.own.gaps", gaps=sheet.gaps), reading.gaps,
+            t("own.gaps", gaps=sheet.gaps), reading.gaps,
             **session.bound(f"{page}.own.gaps", reading.gaps, partial(_otherwise, "gaps")),
         )
 
@@ -243,8 +241,8 @@ def _choice(
 ) -> None:
     found = value if value in options else None
     st.selectbox(
-        t(f"training.own.{field}"), index=None if found is None else options.index(found),
-        placeholder=placeholder or t("training.own.choose"),
+        t(f"own.{field}"), index=None if found is None else options.index(found),
+        placeholder=placeholder or t("own.choose"),
         **session.bound(f"{page}.own.{field}", found, partial(_otherwise, field), options, words),
     )
 
@@ -279,7 +277,7 @@ def _picture(sheet: Sheet, t: Language) -> str:
     names = [column_name(sheet, i, t) for i in range(len(sheet.names))]
     head = "".join(cell("th", name, i) for i, name in enumerate(names))
     body = "".join(f"<tr>{''.join(cell('td', text, i) for i, text in enumerate(row))}</tr>" for row in rows)
-    label = in_html(t("training.own.first_rows"))
+    label = in_html(t("own.first_rows"))
     return (f'<div class="nv-sheet" role="region" aria-label="{label}" tabindex="0"><table>'
             f"{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table></div>")
 
@@ -287,6 +285,6 @@ def _picture(sheet: Sheet, t: Language) -> str:
 def _what_was_found(sheet: Sheet, t: Language) -> None:
     said = [say(note, t) for note in sheet.notes]
     if sheet.text is not None and not sheet.text.sure:
-        said.insert(0, t("data.note.encoding", encoding=t(f"training.own.encoding.{sheet.text.encoding}")))
+        said.insert(0, t("data.note.encoding", encoding=t(f"own.encoding.{sheet.text.encoding}")))
     if said:
         st.info("\n".join(f"- {sentence}" for sentence in said))

@@ -338,19 +338,19 @@ def told(act: Callable[..., object]) -> Callable[..., None]:
 
 # --- links ---------------------------------------------------------------------------------------
 
-def link() -> str:
-    """Return the document's link in the address, or ""."""
-    return st.query_params.get("doc", "")
+def in_address(name: str) -> str:
+    """Return what the address says under a name ("doc": the document's link), or ""."""
+    return st.query_params.get(name, "")
 
 
 def open_link() -> None:
     """Open the document in the address (?doc=), once for each link."""
-    asked = link()
-    if not asked or asked == _kept().get(_LINK):
+    link = in_address("doc")
+    if not link or link == _kept().get(_LINK):
         return
-    _kept()[_LINK] = asked
+    _kept()[_LINK] = link
     try:
-        opened = codec.from_link(asked)
+        opened = codec.from_link(link)
     except Refusal as refusal:
         refuse(refusal)
         return
@@ -362,7 +362,7 @@ def open_link() -> None:
 
 def asked_room() -> tuple[str, str]:
     """Return the code of the room in the address, and the number of the document there, each "" where there is none."""
-    return st.query_params.get("room", ""), st.query_params.get("sheet", "")
+    return in_address("room"), in_address("sheet")
 
 
 def set_asked_room(code: str) -> None:

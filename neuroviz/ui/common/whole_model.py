@@ -1,6 +1,7 @@
 """The model of any width that a session has: one at a time, beside the document, with a history of its own.
 
-It does not travel in links, files or rooms, and is gone with the session: the page says so.
+It does not travel in links, files or rooms, and is gone with the session: the page says so. Only what
+`neuroviz.show` has handed over has an address, as long as that app runs.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from typing import Any
 
 from neuroviz.document import Refusal
 from neuroviz.document.history import Steps
+from neuroviz.document.models.handed import handed
 from neuroviz.document.models.whole import Whole, pack_name, packed
 from neuroviz.lab.whole import FIRST, example
 from neuroviz.nn import Network
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 
-_STEPS, _OPENED = "whole.steps", "whole.opened"
+_STEPS, _OPENED, _HANDED = "whole.steps", "whole.opened", "whole.handed"
 _NUMBERS = "whole.numbers.of"
 
 
@@ -41,6 +43,18 @@ def open_whole(new: Whole) -> None:
     session.keep(_OPENED, new)
     session.keep(_STEPS, Steps(new))
     session.forget_notice()
+
+
+def open_handed() -> None:
+    """Open the model that the address names (?model=), once for each; where it is gone, keep that as the notice."""
+    name = session.in_address("model")
+    if not name or name == session.value(_HANDED):
+        return
+    session.keep(_HANDED, name)
+    try:
+        open_whole(handed(name))
+    except Refusal as refusal:
+        session.refuse(refusal)
 
 
 def edit_whole(edit: Callable[..., Whole], *args: Any, gesture: str | None = None) -> None:

@@ -175,7 +175,7 @@ def document_canvas(
         "reset": replace(document, selection=first.selection) != first,
     }
     keep: Keep = {
-        "session": reload.nonce(), "fresh": reload.is_fresh(), "link": session.link(),
+        "session": reload.nonce(), "fresh": reload.is_fresh(), "link": session.in_address("doc"),
         "document": codec.to_json(document), "sheet": visit.sheet_shown(),
     }
     view["history"], view["keep"] = undoable, keep

@@ -4862,6 +4862,63 @@ var PAPER = "180mm", provideStorage = () => {
 	};
 	window.addEventListener("beforeprint", fit(PAPER)), window.addEventListener("afterprint", fit(""));
 };
+var ROW_PX = 34, TOUCH_ROW_PX = 52, BUTTON_PX = 28, TOUCH_PX = 44, GAP_PX = 4, coarse = matchMedia("(pointer: coarse)"), Building = class {
+	constructor(say) {
+		this.say = say, this.root = el("div", "nv-build"), this.unfolded = false, this.root.addEventListener("keydown", (e) => {
+			e.key !== "Escape" || !this.unfolded || (e.stopPropagation(), this.unfold(false), this.inputs?.querySelector("button")?.focus());
+		});
+	}
+	get button() {
+		return coarse.matches ? TOUCH_PX : BUTTON_PX;
+	}
+	height(view, width) {
+		let apart = width / (view.network.sizes.length - 1 + 0.8), fits = apart >= 2 * this.button + 3 * GAP_PX;
+		return !view.build || shared.present || !fits || this.root.closest(".nv-offstage") ? 0 : coarse.matches ? TOUCH_ROW_PX : ROW_PX;
+	}
+	place(view, at2) {
+		let { build } = view;
+		if (this.root.hidden = !build || !at2.height, !build || !at2.height) return;
+		Object.assign(this.root.style, { top: `${at2.top}px`, height: `${at2.height}px` });
+		let held = this.root.contains(document.activeElement) ? document.activeElement : null, focus = held instanceof HTMLElement ? held.dataset.testid : "", hidden = view.
+		network.sizes.slice(1, -1);
+		this.root.replaceChildren(this.listed(build, at2.x(0)), ...hidden.map((size, i) => this.neurons(build, i + 1, size, at2.x(i + 1))), ...this.layers(build, hidden.
+		length, at2));
+		let again = focus && this.root.querySelector(`[data-testid="${focus}"]`);
+		again instanceof HTMLElement && again.focus();
+	}
+	press(testid, text, name2, can, act) {
+		let button = el("button", "nv-build-button", text);
+		return button.type = "button", button.dataset.testid = testid, button.title = name2, button.setAttribute("aria-label", name2), button.disabled = !can, button.
+		onclick = act, button;
+	}
+	neurons({ words, most_neurons }, layer2, size, x) {
+		let group = el("div", "nv-build-group"), said = (text) => text.replace("{n}", String(layer2));
+		return group.style.left = `${x}px`, group.append(this.press(`build-fewer-${layer2}`, "−", said(words.fewer), size > 1, () => this.say({ part: "neurons", layer: layer2,
+		count: -1 })), this.press(`build-more-${layer2}`, "+", said(words.more), size < most_neurons, () => this.say({ part: "neurons", layer: layer2, count: 1 }))),
+		group;
+	}
+	layers({ words, most_layers }, count, { x, width }) {
+		let group = el("div", "nv-build-group nv-build-layers"), left = x(count) + this.button + 2 * GAP_PX;
+		return width - left < 2 * this.button + 48 ? [] : (group.append(this.press("build-layer-fewer", "−", words.layer_fewer, count > 0, () => this.say({ part: "\
+layers", count: -1 })), el("span", "", words.layer), this.press("build-layer-more", "+", words.layer_more, count < most_layers, () => this.say({ part: "layers",
+		count: 1 }))), [group]);
+	}
+	listed({ words, inputs }, x) {
+		let group = el("div", "nv-build-inputs"), open2 = this.press("build-inputs", words.inputs, words.inputs_all, true, () => this.unfold(!this.unfolded)), list = el(
+		"div", "nv-build-list"), one = inputs.filter(({ on }) => on).length < 2;
+		group.style.left = `${Math.max(0, x - 40)}px`, list.setAttribute("role", "group"), list.setAttribute("aria-label", words.inputs_all);
+		for (let { name: name2, label: label2, on } of inputs) {
+			let input = this.press(`build-input-${name2}`, label2, label2, !(on && one), () => this.say({ part: "input", field: name2, value: on ? 0 : 1 }));
+			input.setAttribute("aria-pressed", String(on)), list.append(input);
+		}
+		return group.append(open2, list), this.inputs = group, this.unfold(this.unfolded), group;
+	}
+	unfold(on) {
+		this.unfolded = on, this.inputs?.querySelector("button")?.setAttribute("aria-expanded", String(on));
+		let list = this.inputs?.querySelector(".nv-build-list");
+		list instanceof HTMLElement && (list.hidden = !on);
+	}
+};
 var CELL_PX = 28, LETTER_PX = 7.5, gridOf2 = ({ domain: [[x0, x1], [y0, y1]], features, flat, point: point2, axes: [across, up2] }) => {
 	let count = flat ? 88 : 1936, p = Float64Array.from(point2);
 	return { count, inputs: inputsOf(features, count, (k) => (p[across] = flat ? x0 + (x1 - x0) * k / (count - 1) : x0 + (x1 - x0) * (k % 44 + 0.5) / 44, flat || (p[up2] =
@@ -4939,14 +4996,14 @@ displayModeBar: false }, paneOf3 = (name2) => {
 	return graph.setAttribute("role", "img"), graph.dataset.testid = `train-${name2}`, pane.append(title, graph, cursor), { pane, graph, title, cursor, plot: new Plot(
 	graph) };
 }, Pictures = class {
-	constructor(root) {
-		this.root = root, this.view = null, this.panes = { network: paneOf3("network"), map: paneOf3("map"), losses: paneOf3("losses"), weights: paneOf3("weights") },
-		this.picture = el("canvas", "nv-map-picture"), this.picture.width = this.picture.height = 44, this.panes.map.pane.prepend(this.picture), this.thumbs = el("d\
-iv", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.layers = [], this.near = null, this.thumbs.addEventListener("pointerover", ({ target }) => this.
-		enlarge(target)), this.thumbs.addEventListener("pointerout", () => this.enlarge(null)), this.details = el("div", "nv-train-details"), this.details.dataset.testid =
-		"train-details", this.top = el("div", "nv-train-top"), this.bottom = el("div", "nv-train-bottom"), this.top.append(this.panes.network.pane, this.panes.map.pane),
-		this.bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details), this.curvesOf = -1, this.curvesAt = 0, this.grid = { count: 0, inputs: new Float32Array() },
-		this.thumbnails = [];
+	constructor(root, build) {
+		this.root = root, this.building = new Building(build), this.view = null, this.panes = { network: paneOf3("network"), map: paneOf3("map"), losses: paneOf3("l\
+osses"), weights: paneOf3("weights") }, this.picture = Object.assign(el("canvas", "nv-map-picture"), { width: 44, height: 44 }), this.panes.map.pane.prepend(this.
+		picture), this.thumbs = el("div", "nv-thumbs"), this.panes.network.pane.append(this.thumbs, this.building.root), this.layers = [], this.near = null, this.thumbs.
+		addEventListener("pointerover", ({ target }) => this.enlarge(target)), this.thumbs.addEventListener("pointerout", () => this.enlarge(null)), this.details = el(
+		"div", "nv-train-details"), this.details.dataset.testid = "train-details", this.top = el("div", "nv-train-top"), this.bottom = el("div", "nv-train-bottom"),
+		this.top.append(this.panes.network.pane, this.panes.map.pane), this.bottom.append(this.panes.losses.pane, this.panes.weights.pane, this.details), this.curvesOf =
+		-1, this.curvesAt = 0, this.grid = { count: 0, inputs: new Float32Array() }, this.thumbnails = [];
 	}
 	get graphs() {
 		return Object.values(this.panes).map(({ graph }) => graph);
@@ -4955,9 +5012,12 @@ iv", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.layers = []
 		return this.view;
 	}
 	get tile() {
-		let { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach, across = graph.clientWidth / (ys.length - 1 + 0.8), up2 = (graph.clientHeight ||
-		this.height) / (2 * reach);
+		let { ys } = this.shown.network, { graph } = this.panes.network, reach = this.reach, across = graph.clientWidth / (ys.length - 1 + 0.8), up2 = ((graph.clientHeight ||
+		this.height) - this.buildPx) / (2 * reach);
 		return clamp(Math.min(TILE_SHARE * up2, 0.5 * across), SMALLEST_TILE, LARGEST_TILE);
+	}
+	get buildPx() {
+		return this.building.height(this.shown, this.panes.network.graph.clientWidth);
 	}
 	get reach() {
 		return Math.max(...this.shown.network.ys.flat().map(Math.abs)) + 0.55;
@@ -4971,8 +5031,8 @@ iv", "nv-thumbs"), this.panes.network.pane.append(this.thumbs), this.layers = []
 	sized(spec) {
 		let { tile, reach } = this, { data, layout } = spec;
 		return { data: data.map((trace, i) => i < data.length - 1 ? trace : { ...trace, marker: { ...trace.marker, size: tile }, textfont: { ...trace.textfont, size: Math.
-		max(shared.present ? wallPx(20) : 0, clamp(tile * 0.36, 12, 24)) } }), layout: { ...layout, yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: this.
-		namesOf(layout.annotations ?? []) } };
+		max(shared.present ? wallPx(20) : 0, clamp(tile * 0.36, 12, 24)) } }), layout: { ...layout, margin: { ...layout.margin, b: layout.margin.b + this.buildPx },
+		yaxis: { ...layout.yaxis, range: [-reach, reach] }, annotations: this.namesOf(layout.annotations ?? []) } };
 	}
 	namesOf(notes) {
 		let { tile, height, reach } = this;
@@ -4997,7 +5057,8 @@ px`, height: `${axes.y.length}px` }), this.placeThumbs(), this.grid = gridOf2(th
 	}
 	placeThumbs() {
 		let { ys } = this.shown.network, { tile } = this, { graph } = this.panes.network, axes = axesOf(graph);
-		axes && (this.thumbs.style.top = `${graph.offsetTop}px`, this.thumbs.replaceChildren(), this.near = null, this.thumbnails = ys.slice(1).map((column, l) => column.
+		axes && (this.thumbs.style.top = `${graph.offsetTop}px`, this.building.place(this.shown, { top: graph.offsetTop + graph.clientHeight - this.buildPx, height: this.
+		buildPx, x: axes.x.px, width: graph.clientWidth }), this.thumbs.replaceChildren(), this.near = null, this.thumbnails = ys.slice(1).map((column, l) => column.
 		map((y) => {
 			let c = el("canvas");
 			c.width = c.height = 44;
@@ -5078,8 +5139,8 @@ px` });
 var PACES = { slow: { every: 1e3 / 3, ask: 2 }, medium: { every: 1e3 / 12, ask: 10 }, fast: { every: 70, ask: "many" } }, TELL_AFTER_MS = 200, began = false, reloaded = () => performance.
 getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload"), Training = class extends Canvas {
 	constructor(parent) {
-		super(parent, "nv-trainer"), this.root.tabIndex = 0, this.root.setAttribute("role", "group"), this.pictures = new Pictures(this.root), this.settings = new Settings(
-		"neuroviz.trainer", { pace: "medium" }), this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: (playing) => {
+		super(parent, "nv-trainer"), this.root.tabIndex = 0, this.root.setAttribute("role", "group"), this.pictures = new Pictures(this.root, (what) => this.say("bu\
+ild", what)), this.settings = new Settings("neuroviz.trainer", { pace: "medium" }), this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: (playing) => {
 			this.bar.show(playing), playing || this.rested();
 		} }), this.frames = [], this.at = 0, this.due = 0, this.goal = null, this.run = void 0, this.asked = false, this.told = void 0, this.telling = void 0, this.
 		laidOut = false, this.legend = el("p", "nv-legend"), this.legend.dataset.testid = "legend", this.bar = this.makeBar(), this.controls = this.controlsOf(this.

@@ -231,7 +231,9 @@ def _names(scene: Scene) -> Trace:
             continue
         for neuron, height in enumerate(ys):
             below = round(height - reach, 3)
-            shown.append((layer, below, _label(scene, layer, neuron), scene.palette.muted, 14))
+            # Where neurons are small, the place is kept and nothing stands in it.
+            label = neuron_label(scene.document, layer, neuron) if scene.layout.roomy else ""
+            shown.append((layer, below, label, scene.palette.muted, 14))
     x, y, text, colors, sizes = (list(column) for column in zip(*shown, strict=True))
     return {
         "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "textposition": ["bottom center"] * len(x),
@@ -250,12 +252,10 @@ def _heading(scene: Scene, layer: int) -> str:
     return f"{name}{between}<span style='color:{scene.palette.muted}'>{activation}</span>"
 
 
-def _label(scene: Scene, layer: int, neuron: int) -> str:
-    """What stands under a neuron: its name and its bias."""
-    name = escape_html(neuron_name(scene.document, layer, neuron))
-    if layer == 0 or not scene.layout.roomy:
-        return name if scene.layout.roomy else ""
-    return f"{name} · b {short(scene.document.layers[layer - 1].biases[neuron])}"
+def neuron_label(document: Document, layer: int, neuron: int) -> str:
+    """What stands at a neuron, as HTML: its name and, where it adds up, its bias."""
+    name = escape_html(neuron_name(document, layer, neuron))
+    return f"{name} · b {short(document.layers[layer - 1].biases[neuron])}" if layer else name
 
 
 # --- edges ---------------------------------------------------------------------------------------

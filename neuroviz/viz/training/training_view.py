@@ -27,6 +27,7 @@ from neuroviz.viz.studio.layout import arrange
 from neuroviz.viz.studio.network_figure import EDGE_WIDTHS
 from neuroviz.viz.style import HIDDEN_AXIS, significant, still
 from neuroviz.viz.training import own_units
+from neuroviz.viz.training.building import build_of
 from neuroviz.viz.training.map_figure import (
     HEIGHT_PX,
     SIGNS,
@@ -104,6 +105,7 @@ def training_view(
         "total": training.epochs,
         "state": state,
         "best": best,
+        "build": build_of(training, words),
         "legend": legend(training, words),
         "sentence": sentence(training, data, words),
         "message": message(training, frames, state, best, broke, words, trouble),

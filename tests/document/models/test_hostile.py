@@ -168,6 +168,48 @@ def test_graphs_that_are_no_chain_of_layers(data: bytes, code: str, value: objec
     assert value in found.values.values()
 
 
+def numbers(name: str, *values: float) -> bytes:
+    data = struct.pack(f"<{len(values)}f", *values)
+    return written(1, len(values)) + written(2, 1) + written(8, name) + written(9, data)
+
+
+ML = written(7, "ai.onnx.ml")
+LAYER = node("MatMul", "a W", "y")
+
+
+@pytest.mark.parametrize(("data", "code", "value"), [
+    (onnx(node("Div", "x c", "a"), LAYER, constants=(ONE, numbers("c", 0.0))), "model_not_finite", "a"),
+    (onnx(node("Div", "c x", "a"), LAYER, constants=(ONE, numbers("c", 1.0))), "model_operation", "Div"),
+    (onnx(node("Mul", "x c", "a"), LAYER, constants=(ONE, numbers("c", 1.0, 2.0))), "model_operation", "Mul"),
+    (onnx(node("Mul", "x c", "a"), LAYER, constants=(ONE, numbers("c"))), "model_operation", "Mul"),
+    (onnx(node("Mul", "x c", "b"), node("Add", "b d", "a"), LAYER, constants=(
+        ONE, numbers("c", 1.0, 2.0), numbers("d", 1.0, 2.0, 3.0))), "model_operation", "Add"),
+    (onnx(node("MatMul", "x W", "a"), node("Relu", "a", "b"), node("Mul", "b c"), constants=(ONE, numbers("c", 2.0))),
+     "model_operation", "Mul"),
+    (onnx(node("BatchNormalization", "x c c c d", "a"), LAYER, constants=(ONE, numbers("c", 1.0), numbers("d", -9.0))),
+     "model_not_finite", "a"),
+    (onnx(node("BatchNormalization", "x c", "a"), LAYER, constants=(ONE, numbers("c", 1.0))),
+     "model_operation", "BatchNormalization"),
+    (onnx(node("TreeEnsembleClassifier", "x", "y", ML)), "model_operation", "TreeEnsembleClassifier"),
+    (onnx(node("Scaler", "x", "y", ML)), "model_operation", "Scaler"),
+    (onnx(node("MatMul", "x W", "a"), node("LayerNormalization", "a W")), "model_operation", "LayerNormalization"),
+    (onnx(node("ArgMax", "y")), "model_operation", "ArgMax"),
+    (onnx(node("Concat", "x x")), "model_operation", "Concat"),
+], ids=range(13))
+def test_scalings_and_ends_that_are_none(data: bytes, code: str, value: object) -> None:
+    found = refused("m.onnx", data)
+    assert found.code == code
+    assert value in found.values.values()
+
+
+def test_ways_that_part_and_meet_again_are_followed_in_little_time() -> None:
+    """A chain of nodes that each take their predecessor twice: as many ways as 2 to the power of its length."""
+    doubling = [node("Add", f"a{i} a{i}", f"a{i + 1}") for i in range(1_500)]
+    crossing = [node("Mul", f"a{i} a{max(0, i - 1)}", f"a{i + 1}") for i in range(1_500)]
+    for nodes in (doubling, crossing):
+        refused("m.onnx", onnx(node("MatMul", "x W", "a0"), *nodes, node("Identity", "a1500"), constants=(ONE,)))
+
+
 def test_a_chain_of_our_own_making_is_read() -> None:
     """What the refusals above leave out one by one."""
     model = read_model({"m.onnx": onnx(node("MatMul", "x W", "a"), node("Relu", "a"), constants=(ONE,))})

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import Refusal, limits
-from neuroviz.document.models import bounds, npz, zipped
+from neuroviz.document.models import bounds, npz
 from neuroviz.document.models.arranging import Wish, arrange_model
 from neuroviz.document.models.opening import read_model
 from neuroviz.document.models.slicing import (
@@ -138,7 +138,7 @@ def test_what_is_declared_too_large_is_refused_before_it_is_unpacked(monkeypatch
     assert read == []
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("w.npy", b"\0" * (zipped.MAX_UNPACKED + 1))
+        archive.writestr("w.npy", b"\0" * (bounds.MAX_MODEL_BYTES + 1))
     assert refused(bomb.getvalue()).code == "model_unpacked"
     assert read == []
 

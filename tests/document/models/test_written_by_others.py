@@ -99,3 +99,23 @@ def test_a_zip_of_tensorflowjs_is_read_as_its_files_are(tmp_path: Path) -> None:
         made.write(FILES / names[1], f"model/{names[1]}")
     zipped = read_model({"model.zip": (tmp_path / "model.zip").read_bytes()})
     assert opened(zipped, Wish()).layers == opened(read(*names), Wish()).layers
+
+
+def test_a_scaling_is_computed_into_the_weights_and_that_is_said() -> None:
+    assert len(read("torch_scaled.onnx").folded) == 5
+    assert read("sklearn_scaled.onnx").folded
+    assert read("torch.onnx").folded == ()
+
+
+def test_what_only_labels_an_answer_is_said_and_its_classes_are_the_outputs_names() -> None:
+    assert len(read("torch_argmax.onnx").labelled) == 1
+    assert read("sklearn_two.onnx").labelled == (), "the shares are an output of their own"
+    assert opened(read("sklearn_two.onnx"), Wish()).output_names == ("yes",)
+    assert opened(read("sklearn_scaled.onnx"), Wish()).output_names == ("0", "1", "2")
+
+
+def test_an_activation_that_is_written_out_in_several_operations_waits_for_a_choice() -> None:
+    arranged = arrange_model(read("torch_written_out.onnx"), Wish())
+    assert [part.said for part in arranged.parts] == ["SiLU", "GELU (erf)", ""]
+    assert not arranged.ready
+    assert opened(read("torch_written_out.onnx"), Wish(activations=("gelu", "gelu", "linear"))).sizes == (4, 5, 5, 2)

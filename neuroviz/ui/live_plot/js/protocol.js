@@ -242,6 +242,16 @@
  * @property {Titled} weights
  * @property {TrainingData} data
  * @property {number} layout another one is drawn anew
+ * @property {TrainingBuild} build
+ */
+
+/**
+ * What the network can be built with in its picture.
+ * @typedef {object} TrainingBuild
+ * @property {number} most_neurons in a hidden layer
+ * @property {number} most_layers hidden ones
+ * @property {{name: string, label: string, on: boolean}[]} inputs that it could get
+ * @property {Record<string, string>} words
  */
 
 /**

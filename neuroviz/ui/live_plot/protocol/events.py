@@ -13,7 +13,8 @@ class Event(TypedDict):
     the two neurons                 value, typed: part, index
     a value that changes            value: value, gesture; typed: text
     a value that is dragged         probe: x, gesture; y too where two are dragged
-    a training                      more: run, have, steps, frame, until; seen: run, frame; point: x, y; restart
+    a training                      more: run, have, steps, frame, until; seen: run, frame; point: x, y; restart;
+                                    build: part, with layer and count, count, or field and value
     three trainings                 need
     a room                          see `neuroviz.ui.rooms.visit`; ask, answer: question; place: place; copy: sheet
     digits                          draw: strokes; pen: width; example: index; epochs: count; need: pack, have_packs
@@ -25,7 +26,8 @@ class Event(TypedDict):
     number    counts the events of one canvas, so that none is carried out twice
     gesture   a name that all events of one drag share: together they are one step of undo
     layer, neuron, source   a part of the network, as in `document.Selection`; layer is None where nothing is selected
-    part, index             a part of the two neurons: "input", "weight" or "bias", and which one
+    part, index             a part of the two neurons: "input", "weight" or "bias", and which one; what is built of a
+                            network that learns: "neurons" or "layers", so many (`count`) more, or "input"
     have, frame             how many frames of the run the browser has, and which of them it shows
     steps     how far to train: so many epochs, one batch, or what fits into a moment; until: to which epoch at most
     """

@@ -81,6 +81,23 @@ class EpochNumbers(TypedDict):
     confusion: NotRequired[list[list[int]]]
 
 
+class TrainingInput(TypedDict):
+    """An input that the network could get, and whether it does."""
+
+    name: str
+    label: str
+    on: bool
+
+
+class TrainingBuild(TypedDict):
+    """What the network can be built with in its picture."""
+
+    most_neurons: int
+    most_layers: int
+    inputs: list[TrainingInput]
+    words: dict[str, str]
+
+
 _From = TypedDict("_From", {"from": int})
 """How many frames the browser has. Its own class, as "from" is no name in Python."""
 
@@ -109,6 +126,7 @@ class TrainingView(DocumentView, _From):
     total: int
     state: Literal["running", "finished", "early_stop", "diverged"]
     best: int | None
+    build: TrainingBuild
     legend: str
     sentence: str
     message: str

@@ -146,7 +146,7 @@ def _desk(t: Language) -> None:
         with st.container():
             _walk_controls(chosen, t)
         _ground_controls(chosen, t)
-        with st.expander(t("training.own_data")):
+        with st.expander(t("own.title")):
             st.caption(t("descent.own.hint"))
             own_table.giving(t, "descent")
             own_table.preview(t, "descent", _learn)

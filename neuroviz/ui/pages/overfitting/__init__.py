@@ -35,7 +35,7 @@ def overfitting_head(t: Language) -> shell.Head:
     """Return the data sets, and what the page is about."""
     name = chosen.trial().dataset
     chooser = shell.Chooser(
-        "overfitting.dataset", t("training.recipe" if name in STARTS else "training.own_data"), list(STARTS),
+        "overfitting.dataset", t("training.recipe" if name in STARTS else "own.title"), list(STARTS),
         name if name in STARTS else None,
         lambda name: t(f"training.dataset.{name}"), partial(session.attempt, edits.open_trial),
     )

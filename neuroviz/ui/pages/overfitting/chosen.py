@@ -35,7 +35,7 @@ def data_said(trial: Trial, t: Language) -> str:
         return t(f"training.dataset.{trial.dataset}")
     *inputs, target = trial.own.names or [""]
     if not target or not all(inputs):
-        return t("training.own_data")
+        return t("own.title")
     return t("overfitting.own.columns", inputs=" × ".join(map(escape_markdown, inputs)), target=escape_markdown(target))
 
 

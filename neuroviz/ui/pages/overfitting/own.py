@@ -19,7 +19,7 @@ _INPUTS = "overfitting.own.inputs"
 
 def own_panel(t: Language) -> None:
     """Show where a table is given, and what its columns are taken for."""
-    with st.expander(t("training.own_data")):
+    with st.expander(t("own.title")):
         st.caption(t("overfitting.own.hint", most=limits.MAX_TRIAL_ROWS))
         own_table.giving(t, "overfitting")
         own_table.preview(t, "overfitting", _learn, partial(_chosen, t))

@@ -37,7 +37,7 @@ def training_head(t: Language) -> shell.Head:
     """Return the data sets, and what the page is about."""
     name = session.document().training.dataset
     chooser = shell.Chooser(
-        "training.recipe", t("training.recipe") if name in RECIPE_NAMES else t("training.own_data"),
+        "training.recipe", t("training.recipe") if name in RECIPE_NAMES else t("own.title"),
         list(RECIPE_NAMES), name if name in RECIPE_NAMES else None, lambda name: t(f"training.dataset.{name}"), _open,
     )
     return shell.Head(chooser=chooser, note=t("training.intro"))

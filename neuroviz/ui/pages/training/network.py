@@ -8,8 +8,8 @@ import streamlit as st
 
 from neuroviz.document import edits, limits
 from neuroviz.document.settings.training import HIDDEN_ACTIVATIONS, Training, feature_name, symbol_of
+from neuroviz.document.settings.training_network import fitting_features, with_hidden_layers, with_hidden_size
 from neuroviz.i18n import Language
-from neuroviz.nn.datasets import FEATURES
 from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.pages.training.controls import TRAINING
@@ -20,15 +20,11 @@ from neuroviz.ui.pages.training.weight import weight_panel
 def panel(t: Language) -> None:
     """Show the widgets of the network that learns, and the way to the studio."""
     training = session.document().training
-    wide = training.dimension > 2
-    fitting = [
-        name for name, feature in FEATURES.items()
-        if feature.dimension <= training.dimension and (not wide or name[1:].isdecimal() or name in training.features)
-    ]
     st.pills(
         t("training.features"), default=list(training.features), selection_mode="multi",
         **session.bound(
-            "training.features", list(training.features), lambda names: _set(features=tuple(names)), fitting,
+            "training.features", list(training.features), lambda names: _set(features=tuple(names)),
+            fitting_features(training),
             lambda name: escape_markdown(_called(training, name, t)),
         ),
     )
@@ -101,11 +97,8 @@ def _set(**changes: object) -> None:
 
 
 def _layers(count: int) -> None:
-    hidden = session.document().training.hidden
-    _set(hidden=(*hidden[:count], *(hidden[-1] if hidden else 4,) * (count - len(hidden))))
+    session.attempt(lambda document: edits.put_training(document, with_hidden_layers(document.training, count)))
 
 
 def _neurons(index: int, size: int) -> None:
-    hidden = list(session.document().training.hidden)
-    hidden[index] = size
-    _set(hidden=tuple(hidden))
+    session.attempt(lambda document: edits.put_training(document, with_hidden_size(document.training, index + 1, size)))

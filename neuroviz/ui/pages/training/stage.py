@@ -7,7 +7,8 @@ from functools import partial
 from typing import cast
 
 from neuroviz.document import edits
-from neuroviz.document.settings.training import OWN, with_point
+from neuroviz.document.settings.training import OWN, Training, with_point
+from neuroviz.document.settings.training_network import with_hidden_layers, with_hidden_size, with_input_switched
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
@@ -53,8 +54,23 @@ def _take(event: Event) -> None:
             begin_again()
         case "seen":
             _seen(event)
+        case "build":
+            session.attempt(lambda document: edits.put_training(document, _built(document.training, event)))
         case "point":
             _point(float(event["x"]), float(event["y"]))
+
+
+def _built(training: Training, event: Event) -> Training:
+    """The training with the network that was built in the picture. Raises Refusal where it cannot be that."""
+    match event["part"]:
+        case "neurons":
+            layer = int(event["layer"] or 0)
+            size = training.hidden[layer - 1] if 1 <= layer <= len(training.hidden) else 0
+            return with_hidden_size(training, layer, size + int(event["count"]))
+        case "layers":
+            return with_hidden_layers(training, len(training.hidden) + int(event["count"]))
+        case _:
+            return with_input_switched(training, event["field"], bool(event["value"]))
 
 
 def _go_on(event: Event) -> None:

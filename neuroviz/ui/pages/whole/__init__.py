@@ -15,7 +15,7 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.common.model_import import whole_opener
 from neuroviz.ui.common.text import escape_markdown
-from neuroviz.ui.common.whole_model import numbers, open_whole, whole_now
+from neuroviz.ui.common.whole_model import numbers, open_handed, open_whole, whole_now
 from neuroviz.ui.live_plot.whole import whole_numbers
 from neuroviz.ui.pages.whole.inputs import inputs_panel
 from neuroviz.ui.pages.whole.model import model_panel
@@ -40,7 +40,8 @@ def whole_page(t: Language) -> None:
 
 
 def whole_head(t: Language) -> shell.Head:
-    """Return the examples, and what the page is about."""
+    """Return the examples, and what the page is about. What the address names is there before both."""
+    open_handed()
     now = whole_now()
     return shell.Head(
         chooser=shell.Chooser(

@@ -10,6 +10,7 @@ import {axesOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
 import {layoutOnWall, wallPx} from "../lib/wall.js"
+import {Building} from "./building.js"
 import {confusionTable, edgesOf, fitOf, gridOf, paintClasses, paintCurve} from "./drawing.js"
 
 const CURVES_EVERY_MS = 250
@@ -44,9 +45,13 @@ const paneOf = (name) => {
 }
 
 export class Pictures {
-  /** @param {HTMLElement} root the canvas */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root the canvas
+   * @param {(what: import("../protocol.js").Plain) => void} build says what was built
+   */
+  constructor(root, build) {
     this.root = root
+    this.building = new Building(build)
     /** @type {View | null} */
     this.view = null
     this.panes = {
@@ -55,11 +60,10 @@ export class Pictures {
       losses: paneOf("losses"),
       weights: paneOf("weights"),
     }
-    this.picture = el("canvas", "nv-map-picture")
-    this.picture.width = this.picture.height = MAP
+    this.picture = Object.assign(el("canvas", "nv-map-picture"), {width: MAP, height: MAP})
     this.panes.map.pane.prepend(this.picture)
     this.thumbs = el("div", "nv-thumbs")
-    this.panes.network.pane.append(this.thumbs)
+    this.panes.network.pane.append(this.thumbs, this.building.root)
     /** @type {Float32Array[]} what all layers say at the points of the maps */
     this.layers = []
     /** @type {HTMLElement | null} the tile under the pointer: it is what the large map shows */
@@ -96,8 +100,13 @@ export class Pictures {
       {graph} = this.panes.network,
       reach = this.reach
     const across = graph.clientWidth / (ys.length - 1 + 0.8),
-      up = (graph.clientHeight || this.height) / (2 * reach)
+      up = ((graph.clientHeight || this.height) - this.buildPx) / (2 * reach)
     return clamp(Math.min(TILE_SHARE * up, 0.5 * across), SMALLEST_TILE, LARGEST_TILE)
+  }
+
+  // What the handles below the network take of its picture.
+  get buildPx() {
+    return this.building.height(this.shown, this.panes.network.graph.clientWidth)
   }
 
   // How far the network's axis goes, up and down.
@@ -138,6 +147,7 @@ export class Pictures {
       ),
       layout: {
         ...layout,
+        margin: {...layout.margin, b: layout.margin.b + this.buildPx},
         yaxis: {...layout.yaxis, range: [-reach, reach]},
         annotations: this.namesOf(layout.annotations ?? []),
       },
@@ -204,6 +214,12 @@ export class Pictures {
       axes = axesOf(graph)
     if (!axes) return
     this.thumbs.style.top = `${graph.offsetTop}px`
+    this.building.place(this.shown, {
+      top: graph.offsetTop + graph.clientHeight - this.buildPx,
+      height: this.buildPx,
+      x: axes.x.px,
+      width: graph.clientWidth,
+    })
     this.thumbs.replaceChildren()
     this.near = null
     this.thumbnails = ys.slice(1).map((column, l) =>

@@ -37,7 +37,7 @@ export class Training extends Canvas {
     super(parent, "nv-trainer")
     this.root.tabIndex = 0
     this.root.setAttribute("role", "group")
-    this.pictures = new Pictures(this.root)
+    this.pictures = new Pictures(this.root, (what) => this.say("build", what))
     /** @type {Settings<{pace: string}>} */
     this.settings = new Settings("neuroviz.trainer", {pace: "medium"})
     this.ticker = new Ticker({
