@@ -45,10 +45,12 @@ export default (component) => {
 """
 
 _CODE = "neuroviz_code"
+_STYLES = "live_plot", "neuron", "training", "overfitting", "presenter", "fingers", "room", "digits", "inside"
+"""Where two say something of the same thing, the later one counts."""
 _code = st.components.v2.component(
     _CODE,
     js=(_HERE / "stage.js").read_text("utf-8"),
-    css="".join((_HERE / f"{name}.css").read_text("utf-8") for name in ("live_plot", "room", "digits", "inside")),
+    css="".join((_HERE / f"{name}.css").read_text("utf-8") for name in _STYLES),
     isolate_styles=False,
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
