@@ -227,6 +227,20 @@ def test_python_version_is_said_once() -> None:
     assert project["requires-python"] == ">=" + ".".join(map(str, run.OLDEST_PYTHON))
 
 
+def test_the_changelog_ends_with_the_version_that_the_package_has() -> None:
+    """What is not released stands above the newest version; a release gives it a number, a date and a tag."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    released = [heading for heading in headings if heading != "Unreleased"]
+    assert headings[int(headings[0] == "Unreleased"):] == released, "once, and first"
+    found = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) \(\d{4}-\d\d-\d\d\)", heading) for heading in released]
+    versions = [tuple(map(int, each.groups())) for each in found if each]
+    assert len(versions) == len(released)
+    assert versions == sorted(versions, reverse=True)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == ".".join(map(str, versions[0]))
+
+
 # --- prose and size ------------------------------------------------------------------------------
 
 MAX_MODULE_LINES, MAX_FUNCTION_LINES = 400, 50
