@@ -156,7 +156,7 @@ def _with_input(document: Document, x: Any) -> Document:
 
 
 def _sentence(refusal: Refusal, language: str) -> str:
-    """The refusal in words; that nothing was lost goes without saying here."""
+    """Return the refusal in words; that nothing was lost goes without saying here."""
     t = choose(language)
     return t(f"refusal.{refusal.code}", **refusal.values).removesuffix(t("studio.model.unchanged")).rstrip()
 
@@ -173,7 +173,7 @@ def _page(document: Document, language: str, theme: Theme) -> bytes:
 
 
 def _framed(page: bytes) -> str:
-    """A page in a frame of its own, within another page."""
+    """Return a page in a frame of its own, within another page."""
     return (
         f'<iframe srcdoc="{html.escape(page.decode())}" sandbox="allow-scripts" '
         f'style="width: 100%; height: {_FRAME_HEIGHT}px; border: 0"></iframe>'

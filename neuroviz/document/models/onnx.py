@@ -82,7 +82,7 @@ def _chain(graph: Graph, output: str) -> ReadModel:
 
 
 def _softplus(graph: Graph, node: Node) -> Node:
-    """The softplus that PyTorch writes as Where(z > 20, z, Softplus(z)), or the node itself."""
+    """Return the softplus that PyTorch writes as Where(z > 20, z, Softplus(z)), or the node itself."""
     if node.op != "Where" or len(node.inputs) != 3:
         return node
     test, inner = graph.makers.get(node.inputs[0]), graph.makers.get(node.inputs[2])
@@ -94,7 +94,7 @@ def _softplus(graph: Graph, node: Node) -> Node:
 
 
 def _step_function(graph: Graph, node: Node) -> Node:
-    """The step that is written as Cast(z >= 0), or the node itself."""
+    """Return the step that is written as Cast(z >= 0), or the node itself."""
     test = graph.makers.get(node.inputs[0]) if node.op == "Cast" and node.inputs else None
     if test is None or test.op != "GreaterOrEqual" or len(test.inputs) != 2:
         return node
@@ -103,7 +103,7 @@ def _step_function(graph: Graph, node: Node) -> Node:
 
 
 def _source(graph: Graph, node: Node) -> str:
-    """The name of the one input of a node that is no constant."""
+    """Return the name of the one input of a node that is no constant."""
     if node.domain not in _DOMAINS:
         raise Refusal("model_custom", name=quoted(f"{node.domain}.{node.op}"))
     if node.op in _PASSING or is_activation(node.op):
@@ -192,7 +192,7 @@ def _matrix(graph: Graph, name: str, node: Node) -> Constant:
 
 
 def _bias(constant: Constant, size: int, name: str) -> Array:
-    """A vector, a row, a column, or one number for all, as a row of `size` numbers."""
+    """Return a vector, a row, a column, or one number for all, as a row of `size` numbers."""
     if constant.size not in (1, size):
         raise Refusal("model_bias", where=quoted(name), got=constant.size, expected=size)
     return finite_array(np.broadcast_to(constant.reshape(-1), (size,)), name)
@@ -207,7 +207,7 @@ def _flat(graph: Graph, node: Node, last: _Affine | None) -> None:
 
 
 def _constant(graph: Graph, name: str, depth: int = 0) -> Constant | None:
-    """The numbers under a name, also where they are turned or copied on the way, or None."""
+    """Return the numbers under a name, also where they are turned or copied on the way, or None."""
     if name in graph.constants:
         return graph.constants[name]
     node = graph.makers.get(name)

@@ -183,7 +183,7 @@ def bound(
     key: str, value: Any, act: Callable[[Any], None], options: Sequence[Any] | None = None,
     words: Callable[[Any], str] = str,
 ) -> dict[str, Any]:
-    """The arguments `key` and `on_change` for a widget that begins with `value` and hands what is chosen to `act`.
+    """Return `key` and `on_change` for a widget that begins with `value` and hands what is chosen to `act`.
 
     options, words   for a widget with a choice: what it offers, and how each option is worded. They are among the
                      arguments then, as `options` and `format_func`.
@@ -227,7 +227,7 @@ def bound(
 
 
 def changes(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
-    """The arguments `key` and `on_change` for a widget that shows `value` and hands what it says to `act`.
+    """Return the arguments `key` and `on_change` for a widget that shows `value` and hands what it says to `act`.
 
     `act` gets only what the widget has not said before. The browser sends with each message what all widgets say, and
     one that was under way when the page became another, or a part of it was left out, comes with what the former ones
@@ -340,7 +340,7 @@ def part(name: str) -> Iterator[bool]:
 
 
 def told(act: Callable[..., object]) -> Callable[..., None]:
-    """`act` for a button or a component that is drawn now: afterwards the part in which it stands is drawn anew."""
+    """Return `act` for a button or a component drawn now: afterwards the part in which it stands is drawn anew."""
     place = _PART.get()
 
     def done(*args: Any) -> None:

@@ -194,7 +194,7 @@ def rerun_when_stale() -> None:
 
 
 def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:
-    """The view as it travels: JSON, with a revision that changes when, and only when, the view does.
+    """Return the view as it travels: JSON, with a revision that changes when, and only when, the view does.
 
     done   the number of the last event that has been carried out
     key    the canvas's, so that what it could not say any more is known to be its own
@@ -205,7 +205,7 @@ def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:
 
 
 def _said(name: str) -> Any:
-    """What the page's component has said; None where it was another page's, which Streamlit has forgotten."""
+    """Return what the page's component has said; None where it was another page's, which Streamlit has forgotten."""
     return (session.value(_CODE) or {}).get(name)
 
 

@@ -54,7 +54,7 @@ class _Pulses:
 
 
 def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
-    """The frames, first to last.
+    """Return the frames, first to last.
 
     Each: {"layer", "phase", "ms", "moment" (as in `equation`), "caption", "traces", "data"} and, where
     pulses are set, "offsets" and "crowded" (too many for labels, all at once). `words` holds a caption a
@@ -129,7 +129,7 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
 
 
 def _between(scene: Scene, layer: int) -> _Pulses:
-    """The pulses into `layer`; where there are too many, each target keeps NaN and those that carry most."""
+    """Return the pulses into `layer`; where there are too many, each target keeps NaN and those that carry most."""
     part = scene.document.layers[layer - 1]
     sources = scene.document.trace.activations[layer - 1].tolist()
     per_target = max(1, min(len(sources), MOST_PULSES // part.size))
@@ -172,7 +172,7 @@ def _emitted(pulses: _Pulses, layer: int) -> dict[str, Any]:
 
 
 def _carried(value: float) -> str:
-    """A pulse's label: the value with its sign, + included."""
+    """Return a pulse's label: the value with its sign, + included."""
     return f"{'+' if value > 0 else ''}{compact(value)}"
 
 
