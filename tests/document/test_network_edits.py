@@ -166,6 +166,18 @@ def test_new_neurons_take_the_fills_draw_and_no_bias() -> None:
     assert grown.layers[1].weights[0][2:] == whole.layers[1].weights[0][2:]
 
 
+def test_what_a_growing_layer_draws_is_what_a_fill_draws_there() -> None:
+    """Its own new rows, and the new columns of the layer after it: each layer has a draw of its own."""
+    grown = edits.resize_layer(linear(2, 3, 2), 1, 5)
+    filled = edits.fill(grown, grown.fill)
+    assert grown.layers[0].weights[3:] == filled.layers[0].weights[3:]
+    assert [row[3:] for row in grown.layers[1].weights] == [row[3:] for row in filled.layers[1].weights]
+    # Where a layer goes, the next one has more inputs, and is counted anew.
+    closed = edits.remove_layer(linear(4, 2, 3, 1), 1)
+    filled = edits.fill(closed, closed.fill)
+    assert [row[2:] for row in closed.layers[0].weights] == [row[2:] for row in filled.layers[0].weights]
+
+
 def test_a_new_layer_goes_in_front_of_the_one_named() -> None:
     document = linear(2, 3, 1)
     edited = edits.add_layer(document, 2, 4, "relu")

@@ -52,6 +52,18 @@ def test_a_header_that_begins_as_a_pickle_does_is_a_header() -> None:
             part.weights.tolist() for part in expected.orders[0]]
 
 
+def test_arrays_without_telling_names_are_paired_as_they_come() -> None:
+    arrays = {"one": np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), "two": np.array([7.0, 8.0, 9.0]),
+              "three": np.array([[1.5, 2.5, 3.5]]), "four": np.array([4.5])}
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    first, last = read_model({"w.npz": file.getvalue()}).orders[0]
+    assert first.biases is not None
+    assert last.biases is not None
+    assert [part.tolist() for part in (first.weights, first.biases, last.weights, last.biases)] == [
+        each.tolist() for each in arrays.values()]
+
+
 @given(document=documents())
 @examples(60)
 def test_onnx_brings_back_what_32_bits_hold(document: Document) -> None:
