@@ -60,6 +60,8 @@ def main(args: Sequence[str]) -> int:
         biome, bundle = NODE_MODULES / "@biomejs/biome/bin/biome", ROOT / "neuroviz/ui/live_plot/bundle.js"
         return node(str(biome), "check", "--write") or node(str(bundle))
     if command == "test":
+        # pytest rewrites the asserts of all tests, which takes as long as importing them: what it has written is kept.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         if "--fast" in rest:
             # Nothing waits for a browser: one process a core.
             fast = (f"--ignore={BROWSER_TESTS}", "--hypothesis-profile=fast", "-nauto")
@@ -178,12 +180,12 @@ def make_venv() -> None:
 
 
 def find_chromium() -> str | None:
-    """A Chromium, or Chrome, that the system has."""
+    """Return a Chromium, or Chrome, that the system has."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
 def find_haproxy() -> str | None:
-    """The proxy that deploy/ sets before several replicas; Debian keeps it where only root looks."""
+    """Return the proxy that deploy/ sets before several replicas; Debian keeps it where only root looks."""
     return shutil.which("haproxy", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
 
 

@@ -162,7 +162,7 @@ def as_document(
 
 
 def _opened(model: Any, x: Any, activations: Sequence[str] | None, language: str) -> Document | Whole:
-    """A network as a document, or whole where it is too wide for one. Raises ValueError."""
+    """Return a network as a document, or whole where it is too wide for one. Raises ValueError."""
     try:
         if isinstance(model, Document | Whole):
             return _with_input(model, x)
@@ -218,14 +218,14 @@ def _with_input(opened: Document | Whole, x: Any) -> Document | Whole:
 
 
 def _too_wide(sizes: Sequence[int], language: str) -> ValueError:
-    """What is said where only the studio's picture will do: what is too wide for it, and what shows it."""
+    """Return what is said where only the studio's picture will do: what is too wide for it, and what shows it."""
     place, count = next((i, n) for i, n in enumerate(sizes, 1) if n > limits.MAX_NEURONS)
     refusal = Refusal("model_wide", place=place, count=count, limit=limits.MAX_NEURONS)
     return ValueError(f"{_sentence(refusal, language)} {choose(language)('whole.python')}")
 
 
 def _sentence(refusal: Refusal, language: str) -> str:
-    """The refusal in words; that nothing was lost goes without saying here."""
+    """Return the refusal in words; that nothing was lost goes without saying here."""
     t = choose(language)
     return t(f"refusal.{refusal.code}", **refusal.values).removesuffix(t("studio.model.unchanged")).rstrip()
 
@@ -250,7 +250,7 @@ def _unfrozen() -> None:
 
 
 def _framed(page: bytes) -> str:
-    """A page in a frame of its own, within another page."""
+    """Return a page in a frame of its own, within another page."""
     return (
         f'<iframe srcdoc="{html.escape(page.decode())}" sandbox="allow-scripts" '
         f'style="width: 100%; height: {_FRAME_HEIGHT}px; border: 0"></iframe>'
@@ -258,7 +258,7 @@ def _framed(page: bytes) -> str:
 
 
 def _linked(whole: Whole, language: str) -> str:
-    """The page that shows a model whole, in a frame below a link to it."""
+    """Return the page that shows a model whole, in a frame below a link to it."""
     address = html.escape(_whole_address(whole, language))
     said = html.escape(choose(language)("whole.shown", sizes="-".join(map(str, whole.sizes))))
     return (

@@ -18,7 +18,7 @@ t = shell.begin("home", title=False)
 
 @turns.fragment
 def toy() -> None:
-    """The visitor's own network: what is changed here goes along into the studio."""
+    """Show the visitor's own network: what is changed here goes along into the studio."""
     prompt = t("home.prompt") if reload.is_fresh() else ""
     shell.show_notice(t)
     show({**view_of(session.document(), t), "simple": True, "prompt": prompt}, t, key="home.canvas")

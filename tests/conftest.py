@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Generator, Sequence
@@ -12,18 +13,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browser.server import Server, free_port, start_server
-from tests.examples import FAST, FAST_CASES, USUAL, is_fast, is_whole, spread
+from tests.examples import EVERYTHING, EXAMPLES, FAST_CASES, is_fast, is_whole, spread
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # A shared machine may stall at any moment, so an example's time says nothing. On CI the examples are
 # the same in each run: a red run then means that the code has changed.
-settings.register_profile(
-    "neuroviz", deadline=None, max_examples=USUAL, derandomize=ON_CI, suppress_health_check=[HealthCheck.too_slow]
-)
-# `run.py test --fast`: for while one works. The whole suite draws the full number.
-settings.register_profile("fast", settings.get_profile("neuroviz"), max_examples=FAST)
-settings.load_profile("neuroviz")
+for _name, _examples in EXAMPLES.items():
+    settings.register_profile(
+        _name, deadline=None, max_examples=_examples, derandomize=ON_CI,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile("usual")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -69,6 +70,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Whoever names a file or a test wants all of it; the workers inherit the environment.
     if not hasattr(config, "workerinput") and config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         os.environ["NEUROVIZ_WHOLE"] = "1"
+    # `run.py test --fast` names its profile itself: for while one works.
+    if config.getoption("hypothesis_profile", None) is None and is_whole():
+        settings.load_profile("everything" if EVERYTHING else "whole")
     if config.getoption("numprocesses", None):
         config.pluginmanager.register(_SharedApp())
 
@@ -90,6 +94,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         cases.setdefault((item.parent, getattr(item, "originalname", item.name)), []).append(item)
     kept = {id(each[k]) for each in cases.values() for k in spread(len(each), FAST_CASES)}
     _leave_out(config, items, kept)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported lives as long as the process: no collection of garbage need walk through it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item], kept: set[int]) -> None:

@@ -13,31 +13,32 @@ from hypothesis import settings
 EVERYTHING = bool(os.environ.get("NEUROVIZ_ALL"))
 """Whether every case of every list is tried, and the walks go to their ends: NEUROVIZ_ALL=1, on CI once a week."""
 
+
 def is_whole() -> bool:
     """Whether the tests that are marked `thorough` run too: `run.py test --whole`, and what one names to pytest."""
     return EVERYTHING or bool(os.environ.get("NEUROVIZ_WHOLE"))
 
 
-USUAL = 30
-FAST = 8
+EXAMPLES = {"everything": 100, "whole": 30, "usual": 20, "fast": 8}
+"""How many examples a property has, by the run: Hypothesis' profiles have the same names."""
 
 FAST_CASES = 3
 """Of a test with many cases, `run.py test --fast` tries so many."""
 
 
-def share_of(usual: int) -> int:
-    """`usual` in the whole suite, and as large a share of it in any other run; 1 at least."""
-    return max(1, round(usual * settings.default.max_examples / USUAL))
+def share_of(whole: int) -> int:
+    """`whole` in the whole suite, and as large a share of it in any other run; 1 at least."""
+    return max(1, round(whole * settings.default.max_examples / EXAMPLES["whole"]))
 
 
-def examples(usual: int) -> settings:
-    """`usual` of them in the whole suite, and as large a share in any other run."""
-    return settings(max_examples=share_of(usual))
+def examples(whole: int) -> settings:
+    """`whole` of them in the whole suite, and as large a share in any other run."""
+    return settings(max_examples=share_of(whole))
 
 
 def is_fast() -> bool:
     """Whether this run is to be over soon, while somebody works."""
-    return settings.default.max_examples == FAST
+    return settings.default.max_examples == EXAMPLES["fast"]
 
 
 def spread(many: int, most: int) -> list[int]:

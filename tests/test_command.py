@@ -12,17 +12,21 @@ from neuroviz import command
 ROOT = Path(__file__).parents[1]
 
 
-def wheel_of_all_that_git_keeps(folder: Path) -> Path:
-    source, made = folder / "source", folder / "wheel"
+def kept(*paths: str) -> list[str]:
+    """The files at these paths that belong to the project: what git would keep."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "neuroviz", "pages", ".streamlit",
-         "app.py", "pyproject.toml", "README.md", "LICENSE", "requirements*.txt"],
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", *paths],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).write_bytes((ROOT / name).read_bytes())
+    return [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def wheel_of_all_that_git_keeps(folder: Path) -> Path:
+    source, made = folder / "source", folder / "wheel"
+    for name in kept("neuroviz", "pages", ".streamlit", "app.py", "pyproject.toml", "README.md", "LICENSE",
+                     "requirements*.txt"):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_bytes((ROOT / name).read_bytes())
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(made), str(source)]
     done = subprocess.run(pip, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -45,14 +49,13 @@ def test_what_is_installed_is_complete_and_is_found(tmp_path: Path) -> None:
     wheel = wheel_of_all_that_git_keeps(tmp_path)
     scripts = {"app.py", ".streamlit/config.toml"} | {
         path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("*.py")}
-    # All but what the browser's bundles are made of.
-    package = [path for path in (tmp_path / "source" / "neuroviz").rglob("*") if path.is_file()]
-    package = [path for path in package if "js" not in path.parent.relative_to(tmp_path / "source").parts]
+    # Of the browser's code the bundles travel, not the modules that they are made of.
+    package = [name for name in kept("neuroviz") if "/live_plot/js/" not in name and not name.endswith("/bundle.js")]
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         start = f"{next(name for name in names if '.data/' in name).partition('.data/')[0]}.data/data/share/neuroviz/"
         assert {name.removeprefix(start) for name in names if name.startswith(start)} == scripts
-        assert [path.name for path in package if path.relative_to(tmp_path / "source").as_posix() not in names] == []
+        assert [name for name in package if name not in names] == []
         (entries,) = [archive.read(name).decode() for name in names if name.endswith("entry_points.txt")]
         assert "neuroviz = neuroviz.command:main" in entries
     # A folder of its own, with a blank and a letter that is not ASCII.

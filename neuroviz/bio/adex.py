@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike
 
 from neuroviz.bio import two_variables
 from neuroviz.bio.inputs import inputs
-from neuroviz.bio.simulation import Array, SimulationError, SynapticDrive, finite, instants, positive
+from neuroviz.bio.simulation import Array, SimulationError, SynapticDrive, finite, instants, positive, row_of
 from neuroviz.bio.trains import rates_hz
 
 MAX_EXPONENT = 100.0
@@ -146,10 +146,7 @@ def fi_curve(
 
     Raises SimulationError for another shape, and as `simulate` does.
     """
-    values = np.atleast_1d(np.asarray(currents, dtype=np.float64))
-    if values.ndim != 1:
-        raise SimulationError("shape", got=str(values.shape), expected="(n,)")
-    times = spikes_ms(values, duration_ms=duration_ms, parameters=parameters)
+    times = spikes_ms(row_of(currents), duration_ms=duration_ms, parameters=parameters)
     return rates_hz(times, duration_ms=duration_ms, skip_ms=skip_ms)
 
 

@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from neuroviz.bio import stimuli
 from neuroviz.bio.inputs import inputs
 from neuroviz.bio.membrane import Settling
-from neuroviz.bio.simulation import Array, SimulationError, SynapticDrive, finite, instants, positive, steps
+from neuroviz.bio.simulation import Array, SimulationError, SynapticDrive, finite, instants, positive, row_of, steps
 from neuroviz.bio.trains import bounded, by_neuron, rates_hz
 
 
@@ -143,9 +143,9 @@ def fi_curve(
 
     Raises SimulationError for another shape or no trial, and as `simulate` does.
     """
-    means = np.atleast_1d(np.asarray(currents, dtype=np.float64))
-    if means.ndim != 1 or trials < 1:
-        raise SimulationError("shape", got=str(means.shape), expected="(n,)")
+    means = row_of(currents)
+    if trials < 1:
+        raise SimulationError("shape", got=f"{trials} trials", expected="1 trial or more")
     if noise_na == 0.0:
         run = simulate(means, duration_ms=duration_ms, dt_ms=duration_ms, parameters=parameters, record=False)
         return rates_hz(run.spike_times_ms, duration_ms=duration_ms)

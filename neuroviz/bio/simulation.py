@@ -85,6 +85,14 @@ def positive(**parameters: float) -> None:
             raise SimulationError("parameter", name=name, value=value)
 
 
+def row_of(values: ArrayLike) -> Array:
+    """Return one number, or (n,), as (n,). Raises SimulationError("shape") for what has more dimensions."""
+    row = np.atleast_1d(np.asarray(values, dtype=np.float64))
+    if row.ndim != 1:
+        raise SimulationError("shape", got=str(row.shape), expected="(n,)")
+    return row
+
+
 def finite(**parameters: float) -> None:
     """Raise SimulationError("parameter") for the first parameter that is non-finite."""
     for name, value in parameters.items():

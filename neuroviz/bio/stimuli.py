@@ -16,7 +16,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from neuroviz.bio.simulation import MAX_CURRENT, MAX_STEPS, Array, SimulationError, positive, steps
+from neuroviz.bio.simulation import MAX_CURRENT, MAX_STEPS, Array, SimulationError, positive, row_of, steps
 from neuroviz.bio.trains import bounded
 
 ON_GRID = 1e-9
@@ -230,8 +230,8 @@ def _train(rate_hz: float, duration_ms: float) -> None:
 
 def _amplitudes(amplitude: ArrayLike, duration_ms: float, dt_ms: float) -> tuple[Array, int]:
     """Return the amplitudes (n,), and n_steps. Raises SimulationError for NaN and for too many rows."""
-    values = np.atleast_1d(np.asarray(amplitude, dtype=np.float64))
-    if values.ndim != 1 or values.size == 0:
+    values = row_of(amplitude)
+    if values.size == 0:
         raise SimulationError("shape", got=str(values.shape), expected="(n,)")
     if not np.all(np.abs(values) <= MAX_CURRENT):
         raise SimulationError("current", limit=MAX_CURRENT)

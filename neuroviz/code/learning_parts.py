@@ -262,7 +262,7 @@ report(0)
 
 
 def _stopped_early(library: str) -> str:
-    """What ends a run whose test loss has not become smaller for long."""
+    """Return what ends a run whose test loss has not become smaller for long."""
     keep, back = _KEPT[library]
     return filled("""
     if history[-1][1] < history[best_epoch][1]:

@@ -84,7 +84,7 @@ Written = tuple[Sequence[Section], str]
 
 
 def _printed(words: Words) -> str:
-    """The loop that says what every layer has made."""
+    """Return the loop that says what every layer has made."""
     return filled("""
 print("x =", x)
 for layer, (z, a) in enumerate(zip(zs, activations[1:]), start=1):

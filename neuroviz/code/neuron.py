@@ -119,7 +119,7 @@ def arrivals_code(now: Comparison) -> str:
 
 
 def _kinds(now: Comparison) -> list[str]:
-    """The receptors that take part."""
+    """Return the receptors that take part."""
     return sorted({
         receptor(now.neuron, weight).name
         for train, weight in zip(now.trains, now.neuron.weights, strict=True) if weight and len(train)

@@ -74,7 +74,7 @@ def parse_whole(text: str) -> int:
 
 
 def _ambiguous(shown: str, text: str, marks: str = ",") -> Refusal:
-    """The refusal of a number in which each of `marks` may stand for thousands or for the decimal point."""
+    """Return the refusal of a number in which each of `marks` may stand for thousands or for the decimal point."""
     whole = re.sub(f"[{marks}]", "", text)
     return Refusal("number_ambiguous", text=shown, decimal=text.replace(",", "."), whole=whole)
 

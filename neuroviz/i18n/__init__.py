@@ -43,7 +43,7 @@ class Language:
 
 @cache
 def _under(language: Language, prefix: str) -> Mapping[str, str]:
-    """What `Language.under` returns: a catalogue is long, and each edit asks for the same few parts of it."""
+    """Return what `Language.under` returns: a catalogue is long, and each edit asks for the same few parts of it."""
     start = f"{prefix}."
     return {key[len(start):]: words for key, words in language.words.items() if key.startswith(start)}
 

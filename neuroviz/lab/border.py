@@ -108,7 +108,7 @@ def _way_to_ask(training: Training) -> Way | None:
 
 @computed_once(32)
 def _trained(training: Training) -> Network | None:
-    """The network that the page ends with; None where training diverges."""
+    """Return the network that the page ends with; None where training diverges."""
     run = TrainingRun(training)
     while run.state == "running":
         run.epochs(None)
@@ -124,7 +124,7 @@ def _turn(training: Training, network: Network, way: Way) -> tuple[float, float]
 
 
 def _answers(training: Training, network: Network, way: Way, values: Array) -> NDArray[np.int64]:
-    """The class at each of these places of the way."""
+    """Return the class at each of these places of the way."""
     points = np.empty((len(values), 2))
     points[:, way.axis], points[:, 1 - way.axis] = values, way.at
     offset, scale = np.array(units_of(training)[:2]).T
@@ -133,7 +133,7 @@ def _answers(training: Training, network: Network, way: Way, values: Array) -> N
 
 
 def _span(training: Training, axis: int) -> tuple[float, float]:
-    """The least and the largest value that the data has of an input, in its own units."""
+    """Return the least and the largest value that the data has of an input, in its own units."""
     data = data_of(training)
     offset, scale = units_of(training)[axis]
     values = np.concatenate((data.train.x, data.test.x))[:, axis] * scale + offset
@@ -146,6 +146,6 @@ def _places(training: Training, axis: int) -> list[float]:
 
 
 def _round(value: float, span: float) -> float:
-    """A number with few digits, beside how far the data reaches."""
+    """Return a number with few digits, beside how far the data reaches."""
     digits = 1 - math.floor(math.log10(span)) if span > 0 else 1
     return round(value, digits) + 0.0

@@ -69,7 +69,7 @@ def _all_linear(document: Document) -> Document:
 
 
 def _one_weight(document: Document) -> Figures:
-    """The weight of the one connection that does what both linear layers do, from first input to first output."""
+    """Return the weight of the one connection that does what two linear layers do, first input to first output."""
     first, second = (np.array(layer.weights) for layer in document.layers)
     return {"source": Selection(0, 0), "target": Selection(2, 0), "weight": float((second @ first)[0, 0])}
 

@@ -150,7 +150,7 @@ def look_of(digits: Digits, inside: Inside) -> Look:
 
 
 def _through(network: Network, x: Array, question: NeuronQuestion, inside: Inside) -> Shown:
-    """What a lens shows of an image."""
+    """Return what a lens shows of an image."""
     if inside.lens == "dream":
         start = x if inside.start == "digit" else np.zeros(len(x))
         return _dreamt(network, question.neuron, start, inside)
@@ -184,7 +184,7 @@ def _dreamt(network: Network, digit: int, start: Array, inside: Inside) -> Shown
 
 
 def _rival(network: Network, name: str, x: Array, question: NeuronQuestion, inside: Inside) -> Shown:
-    """What is held against the lens."""
+    """Return what is held against the lens."""
     match inside.test:
         case "untrained":
             return _through(network_after(name, 0), x, question, inside)

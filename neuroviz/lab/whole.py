@@ -48,12 +48,12 @@ def _million() -> Whole:
 
 
 def _reads(name: str, network: Network) -> Whole:
-    """A network that reads digits, and the first image that training never saw."""
+    """Return a network that reads digits, and the first image that training never saw."""
     return replace(whole_of(network, never_seen("mnist").inputs[0], example=name), output_names=_DIGITS)
 
 
 def _rings(side: int) -> Array:
-    """A picture of rings, from 0 to 1."""
+    """Return a picture of rings, from 0 to 1."""
     y, x = np.mgrid[0:side, 0:side] / (side - 1) - 0.5
     drawn: Array = np.round(0.5 + 0.5 * np.cos(18.0 * np.hypot(x, y)), 2).ravel()
     return drawn

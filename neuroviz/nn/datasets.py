@@ -129,7 +129,7 @@ def _xor(rng: np.random.Generator, n: int, noise: float) -> Points:
 
 
 def _circles(rng: np.random.Generator, n: int, noise: float) -> Points:
-    """A disc inside a ring."""
+    """Return a disc inside a ring."""
     y = _classes_of(n, 2)
     inner, outer = np.where(y == 0.0, 0.0, 0.7), np.where(y == 0.0, 0.5, 1.0)
     # The root spreads the points evenly over the area.

@@ -180,7 +180,7 @@ def _softmax_binary_delta(z: Array, y: Array) -> Array:
 
 
 def _softmax_and_rest(z: Array) -> tuple[Array, Array]:
-    """a = softmax(z), and 1 − a without cancellation."""
+    """Return a = softmax(z), and 1 − a without cancellation."""
     a = ACTIVATIONS["softmax"].f(z)
     largest = np.argmax(a, axis=-1, keepdims=True)
     others, rest = a.copy(), 1.0 - a

@@ -327,7 +327,7 @@ def _sheet(code: str, number: int) -> str:
 
 
 def _sheets(room: Room) -> list[str]:
-    """The documents that the room may be asked for."""
+    """Return the documents that the room may be asked for."""
     return [_sheet(room.code, number) for number in {room.sheet, _asked_about(room), *room.kept}]
 
 
@@ -342,7 +342,7 @@ def _present(value: bytes | None, now: float) -> dict[str, float]:
 
 
 def _answers(value: bytes | None, number: int) -> dict[str, float]:
-    """The answers to the question with this number."""
+    """Return the answers to the question with this number."""
     raw: dict[str, Any] = {} if value is None else orjson.loads(value)
     answers: dict[str, float] = raw["answers"] if raw.get("number") == number else {}
     return answers

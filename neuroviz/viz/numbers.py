@@ -13,7 +13,7 @@ _REMEMBERED = 1 << 14
 
 @lru_cache(maxsize=_REMEMBERED)
 def short(value: float) -> str:
-    """A number as it was given: 7, −0.5, 0.3333, 1.2e−7. At most four significant digits after the point."""
+    """Return a number as it was given: 7, −0.5, 0.3333, 1.2e−7. At most four significant digits after the point."""
     special = _special(value)
     if special:
         return special
@@ -27,7 +27,7 @@ def short(value: float) -> str:
 
 
 def fixed(value: float) -> str:
-    """A number that was computed, always with four decimals: 1.0000, −0.7616."""
+    """Return a number that was computed, always with four decimals: 1.0000, −0.7616."""
     special = _special(value)
     if special:
         return special
@@ -40,7 +40,7 @@ def fixed(value: float) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def compact(value: float) -> str:
-    """A number small enough to stand inside a neuron: three significant digits."""
+    """Return a number small enough to stand inside a neuron: three significant digits."""
     special = _special(value)
     if special:
         return special
@@ -55,7 +55,7 @@ def compact(value: float) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def brief(value: float, room: int = 5) -> str:
-    """A number in at most `room` (4 or more) characters, its sign included: 0.59, −0.44, −12.3, 1.2e5.
+    """Return a number in at most `room` (4 or more) characters, its sign included: 0.59, −0.44, −12.3, 1.2e5.
 
     As many digits as there is room for, three after the point at most. "≈0" is what is not 0 but too small to be
     written so. Powers of ten beyond 99 take more room.
@@ -84,7 +84,7 @@ def brief(value: float, room: int = 5) -> str:
 
 
 def subscript(number: int) -> str:
-    """An index below the line: 12 -> ₁₂."""
+    """Return an index below the line: 12 -> ₁₂."""
     return str(number).translate(_SUBSCRIPTS)
 
 

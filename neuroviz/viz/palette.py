@@ -69,7 +69,7 @@ SPIKE = "#ffc23d"
 
 
 def mix(low: str, high: str, share: float) -> str:
-    """The colour `share` of the way from `low` to `high`, both #rrggbb."""
+    """Return the colour `share` of the way from `low` to `high`, both #rrggbb."""
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(_rgb(low), _rgb(high), strict=True))
 
 
@@ -84,5 +84,5 @@ def _rgb(color: str) -> tuple[int, ...]:
 
 
 def rim(palette: Palette) -> str:
-    """A text's shadow: a rim of background colour, so that a label can be read where lines cross it."""
+    """Return a text's shadow: a rim of background colour, so that a label can be read where lines cross it."""
     return ", ".join(f"{x}px {y}px 2px {palette.paper}" for x in (-2, 0, 2) for y in (-2, 0, 2))

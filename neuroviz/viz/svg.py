@@ -85,12 +85,12 @@ def _scale(range_: list[float], start: float, end: float) -> Callable[[float], f
 
 
 def _nth(values: Any, i: int) -> Any:
-    """The i-th of a list, or the one for all."""
+    """Return the i-th of a list, or the one for all."""
     return values[i] if isinstance(values, list | tuple) else values
 
 
 def _path(trace: Mapping[str, Any], across: Callable[[float], float], up: Callable[[float], float]) -> str:
-    """The lines of a trace; a point that nothing leads to or from draws nothing."""
+    """Return the lines of a trace; a point that nothing leads to or from draws nothing."""
     path, run = "", []
     for x, y in [*zip(trace["x"], trace["y"], strict=True), (None, None)]:
         if x is not None:
@@ -200,6 +200,6 @@ def _allowed(code: int) -> bool:
 
 
 def _number(value: float) -> str:
-    """A length or a share with two decimals at most."""
+    """Return a length or a share with two decimals at most."""
     assert math.isfinite(value)
     return f"{value:.2f}".rstrip("0").rstrip(".")

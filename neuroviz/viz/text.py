@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 def escape_html(text: str) -> str:
-    """`text` so that Plotly, which reads a little HTML, shows it as it stands."""
+    """Return `text` so that Plotly, which reads a little HTML, shows it as it stands."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

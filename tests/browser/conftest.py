@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -18,6 +19,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, R
 import run
 from tests.browser.server import ROOT, Server, start_server, wait_until_up
 from tests.browser.tabs import ANYBODY, PATIENCE_MS, FileTabs, Standing, Tabs, Visitor
+
+if TYPE_CHECKING:
+    from tests.browser.studio_driver import Studio
 
 RESULTS = ROOT / "test-results"
 
@@ -161,6 +165,14 @@ def _not_ours(url: str) -> bool:
 def still_visit(visit: Callable[..., Page]) -> Callable[..., Page]:
     """`visit` for a visitor who has asked for little movement: nothing plays by itself, and the machine has rest."""
     return partial(visit, reduced_motion="reduce")
+
+
+@pytest.fixture
+def studio(still_visit: Callable[..., Page]) -> Studio:
+    """An English studio in which nothing plays."""
+    from tests.browser.studio_driver import quiet_studio  # which knows this module
+
+    return quiet_studio(still_visit)
 
 
 @pytest.fixture

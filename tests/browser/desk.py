@@ -12,6 +12,9 @@ from neuroviz.i18n import LANGUAGES
 from tests.browser import tabs
 from tests.browser.conftest import PATIENCE_MS, wait_until_idle
 
+Visit = Callable[..., Page]
+"""What opens a page: the fixtures of conftest.py."""
+
 
 class Desk:
     """One open page with a canvas.

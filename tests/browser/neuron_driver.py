@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
+from neuroviz.document import codec
+from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.lab.comparison.run import run
 from neuroviz.ui.pages.neuron.stage import view_of
 from neuroviz.viz.neuron import comparison_figure
 from tests.browser.conftest import wait_until_idle
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, Visit
 
 PANELS = ("drive", "electrode", "cell", "axon", "share")
 FOLDED = ("slow", "span", "auto")
@@ -21,6 +24,12 @@ FOLDED = ("slow", "span", "auto")
 GRAPHS = {"left": "artificial", "right": "biological", "below": "time-graph"}
 Side = Literal["left", "right"]
 Point = tuple[float, float]
+
+SLOW_AXON = Neuron(
+    inputs=(1.0, 1.0), weights=(0.9, -0.5), bias=0.5, trains="regular", fibres=1, rate_hz=50.0, diameter_um=2.0,
+    length_mm=60.0, duration_ms=100.0,
+)
+"""Spikes come one at a time, and an axon along which they take 5 ms."""
 
 
 class NeuronDesk(Desk):
@@ -202,3 +211,12 @@ class NeuronDesk(Desk):
         for name in GRAPHS.values():
             mark = self.page.get_by_test_id(name).evaluate("node => node.neurovizMark")
             assert mark == "still here", f"{name} was mounted anew"
+
+
+def open_page(visit: Visit, neuron: Neuron | None = None, lang: str = "en", **options: object) -> NeuronDesk:
+    """The page with `neuron`, at rest."""
+    if neuron is not None:
+        options["doc"] = codec.to_link(replace(PRESETS[FIRST].document, neuron=neuron))
+    desk = NeuronDesk(visit("neuron", lang=lang, **options), lang)
+    desk.quiet()
+    return desk

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from neuroviz.document import Document, codec
+from neuroviz.document.presets import PRESETS
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.conftest import wait_until_idle
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, Visit
 
 GRAPH = "[data-testid=network-graph]"
 STAGE = ".nv-stage"
 PANELS = ("network", "weights", "input", "file")
 Point = tuple[float, float]
+
+FRUIT = PRESETS["fruit"].document
+"""The example with which the studio opens."""
 
 RECORD = """() => {
     window.neurovizSteps = []
@@ -222,6 +225,16 @@ class Studio(Desk):
         expect(self.graph).to_have_count(1)
         assert self.graph.evaluate("node => node.neurovizMark") == "still here", "the graph was mounted anew"
 
+    def expect_words(self) -> None:
+        """The player speaks the page's language."""
+        t = self.t
+        expect(self.page.locator("html")).to_have_attribute("lang", t("player.html_lang"))
+        for name in ("first", "back", "play", "forward", "last", "loop", "scrub", "speed", "unit"):
+            expect(self.player(name)).to_have_attribute("aria-label", t(f"player.{name}"))
+        self.player("first").click()
+        expect(self.caption).to_have_text(f"1/16 · {t('caption.start', layer=t('graph.input'))}")
+        expect(self.caption).to_have_attribute("aria-live", "polite")
+
     def painted_order(self) -> list[int]:
         """The traces that draw anything, from the back to the front."""
         return self.page.evaluate(
@@ -259,9 +272,17 @@ class Studio(Desk):
         )
 
 
-def quiet_studio(visit: Callable[..., Page], lang: str = "en", **options: object) -> Studio:
+def quiet_studio(visit: Visit, lang: str = "en", **options: object) -> Studio:
     """A studio in which nothing plays any more."""
     studio = Studio(visit("studio", lang=lang, **options), lang)
+    studio.quiet()
+    return studio
+
+
+def studio_by_layer(visit: Visit, lang: str = "en") -> Studio:
+    """A quiet studio whose signal goes layer by layer."""
+    studio = quiet_studio(visit, lang)
+    studio.by_layer()
     studio.quiet()
     return studio
 

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from neuroviz.document import Document, edits
-from neuroviz.document.presets import PRESETS
 from neuroviz.viz.numbers import brief, short
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.equation import equation, matrix_form
 from neuroviz.viz.studio.network_figure import Traces, lit_layer
-from tests.browser.studio_driver import Studio, quiet_studio
+from tests.browser.studio_driver import FRUIT, Studio
 from tests.viz.studio.scenes import scene
-
-Visit = Callable[..., Page]
-
-FRUIT = PRESETS["fruit"].document
-
-
-@pytest.fixture
-def studio(still_visit: Visit) -> Studio:
-    """An English studio in which nothing plays."""
-    return quiet_studio(still_visit)
 
 
 @contextmanager

@@ -13,14 +13,13 @@ from neuroviz.document import Document, codec
 from neuroviz.document.presets import PRESETS
 from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.boxes import Box, outside, overlap, overlaps, texts
-from tests.browser.studio_driver import GRAPH, Studio
+from tests.browser.studio_driver import FRUIT, GRAPH, Studio
 from tests.examples import EVERYTHING
 
 pytestmark = pytest.mark.thorough
 
 Visit = Callable[..., Page]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-FRUIT = PRESETS["fruit"].document
 
 BOXES = """selector => [...document.querySelectorAll(selector)].map(node => {
     const b = node.getBoundingClientRect()

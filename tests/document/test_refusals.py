@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 def raised() -> Iterator[tuple[str, str, frozenset[str]]]:
     """Where each `Refusal("code", name=...)` stands in the source, its code, and the names it fills in."""
     for path in [*sorted((ROOT / "neuroviz").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")), ROOT / "app.py"]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if "Refusal(" in text else ():
             if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Refusal":
                 assert node.args, f"{path.name}:{node.lineno}: a Refusal without a code"
                 code = node.args[0]

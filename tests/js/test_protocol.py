@@ -24,7 +24,7 @@ from tests.viz.descent import test_backward_view, test_descent_figure
 from tests.viz.digits import test_digits_view
 from tests.viz.inside import test_inside_view
 from tests.viz.neuron import test_comparison_view
-from tests.viz.neuron.scenes import BLOCKED, RUNS, sized
+from tests.viz.neuron.scenes import RUNS, sized
 from tests.viz.overfitting import test_overfitting_view as overfitting
 from tests.viz.studio import scenes
 from tests.viz.training import test_training_view
@@ -42,7 +42,7 @@ def figure(view: View, **more: Any) -> View:
 
 
 def pairs() -> Iterator[View]:
-    for found in (*RUNS.values(), BLOCKED):
+    for found in RUNS.values():
         yield {**test_comparison_view.view(found), "wrong": None}
     yield {**test_comparison_view.view(run(sized(12))), "wrong": {"name": "bias0", "text": "1/0", "message": "No."}}
 

@@ -78,6 +78,28 @@ def test_contract(name: str, seed: int, n: int) -> None:
     assert not np.array_equal(make(name, n, 0.0, seed + 1).x, data.x)
 
 
+@pytest.mark.parametrize("name", DATASETS)
+def test_the_noise_that_a_page_starts_with_leaves_the_rule_to_be_learnt(name: str) -> None:
+    data = make(name, 400, DATASETS[name].noise, 0)
+    kept = RULES[name](data.x)
+    if name in CLASSIFIED:
+        assert np.mean(kept == data.y) > 0.75
+    else:
+        assert metrics.r_squared(data.y, kept[:, None]) > 0.6
+
+
+@pytest.mark.parametrize(("name", "centres"), [
+    ("gaussians", [(-1.5, -1.5), (1.5, 1.5)]),
+    ("three_classes", [(1.8 * math.cos(angle), 1.8 * math.sin(angle)) for angle in np.radians((90, 210, 330))]),
+])
+def test_clouds_lie_round_their_centres(name: str, centres: list[tuple[float, float]]) -> None:
+    data = make(name, 3000, 0.0, 0)
+    for label, centre in enumerate(centres):
+        away = data.x[data.y == label] - centre
+        assert np.hypot(*away.T).max() <= 1.0
+        assert np.allclose(away.mean(axis=0), 0.0, rtol=0, atol=0.06)
+
+
 @pytest.mark.parametrize("name", CLASSIFIED)
 @examples(30)
 @given(n=st.integers(4, 300), noise=st.floats(0.0, 2.0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 import numpy as np
@@ -123,4 +122,5 @@ def test_a_schedule_starts_at_the_full_rate_and_never_rises(name: str) -> None:
 def test_schedules_by_their_values(name: str, half: float, end: float) -> None:
     assert learning_rate(2.0, name, 50, 100) == pytest.approx(2.0 * half)
     assert learning_rate(2.0, name, 100, 100) == learning_rate(2.0, name, 700, 100) == pytest.approx(2.0 * end)
-    assert math.isfinite(learning_rate(2.0, name, 0, 0))
+    assert learning_rate(2.0, name, 1, 1) == pytest.approx(2.0 * end), "one epoch is a whole way"
+    assert learning_rate(2.0, name, 0, 0) == 2.0

@@ -57,6 +57,16 @@ def test_neurons_that_are_saturated_everywhere_are_found() -> None:
     assert found(replace(SMALL, hidden=(3,), learning_rate=1e-5, epochs=2), first) == "saturated"
 
 
+@pytest.mark.parametrize("layer", [0, 1])
+def test_a_hidden_layer_that_no_point_wakes_is_found_wherever_it_stands(layer: int) -> None:
+    """What comes into it is not 0, nor are its weights: its own activations and slopes are."""
+    x = np.array([[1.0, 2.0], [2.0, 1.0], [0.5, 3.0]])
+    biases = [np.zeros(2), np.zeros(2), np.ones(1)]
+    biases[layer] = np.full(2, -100.0)
+    network = Network([np.eye(2), np.eye(2), np.ones((1, 2))], biases, ["relu", "relu", "sigmoid"])
+    assert trouble(network, network, x, np.array([[0.0], [1.0], [0.0]]), penalised=False) == "silent"
+
+
 @pytest.mark.parametrize("changes", [{"initializer": "zeros"}, {"initializer": "zeros", "hidden": (3, 3)}], ids=str)
 def test_where_it_is_said_to_learn_nothing_the_hidden_gradients_are_zero(changes: dict[str, Any]) -> None:
     training = replace(SMALL, **changes)

@@ -74,7 +74,7 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 
 
 def _stem(name: str) -> tuple[str, str]:
-    """What of a name says which layer, and which role it says: "weight", "bias" or ""."""
+    """Return what of a name says which layer, and which role it says: "weight", "bias" or ""."""
     pieces = [piece for piece in re.split(r"[^A-Za-z0-9]+|(?<=[A-Za-z])(?=\d)", name) if piece]
     if len(pieces) > 1 and pieces[-2].lower() in _PLACES and pieces[-1] in {"0", "1"}:
         return ".".join(pieces[:-2]), "weight" if pieces[-1] == "0" else "bias"
@@ -133,7 +133,7 @@ def _by_shapes(parts: Sequence[ModelLayer]) -> _Order | None:
 
 
 def _likely(arrays: Mapping[str, Array]) -> str:
-    """The orientation that the names speak for: those of PyTorch, or of Keras and scikit-learn."""
+    """Return the orientation that the names speak for: those of PyTorch, or of Keras and scikit-learn."""
     words = {piece.lower() for name in arrays for piece in re.split(r"[^A-Za-z]+", name)}
     if words & {"kernel", "coef", "coefs", "vars"}:
         return IN_OUT

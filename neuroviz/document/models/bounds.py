@@ -76,5 +76,5 @@ def finite_array(values: Any, where: str) -> Array:
 
 
 def broken(where: str) -> Refusal:
-    """The refusal of a file that ends too early, or contradicts itself, at a place in it."""
+    """Return the refusal of a file that ends too early, or contradicts itself, at a place in it."""
     return Refusal("model_broken", where=quoted(where))

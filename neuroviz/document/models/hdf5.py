@@ -62,7 +62,7 @@ def read_hdf5(data: bytes) -> Hdf5:
 
 
 def _taken(output: bytes) -> Hdf5:
-    """What the other process found; it is believed no more than a file."""
+    """Return what the other process found; it is believed no more than a file."""
     length = int.from_bytes(output[:8], "little")
     try:
         header = orjson.loads(output[8:8 + length])

@@ -153,7 +153,7 @@ def _activation(raw: Any) -> tuple[str, str]:
 
 
 def _acting(kind: str, settings: dict[str, Any]) -> tuple[str, str]:
-    """An activation that is a layer of its own."""
+    """Return an activation that is a layer of its own."""
     if kind == "ReLU" and (
         settings.get("max_value") is not None or _number(settings.get("threshold"), 0.0)
         or _number(settings.get("negative_slope"), 0.0)

@@ -51,7 +51,7 @@ def read_onnx(data: bytes) -> ReadModel:
 
 
 def _network(graph: Graph, output: str) -> ReadModel:
-    """The network whose answer an output of the graph is made of."""
+    """Return the network whose answer an output of the graph is made of."""
     labelled: list[str] = []
     nodes: list[tuple[Node, str]] = []
     value = answer_before(graph, output, labelled)
@@ -74,7 +74,7 @@ def _network(graph: Graph, output: str) -> ReadModel:
 
 
 def _step_back(graph: Graph, node: Node) -> tuple[Node, str]:
-    """A step of the chain, as one operation, and the name of what it takes."""
+    """Return a step of the chain, as one operation, and the name of what it takes."""
     node = _step_function(graph, _softplus(graph, node))
     kind = (node.domain, node.op)
     if node.domain not in {"", ML}:
@@ -93,7 +93,7 @@ def _step_back(graph: Graph, node: Node) -> tuple[Node, str]:
 
 
 def _softplus(graph: Graph, node: Node) -> Node:
-    """The softplus that PyTorch writes as Where(z > 20, z, Softplus(z)), or the node itself."""
+    """Return the softplus that PyTorch writes as Where(z > 20, z, Softplus(z)), or the node itself."""
     if node.op != "Where" or len(node.inputs) != 3:
         return node
     test, inner = graph.makers.get(node.inputs[0]), graph.makers.get(node.inputs[2])
@@ -105,7 +105,7 @@ def _softplus(graph: Graph, node: Node) -> Node:
 
 
 def _step_function(graph: Graph, node: Node) -> Node:
-    """The step that is written as Cast(z >= 0), or the node itself."""
+    """Return the step that is written as Cast(z >= 0), or the node itself."""
     test = graph.makers.get(node.inputs[0]) if node.op == "Cast" and node.inputs else None
     if test is None or test.op != "GreaterOrEqual" or len(test.inputs) != 2:
         return node
@@ -253,7 +253,7 @@ def _matrix(graph: Graph, name: str, node: Node) -> Constant:
 
 
 def _bias(constant: Constant, size: int, name: str) -> Array:
-    """A vector, a row, a column, or one number for all, as a row of `size` numbers."""
+    """Return a vector, a row, a column, or one number for all, as a row of `size` numbers."""
     if constant.size not in (1, size):
         raise Refusal("model_bias", where=quoted(name), got=constant.size, expected=size)
     return finite_array(np.broadcast_to(constant.reshape(-1), (size,)), name)
@@ -267,7 +267,7 @@ def _flat(graph: Graph, node: Node, last: _Affine | None) -> None:
 
 
 def _shape(graph: Graph, name: str) -> list[int]:
-    """The shape of that name; 0 where it is the number of rows, which PyTorch looks up when it is run."""
+    """Return the shape of that name; 0 where it is the number of rows, which PyTorch looks up when it is run."""
     constant = constant_of(graph, name)
     if constant is not None:
         return [int(size) for size in constant.reshape(-1).tolist()]

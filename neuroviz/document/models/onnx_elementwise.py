@@ -114,7 +114,7 @@ def _normalising(graph: Graph, node: Node) -> Scaling:
 
 
 def _row(constant: Constant | None, node: Node) -> Array:
-    """A constant as one number for all, or one for each number of a row."""
+    """Return a constant as one number for all, or one for each number of a row."""
     if constant is None or not constant.size or (constant.size > 1 and constant.shape[-1] != constant.size):
         raise Refusal("model_operation", name=node.op, where=node.place)
     return np.asarray(constant, dtype=np.float64).reshape(-1)

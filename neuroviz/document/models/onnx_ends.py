@@ -38,7 +38,7 @@ def answer_before(graph: Graph, output: str, labelled: list[str]) -> str:
 
 
 def _second_share(graph: Graph, name: str) -> str:
-    """The share p of the second class, where an answer is written as (1 − p, p)."""
+    """Return the share p of the second class, where an answer is written as (1 − p, p)."""
     node = graph.makers.get(name)
     if node is None or node.op != "Concat" or len(node.inputs) != 2:
         return name
@@ -51,7 +51,7 @@ def _second_share(graph: Graph, name: str) -> str:
 
 
 def _in_rows(graph: Graph, name: str) -> str:
-    """The answer before it is arranged in another shape, which changes none of its numbers."""
+    """Return the answer before it is arranged in another shape, which changes none of its numbers."""
     node = graph.makers.get(name)
     return node.inputs[0] if node is not None and node.op in {"Reshape", "Squeeze"} and node.inputs else name
 

@@ -248,7 +248,7 @@ def _numbers(
     kind: int, shape: tuple[int, ...], count: int, name: str, raw: memoryview | None, typed: list[memoryview],
     wholes: list[int],
 ) -> Constant:
-    """The numbers of a constant: raw bytes, floats one after the other, or whole numbers that may stand for halves."""
+    """Return the numbers of a constant: raw bytes, floats one by one, or whole numbers that may stand for halves."""
     dtype = np.dtype(NUMBERS[kind])
     if raw is None and kind in (FLOAT, DOUBLE):
         raw = memoryview(b"".join(typed))

@@ -88,7 +88,7 @@ def slice_of(whole: Whole, chosen: Sequence[Sequence[int]], document: Document, 
 
 
 def _named(names: Sequence[str], chosen: Sequence[int], letter: str) -> tuple[str, ...]:
-    """The names of the chosen; where the model has none, their numbers: so each is found again in the whole."""
+    """Return the names of the chosen; where the model has none, their numbers: so each is found again in the whole."""
     if names:
         return tuple(names[i] for i in chosen)
     return tuple(clean_name(f"{letter}{i + 1}" if letter else str(i)) for i in chosen)

@@ -89,7 +89,7 @@ def _entry(raw: Any, budget: Budget) -> tuple[str, tuple[int, ...], int, str]:
 
 
 def _file(path: str, files: Mapping[str, bytes]) -> bytes:
-    """A file that model.json names, by the last part of its path: nothing is fetched."""
+    """Return a file that model.json names, by the last part of its path: nothing is fetched."""
     found = next((data for name, data in files.items() if basename(name) == basename(path)), None)
     if found is None:
         raise Refusal("model_part_missing", where=quoted(basename(path)))

@@ -130,7 +130,7 @@ def _tensor(name: str, values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def _value(name: str, size: int, kind: int) -> bytes:
-    """A matrix of any number of rows."""
+    """Return a matrix of any number of rows."""
     shape = written(1, written(2, "rows")) + written(1, written(1, size))
     return written(1, name) + written(2, written(1, written(1, kind) + written(2, shape)))
 

@@ -156,7 +156,7 @@ class Training:
 
 
 def recipe(dataset: str) -> Training:
-    """Where a data set begins: a network and settings that learn it."""
+    """Return what a data set begins with: a network and settings that learn it."""
     found = RECIPES[dataset]
     own = found.settings
     return Training(

@@ -101,7 +101,11 @@ def _cyrillic(text: str) -> float:
 
 
 def _east(encoding: str, common: Callable[[str], bool], first: tuple[int, int]) -> Callable[[str], float]:
-    """common: a letter of everyday; first: the lead bytes of the frequent half of the table."""
+    """Return what says how likely a letter is between its neighbours.
+
+    common   whether a letter is one of everyday
+    first    the lead bytes of the frequent half of the table
+    """
     def of(letter: str, before: str, behind: str) -> float:
         if any(other.isascii() and other.isalpha() for other in (before, behind)):
             return -0.8

@@ -77,7 +77,7 @@ class Curves:
 
 
 def curves(neuron: Neuron) -> Curves | None:
-    """The curves of this neuron's membrane; None where it cannot be simulated, or fires at no current."""
+    """Return the curves of this neuron's membrane; None where it cannot be simulated, or fires at no current."""
     given = Neuron(**{name: getattr(neuron, name) for name in _MEMBRANE})
     return _curves(given)
 
@@ -116,7 +116,7 @@ def _curves(neuron: Neuron) -> Curves | None:
 
 
 def _line(at: Array, rates: Callable[[Array], Array]) -> tuple[Array, Array]:
-    """The rates at these z, and at more on either side of a jump."""
+    """Return the rates at these z, and at more on either side of a jump."""
     hz = rates(at)
     for _ in range(JUMPS_LOOKED_AT):
         # The knee, and a cell that falls silent again, driven too hard or too warm.
@@ -135,8 +135,10 @@ def _line(at: Array, rates: Callable[[Array], Array]) -> tuple[Array, Array]:
 
 
 def _upright(at: Array, hz: Array) -> tuple[Array, Array]:
-    """The line with each jump from silence or into it made upright, where it is: at z = 0, or between two points that
-    are next to each other."""
+    """Return the line with each jump out of silence or into it made upright where it is.
+
+    It is at z = 0, or between two points that are next to each other.
+    """
     z_out, hz_out = [float(at[0])], [float(hz[0])]
     for a, b, low, high in zip(at, at[1:], hz, hz[1:], strict=False):
         if (low > 0.0) != (high > 0.0) and max(low, high) > JUMP_HZ:

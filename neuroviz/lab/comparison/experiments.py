@@ -49,7 +49,7 @@ class Attempt:
         return bool(self.spikes_ms)
 
     def alike(self, other: Attempt, *free: str) -> bool:
-        """Whether the two runs differ in nothing but the fields `free`."""
+        """Return whether the two runs differ in nothing but the fields `free`."""
         return replace(self.neuron, **{name: getattr(other.neuron, name) for name in free}) == other.neuron
 
 
@@ -90,7 +90,7 @@ class Experiment:
     panel: str
 
     def check(self, trials: Sequence[Attempt]) -> Progress:
-        """How far `trials` have come, at least one, oldest first. Those of another neuron are passed over."""
+        """Return how far `trials` have come, at least one, oldest first. Those of another neuron are passed over."""
         own = [trial for trial in trials if not trial.failed and not self.strange(trial.neuron)]
         return self.judge(own or trials[-1:])
 
@@ -108,7 +108,7 @@ class Experiment:
 def _bracket(
     trials: Sequence[Attempt], lever: str, *, sign: float, fired: Callable[[Attempt], bool],
 ) -> tuple[float, float]:
-    """The strongest that failed and the weakest that worked of runs that differ from the last one in `lever` alone.
+    """Return the strongest that failed and the weakest that worked of runs that differ from the last in `lever` alone.
 
     sign  +1 where more of the lever is stronger. Infinite where there is none yet.
     """
@@ -120,7 +120,7 @@ def _bracket(
 
 
 def _smallest(lever: str, near: float, sign: float, fired: Callable[[Attempt], bool]) -> Check:
-    """Closing in on a limit from both sides until the two are no further than `near` apart."""
+    """Close in on a limit from both sides until the two are no further than `near` apart."""
     def check(trials: Sequence[Attempt]) -> Progress:
         failed, worked = _bracket(trials, lever, sign=sign, fired=fired)
         if np.isinf(worked):
@@ -133,7 +133,7 @@ def _smallest(lever: str, near: float, sign: float, fired: Callable[[Attempt], b
 
 
 def _threshold(trials: Sequence[Attempt]) -> Progress:
-    """A step into the cell that is just enough. One out of it may be answered by a spike too, but when it ends."""
+    """Return a step into the cell that is just enough. One out of it may bring a spike too, but when it ends."""
     by_steps_in = _smallest("amplitude", 0.1, 1.0, lambda trial: trial.fired and trial.neuron.amplitude > 0.0)
     found, last = by_steps_in(trials), trials[-1]
     return found if found.done or not last.fired or last.neuron.amplitude > 0.0 else Progress(False, "release")
@@ -162,7 +162,7 @@ def _in_time(trials: Sequence[Attempt]) -> Progress:
 
 
 def _veto(trials: Sequence[Attempt]) -> Progress:
-    """The same excitation: firing without inhibition, silent with it."""
+    """Return the same excitation: firing without inhibition, silent with it."""
     def excitation(trial: Attempt) -> tuple[tuple[float, float], ...]:
         return tuple((x, w) for x, w in zip(trial.neuron.inputs, trial.neuron.weights, strict=True) if w > 0)
 
@@ -182,7 +182,7 @@ def _veto(trials: Sequence[Attempt]) -> Progress:
 
 
 def _without_sodium(trials: Sequence[Attempt]) -> Progress:
-    """Firing with all sodium channels, silent with fewer."""
+    """Return a neuron that fires with all sodium channels, silent with fewer."""
     return _channel(trials, "sodium", lambda before, now: before.fired and not now.fired)
 
 
@@ -212,7 +212,7 @@ def _channel(trials: Sequence[Attempt], lever: str, seen: Callable[[Attempt, Att
 
 
 def _warm(trials: Sequence[Attempt]) -> Progress:
-    """A spike at most half as wide when it is warmer."""
+    """Return a spike at most half as wide when it is warmer."""
     same = [trial for trial in trials if trial.alike(trials[-1], "temperature_c")]
     widths = {trial.neuron.temperature_c: trial.width_ms for trial in same if trial.fired}
     for cold, wide in sorted(widths.items()):
@@ -223,7 +223,7 @@ def _warm(trials: Sequence[Attempt]) -> Progress:
 
 
 def _bare(trials: Sequence[Attempt]) -> Progress:
-    """An axon without myelin that is as fast as the first one with it was."""
+    """Return an axon without myelin that is as fast as the first one with it was."""
     sheathed = [trial for trial in trials if trial.neuron.myelin]
     now = trials[-1]
     target = sheathed[0].speed_m_s if sheathed else 0.0

@@ -126,7 +126,7 @@ hodgkin_huxley_usual = 6.2603
 # --- leaky integrate-and-fire --------------------------------------------------------------------
 
 def lif_parameters(neuron: Neuron) -> lif.Parameters:
-    """The integrate-and-fire cell that the neuron's settings name."""
+    """Return the integrate-and-fire cell that the neuron's settings name."""
     return lif.Parameters(r_mohm=neuron.r_mohm, tau_ms=neuron.tau_ms, t_ref_ms=neuron.t_ref_ms)
 
 
@@ -263,8 +263,11 @@ SHOWN_MS, SHOWN_FROM_MS = 400.0, 20.0
 
 
 def pattern_shown(neuron: Neuron) -> Neuron:
-    """`neuron` driven so that its pattern is what its name says: at rest, its inputs silent, by a step of its own
-    current. The names are the papers', and they name the answer to just that."""
+    """Return `neuron` driven so that its pattern is what its name says.
+
+    It rests, its inputs are silent, and a step of its own current is given. The names are the papers', and they name
+    the answer to just that.
+    """
     own = adex.PATTERNS[neuron.pattern].current_pa if neuron.model == "adex" else OWN_IZHIKEVICH
     return replace(
         neuron, inputs=(0.0,) * len(neuron.inputs), bias=0.0, background=0.0, noise=0.0, stimulus="step", amplitude=own,

@@ -122,17 +122,17 @@ def run(neuron: Neuron) -> Comparison:
 
 
 def step_ms(neuron: Neuron) -> float:
-    """The step that a run uses; a shorter one where it is the model's own and synapses open very wide."""
+    """Return the step that a run uses; a shorter one where it is the model's own and synapses open very wide."""
     return neuron.dt_ms or MODELS[neuron.model].step_ms(neuron)
 
 
 def fibre_rate_hz(neuron: Neuron, index: int) -> float:
-    """How often one fibre of an input fires: a rate is neither negative nor endless."""
+    """Return how often one fibre of an input fires: a rate is neither negative nor endless."""
     return min(max(neuron.inputs[index], 0.0) * neuron.rate_hz, MAX_FIBRE_HZ)
 
 
 def presynaptic_trains(neuron: Neuron) -> tuple[Array, ...]:
-    """For each input the arrival times of all its fibres' spikes, ms, sorted. The same seed gives the same ones."""
+    """Return for each input the arrival times of all its fibres' spikes, ms, sorted; one seed gives the same ones."""
     trains = []
     for index in range(len(neuron.inputs)):
         rng = np.random.default_rng([neuron.seed, index])
@@ -153,7 +153,8 @@ def receptor(neuron: Neuron, weight: float) -> Receptor:
 
 
 def fibre_conductance(neuron: Neuron, weight: float) -> float:
-    """Peak conductance of one fibre's synapse such that, at the reference potential, x = 1 brings `weight` units."""
+    """Return the peak conductance of one fibre's synapse such that, at the reference potential, x = 1 brings
+    `weight` units."""
     model, kind = MODELS[neuron.model], receptor(neuron, weight)
     area_ms = float(np.trapezoid(_course(kind), dx=_COURSE_MS))
     if kind.magnesium:
@@ -174,7 +175,7 @@ def _course(kind: Receptor) -> Array:
 
 
 def steady_current(neuron: Neuron) -> float:
-    """Background and bias in the model's unit."""
+    """Return background and bias in the model's unit."""
     model = MODELS[neuron.model]
     return neuron.background * model.rheobase(neuron) + neuron.bias * model.unit
 
@@ -206,7 +207,7 @@ def _stimulus(neuron: Neuron, dt: float) -> Array:
 
 
 def axon_speed_m_s(neuron: Neuron) -> float:
-    """Of the spike along the axon; 0 where its membrane conducts none: too warm, or too few sodium channels.
+    """Return the speed of the spike along the axon; 0 where its membrane conducts none: too warm, or too few channels.
 
     Myelin is known around axons of a certain thickness: a thinner or thicker one is taken for the nearest of those. A
     bare axon is the squid's, with the membrane that the neuron's settings name, whatever model its soma has.
@@ -253,7 +254,7 @@ def _simulated(
 
 
 def _stepped(neuron: Neuron, model: Model, contacts: list[Synapse]) -> tuple[float, SynapticDrive | None]:
-    """The run's step, and its synapses in steps of it.
+    """Return the run's step, and its synapses in steps of it.
 
     Raises SimulationError: "too_many_steps"; "time_step" for a step that the visitor chose and that would step over
     this cell's spikes, as fast as its channels, its temperature and its open synapses make them.

@@ -20,7 +20,7 @@ class SpikeShape:
 
 
 def first_spike(run: Comparison) -> SpikeShape | None:
-    """The first spike's form; None without one, and for models that leave the form out."""
+    """Return the first spike's form; None without one, and for models that leave the form out."""
     result = run.result
     if run.failed is not None or not result.gates or len(result.spikes_ms) == 0:
         return None

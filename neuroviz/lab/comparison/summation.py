@@ -26,7 +26,7 @@ class Summation:
 
 @computed_once(maxsize=1)
 def summation() -> Summation:
-    """Of the cell that the page begins with, from rest: spikes of single fibres through a weight of WEIGHT."""
+    """Return both for the cell that the page begins with, from rest: spikes of single fibres through WEIGHT."""
     neuron = Neuron()
     p = lif_parameters(neuron)
     # pF and nS: tau = C / g, and g = 1 / R.

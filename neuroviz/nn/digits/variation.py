@@ -85,7 +85,7 @@ def _thickened(images: Array, by: Array) -> Array:
 
 
 def _between(images: Array, x: Array, y: Array) -> Array:
-    """The images' values at places between their pixels, in straight lines; 0 outside."""
+    """Return the images' values at places between their pixels, in straight lines; 0 outside."""
     count, side = images.shape[:2]
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
     wide = side + 2

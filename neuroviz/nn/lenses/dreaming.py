@@ -95,7 +95,7 @@ def _square(x: Array) -> Array:
 
 
 def _roughness_slope(image: Array) -> Array:
-    """The gradient of ½ Σ (x − its neighbour)², (n,)."""
+    """Return the gradient of ½ Σ (x − its neighbour)², (n,)."""
     slope = np.zeros_like(image)
     down, across = np.diff(image, axis=0), np.diff(image, axis=1)
     slope[1:] += down

@@ -39,13 +39,13 @@ TERMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 
 
 def words_on_page(key: str, t: Language) -> None:
-    """The terms of the page called `key`. Nothing where the page has none."""
+    """Show the terms of the page called `key`; nothing where the page has none."""
     if key in TERMS:
         st.markdown(f"**{t('glossary.on_page')}**\n\n{_explained(TERMS[key], t)}")
 
 
 def all_words(t: Language) -> None:
-    """Every term that any page uses, folded away."""
+    """Show every term that any page uses, folded away."""
     with st.expander(t("glossary.all"), icon=":material/dictionary:"):
         st.markdown(_explained(dict.fromkeys(term for terms in TERMS.values() for term in terms), t))
 

@@ -41,7 +41,7 @@ _CALLED = "help.coach.called"
 
 
 def coach_calls() -> int:
-    """How often the visitor has asked for the studio's first steps."""
+    """Return how often the visitor has asked for the studio's first steps."""
     calls: int = session.value(_CALLED, 0)
     return calls
 

@@ -22,7 +22,7 @@ def option_labels(options: Iterable[Any], words: Callable[[Any], str]) -> dict[A
 
 
 def same_labels(before: Mapping[Any, str], now: Mapping[Any, str]) -> bool:
-    """Whether each label that the browser may still hold means what it meant, where it means anything."""
+    """Return whether each label that the browser may still hold means what it meant, where it means anything."""
     meaning = {label: option for option, label in now.items()}
     return all(now.get(option, label) == label and meaning.get(label, option) == option
                for option, label in before.items())

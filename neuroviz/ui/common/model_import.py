@@ -127,7 +127,7 @@ def _read(files: Mapping[str, bytes]) -> None:
 # --- what was read -----------------------------------------------------------------------------------
 
 def _preview(given: _Given, t: Language, *, here: bool) -> None:
-    """What was read; here: on the page of whole models."""
+    """Show what was read. here: whether this is the page of whole models."""
     name = next(iter(given.files)) if len(given.files) == 1 else t("studio.model.several", count=len(given.files))
     if given.refused is not None:
         st.markdown(f"**{escape_markdown(name)}**")
@@ -163,7 +163,7 @@ def _preview(given: _Given, t: Language, *, here: bool) -> None:
 
 
 def _how_it_stands(model: ReadModel, arranged: Arranged, wish: Wish, t: Language) -> None:
-    """The order of the layers and the orientation of their matrices, where the file leaves them open."""
+    """Ask for the order of the layers and the orientation of their matrices, where the file leaves them open."""
     if len(model.orders) > 1:
         st.selectbox(
             t("studio.model.order"), index=wish.order,
@@ -187,7 +187,7 @@ def _how_it_stands(model: ReadModel, arranged: Arranged, wish: Wish, t: Language
 
 
 def _layer(arranged: Arranged, place: int, t: Language) -> None:
-    """A layer's name and size, and its activation as a choice."""
+    """Show a layer's name and size, and its activation as a choice."""
     part, last = arranged.parts[place], place == len(arranged.parts) - 1
     names = [name for name, record in ACTIVATIONS.items() if last or record.elementwise]
     taken = arranged.activations[place] or None

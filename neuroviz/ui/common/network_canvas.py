@@ -57,7 +57,7 @@ def _view(document: Document, t: Language, theme: session.Theme) -> FigureView:
 
 
 def _sizes(document: Document) -> str:
-    """The numbers of neurons, layer by layer: "3-4-3"."""
+    """Return the numbers of neurons, layer by layer: "3-4-3"."""
     return "-".join(map(str, document.sizes))
 
 
@@ -110,7 +110,7 @@ def take(event: Event) -> None:
 
 
 def _with_number(document: Document, part: Selection | None, value: float) -> Document:
-    """The document where a connection has this weight, a neuron this bias, or an input this value."""
+    """Return the document where a connection has this weight, a neuron this bias, or an input this value."""
     if part is None:
         return document
     if part.source is not None:

@@ -112,7 +112,7 @@ def _take(
 
 
 def _block(event: Event, rows: int, columns: int) -> list[list[str]]:
-    """What was typed or pasted into a cell, from which the table has so many rows and columns more.
+    """Return what was typed or pasted into a cell, from which the table has so many rows and columns more.
 
     Raises Refusal for what does not fit: of a block, all is taken or nothing.
     """

@@ -109,7 +109,7 @@ def _look() -> None:
 
 
 def _samples(t: Language, page: str) -> None:
-    """The real tables that come with the app, and where the one that was taken comes from."""
+    """Offer the real tables that come with the app, and say where the one that was taken comes from."""
     now = given()
     taken = now.name.removesuffix(".csv") if now is not None and now.name.removesuffix(".csv") in SAMPLES else None
     st.selectbox(
@@ -134,7 +134,7 @@ def _take_sample(name: str | None) -> None:
 def preview(
     t: Language, page: str, learn: Callable[[Sheet], None], choose: Callable[[Sheet], bool] = lambda _: True,
 ) -> None:
-    """What was read of the table that was given, and the button that learns from it.
+    """Show what was read of the table that was given, and the button that learns from it.
 
     page    key of the page, with which the keys of the widgets begin
     choose  shows what else the page lets choose of a table that was read, and returns whether it can be learnt from
@@ -264,7 +264,7 @@ def _otherwise(field: str, value: Any) -> None:
 # --- what was read ---------------------------------------------------------------------------------
 
 def _picture(sheet: Sheet, t: Language) -> str:
-    """The first rows as a table; columns that are left out are struck out, what is learnt stands out."""
+    """Return the first rows as a table; columns that are left out are struck out, what is learnt stands out."""
     assert sheet.grid is not None
     rows = [cells for _, cells in (sheet.body or sheet.grid.rows)[:_SHOWN_ROWS]]
     learnt = sheet.learnt if sheet.target >= 0 else ()

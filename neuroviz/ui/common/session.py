@@ -48,7 +48,7 @@ _RUN: ContextVar[tuple[object, dict[str, Any]]] = ContextVar("run", default=(Non
 
 
 def _kept() -> dict[str, Any]:
-    """What the session keeps beside its widgets: one entry of Streamlit's state. Each look into that has its price."""
+    """Return what the session keeps beside its widgets, one entry of Streamlit's state: a look into that has its price."""
     now, (run, kept) = get_script_run_ctx(suppress_warning=True), _RUN.get()
     if now is None or now is not run:
         kept = st.session_state.setdefault(_KEPT, {})
@@ -164,7 +164,7 @@ def bound(
     key: str, value: Any, act: Callable[[Any], None], options: Sequence[Any] | None = None,
     words: Callable[[Any], str] = str,
 ) -> dict[str, Any]:
-    """The arguments `key` and `on_change` for a widget that begins with `value` and hands what is chosen to `act`.
+    """Return `key` and `on_change` for a widget that begins with `value` and hands what is chosen to `act`.
 
     options, words   for a widget with a choice: what it offers, and how each option is worded. They are among the
                      arguments then, as `options` and `format_func`.
@@ -208,7 +208,7 @@ def bound(
 
 
 def changes(key: str, value: Any, act: Callable[[Any], None]) -> dict[str, Any]:
-    """The arguments `key` and `on_change` for a widget that shows `value` and hands what it says to `act`.
+    """Return the arguments `key` and `on_change` for a widget that shows `value` and hands what it says to `act`.
 
     `act` gets only what the widget has not said before. The browser sends with each message what all widgets say, and
     one that was under way when the page became another, or a part of it was left out, comes with what the former ones
@@ -326,7 +326,7 @@ def part(name: str) -> Iterator[bool]:
 
 
 def told(act: Callable[..., object]) -> Callable[..., None]:
-    """`act` for a button or a component that is drawn now: afterwards the part in which it stands is drawn anew."""
+    """Return `act` for a button or a component drawn now: afterwards the part in which it stands is drawn anew."""
     place = _PART.get()
 
     def done(*args: Any) -> None:

@@ -26,7 +26,7 @@ def share_expander(t: Language, more: Callable[[], None] | None = None) -> None:
 
 
 def link_and_file(t: Language, *, in_studio: bool = False) -> None:
-    """The whole document, as a link to this page and as a file; and where a file is opened."""
+    """Show the whole document as a link to this page and as a file, and the place where a file is opened."""
     document = session.document()
     st.subheader(t("studio.link"), anchor=False)
     try:
@@ -43,7 +43,7 @@ def link_and_file(t: Language, *, in_studio: bool = False) -> None:
 
 
 def share_link(document: Document, t: Language) -> str:
-    """An address that opens this page with exactly this document. Raises Refusal "link_too_long"."""
+    """Return an address that opens this page with exactly this document. Raises Refusal "link_too_long"."""
     here = urlsplit(st.context.url or "")
     query = urlencode({"lang": t.code, "doc": codec.to_link(document)})
     return urlunsplit((here.scheme, here.netloc, here.path, query, ""))

@@ -158,7 +158,7 @@ def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bo
 
 
 def _presenter(key: str, chooser: Chooser | None, t: Language) -> Presenter:
-    """What the bar of the projector view shows."""
+    """Return what the bar of the projector view shows."""
     before, after = _beside(chooser)
     return {
         "title": t(f"page.{key}.heading"),
@@ -170,7 +170,7 @@ def _presenter(key: str, chooser: Chooser | None, t: Language) -> Presenter:
 
 
 def _beside(chooser: Chooser | None) -> tuple[str | None, str | None]:
-    """What comes before and after what is chosen; where nothing is, all comes after it."""
+    """Return what comes before and after what is chosen; where nothing is, all comes after it."""
     if chooser is None:
         return None, None
     names = list(chooser.names)
@@ -188,7 +188,7 @@ def _choose_beside(head: Callable[[Language], Head] | None, by: int) -> None:
 
 
 def _mark(head: Head | None) -> object:
-    """What of the head may change by an edit below it."""
+    """Return what of the head may change by an edit below it."""
     if head is None:
         return None
     chosen = head.chooser.now if head.chooser is not None else None
@@ -213,7 +213,7 @@ def projector_button(t: Language) -> None:
 
 
 def _palette_variables() -> str:
-    """The palette's colours that the style sheets use, for whichever theme the browser shows."""
+    """Return the palette's colours that the style sheets use, for whichever theme the browser shows."""
     light, dark = PALETTES["light"], PALETTES["dark"]
     either = {
         name: f"light-dark({getattr(light, name)}, {getattr(dark, name)})" for name in ("muted", "positive", "raised")
@@ -246,7 +246,7 @@ def say_plainly(what: Worded, t: Language) -> str:
 
 
 def _sentence(what: Worded, t: Language) -> tuple[str, dict[str, object]]:
-    """The catalogue's key for `what`, and the values that are filled into its sentence."""
+    """Return the catalogue's key for `what`, and the values that are filled into its sentence."""
     match what:
         case Refusal():
             return f"refusal.{what.code}", _named(what, t)
@@ -262,7 +262,7 @@ def _sentence(what: Worded, t: Language) -> tuple[str, dict[str, object]]:
 
 
 def _named(refusal: Refusal, t: Language) -> dict[str, object]:
-    """The values of a refusal, with the visitor's word for a field that a widget shows.
+    """Return the values of a refusal, with the visitor's word for a field that a widget shows.
 
     The fields of a file keep the names that they have in the file.
     """

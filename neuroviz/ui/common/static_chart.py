@@ -36,7 +36,7 @@ def static_chart(spec: dict[str, Any], *, alt: str | None = None, key: str | Non
 
 
 def _on_wall(spec: dict[str, Any]) -> dict[str, Any]:
-    """The same, larger: no letter is smaller than can be read from the last row."""
+    """Return the same, larger: no letter is smaller than can be read from the last row."""
     grown: dict[str, Any] = _grown(spec)
     layout = grown["layout"]
     layout["font"] = {"size": LEAST_ON_WALL_PX, **layout.get("font", {})}
@@ -47,7 +47,7 @@ def _on_wall(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _grown(part: Any) -> Any:
-    """The same with all its fonts grown, wherever they are."""
+    """Return the same with all its fonts grown, wherever they are."""
     if isinstance(part, list):
         return [_grown(each) for each in part]
     if not isinstance(part, dict):
@@ -65,5 +65,5 @@ def _times(px: Any) -> Any:
 
 @computed_once(maxsize=64)
 def _validated(spec: bytes) -> go.Figure:
-    """The figure of a spec, proved valid. Nobody changes it: Streamlit reads a copy."""
+    """Return the figure of a spec, proved valid. Nobody changes it: Streamlit reads a copy."""
     return go.Figure(orjson.loads(spec))

@@ -8,5 +8,5 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>:$<&])")
 
 
 def escape_markdown(text: str) -> str:
-    """`text` so that Markdown, HTML, LaTeX and Streamlit's :directives: show it as it stands."""
+    """Return `text` so that Markdown, HTML, LaTeX and Streamlit's :directives: show it as it stands."""
     return _MARKUP.sub(r"\\\1", text)

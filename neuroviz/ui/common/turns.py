@@ -128,7 +128,10 @@ turn = _TURNS.turn
 
 
 def fragment(function: Callable[P, R], run_every: float | None = None) -> Callable[P, R]:
-    """As `st.fragment`, each run of it in its turn; the whole page's, where something else has to be drawn anew too."""
+    """Make a fragment as `st.fragment` does, each run of it in its turn.
+
+    Where something else has to be drawn anew too, the whole page is run.
+    """
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)

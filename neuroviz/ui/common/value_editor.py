@@ -85,7 +85,7 @@ def number_field(
 
 
 def _reach(value: float) -> float:
-    """The slider runs from minus to plus this: 2, or the power of ten above the value."""
+    """Return the slider runs from minus to plus this: 2, or the power of ten above the value."""
     size = abs(value)
     return _NARROWEST if size <= _NARROWEST else 10.0 ** math.ceil(math.log10(min(size, _WIDEST)))
 

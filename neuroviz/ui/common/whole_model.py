@@ -28,7 +28,7 @@ def _steps() -> Steps[Whole]:
 
 
 def _start() -> Whole:
-    """The model as it was opened; all steps share the numbers that were read."""
+    """Return the model as it was opened; all steps share the numbers that were read."""
     opened: Whole | None = session.value(_OPENED)
     return opened or example(FIRST)
 

@@ -45,10 +45,12 @@ export default (component) => {
 """
 
 _CODE = "neuroviz_code"
+_STYLES = "live_plot", "neuron", "training", "overfitting", "presenter", "fingers", "room", "digits", "inside"
+"""Where two say something of the same thing, the later one counts."""
 _code = st.components.v2.component(
     _CODE,
     js=(_HERE / "stage.js").read_text("utf-8"),
-    css="".join((_HERE / f"{name}.css").read_text("utf-8") for name in ("live_plot", "room", "digits", "inside")),
+    css="".join((_HERE / f"{name}.css").read_text("utf-8") for name in _STYLES),
     isolate_styles=False,
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
@@ -192,7 +194,7 @@ def rerun_when_stale() -> None:
 
 
 def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:
-    """The view as it travels: JSON, with a revision that changes when, and only when, the view does.
+    """Return the view as it travels: JSON, with a revision that changes when, and only when, the view does.
 
     done   the number of the last event that has been carried out
     key    the canvas's, so that what it could not say any more is known to be its own
@@ -203,7 +205,7 @@ def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:
 
 
 def _said(name: str) -> Any:
-    """What the page's component has said; None where it was another page's, which Streamlit has forgotten."""
+    """Return what the page's component has said; None where it was another page's, which Streamlit has forgotten."""
     return (session.widget_value(_CODE) or {}).get(name)
 
 

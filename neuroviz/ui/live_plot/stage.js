@@ -2419,7 +2419,7 @@ var DRAG_STARTS_PX = 4, MOVES3 = ["mousemove", "touchmove"], ENDS = ["mouseup", 
 		for (let type of ["mousedown", "touchstart"]) stage.addEventListener(type, (e) => this.down(e), { capture: true, passive: false });
 		stage.addEventListener("pointermove", (e) => this.hover(e)), stage.addEventListener("pointerleave", () => mount.point(null)), stage.addEventListener("dblcli\
 ck", (e) => {
-			this.net && !this.hit(this.point(e)) && this.mount.zoomTo(1);
+			this.net && !this.hit(this.point(e)) && this.mount.zoom.to(1);
 		}), stage.addEventListener("keydown", (e) => this.key(e));
 	}
 	get net() {
@@ -2458,7 +2458,7 @@ ck", (e) => {
 	hover(e) {
 		if (this.drag) return;
 		let { view, stage, zoom } = this.mount, part = view?.fixed ? "pointer" : "ns-resize", under = view?.probe ? null : this.hit(this.point(e));
-		this.mount.point(under), stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : "";
+		this.mount.point(under), stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom.factor > 1 ? "grab" : "";
 	}
 	down(e) {
 		if ("button" in e && e.button !== 0 || e.target instanceof Element && isTool(e.target)) return;
@@ -2730,7 +2730,7 @@ var gazeOf = ({ mount, network: network2, ticker, steps, step: at2 }) => {
 	neuron } : selection?.layer ? selection : null;
 }, hushedBy = ({ mount, network: network2, motion, steps, step: at2 }) => {
 	let step = steps[at2], gap = (mount.width ?? 0) / network2.ys.length, narrow = gap < 160 * mount.scale && ["emit", "travel", "add"].includes(step.phase), covered = motion?.
-	covered(step), hidden = mount.room?.hidden;
+	plans.covered(step), hidden = mount.room?.hidden;
 	return (number) => narrow || !!hidden?.has(number) || !!covered?.has(number);
 };
 var Inspector = class {
@@ -2827,6 +2827,64 @@ var MOMENTS = 9, WayBack = class {
 	}, values = [...at2(network2.traces.pulses), ...at2(network2.live.traces.names)];
 	return new Set(at2(network2.live.traces.weights).flatMap((box, i) => box && values.some((one) => one && meet(box, one)) ? [i] : []));
 };
+var OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS2 = 25, isOfSignal = (step) => step.
+layer > 0 && step.book !== "back" && !step.whole && OF_SUM.has(step.phase), pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), FlightPlans = class {
+	constructor(player2) {
+		this.player = player2, this.known = /* @__PURE__ */ new Map(), this.back = new WayBack(player2);
+	}
+	get network() {
+		return this.player.network;
+	}
+	forget() {
+		this.known.clear(), this.back.plans.clear();
+	}
+	of(step) {
+		let { mount } = this.player, room2 = mount.room;
+		if (!room2 || !isOfSignal(step)) return null;
+		let key = [step.layer, step.neuron, room2.of].join(), known2 = this.known.get(key);
+		if (known2 !== void 0) return known2;
+		let plan = this.reckon(step);
+		return this.known.set(key, plan), plan;
+	}
+	reckon({ layer: layer2, neuron }) {
+		let { player: player2, network: network2 } = this, { mount, steps, frames } = player2, room2 = mount.room, change = (phase) => {
+			let step = steps.find((one) => one.layer === layer2 && one.neuron === neuron && one.phase === phase), [traces, data] = step && isOfSignal(step) ? changeOf(
+			step, frames, network2) : [[], []];
+			return data[traces.indexOf(network2.traces.pulses)];
+		}, [out, on] = [change("emit"), change("travel")];
+		if (!out?.x || !on?.x) return null;
+		let heights = network2.ys[layer2 - 1], sources = sourcesOf([out.x, out.y], [on.x, on.y], layer2, heights), from = sources.map((source) => [layer2 - 1, heights[source]]),
+		flight = (a, b) => ({ ...flightOf(a.map(room2.px), b.map(room2.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out),
+		pairs(on)), { textfont, marker } = mount.scaled({ textfont: { size: room2.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
+		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network2.selection?.layer === layer2 ? network2.selection.neuron : 0, labels = out.text.map((text, i) => text ===
+		BLANK ? null : { w: room2.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
+		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
+		let moments = Array.from({ length: MOMENTS2 }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS2 - 1))).map(room2.px)), seen = followed(network2, { layer: layer2,
+		neuron }), kept2 = { boxes: room2.names, discs: [layer2 - 1, layer2].flatMap((at2) => room2.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room2.
+		frame, soft: room2.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2, still = true) => new Set(
+		room2.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label2, i) => {
+			let [x, y] = moments[k][i];
+			return meets(box, sides[i], label2, [x, y], textfont.size) || still && touches(box, { x, y, r: marker.size[i] / 2 + 1 });
+		})) ? [index] : [])), waits = covered([MOMENTS2 - 1]);
+		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()], false), add: waits, sum: waits } };
+	}
+	dressed(step, [traces, data]) {
+		let at2 = traces.indexOf(this.network.traces.pulses);
+		if (step.book === "back") return [traces, at2 < 0 ? data : data.with(at2, this.back.dressed(step, data[at2]))];
+		let plan = OF_PULSES.has(step.phase) ? this.of(step) : null;
+		if (!plan?.sides.length || at2 < 0) return [traces, data];
+		let { sides } = plan, { text } = data[at2], more = {};
+		return step.phase === "emit" && (more.textposition = sides.map((side) => side?.side ?? "top center")), text?.length === sides.length && (more.text = text.map(
+		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK)), [traces, data.with(at2, { ...data[at2], ...more })];
+	}
+	covered(step) {
+		return step.book === "back" ? coveredBack(this.player) : this.of(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
+	}
+}, meets = (box, side, label2, [x, y], px) => {
+	if (!side || !label2) return false;
+	let pill = pillAt(side.side, label2, px);
+	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
+};
 var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS = [1.5, 2.2], TAIL_SHARE = 0.22, TAIL_RADII = 7, ZERO_SHARE = 0.12, layer = (graph, trace, name2, below) => {
 	let group = groupsOf(graph).get(trace), part = group && internals[below](group)[0];
 	if (!group || !part) return null;
@@ -2906,63 +2964,14 @@ var SIGNS = { "-1": "negative", 0: "zero", 1: "positive" }, CORNER = 0.45, GLOWS
 		for (let group of this.lit) group.replaceChildren(), group.isConnected || this.lit.delete(group);
 	}
 };
-var OF_PULSES = /* @__PURE__ */ new Set(["emit", "travel", "add", "sum"]), OF_SUM = /* @__PURE__ */ new Set([...OF_PULSES, "activate"]), MOMENTS2 = 25, RISES = 0.65,
-LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => [at2, y[i]]), Motion2 = class _Motion {
+var RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, Motion2 = class {
 	constructor(player2) {
-		this.player = player2, this.plans = /* @__PURE__ */ new Map(), this.back = new WayBack(player2), this.light = new Light(player2.mount.graph, player2.network.
-		traces), this.draws = null, this.ends = null, this.passed = 0, this.lasts = 1, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
+		this.player = player2, this.plans = new FlightPlans(player2), this.light = new Light(player2.mount.graph, player2.network.traces), this.draws = null, this.ends =
+		null, this.passed = 0, this.lasts = 1, this.ticker = new Ticker({ advance: (ms) => this.advance(ms), changed: () => {
 		} });
 	}
 	get network() {
 		return this.player.network;
-	}
-	forget() {
-		this.plans.clear(), this.back.plans.clear();
-	}
-	static signals(step) {
-		return step.layer > 0 && step.book !== "back" && !step.whole && OF_SUM.has(step.phase);
-	}
-	plan(step) {
-		let { mount } = this.player, room2 = mount.room;
-		if (!room2 || !_Motion.signals(step)) return null;
-		let key = [step.layer, step.neuron, room2.of].join(), known2 = this.plans.get(key);
-		if (known2 !== void 0) return known2;
-		let plan = this.reckon(step);
-		return this.plans.set(key, plan), plan;
-	}
-	reckon({ layer: layer2, neuron }) {
-		let { player: player2, network: network2 } = this, { mount, steps, frames } = player2, room2 = mount.room, change = (phase) => {
-			let step = steps.find((one) => one.layer === layer2 && one.neuron === neuron && one.phase === phase), [traces, data] = step && _Motion.signals(step) ? changeOf(
-			step, frames, network2) : [[], []];
-			return data[traces.indexOf(network2.traces.pulses)];
-		}, [out, on] = [change("emit"), change("travel")];
-		if (!out?.x || !on?.x) return null;
-		let heights = network2.ys[layer2 - 1], sources = sourcesOf([out.x, out.y], [on.x, on.y], layer2, heights), from = sources.map((source) => [layer2 - 1, heights[source]]),
-		flight = (a, b) => ({ ...flightOf(a.map(room2.px), b.map(room2.px), sources), from: a, to: b }), emit = flight(from, pairs(out)), travel = flight(pairs(out),
-		pairs(on)), { textfont, marker } = mount.scaled({ textfont: { size: room2.pulse_px }, marker: { size: out.marker.size } }), offsets = frames.find((frame) => frame.
-		layer === layer2 && frame.offsets)?.offsets ?? [], eye = network2.selection?.layer === layer2 ? network2.selection.neuron : 0, labels = out.text.map((text, i) => text ===
-		BLANK ? null : { w: room2.wide(text, textfont.size), radius: marker.size[i] / 2, first: neuron != null || i >= offsets[eye] && i < offsets[eye + 1] });
-		if (!labels.some(Boolean)) return { emit, travel, labels: [], sides: [], covered: {} };
-		let moments = Array.from({ length: MOMENTS2 }, (_, k) => placesOf(travel, made(travel, k / (MOMENTS2 - 1))).map(room2.px)), seen = followed(network2, { layer: layer2,
-		neuron }), kept2 = { boxes: room2.names, discs: [layer2 - 1, layer2].flatMap((at2) => room2.discs[at2].map((disc2) => ({ ...disc2, r: disc2.r + 2 }))), frame: room2.
-		frame, soft: room2.weights.flatMap(({ index, box }) => seen.has(index) ? [box] : []) }, sides = sidesOf(moments, labels, textfont.size, kept2), covered = (at2, still = true) => new Set(
-		room2.weights.flatMap(({ index, box }) => at2.some((k) => labels.some((label2, i) => {
-			let [x, y] = moments[k][i];
-			return meets(box, sides[i], label2, [x, y], textfont.size) || still && touches(box, { x, y, r: marker.size[i] / 2 + 1 });
-		})) ? [index] : [])), waits = covered([MOMENTS2 - 1]);
-		return { emit, travel, labels, sides, covered: { emit: covered([0]), travel: covered([...moments.keys()], false), add: waits, sum: waits } };
-	}
-	dressed(step, [traces, data]) {
-		let at2 = traces.indexOf(this.network.traces.pulses);
-		if (step.book === "back") return [traces, at2 < 0 ? data : data.with(at2, this.back.dressed(step, data[at2]))];
-		let plan = OF_PULSES.has(step.phase) ? this.plan(step) : null;
-		if (!plan?.sides.length || at2 < 0) return [traces, data];
-		let { sides } = plan, { text } = data[at2], more = {};
-		return step.phase === "emit" && (more.textposition = sides.map((side) => side?.side ?? "top center")), text?.length === sides.length && (more.text = text.map(
-		(one, i) => (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK)), [traces, data.with(at2, { ...data[at2], ...more })];
-	}
-	covered(step) {
-		return step.book === "back" ? coveredBack(this.player) : this.plan(step)?.covered[step.phase] ?? /* @__PURE__ */ new Set();
 	}
 	ground() {
 		let { room: room2, plot } = this.player.mount, { weights } = this.network.live.traces, trace = plot.shown?.[weights];
@@ -2972,8 +2981,8 @@ LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => 
 	}
 	begin(step, change, ms) {
 		this.finish();
-		let { mount } = this.player, { plot } = mount, plan = this.plan(step);
-		if (!ms || !_Motion.signals(step) || plot.lacks.length) return this.settle(), change;
+		let { mount } = this.player, { plot } = mount, plan = this.plans.of(step);
+		if (!ms || !isOfSignal(step) || plot.lacks.length) return this.settle(), change;
 		let trace = this.network.traces.pulses, [traces, data] = change, at2 = traces.indexOf(trace), few = !!plan && plan.emit.from.length <= MOST_COMETS, before = few ?
 		this.pulsesAt(this.player.step - 1) : void 0, after2 = few ? this.pulsesAt(this.player.step) : void 0, flight = plan && (step.phase === "emit" ? plan.emit :
 		step.phase === "travel" ? plan.travel : null), drawings = plot.drawings;
@@ -3005,7 +3014,7 @@ LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => 
 	settle() {
 		this.draws = this.ends = null, this.ticker.stop();
 		let { player: player2 } = this, step = player2.steps[player2.step];
-		if (this.player.mount.plot.unhide(this.network.traces.pulses), this.light.clear(), !step || !_Motion.signals(step)) return;
+		if (this.player.mount.plot.unhide(this.network.traces.pulses), this.light.clear(), !step || !isOfSignal(step)) return;
 		this.fill(step, 1);
 		let after2 = this.pulsesAt(player2.step);
 		if (after2 && OF_PULSES.has(step.phase)) {
@@ -3018,7 +3027,7 @@ LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => 
 		return pulses && this.player.mount.scaled(pulses);
 	}
 	lit(step, places, from, shares, pulses, shown) {
-		let plan = this.plan(step);
+		let plan = this.plans.of(step);
 		if (!pulses || !plan || places.length > MOST_COMETS) return;
 		let { marker, text } = pulses, { opacity } = marker, px = this.player.mount.scaled({ textfont: { size: this.player.mount.room?.pulse_px } }).textfont.size, comets = places.
 		flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i], radius: marker.
@@ -3039,11 +3048,7 @@ LEAST_VESSEL_PX = 9, MOST_COMETS = 160, pairs = ({ x, y }) => x.map((at2, i) => 
 	destroy() {
 		this.ticker.destroy(), this.light.clear();
 	}
-}, slim = ({ x, y, w, h }) => ({ x: x - 2, y: y + 0.1 * h, w: w + 4, h: 0.8 * h }), meets = (box, side, label2, [x, y], px) => {
-	if (!side || !label2) return false;
-	let pill = pillAt(side.side, label2, px);
-	return meet(box, { ...pill, x: pill.x + x, y: pill.y + y });
-};
+}, slim = ({ x, y, w, h }) => ({ x: x - 2, y: y + 0.1 * h, w: w + 4, h: 0.8 * h });
 var REST_MS2 = 1400, MOVES_FOR2 = 0.92, Player = class {
 	constructor(mount, root, words) {
 		this.mount = mount, this.root = root, this.words = words, this.settings = settings(), this.frames = [], this.steps = [], this.step = 0, this.signal = void 0,
@@ -3090,8 +3095,8 @@ var REST_MS2 = 1400, MOVES_FOR2 = 0.92, Player = class {
 		let before = this.signal;
 		this.frames = view.frames ?? [], this.signal = view.signal;
 		let atEnd = made2 || this.step >= this.steps.length - 1;
-		view.simple && (this.settings.values.loop = true), this.chooseUnit(), this.motion?.forget(), this.makeSteps(), this.step = atEnd ? this.steps.length - 1 : Math.
-		min(this.step, this.steps.length - 1);
+		view.simple && (this.settings.values.loop = true), this.chooseUnit(), this.motion?.plans.forget(), this.makeSteps(), this.step = atEnd ? this.steps.length -
+		1 : Math.min(this.step, this.steps.length - 1);
 		let edited = first || !made2 && before !== view.signal, opened = first || !made2 && this.opened !== view.history?.opened;
 		if (this.opened = view.history?.opened, edited) {
 			this.pause();
@@ -3116,7 +3121,7 @@ var REST_MS2 = 1400, MOVES_FOR2 = 0.92, Player = class {
 	}
 	change(step) {
 		let change = changeOf(step, this.frames, this.network);
-		return this.motion?.dressed(step, change) ?? change;
+		return this.motion?.plans.dressed(step, change) ?? change;
 	}
 	stateAt(i) {
 		return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)));
@@ -3197,6 +3202,19 @@ var REST_MS2 = 1400, MOVES_FOR2 = 0.92, Player = class {
 		this.motion?.destroy(), this.ticker.destroy(), this.bar.destroy(), this.root.removeEventListener("keydown", this.keys), this.explainer.destroy();
 		for (let part of this.parts) part.remove();
 	}
+};
+var MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, scaleFor = ({ ys, live: live2 }, width, height) => {
+	let [across, up2] = live2.drawn_for;
+	return clamp(Math.min(Math.max(width / across, Math.min(1, width / (ys.length * 150))), height / up2), 0.45, MOST_SCALE);
+}, scaledBy = (trace, scale3) => {
+	if (scale3 === 1 && chosenLetters() === 1) return trace;
+	let out = { ...trace }, times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * scale3)) : v && Math.max(low, v * scale3);
+	if (out.marker?.size != null && (out.marker = { ...out.marker, size: times2(out.marker.size, 4) }), out.line?.width && (out.line = { ...out.line, width: times2(
+	out.line.width, 0.5) }), out.textfont?.size) {
+		let letters2 = (px) => Math.max(LEAST_LETTER_PX, px * scale3 * chosenLetters()), { size } = out.textfont;
+		out.textfont = { ...out.textfont, size: Array.isArray(size) ? size.map(letters2) : letters2(size) };
+	}
+	return out;
 };
 var TURN_A_SECOND = 0.12, FRAME_MS2 = 33, TILT = 0.62, HEIGHT = 0.62, TRAIL_PIECES = 6, parts2 = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i +
 2), 16)), Hills = class {
@@ -3382,15 +3400,46 @@ var walkStep = (step) => step, WalkLines = class {
 		return new Map(traces.map((trace, k) => [trace, data[k]]));
 	}
 };
-var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, MOST_SCALE = 2.6, LEAST_LETTER_PX = 9, REST_PX3 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX3 = 300, LEAST_CURVE_PX = 330,
-ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
+var ZOOM_STEP = 1.5, MOST_ZOOM = 1.5 ** 3, TOOLS_PX = 38, Zoom = class {
+	constructor(canvas) {
+		this.canvas = canvas, this.seen = null;
+	}
+	get factor() {
+		return this.seen?.factor ?? 1;
+	}
+	near(layout, tools) {
+		if (!tools) return this.seen = null, layout;
+		this.seen?.of !== layout.uirevision && (this.seen = { of: layout.uirevision, factor: 1 });
+		let stretch = (name2) => {
+			let axis = layout[name2], [low, high] = axis.range, span = (high - low) / this.factor, [from, to] = this.factor > 1 && axisOf(this.canvas.graph, name2[0])?.
+			range || axis.range, start = clamp((from + to - span) / 2, low, high - span);
+			return { ...axis, range: [start, start + span], minallowed: low, maxallowed: high };
+		};
+		return { ...layout, xaxis: stretch("xaxis"), yaxis: stretch("yaxis"), margin: { ...layout.margin, r: Math.max(layout.margin.r, TOOLS_PX) } };
+	}
+	to(factor) {
+		let { canvas, seen } = this;
+		if (!seen || factor === this.factor) return;
+		let before = canvas.working ?? Promise.resolve();
+		canvas.do(() => before.then(async () => {
+			seen.factor = clamp(factor, 1, MOST_ZOOM), canvas.plot.frame = null, await canvas.relay();
+		}));
+	}
+	tools() {
+		let { Icons } = window.Plotly, { words } = shared, tool = (name2, icon, click) => ({ name: name2, title: words[name2], icon, click });
+		return [tool("nearer", Icons.zoom_plus, () => this.to(this.factor * ZOOM_STEP)), tool("farther", Icons.zoom_minus, () => this.to(this.factor / ZOOM_STEP)), tool(
+		"whole", Icons.home, () => this.to(1)), ...this.canvas.shown.fixed ? [tool("picture", Icons.camera, (graph) => window.Plotly.downloadImage(graph, { format: "\
+png", filename: "neuroviz" }))] : []];
+	}
+};
+var REST_PX3 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX3 = 300, LEAST_CURVE_PX = 330, ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	constructor(parent) {
-		super(parent), this.player = null, this.seen = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.
-		stage.setAttribute("role", "application"), this.graph = el("div", "nv-graph"), this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg"),
-		this.overlay.setAttribute("class", "nv-overlay"), this.overlay.setAttribute("aria-hidden", "true"), this.overlay.innerHTML = "<path/><text/>", this.prompt =
-		el("p", "nv-prompt"), this.prompt.dataset.testid = "prompt", this.stage.append(this.graph, this.overlay), this.legend = el("p", "nv-legend"), this.legend.dataset.
-		testid = "legend", this.root.append(this.stage, this.prompt, this.legend), this.scale = 1, this.tall = void 0, this.room = null, this.pointed = null, this.coach =
-		null, this.called = void 0, this.plot = new Plot(this.graph), this.gestures = new Gestures(this);
+		super(parent), this.player = null, this.coming = 0, this.foreseen = void 0, this.stage = el("div", "nv-stage"), this.stage.tabIndex = 0, this.stage.setAttribute(
+		"role", "application"), this.graph = el("div", "nv-graph"), this.overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg"), this.overlay.setAttribute(
+		"class", "nv-overlay"), this.overlay.setAttribute("aria-hidden", "true"), this.overlay.innerHTML = "<path/><text/>", this.prompt = el("p", "nv-prompt"), this.
+		prompt.dataset.testid = "prompt", this.stage.append(this.graph, this.overlay), this.legend = el("p", "nv-legend"), this.legend.dataset.testid = "legend", this.
+		root.append(this.stage, this.prompt, this.legend), this.scale = 1, this.tall = void 0, this.room = null, this.pointed = null, this.coach = null, this.called =
+		void 0, this.plot = new Plot(this.graph), this.zoom = new Zoom(this), this.gestures = new Gestures(this);
 	}
 	get graphs() {
 		return [this.graph];
@@ -3407,12 +3456,6 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	get held() {
 		return this.gestures.drag;
 	}
-	scaleFor(view, width, height) {
-		let columns = view.network?.ys.length;
-		if (!columns) return 1;
-		let { live: live2 } = view.network, [across, up2] = live2.drawn_for;
-		return clamp(Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up2), 0.45, MOST_SCALE);
-	}
 	heightFor(view, present2) {
 		if (view.tall) return view.tall;
 		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
@@ -3424,14 +3467,7 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		return this.tall.px;
 	}
 	scaled(trace) {
-		if (this.scale === 1 && chosenLetters() === 1) return trace;
-		let out = { ...trace }, times2 = (v, low) => Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale);
-		if (out.marker?.size != null && (out.marker = { ...out.marker, size: times2(out.marker.size, 4) }), out.line?.width && (out.line = { ...out.line, width: times2(
-		out.line.width, 0.5) }), out.textfont?.size) {
-			let letters2 = (px) => Math.max(LEAST_LETTER_PX, px * this.scale * chosenLetters()), { size } = out.textfont;
-			out.textfont = { ...out.textfont, size: Array.isArray(size) ? size.map(letters2) : letters2(size) };
-		}
-		return out;
+		return scaledBy(trace, this.scale);
 	}
 	painted() {
 		this.player?.explain();
@@ -3457,7 +3493,7 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	async paint() {
 		let { data, layout, tools } = this.arranged(this.shown, !!this.player), now = this.player ? this.player.figureNow(data) : data, step = this.player?.step;
 		await this.plot.show(now, layout, { responsive: false, displaylogo: false, displayModeBar: tools ? "hover" : false, scrollZoom: false, doubleClick: false, modeBarButtons: [
-		tools ? this.tools() : []] }), this.player?.step !== step && this.player?.see(), this.player?.motion?.settle(), this.player?.motion?.ground(), this.foreseen?.
+		tools ? this.zoom.tools() : []] }), this.player?.step !== step && this.player?.see(), this.player?.motion?.settle(), this.player?.motion?.ground(), this.foreseen?.
 		remove(), this.coach?.stand(), this.stage.style.minHeight = "";
 	}
 	arranged(view, playing) {
@@ -3469,10 +3505,10 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 		view.network ? height = this.heightFor(view, !!present2) : view.walk && this.player instanceof Walker ? (height = this.player.height, this.root.style.setProperty(
 		"--nv-walk-px", `${height}px`)) : view.rest != null ? height = heightLeft(this.root, wallPx(view.rest * (shared.present ? ON_WALL : 1)), { min: shared.present ?
 		240 : LEAST_CURVE_PX, max: 760 }) : present2 && (height = heightLeft(this.root, wallPx(REST_ON_WALL_PX3), { min: 240, max: 2e3 }));
-		let scale3 = this.scaleFor(view, this.width, height), spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.spec, layout = { ...this.
-		near(spec.layout, tools), height, autosize: true };
-		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(layout),
-		tools };
+		let scale3 = view.network ? scaleFor(view.network, this.width, height) : 1, spec = view.network ? this.sided(view.spec, view.network, scale3, tools) : view.
+		spec, layout = { ...this.zoom.near(spec.layout, tools), height, autosize: true };
+		if (touch && (layout.dragmode = false), this.scale = scale3 * this.zoom.factor, !view.network) return { data: spec.data.map(traceOnWall), layout: layoutOnWall(
+		layout), tools };
 		let data = spec.data.map((trace) => this.scaled(trace)), drawn = { scale: this.scale, family: family(this.root), pulse_px: spec.data[view.network.traces.pulses].
 		textfont.size };
 		return this.room = roomOf(data, layout, this.width, view.network, drawn), { data, layout, tools };
@@ -3514,33 +3550,6 @@ ON_WALL = 1.5, SCROLL_BAR_PX = 24, NetworkCanvas = class extends Canvas {
 	say(kind, payload) {
 		this.gestures.flush(), kind === "value" && (this.prompt.textContent = ""), (kind === "value" || kind === "typed") && this.coach?.did("pull"), kind === "sele\
 ct" && payload?.layer != null && payload.source == null && this.coach?.did("neuron"), kind === "undo" && this.coach?.did("undo"), super.say(kind, payload);
-	}
-	get zoom() {
-		return this.seen?.zoom ?? 1;
-	}
-	near(layout, tools) {
-		if (!tools) return this.seen = null, layout;
-		this.seen?.of !== layout.uirevision && (this.seen = { of: layout.uirevision, zoom: 1 });
-		let stretch = (name2) => {
-			let axis = layout[name2], [low, high] = axis.range, span = (high - low) / this.zoom, [from, to] = this.zoom > 1 && axisOf(this.graph, name2[0])?.range || axis.
-			range, start = clamp((from + to - span) / 2, low, high - span);
-			return { ...axis, range: [start, start + span], minallowed: low, maxallowed: high };
-		};
-		return { ...layout, xaxis: stretch("xaxis"), yaxis: stretch("yaxis"), margin: { ...layout.margin, r: Math.max(layout.margin.r, TOOLS_PX) } };
-	}
-	zoomTo(zoom) {
-		let { seen } = this;
-		if (!seen || zoom === this.zoom) return;
-		let before = this.working ?? Promise.resolve();
-		this.do(() => before.then(async () => {
-			seen.zoom = clamp(zoom, 1, MOST_ZOOM), this.plot.frame = null, await this.relay();
-		}));
-	}
-	tools() {
-		let { Icons } = window.Plotly, { words } = shared, tool = (name2, icon, click) => ({ name: name2, title: words[name2], icon, click });
-		return [tool("nearer", Icons.zoom_plus, () => this.zoomTo(this.zoom * ZOOM_STEP)), tool("farther", Icons.zoom_minus, () => this.zoomTo(this.zoom / ZOOM_STEP)),
-		tool("whole", Icons.home, () => this.zoomTo(1)), ...this.shown.fixed ? [tool("picture", Icons.camera, (graph) => window.Plotly.downloadImage(graph, { format: "\
-png", filename: "neuroviz" }))] : []];
 	}
 	reword() {
 		if (!this.player) return;

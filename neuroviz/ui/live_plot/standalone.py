@@ -110,11 +110,11 @@ def _stage() -> _Script:
 
 @cache
 def _style() -> str:
-    return "".join((_HERE / name).read_text("utf-8") for name in ("live_plot.css", "standalone.css"))
+    return "".join((_HERE / f"{name}.css").read_text("utf-8") for name in ("live_plot", "fingers", "standalone"))
 
 
 def _variables(palette: Palette) -> str:
-    """The colours that Streamlit gives the canvas in the app, under its names."""
+    """Return the colours that Streamlit gives the canvas in the app, under its names."""
     colors = {
         "primary-color": palette.positive, "text-color": palette.ink, "background-color": palette.paper,
         "secondary-background-color": palette.zero, "border-color": palette.grid,

@@ -59,7 +59,7 @@ def activation_choice() -> ActivationChoice:
 
 
 def _bound(setting: str, value: object, *choice: Any) -> dict[str, Any]:
-    """A widget for a setting of this page, which is kept under its own key."""
+    """Return a widget for a setting of this page, which is kept under its own key."""
     return session.bound(f"{setting}.widget", value, partial(session.keep, setting), *choice)
 
 
@@ -177,7 +177,7 @@ def cards(chosen: ActivationChoice, t: Language) -> None:
 
 
 def card(at: Point, i: int, t: Language) -> None:
-    """All there is to know about one function, beginning with where it stands."""
+    """Show all there is to know about one function, beginning with where it stands."""
     record = ACTIVATIONS[at.name]
     with st.container(border=True, key=f"activations-card-{i}"):
         st.markdown(f"#### {_SYMBOLS[i]} {t.under('activation')[at.name]}")
@@ -193,7 +193,7 @@ def card(at: Point, i: int, t: Language) -> None:
 
 
 def _formula(latex: str) -> None:
-    """A formula that fits a phone: a side remark on a line of its own, a long one in small letters."""
+    """Write a formula that fits a phone: a side remark on a line of its own, a long one in small letters."""
     size = r"\footnotesize " if len(latex) > _LONG_FORMULA else ""
     lines = latex.replace(r",\quad", r",\\")
     st.latex(rf"{size}\begin{{gathered}}{lines}\end{{gathered}}")

@@ -52,7 +52,7 @@ DECISIVE = Selection(layer=1, neuron=1, source=1)
 
 
 def asked(t: Language) -> None:
-    """The article's questions, each with a short answer and the way to its page."""
+    """Show the article's questions, each with a short answer and the way to its page."""
     st.subheader(t("questions.asked"), anchor=False)
     for place, (name, page) in zip(st.columns(len(ASKED), gap="medium", border=True), ASKED, strict=True):
         with place:
@@ -94,7 +94,7 @@ def privacy(t: Language) -> None:
 
 
 def remains(t: Language) -> None:
-    """What the article leaves one with, and where to read on."""
+    """Say what the article leaves open, and where to read on."""
     st.subheader(t("questions.remains"), anchor=False)
     st.markdown(t("questions.remains.text"))
     shell.page_link("neuron", t, label=t("questions.neuron_link"))
@@ -126,7 +126,7 @@ class Silenced:
 
 
 def silence(t: Language) -> Silenced:
-    """Computed when it is shown, from the network that the button opens."""
+    """Compute what is shown, from the network that the button opens."""
     document = edits.use_example(worded("fruit", t), SOUR)
     weight = DECISIVE
     assert weight.source is not None

@@ -70,14 +70,14 @@ def _opened(step: LessonStep, t: Language) -> Document:
 
 
 def _kept(step: LessonStep, document: Document) -> Document:
-    """The visitor's document with what the step is about: a network, a page's settings, or both."""
+    """Return the visitor's document with what the step is about: a network, a page's settings, or both."""
     now = session.document()
     opened = edits.with_pages_of(now, document) if step.page in NETWORK_PAGES else now
     return opened if step.page == "studio" else replace(opened, **{step.page: getattr(document, step.page)})
 
 
 def _values(step: LessonStep, document: Document, t: Language) -> dict[str, str]:
-    """The figures of a step's answer, as they are read."""
+    """Return the figures of a step's answer, as they are read."""
     def worded(value: float | Selection) -> str:
         if isinstance(value, Selection):
             return neuron_labels(document, value.layer)[value.neuron]

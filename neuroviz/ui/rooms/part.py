@@ -105,7 +105,7 @@ def say_refused(error: RoomError, t: Language) -> str:
 
 
 def _address(page: str, t: Language, **query: str) -> str:
-    """An address of the app's first page, wherever it is served."""
+    """Return an address of the app's first page, wherever it is served."""
     here = urlsplit(st.context.url or "")
     return urlunsplit((here.scheme, here.netloc, here.path.removesuffix(page) or "/", urlencode(query), ""))
 
@@ -140,7 +140,7 @@ def _worded(
 
 
 def _named(asked: Prediction, document: Document) -> dict[str, str]:
-    """What a question's sentence names: what it is about, and of a way across a map what stays, and where."""
+    """Return what a question's sentence names: what it is about, and of a way across a map what stays, and where."""
     if asked.kind == "border":
         axis, place = asked.part
         way = border.way_of(document.training, axis, place, asked.low, asked.high)

@@ -142,7 +142,7 @@ class Watch:
 
 
 def heard_of(code: str, glance: Glance) -> bytes:
-    """What all in a room are told of it, as a view of the kind "glance" on its way to the browser."""
+    """Return what all in a room are told of it, as a view of the kind "glance" on its way to the browser."""
     room = glance.room
     view: dict[str, object] = {"kind": "glance", "code": code, "there": room is not None, "people": glance.people}
     if room is not None:

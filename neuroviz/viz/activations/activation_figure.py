@@ -60,7 +60,7 @@ class Point:
 
 
 def activation_curves(name: str, z: Array, neighbours: Sequence[float] = NEIGHBOURS) -> tuple[Array, Array]:
-    """g(z) and dg/dz for a row of z, shape (n,). For softmax: the first share, and its slope in its own z."""
+    """Return g(z) and dg/dz for a row of z, (n,). For softmax: the first share, and its slope in its own z."""
     record = ACTIVATIONS[name]
     z = np.asarray(z, dtype=np.float64)
     if record.elementwise:
@@ -86,7 +86,7 @@ def shares(z: float, neighbours: Sequence[float]) -> tuple[float, ...]:
 def flat_spans(
     name: str, neighbours: Sequence[float] = NEIGHBOURS, low: float = Z_MIN, high: float = Z_MAX,
 ) -> list[tuple[float, float, bool]]:
-    """Where |dg/dz| < FLAT, as (from, to, whether it is exactly 0 there), to within 0.01."""
+    """Return where |dg/dz| < FLAT, as (from, to, whether it is exactly 0 there), to within 0.01."""
     z = np.linspace(low, high, round((high - low) * 100) + 1)
     slope = np.abs(activation_curves(name, z, neighbours)[1])
     kind = np.where(slope == 0.0, 2, np.where(slope < FLAT, 1, 0))
@@ -100,7 +100,7 @@ def flat_spans(
 def curve_figure(
     points: Sequence[Point], titles: Sequence[str], words: Mapping[str, str], palette: Palette,
 ) -> Spec:
-    """The page's picture: one or two functions, each with derivative, point and tangent.
+    """Return the page's picture: one or two functions, each with derivative, point and tangent.
 
     titles   the functions' names, in the order of `points`
     words    "derivative" (with {name}), "point" (with {name}, {z}, {value}) and "slope" (with {slope})
@@ -159,7 +159,7 @@ def gallery_figure(names: Sequence[str], titles: Mapping[str, str], columns: int
 
 
 def shares_figure(z: float, neighbours: Sequence[float], label: str, palette: Palette) -> Spec:
-    """The shares of the little softmax layer as one bar of length 1. `label` has {i}, {z} and {share}."""
+    """Return the shares of the little softmax layer as one bar of length 1. `label` has {i}, {z} and {share}."""
     fills = (palette.positive_soft, palette.grid, palette.zero)
     data = [
         {"type": "bar", "orientation": "h", "x": [share], "y": [""], "hoverinfo": "skip",
@@ -221,7 +221,7 @@ def _function_traces(at: Point, title: str, derivative: str, i: int, palette: Pa
 
 
 def _heights(points: Sequence[Point]) -> tuple[float, float]:
-    """The y axis: everything that is drawn, and room for labels. It does not depend on z, so it stays put."""
+    """Return the y axis: everything that is drawn, and room for labels. It does not depend on z, so it stays put."""
     z = np.linspace(Z_MIN, Z_MAX, 121)
     drawn = np.concatenate([np.concatenate(activation_curves(at.name, z, at.neighbours)) for at in points])
     low, high = min(0.0, float(drawn.min())), max(1.0, float(drawn.max()))

@@ -32,7 +32,7 @@ _Z_MAX = 62.0  # a little beyond the article's larger z, 59
 
 
 def form_equation(name: str) -> ShapeEquation:
-    """One of `article_example.FORMS`, or "product" for W x alone, as blocks with the numbers that NumPy gives."""
+    """Return one of `article_example.FORMS`, or "product" for W x alone, as blocks with NumPy's numbers."""
     W, b, x = article.numbers_of_the_article()
     w, lying, standing, flat = block("W", W), block("x", x), block("x.T", x.T), block("b", b)
     if name == "as_printed":
@@ -60,7 +60,7 @@ def form_figure(name: str, palette: Palette) -> Spec:
 
 
 def gap_figure(words: Mapping[str, str], palette: Palette) -> Spec:
-    """1 - tanh(z) on a logarithmic axis: rewritten it goes on falling, by subtraction it ends near z = 19.
+    """Return 1 - tanh(z) on a logarithmic axis: rewritten it goes on falling, by subtraction it ends near z = 19.
 
     words   "subtraction", "rewritten" (the curves' names) and "ends" (with {z})
     """

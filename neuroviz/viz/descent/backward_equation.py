@@ -30,7 +30,7 @@ MOST_SHOWN = 4
 
 
 def backward_equation(now: GradientStep, layer: int, neuron: int) -> list[Piece]:
-    """What passes through neuron `neuron` of layer `layer` >= 1 on the way back."""
+    """Return what passes through neuron `neuron` of layer `layer` >= 1 on the way back."""
     lines = [*_loss(now, layer, neuron), _error(now, layer, neuron), _delta(now, layer, neuron)]
     sources = _sources(now, layer, neuron)
     lines += [_gradient(now, layer, neuron, i) for i in sources]
@@ -44,7 +44,7 @@ def backward_equation(now: GradientStep, layer: int, neuron: int) -> list[Piece]
 
 
 def _sources(now: GradientStep, layer: int, neuron: int) -> list[int | None]:
-    """The weights that are written out: the selected one, else the first few; then the bias (None)."""
+    """Return the weights that are written out: the selected one, else the first few; then the bias (None)."""
     chosen = now.document.selection
     if chosen is not None and chosen.source is not None and (chosen.layer, chosen.neuron) == (layer, neuron):
         return [chosen.source]
@@ -147,29 +147,29 @@ def _update(now: GradientStep, layer: int, neuron: int, source: int | None) -> l
 # --- the numbers, as `nn.backward` found them ----------------------------------------------------
 
 def deltas(now: GradientStep, layer: int) -> list[float]:
-    """δ of each neuron of a layer: of the one row, or the mean of all."""
+    """Return δ of each neuron of a layer: of the one row, or the mean of all."""
     return _mean(now.gradients.deltas[layer - 1])
 
 
 def upstream(now: GradientStep, layer: int) -> list[float]:
-    """∂L/∂a of each neuron of a layer."""
+    """Return ∂L/∂a of each neuron of a layer."""
     return _mean(now.gradients.upstream[layer - 1])
 
 
 def slopes(now: GradientStep, layer: int) -> list[float]:
-    """g′(z) of each neuron of a layer, for the first row; not for softmax."""
+    """Return g′(z) of each neuron of a layer, for the first row; not for softmax."""
     df = ACTIVATIONS[now.document.layers[layer - 1].activation].df
     return [float(v) for v in df(now.trace.pre_activations[layer - 1][0])]
 
 
 def gradient(now: GradientStep, layer: int, neuron: int, source: int | None) -> float:
-    """∂L/∂w from `source`, or ∂L/∂b."""
+    """Return ∂L/∂w from `source`, or ∂L/∂b."""
     found = now.gradients
     return float(found.biases[layer - 1][neuron] if source is None else found.weights[layer - 1][neuron, source])
 
 
 def updated(now: GradientStep, layer: int, neuron: int, source: int | None) -> float:
-    """The weight from `source`, or the bias, after the step."""
+    """Return the weight from `source`, or the bias, after the step."""
     network = now.updated
     if source is None:
         return float(np.asarray(network.biases[layer - 1])[neuron])

@@ -52,7 +52,7 @@ _NO_PULSES: Trace = {
 
 def with_backward(scene: Scene, spec: dict[str, Any], forward: list[Frame], now: GradientStep, words: dict[str, str],
                   ) -> list[Frame]:
-    """The frames of both ways. spec: the figure; forward: `timeline.frames`; words: a caption a phase."""
+    """Return the frames of both ways. spec: the figure; forward: `timeline.frames`; words: a caption a phase."""
     first = forward[0]
     # What only the way back changes is set back when play begins again.
     changed = (Traces.EDGE_LABELS, Traces.NAMES)
@@ -103,7 +103,7 @@ class _Way:
         }
 
     def loss(self) -> Frame:
-        """The outputs that are wrong glow, the more the more wrong they are."""
+        """Return the outputs that are wrong glow, the more the more wrong they are."""
         scene, last = self.scene, len(self.scene.document.layers)
         a = self.now.trace.output
         off = [
@@ -226,7 +226,7 @@ class _Way:
     # --- parts -----------------------------------------------------------------------------------
 
     def numbers(self, layer: int, values: list[float], *, soft: bool = False) -> Trace:
-        """A layer whose neurons show these numbers; soft: only in their rings."""
+        """Return a layer whose neurons show these numbers; soft: only in their rings."""
         palette = self.scene.palette
         largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0) or 1.0
         shown = [(palette.select if math.isfinite(v) else palette.alarm) if v else palette.muted for v in values]
@@ -251,7 +251,7 @@ class _Way:
         return {"text": list(self.labels), "textfont": {"color": list(self.label_colors)}}
 
     def edges(self, layer: int) -> range:
-        """The places of a layer's numbers among the edges' labels; none where the edges are too many for numbers."""
+        """Return the places of a layer's numbers among the edges' labels; none where there are too many edges."""
         counts = [part.size * len(part.weights[0]) for part in self.scene.document.layers]
         shown = [n if n <= MOST_LABELLED_EDGES else 0 for n in counts]
         begin = sum(shown[: layer - 1])
@@ -267,7 +267,7 @@ class _Way:
 
 
 def short_text(value: float) -> str:
-    """A number beside a neuron or an edge: at most three digits after the point."""
+    """Return a number beside a neuron or an edge: at most three digits after the point."""
     return short(round(value, 3)) if 1e-2 <= abs(value) < 1.0 else compact(value)
 
 

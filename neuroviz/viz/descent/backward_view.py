@@ -16,7 +16,7 @@ from neuroviz.viz.studio.network_view import network_view
 def backward_view(
     now: GradientStep, palette: Palette, words: Words, captions: dict[str, str], back: dict[str, str],
 ) -> dict[str, Any]:
-    """`network_view` of the now's document, with frames and equations for both ways.
+    """Return `network_view` of the now's document, with frames and equations for both ways.
 
     back   a caption a phase of the way back
     """

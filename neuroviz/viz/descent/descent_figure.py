@@ -38,7 +38,7 @@ def surface_view(
     place: Ground, walks: Mapping[str, Walk], rates: Mapping[str, float], follow: str, words: Mapping[str, str],
     palette: Palette, titles: Sequence[str],
 ) -> dict[str, Any]:
-    """The canvas's view: figure, and frames for the player.
+    """Return the canvas's view: figure, and frames for the player.
 
     walks    optimiser -> its walk; rates: optimiser -> its learning rate; follow: whose numbers are shown
     titles   of the axes, one a parameter
@@ -112,7 +112,7 @@ def _plain(values: Array) -> list[float | None]:
 
 
 def _range(place: Ground, walks: Mapping[str, Walk]) -> tuple[float, float]:
-    """The heights of the curve, with some air; where it is far steeper than high, its lower part."""
+    """Return the heights of the curve, with some air; where it is far steeper than high, its lower part."""
     finite = place.heights[np.isfinite(place.heights)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     for walk in walks.values():
@@ -124,7 +124,7 @@ def _range(place: Ground, walks: Mapping[str, Walk]) -> tuple[float, float]:
 # --- the walks -----------------------------------------------------------------------------------
 
 def _points(walk: Walk, two: bool) -> tuple[list[float], list[float]]:
-    """The walk's points as far as they are finite."""
+    """Return the walk's points as far as they are finite."""
     good = np.isfinite(walk.positions).all(axis=1) & np.isfinite(walk.losses)
     count = int(np.argmin(good)) if not good.all() else len(good)
     count = max(1, count)
@@ -207,7 +207,7 @@ def _frame(
 
 
 def step_lines(walk: Walk, k: int, optimizer: str, rate: float, momentum: float) -> list[str]:
-    """The step from position k to k + 1 in symbols and digits, a line or two for each parameter."""
+    """Return the step from position k to k + 1 in symbols and digits, a line or two for each parameter."""
     out: list[str] = []
     names = ["w"] if walk.positions.shape[1] == 1 else ["w₁", "w₂"]
     eta = short(rate)
@@ -258,7 +258,7 @@ def _moments(walk: Walk, k: int, i: int) -> tuple[float, float]:
 
 
 def symbol(training: Training, layer: int, neuron: int) -> str:
-    """x₁, h₂ or y₁; features other than the coordinates as what they are."""
+    """Return x₁, h₂ or y₁; features other than the coordinates as what they are."""
     if layer == 0:
         return _FEATURES.get(training.features[neuron], symbol_of(training.features[neuron]))
     return f"{'y' if layer == len(training.sizes) - 1 else 'h'}{subscript(neuron + 1)}"

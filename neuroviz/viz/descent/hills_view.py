@@ -30,7 +30,7 @@ def color(optimizer: str, palette: Palette) -> str:
 
 
 def by_logarithm(low: float, high: float) -> bool:
-    """Whether heights from `low` to `high` differ by so much that their logarithm is drawn."""
+    """Return whether heights from `low` to `high` differ by so much that their logarithm is drawn."""
     return low > 0.0 and high / low > _LOG_FROM
 
 
@@ -51,7 +51,7 @@ def levels(heights: NDArray[np.float64]) -> NDArray[np.float64]:
 def hills(
     place: Ground, paths: Sequence[Mapping[str, Any]], optimizers: Sequence[str], palette: Palette,
 ) -> dict[str, Any]:
-    """The ground and the walks on it, in a square from −1 to 1.
+    """Return the ground and the walks on it, in a square from −1 to 1.
 
     paths       x and y of each walk's points
     optimizers  whose walk each is

@@ -43,18 +43,18 @@ class DigitTraces:
 
 
 def columns(sizes: Sequence[int]) -> list[float]:
-    """Where each layer stands across the picture."""
+    """Return where each layer stands across the picture."""
     return list(ACROSS[len(sizes)])
 
 
 def neuron_heights(sizes: Sequence[int]) -> list[list[float]]:
-    """Where each neuron of the layers after the image stands; the first is on top."""
+    """Return where each neuron of the layers after the image stands; the first is on top."""
     return [[round((size - 1) / 2 * (gap := min(1.6, 15 / (size - 1))) - i * gap, 3) for i in range(size)]
             for size in sizes[1:]]
 
 
 def digits_figure(sizes: Sequence[int], names: Sequence[str], palette: Palette) -> dict[str, Any]:
-    """The figure, with nothing in it yet.
+    """Return the figure, with nothing in it yet.
 
     names  of the layers, the image first
     """

@@ -28,12 +28,12 @@ PENS = (50, 90, 130)
 
 
 def weights_pack(digits: Digits) -> str:
-    """Name of the pack with the parameters of the network that is shown."""
+    """Return the name of the pack with the parameters of the network that is shown."""
     return f"{digits.images}.{digits.epochs}"
 
 
 def images_pack(digits: Digits) -> str:
-    """Name of the pack with the images that training never saw."""
+    """Return the name of the pack with the images that training never saw."""
     return f"{digits.images}.images"
 
 
@@ -41,7 +41,7 @@ def digits_view(
     digits: Digits, words: Mapping[str, str], activations: Mapping[str, str], palette: Palette,
     have: Collection[str] = (), wanted: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The canvas's view.
+    """Return the canvas's view.
 
     words        everything under "digits.figure" of a catalogue
     activations  the activation functions' names
@@ -96,7 +96,7 @@ def _learning(digits: Digits, found: Findings) -> dict[str, Any]:
 
 
 def _packed(name: str) -> str:
-    """A pack: parameters in four bytes each, or the digits and pixels of images in one, deflated."""
+    """Return a pack: parameters in four bytes each, or the digits and pixels of images in one, deflated."""
     images, what = name.split(".")
     if what == "images":
         chosen = unseen(images)

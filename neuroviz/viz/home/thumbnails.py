@@ -32,7 +32,7 @@ Box = tuple[float, float, float, float]
 
 
 def _path(x: ArrayLike, y: ArrayLike, kind: str, box: Box) -> str:
-    """A line through points of one of the kinds of `_style`."""
+    """Return a line through points of one of the kinds of `_style`."""
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in _places(x, y, box))
     return f'<polyline class="{kind}" points="{points}"/>'
 
@@ -50,7 +50,7 @@ def _places(x: ArrayLike, y: ArrayLike, box: Box) -> Iterable[tuple[float, float
 
 
 def _studio() -> Iterable[str]:
-    """The first network: blue and orange connections, as thick as their weights."""
+    """Return the first network: blue and orange connections, as thick as their weights."""
     document = PRESETS[FIRST].document
     columns = [
         [(30 + layer * 90, HEIGHT * (i + 0.5) / size) for i in range(size)] for layer, size in enumerate(document.sizes)
@@ -71,7 +71,7 @@ def _activations() -> Iterable[str]:
 
 
 def _article() -> Iterable[str]:
-    """The article's sum, 28, on its curve: as far out as one can be."""
+    """Return the article's sum, 28, on its curve: as far out as one can be."""
     run = PRESETS["article"].document.trace
     z, box = np.linspace(-4, 30, 120), (-4.0, 30.0, -1.2, 1.2)
     yield _path(z, ACTIVATIONS["tanh"].f(z), "positive", box)
@@ -85,7 +85,7 @@ def _neuron() -> Iterable[str]:
 
 
 def _descent() -> Iterable[str]:
-    """A valley, and gradient descent down into it."""
+    """Return a valley, and gradient descent down into it."""
     w, box = np.linspace(-2, 2, 61), (-2.0, 2.0, -0.3, 4.2)
     yield _path(w, w**2, "muted", box)
     steps = [1.9]
@@ -103,7 +103,7 @@ def _training() -> Iterable[str]:
 
 
 def _overfitting() -> Iterable[str]:
-    """A polynomial through every noisy point, and the wave that the points came from."""
+    """Return a polynomial through every noisy point, and the wave that the points came from."""
     rng, x = np.random.default_rng(4), np.linspace(-1, 1, 9)
     y = np.sin(3 * x) + rng.normal(0, 0.35, x.size)
     fine, box = np.linspace(-1, 1, 121), (-1.0, 1.0, -2.2, 2.2)
@@ -113,7 +113,7 @@ def _overfitting() -> Iterable[str]:
 
 
 def _digits() -> Iterable[str]:
-    """The pixels of one digit that no network has seen, as bright as they are."""
+    """Return the pixels of one digit that no network has seen, as bright as they are."""
     image, side = unseen("optdigits").pixels[0] / 16, 8
     cell = (HEIGHT - 2 * _PAD) / side
     for i, share in enumerate(image.tolist()):
@@ -123,7 +123,7 @@ def _digits() -> Iterable[str]:
 
 
 def _inside() -> Iterable[str]:
-    """What each pixel of that digit does for its answer: gradient × input."""
+    """Return what each pixel of that digit does for its answer: gradient × input."""
     look, side = look_of(Digits(images="optdigits"), Inside()), 8
     values = look.main.values / np.abs(look.main.values).max()
     cell = (HEIGHT - 2 * _PAD) / side
@@ -135,7 +135,7 @@ def _inside() -> Iterable[str]:
 
 
 def _whole() -> Iterable[str]:
-    """The activations of a wide network's layers, each a block, as a digit runs through it."""
+    """Return the activations of a wide network's layers, each a block, as a digit runs through it."""
     shown = example(FIRST_WHOLE)
     layers, wide = forward(shown.now, shown.input).activations, (28, 8, 4, 1)
     for layer, (a, columns) in enumerate(zip(layers, wide, strict=True)):
@@ -150,7 +150,7 @@ def _whole() -> Iterable[str]:
 
 
 def _privacy() -> Iterable[str]:
-    """The attack's curve: members found for others accused, above the line of chance."""
+    """Return the attack's curve: members found for others accused, above the line of chance."""
     found, box = leak_of(Privacy()).attack, (0.0, 1.0, 0.0, 1.0)
     yield _path([0, 1], [0, 1], "muted", box)
     yield _path(found.accused, found.found, "positive", box)
@@ -186,7 +186,7 @@ THUMBNAILS: MappingProxyType[str, Callable[[], Iterable[str]]] = MappingProxyTyp
 
 
 def _style(palette: Palette) -> str:
-    """What each kind of line and point looks like: negative is dashed, as everywhere."""
+    """Return what each kind of line and point looks like: negative is dashed, as everywhere."""
     return (
         "polyline,line{fill:none;stroke-width:3;stroke-linecap:round;stroke-linejoin:round}"
         f".positive{{stroke:{palette.positive}}}.negative{{stroke:{palette.negative};stroke-dasharray:6 4}}"

@@ -56,7 +56,7 @@ def _range(field: str, value: float, low: float, high: float, step: float, words
 
 
 def _dreamers(inside: Inside, network: Network, words: Words) -> dict[str, Any]:
-    """The output that is asked about, and every hidden neuron."""
+    """Return the output that is asked about, and every hidden neuron."""
     dreamer = dreamer_of(inside, network, 0)
     hidden = dreamer.layer < len(network.sizes) - 1
     return {

@@ -48,18 +48,18 @@ _DRAWN = ("positive", "negative", "positive_soft", "negative_soft", "muted", "in
 
 
 def percent(share: float) -> str:
-    """In whole percent; what is nearly nothing, or nearly all, is said to be so."""
+    """Return a share in whole percent; what is nearly nothing, or nearly all, is said to be so."""
     text = f"{math.floor(100 * share + 0.5)}%"
     return f"≈{text}" if (text == "0%" and share > 0) or (text == "100%" and share < 1) else text
 
 
 def coefficient(value: float) -> str:
-    """A correlation, with two decimals; a dash where there is none."""
+    """Return a correlation, with two decimals; a dash where there is none."""
     return "–" if math.isnan(value) else f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", MINUS)
 
 
 def inside_view(digits: Digits, inside: Inside, words: Words, palette: Palette) -> dict[str, Any]:
-    """The canvas's view.
+    """Return the canvas's view.
 
     words  everything under "inside.figure" of a catalogue
     """
@@ -113,7 +113,7 @@ def _examples(digits: Digits, words: Words) -> list[dict[str, Any]]:
 
 
 def _bytes(x: NDArray[np.float64]) -> str:
-    """An image from 0 to 1, a byte a pixel."""
+    """Return an image from 0 to 1, a byte a pixel."""
     return base64.b64encode(np.round(255 * x).astype(np.uint8).tobytes()).decode()
 
 
@@ -146,7 +146,7 @@ def _strongest(most: float, inside: Inside, words: Words) -> str:
 
 
 def _mosaic(maps: NDArray[np.float64], wide: int) -> NDArray[np.float64]:
-    """Maps (n, side, side) as one picture, `wide` of them in a row."""
+    """Return maps (n, side, side) as one picture, `wide` of them in a row."""
     n, side, _ = maps.shape
     rows = math.ceil(n / wide)
     whole = np.zeros((rows * wide, side, side))
@@ -172,12 +172,12 @@ def _tiles(network: Network, values: NDArray[np.float64], inside: Inside, words:
 
 
 def _frames_of(found: Dream) -> list[int]:
-    """The steps of a dream whose images travel, the first and the last among them."""
+    """Return the steps of a dream whose images travel, the first and the last among them."""
     return sorted({round(k) for k in np.linspace(0, len(found.images) - 1, FRAMES)})
 
 
 def _film_said(shown: Shown, words: Words) -> list[str]:
-    """What is seen of a dream, a sentence for each of its frames; none where there is no film."""
+    """Return what is seen of a dream, a sentence for each of its frames; none where there is no film."""
     if shown.dream is None:
         return []
     scores = [compact(float(score)) for score in shown.dream.scores]
@@ -233,7 +233,7 @@ def _rival_title(inside: Inside, words: Words) -> str:
 
 
 def _verdict(look: Look, inside: Inside, words: Words) -> list[str]:
-    """What comes of holding the two against each other, in sentences; the first is the main one."""
+    """Return what comes of holding the two against each other, in sentences; the first is the main one."""
     told = [words[f"against_{inside.test}"].format(
         answer=look.rival.answer, share=percent(look.rival.share), before=look.hand.answer,
         before_share=percent(look.hand.shares[look.hand.answer]),
@@ -272,7 +272,7 @@ def _of_other_paper(look: Look, inside: Inside, words: Words) -> str:
 
 
 def _given_to_paper(look: Look, inside: Inside) -> float | None:
-    """The share of its strength that a map of pixels gives the white paper; None where that is not asked."""
+    """Return the share of its strength that a map of pixels gives the white paper; None where that is not asked."""
     if inside.test != "ground" or inside.lens not in {"saliency", "occlusion"}:
         return None
     sizes = np.abs(look.main.values)

@@ -150,7 +150,7 @@ def _edges(run: Comparison, palette: Palette) -> list[Trace]:
 
 
 def _lights(run: Comparison, palette: Palette) -> Trace:
-    """An input that sets a pulse out and a weight that it reaches, in the colour of the sign; the spike's as hot."""
+    """Return the glow of an input that sends a pulse and of the weight that it reaches, in the sign's colour."""
     ys = heights(len(run.neuron.inputs))
     radius = _radius(len(ys))
     signs = [stroke(palette, w) for w in run.neuron.weights]
@@ -204,7 +204,7 @@ def _vessels(run: Comparison) -> list[dict[str, Any]]:
 
 
 def _pills(weights: Sequence[tuple[Point, str]], palette: Palette) -> Trace:
-    """The pill on its edge that a weight's number stands on, as long as the number. Pulses pass below it.
+    """Return the pill on its edge that a weight's number stands on, as long as the number. Pulses pass below it.
 
     A shorter number has as long a pill, so that none changes while the weight is moved.
     """
@@ -214,7 +214,7 @@ def _pills(weights: Sequence[tuple[Point, str]], palette: Palette) -> Trace:
 
 
 def _pill(middle: Point, half: float) -> list[Point]:
-    """A closed line with round ends around what is 2 `half` long."""
+    """Return a closed line with round ends around what is 2 `half` long."""
     (x, y), angles = middle, np.linspace(-0.5 * np.pi, 0.5 * np.pi, 9)
     right = [(half + _PILL * np.cos(v), _PILL * np.sin(v)) for v in angles]
     points = [*right, *((-a, -b) for a, b in right), right[0]]
@@ -236,13 +236,13 @@ def _names(run: Comparison, names: Sequence[str]) -> list[tuple[Point, str, str]
 
 
 def _box(middle: Point, half: Point) -> list[Point]:
-    """A closed rectangle."""
+    """Return a closed rectangle."""
     (x, y), (a, b) = middle, half
     return [(round(x + i * a, 4), round(y + j * b, 4)) for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))]
 
 
 def curve_icon(activation: str, palette: Palette) -> Trace:
-    """The activation's own curve, small, in its box."""
+    """Return the activation's own curve, small, in its box."""
     z = np.linspace(-3.0, 3.0, 41)
     a = np.clip(ACTIVATIONS[activation].f(z), -1.4, 3.0)
     low, high = float(a.min()), float(a.max())

@@ -99,7 +99,7 @@ def biological(run: Comparison, names: Sequence[str], words: Mapping[str, str], 
 
 
 def _living(run: Comparison, trees: list[list[list[Point]]], thick: float) -> dict[str, Any]:
-    """What changes all the time: the branches of each input, and the body.
+    """Return what changes all the time: the branches of each input, and the body.
 
     `currents` has a row an input: which of 255 steps of the largest current flows, at the instants of the rows below
     """
@@ -116,7 +116,7 @@ def _living(run: Comparison, trees: list[list[list[Point]]], thick: float) -> di
 
 
 def current_steps(run: Comparison, time_ms: Sequence[float]) -> list[list[int]]:
-    """For each input and each instant, which of 255 steps of the largest synaptic current flows; its size."""
+    """Return for each input and each instant, which of 255 steps of the largest synaptic current flows; its size."""
     size = np.abs(run.currents)
     most = float(size.max(initial=0.0))
     if run.failed or most <= 0.0:
@@ -128,7 +128,7 @@ def current_steps(run: Comparison, time_ms: Sequence[float]) -> list[list[int]]:
 # --- where things stand --------------------------------------------------------------------------
 
 def _tree(y: float, room: float) -> list[list[Point]]:
-    """The dendrite of the synapse at height y: its stem from the synapse into the soma, and twigs off it."""
+    """Return the dendrite of the synapse at height y: its stem from the synapse into the soma, and twigs off it."""
     start, end = (_SYNAPSE_X, y), (SOMA[0] - 0.72 * _RADIUS, 0.68 * _RADIUS * math.tanh(0.7 * y))
     stem = _bezier([start, (1.15, y), (1.45, 0.55 * y), end], 12)
     spread = min(0.42, 0.36 * room)
@@ -142,7 +142,7 @@ def _tree(y: float, room: float) -> list[list[Point]]:
 
 
 def _bezier(corners: Sequence[Point], points: int) -> list[Point]:
-    """A cubic Bézier curve."""
+    """Return a cubic Bézier curve."""
     out = []
     for t in np.linspace(0.0, 1.0, points).tolist():
         weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
@@ -152,7 +152,7 @@ def _bezier(corners: Sequence[Point], points: int) -> list[Point]:
 
 
 def _body() -> list[Point]:
-    """A round cell body that tapers into the axon hillock."""
+    """Return a round cell body that tapers into the axon hillock."""
     angles = np.linspace(0.4, 2 * math.pi - 0.4, 40)
     points = [
         (round(SOMA[0] + _RADIUS * math.cos(v), 3), round(_RADIUS * math.sin(v), 3)) for v in angles.tolist()
@@ -199,7 +199,7 @@ def _lights(neuron: Neuron, nodes: Sequence[float], palette: Palette) -> Trace:
 
 
 def _boutons(neuron: Neuron, ys: Sequence[float], palette: Palette) -> Trace:
-    """The ends of the fibres, their shape by sign, and the neuron's own."""
+    """Return the ends of the fibres, their shape by sign, and the neuron's own."""
     size = px(0.22 if len(ys) <= MOST_NAMED else 0.13)
     return {
         "type": "scatter", "mode": "markers", "hoverinfo": "none", "cliponaxis": False,
@@ -214,7 +214,7 @@ def _boutons(neuron: Neuron, ys: Sequence[float], palette: Palette) -> Trace:
 
 
 def _answers(neuron: Neuron, trees: Sequence[list[list[Point]]], palette: Palette) -> Trace:
-    """What answers at once: each dendrite to its synapse, and at the electrode an arrow into the cell or out of it."""
+    """Return what answers at once: each dendrite to its synapse, and the electrode's arrow into the cell or out."""
     places = [tree[0][k] for tree in trees for k in _ALONG_DENDRITE]
     colors = [stroke(palette, w) for w in neuron.weights for _ in _ALONG_DENDRITE]
     size = px(0.2 if len(trees) <= MOST_NAMED else 0.12)

@@ -73,18 +73,18 @@ class Picture:
 
 
 def heights(n: int) -> list[float]:
-    """The y of each of n inputs, the first on top."""
+    """Return the y of each of n inputs, the first on top."""
     step = min(2 * HALF, 2 * HALF / max(1, n - 1)) if n > 2 else 2.2
     return [round(step * ((n - 1) / 2 - i), 4) for i in range(n)]
 
 
 def spacing(n: int) -> float:
-    """How far apart n inputs stand."""
+    """Return how far apart n inputs stand."""
     return 2 * HALF / (n - 1) if n > 2 else 2.2
 
 
 def parts(neuron: Neuron) -> list[Part]:
-    """All pairs of parts that correspond, in the order in which the signal meets them."""
+    """Return all pairs of parts that correspond, in the order in which the signal meets them."""
     ys = heights(len(neuron.inputs))
     inputs = [Part("input", i, (INPUT_X, y), (FIBRE_X + 0.5, y)) for i, y in enumerate(ys)]
     weights = [Part("weight", i, along(y, WEIGHT_AT), (BOUTON_X + 0.12, y)) for i, y in enumerate(ys)]
@@ -95,7 +95,7 @@ def parts(neuron: Neuron) -> list[Part]:
 
 
 def along(y: float, share: float) -> Point:
-    """A point of the artificial neuron's edge from the input at height y."""
+    """Return a point of the artificial neuron's edge from the input at height y."""
     return (round(INPUT_X + share * (SUM[0] - INPUT_X), 4), round(y * (1 - share), 4))
 
 
@@ -105,7 +105,7 @@ def default_name(index: int, own: str) -> str:
 
 
 def shortened(name: str, room: float) -> str:
-    """`name` in at most `room` letters' width, cut with an ellipsis; a Chinese character is two letters wide."""
+    """Return `name` in at most `room` letters' width, cut with an ellipsis; a Chinese character is two letters wide."""
     widths = [2 if ord(letter) > 0x2E80 else 1 for letter in name]
     if sum(widths) <= room:
         return name
@@ -119,12 +119,12 @@ def shortened(name: str, room: float) -> str:
 
 
 def px(units: float) -> float:
-    """Pixels of a length, at `UNIT_PX`."""
+    """Return pixels of a length, at `UNIT_PX`."""
     return round(units * UNIT_PX, 2)
 
 
 def membrane_scale() -> list[list[Any]]:
-    """[mV, colour] of the colours that a membrane's potential has."""
+    """Return [mV, colour] of the colours that a membrane's potential has."""
     return [[mv, color] for mv, color in MEMBRANE]
 
 
@@ -133,7 +133,7 @@ def membrane_scale() -> list[list[Any]]:
 def by_sign(
     neuron: Neuron, trace: int, paths: list[dict[str, list[float]]], sources: list[dict[str, Any]],
 ) -> list[dict[str, Any]]:
-    """Pulses of excitatory inputs in one trace, of inhibitory ones in the next."""
+    """Return pulses of excitatory inputs in one trace, of inhibitory ones in the next."""
     return [
         {"trace": trace + k, "paths": paths,
          "of": [s for s, w in zip(sources, neuron.weights, strict=True) if w and (w < 0) == bool(k)]}
@@ -142,19 +142,19 @@ def by_sign(
 
 
 def spike_at(delay_ms: float) -> dict[str, float]:
-    """Lights up so long after each spike; never, where the axon lets none through."""
+    """Return a light so long after each spike; none where the axon lets no spike through."""
     return {"spike": delay_ms} if math.isfinite(delay_ms) else {"on": 0.0}
 
 
 def travelling(delay_ms: float) -> list[dict[str, Any]]:
-    """Each spike on its way along the only path, in that time."""
+    """Return each spike on its way along the only path, in that time."""
     if not math.isfinite(delay_ms):
         return []
     return [{"spike": True, "path": 0, "before": 0.0, "after": max(delay_ms, 0.2)}]
 
 
 def path_of(points: Sequence[Point], shares: Sequence[float] | None = None) -> dict[str, list[float]]:
-    """A polyline with the share of the way at each point, by length where none is given."""
+    """Return a polyline with the share of the way at each point, by length where none is given."""
     if shares is None:
         lengths = [math.dist(a, b) for a, b in zip(points, points[1:], strict=False)]
         walked = np.concatenate(([0.0], np.cumsum(lengths)))
@@ -165,7 +165,7 @@ def path_of(points: Sequence[Point], shares: Sequence[float] | None = None) -> d
 # --- parts of a figure ---------------------------------------------------------------------------
 
 def joined(lines: Iterable[Sequence[Point]]) -> list[Point | None]:
-    """Several lines as one, parted by None."""
+    """Return several lines as one, parted by None."""
     out: list[Point | None] = []
     for each in lines:
         out += [*each, None]
@@ -173,7 +173,7 @@ def joined(lines: Iterable[Sequence[Point]]) -> list[Point | None]:
 
 
 def line(points: Sequence[Point | None], color: str, width: float, *, dash: bool = False, opacity: float = 1) -> Trace:
-    """A trace of lines; `width` in pixels."""
+    """Return a trace of lines; `width` in pixels."""
     return {
         "type": "scatter", "mode": "lines", "hoverinfo": "none", "cliponaxis": False, "opacity": opacity,
         "x": [p[0] if p else None for p in points], "y": [p[1] if p else None for p in points],
@@ -182,7 +182,7 @@ def line(points: Sequence[Point | None], color: str, width: float, *, dash: bool
 
 
 def glow(points: Sequence[Point], sizes: Sequence[float], colors: Sequence[str]) -> Trace:
-    """Points that the clock lights up; unseen at rest."""
+    """Return points that the clock lights up; unseen at rest."""
     return {
         "type": "scatter", "mode": "markers", "hoverinfo": "none", "cliponaxis": False,
         "x": [p[0] for p in points], "y": [p[1] for p in points],
@@ -192,7 +192,7 @@ def glow(points: Sequence[Point], sizes: Sequence[float], colors: Sequence[str])
 
 
 def pulse_trace(slots: int, color: str, symbol: str, size: float, edge: str) -> Trace:
-    """Places for pulses, all unseen until the clock gives them one."""
+    """Return places for pulses, all unseen until the clock gives them one."""
     return {
         "type": "scatter", "mode": "markers", "hoverinfo": "none", "cliponaxis": False,
         "x": [0] * slots, "y": [0] * slots,
@@ -220,7 +220,7 @@ def labels(texts: Sequence[tuple[Point, str, str]], palette: Palette) -> Trace:
 
 
 def layout(x_range: list[float]) -> dict[str, Any]:
-    """Both axes have the same unit."""
+    """Return the layout; both axes have the same unit."""
     hidden = {**HIDDEN_AXIS, "fixedrange": True}
     return {
         "height": round(px(TOP - BOTTOM)), "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False,
@@ -230,5 +230,5 @@ def layout(x_range: list[float]) -> dict[str, Any]:
 
 
 def stroke(palette: Palette, value: float) -> str:
-    """The colour of a value's sign."""
+    """Return the colour of a value's sign."""
     return {1: palette.positive, -1: palette.negative, 0: palette.muted}[sign(value)]

@@ -33,7 +33,7 @@ MOST_SPOKEN_TERMS = 6
 
 
 def comparison_view(run: Comparison, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
-    """The canvas's view of `run`; a plain value, ready for JSON.
+    """Return the canvas's view of `run`; a plain value, ready for JSON.
 
     words  everything under "neuron.figure" of a catalogue
     """
@@ -92,7 +92,7 @@ def _levels(run: Comparison) -> dict[str, list[float]]:
 
 
 def _shape(run: Comparison, words: Mapping[str, str]) -> list[str]:
-    """The form of the first spike in words, where the model has one."""
+    """Return the form of the first spike in words, where the model has one."""
     shape = first_spike(run)
     if shape is None:
         return []
@@ -101,8 +101,10 @@ def _shape(run: Comparison, words: Mapping[str, str]) -> list[str]:
 
 
 def _events(run: Comparison, names: list[str], words: Mapping[str, str]) -> dict[str, Any]:
-    """What is said, and when: every arrival, every spike, the end. "sentences" are told apart by their numbers in
-    "events", which are (ms, number)."""
+    """Return what is said, and when: every arrival, every spike, the end.
+
+    "events" are (ms, number of the sentence in "sentences").
+    """
     events = [(0.0, "")] if run.failed else _spoken(run, names, words)
     sentences = list(dict.fromkeys(sentence for _, sentence in events))
     number = {sentence: i for i, sentence in enumerate(sentences)}
@@ -174,7 +176,7 @@ def _edit(
 
 
 def _part_words(run: Comparison, part: comparison_figure.Part, names: list[str], words: Mapping[str, str]) -> list[str]:
-    """The two sides of a pair of parts, each in a few words with its numbers."""
+    """Return the two sides of a pair of parts, each in a few words with its numbers."""
     neuron, i = run.neuron, part.index
     values: dict[str, Any] = {}
     if part.name == "input":

@@ -46,17 +46,17 @@ class Growth:
 
 
 def change(lag_ms: float) -> float:
-    """What one pair adds to w."""
+    """Return what one pair adds to w."""
     return float(RULE.window(lag_ms))
 
 
 def paired(lag_ms: float) -> WeightHistory:
-    """The weight through PAIRS pairs at RATE_HZ."""
+    """Return the weight through PAIRS pairs at RATE_HZ."""
     return learn_from_spikes(*pairings(PAIRS, RATE_HZ, lag_ms), START, RULE)
 
 
 def growth() -> Growth:
-    """One linear neuron with two inputs that mostly agree, left to either rule. The same at each call."""
+    """Return the growth of one linear neuron with two inputs that mostly agree, under either rule; always the same."""
     inputs = np.random.default_rng(1).multivariate_normal([0.0, 0.0], [[1.0, 0.8], [0.8, 1.0]], size=200)
     norms = []
     for rule in (hebb, oja):
@@ -70,7 +70,7 @@ def growth() -> Growth:
 
 
 def signed(value: float, digits: int = 4) -> str:
-    """A change, with its sign: +0.0030, −0.0032."""
+    """Return a change, with its sign: +0.0030, −0.0032."""
     text = f"{value:+.{digits}f}"
     return text[1:] if float(text) == 0.0 else text.replace("-", MINUS)
 
@@ -78,7 +78,7 @@ def signed(value: float, digits: int = 4) -> str:
 # --- the window ----------------------------------------------------------------------------------
 
 def window_figure(lag_ms: float, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
-    """A plain Plotly spec.
+    """Return a plain Plotly spec.
 
     words  "lag", "change", "pre", "post", "before", "after", "point" (with {dw})
     """
@@ -122,7 +122,7 @@ def window_figure(lag_ms: float, words: Mapping[str, str], palette: Palette) -> 
 
 
 def _spike(x: float, row: float, colour: str) -> dict[str, Any]:
-    """A spike over a quiet line, in one of the two rows above the window."""
+    """Return a spike over a quiet line, in one of the two rows above the window."""
     base = row + 0.05
     return {
         "type": "scatter", "mode": "lines", "xaxis": "x", "yaxis": "y2", "hoverinfo": "none",
@@ -134,7 +134,10 @@ def _spike(x: float, row: float, colour: str) -> dict[str, Any]:
 # --- many pairs ----------------------------------------------------------------------------------
 
 def history_figure(history: WeightHistory, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
-    """The weight over time. words  "time", "weight", "final" (with {w})"""
+    """Return the weight over time.
+
+    words  "time", "weight", "final" (with {w})
+    """
     seconds = history.times_ms / 1000.0
     up = history.final >= START
     end = PAIRS / RATE_HZ
@@ -163,7 +166,10 @@ def history_figure(history: WeightHistory, words: Mapping[str, str], palette: Pa
 # --- Hebb and Oja --------------------------------------------------------------------------------
 
 def growth_figure(grown: Growth, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
-    """Both lengths on an axis of powers of ten. words  "steps", "norm", "hebb", "oja" (each with {w})"""
+    """Return both lengths on an axis of powers of ten.
+
+    words  "steps", "norm", "hebb", "oja" (each with {w})
+    """
     steps = list(range(STEPS + 1))
     data: list[dict[str, Any]] = [
         {"type": "scatter", "mode": "lines", "x": steps, "y": lengths.tolist(), "hoverinfo": "none",

@@ -35,7 +35,7 @@ _THICKEST_PX, _THINNEST_PX = 18.0, 1.5
 
 
 def millivolts(value: float) -> str:
-    """A potential in mV as it is shown: −67.3."""
+    """Return a potential in mV as it is shown: −67.3."""
     text = f"{value:.1f}"
     return ("0.0" if text == "-0.0" else text).replace("-", MINUS)
 
@@ -44,7 +44,7 @@ def potential_figure(
     solution: Solution, permeabilities: Mapping[str, float], v_m: float | None, words: Mapping[str, str],
     palette: Palette,
 ) -> dict[str, Any]:
-    """A plain Plotly spec.
+    """Return a plain Plotly spec.
 
     v_m    the membrane potential in mV, None where nothing gets through
     words  "axis", "mark" (with {ion} and {e}), "membrane" (with {v}), "permeability" (with {p})
@@ -86,7 +86,7 @@ def _bands(
     nernst: Mapping[str, float], permeabilities: Mapping[str, float], v_m: float, colors: Mapping[str, str],
     palette: Palette,
 ) -> list[dict[str, Any]]:
-    """What pulls at the membrane potential, and its line."""
+    """Return what pulls at the membrane potential, and its line."""
     total = sum(permeabilities[ion] for ion in SHOWN)
     data: list[dict[str, Any]] = []
     for x, ion in enumerate(SHOWN):
@@ -105,12 +105,12 @@ def _bands(
 
 
 def _away(e: float, v_m: float | None) -> str:
-    """A mark's label stands on the side where the membrane's line is not."""
+    """Return the side of a mark on which its label stands: where the membrane's line is not."""
     return "bottom center" if v_m is not None and e < v_m else "top center"
 
 
 def _reach(low: float, high: float) -> list[float]:
-    """The same axis for all ordinary cells, so that marks move and not the axis; a longer one where it is needed."""
+    """Return one axis for all ordinary cells, so that marks move and not the axis; a longer one where needed."""
     return [
         min(_LOW_MV, _STEP_MV * math.floor((low - _LABEL_MV) / _STEP_MV)),
         max(_HIGH_MV, _STEP_MV * math.ceil((high + _LABEL_MV) / _STEP_MV)),

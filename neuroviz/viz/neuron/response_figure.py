@@ -21,7 +21,7 @@ HEIGHT_PX = 330
 def response_figure(
     run: Comparison, found: Curves, names: Mapping[str, str], words: Mapping[str, str], palette: Palette,
 ) -> dict[str, Any]:
-    """A plain Plotly spec.
+    """Return a plain Plotly spec.
 
     words  "rate", "value", "axis" (with {unit}), "biological", "artificial" (with {name}), "here_biological" (with
     {rate}), "here_artificial" (with {a})
@@ -82,8 +82,10 @@ def _lines(
 
 
 def _marks(points: Sequence[_Point], found: Curves, top: float, palette: Palette) -> list[dict[str, Any]]:
-    """The points, and what they say, which stands in the legend: beside them, on a phone, there is no room clear of
-    the lines."""
+    """Return the points, and in the legend what they say.
+
+    Beside the points, on a phone, there is no room clear of the lines.
+    """
     low, high = float(found.z[0]), float(found.z[-1])
     marks: dict[str, Any] = {
         "type": "scatter", "mode": "markers", "hoverinfo": "none", "showlegend": False, "cliponaxis": False,

@@ -16,7 +16,7 @@ _FLAT = 0.2
 
 
 def sampled_instants(lines: Sequence[Array], points: int) -> NDArray[np.intp]:
-    """Indices of about `points` of n evenly spaced instants, the same for all `lines` (each (n,)).
+    """Return indices of about `points` of n evenly spaced instants, the same for all `lines` (each (n,)).
 
     A straight piece of length h misses a curve by h² |y''| / 8, so the error is spread evenly where the density of
     points goes with the square root of |y''| (de Boor's equidistribution, 1973). Each line counts by its own height;
@@ -41,6 +41,6 @@ def sampled_instants(lines: Sequence[Array], points: int) -> NDArray[np.intp]:
 
 
 def thinned(values: NDArray[Number], most: int) -> NDArray[Number]:
-    """At most `most` of a row of values, evenly from the first to the last: every second, every third and so on."""
+    """Return at most `most` of a row of values, evenly from first to last: every second, every third and so on."""
     step = -(-len(values) // most)
     return values if step <= 1 else values[::step]

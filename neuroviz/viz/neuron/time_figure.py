@@ -45,14 +45,14 @@ class TimeFigure:
     time: list[float]
 
     def whole(self) -> dict[str, Any]:
-        """The spec with every x in its place, as Plotly wants it."""
+        """Return the spec with every x in its place, as Plotly wants it."""
         lines = set(self.lines.values())
         data = [{**trace, "x": self.time} if i in lines else trace for i, trace in enumerate(self.spec["data"])]
         return {**self.spec, "data": data}
 
 
 def time_figure(run: Comparison, names: Sequence[str], words: Mapping[str, str], palette: Palette) -> TimeFigure:
-    """The rows that the model has.
+    """Return the rows that the model has.
 
     names  one an input; words: "time", "v", "current", "raster", "gates", "ionic", "excitatory", "inhibitory",
     "electrode", "threshold", "spikes", "m", "h", "n", "na", "k", "leak"
@@ -95,7 +95,7 @@ def time_figure(run: Comparison, names: Sequence[str], words: Mapping[str, str],
 
 
 def _raster(run: Comparison, axis: str, palette: Palette) -> list[Trace]:
-    """A row of ticks an input, the neuron's own spikes at the bottom."""
+    """Return a row of ticks an input, the neuron's own spikes at the bottom."""
     traces: list[Trace] = []
     for negative in (False, True):
         x: list[float | None] = []
@@ -193,7 +193,7 @@ def _layout(
 
 
 def _title(row: str, run: Comparison, words: Mapping[str, str], palette: Palette) -> str:
-    """The row's name and unit, and its lines' names in their colours, which serve as the legend."""
+    """Return the row's name and unit, and its lines' names in their colours, which serve as the legend."""
     def said(name: str, color: str, mark: str) -> str:
         return f'<span style="color:{color}">{mark} {words[name]}</span>'
 
@@ -213,7 +213,7 @@ def _title(row: str, run: Comparison, words: Mapping[str, str], palette: Palette
 
 
 def _range(row: str, run: Comparison) -> list[float]:
-    """The row's heights, in round numbers: a small change of the lines leaves the axis, and so the drawing, alone."""
+    """Return the row's heights in round numbers: a small change of the lines leaves the axis as it is."""
     lines = {
         "v": [run.result.v_mv], "current": [run.lines[name] for name in ("excitatory", "inhibitory", "electrode")],
         "ionic": list(run.result.ionic.values()),

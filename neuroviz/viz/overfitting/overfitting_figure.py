@@ -63,7 +63,7 @@ def overfitting_figure(
     run: TrialRun, base: TrialRun | None, scale: Scale, stops: Sequence[int], words: Mapping[str, str],
     palette: Palette,
 ) -> dict[str, Any]:
-    """A plain Plotly spec, and in "lines" which of its traces are the run's losses.
+    """Return a plain Plotly spec, and in "lines" which of its traces are the run's losses.
 
     base   the run that this one is held against, or None
     stops  epochs at which the loss must be on the line
@@ -91,7 +91,7 @@ def overfitting_figure(
 
 
 def _up(training: Training, span: Span) -> dict[str, Any]:
-    """What the upright axis of the visitor's own points says: the second input, the value, or the two classes."""
+    """Return the words at the upright axis of the visitor's own points: the second input, value, or classes."""
     if training.dimension > 1 or not training.own_classes:
         return own_axis(training, 1 if training.dimension > 1 else -1, *span)
     return {"tickmode": "array", "tickvals": [0, 1], "ticktext": [short_label(name) for name in training.own_classes]}
@@ -171,7 +171,7 @@ def _around(values: Array) -> Span:
 
 
 def _above(value: float) -> float:
-    """A round number not below `value`: two digits."""
+    """Return a round number not below `value`: two digits."""
     if not value > 0.0:
         return 1.0
     power = 10.0 ** (math.floor(math.log10(value)) - 1)

@@ -35,7 +35,7 @@ def say_metric(classes: int, value: float) -> str:
 
 
 def stops_of(runs: Sequence[TrialRun]) -> list[int]:
-    """Where the scrubber stops: epochs of which every run's parameters are sent, and the best one of the largest.
+    """Return where the scrubber stops: epochs of which every run's parameters are sent, and the largest's best one.
 
     runs  the three, and those that they are held against
     """
@@ -48,7 +48,7 @@ def overfitting_view(
     runs: Sequence[TrialRun], bases: Sequence[TrialRun | None], words: Mapping[str, str], palette: Palette,
     have: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The canvas's view.
+    """Return the canvas's view.
 
     runs, bases  one for each of `NETWORKS`, and what it is held against
     words        everything under "overfitting.figure" of a catalogue, and the networks' names as "network_<name>"
@@ -179,7 +179,7 @@ def _findings(run: TrialRun, words: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def _captions(large: TrialRun, words: Mapping[str, str]) -> dict[str, str]:
-    """What is said of the large network before its best epoch, in it, after it, and when it is over."""
+    """Return what is said of the large network before its best epoch, in it, after it, and when it is over."""
     smallest = fixed(float(large.history.test_loss[large.best]))
     return {
         name: words[f"caption_{name}"].format(

@@ -24,7 +24,7 @@ Words = Mapping[str, str]
 
 
 def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palette) -> dict[str, Any]:
-    """How often which score comes, of members and of others: shares of each group.
+    """Return how often which score comes, of members and of others: shares of each group.
 
     words  "members", "others", "loss", "share", "right", "wrong", "threshold"
     """
@@ -64,13 +64,13 @@ def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palett
 
 
 def _shares(scores: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The share of scores in each bin; what is smaller than the first edge is in the first."""
+    """Return the share of scores in each bin; what is smaller than the first edge is in the first."""
     logs = np.clip(np.log10(scores), edges[0], edges[-1])
     return np.asarray(np.histogram(logs, edges)[0] / len(scores))
 
 
 def roc_figure(leak: Leak, words: Words, palette: Palette) -> dict[str, Any]:
-    """How many members are found for how many others accused.
+    """Return how many members are found for how many others accused.
 
     words  "found", "accused", "chance", "advantage"
     """
@@ -98,7 +98,7 @@ def roc_figure(leak: Leak, words: Words, palette: Palette) -> dict[str, Any]:
 
 
 def digit_svg(image: NDArray[np.float64], palette: Palette) -> str:
-    """An image (64,) as SVG, a square a pixel."""
+    """Return an image (64,) as SVG, a square a pixel."""
     pixels = "".join(
         # A little wider than they are: no line of light is left between two of them.
         f'<rect x="{i % 8}" y="{i // 8}" width="1.02" height="1.02" '

@@ -50,12 +50,12 @@ class Equation:
 
 
 def equation(document: Document, layer: int, neuron: int) -> Equation:
-    """What neuron `neuron` of layer `layer` (1 is the first after the input) computes."""
+    """Return what neuron `neuron` of layer `layer` (1 is the first after the input) computes."""
     return layer_equations(document, layer)[neuron]
 
 
 def layer_equations(document: Document, layer: int) -> list[Equation]:
-    """What each neuron of layer `layer` computes."""
+    """Return what each neuron of layer `layer` computes."""
     part = document.layers[layer - 1]
     sources = document.trace.activations[layer - 1].tolist()
     zs = document.trace.pre_activations[layer - 1].tolist()
@@ -88,14 +88,14 @@ def layer_equations(document: Document, layer: int) -> list[Equation]:
 
 @lru_cache(maxsize=64)
 def _symbols(terms: int, symbol: str) -> str:
-    """The sum in symbols: w₁x₁ + w₂x₂ + b."""
+    """Return the sum in symbols: w₁x₁ + w₂x₂ + b."""
     return " + ".join(
         f"w{subscript(i + 1)}{symbol}{subscript(i + 1)}" if i is not None else "⋯" for i in _shown(terms)
     ) + " + b"
 
 
 def _shown(terms: int) -> list[int | None]:
-    """Indices of the terms that are written; None stands for those left out."""
+    """Return indices of the terms that are written; None stands for those left out."""
     if terms <= MOST_TERMS:
         return list(range(terms))
     return [0, 1, 2, None, terms - 1]
@@ -104,7 +104,7 @@ def _shown(terms: int) -> list[int | None]:
 def _numbers(
     weights: Sequence[float], bias: float, values: Sequence[float], shown: list[int | None], factors: Sequence[str],
 ) -> list[Piece]:
-    """The sum in numbers: `values` the terms' own, `factors` what each shown weight is multiplied by."""
+    """Return the sum in numbers: `values` the terms' own, `factors` what each shown weight is multiplied by."""
     pieces: list[Piece] = []
     for i, factor in zip(shown, factors, strict=True):
         if i is None:
@@ -119,7 +119,7 @@ def _numbers(
 
 
 def _partials(terms: Sequence[float]) -> list[str]:
-    """The running sum after each term, the bias last; of a sum that is written out."""
+    """Return the running sum after each term, the bias last; of a sum that is written out."""
     return [short(total) for total in accumulate(terms, initial=0.0)][1:] if len(terms) <= MOST_TERMS + 1 else []
 
 
@@ -132,7 +132,7 @@ def _calls(activation: str, zs: Sequence[float]) -> tuple[list[str], list[str]]:
 
 
 def matrix_form(document: Document, layer: int) -> dict[str, object]:
-    """A layer as one line of linear algebra: the shapes, and the numbers where they fit.
+    """Return a layer as one line of linear algebra: the shapes, and the numbers where they fit.
 
     Returns {"shape": "z (2) = W (2×2) · x (2) + b (2)", "z": [...], "W": [[...]], "x": [...], "b": [...]}; a long
     column is cut to its first entries, ⋯ and its last.

@@ -69,5 +69,5 @@ def _arranged(sizes: tuple[int, ...]) -> NodeLayout:
 
 
 def pixels_per_unit(layout: NodeLayout) -> float:
-    """Pixels of one unit of the y axis."""
+    """Return pixels of one unit of the y axis."""
     return (GRAPH_HEIGHT_PX - TOP_PX - BOTTOM_PX) / (layout.top + layout.half_height)

@@ -95,7 +95,7 @@ class Scene:
 
 
 def neuron_name(document: Document, layer: int, neuron: int) -> str:
-    """The visitor's own name, or x₁, h₁, y₁."""
+    """Return the visitor's own name, or x₁, h₁, y₁."""
     names = {0: document.input_names, len(document.layers): document.output_names}.get(layer)
     own = names[neuron] if names else ""
     letter = "x" if layer == 0 else "y" if layer == len(document.layers) else "h"
@@ -103,19 +103,19 @@ def neuron_name(document: Document, layer: int, neuron: int) -> str:
 
 
 def layer_name(document: Document, layer: int, first: str, hidden: str, last: str) -> str:
-    """What a layer is called, given the words for input, hidden ("Hidden {n}") and output."""
+    """Return what a layer is called, given the words for input, hidden ("Hidden {n}") and output."""
     if layer == 0:
         return first
     return last if layer == len(document.layers) else hidden.format(n=layer)
 
 
 def sign(value: float) -> int:
-    """-1, 0 or 1; 0 for NaN."""
+    """Return -1, 0 or 1; 0 for NaN."""
     return (value > 0) - (value < 0)
 
 
 def figure(scene: Scene) -> dict[str, Any]:
-    """The whole figure, the signal arrived: {"data": [...], "layout": {...}}."""
+    """Return the whole figure, the signal arrived: {"data": [...], "layout": {...}}."""
     edges = _edges(scene)
     data = [
         *edges, *map(_unfollowed, edges), _edge_labels(scene), _selected(scene), _halo(scene), _pulses(scene),
@@ -127,7 +127,7 @@ def figure(scene: Scene) -> dict[str, Any]:
 # --- neurons -------------------------------------------------------------------------------------
 
 def lit_layer(scene: Scene, layer: int) -> Trace:
-    """A layer whose activations are known: fill by value, the number inside where there is room."""
+    """Return a layer whose activations are known: fill by value, the number inside where there is room."""
     values = scene.document.trace.activations[layer].tolist()
     scale = _lit_scale(scene, layer, values)
     return {
@@ -142,7 +142,7 @@ def lit_layer(scene: Scene, layer: int) -> Trace:
 
 
 def idle_layer(scene: Scene, layer: int, text: Sequence[str] = ()) -> Trace:
-    """A layer that the signal has not reached, or whose sum (`text`, one a neuron) is being built."""
+    """Return a layer that the signal has not reached, or whose sum (`text`, one a neuron) is being built."""
     size = scene.document.sizes[layer]
     return {
         **_layer_base(scene, layer),
@@ -152,26 +152,26 @@ def idle_layer(scene: Scene, layer: int, text: Sequence[str] = ()) -> Trace:
 
 
 def summed_layer(scene: Scene, layer: int, sums: Sequence[float]) -> Trace:
-    """A layer whose sums stand at `sums`; the ring takes the sum's sign."""
+    """Return a layer whose sums stand at `sums`; the ring takes the sum's sign."""
     trace = idle_layer(scene, layer, [f"<i>{text}</i>" for text in numbers_inside(scene, sums)])
     trace["marker"]["line"]["color"] = [_stroke(scene.palette, z) for z in sums]
     return trace
 
 
 def numbers_inside(scene: Scene, values: Sequence[float]) -> list[str]:
-    """Numbers that stand within neurons; blank where these are too small for any."""
+    """Return numbers that stand within neurons; blank where these are too small for any."""
     if not scene.layout.roomy:
         return [BLANK] * len(values)
     return [brief(v, room(scene.layout)) for v in values]
 
 
 def room(layout: NodeLayout) -> int:
-    """How many characters there is room for in a neuron, in letters that can be read."""
+    """Return how many characters there is room for in a neuron, in letters that can be read."""
     return 5 if layout.node_px >= _FIVE_CHARACTERS_PX else 4
 
 
 def _inside_px(layout: NodeLayout) -> int:
-    """The size of the letters in a neuron: the widest number, a minus sign and digits, is not wider than the neuron."""
+    """Return the size of the letters in a neuron: the widest number there is not wider than the neuron."""
     widest = _MINUS_EM + _DIGIT_EM * (room(layout) - 1)
     return max(8, min(18, int(0.94 * layout.node_px / widest)))
 
@@ -193,7 +193,7 @@ def _marker(scene: Scene, fills: list[str], strokes: list[str]) -> dict[str, Any
 
 
 def _lit_scale(scene: Scene, layer: int, values: Sequence[float]) -> float:
-    """The value that is coloured fully: 1 for bounded activations, else the largest of the layer."""
+    """Return the value that is coloured fully: 1 for bounded activations, else the largest of the layer."""
     if layer > 0 and has_bounds(scene.document.layers[layer - 1].activation):
         return 1.0
     return max((abs(v) for v in values if math.isfinite(v)), default=1.0) or 1.0
@@ -243,7 +243,7 @@ def _names(scene: Scene) -> Trace:
 
 
 def _heading(scene: Scene, layer: int) -> str:
-    """A layer's name and, muted, its activation: on one line where columns stand far apart."""
+    """Return a layer's name and, muted, its activation: on one line where columns stand far apart."""
     name = f"<b>{escape_html(scene.layer_name(layer))}</b>"
     if layer == 0:
         return name
@@ -253,7 +253,7 @@ def _heading(scene: Scene, layer: int) -> str:
 
 
 def neuron_label(document: Document, layer: int, neuron: int) -> str:
-    """What stands at a neuron, as HTML: its name and, where it adds up, its bias."""
+    """Return what stands at a neuron, as HTML: its name and, where it adds up, its bias."""
     name = escape_html(neuron_name(document, layer, neuron))
     return f"{name} · b {short(document.layers[layer - 1].biases[neuron])}" if layer else name
 
@@ -295,7 +295,7 @@ def _edges(scene: Scene) -> list[Trace]:
 
 
 def _unfollowed(edges: Trace) -> Trace:
-    """The stronger edges of one sign and width, while the eye follows none: the unseen point alone."""
+    """Return the stronger edges of one sign and width, while the eye follows none: the unseen point alone."""
     return {**edges, "x": edges["x"][:2], "y": edges["y"][:2], "opacity": 1}
 
 
@@ -330,7 +330,7 @@ def _edge_labels(scene: Scene) -> Trace:
 
 
 def _selected(scene: Scene) -> Trace:
-    """A ring around the selected neuron, or a band under the selected edge."""
+    """Return a ring around the selected neuron, or a band under the selected edge."""
     chosen = scene.document.selection
     # One unseen point rather than none: a trace that begins empty would be drawn over the neurons.
     x: list[float] = [0]
@@ -352,7 +352,7 @@ def _selected(scene: Scene) -> Trace:
 # --- what the signal moves -----------------------------------------------------------------------
 
 def _halo(scene: Scene) -> Trace:
-    """The glow of neurons that have just lit up; empty at rest."""
+    """Return the glow of neurons that have just lit up; empty at rest."""
     return {
         "type": "scatter", "mode": "markers", "x": [], "y": [], "hoverinfo": "none", "cliponaxis": False,
         "marker": {"size": [], "color": [], "opacity": 0.35, "line": {"width": 0}},
@@ -360,7 +360,7 @@ def _halo(scene: Scene) -> Trace:
 
 
 def _pulses(scene: Scene) -> Trace:
-    """The pulses on their way; empty at rest. Colour and symbol both say the sign."""
+    """Return the pulses on their way; empty at rest. Colour and symbol both say the sign."""
     positive, negative, none = scene.palette.positive, scene.palette.negative, scene.palette.muted
     return {
         "type": "scatter", "mode": "markers+text", "x": [], "y": [], "text": [], "hoverinfo": "none",

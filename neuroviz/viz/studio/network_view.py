@@ -30,7 +30,7 @@ _COLORS = ("positive", "negative", "positive_soft", "negative_soft", "zero", "mu
 
 
 def network_view(document: Document, palette: Palette, words: Words, captions: dict[str, str]) -> dict[str, Any]:
-    """The canvas's view of `document`; a plain value, ready for JSON.
+    """Return the canvas's view of `document`; a plain value, ready for JSON.
 
     words     of the figure; captions: a sentence a phase, as `timeline.frames` wants them
     """
@@ -71,7 +71,7 @@ def _plotted(values: np.ndarray) -> list[float | None]:
 
 
 def _live(scene: Scene) -> dict[str, Any]:
-    """What the browser needs to compute the network itself, as `js/network/live.js` names it."""
+    """Return what the browser needs to compute the network itself, as `js/network/live.js` names it."""
     document, palette = scene.document, scene.palette
     activations = [layer.activation for layer in document.layers]
     return {
@@ -90,7 +90,7 @@ def _live(scene: Scene) -> dict[str, Any]:
 
 
 def _curve_figure(palette: Palette) -> dict[str, Any]:
-    """The small graph of a = g(z): the curve, dropped lines, and the point, all filled in by the player."""
+    """Return the small graph of a = g(z): the curve, dropped lines, and the point, all filled in by the player."""
     axis = zero_axis(palette, 10, nticks=5)
     return {
         "data": [

@@ -47,7 +47,7 @@ def network_svg(document: Document, palette: Palette, words: Words, title: str, 
 
 
 def _beside(scene: Scene, names: dict[str, Any]) -> dict[str, Any]:
-    """The names, those of inputs and outputs beside their neurons: `js/network/beside.js` does so in the studio."""
+    """Return the names, of inputs and outputs beside their neurons, as `js/network/beside.js` does in the studio."""
     last = len(scene.document.layers)
     # Headings, and what stands within the network.
     kept = [i for i, x in enumerate(names["x"]) if names["y"][i] == scene.layout.top or 0 < x < last]
@@ -80,7 +80,7 @@ def _column_px(scene: Scene, names: dict[str, Any]) -> float:
 
 
 def _sides_px(names: dict[str, Any], last: int, column: float, node_px: float) -> tuple[float, float]:
-    """The room left of the first layer and right of the last one."""
+    """Return the room left of the first layer and right of the last one."""
     room = [SIDE * column] * 2
     for i, x in enumerate(names["x"]):
         if x not in (0, last):
@@ -92,7 +92,7 @@ def _sides_px(names: dict[str, Any], last: int, column: float, node_px: float) -
 
 
 def _moved(names: dict[str, Any], column: float, node_px: float) -> dict[str, Any]:
-    """The names in their places on the axis, now that it is known how far the layers stand apart."""
+    """Return the names in their places on the axis, now that it is known how far the layers stand apart."""
     away = (node_px / 2 + _AWAY_PX) / column
     off = {"middle left": -away, "middle right": away, "bottom center": 0.0}
     return {**names, "x": [x + off[side] for x, side in zip(names["x"], names["textposition"], strict=True)]}

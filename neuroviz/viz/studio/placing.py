@@ -75,35 +75,37 @@ class _Gap:
 
 @lru_cache(maxsize=64)
 def weight_shares(sizes: tuple[int, ...], index: int) -> Shares:
-    """Places for the weights between layer `index` and the next."""
+    """Return places for the weights between layer `index` and the next."""
     return _shares(sizes, index, preferred=0.42, low=0.1, high=0.9)
 
 
 @lru_cache(maxsize=64)
 def pulse_shares(sizes: tuple[int, ...], index: int) -> Places:
-    """Where the pulses from layer `index` to the next wait to be added, their values above them. Each has a place."""
+    """Return where the pulses from layer `index` to the next wait to be added, their values above them."""
     shares = _shares(sizes, index, preferred=0.72, low=0.5, high=0.88, pulses=True)
     return tuple(tuple(0.72 if share is None else share for share in row) for row in shares)
 
 
 @lru_cache(maxsize=64)
 def first_shares(sizes: tuple[int, ...], index: int) -> Places:
-    """Where the pulses from layer `index` to the next are first seen, their values above them. Each has a place."""
+    """Return where the pulses from layer `index` to the next are first seen, their values above them."""
     start = departure(sizes)
     shares = _shares(sizes, index, preferred=start, low=start, high=0.44, pulses=True)
     return tuple(tuple(start if share is None else share for share in row) for row in shares)
 
 
 def departure(sizes: Sequence[int]) -> float:
-    """The share of its way that a pulse has made when it is first seen: out from under its neuron."""
+    """Return the share of its way that a pulse has made when it is first seen: out from under its neuron."""
     return round(min(0.3, (arrange(sizes).node_px / 2 + 12) / (_PHONE_PX / (len(sizes) - 1 + 2 * SIDE))), 2)
 
 
 def _shares(
     sizes: tuple[int, ...], index: int, *, preferred: float, low: float, high: float, pulses: bool = False,
 ) -> Shares:
-    """A place for each number between `low` and `high`: that of a pulse stands over it, a weight's on its line, and
-    where there is room, no pulse stands on a weight."""
+    """Return a place for each number between `low` and `high`: a pulse's over the pulse, a weight's on its line.
+
+    Where there is room, no pulse stands on a weight.
+    """
     height, lifted = (_PULSE_HEIGHT, _PULSE_LIFTED) if pulses else (_HEIGHT, 0.0)
     layout = arrange(sizes)
     gaps = [_gap(layout, index, width) for width in (CANVAS_PX, _TABLET_PX, _PHONE_PX)]

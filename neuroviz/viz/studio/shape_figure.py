@@ -56,7 +56,7 @@ class Block:
 
 
 def block(name: str, array: Any, stretched_to: tuple[int, ...] | None = None) -> Block:
-    """A NumPy array as a block; one axis lies down as a row. `stretched_to`: the shape it is broadcast to."""
+    """Return a NumPy array as a block; one axis lies down as a row. `stretched_to`: the shape it is broadcast to."""
     array = np.asarray(array)
     full = np.atleast_2d(array)
     drawn = full if stretched_to is None else np.broadcast_to(full, stretched_to)
@@ -72,7 +72,7 @@ class ShapeEquation:
     signs: tuple[str, ...]
 
     def inner(self, i: int) -> tuple[int, int]:
-        """The two numbers that must agree where blocks i and i + 1 are multiplied."""
+        """Return the two numbers that must agree where blocks i and i + 1 are multiplied."""
         return self.blocks[i].shape[1], self.blocks[i + 1].shape[0]
 
     @property
@@ -90,7 +90,7 @@ def shape_equation(*parts: Block | str) -> ShapeEquation:
 
 
 def shape_figure(what: ShapeEquation, palette: Palette) -> Spec:
-    """An equation of matrices, drawn to one scale."""
+    """Return an equation of matrices, drawn to one scale."""
     half = max(part.drawn[0] for part in what.blocks) / 2
     shapes: list[Spec] = []
     texts: list[Spec] = []
@@ -129,7 +129,7 @@ def shape_figure(what: ShapeEquation, palette: Palette) -> Spec:
 # --- parts ---------------------------------------------------------------------------------------
 
 def _boxes(part: Block, left: float, palette: Palette) -> list[Spec]:
-    """The boxes of a block with their numbers as labels; imagined copies are dotted and pale."""
+    """Return the boxes of a block with their numbers as labels; imagined copies are dotted and pale."""
     boxes = []
     for r, row in enumerate(part.rows):
         for c, number in enumerate(row):
@@ -147,13 +147,13 @@ def _boxes(part: Block, left: float, palette: Palette) -> list[Spec]:
 
 
 def _verdict_colour(what: ShapeEquation, i: int, palette: Palette) -> str:
-    """The colour of the product between blocks i and i + 1: do the inner numbers agree?"""
+    """Return the colour of the product between blocks i and i + 1: do the inner numbers agree?"""
     left, right = what.inner(i)
     return palette.positive if left == right else palette.alarm
 
 
 def _shape_text(what: ShapeEquation, i: int, palette: Palette) -> str:
-    """The shape of block i as NumPy writes it; the number that a product looks at stands out."""
+    """Return the shape of block i as NumPy writes it; the number that a product looks at stands out."""
     part = what.blocks[i]
     if part.flat:
         return f"({part.shape[1]},)"

@@ -54,7 +54,7 @@ class _Ways:
     offsets: Sequence[int]
 
     def only(self, kept: Sequence[int], offsets: Sequence[int]) -> _Ways:
-        """These of them."""
+        """Return these of them."""
         def those(column: Row) -> Row:
             return [column[i] for i in kept]
 
@@ -74,7 +74,7 @@ class _Pulses:
 
 
 def frames(scene: Scene, words: dict[str, str]) -> list[dict[str, Any]]:
-    """The frames, first to last.
+    """Return the frames, first to last.
 
     Each: {"layer", "phase", "ms", "moment" (as in `equation`), "caption", "traces", "data"} and, where
     pulses are set, "offsets" and "crowded" (too many for labels, all at once). `words` holds a caption a
@@ -173,7 +173,7 @@ def _ways(sizes: tuple[int, ...], layer: int) -> _Ways:
 
 
 def _between(scene: Scene, layer: int) -> _Pulses:
-    """The pulses into `layer`; where there are too many, each target keeps NaN and those that carry most."""
+    """Return the pulses into `layer`; where there are too many, each target keeps NaN and those that carry most."""
     part = scene.document.layers[layer - 1]
     sources = scene.document.trace.activations[layer - 1].tolist()
     ways = _ways(scene.document.sizes, layer)
@@ -206,7 +206,7 @@ def _emitted(pulses: _Pulses, layer: int) -> dict[str, Any]:
 
 
 def _carried(value: float) -> str:
-    """A pulse's label: the value with its sign, + included."""
+    """Return a pulse's label: the value with its sign, + included."""
     return f"{'+' if value > 0 else ''}{compact(value)}"
 
 

@@ -38,7 +38,7 @@ Trace = dict[str, Any]
 
 
 def class_colors(palette: Palette) -> tuple[str, ...]:
-    """Of up to ten classes; the first two are the signs' pair."""
+    """Return the colours of up to ten classes; the first two are the signs' pair."""
     return (palette.negative, palette.positive, palette.series[1], palette.series[3], *palette.more)
 
 
@@ -62,7 +62,7 @@ def drawn(part: Dataset, training: Training) -> Dataset:
 
 
 def map_of(training: Training, data: Split, words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
-    """The points over the output's map; for one input, the curve through them. Test points are hollow."""
+    """Return the points over the output's map; for one input, the curve through them. Test points are hollow."""
     (low, high), (bottom, top) = domain_of(training, data)
     flat = training.dimension == 1
     traces: list[Trace] = []
@@ -102,7 +102,7 @@ def map_of(training: Training, data: Split, words: Mapping[str, str], palette: P
 
 
 def _up(training: Training, bottom: float, top: float, words: Mapping[str, str]) -> dict[str, Any]:
-    """The upright axis: the second input, the value that is learnt, or how likely a class is."""
+    """Return the upright axis: the second input, the value that is learnt, or how likely a class is."""
     if training.dimension >= 2:
         return own_units.own_axis(training, training.axes[1], bottom, top)
     if not training.classes:
@@ -120,7 +120,7 @@ def _height(training: Training, data: Dataset) -> Array:
 
 
 def left_over(training: Training, data: Dataset) -> dict[str, Any]:
-    """The training points, and which curve a stick joins each to."""
+    """Return the training points, and which curve a stick joins each to."""
     data = drawn(data, training)
     curve = data.y.astype(int).tolist() if training.classes > 2 else [0] * len(data)
     return {"x": decimals(data.x[:, 0], 4), "y": decimals(_height(training, data), 4), "curve": curve}
@@ -166,7 +166,7 @@ def _marks(x: Array, y: Array, symbol: str, size: float, marker: Mapping[str, An
 
 
 def domain_of(training: Training, data: Split) -> tuple[tuple[float, float], tuple[float, float]]:
-    """What the map shows: all points, and a rim; where points are clicked, room for more of them. A map is square."""
+    """Return what the square map shows: all points and a rim; where points are clicked, room for more of them."""
     everything = np.vstack((data.train.x, data.test.x))
     if training.dataset == OWN and training.dimension == 2 and np.abs(everything).max() <= EXTENT:
         return (-EXTENT, EXTENT), (-EXTENT, EXTENT)

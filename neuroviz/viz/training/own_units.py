@@ -17,7 +17,7 @@ _LONGEST = 14
 
 
 def is_own_table(training: Training) -> bool:
-    """Whether the data comes from a table of the visitor's, with names or units."""
+    """Return whether the data comes from a table of the visitor's, with names or units."""
     return training.dataset == OWN and bool(training.own_units or any(training.own_names))
 
 
@@ -48,7 +48,7 @@ def round_numbers(low: float, high: float) -> list[float]:
 
 
 def said(value: float) -> str:
-    """A number in the visitor's units, to five digits and written out: a price is 132600, not 1.326e5."""
+    """Return a number in the visitor's units, to five digits and written out: a price is 132600, not 1.326e5."""
     size = abs(value)
     if not 1e-3 <= size < 1e9:
         return short(value)
@@ -57,5 +57,5 @@ def said(value: float) -> str:
 
 
 def short_label(name: str) -> str:
-    """A name that a picture has room for."""
+    """Return a name that a picture has room for."""
     return escape_html(name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…")

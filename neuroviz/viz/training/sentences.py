@@ -12,12 +12,12 @@ from neuroviz.viz.training.own_units import is_own_table
 
 
 def takes_points(training: Training) -> bool:
-    """Whether a click puts a point of the visitor's there."""
+    """Return whether a click puts a point of the visitor's there."""
     return training.dataset == OWN and bool(training.own_classes) and training.dimension == 2
 
 
 def legend(training: Training, words: Mapping[str, str]) -> str:
-    """What colour, thickness, dash and filling mean, and what the hand can do."""
+    """Return what colour, thickness, dash and filling mean, and what the hand can do."""
     said = words["legend_curve" if training.dimension == 1 else "legend"]
     if training.dimension > 2:
         row = training.plane_row
@@ -29,7 +29,7 @@ def legend(training: Training, words: Mapping[str, str]) -> str:
 
 
 def sentence(training: Training, data: Split, words: Mapping[str, str]) -> str:
-    """What is said of an epoch; its numbers come in the frames. Without test points, nothing is said of them."""
+    """Return what is said of an epoch; its numbers come in the frames. Without test points, nothing is said of them."""
     if training.classes or not len(data.test) or not is_own_table(training):
         return words[f"sentence_{'classes' if training.classes else 'values'}{'' if len(data.test) else '_untested'}"]
     name = target_name(training)
@@ -40,7 +40,7 @@ def message(
     training: Training, frames: Sequence[Frame], state: str, best: int | None, broke: int | None,
     words: Mapping[str, str], trouble: str,
 ) -> str:
-    """What is said of the whole run: how it ended, and why it learns nothing."""
+    """Return what is said of the whole run: how it ended, and why it learns nothing."""
     ended = state + ("_untested" if state == "finished" and best is None else "")
     said = [] if state == "running" else [words[f"state_{ended}"].format(
         best=best, broke=broke, stop=f"{frames[-1].epoch:g}", patience=training.patience,

@@ -50,7 +50,7 @@ Trace = dict[str, Any]
 
 
 def said_of(training: Training, data: Split, frame: Frame) -> dict[str, Any]:
-    """What the page says of one epoch: its numbers as they are written, and the two losses as they are drawn."""
+    """Return what the page says of one epoch: its numbers as they are written, and the two losses as they are drawn."""
     numbers: dict[str, Any] = {
         "epoch": frame.epoch, "train_loss": _number(frame.train_loss), "test_loss": _number(frame.test_loss),
         "gap": _number(frame.test_loss - frame.train_loss), "train_metric": _share(training, frame.train_metric),
@@ -67,7 +67,7 @@ def said_of(training: Training, data: Split, frame: Frame) -> dict[str, Any]:
 
 
 def run_number(training: Training) -> int:
-    """Of a run: other settings are another run, but for what can be changed in its middle."""
+    """Return a number for the run: other settings are another run, but for what can be changed in its middle."""
     return zlib.crc32(repr(replace(
         as_learnt(training), turns=(), epochs=0 if training.schedule == "constant" else training.epochs,
     )).encode())
@@ -77,7 +77,7 @@ def training_view(
     training: Training, data: Split, frames: Sequence[Frame], have: int, state: str, best: int | None,
     broke: int | None, words: Mapping[str, str], palette: Palette, trouble: str = "",
 ) -> dict[str, Any]:
-    """The canvas's view.
+    """Return the canvas's view.
 
     have     how many of `frames` the browser has; the rest is sent
     state    running (there is more to learn), finished, early_stop, diverged
@@ -119,7 +119,7 @@ def training_view(
 def _pictures(
     training: Training, data: Split, words: Mapping[str, str], palette: Palette,
 ) -> dict[str, Any]:
-    """What stays the same for all epochs of a run."""
+    """Return what stays the same for all epochs of a run."""
     sizes = training.sizes
     layout = arrange(sizes)
     flat = training.dimension == 1

@@ -39,7 +39,7 @@ def signal_of(whole: Whole) -> int:
 def whole_view(
     whole: Whole, pack: str, words: Mapping[str, str], activations: Mapping[str, str], palette: Palette,
 ) -> dict[str, Any]:
-    """The canvas's view.
+    """Return the canvas's view.
 
     pack         the name of its numbers
     words        everything under "whole.figure" of a catalogue

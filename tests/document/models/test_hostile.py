@@ -210,6 +210,22 @@ def test_ways_that_part_and_meet_again_are_followed_in_little_time() -> None:
         refused("m.onnx", onnx(node("MatMul", "x W", "a0"), *nodes, node("Identity", "a1500"), constants=(ONE,)))
 
 
+@pytest.mark.parametrize("way", [
+    node("Transpose", "C", "W"),
+    node("Transpose", "C", "W", written(5, written(1, "perm") + written(8, 1) + written(8, 0))),
+    node("Identity", "C", "D"), node("Cast", "C", "D"),
+], ids=["turned", "turned as said", "copied", "made of another kind"])
+def test_numbers_may_be_a_node_of_their_own_and_be_handed_on(way: bytes) -> None:
+    """As exporters write them that do not fold constants: read as if they stood in the graph."""
+    numbers = tensor((3, 2), written(9, struct.pack("<6f", 1, 2, 3, 4, 5, 6)))
+    constant = written(2, "C") + written(4, "Constant") + written(5, written(1, "value") + written(5, numbers))
+    turned = b"W" in way
+    steps = [constant, way] if turned else [constant, way, node("Transpose", "D", "W")]
+    model = read_model({"m.onnx": onnx(*steps, node("MatMul", "x W"))})
+    document = opened_model(HERE, model, Wish())
+    assert document.layers[0].weights == ((1.0, 2.0), (3.0, 4.0), (5.0, 6.0))
+
+
 def test_a_chain_of_our_own_making_is_read() -> None:
     """What the refusals above leave out one by one."""
     model = read_model({"m.onnx": onnx(node("MatMul", "x W", "a"), node("Relu", "a"), constants=(ONE,))})

@@ -264,13 +264,18 @@ def test_the_strongest_path_leaves_out_nothing_stronger(whole: Whole) -> None:
     assert strongest_path(whole, 0)[-1] == (0,)
 
 
-@pytest.mark.parametrize(("chosen", "code"), [
-    ([[0], [0]], "slice_layers"), ([[0], [], [0]], "slice_empty"), ([[0], [3], [0]], "slice_place"),
-    ([range(33), [0], [0]], "slice_wide"), ([[-1], [0], [0]], "slice_place"),
+@pytest.mark.parametrize(("chosen", "code", "said"), [
+    ([[0], [0]], "slice_layers", {"got": 2, "expected": 3}),
+    ([[0], [], [0]], "slice_empty", {"place": 2}),
+    ([[0], [3], [0]], "slice_place", {"place": 2, "number": 4, "count": 3}),
+    ([[-1], [0], [0]], "slice_place", {"place": 1, "number": 0, "count": 40}),
+    ([range(33), [0], [0]], "slice_wide", {"place": 1, "count": 33, "limit": 32}),
 ])
-def test_what_is_no_slice_is_refused(chosen: list[list[int]], code: str) -> None:
-    with pytest.raises(Refusal, match=code):
+def test_what_is_no_slice_is_refused(chosen: list[list[int]], code: str, said: dict[str, int]) -> None:
+    """Layers and neurons are counted from one, as a visitor counts them."""
+    with pytest.raises(Refusal) as caught:
         slice_of(random_whole((40, 3, 2), 0), chosen, HERE)
+    assert (caught.value.code, caught.value.params) == (code, said)
 
 
 @given(st.sets(st.integers(0, 1023), min_size=1, max_size=limits.MAX_NEURONS))

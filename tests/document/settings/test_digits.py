@@ -9,9 +9,10 @@ import pytest
 from neuroviz.document import Refusal, codec, limits
 from neuroviz.document.edits import set_digits
 from neuroviz.document.presets import FIRST, PRESETS
-from neuroviz.document.settings.digits import Digits, checked
+from neuroviz.document.settings.digits import EPOCHS, Digits, checked
 from neuroviz.nn.digits.images import FORMATS
 from neuroviz.nn.digits.pad import PAD
+from neuroviz.nn.digits.recipe import MOST_EPOCHS, STOPS
 from tests.nn.digits.hands import all_drawn
 
 DOCUMENT = PRESETS[FIRST].document
@@ -23,6 +24,11 @@ def test_drawings_travel_in_links_and_files(seed: int) -> None:
         drawn = set_digits(DOCUMENT, strokes=tuple(map(tuple, strokes)))
         assert codec.from_link(codec.to_link(drawn)) == drawn
         assert codec.from_json(codec.to_json(drawn)) == drawn
+
+
+def test_every_epoch_after_the_last_stop_can_be_looked_at() -> None:
+    assert EPOCHS[: len(STOPS)] == STOPS
+    assert EPOCHS[len(STOPS) - 1:] == tuple(range(STOPS[-1], MOST_EPOCHS + 1))
 
 
 def test_the_longest_drawing_fits_into_a_file_and_the_next_point_is_refused() -> None:

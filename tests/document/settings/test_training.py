@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -18,13 +18,16 @@ from neuroviz.document.settings.training import (
     Training,
     checked,
     data_of,
+    from_dataset,
     network_of,
+    own_data,
     recipe,
     settings_of,
+    units_of,
     with_changes,
 )
 from neuroviz.document.tables.packed import pack_rows
-from neuroviz.nn.datasets import DATASETS, network_inputs, network_targets
+from neuroviz.nn.datasets import DATASETS, Dataset, network_inputs, network_targets
 from tests.document.validity import bits
 from tests.examples import examples
 from tests.strategies import trainings
@@ -78,10 +81,14 @@ def test_both_ends_are_allowed_and_nothing_beyond(name: str) -> None:
     ({"features": ("x3",)}, "training_features"),
     ({"plane": (1, 1)}, "field_value"),
     ({"plane": (1,)}, "field_value"),
+    ({"plane": (0, 1, 2)}, "field_value"),
+    ({"plane": (0, limits.MAX_OWN_INPUTS)}, "field_value"),
+    ({"plane": (-1, 0)}, "field_value"),
     ({"activations": ("softmax",)}, "field_value"),
     ({"activations": ("relu",) * 5}, "field_length"),
     ({"turns": ((1, "learning_rate", 1e9),)}, "field_range"),
     ({"turns": ((-1, "l2", 0.1),)}, "field_range"),
+    ({"turns": ((RANGES["epochs"][1] + 1, "l2", 0.1),)}, "field_range"),
     ({"turns": ((1, "optimizer", 0.1),)}, "field_value"),
     ({"turns": ((1, "weight.25", 0.1),)}, "field_value"),
     ({"turns": ((1, "weight.-1", 0.1),)}, "field_value"),
@@ -121,6 +128,25 @@ def test_any_training_stands_for_data_and_a_network_that_fit(training: Training)
     inputs = network_inputs(data.train.x, settings_of(training).features)
     assert inputs.shape == (len(data.train), network.sizes[0])
     assert network_targets(data.train, network.sizes[-1], training.output).shape == (len(data.train), network.sizes[-1])
+
+
+def test_a_table_is_learnt_from_in_standard_units_and_read_in_its_own() -> None:
+    x = np.array([[1.0, 10.0, 5.0], [2.0, 30.0, 5.5], [4.0, 20.0, 9.0], [8.0, 70.0, 1.0]])
+    y = np.array([3.0, 1.0, 2.0, 9.0])
+    training = from_dataset(Training(), Dataset(x, y, "regression", (), ("a", "b", "c")))
+    assert training.features == ("x1", "x2", "x3")
+    data = own_data(training)
+    assert np.allclose(data.x.mean(axis=0), 0.0)
+    assert np.allclose(data.x.std(axis=0), 1.0)
+    assert np.allclose(data.x * data.scale + data.offset, x)
+    assert np.allclose(data.y * data.y_scale + data.y_offset, y)
+
+
+def test_points_without_units_stand_as_they_are() -> None:
+    training = replace(Training(), dataset=OWN, own=ROWS, own_classes=("a", "b"))
+    assert units_of(training) == ((0.0, 1.0),) * 3
+    data = own_data(training)
+    assert np.column_stack((data.x, data.y)).tolist() == [list(row) for row in ROWS]
 
 
 def test_the_same_record_gives_the_same_run() -> None:

@@ -118,7 +118,8 @@ def test_a_column_left_out_may_hold_anything() -> None:
         f"{row}\n" for row in ("22,,Braund,7,no", "38,C85,Cumings,71,yes", "26,,Heikkinen,8,yes", "35,C1,Allen,8,no"))
     problem = refused(content)
     assert (problem.code, problem.values["name"], problem.values["gaps"]) == ("missing", "cabin", 2)
-    assert refused(content, Reading(left_out=(1,))).code == "words"
+    words = refused(content, Reading(left_out=(1,)))
+    assert (words.code, words.values["column"], words.values["name"]) == ("words", 3, "name")
     assert read(content, Reading(left_out=(1, 2))).data.inputs == ("age", "fare")
     assert refused(content, Reading(left_out=(0, 1, 2, 3))).code == "too_few_columns"
 

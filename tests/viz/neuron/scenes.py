@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -31,23 +32,36 @@ def sized(n: int, **changes: Any) -> Neuron:
     ))
 
 
-BROKEN = run(with_changes(
-    Neuron(), model="hodgkin_huxley", method="rk4", dt_ms=0.1, inputs=(0.0,) * 3, weights=(0.0,) * 3, bias=0.4,
-))
-BLOCKED = run(with_changes(Neuron(), myelin=False, temperature_c=40.0))
-"""It fires, and its axon lets no spike through."""
-
-RUNS: dict[str, Comparison] = {
-    "default": run(Neuron()),
-    **{model: run(with_changes(Neuron(), model=model, bias=0.5)) for model in PATTERNS},
-    **{f"{n} inputs": run(sized(n)) for n in (1, 2, 7, 10, 11, 32)},
-    "step": run(with_changes(Neuron(), stimulus="step", amplitude=1.0, background=0.0)),
-    "bare": run(with_changes(Neuron(), myelin=False)),
-    "silent": run(with_changes(Neuron(), inputs=(-1.0, 0.0, 0.0), background=0.0)),
-    "all negative": run(with_changes(Neuron(), weights=(-1.0, -0.5, -0.1), bias=-3.0, activation="tanh")),
-    "blocked": BLOCKED,
-    "broken": BROKEN,
+_NEURONS = {
+    "default": Neuron(),
+    **{model: with_changes(Neuron(), model=model, bias=0.5) for model in PATTERNS},
+    **{f"{n} inputs": sized(n) for n in (1, 2, 7, 10, 11, 32)},
+    "step": with_changes(Neuron(), stimulus="step", amplitude=1.0, background=0.0),
+    "bare": with_changes(Neuron(), myelin=False),
+    "silent": with_changes(Neuron(), inputs=(-1.0, 0.0, 0.0), background=0.0),
+    "all negative": with_changes(Neuron(), weights=(-1.0, -0.5, -0.1), bias=-3.0, activation="tanh"),
+    # It fires, and its axon lets no spike through.
+    "blocked": with_changes(Neuron(), myelin=False, temperature_c=40.0),
+    "broken": with_changes(
+        Neuron(), model="hodgkin_huxley", method="rk4", dt_ms=0.1, inputs=(0.0,) * 3, weights=(0.0,) * 3, bias=0.4,
+    ),
 }
+
+
+class _Runs(Mapping[str, Comparison]):
+    """The runs by their names, each computed when a test asks for it, not when this module is read."""
+
+    def __getitem__(self, name: str) -> Comparison:
+        return run(_NEURONS[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NEURONS)
+
+    def __len__(self) -> int:
+        return len(_NEURONS)
+
+
+RUNS = _Runs()
 
 few_runs = neurons(
     duration_ms=st.sampled_from((20.0, 45.3)), dt_ms=st.sampled_from((0.0, 0.0, 0.3, 5e-324)),

@@ -18,7 +18,7 @@ from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import BLANK
 from tests.examples import examples
-from tests.viz.neuron.scenes import BLOCKED, LOOKS, RUNS, assert_figure, assert_plain, few_runs, words
+from tests.viz.neuron.scenes import LOOKS, RUNS, assert_figure, assert_plain, few_runs, words
 
 SIDES = {"left": artificial, "right": biological}
 
@@ -67,7 +67,7 @@ def assert_moves(drawn: Picture, run: Comparison) -> None:
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize(("theme", "lang"), LOOKS)
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_every_picture_is_whole(run: Comparison, theme: str, lang: str, side: str) -> None:
     drawn = picture(run, side, theme, lang)
     assert_figure(drawn.spec)
@@ -94,7 +94,7 @@ def test_the_traces_are_the_same_ones_whatever_is_drawn(side: str) -> None:
 
 
 @pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_all_that_is_drawn_is_within_the_frame(run: Comparison, side: str) -> None:
     spec = picture(run, side).spec
     for key in ("x", "y"):
@@ -117,7 +117,7 @@ def test_inputs_stand_evenly_from_top_to_bottom(n: int) -> None:
         assert np.diff(ys) == pytest.approx(np.full(n - 1, -4.2 / (n - 1)), abs=2e-4)
 
 
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_parts_correspond_at_the_same_height(run: Comparison) -> None:
     neuron = run.neuron
     found = parts(neuron)
@@ -132,7 +132,7 @@ def test_parts_correspond_at_the_same_height(run: Comparison) -> None:
             assert part.left[1] == part.right[1]
 
 
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_each_part_that_corresponds_lights_up_on_both_sides(run: Comparison) -> None:
     """A glow stands at the part's place, and the two are driven by the same thing where there is one."""
     left, right = picture(run, "left"), picture(run, "right")
@@ -155,7 +155,7 @@ def test_an_arrival_lights_the_input_first_and_the_synapse_when_it_arrives() -> 
 
 
 @pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_pulses_run_in_the_trace_of_their_sign_and_weights_of_zero_send_none(run: Comparison, side: str) -> None:
     drawn, weights = picture(run, side), run.neuron.weights
     excitatory, inhibitory, spikes = drawn.pulses
@@ -180,7 +180,7 @@ def test_pulses_run_in_the_trace_of_their_sign_and_weights_of_zero_send_none(run
 
 
 @pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_no_pulse_is_on_its_way_after_it_has_arrived(run: Comparison, side: str) -> None:
     """An arrival at t moves V from t on, so a pulse drawn to come later would be an effect's cause after the effect."""
     for pulses in picture(run, side).pulses[:2]:
@@ -237,16 +237,16 @@ def test_in_myelin_the_spike_jumps_and_in_a_bare_axon_it_glides() -> None:
 
 @pytest.mark.parametrize("side", SIDES)
 def test_where_the_axon_lets_nothing_through_nothing_travels(side: str) -> None:
-    drawn = picture(BLOCKED, side)
-    assert len(BLOCKED.result.spikes_ms) > 0
-    assert math.isinf(BLOCKED.delay_ms)
+    drawn = picture(RUNS["blocked"], side)
+    assert len(RUNS["blocked"].result.spikes_ms) > 0
+    assert math.isinf(RUNS["blocked"].delay_ms)
     assert drawn.pulses[2]["of"] == []
     assert drawn.glows[0]["of"][-1] == {"on": 0.0}
 
 
 # --- numbers and words ---------------------------------------------------------------------------
 
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_the_nodes_show_the_numbers_that_were_computed(run: Comparison) -> None:
     neuron, drawn = run.neuron, picture(run, "left")
     (nodes,) = [t for t in drawn.spec["data"] if t["mode"] == "markers+text"]
@@ -263,7 +263,7 @@ def test_the_nodes_show_the_numbers_that_were_computed(run: Comparison) -> None:
         assert all(compact(w) in texts(drawn) for w in neuron.weights)
 
 
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_a_neuron_is_as_full_as_its_value_is_large(run: Comparison) -> None:
     drawn = picture(run, "left")
     (nodes,) = [t for t in drawn.spec["data"] if t["mode"] == "markers+text"]
@@ -275,7 +275,7 @@ def test_a_neuron_is_as_full_as_its_value_is_large(run: Comparison) -> None:
     assert [v["sign"] for v in vessels] == np.sign(values).tolist()
 
 
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_a_branch_is_as_bright_as_the_current_of_its_own_input(run: Comparison) -> None:
     time = np.linspace(0.0, run.neuron.duration_ms, 37).tolist()
     rows = np.array(current_steps(run, time))

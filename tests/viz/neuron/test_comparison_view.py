@@ -25,7 +25,7 @@ from neuroviz.viz.neuron.sampling import thinned
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.palette import PALETTES
 from tests.examples import examples
-from tests.viz.neuron.scenes import BLOCKED, BROKEN, LOOKS, RUNS, assert_figure, assert_plain, few_runs, sized, words
+from tests.viz.neuron.scenes import LOOKS, RUNS, assert_figure, assert_plain, few_runs, sized, words
 
 DEFAULT_BYTES = 120_000
 """Of the first view; the page loads it and every edit sends one."""
@@ -62,7 +62,7 @@ def assert_clock(shown: Mapping[str, Any], run: Comparison) -> None:
 
 
 @pytest.mark.parametrize(("theme", "lang"), LOOKS)
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_a_view_is_plain_and_in_order(run: Comparison, theme: str, lang: str) -> None:
     shown = view(run, theme, lang)
     assert_plain(shown)
@@ -126,7 +126,7 @@ def test_what_the_clock_moves_is_what_was_simulated() -> None:
             assert sent == pytest.approx(thinned(train, MOST_SENT).tolist(), abs=6e-4)
         assert clock["spikes"] == pytest.approx(run_.result.spikes_ms.tolist(), abs=6e-4)
     assert view(RUNS["default"])["clock"]["delay"] == pytest.approx(RUNS["default"].delay_ms, abs=1e-4)
-    assert view(BLOCKED)["clock"]["delay"] is None
+    assert view(RUNS["blocked"])["clock"]["delay"] is None
 
 
 def test_another_neuron_is_another_signal_and_the_same_one_the_same() -> None:
@@ -247,8 +247,8 @@ def test_many_inputs_are_not_pointed_at_one_by_one(name: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_run_that_broke_says_so_and_draws_no_spike(lang: str) -> None:
-    shown = view(BROKEN, lang=lang)
-    assert BROKEN.failed is not None
+    shown = view(RUNS["broken"], lang=lang)
+    assert RUNS["broken"].failed is not None
     assert "0.1" in shown["problem"]
     assert "…" not in shown["problem"]
     clock = shown["clock"]
@@ -264,6 +264,6 @@ def test_a_run_that_broke_says_so_and_draws_no_spike(lang: str) -> None:
     SimulationError("no such code"),
 ], ids=lambda error: error.code)
 def test_every_failure_has_a_sentence_with_its_values(error: SimulationError, lang: str) -> None:
-    problem = view(replace(BROKEN, failed=error), lang=lang)["problem"]
+    problem = view(replace(RUNS["broken"], failed=error), lang=lang)["problem"]
     assert problem
     assert not re.search(r"[{}…]", problem)

@@ -12,7 +12,7 @@ from neuroviz.viz.neuron.comparison_figure import default_name
 from neuroviz.viz.neuron.time_figure import MOST_TICKS, POINTS, TimeFigure, time_figure
 from neuroviz.viz.palette import PALETTES
 from tests.examples import examples
-from tests.viz.neuron.scenes import BROKEN, LOOKS, RUNS, assert_figure, few_runs, words
+from tests.viz.neuron.scenes import LOOKS, RUNS, assert_figure, few_runs, words
 
 ROWS = {"v": 0, "current": 1, "raster": 2, "gates": 3, "ionic": 4}
 
@@ -36,7 +36,7 @@ def ticks(trace: dict) -> list[tuple[float, float, float]]:
 
 
 @pytest.mark.parametrize(("theme", "lang"), LOOKS)
-@pytest.mark.parametrize("run", RUNS.values(), ids=list(RUNS))
+@pytest.mark.parametrize("run", RUNS, indirect=True)
 def test_every_figure_is_whole(run: Comparison, theme: str, lang: str) -> None:
     figure = drawn(run, theme, lang)
     assert_figure(figure.whole())
@@ -62,7 +62,7 @@ def test_any_legal_neuron_has_its_rows(run: Comparison) -> None:
             assert name not in figure.spec["layout"], row
 
 
-@pytest.mark.parametrize("run", [r for r in RUNS.values() if not r.failed], ids=[k for k in RUNS if k != "broken"])
+@pytest.mark.parametrize("run", [name for name in RUNS if name != "broken"], indirect=True)
 def test_a_line_is_the_simulation_at_the_instants_that_are_shown(run: Comparison) -> None:
     figure = drawn(run)
     computed = {"v": run.result.v_mv, **run.lines, **run.result.gates, **run.result.ionic}
@@ -76,7 +76,7 @@ def test_a_line_is_the_simulation_at_the_instants_that_are_shown(run: Comparison
         assert np.abs(shown - values[at]).max() <= 0.5001 * step, name
 
 
-@pytest.mark.parametrize("run", [r for r in RUNS.values() if not r.failed], ids=[k for k in RUNS if k != "broken"])
+@pytest.mark.parametrize("run", [name for name in RUNS if name != "broken"], indirect=True)
 def test_what_is_drawn_fits_its_row(run: Comparison) -> None:
     figure = drawn(run)
     for trace in figure.whole()["data"]:
@@ -148,7 +148,7 @@ def test_where_the_model_leaves_the_spike_out_it_is_drawn_and_said_to_be() -> No
 
 
 def test_of_a_run_that_broke_nothing_is_drawn() -> None:
-    figure = drawn(BROKEN)
+    figure = drawn(RUNS["broken"])
     for i in figure.lines.values():
         assert figure.spec["data"][i]["y"] == [None, None]
     for trace in figure.spec["data"][len(figure.lines):]:

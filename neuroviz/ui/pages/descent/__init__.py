@@ -13,7 +13,7 @@ _PARTS = {"surface": surface.surface_part, "network": network.network_part}
 
 
 def descent_page(t: Language) -> None:
-    """The whole page below its head."""
+    """Show the whole page below its head."""
     _PARTS[session.document().descent.part](t)
 
 

@@ -33,7 +33,7 @@ Row = tuple[float, ...]
 
 
 def network_part(t: Language) -> None:
-    """The whole part."""
+    """Show the whole part of the page."""
     if session.presenting():
         _canvas(t)
     else:
@@ -74,7 +74,7 @@ def _view(now: GradientStep, t: Language, theme: session.Theme) -> FigureView:
 
 
 def _beside(now: GradientStep) -> object:
-    """What the panel beside the canvas shows."""
+    """Return what the panel beside the canvas shows."""
     return now.document.layers, now.inputs, now.targets, now.loss, now.rate, session.notice()
 
 

@@ -85,7 +85,7 @@ class SurfaceChoice:
         return self.rate_of(self.follow)
 
     def rate_of(self, optimizer: str) -> float:
-        """Each optimiser's own: what the visitor set, else what is right from up on the slope."""
+        """Return each optimiser's own rate: what the visitor set, else what is right from up on the slope."""
         optimizer = self.follow if self.settings.same else optimizer
         chosen = dict(self.settings.rates).get(optimizer)
         # Not from where it was dragged to: the rates stay as they are while it is.
@@ -119,7 +119,7 @@ def _place(parameter: Parameter) -> tuple[int, ...]:
 
 
 def surface_part(t: Language) -> None:
-    """The whole part."""
+    """Show the whole part of the page."""
     if session.presenting():
         _canvas(t)
     else:
@@ -158,7 +158,7 @@ def _desk(t: Language) -> None:
 # --- the canvas ----------------------------------------------------------------------------------
 
 def view_of(chosen: SurfaceChoice, t: Language, theme: session.Theme) -> FigureView:
-    """The walk on its ground, in the visitor's language and in a theme."""
+    """Return the walk on its ground, in the visitor's language and in a theme."""
     place, start = chosen.place, chosen.start
     names = ("w",) if len(chosen.parameters) == 1 else ("w₁", "w₂")
     titles = [f"{name}: {label(chosen.training, p, t)}" for name, p in zip(names, chosen.parameters, strict=True)]
@@ -196,7 +196,7 @@ def _canvas(t: Language) -> None:
 
 
 def _reset_target() -> Document:
-    """The walk and its ground as they were opened."""
+    """Return the walk and its ground as they were opened."""
     return session.reset_target("descent", "training")
 
 
@@ -210,7 +210,7 @@ def _take(event: Event) -> None:
 
 
 def label(training: Training, parameter: Parameter, t: Language) -> str:
-    """What a parameter is: "x₁ → h₂", or "bias of h₂"; in deeper networks with the layer's name."""
+    """Return what a parameter is: "x₁ → h₂", or "bias of h₂"; in deeper networks with the layer's name."""
     target = descent_figure.symbol(training, parameter.layer, parameter.neuron)
     named = t("descent.bias", name=target) if parameter.source is None else (
         f"{descent_figure.symbol(training, parameter.layer - 1, parameter.source)} → {target}"
@@ -225,8 +225,10 @@ def label(training: Training, parameter: Parameter, t: Language) -> str:
 # --- how it went ---------------------------------------------------------------------------------
 
 def _verdicts(chosen: SurfaceChoice, t: Language) -> list[Verdict]:
-    """A sentence for each optimiser, the followed one first; a walk that overflowed is explained. The canvas says them
-    when the walks are over: not before."""
+    """Return a sentence for each optimiser, the followed one first; a walk that overflowed is explained.
+
+    The canvas says them when the walks are over, not before.
+    """
     said: list[Verdict] = []
     for name in sorted(chosen.settings.shown, key=lambda name: name != chosen.follow):
         walk = chosen.walk(name)

@@ -13,7 +13,7 @@ from neuroviz.ui.pages.digits.stage import stage, taken
 
 
 def digits_page(t: Language) -> None:
-    """The whole page below its head."""
+    """Show the whole page below its head."""
     if session.presenting():
         _wall(t)
         return
@@ -30,7 +30,7 @@ def digits_head(t: Language) -> shell.Head:
 
 @turns.fragment
 def _wall(t: Language) -> None:
-    """The canvas alone: a stroke does not run the frame around it."""
+    """Show the canvas alone: a stroke does not run the frame around it."""
     stage(t)
 
 

@@ -26,7 +26,7 @@ _PICTURES = tuple(images_pack(Digits(images=name)) for name in FORMATS)
 def view_of(
     t: Language, have: Collection[str] = (), wanted: Collection[str] = (), theme: session.Theme | None = None,
 ) -> DigitsView:
-    """The canvas's view, in the visitor's language and in a theme, without the packs that are in the browser."""
+    """Return the canvas's view, in the visitor's language and in a theme, without the packs that are in the browser."""
     return cast(DigitsView, digits_view(
         session.document().digits, t.under("digits.figure"), t.under("activation"),
         PALETTES[theme or session.theme()], have, wanted,
@@ -43,7 +43,7 @@ def stage(t: Language) -> None:
 
 
 def taken(t: Language) -> Taken:
-    """What can be taken of the page as a picture and a film."""
+    """Return what can be taken of the page as a picture and a film."""
     return Taken(KEY, lambda theme: view_of(t, session.value(_HAVE, ()), theme=theme), moves=True)
 
 

@@ -24,7 +24,7 @@ SOURCES = (
 
 
 def inside_page(t: Language) -> None:
-    """The whole page below its head."""
+    """Show the whole page below its head."""
     if session.presenting():
         _wall(t)
         return
@@ -58,7 +58,7 @@ def _desk(t: Language) -> None:
 
 @turns.fragment
 def _canvas(t: Language) -> None:
-    """A fragment of its own: a lens is seen before the link below it is made anew."""
+    """Show the canvas, a fragment of its own: a lens is seen before the link below it is made anew."""
     # A place of its own: a notice that comes or goes does not move the canvas, which would be mounted anew.
     with st.container():
         shell.show_notice(t)

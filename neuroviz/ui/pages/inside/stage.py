@@ -20,7 +20,7 @@ KEY = "inside.stage"
 
 
 def view_of(t: Language, theme: session.Theme | None = None) -> InsideView:
-    """The canvas's view, in the visitor's language and in a theme."""
+    """Return the canvas's view, in the visitor's language and in a theme."""
     document = session.document()
     return cast(InsideView, inside_view(
         document.digits, document.inside, t.under("inside.figure"), PALETTES[theme or session.theme()]))
@@ -39,7 +39,7 @@ def stage(t: Language, *, stale: bool = False) -> None:
 
 
 def taken(t: Language) -> Taken:
-    """What can be taken of the page as a picture."""
+    """Return what can be taken of the page as a picture."""
     return Taken(KEY, lambda theme: view_of(t, theme))
 
 

@@ -43,7 +43,7 @@ _DRAWN = "neuron.drawn"
 
 
 def neuron_page(t: Language) -> None:
-    """The whole page below its head."""
+    """Show the whole page below its head."""
     _desk(t)
 
 
@@ -69,7 +69,7 @@ def _desk(t: Language) -> None:
 
 @turns.fragment
 def _canvas(t: Language) -> None:
-    """A fragment of its own: what is changed by hand there is drawn without the rest, which follows."""
+    """Show the canvas, a fragment of its own: what is changed by hand there is drawn before the rest, which follows."""
     neuron = session.document().neuron
     stage(run(neuron), t, stale=neuron != session.value(_DRAWN))
 

@@ -54,7 +54,7 @@ def panel(t: Language) -> None:
 
 
 def _own_current(t: Language) -> None:
-    """What the pattern's name means: its answer to a current of its own, from rest. And the way to see it."""
+    """Say what the pattern's name means, its answer to a current of its own from rest, and how to see it."""
     neuron = session.document().neuron
     shown = pattern_shown(neuron)
     current = f"{shown.amplitude:g} {MODELS[neuron.model].current_unit}".rstrip()

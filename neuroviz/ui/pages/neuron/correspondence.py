@@ -122,7 +122,7 @@ SLIPS = ("oxidation", "cells", "acts_on", "linear", "formula", "code")
 
 
 def panel(t: Language) -> None:
-    """What corresponds, and where it breaks; below it the article's slips, each beside what is known, and the way to
+    """Show what corresponds and where it breaks; below it the article's slips beside what is known, and the way to
     the page about its code."""
     st.subheader(t("neuron.correspondence.heading"), anchor=False)
     st.markdown(t("neuron.correspondence.intro"))
@@ -134,7 +134,7 @@ def panel(t: Language) -> None:
 
 
 def table_html(t: Language) -> str:
-    """The table of `ROWS`, as HTML."""
+    """Return the table of `ROWS`, as HTML."""
     heads = [t(f"neuron.correspondence.{column}") for column in ("artificial", "biological", "breaks", "source")]
     rows = [
         [escape(_words(row.key, column, t)) for column in ("artificial", "biological", "breaks")]
@@ -145,7 +145,7 @@ def table_html(t: Language) -> str:
 
 
 def _words(key: str, column: str, t: Language) -> str:
-    """What stands in a cell, with the numbers that are this app's own in their places."""
+    """Return what stands in a cell, with the numbers that are this app's own in their places."""
     if (key, column) != ("sum", "breaks"):
         return t(f"neuron.correspondence.{key}.{column}")
     found = summation()
@@ -156,7 +156,7 @@ def _words(key: str, column: str, t: Language) -> str:
 
 
 def article_html(t: Language) -> str:
-    """The table of `SLIPS`, as HTML."""
+    """Return the table of `SLIPS`, as HTML."""
     columns = ("says", "science")
     rows = [[escape(t(f"neuron.correspondence.{slip}.{column}")) for column in columns] for slip in SLIPS]
     heads = [t(f"neuron.correspondence.{column}") for column in columns]
@@ -171,7 +171,7 @@ def _show(table: str) -> None:
 
 
 def _table(kind: str, label: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table that folds up; `label` and `heads` are text, the cells of `rows` HTML, the first of each its heading.
+    """Return a table that folds up; `label`, `heads`: text; the cells of `rows`: HTML, the first of each its heading.
 
     The roles say again what the elements are: once CSS has laid a table out as cards, browsers forget it.
     """
@@ -192,7 +192,7 @@ def _table(kind: str, label: str, heads: Sequence[str], rows: Iterable[Sequence[
 
 
 def _cited(source: Reference, t: Language) -> str:
-    """A link to the work: authors, year and journal. It opens beside the app, so that nothing here is lost."""
+    """Return a link to the work: authors, year and journal. It opens beside the app, so that nothing here is lost."""
     if len(source.authors) > 2:
         authors = t("neuron.correspondence.many_authors", first=source.authors[0])
     elif len(source.authors) == 2:

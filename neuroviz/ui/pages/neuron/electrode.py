@@ -34,7 +34,7 @@ def panel(t: Language) -> None:
 
 
 def thresholds_said(neuron: Neuron, t: Language) -> str:
-    """How much current makes this cell fire once and for good, as it is set now: two numbers, unless they are one."""
+    """Return how much current makes this cell, as it is set now, fire once and for good: two numbers or one."""
     model = MODELS[neuron.model]
     found = model.thresholds(neuron)
     once, lasting = found.once, found.lasting

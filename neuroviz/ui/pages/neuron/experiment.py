@@ -23,7 +23,7 @@ _STYLE = (Path(__file__).parent / "experiment.css").read_text("utf-8")
 
 
 def panel(now: Comparison, t: Language) -> None:
-    """The box of the experiment that is open. In one container: what stands below keeps its place, and so
+    """Show the box of the experiment that is open. In one container: what stands below keeps its place, and so
     its node in the browser, when the box comes or goes."""
     with st.container():
         name = now.neuron.experiment
@@ -42,7 +42,7 @@ def neuron_head(t: Language) -> shell.Head:
 
 
 def _titled(name: str, t: Language) -> str:
-    """An experiment in the list, ticked where it is done."""
+    """Return an experiment in the list, ticked where it is done."""
     if not name:
         return t("neuron.experiments.none")
     title = t(f"neuron.experiment.{name}.title")
@@ -88,7 +88,7 @@ def _count(name: str, done: frozenset[str], t: Language, *, following: bool) -> 
 
 
 def following_of(name: str, done: Collection[str]) -> str:
-    """The next experiment in the list that is not done yet, from the top again after the last; "" where all are."""
+    """Return the next experiment that is not done yet, from the top again after the last; "" where all are."""
     names = list(EXPERIMENTS)
     at = names.index(name) + 1
     return next((each for each in (*names[at:], *names[:at]) if each != name and each not in done), "")
@@ -99,7 +99,7 @@ def _figure(value: float) -> str:
 
 
 def _field_name(field: str, t: Language) -> str:
-    """What the page calls a field of the neuron, without what its name explains in brackets."""
+    """Return what the page calls a field of the neuron, without what its name explains in brackets."""
     own = {"inputs": "neuron.numbers", "weights": "neuron.numbers", "bias": "neuron.figure.edit_bias"}
     return re.split(r"[(（]", t(own.get(field, f"neuron.field.{field}")))[0].strip()
 

@@ -66,7 +66,7 @@ class Membrane:
 
 
 def fresh(cell: str) -> Membrane:
-    """A cell as it is at rest."""
+    """Return a cell as it is at rest."""
     return Membrane(cell, SOLUTIONS[cell], "rest", PERMEABILITIES["rest"])
 
 
@@ -212,7 +212,7 @@ def _experiments(now: Membrane, t: Language) -> None:
 # --- picture and formulas ------------------------------------------------------------------------
 
 def _picture(now: Membrane, t: Language) -> float | None:
-    """The voltage axis, and a sentence about the membrane's own. Returns that: None where it has none."""
+    """Return the voltage axis, and a sentence about the membrane's own. Returns that: None where it has none."""
     v_m: float | None = None
     try:
         v_m = now.solution.goldman(now.permeabilities)

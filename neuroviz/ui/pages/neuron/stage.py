@@ -24,7 +24,7 @@ _WRONG = "neuron.wrong"
 
 
 def view_of(now: Comparison, t: Language, theme: session.Theme | None = None) -> NeuronView:
-    """The canvas's view of a run, in the visitor's language and in a theme."""
+    """Return the canvas's view of a run, in the visitor's language and in a theme."""
     words = {**t.under("neuron.figure"), **{f"activation_{name}": word for name, word in t.under("activation").items()}}
     return cast(NeuronView, comparison_view(now, words, PALETTES[theme or session.theme()]))
 
@@ -40,7 +40,7 @@ def stage(now: Comparison, t: Language, *, stale: bool) -> None:
 
 
 def taken(now: Comparison, t: Language) -> Taken:
-    """What can be taken of a run as a picture and a film."""
+    """Return what can be taken of a run as a picture and a film."""
     return Taken(KEY, lambda theme: view_of(now, t, theme), moves=True)
 
 

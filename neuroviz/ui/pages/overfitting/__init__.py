@@ -20,7 +20,7 @@ from neuroviz.ui.pages.overfitting.stage import stage, taken
 
 
 def overfitting_page(t: Language) -> None:
-    """The whole page below its head."""
+    """Show the whole page below its head."""
     if session.presenting():
         stage(t)
         return

@@ -54,7 +54,7 @@ def _chosen(t: Language, sheet: Sheet) -> bool:
 
 
 def _inputs(data: Dataset) -> tuple[int, ...]:
-    """The inputs that are chosen, if they were chosen for columns as these; else those that tell most."""
+    """Return the inputs that are chosen, if they were chosen for columns as these; else those that tell most."""
     names, chosen = session.value(_INPUTS, ((), ()))
     if names == data.inputs and len(chosen) == inputs_wanted(data):
         return tuple(chosen)

@@ -24,7 +24,7 @@ _HAVE = "overfitting.have"
 
 
 def view_of(t: Language, have: Collection[str] = (), theme: session.Theme | None = None) -> OverfittingView:
-    """The canvas's view, in the visitor's language and in a theme, without the tracks that the browser has."""
+    """Return the canvas's view, in the visitor's language and in a theme, without the tracks that the browser has."""
     trial, base = chosen.trial(), chosen.base()
     words = {**t.under("overfitting.figure"),
              **{f"network_{name}": chosen.network_name(name, trial, t) for name in NETWORKS}}
@@ -50,7 +50,7 @@ def stage(t: Language) -> None:
 
 
 def taken(t: Language) -> Taken:
-    """What can be taken of the page as a picture and a film."""
+    """Return what can be taken of the page as a picture and a film."""
     return Taken(KEY, lambda theme: view_of(t, session.value(_HAVE, ()), theme), moves=True)
 
 

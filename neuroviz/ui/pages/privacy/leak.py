@@ -92,12 +92,12 @@ def _attack(t: Language) -> None:
 
 
 def _billed() -> Privacy:
-    """What the bill is about: the network without any remedy, whichever digit is looked for."""
+    """Return what the bill is about: the network without any remedy, whichever digit is looked for."""
     return replace(without_remedies(session.document().privacy), digit=0)
 
 
 def taken(t: Language) -> dict[str, Taken]:
-    """What can be taken of the page as pictures, by their titles."""
+    """Return what can be taken of the page as pictures, by their titles."""
     settings = session.document().privacy
     return {title: chart(drawn.spec, drawn.label) for title, drawn in _charts(leak_of(settings), settings, t).items()}
 
@@ -108,7 +108,7 @@ class _Chart(NamedTuple):
 
 
 def _charts(now: Leak, settings: Privacy, t: Language) -> dict[str, _Chart]:
-    """The losses, and the ROC curve, by their titles."""
+    """Return the losses, and the ROC curve, by their titles."""
     label_only = settings.answers == "label"
     advantage = t("privacy.roc.advantage", value=_percent(now.attack.advantage))
     losses, roc = t.under("privacy.losses"), {**t.under("privacy.roc"), "advantage": advantage}

@@ -32,7 +32,7 @@ CANVAS = "studio.canvas"
 
 
 def studio(t: Language) -> None:
-    """The whole page below its head."""
+    """Show the whole page below its head."""
     if session.presenting():
         _canvas(t)
     else:
@@ -83,7 +83,7 @@ def _finite(document: Document) -> bool:
 
 
 def _shown_by_panel(document: Document) -> object:
-    """What the open panel shows: two documents that are alike in it need no new panel."""
+    """Return what the open panel shows: two documents that are alike in it need no new panel."""
     if _panel() == "file":
         # What is taken away is all of it, and a picture shows what is selected.
         return document, session.notice()

@@ -90,7 +90,7 @@ def _move(layer: int, to: int) -> None:
 
 
 def _names(document: Document, layer: int, t: Language) -> None:
-    """A name for each input or output; left empty, it is called x₁ or y₁."""
+    """Ask for a name of each input or output; left empty, it is called x₁ or y₁."""
     names, rename, symbol = (
         (document.input_names, edits.rename_input, "x") if layer == 0
         else (document.output_names, edits.rename_output, "y")

@@ -59,5 +59,5 @@ def _numbers(document: Document) -> int:
 
 
 def _name(document: Document) -> str:
-    """The name of a file that holds this network, without its ending."""
+    """Return the name of a file that holds this network, without its ending."""
     return "network-" + "-".join(map(str, document.sizes))

@@ -35,7 +35,7 @@ def _compare_button(t: Language) -> None:
 
 
 def _preset() -> tuple[str, bool]:
-    """The preset that the document began as, or "", and whether its network is still that one."""
+    """Return the preset that the document began as, or "", and whether its network is still that one."""
     document = session.document()
     name = document.preset if document.preset in PRESETS else ""
     return name, bool(name) and document.layers == PRESETS[name].document.layers

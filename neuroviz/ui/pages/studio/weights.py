@@ -100,7 +100,7 @@ def _would_change(document: Document) -> bool:
 
 
 def _chosen() -> Fill:
-    """What the fields say."""
+    """Return what the fields say."""
     how: Fill = session.value("studio.fill", session.document().fill)
     return how
 

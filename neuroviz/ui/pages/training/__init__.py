@@ -26,7 +26,7 @@ _DRAWN = "training.drawn"
 
 
 def training_page(t: Language) -> None:
-    """The whole page below its head."""
+    """Show the whole page below its head."""
     if session.presenting():
         _canvas(t)
         return
@@ -68,7 +68,7 @@ def _desk(t: Language) -> None:
 
 @turns.fragment
 def _canvas(t: Language) -> None:
-    """A fragment of its own: epochs come and go without the panels."""
+    """Show the canvas, a fragment of its own: epochs come and go without the panels."""
     stage(t, stale=session.document().training != session.value(_DRAWN, session.document().training))
 
 

@@ -44,7 +44,7 @@ def _counts(training: Training, t: Language) -> None:
 
 
 def _seen(training: Training, t: Language) -> None:
-    """What the map shows, which changes nothing in what is learnt."""
+    """Ask what the map shows, which changes nothing in what is learnt."""
     if training.dimension > 2:
         _plane(training, t)
     left, right = st.columns(2)

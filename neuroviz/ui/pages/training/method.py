@@ -55,7 +55,7 @@ def panel(t: Language) -> None:
 
 
 def _turns(training: Training, t: Language) -> None:
-    """What was changed in the middle of the run."""
+    """Show what was changed in the middle of the run."""
     if not training.turns:
         return
     said = [t("training.turn", epoch=epoch, name=_named(name, t), value=f"{value:g}")

@@ -13,7 +13,7 @@ _RUN = "training.run"
 
 
 def training_run() -> TrainingRun:
-    """The run of the document's settings: the one under way, or a new one where they have changed."""
+    """Return the run of the document's settings: the one under way, or a new one where they have changed."""
     training = session.document().training
     kept: TrainingRun | None = session.value(_RUN)
     if kept is None or not (kept.training == training or kept.follow(training)):

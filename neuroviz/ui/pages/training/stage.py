@@ -23,7 +23,7 @@ KEY = "training.stage"
 
 
 def view_of(t: Language, have: int = 0, theme: session.Theme | None = None) -> TrainingView:
-    """The canvas's view of the run, in the visitor's language and in a theme, without the first `have` epochs."""
+    """Return the canvas's view of the run, in the visitor's language and a theme, without the first `have` epochs."""
     now, words = training_run(), t.under("training.figure")
     return cast(TrainingView, training_view(
         now.training, now.data, now.frames, min(have, len(now.frames)), now.state, now.best, now.broke, words,
@@ -42,7 +42,7 @@ def stage(t: Language, *, stale: bool) -> None:
 
 
 def taken(t: Language) -> Taken:
-    """What can be taken of the page as a picture and a film; its epochs are in the browser."""
+    """Return what can be taken of the page as a picture and a film; its epochs are in the browser."""
     return Taken(KEY, lambda theme: view_of(t, len(training_run().frames), theme), moves=True)
 
 
@@ -61,7 +61,7 @@ def _take(event: Event) -> None:
 
 
 def _built(training: Training, event: Event) -> Training:
-    """The training with the network that was built in the picture. Raises Refusal where it cannot be that."""
+    """Return the training with the network that was built in the picture. Raises Refusal where it cannot be that."""
     match event["part"]:
         case "neurons":
             layer = int(event["layer"] or 0)
@@ -97,7 +97,7 @@ def _seen(event: Event) -> None:
 
 
 def _point(x: float, y: float) -> None:
-    """A point that the visitor has put there by a click, of the class that is chosen."""
+    """Add a point that the visitor has put there by a click, of the class that is chosen."""
     training = session.document().training
     if training.dataset == OWN and training.own_classes and training.dimension == 2:
         kind = chosen_class(len(training.own_classes))

@@ -27,7 +27,7 @@ _DRAWN = "whole.panels.drawn"
 
 
 def whole_page(t: Language) -> None:
-    """The whole page below its head."""
+    """Show the whole page below its head."""
     name, kind, data = numbers()
     whole_numbers(name, kind, whole_now().sizes, data)
     if session.presenting():
@@ -80,5 +80,5 @@ def _canvas(t: Language) -> None:
 
 
 def _shown() -> object:
-    """What the panels show: where it is the same, they need no new run."""
+    """Return what the panels show: where it is the same, they need no new run."""
     return signal_of(whole_now())

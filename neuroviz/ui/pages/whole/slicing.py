@@ -47,7 +47,7 @@ def slice_panel(t: Language) -> None:
 
 
 def _chosen() -> tuple[Chosen, bool]:
-    """What is chosen of the present model, and whether by hand: else it is the strongest path, wherever it leads."""
+    """Return what is chosen of the present model, and whether by hand; else it is the strongest path."""
     now = whole_now()
     kept: tuple[Network, Chosen] | None = session.value(_CHOSEN)
     if kept is not None and kept[0] is now.network:

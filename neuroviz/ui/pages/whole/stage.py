@@ -19,7 +19,7 @@ KEY = "whole.stage"
 
 
 def view_of(t: Language) -> WholeView:
-    """The canvas's view, in the visitor's language and theme."""
+    """Return the canvas's view, in the visitor's language and theme."""
     return cast(WholeView, whole_view(
         whole_now(), numbers_name(), t.under("whole.figure"), t.under("activation"), PALETTES[session.theme()]))
 

@@ -30,7 +30,7 @@ export const hushedBy = ({mount, network, motion, steps, step: at}) => {
   const step = steps[at],
     gap = (mount.width ?? 0) / network.ys.length,
     narrow = gap < NARROW_GAP_PX * mount.scale && ["emit", "travel", "add"].includes(step.phase),
-    covered = motion?.covered(step),
+    covered = motion?.plans.covered(step),
     hidden = mount.room?.hidden
   return (number) => narrow || !!hidden?.has(number) || !!covered?.has(number)
 }

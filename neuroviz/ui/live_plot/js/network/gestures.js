@@ -55,7 +55,7 @@ export class Gestures {
     stage.addEventListener("pointermove", (e) => this.hover(e))
     stage.addEventListener("pointerleave", () => mount.point(null))
     stage.addEventListener("dblclick", (e) => {
-      if (this.net && !this.hit(this.point(e))) this.mount.zoomTo(1)
+      if (this.net && !this.hit(this.point(e))) this.mount.zoom.to(1)
     })
     stage.addEventListener("keydown", (e) => this.key(e))
   }
@@ -150,7 +150,7 @@ export class Gestures {
     const part = view?.fixed ? "pointer" : "ns-resize"
     const under = view?.probe ? null : this.hit(this.point(e))
     this.mount.point(under)
-    stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom > 1 ? "grab" : ""
+    stage.style.cursor = view?.probe ? "ew-resize" : under ? part : zoom.factor > 1 ? "grab" : ""
   }
 
   /** @param {Hand} e */

@@ -3,54 +3,31 @@
 // a step is over; between, this moves them, and adds light to them.
 
 import {Ticker} from "../lib/ticker.js"
-import {coveredBack, WayBack} from "./back.js"
-import {flightOf, made, placesOf, sourcesOf} from "./flight.js"
-import {followed} from "./focus.js"
+import {made, placesOf} from "./flight.js"
+import {FlightPlans, isOfSignal, OF_PULSES, pairs} from "./flight_plans.js"
 import {Light} from "./light.js"
-import {meet, pillAt, sidesOf, touches} from "./pills.js"
+import {pillAt} from "./pills.js"
 import {boxesOf} from "./placed.js"
-import {BLANK, changeOf} from "./steps.js"
+import {BLANK} from "./steps.js"
 import {levelsOf} from "./vessel.js"
 
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("./steps.js").Step} Step */
 /** @typedef {import("./steps.js").Change} Change */
-/** @typedef {import("./pills.js").Side} Side */
-/** @typedef {import("./pills.js").Label} Label */
 /** @typedef {import("./flight.js").Flight} Flight */
 /** @typedef {[x: number, y: number]} Place as the axes count */
 
-/**
- * What is known of the pulses into a layer, or into one of its neurons, before they leave.
- * @typedef {object} Plan
- * @property {Flight} emit out of their neurons, in the axes' units
- * @property {Flight} travel
- * @property {(Label | null)[]} labels
- * @property {Side[]} sides
- * @property {Record<string, Set<number>>} covered numbers at connections that a pill lies on, by the steps' phases
- */
-
-const OF_PULSES = new Set(["emit", "travel", "add", "sum"])
-const OF_SUM = new Set([...OF_PULSES, "activate"])
-// Looked at so often on their way.
-const MOMENTS = 25
 // A sum rises when its pulse arrives, in this last share of the step.
 const RISES = 0.65
 const LEAST_VESSEL_PX = 9
 // More comets than these would be a fog.
 const MOST_COMETS = 160
 
-/** @param {Plain} change */
-const pairs = ({x, y}) =>
-  x.map((/** @type {number} */ at, /** @type {number} */ i) => /** @type {Place} */ ([at, y[i]]))
-
 export class Motion {
   /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player
-    /** @type {Map<string, Plan | null>} */
-    this.plans = new Map()
-    this.back = new WayBack(player)
+    this.plans = new FlightPlans(player)
     this.light = new Light(player.mount.graph, player.network.traces)
     /** @type {((share: number) => void) | null} */
     this.draws = null
@@ -63,147 +40,6 @@ export class Motion {
 
   get network() {
     return this.player.network
-  }
-
-  // Something else is shown, or in another room: nothing that was reckoned holds.
-  forget() {
-    this.plans.clear()
-    this.back.plans.clear()
-  }
-
-  /**
-   * Whether it is one of the signal's own steps; the way back moves by itself.
-   * @param {Step} step
-   */
-  static signals(step) {
-    return step.layer > 0 && step.book !== "back" && !step.whole && OF_SUM.has(step.phase)
-  }
-
-  // --- before they leave -----------------------------------------------------------------------------
-
-  /**
-   * @param {Step} step
-   * @returns {Plan | null}
-   */
-  plan(step) {
-    const {mount} = this.player,
-      room = mount.room
-    if (!room || !Motion.signals(step)) return null
-    const key = [step.layer, step.neuron, room.of].join()
-    const known = this.plans.get(key)
-    if (known !== undefined) return known
-    const plan = this.reckon(step)
-    this.plans.set(key, plan)
-    return plan
-  }
-
-  /**
-   * @param {Step} step
-   * @returns {Plan | null}
-   */
-  reckon({layer, neuron}) {
-    const {player, network} = this,
-      {mount, steps, frames} = player,
-      room = /** @type {import("./placed.js").Room} */ (mount.room)
-    const change = (/** @type {string} */ phase) => {
-      const step = steps.find((one) => one.layer === layer && one.neuron === neuron && one.phase === phase)
-      const [traces, data] = step && Motion.signals(step) ? changeOf(step, frames, network) : [[], []]
-      return data[traces.indexOf(network.traces.pulses)]
-    }
-    const [out, on] = [change("emit"), change("travel")]
-    if (!out?.x || !on?.x) return null
-    const heights = network.ys[layer - 1],
-      sources = sourcesOf([out.x, out.y], [on.x, on.y], layer, heights)
-    const from = sources.map((source) => /** @type {Place} */ ([layer - 1, heights[source]]))
-    const flight = (/** @type {Place[]} */ a, /** @type {Place[]} */ b) => ({
-      ...flightOf(a.map(room.px), b.map(room.px), sources),
-      from: a,
-      to: b,
-    })
-    const emit = flight(from, pairs(out)),
-      travel = flight(pairs(out), pairs(on))
-    const {textfont, marker} = mount.scaled({textfont: {size: room.pulse_px}, marker: {size: out.marker.size}})
-    const offsets = frames.find((frame) => frame.layer === layer && frame.offsets)?.offsets ?? [],
-      eye = network.selection?.layer === layer ? network.selection.neuron : 0
-    const labels = out.text.map((/** @type {string} */ text, /** @type {number} */ i) =>
-      text === BLANK
-        ? null
-        : {
-            w: room.wide(text, textfont.size),
-            radius: marker.size[i] / 2,
-            first: neuron != null || (i >= offsets[eye] && i < offsets[eye + 1]),
-          },
-    )
-    // Where no pulse has a value, there is nothing to place.
-    if (!labels.some(Boolean)) return {emit, travel, labels: [], sides: [], covered: {}}
-    const moments = Array.from({length: MOMENTS}, (_, k) =>
-      placesOf(travel, made(travel, k / (MOMENTS - 1))).map(room.px),
-    )
-    const seen = followed(network, {layer, neuron})
-    const kept = {
-      boxes: room.names,
-      discs: [layer - 1, layer].flatMap((at) => room.discs[at].map((disc) => ({...disc, r: disc.r + 2}))),
-      frame: room.frame,
-      soft: room.weights.flatMap(({index, box}) => (seen.has(index) ? [box] : [])),
-    }
-    const sides = sidesOf(moments, labels, textfont.size, kept)
-    // On its way a pulse runs over the number at its own connection; where it waits, it covers none.
-    const covered = (/** @type {number[]} */ at, still = true) =>
-      new Set(
-        room.weights.flatMap(({index, box}) =>
-          at.some((k) =>
-            labels.some((/** @type {Label | null} */ label, /** @type {number} */ i) => {
-              const [x, y] = moments[k][i]
-              return (
-                meets(box, sides[i], label, [x, y], textfont.size) ||
-                (still && touches(box, {x, y, r: marker.size[i] / 2 + 1}))
-              )
-            }),
-          )
-            ? [index]
-            : [],
-        ),
-      )
-    const waits = covered([MOMENTS - 1])
-    return {
-      emit,
-      travel,
-      labels,
-      sides,
-      covered: {emit: covered([0]), travel: covered([...moments.keys()], false), add: waits, sum: waits},
-    }
-  }
-
-  /**
-   * A step's change with each value on its side, or blank.
-   * @param {Step} step
-   * @param {Change} change
-   * @returns {Change}
-   */
-  dressed(step, [traces, data]) {
-    const at = traces.indexOf(this.network.traces.pulses)
-    if (step.book === "back") return [traces, at < 0 ? data : data.with(at, this.back.dressed(step, data[at]))]
-    const plan = OF_PULSES.has(step.phase) ? this.plan(step) : null
-    if (!plan?.sides.length || at < 0) return [traces, data]
-    const {sides} = plan,
-      {text} = data[at]
-    /** @type {Plain} */
-    const more = {}
-    if (step.phase === "emit") more.textposition = sides.map((side) => side?.side ?? "top center")
-    if (text?.length === sides.length)
-      more.text = text.map((/** @type {string} */ one, /** @type {number} */ i) =>
-        (step.phase === "emit" ? sides[i]?.leaving : sides[i]) ? one : BLANK,
-      )
-    return [traces, data.with(at, {...data[at], ...more})]
-  }
-
-  /**
-   * The numbers at connections that a pill lies on in this step.
-   * @param {Step} step
-   */
-  covered(step) {
-    if (step.book === "back") return coveredBack(this.player)
-    return this.plan(step)?.covered[step.phase] ?? new Set()
   }
 
   // The numbers at the connections stand on ground of their own.
@@ -229,8 +65,8 @@ export class Motion {
     this.finish()
     const {mount} = this.player,
       {plot} = mount,
-      plan = this.plan(step)
-    if (!ms || !Motion.signals(step) || plot.lacks.length) {
+      plan = this.plans.of(step)
+    if (!ms || !isOfSignal(step) || plot.lacks.length) {
       this.settle()
       return change
     }
@@ -306,7 +142,7 @@ export class Motion {
       step = player.steps[player.step]
     this.player.mount.plot.unhide(this.network.traces.pulses)
     this.light.clear()
-    if (!step || !Motion.signals(step)) return
+    if (!step || !isOfSignal(step)) return
     this.fill(step, 1)
     const after = this.pulsesAt(player.step)
     if (after && OF_PULSES.has(step.phase)) {
@@ -340,7 +176,7 @@ export class Motion {
    * @param {boolean[]} [shown] whether each one's value is
    */
   lit(step, places, from, shares, pulses, shown) {
-    const plan = this.plan(step)
+    const plan = this.plans.of(step)
     // Of more pulses than these, none has a value.
     if (!pulses || !plan || places.length > MOST_COMETS) return
     const {marker, text} = pulses,
@@ -394,17 +230,3 @@ export class Motion {
  * @param {import("./pills.js").Box} box
  */
 const slim = ({x, y, w, h}) => ({x: x - 2, y: y + 0.1 * h, w: w + 4, h: 0.8 * h})
-
-/**
- * Whether a pill lies on a box.
- * @param {import("./pills.js").Box} box
- * @param {Side} side
- * @param {Label | null} label
- * @param {Place} place
- * @param {number} px
- */
-const meets = (box, side, label, [x, y], px) => {
-  if (!side || !label) return false
-  const pill = pillAt(side.side, label, px)
-  return meet(box, {...pill, x: pill.x + x, y: pill.y + y})
-}

@@ -3,13 +3,11 @@
 import {foldHelp} from "../help.js"
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
-import {clamp} from "../lib/math.js"
 import {merged} from "../lib/objects.js"
 import {family, Plot} from "../lib/plot.js"
-import {axisOf} from "../lib/plotly_internals.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
-import {chosenLetters, layoutOnWall, traceOnWall, wallPx} from "../lib/wall.js"
+import {layoutOnWall, traceOnWall, wallPx} from "../lib/wall.js"
 import {beside} from "./beside.js"
 import {autoplay, oneByOne} from "./chosen.js"
 import {Coach, isKnown} from "./coach.js"
@@ -19,14 +17,11 @@ import {Gestures} from "./gestures.js"
 import {recompute} from "./live.js"
 import {roomOf} from "./placed.js"
 import {Player} from "./player.js"
+import {scaledBy, scaleFor} from "./scale.js"
 import {changeOf, stateOf, stepsOf} from "./steps.js"
 import {Walker} from "./walker.js"
+import {TOOLS_PX, Zoom} from "./zoom.js"
 
-const ZOOM_STEP = 1.5
-const MOST_ZOOM = 1.5 ** 3
-const TOOLS_PX = 38
-const MOST_SCALE = 2.6
-const LEAST_LETTER_PX = 9
 // What has to be seen with a picture: player, sentence, legend, equation and curve; or a player alone.
 const REST_PX = 324
 const SIMPLE_REST_PX = 170
@@ -49,8 +44,6 @@ export class NetworkCanvas extends Canvas {
     super(parent)
     /** @type {Player | null} */
     this.player = null
-    /** @type {{of: unknown, zoom: number} | null} how near one is, and to which architecture */
-    this.seen = null
     // The frame in which the picture follows the hand.
     this.coming = 0
     /** @type {SVGElement | undefined} what is seen before Plotly is there */
@@ -82,6 +75,7 @@ export class NetworkCanvas extends Canvas {
     /** @type {number | undefined} how often the visitor had asked for the first steps */
     this.called = undefined
     this.plot = new Plot(this.graph)
+    this.zoom = new Zoom(this)
     this.gestures = new Gestures(this)
   }
 
@@ -121,24 +115,6 @@ export class NetworkCanvas extends Canvas {
   }
 
   /**
-   * Everything follows from the canvas's own size: markers, letters, lines. On a narrow one they shrink with the columns.
-   * @param {FigureView} view
-   * @param {number} width
-   * @param {number} height
-   */
-  scaleFor(view, width, height) {
-    const columns = view.network?.ys.length
-    if (!columns) return 1
-    const {live} = /** @type {NetworkPart} */ (view.network),
-      [across, up] = live.drawn_for
-    return clamp(
-      Math.min(Math.max(width / across, Math.min(1, width / (columns * 150))), height / up),
-      0.45,
-      MOST_SCALE,
-    )
-  }
-
-  /**
    * How tall the picture of a network is: what the window leaves for it. It stays as it is while one works in it.
    * @param {FigureView} view
    * @param {boolean} present
@@ -159,22 +135,11 @@ export class NetworkCanvas extends Canvas {
   }
 
   /**
+   * A trace in the canvas's own scale.
    * @param {Plain} trace
-   * @returns {Plain}
    */
   scaled(trace) {
-    if (this.scale === 1 && chosenLetters() === 1) return trace
-    const out = {...trace}
-    const times = (/** @type {number | number[]} */ v, /** @type {number} */ low) =>
-      Array.isArray(v) ? v.map((x) => x && Math.max(low, x * this.scale)) : v && Math.max(low, v * this.scale)
-    if (out.marker?.size != null) out.marker = {...out.marker, size: times(out.marker.size, 4)}
-    if (out.line?.width) out.line = {...out.line, width: times(out.line.width, 0.5)}
-    if (out.textfont?.size) {
-      const letters = (/** @type {number} */ px) => Math.max(LEAST_LETTER_PX, px * this.scale * chosenLetters()),
-        {size} = out.textfont
-      out.textfont = {...out.textfont, size: Array.isArray(size) ? size.map(letters) : letters(size)}
-    }
-    return out
+    return scaledBy(trace, this.scale)
   }
 
   painted() {
@@ -240,7 +205,7 @@ export class NetworkCanvas extends Canvas {
       displayModeBar: tools ? "hover" : false,
       scrollZoom: false,
       doubleClick: false,
-      modeBarButtons: [tools ? this.tools() : []],
+      modeBarButtons: [tools ? this.zoom.tools() : []],
     })
     // Where one went on while it was drawn, the eye is elsewhere.
     if (this.player?.step !== step) this.player?.see()
@@ -276,12 +241,12 @@ export class NetworkCanvas extends Canvas {
         max: 760,
       })
     else if (present) height = heightLeft(this.root, wallPx(REST_ON_WALL_PX), {min: 240, max: 2000})
-    const scale = this.scaleFor(view, this.width, height),
+    const scale = view.network ? scaleFor(view.network, this.width, height) : 1,
       spec = view.network ? this.sided(view.spec, view.network, scale, tools) : view.spec
     /** @type {Plain} */
-    const layout = {...this.near(spec.layout, tools), height, autosize: true}
+    const layout = {...this.zoom.near(spec.layout, tools), height, autosize: true}
     if (touch) layout.dragmode = false
-    this.scale = scale * this.zoom
+    this.scale = scale * this.zoom.factor
     // A network's letters follow from its scale.
     if (!view.network) return {data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools}
     const data = spec.data.map((trace) => this.scaled(trace)),
@@ -380,80 +345,6 @@ export class NetworkCanvas extends Canvas {
     if (kind === "select" && payload?.layer != null && payload.source == null) this.coach?.did("neuron")
     if (kind === "undo") this.coach?.did("undo")
     super.say(kind, payload)
-  }
-
-  // --- nearer and farther ------------------------------------------------------------------------
-
-  get zoom() {
-    return this.seen?.zoom ?? 1
-  }
-
-  /**
-   * The layout as it is looked at: where one is nearer, the stretch around what is in the middle now. Another
-   * architecture is looked at whole. The tools have a strip of their own, beside the picture.
-   * @param {Plain} layout
-   * @param {boolean} tools
-   * @returns {Plain}
-   */
-  near(layout, tools) {
-    if (!tools) {
-      this.seen = null
-      return layout
-    }
-    if (this.seen?.of !== layout.uirevision) this.seen = {of: layout.uirevision, zoom: 1}
-    const stretch = (/** @type {"xaxis" | "yaxis"} */ name) => {
-      const axis = layout[name],
-        [low, high] = axis.range,
-        span = (high - low) / this.zoom
-      const [from, to] = (this.zoom > 1 && axisOf(this.graph, name[0])?.range) || axis.range
-      const start = clamp((from + to - span) / 2, low, high - span)
-      return {...axis, range: [start, start + span], minallowed: low, maxallowed: high}
-    }
-    return {
-      ...layout,
-      xaxis: stretch("xaxis"),
-      yaxis: stretch("yaxis"),
-      margin: {...layout.margin, r: Math.max(layout.margin.r, TOOLS_PX)},
-    }
-  }
-
-  /** @param {number} zoom */
-  zoomTo(zoom) {
-    const {seen} = this
-    if (!seen || zoom === this.zoom) return
-    const before = this.working ?? Promise.resolve()
-    this.do(() =>
-      before.then(async () => {
-        seen.zoom = clamp(zoom, 1, MOST_ZOOM)
-        // Everything grows, and nothing moves: no trace would be seen to differ in time.
-        this.plot.frame = null
-        await this.relay()
-      }),
-    )
-  }
-
-  tools() {
-    const {Icons} = window.Plotly,
-      {words} = shared
-    /**
-     * @param {string} name
-     * @param {unknown} icon one of Plotly's own
-     * @param {(graph: HTMLElement) => void} click
-     */
-    const tool = (name, icon, click) => ({name, title: words[name], icon, click})
-    return [
-      tool("nearer", Icons.zoom_plus, () => this.zoomTo(this.zoom * ZOOM_STEP)),
-      tool("farther", Icons.zoom_minus, () => this.zoomTo(this.zoom / ZOOM_STEP)),
-      tool("whole", Icons.home, () => this.zoomTo(1)),
-      // On a saved page; in the app, pictures are taken in one way (js/camera).
-      ...(this.shown.fixed
-        ? [
-            tool("picture", Icons.camera, (graph) =>
-              window.Plotly.downloadImage(graph, {format: "png", filename: "neuroviz"}),
-            ),
-          ]
-        : []),
-    ]
   }
 
   // In another language: the player is made anew, the graph stays.

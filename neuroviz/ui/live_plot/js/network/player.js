@@ -167,7 +167,7 @@ export class Player {
     // A picture to look at goes round and round by itself, unless the visitor's system asks for stillness.
     if (view.simple) this.settings.values.loop = true
     this.chooseUnit()
-    this.motion?.forget()
+    this.motion?.plans.forget()
     this.makeSteps()
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1)
     const edited = first || (!made && before !== view.signal)
@@ -211,7 +211,7 @@ export class Player {
    */
   change(step) {
     const change = changeOf(step, this.frames, this.network)
-    return this.motion?.dressed(step, change) ?? change
+    return this.motion?.plans.dressed(step, change) ?? change
   }
 
   /**
