@@ -123,6 +123,12 @@ def go_to(page: str, **query: str) -> None:
     session.want_whole()
 
 
+def _go_by(path: str) -> None:
+    """The same for a link, whose edits just before come in the same message. Where the path is none of ours, it is
+    that of the server, at which home is."""
+    go_to(next((entry.key for entry in PAGES if entry.path == path), PAGES[0].key))
+
+
 def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bool = True) -> Language:
     """Draw the frame and the head of a page; the first call of every page.
 
@@ -149,7 +155,7 @@ def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bo
     live_plot.prepare(
         t, presenter=_presenter(key, chooser, t) if session.presenting() else None,
         on_choose=lambda by: _choose_beside(head, by), in_room=visit.visit() is not None, on_room=visit.act,
-        draw_room=lambda: room_part(key, t),
+        draw_room=lambda: room_part(key, t), on_go=_go_by,
     )
     session.keep(_SHOWN, _mark(beside))
     if not session.presenting():
