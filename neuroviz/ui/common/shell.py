@@ -14,7 +14,7 @@ from neuroviz.document import Refusal
 from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import garbage, help, options, session, turns
+from neuroviz.ui.common import check, garbage, help, options, session, turns
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.live_plot.protocol import Presenter
 from neuroviz.ui.rooms import visit
@@ -321,8 +321,10 @@ def _choice(chooser: Chooser) -> None:
 
 
 def _foot(path: str, t: Language) -> None:
-    """Below every page: the one that comes next. Home shows all pages and needs none."""
+    """Below every page: a question about it, and the page that comes next; home shows all pages and needs none."""
     place = next(i for i, entry in enumerate(PAGES) if entry.path == path)
+    if PAGES[place].key in check.RIGHT:
+        check.question(PAGES[place].key, t)
     if path and place + 1 < len(PAGES):
         after = PAGES[place + 1].key
         with st.container(key="neuroviz_next"):
