@@ -45,6 +45,12 @@ def axis(palette: Palette, size: int = 12, **more: Any) -> dict[str, Any]:
     }
 
 
+def apart(px: int) -> dict[str, Any]:
+    """Return the part of an axis that moves its numbers `px` pixels away: so the first numbers of two axes, which
+    meet in the corner, stand apart. Ticks that are not seen do it."""
+    return {"ticks": "outside", "ticklen": px, "tickcolor": CLEAR}
+
+
 def zero_axis(palette: Palette, size: int = 12, **more: Any) -> dict[str, Any]:
     """Return an `axis` whose line at 0 stands out."""
     return axis(palette, size, **{"zerolinecolor": palette.muted, "zerolinewidth": 1, **more})

@@ -96,3 +96,26 @@ def test_what_is_typed_and_the_button_that_uses_it(still_visit: Visit) -> None:
     studio.keyed("studio.fill.all").get_by_role("button").evaluate("node => { node.focus(); node.click() }")
     studio.settled()
     assert studio.document().fill.scale == 0.25
+
+
+STEP_AND_LINK = """(slider, title) => {
+    slider.focus()
+    slider.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true, cancelable: true}))
+    const links = [...document.querySelectorAll("[data-testid=stTopNavLink]")]
+    links.find((link) => link.textContent.includes(title)).click()
+}"""
+
+
+@pytest.mark.parametrize("key", ["activations", "descent", "privacy"])
+def test_the_step_of_a_slider_and_the_way_to_another_page(still_visit: Visit, key: str) -> None:
+    """The step used to be lost, and home stayed empty: the former page's slider was asked for on it."""
+    page = still_visit(key)
+    slider = page.get_by_test_id("stSlider").get_by_role("slider").first
+    before = str(slider.get_attribute("aria-valuetext"))
+    slider.evaluate(STEP_AND_LINK, EN("page.home"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(EN("page.home.heading"))
+    wait_until_idle(page)
+    page.get_by_test_id("stTopNavLink").filter(has_text=EN(f"page.{key}")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(EN(f"page.{key}.heading"))
+    wait_until_idle(page)
+    expect(slider).not_to_have_attribute("aria-valuetext", before)

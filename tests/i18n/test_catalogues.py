@@ -63,7 +63,7 @@ def test_keys_are_well_formed(code: str) -> None:
 
 
 SHARED = {
-    "app", "page", "shell", "help", "key", "present", "refusal", "glossary",  # the frame of every page
+    "app", "page", "shell", "help", "check", "key", "present", "refusal", "glossary",  # the frame of every page
     "activation", "fill", "preset", "graph", "caption", "player", "table", "data", "own",  # what several pages show
     "room", "code", "camera",  # what is opened, and what is taken away
 }

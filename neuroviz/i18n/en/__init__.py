@@ -4,6 +4,7 @@ from neuroviz.i18n.en import (
     activations,
     article,
     camera,
+    check,
     code,
     common,
     descent,
@@ -52,6 +53,7 @@ WORDS: dict[str, str] = {
     **questions.WORDS,
     **glossary.WORDS,
     **help.WORDS,
+    **check.WORDS,
     **room.WORDS,
     **teaching.WORDS,
 }

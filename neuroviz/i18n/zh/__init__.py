@@ -5,6 +5,7 @@ from neuroviz.i18n.zh import (
     activations,
     article,
     camera,
+    check,
     code,
     common,
     descent,
@@ -53,6 +54,7 @@ _WORDS: dict[str, str] = {
     **questions.WORDS,
     **glossary.WORDS,
     **help.WORDS,
+    **check.WORDS,
     **room.WORDS,
     **teaching.WORDS,
 }

@@ -48,7 +48,7 @@ _RUN: ContextVar[tuple[object, dict[str, Any]]] = ContextVar("run", default=(Non
 
 
 def _kept() -> dict[str, Any]:
-    """Return what the session keeps beside its widgets, one entry of Streamlit's state: a look into that has its price."""
+    """Return what the session keeps beside its widgets: one entry of Streamlit's state, looked up once in a run."""
     now, (run, kept) = get_script_run_ctx(suppress_warning=True), _RUN.get()
     if now is None or now is not run:
         kept = st.session_state.setdefault(_KEPT, {})

@@ -14,7 +14,7 @@ from neuroviz.document import Refusal
 from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES, Language
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import garbage, help, options, session, turns
+from neuroviz.ui.common import check, garbage, help, options, session, turns
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.live_plot.protocol import Presenter
 from neuroviz.ui.rooms import visit
@@ -123,6 +123,12 @@ def go_to(page: str, **query: str) -> None:
     session.want_whole()
 
 
+def _go_by(path: str) -> None:
+    """Do the same for a link, whose edits just before come in the same message. Where the path is none of ours, it is
+    that of the server, at which home is."""
+    go_to(next((entry.key for entry in PAGES if entry.path == path), PAGES[0].key))
+
+
 def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bool = True) -> Language:
     """Draw the frame and the head of a page; the first call of every page.
 
@@ -149,7 +155,7 @@ def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bo
     live_plot.prepare(
         t, presenter=_presenter(key, chooser, t) if session.presenting() else None,
         on_choose=lambda by: _choose_beside(head, by), in_room=visit.visit() is not None, on_room=visit.act,
-        draw_room=lambda: room_part(key, t),
+        draw_room=lambda: room_part(key, t), on_go=_go_by,
     )
     session.keep(_SHOWN, _mark(beside))
     if not session.presenting():
@@ -315,8 +321,10 @@ def _choice(chooser: Chooser) -> None:
 
 
 def _foot(path: str, t: Language) -> None:
-    """Below every page: the one that comes next. Home shows all pages and needs none."""
+    """Below every page: a question about it, and the page that comes next; home shows all pages and needs none."""
     place = next(i for i, entry in enumerate(PAGES) if entry.path == path)
+    if PAGES[place].key in check.RIGHT:
+        check.question(PAGES[place].key, t)
     if path and place + 1 < len(PAGES):
         after = PAGES[place + 1].key
         with st.container(key="neuroviz_next"):

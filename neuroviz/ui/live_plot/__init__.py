@@ -82,7 +82,7 @@ class Undoing:
 
 def prepare(
     t: Language, *, presenter: Presenter | None, on_choose: Callable[[int], None], in_room: bool,
-    on_room: Callable[[Mapping[str, Any]], None], draw_room: Callable[[], None],
+    on_room: Callable[[Mapping[str, Any]], None], draw_room: Callable[[], None], on_go: Callable[[str], None],
 ) -> None:
     """Bring code, style and words to the page. Called once a page, outside any fragment.
 
@@ -90,6 +90,7 @@ def prepare(
     on_choose  called with 1 for the next of what the page can begin with, and with -1 for the one before
     in_room    whether the session has a room
     on_room    called with what is done about rooms where it has none
+    on_go      called with the path of the page that the visitor goes to right after an edit
     draw_room  draws what the session has of a room, where nothing of it is seen: it stands over the page
     """
     # So low that nothing of it is seen, also before the page's style has come, which takes it away.
@@ -101,6 +102,7 @@ def prepare(
                 "words": t.under("player"), "presenter": presenter, "theme": session.theme(),
                 "session": reload.nonce(), "late": session.value(_LATE, {}), "in_room": in_room,
             },
+            on_go_change=session.told(lambda: on_go(str(_said("go") or ""))),
             on_leave_change=session.told(lambda: session.set_presenting(False)),
             on_choose_change=session.told(lambda: on_choose(int(_said("choose") or 0))),
             on_plotly_change=session.told(lambda: session.keep(_PLOTLY_WANTED, True)),

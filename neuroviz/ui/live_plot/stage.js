@@ -20,14 +20,14 @@ var SVG = "http://www.w3.org/2000/svg", el = (tag, className, text) => {
 	let sub = el("sub");
 	return sub.textContent = part, sub;
 })), painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-var NAMES = ["data-testid", "data-title", "aria-label"], keepFocus = (root) => {
+var NAMES = ["data-testid", "data-title", "data-part", "aria-label"], keepFocus = (root, otherwise = null) => {
 	let node = globalThis.document?.activeElement, name2 = node && root.contains(node) && NAMES.find((each) => node.hasAttribute(each));
 	if (!node || !name2) return () => {
 	};
 	let same = `[${name2}="${CSS.escape(node.getAttribute(name2) ?? "")}"]`;
 	return () => {
-		let again = root.querySelector(same);
-		!node.isConnected && document.activeElement === document.body && again instanceof HTMLElement && again.focus({ preventScroll: true });
+		let here = document.activeElement, again = root.querySelector(same), next = again?.matches(":disabled") ? otherwise : again ?? otherwise;
+		here !== document.body && here !== node || node.isConnected && !node.matches(":disabled") || next instanceof HTMLElement && next.focus({ preventScroll: true });
 	};
 };
 var KEPT = "neuroviz.document", EVENTS = "neuroviz.events", lastSession, metSession = () => lastSession ?? "", kept = () => JSON.parse(sessionStorage.getItem(KEPT) ??
@@ -68,6 +68,34 @@ var RESEND_MS = 1500, QUESTIONS = ["more", "need"], Late = class {
 		now.length && (this.voice?.("late", Object.fromEntries(now)), this.again = setTimeout(() => this.send(), RESEND_MS));
 	}
 }, late = new Late();
+var LINKS = ["stTopNavLink", "stSidebarNavLink", "stPageLink-NavLink"].map((name2) => `a[data-testid="${name2}"]`).join(), DEEDS = ["keydown", "pointerdown", "p\
+ointerup", "input", "change"], JUST_NOW_MS = 1e3, MOST_WAIT_MS = 3e3, Leaving = class {
+	constructor() {
+		this.voice = null, this.touched = Number.NEGATIVE_INFINITY, this.underWay = false, this.waiting = void 0;
+	}
+	watch() {
+		let done = ({ target }) => {
+			target instanceof Element && target.closest(LINKS) || (this.touched = performance.now());
+		};
+		for (let deed of DEEDS) document.addEventListener(deed, done, true);
+		document.addEventListener("click", (e) => this.click(e), true);
+	}
+	click(e) {
+		let link = e.target instanceof Element ? e.target.closest(LINKS) : null;
+		if (!(link instanceof HTMLAnchorElement) || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
+		if (!(this.voice && !this.underWay && (performance.now() - this.touched < JUST_NOW_MS || isAtWork()))) return this.leave();
+		e.preventDefault(), e.stopImmediatePropagation(), document.activeElement instanceof HTMLElement && document.activeElement.blur(), this.voice?.("go", new URL(
+		link.href).pathname.split("/").at(-1)), link.focus({ preventScroll: true }), setTimeout(() => this.leave());
+	}
+	leave() {
+		this.underWay = true, clearTimeout(this.waiting), this.waiting = setTimeout(() => {
+			this.underWay = false;
+		}, MOST_WAIT_MS);
+	}
+	arrived(voice) {
+		this.voice = voice, this.underWay = false, clearTimeout(this.waiting);
+	}
+}, leaving = new Leaving();
 var RESEND_MS2 = 1500, PATIENT_MS = 6e3, Outbox = class {
 	constructor(root, patient = false) {
 		this.root = root, this.patient = patient, this.waited = 0, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.number = Date.
@@ -85,8 +113,8 @@ var RESEND_MS2 = 1500, PATIENT_MS = 6e3, Outbox = class {
 	}
 	send(again = this.patient) {
 		if (clearTimeout(this.again), !!this.pending.length) {
-			if (again && this.waited < 6e3 && isAtWork()) {
-				this.waited += 50, this.again = setTimeout(() => this.send(true), 50);
+			if (leaving.underWay || again && this.waited < 6e3 && isAtWork()) {
+				this.waited += 50, this.again = setTimeout(() => this.send(again), 50);
 				return;
 			}
 			this.waited = 0, this.component?.setTriggerValue("event", { events: this.pending, met: metSession() }), this.again = setTimeout(() => this.send(true), this.
@@ -505,7 +533,7 @@ var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
 			"", String(epoch)), el("span", "nv-stop-share", words.share_right.replace("{share}", share.toFixed(1)))), button.onclick = () => this.told.epochs(epoch), button;
 		}), on = el("button", "nv-button nv-word", more ? words.learn_on : words.learnt_out.replace("{last}", String(last)));
 		on.type = "button", on.dataset.testid = "learn-on", on.disabled = !more, on.onclick = () => {
-			on.disabled = true, on.textContent = words.learning_on, this.told.epochs(Math.max(epochs, kept2) + 1);
+			on.ariaDisabled !== "true" && (on.ariaDisabled = "true", on.textContent = words.learning_on, this.told.epochs(Math.max(epochs, kept2) + 1));
 		}, this.stops.replaceChildren(label2, ...buttons, on);
 	}
 	fillTable(view, images) {
@@ -2181,6 +2209,38 @@ var STATE = "data-test-connection-state", CONNECTED = "CONNECTED", Connection = 
 		state2 !== CONNECTED ? this.lost = true : this.lost && (this.lost = false, this.rerun?.());
 	}
 };
+var REACHABLE = "input, textarea, button, select, a[href], [tabindex]:not([tabindex='-1'])", NAMED = /^st-key-(.+?)$/, NUMBERED = /^(.+)-\d+$/;
+var nameOf2 = (node) => {
+	let home = node?.closest("[class*='st-key-']"), name2 = [...home?.classList ?? []].map((each) => NAMED.exec(each)?.[1]).find(Boolean);
+	return home && name2 ? { home, name: name2 } : null;
+}, successor = (name2) => {
+	let stems = [name2, NUMBERED.exec(name2)?.[1]].filter((each) => each !== void 0), all = [...document.querySelectorAll("[class*='st-key-']")];
+	for (let stem of stems) for (let home of all) {
+		let theirs = nameOf2(home)?.name ?? "";
+		if (theirs === stem || NUMBERED.exec(theirs)?.[1] === stem) return home;
+	}
+	return null;
+}, watchFocus = () => {
+	let held = null, forget = () => {
+		held = null;
+	};
+	document.addEventListener("focusin", ({ target }) => {
+		let named2 = target instanceof Element ? nameOf2(target) : null;
+		held = named2 && target instanceof Element ? { node: target, name: named2.name, place: [...named2.home.querySelectorAll(REACHABLE)].indexOf(target) } : null;
+	});
+	for (let deed of ["pointerdown", "keydown"]) document.addEventListener(deed, () => held && !held.node.isConnected && forget(), true);
+	document.addEventListener("focusout", ({ relatedTarget, target }) => {
+		setTimeout(() => {
+			!relatedTarget && held?.node === target && held.node.isConnected && forget();
+		});
+	}), new MutationObserver(() => {
+		if (!held || held.node.isConnected || document.activeElement !== document.body) return;
+		if (held.until ??= performance.now() + 3e3, performance.now() > held.until) return forget();
+		let home = successor(held.name), again = home && [...home.querySelectorAll(REACHABLE)][held.place];
+		again instanceof HTMLElement && (again.focus({ preventScroll: true }), again instanceof HTMLInputElement && again.type === "text" && again.setSelectionRange(
+		again.value.length, again.value.length));
+	}).observe(document.body, { childList: true, subtree: true });
+};
 var app = () => document.querySelector('[data-testid="stApp"]'), schemeNow = () => {
 	let node = app(), scheme = node && getComputedStyle(node).colorScheme;
 	return scheme === "light" || scheme === "dark" ? scheme : null;
@@ -2214,7 +2274,7 @@ var LETTER_EM = 0.56, NAME_PX = 14, AWAY_PX = 10, GLOW = 0.775, NUMBER2 = " · �
 	}
 	return { range: [-left / unit, last + right / unit], names: merged(trace, moved2) };
 };
-var DEEDS = ["pull", "neuron", "play", "scrub", "undo"], MARK = "neuroviz.coach", IN_PICTURE = /* @__PURE__ */ new Set(["pull", "neuron"]), AROUND_PX = 6, known = false,
+var DEEDS2 = ["pull", "neuron", "play", "scrub", "undo"], MARK = "neuroviz.coach", IN_PICTURE = /* @__PURE__ */ new Set(["pull", "neuron"]), AROUND_PX = 6, known = false,
 isKnown = () => {
 	try {
 		return known || localStorage.getItem(MARK) !== null;
@@ -2227,9 +2287,9 @@ isKnown = () => {
 		localStorage.setItem(MARK, "done");
 	} catch {
 	}
-}, after = (now, done) => DEEDS.slice(DEEDS.indexOf(now) + 1).find((deed) => !done.has(deed)), Coach = class {
+}, after = (now, done) => DEEDS2.slice(DEEDS2.indexOf(now) + 1).find((deed) => !done.has(deed)), Coach = class {
 	constructor(mount, left) {
-		this.mount = mount, this.left = left, this.now = DEEDS[0], this.done = /* @__PURE__ */ new Set();
+		this.mount = mount, this.left = left, this.now = DEEDS2[0], this.done = /* @__PURE__ */ new Set();
 		let button = (name2, act) => {
 			let node = el("button", "nv-coach-button");
 			return Object.assign(node, { type: "button", onclick: act }), node.dataset.testid = `coach-${name2}`, node;
@@ -2248,8 +2308,8 @@ alse"), this.text = el("p", "nv-coach-text"), this.text.setAttribute("aria-live"
 	}
 	say() {
 		let { words } = shared, { now } = this, last = after(now, this.done) === void 0;
-		this.root.setAttribute("aria-label", words.coach), this.root.dataset.step = now, this.text.textContent = words[`coach_${now}`], this.place.textContent = `${DEEDS.
-		indexOf(now) + 1}/${DEEDS.length}`, this.skip.textContent = words.coach_skip, this.skip.hidden = last, this.next.textContent = words[last ? "coach_done" : "\
+		this.root.setAttribute("aria-label", words.coach), this.root.dataset.step = now, this.text.textContent = words[`coach_${now}`], this.place.textContent = `${DEEDS2.
+		indexOf(now) + 1}/${DEEDS2.length}`, this.skip.textContent = words.coach_skip, this.skip.hidden = last, this.next.textContent = words[last ? "coach_done" : "\
 coach_next"], this.stand();
 	}
 	did(deed) {
@@ -4013,13 +4073,16 @@ bel", shared.words.neuron), await this.paint(), !this.gone && (this.listParts(),
 	}
 	listParts() {
 		let { parts: parts3 } = this.shown, said = JSON.stringify(parts3.map(({ name: name2, words }) => [name2, words]));
-		said !== this.partsSaid && (this.partsSaid = said, this.links.replaceChildren(...parts3.map(({ name: name2, words }, i) => {
+		if (said === this.partsSaid) return;
+		this.partsSaid = said;
+		let focus = keepFocus(this.links);
+		this.links.replaceChildren(...parts3.map(({ name: name2, words }, i) => {
 			let chip = el("button", "nv-chip"), part = () => this.shown.parts[i];
 			return chip.type = "button", chip.dataset.part = name2, chip.append(words[0], " ↔ ", words[1]), chip.onpointerenter = chip.onfocus = () => this.show(part()),
 			chip.onpointerleave = chip.onblur = () => this.show(null), chip.onclick = () => {
 				this.show(part()), this.knob.choose(part());
 			}, chip;
-		})));
+		})), focus();
 	}
 	point(side, e) {
 		if (this.knob.drag) return;
@@ -4591,9 +4654,12 @@ sk-body"), this.note = el("p", "nv-ask-note"), this.note.dataset.testid = "quest
 		let drawn = JSON.stringify([question, room2.view.role, words, question.revealed && room2.glance?.counts]);
 		if (drawn === this.drawn) return;
 		this.drawn = drawn;
-		let answers = room2.view.role !== "leads" && question.answer == null && !question.revealed;
+		let called = this.box.contains(document.activeElement) || room2.view.role === "alone" && document.activeElement === document.body, answers = room2.view.role !==
+		"leads" && question.answer == null && !question.revealed;
 		this.body.replaceChildren(...question.revealed ? this.columns(question) : answers ? this.answers(question) : []), this.buttons.replaceChildren(...this.does(
 		question, words));
+		let first = this.box.querySelector("button, input");
+		called && first instanceof HTMLElement && first.focus({ preventScroll: true });
 	}
 	get state() {
 		return { question: this.room.question, room: this.room };
@@ -5375,6 +5441,8 @@ shared.open = (place, content) => {
 };
 shared.providePlotly = providePlotly;
 watchHelp();
+leaving.watch();
+watchFocus();
 var theme = new Theme(), connection = new Connection(), presenter = null, present = (data, say) => {
 	data && presenter ? presenter.update(data, say) : data ? presenter = new Presenter(data, say) : (presenter?.destroy(), presenter = null);
 }, main_default = ({ data, setTriggerValue }) => {
@@ -5388,7 +5456,7 @@ sk" }), shared.openRoom = () => {
 	}, present(data.presenter, setTriggerValue), room().page(data.in_room, setTriggerValue), reworded) for (let mount of live) mount.reword();
 	document.documentElement.lang = data.words.html_lang, shared.draw = draw;
 	for (let ready of shared.waiting.splice(0)) ready();
-	late.answered(setTriggerValue, data.late, data.session), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme)), connection.follow(() => setTriggerValue(
-	"again", true));
+	leaving.arrived(setTriggerValue), late.answered(setTriggerValue, data.late, data.session), theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme)),
+	connection.follow(() => setTriggerValue("again", true));
 };
 export { main_default as default };

@@ -127,6 +127,16 @@ letters ?? wallSize()) : px, fitToWall = (line) => {
 	for (let size = 1; size > 0.5; size *= 0.92) if (line.style.setProperty("--nv-shrunk", String(size)), line.getBoundingClientRect().bottom <= window.innerHeight)
 	return;
 };
+var NAMES = ["data-testid", "data-title", "data-part", "aria-label"], keepFocus = (root, otherwise = null) => {
+	let node = globalThis.document?.activeElement, name = node && root.contains(node) && NAMES.find((each) => node.hasAttribute(each));
+	if (!node || !name) return () => {
+	};
+	let same = `[${name}="${CSS.escape(node.getAttribute(name) ?? "")}"]`;
+	return () => {
+		let here = document.activeElement, again = root.querySelector(same), next = again?.matches(":disabled") ? otherwise : again ?? otherwise;
+		here !== document.body && here !== node || node.isConnected && !node.matches(":disabled") || next instanceof HTMLElement && next.focus({ preventScroll: true });
+	};
+};
 var decimals = (value, digits) => {
 	let text = value.toFixed(digits), [whole, rest] = value.toFixed(digits + 40).split(".");
 	if (!/^50*$/.test(rest.slice(digits))) return text;
@@ -276,13 +286,13 @@ lider", this.slider.oninput = () => this.at && this.told.drag(this.at.neuron, Nu
 	}
 	rows({ view }, { layer, neuron }, row, values) {
 		let { words } = view, shown = this.order.slice(this.first, this.first + ROWS), key = JSON.stringify([this.of, words.from, this.inOrder, shown.map((i) => [i,
-		row[i], values[i]])]);
+		row[i], values[i]])]), turned = keepFocus(this.root, document.activeElement === this.on ? this.back : this.on);
 		if (this.back && this.on && this.where && this.sort && (this.back.disabled = this.first === 0, this.on.disabled = this.first + ROWS >= this.order.length, this.
 		where.textContent = filled(words.rows, { first: thousands(this.first + 1), last: thousands(this.first + shown.length), count: thousands(this.order.length) }),
-		this.sort.textContent = this.inOrder ? words.by_size : words.by_order), key === this.shown || this.table?.contains(document.activeElement?.closest("input") ??
-		null)) return;
+		this.sort.textContent = this.inOrder ? words.by_size : words.by_order), turned(), key === this.shown || this.table?.contains(document.activeElement?.closest(
+		"input") ?? null)) return;
 		this.shown = key;
-		let head = el("tr");
+		let focus = keepFocus(this.root, this.number), head = el("tr");
 		head.append(...[words.from, words.weight, words.activation, words.term].map((text) => el("th", "", text)));
 		let lines = shown.map((i) => {
 			let line = el("tr"), who = el("td"), source = { layer: layer - 1, neuron: i }, name = briefly(view, source), go = word(name, `whole-source-${i}`, () => this.
@@ -292,7 +302,7 @@ lider", this.slider.oninput = () => this.at && this.told.drag(this.at.neuron, Nu
 			return exact.value = String(row[i]), weight.append(exact), line.append(who, weight, el("td", "", short(values[i])), el("td", term > 0 ? "nv-positive" : term <
 			0 ? "nv-negative" : "", fixed(term))), line;
 		});
-		this.table?.replaceChildren(head, ...lines);
+		this.table?.replaceChildren(head, ...lines), focus();
 	}
 }, field = (label, testid, act) => {
 	let input = el("input", "nv-field nv-whole-field");

@@ -23,7 +23,7 @@ from neuroviz.viz.studio.shape_figure import (
     shape_equation,
     shape_figure,
 )
-from neuroviz.viz.style import axis, on_page, significant
+from neuroviz.viz.style import apart, axis, on_page, significant
 
 Spec = dict[str, Any]
 Array = NDArray[np.float64]
@@ -84,12 +84,12 @@ def gap_figure(words: Mapping[str, str], palette: Palette) -> Spec:
         ],
         "layout": {
             **on_page(), "font": {"color": palette.ink, "size": 13},
-            "height": 340, "margin": {"l": 52, "r": 10, "t": 10, "b": 40}, "dragmode": False, "hovermode": False,
+            "height": 340, "margin": {"l": 60, "r": 10, "t": 10, "b": 48}, "dragmode": False, "hovermode": False,
             "uirevision": "constant",
             "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False,
                        "itemdoubleclick": False, "font": {"size": 13, "color": palette.ink}},
-            "xaxis": plain | {"range": [0, _Z_MAX], "title": {"text": "z", "standoff": 4}},
-            "yaxis": plain | {"type": "log", "range": [-60, 3], "dtick": 10, "exponentformat": "power"},
+            "xaxis": plain | {"range": [0, _Z_MAX], "title": {"text": "z", "standoff": 4}} | apart(8),
+            "yaxis": plain | {"type": "log", "range": [-60, 3], "dtick": 10, "exponentformat": "power"} | apart(8),
             "annotations": [{
                 # The position on a logarithmic axis is given as a power of ten.
                 "x": end, "y": float(np.log10(naive[there][-1])), "ax": -4, "ay": 52, "yanchor": "top",

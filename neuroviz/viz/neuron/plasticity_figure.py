@@ -99,7 +99,7 @@ def window_figure(lag_ms: float, words: Mapping[str, str], palette: Palette) -> 
     ]
     top = 0.0072
     layout = _frame(320, palette) | {
-        "margin": {"l": 62, "r": 12, "t": 8, "b": 44},
+        "margin": {"l": 80, "r": 12, "t": 8, "b": 44},
         "xaxis": zero_axis(palette) | {"range": [-LAG_MS, LAG_MS], "dtick": 20, "anchor": "y",
                                    "title": _title(words["lag"])},
         "yaxis": zero_axis(palette) | {"range": [-top, top], "domain": [0.0, 0.72], "dtick": 0.002, "tickformat": ".3f",

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from neuroviz.document.settings.training import Training
 from neuroviz.lab.overfitting_runs import TrialRun
 from neuroviz.viz.palette import Palette
-from neuroviz.viz.style import CLEAR, axis, decimals, significant, still
+from neuroviz.viz.style import apart, axis, decimals, significant, still
 from neuroviz.viz.training.map_figure import MARKS, class_colors
 from neuroviz.viz.training.own_units import own_axis, short_label
 
@@ -79,9 +79,7 @@ def overfitting_figure(
                       **own_axis(run.training, 0, *scale.x)},
             "yaxis": {**plain, "range": list(scale.y), "domain": [0.5, 1.0], "anchor": "x", "showgrid": False,
                       **_up(run.training, scale.y)},
-            # Ticks that are not seen keep the two axes' first numbers apart.
-            "xaxis2": {**plain, "range": [0, scale.epochs], "anchor": "y2", "ticks": "outside", "ticklen": 6,
-                       "tickcolor": CLEAR,
+            "xaxis2": {**plain, **apart(6), "range": [0, scale.epochs], "anchor": "y2",
                        "title": {"text": words["epochs"], "standoff": 2}},
             "yaxis2": {**plain, "range": [0, scale.loss], "domain": [0.0, 0.39], "anchor": "x2",
                        "title": {"text": words["loss"], "standoff": 2}},

@@ -10,15 +10,12 @@ from numpy.typing import NDArray
 
 from neuroviz.lab.privacy_runs import LEAST_LOSS, Leak
 from neuroviz.viz.palette import Palette, mix
-from neuroviz.viz.style import CLEAR, axis, decimals, significant, still
+from neuroviz.viz.style import apart, axis, decimals, significant, still
 
 HEIGHT_PX = 320
 BINS = 26
 _LOW, _HIGH = np.log10(LEAST_LOSS), 1.5
 _LEAST_SHOWN = -6.0
-
-# So that the first numbers of the two axes stand apart.
-_TICKS = {"ticks": "outside", "ticklen": 8, "tickcolor": CLEAR}
 
 Words = Mapping[str, str]
 
@@ -31,9 +28,10 @@ def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palett
     groups = ((leak.members, words["members"], palette.series[0], "solid"),
               (leak.others, words["others"], palette.series[1], "dash"))
     layout = {
-        **still(palette.ink, 14), "height": HEIGHT_PX, "margin": {"l": 56, "r": 12, "t": 28, "b": 48}, "bargap": 0.4,
+        **still(palette.ink, 14), "height": HEIGHT_PX, "margin": {"l": 72, "r": 12, "t": 28, "b": 60}, "bargap": 0.4,
         "showlegend": True, "legend": {"orientation": "h", "x": 0, "y": 1.14, "font": {"size": 14}},
-        "yaxis": axis(palette, 14, title={"text": words["share"]}, tickformat=".0%", rangemode="tozero", **_TICKS),
+        "yaxis": axis(palette, 14, title={"text": words["share"], "standoff": 8}, tickformat=".0%", rangemode="tozero",
+                      **apart(8)),
     }
     if label_only:
         data: list[dict[str, Any]] = [{
@@ -58,8 +56,8 @@ def losses_figure(leak: Leak, *, label_only: bool, words: Words, palette: Palett
             "yanchor": "top", "xshift": 6, "bgcolor": palette.paper, "font": {"size": 14, "color": palette.muted}}
     return {"data": data, "layout": {
         **layout, "annotations": [note],
-        "xaxis": axis(palette, 14, title={"text": words["loss"]}, type="log", range=[_LEAST_SHOWN, _HIGH], dtick=2,
-                      exponentformat="power", **_TICKS),
+        "xaxis": axis(palette, 14, title={"text": words["loss"], "standoff": 4}, type="log", dtick=2,
+                      range=[_LEAST_SHOWN, _HIGH], exponentformat="power", **apart(8)),
     }}
 
 
@@ -88,12 +86,12 @@ def roc_figure(leak: Leak, words: Words, palette: Palette) -> dict[str, Any]:
     note = {"x": x, "y": (x + y) / 2, "text": words["advantage"], "showarrow": False, "xanchor": "left", "xshift": 8,
             "bgcolor": palette.paper,
             "font": {"size": 14, "color": palette.series[1]}}
-    span = {"range": [-0.02, 1.02], "tickformat": ".0%", "dtick": 0.5}
+    span = {"range": [-0.02, 1.02], "tickformat": ".0%", "dtick": 0.5, **apart(6)}
     return {"data": data, "layout": {
-        **still(palette.ink, 14), "height": HEIGHT_PX, "margin": {"l": 64, "r": 12, "t": 28, "b": 48},
+        **still(palette.ink, 14), "height": HEIGHT_PX, "margin": {"l": 72, "r": 12, "t": 28, "b": 60},
         "annotations": [note],
-        "xaxis": axis(palette, 14, title={"text": words["accused"]}, **span),
-        "yaxis": axis(palette, 14, title={"text": words["found"]}, **span),
+        "xaxis": axis(palette, 14, title={"text": words["accused"], "standoff": 4}, **span),
+        "yaxis": axis(palette, 14, title={"text": words["found"], "standoff": 8}, **span),
     }}
 
 

@@ -224,9 +224,7 @@ def _curve_layout(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     axis = style.axis(palette, 11, zerolinecolor=palette.muted, nticks=5)
     return still(palette.muted, 12) | {
         "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 46},
-        # Ticks that are not seen keep the two axes' first numbers apart.
-        "xaxis": {**axis, "title": {"text": words["epochs"], "standoff": 8}, "ticks": "outside", "ticklen": 6,
-                  "tickcolor": style.CLEAR},
+        "xaxis": {**axis, **style.apart(6), "title": {"text": words["epochs"], "standoff": 8}},
         "yaxis": axis,
     }
 

@@ -6,8 +6,10 @@ import {HistoryBar} from "./history.js"
 import {LookInside} from "./inside/inside.js"
 import {Connection} from "./lib/connection.js"
 import {late} from "./lib/late.js"
+import {leaving} from "./lib/leaving.js"
 import {providePlotly} from "./lib/plotly.js"
 import * as plotly from "./lib/plotly_internals.js"
+import {watchFocus} from "./lib/refocus.js"
 import {live, shared} from "./lib/shared.js"
 import {Theme} from "./lib/theme.js"
 import {NetworkCanvas} from "./network/network.js"
@@ -66,6 +68,8 @@ shared.open = (place, content) => {
 }
 shared.providePlotly = providePlotly
 watchHelp()
+leaving.watch()
+watchFocus()
 
 const theme = new Theme()
 const connection = new Connection()
@@ -106,6 +110,7 @@ export default ({data, setTriggerValue}) => {
   // From now on: no canvas is drawn before its words are here.
   shared.draw = draw
   for (const ready of shared.waiting.splice(0)) ready()
+  leaving.arrived(setTriggerValue)
   late.answered(setTriggerValue, data.late, data.session)
   theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme))
   connection.follow(() => setTriggerValue("again", true))

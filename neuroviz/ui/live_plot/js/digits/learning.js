@@ -90,8 +90,10 @@ export class Learning {
     on.type = "button"
     on.dataset.testid = "learn-on"
     on.disabled = !more
+    // A button that is disabled loses the keys, and the one that follows would not have them.
     on.onclick = () => {
-      on.disabled = true
+      if (on.ariaDisabled === "true") return
+      on.ariaDisabled = "true"
       on.textContent = words.learning_on
       this.told.epochs(Math.max(epochs, kept) + 1)
     }

@@ -7,6 +7,7 @@
 import {isAtWork, LOOK_MS, MOST_WAIT_MS} from "./at_work.js"
 import {metSession} from "./keeper.js"
 import {late} from "./late.js"
+import {leaving} from "./leaving.js"
 
 const RESEND_MS = 1500
 // Of a part of the page that is not in a hurry: a busy server has not begun yet with what was said, and would do it twice.
@@ -59,6 +60,8 @@ export class Outbox {
   }
 
   /**
+   * Nothing is said on the way to another page: it would be asked of this one, and take its place. Who is left behind
+   * hands it on.
    * What is said again, or by a part of the page that is not in a hurry, waits while a script runs: what is asked of a part
    * of the page, and comes when a run of the whole page is just over, has Streamlit drop what that run has still to say.
    * The page would stay half drawn.
@@ -67,9 +70,9 @@ export class Outbox {
   send(again = this.patient) {
     clearTimeout(this.again)
     if (!this.pending.length) return
-    if (again && this.waited < MOST_WAIT_MS && isAtWork()) {
+    if (leaving.underWay || (again && this.waited < MOST_WAIT_MS && isAtWork())) {
       this.waited += LOOK_MS
-      this.again = setTimeout(() => this.send(true), LOOK_MS)
+      this.again = setTimeout(() => this.send(again), LOOK_MS)
       return
     }
     this.waited = 0

@@ -4,6 +4,7 @@
 
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
+import {keepFocus} from "../lib/focus.js"
 import {named} from "../lib/format.js"
 import {playerKey} from "../lib/keys.js"
 import {between, clamp} from "../lib/math.js"
@@ -271,6 +272,7 @@ export class NeuronCanvas extends Canvas {
       said = JSON.stringify(parts.map(({name, words}) => [name, words]))
     if (said === this.partsSaid) return
     this.partsSaid = said
+    const focus = keepFocus(this.links)
     this.links.replaceChildren(
       ...parts.map(({name, words}, i) => {
         const chip = el("button", "nv-chip"),
@@ -287,6 +289,7 @@ export class NeuronCanvas extends Canvas {
         return chip
       }),
     )
+    focus()
   }
 
   /**

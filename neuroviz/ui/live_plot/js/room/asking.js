@@ -40,9 +40,15 @@ export class Asking {
     const drawn = JSON.stringify([question, room.view.role, words, question.revealed && room.glance?.counts])
     if (drawn === this.drawn) return
     this.drawn = drawn
+    // What was asked for is answered next; who follows is not called away from what he does.
+    const called =
+      this.box.contains(document.activeElement) ||
+      (room.view.role === "alone" && document.activeElement === document.body)
     const answers = room.view.role !== "leads" && question.answer == null && !question.revealed
     this.body.replaceChildren(...(question.revealed ? this.columns(question) : answers ? this.answers(question) : []))
     this.buttons.replaceChildren(...this.does(question, words))
+    const first = this.box.querySelector("button, input")
+    if (called && first instanceof HTMLElement) first.focus({preventScroll: true})
   }
 
   get state() {

@@ -2,6 +2,7 @@
 // its bias; and, of an input, its value for the hand. What is typed goes to Python, which reads numbers for all pages.
 
 import {el} from "../lib/dom.js"
+import {keepFocus} from "../lib/focus.js"
 import {fixed, short} from "../lib/numbers.js"
 import {briefly, filled, thousands} from "./words.js"
 
@@ -149,6 +150,8 @@ export class Card {
     const {words} = view,
       shown = this.order.slice(this.first, this.first + ROWS)
     const key = JSON.stringify([this.of, words.from, this.inOrder, shown.map((i) => [i, row[i], values[i]])])
+    // Who pages on by keys stays among the rows; where a row is gone, at the number of the neuron.
+    const turned = keepFocus(this.root, document.activeElement === this.on ? this.back : this.on)
     if (this.back && this.on && this.where && this.sort) {
       this.back.disabled = this.first === 0
       this.on.disabled = this.first + ROWS >= this.order.length
@@ -159,8 +162,10 @@ export class Card {
       })
       this.sort.textContent = this.inOrder ? words.by_size : words.by_order
     }
+    turned()
     if (key === this.shown || this.table?.contains(document.activeElement?.closest("input") ?? null)) return
     this.shown = key
+    const focus = keepFocus(this.root, this.number)
     const head = el("tr")
     head.append(...[words.from, words.weight, words.activation, words.term].map((text) => el("th", "", text)))
     const lines = shown.map((i) => {
@@ -187,6 +192,7 @@ export class Card {
       return line
     })
     this.table?.replaceChildren(head, ...lines)
+    focus()
   }
 }
 
