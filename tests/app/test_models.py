@@ -74,6 +74,7 @@ def test_what_the_file_does_not_say_is_chosen() -> None:
 def test_what_is_none_of_ours_waits() -> None:
     at = dropped(studio(), file("keras_gelu.keras"))
     assert open_button(at).disabled
+    assert "GELU comes closest" in at.info[0].value
     widget(at, "selectbox", "studio.model.activation.0").set_value("gelu").run()
     assert not open_button(at).disabled
 

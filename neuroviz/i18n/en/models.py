@@ -12,6 +12,7 @@ WORDS: dict[str, str] = {
     "studio.model.suggested": "{name}: {n_in} → {n_out} (activation not in the file)",
     "studio.model.said": "The file says {said}. Choose what to take",
     "studio.model.foreign": "{said} is not among the functions here. Choose another one knowingly: the numbers will then differ from the other program's.",
+    "studio.model.foreign_near": "{said} is not among the functions here; {near} comes closest. With another function the numbers will differ from the other program's.",
     "studio.model.unsaid": "The file does not say which activation functions belong to some layers. What stands there is a usual choice: please compare it with your program.",
     "studio.model.orientation": "Rows and columns of the weights",
     "studio.model.orientation.out_in": "a row for each neuron (PyTorch)",

@@ -12,6 +12,7 @@ WORDS: dict[str, str] = {
     "studio.model.suggested": "{name}：{n_in} → {n_out}（文件没有写激活函数）",
     "studio.model.said": "文件里写的是 {said}，请选择用哪一个",
     "studio.model.foreign": "这里没有 {said}。您可以换用别的函数，但结果会和原来的程序不同。",
+    "studio.model.foreign_near": "这里没有 {said}，最接近的是 {near}。换用别的函数，结果会和原来的程序不同。",
     "studio.model.unsaid": "有些层用什么激活函数，文件没有写。现在填的是常见的选择，请和您的程序核对。",
     "studio.model.orientation": "权重矩阵的行与列",
     "studio.model.orientation.out_in": "每个神经元一行（PyTorch）",

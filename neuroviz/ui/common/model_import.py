@@ -14,6 +14,7 @@ from neuroviz.document import Document, Refusal, codec
 from neuroviz.document.models.arranging import Arranged, Wish, arrange_model, opened_model
 from neuroviz.document.models.bounds import MAX_MODEL_BYTES, model_too_large
 from neuroviz.document.models.model import ReadModel
+from neuroviz.document.models.named import nearest
 from neuroviz.document.models.opening import is_document, read_model
 from neuroviz.document.models.whole import arrange_whole, whole_model
 from neuroviz.i18n import Language
@@ -208,8 +209,7 @@ def _layer(arranged: Arranged, place: int, t: Language) -> None:
 
 
 def _notes(model: ReadModel, arranged: Arranged, t: Language) -> None:
-    said = [t("studio.model.foreign", said=escape_markdown(word))
-            for word in dict.fromkeys(part.said for part in arranged.parts if part.said)]
+    said = [_foreign(word, t) for word in dict.fromkeys(part.said for part in arranged.parts if part.said)]
     if arranged.suggested:
         said.append(t("studio.model.unsaid"))
     if any(part.biases is None for part in arranged.parts):
@@ -219,6 +219,14 @@ def _notes(model: ReadModel, arranged: Arranged, t: Language) -> None:
             said.append(t(f"studio.model.{kind}", names=escape_markdown(", ".join(names))))
     if said:
         st.info("\n".join(f"- {sentence}" for sentence in said))
+
+
+def _foreign(word: str, t: Language) -> str:
+    """What is said of an activation function that is none of ours."""
+    near = nearest(word)
+    if not near:
+        return t("studio.model.foreign", said=escape_markdown(word))
+    return t("studio.model.foreign_near", said=escape_markdown(word), near=t(f"activation.{near}"))
 
 
 # --- what is chosen ----------------------------------------------------------------------------------
