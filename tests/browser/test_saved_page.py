@@ -17,6 +17,7 @@ from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.network_canvas import saved_page
 from neuroviz.viz.palette import PALETTES, rgb
 from tests.browser.axe import expect_accessible
+from tests.browser.boxes import overlaps, texts
 from tests.browser.studio_driver import STAGE, SavedPage, Studio
 from tests.viz.studio.scenes import LARGEST
 
@@ -102,6 +103,16 @@ def test_a_click_shows_a_parts_number_and_its_equation(saved: Callable[..., Save
     page.page.mouse.click(*page.place(2.25, page.range()[2] + 0.1))
     expect(inspector).to_contain_text(page.t("player.nothing"))
     assert page.selected() == []
+
+
+@each_language
+def test_on_a_telephone_the_hint_stands_above_the_equation(saved: Callable[..., SavedPage], lang: str) -> None:
+    page = saved(lang=lang, width=390, height=844)
+    page.player("last").click()
+    page.settled()
+    written = texts(page.page, ".nv-inspector, .nv-equation")
+    assert len(written) > 4
+    assert overlaps(written) == []
 
 
 def test_keys_choose_and_let_go_and_change_nothing(saved: Callable[..., SavedPage]) -> None:

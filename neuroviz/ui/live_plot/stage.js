@@ -4654,8 +4654,8 @@ sk-body"), this.note = el("p", "nv-ask-note"), this.note.dataset.testid = "quest
 		let drawn = JSON.stringify([question, room2.view.role, words, question.revealed && room2.glance?.counts]);
 		if (drawn === this.drawn) return;
 		this.drawn = drawn;
-		let called = this.box.contains(document.activeElement) || room2.view.role === "alone" && document.activeElement === document.body, answers = room2.view.role !==
-		"leads" && question.answer == null && !question.revealed;
+		let called = room2.view.role === "alone" || this.box.contains(document.activeElement), answers = room2.view.role !== "leads" && question.answer == null && !question.
+		revealed;
 		this.body.replaceChildren(...question.revealed ? this.columns(question) : answers ? this.answers(question) : []), this.buttons.replaceChildren(...this.does(
 		question, words));
 		let first = this.box.querySelector("button, input");

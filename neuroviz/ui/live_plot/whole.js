@@ -289,8 +289,7 @@ lider", this.slider.oninput = () => this.at && this.told.drag(this.at.neuron, Nu
 		row[i], values[i]])]), turned = keepFocus(this.root, document.activeElement === this.on ? this.back : this.on);
 		if (this.back && this.on && this.where && this.sort && (this.back.disabled = this.first === 0, this.on.disabled = this.first + ROWS >= this.order.length, this.
 		where.textContent = filled(words.rows, { first: thousands(this.first + 1), last: thousands(this.first + shown.length), count: thousands(this.order.length) }),
-		this.sort.textContent = this.inOrder ? words.by_size : words.by_order), turned(), key === this.shown || this.table?.contains(document.activeElement?.closest(
-		"input") ?? null)) return;
+		this.sort.textContent = this.inOrder ? words.by_size : words.by_order), turned(), key === this.shown || isTyped(this.table?.querySelector("input:focus"))) return;
 		this.shown = key;
 		let focus = keepFocus(this.root, this.number), head = el("tr");
 		head.append(...[words.from, words.weight, words.activation, words.term].map((text) => el("th", "", text)));
@@ -299,20 +298,23 @@ lider", this.slider.oninput = () => this.at && this.told.drag(this.at.neuron, Nu
 			told.choose(source)), term = row[i] * values[i], weight = el("td");
 			go.setAttribute("aria-label", filled(words.go, { name })), who.append(go);
 			let exact = field(filled(words.weight_of, { name }), `whole-weight-${i}`, (text) => this.told.write({ layer, neuron }, i, text));
-			return exact.value = String(row[i]), weight.append(exact), line.append(who, weight, el("td", "", short(values[i])), el("td", term > 0 ? "nv-positive" : term <
-			0 ? "nv-negative" : "", fixed(term))), line;
+			return put(exact, String(row[i]), true), weight.append(exact), line.append(who, weight, el("td", "", short(values[i])), el("td", term > 0 ? "nv-positive" :
+			term < 0 ? "nv-negative" : "", fixed(term))), line;
 		});
 		this.table?.replaceChildren(head, ...lines), focus();
 	}
 }, field = (label, testid, act) => {
 	let input = el("input", "nv-field nv-whole-field");
-	return input.type = "text", input.autocomplete = "off", input.setAttribute("aria-label", label), input.dataset.testid = testid, input.onchange = () => act(input.
-	value), input.onkeydown = (e) => {
-		e.key === "Enter" && input.blur();
+	input.type = "text", input.autocomplete = "off", input.setAttribute("aria-label", label), input.dataset.testid = testid;
+	let say = () => {
+		input.value !== input.defaultValue && (input.defaultValue = input.value, act(input.value));
+	};
+	return input.onchange = say, input.onkeydown = (e) => {
+		e.key === "Enter" && say();
 	}, input;
 }, put = (input, text, anew = false) => {
-	(anew || document.activeElement !== input) && (input.value = text);
-}, word = (text, testid, act) => {
+	!anew && isTyped(input) || (input.defaultValue = text, input.value = text);
+}, isTyped = (input) => !!input && document.activeElement === input && input.value !== input.defaultValue, word = (text, testid, act) => {
 	let button = el("button", "nv-button nv-word", text);
 	return button.type = "button", button.dataset.testid = testid, button.onclick = act, button;
 };

@@ -41,9 +41,7 @@ export class Asking {
     if (drawn === this.drawn) return
     this.drawn = drawn
     // What was asked for is answered next; who follows is not called away from what he does.
-    const called =
-      this.box.contains(document.activeElement) ||
-      (room.view.role === "alone" && document.activeElement === document.body)
+    const called = room.view.role === "alone" || this.box.contains(document.activeElement)
     const answers = room.view.role !== "leads" && question.answer == null && !question.revealed
     this.body.replaceChildren(...(question.revealed ? this.columns(question) : answers ? this.answers(question) : []))
     this.buttons.replaceChildren(...this.does(question, words))

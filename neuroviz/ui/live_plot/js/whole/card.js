@@ -163,7 +163,7 @@ export class Card {
       this.sort.textContent = this.inOrder ? words.by_size : words.by_order
     }
     turned()
-    if (key === this.shown || this.table?.contains(document.activeElement?.closest("input") ?? null)) return
+    if (key === this.shown || isTyped(this.table?.querySelector("input:focus"))) return
     this.shown = key
     const focus = keepFocus(this.root, this.number)
     const head = el("tr")
@@ -181,7 +181,7 @@ export class Card {
       const exact = field(filled(words.weight_of, {name}), `whole-weight-${i}`, (text) =>
         this.told.write({layer, neuron}, i, text),
       )
-      exact.value = String(row[i])
+      put(exact, String(row[i]), true)
       weight.append(exact)
       line.append(
         who,
@@ -208,9 +208,15 @@ const field = (label, testid, act) => {
   input.autocomplete = "off"
   input.setAttribute("aria-label", label)
   input.dataset.testid = testid
-  input.onchange = () => act(input.value)
+  const say = () => {
+    if (input.value === input.defaultValue) return
+    input.defaultValue = input.value
+    act(input.value)
+  }
+  input.onchange = say
+  // Who goes by keys stays in the field.
   input.onkeydown = (e) => {
-    if (e.key === "Enter") input.blur()
+    if (e.key === "Enter") say()
   }
   return input
 }
@@ -222,8 +228,16 @@ const field = (label, testid, act) => {
  * @param {boolean} [anew]
  */
 const put = (input, text, anew = false) => {
-  if (anew || document.activeElement !== input) input.value = text
+  if (!anew && isTyped(input)) return
+  input.defaultValue = text
+  input.value = text
 }
+
+/**
+ * Whether something is typed there that was not said yet.
+ * @param {HTMLInputElement | null | undefined} input
+ */
+const isTyped = (input) => !!input && document.activeElement === input && input.value !== input.defaultValue
 
 /**
  * @param {string} text
