@@ -59,6 +59,19 @@ hard_settings = st.builds(
 )
 
 
+@pytest.mark.parametrize("batch_size", [7, 60])
+def test_dropout_silences_its_share_of_every_hidden_layer_and_the_others_make_up_for_it(batch_size: int) -> None:
+    start, rate = net("tanh", "tanh"), 0.25
+    how = Settings(loss="binary_cross_entropy", dropout=rate, batch_size=batch_size, epochs=1)
+    first, *_ = batches(start, moons(), how)
+    signals = first.gradients.signals
+    assert len(signals) == 4, "inputs, both hidden layers, the output"
+    for k, dropped in enumerate(signals[1:-1]):
+        whole = np.tanh(signals[k] @ np.asarray(start.weights[k]).T + np.asarray(start.biases[k]))
+        assert np.all(np.isclose(dropped, 0.0) | np.isclose(dropped, whole / (1.0 - rate)))
+        assert 0 < np.isclose(dropped, 0.0).mean() < 0.6
+
+
 # --- the same numbers ------------------------------------------------------------------------------
 
 @examples(25)
