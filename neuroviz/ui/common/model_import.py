@@ -222,7 +222,7 @@ def _notes(model: ReadModel, arranged: Arranged, t: Language) -> None:
 
 
 def _foreign(word: str, t: Language) -> str:
-    """What is said of an activation function that is none of ours."""
+    """Return what is said of an activation function that is none of ours."""
     near = nearest(word)
     if not near:
         return t("studio.model.foreign", said=escape_markdown(word))
