@@ -83,7 +83,7 @@ ointerup", "input", "change"], JUST_NOW_MS = 1e3, MOST_WAIT_MS = 3e3, Leaving = 
 	click(e) {
 		let link = e.target instanceof Element ? e.target.closest(LINKS) : null;
 		if (!(link instanceof HTMLAnchorElement) || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
-		if (!(this.voice && !this.underWay && (performance.now() - this.touched < JUST_NOW_MS || isAtWork()))) return this.leave();
+		if (!(this.voice && !this.underWay && performance.now() - this.touched < JUST_NOW_MS)) return this.leave();
 		e.preventDefault(), e.stopImmediatePropagation(), document.activeElement instanceof HTMLElement && document.activeElement.blur(), this.voice?.("go", new URL(
 		link.href).pathname.split("/").at(-1)), link.focus({ preventScroll: true }), setTimeout(() => this.leave());
 	}

@@ -1,10 +1,7 @@
 // Who leaves a page by a link takes along what was done just before. Streamlit's page asks its server for another page at
 // once, and leaves out what the widgets of this one say. What was done in the same moment it says only afterwards, and
 // then asks for a part of the page that is left: the step of a slider was lost, or the new page stayed empty. So a page
-// that is left right after an edit, or while a script runs, is asked for in the message that carries the edit; and
-// whatever else is to be said waits until the page has come.
-
-import {isAtWork} from "./at_work.js"
+// that is left right after an edit is asked for in the message that carries the edit; and whatever else is to be said waits until the page has come.
 
 const LINKS = ["stTopNavLink", "stSidebarNavLink", "stPageLink-NavLink"]
   .map((name) => `a[data-testid="${name}"]`)
@@ -38,7 +35,7 @@ export class Leaving {
   click(e) {
     const link = e.target instanceof Element ? e.target.closest(LINKS) : null
     if (!(link instanceof HTMLAnchorElement) || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return
-    const ours = this.voice && !this.underWay && (performance.now() - this.touched < JUST_NOW_MS || isAtWork())
+    const ours = this.voice && !this.underWay && performance.now() - this.touched < JUST_NOW_MS
     if (!ours) return this.leave()
     e.preventDefault()
     e.stopImmediatePropagation()
