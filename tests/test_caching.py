@@ -185,7 +185,7 @@ QUICK = {
     "viz/numbers.py": {"short", "brief", "compact"},
     "i18n/__init__.py": {"_under"}, "viz/palette.py": {"_rgb"},
     "ui/live_plot/standalone.py": {"_plotly", "_stage", "_style"},
-    "viz/studio/equation.py": {"_symbols"},
+    "viz/studio/equation.py": {"_symbols"}, "viz/studio/timeline.py": {"_ways"},
     "ui/rooms/qr.py": {"qr_of"}, "ui/rooms/push.py": {"available"}, "ui/rooms/store.py": {"rooms"},
     "ui/rooms/watch.py": {"watch"},
     "viz/studio/layout.py": {"_arranged"}, "viz/studio/placing.py": {"weight_shares", "pulse_shares", "first_shares"},
