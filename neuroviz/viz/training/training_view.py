@@ -223,7 +223,7 @@ def _line(color: str, width: float, dash: str) -> Trace:
 def _curve_layout(words: Mapping[str, str], palette: Palette) -> dict[str, Any]:
     axis = style.axis(palette, 11, zerolinecolor=palette.muted, nticks=5)
     return still(palette.muted, 12) | {
-        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 8, "t": 6, "b": 46},
+        "height": CURVE_HEIGHT_PX, "margin": {"l": 40, "r": 16, "t": 6, "b": 46},
         "xaxis": {**axis, **style.apart(6), "title": {"text": words["epochs"], "standoff": 8}},
         "yaxis": axis,
     }
