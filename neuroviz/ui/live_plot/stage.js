@@ -4937,7 +4937,7 @@ var PAPER = "180mm", provideStorage = () => {
 	};
 	window.addEventListener("beforeprint", fit(PAPER)), window.addEventListener("afterprint", fit(""));
 };
-var ROW_PX = 34, TOUCH_ROW_PX = 52, BUTTON_PX = 28, TOUCH_PX = 44, GAP_PX = 4, coarse = matchMedia("(pointer: coarse)"), Building = class {
+var ROW_PX = 34, TOUCH_ROW_PX = 52, BUTTON_PX = 28, TOUCH_PX = 44, GAP_PX = 4, coarse = matchMedia("(pointer: coarse), (max-width: 640px)"), Building = class {
 	constructor(say) {
 		this.say = say, this.root = el("div", "nv-build"), this.unfolded = false, this.root.addEventListener("keydown", (e) => {
 			e.key !== "Escape" || !this.unfolded || (e.stopPropagation(), this.unfold(false), this.inputs?.querySelector("button")?.focus());

@@ -84,7 +84,7 @@ def gap_figure(words: Mapping[str, str], palette: Palette) -> Spec:
         ],
         "layout": {
             **on_page(), "font": {"color": palette.ink, "size": 13},
-            "height": 340, "margin": {"l": 60, "r": 10, "t": 10, "b": 48}, "dragmode": False, "hovermode": False,
+            "height": 340, "margin": {"l": 84, "r": 10, "t": 10, "b": 48}, "dragmode": False, "hovermode": False,
             "uirevision": "constant",
             "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False,
                        "itemdoubleclick": False, "font": {"size": 13, "color": palette.ink}},

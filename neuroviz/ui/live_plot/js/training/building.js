@@ -15,7 +15,7 @@ const BUTTON_PX = 28
 const TOUCH_PX = 44
 const GAP_PX = 4
 
-const coarse = matchMedia("(pointer: coarse)")
+const coarse = matchMedia("(pointer: coarse), (max-width: 640px)")
 
 export class Building {
   /** @param {Say} say */
