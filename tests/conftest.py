@@ -71,8 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         os.environ["NEUROVIZ_WHOLE"] = "1"
     # `run.py test --fast` names its profile itself: for while one works.
-    if config.getoption("hypothesis_profile", None) is None and is_whole():
-        settings.load_profile("everything" if EVERYTHING else "whole")
+    if config.getoption("hypothesis_profile", None) is None and EVERYTHING:
+        settings.load_profile("everything")
     if config.getoption("numprocesses", None):
         config.pluginmanager.register(_SharedApp())
 

@@ -19,21 +19,21 @@ def is_whole() -> bool:
     return EVERYTHING or bool(os.environ.get("NEUROVIZ_WHOLE"))
 
 
-EXAMPLES = {"everything": 100, "whole": 30, "usual": 20, "fast": 8}
+EXAMPLES = {"everything": 100, "usual": 30, "fast": 8}
 """How many examples a property has, by the run: Hypothesis' profiles have the same names."""
 
 FAST_CASES = 3
 """Of a test with many cases, `run.py test --fast` tries so many."""
 
 
-def share_of(whole: int) -> int:
-    """`whole` in the whole suite, and as large a share of it in any other run; 1 at least."""
-    return max(1, round(whole * settings.default.max_examples / EXAMPLES["whole"]))
+def share_of(usual: int) -> int:
+    """`usual` in the usual run, and as large a share of it in any other; 1 at least."""
+    return max(1, round(usual * settings.default.max_examples / EXAMPLES["usual"]))
 
 
-def examples(whole: int) -> settings:
-    """`whole` of them in the whole suite, and as large a share in any other run."""
-    return settings(max_examples=share_of(whole))
+def examples(usual: int) -> settings:
+    """`usual` of them in the usual run, and as large a share in any other."""
+    return settings(max_examples=share_of(usual))
 
 
 def is_fast() -> bool:

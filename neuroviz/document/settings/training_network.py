@@ -6,6 +6,9 @@ from neuroviz.document.refusal import Refusal
 from neuroviz.document.settings.training import Training, with_changes
 from neuroviz.nn.datasets import FEATURES
 
+_FIRST_NEURONS = 4
+"""Of a hidden layer where there was none."""
+
 
 def fitting_features(training: Training) -> list[str]:
     """Return the names of all inputs that the network could get: of a table of more than two, the columns alone, and
@@ -29,8 +32,8 @@ def with_hidden_layers(training: Training, count: int) -> Training:
     Raises Refusal as `checked` does.
     """
     hidden = training.hidden
-    return with_changes(
-        training, hidden=(*hidden[:max(0, count)], *(hidden[-1] if hidden else 4,) * (count - len(hidden))))
+    last = hidden[-1] if hidden else _FIRST_NEURONS
+    return with_changes(training, hidden=(*hidden[:max(0, count)], *(last,) * (count - len(hidden))))
 
 
 def with_hidden_size(training: Training, layer: int, size: int) -> Training:

@@ -1,7 +1,8 @@
 // Who leaves a page by a link takes along what was done just before. Streamlit's page asks its server for another page at
 // once, and leaves out what the widgets of this one say. What was done in the same moment it says only afterwards, and
 // then asks for a part of the page that is left: the step of a slider was lost, or the new page stayed empty. So a page
-// that is left right after an edit is asked for in the message that carries the edit; and whatever else is to be said waits until the page has come.
+// that is left right after an edit is asked for in the message that carries the edit; and whatever else is to be said
+// waits until the page has come.
 
 const LINKS = ["stTopNavLink", "stSidebarNavLink", "stPageLink-NavLink"]
   .map((name) => `a[data-testid="${name}"]`)
