@@ -7,7 +7,8 @@ them then come late. A run that waits at a lock is not in its way.
 
 Nobody waits for a long run. One that computes in steps gives way between them to whoever has come meanwhile, and goes
 on when those have been served, in its turn among the long ones: ten networks that learn take slices, and an edit waits
-for one slice. Of what has no steps, the turn goes to the next after `LONGEST_S`, and both go on.
+for one slice. Of what has no steps, the turn goes to the next after `LONGEST_S`, and both go on. One thread looks after
+that: did each of those who wait, two hundred would wake each other up all the time.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ class Turns:
         self._holder: _Ticket | None = None
         self._since = 0.0
         self._mine = threading.local()
+        self._watched = threading.Event()
+        self._watcher: threading.Thread | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -101,11 +104,25 @@ class Turns:
             queue.append(ticket)
             if self._holder is None:
                 self._next()
-        while not ticket.wait(self._longest_s):
-            with self._guard:
-                if self._holder is not ticket and time.monotonic() - self._since >= self._longest_s:
-                    self._next()
+            else:
+                if self._watcher is None:
+                    self._watcher = threading.Thread(target=self._watch, name="neuroviz turns", daemon=True)
+                    self._watcher.start()
+                self._watched.set()
+        ticket.wait()
         return ticket
+
+    def _watch(self) -> None:
+        """While anybody waits, hand the turn on when it has been held for too long."""
+        while True:
+            self._watched.wait()
+            with self._guard:
+                left = self._since + self._longest_s - time.monotonic()
+                if not (self._waiting or self._resting):
+                    self._watched.clear()
+                elif left <= 0:
+                    self._next()
+            time.sleep(max(left, 0))
 
     def _give_back(self) -> None:
         with self._guard:

@@ -68,6 +68,30 @@ def test_a_long_run_loses_its_turn_and_goes_on() -> None:
     assert turns._holder is None
 
 
+def test_who_waits_sleeps_until_his_turn_comes() -> None:
+    """One looks after the turns for all: two hundred who look by themselves would keep the server from its work."""
+    turns, threads, over = Turns(0.001), [], threading.Event()
+
+    def watchers() -> int:
+        return sum(thread.name == "neuroviz turns" for thread in threading.enumerate())
+
+    def hold() -> None:
+        with turns.turn():
+            over.wait(FOREVER_S)
+
+    before = watchers()
+    for _ in range(20):
+        threads.append(started(hold))
+    # Each is given the turn while the ones before still hold it, and one thread has seen to that.
+    while turns._waiting:
+        time.sleep(0.001)
+    assert watchers() == before + 1
+    over.set()
+    for thread in threads:
+        thread.join(FOREVER_S)
+    assert turns._holder is None
+
+
 def test_within_a_turn_nothing_is_waited_for() -> None:
     turns = Turns(FOREVER_S)
     with turns.turn(), turns.turn():
