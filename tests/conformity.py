@@ -10,7 +10,8 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 from neuroviz.ui.live_plot import protocol
 
 VIEWS = {
-    "table": protocol.TableView, "figure": protocol.FigureView, "neuron": protocol.NeuronView,
+    "table": protocol.TableView, "figure": protocol.FigureView, "known": protocol.KnownView,
+    "neuron": protocol.NeuronView,
     "training": protocol.TrainingView, "overfitting": protocol.OverfittingView, "room": protocol.RoomView,
     "glance": protocol.GlanceView,
     "digits": protocol.DigitsView, "inside": protocol.InsideView, "history": protocol.HistoryView,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import zlib
+from array import array
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -36,8 +38,9 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
     elements     how many elements came, error boxes included
     navigations  the places in which the list of pages was to be shown, in order
     received     bytes
-    shown        the page that the server shows, as its own hash; sent back with every act, as a browser does: without
+    at           the page that the server shows, as its own hash; sent back with every act, as a browser does: without
                  it the server takes the act for a visit to the page anew
+    shown        what its canvas shows
     """
 
     port: int
@@ -53,7 +56,8 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
     navigations: list[int] = field(default_factory=list)
     received: int = 0
     events: int = 0
-    shown: str = ""
+    at: str = ""
+    shown: dict[str, Any] = field(default_factory=dict)
 
     async def __aenter__(self) -> Self:
         address = f"ws://127.0.0.1:{self.port}/_stcore/stream"
@@ -75,35 +79,53 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
             await self._run_ends()
 
     async def edit_weight(self, value: float) -> None:
-        """Set the studio's first weight, as its canvas would, and wait for the answer."""
-        await self._act(kind="value", layer=1, neuron=0, source=0, value=value)
+        """Set the studio's first weight, as its canvas would, and wait for the answer.
+
+        The browser computes what follows by itself, and says what it shows: the answer is that it is right.
+        """
+        network = self.view()["network"]
+        network["weights"][0][0][0] = value
+        await self.act(sums(network), kind="value", layer=1, neuron=0, source=0, value=value)
 
     async def edit_input(self, value: float) -> None:
         """Set the first input of the two neurons, as their canvas would, and wait for the answer."""
-        await self._act(kind="value", part="input", index=0, value=value)
+        await self.act(kind="value", part="input", index=0, value=value)
 
     async def learn_on(self) -> str:
         """Ask for as many more epochs of Training as come in one answer; whether it is still running."""
         view = self.view()
         have = view["from"] + len(view["epochs"])
-        await self._act(kind="more", run=view["run"], have=have, steps="many", frame=have - 1)
+        await self.act(kind="more", run=view["run"], have=have, steps="many", frame=have - 1)
         return str(self.view()["state"])
 
     async def learn_anew(self) -> None:
         """Begin Training's run again."""
-        await self._act(kind="restart")
+        await self.act(kind="restart")
 
-    async def _act(self, **event: Any) -> None:
+    async def act(self, has: list[int] | None = None, **event: Any) -> dict[str, Any]:
+        """Do something on the canvas, which shows what the sums say that it has; return the answer as it came."""
         self.events += 1
         await self._canvas_event(
-            "neuroviz_canvas", {**event, "gesture": f"g{self.events}", "number": self.events},
+            "neuroviz_canvas", {**event, "gesture": f"g{self.events}", "number": self.events}, has,
         )
+        return self.answer()
 
-    def view(self) -> dict[str, Any]:
+    def answer(self) -> dict[str, Any]:
         """What the page's canvas was handed last."""
         canvas = self.canvases["neuroviz_canvas"]
-        view: dict[str, Any] = json.loads(canvas.bytes or canvas.json)["view"]
-        return view
+        answer: dict[str, Any] = json.loads(canvas.bytes or canvas.json)["view"]
+        return answer
+
+    def view(self) -> dict[str, Any]:
+        """What the page's canvas shows: what it was handed last, where that is no more than that it is right."""
+        answer = self.answer()
+        if answer["kind"] != "known":
+            self.shown = answer
+        elif [answer["shape"], answer["numbers"]] == sums(self.shown["network"]):
+            self.shown |= {name: answer[name] for name in ("history", "keep", "stale", "signal")}
+        else:
+            self.errors.append("what is shown was found right, and is not")
+        return self.shown
 
     async def press(self, label: str) -> None:
         """Press a button of Streamlit's own."""
@@ -113,19 +135,19 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
         widget.id, widget.trigger_value = self.buttons[label], True
         await self._rerun(message)
 
-    async def _canvas_event(self, name: str, event: dict[str, Any]) -> None:
+    async def _canvas_event(self, name: str, event: dict[str, Any], has: list[int] | None = None) -> None:
         canvas, message = self.canvases[name], BackMsg()
         message.rerun_script.fragment_id = self.fragments[name]
         widget = message.rerun_script.widget_states.widgets.add()
         widget.id = f"$$STREAMLIT_INTERNAL_KEY_{canvas.id}__events"
-        said = {"events": [event], "met": self.view()["keep"]["session"]}
+        said = {"events": [event], "met": self.answer()["keep"]["session"], "has": has}
         widget.json_trigger_value = json.dumps([{"event": "event", "value": said}])
         await self._rerun(message)
 
     async def _rerun(self, message: BackMsg) -> None:
         message.rerun_script.query_string = f"lang={self.lang}&{self.query}".rstrip("&")
-        if self.shown:
-            message.rerun_script.page_script_hash = self.shown
+        if self.at:
+            message.rerun_script.page_script_hash = self.at
         else:
             message.rerun_script.page_name = self.page
         message.rerun_script.context_info.locale = "en-US"
@@ -144,10 +166,10 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
             message = ForwardMsg.FromString(raw)
             match message.WhichOneof("type"):
                 case "new_session":
-                    self.shown = message.new_session.page_script_hash
+                    self.at = message.new_session.page_script_hash
                 case "navigation":
                     self.navigations.append(message.navigation.position)
-                    self.shown = message.navigation.page_script_hash
+                    self.at = message.navigation.page_script_hash
                 case "delta" if message.delta.WhichOneof("type") == "new_element":
                     self._take(message.delta.new_element, message.delta.fragment_id)
                 case "script_finished" if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
@@ -167,3 +189,10 @@ class Visitor(AbstractAsyncContextManager["Visitor"]):
                 self.text = element.text.body
             case "exception":
                 self.errors.append(element.exception.message)
+
+
+def sums(network: dict[str, Any]) -> list[int]:
+    """What the browser says that it has of a network: its shape, and its numbers' CRC-32 as 64-bit floats."""
+    layers = zip(network["weights"], network["biases"], strict=True)
+    numbers = [number for rows, biases in layers for row in (*rows, biases) for number in row]
+    return [network["shape"], zlib.crc32(array("d", [*numbers, *network["input"]]))]

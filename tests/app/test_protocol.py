@@ -31,8 +31,9 @@ def test_a_page_sends_views_of_the_kinds_that_it_is_made_of(page: str, visit: Vi
 
 
 def test_every_kind_is_on_some_page() -> None:
-    """A room is on all pages, and on none before somebody opens it: tests/app/test_room.py."""
-    assert set().union(*KINDS.values()) == set(VIEWS) - {"room", "glance"}
+    """A room is on all pages, and on none before somebody opens it: tests/app/test_room.py. What the browser knows is
+    the answer to an edit: tests/app/test_known.py."""
+    assert set().union(*KINDS.values()) == set(VIEWS) - {"room", "glance", "known"}
 
 
 @pytest.mark.parametrize(("page", "spoil", "fault"), [

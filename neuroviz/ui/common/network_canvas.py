@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from typing import cast
 
@@ -12,12 +13,13 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import help, session
 from neuroviz.ui.common.names import choose_layer
 from neuroviz.ui.common.shell import say_plainly
-from neuroviz.ui.live_plot.protocol import Event, FigureView
+from neuroviz.ui.live_plot.protocol import Event, FigureView, KnownView
 from neuroviz.ui.live_plot.standalone import standalone_page
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.studio.network_figure import Words
-from neuroviz.viz.studio.network_view import network_view
+from neuroviz.viz.studio.network_view import network_view, numbers_sum, signal_sum
 from neuroviz.viz.studio.picture import network_svg
+from neuroviz.viz.studio.timeline import are_all_shown
 
 _WRONG = "studio.wrong"
 
@@ -66,14 +68,30 @@ def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:
 
     stale  whether the panels beside the canvas show something older than it
     """
-    view: FigureView = {**view_of(session.document(), t), "legend": t("studio.legend")}
-    if not session.presenting():
-        view["coach"] = help.coach_calls()
+    document, coach = session.document(), None if session.presenting() else help.coach_calls()
+    shape, numbers = _shape_sum(document, t, coach), numbers_sum(document)
+    shown = live_plot.shown_already(key)
+    if shown == [shape, numbers] and session.value(_WRONG) is None and are_all_shown(document):
+        known: KnownView = {"kind": "known", "shape": shape, "numbers": numbers, "signal": signal_sum(document)}
+        show(known, t, key=key, stale=stale)
+        return
+    view: FigureView = {**view_of(document, t), "legend": t("studio.legend")}
+    view["network"]["shape"] = shape
+    if coach is not None:
+        view["coach"] = coach
     show(view, t, key=key, stale=stale)
 
 
+def _shape_sum(document: Document, t: Language, coach: int | None) -> int:
+    """Return a sum of all that the studio's picture shows but the network's numbers, which the browser computes."""
+    activations = [layer.activation for layer in document.layers]
+    names = document.input_names, document.output_names
+    shown = document.sizes, activations, names, document.selection, t.code, session.theme(), coach
+    return zlib.crc32(repr(shown).encode())
+
+
 def show(
-    view: FigureView, t: Language, *, key: str, stale: bool = False,
+    view: FigureView | KnownView, t: Language, *, key: str, stale: bool = False,
     reset_target: Callable[[], Document] = session.reset_target,
     on_event: Callable[[Event], None] | None = None,
 ) -> None:
@@ -84,7 +102,7 @@ def show(
     on_event      for a picture with events of its own; it hands what it does not know to `take`
     """
     wrong: tuple[str, Refusal] | None = session.value(_WRONG)
-    if wrong is not None and "network" in view:
+    if wrong is not None and view["kind"] == "figure" and "network" in view:
         view["network"]["wrong"] = {"text": wrong[0], "message": say_plainly(wrong[1], t)}
     view["stale"] = stale
     live_plot.document_canvas(view, key=key, reset_target=reset_target, on_event=on_event or take)

@@ -54,10 +54,11 @@ _code = st.components.v2.component(
     isolate_styles=False,
 )
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
+_RERUN = "neuroviz_rerun"
 _rerun = st.components.v2.component("neuroviz_rerun", js="""
 export default ({setTriggerValue, parentElement}) => {
-  (globalThis.neuroviz ??= {waiting: []}).rerun = () =>
-    { if (parentElement.isConnected) setTriggerValue("rerun", true) }
+  (globalThis.neuroviz ??= {waiting: []}).rerun = (shown) =>
+    { if (parentElement.isConnected) setTriggerValue("rerun", {shown}) }
 }
 """)
 
@@ -66,6 +67,7 @@ export default ({data}) => { globalThis.neuroviz.providePlotly(data) }
 """)
 
 _LATE = "live_plot.late"
+_SHOWN = "live_plot.shown"
 _PLOTLY_WANTED = "live_plot.plotly_wanted"
 _PLOTLY_LOADER = {"data": [{"x": [0], "y": [0]}], "layout": {"height": 100, "width": 100}}
 
@@ -93,6 +95,8 @@ def prepare(
     on_go      called with the path of the page that the visitor goes to right after an edit
     draw_room  draws what the session has of a room, where nothing of it is seen: it stands over the page
     """
+    # Who draws the whole page has nothing to rely on.
+    session.forget(_SHOWN)
     # So low that nothing of it is seen, also before the page's style has come, which takes it away.
     with st.container(key="neuroviz_hidden", height=1, border=False):
         static_chart(_PLOTLY_LOADER, key="neuroviz_plotly", still=True)
@@ -171,6 +175,8 @@ def document_canvas(
                 reload.restore(str(event["document"]))
             case "follow":
                 visit.act(event)
+            case "whole":
+                session.forget(_SHOWN)
         on_event(event)
 
     undoable: Undoable = own.offered if own is not None else {
@@ -192,7 +198,7 @@ def rerun_when_stale() -> None:
     A canvas has a fragment of its own, so that an edit redraws the canvas alone. Where "stale" in its view says that
     the panels beside it show something older, the browser then reruns this fragment.
     """
-    _rerun(key="neuroviz_rerun", on_rerun_change=session.told(lambda: None))
+    _rerun(key=_RERUN, on_rerun_change=session.told(_note_shown))
 
 
 def encode(view: Mapping[str, object], done: int = 0, key: str = "") -> bytes:
@@ -222,7 +228,21 @@ def _take(key: str, *, edits: bool) -> None:
     state = session.widget_value(key)
     message = state.get("event") if state is not None else None
     if isinstance(message, dict) and (not edits or message.get("met", reload.nonce()) == reload.nonce()):
+        session.keep(_SHOWN, [key, message.get("has")])
         _carry_out(key, message["events"])
+
+
+def shown_already(key: str) -> object:
+    """Return what the browser has said that it shows on a canvas, once: the answer to what it said may rely on it."""
+    said = session.value(_SHOWN)
+    session.forget(_SHOWN)
+    return said[1] if isinstance(said, list) and said[:1] == [key] and len(said) == 2 else None
+
+
+def _note_shown() -> None:
+    """Note what the browser says that it shows on its canvas, while what stands beside it is drawn anew."""
+    said = (session.widget_value(_RERUN) or {}).get("rerun")
+    session.keep(_SHOWN, said.get("shown") if isinstance(said, dict) else None)
 
 
 def _take_late() -> None:

@@ -99,7 +99,8 @@ ointerup", "input", "change"], JUST_NOW_MS = 1e3, MOST_WAIT_MS = 3e3, Leaving = 
 var RESEND_MS2 = 1500, PATIENT_MS = 6e3, Outbox = class {
 	constructor(root, patient = false) {
 		this.root = root, this.patient = patient, this.waited = 0, this.pending = [], this.component = null, this.again = void 0, this.key = "", this.number = Date.
-		now();
+		now(), this.has = () => {
+		};
 	}
 	put(event) {
 		let last = this.pending.at(-1);
@@ -117,8 +118,8 @@ var RESEND_MS2 = 1500, PATIENT_MS = 6e3, Outbox = class {
 				this.waited += 50, this.again = setTimeout(() => this.send(again), 50);
 				return;
 			}
-			this.waited = 0, this.component?.setTriggerValue("event", { events: this.pending, met: metSession() }), this.again = setTimeout(() => this.send(true), this.
-			patient ? PATIENT_MS : RESEND_MS2);
+			this.waited = 0, this.component?.setTriggerValue("event", { events: this.pending, met: metSession(), has: this.has() }), this.again = setTimeout(() => this.
+			send(true), this.patient ? PATIENT_MS : RESEND_MS2);
 		}
 	}
 	answered(component, done, key = "") {
@@ -176,6 +177,9 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 	}
 	async relay() {
 	}
+	settled(_view) {
+		return false;
+	}
 	flush() {
 	}
 	reword() {
@@ -195,7 +199,15 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 			this.working || this.follow();
 			return;
 		}
+		if (!this.working && this.settled(view)) {
+			this.stands(rev);
+			return;
+		}
 		this.next = { rev, view }, this.working || this.do(() => this.work());
+	}
+	stands(rev) {
+		for (let graph of this.graphs) graph.dataset.rev = String(rev);
+		this.rev = rev, this.follow(), shared.drawn?.();
 	}
 	keep(keep) {
 		let events = takeEvents(this.outbox.key, keep);
@@ -219,8 +231,7 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 			let { rev, view } = this.next;
 			if (this.next = null, !(this.gone || await this.take(view) === false)) {
 				if (await painted(), this.gone) return;
-				for (let graph of this.graphs) graph.dataset.rev = String(rev);
-				this.rev = rev, this.painted(), this.follow(), shared.drawn?.();
+				this.painted(), this.stands(rev);
 			}
 		}
 	}
@@ -231,7 +242,7 @@ var PURGE_AFTER_MS = 5e3, LEAVING = ["pointerdown", "keydown", "pagehide"], Canv
 	follow() {
 		let { root } = this;
 		!this.view?.stale || this.held || this.outbox.pending.length || root.dataset.stale || (root.dataset.stale = "true", whenAtRest(() => {
-			delete root.dataset.stale, !this.gone && this.view?.stale && !this.held && !this.outbox.pending.length && shared.rerun?.();
+			delete root.dataset.stale, !this.gone && this.view?.stale && !this.held && !this.outbox.pending.length && shared.rerun?.([this.outbox.key, this.outbox.has()]);
 		}));
 	}
 	fit() {
@@ -1026,6 +1037,16 @@ var decimals = (value, digits) => {
 		if (text = `${mantissa.replace(/\.0$/, "")}e${exponent}`, text.length <= room2) break;
 	}
 	return signed(text);
+}, compact = (value) => {
+	let word = special(value);
+	if (word) return word;
+	let size = Math.abs(value);
+	if (size !== 0 && !(size >= 0.01 && size < 1e4)) {
+		let [mantissa, exponent] = scientific(value, 1);
+		return signed(`${mantissa.replace(/\.0$/, "")}e${exponent}`);
+	}
+	let text = bare(decimals(value, size < 10 ? 2 : size < 100 ? 1 : 0));
+	return signed(text === "-0" ? "0" : text);
 }, subscript = (number) => [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""), bracketed = (value) => {
 	let text = short(value);
 	return text.startsWith("−") ? `(${text})` : text;
@@ -1192,18 +1213,18 @@ var OF_LAYER = 6, OF_NEURON = 32, NEAR2 = 0.86, LEAST_PX = 2, MOST_PX = 8, TAIL 
 	}
 	swarm(scene) {
 		if (this.known?.scene.signal === scene.signal && this.known.scene.step === scene.step) return this.known.swarm;
-		let { view, brain, signal, step } = scene, { layer: layer2, neuron } = step, { picture } = this, pulses = [];
+		let { view, brain, signal, step } = scene, { layer: layer2, neuron } = step, { picture } = this, pulses2 = [];
 		brain.weights[layer2 - 1].forEach((row, j) => {
 			if (!(neuron !== null && neuron !== j)) for (let i of strongest(row, signal.a[layer2 - 1], neuron === null ? OF_LAYER : OF_NEURON)) signal.a[layer2 - 1][i] &&
-			pulses.push({ i, j, value: row[i] * signal.a[layer2 - 1][i] });
-		}), pulses.sort((a, b) => a.i - b.i);
-		let rows = pulses.map(({ i }) => layer2 === 1 ? Math.floor(i / view.side) : i), from = pulses.map(({ i }) => picture.place(view, layer2 - 1, i)), to = pulses.
+			pulses2.push({ i, j, value: row[i] * signal.a[layer2 - 1][i] });
+		}), pulses2.sort((a, b) => a.i - b.i);
+		let rows = pulses2.map(({ i }) => layer2 === 1 ? Math.floor(i / view.side) : i), from = pulses2.map(({ i }) => picture.place(view, layer2 - 1, i)), to = pulses2.
 		map(({ i, j }) => {
 			let [x, y] = picture.place(view, layer2 - 1, i), [u, v] = picture.place(view, layer2, j);
 			return [x + NEAR2 * (u - x), y + NEAR2 * (v - y)];
-		}), largest = Math.max(...pulses.map(({ value }) => Math.abs(value)), 1e-12), scale3 = clampScale(picture.node.hidden), swarm = { flight: pulses.length ? flightOf(
-		from, to, rows) : { from: [], to: [], spans: [] }, values: pulses.map(({ value }) => value), sizes: pulses.map(({ value }) => LEAST_PX + (MOST_PX * scale3 -
-		LEAST_PX) * Math.sqrt(Math.abs(value) / largest)), targets: pulses.map(({ j }) => j) };
+		}), largest = Math.max(...pulses2.map(({ value }) => Math.abs(value)), 1e-12), scale3 = clampScale(picture.node.hidden), swarm = { flight: pulses2.length ? flightOf(
+		from, to, rows) : { from: [], to: [], spans: [] }, values: pulses2.map(({ value }) => value), sizes: pulses2.map(({ value }) => LEAST_PX + (MOST_PX * scale3 -
+		LEAST_PX) * Math.sqrt(Math.abs(value) / largest)), targets: pulses2.map(({ j }) => j) };
 		return this.known = { scene, swarm }, swarm;
 	}
 	draw(scene, share) {
@@ -2654,6 +2675,45 @@ ck", (e) => {
 		this.select(all[at2 < 0 ? by > 0 ? 0 : all.length - 1 : (at2 + by + all.length) % all.length]);
 	}
 };
+var numbersSum = ({ weights, biases, input }) => {
+	let numbers = [...weights.flatMap((rows, layer2) => [...rows.flat(), ...biases[layer2]]), ...input], sum = -1;
+	for (let byte of new Uint8Array(Float64Array.from(numbers).buffer)) {
+		sum ^= byte;
+		for (let bit = 0; bit < 8; bit++) sum = sum >>> 1 ^ 3988292384 & -(sum & 1);
+	}
+	return ~sum >>> 0;
+}, pulses = (values) => {
+	let largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs)) || 1;
+	return { text: values.map((value) => (value > 0 ? "+" : "") + compact(value)), marker: { size: values.map((value) => Number.isFinite(value) ? Number(decimals(
+	4 + 14 * Math.sqrt(Math.abs(value) / largest), 0)) : 18), symbol: values.map((value) => Number.isFinite(value) ? value < 0 ? 2 : 0 : 4), color: values.map((value) => Math.
+	sign(value) || 0) } };
+}, carry = ({ network: network2, spec, frames }) => {
+	let { weights, biases, input, live: live2, traces } = network2, { z, a } = forward(weights, biases, live2.activations, input), glow = (layer2) => ({ marker: {
+	color: spec.data[traces.layer + layer2].marker.line.color } }), summed = (sums) => ({ text: sums.map((sum) => live2.room ? `<i>${brief(sum, live2.room)}</i>` :
+	BLANK), marker: { line: { color: sums.map((sum) => Number.isFinite(sum) ? live2.colors[sum > 0 ? "positive" : sum < 0 ? "negative" : "muted"] : live2.colors.alarm) } } }),
+	sent, totals = [];
+	for (let frame of frames) {
+		let { layer: layer2, phase } = frame, rows = weights[layer2 - 1], set = (trace, change) => {
+			let k = frame.traces.indexOf(trace);
+			k >= 0 && (frame.data[k] = merged(frame.data[k], change(frame.data[k])));
+		};
+		if (phase === "emit" && (sent = pulses(rows.flatMap((row) => row.map((w, i) => w * a[layer2 - 1][i]))), totals = rows.map(() => 0), set(traces.pulses, () => sent)),
+		phase === "add") {
+			let term = (frame.moment ?? 0) - 1;
+			totals = totals.map((total, j) => total + rows[j][term] * a[layer2 - 1][term]), set(traces.layer + layer2, () => summed(totals)), set(traces.pulses, ({ marker,
+			text }) => ({ text: marker.opacity ? sent.text.map((label2, i) => marker.opacity[i] ? label2 : BLANK) : text }));
+		}
+		phase === "sum" && set(traces.layer + layer2, () => summed(z[layer2 - 1]));
+		let lights = { start: 1, emit: Math.max(1, layer2 - 1), sum: layer2 }[phase];
+		lights && set(live2.traces.halo, () => glow(lights));
+	}
+}, settle = (canvas, { history, keep, stale, signal, shape: shape2, numbers }) => {
+	let { player: player2, shown, outbox, gestures, held } = canvas, { network: network2, spec, frames = [] } = shown ?? {};
+	if (network2?.shape !== shape2 || !(held || gestures.unsent || outbox.pending.length) && numbersSum(network2) !== numbers) return false;
+	Object.assign(shown, { history, keep, stale, signal }), canvas.coming && canvas.recompute(), carry({ network: network2, spec, frames });
+	let step = player2?.step;
+	return player2?.load(shown, false, false), player2 && player2.step !== step && player2.jump(player2.step), true;
+};
 var SIDES = ["top center", "bottom center", "top right", "bottom right", "top left", "bottom left"];
 var pillAt = (side, { w, radius }, em) => {
 	let off = radius / 0.8 + 1, way = side.startsWith("top") ? -1 : side.startsWith("bottom") ? 1 : 0, base = 0.75 * em + way * off + (way - 1) * em / 2, left = side.
@@ -2849,14 +2909,14 @@ var MOMENTS = 9, WayBack = class {
 	constructor(player2) {
 		this.player = player2, this.plans = /* @__PURE__ */ new Map();
 	}
-	dressed(step, pulses) {
-		if (step.phase !== "back_emit" && step.phase !== "back_travel") return pulses;
+	dressed(step, pulses2) {
+		if (step.phase !== "back_emit" && step.phase !== "back_travel") return pulses2;
 		let sides = this.sides(step.layer);
-		if (!sides) return pulses;
-		if (step.phase === "back_emit") return { ...pulses, textposition: sides.map((side) => side?.side ?? "top center"), text: pulses.text.map((one, i) => sides[i]?.
+		if (!sides) return pulses2;
+		if (step.phase === "back_emit") return { ...pulses2, textposition: sides.map((side) => side?.side ?? "top center"), text: pulses2.text.map((one, i) => sides[i]?.
 		leaving ? one : BLANK) };
 		let { text } = this.change(step.layer, "back_emit");
-		return { ...pulses, text: text.map((one, i) => sides[i]?.flying ? one : BLANK) };
+		return { ...pulses2, text: text.map((one, i) => sides[i]?.flying ? one : BLANK) };
 	}
 	change(layer2, phase) {
 		let { steps, frames, network: network2 } = this.player, step = steps.find((one) => one.book === "back" && one.layer === layer2 && one.phase === phase), [traces,
@@ -3083,15 +3143,15 @@ var RISES = 0.65, LEAST_VESSEL_PX = 9, MOST_COMETS = 160, Motion2 = class {
 		}
 	}
 	pulsesAt(at2) {
-		let pulses = at2 < 0 ? void 0 : this.player.stateAt(at2).get(this.network.traces.pulses);
-		return pulses && this.player.mount.scaled(pulses);
+		let pulses2 = at2 < 0 ? void 0 : this.player.stateAt(at2).get(this.network.traces.pulses);
+		return pulses2 && this.player.mount.scaled(pulses2);
 	}
-	lit(step, places, from, shares, pulses, shown) {
+	lit(step, places, from, shares, pulses2, shown) {
 		let plan = this.plans.of(step);
-		if (!pulses || !plan || places.length > MOST_COMETS) return;
-		let { marker, text } = pulses, { opacity } = marker, px = this.player.mount.scaled({ textfont: { size: this.player.mount.room?.pulse_px } }).textfont.size, comets = places.
-		flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i], radius: marker.
-		size[i] / 2, sign: Math.sign(marker.color[i]) }] : []), pills = places.flatMap((at2, i) => {
+		if (!pulses2 || !plan || places.length > MOST_COMETS) return;
+		let { marker, text } = pulses2, { opacity } = marker, px = this.player.mount.scaled({ textfont: { size: this.player.mount.room?.pulse_px } }).textfont.size,
+		comets = places.flatMap((at2, i) => (Array.isArray(opacity) ? opacity[i] : opacity) || shares[i] > 0 && shares[i] < 1 ? [{ at: at2, from: from[i], made: shares[i],
+		radius: marker.size[i] / 2, sign: Math.sign(marker.color[i]) }] : []), pills = places.flatMap((at2, i) => {
 			let side = plan.sides[i], label2 = plan.labels[i];
 			return !side || !label2 || text[i] === BLANK || shown && !shown[i] ? [] : [{ at: at2, box: pillAt(side.side, label2, px), sign: Math.sign(marker.color[i]) }];
 		});
@@ -3499,7 +3559,10 @@ var REST_PX3 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX3 = 300, LEAST_CURVE_PX
 		"class", "nv-overlay"), this.overlay.setAttribute("aria-hidden", "true"), this.overlay.innerHTML = "<path/><text/>", this.prompt = el("p", "nv-prompt"), this.
 		prompt.dataset.testid = "prompt", this.stage.append(this.graph, this.overlay), this.legend = el("p", "nv-legend"), this.legend.dataset.testid = "legend", this.
 		root.append(this.stage, this.prompt, this.legend), this.scale = 1, this.tall = void 0, this.room = null, this.pointed = null, this.coach = null, this.called =
-		void 0, this.plot = new Plot(this.graph), this.zoom = new Zoom(this), this.gestures = new Gestures(this);
+		void 0, this.plot = new Plot(this.graph), this.zoom = new Zoom(this), this.gestures = new Gestures(this), this.outbox.has = () => {
+			let network2 = this.view?.network;
+			return network2?.shape && [network2.shape, numbersSum(network2)];
+		};
 	}
 	get graphs() {
 		return [this.graph];
@@ -3532,7 +3595,11 @@ var REST_PX3 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX3 = 300, LEAST_CURVE_PX
 	painted() {
 		this.player?.explain();
 	}
+	settled(view) {
+		return view.kind === "known" && settle(this, view);
+	}
 	async take(view) {
+		if (view.kind === "known") return this.settled(view) ? true : (this.say("whole"), false);
 		let first = !this.view, { drag } = this.gestures, held = drag?.part ? drag : null;
 		Object.assign(this, { view }), held && this.gestures.remember(held.part, held.value);
 		for (let event of this.outbox.pending) this.gestures.assume(event);
@@ -3848,7 +3915,7 @@ var GLOW_MS = 5, SPIKE_GLOW_MS = 1.6, placeOn = (path, share) => [between(share,
 	whole]);
 	return found;
 }, moveTo = (pane, spec, moment) => {
-	let { graph, glows, pulses, plot, living } = pane, axes = axesOf(graph);
+	let { graph, glows, pulses: pulses2, plot, living } = pane, axes = axesOf(graph);
 	if (!axes) return false;
 	living.at(moment.clock, moment.t, moment.line("v"));
 	let slow = [], moved2 = [];
@@ -3857,7 +3924,7 @@ var GLOW_MS = 5, SPIKE_GLOW_MS = 1.6, placeOn = (path, share) => [between(share,
 		if (points) for (let [i, point2] of points.entries()) light(point2, shares[i] ?? 0);
 		else slow.push(trace), moved2.push({ marker: { opacity: shares } });
 	}
-	for (let [kind, { points, paths, of, trace }] of pulses.entries()) {
+	for (let [kind, { points, paths, of, trace }] of pulses2.entries()) {
 		let slots = points?.length ?? spec.data[trace].x.length, pulsesNow = of.flatMap((source) => running(moment, source, paths[source.path])).slice(0, slots), places = pulsesNow.
 		map(([path, share]) => placeOn(path, share));
 		if (living.trail(kind, pulsesNow, axes), points) for (let [i, point2] of points.entries()) {
@@ -4044,12 +4111,12 @@ bel", shared.words.neuron), await this.paint(), !this.gone && (this.listParts(),
 		show(data, layout, STILL);
 	}
 	collect(name2) {
-		let pane = this.panes[name2], { glows, pulses } = this.shown[name2], withPoints = (mover) => {
+		let pane = this.panes[name2], { glows, pulses: pulses2 } = this.shown[name2], withPoints = (mover) => {
 			let points = pointsOf(pane.graph, mover.trace);
 			for (let point2 of points ?? []) light(point2, 0);
 			return { ...mover, points };
 		};
-		pane.glows = glows.map(withPoints), pane.pulses = pulses.map(withPoints);
+		pane.glows = glows.map(withPoints), pane.pulses = pulses2.map(withPoints);
 		let axes = axesOf(pane.graph);
 		axes && pane.living.draw(this.shown[name2].living, axes);
 	}
@@ -5427,7 +5494,7 @@ var WholeCanvas = class extends Canvas {
 	throw new Error("what draws the model has not come");
 };
 var KINDS = { table: NumberTable, neuron: NeuronCanvas, training: Training, overfitting: Overfitting, digits: Digits, inside: LookInside, figure: NetworkCanvas,
-whole: WholeCanvas, history: HistoryBar, room: RoomMount, glance: GlanceMount };
+known: NetworkCanvas, whole: WholeCanvas, history: HistoryBar, room: RoomMount, glance: GlanceMount };
 shared.plotly = plotly_internals_exports;
 var mounts = /* @__PURE__ */ new WeakMap(), draw = (component) => {
 	let { parentElement } = component, data = JSON.parse(new TextDecoder().decode(component.data)), mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](

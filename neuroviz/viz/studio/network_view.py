@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
+from array import array
 from typing import Any
 
 import numpy as np
@@ -44,7 +46,7 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
         "frames": frames(scene, captions),
         "side": _curve_figure(palette),
         "colors": {name.replace("_", "-"): getattr(palette, name) for name in _SEEN},
-        "signal": zlib.crc32(repr((document.layers, document.input)).encode()),
+        "signal": signal_sum(document),
         "network": {
             "ys": scene.layout.ys,
             "node_px": scene.layout.node_px,
@@ -63,6 +65,28 @@ def network_view(document: Document, palette: Palette, words: Words, captions: d
             "live": _live(scene),
         },
     }
+
+
+def signal_sum(document: Document) -> int:
+    """Return a number that is another one where another signal runs through the network."""
+    activations = ",".join(layer.activation for layer in document.layers)
+    return zlib.crc32(activations.encode(), numbers_sum(document))
+
+
+def numbers_sum(document: Document) -> int:
+    """Return the CRC-32 of the network's numbers as 64-bit floats: each layer's weights and biases, then the input.
+
+    The browser makes the same of what it shows: `js/network/known.js`.
+    """
+    numbers = array("d")
+    for layer in document.layers:
+        for row in layer.weights:
+            numbers.extend(row)
+        numbers.extend(layer.biases)
+    numbers.extend(document.input)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return zlib.crc32(numbers)
 
 
 def _plotted(values: np.ndarray) -> list[float | None]:

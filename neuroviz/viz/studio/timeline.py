@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from neuroviz.document import Document
 from neuroviz.viz.numbers import compact
 from neuroviz.viz.studio.equation import A, Z
 from neuroviz.viz.studio.layout import arrange
@@ -144,6 +145,11 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
         ], values={"g": scene.words.activations[part.activation]}),
     ]
     return made
+
+
+def are_all_shown(document: Document) -> bool:
+    """Return whether every connection has its pulse, between every two layers."""
+    return all(layer.size * len(layer.weights[0]) <= MOST_PULSES for layer in document.layers)
 
 
 @lru_cache(maxsize=64)

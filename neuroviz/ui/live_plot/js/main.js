@@ -31,6 +31,7 @@ const KINDS = {
   digits: Digits,
   inside: LookInside,
   figure: NetworkCanvas,
+  known: NetworkCanvas,
   whole: WholeCanvas,
   history: HistoryBar,
   room: RoomMount,

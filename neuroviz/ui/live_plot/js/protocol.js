@@ -55,7 +55,12 @@
  */
 
 /** @typedef {TableView | RoomView | Glance | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | WholeView
- *   | FigureView | HistoryView} View */
+ *   | FigureView | KnownView | HistoryView} View */
+
+/**
+ * What the browser shows of the network is right: the answer to an event with which it said what it shows.
+ * @typedef {Common & {kind: "known", shape: number, numbers: number, signal: number}} KnownView
+ */
 
 /** @typedef {Common & {kind: "history"}} HistoryView undo, redo and reset where there is no picture */
 
@@ -188,6 +193,7 @@
  * @property {Equation[][]} [back] of the way back
  * @property {MatrixForm[]} matrices
  * @property {Live} live
+ * @property {number} [shape] the sum of all that the picture shows but the network's numbers
  * @property {{text: string, message: string} | null} [wrong]
  */
 

@@ -5,7 +5,7 @@ A view says its `kind`. NaN and infinity travel as null. tests/app/test_protocol
 
 from neuroviz.ui.live_plot.protocol.digits import DigitsView
 from neuroviz.ui.live_plot.protocol.events import Event, Message
-from neuroviz.ui.live_plot.protocol.figure import FigureView, Probe, Probes, Verdict
+from neuroviz.ui.live_plot.protocol.figure import FigureView, KnownView, Probe, Probes, Verdict
 from neuroviz.ui.live_plot.protocol.history import HistoryView
 from neuroviz.ui.live_plot.protocol.inside import InsideView
 from neuroviz.ui.live_plot.protocol.neuron import NeuronView
@@ -26,6 +26,7 @@ __all__ = [
     "HistoryView",
     "InsideView",
     "Keep",
+    "KnownView",
     "Message",
     "NeuronView",
     "NumberTable",
@@ -44,7 +45,8 @@ __all__ = [
 ]
 
 PictureView = (
-    FigureView | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | WholeView | HistoryView
+    FigureView | KnownView | NeuronView | TrainingView | OverfittingView | DigitsView | InsideView | WholeView
+    | HistoryView
 )
 """A picture of the visitor's document, or what stands in its place."""
 

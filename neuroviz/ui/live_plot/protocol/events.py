@@ -8,7 +8,7 @@ from typing import Literal, NotRequired, TypedDict
 class Event(TypedDict):
     """One thing that the visitor did on a canvas. The other fields depend on `kind`:
 
-    every picture of the document   undo, redo, reset; restore: document; follow: take what the room shows
+    every picture of the document   undo, redo, reset; restore: document; follow: take what the room shows; whole: send it
     a network                       select, value, typed: layer, neuron, source
     the two neurons                 value, typed: part, index
     a value that changes            value: value, gesture; typed: text
@@ -64,7 +64,9 @@ class Message(TypedDict):
     """What the browser sends: all events that it has no answer to yet, oldest first.
 
     met  the session of which the page has seen a view of the document; "" for none. Without it: this one
+    has  of a network that the browser computes by itself: the sums of its shape and of its numbers, as it shows them
     """
 
     events: list[Event]
     met: NotRequired[str]
+    has: NotRequired[list[int]]

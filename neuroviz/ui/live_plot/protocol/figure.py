@@ -66,6 +66,8 @@ class NetworkPart(TypedDict):
     layers     their names
     equations, back   (pieces, partial sums) of each layer after the input, neuron by neuron; of the way back
     wrong      what was typed and not taken
+    shape      a sum of all that the picture shows but the network's numbers; with theirs, the browser says what it
+               shows
     """
 
     ys: list[list[float]]
@@ -85,6 +87,7 @@ class NetworkPart(TypedDict):
     matrices: list[Plain]
     live: Live
     wrong: NotRequired[dict[str, str]]
+    shape: NotRequired[int]
 
 
 class Verdict(TypedDict):
@@ -189,3 +192,16 @@ class FigureView(DocumentView):
     prompt: NotRequired[str]
     fixed: NotRequired[bool]
     tall: NotRequired[int]
+
+
+class KnownView(DocumentView):
+    """What the browser shows of the network is right: the answer to an event with which it said what it shows.
+
+    shape    the sum of all but the network's numbers, as the picture came with it
+    numbers  theirs
+    """
+
+    kind: Literal["known"]
+    shape: int
+    numbers: int
+    signal: int

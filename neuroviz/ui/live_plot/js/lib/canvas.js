@@ -66,6 +66,14 @@ export class Canvas {
 
   async relay() {}
 
+  /**
+   * Whether a view says no more than what is shown already: nothing is drawn for it then.
+   * @param {V} _view
+   */
+  settled(_view) {
+    return false
+  }
+
   // What the hand has done and Python has not heard of yet, is said now.
   flush() {}
 
@@ -108,8 +116,23 @@ export class Canvas {
       if (!this.working) this.follow()
       return
     }
+    if (!this.working && this.settled(view)) {
+      this.stands(rev)
+      return
+    }
     this.next = {rev, view}
     if (!this.working) this.do(() => this.work())
+  }
+
+  /**
+   * A view is what is seen now.
+   * @param {number} rev
+   */
+  stands(rev) {
+    for (const graph of this.graphs) graph.dataset.rev = String(rev)
+    this.rev = rev
+    this.follow()
+    shared.drawn?.()
   }
 
   /** @param {import("../protocol.js").Keep} keep */
@@ -154,11 +177,8 @@ export class Canvas {
       if (this.gone || (await this.take(view)) === false) continue
       await painted()
       if (this.gone) return
-      for (const graph of this.graphs) graph.dataset.rev = String(rev)
-      this.rev = rev
       this.painted()
-      this.follow()
-      shared.drawn?.()
+      this.stands(rev)
     }
   }
 
@@ -179,7 +199,8 @@ export class Canvas {
     root.dataset.stale = "true"
     whenAtRest(() => {
       delete root.dataset.stale
-      if (!this.gone && this.view?.stale && !this.held && !this.outbox.pending.length) shared.rerun?.()
+      if (!this.gone && this.view?.stale && !this.held && !this.outbox.pending.length)
+        shared.rerun?.([this.outbox.key, this.outbox.has()])
     })
   }
 

@@ -107,6 +107,22 @@ export const brief = (value, room = 5) => {
 }
 
 /**
+ * A number that goes along with a pulse: three significant digits.
+ * @param {number} value
+ */
+export const compact = (value) => {
+  const word = special(value)
+  if (word) return word
+  const size = Math.abs(value)
+  if (size !== 0 && !(size >= 1e-2 && size < 1e4)) {
+    const [mantissa, exponent] = scientific(value, 1)
+    return signed(`${mantissa.replace(/\.0$/, "")}e${exponent}`)
+  }
+  const text = bare(decimals(value, size < 10 ? 2 : size < 100 ? 1 : 0))
+  return signed(text === "-0" ? "0" : text)
+}
+
+/**
  * An index below the line: 12 -> ₁₂.
  * @param {number} number
  */

@@ -31,6 +31,8 @@ export class Outbox {
     /** the canvas's name, as Python knows it */
     this.key = ""
     this.number = Date.now()
+    /** @type {() => unknown} what the canvas shows, where Python need not send it again */
+    this.has = () => undefined
   }
 
   /** @param {import("../protocol.js").Event} event */
@@ -76,7 +78,7 @@ export class Outbox {
       return
     }
     this.waited = 0
-    this.component?.setTriggerValue("event", {events: this.pending, met: metSession()})
+    this.component?.setTriggerValue("event", {events: this.pending, met: metSession(), has: this.has()})
     this.again = setTimeout(() => this.send(true), this.patient ? PATIENT_MS : RESEND_MS)
   }
 

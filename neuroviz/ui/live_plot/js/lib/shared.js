@@ -11,7 +11,7 @@
  * @property {Record<string, string>} words in the visitor's language
  * @property {boolean} [present] whether the page is shown on a projector
  * @property {number} [letters] how large the letters are there, beside those of a wall of full size
- * @property {() => void} [rerun] runs what stands beside the canvas again
+ * @property {(shown: [key: string, has: unknown]) => void} [rerun] runs what stands beside a canvas again, which has that
  * @property {typeof import("./plotly_internals.js")} [plotly] what is relied on in Plotly
  * @property {boolean} [led] whether somebody else moves the players
  * @property {() => void} [stood] says that a player or a picture has come to stand elsewhere

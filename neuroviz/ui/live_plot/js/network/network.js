@@ -14,6 +14,7 @@ import {Coach, isKnown} from "./coach.js"
 import {firstPicture} from "./first_picture.js"
 import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
+import {numbersSum, settle} from "./known.js"
 import {recompute} from "./live.js"
 import {roomOf} from "./placed.js"
 import {Player} from "./player.js"
@@ -34,6 +35,7 @@ const ON_WALL = 1.5
 const SCROLL_BAR_PX = 24
 
 /** @typedef {import("../protocol.js").FigureView} FigureView */
+/** @typedef {import("../protocol.js").KnownView} KnownView */
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
 
@@ -77,6 +79,10 @@ export class NetworkCanvas extends Canvas {
     this.plot = new Plot(this.graph)
     this.zoom = new Zoom(this)
     this.gestures = new Gestures(this)
+    this.outbox.has = () => {
+      const network = this.view?.network
+      return network?.shape && [network.shape, numbersSum(network)]
+    }
   }
 
   get graphs() {
@@ -146,8 +152,19 @@ export class NetworkCanvas extends Canvas {
     this.player?.explain()
   }
 
-  /** @param {FigureView} view */
+  /** @param {FigureView | KnownView} view */
+  settled(view) {
+    return view.kind === "known" && settle(this, view)
+  }
+
+  /** @param {FigureView | KnownView} view */
   async take(view) {
+    if (view.kind === "known") {
+      if (this.settled(view)) return true
+      // A canvas that was mounted anew has nothing to be right about.
+      this.say("whole")
+      return false
+    }
     const first = !this.view
     // A drag goes on across answers: what the hand holds is newer than what the server knew.
     const {drag} = this.gestures,
