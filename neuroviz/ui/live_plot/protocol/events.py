@@ -8,7 +8,8 @@ from typing import Literal, NotRequired, TypedDict
 class Event(TypedDict):
     """One thing that the visitor did on a canvas. The other fields depend on `kind`:
 
-    every picture of the document   undo, redo, reset; restore: document; follow: take what the room shows; whole: send it
+    every picture of the document   undo, redo, reset; restore: document; follow: take what the room shows; whole:
+                                    send it
     a network                       select, value, typed: layer, neuron, source
     the two neurons                 value, typed: part, index
     a value that changes            value: value, gesture; typed: text
