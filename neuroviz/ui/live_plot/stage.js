@@ -2691,10 +2691,11 @@ px ${family2}`, pen.measureText(text).width) : 0.62 * px * text.length), boxesOf
 	live.traces, node_px = network2.node_px * scale3, discs = network2.ys.map((column, layer2) => column.map((y) => {
 		let [u, v] = px([layer2, y]);
 		return { x: u, y: v, r: node_px / 2 };
-	})), numbers = boxesOf(data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 *
-	box.h } }] : []), hidden = new Set(numbers.flatMap(({ index, box }) => discs.flat().some((disc2) => touches(box, disc2)) ? [index] : []));
-	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), discs,
-	weights: numbers.filter(({ index }) => !hidden.has(index)), hidden, node_px, pulse_px, wide: wide2 };
+	})), called = boxesOf(data[names], px, wide2), numbers = boxesOf(data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index,
+	box: { ...box, y: box.y + box.h / 5, h: 0.6 * box.h } }] : []), taken = called.flatMap((box) => box.w ? [{ ...box, h: 0.7 * box.h }] : []), hidden = new Set(numbers.
+	flatMap(({ index, box }) => discs.flat().some((disc2) => touches(box, disc2)) || taken.some((other) => meet(box, other)) ? [index] : (taken.push(box), [])));
+	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: called, discs, weights: numbers.filter(
+	({ index }) => !hidden.has(index)), hidden, node_px, pulse_px, wide: wide2 };
 };
 var SHRINK = 0.92, SMALLEST = 0.5, Explain = class {
 	constructor(mount, root) {
