@@ -282,7 +282,7 @@ test("no name touches another or leaves the line, and those of long stretches ar
 
 // --- the numbers at connections -----------------------------------------------------------------------
 
-test("no number at a connection is shown on a neuron, however close the layers are; those with room are", () => {
+test("no number at a connection is shown on a neuron, a name or another, however close they are; those with room are", () => {
   const random = randomly(9)
   let hid = 0
   let kept = 0
@@ -301,9 +301,16 @@ test("no number at a connection is shown on a neuron, however close the layers a
           at.text.push("−0.44")
         }
     })
+    const called = ys.flatMap((column, x) => column.map((y) => ({x, y: y - 0.2})))
     const data = [
       {...at, textposition: "middle center", textfont: {size: 11}},
-      {x: [], y: [], text: [], textposition: [], textfont: {size: 11}},
+      {
+        x: called.map(({x}) => x),
+        y: called.map(({y}) => y),
+        text: called.map((_, i) => (i % 3 ? "h₁ · b 0.3" : "")),
+        textposition: called.map(() => "bottom center"),
+        textfont: {size: called.map(() => 11)},
+      },
     ]
     const width = 300 + random() * 1100,
       layout = {
@@ -323,19 +330,32 @@ test("no number at a connection is shown on a neuron, however close the layers a
       room.discs.map((column) => column.length),
       ys.map((column) => column.length),
     )
-    const shown = new Set(room.weights.map(({index}) => index))
+    const shown = new Set(room.weights.map(({index}) => index)),
+      w = 0.62 * 11 * 5,
+      places = at.text.map((_, index) => room.px([at.x[index], at.y[index]]))
     at.text.forEach((_, index) => {
       assert.notEqual(shown.has(index), room.hidden.has(index), "a number is shown, or it is not")
-      const [u, v] = room.px([at.x[index], at.y[index]]),
-        w = 0.62 * 11 * 5
-      // Points all over the number's letters: none of them within a neuron.
+      const [u, v] = places[index]
+      // Points all over the number's letters: none of them within a neuron, or on a name.
       const on = [-0.5, -0.25, 0, 0.25, 0.5].some((across) =>
-        [-0.35, 0, 0.35].some((up) =>
-          room.discs.flat().some(({x, y, r}) => Math.hypot(u + across * w - x, v + up * 11 - y) < r),
-        ),
+        [-0.35, 0, 0.35].some((up) => {
+          const [a, b] = [u + across * w, v + up * 11]
+          return (
+            room.discs.flat().some(({x, y, r}) => Math.hypot(a - x, b - y) < r) ||
+            room.names.some((name) => a > name.x && a < name.x + name.w && b > name.y && b < name.y + 0.65 * name.h)
+          )
+        }),
       )
       if (on) assert.ok(room.hidden.has(index))
-      if (room.discs.flat().every(({x, y, r}) => Math.hypot(x - u, y - v) > r + w / 2 + 11)) assert.ok(shown.has(index))
+      const beside = places.filter(
+        ([x, y], other) => other !== index && shown.has(other) && Math.abs(x - u) < w && Math.abs(y - v) < 8,
+      )
+      if (shown.has(index)) assert.equal(beside.length, 0)
+      const alone =
+        room.discs.flat().every(({x, y, r}) => Math.hypot(x - u, y - v) > r + w / 2 + 11) &&
+        room.names.every((name) => !name.w || !meet(name, {x: u - w / 2, y: v - 11, w, h: 22})) &&
+        places.every(([x, y], other) => !shown.has(other) || Math.abs(x - u) > w || Math.abs(y - v) > 11)
+      if (alone) assert.ok(shown.has(index))
       hid += Number(room.hidden.has(index))
       kept += Number(shown.has(index))
     })

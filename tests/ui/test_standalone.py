@@ -101,6 +101,15 @@ def test_it_fetches_nothing_and_runs_only_what_its_policy_names() -> None:
     assert len(code) == 3
 
 
+def test_it_has_the_letters_of_the_app_in_itself() -> None:
+    """The numbers' places are made for them; where Streamlit's letters have another name, this says so."""
+    page = saved_page(FRUIT, LANGUAGES["en"], "light").decode()
+    (rule,) = re.findall(r"@font-face \{[^}]*\}", page)
+    assert re.search(r'src: url\("data:font/woff2;base64,[\w+/=]{100000,}"\)', rule)
+    assert re.search(r"--st-font: \"Source Sans\",", page)
+    assert "font-src data:" in Found(page.encode()).meta["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("document", [LARGEST, OVERFLOWING], ids=["largest", "overflowing"])
 def test_the_extremes_are_saved(document: Document) -> None:
     view = content_of(Found(saved_page(document, LANGUAGES["en"], "light")))["message"]["view"]

@@ -26,9 +26,13 @@ var NAMES = ["data-testid", "data-title", "data-part", "aria-label"], keepFocus 
 	};
 	let same = `[${name2}="${CSS.escape(node.getAttribute(name2) ?? "")}"]`;
 	return () => {
-		let here = document.activeElement, again = root.querySelector(same), next = again?.matches(":disabled") ? otherwise : again ?? otherwise;
+		let here = document.activeElement, again = root.querySelector(same), beside2 = again?.matches(":disabled") ? again.parentElement?.querySelector(":enabled") :
+		again, next = again !== beside2 && otherwise || beside2 || otherwise;
 		here !== document.body && here !== node || node.isConnected && !node.matches(":disabled") || next instanceof HTMLElement && next.focus({ preventScroll: true });
 	};
+}, refill = (row, parts3) => {
+	let buttons = () => [...row.querySelectorAll("button")], place = buttons().indexOf(globalThis.document?.activeElement);
+	row.replaceChildren(...parts3), place >= 0 && (buttons()[place] ?? buttons().at(-1))?.focus({ preventScroll: true });
 };
 var KEPT = "neuroviz.document", EVENTS = "neuroviz.events", lastSession, metSession = () => lastSession ?? "", kept = () => JSON.parse(sessionStorage.getItem(KEPT) ??
 "null"), keptDocument = () => kept()?.document, keepThroughReload = ({ session, fresh, link, document: document2 }) => {
@@ -512,9 +516,9 @@ neuron.replace("{layer}", layers[layer2]).replace("{number}", String(neuron + 1)
 		if (key === this.shown) return;
 		this.shown = key;
 		let { exciting, count, answers } = view.learning;
-		this.excitesName.textContent = words.excites, this.excitesNote.textContent = images ? words.excites_note.replace("{count}", String(count)) : words.loading, this.
-		gallery.replaceChildren(...images ? exciting[at2.layer - 1][at2.neuron].map((i) => thumbnail(imageAt(images, i), view, words.image.replace("{digit}", String(
-		images.labels[i])).replace("{answer}", answers[i]), () => this.open(i))) : []);
+		this.excitesName.textContent = words.excites, this.excitesNote.textContent = images ? words.excites_note.replace("{count}", String(count)) : words.loading, refill(
+		this.gallery, images ? exciting[at2.layer - 1][at2.neuron].map((i) => thumbnail(imageAt(images, i), view, words.image.replace("{digit}", String(images.labels[i])).
+		replace("{answer}", answers[i]), () => this.open(i))) : []);
 	}
 };
 var MOST_SHOWN = 24, MOST_CONFUSED = 12, Learning = class {
@@ -590,7 +594,7 @@ wer}", answer);
 			return box.append(thumbnail(imageAt(images, i), view, label2, () => this.told.open(i))), box.append(el("span", "nv-mistake-said", `${digit} → ${answer}`)),
 			box;
 		});
-		this.gallery.replaceChildren(...shown.length ? shown : [el("p", "nv-hint", words.gallery_none)]);
+		refill(this.gallery, shown.length ? shown : [el("p", "nv-hint", words.gallery_none)]);
 	}
 }, cellLabel = (words, count, digit, answer) => words.cell.replace("{count}", String(count)).replace("{digit}", String(digit)).replace("{answer}", String(answer));
 var PAD = 1e3, SAMPLES2 = 8, [BOX, FIELD, MIDDLE] = [20, 28, 14], [DOTS, BLOCK, DOTS_OF_INK, WIDE] = [32, 4, 312, 20], MOST_LEAN = 0.5, LEAN_SEEN_AT = 4, HALVINGS = 7,
@@ -2035,8 +2039,8 @@ inejoin": "round" }));
 	show(view) {
 		let { said, curves, cuts, words, lesions, palette } = view;
 		if (this.root.hidden = !curves.length, !curves.length) return;
-		this.said.replaceChildren(...said.map((sentence) => el("p", "", sentence))), this.mend.textContent = words.mend, this.mend.hidden = !lesions, this.cuts.replaceChildren(
-		...cuts.map(({ place, text, cut }) => {
+		this.said.replaceChildren(...said.map((sentence) => el("p", "", sentence))), this.mend.textContent = words.mend, this.mend.hidden = !lesions, refill(this.cuts,
+		cuts.map(({ place, text, cut }) => {
 			let button = el("button", "nv-button nv-word nv-look-cut", text);
 			return button.type = "button", button.dataset.testid = `cut-${place.join("-")}`, button.setAttribute("aria-pressed", String(cut)), button.onclick = () => this.
 			told.lesion(place), button;
@@ -2103,17 +2107,15 @@ scale"), this.frame.append(this.canvas, this.edge, this.tiles), this.root.append
 		context.stroke();
 	}
 	fillTiles({ tiles }) {
-		let focused2 = document.activeElement?.dataset?.tile;
-		this.tiles.replaceChildren(...tiles.map(({ name: name2, layer: layer2, tiles: each }) => {
+		refill(this.tiles, tiles.map(({ name: name2, layer: layer2, tiles: each }) => {
 			let group = el("div", "nv-look-group"), grid = el("div", "nv-look-grid");
 			return group.append(el("p", "nv-look-layer", name2), grid), each.forEach((tile, neuron) => {
 				let button = el("button", "nv-look-tile", tile.text);
-				button.type = "button", button.dataset.tile = `${this.name}-${layer2}-${neuron}`, button.dataset.testid = button.dataset.tile, button.setAttribute("aria\
--label", tile.label), button.setAttribute("aria-pressed", String(tile.silent)), button.title = tile.label, button.style.setProperty("--nv-share", `${Math.round(
-				85 * Math.abs(tile.share))}%`), button.dataset.sign = tile.share < 0 ? "negative" : "positive", button.onclick = () => this.press(layer2, neuron), grid.
-				append(button);
+				button.type = "button", button.dataset.testid = `${this.name}-${layer2}-${neuron}`, button.setAttribute("aria-label", tile.label), button.setAttribute("\
+aria-pressed", String(tile.silent)), button.title = tile.label, button.style.setProperty("--nv-share", `${Math.round(85 * Math.abs(tile.share))}%`), button.dataset.
+				sign = tile.share < 0 ? "negative" : "positive", button.onclick = () => this.press(layer2, neuron), grid.append(button);
 			}), group;
-		})), focused2 && this.tiles.querySelector(`[data-tile="${focused2}"]`)?.focus({ preventScroll: true });
+		}));
 	}
 	read(e) {
 		if (this.shown?.board.kind !== "map") return;
@@ -2189,7 +2191,7 @@ lens", name2)), pressOne(this.tests, words.tests, view.tests, view.test, (name2)
 		});
 		let key = examples.map(({ index, b64 }) => index + b64).join() + view.palette.ink;
 		this.examples.setAttribute("aria-label", words.examples), this.examples.setAttribute("role", "group"), this.examples.dataset.of !== key && (this.examples.dataset.
-		of = key, this.examples.replaceChildren(...examples.map(({ index, b64 }) => {
+		of = key, refill(this.examples, examples.map(({ index, b64 }) => {
 			let button = el("button", "nv-thumbnail"), canvas = el("canvas");
 			return button.type = "button", button.dataset.testid = `example-${index}`, button.onclick = () => this.say("example", { index }), paintInk(canvas, b64, view.
 			palette), button.append(canvas), button;
@@ -2751,10 +2753,11 @@ px ${family2}`, pen.measureText(text).width) : 0.62 * px * text.length), boxesOf
 	live.traces, node_px = network2.node_px * scale3, discs = network2.ys.map((column, layer2) => column.map((y) => {
 		let [u, v] = px([layer2, y]);
 		return { x: u, y: v, r: node_px / 2 };
-	})), numbers = boxesOf(data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index, box: { ...box, y: box.y + box.h / 5, h: 0.6 *
-	box.h } }] : []), hidden = new Set(numbers.flatMap(({ index, box }) => discs.flat().some((disc2) => touches(box, disc2)) ? [index] : []));
-	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: boxesOf(data[names], px, wide2), discs,
-	weights: numbers.filter(({ index }) => !hidden.has(index)), hidden, node_px, pulse_px, wide: wide2 };
+	})), called = boxesOf(data[names], px, wide2), numbers = boxesOf(data[weights], px, wide2).flatMap((box, index) => data[weights].text[index].trim() ? [{ index,
+	box: { ...box, y: box.y + box.h / 5, h: 0.6 * box.h } }] : []), taken = called.flatMap((box) => box.w ? [{ ...box, h: 0.7 * box.h }] : []), hidden = new Set(numbers.
+	flatMap(({ index, box }) => discs.flat().some((disc2) => touches(box, disc2)) || taken.some((other) => meet(box, other)) ? [index] : (taken.push(box), [])));
+	return { of: [width, height, scale3, left, right, low, high].join(), px, frame: { x: 0, y: 0, w: width, h: height }, names: called, discs, weights: numbers.filter(
+	({ index }) => !hidden.has(index)), hidden, node_px, pulse_px, wide: wide2 };
 };
 var SHRINK = 0.92, SMALLEST = 0.5, Explain = class {
 	constructor(mount, root) {

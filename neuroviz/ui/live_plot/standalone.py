@@ -1,7 +1,7 @@
 """The live canvas as one HTML file: it opens from a disk, without this app and without a network.
 
-It is the runtime of the app, stage.js, with Plotly.js out of the installed plotly package and the style that
-Streamlit's theme gives in the app. Nothing but these three scripts can run in it, and nothing can be fetched: the
+It is the runtime of the app, stage.js, with Plotly.js out of the installed plotly package, and the style and letters
+that Streamlit gives in the app. Nothing but these three scripts can run in it, and nothing can be fetched: the
 file's own policy says so. What needs a server is not shown: see "fixed" in js/protocol.js.
 """
 
@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import orjson
+import streamlit
 from plotly.offline import get_plotlyjs
 
 from neuroviz.i18n import Language
@@ -54,7 +55,7 @@ def standalone_page(view: FigureView, t: Language, *, title: str, theme: str) ->
     """
     plotly, stage, start = _plotly(), _stage(), _Script.of(_OPEN)
     allowed = " ".join(f"'sha256-{script.digest}'" for script in (plotly, stage, start))
-    policy = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:"
+    policy = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
     message = encode({**view, "fixed": True})
     content = orjson.dumps({"words": t.under("player"), "message": orjson.Fragment(message)})
     page = f"""<!DOCTYPE html>
@@ -66,7 +67,7 @@ def standalone_page(view: FigureView, t: Language, *, title: str, theme: str) ->
 <meta name="color-scheme" content="{theme}">
 <meta name="generator" content="neuroviz">
 <title>{html.escape(title)}</title>
-<style>{_variables(PALETTES[theme])}{_style()}</style>
+<style>{_letters()}{_variables(PALETTES[theme])}{_style()}</style>
 </head>
 <body>
 <main>
@@ -106,6 +107,20 @@ def _plotly() -> _Script:
 @cache
 def _stage() -> _Script:
     return _Script.of((_HERE / "stage.js").read_text("utf-8"))
+
+
+@cache
+def _letters() -> str:
+    """Return the rule that brings the app's letters along.
+
+    Its places are made for them: those of another system may be a fifth wider, and names would lie on numbers.
+    """
+    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    return "".join(
+        f'@font-face {{ font-family: "Source Sans"; font-weight: 200 900; src: url("data:font/woff2;base64,'
+        f'{base64.b64encode(file.read_bytes()).decode()}") format("woff2"); }}\n'
+        for file in sorted(media.glob("SourceSansVF-Upright*.woff2"))[:1]
+    )
 
 
 @cache

@@ -133,7 +133,8 @@ var NAMES = ["data-testid", "data-title", "data-part", "aria-label"], keepFocus 
 	};
 	let same = `[${name}="${CSS.escape(node.getAttribute(name) ?? "")}"]`;
 	return () => {
-		let here = document.activeElement, again = root.querySelector(same), next = again?.matches(":disabled") ? otherwise : again ?? otherwise;
+		let here = document.activeElement, again = root.querySelector(same), beside = again?.matches(":disabled") ? again.parentElement?.querySelector(":enabled") :
+		again, next = again !== beside && otherwise || beside || otherwise;
 		here !== document.body && here !== node || node.isConnected && !node.matches(":disabled") || next instanceof HTMLElement && next.focus({ preventScroll: true });
 	};
 };

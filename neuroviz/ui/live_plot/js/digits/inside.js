@@ -1,6 +1,7 @@
 // Inside a neuron: the picture that it looks for, what it gets now, and the images that excite it most.
 
 import {el} from "../lib/dom.js"
+import {refill} from "../lib/focus.js"
 import {figures, named} from "../lib/format.js"
 import {shared} from "../lib/shared.js"
 import {imageAt, paintPixels} from "./images.js"
@@ -111,8 +112,9 @@ export class Inside {
     const {exciting, count, answers} = view.learning
     this.excitesName.textContent = words.excites
     this.excitesNote.textContent = images ? words.excites_note.replace("{count}", String(count)) : words.loading
-    this.gallery.replaceChildren(
-      ...(images
+    refill(
+      this.gallery,
+      images
         ? exciting[at.layer - 1][at.neuron].map((i) =>
             thumbnail(
               imageAt(images, i),
@@ -121,7 +123,7 @@ export class Inside {
               () => this.open(i),
             ),
           )
-        : []),
+        : [],
     )
   }
 }

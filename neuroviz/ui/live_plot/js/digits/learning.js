@@ -1,6 +1,7 @@
 // How the network came to know what it knows: its stops on the way, what it takes for what, and its surest mistakes.
 
 import {el} from "../lib/dom.js"
+import {refill} from "../lib/focus.js"
 import {named} from "../lib/format.js"
 import {shared} from "../lib/shared.js"
 import {imageAt} from "./images.js"
@@ -195,7 +196,7 @@ export class Learning {
       box.append(el("span", "nv-mistake-said", `${digit} → ${answer}`))
       return box
     })
-    this.gallery.replaceChildren(...(shown.length ? shown : [el("p", "nv-hint", words.gallery_none)]))
+    refill(this.gallery, shown.length ? shown : [el("p", "nv-hint", words.gallery_none)])
   }
 }
 

@@ -3,6 +3,7 @@
 
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
+import {refill} from "../lib/focus.js"
 import {isPlain, isTypedInto, playerKey} from "../lib/keys.js"
 import {heightLeft} from "../lib/room.js"
 import {shared} from "../lib/shared.js"
@@ -167,8 +168,9 @@ export class LookInside extends Canvas {
     this.examples.setAttribute("role", "group")
     if (this.examples.dataset.of !== key) {
       this.examples.dataset.of = key
-      this.examples.replaceChildren(
-        ...examples.map(({index, b64}) => {
+      refill(
+        this.examples,
+        examples.map(({index, b64}) => {
           const button = el("button", "nv-thumbnail"),
             canvas = el("canvas")
           button.type = "button"

@@ -1,6 +1,7 @@
 // What lesions cost: what is said, how many parts could go, and connections to cut.
 
 import {el, shape} from "../lib/dom.js"
+import {refill} from "../lib/focus.js"
 import {clamp} from "../lib/math.js"
 
 /** @typedef {import("../protocol/inside.js").InsideView} View */
@@ -87,8 +88,9 @@ export class Lesions {
     this.said.replaceChildren(...said.map((sentence) => el("p", "", sentence)))
     this.mend.textContent = words.mend
     this.mend.hidden = !lesions
-    this.cuts.replaceChildren(
-      ...cuts.map(({place, text, cut}) => {
+    refill(
+      this.cuts,
+      cuts.map(({place, text, cut}) => {
         const button = el("button", "nv-button nv-word nv-look-cut", text)
         button.type = "button"
         button.dataset.testid = `cut-${place.join("-")}`

@@ -2,6 +2,7 @@
 
 import {bytes, paintPixels, rgbOf} from "../digits/images.js"
 import {el} from "../lib/dom.js"
+import {refill} from "../lib/focus.js"
 import {floats} from "../lib/forward.js"
 import {short} from "../lib/numbers.js"
 
@@ -149,17 +150,16 @@ export class Picture {
 
   /** @param {Board} board */
   fillTiles({tiles}) {
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.tile
-    this.tiles.replaceChildren(
-      ...tiles.map(({name, layer, tiles: each}) => {
+    refill(
+      this.tiles,
+      tiles.map(({name, layer, tiles: each}) => {
         const group = el("div", "nv-look-group"),
           grid = el("div", "nv-look-grid")
         group.append(el("p", "nv-look-layer", name), grid)
         each.forEach((tile, neuron) => {
           const button = el("button", "nv-look-tile", tile.text)
           button.type = "button"
-          button.dataset.tile = `${this.name}-${layer}-${neuron}`
-          button.dataset.testid = button.dataset.tile
+          button.dataset.testid = `${this.name}-${layer}-${neuron}`
           button.setAttribute("aria-label", tile.label)
           button.setAttribute("aria-pressed", String(tile.silent))
           button.title = tile.label
@@ -171,10 +171,6 @@ export class Picture {
         return group
       }),
     )
-    if (focused)
-      /** @type {HTMLElement | null} */ (this.tiles.querySelector(`[data-tile="${focused}"]`))?.focus({
-        preventScroll: true,
-      })
   }
 
   /** @param {PointerEvent} e */

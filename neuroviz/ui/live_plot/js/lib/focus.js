@@ -16,9 +16,23 @@ export const keepFocus = (root, otherwise = null) => {
   return () => {
     const here = document.activeElement,
       again = root.querySelector(same),
-      next = again?.matches(":disabled") ? otherwise : (again ?? otherwise)
+      // Of undo, redo and reset, another one can be pressed when this one has done its all.
+      beside = again?.matches(":disabled") ? again.parentElement?.querySelector(":enabled") : again,
+      next = (again !== beside && otherwise) || beside || otherwise
     // Who has gone on meanwhile is not called back.
     if ((here !== document.body && here !== node) || (node.isConnected && !node.matches(":disabled"))) return
     if (next instanceof HTMLElement) next.focus({preventScroll: true})
   }
+}
+
+/**
+ * Put other parts into a row of buttons: whoever has one of them stays in its place, though another stands there now.
+ * @param {HTMLElement} row
+ * @param {Node[]} parts
+ */
+export const refill = (row, parts) => {
+  const buttons = () => [...row.querySelectorAll("button")],
+    place = buttons().indexOf(/** @type {HTMLButtonElement} */ (globalThis.document?.activeElement))
+  row.replaceChildren(...parts)
+  if (place >= 0) (buttons()[place] ?? buttons().at(-1))?.focus({preventScroll: true})
 }

@@ -1,6 +1,6 @@
 // Where things stand in a network's picture as it is drawn in its room, reckoned before Plotly has drawn it.
 
-import {touches} from "./pills.js"
+import {meet, touches} from "./pills.js"
 
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("./pills.js").Box} Box */
@@ -15,7 +15,8 @@ import {touches} from "./pills.js"
  * @property {Box[]} names of layers and neurons
  * @property {Disc[][]} discs the neurons of each layer
  * @property {{index: number, box: Box}[]} weights the numbers at the connections, of those that have room
- * @property {Set<number>} hidden numbers at connections that would lie on a neuron: where its layers are close together
+ * @property {Set<number>} hidden numbers at connections that would lie on a neuron, on a name, or on one another: where
+ *   layers are close together, names are long, or letters are wider than those that the places were made for
  * @property {number} node_px
  * @property {number} pulse_px size of pulses' letters, as the figure has it
  * @property {(text: string, px: number) => number} wide
@@ -87,17 +88,24 @@ export const roomOf = (data, {margin, height, xaxis, yaxis}, width, network, {sc
         return {x: u, y: v, r: node_px / 2}
       }),
     ),
+    called = boxesOf(data[names], px, wide),
     numbers = boxesOf(data[weights], px, wide).flatMap((box, index) =>
       data[weights].text[index].trim() ? [{index, box: {...box, y: box.y + box.h / 5, h: 0.6 * box.h}}] : [],
     ),
+    // Letters that hang from their point fill the upper part of their line.
+    taken = called.flatMap((box) => (box.w ? [{...box, h: 0.7 * box.h}] : [])),
     hidden = new Set(
-      numbers.flatMap(({index, box}) => (discs.flat().some((disc) => touches(box, disc)) ? [index] : [])),
+      numbers.flatMap(({index, box}) => {
+        if (discs.flat().some((disc) => touches(box, disc)) || taken.some((other) => meet(box, other))) return [index]
+        taken.push(box)
+        return []
+      }),
     )
   return {
     of: [width, height, scale, left, right, low, high].join(),
     px,
     frame: {x: 0, y: 0, w: width, h: height},
-    names: boxesOf(data[names], px, wide),
+    names: called,
     discs,
     weights: numbers.filter(({index}) => !hidden.has(index)),
     hidden,
