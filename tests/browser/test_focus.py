@@ -95,7 +95,7 @@ def test_an_image_of_a_gallery_that_is_drawn_anew(still_visit: Visit, gallery: s
 
 @pytest.mark.thorough
 def test_an_image_that_leads_the_eye_to_another_neuron(still_visit: Visit) -> None:
-    """Where nothing is selected the gallery is of the strongest neuron: an image may change it under the hand."""
+    """Where nothing is selected the gallery is the strongest neuron's: an opened image may change it under the hand."""
     page = still_visit("digits")
     images = page.locator(f"{EXCITING} button")
     images.first.wait_for()

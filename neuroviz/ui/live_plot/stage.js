@@ -73,7 +73,7 @@ var RESEND_MS = 1500, QUESTIONS = ["more", "need"], Late = class {
 	}
 }, late = new Late();
 var LINKS = ["stTopNavLink", "stSidebarNavLink", "stPageLink-NavLink"].map((name2) => `a[data-testid="${name2}"]`).join(), DEEDS = ["keydown", "pointerdown", "p\
-ointerup", "input", "change"], JUST_NOW_MS = 1e3, MOST_WAIT_MS = 3e3, Leaving = class {
+ointerup", "input", "change"], JUST_NOW_MS = 1e3, PHONE_PX = 768, MOST_WAIT_MS = 3e3, Leaving = class {
 	constructor() {
 		this.voice = null, this.touched = Number.NEGATIVE_INFINITY, this.underWay = false, this.waiting = void 0;
 	}
@@ -89,7 +89,8 @@ ointerup", "input", "change"], JUST_NOW_MS = 1e3, MOST_WAIT_MS = 3e3, Leaving = 
 		if (!(link instanceof HTMLAnchorElement) || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
 		if (!(this.voice && !this.underWay && performance.now() - this.touched < JUST_NOW_MS)) return this.leave();
 		e.preventDefault(), e.stopImmediatePropagation(), document.activeElement instanceof HTMLElement && document.activeElement.blur(), this.voice?.("go", new URL(
-		link.href).pathname.split("/").at(-1)), link.focus({ preventScroll: true }), setTimeout(() => this.leave());
+		link.href).pathname.split("/").at(-1)), link.focus({ preventScroll: true }), link.matches('[data-testid="stSidebarNavLink"]') && innerWidth < PHONE_PX && document.
+		querySelector("[data-testid=stSidebarCollapseButton] button")?.click(), setTimeout(() => this.leave());
 	}
 	leave() {
 		this.underWay = true, clearTimeout(this.waiting), this.waiting = setTimeout(() => {
@@ -3584,7 +3585,7 @@ var REST_PX3 = 324, SIMPLE_REST_PX = 170, REST_ON_WALL_PX3 = 300, LEAST_CURVE_PX
 	}
 	heightFor(view, present2) {
 		if (view.tall) return view.tall;
-		let { innerWidth, innerHeight } = window, of = [innerWidth, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
+		let { innerWidth: innerWidth2, innerHeight } = window, of = [innerWidth2, innerHeight, present2, shared.letters].join(), width = this.width ?? 0;
 		if (this.tall?.of !== of || Math.abs(this.tall.width - width) > SCROLL_BAR_PX) {
 			let rest = view.simple ? SIMPLE_REST_PX : REST_PX3, px = present2 ? heightLeft(this.root, wallPx(view.simple ? SIMPLE_REST_PX : REST_ON_WALL_PX3), { min: 240,
 			max: 2e3 }) : heightLeft(this.root, rest, { min: view.simple ? 330 : 420, max: 760 });

@@ -9,6 +9,8 @@ const LINKS = ["stTopNavLink", "stSidebarNavLink", "stPageLink-NavLink"]
   .join()
 const DEEDS = ["keydown", "pointerdown", "pointerup", "input", "change"]
 const JUST_NOW_MS = 1000
+// In narrower windows Streamlit closes the list of pages when one is chosen.
+const PHONE_PX = 768
 // A server that does not answer keeps nobody from going on.
 const MOST_WAIT_MS = 3000
 
@@ -44,6 +46,11 @@ export class Leaving {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     this.voice?.("go", new URL(link.href).pathname.split("/").at(-1))
     link.focus({preventScroll: true})
+    // On a telephone the list lies over the page: Streamlit's own click would close it.
+    if (link.matches('[data-testid="stSidebarNavLink"]') && innerWidth < PHONE_PX)
+      /** @type {HTMLElement | null} */ (
+        document.querySelector("[data-testid=stSidebarCollapseButton] button")
+      )?.click()
     // What is said in this moment goes into the same message.
     setTimeout(() => this.leave())
   }
