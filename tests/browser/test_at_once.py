@@ -119,3 +119,38 @@ def test_the_step_of_a_slider_and_the_way_to_another_page(still_visit: Visit, ke
     expect(page.get_by_role("heading", level=1)).to_have_text(EN(f"page.{key}.heading"))
     wait_until_idle(page)
     expect(slider).not_to_have_attribute("aria-valuetext", before)
+
+
+BOTH = """([first, second]) => {
+    const press = (key) => {
+        const button = document.querySelector(`[data-testid=player-${key}]`)
+        if (button) return button.click()
+        const stage = document.querySelector(".nv-stage"), ctrlKey = key.length === 1
+        stage.dispatchEvent(new KeyboardEvent("keydown", {key, ctrlKey, bubbles: true, cancelable: true}))
+    }
+    press(first)
+    press(second)
+}"""
+
+
+@pytest.mark.parametrize(("first", "second", "steps"), [
+    ("ArrowUp", "z", 1),
+    *(pytest.param(*acts, marks=pytest.mark.thorough) for acts in (
+        ("ArrowUp", "undo", 1), ("ArrowUp", "reset", 0), ("undo", "undo", 0), ("reset", "undo", 1),
+        ("ArrowUp", "play", 2), ("play", "ArrowUp", 2), ("ArrowUp", "ArrowUp", 3),
+        # An arrow moves what is seen, and what could not be redone when it was pressed is not redone.
+        ("undo", "ArrowUp", 2), ("reset", "ArrowUp", 2), ("undo", "redo", 0),
+    )),
+])
+def test_two_acts_on_the_canvas(still_visit: Visit, first: str, second: str, steps: int) -> None:
+    """A weight was moved by a step before; `steps`: so many are there in the end."""
+    studio = quiet_studio(still_visit)
+    studio.click_edge(1, 0, 0, 0.3)
+    studio.stage.press("ArrowUp")
+    studio.settled()
+    # Keys that follow at once are the same movement: this one is over.
+    studio.page.evaluate("() => { [...neuroviz.live].find((each) => each.gestures).gestures.heldAt = -1e9 }")
+    studio.page.evaluate(BOTH, [first, second])
+    studio.settled()
+    moved = FRUIT.layers[0].weights[0][0] + 0.1 * steps
+    assert studio.document().layers[0].weights[0][0] == pytest.approx(moved)
