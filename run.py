@@ -4,7 +4,8 @@ python3 run.py [...]         open the app; what follows is passed on to `streaml
 python3 run.py test [...]    run the tests, with --whole all there are, with --fast a few that need no browser; the rest
                              is passed on to pytest
 python3 run.py bench         run the benchmarks
-python3 run.py js            after a change of the browser's code: format it and bundle it
+python3 run.py js            after a change of the browser's code: format it and bundle it, with --readable for a look
+                             in the browser's developer tools
 
 Everything is installed into .venv beside this file, and again only when a requirements file changes. The versions are
 those of requirements-lock.txt. NEUROVIZ_VERSIONS=oldest or =newest takes the oldest or newest ones that
@@ -58,7 +59,7 @@ def main(args: Sequence[str]) -> int:
         install_node_modules()
     if command == "js":
         biome, bundle = NODE_MODULES / "@biomejs/biome/bin/biome", ROOT / "neuroviz/ui/live_plot/bundle.js"
-        return node(str(biome), "check", "--write") or node(str(bundle))
+        return node(str(biome), "check", "--write") or node(str(bundle), *rest)
     if command == "test":
         # pytest rewrites the asserts of all tests, which takes as long as importing them: what it has written is kept.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
