@@ -90,6 +90,8 @@ def test_after_it_an_edit_can_be_taken_back(studio: Studio) -> None:
     edit(studio)
     before = shown(studio)
     studio.page.evaluate(LISTEN)
+    # Keys that follow at once are the same movement: this one is over.
+    studio.page.evaluate(f"() => {{ {CANVAS}.gestures.heldAt = -1e9 }}")
     edit(studio)
     assert answers(studio) == ["known"]
     studio.page.keyboard.press("Control+z")
@@ -97,8 +99,7 @@ def test_after_it_an_edit_can_be_taken_back(studio: Studio) -> None:
     wait_until_idle(studio.page)
     assert answers(studio) == ["figure"]
     now = shown(studio)
-    # Both keys were one movement: they are one step.
-    assert now["network"]["biases"] != before["network"]["biases"]
+    assert now["network"]["biases"] == before["network"]["biases"]
     assert now["history"]["redo"]
 
 
