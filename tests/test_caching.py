@@ -184,7 +184,7 @@ QUICK = {
     "document/tables/cells.py": {"readings"}, "document/fields.py": {"ranges_of", "choices_of"},
     "viz/numbers.py": {"short", "brief", "compact"},
     "i18n/__init__.py": {"_under"}, "viz/palette.py": {"_rgb"},
-    "ui/live_plot/standalone.py": {"_plotly", "_stage", "_style"},
+    "ui/live_plot/standalone.py": {"_letters", "_plotly", "_stage", "_style"},
     "viz/studio/equation.py": {"_symbols"}, "viz/studio/timeline.py": {"_ways"},
     "ui/rooms/qr.py": {"qr_of"}, "ui/rooms/push.py": {"available"}, "ui/rooms/store.py": {"rooms"},
     "ui/rooms/watch.py": {"watch"},
