@@ -66,7 +66,8 @@ def test_the_step_of_a_slider_is_there_on_the_way_back(still_visit: Visit, key: 
     expect(slider).not_to_have_attribute("aria-valuetext", before)
 
 
-@pytest.mark.parametrize("by", ["key", pytest.param("finger", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("by", ["key", "finger"])
 def test_a_weight_is_there_on_the_way_back(still_visit: Visit, by: str) -> None:
     studio = quiet_studio(still_visit, **PHONE)
     page = studio.page
