@@ -101,6 +101,19 @@ def test_what_only_python_knows_comes_as_a_picture(port: int, event: dict[str, A
     visit(port, does)
 
 
+def test_what_was_not_understood_is_gone_with_the_next_edit(port: int) -> None:
+    """The numbers are right, but an error is still to be seen: the picture without it comes."""
+    async def does(visitor: Visitor) -> None:
+        await visitor.act(**{**VALUE, "value": 0.5})
+        wrong = await visitor.act(kind="typed", layer=1, neuron=0, source=0, text="a hundred")
+        assert "wrong" in wrong["network"]
+        answer = await visitor.act(sums(edited(visitor)), **VALUE)
+        assert answer["kind"] == "figure"
+        assert "wrong" not in answer["network"]
+
+    visit(port, does)
+
+
 def test_undo_leads_to_what_was_shown_before(port: int) -> None:
     async def does(visitor: Visitor) -> None:
         before = await visitor.act(**{**VALUE, "value": 0.5})

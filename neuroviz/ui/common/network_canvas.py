@@ -71,7 +71,7 @@ def network_canvas(t: Language, *, key: str, stale: bool = False) -> None:
     document, coach = session.document(), None if session.presenting() else help.coach_calls()
     shape, numbers = _shape_sum(document, t, coach), numbers_sum(document)
     shown = live_plot.shown_already(key)
-    if shown == [shape, numbers] and session.value(_WRONG) is None and are_all_shown(document):
+    if shown == [shape, numbers] and are_all_shown(document):
         known: KnownView = {"kind": "known", "shape": shape, "numbers": numbers, "signal": signal_sum(document)}
         show(known, t, key=key, stale=stale)
         return
@@ -86,7 +86,9 @@ def _shape_sum(document: Document, t: Language, coach: int | None) -> int:
     """Return a sum of all that the studio's picture shows but the network's numbers, which the browser computes."""
     activations = [layer.activation for layer in document.layers]
     names = document.input_names, document.output_names
-    shown = document.sizes, activations, names, document.selection, t.code, session.theme(), coach
+    wrong: tuple[str, Refusal] | None = session.value(_WRONG)
+    typed = wrong and wrong[0]
+    shown = document.sizes, activations, names, document.selection, t.code, session.theme(), coach, typed
     return zlib.crc32(repr(shown).encode())
 
 

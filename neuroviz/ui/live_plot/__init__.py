@@ -236,7 +236,10 @@ def shown_already(key: str) -> object:
     """Return what the browser has said that it shows on a canvas, once: the answer to what it said may rely on it."""
     said = session.value(_SHOWN)
     session.forget(_SHOWN)
-    return said[1] if isinstance(said, list) and said[:1] == [key] and len(said) == 2 else None
+    match said:
+        case [of, shown] if of == key:
+            return shown
+    return None
 
 
 def _note_shown() -> None:

@@ -37,16 +37,16 @@ ms)),r],c=Gt(s.map((w,d)=>a[d+1]-a[d])),l=s.flatMap((w,d)=>w.alone?[d+1]:[]),f=s
 flat())),v("stss",0,x(l.length,...l)),v("stsc",0,x(1,1,s.length,1)),v("stsz",0,x(0,s.length,...f.map(({length:d})=>d))),v("stco",0,x(1,w))))))),y=u.length+m(0).
 length+8;return J([u,m(y),A("mdat",...f)])};var pt=globalThis,C=pt.neuroviz??{waiting:[]};pt.neuroviz=C;var Wt=C.live??new Set;C.live=Wt;var Ht=700,qt=1500,Y=(s,t)=>s.steps.map((e,n)=>(n?e.ms/t:Ht)+(n===s.steps.length-1?qt:0)),mt=(s,t)=>s.reduce((e,n)=>e+Math.max(1,Math.round(n/t)),0);async function*gt(s,t,e){
 let n=Y(s,t);s.pause(),s.jump(0);for(let[i,o]of n.entries()){let r=i?s.filmed():null;await T(),await T();let a=Math.max(1,Math.round(o/e)),c=i?s.steps[i].ms/t:1;
-for(let l=1;l<=a;l++)r&&r.draw(Math.min(1,l*e/c)),yield i;r&&r.end()}}var Kt=1200,wt=9e3,Xt=12e3,Jt=1500,R=s=>Math.max(1,Math.round(Kt/s));async function*yt(s,t,e){let n=Math.max(1,Math.round(s/e));for(let i=0;i<=n;i++)t(i/n),yield i;
-for(let i=0;i<R(e);i++)yield i}var vt=(s,t)=>Math.max(1,Math.round(s/t))+1+R(t),xt=s=>s.player?.settings?.values.speed??s.settings?.values.speed??1,Yt=s=>{s.pause(),
+for(let l=1;l<=a;l++)r&&r.draw(Math.min(1,l*e/c)),yield i;r&&r.end()}}var Kt=1200,wt=9e3,Xt=12e3,Jt=1500,L=s=>Math.max(1,Math.round(Kt/s));async function*yt(s,t,e){let n=Math.max(1,Math.round(s/e));for(let i=0;i<=n;i++)t(i/n),yield i;
+for(let i=0;i<L(e);i++)yield i}var vt=(s,t)=>Math.max(1,Math.round(s/t))+1+L(t),xt=s=>s.player?.settings?.values.speed??s.settings?.values.speed??1,Yt=s=>{s.pause(),
 s.ticker.wait()},Qt={stand:(s,t)=>{if(!s.player)return;Yt(s.player),t?.player&&(s.player.settings.values.byNeuron=t.player.settings.values.byNeuron,s.player.settings.
 values.speed=t.player.settings.values.speed,s.player.makeSteps());let{hills:e}=s.player;e&&(Object.assign(e,{touched:!0,turn:t?.player?.hills?.turn??e.turn}),e.
 tilt=t?.player?.hills?.tilt??e.tilt),s.player.jump(t?.player?.step??s.player.steps.length-1)},parts:s=>s.view.network&&!s.view.walk?[s.graph]:(s.player?.hills?.
 draw(),[s.root]),films:s=>!!s.player,count:({player:s},t)=>mt(Y(s,s.settings.values.speed),t),film:({player:s},t)=>gt(s,s.settings.values.speed,t)},Zt=(s,t)=>{let{
 t:e}=s,n=0;for(s.t=0;s.t<s.duration&&n<Jt;n++)s.t+=t/1e3*s.rate();return s.t=e,n},te={stand:(s,t)=>{if(s.player.ticker.destroy(),!t)return;Object.assign(s.player.
 settings.values,t.player.settings.values),s.player.seek(t.player.t);let{shownPart:e,shown:n}=t,i=e&&s.shown.parts[n.parts.indexOf(e)];i&&s.show(i)},parts:s=>[s.
-root],films:s=>!s.view.problem,count:({player:s},t)=>Zt(s,t)+1+R(t),film:async function*({player:s},t){for(s.seek(0);s.t<s.duration;s.seek(s.t+t/1e3*s.rate()))s.
-say(!0),yield;s.seek(s.duration),s.say(!0);for(let e=0;e<=R(t);e++)yield}},bt=s=>{let{pace:t}=s.settings.values,e={slow:333,medium:83,fast:40}[t]??83;return Math.
+root],films:s=>!s.view.problem,count:({player:s},t)=>Zt(s,t)+1+L(t),film:async function*({player:s},t){for(s.seek(0);s.t<s.duration;s.seek(s.t+t/1e3*s.rate()))s.
+say(!0),yield;s.seek(s.duration),s.say(!0);for(let e=0;e<=L(t);e++)yield}},bt=s=>{let{pace:t}=s.settings.values,e={slow:333,medium:83,fast:40}[t]??83;return Math.
 min(Xt,e*Math.max(1,s.frames.length-1))},ee={view:(s,t)=>({...t,run:s.run,from:s.frames.length,epochs:[],numbers:[],weights_b64:""}),of:(s,t)=>Object.assign(s,{
 frames:[...t.frames],run:t.run}),stand:(s,t)=>{s.ticker.destroy(),t&&s.show(t.at)},parts:s=>[s.root],films:s=>s.frames.length>1,count:(s,t)=>vt(bt(s),t),film:(s,t)=>yt(
 bt(s),e=>s.show(Math.round(e*(s.frames.length-1))),t)},se={of:(s,t)=>{s.tracks=t.tracks},stand:(s,t)=>{s.ticker.destroy(),t&&s.seek(Math.min(t.p,s.total))},parts:s=>[
@@ -54,8 +54,8 @@ s.root],films:()=>!0,count:(s,t)=>vt(wt/xt(s),t),film:(s,t)=>yt(wt/xt(s),e=>s.se
 view;return{...t,strokes:s.pad.strokes,width:s.pad.width,example:e,example_label:n,example_b64:i}},stand:(s,t)=>{s.player.ticker.destroy(),t&&(Object.assign(s,{
 empty:t.empty,pixelsOfExample:t.pixelsOfExample}),s.eye.selected=t.eye.selected,s.compute()),s.player.jump(t?.player.step??s.player.steps.length-1)},parts:s=>[s.
 top,s.player.bar.caption,s.equation,s.legend],films:()=>!0,count:({player:s},t)=>s.steps.reduce((e,{ms:n})=>e+Math.max(1,Math.round(n/s.settings.values.speed/t)),
-R(t)),film:async function*({player:s},t){for(let e=0;e<s.steps.length;e++){s.begin(e),await T();let n=Math.max(1,Math.round(s.lasting()/t));for(let i=1;i<=n;i++)
-s.told.moved(Math.min(1,i/n/.9)),yield}s.told.stepped(!1);for(let e=0;e<R(t);e++)yield}},ie={stand:(s,t)=>{s.film.ticker.destroy(),t&&s.film.jump(t.film.at)},parts:s=>[
+L(t)),film:async function*({player:s},t){for(let e=0;e<s.steps.length;e++){s.begin(e),await T();let n=Math.max(1,Math.round(s.lasting()/t));for(let i=1;i<=n;i++)
+s.told.moved(Math.min(1,i/n/.9)),yield}s.told.stepped(!1);for(let e=0;e<L(t);e++)yield}},ie={stand:(s,t)=>{s.film.ticker.destroy(),t&&s.film.jump(t.film.at)},parts:s=>[
 s.row]},St={figure:Qt,neuron:te,training:ee,overfitting:se,digits:ne,inside:ie};var oe=["fill","fill-opacity","stroke","stroke-width","stroke-dasharray","stroke-linecap","stroke-linejoin","paint-order","opacity"],re=["font-family","font-siz\
 e","font-weight","font-style","font-variant-numeric","text-anchor"],ae=':scope [class*="nv-"], :scope [class*="nv-"] *',ce=".draglayer, .hoverlayer, .selectionl\
 ayer, .zoomlayer, .modebar-container, desc",le=".nv-player, .nv-links, .nv-digits button, .nv-look-controls, select, input, textarea, dialog",kt=s=>/ 0\)$/.test(
@@ -93,42 +93,42 @@ fontBoundingBoxDescent:n}=Z.measureText("x");return At.set(s,{up:e,down:n}),{up:
 font-size","font-weight","font-style","font-variant-numeric","text-anchor","visibility","paint-order"],we={fill:"black","fill-opacity":"1",stroke:"none","stroke\
 -width":"1","stroke-opacity":"1","stroke-dasharray":"none","stroke-linecap":"butt","stroke-linejoin":"miter","stroke-miterlimit":"4","font-family":"sans-serif",
 "font-size":"16px","font-weight":"400","font-style":"normal","font-variant-numeric":"normal","text-anchor":"start",visibility:"visible","paint-order":"normal"},
-g=s=>Number.parseFloat(s??"")||0,L=(s,t)=>s.style.getPropertyValue(t)||s.getAttribute(t),Mt=(s,t)=>{let e={...t};for(let n of ge){let i=L(s,n);!i||i==="inherit"||
+g=s=>Number.parseFloat(s??"")||0,R=(s,t)=>s.style.getPropertyValue(t)||s.getAttribute(t),Mt=(s,t)=>{let e={...t};for(let n of ge){let i=R(s,n);!i||i==="inherit"||
 (e[n]=n==="font-size"?xe(i,t["font-size"]):i)}return e},xe=(s,t)=>s.endsWith("%")?`${g(s)/100*g(t)}px`:s.endsWith("em")?`${g(s)*g(t)}px`:`${g(s)}px`,G=class{constructor(t,e){
 this.pen=t,this.all=e,this.named=new Map;for(let n of e.querySelectorAll("[id]"))this.named.set(n.id,n)}paint(){let{pen:t,all:e}=this,[,,n,i]=(e.getAttribute("v\
-iewBox")??"").split(" ").map(Number);t.setTransform(t.canvas.width/n,0,0,t.canvas.height/i,0,0),t.clearRect(0,0,n,i);for(let o of e.children)this.node(o,we);t.setTransform(
-1,0,0,1,0,0)}node(t,e){let{pen:n}=this;if(/^(title|desc|style|defs|clipPath|metadata|script)$/.test(t.tagName)||L(t,"display")==="none")return;let i=Mt(t,e),o=L(
-t,"opacity");o!==null&&Number(o)<=0||(n.save(),o&&(n.globalAlpha*=Number(o)),this.move(t),this.cut(t),this.draw(t,i),n.restore())}move(t){let{pen:e}=this;if(t instanceof
-SVGSVGElement){e.translate(g(t.getAttribute("x")),g(t.getAttribute("y")));let[n,i,o,r]=(t.getAttribute("viewBox")??"").split(" ").map(Number),a=g(t.getAttribute(
-"width")),c=g(t.getAttribute("height"));if(L(t,"overflow")!=="visible"&&a&&c&&(e.beginPath(),e.rect(0,0,a,c),e.clip()),r){let l=Math.min(a/o,c/r);e.translate((a-
-l*o)/2,(c-l*r)/2),e.scale(l,l),e.translate(-n,-i)}}else if(t instanceof SVGGraphicsElement){let n=t.transform.baseVal.consolidate()?.matrix;n&&e.transform(n.a,n.
-b,n.c,n.d,n.e,n.f)}}cut(t){let e=/#([^"')]+)/.exec(L(t,"clip-path")??"")?.[1],n=e&&this.named.get(e);if(!n)return;let i=new Path2D;for(let o of n.children){let r=Tt(
-o),a=o instanceof SVGGraphicsElement?o.transform.baseVal.consolidate()?.matrix:null;r&&i.addPath(r,a?DOMMatrix.fromMatrix(a):void 0)}this.pen.clip(i)}draw(t,e){
-if(t.tagName==="text")return this.text(t,e);if(t.tagName==="image")return this.image(t,e);let n=Tt(t);if(n)this.shape(n,e,t);else for(let i of t.children)this.node(
-i,e)}shape(t,e,n){let{pen:i}=this;e.visibility!=="hidden"&&(this.inked(e,"fill",()=>i.fill(t,L(n,"fill-rule")==="evenodd"?"evenodd":"nonzero")),this.inked(e,"st\
-roke",()=>{if(L(n,"vector-effect")!=="non-scaling-stroke")return i.stroke(t);let o=i.getTransform(),r=Math.sqrt(Math.abs(o.a*o.d-o.b*o.c))||1,a=i.canvas.width/g(
-this.all.getAttribute("viewBox")?.split(" ")[2]??"");i.lineWidth*=a/r,i.stroke(t)}))}inked(t,e,n){let{pen:i}=this,o=t[e],r=Number(t[`${e}-opacity`]);if(o==="non\
-e"||o==="transparent"||!r)return;let a=i.globalAlpha;if(i.globalAlpha*=r,e==="fill")i.fillStyle=o;else if(i.strokeStyle=o,i.lineWidth=g(t["stroke-width"]),i.lineCap=
-t["stroke-linecap"],i.lineJoin=t["stroke-linejoin"],i.miterLimit=g(t["stroke-miterlimit"]),i.setLineDash(t["stroke-dasharray"]==="none"?[]:t["stroke-dasharray"].
-split(/[\s,]+/).map(g)),!i.lineWidth){i.globalAlpha=a;return}n(),i.globalAlpha=a}text(t,e){if(e.visibility==="hidden")return;let n=[],i=(o,r)=>{let a=o.getAttribute(
-"x"),c=o.getAttribute("y"),l=h=>h?.endsWith("em")?g(h)*g(r["font-size"]):g(h);if(a!==null||c!==null||!n.length){let h=n.at(-1);n.push({x:a===null?h?.x??0:g(a),y:c===
-null?h?.y??0:g(c),runs:[]})}let[f,u]=[l(o.getAttribute("dx")),l(o.getAttribute("dy"))];for(let h of o.childNodes)if(h instanceof SVGElement)i(h,Mt(h,r));else if(h instanceof
-Text&&h.data){let m=h.data;n[n.length-1].runs.push({text:m,style:r,dx:f,dy:u}),[f,u]=[0,0]}};i(t,e);for(let{x:o,y:r,runs:a}of n)this.line(o,r,a)}line(t,e,n){let{
-pen:i}=this,o=u=>{let h=g(u["font-size"]);i.font=`${u["font-style"]} ${u["font-weight"]} ${h}px ${u["font-family"]}`},r=n.map(({text:u,style:h})=>(o(h),i.measureText(
-u).width)),a=r.reduce((u,h,m)=>u+h+n[m].dx,0),c=n[0]?.style["text-anchor"],l=t-(c==="middle"?a/2:c==="end"?a:0),f=e;for(let[u,{text:h,style:m,dx:y,dy:w}]of n.entries()){
-l+=y,f+=w,o(m);let d=()=>this.inked(m,"fill",()=>i.fillText(h,l,f)),p=()=>this.inked(m,"stroke",()=>i.strokeText(h,l,f));m["paint-order"].startsWith("stroke")?(p(),
-d()):(d(),p()),l+=r[u]}}image(t,e){let{pen:n}=this,i=j.get(t)??tt.get(t.getAttribute("href")??t.getAttribute("xlink:href")??"");if(!i||e.visibility==="hidden")return;
-let o=n.imageSmoothingEnabled;/pixelated|crisp-edges/.test(t.style.imageRendering)&&(n.imageSmoothingEnabled=!1),n.drawImage(i,g(t.getAttribute("x")),g(t.getAttribute(
-"y")),g(t.getAttribute("width")),g(t.getAttribute("height"))),n.imageSmoothingEnabled=o}},tt=new Map,et=async s=>{for(let t of s.querySelectorAll("image")){let e=t.
-getAttribute("href")??t.getAttribute("xlink:href")??"";if(j.has(t)||tt.has(e)||!e)continue;let n=new Image;n.src=e,await n.decode(),tt.set(e,n)}},Tt=s=>{let t=n=>g(
-s.getAttribute(n)),e=new Path2D;switch(s.tagName){case"path":return new Path2D(s.getAttribute("d")??"");case"rect":return t("rx")?e.roundRect(t("x"),t("y"),t("w\
-idth"),t("height"),t("rx")):e.rect(t("x"),t("y"),t("width"),t("height")),e;case"circle":return e.arc(t("cx"),t("cy"),t("r"),0,2*Math.PI),e;case"ellipse":return e.
-ellipse(t("cx"),t("cy"),t("rx"),t("ry"),0,0,2*Math.PI),e;case"line":return e.moveTo(t("x1"),t("y1")),e.lineTo(t("x2"),t("y2")),e;case"polyline":case"polygon":{let n=(s.
-getAttribute("points")??"").trim().split(/[\s,]+/);for(let i=0;i+1<n.length;i+=2)e.lineTo(Number(n[i]),Number(n[i+1]));return s.tagName==="polygon"&&e.closePath(),
-e}default:return null}};var be=17,ye=9,ve=.94,Et=(s,t,e,n)=>{let{width:i,height:o,wide:r,tall:a}=e,c=_("svg","",{width:i,height:o,viewBox:`0 0 ${r} ${a}`,role:"img"});c.removeAttribute(
-"class"),c.setAttribute("xmlns","http://www.w3.org/2000/svg");let l=_("g","",{transform:`translate(${n.left} ${n.top})`});return l.removeAttribute("class"),l.append(
-...s),c.append(st("title",e.label),st("desc",e.link),_("rect","",{width:r,height:a,fill:e.paper}),l),t&&c.append(Se(t,e)),c},_t=(s,t)=>{let e=st("style",""),n=s.
-innerHTML.includes("italic");e.textContent=t.flatMap(({italic:o,rule:r})=>o&&!n?[]:[r]).join(`
+iewBox")??"").split(" ").map(Number);t.setTransform(t.canvas.width/n,0,0,t.canvas.height/i,0,0),t.clearRect(0,0,n,i),t.textRendering="geometricPrecision";for(let o of e.
+children)this.node(o,we);t.setTransform(1,0,0,1,0,0)}node(t,e){let{pen:n}=this;if(/^(title|desc|style|defs|clipPath|metadata|script)$/.test(t.tagName)||R(t,"dis\
+play")==="none")return;let i=Mt(t,e),o=R(t,"opacity");o!==null&&Number(o)<=0||(n.save(),o&&(n.globalAlpha*=Number(o)),this.move(t),this.cut(t),this.draw(t,i),n.
+restore())}move(t){let{pen:e}=this;if(t instanceof SVGSVGElement){e.translate(g(t.getAttribute("x")),g(t.getAttribute("y")));let[n,i,o,r]=(t.getAttribute("viewB\
+ox")??"").split(" ").map(Number),a=g(t.getAttribute("width")),c=g(t.getAttribute("height"));if(R(t,"overflow")!=="visible"&&a&&c&&(e.beginPath(),e.rect(0,0,a,c),
+e.clip()),r){let l=Math.min(a/o,c/r);e.translate((a-l*o)/2,(c-l*r)/2),e.scale(l,l),e.translate(-n,-i)}}else if(t instanceof SVGGraphicsElement){let n=t.transform.
+baseVal.consolidate()?.matrix;n&&e.transform(n.a,n.b,n.c,n.d,n.e,n.f)}}cut(t){let e=/#([^"')]+)/.exec(R(t,"clip-path")??"")?.[1],n=e&&this.named.get(e);if(!n)return;
+let i=new Path2D;for(let o of n.children){let r=Tt(o),a=o instanceof SVGGraphicsElement?o.transform.baseVal.consolidate()?.matrix:null;r&&i.addPath(r,a?DOMMatrix.
+fromMatrix(a):void 0)}this.pen.clip(i)}draw(t,e){if(t.tagName==="text")return this.text(t,e);if(t.tagName==="image")return this.image(t,e);let n=Tt(t);if(n)this.
+shape(n,e,t);else for(let i of t.children)this.node(i,e)}shape(t,e,n){let{pen:i}=this;e.visibility!=="hidden"&&(this.inked(e,"fill",()=>i.fill(t,R(n,"fill-rule")===
+"evenodd"?"evenodd":"nonzero")),this.inked(e,"stroke",()=>{if(R(n,"vector-effect")!=="non-scaling-stroke")return i.stroke(t);let o=i.getTransform(),r=Math.sqrt(
+Math.abs(o.a*o.d-o.b*o.c))||1,a=i.canvas.width/g(this.all.getAttribute("viewBox")?.split(" ")[2]??"");i.lineWidth*=a/r,i.stroke(t)}))}inked(t,e,n){let{pen:i}=this,
+o=t[e],r=Number(t[`${e}-opacity`]);if(o==="none"||o==="transparent"||!r)return;let a=i.globalAlpha;if(i.globalAlpha*=r,e==="fill")i.fillStyle=o;else if(i.strokeStyle=
+o,i.lineWidth=g(t["stroke-width"]),i.lineCap=t["stroke-linecap"],i.lineJoin=t["stroke-linejoin"],i.miterLimit=g(t["stroke-miterlimit"]),i.setLineDash(t["stroke-\
+dasharray"]==="none"?[]:t["stroke-dasharray"].split(/[\s,]+/).map(g)),!i.lineWidth){i.globalAlpha=a;return}n(),i.globalAlpha=a}text(t,e){if(e.visibility==="hidd\
+en")return;let n=[],i=(o,r)=>{let a=o.getAttribute("x"),c=o.getAttribute("y"),l=h=>h?.endsWith("em")?g(h)*g(r["font-size"]):g(h);if(a!==null||c!==null||!n.length){
+let h=n.at(-1);n.push({x:a===null?h?.x??0:g(a),y:c===null?h?.y??0:g(c),runs:[]})}let[f,u]=[l(o.getAttribute("dx")),l(o.getAttribute("dy"))];for(let h of o.childNodes)
+if(h instanceof SVGElement)i(h,Mt(h,r));else if(h instanceof Text&&h.data){let m=h.data;n[n.length-1].runs.push({text:m,style:r,dx:f,dy:u}),[f,u]=[0,0]}};i(t,e);
+for(let{x:o,y:r,runs:a}of n)this.line(o,r,a)}line(t,e,n){let{pen:i}=this,o=u=>{let h=g(u["font-size"]);i.font=`${u["font-style"]} ${u["font-weight"]} ${h}px ${u["\
+font-family"]}`},r=n.map(({text:u,style:h})=>(o(h),i.measureText(u).width)),a=r.reduce((u,h,m)=>u+h+n[m].dx,0),c=n[0]?.style["text-anchor"],l=t-(c==="middle"?a/
+2:c==="end"?a:0),f=e;for(let[u,{text:h,style:m,dx:y,dy:w}]of n.entries()){l+=y,f+=w,o(m);let d=()=>this.inked(m,"fill",()=>i.fillText(h,l,f)),p=()=>this.inked(m,
+"stroke",()=>i.strokeText(h,l,f));m["paint-order"].startsWith("stroke")?(p(),d()):(d(),p()),l+=r[u]}}image(t,e){let{pen:n}=this,i=j.get(t)??tt.get(t.getAttribute(
+"href")??t.getAttribute("xlink:href")??"");if(!i||e.visibility==="hidden")return;let o=n.imageSmoothingEnabled;/pixelated|crisp-edges/.test(t.style.imageRendering)&&
+(n.imageSmoothingEnabled=!1),n.drawImage(i,g(t.getAttribute("x")),g(t.getAttribute("y")),g(t.getAttribute("width")),g(t.getAttribute("height"))),n.imageSmoothingEnabled=
+o}},tt=new Map,et=async s=>{for(let t of s.querySelectorAll("image")){let e=t.getAttribute("href")??t.getAttribute("xlink:href")??"";if(j.has(t)||tt.has(e)||!e)
+continue;let n=new Image;n.src=e,await n.decode(),tt.set(e,n)}},Tt=s=>{let t=n=>g(s.getAttribute(n)),e=new Path2D;switch(s.tagName){case"path":return new Path2D(
+s.getAttribute("d")??"");case"rect":return t("rx")?e.roundRect(t("x"),t("y"),t("width"),t("height"),t("rx")):e.rect(t("x"),t("y"),t("width"),t("height")),e;case"\
+circle":return e.arc(t("cx"),t("cy"),t("r"),0,2*Math.PI),e;case"ellipse":return e.ellipse(t("cx"),t("cy"),t("rx"),t("ry"),0,0,2*Math.PI),e;case"line":return e.moveTo(
+t("x1"),t("y1")),e.lineTo(t("x2"),t("y2")),e;case"polyline":case"polygon":{let n=(s.getAttribute("points")??"").trim().split(/[\s,]+/);for(let i=0;i+1<n.length;i+=
+2)e.lineTo(Number(n[i]),Number(n[i+1]));return s.tagName==="polygon"&&e.closePath(),e}default:return null}};var be=17,ye=9,ve=.94,Et=(s,t,e,n)=>{let{width:i,height:o,wide:r,tall:a}=e,c=_("svg","",{width:i,height:o,viewBox:`0 0 ${r} ${a}`,role:"img"});c.setAttribute("t\
+ext-rendering","geometricPrecision"),c.removeAttribute("class"),c.setAttribute("xmlns","http://www.w3.org/2000/svg");let l=_("g","",{transform:`translate(${n.left}\
+ ${n.top})`});return l.removeAttribute("class"),l.append(...s),c.append(st("title",e.label),st("desc",e.link),_("rect","",{width:r,height:a,fill:e.paper}),l),t&&
+c.append(Se(t,e)),c},_t=(s,t)=>{let e=st("style",""),n=s.innerHTML.includes("italic");e.textContent=t.flatMap(({italic:o,rule:r})=>o&&!n?[]:[r]).join(`
 `),s.insertBefore(e,s.children[2]);let i=new XMLSerializer().serializeToString(s);return e.remove(),i},st=(s,t)=>{let e=document.createElementNS("http://www.w3.\
 org/2000/svg",s);return e.textContent=t,e},Se=(s,{wide:t,tall:e,ink:n,family:i})=>{let o=document.createElement("canvas").getContext("2d"),r=l=>`${l}px ${i}`,a=be;
 o&&(o.font=r(a),a=Math.max(ye,Math.min(a,a*ve*t/o.measureText(s).width)));let c=_("text","",{x:t/2,y:e-a,"text-anchor":"middle",fill:n});return c.removeAttribute(
@@ -138,14 +138,14 @@ t);return Promise.all(n.map(async i=>({italic:i.style.getPropertyValue("font-sty
 n=/url\(["']?([^"')]+)["']?\)/.exec(t);if(!n)return t;let i=new URL(n[1],e?.href??document.baseURI).href,o=Ot.get(i)??Ae(i);return Ot.set(i,o),o.then(r=>t.replace(
 n[0],`url("${r}")`)).catch(()=>"")},Ae=async s=>{let t=await(await fetch(s)).blob();return new Promise((e,n)=>{let i=new FileReader;i.onload=()=>e(String(i.result)),
 i.onerror=()=>n(i.error),i.readAsDataURL(t)})},It=async s=>{let t=new Image,e=URL.createObjectURL(new Blob([s],{type:"image/svg+xml"}));try{t.src=e,await t.decode()}finally{
-URL.revokeObjectURL(e)}return t};var Me=1280,Te=44,nt=16,Oe=20,Ee=300,_e=["font","text-color","background-color","border-color","primary-color","base-radius","button-radius"],Lt=s=>s&&[...C.live??
+URL.revokeObjectURL(e)}return t};var Me=1280,Te=44,nt=16,Oe=20,Ee=300,_e=["font","text-color","background-color","border-color","primary-color","base-radius","button-radius"],Rt=s=>s&&[...C.live??
 []].find(t=>t.outbox.key===s&&!t.root.closest(".nv-offstage")),W=class{constructor(t){this.asked=t;let[e,n]=t.size;this.size=t.size,this.wide=Me*Math.min(1,e/n),
-this.tall=Math.round(this.wide*n/e),this.seen=Lt(t.of),this.place=k("div","nv-offstage"),this.place.style.width=`${this.wide}px`,this.place.setAttribute("aria-h\
+this.tall=Math.round(this.wide*n/e),this.seen=Rt(t.of),this.place=k("div","nv-offstage"),this.place.style.width=`${this.wide}px`,this.place.setAttribute("aria-h\
 idden","true"),this.place.inert=!0;let i=this.seen&&getComputedStyle(this.seen.root);for(let o of i?_e:[])this.place.style.setProperty(`--st-${o}`,i.getPropertyValue(
 `--st-${o}`));for(let[o,r]of Object.entries(t.colors))this.place.style.setProperty(o,r);this.place.style.color=t.ink,document.body.append(this.place),this.pen=document.
 createElement("canvas"),Object.assign(this.pen,{width:e,height:n}),this.painted=null,this.box=null,this.changes=new MutationObserver(()=>{this.changed=!0}),this.
 changed=!0,this.view=null,this.changes.observe(this.place,{subtree:!0,childList:!0,attributes:!0,characterData:!0})}get canvas(){return[...C.live??[]].find(t=>this.
-place.contains(t.root))}get kind(){return St[this.view.kind]}async ready(){for(let f=0;f<Ee&&!this.asked.view&&!this.seen?.view;f++)await T(),this.seen=Lt(this.
+place.contains(t.root))}get kind(){return St[this.view.kind]}async ready(){for(let f=0;f<Ee&&!this.asked.view&&!this.seen?.view;f++)await T(),this.seen=Rt(this.
 asked.of);let{seen:t,place:e}=this,{keep:n,history:i,coach:o,...r}=this.asked.view??t.view;this.view={...r,fixed:!0,stale:!1,tall:this.tall-Te-nt};let{view:a,of:c}=this.
 kind;a&&t&&(this.view=a(t,this.view));let l=new TextEncoder().encode(JSON.stringify({rev:1,done:0,view:this.view}));for(this.clean=C.draw?.({parentElement:e,data:l,
 setTriggerValue:()=>{}}),c&&t&&c(this.canvas,t);!this.canvas?.rev||this.canvas.working;)await T();this.kind.stand?.(this.canvas,t),await T(),await T(),this.family=
@@ -158,13 +158,13 @@ length&&(this.changed=!0),this.changed||this.view.kind!=="figure"&&this.canvas.r
 !this.moved())return t;let e=this.picture(),n=t.getContext("2d",{willReadFrequently:!0});return this.changes.takeRecords(),this.changed=!1,await et(e),n&&new G(
 n,e).paint(),this.painted=e,t}async points(){let t=await this.drawn();return t.getContext("2d",{willReadFrequently:!0}).getImageData(0,0,t.width,t.height).data}destroy(){
 this.changes.disconnect(),this.clean?.(),this.place.remove()}};var it=s=>{let t=[];for(let e=s;e;e=Math.floor(e/256))t.unshift(e%256);return t},Ce=s=>{let t=new Uint8Array(8),e=new DataView(t.buffer);return e.setUint32(0,Math.
-floor(s/4294967296)),e.setUint32(4,s%4294967296),t[0]=1,t},M=(s,...t)=>Nt([Uint8Array.from(it(s)),Ce(Rt(t)),...t]),Rt=s=>s.reduce((t,e)=>t+e.length,0),Nt=s=>{let t=new Uint8Array(
-Rt(s)),e=0;for(let n of s)t.set(n,e),e+=n.length;return t},S=(s,t)=>M(s,Uint8Array.from(it(t||0).length?it(t):[0])),H=(s,t)=>M(s,new TextEncoder().encode(t)),Ie=(s,t)=>{
+floor(s/4294967296)),e.setUint32(4,s%4294967296),t[0]=1,t},M=(s,...t)=>Nt([Uint8Array.from(it(s)),Ce(Lt(t)),...t]),Lt=s=>s.reduce((t,e)=>t+e.length,0),Nt=s=>{let t=new Uint8Array(
+Lt(s)),e=0;for(let n of s)t.set(n,e),e+=n.length;return t},S=(s,t)=>M(s,Uint8Array.from(it(t||0).length?it(t):[0])),H=(s,t)=>M(s,new TextEncoder().encode(t)),Ie=(s,t)=>{
 let e=new Uint8Array(8);return new DataView(e.buffer).setFloat64(0,t),M(s,e)},Pt=(s,{codec:t,width:e,height:n,ms:i})=>{let o=M(440786851,S(17030,1),S(17143,1),S(
 17138,4),S(17139,8),H(17026,"webm"),S(17031,4),S(17029,2)),r=M(357149030,S(2807729,1e6),H(19840,"neuroviz"),H(22337,"neuroviz"),Ie(17545,i)),a=M(224,S(176,e),S(
 186,n)),c=M(174,S(215,1),S(29637,1),S(131,1),H(134,t),a),l=[];for(let u of s)(u.alone||!l.length)&&l.push([]),l[l.length-1].push(u);let f=l.map(u=>{let h=Math.round(
 u[0].ms);return M(524531317,S(231,h),...u.map(({bytes:m,ms:y,alone:w})=>{let d=Math.round(y)-h;return M(163,Uint8Array.from([129,d>>8,d&255,w?128:0]),m)}))});return Nt(
-[o,M(408125543,r,M(374648427,c),...f)])};var $=80,Le=50,Re=.08,ot=8,U=class extends Error{},at=class{constructor(t){this.root=k("div","nv-camera"),t.append(this.root),this.asked=null,this.running=!1,this.
+[o,M(408125543,r,M(374648427,c),...f)])};var $=80,Re=50,Le=.08,ot=8,U=class extends Error{},at=class{constructor(t){this.root=k("div","nv-camera"),t.append(this.root),this.asked=null,this.running=!1,this.
 stop=!1}update(t){let e=({words:i,moves:o})=>JSON.stringify([i,o]),n=!this.asked||e(t)!==e(this.asked);this.asked=t,n&&!this.running&&this.layOut(t.words)}layOut(t){
 let e=k("div","nv-camera-row"),n=[["svg",()=>this.picture(!1)],["png",()=>this.picture(!0)]];this.asked?.moves&&n.push(["gif",()=>this.gif()],["webm",()=>this.film(
 "webm")],["mp4",()=>this.film("mp4")]),this.buttons=n.map(([i,o])=>{let r=k("button","nv-camera-button",t[i]);return r.type="button",r.dataset.testid=`camera-${i}`,
@@ -181,8 +181,8 @@ mage/svg+xml"});let i=await It(n),{pen:o}=e;return o.getContext("2d")?.drawImage
 return this.staged(async t=>{let{kind:e,canvas:n}=t,i=Ut(e,n,$),o=Math.max(1,Math.floor(i/ot)),[r,a]=t.size,c=[],l=0;for await(let h of rt(e,n,$*o))if(c.push(await t.
 points()),this.passed(.1*++l/(ot+2)),c.length>ot+2)break;let f=new V(r,a,ft(c)),u=0;for await(let h of rt(e,n,$))u&&!t.moved()?f.stay($/10):f.add(await t.points(),
 $/10),this.passed(.1+.9*++u/i),await $t();return new Blob([f.bytes()],{type:"image/gif"})})}async film(t){let{size:e}=this.asked,[n,i]=t==="mp4"?e.map(a=>a-a%2):
-e,o=Math.round(Re*n*i*1e3/40),r=await ct(t,n,i,o);if(!r)throw new B(t);return this.staged(async a=>{let c=Ut(a.kind,a.canvas,40),l=new F(r.config);try{let f=0;for await(let y of rt(
-a.kind,a.canvas,40))(!f||a.moved()||f%Le===0)&&await l.add(await a.drawn(),f*40),this.passed(++f/c),f%4===0&&await $t();let u=await l.end(),h=f*40,m=t==="mp4"?dt(
+e,o=Math.round(Le*n*i*1e3/40),r=await ct(t,n,i,o);if(!r)throw new B(t);return this.staged(async a=>{let c=Ut(a.kind,a.canvas,40),l=new F(r.config);try{let f=0;for await(let y of rt(
+a.kind,a.canvas,40))(!f||a.moved()||f%Re===0)&&await l.add(await a.drawn(),f*40),this.passed(++f/c),f%4===0&&await $t();let u=await l.end(),h=f*40,m=t==="mp4"?dt(
 u,{width:n,height:i,ms:h,description:l.description}):Pt(u,{codec:r.name,width:n,height:i,ms:h});return new Blob([m],{type:`video/${t}`})}finally{l.close()}})}destroy(){
 this.stop=!0,this.root.remove()}},B=class extends Error{},$t=()=>new Promise(s=>setTimeout(s)),Ut=(s,t,e)=>s.count?.(t,e)??1,rt=(s,t,e)=>s.film(t,e),Ne=(s,t)=>{
 let e=k("a");e.href=URL.createObjectURL(s),e.download=t,e.click(),setTimeout(()=>URL.revokeObjectURL(e.href),6e4)},Pe=s=>s<1e6?`${Math.ceil(s/1e3)} kB`:`${(s/1e6).

@@ -90,6 +90,8 @@ export class Painter {
       [, , wide, tall] = (all.getAttribute("viewBox") ?? "").split(" ").map(Number)
     pen.setTransform(pen.canvas.width / wide, 0, 0, pen.canvas.height / tall, 0, 0)
     pen.clearRect(0, 0, wide, tall)
+    // As the picture says of its letters (picture.js).
+    pen.textRendering = "geometricPrecision"
     for (const child of all.children) this.node(/** @type {SVGElement} */ (child), FIRST)
     pen.setTransform(1, 0, 0, 1, 0, 0)
   }

@@ -31,6 +31,8 @@ const LINE_LEFT = 0.94
 export const pictureOf = (pieces, caption, frame, at) => {
   const {width, height, wide, tall} = frame
   const all = shape("svg", "", {width, height, viewBox: `0 0 ${wide} ${tall}`, role: "img"})
+  // A letter need not begin at a whole pixel: in another size than the page's, words would be full of gaps.
+  all.setAttribute("text-rendering", "geometricPrecision")
   all.removeAttribute("class")
   all.setAttribute("xmlns", "http://www.w3.org/2000/svg")
   const held = shape("g", "", {transform: `translate(${at.left} ${at.top})`})

@@ -9,10 +9,18 @@ const LINKS = ["stTopNavLink", "stSidebarNavLink", "stPageLink-NavLink"]
   .join()
 const DEEDS = ["keydown", "pointerdown", "pointerup", "input", "change"]
 const JUST_NOW_MS = 1000
-// In narrower windows Streamlit closes the list of pages when one is chosen.
+// In narrower windows the list of pages lies over the page.
 const PHONE_PX = 768
 // A server that does not answer keeps nobody from going on.
 const MOST_WAIT_MS = 3000
+
+// Streamlit does so where the browser calls itself a telephone's, unless the page is asked for here.
+const closeList = () => {
+  const button = document.querySelector(
+    '[data-testid="stSidebar"][data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button',
+  )
+  if (button instanceof HTMLElement) button.click()
+}
 
 export class Leaving {
   constructor() {
@@ -38,6 +46,7 @@ export class Leaving {
   click(e) {
     const link = e.target instanceof Element ? e.target.closest(LINKS) : null
     if (!(link instanceof HTMLAnchorElement) || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return
+    if (innerWidth < PHONE_PX) setTimeout(closeList)
     const ours = this.voice && !this.underWay && performance.now() - this.touched < JUST_NOW_MS
     if (!ours) return this.leave()
     e.preventDefault()
@@ -46,11 +55,6 @@ export class Leaving {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     this.voice?.("go", new URL(link.href).pathname.split("/").at(-1))
     link.focus({preventScroll: true})
-    // On a telephone the list lies over the page: Streamlit's own click would close it.
-    if (link.matches('[data-testid="stSidebarNavLink"]') && innerWidth < PHONE_PX)
-      /** @type {HTMLElement | null} */ (
-        document.querySelector("[data-testid=stSidebarCollapseButton] button")
-      )?.click()
     // What is said in this moment goes into the same message.
     setTimeout(() => this.leave())
   }

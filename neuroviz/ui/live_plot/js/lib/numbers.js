@@ -50,20 +50,35 @@ const special = (value) =>
   Number.isNaN(value) ? "NaN" : value === Infinity ? "∞" : value === -Infinity ? `${MINUS}∞` : ""
 
 /**
- * A number as it was given: 7, −0.5, 0.3333, 1.2e−7.
+ * A number without zeros at its end; where it is very small or large, with a power of ten.
  * @param {number} value
+ * @param {[from: number, below: number]} plain where it has none
+ * @param {number} digits of a mantissa, after the point
+ * @param {(size: number) => number} places after the point
  */
-export const short = (value) => {
+const concise = (value, [from, below], digits, places) => {
   const word = special(value)
   if (word) return word
   const size = Math.abs(value)
-  if (size !== 0 && !(size >= 1e-3 && size < 1e5)) {
-    const [mantissa, exponent] = scientific(value, 3)
+  if (size !== 0 && !(size >= from && size < below)) {
+    const [mantissa, exponent] = scientific(value, digits)
     return signed(`${bare(mantissa)}e${exponent}`)
   }
-  const text = bare(decimals(value, size < 10 ? 4 : size < 1000 ? 3 : 2))
+  const text = bare(decimals(value, places(size)))
   return signed(text === "-0" ? "0" : text)
 }
+
+/**
+ * A number as it was given: 7, −0.5, 0.3333, 1.2e−7.
+ * @param {number} value
+ */
+export const short = (value) => concise(value, [1e-3, 1e5], 3, (size) => (size < 10 ? 4 : size < 1000 ? 3 : 2))
+
+/**
+ * A number that goes along with a pulse: three significant digits.
+ * @param {number} value
+ */
+export const compact = (value) => concise(value, [1e-2, 1e4], 1, (size) => (size < 10 ? 2 : size < 100 ? 1 : 0))
 
 /**
  * A number that was computed, always with four decimals: 1.0000, −0.7616.
@@ -104,22 +119,6 @@ export const brief = (value, room = 5) => {
     if (text.length <= room) break
   }
   return signed(text)
-}
-
-/**
- * A number that goes along with a pulse: three significant digits.
- * @param {number} value
- */
-export const compact = (value) => {
-  const word = special(value)
-  if (word) return word
-  const size = Math.abs(value)
-  if (size !== 0 && !(size >= 1e-2 && size < 1e4)) {
-    const [mantissa, exponent] = scientific(value, 1)
-    return signed(`${mantissa.replace(/\.0$/, "")}e${exponent}`)
-  }
-  const text = bare(decimals(value, size < 10 ? 2 : size < 100 ? 1 : 0))
-  return signed(text === "-0" ? "0" : text)
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import {brief, compact, decimals} from "../lib/numbers.js"
 import {merged} from "../lib/objects.js"
+import {sign, stroke} from "./live.js"
 import {forward} from "./signal.js"
 import {BLANK} from "./steps.js"
 
@@ -37,7 +38,7 @@ const pulses = (values) => {
         Number.isFinite(value) ? Number(decimals(4 + 14 * Math.sqrt(Math.abs(value) / largest), 0)) : 18,
       ),
       symbol: values.map((value) => (Number.isFinite(value) ? (value < 0 ? 2 : 0) : 4)),
-      color: values.map((value) => Math.sign(value) || 0),
+      color: values.map(sign),
     },
   }
 }
@@ -56,11 +57,7 @@ export const carry = ({network, spec, frames}) => {
   const summed = (/** @type {number[]} */ sums) => ({
     text: sums.map((sum) => (live.room ? `<i>${brief(sum, live.room)}</i>` : BLANK)),
     marker: {
-      line: {
-        color: sums.map((sum) =>
-          Number.isFinite(sum) ? live.colors[sum > 0 ? "positive" : sum < 0 ? "negative" : "muted"] : live.colors.alarm,
-        ),
-      },
+      line: {color: sums.map((sum) => stroke(live.colors, sum))},
     },
   })
   /** @type {ReturnType<typeof pulses>} */

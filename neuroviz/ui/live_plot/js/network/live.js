@@ -57,7 +57,7 @@ export const recompute = ({network, spec, frames}) => {
 const plotted = (value) => (Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null)
 
 /** @param {number} value */
-const sign = (value) => (value > 0 ? 1 : value < 0 ? -1 : 0)
+export const sign = (value) => (value > 0 ? 1 : value < 0 ? -1 : 0)
 
 // --- the figure ------------------------------------------------------------------------------------
 
@@ -93,7 +93,7 @@ const fill = (colors, value, scale) =>
  * @param {Live["colors"]} colors
  * @param {number} value
  */
-const stroke = (colors, value) =>
+export const stroke = (colors, value) =>
   !Number.isFinite(value) ? colors.alarm : value > 0 ? colors.positive : value < 0 ? colors.negative : colors.muted
 
 /** @param {string} color */
