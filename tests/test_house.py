@@ -18,7 +18,7 @@ PACKAGE = ROOT / "neuroviz"
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 SOURCE = [*sorted(PACKAGE.rglob("*.py")), *PAGES, ROOT / "app.py"]
 UI = [path for path in SOURCE if PACKAGE / "ui" in path.parents]
-BUNDLES = {PACKAGE / "ui" / "live_plot" / name for name in ("stage.js", "camera.js", "whole.js")}
+BUNDLES = set((PACKAGE / "ui" / "live_plot").glob("*.js")) - {PACKAGE / "ui" / "live_plot" / "bundle.js"}
 """What is made of the browser's modules."""
 PURE = [path for path in SOURCE if PACKAGE in path.parents and path not in UI]
 

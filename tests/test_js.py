@@ -12,9 +12,11 @@ from tests.js.node import ROOT, run_node
 
 MODULES = ROOT / "node_modules"
 LIVE_PLOT = ROOT / "neuroviz" / "ui" / "live_plot"
-MOST_BYTES = 231_000
-"""The whole of the browser's code, as every page loads it once. Of it, the network takes 64 kB, what all share 37,
-the pad, picture and player of the digits 36, the two neurons 21, Training 19, the lenses 14, a room 12."""
+BUNDLES = sorted(path for path in LIVE_PLOT.glob("*.js") if path.name != "bundle.js")
+MOST_BYTES = {"stage": 131_000, "digits": 39_000, "whole": 32_000, "camera": 33_000}
+"""Of the code that comes with every page (the network takes half of it), of what some pages bring besides, and of any
+other page's."""
+MOST_OF_A_PAGE = 24_000
 
 
 @pytest.mark.parametrize("args", [
@@ -28,20 +30,29 @@ def test_checker_is_content(args: tuple[str | Path, ...]) -> None:
     assert done.returncode == 0, f"\n{done.stdout}{done.stderr}"
 
 
-def test_what_reaches_the_browser_is_small_and_imports_nothing() -> None:
-    bundle = (LIVE_PLOT / "stage.js").read_bytes()
-    assert len(bundle) <= MOST_BYTES
-    code = re.sub(rb"/\*.*?\*/", b"", bundle, flags=re.DOTALL)
+@pytest.mark.parametrize("bundle", BUNDLES, ids=lambda path: path.stem)
+def test_what_reaches_the_browser_is_small_and_imports_nothing(bundle: Path) -> None:
+    made = bundle.read_bytes()
+    assert len(made) <= MOST_BYTES.get(bundle.stem, MOST_OF_A_PAGE)
+    code = re.sub(rb"/\*.*?\*/", b"", made, flags=re.DOTALL)
     assert not re.search(rb"^\s*import\b|\bimport\(", code, re.MULTILINE)
+
+
+def test_nothing_comes_twice() -> None:
+    """What the stage has, a later bundle takes from there: canvases, players and rooms know each other by it."""
+    of = json.loads(run_node(LIVE_PLOT / "bundle.js", "--modules").stdout)
+    assert set(of) == {path.stem for path in BUNDLES}
+    stage = set(of.pop("stage"))
+    assert {name: sorted(stage & set(modules)) for name, modules in of.items()} == {name: [] for name in of}
 
 
 def test_every_module_is_checked_and_reaches_the_browser() -> None:
     """A module that nobody imports is dead code, and nothing but our own is bundled."""
     names = {path.relative_to(LIVE_PLOT).as_posix() for path in (LIVE_PLOT / "js").rglob("*.js")}
-    held = run_node(LIVE_PLOT / "bundle.js", "--modules").stdout.splitlines()
+    held = set().union(*json.loads(run_node(LIVE_PLOT / "bundle.js", "--modules").stdout).values())
     types = {"js/protocol.js", *(f"js/protocol/{name}.js" for name in ("neuron", "room", "digits", "inside", "whole"))}
-    assert names - set(held) <= types, "types alone"
-    assert set(held) <= names
+    assert names - held <= types, "types alone"
+    assert held <= names
 
 
 def test_the_lock_names_no_registry() -> None:

@@ -153,7 +153,7 @@ def begin(key: str, head: Callable[[Language], Head] | None = None, *, title: bo
     beside = head(t) if head is not None else None
     chooser = beside.chooser if beside is not None else None
     live_plot.prepare(
-        t, presenter=_presenter(key, chooser, t) if session.presenting() else None,
+        key, t, presenter=_presenter(key, chooser, t) if session.presenting() else None,
         on_choose=lambda by: _choose_beside(head, by), in_room=visit.visit() is not None, on_room=visit.act,
         draw_room=lambda: room_part(key, t), on_go=_go_by,
     )

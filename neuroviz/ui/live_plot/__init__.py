@@ -4,8 +4,9 @@
 Here the figure comes as plain JSON and `Plotly.react` changes what differs: same DOM node, zoom and
 animation kept.
 
-Two components share the work. The code (stage.js, which bundle.js makes of the modules in js/) goes to the
-browser once a page, with `prepare`; what each rerun carries is a stub of a few lines and the figure.
+Two components share the work. The code (stage.js, which bundle.js makes of the modules in js/, and of some pages a
+bundle of their own) goes to the browser once a page, with `prepare`; what each rerun carries is a stub of a few lines
+and the figure.
 Plotly.js is Streamlit's own: a hidden one-point chart makes it load. A page on which it does not appear asks for the
 copy in the installed plotly package. It travels as a component's data, which Streamlit sends once a tab: of its ways to
 serve a file, the others want a folder beside app.py, a package that declares its components, or its inner parts.
@@ -53,6 +54,13 @@ _code = st.components.v2.component(
     css="".join((_HERE / f"{name}.css").read_text("utf-8") for name in _STYLES),
     isolate_styles=False,
 )
+_OF_PAGES = {
+    page: st.components.v2.component(
+        f"neuroviz_{page}", js=(_HERE / f"{page}.js").read_text("utf-8"), isolate_styles=False,
+    )
+    for page in ("digits", "inside", "neuron", "overfitting", "training")
+}
+"""What draws the pictures that a page alone has, by the page's key."""
 _canvas = st.components.v2.component("neuroviz_canvas", js=_STUB, isolate_styles=False)
 _RERUN = "neuroviz_rerun"
 _rerun = st.components.v2.component("neuroviz_rerun", js="""
@@ -83,11 +91,12 @@ class Undoing:
 
 
 def prepare(
-    t: Language, *, presenter: Presenter | None, on_choose: Callable[[int], None], in_room: bool,
+    page: str, t: Language, *, presenter: Presenter | None, on_choose: Callable[[int], None], in_room: bool,
     on_room: Callable[[Mapping[str, Any]], None], draw_room: Callable[[], None], on_go: Callable[[str], None],
 ) -> None:
     """Bring code, style and words to the page. Called once a page, outside any fragment.
 
+    page       its key
     presenter  what the bar of the projector view shows; None where the page is not on a projector
     on_choose  called with 1 for the next of what the page can begin with, and with -1 for the one before
     in_room    whether the session has a room
@@ -117,6 +126,8 @@ def prepare(
             on_again_change=session.told(lambda: None),
             on_room_change=session.told(lambda: on_room(_said("room") or {})),
         )
+        if page in _OF_PAGES:
+            _OF_PAGES[page](key=f"neuroviz_{page}")
         draw_room()
         if session.value(_PLOTLY_WANTED, False):
             _plotly(key="neuroviz_plotly_copy", data=_plotly_copy())

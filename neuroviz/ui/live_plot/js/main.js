@@ -1,10 +1,10 @@
 // What reaches the browser: the component that brings the words, and the canvases that wait for it.
 
-import {Digits} from "./digits/digits.js"
 import {watchHelp} from "./help.js"
 import {HistoryBar} from "./history.js"
-import {LookInside} from "./inside/inside.js"
+import {lent} from "./lent.js"
 import {Connection} from "./lib/connection.js"
+import {bring, kindOf} from "./lib/kinds.js"
 import {late} from "./lib/late.js"
 import {leaving} from "./lib/leaving.js"
 import {providePlotly} from "./lib/plotly.js"
@@ -13,35 +13,26 @@ import {watchFocus} from "./lib/refocus.js"
 import {live, shared} from "./lib/shared.js"
 import {Theme} from "./lib/theme.js"
 import {NetworkCanvas} from "./network/network.js"
-import {NeuronCanvas} from "./neuron/neuron.js"
 import {NumberTable} from "./number_table.js"
-import {Overfitting} from "./overfitting/overfitting.js"
 import {Presenter} from "./presenter/presenter.js"
 import {GlanceMount, RoomMount, room} from "./room/room.js"
 import {open} from "./standalone.js"
-import {Training} from "./training/training.js"
-import {WholeCanvas} from "./whole_canvas.js"
 
-// Which canvas shows which kind of view.
-const KINDS = {
+for (const [name, kind] of Object.entries({
   table: NumberTable,
-  neuron: NeuronCanvas,
-  training: Training,
-  overfitting: Overfitting,
-  digits: Digits,
-  inside: LookInside,
   figure: NetworkCanvas,
   known: NetworkCanvas,
-  whole: WholeCanvas,
   history: HistoryBar,
   room: RoomMount,
   glance: GlanceMount,
-}
+}))
+  bring(name, kind)
+shared.lent = lent
 
 // For whoever asks, in the console or in a test, what this Plotly has of all that is relied on.
 shared.plotly = plotly
 
-/** @type {WeakMap<Element, NumberTable | import("./lib/canvas.js").Canvas | RoomMount | GlanceMount>} */
+/** @type {WeakMap<Element, import("./lib/kinds.js").Mount>} */
 const mounts = new WeakMap()
 
 /**
@@ -53,7 +44,18 @@ const draw = (component) => {
   const {parentElement} = component
   /** @type {import("./protocol.js").Message} */
   const data = JSON.parse(new TextDecoder().decode(component.data))
-  const mount = mounts.get(parentElement) ?? new KINDS[data.view.kind](parentElement)
+  /** @type {(() => void) | undefined} */
+  let clean
+  let gone = false
+  const kind = kindOf(data.view.kind, () => {
+    if (!gone) clean = draw(component)
+  })
+  if (!kind)
+    return () => {
+      gone = true
+      clean?.()
+    }
+  const mount = mounts.get(parentElement) ?? new kind(parentElement)
   mounts.set(parentElement, mount)
   mount.update(component, data)
   return () => {

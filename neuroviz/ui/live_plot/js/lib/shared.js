@@ -19,7 +19,7 @@
  * @property {() => void} [predict] asks a question before anything is played
  * @property {() => void} [openRoom] opens a room, or shows the way into it
  * @property {Set<import("./canvas.js").Canvas>} [live] the canvases that are on the page, for code that comes later
- * @property {import("../whole_canvas.js").WholeCode} [whole] what draws wide models, and their numbers, once they are here
+ * @property {Record<string, object>} [lent] the modules that bundles which come later take from this one
  * @property {string} [chosen] the pair's part in hand, so that it stays there when its canvas is mounted anew
  */
 

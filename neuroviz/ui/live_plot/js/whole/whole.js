@@ -19,12 +19,9 @@ import {answerOf, filled, lineOf, sentenceOf, thousands} from "./words.js"
 const [REST_PX, REST_ON_WALL_PX, LOWEST_PX, PHONE_PX] = [216, 250, 320, 380]
 const RESTS_AFTER_MS = 250
 
-/** @typedef {import("../whole_canvas.js").Guest} Guest */
-
-/** @implements {Guest} */
 export class Whole {
   /**
-   * @param {import("../whole_canvas.js").WholeCanvas} host
+   * @param {import("./canvas.js").WholeCanvas} host
    * @param {() => import("./numbers.js").Numbers} numbersNow
    */
   constructor(host, numbersNow) {
