@@ -68,6 +68,48 @@ def test_a_weight_that_a_key_has_changed_just_before(still_visit: Visit) -> None
         assert studio.document().layers == FRUIT.layers, leave
 
 
+@pytest.mark.parametrize("what", ["canvas", "beside", "page"])
+def test_what_a_page_says_by_itself_just_before(still_visit: Visit, what: str) -> None:
+    """Streamlit sends it a moment later, after it has asked for the other page: it would bring the old one back, empty."""
+    page = still_visit("overfitting")
+    wait_until_idle(page)
+    for there in ("activations", "overfitting", "studio", "descent"):
+        link(page, there).evaluate("""(node, what) => {
+            const [canvas] = [...neuroviz.live].filter(({outbox}) => outbox.component)
+            if (what === "canvas") canvas?.outbox.put({kind: "need"})
+            if (what === "beside") {
+                Object.assign(canvas?.view ?? {}, {stale: true})
+                canvas?.follow()
+            }
+            if (what === "page") neuroviz.askForPlotly()
+            node.click()
+        }""", what)
+        expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"](f"page.{there}.heading"))
+        wait_until_idle(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"](f"page.{there}.heading"))
+
+
+@pytest.mark.parametrize(("way", "after_ms"), [("link", 0), ("link", 5), ("link", 20), ("back", 5)])
+def test_a_widget_that_is_pressed_on_the_way(still_visit: Visit, way: str, after_ms: int) -> None:
+    """The page that is left does not come back for it, and the other one comes whole."""
+    page = still_visit("activations")
+    come_back(page, "overfitting")
+    link(page, "activations").evaluate("""(node, [way, ms]) => {
+        const [widget] = document.querySelectorAll('[data-testid=stMain] [data-testid=stButton] button:not(:disabled)')
+        const press = () => setTimeout(() => widget.click(), ms)
+        if (way === "link") {
+            node.click()
+            press()
+        } else {
+            addEventListener("popstate", press, {once: true})
+            history.back()
+        }
+    }""", [way, after_ms])
+    expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"]("page.activations.heading"))
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES["en"]("page.activations.heading"))
+
+
 def test_a_reload_does_not_lose_it_either(still_visit: Visit) -> None:
     studio = Studio(still_visit("studio"))
     studio.quiet()

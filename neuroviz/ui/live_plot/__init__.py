@@ -115,7 +115,7 @@ def prepare(
                 "words": t.under("player"), "presenter": presenter, "theme": session.theme(),
                 "session": reload.nonce(), "late": session.value(_LATE, {}), "in_room": in_room,
             },
-            on_go_change=session.told(lambda: on_go(str(_said("go") or ""))),
+            on_go_change=session.told(lambda: _go(on_go)),
             on_leave_change=session.told(lambda: session.set_presenting(False)),
             on_choose_change=session.told(lambda: on_choose(int(_said("choose") or 0))),
             on_plotly_change=session.told(lambda: session.keep(_PLOTLY_WANTED, True)),
@@ -257,6 +257,13 @@ def _note_shown() -> None:
     """Note what the browser says that it shows on its canvas, while what stands beside it is drawn anew."""
     said = (session.widget_value(_RERUN) or {}).get("rerun")
     session.keep(_SHOWN, said.get("shown") if isinstance(said, dict) else None)
+
+
+def _go(on_go: Callable[[str], None]) -> None:
+    """Go where the page asks to go; home has no path, and a page that is gone asks for nothing."""
+    path = _said("go")
+    if isinstance(path, str):
+        on_go(path)
 
 
 def _take_late() -> None:

@@ -93,28 +93,32 @@ const present = (data, say) => {
   }
 }
 
-/** @param {{data: import("./protocol.js").PageData, setTriggerValue: (name: string, value: unknown) => void}} component */
-export default ({data, setTriggerValue}) => {
-  shared.askForPlotly = () => setTriggerValue("plotly", true)
+/**
+ * @param {{data: import("./protocol.js").PageData, parentElement: Element,
+ *   setTriggerValue: (name: string, value: unknown) => void}} component
+ */
+export default ({data, parentElement, setTriggerValue}) => {
+  const say = (/** @type {string} */ name, /** @type {unknown} */ value) => leaving.say(name, value)
+  shared.askForPlotly = () => say("plotly", true)
   const reworded = shared.words && JSON.stringify(shared.words) !== JSON.stringify(data.words)
   shared.words = data.words
   shared.present = !!data.presenter
-  shared.predict = () => room().view?.role !== "follows" && setTriggerValue("room", {kind: "ask"})
+  shared.predict = () => room().view?.role !== "follows" && say("room", {kind: "ask"})
   shared.openRoom = () => {
     const {card, leads} = room()
     if (leads) return card.toggle()
     card.wanted = true
-    setTriggerValue("room", {kind: "open"})
+    say("room", {kind: "open"})
   }
-  present(data.presenter, setTriggerValue)
-  room().page(data.in_room, setTriggerValue)
+  present(data.presenter, say)
+  room().page(data.in_room, say)
   if (reworded) for (const mount of live) mount.reword()
   document.documentElement.lang = data.words.html_lang
   // From now on: no canvas is drawn before its words are here.
   shared.draw = draw
   for (const ready of shared.waiting.splice(0)) ready()
-  leaving.arrived(setTriggerValue)
-  late.answered(setTriggerValue, data.late, data.session)
-  theme.follow(data.theme, (scheme) => setTriggerValue("theme", scheme))
-  connection.follow(() => setTriggerValue("again", true))
+  leaving.arrived(setTriggerValue, parentElement)
+  late.answered(say, data.late, data.session)
+  theme.follow(data.theme, (scheme) => say("theme", scheme))
+  connection.follow(() => say("again", true))
 }

@@ -7,6 +7,7 @@ import {whenAtRest} from "./at_work.js"
 import {el, painted} from "./dom.js"
 import {keepFocus} from "./focus.js"
 import {keepEvents, keepThroughReload, keptDocument, takeEvents} from "./keeper.js"
+import {leaving} from "./leaving.js"
 import {Outbox} from "./outbox.js"
 import {plotly} from "./plotly.js"
 import {live, shared} from "./shared.js"
@@ -199,8 +200,9 @@ export class Canvas {
     root.dataset.stale = "true"
     whenAtRest(() => {
       delete root.dataset.stale
-      if (!this.gone && this.view?.stale && !this.held && !this.outbox.pending.length)
-        shared.rerun?.([this.outbox.key, this.outbox.has()])
+      if (this.gone || leaving.underWay || !this.view?.stale || this.held || this.outbox.pending.length) return
+      leaving.said()
+      shared.rerun?.([this.outbox.key, this.outbox.has()])
     })
   }
 

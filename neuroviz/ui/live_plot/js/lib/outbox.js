@@ -78,6 +78,7 @@ export class Outbox {
       return
     }
     this.waited = 0
+    leaving.said()
     this.component?.setTriggerValue("event", {events: this.pending, met: metSession(), has: this.has()})
     this.again = setTimeout(() => this.send(true), this.patient ? PATIENT_MS : RESEND_MS)
   }
