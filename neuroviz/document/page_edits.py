@@ -21,8 +21,8 @@ from neuroviz.document.settings import descent, digits, inside, neuron, overfitt
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.settings.own_points import OwnPoints, checked_points
 from neuroviz.document.settings.training import Training
+from neuroviz.document.settings.training_network import in_units, training_inputs
 from neuroviz.nn import ACTIVATIONS, Network
-from neuroviz.nn.datasets import network_inputs
 
 # --- the neuron that is compared with a biological one -------------------------------------------
 
@@ -89,14 +89,16 @@ def steer_learning(document: Document, epoch: int, changes: Mapping[str, float])
 def take_trained(document: Document, network: Network, names: Sequence[str]) -> Document:
     """Replace the document's network by one that was trained on `document.training`; all pages' settings stay.
 
-    names  names of the inputs; the first training points become the table of inputs
+    network  as it was trained; the document's speaks the units of the visitor's table
+    names    names of the inputs; the first training points become the table of inputs
     """
     points = training.data_of(document.training).train
-    inputs = network_inputs(points.x, document.training.features)[: limits.MAX_EXAMPLES].tolist()
+    inputs = training_inputs(document.training)[: limits.MAX_EXAMPLES].tolist()
     examples = tuple(tuple(row) for row in inputs)
+    found = in_units(document.training, network)
     layers = tuple(
         Layer(tuple(map(tuple, np.asarray(w).tolist())), tuple(np.asarray(b).tolist()), name)
-        for w, b, name in zip(network.weights, network.biases, network.activations, strict=True)
+        for w, b, name in zip(found.weights, found.biases, found.activations, strict=True)
     )
     outputs = points.classes if len(points.classes) == layers[-1].size else ("",) * layers[-1].size
     if layers[-1].size == 1:

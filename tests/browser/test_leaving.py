@@ -70,7 +70,7 @@ def test_a_weight_that_a_key_has_changed_just_before(still_visit: Visit) -> None
 
 @pytest.mark.parametrize("what", ["canvas", "beside", "page"])
 def test_what_a_page_says_by_itself_just_before(still_visit: Visit, what: str) -> None:
-    """Streamlit sends it a moment later, after it has asked for the other page: it would bring the old one back, empty."""
+    """Streamlit sends it a moment later, after it has asked for the other page: the old one would come back, empty."""
     page = still_visit("overfitting")
     wait_until_idle(page)
     for there in ("activations", "overfitting", "studio", "descent"):

@@ -1,10 +1,14 @@
-"""The network that learns, changed in its parts: which inputs it gets, how many layers it has, how many neurons."""
+"""The network that learns, changed in its parts: which inputs it gets, how many layers it has, how many neurons; and in
+the units of the visitor's table."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from neuroviz.document.refusal import Refusal
-from neuroviz.document.settings.training import Training, with_changes
-from neuroviz.nn.datasets import FEATURES
+from neuroviz.document.settings.training import Training, data_of, units_of, with_changes
+from neuroviz.nn import Network
+from neuroviz.nn.datasets import FEATURES, Array, network_inputs
 
 _FIRST_NEURONS = 4
 """Of a hidden layer where there was none."""
@@ -41,3 +45,42 @@ def with_hidden_size(training: Training, layer: int, size: int) -> Training:
     if not 1 <= layer <= len(training.hidden):
         raise Refusal("no_such_part")
     return with_changes(training, hidden=(*training.hidden[:layer - 1], size, *training.hidden[layer:]))
+
+
+def standardised_features(training: Training) -> list[str]:
+    """Return the names of the inputs that stay as they are learnt from: what is made of standardised columns by more
+    than a scale, in no unit of the table."""
+    scaled = any(unit != (0.0, 1.0) for unit in units_of(training)[:-1])
+    return [name for name in training.features if scaled and not _is_column(name)]
+
+
+def in_units(training: Training, network: Network) -> Network:
+    """Return the network that does with the table's own numbers what `network` does with standardised ones.
+
+    The first layer takes in offset and scale of the inputs, W' = W / scale and b' = b − W' offset; the output of a
+    value gives the target in its own unit. Of inputs without a scale, and of yes or no, nothing changes.
+    """
+    *inputs, (y_offset, y_scale) = units_of(training)
+    unit = [inputs[int(name[1:]) - 1] if _is_column(name) else (0.0, 1.0) for name in training.features]
+    offset, scale = np.array(unit).T
+    weights, biases = [np.array(w) for w in network.weights], [np.array(b) for b in network.biases]
+    weights[0] = weights[0] / scale
+    biases[0] = biases[0] - weights[0] @ offset
+    weights[-1], biases[-1] = weights[-1] * y_scale, biases[-1] * y_scale + y_offset
+    return Network(weights, biases, network.activations)
+
+
+def training_inputs(training: Training) -> Array:
+    """Return the training points as `in_units` takes them: (n, number of features)."""
+    points = data_of(training).train.x
+    made = network_inputs(points, training.features)
+    for place, name in enumerate(training.features):
+        offset, scale = units_of(training)[int(name[1:]) - 1] if _is_column(name) else (0.0, 1.0)
+        if (offset, scale) != (0.0, 1.0):
+            # The way there and back leaves the last digits of a number such as 85 in disorder.
+            made[:, place] = [float(f"{value:.12g}") for value in made[:, place] * scale + offset]
+    return made
+
+
+def _is_column(name: str) -> bool:
+    return name[1:].isdecimal()

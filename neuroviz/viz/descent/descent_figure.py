@@ -42,7 +42,7 @@ def surface_view(
 
     walks    optimiser -> its walk; rates: optimiser -> its learning rate; follow: whose numbers are shown
     titles   of the axes, one a parameter
-    words    "loss"; "name.<optimiser>"; "step", "over", "ended" (captions), "legend", "legend_over"
+    words    "loss"; "name.<optimiser>"; "step", "over", "ended" (captions), "legend"
     """
     two = len(place.parameters) == 2
     data: list[Spec] = [_contour(place, words["loss"], palette) if two else _curve(place, palette)]
@@ -51,8 +51,6 @@ def surface_view(
     for name, walk in walks.items():
         x, y = _points(walk, two)
         title = words["legend"].format(name=words[f"name.{name}"], rate=short(rates[name]))
-        if walk.diverged is not None:
-            title = words["legend_over"].format(name=title, step=walk.diverged)
         tail, head = _path(name, title, x, y, palette)
         paths.append({"tail": len(data), "head": len(data) + 1, "x": x, "y": y})
         data += [tail, head]

@@ -26,8 +26,10 @@ from neuroviz.document.settings.training import (
     units_of,
     with_changes,
 )
+from neuroviz.document.settings.training_network import standardised_features, training_inputs
 from neuroviz.document.tables.packed import pack_rows
-from neuroviz.nn.datasets import DATASETS, Dataset, network_inputs, network_targets
+from neuroviz.nn import Network, forward
+from neuroviz.nn.datasets import DATASETS, Dataset, Kind, network_inputs, network_targets
 from tests.document.validity import bits
 from tests.examples import examples
 from tests.strategies import trainings
@@ -181,3 +183,38 @@ def test_a_file_with_a_wrong_field_is_refused(field: str, value: Any) -> None:
     raw = json.loads(codec.to_json(DOCUMENT))
     with pytest.raises(Refusal):
         codec.from_json(json.dumps({**raw, "learning": {field: value}}))
+
+
+@pytest.mark.parametrize("hidden", [(), (3,), (4, 2)])
+@pytest.mark.parametrize("classes", [(), ("small", "large")])
+def test_in_the_studio_the_network_speaks_the_tables_own_units(
+    hidden: tuple[int, ...], classes: tuple[str, ...],
+) -> None:
+    """What was typed into the table goes in, and what it says of it comes out: prices of 85 cm by 3 kg, not scores."""
+    rows = np.array([[85.0, 3.1], [120.0, 2.7], [64.5, 9.25], [99.0, 0.5], [71.0, 4.0], [150.0, 7.5]])
+    y = np.array([0.0, 1.0, 1.0, 0.0, 1.0, 0.0]) if classes else 120.0 + 3.5 * rows[:, 0] - 20.0 * rows[:, 1]
+    kind: Kind = "binary" if classes else "regression"
+    table = Dataset(rows, y, kind, classes, inputs=("Länge (cm)", "kg"), target="Preis")
+    training = from_dataset(replace(Training(), hidden=hidden), table)
+    learnt = network_of(training)
+    opened = edits.take_trained(replace(DOCUMENT, training=training), learnt, ["Länge (cm)", "kg"])
+    assert {*opened.examples} <= {tuple(row) for row in rows.tolist()}
+    assert opened.input == opened.examples[0]
+    network = Network(
+        [layer.weights for layer in opened.layers], [layer.biases for layer in opened.layers],
+        [layer.activation for layer in opened.layers],
+    )
+    standard = (rows - rows.mean(axis=0)) / rows.std(axis=0)
+    said = forward(learnt, standard).activations[-1]
+    wanted = said if classes else said * y.std() + y.mean()
+    assert np.allclose(forward(network, rows).activations[-1], wanted, rtol=1e-10, atol=1e-10 * np.abs(wanted).max())
+
+
+def test_what_has_no_unit_of_the_table_says_so() -> None:
+    rows = np.array([[1.0, 2.0], [3.0, 5.0], [7.0, 1.0], [4.0, 4.0]])
+    table = Dataset(rows, np.array([0.0, 1.0, 1.0, 0.0]), "binary", ("a", "b"))
+    training = with_changes(from_dataset(Training(), table), features=("x1", "x2", "x1_squared", "sin_x2"))
+    assert standardised_features(training) == ["x1_squared", "sin_x2"]
+    assert standardised_features(Training(features=("x1", "x1_squared"))) == []
+    inputs = training_inputs(training)
+    assert np.allclose(inputs[:, 2], ((inputs[:, 0] - 3.75) / rows[:, 0].std()) ** 2)

@@ -8,7 +8,12 @@ import streamlit as st
 
 from neuroviz.document import edits, limits
 from neuroviz.document.settings.training import HIDDEN_ACTIVATIONS, Training, feature_name, symbol_of
-from neuroviz.document.settings.training_network import fitting_features, with_hidden_layers, with_hidden_size
+from neuroviz.document.settings.training_network import (
+    fitting_features,
+    standardised_features,
+    with_hidden_layers,
+    with_hidden_size,
+)
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
 from neuroviz.ui.common.text import escape_markdown
@@ -53,7 +58,9 @@ def panel(t: Language) -> None:
 def _take_along(t: Language) -> None:
     """Open what the training has come to in the studio."""
     training = session.document().training
-    names = [_called(training, name, t) for name in training.features]
+    apart = standardised_features(training)
+    called = {name: _called(training, name, t) for name in training.features}
+    names = [t("training.studio.standardised", name=word) if name in apart else word for name, word in called.items()]
     session.open_document(edits.take_trained(session.document(), training_run().shown, names))
     shell.go_to("studio")
 
