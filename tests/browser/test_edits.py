@@ -8,7 +8,8 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from neuroviz.document import Selection
+from neuroviz.document import Selection, codec, edits
+from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from tests.browser.desk import Visit
 from tests.browser.studio_driver import FRUIT, Studio, quiet_studio
@@ -35,6 +36,14 @@ def test_a_click_on_a_neuron_shows_it(studio: Studio) -> None:
     expect(studio.equation.locator(".nv-who")).to_have_text("lemon")
     assert studio.document().selection == Selection(2, 0)
     assert not studio.history_open("undo"), "looking is no edit"
+
+
+def test_of_several_hidden_layers_a_field_says_which(visit: Visit) -> None:
+    for lang, said in (("en", "Weight h₂ (Hidden 1) → h₃ (Hidden 2)"), ("zh", "权重 h₂（隐藏层 1） → h₃（隐藏层 2）")):
+        t = LANGUAGES[lang]
+        document = edits.select(PRESETS["playground"].document, Selection(2, 2, 1))
+        studio = Studio(visit("studio", lang=lang, doc=codec.to_link(document)), lang)
+        expect(studio.field).to_have_attribute("aria-label", t("player.exact", name=said))
 
 
 @pytest.mark.thorough

@@ -28,7 +28,6 @@ WORDS: dict[str, str] = {
     "descent.rate_of": "Learning rate of {name}",
     "descent.same": "One rate for all",
     "descent.same.help": "Otherwise each walks with a rate of its own, at first the right one for this ground: a step of SGD is η times the slope, one of Adam about η, whatever the slope.",
-    "descent.in_layer": "{name} ({layer})",
     "descent.bias": "bias of {name}",
     "descent.training": "The network is being trained…",
     "descent.rate": "Learning rate",

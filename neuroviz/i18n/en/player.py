@@ -47,6 +47,7 @@ WORDS: dict[str, str] = {
     "player.batch": "Step through one batch",
     "player.confusion": "Test points: class ↓ taken for →",
     "player.weight": "Weight {source} → {target}",
+    "player.in_layer": "{name} ({layer})",
     "player.bias": "Bias of {name}",
     "player.input": "Input {name}",
     "player.exact": "{name}, exactly",

@@ -26,7 +26,6 @@ WORDS: dict[str, str] = {
     "descent.rate_of": "学习率：{name}",
     "descent.same": "全都用同一个学习率",
     "descent.same.help": "不打开时，各用各的学习率，一开始是在这片地形上合适的那个：SGD 的一步是 η 乘坡度，Adam 的一步大约就是 η，与坡度无关。",
-    "descent.in_layer": "{name}（{layer}）",
     "descent.bias": "{name} 的偏置",
     "descent.training": "正在训练网络……",
     "descent.rate": "学习率",

@@ -47,6 +47,7 @@ WORDS: dict[str, str] = {
     "player.batch": "走一批",
     "player.confusion": "测试点：类别 ↓ 被认作 →",
     "player.weight": "权重 {source} → {target}",
+    "player.in_layer": "{name}（{layer}）",
     "player.bias": "{name} 的偏置",
     "player.input": "输入 {name}",
     "player.exact": "{name}（精确值）",

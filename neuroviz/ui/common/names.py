@@ -21,6 +21,14 @@ def neuron_labels(document: Document, layer: int) -> list[str]:
     return [neuron_name(document, layer, neuron) for neuron in range(document.sizes[layer])]
 
 
+def named_alone(document: Document, layer: int, neuron: int, t: Language) -> str:
+    """Return a neuron's name for a sentence without a picture: several hidden layers each have an h₁."""
+    name = neuron_labels(document, layer)[neuron]
+    if layer in (0, len(document.layers)) or len(document.layers) == 2:
+        return name
+    return t("player.in_layer", name=name, layer=layer_label(document, layer, t))
+
+
 def chosen_layer(document: Document, first: int = 0) -> int:
     """Return the layer that the panels show: chosen in a panel, or by a click in the graph; at least `first`."""
     layer: int = session.value(_LAYER, 1)

@@ -417,14 +417,15 @@ i.key==="Escape"&&(this.field.value=this.text(),this.field.blur())},this.field.o
 network.selection}text(){return this.part?D(this.mount.gestures.valueOf(this.part)):""}slide(t){let e=Number(this.slider.value);this.part&&(this.gesture??=`slid\
 er-${Date.now()}`,this.mount.gestures.change(this.part,e),this.mount.gestures.send("value",{...this.part,value:e,gesture:this.gesture},t),t&&(this.gesture=null),
 this.field.value=this.text())}type(){!this.part||this.field.value===this.shown||(this.shown=this.field.value,this.mount.say("typed",{...this.part,text:this.field.
-value}))}show(){let{part:t,words:e}=this,{names:n,wrong:o}=this.network;if(this.row.classList.toggle("nv-idle",!t),this.slider.disabled=this.field.disabled=!t,this.
-hint.textContent=this.mount.shown.fixed?e.keys_fixed:t?e.keys_selected:e.keys,this.wrong.textContent=t&&o?.message||"",!t){this.label.textContent=e.nothing,this.
-field.value=this.value.value="",this.shownPart=null;return}let i=n[t.layer][t.neuron];this.label.textContent=t.source!=null?e.weight.replace("{source}",n[t.layer-
-1][t.source]).replace("{target}",i):(t.layer?e.bias:e.input).replace("{name}",i);let r=this.mount.gestures.valueOf(t),a=Math.abs(r);if(this.value.value=`= ${this.
+value}))}called(t,e){let{layers:n,names:o}=this.network,i=o[t][e];return n.length>3&&t&&t<n.length-1?this.words.in_layer.replace("{name}",i).replace("{layer}",n[t]):
+i}show(){let{part:t,words:e}=this,{wrong:n}=this.network;if(this.row.classList.toggle("nv-idle",!t),this.slider.disabled=this.field.disabled=!t,this.hint.textContent=
+this.mount.shown.fixed?e.keys_fixed:t?e.keys_selected:e.keys,this.wrong.textContent=t&&n?.message||"",!t){this.label.textContent=e.nothing,this.field.value=this.
+value.value="",this.shownPart=null;return}let o=this.called(t.layer,t.neuron);this.label.textContent=t.source!=null?e.weight.replace("{source}",this.called(t.layer-
+1,t.source)).replace("{target}",o):(t.layer?e.bias:e.input).replace("{name}",o);let i=this.mount.gestures.valueOf(t),r=Math.abs(i);if(this.value.value=`= ${this.
 text()}`,this.slider.setAttribute("aria-label",this.label.textContent),this.field.setAttribute("aria-label",e.exact.replace("{name}",this.label.textContent)),this.
-field.setAttribute("aria-invalid",String(!!o)),!this.gesture){let h=a<=2?2:10**Math.ceil(Math.log10(a));Object.assign(this.slider,{min:-h,max:h,step:h/200}),this.
-slider.value=String(r)}let l=JSON.stringify(t);(!(document.activeElement===this.field&&this.field.value!==this.shown)||l!==this.shownPart)&&(this.shownPart=l,this.
-shown=o?o.text:this.text(),this.field.value=this.shown)}};var Fo=9,Ee=class{constructor(t){this.player=t,this.plans=new Map}dressed(t,e){if(t.phase!=="back_emit"&&t.phase!=="back_travel")return e;let n=this.sides(t.layer);
+field.setAttribute("aria-invalid",String(!!n)),!this.gesture){let c=r<=2?2:10**Math.ceil(Math.log10(r));Object.assign(this.slider,{min:-c,max:c,step:c/200}),this.
+slider.value=String(i)}let a=JSON.stringify(t);(!(document.activeElement===this.field&&this.field.value!==this.shown)||a!==this.shownPart)&&(this.shownPart=a,this.
+shown=n?n.text:this.text(),this.field.value=this.shown)}};var Fo=9,Ee=class{constructor(t){this.player=t,this.plans=new Map}dressed(t,e){if(t.phase!=="back_emit"&&t.phase!=="back_travel")return e;let n=this.sides(t.layer);
 if(!n)return e;if(t.phase==="back_emit")return{...e,textposition:n.map(i=>i?.side??"top center"),text:e.text.map((i,r)=>n[r]?.leaving?i:P)};let{text:o}=this.change(
 t.layer,"back_emit");return{...e,text:o.map((i,r)=>n[r]?.flying?i:P)}}change(t,e){let{steps:n,frames:o,network:i}=this.player,r=n.find(c=>c.book==="back"&&c.layer===
 t&&c.phase===e),[a,l]=r?tt(r,o,i):[[],[]];return l[a.indexOf(i.traces.pulses)]}sides(t){let{mount:e}=this.player,{room:n}=e;if(!n)return null;let o=[t,n.of].join(),

@@ -16,7 +16,7 @@ from neuroviz.document import Selection, edits
 from neuroviz.document.presets import worded
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session, shell
-from neuroviz.ui.common.names import neuron_labels
+from neuroviz.ui.common.names import named_alone
 from neuroviz.ui.common.sources import Reference, cited_line
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.viz import numbers
@@ -132,8 +132,8 @@ def silence(t: Language) -> Silenced:
     assert weight.source is not None
     without = edits.set_weight(document, weight.layer, weight.neuron, weight.source, 0.0)
     return Silenced(
-        source=neuron_labels(document, weight.layer - 1)[weight.source],
-        neuron=neuron_labels(document, weight.layer)[weight.neuron],
+        source=named_alone(document, weight.layer - 1, weight.source, t),
+        neuron=named_alone(document, weight.layer, weight.neuron, t),
         count=sum(layer.size * (len(layer.weights[0]) + 1) for layer in document.layers),
         before=float(document.trace.activations[-1][0]), after=float(without.trace.activations[-1][0]),
     )

@@ -13,7 +13,7 @@ from neuroviz.document.presets import worded
 from neuroviz.i18n import Language
 from neuroviz.lab.lessons import LESSONS, LessonPlan, LessonStep
 from neuroviz.ui.common import session, shell
-from neuroviz.ui.common.names import neuron_labels
+from neuroviz.ui.common.names import named_alone
 from neuroviz.ui.common.text import escape_markdown
 from neuroviz.viz.numbers import short
 from neuroviz.viz.teaching.worksheet import Asked, worksheet
@@ -80,7 +80,7 @@ def _values(step: LessonStep, document: Document, t: Language) -> dict[str, str]
     """Return the figures of a step's answer, as they are read."""
     def worded(value: float | Selection) -> str:
         if isinstance(value, Selection):
-            return neuron_labels(document, value.layer)[value.neuron]
+            return named_alone(document, value.layer, value.neuron, t)
         return str(value) if isinstance(value, int) else short(value)
     return {name: worded(value) for name, value in step.figures(document).items()}
 

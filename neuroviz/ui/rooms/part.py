@@ -14,7 +14,7 @@ from neuroviz.lab.prediction import Prediction
 from neuroviz.room import Glance, RoomError
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session, turns
-from neuroviz.ui.common.names import neuron_labels
+from neuroviz.ui.common.names import named_alone, neuron_labels
 from neuroviz.ui.live_plot.protocol import AskedQuestion, RoomView
 from neuroviz.ui.rooms import push, visit
 from neuroviz.ui.rooms.alone import alone
@@ -128,7 +128,7 @@ def _question(now: visit.Visit | None, glance: Glance, t: Language) -> AskedQues
 def _worded(
     number: int, asked: Prediction, document: Document, answer: float | None, truth: list[float], t: Language,
 ) -> AskedQuestion:
-    names = _named(asked, document)
+    names = _named(asked, document, t)
     options = [t("room.yes"), t("room.no")] if asked.options else []
     if asked.kind == "winner":
         options = neuron_labels(document, len(document.layers))
@@ -139,11 +139,11 @@ def _worded(
     }
 
 
-def _named(asked: Prediction, document: Document) -> dict[str, str]:
+def _named(asked: Prediction, document: Document, t: Language) -> dict[str, str]:
     """Return what a question's sentence names: what it is about, and of a way across a map what stays, and where."""
     if asked.kind == "border":
         axis, place = asked.part
         way = border.way_of(document.training, axis, place, asked.low, asked.high)
         name, other = border.names_of(document.training, way)
         return {"name": name, "other": other, "at": short(way.at)}
-    return {"name": neuron_labels(document, asked.part[0])[asked.part[1]] if asked.part else ""}
+    return {"name": named_alone(document, asked.part[0], asked.part[1], t) if asked.part else ""}

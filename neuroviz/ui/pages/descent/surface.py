@@ -219,7 +219,7 @@ def label(training: Training, parameter: Parameter, t: Language) -> str:
         return named
     last = parameter.layer == len(training.sizes) - 1
     layer = t("graph.output") if last else t("graph.hidden", n=parameter.layer)
-    return t("descent.in_layer", name=named, layer=layer)
+    return t("player.in_layer", name=named, layer=layer)
 
 
 # --- how it went ---------------------------------------------------------------------------------

@@ -84,9 +84,22 @@ export class Inspector {
     this.mount.say("typed", {...this.part, text: this.field.value})
   }
 
+  /**
+   * A neuron's name: several hidden layers each have an h₁.
+   * @param {number} layer
+   * @param {number} neuron
+   */
+  called(layer, neuron) {
+    const {layers, names} = this.network,
+      name = names[layer][neuron]
+    return layers.length > 3 && layer && layer < layers.length - 1
+      ? this.words.in_layer.replace("{name}", name).replace("{layer}", layers[layer])
+      : name
+  }
+
   show() {
     const {part, words} = this,
-      {names, wrong} = this.network
+      {wrong} = this.network
     // It keeps its place while nothing is selected, so that what stands below stays where it is.
     this.row.classList.toggle("nv-idle", !part)
     this.slider.disabled = this.field.disabled = !part
@@ -98,10 +111,10 @@ export class Inspector {
       this.shownPart = null
       return
     }
-    const who = names[part.layer][part.neuron]
+    const who = this.called(part.layer, part.neuron)
     this.label.textContent =
       part.source != null
-        ? words.weight.replace("{source}", names[part.layer - 1][part.source]).replace("{target}", who)
+        ? words.weight.replace("{source}", this.called(part.layer - 1, part.source)).replace("{target}", who)
         : (part.layer ? words.bias : words.input).replace("{name}", who)
     const value = this.mount.gestures.valueOf(part),
       size = Math.abs(value)
