@@ -78,6 +78,7 @@ def of_words(sheet: Sheet, column: Column, reading: Reading, max_classes: int) -
         code = "constant_target" if constant else "one_class"
         raise DataError(code, column=at, name=name, value=labels[0][:SHOWN])
     if len(labels) > max_classes:
+        column.refuse_moments()
         raise _too_many(at, name, labels, max_classes)
     place = {key: float(i) for i, key in enumerate(keys)}
     return sheet, kind_of(len(labels)), labels, [place[same(cell)] for cell in column.cells]

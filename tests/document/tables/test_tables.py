@@ -120,6 +120,8 @@ def test_a_column_left_out_may_hold_anything() -> None:
     assert (problem.code, problem.values["name"], problem.values["gaps"]) == ("missing", "cabin", 2)
     words = refused(content, Reading(left_out=(1,)))
     assert (words.code, words.values["column"], words.values["name"]) == ("words", 3, "name")
+    # The bound that was used: four names are fewer than ten.
+    assert (words.values["words"], words.values["limit"], words.values["rows"]) == (4, 2, 4)
     assert read(content, Reading(left_out=(1, 2))).data.inputs == ("age", "fare")
     assert refused(content, Reading(left_out=(0, 1, 2, 3))).code == "too_few_columns"
 
