@@ -205,6 +205,23 @@ def test_units_go_into_the_names_and_it_is_said(visit: Callable[..., AppTest], c
     assert training(canvas).own_names == ("x1 (cm)", "x2", "y")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_wine_quality_begins_as_a_value_and_the_page_says_so(
+    visit: Callable[..., AppTest], canvas: Canvas, lang: str,
+) -> None:
+    at = panel(visit("training", lang=lang), "own")
+    give(at, "acid,sugar,quality\n" + "".join(f"{i}.5,{i * 7 % 5},{3 + i % 6}\n" for i in range(36)))
+    assert widget(at, "selectbox", "training.own.kind").value == "values"
+    some = "3, 4, 5, 6, 7, 8"
+    assert LANGUAGES[lang]("data.note.as_values", column=3, name="quality", some=some) in at.info[0].value
+    learn(at)
+    assert training(canvas).own_classes == ()
+    widget(at, "selectbox", "training.own.kind").set_value("classes").run()
+    assert not at.info
+    learn(at)
+    assert training(canvas).own_classes == ("3", "4", "5", "6", "7", "8")
+
+
 def test_whole_numbers_are_classes_or_values_as_the_visitor_says(visit: Callable[..., AppTest], canvas: Canvas) -> None:
     at = panel(visit("training"), "own")
     give(at, "a,b,quality\n" + "".join(f"{i}.5,{i * i % 7},{3 + i % 3}\n" for i in range(18)))

@@ -40,6 +40,7 @@ from neuroviz.document.tables.sheet import MISSING, NOTES, SHOWN, Note, Reading,
 from neuroviz.document.tables.target import (
     MAX_CLASSES,
     are_counted,
+    as_said,
     gaps_of,
     kind_of,
     of_flags,
@@ -331,6 +332,7 @@ def _filled(sheet: Sheet, reading: Reading, max_classes: int) -> Sheet:
         kind, classes, y = kind_of(len(sheet.labels)), sheet.labels, [float(cell) for cell in target.cells]
     elif are_counted(values, reading):
         kind, classes, y = of_numbers(target, values, reading, max_classes)
+        sheet = as_said(sheet, target, values, classes, reading, max_classes)
     else:
         sheet, kind, classes, y = of_words(sheet, target, reading, max_classes)
     if classes:

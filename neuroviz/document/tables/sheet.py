@@ -50,7 +50,7 @@ class Note:
 NOTES = (
     "title", "units", "count_line", "years", "counter", "grouped", "joined", "one_hot", "class_first", "rare",
     "many_words", "mostly_empty", "coded", "gaps_left_out", "unit_taken", "mixed_units", "mixed_units_out", "dates",
-    "times",
+    "times", "as_classes", "as_values",
 )
 
 

@@ -189,6 +189,8 @@ WORDS: dict[str, str] = {
     "data.note.mixed_units_out": "Column {column} ({name}) was left out, as the unit is not the same everywhere: “{value}” in row {row}, but “{other}” in row {other_row}. Write all cells in one unit to learn from them.",
     "data.note.dates": "Column {column} ({name}) was left out: it holds dates, such as “{value}”, which are neither numbers nor classes. To learn from them, write the number that you mean, such as the year or the days since the first one.",
     "data.note.times": "Column {column} ({name}) was left out: it holds times, such as “{value}”, which are not read as numbers. To learn from them, write them in one unit, such as minutes.",
+    "data.note.as_classes": "The whole numbers of column {column} ({name}) begin as classes, as only {count} different ones occur ({some}). If they are amounts, choose “values” under “What is learnt are”.",
+    "data.note.as_values": "The whole numbers of column {column} ({name}) begin as values, as marks and counts are ({some}). If they are only names of classes, choose “classes” under “What is learnt are”.",
     "data.note.mostly_empty": "Left out, as most of their cells are empty: {names}.",
     "data.note.coded": "Words became inputs of 0 and 1: {names}.",
     "data.note.gaps_left_out": "Rows with gaps were left out: {rows} of {all}.",

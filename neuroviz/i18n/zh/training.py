@@ -189,6 +189,8 @@ WORDS: dict[str, str] = {
     "data.note.mixed_units_out": "第 {column} 列（{name}）的单位不统一，所以没有用：第 {row} 行是“{value}”，第 {other_row} 行却是“{other}”。想用它来学，请先统一成一种单位。",
     "data.note.dates": "第 {column} 列（{name}）没有用：里面是日期，例如“{value}”，既不是数值，也不是类别。想用它来学，请改写成真正要用的数，比如年份，或距第一天的天数。",
     "data.note.times": "第 {column} 列（{name}）没有用：里面是时间，例如“{value}”，不能当数值读取。想用它来学，请统一换算成一种单位，比如分钟。",
+    "data.note.as_classes": "第 {column} 列（{name}）只有 {count} 个不同的整数（{some}），先当作类别。如果它们表示多少，请在“要学的是”里选“数值”。",
+    "data.note.as_values": "第 {column} 列（{name}）的整数（{some}）像评分或计数，先当作数值。如果它们只是类别的代号，请在“要学的是”里选“类别”。",
     "data.note.mostly_empty": "大半的单元格是空的，所以没有用：{names}。",
     "data.note.coded": "词变成了 0 和 1 的输入：{names}。",
     "data.note.gaps_left_out": "没有用有空缺的行：{all} 行中的 {rows} 行。",

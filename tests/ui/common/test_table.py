@@ -48,6 +48,8 @@ NOTED = {
     "mixed_units_out": "".join(f"{i}.5,{i} {'cm' if i % 2 else 'mm'},{'xy'[i % 2]}\n" for i in range(8)),
     "dates": "".join(f"{i}.5,2024-01-{i + 1},{'xy'[i % 2]}\n" for i in range(6)),
     "times": "".join(f"{i}.5,1{i}:30,{'xy'[i % 2]}\n" for i in range(6)),
+    "as_classes": "".join(f"{i}.5,{i % 2}\n" for i in range(6)),
+    "as_values": "".join(f"{i}.5,{i}\n" for i in range(6)),
     "class_first": "".join(f"{i % 2},{i}.5,{i * i}.25\n" for i in range(8)),
 }
 
