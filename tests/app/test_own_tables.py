@@ -13,6 +13,7 @@ from neuroviz.document.settings.training import OWN, Training
 from neuroviz.document.tables.packed import unpack_rows
 from neuroviz.document.tables.samples import SAMPLES
 from neuroviz.i18n import LANGUAGES
+from neuroviz.ui.common.text import escape_markdown
 from tests.app.test_training_page import STAGE, document, more, panel, training, vars_of
 from tests.app.widgets import Canvas, widget
 from tests.document.tables.books import xlsx
@@ -185,6 +186,40 @@ def test_class_names_are_no_markdown(visit: Callable[..., AppTest], canvas: Canv
     assert widget(at, "segmented_control", "training.class.widget").options == [
         r"\*\*bold\*\*", r"\$x^2\$", r"\:red\[r\]",
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_units_go_into_the_names_and_it_is_said(visit: Callable[..., AppTest], canvas: Canvas, lang: str) -> None:
+    at = panel(visit("training", lang=lang), "own")
+    give(at, "length;price;day;kind\n" + "".join(
+        f"{i * i % 7} cm;€ {i % 5},50;2024-01-{10 + i};{'pq'[i % 2]}\n" for i in range(12)))
+    said = at.info[0].value
+    assert LANGUAGES[lang]("data.note.unit_taken", names=escape_markdown("length: cm; price: €")) in said
+    assert LANGUAGES[lang]("data.note.dates", column=3, name="day", value=escape_markdown("2024-01-10")) in said
+    learn(at)
+    assert training(canvas).own_names == ("length (cm)", "price (€)", "kind")
+    assert unpack_rows(training(canvas).table)[:2, :2].tolist() == [[0, 0.5], [1, 1.5]]
+    # Nameless columns have names as soon as they have units.
+    give(at, "".join(f"{i * i % 7} cm;{i % 5},5;{'pq'[i % 2]}\n" for i in range(12)))
+    learn(at)
+    assert training(canvas).own_names == ("x1 (cm)", "x2", "y")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_wine_quality_begins_as_a_value_and_the_page_says_so(
+    visit: Callable[..., AppTest], canvas: Canvas, lang: str,
+) -> None:
+    at = panel(visit("training", lang=lang), "own")
+    give(at, "acid,sugar,quality\n" + "".join(f"{i}.5,{i * 7 % 5},{3 + i % 6}\n" for i in range(36)))
+    assert widget(at, "selectbox", "training.own.kind").value == "values"
+    some = "3, 4, 5, 6, 7, 8"
+    assert LANGUAGES[lang]("data.note.as_values", column=3, name="quality", some=some) in at.info[0].value
+    learn(at)
+    assert training(canvas).own_classes == ()
+    widget(at, "selectbox", "training.own.kind").set_value("classes").run()
+    assert not at.info
+    learn(at)
+    assert training(canvas).own_classes == ("3", "4", "5", "6", "7", "8")
 
 
 def test_whole_numbers_are_classes_or_values_as_the_visitor_says(visit: Callable[..., AppTest], canvas: Canvas) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from neuroviz.document.tables.cells import is_ambiguous, is_number, plain, readings
 from neuroviz.document.tables.grid import DataError, Row
 from neuroviz.document.tables.sheet import MISSING, SHOWN
+from neuroviz.document.tables.units import moments_of, other_unit
 from neuroviz.nn.datasets import Array
 
 MAX_VALUE = 1e12
@@ -84,10 +85,25 @@ class Column:
         found = {same(cell): cell for cell in reversed(self.cells) if cell.lower() not in missing}
         return tuple(dict.fromkeys(found[same(cell)] for cell in self.cells if same(cell) in found))
 
+    @property
+    def most_words(self) -> int:
+        """How many different words it may hold to be an input: fewer in a short table, whose rows they would number."""
+        return min(MAX_WORDS, max(2, len(self.cells) // 2))
+
     @cached_property
     def too_many_words(self) -> bool:
-        """Whether a column of words says something else in nearly every row: a name, a number of a ticket."""
-        return self.wordy and len(self.words) > min(MAX_WORDS, max(2, len(self.cells) / 2))
+        """Whether a column of words has too many different ones: a name, a number of a ticket."""
+        return self.wordy and len(self.words) > self.most_words
+
+    @cached_property
+    def moments(self) -> str:
+        """What most cells are, if they are "dates" or "times" of day; else ""."""
+        return moments_of(self.cells) if self.wordy else ""
+
+    @cached_property
+    def other_unit(self) -> tuple[int, int] | None:
+        """Places of two cells whose units differ, in a column of numbers with units; else None."""
+        return other_unit(self.cells) if self.wordy else None
 
     @property
     def counts(self) -> bool:
@@ -164,16 +180,23 @@ class Column:
             infinite = cell.lower().lstrip("+-") in {"inf", "infinity", "∞"}
             raise DataError("not_finite" if infinite else "not_a_number", **self.at(place), value=cell[:SHOWN])
 
+    def refuse_moments(self) -> None:
+        """Raise DataError "dates" or "times" for a column of them: neither numbers nor words."""
+        if self.moments:
+            value = self.cells[self.strays[0]][:SHOWN]
+            raise DataError(self.moments, column=self.index + 1, name=self.name, value=value)
+
     # --- words -------------------------------------------------------------------------------------
 
     def flags(self) -> dict[str, list[float]]:
         """Return a column of words as columns of 0 and 1 by their names: one for two words, else one for each.
 
-        Raises DataError "words" for too many different ones.
+        Raises DataError "words" for too many different ones, and "dates" or "times" for what is no word.
         """
+        self.refuse_moments()
         if self.too_many_words:
             raise DataError("words", column=self.index + 1, name=self.name, value=self.cells[self.strays[0]][:SHOWN],
-                            words=len(self.words), limit=MAX_WORDS)
+                            words=len(self.words), limit=self.most_words, rows=len(self.cells))
         words = self.words
         if len(words) == 2:
             words = words[:1] if words[0].casefold() in _TRUE else words[1:]

@@ -40,6 +40,7 @@ from neuroviz.document.tables.sheet import MISSING, NOTES, SHOWN, Note, Reading,
 from neuroviz.document.tables.target import (
     MAX_CLASSES,
     are_counted,
+    as_said,
     gaps_of,
     kind_of,
     of_flags,
@@ -48,6 +49,7 @@ from neuroviz.document.tables.target import (
     one_hot,
     with_rare,
 )
+from neuroviz.document.tables.units import measure_of, moment_of, unit_of, with_unit
 from neuroviz.document.tables.workbook import is_workbook, rows_of
 from neuroviz.nn.datasets import Dataset
 
@@ -100,7 +102,7 @@ def look(
             cut = text.cut
         sheet = _named(sheet, grid, reading)
         _measured(sheet, cut, grid, len(content), max_rows)
-        sheet = _with_columns_chosen(sheet, reading)
+        sheet = _with_columns_chosen(_without_units(sheet), reading)
         return _filled(sheet, reading, max_classes)
     except DataError as problem:
         return replace(sheet, problem=problem)
@@ -121,7 +123,7 @@ def _named(sheet: Sheet, grid: Grid, reading: Reading) -> Sheet:
         raise grid.ragged
     first = rows[0][1]
     years = _is_header_of_years(rows)
-    header = reading.header if reading.header is not None else not labels and (years or _is_header(first))
+    header = reading.header if reading.header is not None else not labels and (years or _is_header(rows))
     if not header:
         return replace(sheet, names=("",) * len(first), body=tuple(rows))
     if years and reading.header is None:
@@ -147,10 +149,22 @@ def _count_line(rows: list[Row], count: int) -> tuple[str, ...]:
     return tuple(first[2:]) if {cells[-1] for cells in body} <= set(map(str, range(len(first) - 2))) else ()
 
 
-def _is_header(first: Sequence[str]) -> bool:
+def _is_header(rows: list[Row]) -> bool:
     """Return whether a first row has no number among its inputs; a row of missing values is not a header."""
+    first, below = rows[0][1], rows[min(1, len(rows) - 1)][1]
     inputs = first[:-1]
-    return bool(inputs) and not any(map(is_number, inputs)) and any(cell.lower() not in MISSING for cell in inputs)
+    if not inputs or any(map(is_number, inputs)) or all(cell.lower() in MISSING for cell in inputs):
+        return False
+    # "3P" or a date may well be a name, but not of a column that goes on with the same.
+    return len(rows) == 1 or not any(map(_are_alike, first, below))
+
+
+def _are_alike(cell: str, below: str) -> bool:
+    """Return whether two cells are numbers with the same unit, both dates, or both times."""
+    number, other = measure_of(cell), measure_of(below)
+    if number is not None and number.key:
+        return other is not None and other.key == number.key
+    return bool(moment_of(cell)) and moment_of(cell) == moment_of(below)
 
 
 def _is_header_of_years(rows: list[Row]) -> bool:
@@ -175,7 +189,7 @@ def _is_units_line(body: list[Row]) -> bool:
         return False
     second, third = body[0][1][:-1], body[1][1][:-1]
     words = [i for i, cell in enumerate(second) if cell.lower() not in MISSING]
-    return bool(words) and not any(map(is_number, second)) and all(is_number(third[i]) for i in words)
+    return bool(words) and not any(map(measure_of, second)) and all(is_number(third[i]) for i in words)
 
 
 def _measured(sheet: Sheet, cut: int | None, grid: Grid, size: int, max_rows: int) -> None:
@@ -192,11 +206,30 @@ def _measured(sheet: Sheet, cut: int | None, grid: Grid, size: int, max_rows: in
         raise DataError("too_many_columns", columns=len(sheet.names), limit=MAX_COLUMNS)
 
 
+def _without_units(sheet: Sheet) -> Sheet:
+    """Return the sheet with the units of its numbers in the names instead of in the cells, and a note about them."""
+    columns = columns_of(sheet.body, {i: sheet.called(i) for i in range(len(sheet.names))}) if sheet.body else {}
+    units = {i: unit for i, column in columns.items() if column.strays and (unit := unit_of(column.cells))}
+    if not units:
+        return sheet
+
+    def bare(cell: str, column: int) -> str:
+        found = measure_of(cell) if column in units else None
+        return cell if found is None else found.number
+
+    said = "; ".join(f"{columns[i].name}: {unit}" for i, unit in units.items())
+    return replace(
+        sheet, units=tuple(units.get(i, "") for i in range(len(sheet.names))),
+        names=tuple(with_unit(name, units.get(i, "")) if name else "" for i, name in enumerate(sheet.names)),
+        body=tuple((number, [bare(cell, i) for i, cell in enumerate(cells)]) for number, cells in sheet.body),
+    ).noted("unit_taken", names=said[:6 * SHOWN])
+
+
 def _with_columns_chosen(sheet: Sheet, reading: Reading) -> Sheet:
     """Return the sheet with its target, the columns that are left out, and the number of rows with gaps.
 
     Left out by itself, with a note, is what could only mislead: columns that count the rows, as in a sorted table they
-    would reveal the target; columns of words that are different in each row; columns that are mostly empty.
+    would reveal the target; columns of too many words; columns of dates; columns that are mostly empty.
     """
     width = len(sheet.names)
     chosen = reading.target is not None and 0 <= reading.target < width
@@ -211,6 +244,9 @@ def _with_columns_chosen(sheet: Sheet, reading: Reading) -> Sheet:
     if reading.left_out is None:
         sheet, out = _with_misleading_left_out(sheet, [columns[i] for i in inputs if i in columns])
     sheet = replace(sheet, left_out=out)
+    for column in columns.values():
+        if column.index not in out:
+            sheet = _with_units_compared(sheet, column, "mixed_units")
     if not chosen and not reading.kind and not sheet.labels:
         sheet = replace(sheet, flags=one_hot(sheet, out))
     kept = [i for i in inputs if i not in out and i not in sheet.learnt]
@@ -230,18 +266,38 @@ def _with_columns_chosen(sheet: Sheet, reading: Reading) -> Sheet:
 def _with_misleading_left_out(sheet: Sheet, inputs: Sequence[Column]) -> tuple[Sheet, tuple[int, ...]]:
     if len(sheet.body) < MIN_ROWS:
         return sheet, ()
-    counting = [column for column in inputs if column.counts]
-    wordy = [column for column in inputs if column.too_many_words]
-    empty = [column for column in inputs if column not in wordy and len(column.gaps) > len(column.cells) / 2]
-    out = tuple(sorted(column.index for column in (*counting, *wordy, *empty)))
+    # 1 kg, 2 kg, 3 kg count no rows.
+    counting = [column for column in inputs if column.counts and not (sheet.units and sheet.units[column.index])]
+    dated = [column for column in inputs if column.moments]
+    wordy = [column for column in inputs if column.too_many_words and not column.moments]
+    empty = [column for column in inputs if column not in wordy + dated and len(column.gaps) > len(column.cells) / 2]
+    out = tuple(sorted(column.index for column in (*counting, *dated, *wordy, *empty)))
     if len(out) >= len(inputs):
         return sheet, ()
     for column in counting:
         sheet = sheet.noted("counter", column=column.index + 1, name=column.name)
-    for code, found in (("many_words", wordy), ("mostly_empty", empty)):
-        if found:
-            sheet = sheet.noted(code, names=", ".join(column.name for column in found)[:4 * SHOWN])
-    return sheet, out
+    for column in dated:
+        sheet = sheet.noted(column.moments, column=column.index + 1, name=column.name,
+                            value=column.cells[column.strays[0]][:SHOWN])
+    for column in wordy:
+        sheet = _with_units_compared(sheet, column, "mixed_units_out")
+    many = [column for column in wordy if column.other_unit is None]
+    if many:
+        sheet = sheet.noted("many_words", names=_listed(many), limit=many[0].most_words, rows=len(sheet.body))
+    return (sheet.noted("mostly_empty", names=_listed(empty)) if empty else sheet), out
+
+
+def _listed(columns: Sequence[Column]) -> str:
+    return ", ".join(column.name for column in columns)[:4 * SHOWN]
+
+
+def _with_units_compared(sheet: Sheet, column: Column, code: str) -> Sheet:
+    """Return the sheet with a note on two cells of a column whose units differ, if they do."""
+    if column.other_unit is None:
+        return sheet
+    first, other = column.other_unit
+    return sheet.noted(code, column=column.index + 1, name=column.name, value=column.cells[first][:SHOWN],
+                       row=column.rows[first], other=column.cells[other][:SHOWN], other_row=column.rows[other])
 
 
 # --- numbers ---------------------------------------------------------------------------------------
@@ -276,6 +332,7 @@ def _filled(sheet: Sheet, reading: Reading, max_classes: int) -> Sheet:
         kind, classes, y = kind_of(len(sheet.labels)), sheet.labels, [float(cell) for cell in target.cells]
     elif are_counted(values, reading):
         kind, classes, y = of_numbers(target, values, reading, max_classes)
+        sheet = as_said(sheet, target, values, classes, reading, max_classes)
     else:
         sheet, kind, classes, y = of_words(sheet, target, reading, max_classes)
     if classes:
@@ -283,8 +340,11 @@ def _filled(sheet: Sheet, reading: Reading, max_classes: int) -> Sheet:
     elif (first := warn_of_class(inputs, x)) is not None:
         sheet = sheet.noted("class_first", column=first.index + 1, name=first.name, last=target.name)
     unnamed = {sheet.called(i) for i in kept if not names[i]}
-    shown = tuple(f"x{place}" if name in unnamed else name for place, name in enumerate(shown, start=1))
-    return replace(sheet, data=Dataset(x, np.array(y), kind, classes, shown, names[sheet.target] or "y"))
+    units = {sheet.called(i): sheet.units[i] for i in kept if sheet.units}
+    shown = tuple(with_unit(f"x{place}", units.get(name, "")) if name in unnamed else name
+                  for place, name in enumerate(shown, start=1))
+    target_name = names[sheet.target] or with_unit("y", sheet.units[sheet.target] if sheet.units else "")
+    return replace(sheet, data=Dataset(x, np.array(y), kind, classes, shown, target_name))
 
 
 def _with_grouped(sheet: Sheet, columns: Sequence[Column], table: str) -> Sheet:

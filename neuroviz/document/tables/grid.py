@@ -30,7 +30,7 @@ CODES = (
     "empty", "spreadsheet", "encoding", "encoding_unsure", "malformed", "too_large", "too_many_rows", "too_few_rows",
     "too_few_columns", "too_many_columns", "ragged", "missing", "missing_word", "not_a_number", "words", "not_finite",
     "too_big", "mixed_decimals", "ambiguous", "one_class", "too_many_classes", "constant_target", "old_spreadsheet",
-    "too_large_unpacked", "too_many_cells", "no_such_sheet", "too_many_inputs", "no_rows_left",
+    "too_large_unpacked", "too_many_cells", "no_such_sheet", "too_many_inputs", "no_rows_left", "dates", "times",
 )
 """Every code of a `DataError`."""
 

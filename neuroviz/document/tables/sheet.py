@@ -49,7 +49,8 @@ class Note:
 
 NOTES = (
     "title", "units", "count_line", "years", "counter", "grouped", "joined", "one_hot", "class_first", "rare",
-    "many_words", "mostly_empty", "coded", "gaps_left_out",
+    "many_words", "mostly_empty", "coded", "gaps_left_out", "unit_taken", "mixed_units", "mixed_units_out", "dates",
+    "times", "as_classes", "as_values",
 )
 
 
@@ -61,7 +62,8 @@ class Sheet:
     sheets, page   names of the sheets of a workbook, and of the one that was read; () and "" for a text
     header    whether the first row was taken for names
     names     names of all columns, "" for a column without a name
-    body      the rows below the header
+    body      the rows below the header, numbers without their unit
+    units     the unit that was taken off the numbers of each column, or ""
     decimal   the decimal sign of the table, or "" if no cell has one, or columns differ
     target    the column that is learnt; if `flags`, the last of them
     flags     number of columns that are one-hot flags of the class that is learnt, or 0
@@ -81,6 +83,7 @@ class Sheet:
     header: bool = False
     names: tuple[str, ...] = ()
     body: tuple[Row, ...] = ()
+    units: tuple[str, ...] = ()
     decimal: str = ""
     target: int = -1
     flags: int = 0
@@ -95,6 +98,11 @@ class Sheet:
     def called(self, column: int) -> str:
         """Return a column's name for a sentence: shortened, or y, x1, x2 ... for a column without a name."""
         return self.names[column][:SHOWN] or ("y" if column == self.target else f"x{column + 1}")
+
+    @property
+    def named(self) -> bool:
+        """Whether columns have names worth keeping: from a header, or with a unit."""
+        return self.header or any(self.units)
 
     @property
     def learnt(self) -> range:

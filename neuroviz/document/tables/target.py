@@ -12,6 +12,9 @@ from neuroviz.document.tables.sheet import MISSING, SHOWN, Reading, Sheet
 from neuroviz.nn.datasets import Kind
 
 MAX_CLASSES = 10
+MAX_CODES = 4
+"""Different whole numbers that begin as classes: a yes or no, three species. Five and more are rather stars, marks or
+counts, of which 3 lies between 2 and 4, and begin as values. What was chosen is said, and the visitor can change it."""
 _RARE = 0.1
 """A class with a smaller share of the rows is hardly ever tested."""
 
@@ -43,17 +46,30 @@ def of_numbers(
 ) -> tuple[Kind, tuple[str, ...], list[float]]:
     """Read a target of numbers as (kind, class names, y).
 
-    Few whole numbers, each on average at least twice, are classes; other numbers are values. `reading.kind` overrules.
-    Raises DataError "too_many_classes".
+    Up to `MAX_CODES` whole numbers, each on average at least twice, are classes; other numbers are values.
+    `reading.kind` overrules. Raises DataError "too_many_classes".
     """
     distinct = sorted(set(values))
-    few = len(distinct) <= min(max_classes, len(values) // 2) and all(value.is_integer() for value in distinct)
+    most = min(MAX_CODES, max_classes, len(values) // 2)
+    few = len(distinct) <= most and all(value.is_integer() for value in distinct)
     if reading.kind == "values" or not (few or reading.kind == "classes"):
         return "regression", (), values
     labels = tuple(f"{value:.0f}" for value in distinct)
     if len(labels) > max_classes:
         raise _too_many(column.index + 1, column.name, labels, max_classes)
     return kind_of(len(labels)), labels, [float(distinct.index(value)) for value in values]
+
+
+def as_said(
+    sheet: Sheet, column: Column, values: list[float], classes: tuple[str, ...], reading: Reading, max_classes: int,
+) -> Sheet:
+    """Return the sheet with a note on what whole numbers were taken for, where they can be either and nobody chose."""
+    distinct = sorted(set(values))
+    if reading.kind or len(distinct) > max_classes or not all(value.is_integer() for value in distinct):
+        return sheet
+    some = ", ".join(f"{value:.0f}" for value in distinct)
+    return sheet.noted("as_classes" if classes else "as_values", column=column.index + 1, name=column.name,
+                       count=len(distinct), some=some[:2 * SHOWN])
 
 
 def of_words(sheet: Sheet, column: Column, reading: Reading, max_classes: int) -> Target:
@@ -78,6 +94,7 @@ def of_words(sheet: Sheet, column: Column, reading: Reading, max_classes: int) -
         code = "constant_target" if constant else "one_class"
         raise DataError(code, column=at, name=name, value=labels[0][:SHOWN])
     if len(labels) > max_classes:
+        column.refuse_moments()
         raise _too_many(at, name, labels, max_classes)
     place = {key: float(i) for i, key in enumerate(keys)}
     return sheet, kind_of(len(labels)), labels, [place[same(cell)] for cell in column.cells]

@@ -19,6 +19,7 @@ from neuroviz.document.tables.cells import SIGNS
 from neuroviz.document.tables.data import DELIMITERS, MAX_BYTES, Reading, Sheet, look
 from neuroviz.document.tables.encodings import ENCODINGS
 from neuroviz.document.tables.samples import SAMPLES, sample_table
+from neuroviz.document.tables.units import with_unit
 from neuroviz.document.tables.workbook import is_workbook
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
@@ -171,8 +172,9 @@ def _is_cut(sheet: Sheet) -> bool:
 
 
 def column_name(sheet: Sheet, column: int, t: Language) -> str:
-    """Return a column's name, or its number where it has none."""
-    return sheet.names[column] or t("own.column", n=column + 1)
+    """Return a column's name, or its number where it has none; with its unit."""
+    unit = sheet.units[column] if sheet.units else ""
+    return sheet.names[column] or with_unit(t("own.column", n=column + 1), unit)
 
 
 def _size(now: Given, t: Language) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from neuroviz.document import limits
 from neuroviz.document.tables.data import DataError, Reading, Sheet, look, parse_csv
+from neuroviz.document.tables.samples import sample_table
 
 IRIS = [
     (5.1, 3.5, 1.4, 0.2, "setosa"), (4.9, 3.0, 1.4, 0.2, "setosa"), (7.0, 3.2, 4.7, 1.4, "versicolor"),
@@ -120,6 +122,8 @@ def test_a_column_left_out_may_hold_anything() -> None:
     assert (problem.code, problem.values["name"], problem.values["gaps"]) == ("missing", "cabin", 2)
     words = refused(content, Reading(left_out=(1,)))
     assert (words.code, words.values["column"], words.values["name"]) == ("words", 3, "name")
+    # The bound that was used: four names are fewer than ten.
+    assert (words.values["words"], words.values["limit"], words.values["rows"]) == (4, 2, 4)
     assert read(content, Reading(left_out=(1, 2))).data.inputs == ("age", "fare")
     assert refused(content, Reading(left_out=(0, 1, 2, 3))).code == "too_few_columns"
 
@@ -141,21 +145,51 @@ def test_among_numbers_the_same_words_are_gaps() -> None:
     assert read("a,y\n5,0\n7,NA\n6,1\n8,0\n", Reading(kind="classes")).data.classes == ("0", "NA", "1")
 
 
-def test_many_whole_numbers_are_values_and_can_be_classes() -> None:
-    """Wine quality, 3 to 8."""
-    content = "acid,sugar,quality\n" + "".join(f"{i}.5,{i * 7 % 5},{3 + i % 6}\n" for i in range(36))
-    assert read(content, max_classes=4).data.kind == "regression"
-    assert read(content, Reading(kind="classes"), max_classes=6).data.classes == ("3", "4", "5", "6", "7", "8")
-    problem = refused(content, Reading(kind="classes"), max_classes=4)
-    assert (problem.code, problem.values["classes"], problem.values["limit"]) == ("too_many_classes", 6, 4)
+def quality(grades: int) -> str:
+    """Wines by their quality, from 3 up."""
+    return "acid,sugar,quality\n" + "".join(f"{i}.5,{i * 7 % 5},{3 + i % grades}\n" for i in range(60))
 
 
-def test_few_whole_numbers_are_classes_and_can_be_values() -> None:
-    content = "a,b\n" + "".join(f"{i}.5,{i % 2}\n" for i in range(8))
-    sheet = read(content)
-    assert (sheet.data.classes, sheet.numeric) == (("0", "1"), True)
+@pytest.mark.parametrize("grades", [5, 6, limits.MAX_OWN_CLASSES])
+def test_many_whole_numbers_are_values_and_can_be_classes(grades: int) -> None:
+    """Stars, marks and counts, also where the page could tell as many classes apart."""
+    sheet = read(quality(grades), max_classes=limits.MAX_OWN_CLASSES)
+    assert (sheet.data.kind, sheet.data.y[:3].tolist()) == ("regression", [3, 4, 5])
+    assert (notes(sheet)["as_values"]["column"], notes(sheet)["as_values"]["count"]) == (3, grades)
+    names = tuple(str(3 + i) for i in range(grades))
+    chosen = read(quality(grades), Reading(kind="classes"), max_classes=limits.MAX_OWN_CLASSES)
+    assert chosen.data.classes == names
+    assert not {"as_values", "as_classes"} & set(notes(chosen)), "who chose it knows"
+
+
+def test_more_classes_than_the_page_has_colours_for_are_refused() -> None:
+    many = limits.MAX_OWN_CLASSES + 1
+    assert read(quality(many), max_classes=limits.MAX_OWN_CLASSES).data.kind == "regression"
+    problem = refused(quality(many), Reading(kind="classes"), max_classes=limits.MAX_OWN_CLASSES)
+    assert (problem.code, problem.values["classes"], problem.values["limit"]) == ("too_many_classes", many, many - 1)
+
+
+@pytest.mark.parametrize("codes", [2, 3, 4])
+def test_few_whole_numbers_are_classes_and_can_be_values(codes: int) -> None:
+    content = "a,b\n" + "".join(f"{i}.5,{i % codes}\n" for i in range(8))
+    sheet = read(content, max_classes=limits.MAX_OWN_CLASSES)
+    assert (sheet.data.classes, sheet.numeric) == (tuple("0123"[:codes]), True)
+    assert notes(sheet)["as_classes"] == {
+        "column": 2, "name": "b", "count": codes, "some": ", ".join("0123"[:codes]),
+    }
     values = read(content, Reading(kind="values")).data
-    assert (values.kind, values.y.tolist()) == ("regression", [0, 1] * 4)
+    assert (values.kind, values.y.tolist()) == ("regression", [i % codes for i in range(8)])
+
+
+@pytest.mark.parametrize(("name", "classes"), [
+    ("iris", 3), ("penguins", 3), ("wine", 3), ("tumour", 2), ("diabetes", 0),
+])
+def test_the_real_tables_begin_as_their_words_say(name: str, classes: int) -> None:
+    """And nothing is taken off their numbers or left out of them."""
+    sheet = read(sample_table(name), Reading(gaps=True), max_classes=limits.MAX_OWN_CLASSES)
+    assert len(sheet.data.classes) == classes
+    assert set(notes(sheet)) <= {"coded", "gaps_left_out", "grouped"}
+    assert sheet.left_out == ()
 
 
 def test_too_many_words_are_named() -> None:

@@ -24,6 +24,8 @@ TABLES: dict[str, str | bytes | Callable[[], bytes]] = {
     "too_many_columns": ",".join("1" * 51), "ragged": FOUR + "1,2\n", "missing": FOUR + "1,,x\n",
     "missing_word": FOUR + "1,NA,x\n", "not_a_number": FOUR + "1,oops,x\n",
     "words": "a,b,c\n1,p,x\n2,q,y\n3,r,x\n5,s,y\n",
+    "dates": "".join(f"2024-01-{i:02},{'xy'[i % 2]}\n" for i in range(1, 9)),
+    "times": "".join(f"1{i}:30,{'xy'[i % 2]}\n" for i in range(1, 9)),
     "not_finite": FOUR + "inf,2,x\n", "too_big": FOUR + "1e30,2,x\n", "mixed_decimals": "1.5;x\n1,5;y\n2;x\n3;y\n",
     "ambiguous": "1.234;x\n987;y\n2;x\n3;y\n", "one_class": "1.5,x\n2,x\n3,x\n5,x\n",
     "too_large_unpacked": lambda: packed({**xlsx_parts([]), "xl/styles.xml": b" " * (MAX_UNPACKED + 1)}),
@@ -41,6 +43,13 @@ NOTED = {
     "mostly_empty": "".join(f"{i}.5,{i if i < 2 else ''},{'xy'[i % 2]}\n" for i in range(6)),
     "coded": "".join(f"{i}.5,{'pq'[i // 2 % 2]},{'xy'[i % 2]}\n" for i in range(6)),
     "gaps_left_out": "".join(f"{i}.5,{i * i if i else ''},{'xy'[i % 2]}\n" for i in range(6)),
+    "unit_taken": "".join(f"{i}.5 cm,{'xy'[i % 2]}\n" for i in range(6)),
+    "mixed_units": "".join(f"{i}.5,{'12 cm' if i % 2 else '5 mm'},{'xy'[i // 2 % 2]}\n" for i in range(8)),
+    "mixed_units_out": "".join(f"{i}.5,{i} {'cm' if i % 2 else 'mm'},{'xy'[i % 2]}\n" for i in range(8)),
+    "dates": "".join(f"{i}.5,2024-01-{i + 1},{'xy'[i % 2]}\n" for i in range(6)),
+    "times": "".join(f"{i}.5,1{i}:30,{'xy'[i % 2]}\n" for i in range(6)),
+    "as_classes": "".join(f"{i}.5,{i % 2}\n" for i in range(6)),
+    "as_values": "".join(f"{i}.5,{i}\n" for i in range(6)),
     "class_first": "".join(f"{i % 2},{i}.5,{i * i}.25\n" for i in range(8)),
 }
 

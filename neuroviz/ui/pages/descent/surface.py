@@ -370,7 +370,7 @@ def _learn(sheet: Sheet) -> None:
     data = sheet.data
     if data is not None:
         session.attempt(lambda document: edits.put_training(
-            document, from_dataset(document.training, data, named=sheet.header)))
+            document, from_dataset(document.training, data, named=sheet.named)))
 
 
 def _wish(wish: str) -> None:

@@ -68,4 +68,4 @@ def _take_input(names: tuple[str, ...], now: tuple[int, ...], index: int, place:
 def _learn(sheet: Sheet) -> None:
     data = sheet.data
     if data is not None:
-        session.attempt(edits.open_own_trial, points_from(data, _inputs(data), named=sheet.header))
+        session.attempt(edits.open_own_trial, points_from(data, _inputs(data), named=sheet.named))

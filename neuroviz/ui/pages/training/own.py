@@ -72,7 +72,7 @@ def _learn(sheet: Sheet) -> None:
         return
     session.keep(_ARRIVALS, arrivals() + 1)
     session.attempt(lambda document: edits.put_training(
-        document, from_dataset(document.training, data, named=sheet.header)))
+        document, from_dataset(document.training, data, named=sheet.named)))
 
 
 def _begin() -> None:
