@@ -227,7 +227,7 @@ WORDS: dict[str, str] = {
     "neuron.experiment.time.title": "一个弱输入：时间总和",
     "neuron.experiment.time.task": "一根纤维，弱得不足以引起发放。不要动权重：让它的神经脉冲来得更快（加大 x），直到神经元发放。",
     "neuron.experiment.time.none": "还沉默着。下一个来之前电位已经消退了：再快些！",
-    "neuron.experiment.time.only": "发放了。再找一个较慢、不发放的频率。",
+    "neuron.experiment.time.only": "发放了。再让神经脉冲来得慢些，找一个不发放的快慢。",
     "neuron.experiment.time.done": "每秒 {silent} 个神经脉冲时沉默，每秒 {firing} 个时发放。",
     "neuron.experiment.time.why": "膜大约能记住 τ 这么久，比这更快到来的就会累加。人工神经元没有这种记忆：它只知道 x，不知道什么时候。",
     "neuron.experiment.veto.title": "抑制的否决权",
