@@ -19,9 +19,10 @@ t = shell.begin("home", title=False)
 @turns.fragment
 def toy() -> None:
     """Show the visitor's own network: what is changed here goes along into the studio."""
-    prompt = t("home.prompt") if reload.is_fresh() else ""
+    fresh = reload.is_fresh()
+    prompts = {"prompt": t("home.prompt") if fresh else "", "prompt_touch": t("home.prompt_touch") if fresh else ""}
     shell.show_notice(t)
-    show({**view_of(session.document(), t), "simple": True, "prompt": prompt}, t, key="home.canvas")
+    show({**view_of(session.document(), t), "simple": True, **prompts}, t, key="home.canvas")
 
 
 def teach() -> None:

@@ -151,6 +151,40 @@ def test_the_word_that_is_said_most_is_the_one_that_is_explained(term: str, said
     assert said in " ".join(zh.words[key] for key in zh.words if not key.startswith("glossary."))
 
 
+# --- the hand ------------------------------------------------------------------------------------
+
+FOR_A_MOUSE = {
+    "en": re.compile(r"\b([Cc]lick|[Kk]eys:|[Ee]sc\b|[Ss]hift\b|[Pp]ress \[|[Dd]rag a connection|[Pp]ull a connection)"),
+    "zh": re.compile(r"鼠标|按键：|Esc|Shift|按 \[|上下拖动(一|在)|上下拖动，或"),
+}
+"""What only a mouse can do, or a keyboard, or what a finger does otherwise."""
+FOR_EITHER = re.compile(r"\btap|finger|手指|点选|，或点图下面它的名字")
+NOT_FOR_FINGERS = ("key.", "present.", "help.keys", "home.teach.help", "graph.", "own.encoding.")
+"""Lists of keys, the projector view, what screen readers say of keys, an encoding's name."""
+
+
+@each_language
+def test_a_finger_is_told_what_a_finger_can_do(t: Language) -> None:
+    """The browser picks `<key>_touch` (js/lib/hand.js); what Python writes has to be right for both hands."""
+    wrong = {
+        key: said for key, said in t.words.items()
+        if FOR_A_MOUSE[t.code].search(said) and not FOR_EITHER.search(said) and not t.has(f"{key}_touch")
+        and not key.startswith(NOT_FOR_FINGERS)
+    }
+    assert wrong == {}
+
+
+@each_language
+def test_what_is_said_to_a_finger_names_neither_mouse_nor_keys(t: Language) -> None:
+    touched = {key: said for key, said in t.words.items() if key.endswith("_touch")}
+    assert len(touched) == 6
+    assert {key for key in touched if not t.has(key.removesuffix("_touch"))} == set()
+    names = re.compile(r"click|mouse|pointer|\bkeys?\b|esc\b|shift|arrow|[\[\]{}↑↓←→]|鼠标|键", re.IGNORECASE)
+    assert {key: said for key, said in touched.items() if names.search(said)} == {}
+
+
+# --- numbers and units ---------------------------------------------------------------------------
+
 SOURCES = sorted((CATALOGUES.parent).rglob("*.py"))
 UNITS = "ms|Hz|mV|nA|pA|µA|MΩ|µm|mm|cm|m/s|kB|MB|°C"
 

@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "home.teach": "I am teaching",
     "home.teach.help": "Opens the studio in large type, for the projector. Esc leads back.",
     "home.prompt": "Drag a connection up or down",
+    "home.prompt_touch": "Tap a connection, then drag it up or down",
     "home.verb.studio": "Build a network",
     "home.verb.activations": "Bend a curve",
     "home.verb.article": "Find the bug",

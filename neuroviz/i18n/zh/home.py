@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "home.teach": "我要讲课",
     "home.teach.help": "用大字号打开工作室，适合投影。按 Esc 返回。",
     "home.prompt": "上下拖动一条连接",
+    "home.prompt_touch": "先点一条连接，再上下拖动它",
     "home.verb.studio": "搭一个网络",
     "home.verb.activations": "把曲线拉弯",
     "home.verb.article": "找出错误",

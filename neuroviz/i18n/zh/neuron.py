@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.neuron": "两种神经元",
     "page.neuron.heading": "网络旁边的神经元",
-    "neuron.intro": "同一组输入和权重，两种神经元，一个时钟。左边算出一个数，右边按时间一步步模拟一片细胞膜。指向任何部分，就能看到它在另一边对应什么。",
+    "neuron.intro": "同一组输入和权重，两种神经元，一个时钟。左边算出一个数，右边按时间一步步模拟一片细胞膜。指向任何部分，或点图下面它的名字，就能看到它在另一边对应什么。",
     "neuron.panels": "要改什么",
     "neuron.panel.drive": "输入",
     "neuron.panel.electrode": "电流",
@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "neuron.chapter.potentials": "膜电位",
     "neuron.chapter.synapse": "突触的学习",
     "neuron.chapter.correspondence": "什么对应什么",
-    "neuron.by_hand": "在图上按住 x、w 或 b 上下拖动，或者点选之后用下面的滑块。",
+    "neuron.by_hand": "在图上点选 x、w 或 b，再用它的滑块；用鼠标还可以直接上下拖动。",
     "neuron.numbers": "输入和权重",
     "neuron.negative": "负的 x 在生物一侧没有对应物：细胞不可能发放负数个神经脉冲。在这里它保持沉默。",
     "neuron.too_fast": "几乎没有神经纤维能长时间每秒发放超过 {limit} 次，这里到此为止。",
