@@ -19,20 +19,16 @@ t = shell.begin("home", title=False)
 @turns.fragment
 def toy() -> None:
     """Show the visitor's own network: what is changed here goes along into the studio."""
-    prompt = t("home.prompt") if reload.is_fresh() else ""
+    prompt, touched = (t("home.prompt"), t("home.prompt_touch")) if reload.is_fresh() else ("", "")
     shell.show_notice(t)
-    show({**view_of(session.document(), t), "simple": True, "prompt": prompt}, t, key="home.canvas")
+    view = view_of(session.document(), t)
+    show({**view, "simple": True, "prompt": prompt, "prompt_touch": touched}, t, key="home.canvas")
 
 
 def teach() -> None:
     """Begin on the wall."""
     session.set_presenting(True)
     shell.go_to("studio", lang=t.code, present="1")
-
-
-def picture_of(key: str) -> str:
-    """As a background: Streamlit takes drawings out of HTML."""
-    return f'<div class="nv-thumb" style="background-image: url({thumbnail_url(key, session.theme())})"></div>'
 
 
 with st.container(key="neuroviz_hero"):
@@ -51,6 +47,8 @@ with st.container(key="neuroviz_hero"):
             )
     with picture:
         toy()
+        if not session.presenting():
+            st.caption(t("home.layers"))
 
 
 def ways_on() -> None:
@@ -61,7 +59,9 @@ def ways_on() -> None:
         for column, key in zip(st.columns(COLUMNS), keys[first:first + COLUMNS], strict=False):
             # The style sheet spreads the link over the whole card.
             with column.container(border=True, height="stretch", key=f"home.card.{key}"):
-                st.html(picture_of(key))
+                # As a background: Streamlit takes drawings out of HTML.
+                url = thumbnail_url(key, session.theme())
+                st.html(f'<div class="nv-thumb" style="background-image: url({url})"></div>')
                 shell.page_link(key, t, label=f"**{t(f'home.verb.{key}')}**")
                 st.markdown(t(f"home.{key}"))
 

@@ -41,6 +41,14 @@ def test_the_article_is_named_and_its_slips_are_told_one_by_one(lang: str) -> No
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_why_the_article_is_not_linked_is_said(lang: str) -> None:
+    """No address of it is known: none is made up, and who looks for one reads why."""
+    at, t = visit(lang), LANGUAGES[lang]
+    assert t("article.origin") in [caption.value for caption in at.caption]
+    assert not [key for key in ("article.source", "article.origin", "home.article_source") if "http" in t(key)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_error_is_numpys(lang: str) -> None:
     at = visit(lang)
     assert at.error[0].value == "`ValueError: shapes (2,2) and (1,2) not aligned: 2 (dim 1) != 1 (dim 0)`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -31,6 +32,19 @@ def test_home_says_what_network_and_brain_share_and_where_they_differ(
     said = "\n".join(markdown.value for markdown in home.markdown)
     places = [said.index(t(key)) for key in ("home.studio", "home.share.text", "home.differ.text")]
     assert places == sorted(places), "what can be done comes first"
+
+
+@each_language
+def test_the_three_kinds_of_layer_are_explained_where_they_are_first_seen(
+    visit: Callable[..., AppTest], lang: str,
+) -> None:
+    """Below the toy, in the words that stand over its columns."""
+    t = LANGUAGES[lang]
+    (said,) = [each.value for each in visit("home", lang=lang).caption if each.value == t("home.layers")]
+    bold = [name.lower() for name in re.findall(r"\*\*(.+?)\*\*", said)]
+    over = [t(f"graph.{kind}").replace("{n}", "").strip().lower() for kind in ("input", "hidden", "output")]
+    assert len(bold) == 3
+    assert all(name in explained for name, explained in zip(over, bold, strict=True))
 
 
 @each_language

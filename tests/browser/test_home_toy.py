@@ -55,6 +55,23 @@ def test_the_picture_begins_right_below_one_row(still_visit: Visit) -> None:
         assert top["y"] <= 160, entry.key
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_layers_are_explained_below_the_toy(still_visit: Visit, lang: str, width: int, height: int) -> None:
+    """As wide as the picture at most, and upon nothing of the player."""
+    page = still_visit("", lang=lang, width=width, height=height)
+    said = page.get_by_text(LANGUAGES[lang]("home.layers").replace("**", "")).first
+    box, player = said.bounding_box(), page.locator(".nv-player").bounding_box()
+    canvas = page.locator(".nv-canvas").first.bounding_box()
+    assert box is not None
+    assert player is not None
+    assert canvas is not None
+    assert box["y"] >= player["y"] + player["height"]
+    assert box["x"] >= canvas["x"] - 1
+    assert box["x"] + box["width"] <= canvas["x"] + canvas["width"] + 1
+    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth") <= 1
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 def test_the_first_window_shows_the_toy_whole(still_visit: Visit, width: int, height: int) -> None:
     """Words, picture and player, all in the window; where there is room, the picture takes most of it."""

@@ -102,6 +102,18 @@ NOT_SAID = {
     "成簇": "簇状",
     "连线|一条边|每条边": "连接",
     "普通的数": "有限的数",
+    "(?<!枪)乌贼": "枪乌贼: 乌贼 is a cuttlefish, whose axon nobody has measured here",
+    "透镜": "镜头",
+    "准确[率度]|精确度": "正确率",
+    "(?<!几乎)一样高": "almost of one height",
+    "(?<!神经)(?<!电流)脉冲(?!时序)": "神经脉冲 of a cell, 电流脉冲 of an electrode; in a network it is 信号",
+    "频率": "发放率, or how fast they come",
+    "尖峰|锋电位|峰电位|放电|神经冲动": "动作电位, 神经脉冲",
+    "神经细胞|轴突丘|神经递质|膜电压": "神经元, 轴丘, 递质, 膜电位",
+    "门槛|阀值": "阈值",
+    "丢弃|早停|提前终止|过度拟合|过学习": "随机失活, 提前停止, 过拟合",
+    "权值|偏差|隐含层|隐层|激励函数|活化": "权重, 偏置, 隐藏层, 激活函数",
+    "反传|后向|学习速率|训练集|测试集|批次|迭代": "反向传播, 学习率, 训练点, 测试点, 批, 轮",
 }
 
 
@@ -111,10 +123,68 @@ def test_chinese_terms_are_the_same_everywhere(module: str, wrong: str) -> None:
     assert {k: s for k, s in words("zh", module).items() if re.search(wrong, s)} == {}, NOT_SAID[wrong]
 
 
-@each_module
-def test_english_terms_are_the_same_everywhere(module: str) -> None:
-    assert {k: s for k, s in words("en", module).items() if re.search(r"f-I\b", s)} == {}
+NOT_SAID_IN_ENGLISH = {r"f-I\b": "f–I has an en dash", r"(?<!almost )one height": "almost of one height"}
 
+
+@each_module
+@pytest.mark.parametrize("wrong", NOT_SAID_IN_ENGLISH)
+def test_english_terms_are_the_same_everywhere(module: str, wrong: str) -> None:
+    assert {k: s for k, s in words("en", module).items() if re.search(wrong, s)} == {}, NOT_SAID_IN_ENGLISH[wrong]
+
+
+@pytest.mark.parametrize("wrong", [
+    "让乌贼轴突发放", "某个透镜", "多少准确率", "用一样高的动作电位", "随着脉冲",
+    "由脉冲的多少", "一个频率", "超过门槛", "要丢弃的",
+])
+def test_what_was_once_said_would_be_found(wrong: str) -> None:
+    """And what is right would not: 枪乌贼, 几乎一样高, 神经脉冲, 电流脉冲, 脉冲时序."""
+    assert [pattern for pattern in NOT_SAID if re.search(pattern, wrong)]
+    right = "枪乌贼，几乎一样高，神经脉冲，电流脉冲，脉冲时序，发放率，镜头"
+    assert [pattern for pattern in NOT_SAID if re.search(pattern, right)] == []
+
+
+@pytest.mark.parametrize(("term", "said"), [
+    ("spike", "神经脉冲"), ("spike", "动作电位"), ("spike", "发放"), ("accuracy", "正确率"), ("firing_rate", "发放率"),
+])
+def test_the_word_that_is_said_most_is_the_one_that_is_explained(term: str, said: str) -> None:
+    zh = LANGUAGES["zh"]
+    assert said in zh(f"glossary.{term}.name").split("，")
+    assert said in " ".join(zh.words[key] for key in zh.words if not key.startswith("glossary."))
+
+
+# --- the hand ------------------------------------------------------------------------------------
+
+FOR_A_MOUSE = {
+    "en": re.compile(r"\b([Cc]lick|[Kk]eys:|[Ee]sc\b|[Ss]hift\b|[Pp]ress \[|([Dd]rag|[Pp]ull) a connection)"),
+    "zh": re.compile(r"鼠标|按键：|Esc|Shift|按 \[|上下拖动一|上下拖动，或"),
+}
+"""What only a mouse can do, or a keyboard, or what a finger does otherwise."""
+FOR_EITHER = re.compile(r"\btap|finger|手指|点选|，或点图下面它的名字")
+NOT_FOR_FINGERS = ("key.", "present.", "help.keys", "home.teach.help", "graph.", "own.encoding.")
+"""Lists of keys, the projector view, what screen readers say of keys, an encoding's name."""
+
+
+@each_language
+def test_a_finger_is_told_what_a_finger_can_do(t: Language) -> None:
+    """The browser picks `<key>_touch` (js/lib/hand.js); what Python writes has to be right for both hands."""
+    wrong = {
+        key: said for key, said in t.words.items()
+        if FOR_A_MOUSE[t.code].search(said) and not FOR_EITHER.search(said) and not t.has(f"{key}_touch")
+        and not key.startswith(NOT_FOR_FINGERS)
+    }
+    assert wrong == {}
+
+
+@each_language
+def test_what_is_said_to_a_finger_names_neither_mouse_nor_keys(t: Language) -> None:
+    touched = {key: said for key, said in t.words.items() if key.endswith("_touch")}
+    assert len(touched) == 6
+    assert {key for key in touched if not t.has(key.removesuffix("_touch"))} == set()
+    names = re.compile(r"click|mouse|pointer|\bkeys?\b|esc\b|shift|arrow|[\[\]{}↑↓←→]|鼠标|键", re.IGNORECASE)
+    assert {key: said for key, said in touched.items() if names.search(said)} == {}
+
+
+# --- numbers and units ---------------------------------------------------------------------------
 
 SOURCES = sorted((CATALOGUES.parent).rglob("*.py"))
 UNITS = "ms|Hz|mV|nA|pA|µA|MΩ|µm|mm|cm|m/s|kB|MB|°C"

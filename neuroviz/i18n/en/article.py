@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
         "The article is a tutorial in Chinese, *{title}* (in English about: neural networks and the human nervous system, in "
         "theory and in Python: how the brain passes on signals). It sets a neural network beside the human brain, gives "
         "formulas for both, and runs one layer of a network.",
+    "article.origin": "It came to this app as a bare text, without an author’s name and without an address, so there is nothing to link to.",
     "article.open": "Open this example in the studio",
     "article.again":
         "Your turn: open the example in the studio, make the weights, the biases and the inputs ten times smaller, "

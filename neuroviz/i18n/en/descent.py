@@ -9,8 +9,8 @@ WORDS: dict[str, str] = {
     "descent.intro.surface":
         "The loss says with one number how wrong a network is: over two of its weights, a landscape. Learning walks "
         "downhill and feels only the slope underfoot.",
-    "descent.legend.hills": "Ground in the page's own colour is low. The large marks are where the walkers are now. Click or drag in the map to set off from elsewhere; drag the hills to turn them.",
-    "descent.legend.curve": "The large marks are where the walkers are now; the short line is the slope underfoot. Click or drag in the picture to set off from elsewhere.",
+    "descent.legend.hills": "Ground in the page's own colour is low. The large marks are where the walkers are now. A click, a tap or a drag in the map sets them off from elsewhere; a drag on the hills turns them.",
+    "descent.legend.curve": "The large marks are where the walkers are now; the short line is the slope underfoot. A click, a tap or a drag in the picture sets them off from elsewhere.",
     "descent.intro.network":
         "The signal runs forward, the error **back**: each neuron of your studio's network gets its share of the blame, δ, "
         "each weight its gradient *∂L/∂w = δ·a*, and takes a small step.",

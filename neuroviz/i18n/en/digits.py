@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "digits.figure.others": "({count} others)",
     "digits.figure.inside": "Inside a neuron",
     "digits.figure.inside_hint": "Click a neuron in the picture, or press [ or ].",
+    "digits.figure.inside_hint_touch": "Tap a neuron in the picture.",
     "digits.figure.looks_for": "What it looks for",
     "digits.figure.looks_for_note": "Its weights, each where its pixel is. Blue: ink here raises its sum. Orange: ink here lowers it.",
     "digits.figure.gets": "What it gets now",

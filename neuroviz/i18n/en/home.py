@@ -2,10 +2,12 @@
 
 WORDS: dict[str, str] = {
     "home.lead": "Change any number and watch every neuron add up what it gets. Then send the same signal into a living cell.",
+    "home.layers": "On the left, the **input layer** holds the numbers that go in. The **hidden layers** between compute with them, and the **output layer** on the right gives the answer.",
     "home.begin": "Play with it",
     "home.teach": "I am teaching",
     "home.teach.help": "Opens the studio in large type, for the projector. Esc leads back.",
     "home.prompt": "Drag a connection up or down",
+    "home.prompt_touch": "Tap a connection, then drag it up or down",
     "home.verb.studio": "Build a network",
     "home.verb.activations": "Bend a curve",
     "home.verb.article": "Find the bug",

@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.neuron": "Two neurons",
     "page.neuron.heading": "The neuron beside the network",
-    "neuron.intro": "The same inputs, one clock: on the left a number, on the right a simulated membrane. Point at a part to see its counterpart.",
+    "neuron.intro": "The same inputs, one clock: on the left a number, on the right a simulated membrane. Point at a part, or tap its name below the picture, to see its counterpart.",
     "neuron.panels": "What to change",
     "neuron.panel.drive": "Inputs",
     "neuron.panel.electrode": "Current",
@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "neuron.chapter.potentials": "Membrane potential",
     "neuron.chapter.synapse": "Learning synapses",
     "neuron.chapter.correspondence": "What corresponds",
-    "neuron.by_hand": "Drag x, w or b in the picture up and down, or choose one and use its slider.",
+    "neuron.by_hand": "Choose x, w or b in the picture and use its slider; a mouse can drag it up and down, too.",
     "neuron.numbers": "Inputs and weights",
     "neuron.negative": "A negative x has no counterpart: no cell fires a negative number of times. It is silent here.",
     "neuron.too_fast": "Hardly any nerve fibre fires more than {limit} times a second for long; here it stops there.",

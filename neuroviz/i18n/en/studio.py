@@ -51,7 +51,7 @@ WORDS: dict[str, str] = {
     "studio.file.open": "Open a file: JSON, or a model (npz, safetensors, ONNX, Keras, TensorFlow.js)",
     "studio.export": "Export the animation",
     "studio.export.save": "Save as one HTML page",
-    "studio.export.hint": "This picture and its player: steps, speed, equations, any neuron you click. It opens in any browser, without this app and without the internet, and has about 5 MB.",
+    "studio.export.hint": "This picture and its player: steps, speed, equations, any neuron you choose. It opens in any browser, without this app and without the internet, and has about 5 MB.",
     "studio.export.title": "Neural network {sizes}",
     "studio.export.noscript": "The picture is drawn by JavaScript: open this page in a browser that permits it.",
     "studio.tikz.title": "For a paper",

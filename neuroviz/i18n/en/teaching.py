@@ -36,7 +36,7 @@ WORDS: dict[str, str] = {
     "teaching.sum.linear.belief": "“More layers are always more powerful.” Only if something bends between them.",
 
     "teaching.spike": "What a living neuron does",
-    "teaching.spike.goal": "A living neuron answers with spikes of one height: strength is in their number and their time.",
+    "teaching.spike.goal": "A living neuron answers with spikes of almost one height: strength is in their number and their time.",
     "teaching.spike.fires.ask": "Both neurons get the same inputs. The artificial one says one number. What will the living one do in {ms} ms?",
     "teaching.spike.fires.answer": "Number of its spikes: {spikes}. The artificial one says a = {a}. The same strength is a number on one side, and a rate on the other.",
     "teaching.spike.fires.belief": "“A neuron sends its potential on.” What travels along the axon are spikes alone.",

@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "digits.figure.others": "（其余 {count} 项）",
     "digits.figure.inside": "一个神经元里面",
     "digits.figure.inside_hint": "点图中的一个神经元，或按 [ 和 ]。",
+    "digits.figure.inside_hint_touch": "点图中的一个神经元。",
     "digits.figure.looks_for": "它在找什么",
     "digits.figure.looks_for_note": "它的权重，各在自己像素的位置上。蓝色：这里有墨迹，总和变大；橙色：这里有墨迹，总和变小。",
     "digits.figure.gets": "它现在收到什么",

@@ -2,10 +2,12 @@
 
 WORDS: dict[str, str] = {
     "home.lead": "改动任何一个数，看每个神经元怎样把收到的加起来；再把同样的信号送进一个活的细胞。",
+    "home.layers": "左边的**输入层**放着送进来的数，中间的**隐藏层**拿它们去计算，右边的**输出层**给出回答。",
     "home.begin": "动手试试",
     "home.teach": "我要讲课",
     "home.teach.help": "用大字号打开工作室，适合投影。按 Esc 返回。",
     "home.prompt": "上下拖动一条连接",
+    "home.prompt_touch": "先点一条连接，再上下拖动它",
     "home.verb.studio": "搭一个网络",
     "home.verb.activations": "把曲线拉弯",
     "home.verb.article": "找出错误",

@@ -57,14 +57,18 @@ WORDS: dict[str, str] = {
     "player.picture": "保存图片（PNG）",
     "player.nothing": "还没有选中任何部分。",
     "player.keys": "点一个神经元或一条连接就能改它的数值，也可以直接上下拖动。按键：[ 和 ] 选神经元，{ 和 } 选连接。",
+    "player.keys_touch": "点一个神经元或一条连接，再用滑块或输入框改它的数值，也可以按住它上下拖动。",
     "player.keys_selected": "输入框里可以写 0.5、0,5 或 1/3。在图上：上下拖动，或按 ↑ 和 ↓（同时按 Shift 步子更大）；{ 和 } 换一条连接，Esc 取消选择。",
+    "player.keys_selected_touch": "输入框里可以写 0.5、0,5 或 1/3。在图上：选中的可以上下拖动，点一下空白处就取消选择。",
     "player.keys_fixed": "点一个神经元或一条连接，看它的数值。按键：[ 和 ] 选神经元，{ 和 } 选连接，Esc 取消选择；空格键播放，← 和 → 逐步前进、后退。",
+    "player.keys_fixed_touch": "点一个神经元或一条连接，看它的数值。",
     "player.curve": "{name} 的激活曲线和它所在的点",
     # 信号的每个阶段一句说明。
     # The first steps on the studio's canvas.
     "player.to_matrix": "写成矩阵",
     "player.coach": "入门五步",
     "player.coach_pull": "上下拖动一条连接：它的权重变了，后面的一切立刻跟着变。",
+    "player.coach_pull_touch": "先点一条连接，再上下拖动它：它的权重变了，后面的一切立刻跟着变。",
     "player.coach_neuron": "点一下神经元：下方会显示它的算式，以及它在曲线上的位置。",
     "player.coach_play": "播放：信号穿过整个网络，总和在每个神经元里一步步升起来。",
     "player.coach_scrub": "沿着这条线拖动，可以到任意时刻，往前往后都行。",

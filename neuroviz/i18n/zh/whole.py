@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.whole": "整个模型",
     "page.whole.heading": "整个模型",
-    "whole.intro": "真正的网络比工作室画得下的宽得多。在这里，每一层是一块激活值：播放信号，指一指任何一个神经元，**它的每一个数都能看，也能改**。",
+    "whole.intro": "真正的网络比工作室画得下的宽得多。在这里，每一层是一块激活值：播放信号，点一点任何一个神经元，**它的每一个数都能看，也能改**。",
     "whole.own": "**{title}**：{sizes}，共 {count} 个数。",
     "whole.example": "例子",
     "whole.example.wide": "784-128-64-10：认数字",

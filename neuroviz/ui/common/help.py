@@ -62,5 +62,7 @@ def unfolding(key: str, t: Language) -> None:
             )
         if key in KEYS:
             lines = "\n".join(f"- `{names}` {does}" for names, does in keys(KEYS[key], t))
-            st.markdown(f"**{t('help.keys')}**\n\n{lines}")
+            # Whoever has nothing but a finger is spared them: `page.css`.
+            with st.container(key="neuroviz_keys"):
+                st.markdown(f"**{t('help.keys')}**\n\n{lines}")
         glossary.words_on_page(key, t)

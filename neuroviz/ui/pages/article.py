@@ -48,6 +48,7 @@ def _open() -> None:
 def intro(t: Language) -> None:
     """Show which article this is about, and what is wrong with its code."""
     st.markdown(t("article.source", title=TITLE))
+    st.caption(t("article.origin"))
     st.markdown(t("article.intro"))
 
 

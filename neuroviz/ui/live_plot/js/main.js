@@ -4,6 +4,7 @@ import {watchHelp} from "./help.js"
 import {HistoryBar} from "./history.js"
 import {lent} from "./lent.js"
 import {Connection} from "./lib/connection.js"
+import {whenHandChanges} from "./lib/hand.js"
 import {bring, kindOf} from "./lib/kinds.js"
 import {late} from "./lib/late.js"
 import {leaving} from "./lib/leaving.js"
@@ -70,7 +71,11 @@ shared.open = (place, content) => {
   open(place, content)
 }
 shared.providePlotly = providePlotly
+const reword = () => {
+  for (const mount of live) mount.reword()
+}
 watchHelp()
+whenHandChanges(reword)
 leaving.watch()
 watchFocus()
 
@@ -112,7 +117,7 @@ export default ({data, parentElement, setTriggerValue}) => {
   }
   present(data.presenter, say)
   room().page(data.in_room, say)
-  if (reworded) for (const mount of live) mount.reword()
+  if (reworded) reword()
   document.documentElement.lang = data.words.html_lang
   // From now on: no canvas is drawn before its words are here.
   shared.draw = draw

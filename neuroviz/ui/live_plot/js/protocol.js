@@ -121,6 +121,7 @@
  * @property {boolean} [simple] for a picture that plays round and round, with nothing beside it
  * @property {number} [coach] how often the visitor has asked for the first steps; where it is not there, they are not shown
  * @property {string} [prompt] what the hand can do, until it has done it
+ * @property {string} [prompt_touch] the same, of a finger
  */
 
 /** @typedef {{x: number, min: number, max: number, step: number, name: string}} Probe */

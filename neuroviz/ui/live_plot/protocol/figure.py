@@ -171,7 +171,7 @@ class FigureView(DocumentView):
     rest     px that have to be seen below the picture, which takes what its window leaves
     simple   for a picture that plays round and round, with nothing beside it
     coach    how often the visitor has asked for the first steps on the canvas, where they may be shown
-    prompt   what the hand can do, until it has done it
+    prompt   what the hand can do, until it has done it; `prompt_touch`, what a finger can
     fixed    nothing can be changed: a saved page, without a server
     tall     px that it is tall, whatever the window leaves: for a picture that is taken of it
     """
@@ -190,6 +190,7 @@ class FigureView(DocumentView):
     simple: NotRequired[bool]
     coach: NotRequired[int]
     prompt: NotRequired[str]
+    prompt_touch: NotRequired[str]
     fixed: NotRequired[bool]
     tall: NotRequired[int]
 

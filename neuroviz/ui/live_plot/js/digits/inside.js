@@ -3,6 +3,7 @@
 import {el} from "../lib/dom.js"
 import {refill} from "../lib/focus.js"
 import {figures, named} from "../lib/format.js"
+import {forHand} from "../lib/hand.js"
 import {shared} from "../lib/shared.js"
 import {imageAt, paintPixels} from "./images.js"
 
@@ -88,7 +89,7 @@ export class Inside {
       terms = row.map((w, i) => w * signal.a[at.layer - 1][i]),
       z = figures(signal.z[at.layer - 1][at.neuron], 2)
     this.title.textContent = named(shared.words.named, words.inside, nameOf(view, at))
-    this.hint.textContent = words.inside_hint
+    this.hint.textContent = forHand(words, "inside_hint")
     const wide = deep ? 1 : view.side
     const paint = (/** @type {string} */ name, /** @type {number[]} */ values, /** @type {string} */ note) => {
       const {title, note: said, canvas} = this.pictures[name],

@@ -78,7 +78,7 @@ export class Canvas {
   // What the hand has done and Python has not heard of yet, is said now.
   flush() {}
 
-  // In another language.
+  // In another language, or to another hand.
   reword() {}
 
   painted() {}

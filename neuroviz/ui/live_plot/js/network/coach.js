@@ -3,6 +3,7 @@
 // it lies over the picture's foot. What it talks about, and the player, are always free.
 
 import {el} from "../lib/dom.js"
+import {forHand} from "../lib/hand.js"
 import {axesOf} from "../lib/plotly_internals.js"
 import {shared} from "../lib/shared.js"
 
@@ -94,7 +95,7 @@ export class Coach {
       last = after(now, this.done) === undefined
     this.root.setAttribute("aria-label", words.coach)
     this.root.dataset.step = now
-    this.text.textContent = words[`coach_${now}`]
+    this.text.textContent = forHand(words, `coach_${now}`)
     this.place.textContent = `${DEEDS.indexOf(now) + 1}/${DEEDS.length}`
     this.skip.textContent = words.coach_skip
     this.skip.hidden = last

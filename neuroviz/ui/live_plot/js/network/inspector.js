@@ -3,6 +3,7 @@
 
 import {el} from "../lib/dom.js"
 import {plain} from "../lib/format.js"
+import {forHand} from "../lib/hand.js"
 
 /** @typedef {import("../protocol.js").Part} Part */
 /** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
@@ -103,7 +104,7 @@ export class Inspector {
     // It keeps its place while nothing is selected, so that what stands below stays where it is.
     this.row.classList.toggle("nv-idle", !part)
     this.slider.disabled = this.field.disabled = !part
-    this.hint.textContent = this.mount.shown.fixed ? words.keys_fixed : part ? words.keys_selected : words.keys
+    this.hint.textContent = forHand(words, this.mount.shown.fixed ? "keys_fixed" : part ? "keys_selected" : "keys")
     this.wrong.textContent = (part && wrong?.message) || ""
     if (!part) {
       this.label.textContent = words.nothing

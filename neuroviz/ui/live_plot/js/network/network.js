@@ -3,6 +3,7 @@
 import {foldHelp} from "../help.js"
 import {Canvas} from "../lib/canvas.js"
 import {el} from "../lib/dom.js"
+import {forHand, isFinger} from "../lib/hand.js"
 import {merged} from "../lib/objects.js"
 import {family, Plot} from "../lib/plot.js"
 import {heightLeft} from "../lib/room.js"
@@ -177,7 +178,8 @@ export class NetworkCanvas extends Canvas {
     if (held || this.gestures.unsent || this.outbox.pending.length) this.recompute()
     this.stage.setAttribute("aria-label", view.label)
     this.legend.textContent = view.legend ?? ""
-    this.prompt.textContent = view.prompt ?? ""
+    const {prompt, prompt_touch} = view
+    this.prompt.textContent = forHand({prompt, prompt_touch}, "prompt")
     this.graph.dataset.testid = view.network ? "network-graph" : "plot"
     this.dress(view)
     this.root.classList.toggle("nv-simple", !!view.simple)
@@ -244,7 +246,7 @@ export class NetworkCanvas extends Canvas {
     const present = shared.present && playing
     this.root.classList.toggle("nv-present", !!present)
     // A finger on the graph scrolls the page.
-    const touch = matchMedia("(pointer: coarse)").matches
+    const touch = isFinger()
     const tools = !!(playing && !present && !view.simple && !view.walk && !view.tall && !touch)
     let {height} = view.spec.layout
     if (view.network) height = this.heightFor(view, !!present)
