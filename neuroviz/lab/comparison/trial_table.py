@@ -20,7 +20,7 @@ _UNITS = {"gap_ms": "ms", "temperature_c": "°C", "sodium": "%", "potassium": "%
 
 
 @dataclass(frozen=True)
-class Column:
+class TrialColumn:
     """A column of the table.
 
     name     a field of the neuron, or what was measured: number, spikes, rate, first, width, speed, counts
@@ -42,12 +42,12 @@ class Column:
         return f"{_SYMBOLS[self.name]}{self.place}" if self.place else ""
 
 
-def columns(experiment: Experiment, trials: Sequence[Attempt]) -> list[Column]:
+def trial_columns(experiment: Experiment, trials: Sequence[Attempt]) -> list[TrialColumn]:
     """Return the table of an experiment's trials, oldest first."""
-    def measured(name: str, unit: str, of: Callable[[Attempt], float]) -> Column:
-        return Column(name, unit, tuple(math.nan if each.failed else of(each) for each in trials))
+    def measured(name: str, unit: str, of: Callable[[Attempt], float]) -> TrialColumn:
+        return TrialColumn(name, unit, tuple(math.nan if each.failed else of(each) for each in trials))
 
-    found = [Column("number", "", tuple(float(k) for k in range(1, len(trials) + 1)))]
+    found = [TrialColumn("number", "", tuple(float(k) for k in range(1, len(trials) + 1)))]
     for lever in experiment.levers:
         found += _set(lever, [each.neuron for each in trials])
     found.append(measured("spikes", "", lambda each: float(each.spikes)))
@@ -60,32 +60,33 @@ def columns(experiment: Experiment, trials: Sequence[Attempt]) -> list[Column]:
     if experiment.panel == "axon":
         found.append(measured("speed", "m/s", lambda each: each.speed_m_s))
     counts = tuple(NO if each.failed or experiment.strange(each.neuron) else YES for each in trials)
-    return [*found, Column("counts", "", counts, switch=True)]
+    return [*found, TrialColumn("counts", "", counts, switch=True)]
 
 
-def _set(lever: str, neurons: Sequence[Neuron]) -> Iterable[Column]:
+def _set(lever: str, neurons: Sequence[Neuron]) -> Iterable[TrialColumn]:
     """Yield what was set: a column for each input where the field has one number an input."""
     if lever in _SYMBOLS:
         for i in range(max(len(each.inputs) for each in neurons)):
             row = (getattr(each, lever) for each in neurons)
-            yield Column(lever, "", tuple(each[i] if i < len(each) else math.nan for each in row), place=i + 1)
+            yield TrialColumn(lever, "", tuple(each[i] if i < len(each) else math.nan for each in row), place=i + 1)
         return
     unit = MODELS[neurons[0].model].current_unit if lever == "amplitude" else _UNITS.get(lever, "")
     factor = 100.0 if unit == "%" else 1.0
-    yield Column(lever, unit, tuple(factor * float(getattr(each, lever)) for each in neurons), switch=lever == "myelin")
+    values = tuple(factor * float(getattr(each, lever)) for each in neurons)
+    yield TrialColumn(lever, unit, values, switch=lever == "myelin")
 
 
-def digits(value: float) -> str:
+def plain_digits(value: float) -> str:
     """Return a number as table and file write it, in plain ASCII; "" where there is none."""
     return "" if math.isnan(value) else f"{value:.5g}"
 
 
-def as_csv(table: Sequence[Column], head: Sequence[str], yes: str, no: str) -> bytes:
+def as_csv(table: Sequence[TrialColumn], head: Sequence[str], yes: str, no: str) -> bytes:
     """Return the table as a file that spreadsheets open in any language, with `head` as its first line."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(head)
     for k in range(len(table[0].values)):
         rows.writerow([
-            ((yes if each.values[k] else no) if each.switch else digits(each.values[k])) for each in table])
+            ((yes if each.values[k] else no) if each.switch else plain_digits(each.values[k])) for each in table])
     return out.getvalue().encode("utf-8-sig")

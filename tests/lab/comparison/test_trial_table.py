@@ -11,7 +11,7 @@ import pytest
 
 from neuroviz.lab.comparison.experiments import EXPERIMENTS, Attempt
 from neuroviz.lab.comparison.run import run
-from neuroviz.lab.comparison.trial_table import as_csv, columns, digits
+from neuroviz.lab.comparison.trial_table import as_csv, plain_digits, trial_columns
 from tests.lab.comparison.test_experiments import RIGHT, Visitor, trial_of
 
 SHOWN = {
@@ -32,7 +32,7 @@ SHOWN = {
 def test_a_table_shows_what_is_set_and_what_was_seen(key: str) -> None:
     visitor = Visitor(key)
     visitor.follows(RIGHT[key])
-    table = columns(EXPERIMENTS[key], visitor.trials)
+    table = trial_columns(EXPERIMENTS[key], visitor.trials)
     assert [f"{each.symbol or each.name} {each.unit}".strip() for each in table] == SHOWN[key]
     assert {len(each.values) for each in table} == {len(visitor.trials)}
     by = {each.symbol or each.name: each.values for each in table}
@@ -49,13 +49,13 @@ def test_a_table_shows_what_is_set_and_what_was_seen(key: str) -> None:
 
 def test_channels_are_shares_in_per_cent_as_on_the_page() -> None:
     trials = [trial_of(replace(EXPERIMENTS["sodium"].start, sodium=share)) for share in (1.0, 0.35)]
-    assert columns(EXPERIMENTS["sodium"], trials)[1].values == pytest.approx((100.0, 35.0))
+    assert trial_columns(EXPERIMENTS["sodium"], trials)[1].values == pytest.approx((100.0, 35.0))
 
 
 def test_a_run_that_does_not_count_or_broke_says_so() -> None:
     start = EXPERIMENTS["threshold"].start
     broken = Attempt(start, 0, math.nan, math.nan, 12.0, failed=True)
-    table = columns(EXPERIMENTS["threshold"], [trial_of(start), trial_of(replace(start, bias=1.0)), broken])
+    table = trial_columns(EXPERIMENTS["threshold"], [trial_of(start), trial_of(replace(start, bias=1.0)), broken])
     by = {each.name: each for each in table}
     assert by["counts"].values == (1.0, 0.0, 0.0)
     assert math.isnan(by["spikes"].values[2]), "its silence says nothing"
@@ -64,15 +64,15 @@ def test_a_run_that_does_not_count_or_broke_says_so() -> None:
 def test_another_number_of_inputs_leaves_gaps() -> None:
     start = EXPERIMENTS["space"].start
     three = replace(start, inputs=(1.0, 0.0, 2.0), weights=(0.4, 0.4, 0.1), names=("", "", ""))
-    table = columns(EXPERIMENTS["space"], [trial_of(start), trial_of(three)])
+    table = trial_columns(EXPERIMENTS["space"], [trial_of(start), trial_of(three)])
     assert [each.symbol for each in table if each.place] == ["x1", "x2", "x3"]
-    assert [digits(value) for value in table[3].values] == ["", "2"]
+    assert [plain_digits(value) for value in table[3].values] == ["", "2"]
 
 
 def test_the_file_has_the_tables_numbers_and_opens_in_a_spreadsheet() -> None:
     visitor = Visitor("myelin")
     visitor.follows(RIGHT["myelin"])
-    table = columns(EXPERIMENTS["myelin"], visitor.trials)
+    table = trial_columns(EXPERIMENTS["myelin"], visitor.trials)
     raw = as_csv(table, ["Run, or 次序", *(each.name for each in table[1:])], "是", "no")
     assert raw.startswith(b"\xef\xbb\xbf"), "a spreadsheet takes it for UTF-8"
     head, *rows = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
@@ -82,5 +82,5 @@ def test_the_file_has_the_tables_numbers_and_opens_in_a_spreadsheet() -> None:
     for row, *values in zip(rows, *(each.values for each in table), strict=True):
         for text, value, column in zip(row, values, table, strict=True):
             if not column.switch:
-                assert text == digits(value)
+                assert text == plain_digits(value)
                 assert text == "" if math.isnan(value) else float(text) == pytest.approx(value, rel=1e-4)

@@ -46,7 +46,7 @@ def _titled(name: str, t: Language) -> str:
     if not name:
         return t("neuron.experiments.none")
     title = t(f"neuron.experiment.{name}.title")
-    return f"✓ {title}" if name in record.record().done else title
+    return f"✓ {title}" if name in record.done_so_far().done else title
 
 
 def _box(name: str, now: Comparison, t: Language) -> None:
@@ -54,8 +54,8 @@ def _box(name: str, now: Comparison, t: Language) -> None:
     progress = experiment.check(here.trials)
     if progress.done and name not in here.done:
         here = replace(here, done=here.done | {name})
-    if here != record.record():
-        record.keep(here)
+    if here != record.done_so_far():
+        record.keep_record(here)
     figures = {key: _figure(value) for key, value in progress.figures.items()}
     with st.container(border=True, key="neuron_experiment"):
         st.html(f"<style>{_STYLE}</style>")
@@ -77,7 +77,7 @@ def _box(name: str, now: Comparison, t: Language) -> None:
 
 def _why(here: Record, t: Language) -> str:
     """Return what was to be seen, after whether it is what the visitor expected."""
-    why, verdict = t(f"neuron.experiment.{here.name}.why"), predict.verdict(here, t)
+    why, verdict = t(f"neuron.experiment.{here.name}.why"), predict.came_true(here, t)
     return f"{predict.ICON} {verdict}  \n{why}" if verdict else why
 
 
@@ -89,7 +89,7 @@ def _below(here: Record, t: Language, *, following: bool) -> None:
         if session.presenting():
             return
         if not following:
-            predict.question(here, t, record.predict)
+            predict.ask_first(here, t, record.predict)
         tried(here, t)
         coming = following_of(here.name, here.done)
         if following and coming:
@@ -114,14 +114,14 @@ def _tried(name: str, now: Comparison) -> Record:
 
     The first is always the experiment's own beginning: a link may open it in the middle.
     """
-    here = record.record()
+    here = record.done_so_far()
     if here.name != name or not here.trials:
         here = here.of(name).then(Attempt.of(run(EXPERIMENTS[name].start)))
     return here if here.trials[-1].neuron == now.neuron else here.then(Attempt.of(now))
 
 
 def _open(name: str) -> None:
-    record.keep(record.record().of(""))
+    record.keep_record(record.done_so_far().of(""))
     start = EXPERIMENTS[name].start if name else replace(session.document().neuron, experiment="")
     session.attempt(edits.put_neuron, start)
     if name:

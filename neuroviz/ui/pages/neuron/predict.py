@@ -14,17 +14,17 @@ from neuroviz.ui.common import session
 ICON = ":material/online_prediction:"
 
 
-def choices(name: str, t: Language) -> list[str]:
+def _choices(name: str, t: Language) -> list[str]:
     """Return what can be expected of an experiment, in order."""
     return t(f"neuron.experiment.{name}.choices").split("|")
 
 
-def question(now: Record, t: Language, act: Callable[[int], None]) -> None:
+def ask_first(now: Record, t: Language, act: Callable[[int], None]) -> None:
     """Show the question about the experiment that is open, folded away. `act` gets the choice.
 
     What was expected before the first run of one's own stays as it is from then on.
     """
-    name, words = now.name, choices(now.name, t)
+    name, words = now.name, _choices(now.name, t)
     with st.popover(t("neuron.predict"), icon=ICON, type="tertiary"):
         st.radio(
             t(f"neuron.experiment.{name}.predict"), index=now.predicted,
@@ -37,11 +37,11 @@ def question(now: Record, t: Language, act: Callable[[int], None]) -> None:
             st.caption(t("neuron.predict.noted"))
 
 
-def verdict(now: Record, t: Language) -> str:
+def came_true(now: Record, t: Language) -> str:
     """Return whether what was expected has come true; "" where nothing was."""
     if now.predicted is None:
         return ""
-    words, right = choices(now.name, t), EXPERIMENTS[now.name].right
+    words, right = _choices(now.name, t), EXPERIMENTS[now.name].right
     if now.predicted == right:
         return t("neuron.predict.held", right=words[right])
     return t("neuron.predict.missed", chosen=words[now.predicted], right=words[right])

@@ -8,18 +8,18 @@ from neuroviz.ui.common import reload, session
 _RECORD = "neuron.record"
 
 
-def record() -> Record:
+def done_so_far() -> Record:
     """Return what has been done, together with what the browser has given back since it was asked last."""
     text = reload.beside()
     known: tuple[str, Record] = session.value(_RECORD, ("", Record()))
     if text == known[0]:
         return known[1]
     found = known[1].joined(from_text(text))
-    keep(found)
+    keep_record(found)
     return found
 
 
-def keep(new: Record) -> None:
+def keep_record(new: Record) -> None:
     """Keep `new`, and let the browser keep it."""
     text = to_text(new)
     reload.keep_beside(text)
@@ -28,4 +28,4 @@ def keep(new: Record) -> None:
 
 def predict(choice: int | None) -> None:
     """Note what the visitor expects of the experiment that is open."""
-    keep(record().expecting(choice))
+    keep_record(done_so_far().expecting(choice))

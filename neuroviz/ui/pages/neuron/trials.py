@@ -11,7 +11,7 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.lab.comparison.record import Record
-from neuroviz.lab.comparison.trial_table import Column, as_csv, columns, digits
+from neuroviz.lab.comparison.trial_table import TrialColumn, as_csv, plain_digits, trial_columns
 from neuroviz.viz.numbers import MINUS
 
 
@@ -25,7 +25,7 @@ def tried(now: Record, t: Language) -> None:
     """Show what has been tried in the experiment that is open; nothing where that is only what it begins with."""
     if len(now.trials) < 2:
         return
-    table = columns(EXPERIMENTS[now.name], now.trials)
+    table = trial_columns(EXPERIMENTS[now.name], now.trials)
     head, yes, no = [_head(column, t) for column in table], t("neuron.trials.yes"), t("neuron.trials.no")
     with st.popover(t("neuron.trials", n=len(now.trials)), icon=":material/table_rows:", type="tertiary"):
         st.html(_table(table, head, yes, no, t("neuron.trials.label")))
@@ -35,18 +35,18 @@ def tried(now: Record, t: Language) -> None:
         )
 
 
-def _head(column: Column, t: Language) -> str:
+def _head(column: TrialColumn, t: Language) -> str:
     measured = f"neuron.trials.{column.name}"
     name = column.symbol or (t(measured) if t.has(measured) else field_name(column.name, t))
     return f"{name} ({column.unit})" if column.unit else name
 
 
-def _table(table: Sequence[Column], head: Sequence[str], yes: str, no: str, label: str) -> str:
-    def cell(column: Column, k: int) -> str:
+def _table(table: Sequence[TrialColumn], head: Sequence[str], yes: str, no: str, label: str) -> str:
+    def cell(column: TrialColumn, k: int) -> str:
         value = column.values[k]
         if column.switch:
             return yes if value else no
-        return digits(value).replace("-", MINUS) or "–"
+        return plain_digits(value).replace("-", MINUS) or "–"
 
     first = "".join(f'<th scope="col">{in_html(name)}</th>' for name in head)
     rows = "".join(
