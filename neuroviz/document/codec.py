@@ -186,7 +186,8 @@ def _selected(document: Document, raw: Any) -> Document:
 
 # --- the pages' own records ----------------------------------------------------------------------
 
-def _neuron(raw: Any) -> Neuron:
+def read_neuron(raw: Any) -> Neuron:
+    """Read the record of the two neurons, as a file has it. Raises Refusal."""
     values = several(number, 1, limits.MAX_NEURONS)
     return neuron.checked(reading.record(raw, "neuron", Neuron, {
         "inputs": values, "weights": values, "experiment": key,
@@ -270,7 +271,7 @@ class _Reader(NamedTuple):
 
 
 _PAGES: Mapping[str, _Reader] = MappingProxyType({
-    "neuron": _Reader("neuron", _neuron),
+    "neuron": _Reader("neuron", read_neuron),
     # The name that files have had since the first version of the format.
     "training": _Reader("learning", _training),
     "descent": _Reader("descent", _descent),

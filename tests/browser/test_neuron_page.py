@@ -80,6 +80,23 @@ def test_numbers_by_hand(still_visit: Visit) -> None:
     expect(left).to_contain_text("0.9·0.75 + 1.1·0.6 − 0.5·0.8 + 0.25 = 1.19")
 
 
+def test_a_reload_keeps_what_was_done_in_the_experiments(still_visit: Visit) -> None:
+    """Also where the document is as it begins, so that nothing but the ticks comes back."""
+    pair = open_page(still_visit, replace(EXPERIMENTS["warm"].start, temperature_c=18.0))
+    page, t = pair.page, pair.t
+    done = t("neuron.experiments.count", done=1, all=len(EXPERIMENTS))
+    expect(pair.box).to_contain_text(done)
+    expect(page.get_by_role("button", name=t("neuron.trials", n=2))).to_be_visible()
+    page.reload()
+    pair.ready()
+    expect(pair.box).to_contain_text(done)
+    # Another document, by its link: what was done is the visitor's.
+    page.goto(page.url.split("?")[0] + "?lang=en")
+    pair.ready()
+    page.get_by_role("combobox", name=t("neuron.experiment")).click()
+    expect(page.get_by_role("option", name=f"✓ {t('neuron.experiment.warm.title')}")).to_be_visible()
+
+
 # --- the panels and the experiments ----------------------------------------------------------------
 
 @pytest.mark.thorough

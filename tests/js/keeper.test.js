@@ -32,19 +32,20 @@ test("a page says which session it has met", async () => {
 
 test("a reloaded page goes on where the tab stood", async () => {
   const before = await loaded()
-  assert.equal(before.keepThroughReload({session: "a", fresh: true, link: null, document: "first"}), false)
-  assert.equal(before.keepThroughReload({session: "a", fresh: false, link: null, document: "edited"}), false)
+  assert.equal(before.keepThroughReload({session: "a", fresh: true, link: null, document: "first"}), null)
+  assert.equal(before.keepThroughReload({session: "a", fresh: false, link: null, document: "edited"}), null)
   const after = await loaded()
-  assert.equal(after.keepThroughReload({session: "b", fresh: true, link: null, document: "first"}), true)
+  const back = after.keepThroughReload({session: "b", fresh: true, link: null, document: "first"})
+  assert.deepEqual(back, {document: "edited"})
   assert.equal(after.keptDocument(), "edited")
   // The answer has it; from here on it is kept as usual.
-  assert.equal(after.keepThroughReload({session: "b", fresh: true, link: null, document: "edited"}), false)
+  assert.equal(after.keepThroughReload({session: "b", fresh: true, link: null, document: "edited"}), null)
 })
 
 test("an edit early in a session is kept, and not taken for a reload", async () => {
   const keeper = await loaded()
   keeper.keepThroughReload({session: "a", fresh: true, link: null, document: "first"})
-  assert.equal(keeper.keepThroughReload({session: "a", fresh: true, link: null, document: "edited"}), false)
+  assert.equal(keeper.keepThroughReload({session: "a", fresh: true, link: null, document: "edited"}), null)
   assert.equal(keeper.keptDocument(), "edited")
 })
 
@@ -52,10 +53,38 @@ test("another link, or a session that has begun already, is not overwritten", as
   const before = await loaded()
   before.keepThroughReload({session: "a", fresh: false, link: "x", document: "edited"})
   const after = await loaded()
-  assert.equal(after.keepThroughReload({session: "b", fresh: true, link: "y", document: "linked"}), false)
+  assert.equal(after.keepThroughReload({session: "b", fresh: true, link: "y", document: "linked"}), null)
   assert.equal(after.keptDocument(), "linked")
   const third = await loaded()
-  assert.equal(third.keepThroughReload({session: "c", fresh: false, link: "y", document: "other"}), false)
+  assert.equal(third.keepThroughReload({session: "c", fresh: false, link: "y", document: "other"}), null)
+})
+
+test("what was kept beside the document comes back with it, and stays kept on pages that know of nothing", async () => {
+  const keep = {session: "a", fresh: true, link: "", document: "first", beside: ""}
+  const before = await loaded()
+  before.keepThroughReload(keep)
+  before.keepThroughReload({...keep, fresh: false, document: "edited", beside: "ticks"})
+  before.keepThroughReload({...keep, fresh: false, document: "edited more", beside: ""})
+  const after = await loaded(),
+    begun = {...keep, session: "b"}
+  assert.deepEqual(after.keepThroughReload(begun), {document: "edited more", beside: "ticks"})
+  assert.equal(after.keepThroughReload({...begun, fresh: false, document: "edited more", beside: "ticks"}), null)
+  assert.deepEqual((await loaded()).keepThroughReload({...begun, session: "c", document: "edited more"}), {
+    beside: "ticks",
+  })
+})
+
+test("what was kept beside the document is the visitor's, also where another link was opened", async () => {
+  const keep = {session: "a", fresh: false, link: "x", document: "edited", beside: "ticks"}
+  const before = await loaded()
+  before.keepThroughReload(keep)
+  const after = await loaded(),
+    linked = {session: "b", fresh: true, link: "y", document: "linked", beside: ""}
+  assert.deepEqual(after.keepThroughReload(linked), {beside: "ticks"})
+  assert.equal(after.keptDocument(), "linked")
+  // Loaded anew before Python had heard of it.
+  assert.deepEqual((await loaded()).keepThroughReload({...linked, session: "c"}), {beside: "ticks"})
+  assert.equal((await loaded()).keepThroughReload({...linked, session: "d", beside: "ticks"}), null)
 })
 
 test("what had no answer when the page was loaded anew is given back once, to the same canvas", async () => {

@@ -20,17 +20,18 @@ from neuroviz.lab.comparison.run import Comparison, fibre_rate_hz
 from neuroviz.lab.comparison.shape import first_spike
 
 MOST_TRIALS = 200
-MOST_SPIKES = 1000
-"""Of one trial that are kept: all trials of a session stay in memory."""
+CHOICES = 3
+"""Of each experiment's prediction."""
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What one run showed: the first spikes' times in ms; the first one's width at half height, in ms (NaN: none);
+    """What one run showed: how many spikes; when the first came and how wide it was at half height, in ms (NaN: none);
     speed along the axon. `failed`: it could not be simulated, so that its silence says nothing."""
 
     neuron: Neuron
-    spikes_ms: tuple[float, ...]
+    spikes: int
+    first_ms: float
     width_ms: float
     speed_m_s: float
     failed: bool = False
@@ -40,13 +41,14 @@ class Attempt:
         """Return the trial that a run shows."""
         shape = first_spike(run)
         width = shape.width_ms if shape is not None else math.nan
-        times = tuple(run.result.spikes_ms[:MOST_SPIKES].tolist())
-        return cls(run.neuron, times, width, run.speed_m_s, run.failed is not None)
+        times = run.result.spikes_ms
+        first = float(times[0]) if len(times) else math.nan
+        return cls(run.neuron, len(times), first, width, run.speed_m_s, run.failed is not None)
 
     @property
     def fired(self) -> bool:
         """Whether there was a spike."""
-        return bool(self.spikes_ms)
+        return self.spikes > 0
 
     def alike(self, other: Attempt, *free: str) -> bool:
         """Return whether the two runs differ in nothing but the fields `free`."""
@@ -82,12 +84,14 @@ def _span(neuron: Neuron) -> float:
 @dataclass(frozen=True)
 class Experiment:
     """start: the neuron it begins with; levers: the fields that the task speaks of; judge: its trials -> Progress;
-    panel: where those fields are, as the task says ("drive", "electrode", "cell" or "axon")."""
+    panel: where those fields are, as the task says ("drive", "electrode", "cell" or "axon");
+    right: which of the choices of its prediction comes true (`neuron.experiment.<key>.choices`)."""
 
     start: Neuron
     levers: tuple[str, ...]
     judge: Check
     panel: str
+    right: int
 
     def check(self, trials: Sequence[Attempt]) -> Progress:
         """Return how far `trials` have come, at least one, oldest first. Those of another neuron are passed over."""
@@ -174,11 +178,11 @@ def _veto(trials: Sequence[Attempt]) -> Progress:
         if not trial.fired and inhibition(trial) > 0.0:
             for free in fired:
                 if excitation(free) == excitation(trial) and free.alike(trial, "inputs", "weights"):
-                    return Progress(True, "done", {"spikes": float(len(free.spikes_ms))})
+                    return Progress(True, "done", {"spikes": float(free.spikes)})
     last = trials[-1]
     # Silent, but with an excitation that is not known to make it fire.
     stage = "weaker" if not last.fired else "some" if inhibition(last) > 0.0 else "none"
-    return Progress(False, stage, {"spikes": float(len(last.spikes_ms))})
+    return Progress(False, stage, {"spikes": float(last.spikes)})
 
 
 def _without_sodium(trials: Sequence[Attempt]) -> Progress:
@@ -191,21 +195,21 @@ def _without_potassium(trials: Sequence[Attempt]) -> Progress:
 
     Not a much wider spike: this membrane's sodium channels inactivate so fast that it ends nearly as soon without them.
     """
-    found = _channel(trials, "potassium", lambda before, now: len(before.spikes_ms) == 1 < len(now.spikes_ms))
+    found = _channel(trials, "potassium", lambda before, now: before.spikes == 1 < now.spikes)
     # So few that V stays up: sodium cannot recover from its inactivation.
     return replace(found, stage="few") if not found.done and not trials[-1].fired else found
 
 
 def _channel(trials: Sequence[Attempt], lever: str, seen: Callable[[Attempt, Attempt], bool]) -> Progress:
     now = trials[-1]
-    figures = {"percent": 100.0 * getattr(now.neuron, lever), "spikes": float(len(now.spikes_ms))}
+    figures = {"percent": 100.0 * getattr(now.neuron, lever), "spikes": float(now.spikes)}
     for trial in trials:
         for other in trials:
             # More channels than there are by nature are not where one begins.
             fewer = getattr(other.neuron, lever) < getattr(trial.neuron, lever) <= 1.0
             if fewer and trial.alike(other, lever) and seen(trial, other):
                 return Progress(True, "done", {
-                    "percent": 100.0 * getattr(other.neuron, lever), "spikes": float(len(other.spikes_ms)),
+                    "percent": 100.0 * getattr(other.neuron, lever), "spikes": float(other.spikes),
                     "width": other.width_ms, "before": trial.width_ms,
                 })
     return Progress(False, "none", figures)
@@ -238,7 +242,7 @@ def _bare(trials: Sequence[Attempt]) -> Progress:
 
 def _after_release(trial: Attempt) -> bool:
     end = trial.neuron.onset_ms + trial.neuron.width_ms
-    return trial.neuron.amplitude < 0.0 and trial.fired and trial.spikes_ms[0] > end
+    return trial.neuron.amplitude < 0.0 and trial.fired and trial.first_ms > end
 
 
 # --- the registry --------------------------------------------------------------------------------
@@ -255,41 +259,42 @@ _LIF = Neuron(
 EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType({
     "threshold": Experiment(
         replace(_HH, amplitude=1.0, width_ms=40.0, experiment="threshold"), ("amplitude",),
-        _threshold, "electrode",
+        _threshold, "electrode", 2,
     ),
     "refractory": Experiment(
         replace(_HH, stimulus="pulses", amplitude=20.0, width_ms=1.0, gap_ms=20.0, experiment="refractory"),
         ("gap_ms",),
-        _smallest("gap_ms", 0.5, 1.0, lambda trial: len(trial.spikes_ms) >= 2), "electrode",
+        _smallest("gap_ms", 0.5, 1.0, lambda trial: trial.spikes >= 2), "electrode", 2,
     ),
     "space": Experiment(
         replace(_LIF, inputs=(0.0, 0.0), weights=(0.4, 0.4), names=(), experiment="space"),
-        ("inputs",), _space, "drive",
+        ("inputs",), _space, "drive", 2,
     ),
     "time": Experiment(
-        replace(_LIF, inputs=(1.0,), weights=(0.4,), experiment="time"), ("inputs",), _in_time, "drive",
+        replace(_LIF, inputs=(1.0,), weights=(0.4,), experiment="time"), ("inputs",), _in_time, "drive", 1,
     ),
     "veto": Experiment(
         Neuron(inputs=(1.0, 1.0, 0.0), weights=(0.5, 0.5, -1.0), bias=0.0, rate_hz=100.0, background=0.8,
                experiment="veto"),
-        ("inputs", "weights"), _veto, "drive",
+        ("inputs", "weights"), _veto, "drive", 0,
     ),
     "sodium": Experiment(
-        replace(_HH, amplitude=10.0, width_ms=50.0, experiment="sodium"), ("sodium",), _without_sodium, "cell",
+        replace(_HH, amplitude=10.0, width_ms=50.0, experiment="sodium"), ("sodium",), _without_sodium, "cell", 2,
     ),
     "potassium": Experiment(
-        replace(_HH, amplitude=20.0, width_ms=1.0, experiment="potassium"), ("potassium",), _without_potassium, "cell",
+        replace(_HH, amplitude=20.0, width_ms=1.0, experiment="potassium"), ("potassium",),
+        _without_potassium, "cell", 0,
     ),
     "warm": Experiment(
         replace(_HH, amplitude=40.0, width_ms=0.5, duration_ms=30.0, experiment="warm"),
-        ("temperature_c",), _warm, "cell",
+        ("temperature_c",), _warm, "cell", 0,
     ),
     "myelin": Experiment(
         replace(_HH, amplitude=10.0, width_ms=50.0, diameter_um=2.0, length_mm=20.0, myelin=True, experiment="myelin"),
-        ("myelin", "diameter_um"), _bare, "axon",
+        ("myelin", "diameter_um"), _bare, "axon", 2,
     ),
     "release": Experiment(
         replace(_HH, amplitude=-1.0, width_ms=20.0, experiment="release"), ("amplitude",),
-        _smallest("amplitude", 0.2, -1.0, _after_release), "electrode",
+        _smallest("amplitude", 0.2, -1.0, _after_release), "electrode", 1,
     ),
 })

@@ -1,4 +1,5 @@
-"""How a document outlives a reload: the browser keeps it, and gives it to the session that begins then."""
+"""How a document, and what a page keeps beside it, outlive a reload: the browser keeps them, and gives them to the
+session that begins then."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ from neuroviz.ui.common import session
 
 _NONCE = "reload.nonce"
 _RESTORED = "reload.restored"
+_BESIDE = "reload.beside"
+_MOST_BESIDE = 64_000
+"""Characters that are taken back beside the document."""
 
 
 def nonce() -> str:
@@ -27,8 +31,31 @@ def is_fresh() -> bool:
     return not (history.past or history.future or session.value(_RESTORED))
 
 
-def restore(text: str) -> None:
-    """Continue with a document that the browser kept through a reload: `text` is its JSON."""
+def beside() -> str:
+    """Return what is kept beside the document, as this session wrote it or as the browser gave it back: it may be
+    anything, and who reads it checks it. "" where there is nothing."""
+    text: str = session.value(_BESIDE, "")
+    return text
+
+
+def keep_beside(text: str) -> None:
+    """Let the browser keep `text` beside the document."""
+    session.keep(_BESIDE, text)
+
+
+def restore(document: object, given: object = None) -> None:
+    """Continue with what the browser kept through a reload.
+
+    document  its JSON; None where this session's own stays
+    given     what was kept beside it, None where nothing was
+    """
+    if isinstance(given, str) and len(given) <= _MOST_BESIDE:
+        keep_beside(given)
+    if document is not None:
+        _restore_document(str(document))
+
+
+def _restore_document(text: str) -> None:
     session.keep(_RESTORED, True)
     try:
         kept = codec.from_json(text)

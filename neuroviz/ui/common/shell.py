@@ -198,7 +198,9 @@ def _mark(head: Head | None) -> object:
     if head is None:
         return None
     chosen = head.chooser.now if head.chooser is not None else None
-    return (chosen, "") if session.presenting() else (chosen, head.note)
+    # An experiment that is done is ticked in the list.
+    titles = tuple(map(head.chooser.word, head.chooser.names)) if head.chooser is not None else ()
+    return (chosen, titles, "") if session.presenting() else (chosen, titles, head.note)
 
 
 def rerun_if_head_changed(head: Head) -> None:

@@ -183,7 +183,7 @@ def document_canvas(
             case "reset":
                 session.commit(reset_target())
             case "restore":
-                reload.restore(str(event["document"]))
+                reload.restore(event.get("document"), event.get("beside"))
             case "follow":
                 visit.act(event)
             case "whole":
@@ -197,7 +197,7 @@ def document_canvas(
     }
     keep: Keep = {
         "session": reload.nonce(), "fresh": reload.is_fresh(), "link": session.in_address("doc"),
-        "document": codec.to_json(document), "sheet": visit.sheet_shown(),
+        "document": codec.to_json(document), "beside": reload.beside(), "sheet": visit.sheet_shown(),
     }
     view["history"], view["keep"] = undoable, keep
     live_plot(view, key=key, on_event=take, edits=True)

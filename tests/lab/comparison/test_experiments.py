@@ -15,7 +15,7 @@ from neuroviz.document import Refusal, edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.i18n import LANGUAGES
-from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_SPIKES, Attempt, Progress
+from neuroviz.lab.comparison.experiments import EXPERIMENTS, Attempt, Progress
 from neuroviz.lab.comparison.run import run
 from tests.bio.reference import REFERENCE
 
@@ -166,7 +166,7 @@ def test_the_silence_of_runs_that_broke_says_nothing(key: str) -> None:
     visitor.follows(RIGHT[key])
     least = 2 if key == "refractory" else 1
     trials = [
-        trial if len(trial.spikes_ms) >= least else replace(trial, spikes_ms=(), failed=True)
+        trial if trial.spikes >= least else replace(trial, spikes=0, first_ms=math.nan, failed=True)
         for trial in visitor.trials
     ]
     assert any(trial.failed for trial in trials)
@@ -229,20 +229,21 @@ def test_the_width_is_the_references() -> None:
 def test_a_trial_keeps_what_a_run_showed() -> None:
     found = run(EXPERIMENTS["refractory"].start)
     trial = Attempt.of(found)
-    assert trial.spikes_ms == tuple(found.result.spikes_ms.tolist())
+    assert (trial.spikes, trial.first_ms) == (len(found.result.spikes_ms), found.result.spikes_ms[0])
+    assert trial.spikes == 2
     assert (trial.fired, trial.failed, trial.speed_m_s) == (True, False, found.speed_m_s)
     silent = Attempt.of(run(EXPERIMENTS["threshold"].start))
-    assert (silent.fired, math.isnan(silent.width_ms)) == (False, True)
+    assert (silent.fired, math.isnan(silent.first_ms), math.isnan(silent.width_ms)) == (False, True, True)
     broken = Attempt.of(run(replace(EXPERIMENTS["sodium"].start, method="rk4", dt_ms=0.2)))
     assert (broken.fired, broken.failed) == (False, True)
 
 
-def test_a_trial_of_thousands_of_spikes_is_small() -> None:
+def test_a_trial_of_thousands_of_spikes_counts_them_all() -> None:
     wild = Neuron(t_ref_ms=0.0, tau_ms=2.0, r_mohm=50.0, stimulus="step", amplitude=4.0, onset_ms=0.0, width_ms=1000.0,
                   duration_ms=1000.0)
     found = run(wild)
-    assert len(found.result.spikes_ms) > 2 * MOST_SPIKES
-    assert len(Attempt.of(found).spikes_ms) == MOST_SPIKES
+    assert len(found.result.spikes_ms) > 2000
+    assert Attempt.of(found).spikes == len(found.result.spikes_ms)
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Neuron)])
@@ -253,7 +254,7 @@ def test_trials_are_alike_but_for_what_is_free(field: str) -> None:
         float: lambda value: value + 1.0, int: lambda value: value + 1,
     }
     value = ("a", "b", "c") if field == "names" else others[type(getattr(start, field))](getattr(start, field))
-    a, b = (Attempt(neuron, (), math.nan, 0.0) for neuron in (start, replace(start, **{field: value})))
+    a, b = (Attempt(neuron, 0, math.nan, math.nan, 0.0) for neuron in (start, replace(start, **{field: value})))
     assert a.alike(a)
     assert not a.alike(b)
     assert a.alike(b, field)

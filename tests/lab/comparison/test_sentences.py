@@ -45,22 +45,22 @@ def limits_are_seen(fired: Callable[[Attempt], bool], lever: str) -> Callable[[S
 def let_go(trial: Attempt) -> bool:
     """Fired by a step out of the cell, when it was over."""
     neuron = trial.neuron
-    return neuron.amplitude < 0.0 and trial.fired and min(trial.spikes_ms) > neuron.onset_ms + neuron.width_ms
+    return neuron.amplitude < 0.0 and trial.fired and trial.first_ms > neuron.onset_ms + neuron.width_ms
 
 
 def spikes_counted(trials: Sequence[Attempt], said: Progress) -> bool:
-    return said.figures["spikes"] == len(trials[-1].spikes_ms)
+    return said.figures["spikes"] == trials[-1].spikes
 
 
 Claim = Callable[[Sequence[Attempt], Progress], bool]
 by_a_step_in = limits_are_seen(lambda trial: trial.fired and trial.neuron.amplitude > 0.0, "amplitude")
-both_fired = limits_are_seen(lambda trial: len(trial.spikes_ms) >= 2, "gap_ms")
+both_fired = limits_are_seen(lambda trial: trial.spikes >= 2, "gap_ms")
 released = limits_are_seen(let_go, "amplitude")
 CLAIMS: dict[tuple[str, str], Claim] = {
     ("threshold", "none"): lambda trials, _: not any(trial.fired for trial in trials[-1:]),
     ("threshold", "release"): lambda trials, _: let_go(trials[-1]),
     **dict.fromkeys([("threshold", stage) for stage in ("only", "between", "done")], by_a_step_in),
-    ("refractory", "none"): lambda trials, _: len(trials[-1].spikes_ms) <= 1,
+    ("refractory", "none"): lambda trials, _: trials[-1].spikes <= 1,
     **dict.fromkeys([("refractory", stage) for stage in ("only", "between", "done")], both_fired),
     ("time", "none"): lambda trials, _: not trials[-1].fired,
     ("time", "only"): lambda trials, _: any(trial.fired for trial in trials),

@@ -80,6 +80,7 @@
  * @property {boolean} fresh whether the session has only begun
  * @property {string | null} link what it began with
  * @property {string} document
+ * @property {string} [beside] what a page keeps beside it
  * @property {number} [sheet] its number, where it is a room's
  */
 

@@ -32,14 +32,16 @@ class Undoable(TypedDict):
 class Keep(TypedDict):
     """What the browser keeps through a reload: the document as JSON, and which session and link it belongs to.
 
-    fresh  whether the session has only begun, so that what was kept before is to be restored
-    sheet  the number of the document, where it is a room's
+    fresh   whether the session has only begun, so that what was kept before is to be restored
+    beside  what a page keeps beside the document; "" where this session knows of nothing
+    sheet   the number of the document, where it is a room's
     """
 
     session: str
     fresh: bool
     link: str
     document: str
+    beside: str
     sheet: int
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from neuroviz.i18n import Language
 from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.ui import live_plot
-from neuroviz.ui.common import session, shell, turns
+from neuroviz.ui.common import reload, session, shell, turns
 from neuroviz.ui.pages.neuron import (
     axon,
     cell,
@@ -51,10 +51,10 @@ def neuron_page(t: Language) -> None:
 def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
     neuron = session.document().neuron
-    session.keep(_DRAWN, neuron)
     now = run(neuron)
     shell.rerun_if_head_changed(experiment.neuron_head(t))
     experiment.panel(now, t)
+    session.keep(_DRAWN, (neuron, reload.beside()))
     if session.presenting():
         _canvas(t)
     else:
@@ -71,7 +71,8 @@ def _desk(t: Language) -> None:
 def _canvas(t: Language) -> None:
     """Show the canvas, a fragment of its own: what is changed by hand there is drawn before the rest, which follows."""
     neuron = session.document().neuron
-    stage(run(neuron), t, stale=neuron != session.value(_DRAWN))
+    # What the browser gives back after a reload may be said beside the canvas alone: which experiments are done.
+    stage(run(neuron), t, stale=(neuron, reload.beside()) != session.value(_DRAWN))
 
 
 def _panels(t: Language) -> None:

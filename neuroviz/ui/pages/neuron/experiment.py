@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -12,13 +11,14 @@ import streamlit as st
 
 from neuroviz.document import edits
 from neuroviz.i18n import Language
-from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_TRIALS, Attempt
+from neuroviz.lab.comparison.experiments import EXPERIMENTS, Attempt
+from neuroviz.lab.comparison.record import Record
 from neuroviz.lab.comparison.run import Comparison, run
 from neuroviz.ui.common import session, shell
+from neuroviz.ui.pages.neuron import predict, record
+from neuroviz.ui.pages.neuron.trials import field_name, tried
 from neuroviz.viz.numbers import MINUS
 
-_TRIALS = "neuron.trials"
-_DONE = "neuron.done"
 _STYLE = (Path(__file__).parent / "experiment.css").read_text("utf-8")
 
 
@@ -46,42 +46,53 @@ def _titled(name: str, t: Language) -> str:
     if not name:
         return t("neuron.experiments.none")
     title = t(f"neuron.experiment.{name}.title")
-    return f"✓ {title}" if name in session.value(_DONE, frozenset()) else title
+    return f"✓ {title}" if name in record.done_so_far().done else title
 
 
 def _box(name: str, now: Comparison, t: Language) -> None:
-    experiment = EXPERIMENTS[name]
-    progress = experiment.check(_trials(name, now))
-    done: frozenset[str] = session.value(_DONE, frozenset())
-    if progress.done and name not in done:
-        done = done | {name}
-        session.keep(_DONE, done)
+    experiment, here = EXPERIMENTS[name], _tried(name, now)
+    progress = experiment.check(here.trials)
+    if progress.done and name not in here.done:
+        here = replace(here, done=here.done | {name})
+    if here != record.done_so_far():
+        record.keep_record(here)
     figures = {key: _figure(value) for key, value in progress.figures.items()}
     with st.container(border=True, key="neuron_experiment"):
         st.html(f"<style>{_STYLE}</style>")
         said, state = st.columns([1.4, 1], gap="medium")
         # Why, in the place of the task, which has the height for it: what stands below keeps its place.
-        said.markdown(t(f"neuron.experiment.{name}.why") if progress.done else
+        said.markdown(_why(here, t) if progress.done else
                       f"**{t(f'neuron.experiment.{name}.title')}**\n\n{t(f'neuron.experiment.{name}.task')}")
         with state:
             if progress.done:
                 st.success(t(f"neuron.experiment.{name}.done", **figures), icon=":material/check_circle:")
             elif strange := experiment.strange(now.neuron):
-                names = dict.fromkeys(_field_name(field, t) for field in strange)
+                names = dict.fromkeys(field_name(field, t) for field in strange)
                 st.info(t("neuron.experiments.other", names=" · ".join(names)),
                         icon=":material/block:")
             else:
                 st.info(t(f"neuron.experiment.{name}.{progress.stage}", **figures), icon=":material/science:")
-            _count(name, done, t, following=progress.done)
+            _below(here, t, following=progress.done)
 
 
-def _count(name: str, done: frozenset[str], t: Language, *, following: bool) -> None:
-    """How many are done, and, where this one is, the way to the next."""
+def _why(here: Record, t: Language) -> str:
+    """Return what was to be seen, after whether it is what the visitor expected."""
+    why, verdict = t(f"neuron.experiment.{here.name}.why"), predict.came_true(here, t)
+    return f"{predict.ICON} {verdict}  \n{why}" if verdict else why
+
+
+def _below(here: Record, t: Language, *, following: bool) -> None:
+    """How many are done, the question before this one is, what has been tried, and then the way to the next."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        count = t("neuron.experiments.count", done=len(done & set(EXPERIMENTS)), all=len(EXPERIMENTS))
+        count = t("neuron.experiments.count", done=len(here.done), all=len(EXPERIMENTS))
         st.caption(count, width="content")
-        coming = following_of(name, done)
-        if following and coming and not session.presenting():
+        if session.presenting():
+            return
+        if not following:
+            predict.ask_first(here, t, record.predict)
+        tried(here, t)
+        coming = following_of(here.name, here.done)
+        if following and coming:
             st.button(t("neuron.experiments.next", title=t(f"neuron.experiment.{coming}.title")),
                       icon=":material/arrow_forward:", key="neuron.experiment.next", type="tertiary",
                       on_click=session.told(_open), args=(coming,))
@@ -98,28 +109,19 @@ def _figure(value: float) -> str:
     return f"{value:.4g}".replace("-", MINUS)
 
 
-def _field_name(field: str, t: Language) -> str:
-    """Return what the page calls a field of the neuron, without what its name explains in brackets."""
-    own = {"inputs": "neuron.numbers", "weights": "neuron.numbers", "bias": "neuron.figure.edit_bias"}
-    return re.split(r"[(（]", t(own.get(field, f"neuron.field.{field}")))[0].strip()
+def _tried(name: str, now: Comparison) -> Record:
+    """Return what has been done, with all runs since the experiment began, the present one last.
 
-
-def _trials(name: str, now: Comparison) -> tuple[Attempt, ...]:
-    """All runs since the experiment began, the present one last.
-
-    The first is always the experiment's own beginning: a link, or a reload, may open it in the middle.
+    The first is always the experiment's own beginning: a link may open it in the middle.
     """
-    began: tuple[str, tuple[Attempt, ...]] = session.value(_TRIALS, ("", ()))
-    trials = began[1] if began[0] == name else (Attempt.of(run(EXPERIMENTS[name].start)),)
-    if trials[-1].neuron != now.neuron:
-        trials = (*trials, Attempt.of(now))[-MOST_TRIALS:]
-    if began != (name, trials):
-        session.keep(_TRIALS, (name, trials))
-    return trials
+    here = record.done_so_far()
+    if here.name != name or not here.trials:
+        here = here.of(name).then(Attempt.of(run(EXPERIMENTS[name].start)))
+    return here if here.trials[-1].neuron == now.neuron else here.then(Attempt.of(now))
 
 
 def _open(name: str) -> None:
-    session.forget(_TRIALS)
+    record.keep_record(record.done_so_far().of(""))
     start = EXPERIMENTS[name].start if name else replace(session.document().neuron, experiment="")
     session.attempt(edits.put_neuron, start)
     if name:

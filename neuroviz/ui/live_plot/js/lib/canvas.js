@@ -6,7 +6,7 @@
 import {whenAtRest} from "./at_work.js"
 import {el, painted} from "./dom.js"
 import {keepFocus} from "./focus.js"
-import {keepEvents, keepThroughReload, keptDocument, takeEvents} from "./keeper.js"
+import {keepEvents, keepThroughReload, takeEvents} from "./keeper.js"
 import {leaving} from "./leaving.js"
 import {Outbox} from "./outbox.js"
 import {plotly} from "./plotly.js"
@@ -139,7 +139,8 @@ export class Canvas {
   /** @param {import("../protocol.js").Keep} keep */
   keep(keep) {
     const events = takeEvents(this.outbox.key, keep)
-    if (keepThroughReload(keep)) this.outbox.putFirst({kind: "restore", document: keptDocument()})
+    const back = keepThroughReload(keep)
+    if (back) this.outbox.putFirst({kind: "restore", ...back})
     for (const event of events) this.outbox.put(event)
   }
 

@@ -1,5 +1,6 @@
-// What a reload would lose: the document, kept in the browser's own tab. Streamlit gives a reloaded page
-// a new session; sessionStorage outlives it, belongs to this tab alone, and goes when the tab is closed.
+// What a reload would lose: the document, and what a page keeps beside it, kept in the browser's own tab. Streamlit
+// gives a reloaded page a new session; sessionStorage outlives it, belongs to this tab alone, and goes when the tab is
+// closed.
 
 const KEPT = "neuroviz.document"
 const EVENTS = "neuroviz.events"
@@ -9,23 +10,28 @@ let lastSession
 // Python's session of which this page has seen a view, so that it has been given back what the tab had kept for it.
 export const metSession = () => lastSession ?? ""
 
-/** @returns {{link: string | null, document: string} | null} */
+/** @returns {{link: string | null, document: string, beside?: string} | null} */
 const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null")
 
 export const keptDocument = () => kept()?.document
 
 /**
- * Keeps the document, or says true where a session that is new to this page (after a reload, or a restart
- * of the server) and began with the same link, or none, should go on where the tab stood.
+ * Keeps the document and what is beside it, or returns what a session that is new to this page (after a reload, or a
+ * restart of the server) is to be given back: the document where it began with the same link, or none, so that it goes
+ * on where the tab stood; what is beside it, which is the visitor's whatever the document, in any case.
  * @param {import("../protocol.js").Keep} keep
+ * @returns {{document?: string, beside?: string} | null}
  */
-export const keepThroughReload = ({session, fresh, link, document}) => {
+export const keepThroughReload = ({session, fresh, link, document, beside: now}) => {
   const before = kept()
   const begins = session !== lastSession
   lastSession = session
-  if (begins && fresh && before && before.link === link && before.document !== document) return true
-  sessionStorage.setItem(KEPT, JSON.stringify({link, document}))
-  return false
+  const beside = now || before?.beside
+  const back = begins && before?.beside && before.beside !== now ? {beside: before.beside} : null
+  if (begins && fresh && before && before.link === link && before.document !== document)
+    return {document: before.document, ...back}
+  sessionStorage.setItem(KEPT, JSON.stringify({link, document, beside: back?.beside ?? beside}))
+  return back
 }
 
 /**
