@@ -181,7 +181,8 @@ def test_twenty_visitors_at_once_cost_one_computation(what: str, monkeypatch: py
 
 QUICK = {
     "bio/hodgkin_huxley/equations.py": {"_rest"}, "bio/hodgkin_huxley/staggered.py": {"gate_table", "_gate_rows"},
-    "document/tables/cells.py": {"readings"}, "document/fields.py": {"ranges_of", "choices_of"},
+    "document/tables/cells.py": {"readings"}, "document/tables/units.py": {"measure_of", "moment_of"},
+    "document/fields.py": {"ranges_of", "choices_of"},
     "viz/numbers.py": {"short", "brief", "compact"},
     "i18n/__init__.py": {"_under"}, "viz/palette.py": {"_rgb"},
     "ui/live_plot/standalone.py": {"_letters", "_plotly", "_stage", "_style"},
