@@ -147,7 +147,7 @@ def test_each_experiment_asks_what_will_come_of_it(lang: str, name: str) -> None
     radio = widget(begun(lang, name), "radio", f"neuron.predict.{name}")
     assert radio.label == t(f"neuron.experiment.{name}.predict")
     assert radio.options == t(f"neuron.experiment.{name}.choices").split("|")
-    assert (radio.value, radio.disabled) == (None, False)
+    assert radio.value is None
 
 
 @pytest.mark.parametrize("choice", [0, 2])
@@ -158,9 +158,11 @@ def test_whether_it_came_true_is_said_before_why(lang: str, choice: int) -> None
     at = begun(lang)
     widget(at, "radio", "neuron.predict.threshold").set_value(words[choice]).run()
     assert t("neuron.predict.noted") in [each.value for each in at.caption]
-    assert not widget(at, "radio", "neuron.predict.threshold").disabled, "nothing has been seen yet"
+    assert widget(at, "radio", "neuron.predict.threshold").value == choice, "nothing has been seen yet"
     tries(at, 2.3)
-    assert widget(at, "radio", "neuron.predict.threshold").disabled, "it has been seen by now"
+    # It has been seen by now: what was expected stands there, and can be changed no more.
+    assert not [each for each in at.radio if "predict" in (each.key or "")]
+    assert f"{t('neuron.experiment.threshold.predict')}\n\n**{words[choice]}**" in said(at)
     tries(at, 2.2)
     verdict = t("neuron.predict.held", right=words[2]) if choice == 2 else t(
         "neuron.predict.missed", chosen=words[choice], right=words[2])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from neuroviz.ui import live_plot
 from neuroviz.viz.palette import PALETTES, Palette, mix
 
 # Machado, Oliveira and Fernandes 2009, table 1, severity 1.0, on linear RGB.
@@ -63,6 +65,15 @@ def test_text_can_be_read_on_paper(palette: Palette, name: str) -> None:
 
 def test_what_is_compared_can_be_read_on_paper(palette: Palette) -> None:
     assert all(contrast(colour, palette.paper) >= 4.5 for colour in (*palette.series, *palette.more))
+
+
+@pytest.mark.parametrize(("name", "least"), [("ink", 4.5), ("muted", 3.0), ("positive", 3.0), ("negative", 3.0)])
+def test_what_is_still_to_come_can_be_read(palette: Palette, name: str, least: float) -> None:
+    """An equation's later terms recede; signs are large text there (1.4.3)."""
+    style = (Path(live_plot.__file__).parent / "live_plot.css").read_text("utf-8")
+    found = re.search(r"\.nv-later \{ opacity: ([\d.]+); \}", style)
+    assert found is not None
+    assert contrast(mix(palette.paper, getattr(palette, name), float(found[1])), palette.paper) >= least
 
 
 @pytest.mark.parametrize("name", ["positive_soft", "negative_soft", "zero"])

@@ -25,14 +25,14 @@ def ask_first(now: Record, t: Language, act: Callable[[int], None]) -> None:
     What was expected before the first run of one's own stays as it is from then on.
     """
     name, words = now.name, _choices(now.name, t)
+    question = t(f"neuron.experiment.{name}.predict")
     with st.popover(t("neuron.predict"), icon=ICON, type="tertiary"):
-        st.radio(
-            t(f"neuron.experiment.{name}.predict"), index=now.predicted,
-            disabled=now.predicted is not None and len(now.trials) > 1,
-            **session.bound(
+        if now.predicted is not None and len(now.trials) > 1:
+            st.markdown(f"{question}\n\n**{words[now.predicted]}**")
+        else:
+            st.radio(question, index=now.predicted, **session.bound(
                 f"neuron.predict.{name}", now.predicted, act, list(range(len(words))), words.__getitem__,
-            ),
-        )
+            ))
         if now.predicted is not None:
             st.caption(t("neuron.predict.noted"))
 
