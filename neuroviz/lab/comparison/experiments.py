@@ -45,6 +45,14 @@ class Attempt:
         first = float(times[0]) if len(times) else math.nan
         return cls(run.neuron, len(times), first, width, run.speed_m_s, run.failed is not None)
 
+    def __eq__(self, other: object) -> bool:
+        """Compare as tuples do, in which `math.nan`, for no spike, equals itself: from Python 3.13 on a data class
+        compares number by number, and no silent run would be like another."""
+        return isinstance(other, Attempt) and _values(self) == _values(other)
+
+    def __hash__(self) -> int:
+        return hash(_values(self))
+
     @property
     def fired(self) -> bool:
         """Whether there was a spike."""
@@ -79,6 +87,10 @@ _SPAN = ("onset_ms", "duration_ms")
 def _span(neuron: Neuron) -> float:
     """How long the run lasts from where its stimulus begins, in ms."""
     return neuron.duration_ms - (neuron.onset_ms if neuron.stimulus != "none" else 0.0)
+
+
+def _values(attempt: Attempt) -> tuple[object, ...]:
+    return tuple(getattr(attempt, each.name) for each in fields(attempt))
 
 
 @dataclass(frozen=True)
