@@ -34,6 +34,10 @@ MAX_LINK_CHARS = 7_000
 MAX_UNDO = 200
 """Steps that can be undone."""
 
+MAX_BESIDE_CHARS = 64_000
+"""Characters that a page keeps in the browser beside the document. Longer ones that come back are not looked into: 30
+runs of an experiment are far shorter."""
+
 MAX_PASTE_CHARS = 200_000
 """Characters of text pasted into a table of numbers."""
 

@@ -20,7 +20,7 @@ def fitting_features(training: Training) -> list[str]:
     wide = training.dimension > 2
     return [
         name for name, feature in FEATURES.items()
-        if feature.dimension <= training.dimension and (not wide or name[1:].isdecimal() or name in training.features)
+        if feature.dimension <= training.dimension and (not wide or _is_column(name) or name in training.features)
     ]
 
 
@@ -60,9 +60,8 @@ def in_units(training: Training, network: Network) -> Network:
     The first layer takes in offset and scale of the inputs, W' = W / scale and b' = b − W' offset; the output of a
     value gives the target in its own unit. Of inputs without a scale, and of yes or no, nothing changes.
     """
-    *inputs, (y_offset, y_scale) = units_of(training)
-    unit = [inputs[int(name[1:]) - 1] if _is_column(name) else (0.0, 1.0) for name in training.features]
-    offset, scale = np.array(unit).T
+    offset, scale = np.array(_feature_units(training)).T
+    y_offset, y_scale = units_of(training)[-1]
     weights, biases = [np.array(w) for w in network.weights], [np.array(b) for b in network.biases]
     weights[0] = weights[0] / scale
     biases[0] = biases[0] - weights[0] @ offset
@@ -74,12 +73,17 @@ def training_inputs(training: Training) -> Array:
     """Return the training points as `in_units` takes them: (n, number of features)."""
     points = data_of(training).train.x
     made = network_inputs(points, training.features)
-    for place, name in enumerate(training.features):
-        offset, scale = units_of(training)[int(name[1:]) - 1] if _is_column(name) else (0.0, 1.0)
+    for place, (offset, scale) in enumerate(_feature_units(training)):
         if (offset, scale) != (0.0, 1.0):
             # The way there and back leaves the last digits of a number such as 85 in disorder.
             made[:, place] = [float(f"{value:.12g}") for value in made[:, place] * scale + offset]
     return made
+
+
+def _feature_units(training: Training) -> list[tuple[float, float]]:
+    """Return (offset, scale) of each input of the network; what is no column has none."""
+    units = units_of(training)
+    return [units[int(name[1:]) - 1] if _is_column(name) else (0.0, 1.0) for name in training.features]
 
 
 def _is_column(name: str) -> bool:

@@ -12,16 +12,13 @@ from typing import Any
 
 import orjson
 
-from neuroviz.document import Refusal, codec
+from neuroviz.document import Refusal, codec, limits
 from neuroviz.document.reading import number, whole
 from neuroviz.document.settings.neuron import Neuron
 from neuroviz.lab.comparison.experiments import CHOICES, EXPERIMENTS, MOST_TRIALS, Attempt
 
 MOST_KEPT = 30
 """Trials that go through a reload. The text travels with every view of the document."""
-
-MOST_CHARS = 64_000
-"""A longer text is not looked into: a record of so many trials is far shorter."""
 
 _MOST_SPIKES, _MOST_MS, _MOST_M_S = 1_000_000, 1000.0, 10_000.0
 
@@ -63,7 +60,7 @@ def to_text(record: Record) -> str:
         record.trials[0], *record.trials[1 - MOST_KEPT :])
     text = _text(record, trials)
     # Names and numbers of many inputs, trial after trial: better the last ones than none.
-    return text if len(text) <= MOST_CHARS else _text(record, trials[-3:])
+    return text if len(text) <= limits.MAX_BESIDE_CHARS else _text(record, trials[-3:])
 
 
 def from_text(text: str) -> Record:
@@ -96,7 +93,7 @@ def _text(record: Record, trials: tuple[Attempt, ...]) -> str:
 
 
 def _object(text: str) -> Mapping[str, Any]:
-    if len(text) > MOST_CHARS:
+    if len(text) > limits.MAX_BESIDE_CHARS:
         return {}
     try:
         raw = orjson.loads(text)

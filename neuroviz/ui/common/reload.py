@@ -5,15 +5,13 @@ from __future__ import annotations
 
 import secrets
 
-from neuroviz.document import Refusal, codec
+from neuroviz.document import Refusal, codec, limits
 from neuroviz.document.presets import PRESETS, worded
 from neuroviz.ui.common import session
 
 _NONCE = "reload.nonce"
 _RESTORED = "reload.restored"
 _BESIDE = "reload.beside"
-_MOST_BESIDE = 64_000
-"""Characters that are taken back beside the document."""
 
 
 def nonce() -> str:
@@ -49,7 +47,7 @@ def restore(document: object, given: object = None) -> None:
     document  its JSON; None where this session's own stays
     given     what was kept beside it, None where nothing was
     """
-    if isinstance(given, str) and len(given) <= _MOST_BESIDE:
+    if isinstance(given, str) and len(given) <= limits.MAX_BESIDE_CHARS:
         keep_beside(given)
     if document is not None:
         _restore_document(str(document))

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neuroviz.document.limits import MAX_BESIDE_CHARS
 from neuroviz.lab.comparison.experiments import EXPERIMENTS, MOST_TRIALS, Attempt
-from neuroviz.lab.comparison.record import MOST_CHARS, MOST_KEPT, Record, from_text, to_text
+from neuroviz.lab.comparison.record import MOST_KEPT, Record, from_text, to_text
 from tests.lab.comparison.test_experiments import RIGHT, Visitor
 
 START = EXPERIMENTS["threshold"].start
@@ -77,7 +78,7 @@ def test_trials_of_many_named_inputs_do_not_make_the_text_longer_than_is_read() 
     wide = replace(START, inputs=(1 / 3,) * 32, weights=(2 / 3,) * 32, names=("名" * 24,) * 32)
     trials = tuple(Attempt(replace(wide, bias=k / 7), k, 0.5, 1.0, 12.0) for k in range(1, 60))
     text = to_text(Record(frozenset({"veto"}), "threshold", trials))
-    assert len(text) <= MOST_CHARS
+    assert len(text) <= MAX_BESIDE_CHARS
     assert from_text(text).trials[-1] == trials[-1]
     assert from_text(text).done == {"veto"}
 
@@ -117,7 +118,7 @@ def test_a_trial_of_which_anything_is_wrong_is_left_out(changes: dict[str, Any])
 def test_thousands_of_trials_are_cut() -> None:
     raw = json.loads(altered())
     many = json.dumps({**raw, "trials": raw["trials"] * 400})
-    assert len(many) < MOST_CHARS
+    assert len(many) < MAX_BESIDE_CHARS
     assert len(from_text(many).trials) == MOST_KEPT
     assert from_text(json.dumps({**raw, "trials": raw["trials"] * 4000})) == Record(), "not even looked into"
 
