@@ -12,6 +12,12 @@ MAX_SHEETS = 8
 MAX_SHEET_BYTES = 400_000
 """Bytes of a document, as the text of a file. The largest network takes about 250 kB."""
 
+MAX_MODEL_BYTES = 4_500_000
+"""Bytes of a wide model's numbers: a million of four bytes each, as files have them, or half as many of eight."""
+
+MAX_PART = 1024
+"""Layers, and neurons of a layer, that can be pointed at: as many as the widest model has."""
+
 MAX_OPTIONS = 32
 """Choices that a question offers: as many as a layer may have neurons."""
 

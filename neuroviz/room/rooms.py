@@ -78,7 +78,7 @@ class Rooms:
         return [self._glance(*values[3 * at:3 * at + 3]) for at in range(len(codes))]
 
     def sheet(self, code: str, number: int) -> bytes:
-        """Return a document of a room. Raises RoomError "no_sheet" where it is no longer kept."""
+        """Return a document of a room, or a model. Raises RoomError "no_sheet" where it is no longer kept."""
         data = self._backend.get([_sheet(code, number)])[0]
         if data is None:
             raise RoomError("no_sheet")
@@ -173,21 +173,27 @@ class Rooms:
 
     def lead(
         self, code: str, secret: str, *, page: str | None = None, place: Place | None = None,
-        document: bytes | None = None,
+        document: bytes | None = None, model: bytes | None = None, numbers: bytes | None = None,
     ) -> Room:
-        """Show the room a page, a place on it, a document, or several of these. Raises RoomError as `_led` does."""
+        """Show the room a page, a place on it, a document, a wide model, or several of these.
+
+        model    b"": none any more
+        numbers  those of the model as they were read; b"" where the model names them itself; None: they are as before
+        Raises RoomError as `_led` does, and "too_large".
+        """
         before = self._alive(self._backend.get([_room(code)])[0])
-        number = None if document is None else self._put(code, secret, document)
-
-        def edit(room: Room) -> Room:
-            return replace(
-                room, page=room.page if page is None else page, place=room.place if place is None else place,
-                sheet=room.sheet if number is None else number,
-            )
-
-        room = self._led(code, secret, edit)
-        if number is not None and before.sheet not in {0, room.sheet, *room.kept, _asked_about(room)}:
-            self._backend.drop([_sheet(code, before.sheet)])
+        shown: dict[str, Any] = {"page": page, "place": place}
+        if document is not None:
+            shown["sheet"] = self._put(code, secret, document, limits.MAX_SHEET_BYTES)
+        for name, data, most in (
+            ("model", model, limits.MAX_SHEET_BYTES), ("numbers", numbers, limits.MAX_MODEL_BYTES),
+        ):
+            if data is not None:
+                shown[name] = self._put(code, secret, data, most) if data else 0
+        there = {name: value for name, value in shown.items() if value is not None}
+        room = self._led(code, secret, lambda room: replace(room, **there))
+        gone = {before.sheet, before.model, before.numbers} - {0, *_numbers(room)}
+        self._backend.drop([_sheet(code, number) for number in gone])
         return room
 
     def freeze(self, code: str, secret: str, on: bool) -> Room:
@@ -199,7 +205,7 @@ class Rooms:
 
         Raises RoomError as `lead` does, and "sheets_full".
         """
-        number = self._put(code, secret, document)
+        number = self._put(code, secret, document, limits.MAX_SHEET_BYTES)
 
         def edit(room: Room) -> Room:
             if len(room.kept) >= limits.MAX_SHEETS:
@@ -264,12 +270,12 @@ class Rooms:
             self._backend.keep([_answered(code), *_sheets(room)], _TTL_S)
         return room
 
-    def _put(self, code: str, secret: str, document: bytes) -> int:
-        """Keep a document under a number of its own."""
-        if len(document) > limits.MAX_SHEET_BYTES:
-            raise RoomError("too_large", limit=limits.MAX_SHEET_BYTES // 1000)
+    def _put(self, code: str, secret: str, data: bytes, most: int) -> int:
+        """Keep `most` bytes at most under a number of their own."""
+        if len(data) > most:
+            raise RoomError("too_large", limit=most // 1000)
         number = self._led(code, secret, lambda room: replace(room, last=room.last + 1)).last
-        packed = zlib.compress(document, 1)
+        packed = zlib.compress(data, 1)
         self._backend.change(_sheet(code, number), lambda value: packed, _TTL_S)
         return number
 
@@ -327,12 +333,13 @@ def _sheet(code: str, number: int) -> str:
 
 
 def _sheets(room: Room) -> list[str]:
-    """Return the documents that the room may be asked for."""
-    return [_sheet(room.code, number) for number in {room.sheet, _asked_about(room), *room.kept}]
+    """Return what the room may be asked for: its documents, and its model."""
+    return [_sheet(room.code, number) for number in _numbers(room)]
 
 
-def _asked_about(room: Room) -> int:
-    return room.question.sheet if room.question is not None else 0
+def _numbers(room: Room) -> set[int]:
+    asked_about = room.question.sheet if room.question is not None else 0
+    return {room.sheet, room.model, room.numbers, asked_about, *room.kept}
 
 
 def _present(value: bytes | None, now: float) -> dict[str, float]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import orjson
 
 from neuroviz.room.error import RoomError
-from neuroviz.room.limits import BINS, MAX_OPTIONS
+from neuroviz.room.limits import BINS, MAX_OPTIONS, MAX_PART
 
 Part = tuple[int, ...]
 """A part of a network: layer and neuron, and for a connection the neuron that it comes from."""
@@ -21,7 +21,6 @@ KINDS: tuple[Kind, ...] = ("winner", "value", "boundary", "border", "fires", "lo
 whether a neuron fires, whether the loss will rise."""
 
 _UNITS = ("", "layer", "neuron")
-_MOST_PARTS = 64
 _MOST_PLACE = 1e9
 
 
@@ -77,6 +76,8 @@ class Room:
     page     the key of the page that is shown
     place    where the picture on it stands
     sheet    the number of the document that is shown, 0 before there is one
+    model    the number of the wide model that is shown, 0 before there is one: all of it but its numbers as they were
+             read; numbers: under which number these are, 0 where the model's own words name them
     last     the number that the newest document has
     kept     the numbers of those that live as long as the room
     handed   the one that was handed out last, 0 where none was
@@ -93,6 +94,8 @@ class Room:
     page: str = "home"
     place: Place = field(default_factory=Place)
     sheet: int = 0
+    model: int = 0
+    numbers: int = 0
     last: int = 0
     kept: tuple[int, ...] = ()
     handed: int = 0
@@ -155,7 +158,7 @@ def _part_of(raw: Any) -> Part | None:
         return None
     if not isinstance(raw, Sequence) or isinstance(raw, str) or len(raw) not in {2, 3}:
         raise RoomError("unreadable")
-    if not all(_is_whole(each) and 0 <= each < _MOST_PARTS for each in raw):
+    if not all(_is_whole(each) and 0 <= each < MAX_PART for each in raw):
         raise RoomError("unreadable")
     return tuple(raw)
 

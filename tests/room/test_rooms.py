@@ -33,6 +33,26 @@ def test_who_has_the_code_sees_what_the_presenter_shows(rooms: Rooms) -> None:
     assert rooms.sheet(code, room.sheet) == b"{}"
 
 
+def test_a_model_is_shown_and_its_numbers_stay_while_its_words_change(rooms: Rooms) -> None:
+    code, secret = rooms.open()
+    first = rooms.lead(code, secret, model=b"words", numbers=b"numbers")
+    assert (rooms.sheet(code, first.model), rooms.sheet(code, first.numbers)) == (b"words", b"numbers")
+    # Documents come and go beside it, and its words change.
+    rooms.lead(code, secret, document=b"{}")
+    second = rooms.lead(code, secret, model=b"other words")
+    assert second.numbers == first.numbers
+    assert second.model > first.model
+    assert rooms.sheet(code, second.numbers) == b"numbers"
+    assert refused(rooms.sheet, code, first.model) == "no_sheet"
+    # Another one takes the place of both; one that names its numbers has none; then there is none at all.
+    third = rooms.lead(code, secret, model=b"its name", numbers=b"")
+    assert third.numbers == 0
+    assert refused(rooms.sheet, code, first.numbers) == "no_sheet"
+    assert rooms.lead(code, secret, model=b"", numbers=b"").model == 0
+    assert refused(rooms.sheet, code, third.model) == "no_sheet"
+    assert refused(rooms.lead, code, secret, numbers=bytes(limits.MAX_MODEL_BYTES + 1)) == "too_large"
+
+
 def test_a_code_that_is_none_and_one_that_is_nobodys_are_said(rooms: Rooms) -> None:
     assert refused(rooms.find, "hello") == "code"
     assert refused(rooms.find, code_of(new_secret())) == "unknown"

@@ -59,6 +59,6 @@ WORDS: dict[str, str] = {
     "room.refused.unreadable": "That cannot be asked or answered here.",
     "room.refused.no_sheet": "That document is no longer kept here.",
     "room.refused.sheets_full": "A room hands out at most {limit} documents.",
-    "room.refused.too_large": "This document is larger than {limit} kB, too large for a room.",
+    "room.refused.too_large": "This is larger than {limit} kB, too large for a room.",
     "room.refused.away": "The place where rooms are kept does not answer. Try again in a moment.",
 }

@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "whole.python": "neuroviz.show(model) opens it whole, in the app.",
     "whole.shown": "Layers: {sizes}. That is more than the studio draws: the app on this computer shows it whole.",
     "whole.see": "See the whole model",
-    "whole.kept": "Up to 10 layers, 1,024 neurons in a layer, and a million numbers. A whole model stays in this visit: it does not go into links, files or rooms, and when the page is loaded anew it has to be dropped again.",
+    "whole.kept": "Up to 10 layers, 1,024 neurons in a layer, and a million numbers. A whole model stays in this visit: it does not go into links or files, and when the page is loaded anew it has to be dropped again. In a room, everybody sees the presenter’s.",
     "whole.activations": "Activation functions",
     "whole.suggested": "{name} (not in the file)",
     "whole.input": "The input",

@@ -1,7 +1,7 @@
 """The model of any width that a session has: one at a time, beside the document, with a history of its own.
 
-It does not travel in links, files or rooms, and is gone with the session: the page says so. Only what
-`neuroviz.show` has handed over has an address, as long as that app runs.
+It does not travel in links or files, and is gone with the session: the page says so. Who follows a presenter has the
+room's in its place. Only what `neuroviz.show` has handed over has an address, as long as that app runs.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from neuroviz.document.models.handed import handed
 from neuroviz.document.models.whole import Whole, pack_name, packed
 from neuroviz.lab.whole import FIRST, example
 from neuroviz.nn import Network
-from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
 
 _STEPS, _OPENED, _HANDED = "whole.steps", "whole.opened", "whole.handed"
-_NUMBERS = "whole.numbers.of"
+_NUMBERS, _SENT = "whole.numbers.of", "whole.numbers.sent"
 
 
 def _steps() -> Steps[Whole]:
@@ -70,26 +69,52 @@ def edit_whole(edit: Callable[..., Whole], *args: Any, gesture: str | None = Non
     session.keep(_STEPS, now.commit(new, gesture))
 
 
-def undoing() -> live_plot.Undoing:
-    """Return what the canvas's buttons offer and do."""
+def follow_whole(new: Whole, gesture: str) -> None:
+    """Show a room's model, as a step that can be undone; all of one gesture is one step."""
+    session.keep(_STEPS, _steps().commit(new, gesture))
+
+
+def undoable() -> tuple[bool, bool, bool]:
+    """Return whether there is anything to undo, to redo, and to reset."""
     now = _steps()
-    return live_plot.Undoing(
-        {"undo": bool(now.past), "redo": bool(now.future), "opened": 0, "reset": now.present is not _start()},
-        lambda: session.keep(_STEPS, _steps().undo()), lambda: session.keep(_STEPS, _steps().redo()),
-        lambda: edit_whole(lambda _: _start()),
-    )
+    return bool(now.past), bool(now.future), now.present is not _start()
+
+
+def undo_whole() -> None:
+    """Go back one step."""
+    session.keep(_STEPS, _steps().undo())
+
+
+def redo_whole() -> None:
+    """Repeat the step that was undone last."""
+    session.keep(_STEPS, _steps().redo())
+
+
+def reset_whole() -> None:
+    """Go back to the model as it was opened, as a step that can be undone."""
+    edit_whole(lambda _: _start())
 
 
 def numbers() -> tuple[str, str, bytes]:
-    """Return the numbers of the model as it was read: their name, their kind, and the bytes."""
-    network = whole_now().network
-    kind, data = packed(network)
-    name = pack_name(kind, network.sizes, data)
-    session.keep(_NUMBERS, (network, name))
-    return name, kind, data
+    """Return the numbers of the model as it was read: their name, their kind, and the bytes. Called once a page."""
+    session.keep(_SENT, whole_now().network)
+    return _packed()
 
 
 def numbers_name() -> str:
     """Return the name of the numbers; made once for each model."""
     kept: tuple[Network, str] | None = session.value(_NUMBERS)
-    return kept[1] if kept is not None and kept[0] is whole_now().network else numbers()[0]
+    return kept[1] if kept is not None and kept[0] is whole_now().network else _packed()[0]
+
+
+def has_other_numbers() -> bool:
+    """Return whether the page was sent the numbers of another model: a presenter shows another one, or it is undone."""
+    return session.value(_SENT) is not whole_now().network
+
+
+def _packed() -> tuple[str, str, bytes]:
+    network = whole_now().network
+    kind, data = packed(network)
+    name = pack_name(kind, network.sizes, data)
+    session.keep(_NUMBERS, (network, name))
+    return name, kind, data

@@ -195,9 +195,10 @@ def document_canvas(
         # What is selected is no edit.
         "reset": replace(document, selection=first.selection) != first,
     }
+    sheet, model = visit.sheets_shown()
     keep: Keep = {
         "session": reload.nonce(), "fresh": reload.is_fresh(), "link": session.in_address("doc"),
-        "document": codec.to_json(document), "beside": reload.beside(), "sheet": visit.sheet_shown(),
+        "document": codec.to_json(document), "beside": reload.beside(), "sheet": sheet, "model": model,
     }
     view["history"], view["keep"] = undoable, keep
     live_plot(view, key=key, on_event=take, edits=True)

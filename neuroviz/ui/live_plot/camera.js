@@ -167,24 +167,23 @@ u[0].ms);return M(524531317,S(231,h),...u.map(({bytes:m,ms:y,alone:w})=>{let d=M
 [o,M(408125543,r,M(374648427,c),...f)])};var P=80,_e=50,Ie=.08,ot=8,$=class extends Error{},at=class{constructor(t){this.root=k("div","nv-camera"),t.append(this.root),this.asked=null,this.running=!1,this.
 stop=!1}update(t){let e=({words:n,moves:o})=>JSON.stringify([n,o]),i=!this.asked||e(t)!==e(this.asked);this.asked=t,i&&!this.running&&this.layOut(t.words)}layOut(t){
 let e=k("div","nv-camera-row"),i=[["svg",()=>this.picture(!1)],["png",()=>this.picture(!0)]];this.asked?.moves&&i.push(["gif",()=>this.gif()],["webm",()=>this.film(
-"webm")],["mp4",()=>this.film("mp4")]),this.buttons=i.map(([n,o])=>{let r=k("button","nv-camera-button",t[n]);return r.type="button",r.dataset.testid=`camera-${n}`,
-r.onclick=()=>this.take(n,o),r}),e.append(...this.buttons),this.bar=k("progress"),this.bar.max=1,this.bar.setAttribute("aria-label",t.making),this.cancel=k("but\
-ton","nv-camera-button",t.cancel),this.cancel.type="button",this.cancel.dataset.testid="camera-cancel",this.cancel.onclick=()=>{this.stop=!0},this.progress=k("d\
-iv","nv-camera-row"),this.progress.hidden=!0,this.progress.append(this.bar,this.cancel),this.said=k("p","nv-hint",t.hint),this.said.dataset.testid="camera-said",
-this.said.setAttribute("role","status"),this.root.replaceChildren(e,this.progress,this.said)}say(t){this.said&&(this.said.textContent=t)}passed(t){if(this.bar&&
-(this.bar.value=t),this.stop)throw new $}async take(t,e){if(this.running||!this.asked)return;let{words:i,name:n}=this.asked;this.running=!0,this.stop=!1,this.say(
-i.making);for(let o of this.buttons??[])o.disabled=!0;this.progress&&(this.progress.hidden=!1);try{this.passed(0);let o=await e();Ce(o,`${n}.${t}`),this.say(i.done.
-replace("{file}",`${n}.${t}`).replace("{size}",Re(o.size)))}catch(o){o instanceof $||o instanceof U||console.error(o),this.say(o instanceof $?i.stopped:o instanceof
-U?i[`unable_${t}`]:i.failed)}finally{this.running=!1;for(let o of this.buttons??[])o.disabled=!1;this.progress&&(this.progress.hidden=!0)}}async staged(t){let e=new W(
-this.asked);try{return await e.ready(),await t(e)}finally{e.destroy()}}picture(t){return this.staged(async e=>{let i=e.text();if(!t)return new Blob([i],{type:"i\
-mage/svg+xml"});let n=await It(i),{pen:o}=e;return o.getContext("2d")?.drawImage(n,0,0,o.width,o.height),new Promise((r,a)=>o.toBlob(c=>c?r(c):a(new Error("png"))))})}gif(){
-return this.staged(async t=>{let{kind:e,canvas:i}=t,n=$t(e,i,P),o=Math.max(1,Math.floor(n/ot)),[r,a]=t.size,c=[],l=0;for await(let h of rt(e,i,P*o))if(c.push(await t.
-points()),this.passed(.1*++l/(ot+2)),c.length>ot+2)break;let f=new z(r,a,ft(c)),u=0;for await(let h of rt(e,i,P))u&&!t.moved()?f.stay(P/10):f.add(await t.points(),
-P/10),this.passed(.1+.9*++u/n),await Pt();return new Blob([f.bytes()],{type:"image/gif"})})}async film(t){let{size:e}=this.asked,[i,n]=t==="mp4"?e.map(a=>a-a%2):
-e,o=Math.round(Ie*i*n*1e3/40),r=await ct(t,i,n,o);if(!r)throw new U(t);return this.staged(async a=>{let c=$t(a.kind,a.canvas,40),l=new B(r.config);try{let f=0;for await(let y of rt(
-a.kind,a.canvas,40))(!f||a.moved()||f%_e===0)&&await l.add(await a.drawn(),f*40),this.passed(++f/c),f%4===0&&await Pt();let u=await l.end(),h=f*40,m=t==="mp4"?dt(
-u,{width:i,height:n,ms:h,description:l.description}):Nt(u,{codec:r.name,width:i,height:n,ms:h});return new Blob([m],{type:`video/${t}`})}finally{l.close()}})}destroy(){
-this.stop=!0,this.root.remove()}},U=class extends Error{},Pt=()=>new Promise(s=>setTimeout(s)),$t=(s,t,e)=>s.count?.(t,e)??1,rt=(s,t,e)=>s.film(t,e),Ce=(s,t)=>{
-let e=k("a");e.href=URL.createObjectURL(s),e.download=t,e.click(),setTimeout(()=>URL.revokeObjectURL(e.href),6e4)},Re=s=>s<1e6?`${Math.ceil(s/1e3)} kB`:`${(s/1e6).
-toFixed(1)} MB`,q=new WeakMap,ds=({parentElement:s,data:t})=>{let e=q.get(s)??new at(s);return q.set(s,e),e.update(JSON.parse(new TextDecoder().decode(t))),()=>{
-e.destroy(),q.get(s)===e&&q.delete(s)}};export{ds as default};
+"webm")],["mp4",()=>this.film("mp4")]),this.buttons=i.map(([n,o])=>{let r=k("button","nv-camera-button",t[n],`camera-${n}`);return r.type="button",r.onclick=()=>this.
+take(n,o),r}),e.append(...this.buttons),this.bar=k("progress"),this.bar.max=1,this.bar.setAttribute("aria-label",t.making),this.cancel=k("button","nv-camera-but\
+ton",t.cancel,"camera-cancel"),this.cancel.type="button",this.cancel.onclick=()=>{this.stop=!0},this.progress=k("div","nv-camera-row"),this.progress.hidden=!0,this.
+progress.append(this.bar,this.cancel),this.said=k("p","nv-hint",t.hint,"camera-said"),this.said.setAttribute("role","status"),this.root.replaceChildren(e,this.progress,
+this.said)}say(t){this.said&&(this.said.textContent=t)}passed(t){if(this.bar&&(this.bar.value=t),this.stop)throw new $}async take(t,e){if(this.running||!this.asked)
+return;let{words:i,name:n}=this.asked;this.running=!0,this.stop=!1,this.say(i.making);for(let o of this.buttons??[])o.disabled=!0;this.progress&&(this.progress.
+hidden=!1);try{this.passed(0);let o=await e();Ce(o,`${n}.${t}`),this.say(i.done.replace("{file}",`${n}.${t}`).replace("{size}",Re(o.size)))}catch(o){o instanceof
+$||o instanceof U||console.error(o),this.say(o instanceof $?i.stopped:o instanceof U?i[`unable_${t}`]:i.failed)}finally{this.running=!1;for(let o of this.buttons??
+[])o.disabled=!1;this.progress&&(this.progress.hidden=!0)}}async staged(t){let e=new W(this.asked);try{return await e.ready(),await t(e)}finally{e.destroy()}}picture(t){
+return this.staged(async e=>{let i=e.text();if(!t)return new Blob([i],{type:"image/svg+xml"});let n=await It(i),{pen:o}=e;return o.getContext("2d")?.drawImage(n,
+0,0,o.width,o.height),new Promise((r,a)=>o.toBlob(c=>c?r(c):a(new Error("png"))))})}gif(){return this.staged(async t=>{let{kind:e,canvas:i}=t,n=$t(e,i,P),o=Math.
+max(1,Math.floor(n/ot)),[r,a]=t.size,c=[],l=0;for await(let h of rt(e,i,P*o))if(c.push(await t.points()),this.passed(.1*++l/(ot+2)),c.length>ot+2)break;let f=new z(
+r,a,ft(c)),u=0;for await(let h of rt(e,i,P))u&&!t.moved()?f.stay(P/10):f.add(await t.points(),P/10),this.passed(.1+.9*++u/n),await Pt();return new Blob([f.bytes()],
+{type:"image/gif"})})}async film(t){let{size:e}=this.asked,[i,n]=t==="mp4"?e.map(a=>a-a%2):e,o=Math.round(Ie*i*n*1e3/40),r=await ct(t,i,n,o);if(!r)throw new U(t);
+return this.staged(async a=>{let c=$t(a.kind,a.canvas,40),l=new B(r.config);try{let f=0;for await(let y of rt(a.kind,a.canvas,40))(!f||a.moved()||f%_e===0)&&await l.
+add(await a.drawn(),f*40),this.passed(++f/c),f%4===0&&await Pt();let u=await l.end(),h=f*40,m=t==="mp4"?dt(u,{width:i,height:n,ms:h,description:l.description}):
+Nt(u,{codec:r.name,width:i,height:n,ms:h});return new Blob([m],{type:`video/${t}`})}finally{l.close()}})}destroy(){this.stop=!0,this.root.remove()}},U=class extends Error{},
+Pt=()=>new Promise(s=>setTimeout(s)),$t=(s,t,e)=>s.count?.(t,e)??1,rt=(s,t,e)=>s.film(t,e),Ce=(s,t)=>{let e=k("a");e.href=URL.createObjectURL(s),e.download=t,e.
+click(),setTimeout(()=>URL.revokeObjectURL(e.href),6e4)},Re=s=>s<1e6?`${Math.ceil(s/1e3)} kB`:`${(s/1e6).toFixed(1)} MB`,q=new WeakMap,ds=({parentElement:s,data:t})=>{
+let e=q.get(s)??new at(s);return q.set(s,e),e.update(JSON.parse(new TextDecoder().decode(t))),()=>{e.destroy(),q.get(s)===e&&q.delete(s)}};export{ds as default};

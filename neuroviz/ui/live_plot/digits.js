@@ -22,43 +22,42 @@ n&&(l.width=n),l.height!==o&&(l.height=o);let a=l.getContext("2d"),c=a.createIma
 r);for(let f=0;f<3;f++)c.data[4*p+f]=i[f]+(h[f]-i[f])*d;c.data[4*p+3]=255}a.putImageData(c,0,0)};var{keepFocus:$e,refill:U}=lent["js/lib/focus.js"];var{epochOf:Re,figures:Tt,named:E,percent:X,plain:Le}=lent["js/lib/format.js"];var{forHand:Pt,isFinger:De,whenHandChanges:Be}=lent["js/lib/hand.js"];var ot=(l,t,s,i)=>{let e=m("button","nv-thumbnail"),n=m("canvas");e.type="button",e.setAttribute("aria-label",s),e.title=s,e.onclick=i;let{zero:o,ink:a}=t.palette,
 c=p=>[1,3,5].map(r=>Number.parseInt(p.slice(r,r+2),16));return P(n,l.map(p=>p/t.most),{negative:c(o),middle:c(o),positive:c(a)}),e.append(n),e},D=({words:l,layers:t,
 sizes:s},{layer:i,neuron:e})=>i===s.length-1?l.output_neuron.replace("{number}",String(e)):l.neuron.replace("{layer}",t[i]).replace("{number}",String(e+1)),Y=class{constructor(t){
-this.open=t,this.root=m("section","nv-inside"),this.root.dataset.testid="digits-inside",this.title=m("h3","nv-inside-title"),this.hint=m("p","nv-hint nv-inside-\
-hint"),this.cards=m("div","nv-inside-cards"),this.pictures={};for(let s of["looks_for","gets"]){let i=m("figure","nv-inside-card"),e=m("figcaption","nv-inside-n\
-ame"),n=m("canvas","nv-inside-picture"),o=m("p","nv-hint");n.dataset.testid=`inside-${s}`,n.setAttribute("role","img"),i.append(e,n,o),this.cards.append(i),this.
-pictures[s]={title:e,note:o,canvas:n}}this.excites=m("div","nv-inside-card"),this.excitesName=m("p","nv-inside-name"),this.gallery=m("div","nv-gallery"),this.excitesNote=
-m("p","nv-hint"),this.excites.append(this.excitesName,this.gallery,this.excitesNote),this.cards.append(this.excites),this.root.append(this.title,this.hint,this.
-cards),this.shown=""}show(t,s,i){let{view:e,brain:n,signal:o}=t,{words:a}=e,c=s.layer>1,p=n.weights[s.layer-1][s.neuron],r=p.map((u,x)=>u*o.a[s.layer-1][x]),h=Tt(
-o.z[s.layer-1][s.neuron],2);this.title.textContent=E(M.words.named,a.inside,D(e,s)),this.hint.textContent=Pt(a,"inside_hint");let d=c?1:e.side,f=(u,x,k)=>{let{title:v,
-note:O,canvas:A}=this.pictures[u],I=Math.max(...x.map(Math.abs))||1;v.textContent=a[u],O.textContent=k,A.classList.toggle("nv-column",c),A.setAttribute("aria-la\
-bel",E(M.words.named,D(e,s),a[u])),P(A,x.map(H=>H/I),e.map_colors,d)};f("looks_for",p,c?a.looks_for_deep_note:a.looks_for_note),f("gets",r,(c?a.gets_deep_note:a.
-gets_note).replace("{z}",h));let y=[e.weights,s.layer,s.neuron,e.palette.ink,!!i,a.excites].join();if(y===this.shown)return;this.shown=y;let{exciting:b,count:g,
-answers:w}=e.learning;this.excitesName.textContent=a.excites,this.excitesNote.textContent=i?a.excites_note.replace("{count}",String(g)):a.loading,U(this.gallery,
-i?b[s.layer-1][s.neuron].map(u=>ot(R(i,u),e,a.image.replace("{digit}",String(i.labels[u])).replace("{answer}",w[u]),()=>this.open(u))):[])}};var ps=24,cs=12,J=class{constructor(t){this.told=t,this.root=m("section","nv-learning"),this.root.dataset.testid="digits-learning",this.title=m("h3","nv-inside-\
-title"),this.stops=m("div","nv-stops"),this.stops.setAttribute("role","group"),this.note=m("p","nv-hint"),this.tableName=m("p","nv-inside-name"),this.table=m("t\
-able","nv-confusion-digits"),this.tableNote=m("p","nv-hint"),this.galleryName=m("p","nv-inside-name"),this.galleryName.setAttribute("aria-live","polite"),this.gallery=
-m("div","nv-gallery"),this.gallery.dataset.testid="digits-gallery";let s=m("div","nv-learning-sides"),i=m("div",""),e=m("div",""),n=m("div","nv-table-scroll");n.
-append(this.table,this.tableNote),this.list=m("div","nv-confused"),i.append(this.tableName,n,this.list),e.append(this.galleryName,this.gallery),s.append(i,e),this.
-root.append(this.title,this.stops,this.note,s),this.cell=null,this.shown=""}show(t,s){let i=JSON.stringify([t.weights,t.palette.ink,!!s,t.words.learning]);if(i===
-this.shown)return;this.shown.includes(t.images)||(this.cell=null),this.shown=i;let{words:e,learning:n}=t,{count:o}=n;this.title.textContent=e.learning,this.note.
-textContent=e.learning_note.replace("{count}",String(o)),this.tableName.textContent=e.confusion,this.tableNote.textContent=e.confusion_note,this.fillStops(t),this.
-fillTable(t,s),this.fillGallery(t,s)}fillStops({words:t,learning:s}){let{stops:i,epochs:e,more:n,last:o,kept:a}=s;this.stops.setAttribute("aria-label",t.epochs);
-let c=m("span","nv-stops-name",t.epochs),p=i.map(([h,d])=>{let f=m("button","nv-button nv-stop");return f.type="button",f.dataset.testid=`stop-${h}`,f.setAttribute(
-"aria-pressed",String(h===e)),f.append(m("b","",String(h)),m("span","nv-stop-share",t.share_right.replace("{share}",d.toFixed(1)))),f.onclick=()=>this.told.epochs(
-h),f}),r=m("button","nv-button nv-word",n?t.learn_on:t.learnt_out.replace("{last}",String(o)));r.type="button",r.dataset.testid="learn-on",r.disabled=!n,r.onclick=
-()=>{r.ariaDisabled!=="true"&&(r.ariaDisabled="true",r.textContent=t.learning_on,this.told.epochs(Math.max(e,a)+1))},this.stops.replaceChildren(c,...p,r)}fillTable(t,s){
-let{words:i,learning:e}=t,{confusion:n}=e,o=Math.max(...n.flatMap((r,h)=>r.filter((d,f)=>h!==f)),1),a=m("tr");a.append(m("td"),...n.map((r,h)=>{let d=m("th","",
-String(h));return d.scope="col",d}));let c=n.map((r,h)=>{let d=m("tr"),f=m("th","",String(h));return f.scope="row",d.append(f,...r.map((y,b)=>{let g=m("td",h===
-b?"nv-right":"");if(!y)return g;let w=m("button","nv-cell",String(y));w.type="button",w.dataset.testid=`cell-${h}-${b}`,w.setAttribute("aria-label",rt(i,y,h,b));
-let u=h===b?0:y/o;return g.style.setProperty("--nv-share",`${Math.round(70*u)}%`),w.onclick=()=>{this.cell={digit:h,answer:b},this.fillGallery(t,s)},g.append(w),
-g})),d});this.table.replaceChildren(a,...c);let p=n.flatMap((r,h)=>r.map((d,f)=>({digit:h,answer:f,count:d}))).filter(({digit:r,answer:h,count:d})=>d&&r!==h).sort(
-(r,h)=>h.count-r.count).slice(0,cs);this.list.replaceChildren(m("p","nv-hint",i.confused_note),...p.map(({digit:r,answer:h,count:d})=>{let f=m("button","nv-butt\
-on nv-word",E(M.words.named,`${r} → ${h}`,String(d)));return f.type="button",f.setAttribute("aria-label",rt(i,d,r,h)),f.onclick=()=>{this.cell={digit:r,answer:h},
-this.fillGallery(t,s)},f}))}fillGallery(t,s){let{words:i,learning:e}=t,{cell:n}=this,{answers:o,wrong:a,confusion:c}=e;if(!s){this.galleryName.textContent=i.wrong,
-this.gallery.replaceChildren(m("p","nv-hint",i.loading));return}let p=n?[...s.labels.keys()].filter(h=>s.labels[h]===n.digit&&Number(o[h])===n.answer):a;this.galleryName.
-textContent=n?rt(i,c[n.digit][n.answer],n.digit,n.answer):i.wrong;let r=p.slice(0,ps).map(h=>{let d=m("span","nv-mistake"),[f,y]=[String(s.labels[h]),o[h]],b=i.
-image.replace("{digit}",f).replace("{answer}",y);return d.append(ot(R(s,h),t,b,()=>this.told.open(h))),d.append(m("span","nv-mistake-said",`${f} → ${y}`)),d});
-U(this.gallery,r.length?r:[m("p","nv-hint",i.gallery_none)])}},rt=(l,t,s,i)=>l.cell.replace("{count}",String(t)).replace("{digit}",String(s)).replace("{answer}",
-String(i));var V=1e3,K=8,[C,B,ds]=[20,28,14],[_,Ct,fs,$t]=[32,4,312,20],It=.5,us=4,ms=7,lt=l=>{let[t,s,i,e]=[1/0,1/0,-1/0,-1/0];for(let n of l)for(let o=0;o<n.length;o+=2)
+this.open=t,this.root=m("section","nv-inside",null,"digits-inside"),this.title=m("h3","nv-inside-title"),this.hint=m("p","nv-hint nv-inside-hint"),this.cards=m(
+"div","nv-inside-cards"),this.pictures={};for(let s of["looks_for","gets"]){let i=m("figure","nv-inside-card"),e=m("figcaption","nv-inside-name"),n=m("canvas","\
+nv-inside-picture"),o=m("p","nv-hint");n.dataset.testid=`inside-${s}`,n.setAttribute("role","img"),i.append(e,n,o),this.cards.append(i),this.pictures[s]={title:e,
+note:o,canvas:n}}this.excites=m("div","nv-inside-card"),this.excitesName=m("p","nv-inside-name"),this.gallery=m("div","nv-gallery"),this.excitesNote=m("p","nv-h\
+int"),this.excites.append(this.excitesName,this.gallery,this.excitesNote),this.cards.append(this.excites),this.root.append(this.title,this.hint,this.cards),this.
+shown=""}show(t,s,i){let{view:e,brain:n,signal:o}=t,{words:a}=e,c=s.layer>1,p=n.weights[s.layer-1][s.neuron],r=p.map((u,x)=>u*o.a[s.layer-1][x]),h=Tt(o.z[s.layer-
+1][s.neuron],2);this.title.textContent=E(M.words.named,a.inside,D(e,s)),this.hint.textContent=Pt(a,"inside_hint");let d=c?1:e.side,f=(u,x,k)=>{let{title:v,note:O,
+canvas:A}=this.pictures[u],I=Math.max(...x.map(Math.abs))||1;v.textContent=a[u],O.textContent=k,A.classList.toggle("nv-column",c),A.setAttribute("aria-label",E(
+M.words.named,D(e,s),a[u])),P(A,x.map(H=>H/I),e.map_colors,d)};f("looks_for",p,c?a.looks_for_deep_note:a.looks_for_note),f("gets",r,(c?a.gets_deep_note:a.gets_note).
+replace("{z}",h));let y=[e.weights,s.layer,s.neuron,e.palette.ink,!!i,a.excites].join();if(y===this.shown)return;this.shown=y;let{exciting:b,count:g,answers:w}=e.
+learning;this.excitesName.textContent=a.excites,this.excitesNote.textContent=i?a.excites_note.replace("{count}",String(g)):a.loading,U(this.gallery,i?b[s.layer-
+1][s.neuron].map(u=>ot(R(i,u),e,a.image.replace("{digit}",String(i.labels[u])).replace("{answer}",w[u]),()=>this.open(u))):[])}};var ps=24,cs=12,J=class{constructor(t){this.told=t,this.root=m("section","nv-learning",null,"digits-learning"),this.title=m("h3","nv-inside-title"),this.stops=m(
+"div","nv-stops"),this.stops.setAttribute("role","group"),this.note=m("p","nv-hint"),this.tableName=m("p","nv-inside-name"),this.table=m("table","nv-confusion-d\
+igits"),this.tableNote=m("p","nv-hint"),this.galleryName=m("p","nv-inside-name"),this.galleryName.setAttribute("aria-live","polite"),this.gallery=m("div","nv-ga\
+llery",null,"digits-gallery");let s=m("div","nv-learning-sides"),i=m("div",""),e=m("div",""),n=m("div","nv-table-scroll");n.append(this.table,this.tableNote),this.
+list=m("div","nv-confused"),i.append(this.tableName,n,this.list),e.append(this.galleryName,this.gallery),s.append(i,e),this.root.append(this.title,this.stops,this.
+note,s),this.cell=null,this.shown=""}show(t,s){let i=JSON.stringify([t.weights,t.palette.ink,!!s,t.words.learning]);if(i===this.shown)return;this.shown.includes(
+t.images)||(this.cell=null),this.shown=i;let{words:e,learning:n}=t,{count:o}=n;this.title.textContent=e.learning,this.note.textContent=e.learning_note.replace("\
+{count}",String(o)),this.tableName.textContent=e.confusion,this.tableNote.textContent=e.confusion_note,this.fillStops(t),this.fillTable(t,s),this.fillGallery(t,
+s)}fillStops({words:t,learning:s}){let{stops:i,epochs:e,more:n,last:o,kept:a}=s;this.stops.setAttribute("aria-label",t.epochs);let c=m("span","nv-stops-name",t.
+epochs),p=i.map(([h,d])=>{let f=m("button","nv-button nv-stop",null,`stop-${h}`);return f.type="button",f.setAttribute("aria-pressed",String(h===e)),f.append(m(
+"b","",String(h)),m("span","nv-stop-share",t.share_right.replace("{share}",d.toFixed(1)))),f.onclick=()=>this.told.epochs(h),f}),r=m("button","nv-button nv-word",
+n?t.learn_on:t.learnt_out.replace("{last}",String(o)));r.type="button",r.dataset.testid="learn-on",r.disabled=!n,r.onclick=()=>{r.ariaDisabled!=="true"&&(r.ariaDisabled=
+"true",r.textContent=t.learning_on,this.told.epochs(Math.max(e,a)+1))},this.stops.replaceChildren(c,...p,r)}fillTable(t,s){let{words:i,learning:e}=t,{confusion:n}=e,
+o=Math.max(...n.flatMap((r,h)=>r.filter((d,f)=>h!==f)),1),a=m("tr");a.append(m("td"),...n.map((r,h)=>{let d=m("th","",String(h));return d.scope="col",d}));let c=n.
+map((r,h)=>{let d=m("tr"),f=m("th","",String(h));return f.scope="row",d.append(f,...r.map((y,b)=>{let g=m("td",h===b?"nv-right":"");if(!y)return g;let w=m("butt\
+on","nv-cell",String(y));w.type="button",w.dataset.testid=`cell-${h}-${b}`,w.setAttribute("aria-label",rt(i,y,h,b));let u=h===b?0:y/o;return g.style.setProperty(
+"--nv-share",`${Math.round(70*u)}%`),w.onclick=()=>{this.cell={digit:h,answer:b},this.fillGallery(t,s)},g.append(w),g})),d});this.table.replaceChildren(a,...c);
+let p=n.flatMap((r,h)=>r.map((d,f)=>({digit:h,answer:f,count:d}))).filter(({digit:r,answer:h,count:d})=>d&&r!==h).sort((r,h)=>h.count-r.count).slice(0,cs);this.
+list.replaceChildren(m("p","nv-hint",i.confused_note),...p.map(({digit:r,answer:h,count:d})=>{let f=m("button","nv-button nv-word",E(M.words.named,`${r} → ${h}`,
+String(d)));return f.type="button",f.setAttribute("aria-label",rt(i,d,r,h)),f.onclick=()=>{this.cell={digit:r,answer:h},this.fillGallery(t,s)},f}))}fillGallery(t,s){
+let{words:i,learning:e}=t,{cell:n}=this,{answers:o,wrong:a,confusion:c}=e;if(!s){this.galleryName.textContent=i.wrong,this.gallery.replaceChildren(m("p","nv-hin\
+t",i.loading));return}let p=n?[...s.labels.keys()].filter(h=>s.labels[h]===n.digit&&Number(o[h])===n.answer):a;this.galleryName.textContent=n?rt(i,c[n.digit][n.
+answer],n.digit,n.answer):i.wrong;let r=p.slice(0,ps).map(h=>{let d=m("span","nv-mistake"),[f,y]=[String(s.labels[h]),o[h]],b=i.image.replace("{digit}",f).replace(
+"{answer}",y);return d.append(ot(R(s,h),t,b,()=>this.told.open(h))),d.append(m("span","nv-mistake-said",`${f} → ${y}`)),d});U(this.gallery,r.length?r:[m("p","\
+nv-hint",i.gallery_none)])}},rt=(l,t,s,i)=>l.cell.replace("{count}",String(t)).replace("{digit}",String(s)).replace("{answer}",String(i));var V=1e3,K=8,[C,B,ds]=[20,28,14],[_,Ct,fs,$t]=[32,4,312,20],It=.5,us=4,ms=7,lt=l=>{let[t,s,i,e]=[1/0,1/0,-1/0,-1/0];for(let n of l)for(let o=0;o<n.length;o+=2)
 t=Math.min(t,n[o]),i=Math.max(i,n[o]),s=Math.min(s,n[o+1]),e=Math.max(e,n[o+1]);return{left:t,top:s,right:i,bottom:e}},zt=(l,t,s,i,e,n)=>{let o=new Uint8Array(n*
 n),a=Float64Array.from({length:n},(r,h)=>s+(h+.5)*e),c=Float64Array.from({length:n},(r,h)=>i+(h+.5)*e),p=t*t;for(let r of l){let h=Math.max(2,r.length-2);for(let d=0;d<
 h;d+=2){let[f,y]=[r[d],r[d+1]],[b,g]=r.length>2?[r[d+2],r[d+3]]:[f,y],[w,u]=[b-f,g-y],x=w*w+u*u,k=F(a,Math.min(f,b)-t),v=F(a,Math.max(f,b)+t+e),O=F(c,Math.min(y,
@@ -74,23 +73,22 @@ length)return new Array(64).fill(0);let t=ys(at(l,us,0)),[s,i]=[1,$t];for(let e=
 Lt={mnist:gs,optdigits:ws};var xs=6,vs=3,ht=l=>{let t=l.length/2-1;if(t<2)return l;let[s,i,e,n]=[l[0],l[1],l[2*t],l[2*t+1]],o=Math.hypot(e-s,n-i),[a,c]=[0,0];for(let p=1;p<t;p++){let[r,h]=[
 l[2*p],l[2*p+1]],d=o?Math.abs((e-s)*(h-i)-(n-i)*(r-s))/o:Math.hypot(r-s,h-i);d>a&&([a,c]=[d,p])}return a<=vs?[s,i,e,n]:[...ht(l.slice(0,2*c+2)).slice(0,-2),...ht(
 l.slice(2*c))]},Q=class{constructor(t,s,i){this.told=t,this.strokes=[],this.width=i[1],this.pointer=null,this.picture=null,this.ink="CanvasText",this.root=m("di\
-v","nv-pad"),this.canvas=m("canvas","nv-pad-canvas"),this.canvas.dataset.testid="pad",this.canvas.setAttribute("role","img"),this.canvas.setAttribute("aria-labe\
-l",s.pad),this.frame=m("div","nv-pad-frame"),this.prompt=m("span","nv-pad-prompt",s.draw_here),this.prompt.setAttribute("aria-hidden","true"),this.frame.append(
-this.canvas,this.prompt),this.said=m("p","nv-pad-said"),this.said.dataset.testid="pad-said",this.tools=m("div","nv-pad-tools"),this.buttons={};for(let e of["und\
-o_stroke","clear","example","hard"]){let n=m("button","nv-button nv-word",s[e]);n.type="button",n.dataset.testid=`pad-${e}`,n.onclick=()=>t.act(e),this.buttons[e]=
-n,this.tools.append(n)}this.pens=m("select","nv-select"),this.pens.dataset.testid="pad-pen",this.pens.setAttribute("aria-label",s.pen);for(let[e,n]of["pen_thin",
-"pen_middle","pen_thick"].entries())this.pens.append(new Option(E(M.words.named,s.pen,s[n]),String(i[e])));this.pens.onchange=()=>t.pen(Number(this.pens.value)),
-this.tools.append(this.pens),this.root.append(this.frame,this.said,this.tools),this.listen()}get drawing(){return this.pointer!==null}listen(){let{canvas:t}=this;
-t.addEventListener("pointerdown",s=>{s.button||this.pointer!==null||(s.preventDefault(),this.pointer=s.pointerId,t.setPointerCapture(s.pointerId),this.strokes=[
-...this.strokes,this.at(s)],this.told.changed())}),t.addEventListener("pointermove",s=>{if(s.pointerId!==this.pointer)return;let i=this.strokes.at(-1),e=s.getCoalescedEvents?.()??
-[];for(let n of e.length?e:[s]){let[o,a]=this.at(n);Math.hypot(o-i[i.length-2],a-i[i.length-1])>=xs&&i.push(o,a)}this.told.changed()});for(let s of["pointerup",
-"pointercancel"])t.addEventListener(s,i=>{i.pointerId===this.pointer&&this.lift()})}lift(){this.drawing&&(this.pointer=null,this.strokes=[...this.strokes.slice(
-0,-1),ht(this.strokes.at(-1))],this.told.changed(),this.told.done())}at(t){let s=this.canvas.getBoundingClientRect();return[(t.clientX-s.left)/s.width,(t.clientY-
-s.top)/s.height].map(i=>S(Math.round(i*V),0,V))}paint(){let{canvas:t,strokes:s}=this,i=Math.max(1,Math.round(t.clientWidth*(window.devicePixelRatio||1)));t.width!==
-i&&(t.width=t.height=i);let e=t.getContext("2d");if(e.clearRect(0,0,i,i),this.prompt.hidden=!!s.length||!!this.picture,this.buttons.undo_stroke.disabled=!s.length,
-!s.length){e.imageSmoothingEnabled=!1,this.picture&&e.drawImage(this.picture,0,0,i,i);return}let n=i/V;Object.assign(e,{lineWidth:this.width*n,lineCap:"round",lineJoin:"\
-round",strokeStyle:this.ink});for(let o of s){e.beginPath(),e.moveTo(o[0]*n,o[1]*n);for(let a=2;a<Math.max(4,o.length);a+=2)e.lineTo((o[a]??o[0])*n,(o[a+1]??o[1])*
-n);e.stroke()}}};var{Plot:Ft,family:ci}=lent["js/lib/plot.js"];var{RELIED_ON:fi,axesOf:Dt,axisOf:ui,groupsOf:mi,internals:gi,isDrawn:yi,isTool:bi,missing:wi,pointsOf:xi}=lent["js/lib/plotly_internals.js"];var{mix:pt,recompute:ki,sign:Mi,stroke:Oi}=lent["js/network/live.js"];var{flightOf:Bt,made:Wt,placesOf:Ht,sourcesOf:_i}=lent["js/network/flight.js"];var{filled:qt,levelsOf:Ei,partialsOf:ji}=lent["js/network/vessel.js"];var ks=6,Ms=32,Gt=.86,Ut=2,Os=8,Ss=.16,Z=class{constructor(t){this.picture=t,this.known=null,this.ratio=1}fit(t,s){let{over:i}=this.picture;this.ratio=Math.min(
+v","nv-pad"),this.canvas=m("canvas","nv-pad-canvas",null,"pad"),this.canvas.setAttribute("role","img"),this.canvas.setAttribute("aria-label",s.pad),this.frame=m(
+"div","nv-pad-frame"),this.prompt=m("span","nv-pad-prompt",s.draw_here),this.prompt.setAttribute("aria-hidden","true"),this.frame.append(this.canvas,this.prompt),
+this.said=m("p","nv-pad-said",null,"pad-said"),this.tools=m("div","nv-pad-tools"),this.buttons={};for(let e of["undo_stroke","clear","example","hard"]){let n=m(
+"button","nv-button nv-word",s[e],`pad-${e}`);n.type="button",n.onclick=()=>t.act(e),this.buttons[e]=n,this.tools.append(n)}this.pens=m("select","nv-select",null,
+"pad-pen"),this.pens.setAttribute("aria-label",s.pen);for(let[e,n]of["pen_thin","pen_middle","pen_thick"].entries())this.pens.append(new Option(E(M.words.named,
+s.pen,s[n]),String(i[e])));this.pens.onchange=()=>t.pen(Number(this.pens.value)),this.tools.append(this.pens),this.root.append(this.frame,this.said,this.tools),
+this.listen()}get drawing(){return this.pointer!==null}listen(){let{canvas:t}=this;t.addEventListener("pointerdown",s=>{s.button||this.pointer!==null||(s.preventDefault(),
+this.pointer=s.pointerId,t.setPointerCapture(s.pointerId),this.strokes=[...this.strokes,this.at(s)],this.told.changed())}),t.addEventListener("pointermove",s=>{
+if(s.pointerId!==this.pointer)return;let i=this.strokes.at(-1),e=s.getCoalescedEvents?.()??[];for(let n of e.length?e:[s]){let[o,a]=this.at(n);Math.hypot(o-i[i.
+length-2],a-i[i.length-1])>=xs&&i.push(o,a)}this.told.changed()});for(let s of["pointerup","pointercancel"])t.addEventListener(s,i=>{i.pointerId===this.pointer&&
+this.lift()})}lift(){this.drawing&&(this.pointer=null,this.strokes=[...this.strokes.slice(0,-1),ht(this.strokes.at(-1))],this.told.changed(),this.told.done())}at(t){
+let s=this.canvas.getBoundingClientRect();return[(t.clientX-s.left)/s.width,(t.clientY-s.top)/s.height].map(i=>S(Math.round(i*V),0,V))}paint(){let{canvas:t,strokes:s}=this,
+i=Math.max(1,Math.round(t.clientWidth*(window.devicePixelRatio||1)));t.width!==i&&(t.width=t.height=i);let e=t.getContext("2d");if(e.clearRect(0,0,i,i),this.prompt.
+hidden=!!s.length||!!this.picture,this.buttons.undo_stroke.disabled=!s.length,!s.length){e.imageSmoothingEnabled=!1,this.picture&&e.drawImage(this.picture,0,0,i,
+i);return}let n=i/V;Object.assign(e,{lineWidth:this.width*n,lineCap:"round",lineJoin:"round",strokeStyle:this.ink});for(let o of s){e.beginPath(),e.moveTo(o[0]*
+n,o[1]*n);for(let a=2;a<Math.max(4,o.length);a+=2)e.lineTo((o[a]??o[0])*n,(o[a+1]??o[1])*n);e.stroke()}}};var{Plot:Ft,family:ci}=lent["js/lib/plot.js"];var{RELIED_ON:fi,axesOf:Dt,axisOf:ui,groupsOf:mi,internals:gi,isDrawn:yi,isTool:bi,missing:wi,pointsOf:xi}=lent["js/lib/plotly_internals.js"];var{mix:pt,recompute:ki,sign:Mi,stroke:Oi}=lent["js/network/live.js"];var{flightOf:Bt,made:Wt,placesOf:Ht,sourcesOf:_i}=lent["js/network/flight.js"];var{filled:qt,levelsOf:Ei,partialsOf:ji}=lent["js/network/vessel.js"];var ks=6,Ms=32,Gt=.86,Ut=2,Os=8,Ss=.16,Z=class{constructor(t){this.picture=t,this.known=null,this.ratio=1}fit(t,s){let{over:i}=this.picture;this.ratio=Math.min(
 2,window.devicePixelRatio||1),i.width=Math.round(t*this.ratio),i.height=Math.round(s*this.ratio),Object.assign(i.style,{width:`${t}px`,height:`${s}px`}),this.known=
 null}clear(){let{over:t}=this.picture;t.getContext("2d")?.clearRect(0,0,t.width,t.height)}swarm(t){if(this.known?.scene.signal===t.signal&&this.known.scene.step===
 t.step)return this.known.swarm;let{view:s,brain:i,signal:e,step:n}=t,{layer:o,neuron:a}=n,{picture:c}=this,p=[];i.weights[o-1].forEach((g,w)=>{if(!(a!==null&&a!==
@@ -116,36 +114,36 @@ o*1.3,s),l.closePath()):l.arc(t,s,o,0,2*Math.PI),l.fill()};var Yt={start:1100,tr
 phase:"start",ms:Yt.start}];for(let i=1;i<l.length;i++)for(let e of t?[...Array(l[i]).keys()]:[null])for(let n of Es)s.push({layer:i,neuron:e,phase:n,ms:(t?As:Yt)[n]});
 return s},j=(l,t,s)=>t!==l.layer?t<l.layer?"lit":"idle":l.neuron!==null&&s!==l.neuron?s<l.neuron?"lit":"idle":l.phase==="activate"?"lit":l.phase==="sum"?"summed":
 "idle",Kt=(l,t)=>l.flatMap(({layer:s},i)=>l[i-1]?.layer===s?[]:[{at:i,name:t[s]}]);var Vt=" ",Qt=3,js=48,Ns=.22,Ts=560,Zt=4,tt=class{constructor(){this.stage=m("div","nv-stage nv-digits-stage"),this.stage.tabIndex=0,this.stage.setAttribute("r\
-ole","application"),this.graph=m("div","nv-graph"),this.graph.dataset.testid="digits-graph",this.grid=m("canvas","nv-digits-grid"),this.grid.dataset.testid="dig\
-its-grid",this.over=m("canvas","nv-digits-over");for(let t of[this.grid,this.over])t.setAttribute("aria-hidden","true");this.stage.append(this.graph,this.grid,this.
-over),this.plot=new Ft(this.graph),this.motion=new Z(this),this.axes=null,this.box={left:0,top:0,side:0},this.node={hidden:20,last:30},this.scene=null,this.of="",
-this.widest={of:null,weight:0},this.data=void 0}async lay(t,s){let{view:i}=t,{traces:e,spec:n,sizes:o}=i,a=this.stage.clientWidth,c=a<Ts,[p,r]=n.layout.yaxis.range,
-h=(s-24)/(r-p);this.node={hidden:S(.68*h,9,34),last:S(1.1*h,14,46)};let d=n.data.map(v=>({...v})),f=v=>M.present?$(v):c?14:16;for(let v=1;v<o.length;v++){let O=d[e.
-first_layer+v-1],A=v===o.length-1;O.marker={...O.marker,size:A?this.node.last:this.node.hidden},O.textfont={...O.textfont,size:M.present?$(28):S(.6*this.node.last,
-10,16)}}d[e.names].textfont={...d[e.names].textfont,size:f(22)},c&&(d[e.names].text=i.layers.map(v=>v.replace(/ (?=\d+$)/,"<br>"))),d[e.shares].textfont={...d[e.
-shares].textfont,size:f(28)};for(let v of[e.bars,e.best])d[v].line={...d[v].line,width:S(.7*h,5,26)};let y={...n.layout.margin,r:M.present?$(92):56};Object.assign(
-this,{data:d,scene:t,of:i.sizes.join()});let b={...n.layout,height:s,autosize:!0,margin:y};if(await this.plot.show(this.filled(t),b,{responsive:!1,displayModeBar:!1,
-staticPlot:!0}),this.axes=Dt(this.graph),!this.axes)return;let{x:g,y:w}=this.axes,u=g.px(i.columns[0]),x=g.px(i.columns[1])-u,k=Math.floor(Math.min(.84*(w.px(p)-
-w.px(r-1)),2*(u-g.start),1.5*x));this.box={left:u-k/2,top:w.px(0)-k/2,side:k},Object.assign(this.grid.style,{left:`${this.box.left}px`,top:`${this.box.top}px`,width:`${k}\
-px`,height:`${k}px`}),this.motion.fit(a,s)}place({columns:t,ys:s,side:i},e,n){let{left:o,top:a,side:c}=this.box;if(!e)return[o+(n%i+.5)*c/i,a+(Math.floor(n/i)+.5)*
-c/i];let p=this.axes;return[p.x.px(t[e]),p.y.px(s[e-1][n])]}neuronAt(t,[s,i]){if(!this.axes)return null;for(let e=1;e<t.sizes.length;e++)for(let n=0;n<t.sizes[e];n++){
-let[o,a]=this.place(t,e,n);if(Math.hypot(s-o,i-a)<=Math.max(11,this.node.hidden/2+3))return{layer:e,neuron:n}}return null}show(t){if(!this.axes||!this.plot.shown||
-this.of!==t.view.sizes.join())return;this.scene=t;let s=this.filled(t);this.plot.put([...s.keys()],s),this.paintGrid(t,1)}paintGrid({view:t,signal:s},i){let{zero:e,
-ink:n}=t.palette,o=i*t.side;P(this.grid,s.a[0].map((a,c)=>a*S(o-Math.floor(c/t.side),0,1)),{negative:T(e),middle:T(e),positive:T(n)})}filled(t){let{view:s,signal:i,
-step:e,selected:n}=t,{traces:o,sizes:a,palette:c,bars:p}=s,r=[...this.data],h=(u,x)=>{r[u]={...r[u],...x}};this.edges(t,h);for(let u=1;u<a.length;u++){let x=o.first_layer+
-u-1;h(x,{marker:{...r[x].marker,...this.lit(t,u)}})}let d=a.length-1,f=i.a[d].map((u,x)=>j(e,d,x)==="lit"?u:0),y=j(e,d,a[d]-1)==="lit",b=N(i.a[d]),g=u=>{let{x,y:k}=ct();
-return f.forEach((v,O)=>{let A=u(O)?Math.max(v,.004):0;x.push(p[0],p[0]+A*(p[1]-p[0]),null),k.push(s.ys[d-1][O],s.ys[d-1][O],null)}),{x,y:k}};h(o.bars,g(u=>!y||
-u!==b)),h(o.best,g(u=>y&&u===b)),h(o.shares,{text:f.map((u,x)=>j(e,d,x)==="lit"?Vt+X(u):Vt),textfont:{...r[o.shares].textfont,color:f.map((u,x)=>y&&x===b?c.ink:
-c.muted)}});let w=n&&n.neuron!==null;return h(o.selected,{x:[w?s.columns[n.layer]:0],y:[w?s.ys[n.layer-1][n.neuron]:0],marker:{...r[o.selected].marker,size:[w?(n.
-layer===d?this.node.last:this.node.hidden)+14:0]}}),r}lit({view:{palette:t,bounded:s},signal:i,step:e},n){let o=i.a[n],a=s[n-1]?1:Math.max(...o.map(Math.abs))||
-1,c=r=>r>0?t.positive:r<0?t.negative:t.muted,p=o.map((r,h)=>j(e,n,h));return{color:o.map((r,h)=>p[h]==="lit"?pt(t.zero,r>0?t.positive:t.negative,Math.min(1,Math.
-abs(r)/a)*.85):t.zero),line:{width:2,color:o.map((r,h)=>p[h]==="lit"?c(r):p[h]==="summed"?c(i.z[n-1][h]):t.muted)}}}edges(t,s){let{view:i,focus:e}=t,{traces:n,palette:o}=i,
-a=Array.from({length:n.slots},ct),c=a.map(()=>ct());for(let p=1;p<i.sizes.length;p++)for(let r=0;r<i.sizes[p];r++)this.into(t,p,r,Qt,a),!(e?.layer!==p||e.neuron!==
-null&&e.neuron!==r)&&this.into(t,p,r,e.neuron===null?Qt:js,c);a.forEach((p,r)=>{let h=r%2?o.negative:o.positive;s(n.edges+r,{...p,line:{...this.data?.[n.edges+r].
-line,color:e?pt(o.paper,h,Ns):h}}),s(n.focus+r,c[r])})}into({view:t,brain:s,signal:i},e,n,o,a){let c=this.axes;if(!c)return;let p=s.weights[e-1][n],{columns:r,ys:h}=t,
-d=e>1?this.largest(s):0;for(let f of z(p,i.a[e-1],o)){let[y,b]=this.place(t,e-1,f),g=a[e===1?p[f]<0?1:0:Ps(p[f],d)];g.x.push(c.x.value(y),r[e],null),g.y.push(c.
-y.value(b),h[e-1][n],null)}}largest(t){return this.widest.of!==t&&(this.widest={of:t,weight:t.weights.slice(1).reduce((s,i)=>Math.max(s,...i.flat().map(Math.abs)),
-0)}),this.widest.weight}},ct=()=>({x:[0,null],y:[0,null]}),Ps=(l,t)=>2+2*Math.min(Zt-1,Math.floor(Zt*(Math.abs(l)/t)))+(l<0?1:0);var{HISTORY:Ji,PlayerBar:ts,playsByItself:dt,rewordBar:Ki}=lent["js/lib/player_bar.js"];var{Settings:ss}=lent["js/lib/settings.js"];var{MOST_MS:Zi,Ticker:es}=lent["js/lib/ticker.js"];var{autoplay:sn,oneByOne:en,paceAndUnit:is,settings:nn}=lent["js/network/chosen.js"];var Cs=.9,st=class{constructor(t,s="neuroviz.digits"){this.told=t,this.settings=new ss(s,{speed:1,auto:dt(),byNeuron:!1}),this.sizes=[],this.layers=[],this.steps=
+ole","application"),this.graph=m("div","nv-graph",null,"digits-graph"),this.grid=m("canvas","nv-digits-grid",null,"digits-grid"),this.over=m("canvas","nv-digits\
+-over");for(let t of[this.grid,this.over])t.setAttribute("aria-hidden","true");this.stage.append(this.graph,this.grid,this.over),this.plot=new Ft(this.graph),this.
+motion=new Z(this),this.axes=null,this.box={left:0,top:0,side:0},this.node={hidden:20,last:30},this.scene=null,this.of="",this.widest={of:null,weight:0},this.data=
+void 0}async lay(t,s){let{view:i}=t,{traces:e,spec:n,sizes:o}=i,a=this.stage.clientWidth,c=a<Ts,[p,r]=n.layout.yaxis.range,h=(s-24)/(r-p);this.node={hidden:S(.68*
+h,9,34),last:S(1.1*h,14,46)};let d=n.data.map(v=>({...v})),f=v=>M.present?$(v):c?14:16;for(let v=1;v<o.length;v++){let O=d[e.first_layer+v-1],A=v===o.length-1;O.
+marker={...O.marker,size:A?this.node.last:this.node.hidden},O.textfont={...O.textfont,size:M.present?$(28):S(.6*this.node.last,10,16)}}d[e.names].textfont={...d[e.
+names].textfont,size:f(22)},c&&(d[e.names].text=i.layers.map(v=>v.replace(/ (?=\d+$)/,"<br>"))),d[e.shares].textfont={...d[e.shares].textfont,size:f(28)};for(let v of[
+e.bars,e.best])d[v].line={...d[v].line,width:S(.7*h,5,26)};let y={...n.layout.margin,r:M.present?$(92):56};Object.assign(this,{data:d,scene:t,of:i.sizes.join()});
+let b={...n.layout,height:s,autosize:!0,margin:y};if(await this.plot.show(this.filled(t),b,{responsive:!1,displayModeBar:!1,staticPlot:!0}),this.axes=Dt(this.graph),
+!this.axes)return;let{x:g,y:w}=this.axes,u=g.px(i.columns[0]),x=g.px(i.columns[1])-u,k=Math.floor(Math.min(.84*(w.px(p)-w.px(r-1)),2*(u-g.start),1.5*x));this.box=
+{left:u-k/2,top:w.px(0)-k/2,side:k},Object.assign(this.grid.style,{left:`${this.box.left}px`,top:`${this.box.top}px`,width:`${k}px`,height:`${k}px`}),this.motion.
+fit(a,s)}place({columns:t,ys:s,side:i},e,n){let{left:o,top:a,side:c}=this.box;if(!e)return[o+(n%i+.5)*c/i,a+(Math.floor(n/i)+.5)*c/i];let p=this.axes;return[p.x.
+px(t[e]),p.y.px(s[e-1][n])]}neuronAt(t,[s,i]){if(!this.axes)return null;for(let e=1;e<t.sizes.length;e++)for(let n=0;n<t.sizes[e];n++){let[o,a]=this.place(t,e,n);
+if(Math.hypot(s-o,i-a)<=Math.max(11,this.node.hidden/2+3))return{layer:e,neuron:n}}return null}show(t){if(!this.axes||!this.plot.shown||this.of!==t.view.sizes.join())
+return;this.scene=t;let s=this.filled(t);this.plot.put([...s.keys()],s),this.paintGrid(t,1)}paintGrid({view:t,signal:s},i){let{zero:e,ink:n}=t.palette,o=i*t.side;
+P(this.grid,s.a[0].map((a,c)=>a*S(o-Math.floor(c/t.side),0,1)),{negative:T(e),middle:T(e),positive:T(n)})}filled(t){let{view:s,signal:i,step:e,selected:n}=t,{traces:o,
+sizes:a,palette:c,bars:p}=s,r=[...this.data],h=(u,x)=>{r[u]={...r[u],...x}};this.edges(t,h);for(let u=1;u<a.length;u++){let x=o.first_layer+u-1;h(x,{marker:{...r[x].
+marker,...this.lit(t,u)}})}let d=a.length-1,f=i.a[d].map((u,x)=>j(e,d,x)==="lit"?u:0),y=j(e,d,a[d]-1)==="lit",b=N(i.a[d]),g=u=>{let{x,y:k}=ct();return f.forEach(
+(v,O)=>{let A=u(O)?Math.max(v,.004):0;x.push(p[0],p[0]+A*(p[1]-p[0]),null),k.push(s.ys[d-1][O],s.ys[d-1][O],null)}),{x,y:k}};h(o.bars,g(u=>!y||u!==b)),h(o.best,
+g(u=>y&&u===b)),h(o.shares,{text:f.map((u,x)=>j(e,d,x)==="lit"?Vt+X(u):Vt),textfont:{...r[o.shares].textfont,color:f.map((u,x)=>y&&x===b?c.ink:c.muted)}});let w=n&&
+n.neuron!==null;return h(o.selected,{x:[w?s.columns[n.layer]:0],y:[w?s.ys[n.layer-1][n.neuron]:0],marker:{...r[o.selected].marker,size:[w?(n.layer===d?this.node.
+last:this.node.hidden)+14:0]}}),r}lit({view:{palette:t,bounded:s},signal:i,step:e},n){let o=i.a[n],a=s[n-1]?1:Math.max(...o.map(Math.abs))||1,c=r=>r>0?t.positive:
+r<0?t.negative:t.muted,p=o.map((r,h)=>j(e,n,h));return{color:o.map((r,h)=>p[h]==="lit"?pt(t.zero,r>0?t.positive:t.negative,Math.min(1,Math.abs(r)/a)*.85):t.zero),
+line:{width:2,color:o.map((r,h)=>p[h]==="lit"?c(r):p[h]==="summed"?c(i.z[n-1][h]):t.muted)}}}edges(t,s){let{view:i,focus:e}=t,{traces:n,palette:o}=i,a=Array.from(
+{length:n.slots},ct),c=a.map(()=>ct());for(let p=1;p<i.sizes.length;p++)for(let r=0;r<i.sizes[p];r++)this.into(t,p,r,Qt,a),!(e?.layer!==p||e.neuron!==null&&e.neuron!==
+r)&&this.into(t,p,r,e.neuron===null?Qt:js,c);a.forEach((p,r)=>{let h=r%2?o.negative:o.positive;s(n.edges+r,{...p,line:{...this.data?.[n.edges+r].line,color:e?pt(
+o.paper,h,Ns):h}}),s(n.focus+r,c[r])})}into({view:t,brain:s,signal:i},e,n,o,a){let c=this.axes;if(!c)return;let p=s.weights[e-1][n],{columns:r,ys:h}=t,d=e>1?this.
+largest(s):0;for(let f of z(p,i.a[e-1],o)){let[y,b]=this.place(t,e-1,f),g=a[e===1?p[f]<0?1:0:Ps(p[f],d)];g.x.push(c.x.value(y),r[e],null),g.y.push(c.y.value(b),
+h[e-1][n],null)}}largest(t){return this.widest.of!==t&&(this.widest={of:t,weight:t.weights.slice(1).reduce((s,i)=>Math.max(s,...i.flat().map(Math.abs)),0)}),this.
+widest.weight}},ct=()=>({x:[0,null],y:[0,null]}),Ps=(l,t)=>2+2*Math.min(Zt-1,Math.floor(Zt*(Math.abs(l)/t)))+(l<0?1:0);var{HISTORY:Ji,PlayerBar:ts,playsByItself:dt,rewordBar:Ki}=lent["js/lib/player_bar.js"];var{Settings:ss}=lent["js/lib/settings.js"];var{MOST_MS:Zi,Ticker:es}=lent["js/lib/ticker.js"];var{autoplay:sn,oneByOne:en,paceAndUnit:is,settings:nn}=lent["js/network/chosen.js"];var Cs=.9,st=class{constructor(t,s="neuroviz.digits"){this.told=t,this.settings=new ss(s,{speed:1,auto:dt(),byNeuron:!1}),this.sizes=[],this.layers=[],this.steps=
 [],this.step=0,this.passed=0,this.single=!1,this.ticker=new es({advance:i=>this.advance(i),begin:()=>this.jump(0),changed:()=>this.bar.show(this.ticker.playing&&
 !this.single)}),this.bar=this.makeBar(),this.root=this.layOut()}makeBar(){let{words:t}=M;return new ts({words:t,settings:this.settings,scrub:{label:t.scrub,ticks:!0,
 seek:s=>this.go(s)},moves:this.moves,choices:is(t,this.settings.values.byNeuron,s=>this.setUnit(s)),autoChanged:()=>this.ticker.wait(),say:this.told.say,keepsRoom:!0})}layOut(){
@@ -172,35 +170,35 @@ x=o[g].replace(/\{(\w+)\}/g,(v,O)=>y[O]),k=u===null||b?x:E(M.words.named,D(i,{la
 let n=j(s,e.layer,e.neuron),{heads:o,words:a}=l,c=as(i,t,e.layer,e.neuron,o[e.layer-1],a.others).map(([p,r,h])=>{let d=m("span",h>0?"nv-positive":h<0?"nv-negati\
 ve":"",p);return(r==="z"&&n==="idle"||r==="a"&&n!=="lit")&&d.classList.add("nv-later"),d});return[m("b","nv-who",D(l,e))," ",...c]};var $s=1100,[zs,Rs,Ls]=[208,246,330],W=new Map,it=class extends wt{constructor(t){super(t,"nv-digits"),this.root.setAttribute("role","group"),this.picture=new tt,
 this.player=new st({stepped:s=>this.stepped(s),moved:s=>this.scene&&this.picture.motion.draw(this.scene,s),say:s=>this.say(s,{})}),this.pad=null,this.top=m("div",
-"nv-digits-top"),this.top.append(this.picture.stage),this.equation=m("p","nv-line nv-digits-equation"),this.equation.dataset.testid="equation",this.legend=m("p",
-"nv-legend"),this.inside=new Y(s=>this.open(s)),this.learning=new J({open:s=>this.open(s),epochs:s=>this.say("epochs",{count:s})}),this.root.append(this.top,this.
-player.root,this.player.bar.caption,this.equation,this.legend,this.inside.root,this.learning.root),this.brain=null,this.images=null,this.told="",this.pixels=[],
-this.scene=null,this.eye=new G(this.picture,()=>this.player.ticker.playing||this.look()),this.what="",this.coming=0,this.hardest=-1,this.empty=!1,this.pixelsOfExample=
-[],this.padWords="",this.listen()}get graphs(){return[this.picture.graph]}get held(){return this.pad?.drawing||null}flush(){this.pad?.lift()}listen(){this.root.
-addEventListener("keydown",t=>{!this.view||kt(t,this.player.moves)||!xt(t)||vt(t.target)||this.eye.key(t.key,this.shown.sizes)&&t.preventDefault()})}act(t){let s=this.
-pad,{learning:i}=this.shown;if(t==="undo_stroke")return this.draw(s.strokes.slice(0,-1));if(t==="clear")return this.draw([]);if(t==="hard")return this.hardest=(this.
-hardest+1)%i.hard.length,this.open(i.hard[this.hardest]);this.open((this.shown.example+1)%i.count)}draw(t){let s=this.pad;s.strokes=t,this.empty=!t.length,this.
-followHand(),this.drawn()}drawn(){this.say("draw",{strokes:this.pad?.strokes}),this.replay()}open(t){let s=this.pad;this.images?.of===this.shown.pictures&&(s.strokes=
-[],this.empty=!1,Object.assign(this.shown,{example:t,example_label:this.images.images.labels[t]}),this.pixelsOfExample=R(this.images.images,t),this.followHand()),
-this.say("example",{index:t}),this.pad?.root.scrollIntoView({block:"nearest"}),this.replay()}replay(){this.player.settings.values.auto&&this.player.ticker.later(
-()=>{!this.pad?.drawing&&!this.gone&&this.player.play(!0)},$s)}followHand(){this.coming||(this.coming=requestAnimationFrame(()=>{this.coming=0,!(this.gone||!this.
-view)&&(this.player.toEnd(),this.compute(),this.stepped(!1))}))}async take(t){for(let a in t.packs)W.set(a,t.packs[a]);let s=W.get(t.weights);if(!s)return this.
-tell(""),!1;this.dress(t);let i=this.view,e=this.outbox.pending.findLast(({kind:a})=>a==="draw"||a==="example");if(i&&(e||this.pad?.drawing)){let{example:a,example_label:c,
-example_b64:p}=i;Object.assign(t,{example:a,example_label:c,example_b64:p})}Object.assign(this,{view:t}),this.makePad(t);let n=this.pad;(!i||!e&&!n.drawing)&&(n.
-strokes=t.strokes,this.pixelsOfExample=[...nt(t.example_b64)],(t.strokes.length||i?.example!==t.example)&&(this.empty=!1)),!i&&e?.strokes&&(n.strokes=e.strokes,
-this.empty=!e.strokes.length),n.width=t.width,n.pens.value=String(t.pens.reduce((a,c)=>Math.abs(c-t.width)<Math.abs(a-t.width)?c:a)),n.ink=t.palette.ink,(this.brain?.
-of!==t.weights||!this.brain)&&(this.brain={of:t.weights,brain:Et(s,t.sizes,t.activations)}),this.eye.among(t),this.player.load(t.sizes,t.layers),this.player.bar.
-enable(t.history),this.legend.textContent=t.words.legend;let o=this.compute();!i&&this.player.settings.values.auto&&(this.player.step=0),await this.relay(),!this.
-gone&&(await this.unpack(),!this.gone&&(this.learning.show(t,this.imagesNow),this.look(),i?o&&!this.player.ticker.waiting&&this.replay():this.player.settings.values.
-auto&&this.player.ticker.later(()=>this.player.play(!0),Ot)))}painted(){this.tell(W.has(this.shown.pictures)?"":this.shown.pictures)}tell(t){let s=[...W.keys()],
-i=JSON.stringify([t,s]);i!==this.told&&(this.told=i,this.outbox.put({kind:"need",pack:t,have_packs:s}))}get imagesNow(){return this.images?.of===this.shown.pictures?
-this.images.images:null}async unpack(){let{pictures:t,learning:s,side:i}=this.shown,e=W.get(t);!e||this.images?.of===t||(this.images={of:t,images:await Nt(e,s.count,
-i)})}makePad(t){let s=JSON.stringify([t.words,t.pens]);if(this.pad&&this.padWords===s)return;let i=this.pad;this.padWords=s,this.pad=new Q({changed:()=>{this.player.
-ticker.wait(),this.empty=!1,this.followHand()},done:()=>this.drawn(),act:e=>this.act(e),pen:e=>{this.pad&&(this.pad.width=e),this.followHand(),this.say("pen",{width:e})}},
-t.words,t.pens),i?(this.pad.strokes=i.strokes,i.root.replaceWith(this.pad.root)):this.top.prepend(this.pad.root)}compute(){let t=this.shown,s=this.pad,{brain:i}=this.
-brain;this.pixels=s.strokes.length?Lt[t.images](s.strokes,s.width):this.empty?new Array(t.side**2).fill(0):this.pixelsOfExample;let e=jt(i,this.pixels,t.most);this.
-scene={view:t,brain:i,signal:e,step:this.player.now,focus:null,selected:this.eye.selected};let n=JSON.stringify([t.weights,this.pixels]),o=this.what!==""&&this.
-what!==n;return this.what=n,this.showPad(),o}showPad(){let t=this.shown,s=this.pad,{palette:i,words:e}=t;if(s.strokes.length||this.empty)s.picture=null;else{s.picture=
+"nv-digits-top"),this.top.append(this.picture.stage),this.equation=m("p","nv-line nv-digits-equation",null,"equation"),this.legend=m("p","nv-legend"),this.inside=
+new Y(s=>this.open(s)),this.learning=new J({open:s=>this.open(s),epochs:s=>this.say("epochs",{count:s})}),this.root.append(this.top,this.player.root,this.player.
+bar.caption,this.equation,this.legend,this.inside.root,this.learning.root),this.brain=null,this.images=null,this.told="",this.pixels=[],this.scene=null,this.eye=
+new G(this.picture,()=>this.player.ticker.playing||this.look()),this.what="",this.coming=0,this.hardest=-1,this.empty=!1,this.pixelsOfExample=[],this.padWords="",
+this.listen()}get graphs(){return[this.picture.graph]}get held(){return this.pad?.drawing||null}flush(){this.pad?.lift()}listen(){this.root.addEventListener("ke\
+ydown",t=>{!this.view||kt(t,this.player.moves)||!xt(t)||vt(t.target)||this.eye.key(t.key,this.shown.sizes)&&t.preventDefault()})}act(t){let s=this.pad,{learning:i}=this.
+shown;if(t==="undo_stroke")return this.draw(s.strokes.slice(0,-1));if(t==="clear")return this.draw([]);if(t==="hard")return this.hardest=(this.hardest+1)%i.hard.
+length,this.open(i.hard[this.hardest]);this.open((this.shown.example+1)%i.count)}draw(t){let s=this.pad;s.strokes=t,this.empty=!t.length,this.followHand(),this.
+drawn()}drawn(){this.say("draw",{strokes:this.pad?.strokes}),this.replay()}open(t){let s=this.pad;this.images?.of===this.shown.pictures&&(s.strokes=[],this.empty=
+!1,Object.assign(this.shown,{example:t,example_label:this.images.images.labels[t]}),this.pixelsOfExample=R(this.images.images,t),this.followHand()),this.say("ex\
+ample",{index:t}),this.pad?.root.scrollIntoView({block:"nearest"}),this.replay()}replay(){this.player.settings.values.auto&&this.player.ticker.later(()=>{!this.
+pad?.drawing&&!this.gone&&this.player.play(!0)},$s)}followHand(){this.coming||(this.coming=requestAnimationFrame(()=>{this.coming=0,!(this.gone||!this.view)&&(this.
+player.toEnd(),this.compute(),this.stepped(!1))}))}async take(t){for(let a in t.packs)W.set(a,t.packs[a]);let s=W.get(t.weights);if(!s)return this.tell(""),!1;this.
+dress(t);let i=this.view,e=this.outbox.pending.findLast(({kind:a})=>a==="draw"||a==="example");if(i&&(e||this.pad?.drawing)){let{example:a,example_label:c,example_b64:p}=i;
+Object.assign(t,{example:a,example_label:c,example_b64:p})}Object.assign(this,{view:t}),this.makePad(t);let n=this.pad;(!i||!e&&!n.drawing)&&(n.strokes=t.strokes,
+this.pixelsOfExample=[...nt(t.example_b64)],(t.strokes.length||i?.example!==t.example)&&(this.empty=!1)),!i&&e?.strokes&&(n.strokes=e.strokes,this.empty=!e.strokes.
+length),n.width=t.width,n.pens.value=String(t.pens.reduce((a,c)=>Math.abs(c-t.width)<Math.abs(a-t.width)?c:a)),n.ink=t.palette.ink,(this.brain?.of!==t.weights||
+!this.brain)&&(this.brain={of:t.weights,brain:Et(s,t.sizes,t.activations)}),this.eye.among(t),this.player.load(t.sizes,t.layers),this.player.bar.enable(t.history),
+this.legend.textContent=t.words.legend;let o=this.compute();!i&&this.player.settings.values.auto&&(this.player.step=0),await this.relay(),!this.gone&&(await this.
+unpack(),!this.gone&&(this.learning.show(t,this.imagesNow),this.look(),i?o&&!this.player.ticker.waiting&&this.replay():this.player.settings.values.auto&&this.player.
+ticker.later(()=>this.player.play(!0),Ot)))}painted(){this.tell(W.has(this.shown.pictures)?"":this.shown.pictures)}tell(t){let s=[...W.keys()],i=JSON.stringify(
+[t,s]);i!==this.told&&(this.told=i,this.outbox.put({kind:"need",pack:t,have_packs:s}))}get imagesNow(){return this.images?.of===this.shown.pictures?this.images.
+images:null}async unpack(){let{pictures:t,learning:s,side:i}=this.shown,e=W.get(t);!e||this.images?.of===t||(this.images={of:t,images:await Nt(e,s.count,i)})}makePad(t){
+let s=JSON.stringify([t.words,t.pens]);if(this.pad&&this.padWords===s)return;let i=this.pad;this.padWords=s,this.pad=new Q({changed:()=>{this.player.ticker.wait(),
+this.empty=!1,this.followHand()},done:()=>this.drawn(),act:e=>this.act(e),pen:e=>{this.pad&&(this.pad.width=e),this.followHand(),this.say("pen",{width:e})}},t.words,
+t.pens),i?(this.pad.strokes=i.strokes,i.root.replaceWith(this.pad.root)):this.top.prepend(this.pad.root)}compute(){let t=this.shown,s=this.pad,{brain:i}=this.brain;
+this.pixels=s.strokes.length?Lt[t.images](s.strokes,s.width):this.empty?new Array(t.side**2).fill(0):this.pixelsOfExample;let e=jt(i,this.pixels,t.most);this.scene=
+{view:t,brain:i,signal:e,step:this.player.now,focus:null,selected:this.eye.selected};let n=JSON.stringify([t.weights,this.pixels]),o=this.what!==""&&this.what!==
+n;return this.what=n,this.showPad(),o}showPad(){let t=this.shown,s=this.pad,{palette:i,words:e}=t;if(s.strokes.length||this.empty)s.picture=null;else{s.picture=
 document.createElement("canvas");let n=T(i.paper);P(s.picture,this.pixels.map(o=>o/t.most),{negative:n,middle:n,positive:T(i.ink)})}s.said.textContent=s.strokes.
 length?e.shown_drawn:this.empty?e.draw_here:e.shown_example.replace("{digit}",String(t.example_label)),s.paint()}stepped(t){!this.scene||!this.view||(t||this.picture.
 motion.clear(),this.look())}look(){!this.scene||!this.view||(this.scene={...this.scene,step:this.player.now,selected:this.eye.selected},this.scene.focus=this.eye.

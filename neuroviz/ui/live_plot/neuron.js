@@ -33,30 +33,29 @@ nk) ${o} ${a}, transparent ${a}`}).join(", ")})`},ct=(l,t,s)=>{let e=R(20),i=["x
 visible:!1}:t[o];return Object.assign(n,{height:s,margin:{l:4*e,r:12,t:1.6*e,b:2.7*e},annotations:t.annotations.slice(0,1).map(o=>({...o,y:1,font:{...o.font,size:e}})),
 xaxis:{...t.xaxis,anchor:"y",tickfont:{size:e},title:{...t.xaxis.title,font:{size:e}}},yaxis:{...t.yaxis,domain:[0,1],tickfont:{size:e},nticks:4}}),{data:l.data.
 map(o=>o.yaxis==="y"?o:{...o,visible:!1}),layout:n}};var O=.05,Et=4,F=class{constructor(t){this.owner=t,this.gesture=null,this.drag=null,this.unsent=null,this.later=void 0,this.sent=0,this.held="",this.heldAt=-1e9,
-this.shown=void 0,this.shownPart=void 0,this.chosen=g.chosen,this.root=d("div","nv-row nv-knob"),this.root.dataset.testid="knob",this.label=d("span","nv-what"),
-this.slider=d("input","nv-scrub"),this.slider.type="range",this.slider.dataset.testid="knob-slider",this.field=d("input","nv-field"),this.field.dataset.testid="\
-knob-field",this.field.autocomplete="off",this.field.spellcheck=!1,this.wrong=d("p","nv-error"),this.wrong.setAttribute("role","alert"),this.root.append(this.label,
-this.slider,this.field,this.wrong),this.slider.oninput=()=>{this.gesture??=`slider-${Date.now()}`,this.set(Number(this.slider.value),this.gesture)},this.slider.
-onchange=()=>{this.set(Number(this.slider.value),this.gesture,!0),this.gesture=null},this.field.onfocus=()=>this.field.select(),this.field.onblur=()=>this.type(),
-this.field.onkeydown=e=>{e.key==="Enter"&&this.type(),e.key==="Escape"&&(this.field.value=this.text(),this.field.blur())};let{pane:s}=t.panes.left;s.addEventListener(
-"pointerdown",e=>this.down(e)),s.addEventListener("pointermove",e=>this.move(e));for(let e of["pointerup","pointercancel"])s.addEventListener(e,()=>this.up())}get parts(){
-return this.owner.shown.parts.filter(t=>t.edit)}get part(){return this.parts.find(t=>t.name===this.chosen)??this.parts[0]}text(){return H(this.part.edit.value)}choose(t){
-t?.edit&&(this.type(),this.flush(),this.chosen=g.chosen=t.name,this.show())}set(t,s,e=!1){let{part:i,owner:n}=this,{most:r}=n.shown;i.edit.value=Number((Math.round(
-w(t,-r,r)/O)*O).toFixed(2)),this.show(),this.drag&&n.show(i,!0),this.unsent={...i.edit,gesture:s},clearTimeout(this.later);let o=e?0:this.sent+at*(n.outbox.pending.
-length?4:1)-performance.now();o>0?this.later=window.setTimeout(()=>this.flush(),o):this.flush()}flush(){if(clearTimeout(this.later),!this.unsent)return;let t=this.
-unsent;this.unsent=null,this.sent=performance.now(),this.owner.say("value",t)}type(){this.field.value!==this.shown&&(this.shown=this.field.value,this.owner.say(
-"typed",{...this.part.edit,text:this.field.value}))}down(t){let s=this.owner.nearest("left",t);t.button||!s?.edit||(this.choose(s),this.drag={y:t.clientY,from:s.
-edit.value,gesture:`drag-${Date.now()}`,moved:!1},t.pointerType==="mouse"&&(this.owner.panes.left.pane.setPointerCapture(t.pointerId),t.preventDefault()),this.owner.
-root.focus({preventScroll:!0}))}move(t){let{drag:s}=this;if(!s||t.pointerType!=="mouse")return;let e=Math.round((s.y-t.clientY)/Et);s.moved||=e!==0,s.moved&&this.
-set(s.from+e*O,s.gesture)}up(){let{drag:t}=this;this.drag=null,t?.moved&&this.set(this.part.edit.value,t.gesture,!0)}key(t){if(!["ArrowUp","ArrowDown"].includes(
-t.key)||!q(t)||J(t.key,t.target))return!1;let s=(t.key==="ArrowUp"?O:-O)*(t.shiftKey?10:1);return this.held=performance.now()-this.heldAt<1500?this.held:`keys-${Date.
-now()}`,this.heldAt=performance.now(),this.set(this.part.edit.value+s,this.held),t.preventDefault(),t.stopPropagation(),!0}assume({kind:t,part:s,index:e,value:i}){
-if(t!=="value")return;let n=this.parts.find(({edit:r})=>r.part===s&&r.index===e);n&&(n.edit.value=i)}show(){let{part:t,owner:s}=this,{wrong:e,most:i}=s.shown;if(this.
-root.hidden=!t,!t)return;this.label.textContent=t.edit.label;let{value:n}=t.edit,r=Math.abs(n)<=2?2:Math.min(i,10**Math.ceil(Math.log10(Math.abs(n))));Object.assign(
-this.slider,{min:-r,max:r,step:O}),this.slider.value=String(n),this.slider.setAttribute("aria-label",t.edit.label),this.field.setAttribute("aria-label",g.words.
-exact.replace("{name}",t.edit.label));let o=e?.name===t.name?e:null;this.field.setAttribute("aria-invalid",String(!!o)),this.wrong.textContent=o?.message??"",!(document.
-activeElement===this.field&&this.field.value!==this.shown&&this.shownPart===t.name)&&(this.shownPart=t.name,this.shown=o?o.text:this.text(),this.field.value=this.
-shown)}};var _t=5,At=1.6,Ot=(l,t)=>[k(t,l.share,l.x)??0,k(t,l.share,l.y)??0],C=({style:l},t)=>{let s=t>.004?"visible":"hidden";l.visibility!==s&&(l.visibility=s),s==="vi\
+this.shown=void 0,this.shownPart=void 0,this.chosen=g.chosen,this.root=d("div","nv-row nv-knob",null,"knob"),this.label=d("span","nv-what"),this.slider=d("input",
+"nv-scrub",null,"knob-slider"),this.slider.type="range",this.field=d("input","nv-field",null,"knob-field"),this.field.autocomplete="off",this.field.spellcheck=!1,
+this.wrong=d("p","nv-error"),this.wrong.setAttribute("role","alert"),this.root.append(this.label,this.slider,this.field,this.wrong),this.slider.oninput=()=>{this.
+gesture??=`slider-${Date.now()}`,this.set(Number(this.slider.value),this.gesture)},this.slider.onchange=()=>{this.set(Number(this.slider.value),this.gesture,!0),
+this.gesture=null},this.field.onfocus=()=>this.field.select(),this.field.onblur=()=>this.type(),this.field.onkeydown=e=>{e.key==="Enter"&&this.type(),e.key==="E\
+scape"&&(this.field.value=this.text(),this.field.blur())};let{pane:s}=t.panes.left;s.addEventListener("pointerdown",e=>this.down(e)),s.addEventListener("pointer\
+move",e=>this.move(e));for(let e of["pointerup","pointercancel"])s.addEventListener(e,()=>this.up())}get parts(){return this.owner.shown.parts.filter(t=>t.edit)}get part(){
+return this.parts.find(t=>t.name===this.chosen)??this.parts[0]}text(){return H(this.part.edit.value)}choose(t){t?.edit&&(this.type(),this.flush(),this.chosen=g.
+chosen=t.name,this.show())}set(t,s,e=!1){let{part:i,owner:n}=this,{most:r}=n.shown;i.edit.value=Number((Math.round(w(t,-r,r)/O)*O).toFixed(2)),this.show(),this.
+drag&&n.show(i,!0),this.unsent={...i.edit,gesture:s},clearTimeout(this.later);let o=e?0:this.sent+at*(n.outbox.pending.length?4:1)-performance.now();o>0?this.later=
+window.setTimeout(()=>this.flush(),o):this.flush()}flush(){if(clearTimeout(this.later),!this.unsent)return;let t=this.unsent;this.unsent=null,this.sent=performance.
+now(),this.owner.say("value",t)}type(){this.field.value!==this.shown&&(this.shown=this.field.value,this.owner.say("typed",{...this.part.edit,text:this.field.value}))}down(t){
+let s=this.owner.nearest("left",t);t.button||!s?.edit||(this.choose(s),this.drag={y:t.clientY,from:s.edit.value,gesture:`drag-${Date.now()}`,moved:!1},t.pointerType===
+"mouse"&&(this.owner.panes.left.pane.setPointerCapture(t.pointerId),t.preventDefault()),this.owner.root.focus({preventScroll:!0}))}move(t){let{drag:s}=this;if(!s||
+t.pointerType!=="mouse")return;let e=Math.round((s.y-t.clientY)/Et);s.moved||=e!==0,s.moved&&this.set(s.from+e*O,s.gesture)}up(){let{drag:t}=this;this.drag=null,
+t?.moved&&this.set(this.part.edit.value,t.gesture,!0)}key(t){if(!["ArrowUp","ArrowDown"].includes(t.key)||!q(t)||J(t.key,t.target))return!1;let s=(t.key==="Arro\
+wUp"?O:-O)*(t.shiftKey?10:1);return this.held=performance.now()-this.heldAt<1500?this.held:`keys-${Date.now()}`,this.heldAt=performance.now(),this.set(this.part.
+edit.value+s,this.held),t.preventDefault(),t.stopPropagation(),!0}assume({kind:t,part:s,index:e,value:i}){if(t!=="value")return;let n=this.parts.find(({edit:r})=>r.
+part===s&&r.index===e);n&&(n.edit.value=i)}show(){let{part:t,owner:s}=this,{wrong:e,most:i}=s.shown;if(this.root.hidden=!t,!t)return;this.label.textContent=t.edit.
+label;let{value:n}=t.edit,r=Math.abs(n)<=2?2:Math.min(i,10**Math.ceil(Math.log10(Math.abs(n))));Object.assign(this.slider,{min:-r,max:r,step:O}),this.slider.value=
+String(n),this.slider.setAttribute("aria-label",t.edit.label),this.field.setAttribute("aria-label",g.words.exact.replace("{name}",t.edit.label));let o=e?.name===
+t.name?e:null;this.field.setAttribute("aria-invalid",String(!!o)),this.wrong.textContent=o?.message??"",!(document.activeElement===this.field&&this.field.value!==
+this.shown&&this.shownPart===t.name)&&(this.shownPart=t.name,this.shown=o?o.text:this.text(),this.field.value=this.shown)}};var _t=5,At=1.6,Ot=(l,t)=>[k(t,l.share,l.x)??0,k(t,l.share,l.y)??0],C=({style:l},t)=>{let s=t>.004?"visible":"hidden";l.visibility!==s&&(l.visibility=s),s==="vi\
 sible"&&(l.fillOpacity=l.strokeOpacity=t.toFixed(2))},Pt=({clock:l,line:t,t:s},e)=>{let{trains:i,spikes:n,levels:r}=l;if(e.on!=null)return e.on;if(e.line){let[u,
 m]=r[e.line],b=t(e.line);return e.sign?b==null?0:w(e.sign*b/(m/2),0,1):b==null?0:w(((e.line==="v"?b:Math.abs(b))-u)/(m-u),0,1)}let{spike:o,train:a=0,shift:h=0}=e,
 c=o==null?i[a]:n,f=s-(o??h),p=$(c,f+1e-9)-1;return p<0?0:Math.exp(-(f-c[p])/(o==null?_t:At))},jt=({clock:l,t},s,e)=>{let{trains:i,spikes:n}=l,{train:r=0}=s,o=s.

@@ -7,16 +7,16 @@ return et.matches?xt:yt}height(t,s){let e=s/(t.network.sizes.length-1+.8),i=e>=2
 0:et.matches?bt:gt}place(t,s){let{build:e}=t;if(this.root.hidden=!e||!s.height,!e||!s.height)return;Object.assign(this.root.style,{top:`${s.top}px`,height:`${s.
 height}px`});let i=this.root.contains(document.activeElement)?document.activeElement:null,n=i instanceof HTMLElement?i.dataset.testid:"",o=t.network.sizes.slice(
 1,-1);this.root.replaceChildren(this.listed(e,s.x(0)),...o.map((a,h)=>this.neurons(e,h+1,a,s.x(h+1))),...this.layers(e,o.length,s));let r=n&&this.root.querySelector(
-`[data-testid="${n}"]`);r instanceof HTMLElement&&r.focus()}press(t,s,e,i,n){let o=f("button","nv-build-button",s);return o.type="button",o.dataset.testid=t,o.title=
-e,o.setAttribute("aria-label",e),o.disabled=!i,o.onclick=n,o}neurons({words:t,most_neurons:s},e,i,n){let o=f("div","nv-build-group"),r=a=>a.replace("{n}",String(
-e));return o.style.left=`${n}px`,o.append(this.press(`build-fewer-${e}`,"−",r(t.fewer),i>1,()=>this.say({part:"neurons",layer:e,count:-1})),this.press(`build-\
-more-${e}`,"+",r(t.more),i<s,()=>this.say({part:"neurons",layer:e,count:1}))),o}layers({words:t,most_layers:s},e,{x:i,width:n}){let o=f("div","nv-build-group nv\
--build-layers"),r=i(e)+this.button+2*st;return n-r<2*this.button+48?[]:(o.append(this.press("build-layer-fewer","−",t.layer_fewer,e>0,()=>this.say({part:"laye\
-rs",count:-1})),f("span","",t.layer),this.press("build-layer-more","+",t.layer_more,e<s,()=>this.say({part:"layers",count:1}))),[o])}listed({words:t,inputs:s},e){
-let i=f("div","nv-build-inputs"),n=this.press("build-inputs",t.inputs,t.inputs_all,!0,()=>this.unfold(!this.unfolded)),o=f("div","nv-build-list"),r=s.filter(({on:a})=>a).
-length<2;i.style.left=`${Math.max(0,e-40)}px`,o.setAttribute("role","group"),o.setAttribute("aria-label",t.inputs_all);for(let{name:a,label:h,on:l}of s){let c=this.
-press(`build-input-${a}`,h,h,!(l&&r),()=>this.say({part:"input",field:a,value:l?0:1}));c.setAttribute("aria-pressed",String(l)),o.append(c)}return i.append(n,o),
-this.inputs=i,this.unfold(this.unfolded),i}unfold(t){this.unfolded=t,this.inputs?.querySelector("button")?.setAttribute("aria-expanded",String(t));let s=this.inputs?.
+`[data-testid="${n}"]`);r instanceof HTMLElement&&r.focus()}press(t,s,e,i,n){let o=f("button","nv-build-button",s,t);return o.type="button",o.title=e,o.setAttribute(
+"aria-label",e),o.disabled=!i,o.onclick=n,o}neurons({words:t,most_neurons:s},e,i,n){let o=f("div","nv-build-group"),r=a=>a.replace("{n}",String(e));return o.style.
+left=`${n}px`,o.append(this.press(`build-fewer-${e}`,"−",r(t.fewer),i>1,()=>this.say({part:"neurons",layer:e,count:-1})),this.press(`build-more-${e}`,"+",r(t.
+more),i<s,()=>this.say({part:"neurons",layer:e,count:1}))),o}layers({words:t,most_layers:s},e,{x:i,width:n}){let o=f("div","nv-build-group nv-build-layers"),r=i(
+e)+this.button+2*st;return n-r<2*this.button+48?[]:(o.append(this.press("build-layer-fewer","−",t.layer_fewer,e>0,()=>this.say({part:"layers",count:-1})),f("s\
+pan","",t.layer),this.press("build-layer-more","+",t.layer_more,e<s,()=>this.say({part:"layers",count:1}))),[o])}listed({words:t,inputs:s},e){let i=f("div","nv-\
+build-inputs"),n=this.press("build-inputs",t.inputs,t.inputs_all,!0,()=>this.unfold(!this.unfolded)),o=f("div","nv-build-list"),r=s.filter(({on:a})=>a).length<2;
+i.style.left=`${Math.max(0,e-40)}px`,o.setAttribute("role","group"),o.setAttribute("aria-label",t.inputs_all);for(let{name:a,label:h,on:l}of s){let c=this.press(
+`build-input-${a}`,h,h,!(l&&r),()=>this.say({part:"input",field:a,value:l?0:1}));c.setAttribute("aria-pressed",String(l)),o.append(c)}return i.append(n,o),this.
+inputs=i,this.unfold(this.unfolded),i}unfold(t){this.unfolded=t,this.inputs?.querySelector("button")?.setAttribute("aria-expanded",String(t));let s=this.inputs?.
 querySelector(".nv-build-list");s instanceof HTMLElement&&(s.hidden=!t)}};var wt=28,vt=7.5,it=({domain:[[p,t],[s,e]],features:i,flat:n,point:o,axes:[r,a]})=>{let h=n?d*2:d*d,l=Float64Array.from(o);return{count:h,inputs:q(i,h,c=>(l[r]=
 n?p+(t-p)*c/(h-1):p+(t-p)*(c%d+.5)/d,n||(l[a]=e-(e-s)*(Math.floor(c/d)+.5)/d),l))}},nt=({sizes:p,ys:t,widths:s},e)=>{let i=s.length,n=Array.from({length:2*i+1},
 ()=>[0,null]),o=Array.from({length:2*i+1},()=>[t[0][0],null]),r=0,a=0;for(let h=1;h<p.length;h++){for(let l=0;l<p[h];l++)for(let c=0;c<p[h-1];c++)a=Math.max(a,Math.
@@ -38,82 +38,82 @@ p","nv-pane-title"),i=f("div","nv-cursor");return s.setAttribute("role","img"),s
 s)}},I=class{constructor(t,s){this.root=t,this.building=new P(s),this.view=null,this.panes={network:L("network"),map:L("map"),losses:L("losses"),weights:L("weig\
 hts")},this.picture=Object.assign(f("canvas","nv-map-picture"),{width:d,height:d}),this.panes.map.pane.prepend(this.picture),this.thumbs=f("div","nv-thumbs"),this.
 panes.network.pane.append(this.thumbs,this.building.root),this.layers=[],this.near=null,this.thumbs.addEventListener("pointerover",({target:e})=>this.enlarge(e)),
-this.thumbs.addEventListener("pointerout",()=>this.enlarge(null)),this.details=f("div","nv-train-details"),this.details.dataset.testid="train-details",this.top=
-f("div","nv-train-top"),this.bottom=f("div","nv-train-bottom"),this.top.append(this.panes.network.pane,this.panes.map.pane),this.bottom.append(this.panes.losses.
-pane,this.panes.weights.pane,this.details),this.curvesOf=-1,this.curvesAt=0,this.grid={count:0,inputs:new Float32Array},this.thumbnails=[]}get graphs(){return Object.
-values(this.panes).map(({graph:t})=>t)}get shown(){return this.view}get tile(){let{ys:t}=this.shown.network,{graph:s}=this.panes.network,e=this.reach,i=s.clientWidth/
-(t.length-1+.8),n=((s.clientHeight||this.height)-this.buildPx)/(2*e);return w(Math.min(_t*n,.5*i),Et,Ot)}get buildPx(){return this.building.height(this.shown,this.
-panes.network.graph.clientWidth)}get reach(){return Math.max(...this.shown.network.ys.flat().map(Math.abs))+.55}get height(){let{clientWidth:t}=this.root,s=t<640,
-e=!!y.present&&t>900;if(s)return Math.min(t,380);let i=e?.42*t:.52*t;return tt(this.root,e?N(St):Tt,{min:280,max:Math.round(i)})}sized(t){let{tile:s,reach:e}=this,
-{data:i,layout:n}=t;return{data:i.map((o,r)=>r<i.length-1?o:{...o,marker:{...o.marker,size:s},textfont:{...o.textfont,size:Math.max(y.present?N(20):0,w(s*.36,12,
-24))}}),layout:{...n,margin:{...n.margin,b:n.margin.b+this.buildPx},yaxis:{...n.yaxis,range:[-e,e]},annotations:this.namesOf(n.annotations??[])}}}namesOf(t){let{
-tile:s,height:e,reach:i}=this;return t.filter(({xanchor:n,font:o})=>n==="left"||e/(2*i)>1.1*o.size).map(n=>n.xanchor==="left"?{...n,xshift:-s/2,yshift:-s/2}:{...n,
-xshift:-s/2-4,yshift:0})}async paint(t){this.root.style.setProperty("--nv-picture",`${this.height}px`);for(let s of["network","map"]){let{spec:e,label:i,title:n}=this.
-shown[s],{graph:o,plot:r}=this.panes[s],a=s==="map"&&this.shown.map.isometric;this.panes[s].title.textContent=n,o.setAttribute("aria-label",i);let h=F({...e.layout,
-autosize:!0,height:this.height}),l=s==="network"?this.sized({data:e.data,layout:h}):{data:e.data,layout:h};if(await r.show(l.data,a?Q(l.layout,o.clientWidth):l.
-layout,lt),t())return!1}return!0}place(){let t=this.panes.map.graph,s=O(t);s&&Object.assign(this.picture.style,{left:`${t.offsetLeft+s.x.start}px`,top:`${t.offsetTop+
-s.y.start}px`,width:`${s.x.length}px`,height:`${s.y.length}px`}),this.placeThumbs(),this.grid=it(this.shown.data)}placeThumbs(){let{ys:t}=this.shown.network,{tile:s}=this,
-{graph:e}=this.panes.network,i=O(e);i&&(this.thumbs.style.top=`${e.offsetTop}px`,this.building.place(this.shown,{top:e.offsetTop+e.clientHeight-this.buildPx,height:this.
-buildPx,x:i.x.px,width:e.clientWidth}),this.thumbs.replaceChildren(),this.near=null,this.thumbnails=t.slice(1).map((n,o)=>n.map(r=>{let a=f("canvas");a.width=a.
-height=d;let h=Math.max(8,s-6);return Object.assign(a.style,{width:`${h}px`,height:`${h}px`,left:`${i.x.px(o+1)-h/2}px`,top:`${i.y.px(r)-h/2}px`}),Object.assign(
-a.dataset,{layer:o+1,neuron:n.indexOf(r)+1,testid:"train-tile"}),this.thumbs.append(a),a})))}show({weights:t,numbers:s}){let{network:e,data:i}=this.shown,n=nt(e,
-t);this.panes.network.plot.move([...n.keys()],n),this.drawMaps(Y(t,e.sizes,e.activations,this.grid.inputs,this.grid.count)),this.details.replaceChildren(...s.confusion?
-[ht(s.confusion,i.class_names,this.details.clientWidth)]:[])}enlarge(t){if(this.shown.data.flat||t===this.near)return;this.near=t;let{title:s,neuron:e}={...this.
-shown.map,neuron:this.shown.network.neuron};this.panes.map.title.textContent=t?e.replace("{neuron}",t.dataset.neuron??"").replace("{layer}",t.dataset.layer??""):
-s,this.drawOutput()}drawOutput(){let{ranges:t,colors:s}=this.shown.network,{data:e}=this.shown,{classes:i,discrete:n,range:o}=e,{count:r}=this.grid,a=this.layers[this.
-layers.length-1],h=Number(this.near?.dataset.layer),l=Number(this.near?.dataset.neuron)-1;if(a)if(this.near)A(this.picture,this.layers[h].subarray(l*r,(l+1)*r),
-t[h-1],s);else if(i>2)ot(this.picture,a,e);else{let c=a.subarray(0,r),m=(o[0]+o[1])/2;A(this.picture,n?c.map(b=>o[b<m?0:1]):c,o,e.map_colors)}}drawMaps(t){this.
-layers=t;let{ranges:s,colors:e}=this.shown.network,{flat:i}=this.shown.data,n=getComputedStyle(this.root).getPropertyValue("--nv-positive");t.slice(1).forEach((r,a)=>{
-this.thumbnails[a].forEach((h,l)=>{let c=r.subarray(l*this.grid.count,(l+1)*this.grid.count);i?at(h,c,n):A(h,c,s[a],e)})});let o=t[t.length-1];if(i){let r=rt(this.
-shown,o,this.grid.count);r&&this.panes.map.plot.move(r.traces,r.changes)}else this.drawOutput();this.picture.hidden=!!i}moveCursors(t){for(let s of["losses","we\
-ights"]){let{graph:e,cursor:i}=this.panes[s],n=O(e);n&&Object.assign(i.style,{transform:`translateX(${n.x.px(t)}px)`,top:`${e.offsetTop+n.y.start}px`,height:`${n.
-y.length}px`})}}drawCurves(t,s){let e=this.shown,i=t[t.length-1],n=performance.now();if(this.curvesOf===t.length||s&&n-this.curvesAt<Mt)return;this.curvesOf=t.length,
-this.curvesAt=n;let o=Math.max(1,Math.floor(t.length/300)),r=t.filter((u,k)=>k%o===0||k===t.length-1),a=r.map(({epoch:u})=>u),h=S(Math.max(i.epoch,10)),l=r.map(
-({numbers:u})=>[u.train_loss_value,u.test_loss_value]),c=l.flat().flatMap(u=>u!=null&&Number.isFinite(u)&&u>0?[u]:[]),m=S(Math.max(...c,.001)),b=(u,k,C)=>{let{spec:E}=e[u],
-ct=E.data.map((ft,mt)=>({...ft,...k[mt]})),R=F(E.layout);this.panes[u].title.textContent=e[u].title,this.panes[u].graph.setAttribute("aria-label",e[u].label);let ut=y.
-present&&this.root.clientWidth>900,dt=ut?Math.round(Math.max(100,this.height*.3)):this.root.clientWidth<640?190:150;return this.panes[u].plot.show(ct,{...R,autosize:!0,
-height:dt,xaxis:{...R.xaxis,range:[0,h]},yaxis:{...R.yaxis,range:C}},lt)},{best:g}=e,x=g==null?{x:[0],y:[null]}:{x:[g],y:[t.find(({epoch:u})=>u>=g)?.numbers.test_loss_value??
-null]};b("losses",[{x:a,y:l.map(([u])=>u)},{x:a,y:l.map(([,u])=>u)},x],[0,m]);let _=e.shown_weights,v=[[],[]],T=[[],[]],M=.5;for(let u of _){let k=i.weights[u]<
-0?1:0;r.forEach(({epoch:C,weights:E})=>{v[k].push(C),T[k].push(E[u]),M=Math.max(M,Math.abs(E[u]))}),v[k].push(null),T[k].push(null)}M=S(M),b("weights",[0,1].map(
-u=>({x:v[u].length?v[u]:[0],y:T[u].length?T[u]:[null]})),[-M,M])}};var pt={slow:{every:1e3/3,ask:2},medium:{every:1e3/12,ask:10},fast:{every:70,ask:"many"}},jt=200,W=!1,At=()=>performance.getEntriesByType("navigation").some(p=>"\
+this.thumbs.addEventListener("pointerout",()=>this.enlarge(null)),this.details=f("div","nv-train-details",null,"train-details"),this.top=f("div","nv-train-top"),
+this.bottom=f("div","nv-train-bottom"),this.top.append(this.panes.network.pane,this.panes.map.pane),this.bottom.append(this.panes.losses.pane,this.panes.weights.
+pane,this.details),this.curvesOf=-1,this.curvesAt=0,this.grid={count:0,inputs:new Float32Array},this.thumbnails=[]}get graphs(){return Object.values(this.panes).
+map(({graph:t})=>t)}get shown(){return this.view}get tile(){let{ys:t}=this.shown.network,{graph:s}=this.panes.network,e=this.reach,i=s.clientWidth/(t.length-1+.8),
+n=((s.clientHeight||this.height)-this.buildPx)/(2*e);return w(Math.min(_t*n,.5*i),Et,Ot)}get buildPx(){return this.building.height(this.shown,this.panes.network.
+graph.clientWidth)}get reach(){return Math.max(...this.shown.network.ys.flat().map(Math.abs))+.55}get height(){let{clientWidth:t}=this.root,s=t<640,e=!!y.present&&
+t>900;if(s)return Math.min(t,380);let i=e?.42*t:.52*t;return tt(this.root,e?N(St):Tt,{min:280,max:Math.round(i)})}sized(t){let{tile:s,reach:e}=this,{data:i,layout:n}=t;
+return{data:i.map((o,r)=>r<i.length-1?o:{...o,marker:{...o.marker,size:s},textfont:{...o.textfont,size:Math.max(y.present?N(20):0,w(s*.36,12,24))}}),layout:{...n,
+margin:{...n.margin,b:n.margin.b+this.buildPx},yaxis:{...n.yaxis,range:[-e,e]},annotations:this.namesOf(n.annotations??[])}}}namesOf(t){let{tile:s,height:e,reach:i}=this;
+return t.filter(({xanchor:n,font:o})=>n==="left"||e/(2*i)>1.1*o.size).map(n=>n.xanchor==="left"?{...n,xshift:-s/2,yshift:-s/2}:{...n,xshift:-s/2-4,yshift:0})}async paint(t){
+this.root.style.setProperty("--nv-picture",`${this.height}px`);for(let s of["network","map"]){let{spec:e,label:i,title:n}=this.shown[s],{graph:o,plot:r}=this.panes[s],
+a=s==="map"&&this.shown.map.isometric;this.panes[s].title.textContent=n,o.setAttribute("aria-label",i);let h=F({...e.layout,autosize:!0,height:this.height}),l=s===
+"network"?this.sized({data:e.data,layout:h}):{data:e.data,layout:h};if(await r.show(l.data,a?Q(l.layout,o.clientWidth):l.layout,lt),t())return!1}return!0}place(){
+let t=this.panes.map.graph,s=O(t);s&&Object.assign(this.picture.style,{left:`${t.offsetLeft+s.x.start}px`,top:`${t.offsetTop+s.y.start}px`,width:`${s.x.length}p\
+x`,height:`${s.y.length}px`}),this.placeThumbs(),this.grid=it(this.shown.data)}placeThumbs(){let{ys:t}=this.shown.network,{tile:s}=this,{graph:e}=this.panes.network,
+i=O(e);i&&(this.thumbs.style.top=`${e.offsetTop}px`,this.building.place(this.shown,{top:e.offsetTop+e.clientHeight-this.buildPx,height:this.buildPx,x:i.x.px,width:e.
+clientWidth}),this.thumbs.replaceChildren(),this.near=null,this.thumbnails=t.slice(1).map((n,o)=>n.map(r=>{let a=f("canvas");a.width=a.height=d;let h=Math.max(8,
+s-6);return Object.assign(a.style,{width:`${h}px`,height:`${h}px`,left:`${i.x.px(o+1)-h/2}px`,top:`${i.y.px(r)-h/2}px`}),Object.assign(a.dataset,{layer:o+1,neuron:n.
+indexOf(r)+1,testid:"train-tile"}),this.thumbs.append(a),a})))}show({weights:t,numbers:s}){let{network:e,data:i}=this.shown,n=nt(e,t);this.panes.network.plot.move(
+[...n.keys()],n),this.drawMaps(Y(t,e.sizes,e.activations,this.grid.inputs,this.grid.count)),this.details.replaceChildren(...s.confusion?[ht(s.confusion,i.class_names,
+this.details.clientWidth)]:[])}enlarge(t){if(this.shown.data.flat||t===this.near)return;this.near=t;let{title:s,neuron:e}={...this.shown.map,neuron:this.shown.network.
+neuron};this.panes.map.title.textContent=t?e.replace("{neuron}",t.dataset.neuron??"").replace("{layer}",t.dataset.layer??""):s,this.drawOutput()}drawOutput(){let{
+ranges:t,colors:s}=this.shown.network,{data:e}=this.shown,{classes:i,discrete:n,range:o}=e,{count:r}=this.grid,a=this.layers[this.layers.length-1],h=Number(this.
+near?.dataset.layer),l=Number(this.near?.dataset.neuron)-1;if(a)if(this.near)A(this.picture,this.layers[h].subarray(l*r,(l+1)*r),t[h-1],s);else if(i>2)ot(this.picture,
+a,e);else{let c=a.subarray(0,r),m=(o[0]+o[1])/2;A(this.picture,n?c.map(b=>o[b<m?0:1]):c,o,e.map_colors)}}drawMaps(t){this.layers=t;let{ranges:s,colors:e}=this.shown.
+network,{flat:i}=this.shown.data,n=getComputedStyle(this.root).getPropertyValue("--nv-positive");t.slice(1).forEach((r,a)=>{this.thumbnails[a].forEach((h,l)=>{let c=r.
+subarray(l*this.grid.count,(l+1)*this.grid.count);i?at(h,c,n):A(h,c,s[a],e)})});let o=t[t.length-1];if(i){let r=rt(this.shown,o,this.grid.count);r&&this.panes.map.
+plot.move(r.traces,r.changes)}else this.drawOutput();this.picture.hidden=!!i}moveCursors(t){for(let s of["losses","weights"]){let{graph:e,cursor:i}=this.panes[s],
+n=O(e);n&&Object.assign(i.style,{transform:`translateX(${n.x.px(t)}px)`,top:`${e.offsetTop+n.y.start}px`,height:`${n.y.length}px`})}}drawCurves(t,s){let e=this.
+shown,i=t[t.length-1],n=performance.now();if(this.curvesOf===t.length||s&&n-this.curvesAt<Mt)return;this.curvesOf=t.length,this.curvesAt=n;let o=Math.max(1,Math.
+floor(t.length/300)),r=t.filter((u,k)=>k%o===0||k===t.length-1),a=r.map(({epoch:u})=>u),h=S(Math.max(i.epoch,10)),l=r.map(({numbers:u})=>[u.train_loss_value,u.test_loss_value]),
+c=l.flat().flatMap(u=>u!=null&&Number.isFinite(u)&&u>0?[u]:[]),m=S(Math.max(...c,.001)),b=(u,k,C)=>{let{spec:E}=e[u],ct=E.data.map((ft,mt)=>({...ft,...k[mt]})),
+R=F(E.layout);this.panes[u].title.textContent=e[u].title,this.panes[u].graph.setAttribute("aria-label",e[u].label);let ut=y.present&&this.root.clientWidth>900,dt=ut?
+Math.round(Math.max(100,this.height*.3)):this.root.clientWidth<640?190:150;return this.panes[u].plot.show(ct,{...R,autosize:!0,height:dt,xaxis:{...R.xaxis,range:[
+0,h]},yaxis:{...R.yaxis,range:C}},lt)},{best:g}=e,x=g==null?{x:[0],y:[null]}:{x:[g],y:[t.find(({epoch:u})=>u>=g)?.numbers.test_loss_value??null]};b("losses",[{x:a,
+y:l.map(([u])=>u)},{x:a,y:l.map(([,u])=>u)},x],[0,m]);let _=e.shown_weights,v=[[],[]],T=[[],[]],M=.5;for(let u of _){let k=i.weights[u]<0?1:0;r.forEach(({epoch:C,
+weights:E})=>{v[k].push(C),T[k].push(E[u]),M=Math.max(M,Math.abs(E[u]))}),v[k].push(null),T[k].push(null)}M=S(M),b("weights",[0,1].map(u=>({x:v[u].length?v[u]:[
+0],y:T[u].length?T[u]:[null]})),[-M,M])}};var pt={slow:{every:1e3/3,ask:2},medium:{every:1e3/12,ask:10},fast:{every:70,ask:"many"}},jt=200,W=!1,At=()=>performance.getEntriesByType("navigation").some(p=>"\
 type"in p&&p.type==="reload"),$=class extends X{constructor(t){super(t,"nv-trainer"),this.root.tabIndex=0,this.root.setAttribute("role","group"),this.pictures=new I(
 this.root,s=>this.say("build",s)),this.settings=new z("neuroviz.trainer",{pace:"medium"}),this.ticker=new J({advance:s=>this.advance(s),changed:s=>{this.bar.show(
 s),s||this.rested()}}),this.frames=[],this.at=0,this.due=0,this.goal=null,this.run=void 0,this.asked=!1,this.told=void 0,this.telling=void 0,this.laidOut=!1,this.
-legend=f("p","nv-legend"),this.legend.dataset.testid="legend",this.bar=this.makeBar(),this.controls=this.controlsOf(this.bar),this.root.append(this.pictures.top,
-this.legend,this.controls,this.bar.caption,this.pictures.bottom),this.root.addEventListener("keydown",s=>{this.view&&U(s,this.moves)});for(let s of["pointerdown",
-"keydown"])this.root.addEventListener(s,()=>{W=!0},!0);this.pictures.panes.map.pane.addEventListener("click",s=>this.addPoint(s))}get graphs(){return this.pictures.
-graphs}get held(){return this.ticker.playing}makeBar(){let{words:t}=y;return new G({words:t,settings:this.settings,scrub:{label:t.epoch,seek:s=>this.goTo(s)},moves:this.
-moves,act:{restart:()=>{this.ticker.stop(),this.say("restart",{})},batch:()=>this.forward("batch"),predict:()=>y.predict?.()},now:"epoch",choices:{pace:{options:Object.
-keys(pt).map(s=>[s,t[`pace_${s}`]])}},say:s=>this.say(s,{}),keepsRoom:!0})}controlsOf(t){let s=["restart","back","play","forward","batch","last","predict","now",
-"scrub","pace","history"];return t.bar("nv-player",s)}moves={toggle:()=>this.toggle(),back:()=>{this.ticker.stop(),this.show(this.at-1)},forward:()=>this.forward(
-"epoch"),first:()=>{this.ticker.stop(),this.show(0)},last:()=>this.goTo(1/0)};async take(t){let s=this.view,e=t.run===this.run,i=e&&s?.state==="running";Object.
-assign(this,{view:t}),this.pictures.view=t,this.dress(t),this.root.setAttribute("aria-label",y.words.training),this.legend.textContent=t.legend,this.root.dataset.
-state=t.state,this.pictures.panes.map.pane.classList.toggle("nv-takes-points",t.data.own);let n=this.at>=this.frames.length-1;if(this.frames.length=e?Math.min(t.
-from,this.frames.length):0,!e&&this.run&&this.ticker.stop(),(!e||!t.from)&&(this.told=void 0),this.run=t.run,t.from>this.frames.length){this.say("more",{run:this.
-run,have:this.frames.length,steps:0});return}let o=V(t.weights_b64),r=t.parameters;t.epochs.forEach((a,h)=>{this.frames.push({epoch:a,weights:o.subarray(h*r,(h+
-1)*r),numbers:t.numbers[h]})}),this.asked=!1,this.pictures.curvesOf=-1,this.ticker.playing&&this.askInTime(),this.pictures.bottom.classList.toggle("nv-with-deta\
-ils",!!this.frames[0].numbers.confusion),(s?.layout!==t.layout||!this.laidOut)&&await this.lay(),!this.gone&&(this.bar.enable(t.history),!this.ticker.playing&&(this.
-show(n||i&&t.state==="early_stop"?this.home:this.at),s?t.arrived!==s.arrived&&this.arrive():this.beginByItself()))}beginByItself(){let{state:t,keep:s}=this.shown;
-W||y.led||!j()||s?.link||At()||t!=="running"||this.last.epoch>0||(W=!0,this.ticker.later(()=>this.play(),B))}arrive(){this.root.scrollIntoView({block:"start",behavior:j()?
-"smooth":"auto"}),j()&&!y.led&&this.ticker.later(()=>this.play(),B)}get home(){let{state:t,best:s}=this.shown;return t==="early_stop"?this.frames.findIndex(({epoch:e})=>e===
-s):this.frames.length-1}get last(){return this.frames[this.frames.length-1]}get end(){return this.shown.state==="running"?this.shown.total:Math.max(1,this.last.
-epoch)}ask(t){if(this.asked||this.shown.state!=="running")return;this.asked=!0,this.told=this.at;let s=this.goal!=null&&Number.isFinite(this.goal)?{until:Math.ceil(
-this.goal)}:{};this.say("more",{run:this.run,have:this.frames.length,steps:t,frame:this.at,...s})}get paceNow(){return pt[this.goal==null?this.settings.values.pace:
-"fast"]}goTo(t){if(this.ticker.stop(),!this.frames.length)return;let s=this.frames.findLastIndex(e=>e.epoch<=t);this.show(s),t>this.last.epoch&&this.shown.state===
-"running"&&this.play(t)}tell(){clearTimeout(this.telling),!(this.ticker.playing||this.at===(this.told??this.home))&&(this.telling=window.setTimeout(()=>this.flush(),
-jt))}flush(){clearTimeout(this.telling),!(this.gone||this.ticker.playing||this.at===(this.told??this.home))&&(this.told=this.at,this.say("seen",{run:this.run,frame:this.
-at,gesture:"seen"}))}get left(){return this.frames.length-1-this.at}askInTime(){let{ask:t}=this.paceNow;document.hidden||this.goal!=null&&this.last.epoch>=this.
-goal||this.shown.state==="running"&&(t==="many"||this.left<t/2)&&this.ask(t)}async lay(){this.laidOut=!0,this.width=this.root.clientWidth,await this.pictures.paint(
-()=>this.gone)&&(this.bar.makeRoom(),this.pictures.place())}show(t){if(!this.frames.length)return;this.at=w(t,0,this.frames.length-1);let s=this.frames[this.at],
-{scrub:e}=this.bar;e.max=String(this.end),e.style.setProperty("--nv-at",`${100*s.epoch/this.end}%`),e.style.setProperty("--nv-learnt",`${100*this.last.epoch/this.
-end}%`),this.bar.at(s.epoch,H(y.words.epoch_of,s.epoch,this.end)),this.root.dataset.epoch=String(s.epoch),this.pictures.show(s),this.pictures.drawCurves(this.frames,
-this.ticker.playing),this.pictures.moveCursors(s.epoch),this.bar.tell(this.sentence(s)),this.tell()}sentence({numbers:t}){let s={...t};return[(i=>i.replace(/\{(\w+)\}/g,
-(n,o)=>String(s[o]??"–")))(this.shown.sentence),this.shown.message].filter(Boolean).join(" ")}toggle(){this.ticker.playing?this.ticker.stop():this.play()}play(t=null){
-this.frames.length&&(this.goal=t,this.due=0,this.ticker.start())}advance(t){let{every:s,ask:e}=this.paceNow,{left:i,goal:n}=this;if(this.due-=t,this.askInTime(),
-i>0&&this.due<=0){this.due=Math.max(this.due+s,0);let o=this.at+(e==="many"?Math.ceil(i/8):1),r=n==null?-1:this.frames.findIndex(({epoch:a})=>a>=n);return this.
-show(r<0?o:Math.min(o,r)),this.at===r}return i||this.shown.state==="running"?!1:(this.at=this.home,!0)}rested(){this.goal=null,this.frames.length&&this.laidOut&&
-this.show(this.at)}forward(t){if(this.ticker.stop(),!!this.frames.length){if(t==="epoch"&&this.at<this.frames.length-1){this.show(this.at+1);return}this.show(this.
-frames.length-1),this.ask(t==="batch"?"batch":1)}}addPoint(t){let{graph:s}=this.pictures.panes.map,e=O(s);if(!this.view?.data.own||!e)return;let i=s.getBoundingClientRect(),
+legend=f("p","nv-legend",null,"legend"),this.bar=this.makeBar(),this.controls=this.controlsOf(this.bar),this.root.append(this.pictures.top,this.legend,this.controls,
+this.bar.caption,this.pictures.bottom),this.root.addEventListener("keydown",s=>{this.view&&U(s,this.moves)});for(let s of["pointerdown","keydown"])this.root.addEventListener(
+s,()=>{W=!0},!0);this.pictures.panes.map.pane.addEventListener("click",s=>this.addPoint(s))}get graphs(){return this.pictures.graphs}get held(){return this.ticker.
+playing}makeBar(){let{words:t}=y;return new G({words:t,settings:this.settings,scrub:{label:t.epoch,seek:s=>this.goTo(s)},moves:this.moves,act:{restart:()=>{this.
+ticker.stop(),this.say("restart",{})},batch:()=>this.forward("batch"),predict:()=>y.predict?.()},now:"epoch",choices:{pace:{options:Object.keys(pt).map(s=>[s,t[`\
+pace_${s}`]])}},say:s=>this.say(s,{}),keepsRoom:!0})}controlsOf(t){let s=["restart","back","play","forward","batch","last","predict","now","scrub","pace","histo\
+ry"];return t.bar("nv-player",s)}moves={toggle:()=>this.toggle(),back:()=>{this.ticker.stop(),this.show(this.at-1)},forward:()=>this.forward("epoch"),first:()=>{
+this.ticker.stop(),this.show(0)},last:()=>this.goTo(1/0)};async take(t){let s=this.view,e=t.run===this.run,i=e&&s?.state==="running";Object.assign(this,{view:t}),
+this.pictures.view=t,this.dress(t),this.root.setAttribute("aria-label",y.words.training),this.legend.textContent=t.legend,this.root.dataset.state=t.state,this.pictures.
+panes.map.pane.classList.toggle("nv-takes-points",t.data.own);let n=this.at>=this.frames.length-1;if(this.frames.length=e?Math.min(t.from,this.frames.length):0,
+!e&&this.run&&this.ticker.stop(),(!e||!t.from)&&(this.told=void 0),this.run=t.run,t.from>this.frames.length){this.say("more",{run:this.run,have:this.frames.length,
+steps:0});return}let o=V(t.weights_b64),r=t.parameters;t.epochs.forEach((a,h)=>{this.frames.push({epoch:a,weights:o.subarray(h*r,(h+1)*r),numbers:t.numbers[h]})}),
+this.asked=!1,this.pictures.curvesOf=-1,this.ticker.playing&&this.askInTime(),this.pictures.bottom.classList.toggle("nv-with-details",!!this.frames[0].numbers.confusion),
+(s?.layout!==t.layout||!this.laidOut)&&await this.lay(),!this.gone&&(this.bar.enable(t.history),!this.ticker.playing&&(this.show(n||i&&t.state==="early_stop"?this.
+home:this.at),s?t.arrived!==s.arrived&&this.arrive():this.beginByItself()))}beginByItself(){let{state:t,keep:s}=this.shown;W||y.led||!j()||s?.link||At()||t!=="r\
+unning"||this.last.epoch>0||(W=!0,this.ticker.later(()=>this.play(),B))}arrive(){this.root.scrollIntoView({block:"start",behavior:j()?"smooth":"auto"}),j()&&!y.
+led&&this.ticker.later(()=>this.play(),B)}get home(){let{state:t,best:s}=this.shown;return t==="early_stop"?this.frames.findIndex(({epoch:e})=>e===s):this.frames.
+length-1}get last(){return this.frames[this.frames.length-1]}get end(){return this.shown.state==="running"?this.shown.total:Math.max(1,this.last.epoch)}ask(t){if(this.
+asked||this.shown.state!=="running")return;this.asked=!0,this.told=this.at;let s=this.goal!=null&&Number.isFinite(this.goal)?{until:Math.ceil(this.goal)}:{};this.
+say("more",{run:this.run,have:this.frames.length,steps:t,frame:this.at,...s})}get paceNow(){return pt[this.goal==null?this.settings.values.pace:"fast"]}goTo(t){
+if(this.ticker.stop(),!this.frames.length)return;let s=this.frames.findLastIndex(e=>e.epoch<=t);this.show(s),t>this.last.epoch&&this.shown.state==="running"&&this.
+play(t)}tell(){clearTimeout(this.telling),!(this.ticker.playing||this.at===(this.told??this.home))&&(this.telling=window.setTimeout(()=>this.flush(),jt))}flush(){
+clearTimeout(this.telling),!(this.gone||this.ticker.playing||this.at===(this.told??this.home))&&(this.told=this.at,this.say("seen",{run:this.run,frame:this.at,gesture:"\
+seen"}))}get left(){return this.frames.length-1-this.at}askInTime(){let{ask:t}=this.paceNow;document.hidden||this.goal!=null&&this.last.epoch>=this.goal||this.shown.
+state==="running"&&(t==="many"||this.left<t/2)&&this.ask(t)}async lay(){this.laidOut=!0,this.width=this.root.clientWidth,await this.pictures.paint(()=>this.gone)&&
+(this.bar.makeRoom(),this.pictures.place())}show(t){if(!this.frames.length)return;this.at=w(t,0,this.frames.length-1);let s=this.frames[this.at],{scrub:e}=this.
+bar;e.max=String(this.end),e.style.setProperty("--nv-at",`${100*s.epoch/this.end}%`),e.style.setProperty("--nv-learnt",`${100*this.last.epoch/this.end}%`),this.
+bar.at(s.epoch,H(y.words.epoch_of,s.epoch,this.end)),this.root.dataset.epoch=String(s.epoch),this.pictures.show(s),this.pictures.drawCurves(this.frames,this.ticker.
+playing),this.pictures.moveCursors(s.epoch),this.bar.tell(this.sentence(s)),this.tell()}sentence({numbers:t}){let s={...t};return[(i=>i.replace(/\{(\w+)\}/g,(n,o)=>String(
+s[o]??"–")))(this.shown.sentence),this.shown.message].filter(Boolean).join(" ")}toggle(){this.ticker.playing?this.ticker.stop():this.play()}play(t=null){this.
+frames.length&&(this.goal=t,this.due=0,this.ticker.start())}advance(t){let{every:s,ask:e}=this.paceNow,{left:i,goal:n}=this;if(this.due-=t,this.askInTime(),i>0&&
+this.due<=0){this.due=Math.max(this.due+s,0);let o=this.at+(e==="many"?Math.ceil(i/8):1),r=n==null?-1:this.frames.findIndex(({epoch:a})=>a>=n);return this.show(
+r<0?o:Math.min(o,r)),this.at===r}return i||this.shown.state==="running"?!1:(this.at=this.home,!0)}rested(){this.goal=null,this.frames.length&&this.laidOut&&this.
+show(this.at)}forward(t){if(this.ticker.stop(),!!this.frames.length){if(t==="epoch"&&this.at<this.frames.length-1){this.show(this.at+1);return}this.show(this.frames.
+length-1),this.ask(t==="batch"?"batch":1)}}addPoint(t){let{graph:s}=this.pictures.panes.map,e=O(s);if(!this.view?.data.own||!e)return;let i=s.getBoundingClientRect(),
 n=e.x.value(t.clientX-i.left),o=e.y.value(t.clientY-i.top),[[r,a],[h,l]]=this.shown.data.domain;n<r||n>a||o<h||o>l||this.say("point",{x:Number(n.toFixed(3)),y:Number(
 o.toFixed(3))})}reword(){this.view&&(K(this),this.show(this.at))}async relay(){await this.lay(),!this.gone&&(this.pictures.curvesOf=-1,this.show(this.at))}destroy(){
 super.destroy(),this.ticker.destroy(),this.bar.destroy()}};var Te=()=>D("training",$);export{Te as default};

@@ -20,6 +20,7 @@ from neuroviz.ui.rooms import push, visit
 from neuroviz.ui.rooms.alone import alone
 from neuroviz.ui.rooms.qr import qr_of
 from neuroviz.ui.rooms.store import rooms
+from neuroviz.ui.rooms.visitor import Visit
 from neuroviz.ui.rooms.watch import Ear, heard_of, watch
 from neuroviz.viz.numbers import short
 
@@ -73,7 +74,7 @@ def _kept_parameters(code: str, t: Language) -> dict[str, str]:
     return {"lang": t.code, "room": code, **({"present": "1"} if session.presenting() else {})}
 
 
-def _glance(now: visit.Visit | None) -> Glance:
+def _glance(now: Visit | None) -> Glance:
     try:
         return rooms().glances([now.code])[0] if now is not None else Glance(None)
     except RoomError as error:
@@ -92,7 +93,7 @@ def _view(page: str, glance: Glance, t: Language) -> RoomView:
         "qr": qr_of(address) if leads else "",
         "sheets": _address(page, t, room=now.code, sheet=str(now.kept)) if now is not None and now.kept else "",
         "following": now is not None and now.following,
-        "sheet": now.sheet if now is not None else 0, "page": page,
+        "sheet": now.sheet if now is not None else 0, "model": now.model if now is not None else 0, "page": page,
         "asks": [(asked.kind, t(f"room.ask.{asked.kind}")) for asked in visit.askable()] if leads else [],
         "question": _question(now, glance, t), "refused": say_refused(refused, t) if refused is not None else "",
         "words": t.under("room"),
@@ -112,7 +113,7 @@ def _address(page: str, t: Language, **query: str) -> str:
 
 # --- the question --------------------------------------------------------------------------------
 
-def _question(now: visit.Visit | None, glance: Glance, t: Language) -> AskedQuestion | None:
+def _question(now: Visit | None, glance: Glance, t: Language) -> AskedQuestion | None:
     own = alone()
     if now is None or glance.room is None:
         if own is None:

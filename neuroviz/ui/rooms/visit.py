@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,50 +14,19 @@ from neuroviz.document import Document, Refusal, codec
 from neuroviz.lab.prediction import Prediction, predictions, truth
 from neuroviz.room import Place, Question, Room, RoomError, place_of
 from neuroviz.ui.common import reload, session
+from neuroviz.ui.common.whole_model import follow_whole, whole_now
 from neuroviz.ui.rooms import alone
+from neuroviz.ui.rooms.models import model_of, show_model
 from neuroviz.ui.rooms.store import rooms
+from neuroviz.ui.rooms.visitor import Visit
 from neuroviz.ui.rooms.watch import watch
 
 _VISIT = "rooms.visit"
 _FOUND = "rooms.found"
 _REFUSED = "rooms.refused"
 _ON_PAGE = "rooms.page"
-
-
-@dataclass
-class Visit:
-    """A session in a room.
-
-    person     what the room knows it by: a number that means nothing
-    secret     of the presenter; "" for who follows
-    following  whether the room's document is shown, and not the visitor's own
-    page       the key of the page that the session is on
-    goes_to    the key of the page that the room is on, as far as the session knows
-    sheet      the number of the room's document that was taken last
-    shown      that document, or the last that a presenter has shown, whatever is selected in it
-    times      how often the visitor came back: each time is one step of undo
-    kept       the number of the document that was kept last, for its address
-    answers    what was answered, by the questions' numbers
-    stale      whether the page has to be drawn anew
-    """
-
-    code: str
-    person: str
-    secret: str = ""
-    following: bool = True
-    page: str = ""
-    goes_to: str = ""
-    sheet: int = 0
-    shown: Document | None = None
-    times: int = 0
-    kept: int = 0
-    answers: dict[int, float] | None = None
-    stale: bool = False
-
-    @property
-    def leads(self) -> bool:
-        """Whether this is the presenter."""
-        return bool(self.secret)
+_WHOLE = "whole"
+"""The key of the page whose model stands beside the document."""
 
 
 def visit() -> Visit | None:
@@ -168,6 +137,9 @@ def follow(now: Visit, *, whole: bool = True) -> None:
         session.commit(document, f"room {now.code} {now.times}")
         now.shown = _whatever_is_selected(document)
         now.sheet = room.sheet
+    if room.page == _WHOLE and room.model and room.model != now.model:
+        now.whole, now.model = model_of(room), room.model
+        follow_whole(now.whole, f"room {now.code} {now.times}")
     now.stale, now.goes_to = whole or room.page != now.page, room.page
 
 
@@ -183,7 +155,9 @@ def noticed(document: Document) -> bool:
     if now.leads:
         try_in_room(lambda: _show(document))
         return False
-    if not now.following or now.shown is None or _whatever_is_selected(document) == now.shown:
+    other = now.shown is not None and _whatever_is_selected(document) != now.shown
+    other_model = now.page == _WHOLE and now.whole is not None and whole_now() is not now.whole
+    if not now.following or not (other or other_model):
         return False
     now.following = False
     return True
@@ -200,10 +174,10 @@ def _whatever_is_selected(document: Document) -> Document:
     return replace(document, selection=None)
 
 
-def sheet_shown() -> int:
-    """Return the number of the room's document that the session shows, 0 where it shows none."""
+def sheets_shown() -> tuple[int, int]:
+    """Return the numbers of the room's document and model that the session shows, 0 where it shows none."""
     now = visit()
-    return now.sheet if now is not None and now.following else 0
+    return (now.sheet, now.model) if now is not None and now.following else (0, 0)
 
 
 # --- to lead -------------------------------------------------------------------------------------
@@ -218,7 +192,7 @@ def _open() -> None:
 def _reopen(now: Visit | None, event: Mapping[str, Any]) -> None:
     if now is not None and now.leads:
         rooms().reopen(now.secret, _address(), now.page)
-        now.shown = None
+        now.shown, now.whole, now.large = None, None, None
         _show(session.document())
         return
     secret, document = event.get("secret"), event.get("document")
@@ -236,13 +210,21 @@ def _show(document: Document) -> None:
     room = rooms().glances([now.code])[0].room
     if room is None:
         raise RoomError("ended")
-    shown = _whatever_is_selected(document)
-    if room.frozen or (shown == now.shown and room.page == now.page):
+    if room.frozen:
+        return
+    shown, refused = _whatever_is_selected(document), None
+    if now.page == _WHOLE:
+        # Before the page: whoever comes there finds it.
+        refused = show_model(now, whole_now())
+        watch().wake()
+    if shown == now.shown and room.page == now.page and refused is None:
         return
     text = None if shown == now.shown else codec.to_json(document).encode()
     rooms().lead(now.code, now.secret, page=now.page, document=text)
     now.shown = shown
     watch().wake()
+    if refused is not None:
+        raise refused
 
 
 def _stand(now: Visit, place: Place) -> None:
@@ -331,7 +313,7 @@ def try_in_room(does: Callable[[], object]) -> None:
 
 
 def _back(now: Visit) -> None:
-    now.following, now.sheet, now.times = True, 0, now.times + 1
+    now.following, now.sheet, now.model, now.times = True, 0, 0, now.times + 1
     follow(now)
 
 

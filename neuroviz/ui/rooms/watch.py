@@ -147,8 +147,8 @@ def heard_of(code: str, glance: Glance) -> bytes:
     view: dict[str, object] = {"kind": "glance", "code": code, "there": room is not None, "people": glance.people}
     if room is not None:
         view |= {
-            "page": room.page, "place": room.place, "sheet": room.sheet, "handed": room.handed, "frozen": room.frozen,
-            "question": room.question, "answered": glance.tally.answered,
+            "page": room.page, "place": room.place, "sheet": room.sheet, "model": room.model, "handed": room.handed,
+            "frozen": room.frozen, "question": room.question, "answered": glance.tally.answered,
             # Who could see how others answer would answer as they do.
             "counts": glance.tally.counts if room.question is not None and room.question.revealed else (),
         }

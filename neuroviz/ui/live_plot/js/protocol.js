@@ -82,6 +82,7 @@
  * @property {string} document
  * @property {string} [beside] what a page keeps beside it
  * @property {number} [sheet] its number, where it is a room's
+ * @property {number} [model] the same of the wide model
  */
 
 /**

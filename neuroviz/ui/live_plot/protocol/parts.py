@@ -34,7 +34,7 @@ class Keep(TypedDict):
 
     fresh   whether the session has only begun, so that what was kept before is to be restored
     beside  what a page keeps beside the document; "" where this session knows of nothing
-    sheet   the number of the document, where it is a room's
+    sheet, model  the numbers of the document and of the wide model, where they are a room's
     """
 
     session: str
@@ -43,6 +43,7 @@ class Keep(TypedDict):
     document: str
     beside: str
     sheet: int
+    model: int
 
 
 class DocumentView(TypedDict):

@@ -36,7 +36,7 @@ class RoomView(TypedDict):
     address    of the room, qr: the same as a picture
     sheets     where the presenter's kept document is found
     following  whether the room's document is shown
-    sheet, page  what of the room the page shows
+    sheet, model, page  what of the room the page shows
     asks       what can be asked here: (kind, its words)
     refused    what could not be done, as a sentence
     """
@@ -50,6 +50,7 @@ class RoomView(TypedDict):
     sheets: str
     following: bool
     sheet: int
+    model: int
     page: str
     asks: list[tuple[str, str]]
     question: AskedQuestion | None
@@ -67,6 +68,7 @@ class GlanceView(TypedDict):
     page: NotRequired[str]
     place: NotRequired[dict[str, Any]]
     sheet: NotRequired[int]
+    model: NotRequired[int]
     handed: NotRequired[int]
     frozen: NotRequired[bool]
     question: NotRequired[dict[str, Any] | None]

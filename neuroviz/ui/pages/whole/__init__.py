@@ -15,7 +15,7 @@ from neuroviz.ui import live_plot
 from neuroviz.ui.common import session, shell, turns
 from neuroviz.ui.common.model_import import whole_opener
 from neuroviz.ui.common.text import escape_markdown
-from neuroviz.ui.common.whole_model import numbers, open_handed, open_whole, whole_now
+from neuroviz.ui.common.whole_model import has_other_numbers, numbers, open_handed, open_whole, whole_now
 from neuroviz.ui.live_plot.whole import whole_numbers
 from neuroviz.ui.pages.whole.inputs import inputs_panel
 from neuroviz.ui.pages.whole.model import model_panel
@@ -73,6 +73,8 @@ def _desk(t: Language) -> None:
 @turns.fragment
 def _canvas(t: Language) -> None:
     shell.rerun_if_head_changed(whole_head(t))
+    if has_other_numbers():
+        st.rerun()
     # A place of its own: a notice that comes or goes does not move the canvas, which would be mounted anew.
     with st.container():
         shell.show_notice(t)

@@ -10,7 +10,15 @@ from neuroviz.document.numbers import parse_number
 from neuroviz.i18n import Language
 from neuroviz.ui import live_plot
 from neuroviz.ui.common import session
-from neuroviz.ui.common.whole_model import edit_whole, numbers_name, undoing, whole_now
+from neuroviz.ui.common.whole_model import (
+    edit_whole,
+    numbers_name,
+    redo_whole,
+    reset_whole,
+    undo_whole,
+    undoable,
+    whole_now,
+)
 from neuroviz.ui.live_plot.protocol import Event, WholeView
 from neuroviz.viz.palette import PALETTES
 from neuroviz.viz.whole.whole_view import whole_view
@@ -28,7 +36,11 @@ def stage(t: Language, *, stale: bool) -> None:
     """Show the canvas. stale: whether the panels beside it show something older."""
     view = view_of(t)
     view["stale"] = stale
-    live_plot.document_canvas(view, key=KEY, reset_target=session.document, on_event=_take, own=undoing())
+    undo, redo, reset = undoable()
+    live_plot.document_canvas(
+        view, key=KEY, reset_target=session.document, on_event=_take, own=live_plot.Undoing(
+            {"undo": undo, "redo": redo, "opened": 0, "reset": reset}, undo_whole, redo_whole, reset_whole),
+    )
 
 
 def _take(event: Event) -> None:

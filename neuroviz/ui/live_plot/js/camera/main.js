@@ -61,9 +61,8 @@ class Camera {
     if (this.asked?.moves)
       kinds.push(["gif", () => this.gif()], ["webm", () => this.film("webm")], ["mp4", () => this.film("mp4")])
     this.buttons = kinds.map(([kind, act]) => {
-      const button = el("button", "nv-camera-button", words[kind])
+      const button = el("button", "nv-camera-button", words[kind], `camera-${kind}`)
       button.type = "button"
-      button.dataset.testid = `camera-${kind}`
       button.onclick = () => this.take(kind, act)
       return button
     })
@@ -71,17 +70,15 @@ class Camera {
     this.bar = el("progress")
     this.bar.max = 1
     this.bar.setAttribute("aria-label", words.making)
-    this.cancel = el("button", "nv-camera-button", words.cancel)
+    this.cancel = el("button", "nv-camera-button", words.cancel, "camera-cancel")
     this.cancel.type = "button"
-    this.cancel.dataset.testid = "camera-cancel"
     this.cancel.onclick = () => {
       this.stop = true
     }
     this.progress = el("div", "nv-camera-row")
     this.progress.hidden = true
     this.progress.append(this.bar, this.cancel)
-    this.said = el("p", "nv-hint", words.hint)
-    this.said.dataset.testid = "camera-said"
+    this.said = el("p", "nv-hint", words.hint, "camera-said")
     this.said.setAttribute("role", "status")
     this.root.replaceChildren(row, this.progress, this.said)
   }

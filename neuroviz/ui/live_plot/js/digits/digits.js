@@ -48,8 +48,7 @@ export class Digits extends Canvas {
     this.pad = null
     this.top = el("div", "nv-digits-top")
     this.top.append(this.picture.stage)
-    this.equation = el("p", "nv-line nv-digits-equation")
-    this.equation.dataset.testid = "equation"
+    this.equation = el("p", "nv-line nv-digits-equation", null, "equation")
     this.legend = el("p", "nv-legend")
     this.inside = new Inside((index) => this.open(index))
     this.learning = new Learning({

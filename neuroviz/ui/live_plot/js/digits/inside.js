@@ -48,8 +48,7 @@ export class Inside {
   /** @param {(index: number) => void} open puts an image on the pad */
   constructor(open) {
     this.open = open
-    this.root = el("section", "nv-inside")
-    this.root.dataset.testid = "digits-inside"
+    this.root = el("section", "nv-inside", null, "digits-inside")
     this.title = el("h3", "nv-inside-title")
     this.hint = el("p", "nv-hint nv-inside-hint")
     this.cards = el("div", "nv-inside-cards")

@@ -17,8 +17,7 @@ export class Learning {
   /** @param {{open: (index: number) => void, epochs: (count: number) => void}} told */
   constructor(told) {
     this.told = told
-    this.root = el("section", "nv-learning")
-    this.root.dataset.testid = "digits-learning"
+    this.root = el("section", "nv-learning", null, "digits-learning")
     this.title = el("h3", "nv-inside-title")
     this.stops = el("div", "nv-stops")
     this.stops.setAttribute("role", "group")
@@ -28,8 +27,7 @@ export class Learning {
     this.tableNote = el("p", "nv-hint")
     this.galleryName = el("p", "nv-inside-name")
     this.galleryName.setAttribute("aria-live", "polite")
-    this.gallery = el("div", "nv-gallery")
-    this.gallery.dataset.testid = "digits-gallery"
+    this.gallery = el("div", "nv-gallery", null, "digits-gallery")
     const sides = el("div", "nv-learning-sides"),
       left = el("div", ""),
       right = el("div", "")
@@ -72,9 +70,8 @@ export class Learning {
     this.stops.setAttribute("aria-label", words.epochs)
     const label = el("span", "nv-stops-name", words.epochs)
     const buttons = stops.map(([epoch, share]) => {
-      const button = el("button", "nv-button nv-stop")
+      const button = el("button", "nv-button nv-stop", null, `stop-${epoch}`)
       button.type = "button"
-      button.dataset.testid = `stop-${epoch}`
       button.setAttribute("aria-pressed", String(epoch === epochs))
       button.append(
         el("b", "", String(epoch)),

@@ -50,29 +50,25 @@ export class Pad {
     this.picture = null
     this.ink = "CanvasText"
     this.root = el("div", "nv-pad")
-    this.canvas = el("canvas", "nv-pad-canvas")
-    this.canvas.dataset.testid = "pad"
+    this.canvas = el("canvas", "nv-pad-canvas", null, "pad")
     this.canvas.setAttribute("role", "img")
     this.canvas.setAttribute("aria-label", words.pad)
     this.frame = el("div", "nv-pad-frame")
     this.prompt = el("span", "nv-pad-prompt", words.draw_here)
     this.prompt.setAttribute("aria-hidden", "true")
     this.frame.append(this.canvas, this.prompt)
-    this.said = el("p", "nv-pad-said")
-    this.said.dataset.testid = "pad-said"
+    this.said = el("p", "nv-pad-said", null, "pad-said")
     this.tools = el("div", "nv-pad-tools")
     /** @type {Record<string, HTMLButtonElement>} */
     this.buttons = {}
     for (const name of ["undo_stroke", "clear", "example", "hard"]) {
-      const button = el("button", "nv-button nv-word", words[name])
+      const button = el("button", "nv-button nv-word", words[name], `pad-${name}`)
       button.type = "button"
-      button.dataset.testid = `pad-${name}`
       button.onclick = () => told.act(name)
       this.buttons[name] = button
       this.tools.append(button)
     }
-    this.pens = el("select", "nv-select")
-    this.pens.dataset.testid = "pad-pen"
+    this.pens = el("select", "nv-select", null, "pad-pen")
     this.pens.setAttribute("aria-label", words.pen)
     for (const [i, name] of ["pen_thin", "pen_middle", "pen_thick"].entries())
       this.pens.append(new Option(named(shared.words.named, words.pen, words[name]), String(pens[i])))

@@ -36,10 +36,8 @@ export class Picture {
     this.stage.tabIndex = 0
     this.stage.setAttribute("role", "application")
     /** @type {import("../lib/plotly_internals.js").Graph} */
-    this.graph = el("div", "nv-graph")
-    this.graph.dataset.testid = "digits-graph"
-    this.grid = el("canvas", "nv-digits-grid")
-    this.grid.dataset.testid = "digits-grid"
+    this.graph = el("div", "nv-graph", null, "digits-graph")
+    this.grid = el("canvas", "nv-digits-grid", null, "digits-grid")
     this.over = el("canvas", "nv-digits-over")
     for (const canvas of [this.grid, this.over]) canvas.setAttribute("aria-hidden", "true")
     this.stage.append(this.graph, this.grid, this.over)

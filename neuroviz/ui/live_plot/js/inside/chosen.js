@@ -25,10 +25,9 @@ export const pressOne = (row, label, names, now, choose) => {
     row.dataset.of = key
     row.replaceChildren(
       ...names.map(([name, word]) => {
-        const button = el("button", "nv-button nv-word nv-look-choice", word)
+        const button = el("button", "nv-button nv-word nv-look-choice", word, `look-${name}`)
         button.type = "button"
         button.dataset.name = name
-        button.dataset.testid = `look-${name}`
         button.onclick = () => choose(name)
         return button
       }),
@@ -68,8 +67,7 @@ export class Controls {
   /** @param {Control} control */
   box({field, name, options}) {
     const label = el("label", "nv-look-field"),
-      box = el("select", "nv-select")
-    box.dataset.testid = `look-${field}`
+      box = el("select", "nv-select", null, `look-${field}`)
     for (const [value, text] of options ?? []) box.append(new Option(text, value))
     box.onchange = () => this.set(field, box.value)
     this.put[field] = (value) => {

@@ -26,16 +26,13 @@ export class LookInside extends Canvas {
     this.root.setAttribute("role", "group")
     const set = (/** @type {string} */ field, /** @type {string | number} */ value) => this.choose(field, value),
       lesion = (/** @type {number} */ layer, /** @type {number} */ neuron) => this.say("lesion", {layer, neuron})
-    this.lenses = el("div", "nv-look-tabs")
-    this.lenses.dataset.testid = "look-lenses"
+    this.lenses = el("div", "nv-look-tabs", null, "look-lenses")
     this.row = el("div", "nv-look-row nv-graph")
     this.digit = el("div", "nv-look-digit")
-    this.ink = el("canvas", "nv-look-canvas")
-    this.ink.dataset.testid = "look-digit"
+    this.ink = el("canvas", "nv-look-canvas", null, "look-digit")
     this.ink.setAttribute("role", "img")
     this.told = el("p", "nv-look-title")
-    this.answer = el("p", "nv-look-answer")
-    this.answer.dataset.testid = "look-answer"
+    this.answer = el("p", "nv-look-answer", null, "look-answer")
     this.answer.setAttribute("aria-live", "polite")
     this.shares = el("div", "nv-look-shares")
     this.examples = el("div", "nv-look-examples")
@@ -44,11 +41,9 @@ export class LookInside extends Canvas {
     this.main = new Picture("main", lesion)
     this.rival = new Picture("rival", lesion)
     this.controls = new Controls(set)
-    this.tests = el("div", "nv-look-tabs")
-    this.tests.dataset.testid = "look-tests"
+    this.tests = el("div", "nv-look-tabs", null, "look-tests")
     this.testControls = new Controls(set)
-    this.verdict = el("div", "nv-look-verdict")
-    this.verdict.dataset.testid = "look-verdict"
+    this.verdict = el("div", "nv-look-verdict", null, "look-verdict")
     this.thumb = el("canvas", "nv-look-thumb")
     this.film = new Film(
       (at) => {

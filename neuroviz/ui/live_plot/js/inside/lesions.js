@@ -65,12 +65,10 @@ export class Lesions {
   /** @param {{lesion: (place: number[]) => void, mend: () => void}} told */
   constructor(told) {
     this.told = told
-    this.root = el("section", "nv-look-lesions")
-    this.root.dataset.testid = "look-lesions"
+    this.root = el("section", "nv-look-lesions", null, "look-lesions")
     this.said = el("div", "nv-look-said")
-    this.mend = el("button", "nv-button nv-word")
+    this.mend = el("button", "nv-button nv-word", null, "look-mend")
     this.mend.type = "button"
-    this.mend.dataset.testid = "look-mend"
     this.mend.onclick = () => told.mend()
     this.cuts = el("div", "nv-look-cuts")
     this.curve = el("div", "nv-look-curve")
@@ -91,9 +89,8 @@ export class Lesions {
     refill(
       this.cuts,
       cuts.map(({place, text, cut}) => {
-        const button = el("button", "nv-button nv-word nv-look-cut", text)
+        const button = el("button", "nv-button nv-word nv-look-cut", text, `cut-${place.join("-")}`)
         button.type = "button"
-        button.dataset.testid = `cut-${place.join("-")}`
         button.setAttribute("aria-pressed", String(cut))
         button.onclick = () => this.told.lesion(place)
         return button

@@ -54,8 +54,7 @@ export class Picture {
   constructor(name, press) {
     this.name = name
     this.press = press
-    this.root = el("figure", "nv-look-picture")
-    this.root.dataset.testid = `look-${name}`
+    this.root = el("figure", "nv-look-picture", null, `look-${name}`)
     this.title = el("figcaption", "nv-look-title")
     this.frame = el("div", "nv-look-frame")
     this.canvas = el("canvas", "nv-look-canvas")
@@ -157,9 +156,8 @@ export class Picture {
           grid = el("div", "nv-look-grid")
         group.append(el("p", "nv-look-layer", name), grid)
         each.forEach((tile, neuron) => {
-          const button = el("button", "nv-look-tile", tile.text)
+          const button = el("button", "nv-look-tile", tile.text, `${this.name}-${layer}-${neuron}`)
           button.type = "button"
-          button.dataset.testid = `${this.name}-${layer}-${neuron}`
           button.setAttribute("aria-label", tile.label)
           button.setAttribute("aria-pressed", String(tile.silent))
           button.title = tile.label

@@ -49,9 +49,8 @@ export const setIcon = (button, name, words) => {
  * @param {() => void} act
  */
 export const iconButton = (name, words, act) => {
-  const button = el("button", "nv-button")
+  const button = el("button", "nv-button", null, `player-${name}`)
   button.type = "button"
-  button.dataset.testid = `player-${name}`
   button.onclick = act
   setIcon(button, name, words)
   return button

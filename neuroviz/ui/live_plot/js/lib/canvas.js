@@ -12,6 +12,15 @@ import {Outbox} from "./outbox.js"
 import {plotly} from "./plotly.js"
 import {live, shared} from "./shared.js"
 
+/** @typedef {import("../protocol.js").Part} Part */
+/**
+ * @typedef {object} Marked
+ * @property {Part | null} [pointed]
+ * @property {Part | null} [selected]
+ * @property {(part: Part | null) => void} point
+ * @property {(part: Part | null) => void} select
+ */
+
 const PURGE_AFTER_MS = 5000
 const LEAVING = ["pointerdown", "keydown", "pagehide"]
 
@@ -34,6 +43,8 @@ export class Canvas {
     this.width = undefined
     this.gone = false
     this.root = el("div", `nv-canvas ${kind}`.trim())
+    // What stands there before the first view can be seen, and not pressed: there is nothing yet that it could move.
+    this.root.inert = true
     this.outbox = new Outbox(this.root)
     parent.append(this.root)
     live.add(this)
@@ -77,6 +88,14 @@ export class Canvas {
 
   // What the hand has done and Python has not heard of yet, is said now.
   flush() {}
+
+  /**
+   * What of a network is pointed at and selected, where parts can be, and how to: a room shows it to who follows.
+   * @returns {Marked | null}
+   */
+  get marked() {
+    return null
+  }
 
   // In another language, or to another hand.
   reword() {}
@@ -130,6 +149,7 @@ export class Canvas {
    * @param {number} rev
    */
   stands(rev) {
+    this.root.inert = false
     for (const graph of this.graphs) graph.dataset.rev = String(rev)
     this.rev = rev
     this.follow()

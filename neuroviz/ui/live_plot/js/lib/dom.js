@@ -8,12 +8,14 @@ const SVG = "http://www.w3.org/2000/svg"
  * @param {Tag} tag
  * @param {string} [className]
  * @param {string | null} [text]
+ * @param {string} [testid] by which a test finds it
  * @returns {HTMLElementTagNameMap[Tag]}
  */
-export const el = (tag, className, text) => {
+export const el = (tag, className, text, testid) => {
   const node = document.createElement(tag)
   if (className) node.className = className
   if (text != null) node.textContent = text
+  if (testid) node.dataset.testid = testid
   return node
 }
 

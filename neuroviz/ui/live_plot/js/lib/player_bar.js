@@ -86,9 +86,8 @@ export class PlayerBar {
     /** @type {Record<string, HTMLSelectElement>} */
     this.choices = {}
     for (const name in choices) this.choices[name] = this.choice(name, choices[name])
-    this.auto = el("input")
+    this.auto = el("input", "", null, "player-auto")
     this.auto.type = "checkbox"
-    this.auto.dataset.testid = "player-auto"
     this.auto.onchange = () => {
       plan.settings.set("auto", this.auto.checked)
       plan.autoChanged?.()
@@ -98,8 +97,7 @@ export class PlayerBar {
     this.history = el("span", "nv-history")
     if (plan.say) for (const name of HISTORY) this.buttons[name] = iconButton(name, words, () => plan.say?.(name))
     this.history.append(...HISTORY.flatMap((name) => this.buttons[name] ?? []))
-    this.caption = el("p", "nv-caption")
-    this.caption.dataset.testid = "caption"
+    this.caption = el("p", "nv-caption", null, "caption")
     /** @type {HTMLElement | null} what is chosen seldom */
     this.panel = null
     this.shortcut = (/** @type {KeyboardEvent} */ e) => undoKey(e, this.buttons)

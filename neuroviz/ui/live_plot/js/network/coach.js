@@ -61,8 +61,7 @@ export class Coach {
       node.dataset.testid = `coach-${name}`
       return node
     }
-    this.root = el("section", "nv-coach")
-    this.root.dataset.testid = "coach"
+    this.root = el("section", "nv-coach", null, "coach")
     this.root.setAttribute("role", "dialog")
     this.root.setAttribute("aria-modal", "false")
     this.text = el("p", "nv-coach-text")

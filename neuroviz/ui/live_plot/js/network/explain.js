@@ -28,21 +28,17 @@ export class Explain {
     this.shownMatrix = undefined
     /** @type {HTMLElement | undefined} */
     this.zColumn = undefined
-    this.equation = el("div", "nv-equation")
-    this.equation.dataset.testid = "equation"
-    this.curve = el("div", "nv-curve")
-    this.curve.dataset.testid = "curve"
+    this.equation = el("div", "nv-equation", null, "equation")
+    this.curve = el("div", "nv-curve", null, "curve")
     this.curve.setAttribute("role", "img")
     this.plot = new Plot(this.curve)
-    this.matrix = el("div", "nv-matrix")
-    this.matrix.dataset.testid = "matrix"
+    this.matrix = el("div", "nv-matrix", null, "matrix")
     this.matrix.tabIndex = 0
     const row = el("div", "nv-explain-row")
     row.append(this.curve, this.matrix)
     // Where the window ends above it, it is one press away.
-    const there = el("button", "nv-chip nv-to-matrix", shared.words.to_matrix)
+    const there = el("button", "nv-chip nv-to-matrix", shared.words.to_matrix, "to-matrix")
     there.type = "button"
-    there.dataset.testid = "to-matrix"
     there.onclick = () => {
       this.matrix.scrollIntoView({block: "nearest"})
       this.matrix.focus({preventScroll: true})
@@ -166,9 +162,11 @@ export class Explain {
     if (!side) return
     const z = net.z[layer - 1][neuron],
       a = net.a[layer - 1][neuron]
-    const known = moment >= 1000 && z != null,
-      lit = moment >= 1001 && a != null
-    const curve = this.curveOf(layer - 1, neuron)
+    const curve = this.curveOf(layer - 1, neuron),
+      [end] = curve.x,
+      // A sum beyond the axis has no place on it.
+      known = moment >= 1000 && z != null && Math.abs(z) <= -end,
+      lit = known && moment >= 1001 && a != null
     const data = structuredClone(side.data)
     Object.assign(data[0], curve)
     const low = Math.min(...curve.y),
@@ -176,12 +174,12 @@ export class Explain {
       pad = (high - low || 1) * 0.12
     if (known)
       Object.assign(data[1], {
-        x: lit ? [z, z, curve.x[0]] : [z, z],
+        x: lit ? [z, z, end] : [z, z],
         y: lit ? [low - pad, a, a] : [low - pad, high + pad],
       })
     if (lit) Object.assign(data[2], {x: [z], y: [a]})
     const layout = structuredClone(side.layout)
-    layout.xaxis.range = [curve.x[0], curve.x.at(-1)]
+    layout.xaxis.range = [end, -end]
     layout.yaxis.range = [low - pad, high + pad]
     this.curve.setAttribute("aria-label", words.curve.replace("{name}", net.names[layer][neuron]))
     if (shared.present) layout.height = this.curve.clientHeight

@@ -21,8 +21,7 @@ const parts = (color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i +
 export class Hills {
   /** @param {HTMLElement} parent */
   constructor(parent) {
-    this.canvas = el("canvas", "nv-hills")
-    this.canvas.dataset.testid = "hills"
+    this.canvas = el("canvas", "nv-hills", null, "hills")
     this.canvas.setAttribute("role", "img")
     parent.append(this.canvas)
     this.turn = -0.7

@@ -23,21 +23,17 @@ export class Inspector {
     /** @type {string | null} and of which part */
     this.shownPart = null
     this.words = words
-    this.root = el("div", "nv-inspector")
-    this.root.dataset.testid = "inspector"
+    this.root = el("div", "nv-inspector", null, "inspector")
     this.label = el("span", "nv-what")
-    this.slider = el("input", "nv-scrub")
+    this.slider = el("input", "nv-scrub", null, "inspector-slider")
     this.slider.type = "range"
-    this.slider.dataset.testid = "inspector-slider"
-    this.field = el("input", "nv-field")
-    this.field.dataset.testid = "inspector-field"
+    this.field = el("input", "nv-field", null, "inspector-field")
     this.field.autocomplete = "off"
     this.field.spellcheck = false
     this.hint = el("p", "nv-hint")
     this.wrong = el("p", "nv-error")
     this.wrong.setAttribute("role", "alert")
-    this.value = el("output", "nv-value")
-    this.value.dataset.testid = "inspector-value"
+    this.value = el("output", "nv-value", null, "inspector-value")
     const row = el("div", "nv-row")
     row.append(this.label, ...(mount.shown.fixed ? [this.value] : [this.slider, this.field]))
     this.row = row

@@ -39,6 +39,7 @@ const SCROLL_BAR_PX = 24
 /** @typedef {import("../protocol.js").KnownView} KnownView */
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
+/** @typedef {import("../protocol.js").Part} Part */
 
 /** @extends {Canvas<FigureView>} */
 export class NetworkCanvas extends Canvas {
@@ -60,18 +61,16 @@ export class NetworkCanvas extends Canvas {
     this.overlay.setAttribute("class", "nv-overlay")
     this.overlay.setAttribute("aria-hidden", "true")
     this.overlay.innerHTML = "<path/><text/>"
-    this.prompt = el("p", "nv-prompt")
-    this.prompt.dataset.testid = "prompt"
+    this.prompt = el("p", "nv-prompt", null, "prompt")
     this.stage.append(this.graph, this.overlay)
-    this.legend = el("p", "nv-legend")
-    this.legend.dataset.testid = "legend"
+    this.legend = el("p", "nv-legend", null, "legend")
     this.root.append(this.stage, this.prompt, this.legend)
     this.scale = 1
     /** @type {{of: string, width: number, px: number} | undefined} how tall a network's picture is, and in which room */
     this.tall = undefined
     /** @type {import("./placed.js").Room | null} where things stand in a network's picture */
     this.room = null
-    /** @type {import("../protocol.js").Part | null} what the pointer is over */
+    /** @type {Part | null} what the pointer is over */
     this.pointed = null
     /** @type {Coach | null} */
     this.coach = null
@@ -90,9 +89,20 @@ export class NetworkCanvas extends Canvas {
     return [this.graph]
   }
 
+  get marked() {
+    const network = this.view?.network
+    if (!network) return null
+    return {
+      pointed: this.pointed,
+      selected: network.selection,
+      point: (/** @type {Part | null} */ part) => this.point(part),
+      select: (/** @type {Part | null} */ part) => this.gestures.mark(part),
+    }
+  }
+
   /**
    * What the pointer is over is what the eye follows.
-   * @param {import("../protocol.js").Part | null} part
+   * @param {Part | null} part
    */
   point(part) {
     if (JSON.stringify(part) === JSON.stringify(this.pointed)) return

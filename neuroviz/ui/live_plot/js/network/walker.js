@@ -24,8 +24,7 @@ class WalkLines {
    */
   constructor(root, walker) {
     this.walker = walker
-    this.box = el("div", "nv-equation")
-    this.box.dataset.testid = "equation"
+    this.box = el("div", "nv-equation", null, "equation")
     root.append(this.box)
   }
 

@@ -35,14 +35,11 @@ export class Knob {
     this.shownPart = undefined
     // What was in the hand stays there when Streamlit mounts the canvas anew, as after a lost connection.
     this.chosen = shared.chosen
-    this.root = el("div", "nv-row nv-knob")
-    this.root.dataset.testid = "knob"
+    this.root = el("div", "nv-row nv-knob", null, "knob")
     this.label = el("span", "nv-what")
-    this.slider = el("input", "nv-scrub")
+    this.slider = el("input", "nv-scrub", null, "knob-slider")
     this.slider.type = "range"
-    this.slider.dataset.testid = "knob-slider"
-    this.field = el("input", "nv-field")
-    this.field.dataset.testid = "knob-field"
+    this.field = el("input", "nv-field", null, "knob-field")
     this.field.autocomplete = "off"
     this.field.spellcheck = false
     this.wrong = el("p", "nv-error")

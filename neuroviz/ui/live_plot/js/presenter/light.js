@@ -7,8 +7,7 @@ export class Curtain {
   constructor(changed) {
     this.changed = changed
     this.on = false
-    this.veil = el("div", "nv-curtain")
-    this.veil.dataset.testid = "curtain"
+    this.veil = el("div", "nv-curtain", null, "curtain")
     this.veil.hidden = true
     this.veil.onpointerdown = () => this.set(false)
   }
@@ -27,8 +26,7 @@ export class Spotlight {
     this.changed = changed
     this.held = false
     this.pinned = false
-    this.veil = el("div", "nv-spotlight")
-    this.veil.dataset.testid = "spotlight"
+    this.veil = el("div", "nv-spotlight", null, "spotlight")
     this.veil.hidden = true
     this.follow = (/** @type {PointerEvent} */ e) => {
       this.veil.style.setProperty("--nv-x", `${e.clientX}px`)

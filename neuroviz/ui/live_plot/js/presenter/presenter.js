@@ -46,8 +46,7 @@ export class Presenter {
     this.data = data
     this.say = say
     this.settings = new Settings("neuroviz.present", {letters: 1})
-    this.bar = el("div", "nv-presenter")
-    this.bar.dataset.testid = "presenter"
+    this.bar = el("div", "nv-presenter", null, "presenter")
     this.bar.setAttribute("role", "toolbar")
     this.title = el("p", "nv-presenter-title")
     this.spotlight = new Spotlight((on) => this.pressed("spotlight", on))
@@ -77,9 +76,8 @@ export class Presenter {
 
   /** @param {string} name */
   button(name) {
-    const button = el("button", "nv-presenter-button")
+    const button = el("button", "nv-presenter-button", null, `present-${name}`)
     button.type = "button"
-    button.dataset.testid = `present-${name}`
     button.onclick = () => {
       this.do(name)
       // A mouse leaves no focus behind: it would hold the bar in the picture, and take the space key from the player.

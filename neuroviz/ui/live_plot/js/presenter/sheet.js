@@ -4,8 +4,7 @@ import {el} from "../lib/dom.js"
 
 export class Sheet {
   constructor() {
-    this.box = el("dialog", "nv-keys")
-    this.box.dataset.testid = "keys"
+    this.box = el("dialog", "nv-keys", null, "keys")
   }
 
   /**

@@ -12,6 +12,7 @@
  * @property {string} sheets where the document that was kept last is found
  * @property {boolean} following whether the room's document is shown
  * @property {number} sheet which of the room's documents the page shows
+ * @property {number} model which of its models
  * @property {string} page
  * @property {[kind: string, text: string][]} asks what can be asked here
  * @property {AskedQuestion | null} question
@@ -44,6 +45,7 @@
  * @property {string} page
  * @property {Place} place
  * @property {number} sheet
+ * @property {number} model
  * @property {number} handed
  * @property {boolean} frozen
  * @property {{number: number, revealed: boolean, truth: number[]} | null} question

@@ -11,12 +11,10 @@ export class Asking {
   /** @param {import("./room.js").Room} room */
   constructor(room) {
     this.room = room
-    this.box = el("section", "nv-ask")
-    this.box.dataset.testid = "question"
+    this.box = el("section", "nv-ask", null, "question")
     this.text = el("p", "nv-ask-text")
     this.body = el("div", "nv-ask-body")
-    this.note = el("p", "nv-ask-note")
-    this.note.dataset.testid = "question-note"
+    this.note = el("p", "nv-ask-note", null, "question-note")
     this.note.setAttribute("aria-live", "polite")
     this.buttons = el("div", "nv-room-buttons")
     this.box.append(this.text, this.body, this.note, this.buttons)
@@ -90,9 +88,8 @@ export class Asking {
     const say = (/** @type {number} */ value) => this.room.say("answer", {question: question.number, value})
     if (question.options.length)
       return question.options.map((text, value) => {
-        const button = el("button", "nv-room-button nv-ask-option", text)
+        const button = el("button", "nv-room-button nv-ask-option", text, "answer")
         button.type = "button"
-        button.dataset.testid = "answer"
         button.onclick = () => say(value)
         return button
       })
@@ -124,8 +121,7 @@ export class Asking {
    */
   columns(question) {
     const counts = this.room.view?.role === "alone" ? [] : (this.room.glance?.counts ?? []),
-      chart = el("div", "nv-ask-chart")
-    chart.dataset.testid = "histogram"
+      chart = el("div", "nv-ask-chart", null, "histogram")
     for (const {label, count, share, right, own} of columnsOf(question, counts)) {
       const column = el("div", "nv-ask-column"),
         bar = el("span", "nv-ask-bar")
@@ -148,9 +144,8 @@ export class Asking {
     const {room} = this,
       role = room.view?.role
     const button = (/** @type {string} */ name, /** @type {() => void} */ act) => {
-      const made = el("button", "nv-room-button", words[name])
+      const made = el("button", "nv-room-button", words[name], `question-${name}`)
       made.type = "button"
-      made.dataset.testid = `question-${name}`
       made.onclick = act
       return made
     }

@@ -11,11 +11,9 @@ export class Bar {
   /** @param {import("./room.js").Room} room */
   constructor(room) {
     this.room = room
-    this.box = el("div", "nv-room-bar")
-    this.box.dataset.testid = "room"
+    this.box = el("div", "nv-room-bar", null, "room")
     this.box.setAttribute("role", "toolbar")
-    this.state = el("p", "nv-room-state")
-    this.state.dataset.testid = "room-state"
+    this.state = el("p", "nv-room-state", null, "room-state")
     this.state.setAttribute("aria-live", "polite")
     this.buttons = el("span", "nv-room-buttons")
     this.box.append(this.state, this.buttons)
@@ -112,9 +110,8 @@ export class Bar {
    * @param {() => void} act
    */
   button(name, text, act) {
-    const button = el("button", "nv-room-button", text)
+    const button = el("button", "nv-room-button", text, `room-${name}`)
     button.type = "button"
-    button.dataset.testid = `room-${name}`
     if (name === "freeze") button.setAttribute("aria-pressed", String(!!this.room.glance?.frozen))
     button.addEventListener("nv-focus", () => button.focus())
     button.onclick = () => {

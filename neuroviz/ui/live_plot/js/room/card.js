@@ -6,17 +6,13 @@ import {spaced} from "./bar.js"
 export class Card {
   /** @param {import("./room.js").Room} room */
   constructor(room) {
-    this.box = el("dialog", "nv-room-card")
-    this.box.dataset.testid = "room-card"
+    this.box = el("dialog", "nv-room-card", null, "room-card")
     this.title = el("p", "nv-room-title")
-    this.code = el("p", "nv-room-code")
-    this.code.dataset.testid = "room-code"
+    this.code = el("p", "nv-room-code", null, "room-code")
     this.qr = el("div", "nv-room-qr")
     this.qr.setAttribute("role", "img")
-    this.address = el("p", "nv-room-address")
-    this.address.dataset.testid = "room-address"
-    this.people = el("p", "nv-room-people")
-    this.people.dataset.testid = "room-people"
+    this.address = el("p", "nv-room-address", null, "room-address")
+    this.people = el("p", "nv-room-people", null, "room-people")
     this.kept = el("p", "nv-room-address")
     this.handOut = this.button("hand-out", () => room.say("hand_out"))
     this.end = this.button("end", () => room.end())
@@ -63,9 +59,8 @@ export class Card {
    * @param {() => void} act
    */
   button(name, act) {
-    const button = el("button", "nv-room-button")
+    const button = el("button", "nv-room-button", null, `card-${name}`)
     button.type = "button"
-    button.dataset.testid = `card-${name}`
     button.onclick = act
     return button
   }

@@ -1,7 +1,6 @@
 // Where the presenter's picture stands: read off the presenter's own players and pictures, and put onto the followers'.
 
 import {bars, live} from "../lib/shared.js"
-import {NetworkCanvas} from "../network/network.js"
 
 const NARROW_PX = 640
 
@@ -20,10 +19,8 @@ const packed = (part) => (part ? [part.layer, part.neuron, ...(part.source == nu
  */
 const unpacked = (part) => part && {layer: part[0], neuron: part[1], ...(part.length > 2 ? {source: part[2]} : {})}
 
-const networks = () => [...live].filter((canvas) => canvas instanceof NetworkCanvas && canvas.view?.network)
-
-/** @returns {NetworkCanvas | undefined} the page's picture of a network */
-const network = () => /** @type {NetworkCanvas | undefined} */ (networks()[0])
+/** The page's picture of a network, on which parts can be marked. */
+const network = () => [...live].find((canvas) => canvas.marked)?.marked
 
 // A page has one player.
 const player = () => [...bars][0]
@@ -34,12 +31,12 @@ export const ownPicture = () => [...live].find((canvas) => canvas.view?.keep)
 /** @returns {Place} */
 export const placeNow = () => {
   const bar = player(),
-    canvas = network()
+    marked = network()
   return {
     at: bar ? Number(bar.scrub.value) : null,
     unit: bar?.choices.unit?.value ?? "",
-    pointed: packed(canvas?.pointed),
-    selected: packed(canvas?.view?.network?.selection),
+    pointed: packed(marked?.pointed),
+    selected: packed(marked?.selected),
   }
 }
 
@@ -49,7 +46,7 @@ export const placeNow = () => {
  */
 export const goTo = ({at, unit, pointed, selected}) => {
   const bar = player(),
-    canvas = network()
+    marked = network()
   const box = bar?.choices.unit
   if (box && unit && box.value !== unit) {
     box.value = unit
@@ -62,10 +59,9 @@ export const goTo = ({at, unit, pointed, selected}) => {
     if (bar.ticks && to === now + 1) bar.plan.moves.forward()
     else if (to !== now) bar.plan.scrub.seek(to)
   }
-  if (!canvas) return
-  if (JSON.stringify(packed(canvas.view?.network?.selection)) !== JSON.stringify(selected))
-    canvas.gestures.mark(unpacked(selected))
-  canvas.point(unpacked(pointed))
+  if (!marked) return
+  if (JSON.stringify(packed(marked.selected)) !== JSON.stringify(selected)) marked.select(unpacked(selected))
+  marked.point(unpacked(pointed))
 }
 
 /** What is asked about is seen above the question, on a telephone too. */

@@ -11,6 +11,8 @@ import {Card} from "./card.js"
 import {goTo, holdStill, ownPicture, placeNow, playOut, reveal} from "./place.js"
 
 const SECRET = "neuroviz.room"
+// The page whose model stands beside the document.
+const WHOLE = "whole"
 // How often the presenter's place is told; how long the room's document may be on its way.
 const TELL_MS = 200
 const TAKE_MS = 4000
@@ -171,17 +173,20 @@ export class Room {
     const {view, glance} = this
     if (!this.follows || !view || !glance?.there || glance.frozen) return
     const picture = ownPicture(),
-      shown = picture?.view?.keep?.sheet ?? view.sheet,
-      there = glance.page === view.page
-    if (there && glance.sheet === shown) {
+      {sheet = view.sheet, model = view.model} = picture?.view?.keep ?? {},
+      there = glance.page === view.page,
+      // Of a wide model nothing is asked for where the presenter shows none.
+      same = glance.sheet === sheet && (view.page !== WHOLE || !glance.model || glance.model === model)
+    if (there && same) {
       this.asked = ""
       goTo(glance.place)
       return
     }
     // One at a time: what has come meanwhile is asked for next.
-    const now = performance.now()
-    if (this.asked === `${shown} ${view.page}` && now - this.askedAt < TAKE_MS) return
-    this.asked = `${shown} ${view.page}`
+    const now = performance.now(),
+      shown = `${sheet} ${model} ${view.page}`
+    if (this.asked === shown && now - this.askedAt < TAKE_MS) return
+    this.asked = shown
     this.askedAt = now
     // A picture takes a document by itself; for another page, all is drawn anew.
     if (there && picture) picture.say("follow", {gesture: "follow"})

@@ -78,9 +78,8 @@ export class Building {
    * @param {() => void} act
    */
   press(testid, text, name, can, act) {
-    const button = el("button", "nv-build-button", text)
+    const button = el("button", "nv-build-button", text, testid)
     button.type = "button"
-    button.dataset.testid = testid
     button.title = name
     button.setAttribute("aria-label", name)
     button.disabled = !can

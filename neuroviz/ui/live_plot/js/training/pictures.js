@@ -70,8 +70,7 @@ export class Pictures {
     this.near = null
     this.thumbs.addEventListener("pointerover", ({target}) => this.enlarge(/** @type {HTMLElement} */ (target)))
     this.thumbs.addEventListener("pointerout", () => this.enlarge(null))
-    this.details = el("div", "nv-train-details")
-    this.details.dataset.testid = "train-details"
+    this.details = el("div", "nv-train-details", null, "train-details")
     this.top = el("div", "nv-train-top")
     this.bottom = el("div", "nv-train-bottom")
     this.top.append(this.panes.network.pane, this.panes.map.pane)

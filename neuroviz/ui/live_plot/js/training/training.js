@@ -63,8 +63,7 @@ export class Training extends Canvas {
     /** @type {number | undefined} */
     this.telling = undefined
     this.laidOut = false
-    this.legend = el("p", "nv-legend")
-    this.legend.dataset.testid = "legend"
+    this.legend = el("p", "nv-legend", null, "legend")
     this.bar = this.makeBar()
     this.controls = this.controlsOf(this.bar)
     this.root.append(this.pictures.top, this.legend, this.controls, this.bar.caption, this.pictures.bottom)

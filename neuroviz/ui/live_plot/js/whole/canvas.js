@@ -9,6 +9,7 @@ import {FIRST_AFTER_MS} from "../lib/timing.js"
 import {Whole} from "./whole.js"
 
 /** @typedef {import("../protocol/whole.js").WholeView} View */
+/** @typedef {import("./picture.js").Neuron} Neuron */
 
 /** @type {import("./numbers.js").Numbers | null} of the model that is on the page */
 let numbers = null
@@ -46,6 +47,17 @@ export class WholeCanvas extends Canvas {
 
   flush() {
     this.drawing?.flush()
+  }
+
+  get marked() {
+    const {drawing} = this
+    if (!drawing?.scene) return null
+    return {
+      pointed: drawing.pointed,
+      selected: drawing.selected,
+      point: (/** @type {Neuron | null} */ at) => drawing.point(at),
+      select: (/** @type {Neuron | null} */ at) => drawing.select(at),
+    }
   }
 
   /**

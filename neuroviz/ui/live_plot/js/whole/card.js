@@ -23,8 +23,7 @@ export class Card {
     this.told = told
     this.first = 0
     this.inOrder = false
-    this.root = el("section", "nv-whole-card")
-    this.root.dataset.testid = "whole-card"
+    this.root = el("section", "nv-whole-card", null, "whole-card")
     this.of = ""
     this.shown = ""
     this.words = ""
@@ -52,9 +51,8 @@ export class Card {
   /** @param {Scene} scene */
   layOut({view: {words, layers}}) {
     const choosing = el("div", "nv-whole-choosing")
-    this.layer = el("select", "nv-select")
+    this.layer = el("select", "nv-select", null, "whole-layer")
     this.layer.setAttribute("aria-label", words.choose_layer)
-    this.layer.dataset.testid = "whole-layer"
     this.layer.append(...layers.map((name, i) => new Option(name, String(i))))
     this.layer.onchange = () => this.told.choose({layer: Number(this.layer?.value), neuron: 0})
     this.number = field(words.choose_number, "whole-number", (text) => {
@@ -245,9 +243,8 @@ const isTyped = (input) => !!input && document.activeElement === input && input.
  * @param {() => void} act
  */
 const word = (text, testid, act) => {
-  const button = el("button", "nv-button nv-word", text)
+  const button = el("button", "nv-button nv-word", text, testid)
   button.type = "button"
-  button.dataset.testid = testid
   button.onclick = act
   return button
 }

@@ -38,8 +38,7 @@ export class Picture {
     this.stage = el("div", "nv-stage nv-whole-stage")
     this.stage.tabIndex = 0
     this.stage.setAttribute("role", "application")
-    this.graph = el("div", "nv-graph")
-    this.graph.dataset.testid = "whole-graph"
+    this.graph = el("div", "nv-graph", null, "whole-graph")
     this.base = el("canvas", "nv-whole-base")
     this.over = el("canvas", "nv-whole-over")
     for (const canvas of [this.base, this.over]) canvas.setAttribute("aria-hidden", "true")

@@ -29,8 +29,7 @@ export class Whole {
     this.numbersNow = numbersNow
     this.picture = new Picture()
     this.motion = new Motion(this.picture)
-    this.equation = el("p", "nv-line nv-whole-equation")
-    this.equation.dataset.testid = "equation"
+    this.equation = el("p", "nv-line nv-whole-equation", null, "equation")
     this.legend = el("p", "nv-legend")
     this.card = new Card({
       choose: (at) => this.select(at),
@@ -113,6 +112,7 @@ export class Whole {
     this.pointed = at
     this.picture.stage.style.cursor = at ? "pointer" : ""
     if (!this.host.player.ticker.playing) this.look()
+    shared.stood?.()
   }
 
   /** @param {Neuron | null} at */
@@ -121,6 +121,7 @@ export class Whole {
     // Of what plays nothing would be read.
     if (at) this.host.player.pause()
     this.look()
+    shared.stood?.()
   }
 
   // --- the hand ---
