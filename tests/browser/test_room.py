@@ -72,9 +72,9 @@ def guests(browser: Browser) -> Iterator[Callable[..., Guest]]:
     assert errors == []
 
 
-def open_room(teacher: Guest, url: str) -> str:
-    """Open the studio on the wall and a room there; return its address."""
-    teacher.page.goto(f"{url}/studio?lang=en&present=1")
+def open_room(teacher: Guest, url: str, path: str = "studio") -> str:
+    """Open a page on the wall and a room there; return its address."""
+    teacher.page.goto(f"{url}/{path}?lang=en&present=1")
     wait_until_idle(teacher.page)
     teacher.page.mouse.move(400, 30)
     teacher.press("present-room")
@@ -325,3 +325,34 @@ def test_a_class_follows_a_training(app: Server, guests: Callable[..., Guest]) -
     teacher.page.locator("[data-testid=player-scrub]").focus()
     teacher.page.keyboard.press("Home")
     same(0)
+
+
+@pytest.mark.thorough
+def test_a_whole_model_is_followed(app: Server, guests: Callable[..., Guest]) -> None:
+    """The page of wide models: the model, its input, the step, and which neuron is looked at."""
+    teacher, phone = guests(wall=True), guests(phone=True, locale="zh-CN")
+    address = open_room(teacher, app.url, "whole")
+    teacher.page.keyboard.press("Escape")
+    phone.page.goto(address)
+    followed = phone.page.get_by_test_id("equation")
+    expect(followed).to_be_visible()
+    wait_until_idle(phone.page)
+    wait_until_idle(teacher.page)
+    assert urlsplit(phone.page.url).path == "/whole"
+    teacher.press("player-first")
+    expect(phone.page.locator(".nv-whole-stage")).to_have_attribute("data-step", "0")
+    teacher.press("player-last")
+    # A neuron that is looked at, an input that is changed: the same arithmetic on both.
+    teacher.page.get_by_test_id("whole-layer").select_option("1")
+    for number in ("5", "77"):
+        teacher.page.get_by_test_id("whole-number").fill(number)
+        teacher.page.keyboard.press("Enter")
+        expect(followed).to_contain_text(number)
+    teacher.page.get_by_test_id("whole-layer").select_option("0")
+    teacher.page.get_by_test_id("whole-exact").fill("0.375")
+    teacher.page.keyboard.press("Enter")
+    expect(followed).to_contain_text("x = 0.375")
+    # Another model comes with other numbers.
+    choose(teacher.page.get_by_test_id("stSelectbox").first, EN("whole.example.narrow"))
+    expect(phone.page.locator(".nv-whole-stage")).to_have_attribute("aria-label", re.compile("16, 16"))
+    assert phone.page.get_by_test_id("stException").count() == 0

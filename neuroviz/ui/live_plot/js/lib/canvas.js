@@ -50,7 +50,7 @@ export class Canvas {
     live.add(this)
     // Whoever goes elsewhere on the page, by hand or by key, finds there what was done here.
     this.leaving = (/** @type {Event} */ e) => {
-      if (!(e.target instanceof Node && this.root.contains(e.target))) this.flush()
+      if (this.view && !(e.target instanceof Node && this.root.contains(e.target))) this.flush()
       if (e.type === "pagehide") keepEvents(this.outbox)
     }
     for (const type of LEAVING) window.addEventListener(type, this.leaving, true)
