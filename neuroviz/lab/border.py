@@ -1,20 +1,29 @@
 """Where the boundary of a training will lie: a straight way across its map on which the trained network changes its
 answer exactly once.
 
-The way runs along one input, all of it or one half, while the other stays where it is. Which way it is follows from the
-data and the trained network, and so from the document alone: whoever is asked trains the same network.
+The way runs along one of the map's two inputs, all of it or one half, while all others stay where they are. Which way
+it is follows from the data and the trained network, and so from the document alone: whoever is asked trains the same
+network.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuroviz.caching import computed_once
-from neuroviz.document.settings.training import Training, as_learnt, data_of, input_name, units_of
+from neuroviz.document.settings.training import (
+    Training,
+    as_learnt,
+    base_point,
+    data_of,
+    input_name,
+    is_slice,
+    units_of,
+)
 from neuroviz.lab.training_run import TrainingRun
 from neuroviz.nn import Network, forward
 from neuroviz.nn.datasets import network_inputs
@@ -37,9 +46,9 @@ _HALVINGS = 50
 class Way:
     """A way across the map, in the units of the data.
 
-    axis       the input along which it runs, 0 or 1
-    place      which of the places the other input may have
-    at         where the other input stays
+    axis       along which of the map's two inputs it runs, 0 or 1
+    place      which of the places the other one may have
+    at         where the other one stays
     low, high  where the way begins and ends
     """
 
@@ -53,14 +62,14 @@ class Way:
 def is_foreseeable(training: Training) -> bool:
     """Return whether the training has a map with classes and is soon over."""
     return (
-        training.dimension == 2 and training.classes > 1 and Layout(training.sizes).size <= MOST_PARAMETERS
+        training.dimension >= 2 and training.classes > 1 and Layout(training.sizes).size <= MOST_PARAMETERS
         and training.epochs * math.ceil(len(data_of(training).train) / training.batch_size) <= MOST_STEPS
     )
 
 
 def way_to_ask(training: Training) -> Way | None:
     """Return the first way on which the trained network changes its answer exactly once; None where there is none."""
-    return _way_to_ask(as_learnt(training)) if is_foreseeable(training) else None
+    return _way_to_ask(_as_asked(training)) if is_foreseeable(training) else None
 
 
 def way_of(training: Training, axis: int, place: int, low: float, high: float) -> Way:
@@ -70,7 +79,8 @@ def way_of(training: Training, axis: int, place: int, low: float, high: float) -
 
 def names_of(training: Training, way: Way) -> tuple[str, str]:
     """Return the names of the input along the way, and of the one that stays."""
-    return input_name(training, way.axis), input_name(training, 1 - way.axis)
+    along, other = _inputs(training, way.axis)
+    return input_name(training, along), input_name(training, other)
 
 
 def border_on(training: Training, way: Way) -> float | None:
@@ -88,9 +98,15 @@ def border_on(training: Training, way: Way) -> float | None:
     return (low + high) / 2
 
 
+def _as_asked(training: Training) -> Training:
+    """Return what the question hangs on: what is learnt, and of more inputs than two, through which the map cuts."""
+    asked = as_learnt(training)
+    return replace(asked, plane=training.plane, plane_row=training.plane_row) if is_slice(training) else asked
+
+
 @computed_once(32)
 def _way_to_ask(training: Training) -> Way | None:
-    network = _trained(training)
+    network = _trained(as_learnt(training))
     if network is None:
         return None
     for share in range(len(_SHARES)):
@@ -125,18 +141,25 @@ def _turn(training: Training, network: Network, way: Way) -> tuple[float, float]
 
 def _answers(training: Training, network: Network, way: Way, values: Array) -> NDArray[np.int64]:
     """Return the class at each of these places of the way."""
-    points = np.empty((len(values), 2))
-    points[:, way.axis], points[:, 1 - way.axis] = values, way.at
-    offset, scale = np.array(units_of(training)[:2]).T
-    outputs = forward(network, network_inputs((points - offset) / scale, training.features)).output
+    points = np.tile(base_point(training), (len(values), 1))
+    for place, there in zip(_inputs(training, way.axis), (values, np.full(len(values), way.at)), strict=True):
+        offset, scale = units_of(training)[place]
+        points[:, place] = (there - offset) / scale
+    outputs = forward(network, network_inputs(points, training.features)).output
     return np.asarray(outputs.argmax(axis=1) if training.classes > 2 else (outputs[:, 0] > 0.5).astype(np.int64))
 
 
+def _inputs(training: Training, axis: int) -> tuple[int, int]:
+    """Return the input along a way, and the map's other one. Of two inputs a map may change the directions."""
+    axes = training.axes if is_slice(training) else (0, 1)
+    return axes[axis], axes[1 - axis]
+
+
 def _span(training: Training, axis: int) -> tuple[float, float]:
-    """Return the least and the largest value that the data has of an input, in its own units."""
-    data = data_of(training)
-    offset, scale = units_of(training)[axis]
-    values = np.concatenate((data.train.x, data.test.x))[:, axis] * scale + offset
+    """Return the least and the largest value that the data has along a direction, in its own units."""
+    data, place = data_of(training), _inputs(training, axis)[0]
+    offset, scale = units_of(training)[place]
+    values = np.concatenate((data.train.x, data.test.x))[:, place] * scale + offset
     return float(values.min()), float(values.max())
 
 

@@ -76,6 +76,34 @@ def test_of_a_table_it_is_asked_in_the_units_of_the_table() -> None:
     assert names_of(training, way) == (("height", "weight") if way.axis == 0 else ("weight", "height"))
 
 
+@pytest.mark.parametrize(("plane", "row"), [((), 0), ((2, 1), 0), ((3, 0), 7)])
+def test_of_more_inputs_than_two_it_is_asked_along_the_map_where_the_map_cuts(plane: tuple[int, ...], row: int) -> None:
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(150, 4)) * [1.0, 10.0, 0.1, 3.0] + [0.0, 100.0, 5.0, -2.0]
+    standard = (x - x.mean(0)) / x.std(0)
+    data = Dataset(x, (standard.sum(1) > 0).astype(float), "binary", ("no", "yes"), ("a", "b", "c", "d"), target="y")
+    training = replace(from_dataset(Training(epochs=60), data), plane=plane, plane_row=row)
+    way = way_to_ask(training)
+    assert way is not None
+    found = border_on(training, way)
+    assert found is not None
+    along, other = training.axes if way.axis == 0 else training.axes[::-1]
+    assert names_of(training, way) == ("abcd"[along], "abcd"[other])
+    # The page's own run answers one thing before the place and another behind it, where the map cuts.
+    run = TrainingRun(training)
+    run.epochs(None)
+    offset, scale = np.array(units_of(training)[:4]).T
+    base = offset if row == 0 else x[row - 1]
+    near = 1e-4 * (way.high - way.low)
+    points = np.tile(base, (4, 1))
+    points[:, other], points[:, along] = way.at, [way.low, found - near, found + near, way.high]
+    inputs = network_inputs((points - offset) / scale, training.features)
+    before, just_before, just_after, after = forward(run.network(run.home), inputs).output[:, 0] > 0.5
+    assert before == just_before
+    assert just_after == after
+    assert before != after
+
+
 @pytest.mark.parametrize("training", [
     recipe("sine"), recipe("plane"), replace(recipe("circles"), epochs=5000, batch_size=1),
     replace(recipe("circles"), initializer="zeros", activation="relu"),

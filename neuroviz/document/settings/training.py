@@ -36,9 +36,9 @@ from neuroviz.nn.training import Settings
 
 __all__ = [
     "HIDDEN_ACTIVATIONS", "OWN", "RECIPE_NAMES", "SEEN", "STEERED", "WEIGHT", "Training", "as_learnt", "at_epoch",
-    "checked", "data_of", "feature_name", "from_dataset", "input_name", "network_of", "output_name", "own_data",
-    "recipe", "settings_of", "short_name", "steered", "symbol_of", "target_name", "units_of", "with_changes",
-    "with_point", "without_last_point", "without_turns",
+    "base_point", "checked", "data_of", "feature_name", "from_dataset", "input_name", "is_slice", "network_of",
+    "output_name", "own_data", "recipe", "settings_of", "short_name", "steered", "symbol_of", "target_name",
+    "units_of", "with_changes", "with_point", "without_last_point", "without_turns",
 ]
 
 RECIPE_NAMES = tuple(RECIPES)
@@ -366,3 +366,16 @@ def settings_of(training: Training) -> Settings:
         l2=training.l2, dropout=training.dropout, patience=training.patience or None, seed=training.seed,
         features=training.features,
     )
+
+
+def is_slice(training: Training) -> bool:
+    """Return whether there are more inputs than the map has directions."""
+    return training.dimension > 2
+
+
+def base_point(training: Training) -> list[float]:
+    """Return where the map's other inputs stay, (d,), standardised: at their means, which are 0, or at a row's."""
+    if not is_slice(training) or not 1 <= training.plane_row <= training.own_count:
+        return [0.0] * training.dimension
+    row: list[float] = own_data(training).x[training.plane_row - 1].round(6).tolist()
+    return row

@@ -37,6 +37,8 @@ WORDS: dict[str, str] = {
     "room.question.winner": "Which output wins?",
     "room.question.value": "What is the a of {name}?",
     "room.question.boundary": "Only {name} changes. At which {name} does the network change its answer?",
+    "room.question.border_means": "When all is learnt: {other} stays at {at}, all other inputs at their means, and only {name} changes. At which {name} does the answer change?",
+    "room.question.border_row": "When all is learnt: {other} stays at {at}, all other inputs as in row {row}, and only {name} changes. At which {name} does the answer change?",
     "room.question.border": "When all is learnt: {other} stays at {at}, and only {name} changes. At which {name} does the answer change?",
     "room.question.fires": "Does the biological neuron fire?",
     "room.question.loss": "Will the loss be larger after the next step?",

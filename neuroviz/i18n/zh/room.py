@@ -37,6 +37,8 @@ WORDS: dict[str, str] = {
     "room.question.winner": "哪个输出最大？",
     "room.question.value": "{name} 的 a 是多少？",
     "room.question.boundary": "只改变{name}：{name}是多少时，网络的答案会变？",
+    "room.question.border_means": "学完以后，{other} 固定为 {at}，其余输入都取平均值，只改变 {name}：{name} 是多少时，网络的答案会变？",
+    "room.question.border_row": "学完以后，{other} 固定为 {at}，其余输入取第 {row} 行的值，只改变 {name}：{name} 是多少时，网络的答案会变？",
     "room.question.border": "学完以后，{other} 固定为 {at}，只改变 {name}：{name} 是多少时，网络的答案会变？",
     "room.question.fires": "生物神经元会发放吗？",
     "room.question.loss": "再走一步，损失会变大吗？",

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from neuroviz.document import Document
+from neuroviz.document.settings.training import is_slice
 from neuroviz.i18n import Language
 from neuroviz.lab import border
 from neuroviz.lab.prediction import Prediction
@@ -134,10 +135,18 @@ def _worded(
     if asked.kind == "winner":
         options = neuron_labels(document, len(document.layers))
     return {
-        "number": number, "text": t(f"room.question.{asked.kind}", **names), "options": options,
+        "number": number, "text": t(f"room.question.{_words_of(asked, document)}", **names), "options": options,
         "symbol": names["name"] if asked.kind in {"boundary", "border"} else "a",
         "low": asked.low, "high": asked.high, "answer": answer, "truth": truth,
     }
+
+
+def _words_of(asked: Prediction, document: Document) -> str:
+    """Return the name of a question's sentence: a way across a map that is a slice says where all other inputs stay."""
+    training = document.training
+    if asked.kind != "border" or not is_slice(training):
+        return asked.kind
+    return "border_row" if training.plane_row else "border_means"
 
 
 def _named(asked: Prediction, document: Document, t: Language) -> dict[str, str]:
@@ -146,5 +155,5 @@ def _named(asked: Prediction, document: Document, t: Language) -> dict[str, str]
         axis, place = asked.part
         way = border.way_of(document.training, axis, place, asked.low, asked.high)
         name, other = border.names_of(document.training, way)
-        return {"name": name, "other": other, "at": short(way.at)}
+        return {"name": name, "other": other, "at": short(way.at), "row": str(document.training.plane_row)}
     return {"name": named_alone(document, asked.part[0], asked.part[1], t) if asked.part else ""}

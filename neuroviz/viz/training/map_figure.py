@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.settings.training import OWN, Training, own_data
+from neuroviz.document.settings.training import OWN, Training
 from neuroviz.nn.datasets import EXTENT, Dataset, Split
 from neuroviz.viz.palette import Palette, mix
 from neuroviz.viz.style import decimals, still
@@ -40,19 +40,6 @@ Trace = dict[str, Any]
 def class_colors(palette: Palette) -> tuple[str, ...]:
     """Return the colours of up to ten classes; the first two are the signs' pair."""
     return (palette.negative, palette.positive, palette.series[1], palette.series[3], *palette.more)
-
-
-def is_slice(training: Training) -> bool:
-    """Return whether there are more inputs than the map has directions."""
-    return training.dimension > 2
-
-
-def base_point(training: Training) -> list[float]:
-    """Return where the map's other inputs stay, (d,), standardised: at their means, which are 0, or at a row's."""
-    if not is_slice(training) or not 1 <= training.plane_row <= training.own_count:
-        return [0.0] * training.dimension
-    row: list[float] = own_data(training).x[training.plane_row - 1].round(6).tolist()
-    return row
 
 
 def drawn(part: Dataset, training: Training) -> Dataset:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroviz.document.settings.training import Training, as_learnt, feature_name, symbol_of
+from neuroviz.document.settings.training import Training, as_learnt, base_point, feature_name, symbol_of
 from neuroviz.lab.training_run import Frame
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.nn.datasets import Dataset, Split
@@ -31,7 +31,6 @@ from neuroviz.viz.training.building import build_of
 from neuroviz.viz.training.map_figure import (
     HEIGHT_PX,
     SIGNS,
-    base_point,
     class_colors,
     domain_of,
     left_over,
