@@ -164,7 +164,8 @@ def trained(privacy: Privacy) -> Network:
 
 def _losses(network: Network, images: Images) -> Array:
     shares = forward(network, images.inputs).output[np.arange(len(images)), images.labels]
-    return np.maximum(-np.log(np.maximum(shares, np.finfo(float).tiny)), LEAST_LOSS)
+    losses: Array = np.maximum(-np.log(np.maximum(shares, np.finfo(float).tiny)), LEAST_LOSS)
+    return losses
 
 
 @computed_once(64)

@@ -10,7 +10,7 @@ import tokenize
 from typing import Any
 
 import numpy as np
-from numpy.lib import format as npy
+from numpy.lib import format as numpy_format
 
 from neuroviz.document.models.arrays import from_arrays
 from neuroviz.document.models.bounds import MAX_ARRAYS, Budget, broken, finite_array, shape_of
@@ -23,6 +23,8 @@ ACTIVATIONS_KEY = "activations"
 """An array of words under this name says the activation of each layer."""
 
 _MOST_HEADER = 4_000
+# Older versions of NumPy describe it with fewer types, and with fewer arguments than it takes.
+_npy: Any = numpy_format
 
 
 def read_npz(archive: Archive) -> ReadModel:
@@ -60,8 +62,8 @@ def _words(values: np.ndarray[Any, np.dtype[Any]], name: str) -> list[str]:
 def _read_array(data: bytes, name: str, budget: Budget) -> np.ndarray[Any, np.dtype[Any]]:
     stream = io.BytesIO(data)
     try:
-        version = npy.read_magic(stream)
-        read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}[version]
+        version = _npy.read_magic(stream)
+        read = {(1, 0): _npy.read_array_header_1_0, (2, 0): _npy.read_array_header_2_0}[version]
         shape, by_columns, dtype = read(stream, max_header_size=_MOST_HEADER)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError, EOFError, OverflowError,
             RecursionError, MemoryError, tokenize.TokenError):

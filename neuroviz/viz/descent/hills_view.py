@@ -44,8 +44,9 @@ def levels(heights: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(np.isfinite(heights), 0.0, 1.0)
     kept = np.where(np.isfinite(heights), heights, high)
     if by_logarithm(low, high):
-        return (np.log10(kept) - math.log10(low)) / (math.log10(high) - math.log10(low))
-    return (kept - low) / (high - low)
+        kept, low, high = np.log10(kept), math.log10(low), math.log10(high)
+    shares: NDArray[np.float64] = (kept - low) / (high - low)
+    return shares
 
 
 def hills(
