@@ -1,7 +1,7 @@
 """Words of the first page."""
 
 WORDS: dict[str, str] = {
-    "home.lead": "Change any number and watch every neuron add up what it gets. Then send the same signal into a living cell.",
+    "home.lead": "Change any number and watch every neuron add up what it gets. Then send the same signal into a simulated living neuron.",
     "home.layers": "On the left, the **input layer** holds the numbers that go in. The **hidden layers** between compute with them, and the **output layer** on the right gives the answer.",
     "home.begin": "Play with it",
     "home.teach": "I am teaching",

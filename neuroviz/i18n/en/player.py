@@ -36,7 +36,7 @@ WORDS: dict[str, str] = {
     "player.training": "Training. Space plays, left and right go from epoch to epoch, Home and End to the ends.",
     "player.overfitting": "Three networks that learn. Space plays, left and right go from epoch to epoch, Home and End to the ends.",
     "player.digits": "A digit on its way through a network. Space plays, left and right go from step to step, Home and End to the ends.",
-    "player.best": "★ To the best epoch of the network that is too large",
+    "player.best": "★ To the best epoch of the largest network",
     "player.epoch": "Epoch",
     "player.epoch_of": "Epoch {epoch}/{total}",
     "player.pace": "Pace",

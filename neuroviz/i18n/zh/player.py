@@ -36,7 +36,7 @@ WORDS: dict[str, str] = {
     "player.training": "训练。空格键播放，左右方向键换一轮，Home 和 End 到两端。",
     "player.overfitting": "三个正在学习的网络。空格键播放，左右方向键换一轮，Home 和 End 到两端。",
     "player.digits": "一个数字穿过网络。空格键播放，左右方向键逐步前进后退，Home 和 End 到两端。",
-    "player.best": "★ 到“太大”的网络最好的一轮",
+    "player.best": "★ 到最大的网络最好的一轮",
     "player.epoch": "第几轮",
     "player.epoch_of": "第 {epoch}/{total} 轮",
     "player.pace": "快慢",

@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "whole.python": "用 neuroviz.show(model) 可以在应用里整个打开它。",
     "whole.shown": "各层神经元数：{sizes}。工作室画不下这么宽的网络，本机上的应用会把它整个显示出来。",
     "whole.see": "看整个模型",
-    "whole.kept": "最多 10 层，每层最多 1024 个神经元，总共最多一百万个数。整个模型只在这次访问里：不进链接、文件和课堂房间，重新载入页面后要再放一次。",
+    "whole.kept": "最多 10 层，每层最多 1024 个神经元，总共最多一百万个数。整个模型只在这次访问里：不进链接、文件和课堂，重新载入页面后要再放一次。",
     "whole.activations": "激活函数",
     "whole.suggested": "{name}（文件没有写）",
     "whole.input": "输入",
