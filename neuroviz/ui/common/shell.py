@@ -270,7 +270,7 @@ def _sentence(what: Worded, t: Language) -> tuple[str, dict[str, object]]:
 
 
 def _named(refusal: Refusal, t: Language) -> dict[str, object]:
-    """Return the values of a refusal, with the visitor's word for a field that a widget shows, and with real minus signs.
+    """Return the values of a refusal, with the visitor's word for a field that a widget shows, and real minus signs.
 
     The fields of a file keep the names that they have in the file.
     """
