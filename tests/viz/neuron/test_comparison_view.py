@@ -271,6 +271,17 @@ def test_every_failure_has_a_sentence_with_its_values(error: SimulationError, la
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("model", PATTERNS)
+def test_letters_that_nobody_knows_are_explained_below(model: str, lang: str) -> None:
+    """g and E of a channel; the others' equations have letters that the panels name."""
+    shown = view(RUNS[model], lang=lang)
+    lettered = "g_" in MODELS[model].equation
+    assert lettered == (model == "hodgkin_huxley")
+    assert (len(shown["legend"]) == 2) == lettered
+    assert not lettered or all(letter in shown["legend"][1] for letter in "gE")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("model", PATTERNS)
 @pytest.mark.parametrize("method", ["staggered", "rk4"])
 def test_another_method_is_advised_only_where_there_is_one(model: str, method: str, lang: str) -> None:
     """A computation that broke: only Hodgkin and Huxley's model has a second method, and it may be in use already."""
