@@ -112,6 +112,9 @@ UNNATURAL = {
         Once("Large networks often generalize", r"\b(?![Ss]iz|priz)\w+iz(e[sd]?|ing|ations?)\b", "-ise"),
         Once("“Start again” begins with the present values", "“Start again”|Start again to", "its button's own name"),
         Once("Further below: backpropagation", "Further below: back", "it is the other picture"),
+        Once("Bend a curve", "Bend a curve", "one slides along it"),
+        Once("through a trained network, pixel by pixel", "pixel by pixel", "layer by layer, or neuron by neuron"),
+        Once("The six letters on the wall.", "six letters on", "letters and digits"),
         Once("Change the numbers and see which line fails", "numbers and see which", "there are none to change"),
     ),
     "zh": (
@@ -157,6 +160,8 @@ UNNATURAL = {
         Once("不进链接、文件和课堂房间", "课堂房间", "课堂"),
         Once("按“重新开始”会从现在的数值开始", "“重新开始”|请重新开始", "its button's own name"),
         Once("再往下是反向传播", "再往下是反向", "it is the other picture"),
+        Once("把曲线拉弯", "拉弯", "沿曲线走一走"),
+        Once("看它一个像素一个像素地穿过", "一个像素一个像素", "一层一层"),
         Once("改动数值，看是哪一行出错", "看是哪一行", "there are none to change"),
     ),
 }

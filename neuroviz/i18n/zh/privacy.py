@@ -38,7 +38,7 @@ WORDS: dict[str, str] = {
     "privacy.epsilon.text": "加上这样的噪声，在 δ = {delta} 时 ε = {epsilon}：某一张图在不在里面，任何结果的概率至多变为 e 的 ε 次方倍，例外的概率不超过 δ。越小越安全；超过 10，保证就很弱了，哪怕这里的攻击什么也找不到。按 Rényi 阶数计算，假定每一批都是抛硬币抽出来的；事先试过的设置不算在内。",
     "privacy.remedies": "有什么办法",
     "privacy.field.points": "用来学习的图",
-    "privacy.field.patience": "提前停止：耐心",
+    "privacy.field.patience": "提前停止：耐心（轮）",
     "privacy.field.patience.help": "另留的几张图上，损失连续这么多轮没有变好就停下，回到最好的一轮。0 表示不提前停止。",
     "privacy.field.l2": "L2 惩罚",
     "privacy.field.l2.help": "按每个权重的平方惩罚：所有权重都保持较小。",
