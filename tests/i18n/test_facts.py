@@ -12,6 +12,7 @@ import pytest
 from neuroviz.bio import axon, hodgkin_huxley, lif
 from neuroviz.bio.hodgkin_huxley.rates import phi
 from neuroviz.bio.potentials import PERMEABILITIES
+from neuroviz.bio.synapses import RECEPTORS
 from neuroviz.bio.two_variables import MAX_SPIKES_PER_MS
 from neuroviz.document import limits
 from neuroviz.document.models.bounds import MAX_WEIGHTS
@@ -280,6 +281,18 @@ def test_the_axon_jumps_to_the_rate_that_is_said(t: Language, key: str) -> None:
     just_above = MODELS["hodgkin_huxley"].rheobase(neuron) + 0.05
     (rate,) = hodgkin_huxley.fi_curve([just_above], duration_ms=1000.0, dt_ms=0.02)
     assert str(10 * round(rate / 10)) in re.findall(r"\d+", t(key))  # about 50
+
+
+def test_the_receptors_last_as_long_as_is_said_and_are_blocked_as_is_said() -> None:
+    said_in_both("neuron.help.receptor", "NMDA lasts a tenth of a second", "NMDA 持续约十分之一秒")
+    said_in_both("neuron.help.receptor", "AMPA is over in a few milliseconds", "AMPA 几毫秒就结束")
+    said_in_both("neuron.help.receptor", "opens mainly when the membrane is already depolarised", "主要在膜已经去极化时")
+    ampa, nmda = RECEPTORS["ampa"], RECEPTORS["nmda"]
+    assert nmda.decay_ms == 100.0
+    assert ampa.decay_ms < 5.0
+    assert (nmda.magnesium, ampa.magnesium) == (True, False)
+    said_in_both("neuron.experiment.veto.choices", f"below {RECEPTORS['gaba_a'].reversal_mv:.0f} mV".replace("-", "−"),
+                 f"低于 {RECEPTORS['gaba_a'].reversal_mv:.0f} mV".replace("-", "−"))
 
 
 def test_on_the_rate_shunting_is_mostly_subtraction() -> None:
