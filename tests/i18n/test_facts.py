@@ -286,7 +286,7 @@ def test_the_axon_jumps_to_the_rate_that_is_said(t: Language, key: str) -> None:
 def test_the_receptors_last_as_long_as_is_said_and_are_blocked_as_is_said() -> None:
     said_in_both("neuron.help.receptor", "NMDA lasts a tenth of a second", "NMDA 持续约十分之一秒")
     said_in_both("neuron.help.receptor", "AMPA is over in a few milliseconds", "AMPA 几毫秒就结束")
-    said_in_both("neuron.help.receptor", "opens mainly when the membrane is already depolarised", "主要在膜已经去极化时")
+    said_in_both("neuron.help.receptor", "mainly when the membrane is already depolarised", "主要在膜已经去极化时")
     ampa, nmda = RECEPTORS["ampa"], RECEPTORS["nmda"]
     assert nmda.decay_ms == 100.0
     assert ampa.decay_ms < 5.0
