@@ -77,4 +77,5 @@ def check_number(value: float, where: str, low: float, high: float) -> None:
     if not math.isfinite(value):
         raise Refusal("field_number", where=where, value=str(value))
     if not low <= value <= high:
-        raise Refusal("field_range", where=where, value=f"{value:g}", low=f"{low:g}", high=f"{high:g}")
+        # As many digits as a person reads: 1000000 and not 1e+06.
+        raise Refusal("field_range", where=where, value=f"{value:.15g}", low=f"{low:.15g}", high=f"{high:.15g}")

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.article import TITLE
+from neuroviz.ui.common import shell
 from neuroviz.ui.common.shell import PAGES
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -50,6 +51,27 @@ def test_the_three_kinds_of_layer_are_explained_where_they_are_first_seen(
 @each_language
 def test_home_names_the_article_it_comes_from(visit: Callable[..., AppTest], lang: str) -> None:
     assert any(TITLE in caption.value for caption in visit("home", lang=lang).caption)
+
+
+GENTLE_FIRST = (
+    "home", "studio", "activations", "article",  # what one sees at once: a sum, a curve, one layer in code
+    "neuron",  # the same with a membrane
+    "descent", "training", "overfitting",  # a step, then many of them, then too many
+    "digits", "inside", "whole", "privacy",  # what all of it does together, and what one can tell of it
+    "questions", "teaching",  # what is open, and for teachers
+)
+
+
+@each_language
+def test_pages_go_from_the_gentle_ones_to_those_that_ask_for_more(
+    monkeypatch: pytest.MonkeyPatch, lang: str,
+) -> None:
+    """In the list at the top; home's cards and each page's foot follow the same list (below, and test_foot.py)."""
+    listed: list[tuple[str, str]] = []
+    monkeypatch.setattr(shell.st, "Page", lambda script, **page: (script, page["title"]))
+    monkeypatch.setattr(shell.st, "navigation", lambda pages, **_: listed.extend(pages))
+    shell._navigation(LANGUAGES[lang])
+    assert listed == [(f"pages/{key}.py", LANGUAGES[lang](f"page.{key}")) for key in GENTLE_FIRST]
 
 
 @each_language

@@ -236,6 +236,19 @@ def test_a_weight_is_set_on_the_way_and_taken_back(visit: Callable[..., AppTest]
     assert more(canvas, at, 1)["epochs"] == [3]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_weight_too_large_is_refused_in_the_words_that_stand_over_it(
+    visit: Callable[..., AppTest], canvas: Canvas, lang: str,
+) -> None:
+    at, t = panel(visit("training", lang=lang), "network"), LANGUAGES[lang]
+    more(canvas, at, 2)
+    widget(panel(at, "network"), "text_input", "training.weight.value.text").input("-2500000").run()
+    at.button(key="training.weight.set").click().run()
+    said = t("refusal.field_range", where=t("training.weight.value"), value="−2500000", low="−1000000", high="1000000")
+    assert [error.value.replace("\\", "") for error in at.error] == [said]
+    assert training(canvas).turns == ()
+
+
 def test_each_layer_has_an_activation_of_its_own(visit: Callable[..., AppTest], canvas: Canvas) -> None:
     at = panel(visit("training"), "network")
     widget(at, "slider", "training.layers").set_value(2).run()

@@ -52,6 +52,7 @@ LARGE = {
     "data.too_many_columns": "refused above the most that can be read",
     "descent.network.apply_many": "a fixed number of steps, and a button of its own for one",
     "descent.network.apply_many.help": "the same number",
+    "player.pace_of": "several epochs a second: tests/js/paces.test.js has each",
     "refusal.model_layers": "refused above the most that can be drawn",
     "refusal.model_wide": "refused above the most that can be drawn",
     "refusal.link_too_long": "a link is refused for having thousands of characters",

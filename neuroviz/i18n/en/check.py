@@ -42,5 +42,5 @@ WORDS: dict[str, str] = {
     "check.privacy.why": "It is much surer about images it has seen than about new ones, and that is all the attack looks at. More images and stopping early make the two alike.",
     "check.questions.ask": "Which of these has nobody settled yet?",
     "check.questions.choices": "Whether a network can learn noise by heart|Why networks that fit every point often do well on new ones all the same|Whether an answer can tell who was in the training",
-    "check.questions.why": "That networks learn noise by heart and that answers can give people away has been shown by experiment. Why large networks often generalize nevertheless is still being argued about.",
+    "check.questions.why": "That networks learn noise by heart and that answers can give people away has been shown by experiment. Why large networks often generalise nevertheless is still being argued about.",
 }

@@ -69,7 +69,7 @@ WORDS: dict[str, str] = {
     "refusal.training_rows": "Your own data may have at most {limit} rows here.",
     "refusal.training_classes": "Your own data need 2 to {limit} classes, or values to learn.",
     "refusal.drawing_too_long": "This drawing is too long to keep (at most: strokes {strokes}, points {points}). The last stroke was taken back.",
-    "refusal.too_many_turns": "A run has room for {limit} changes on the way. Start again to make more.",
+    "refusal.too_many_turns": "A run has room for {limit} changes on the way. “From the same first weights” begins anew, with room for more.",
     "refusal.too_many_lesions": "There is no room for more (silent neurons: {silent}, cut connections: {cut}). Mend one to break another.",
     "refusal.too_many_runs": "There is room for {limit} runs. Remove one to keep another.",
     "refusal.link_broken": "This link is damaged: perhaps it was cut when it was copied. Your network is unchanged.",

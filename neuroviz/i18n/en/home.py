@@ -1,7 +1,7 @@
 """Words of the first page."""
 
 WORDS: dict[str, str] = {
-    "home.lead": "Change any number and watch every neuron add up what it gets. Then send the same signal into a living cell.",
+    "home.lead": "Change any number and watch every neuron add up what it gets. Then send the same signal into a simulated living neuron.",
     "home.layers": "On the left, the **input layer** holds the numbers that go in. The **hidden layers** between compute with them, and the **output layer** on the right gives the answer.",
     "home.begin": "Play with it",
     "home.teach": "I am teaching",
@@ -9,7 +9,7 @@ WORDS: dict[str, str] = {
     "home.prompt": "Drag a connection up or down",
     "home.prompt_touch": "Tap a connection, then drag it up or down",
     "home.verb.studio": "Build a network",
-    "home.verb.activations": "Bend a curve",
+    "home.verb.activations": "Slide along a curve",
     "home.verb.article": "Find the bug",
     "home.verb.neuron": "Make it fire",
     "home.verb.descent": "Roll downhill",
@@ -41,7 +41,7 @@ WORDS: dict[str, str] = {
     "home.descent": "The real loss landscape, and four optimisers walking down it; then backpropagation: each neuron's share of the error.",
     "home.training": "Press play, watch every neuron find its part, and travel back in time. Ten data sets, or your own.",
     "home.overfitting": "Three networks, the same few points: too small, just right, too large. Cause it, see it, cure it.",
-    "home.digits": "Draw a digit and watch it travel through a trained network, pixel by pixel. See what each neuron looks for, and where it errs.",
+    "home.digits": "Draw a digit and watch it travel through a trained network, layer by layer. See what each neuron looks for, and where it errs.",
     "home.inside": "Four lenses on a network that reads digits: saliency, occlusion, lesions, dreams. And the tests that show which of them can be trusted.",
     "home.whole": "A model as wide as they are, up to a million numbers: the signal through every layer, and each weight within reach. Bring your own, or begin with one that reads digits.",
     "home.privacy": "Who was in the training data? Guess, then let a threshold on the loss guess. See what helps, from more data to noise, and what each remedy costs.",

@@ -24,7 +24,7 @@ WORDS: dict[str, str] = {
     "room.copy": "Open what was handed out",
     "room.leave": "Leave",
     "room.code": "Code of a room",
-    "room.code.help": "The six letters on the wall. You then see what the presenter shows, on your own screen.",
+    "room.code.help": "The six letters and digits on the wall. You then see what the presenter shows, on your own screen.",
     "room.yes": "Yes",
     "room.no": "No",
     "room.ask.winner": "Ask: which output wins?",

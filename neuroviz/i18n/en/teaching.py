@@ -25,9 +25,9 @@ WORDS: dict[str, str] = {
 
     "teaching.sum": "What a neuron computes",
     "teaching.sum.goal": "A neuron multiplies, adds and bends; and without the bend, many layers are one.",
-    "teaching.sum.winner.ask": "The network sees a fruit with these three properties. Which of the three outputs will have the largest share, and about how large?",
+    "teaching.sum.winner.ask": "The network gets these three properties of something to eat. Which of the three outputs will have the largest share, and about how large?",
     "teaching.sum.winner.answer": "{winner}, with {percent}%. Play it by neuron, and let the class read the largest terms aloud: they decide.",
-    "teaching.sum.winner.belief": "“The network has a rule for each fruit.” It has numbers only; the rule is what they do together.",
+    "teaching.sum.winner.belief": "“The network has a rule for each answer.” It has numbers only; the rule is what they do together.",
     "teaching.sum.by_hand.ask": "Compute by hand what the first hidden neuron, {neuron}, makes of it: weight times value for each connection, then the bias, then tanh.",
     "teaching.sum.by_hand.answer": "{terms} products and the bias give z = {z}, and a = tanh(z) = {a}. The line below the picture shows each term in step with its pulse.",
     "teaching.sum.by_hand.belief": "“A neuron with a large weight is important.” What counts is weight times value: a large weight on a zero input adds nothing.",

@@ -35,7 +35,7 @@ WORDS: dict[str, str] = {
     "whole.slice.less": "A slice is not the whole network. The others are taken away, and every sum is another one.",
     "whole.slice.open": "Open the slice in the studio",
     "whole.slice.strongest": "Strongest path again",
-    "whole.try": "**Try this**\n\n1. Play it, and stop at the sums: how many neurons of the first layer stay below 0?\n2. Choose the strongest output and read its terms. How many of them make up half of its sum?\n3. Choose an input in the middle of the picture and move its slider. Does the answer follow?\n4. Choose the untrained million. Its answer means nothing: why is one output the largest all the same?",
+    "whole.try": "**Try this**\n\n1. Play it, and stop at the sums: how many neurons of the first hidden layer stay below 0?\n2. Choose the strongest output and read its terms. How many of them make up half of its sum?\n3. Choose an input in the middle of the picture and move its slider. Does the answer follow?\n4. Choose the untrained million. Its answer means nothing: why is one output the largest all the same?",
     "whole.sources": "**What is shown**\n\nThe browser computes with the very numbers of the file, 64 bits each. Of up to a million connections, those that carry most, |weight × value|, are drawn; the table below the picture has them all. The network 784-128-64-10 was trained by this app’s own engine on 8,000 images of the [MNIST database](http://yann.lecun.com/exdb/mnist/) by LeCun, Cortes and Burges, [CC BY-SA 3.0](https://creativecommons.org/licenses/by-sa/3.0/), and reads 98% of 2,000 others right; its weights are kept in 16 bits each.",
     "whole.figure.input": "Input",
     "whole.figure.hidden": "Hidden {n}",

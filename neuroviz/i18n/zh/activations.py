@@ -44,7 +44,7 @@ WORDS: dict[str, str] = {
     "activations.for.leaky_relu":
         "在负的一侧给 ReLU 留一点斜率（0.01），沉默的神经元还有机会慢慢走回来。",
     "activations.wrong.leaky_relu":
-        "在那一侧学习要慢一百倍，而且 0.01 又是一个得由人来定的数。",
+        "在那一侧，学习速度只有百分之一，而且 0.01 又是一个得由人来定的数。",
     "activations.for.elu":
         "z 为正时与 ReLU 相同，为负时平缓地弯向 −1。激活值的平均更接近 0，下一层学起来更轻松。",
     "activations.wrong.elu":

@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "check.overfitting.choices": "两个损失都下降|两个损失都很大|训练损失下降，测试损失上升",
     "check.overfitting.why": "网络对见过的点越来越准，对新的点越来越差：它在死记硬背。",
     "check.digits.ask": "您画了一只猫，网络会怎样回答？",
-    "check.digits.choices": "十个数字之一，占比也许还很大|不回答|说这不是数字",
+    "check.digits.choices": "十个数字之一，份额也许还很大|不回答|说这不是数字",
     "check.digits.why": "不论画的是什么，softmax 都把 100% 分给十个数字。“都不是”不在它的答案里。",
     "check.inside.ask": "对一个什么都没学过的网络，某种镜头给出的图几乎一样。这张图说明的是什么？",
     "check.inside.choices": "网络学到了什么|主要是图像本身，而不是学到的东西|网络有多确定",

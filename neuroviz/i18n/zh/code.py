@@ -44,6 +44,6 @@ WORDS: dict[str, str] = {
     "code.fired": "在 {ms} ms 内发放 {count} 次，时刻（ms）为",
     "code.train": "训练",
     "code.test": "测试",
-    "code.keras_digits": "（Keras 有一部分用 32 位计算，Adam 的 ε 也加在另一处：从第六位起数字可能不同。）",
+    "code.keras_digits": "（Keras 有一部分用 32 位计算，Adam 的 ε 也加在另一处：从第六位起可能与这里不同。）",
     "code.keras_dropout": "（Keras 自己抽取哪些神经元不参加：这是同类的另一次训练。）",
 }

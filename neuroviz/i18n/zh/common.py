@@ -69,7 +69,7 @@ WORDS: dict[str, str] = {
     "refusal.training_rows": "自己的数据在这里最多 {limit} 行。",
     "refusal.training_classes": "自己的数据要有 2 到 {limit} 个类别，或者要学的数值。",
     "refusal.drawing_too_long": "这里的一幅画最多 {strokes} 笔、{points} 个点。最后一笔已撤回。",
-    "refusal.too_many_turns": "一次训练中途最多改 {limit} 处。想继续改，请重新开始。",
+    "refusal.too_many_turns": "一次训练中途最多改 {limit} 处。想继续改，请按“从同样的初始权重开始”，从头训练。",
     "refusal.too_many_lesions": "最多可以让 {silent} 个神经元沉默、剪断 {cut} 条连接。先恢复一处，才能再动另一处。",
     "refusal.too_many_runs": "最多可以留下 {limit} 次训练。先去掉一次，才能再留一次。",
     "refusal.link_broken": "链接已损坏，也许复制时少了一段。您的网络没有改动。",

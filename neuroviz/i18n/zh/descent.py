@@ -30,7 +30,7 @@ WORDS: dict[str, str] = {
     "descent.training": "正在训练网络……",
     "descent.rate": "学习率",
     "descent.wish.small": "太小",
-    "descent.wish.small.help": "试过的学习率中，下降不到“起点至图中最低处”三分之一的学习率里，最大的一个。",
+    "descent.wish.small.help": "试过的学习率中，下降还不到“起点至图中最低处”三分之一的那些里，最大的一个。",
     "descent.wish.right": "合适",
     "descent.wish.right.help": "试过的学习率中，不来回摆动而走得最低的一个。如果这样都到不了最低处附近，就取会冲过头的一个。",
     "descent.wish.oscillating": "振荡",

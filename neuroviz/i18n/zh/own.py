@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "own.gaps": "不用有空缺的行（{gaps} 行）",
     "own.sample": "或者用一张真实的表",
     "own.sample_choose": "请选一张",
-    "own.sample.iris": "鸢尾花：由花的尺寸分三个品种（150）",
+    "own.sample.iris": "鸢尾花：由花的尺寸分三个种类（150）",
     "own.sample.penguins": "企鹅：三个种类，带有词和空缺（344）",
     "own.sample.wine": "葡萄酒：由化学成分分三个品种（178）",
     "own.sample.tumour": "肿瘤：良性还是恶性，30 个输入（569）",

@@ -16,7 +16,7 @@ WORDS: dict[str, str] = {
     "teaching.sheet.seen": "我看到的",
     "teaching.sheet.answers": "答案（教师用）",
     "teaching.sheet.where": "页面：{page}",
-    "home.verb.teaching": "上一节课",
+    "home.verb.teaching": "讲一堂课",
     "home.teaching": "三节课：可以直接提的问题、当场算出的答案、常见的误解，还有可打印的练习单。",
     "help.teaching.shows": "三节课。每一步都有一个向全班提的问题；答案和常见的误解折叠在下面。",
     "help.teaching.hand": "- 打开一步：问题所说的网络或神经元随之出现。\n- 打印练习单，最后一页是答案。",

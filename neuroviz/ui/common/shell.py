@@ -19,7 +19,7 @@ from neuroviz.ui.common.text import escape_markdown
 from neuroviz.ui.live_plot.protocol import Presenter
 from neuroviz.ui.rooms import visit
 from neuroviz.ui.rooms.part import room_part
-from neuroviz.viz.numbers import short, subscript
+from neuroviz.viz.numbers import MINUS, short, subscript
 from neuroviz.viz.palette import BAR, BAR_RING, NIGHT, ON_DARK, ON_LIGHT, PALETTES
 
 _HERE = Path(__file__).parent
@@ -270,23 +270,24 @@ def _sentence(what: Worded, t: Language) -> tuple[str, dict[str, object]]:
 
 
 def _named(refusal: Refusal, t: Language) -> dict[str, object]:
-    """Return the values of a refusal, with the visitor's word for a field that a widget shows.
+    """Return the values of a refusal, with the visitor's word for a field that a widget shows, and real minus signs.
 
     The fields of a file keep the names that they have in the file.
     """
     params = dict(refusal.values)
-    where = str(params.get("where", ""))
-    if refusal.code != "field_range" or not where.startswith("neuron."):
+    if refusal.code != "field_range":
         return params
-    name, _, index = where.removeprefix("neuron.").rstrip("]").partition("[")
-    if index:
-        symbol = f"{'x' if name == 'inputs' else 'w'}{subscript(int(index) + 1)}"
-        params["where"] = symbol
-    elif name == "bias":
+    page, _, field = str(params.get("where", "")).partition(".")
+    name, _, index = field.rstrip("]").partition("[")
+    if page == "learning" and name == "turns":
+        params["where"] = t("training.weight.value")
+    elif page == "neuron" and index:
+        params["where"] = f"{'x' if name == 'inputs' else 'w'}{subscript(int(index) + 1)}"
+    elif page == "neuron" and name == "bias":
         params["where"] = t("neuron.figure.edit_bias")
-    elif t.has(f"neuron.field.{name}"):
+    elif page == "neuron" and t.has(f"neuron.field.{name}"):
         params["where"] = t(f"neuron.field.{name}")
-    return params
+    return params | {which: str(params[which]).replace("-", MINUS) for which in ("value", "low", "high")}
 
 
 def _entry(key: str) -> PageEntry:

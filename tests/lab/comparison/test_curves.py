@@ -57,6 +57,24 @@ def test_every_cell_has_a_curve_from_silence_up(model: str, pattern: str) -> Non
     assert set(result.hz_per_a) == set(result.mismatch) == set(ELEMENTWISE)
 
 
+@pytest.mark.parametrize("model", ["adex", "izhikevich", "hodgkin_huxley"])
+def test_a_curve_asks_for_few_runs(monkeypatch: pytest.MonkeyPatch, model: str) -> None:
+    """Where a rate has to be simulated: the points that are shown, those at the knee, and two looks at each jump."""
+    asked: list[int] = []
+    neuron, record = with_changes(Neuron(), model=model, seed=20_261), MODELS[model]
+
+    def rates(_: Neuron, currents: np.ndarray) -> np.ndarray:
+        asked.append(len(currents))
+        z = (currents - record.rheobase(neuron)) / record.unit
+        return np.where((z >= 0.0) & (z < 4.01), 50.0 + 10.0 * z, 0.0)
+
+    monkeypatch.setattr(module, "MODELS", {model: replace(record, rates=rates)})
+    # A seed of its own: what is cached would ask for nothing.
+    assert curves(neuron) is not None
+    assert 1 < len(asked) <= 1 + module.JUMPS_LOOKED_AT
+    assert sum(asked) <= module.SAMPLES + len(module.KNEE) + 20
+
+
 def test_hodgkin_huxley_jumps_from_silence_to_50_hz() -> None:
     """Type II: there is no slow firing. The branch begins at 50.26 Hz."""
     result = found(model="hodgkin_huxley")

@@ -11,6 +11,8 @@ import neuroviz
 from neuroviz.bio import SimulationError
 from neuroviz.coded_error import CodedError
 from neuroviz.document import Refusal
+from neuroviz.document.fields import check_number, ranges_of
+from neuroviz.document.settings.neuron import Neuron
 from neuroviz.document.tables.data import DataError, Note
 from neuroviz.i18n import LANGUAGES
 from neuroviz.ui.common.shell import say, say_plainly
@@ -54,3 +56,22 @@ def test_what_came_from_outside_is_harmless_in_markdown_and_itself_in_plain_text
     assert escape_markdown(HOSTILE) in say(what, t)
     assert HOSTILE not in say(what, t)
     assert HOSTILE in say_plainly(what, t)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("where", "word"), [
+    *((f"neuron.{name}", f"neuron.field.{name}") for name in ranges_of(Neuron)),
+    ("neuron.bias", "neuron.figure.edit_bias"), ("neuron.weights[2]", "w₃"), ("neuron.inputs[0]", "x₁"),
+    ("learning.turns[0][2]", "training.weight.value"),
+])
+def test_a_number_out_of_range_is_said_to_be_its_fields_in_the_visitors_word(where: str, word: str, lang: str) -> None:
+    t = LANGUAGES[lang]
+    said = say_plainly(Refusal("field_range", where=where, value="-501", low="-500", high="500"), t)
+    name = t(word) if t.has(word) else word
+    assert said == t("refusal.field_range", where=name, value="−501", low="−500", high="500")
+
+
+def test_a_large_bound_is_said_as_people_write_it() -> None:
+    with pytest.raises(Refusal) as caught:
+        check_number(-2.5e9, "x", -1e6, 1e6)
+    assert [caught.value.values[name] for name in ("value", "low", "high")] == ["-2500000000", "-1000000", "1000000"]

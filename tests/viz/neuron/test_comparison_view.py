@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.bio import SimulationError
-from neuroviz.document.settings.neuron import Neuron, checked, with_changes
+from neuroviz.document.settings.neuron import PATTERNS, Neuron, checked, with_changes
 from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.models import MODELS
 from neuroviz.lab.comparison.run import Comparison, run
@@ -267,3 +267,41 @@ def test_every_failure_has_a_sentence_with_its_values(error: SimulationError, la
     problem = view(replace(RUNS["broken"], failed=error), lang=lang)["problem"]
     assert problem
     assert not re.search(r"[{}…]", problem)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("model", PATTERNS)
+def test_letters_that_nobody_knows_are_explained_below(model: str, lang: str) -> None:
+    """g and E of a channel; the others' equations have letters that the panels name."""
+    shown = view(RUNS[model], lang=lang)
+    lettered = "g_" in MODELS[model].equation
+    assert lettered == (model == "hodgkin_huxley")
+    assert (len(shown["legend"]) == 2) == lettered
+    assert not lettered or all(letter in shown["legend"][1] for letter in "gE")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("model", PATTERNS)
+@pytest.mark.parametrize("method", ["staggered", "rk4"])
+def test_another_method_is_advised_only_where_there_is_one(model: str, method: str, lang: str) -> None:
+    """A computation that broke: only Hodgkin and Huxley's model has a second method, and it may be in use already."""
+    neuron = with_changes(Neuron(), model=model, method=method)
+    failed = SimulationError("unstable", time_ms=1.25, dt_ms=0.1)
+    other = (model, method) == ("hodgkin_huxley", "rk4")
+    said = words(lang)["failed_unstable_method" if other else "failed_unstable"].format(dt_ms="0.1", time_ms="1.25")
+    assert view(replace(RUNS["broken"], neuron=neuron, failed=failed), lang=lang)["problem"] == said
+    assert ({"en": "staggered", "zh": "交错指数法"}[lang] in said) == other
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("count", "kind"), [(0, "event_end_few"), (1, "event_end_few"), (2, "event_end")])
+def test_one_spike_has_no_rate(count: int, kind: str, lang: str) -> None:
+    """"1 in 60 ms: 17 a second" would be the rate of the window, not of the cell."""
+    found = RUNS["default"]
+    spikes = found.result.spikes_ms[:count]
+    assert len(spikes) == count
+    few = replace(found, result=replace(found.result, spikes_ms=spikes))
+    said = view(few, lang=lang)["clock"]["sentences"][-1]
+    values = {"n": count, "duration": "200", "a": compact(few.a)}
+    assert said == words(lang)[kind].format(**values, rate=f"{few.rate_hz:.0f}")
+    assert ("{rate}" in words(lang)[kind]) == (count > 1)

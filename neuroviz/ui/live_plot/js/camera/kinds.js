@@ -2,6 +2,7 @@
 // picture, and its film, moment by moment.
 
 import {painted} from "../lib/dom.js"
+import {epochMs} from "../training/paces.js"
 import {countOf, lengths, pictures} from "./film.js"
 
 /** @typedef {import("../protocol.js").Plain} Plain */
@@ -22,6 +23,8 @@ import {countOf, lengths, pictures} from "./film.js"
 const LAST_MS = 1200
 const RUN_MS = 9000
 const LONGEST_RUN_MS = 12_000
+// A training at full speed: each epoch for so long.
+const FASTEST_MS = 40
 const MOST_PICTURES = 1500
 
 /** A rest at the end of a film. @param {number} every */
@@ -118,8 +121,7 @@ const neuron = {
 
 /** @param {Any} canvas */
 const trainingMs = (canvas) => {
-  const {pace} = canvas.settings.values,
-    every = {slow: 333, medium: 83, fast: 40}[/** @type {"slow" | "medium" | "fast"} */ (pace)] ?? 83
+  const every = epochMs(canvas.settings.values.pace, FASTEST_MS)
   return Math.min(LONGEST_RUN_MS, every * Math.max(1, canvas.frames.length - 1))
 }
 

@@ -15,11 +15,14 @@ import {Settings} from "../lib/settings.js"
 import {shared} from "../lib/shared.js"
 import {Ticker} from "../lib/ticker.js"
 import {FIRST_AFTER_MS} from "../lib/timing.js"
+import {epochMs, paceOptions} from "./paces.js"
 import {Pictures} from "./pictures.js"
 
-// What is shown of the epochs that have come, and how many are asked for: one every so many ms, or all as they come.
-/** @type {Record<string, {every: number, ask: number | "many"}>} */
-const PACES = {slow: {every: 1000 / 3, ask: 2}, medium: {every: 1000 / 12, ask: 10}, fast: {every: 70, ask: "many"}}
+// How many epochs are asked for at each pace: a few ahead of those that are shown, or as many as come.
+/** @type {Record<string, number | "many">} */
+const ASKED = {slow: 2, medium: 10, fast: "many"}
+// At full speed, how long what has come is seen.
+const FASTEST_MS = 70
 const TELL_AFTER_MS = 200
 
 // On a page that was opened just now, training begins by itself; once, and never again after the visitor's own hand.
@@ -105,7 +108,7 @@ export class Training extends Canvas {
         predict: () => shared.predict?.(),
       },
       now: "epoch",
-      choices: {pace: {options: Object.keys(PACES).map((pace) => [pace, words[`pace_${pace}`]])}},
+      choices: {pace: {options: paceOptions(words)}},
       say: (kind) => this.say(kind, {}),
       keepsRoom: true,
     })
@@ -221,7 +224,8 @@ export class Training extends Canvas {
 
   // On the way to an epoch that was asked for, everything as it comes.
   get paceNow() {
-    return PACES[this.goal == null ? this.settings.values.pace : "fast"]
+    const pace = this.goal == null ? this.settings.values.pace : "fast"
+    return {every: epochMs(pace, FASTEST_MS), ask: ASKED[pace]}
   }
 
   /**
