@@ -381,12 +381,13 @@ u=t.flatMap((f,d)=>f?[d]:[]),p=f=>+!!t[f]?.first;u.sort((f,d)=>p(d)-p(f)||s[0][f
 if(!g||h[d])continue;let m=b=>f.map(v=>oa(Bt(b,g,e),s[v][d])),y=b=>{let[v,M]=[m(b)[0],m(b)[f.length-1]];return r.filter(S=>J(v,S)||J(M,S)).length},[x]=na.filter(
 b=>m(b).every((v,M)=>c(v,f[M]))).sort((b,v)=>y(b)-y(v));x&&(h[d]={side:x,flying:f.length===s.length,leaving:f[0]===0},m(x).forEach((b,v)=>{a[f[v]].push(b)}))}return h};var ia=1.3,qo=3,Me=null,ra=(s,t,e)=>(Me??=document.createElement("canvas").getContext("2d"),Me?(Me.font=`600 ${e}px ${s}`,Me.measureText(t).width):.62*e*t.length),
 bt=({x:s,y:t,text:e,textposition:n,textfont:o},i,r)=>e.map((a,l)=>{let c=a.split("<br>").map(y=>y.replace(/<[^>]*>/g,"").replace(/&\w+;/g,"x")),h=y=>Array.isArray(
-y)?y[l]:y,u=h(o.size),p=Math.max(...c.map(y=>r(y,u))),f=c.length*ia*u,[d,g]=i([s[l],t[l]]),m=h(n);return{x:m.endsWith("left")?d-p-qo:m.endsWith("right")?d+qo:d-
-p/2,y:m.startsWith("bottom")?g:m.startsWith("top")?g-f:g-f/2,w:p,h:f}}),Bo=(s,{margin:t,height:e,xaxis:n,yaxis:o},i,r,{scale:a,family:l,pulse_px:c})=>{let[h,u]=n.
-range,[p,f]=o.range,d=(i-t.l-t.r)/(u-h),g=(e-t.t-t.b)/(f-p),m=([N,C])=>[t.l+(N-h)*d,t.t+(f-C)*g],y=(N,C)=>ra(l,N,C),{weights:x,names:b}=r.live.traces,v=r.node_px*
-a,M=r.ys.map((N,C)=>N.map(F=>{let[L,T]=m([C,F]);return{x:L,y:T,r:v/2}})),S=bt(s[b],m,y),_=bt(s[x],m,y).flatMap((N,C)=>s[x].text[C].trim()?[{index:C,box:{...N,y:N.
-y+N.h/5,h:.6*N.h}}]:[]),R=S.flatMap(N=>N.w?[{...N,h:.7*N.h}]:[]),V=new Set(_.flatMap(({index:N,box:C})=>M.flat().some(F=>Kt(C,F))||R.some(F=>J(C,F))?[N]:(R.push(
-C),[])));return{of:[i,e,a,h,u,p,f].join(),px:m,frame:{x:0,y:0,w:i,h:e},names:S,discs:M,weights:_.filter(({index:N})=>!V.has(N)),hidden:V,node_px:v,pulse_px:c,wide:y}};var aa=.92,la=.5,Se=class{constructor(t,e){this.mount=t,this.last=void 0,this.shownMatrix=void 0,this.zColumn=void 0,this.equation=w("div","nv-equation"),this.equation.
+y)?y[l]:y,u=h(o.size),p=a.trim()?Math.max(...c.map(y=>r(y,u))):0,f=c.length*ia*u,[d,g]=i([s[l],t[l]]),m=h(n);return{x:m.endsWith("left")?d-p-qo:m.endsWith("righ\
+t")?d+qo:d-p/2,y:m.startsWith("bottom")?g:m.startsWith("top")?g-f:g-f/2,w:p,h:f}}),Bo=(s,{margin:t,height:e,xaxis:n,yaxis:o},i,r,{scale:a,family:l,pulse_px:c})=>{
+let[h,u]=n.range,[p,f]=o.range,d=(i-t.l-t.r)/(u-h),g=(e-t.t-t.b)/(f-p),m=([N,C])=>[t.l+(N-h)*d,t.t+(f-C)*g],y=(N,C)=>ra(l,N,C),{weights:x,names:b}=r.live.traces,
+v=r.node_px*a,M=r.ys.map((N,C)=>N.map(F=>{let[L,T]=m([C,F]);return{x:L,y:T,r:v/2}})),S=bt(s[b],m,y),_=bt(s[x],m,y).flatMap((N,C)=>s[x].text[C].trim()?[{index:C,
+box:{...N,y:N.y+N.h/5,h:.6*N.h}}]:[]),R=S.flatMap(N=>N.w?[{...N,h:.7*N.h}]:[]),V=new Set(_.flatMap(({index:N,box:C})=>M.flat().some(F=>Kt(C,F))||R.some(F=>J(C,F))?
+[N]:(R.push(C),[])));return{of:[i,e,a,h,u,p,f].join(),px:m,frame:{x:0,y:0,w:i,h:e},names:S,discs:M,weights:_.filter(({index:N})=>!V.has(N)),hidden:V,node_px:v,pulse_px:c,
+wide:y}};var aa=.92,la=.5,Se=class{constructor(t,e){this.mount=t,this.last=void 0,this.shownMatrix=void 0,this.zColumn=void 0,this.equation=w("div","nv-equation"),this.equation.
 dataset.testid="equation",this.curve=w("div","nv-curve"),this.curve.dataset.testid="curve",this.curve.setAttribute("role","img"),this.plot=new it(this.curve),this.
 matrix=w("div","nv-matrix"),this.matrix.dataset.testid="matrix",this.matrix.tabIndex=0;let n=w("div","nv-explain-row");n.append(this.curve,this.matrix);let o=w(
 "button","nv-chip nv-to-matrix",k.words.to_matrix);o.type="button",o.dataset.testid="to-matrix",o.onclick=()=>{this.matrix.scrollIntoView({block:"nearest"}),this.
