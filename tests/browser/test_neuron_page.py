@@ -167,7 +167,8 @@ def test_inhibition_vetoes_by_hand_and_in_chinese(still_visit: Visit) -> None:
 
 SAID = """([verdict, task, why, done]) => {
     const box = document.querySelector('.st-key-neuron_experiment'), heights = []
-    const said = box.querySelector('[data-testid=stMarkdownContainer]'), state = box.querySelector('[data-testid=stAlert] p')
+    const said = box.querySelector('[data-testid=stMarkdownContainer]')
+    const state = box.querySelector('[data-testid=stAlert] p')
     const paragraph = text => Object.assign(document.createElement('p'), {innerHTML: text})
     for (const [texts, now] of [[task, done], [[`${verdict}<br>${why}`], done]]) {
         said.replaceChildren(...texts.map(paragraph))
