@@ -175,6 +175,7 @@ def test_nearer_and_farther(saved: Callable[..., SavedPage]) -> None:
 PARTS = (".nv-stage", ".nv-legend", ".nv-player", ".nv-caption", ".nv-equation", ".nv-curve")
 
 
+@pytest.mark.thorough
 def test_a_window_that_changes_while_it_plays_is_filled_and_the_play_goes_on(
     open_file: Opener, tmp_path: Path,
 ) -> None:

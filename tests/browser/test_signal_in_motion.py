@@ -126,12 +126,13 @@ HEADINGS = """() => { window.nvPlaces = new Set(); const look = () => {
 def test_headings_stay_where_they_are_while_a_wide_layer_plays(visit: Visit) -> None:
     """Also where neurons are too small for names of their own, and beside what the pointer brings out."""
     studio = open_studio(visit, DESK, drawn(3, 12, 2))
-    studio.by_layer()
-    studio.player("speed").select_option("4")
+    studio.player("unit").select_option("layer")
     go(studio, 0)
     studio.page.evaluate(HEADINGS)
-    studio.player("play").click()
-    studio.expect_step(studio.last_step)
+    for step in range(1, studio.last_step + 1):
+        studio.player("forward").evaluate("node => node.click()")
+        studio.expect_step(step)
+        studio.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     studio.page.mouse.move(*studio.neuron(1, 5))
     go(studio, 4)
     seen = studio.page.evaluate("() => [...window.nvPlaces].map(place => place.split(',')[0])")
