@@ -59,6 +59,8 @@ def test_an_experiment_says_how_far_it_is_and_counts_when_it_is_done(lang: str, 
     assert t(f"neuron.experiment.{name}.why") in [each.value for each in at.markdown]
     counted = t("neuron.experiments.count", done=1, all=len(EXPERIMENTS))
     assert counted in [each.value for each in at.caption]
+    ticked = [each for each in widget(at, "selectbox", "neuron.experiment").options if each.startswith("✓")]
+    assert ticked == [f"✓ {t(f'neuron.experiment.{name}.title')}"], "in the list as soon as in the box"
     # Another one begins; the one that was done stays counted, and begins anew where it is opened again.
     widget(at, "selectbox", "neuron.experiment").set_value("warm").run()
     assert counted in [each.value for each in at.caption]

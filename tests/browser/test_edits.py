@@ -12,7 +12,7 @@ from neuroviz.document import Selection, codec, edits
 from neuroviz.document.presets import PRESETS
 from neuroviz.i18n import LANGUAGES
 from tests.browser.desk import Visit
-from tests.browser.studio_driver import FRUIT, Studio, quiet_studio
+from tests.browser.studio_driver import FRUIT, STAGE, Point, Studio, quiet_studio
 
 
 def weights(studio: Studio, layer: int) -> tuple[tuple[float, ...], ...]:
@@ -68,6 +68,29 @@ def test_the_selection_is_kept_through_edits(studio: Studio) -> None:
     assert weights(studio, 1)[2][2] == 1 / 3
     studio.undo()
     assert studio.document().selection == Selection(1, 2, 2)
+
+
+# --- what a hand can do, and where -----------------------------------------------------------------
+
+CURSOR = "([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor"
+
+
+def test_the_cursor_says_what_can_be_done(studio: Studio) -> None:
+    """Of what lies on top there: Plotly's own cursor says the same of everything."""
+    def cursor(point: Point) -> str:
+        studio.page.mouse.move(*point)
+        return studio.page.evaluate(CURSOR, list(point))
+
+    middle = sum(studio.range()[:2]) / 2
+    nothing = studio.place(middle, studio.range()[2] + 0.1)
+    for part in (studio.neuron(1, 2), studio.neuron(0, 0), studio.edge(2, 0, 1, 0.2)):
+        assert cursor(part) == "ns-resize"
+        assert cursor(nothing) == "auto"
+    # Nearer, the picture can be moved to and fro, and its parts as before.
+    studio.page.locator(f"{STAGE} .modebar-btn").first.click()
+    studio.settled()
+    assert cursor(studio.neuron(1, 2)) == "ns-resize"
+    assert cursor(studio.place(middle + 0.5, studio.range()[2] + 0.1)) == "grab"
 
 
 # --- dragging ------------------------------------------------------------------------------------

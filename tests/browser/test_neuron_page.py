@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 
 from neuroviz.document.presets import FIRST, PRESETS
 from neuroviz.document.settings.neuron import Neuron
+from neuroviz.i18n import LANGUAGES
 from neuroviz.lab.comparison.experiments import EXPERIMENTS
 from neuroviz.lab.comparison.run import run
 from tests.browser.conftest import wait_until_idle
@@ -161,6 +163,40 @@ def test_inhibition_vetoes_by_hand_and_in_chinese(still_visit: Visit) -> None:
     expect(alert).to_contain_text(t("neuron.experiment.veto.done", spikes="13"))
     expect(pair.box).to_contain_text(t("neuron.experiment.veto.why"))
     assert pair.neuron().inputs == (1.0, 1.0, 1.5)
+
+
+SAID = """([verdict, task, why, done]) => {
+    const box = document.querySelector('.st-key-neuron_experiment'), heights = []
+    const said = box.querySelector('[data-testid=stMarkdownContainer]')
+    const state = box.querySelector('[data-testid=stAlert] p')
+    const paragraph = text => Object.assign(document.createElement('p'), {innerHTML: text})
+    for (const [texts, now] of [[task, done], [[`${verdict}<br>${why}`], done]]) {
+        said.replaceChildren(...texts.map(paragraph))
+        state.textContent = now
+        heights.push(Math.round(box.getBoundingClientRect().height))
+    }
+    return heights
+}"""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_task_and_why_have_the_same_room_in_every_experiment(still_visit: Visit, lang: str) -> None:
+    """However long they are: what stands below stays where it is when one takes the other's place."""
+    pair, t = open_page(still_visit, EXPERIMENTS["veto"].start, lang=lang), LANGUAGES[lang]
+    for width in (1440, 1024):
+        pair.page.set_viewport_size({"width": width, "height": 900})
+        pair.settled()
+        found = {}
+        for name in EXPERIMENTS:
+            title, task, why, done = (
+                t(f"neuron.experiment.{name}.{part}") for part in ("title", "task", "why", "done"))
+            words = t(f"neuron.experiment.{name}.choices").split("|")
+            right = words.pop(EXPERIMENTS[name].right)
+            verdict = t("neuron.predict.missed", chosen=max(words, key=len), right=right)
+            given = [verdict, [f"<strong>{title}</strong>", task], why, re.sub(r"\{\w+\}", "12.62", done)]
+            found[name] = pair.page.evaluate(SAID, given)
+        assert len({height for heights in found.values() for height in heights}) == 1, (width, found)
 
 
 @pytest.mark.thorough

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from neuroviz.document import codec
 from neuroviz.document.presets import PRESETS
-from tests.browser.boxes import overlaps, texts
+from tests.browser.boxes import Box, overlap, overlaps, texts
 from tests.browser.studio_driver import Studio
 from tests.examples import EVERYTHING
 
@@ -42,3 +42,23 @@ def test_no_text_of_the_picture_lies_on_another(still_visit: Visit, name: str, s
             studio.page.evaluate(NEXT_FRAME)
             wrong += [(step, pair) for pair in overlaps(texts(studio.page, ".nv-stage"))]
     assert wrong == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_tools_have_a_strip_of_their_own(standing_visit: Visit, lang: str) -> None:
+    """Beside the picture, in every window: not on the heading of its last layer, nor on an output's name."""
+    studio = Studio(standing_visit("studio", lang=lang, **SCREENS["desk"]), lang)
+    for width in (1920, 1440, 1024, 700):
+        studio.page.set_viewport_size({"width": width, "height": 900})
+        studio.page.evaluate(NEXT_FRAME)
+        studio.settled()
+        studio.stage.hover()
+        tools = [
+            Box(text="tool", x=box["x"], y=box["y"], w=box["width"], h=box["height"])
+            for tool in studio.page.locator(".nv-stage .modebar-btn").all() if (box := tool.bounding_box())
+        ]
+        assert len(tools) == 3
+        shown = texts(studio.page, ".nv-stage")
+        assert len(shown) > 10
+        assert [box["text"] for box in shown if any(overlap(box, tool, 0) for tool in tools)] == []
+        assert max(box["x"] + box["w"] for box in shown) <= min(tool["x"] for tool in tools), width

@@ -59,6 +59,14 @@ def test_the_list_closes_behind_whoever_leaves_at_leisure(still_visit: Visit) ->
     link.evaluate("link => link.click()")
     expect(page.get_by_role("heading", level=1)).to_have_text(EN("page.questions.heading"), timeout=PATIENCE_MS)
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+    # Nor do the keys stay at a link that nobody sees: a closed list leaves them at the button that opens it.
+    page.get_by_test_id("stExpandSidebarButton").evaluate("button => button.click()")
+    link = page.get_by_test_id("stSidebarNavLink").filter(has_text=EN("page.activations")).first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(EN("page.activations.heading"), timeout=PATIENCE_MS)
+    wait_until_idle(page)
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_focused()
 
 
 SLIDERS = ("activations", "descent", "privacy")

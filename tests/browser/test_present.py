@@ -64,6 +64,48 @@ def test_on_the_projector_the_two_neurons_need_no_scrolling(standing_visit: Visi
         assert too_tall <= 1, (width, height)
 
 
+CUT = """chooser => {
+    const names = [...chooser.querySelectorAll('[role=radio]')]
+    return names.filter(each => {
+        const box = each.getBoundingClientRect(), range = document.createRange()
+        range.selectNodeContents(each)
+        const words = range.getBoundingClientRect()
+        if (words.left < box.left - 1 || words.right > box.right + 1) return true
+        for (let around = each.parentElement; around; around = around.parentElement) {
+            const b = around.getBoundingClientRect(), {overflowX} = getComputedStyle(around)
+            if (overflowX !== 'visible' && (box.left < b.left - 1 || box.right > b.right + 1)) return true
+        }
+        return box.left < 0 || box.right > innerWidth || box.height < 20
+    }).map(each => each.innerText).concat(names.length < 4 ? ['no chooser'] : [])
+}"""
+CHOOSERS = {"studio": "studio.panel", "training": "training.panel"}
+
+
+@each_language
+@pytest.mark.parametrize("path", CHOOSERS)
+def test_every_panel_can_be_chosen_in_a_narrow_window(standing_visit: Visit, path: str, lang: str) -> None:
+    page, t = standing_visit(path, lang=lang, width=1024, height=768), LANGUAGES[lang]
+    first = page.get_by_role("radio", name=next(iter(t.under(CHOOSERS[path]).values())), exact=True)
+    chooser = page.get_by_test_id("stButtonGroup").filter(has=first)
+    expect(chooser).to_be_visible()
+    assert chooser.evaluate(CUT) == []
+    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth") <= 0
+
+
+def test_a_wide_window_is_used_up_to_where_the_eye_would_wander(standing_visit: Visit) -> None:
+    page = standing_visit("studio")
+    for window, wide in ((1600, 1600), (1920, 1920), (2560, 2200)):
+        page.set_viewport_size({"width": window, "height": 1080})
+        wait_until_idle(page)
+        block = page.get_by_test_id("stMainBlockContainer").bounding_box()
+        picture = page.get_by_test_id("network-graph").bounding_box()
+        assert block is not None
+        assert picture is not None
+        assert block["width"] == pytest.approx(wide, abs=20)
+        assert block["x"] == pytest.approx((window - block["width"]) / 2, abs=20), "in the middle"
+        assert 0.6 < picture["width"] / block["width"] < 0.75, "of it, the picture has most"
+
+
 @each_language
 def test_nothing_of_the_neurons_panels_is_cut_off(still_visit: Visit, lang: str) -> None:
     """What is wider than its column is cut by it, and no scroll bar says so."""

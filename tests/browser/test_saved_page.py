@@ -18,6 +18,7 @@ from neuroviz.ui.common.network_canvas import saved_page
 from neuroviz.viz.palette import PALETTES, rgb
 from tests.browser.axe import expect_accessible
 from tests.browser.boxes import overlaps, texts
+from tests.browser.drawn import differences, drawn
 from tests.browser.studio_driver import STAGE, SavedPage, Studio
 from tests.viz.studio.scenes import LARGEST
 
@@ -89,6 +90,10 @@ def test_a_click_shows_a_parts_number_and_its_equation(saved: Callable[..., Save
     inspector = page.page.get_by_test_id("inspector")
     expect(inspector).to_contain_text(page.t("player.nothing"))
     page.click_neuron(1, 2)
+    # What could be dragged in the studio can be chosen here.
+    here = list(page.neuron(1, 2))
+    cursor = page.page.evaluate("([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor", here)
+    assert cursor == "pointer"
     expect(value).to_have_text("= 0.2")
     expect(inspector).to_contain_text(page.t("player.bias", name="h₃"))
     expect(page.equation.locator(".nv-who")).to_have_text("h₃")
@@ -163,6 +168,55 @@ def test_nearer_and_farther(saved: Callable[..., SavedPage]) -> None:
     with page.page.expect_download() as waiting:
         page.page.locator(f'.modebar-btn[data-title="{page.t("player.picture")}"]').click()
     assert Image.open(waiting.value.path()).size[0] > 600
+
+
+# --- in another window -------------------------------------------------------------------------------
+
+PARTS = (".nv-stage", ".nv-legend", ".nv-player", ".nv-caption", ".nv-equation", ".nv-curve")
+
+
+@pytest.mark.thorough
+def test_a_window_that_changes_while_it_plays_is_filled_and_the_play_goes_on(
+    open_file: Opener, tmp_path: Path,
+) -> None:
+    file = tmp_path / "neuroviz.html"
+    file.write_bytes(saved_page(FRUIT, LANGUAGES["en"], "light"))
+    page, sizes = SavedPage(open_file(file, width=1440)), [(900, 700), (1440, 900), (820, 1000)]
+    page.player("loop").click()
+    for width, height in sizes:
+        page.page.wait_for_selector(f"{STAGE}[data-phase=travel]")
+        page.page.set_viewport_size({"width": width, "height": height})
+        page.page.wait_for_function(
+            "() => document.querySelector('.nv-graph')._fullLayout.width === document.querySelector('main').clientWidth"
+        )
+        page.page.wait_for_selector(f"{STAGE}:not([data-phase=travel])")
+        page.expect_playing()
+    page.quiet()
+    resized = drawn(page.page)
+    page.page.reload()
+    page.ready()
+    page.quiet()
+    assert differences(resized, drawn(page.page)) == [], "no edge has come off its neuron"
+    assert page.page.evaluate("() => document.scrollingElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 900)])
+def test_all_that_belongs_together_is_in_one_window_and_fills_it(
+    saved: Callable[..., SavedPage], width: int, height: int,
+) -> None:
+    page = saved(width=width, height=height)
+    page.player("last").click()
+    page.settled()
+    assert page.page.evaluate("() => document.scrollingElement.scrollTop") == 0
+    boxes = {part: page.page.locator(part).first.bounding_box() for part in PARTS}
+    lowest = 0.0
+    for part, box in boxes.items():
+        assert box is not None, part
+        assert box["height"] > 0, part
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= width, part
+        lowest = max(lowest, box["y"] + box["height"])
+    assert 0.8 * height < lowest <= height, boxes
 
 
 # --- where it is opened ----------------------------------------------------------------------------

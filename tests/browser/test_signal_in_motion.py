@@ -15,6 +15,7 @@ from neuroviz.viz.studio.network_figure import Traces
 from tests.browser.boxes import Box, outside, overlap, overlaps, texts
 from tests.browser.studio_driver import FRUIT, GRAPH, Studio
 from tests.examples import EVERYTHING
+from tests.viz.studio.scenes import drawn
 
 pytestmark = pytest.mark.thorough
 
@@ -110,6 +111,33 @@ def test_on_their_way_values_can_be_read(visit: Visit, screen: dict[str, Any], l
         first, last = ways[0], ways[-1]
         assert not [way for way in zip(first, last, strict=True) if way[0] == way[1]], "each of them moves"
         assert len({round(x) for x, _ in ways[2]}) >= min(3, len(first)), "they are not in one line"
+
+
+HEADINGS = """() => { window.nvPlaces = new Set(); const look = () => {
+    const stage = document.querySelector('.nv-stage').getBoundingClientRect()
+    for (const node of document.querySelectorAll('.nv-stage .textpoint text')) {
+        const {left, top} = node.getBoundingClientRect()
+        window.nvPlaces.add([node.textContent, Math.round(left - stage.left), Math.round(top - stage.top)].join())
+    }
+    requestAnimationFrame(look)
+}; look() }"""
+
+
+def test_headings_stay_where_they_are_while_a_wide_layer_plays(visit: Visit) -> None:
+    """Also where neurons are too small for names of their own, and beside what the pointer brings out."""
+    studio = open_studio(visit, DESK, drawn(3, 12, 2))
+    studio.player("unit").select_option("layer")
+    go(studio, 0)
+    studio.page.evaluate(HEADINGS)
+    for step in range(1, studio.last_step + 1):
+        studio.player("forward").evaluate("node => node.click()")
+        studio.expect_step(step)
+        studio.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    studio.page.mouse.move(*studio.neuron(1, 5))
+    go(studio, 4)
+    seen = studio.page.evaluate("() => [...window.nvPlaces].map(place => place.split(',')[0])")
+    headings = [name for name in seen if name.startswith(("Input", "Hidden", "Output"))]
+    assert sorted(headings) == ["Hidden 1 tanh", "Input", "Output tanh"], "each in one place"
 
 
 def test_who_asks_for_stillness_sees_each_step_as_it_ends(still_visit: Visit) -> None:

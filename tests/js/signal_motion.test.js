@@ -5,7 +5,7 @@ import test from "node:test"
 import {fitting} from "../../neuroviz/ui/live_plot/js/lib/ticks.js"
 import {flightOf, made, placesOf, sourcesOf} from "../../neuroviz/ui/live_plot/js/network/flight.js"
 import {meet, pillAt, sidesOf, touches} from "../../neuroviz/ui/live_plot/js/network/pills.js"
-import {roomOf} from "../../neuroviz/ui/live_plot/js/network/placed.js"
+import {boxesOf, roomOf} from "../../neuroviz/ui/live_plot/js/network/placed.js"
 import {ticksOf} from "../../neuroviz/ui/live_plot/js/network/steps.js"
 import {filled, levelsOf, partialsOf} from "../../neuroviz/ui/live_plot/js/network/vessel.js"
 
@@ -307,7 +307,7 @@ test("no number at a connection is shown on a neuron, a name or another, however
       {
         x: called.map(({x}) => x),
         y: called.map(({y}) => y),
-        text: called.map((_, i) => (i % 3 ? "h₁ · b 0.3" : "")),
+        text: called.map((_, i) => (i % 3 ? "h₁ · b 0.3" : "\u00a0")),
         textposition: called.map(() => "bottom center"),
         textfont: {size: called.map(() => 11)},
       },
@@ -361,4 +361,17 @@ test("no number at a connection is shown on a neuron, a name or another, however
     })
   }
   assert.ok(hid > 100 && kept > 100)
+})
+
+test("a label that shows nothing is in nobody's way", () => {
+  const label = (/** @type {string} */ text) => {
+    const trace = {x: [0], y: [0], text: [text], textposition: "bottom center", textfont: {size: 14}}
+    return boxesOf(
+      trace,
+      ([x, y]) => [x, y],
+      (words, px) => words.length * px,
+    )[0].w
+  }
+  assert.equal(label("\u00a0"), 0)
+  assert.equal(label("x₁"), 28)
 })

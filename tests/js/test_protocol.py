@@ -65,6 +65,7 @@ def figures() -> Iterator[View]:
     wrong["network"]["wrong"] = {"text": "1/0", "message": "No."}
     yield figure(wrong)
     yield figure(scenes.view(scenes.OVERFLOWING), simple=True)
+    yield figure(scenes.view(scenes.drawn(3, 12, 2)))
     yield figure(test_backward_view.shown(test_backward_view.taught(FRUIT)))
     for parameters in (test_descent_figure.ONE, test_descent_figure.TWO):
         walk = test_descent_figure.view(parameters=parameters)
@@ -112,6 +113,25 @@ def complaints(path: Path, text: str) -> str:
 @pytest.mark.parametrize("kind", MAKERS)
 def test_every_view_is_of_its_type(kind: str, tmp_path: Path) -> None:
     assert complaints(tmp_path / f"{kind}.js", module(kind, list(MAKERS[kind]()))) == ""
+
+
+def labels(part: object) -> Iterator[list[str]]:
+    """All lists of labels in a view: of its figures' traces, and of what changes in them."""
+    if isinstance(part, dict):
+        if isinstance(part.get("text"), list):
+            yield part["text"]
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from labels(each)
+
+
+@pytest.mark.parametrize("kind", ["NeuronView", "TrainingView", "FigureView", "DigitsView"])
+def test_no_label_of_a_picture_is_empty(kind: str) -> None:
+    """What shows nothing is a blank: of an empty label Plotly makes none, and the labels behind it move."""
+    found = [each for view in MAKERS[kind]() for each in labels(json.loads(encode({**view, "keep": KEEP}))["view"])]
+    assert found
+    assert [each for each in found if "" in each] == []
 
 
 @pytest.mark.parametrize(("spoil", "said"), [

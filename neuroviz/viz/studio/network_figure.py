@@ -232,7 +232,7 @@ def _names(scene: Scene) -> Trace:
         for neuron, height in enumerate(ys):
             below = round(height - reach, 3)
             # Where neurons are small, the place is kept and nothing stands in it.
-            label = neuron_label(scene.document, layer, neuron) if scene.layout.roomy else ""
+            label = neuron_label(scene.document, layer, neuron) if scene.layout.roomy else BLANK
             shown.append((layer, below, label, scene.palette.muted, 14))
     x, y, text, colors, sizes = (list(column) for column in zip(*shown, strict=True))
     return {

@@ -206,6 +206,13 @@ def test_names_and_headings_are_the_visitors(lang: str) -> None:
     assert [layer_name(document, layer, "in", "mid {n}", "out") for layer in range(3)] == ["in", "mid 1", "out"]
 
 
+@given(any_document)
+def test_what_shows_nothing_is_blank_and_never_empty(document: Document) -> None:
+    """Plotly drops an empty label, and at the next step the one behind it flies in from the picture's corner."""
+    for trace in figure(scene(document))["data"]:
+        assert "" not in trace.get("text", ())
+
+
 @each_preset
 def test_few_edges_carry_their_weight_in_numbers(document: Document) -> None:
     labels = figure(scene(document))["data"][Traces.EDGE_LABELS]

@@ -130,6 +130,13 @@ def test_the_first_frame_shows_the_input_and_nothing_else(document: Document) ->
 
 
 @given(any_document)
+def test_no_step_touches_names_headings_or_edges(document: Document) -> None:
+    _, made = steps(document)
+    moving = {Traces.PULSES, Traces.HALO, *range(Traces.FIRST_LAYER, Traces.FIRST_LAYER + len(document.sizes))}
+    assert {trace for frame in made for trace in frame["traces"]} <= moving
+
+
+@given(any_document)
 def test_a_layer_changes_only_in_its_own_frames(document: Document) -> None:
     _, made = steps(document)
     assert not any(Traces.FIRST_LAYER in frame["traces"] for frame in made[1:])

@@ -52,6 +52,8 @@ def _desk(t: Language) -> None:
     """Everything that an edit may touch."""
     neuron = session.document().neuron
     now = run(neuron)
+    # First what has been done, then the head that ticks it off.
+    experiment.note(now)
     shell.rerun_if_head_changed(experiment.neuron_head(t))
     experiment.panel(now, t)
     session.keep(_DRAWN, (neuron, reload.beside()))

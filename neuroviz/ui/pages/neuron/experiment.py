@@ -22,9 +22,21 @@ from neuroviz.viz.numbers import MINUS
 _STYLE = (Path(__file__).parent / "experiment.css").read_text("utf-8")
 
 
+def note(now: Comparison) -> None:
+    """Add the run to the record of the experiment that is open, and tick the experiment off where it is done."""
+    name = now.neuron.experiment
+    if name not in EXPERIMENTS:
+        return
+    here = _tried(name, now)
+    if EXPERIMENTS[name].check(here.trials).done:
+        here = replace(here, done=here.done | {name})
+    if here != record.done_so_far():
+        record.keep_record(here)
+
+
 def panel(now: Comparison, t: Language) -> None:
-    """Show the box of the experiment that is open. In one container: what stands below keeps its place, and so
-    its node in the browser, when the box comes or goes."""
+    """Show the box of the experiment that is open, once the run is noted. In one container: what stands below keeps
+    its place, and so its node in the browser, when the box comes or goes."""
     with st.container():
         name = now.neuron.experiment
         if name in EXPERIMENTS:
@@ -50,12 +62,8 @@ def _titled(name: str, t: Language) -> str:
 
 
 def _box(name: str, now: Comparison, t: Language) -> None:
-    experiment, here = EXPERIMENTS[name], _tried(name, now)
+    experiment, here = EXPERIMENTS[name], record.done_so_far()
     progress = experiment.check(here.trials)
-    if progress.done and name not in here.done:
-        here = replace(here, done=here.done | {name})
-    if here != record.done_so_far():
-        record.keep_record(here)
     figures = {key: _figure(value) for key, value in progress.figures.items()}
     with st.container(border=True, key="neuron_experiment"):
         st.html(f"<style>{_STYLE}</style>")

@@ -26,7 +26,8 @@ export const keepFocus = (root, otherwise = null) => {
 }
 
 /**
- * Put other parts into a row of buttons: whoever has one of them stays in its place, though another stands there now.
+ * Put other parts into a row of buttons: whoever has one of them stays in its place, though another stands there now,
+ * or none.
  * @param {HTMLElement} row
  * @param {Node[]} parts
  */
@@ -34,5 +35,8 @@ export const refill = (row, parts) => {
   const buttons = () => [...row.querySelectorAll("button")],
     place = buttons().indexOf(/** @type {HTMLButtonElement} */ (globalThis.document?.activeElement))
   row.replaceChildren(...parts)
-  if (place >= 0) (buttons()[place] ?? buttons().at(-1))?.focus({preventScroll: true})
+  if (place < 0) return
+  const left = buttons()
+  if (!left.length) row.tabIndex = -1
+  ;(left[place] ?? left.at(-1) ?? row).focus({preventScroll: true})
 }

@@ -4,6 +4,8 @@
 // that is left right after anything was done or said is asked for in the message that carries it; whatever else is to be
 // said waits until the page has come; and Streamlit's own widgets of the page that is left are not heard any more.
 
+import {painted} from "./dom.js"
+
 const LINKS = ["stTopNavLink", "stSidebarNavLink", "stPageLink-NavLink"]
   .map((name) => `a[data-testid="${name}"]`)
   .join()
@@ -15,12 +17,17 @@ const PHONE_PX = 768
 // A server that does not answer keeps nobody from going on.
 const MOST_WAIT_MS = 3000
 
-// Streamlit does so where the browser calls itself a telephone's, unless the page is asked for here.
-const closeList = () => {
+// Streamlit does so where the browser calls itself a telephone's, unless the page is asked for here. The keys, which would
+// stay at a link that nobody sees, go to the button that opens the list.
+const closeList = async () => {
   const button = document.querySelector(
     '[data-testid="stSidebar"][data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button',
   )
   if (button instanceof HTMLElement) button.click()
+  await painted()
+  const opens = document.querySelector('[data-testid="stExpandSidebarButton"]')
+  if (document.activeElement?.closest('[data-testid="stSidebar"]') && opens instanceof HTMLElement)
+    opens.focus({preventScroll: true})
 }
 
 /** @param {string} href */

@@ -52,7 +52,8 @@ export const boxesOf = ({x, y, text, textposition, textfont}, px, wide) =>
     const lines = words.split("<br>").map((line) => line.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "x")),
       nth = (/** @type {any} */ of) => (Array.isArray(of) ? of[i] : of),
       size = nth(textfont.size),
-      w = Math.max(...lines.map((line) => wide(line, size))),
+      // What shows nothing is in nobody's way.
+      w = words.trim() ? Math.max(...lines.map((line) => wide(line, size))) : 0,
       h = lines.length * LINE_EM * size,
       [u, v] = px([x[i], y[i]]),
       side = nth(textposition)
