@@ -21,12 +21,14 @@ PATHS = ["studio", "neuron", "descent", "training", "overfitting", "digits", "in
 
 
 @pytest.mark.parametrize("path", [
-    "overfitting", *(pytest.param(path, marks=pytest.mark.thorough) for path in PATHS if path != "overfitting")])
+    "overfitting?lang=en&present=1",
+    *(pytest.param(f"{path}?lang=en{wall}", marks=pytest.mark.thorough) for path in PATHS for wall in ("", "&present=1")
+      if (path, wall) != ("overfitting", "&present=1"))])
 def test_a_player_without_a_picture_does_nothing(still_visit: Visit, path: str) -> None:
-    """Uncaught errors fail the test: `visit` sees to that."""
+    """Also on the wall, where keys work wherever one is. Uncaught errors fail the test: `visit` sees to that."""
     page = still_visit("questions")
     before_scripts(page, HOLD)
-    page.goto(page.url.replace("questions", path))
+    page.goto(f"{page.url.split('questions')[0]}{path}")
     canvas = page.locator(".nv-canvas[data-working]").first
     canvas.wait_for(state="attached")
     for button in canvas.locator("button").all():
@@ -36,7 +38,7 @@ def test_a_player_without_a_picture_does_nothing(still_visit: Visit, path: str) 
     for key in ("Home", "End", "Space", "ArrowRight", "ArrowLeft", "m"):
         page.keyboard.press(key)
     # Whoever presses something beside it has something to be said, on a canvas that has shown nothing.
-    page.get_by_role("heading", level=1).click()
+    page.mouse.click(5, 300)
     expect(canvas).to_be_attached()
     page.evaluate("() => window.lettersCome()")
     wait_until_idle(page)

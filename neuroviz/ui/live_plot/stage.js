@@ -54,22 +54,22 @@ this.again)}tell(){this.root.dataset.pending=String(this.pending.length)}destroy
 k.askForPlotly()),setTimeout(n,Wi)};n()}),Un=!1,Jn=async s=>{if(Un)return;Un=!0;let t=await new Response(new Blob([s]).stream().pipeThrough(new DecompressionStream(
 "gzip"))).text();if(window.Plotly)return;Object.getOwnPropertyDescriptor(window,"Plotly")?.configurable&&Reflect.deleteProperty(window,"Plotly");let n=document.
 createElement("script");n.textContent=t,document.head.append(n);let{Plotly:o}=window;Object.defineProperty(window,"Plotly",{get:()=>o,set:()=>{}})};var Di=5e3,Vn=["pointerdown","keydown","pagehide"],nt=class{constructor(t,e=""){this.view=null,this.next=null,this.working=null,this.rev=void 0,this.width=void 0,
-this.gone=!1,this.root=w("div",`nv-canvas ${e}`.trim()),this.root.inert=!0,this.outbox=new Y(this.root),t.append(this.root),j.add(this),this.leaving=n=>{this.view&&
-!(n.target instanceof Node&&this.root.contains(n.target))&&this.flush(),n.type==="pagehide"&&Dn(this.outbox)};for(let n of Vn)window.addEventListener(n,this.leaving,
-!0);this.resized=new ResizeObserver(()=>this.fit()),this.resized.observe(this.root)}get graphs(){return[]}get held(){return null}async take(t){}async relay(){}settled(t){
-return!1}flush(){}get marked(){return null}reword(){}painted(){}foresee(t){}get shown(){return this.view}say(t,e){this.view?.fixed||this.outbox.put({kind:t,...e})}update(t,{
-rev:e,done:n,key:o,view:i}){if(this.outbox.answered(t,n,o),i.keep&&this.keep(i.keep),this.rev===e){this.working||this.follow();return}if(!this.working&&this.settled(
-i)){this.stands(e);return}this.next={rev:e,view:i},this.working||this.do(()=>this.work())}stands(t){this.root.inert=!1;for(let e of this.graphs)e.dataset.rev=String(
-t);this.rev=t,this.follow(),k.drawn?.()}keep(t){let e=qn(this.outbox.key,t),n=Fn(t);n&&this.outbox.putFirst({kind:"restore",...n});for(let o of e)this.outbox.put(
-o)}do(t){this.root.dataset.working="";let e=ts(this.root),n=t().finally(()=>{e(),this.working===n&&(this.working=null,delete this.root.dataset.working,this.next?
-this.do(()=>this.work()):this.fit())});this.working=n}async work(){if(!window.Plotly&&this.next)try{this.foresee(this.next.view)}catch(t){console.error(t)}for(await Xn(),
-await document.fonts?.ready;this.next;){let{rev:t,view:e}=this.next;if(this.next=null,!(this.gone||await this.take(e)===!1)){if(await G(),this.gone)return;this.
-painted(),this.stands(t)}}}dress(t){for(let e in t.colors)this.root.style.setProperty(`--nv-${e}`,t.colors[e]);this.root.classList.toggle("nv-present",!!k.present)}follow(){
-let{root:t}=this;!this.view?.stale||this.held||this.outbox.pending.length||t.dataset.stale||(t.dataset.stale="true",Qe(()=>{delete t.dataset.stale,!(this.gone||
-K.underWay||!this.view?.stale||this.held||this.outbox.pending.length)&&(K.said(),k.rerun?.([this.outbox.key,this.outbox.has()]))}))}fit(){let{clientWidth:t}=this.
-root;!this.gone&&this.view&&!this.working&&t&&t!==this.width&&this.do(()=>this.relay())}refit(){this.width=void 0,this.fit()}destroy(){for(let t of Vn)window.removeEventListener(
-t,this.leaving,!0);this.view&&this.flush(),this.gone=!0,this.resized.disconnect(),this.outbox.destroy(),j.delete(this),this.root.remove();for(let t of this.graphs)
-setTimeout(()=>window.Plotly?.purge(t),Di)}};var us={};$(us,{isChosenFrom:()=>hs,isPlain:()=>ne,isTypedInto:()=>oe,keptByField:()=>se,moveOf:()=>cs,playerKey:()=>ls,undoKey:()=>St});var Gn={" ":"toggle",ArrowLeft:"\
+this.gone=!1,this.root=w("div",`nv-canvas ${e}`.trim()),this.root.inert=!0,this.root.addEventListener("click",n=>this.root.inert&&n.stopPropagation(),!0),this.outbox=
+new Y(this.root),t.append(this.root),j.add(this),this.leaving=n=>{this.view&&!(n.target instanceof Node&&this.root.contains(n.target))&&this.flush(),n.type==="p\
+agehide"&&Dn(this.outbox)};for(let n of Vn)window.addEventListener(n,this.leaving,!0);this.resized=new ResizeObserver(()=>this.fit()),this.resized.observe(this.
+root)}get graphs(){return[]}get held(){return null}async take(t){}async relay(){}settled(t){return!1}flush(){}get marked(){return null}reword(){}painted(){}foresee(t){}get shown(){
+return this.view}say(t,e){this.view?.fixed||this.outbox.put({kind:t,...e})}update(t,{rev:e,done:n,key:o,view:i}){if(this.outbox.answered(t,n,o),i.keep&&this.keep(
+i.keep),this.rev===e){this.working||this.follow();return}if(!this.working&&this.settled(i)){this.stands(e);return}this.next={rev:e,view:i},this.working||this.do(
+()=>this.work())}stands(t){this.root.inert=!1;for(let e of this.graphs)e.dataset.rev=String(t);this.rev=t,this.follow(),k.drawn?.()}keep(t){let e=qn(this.outbox.
+key,t),n=Fn(t);n&&this.outbox.putFirst({kind:"restore",...n});for(let o of e)this.outbox.put(o)}do(t){this.root.dataset.working="";let e=ts(this.root),n=t().finally(
+()=>{e(),this.working===n&&(this.working=null,delete this.root.dataset.working,this.next?this.do(()=>this.work()):this.fit())});this.working=n}async work(){if(!window.
+Plotly&&this.next)try{this.foresee(this.next.view)}catch(t){console.error(t)}for(await Xn(),await document.fonts?.ready;this.next;){let{rev:t,view:e}=this.next;
+if(this.next=null,!(this.gone||await this.take(e)===!1)){if(await G(),this.gone)return;this.painted(),this.stands(t)}}}dress(t){for(let e in t.colors)this.root.
+style.setProperty(`--nv-${e}`,t.colors[e]);this.root.classList.toggle("nv-present",!!k.present)}follow(){let{root:t}=this;!this.view?.stale||this.held||this.outbox.
+pending.length||t.dataset.stale||(t.dataset.stale="true",Qe(()=>{delete t.dataset.stale,!(this.gone||K.underWay||!this.view?.stale||this.held||this.outbox.pending.
+length)&&(K.said(),k.rerun?.([this.outbox.key,this.outbox.has()]))}))}fit(){let{clientWidth:t}=this.root;!this.gone&&this.view&&!this.working&&t&&t!==this.width&&
+this.do(()=>this.relay())}refit(){this.width=void 0,this.fit()}destroy(){for(let t of Vn)window.removeEventListener(t,this.leaving,!0);this.view&&this.flush(),this.
+gone=!0,this.resized.disconnect(),this.outbox.destroy(),j.delete(this),this.root.remove();for(let t of this.graphs)setTimeout(()=>window.Plotly?.purge(t),Di)}};var us={};$(us,{isChosenFrom:()=>hs,isPlain:()=>ne,isTypedInto:()=>oe,keptByField:()=>se,moveOf:()=>cs,playerKey:()=>ls,undoKey:()=>St});var Gn={" ":"toggle",ArrowLeft:"\
 back",ArrowRight:"forward",Home:"first",End:"last"},Yn="textarea, [contenteditable], input:not([type=range]):not([type=checkbox]):not([type=radio])",Zn="select,\
  [role=listbox], [role=radiogroup]",qi="button, summary, input[type=checkbox], [role=button]",Bi=["ArrowLeft","ArrowRight","Home","End"],se=(s,t,e=null)=>t instanceof
 Element?t.closest(`${Yn}, ${Zn}`)?!0:t.closest("input[type=range]")?s!==" ":t.closest(qi)?s===" ":t!==e&&Bi.includes(s)&&t.scrollWidth>t.clientWidth:!1,ne=s=>!(s.

@@ -45,6 +45,8 @@ export class Canvas {
     this.root = el("div", `nv-canvas ${kind}`.trim())
     // What stands there before the first view can be seen, and not pressed: there is nothing yet that it could move.
     this.root.inert = true
+    // A key on the wall presses a button by itself, which an inert one takes.
+    this.root.addEventListener("click", (e) => this.root.inert && e.stopPropagation(), true)
     this.outbox = new Outbox(this.root)
     parent.append(this.root)
     live.add(this)
