@@ -13,6 +13,7 @@ from neuroviz.document.presets import PRESETS
 from tests.browser.boxes import Box, overlap, overlaps, texts
 from tests.browser.studio_driver import Studio
 from tests.examples import EVERYTHING
+from tests.viz.studio.scenes import drawn
 
 pytestmark = pytest.mark.thorough
 
@@ -45,9 +46,10 @@ def test_no_text_of_the_picture_lies_on_another(still_visit: Visit, name: str, s
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_tools_have_a_strip_of_their_own(standing_visit: Visit, lang: str) -> None:
-    """Beside the picture, in every window: not on the heading of its last layer, nor on an output's name."""
-    studio = Studio(standing_visit("studio", lang=lang, **SCREENS["desk"]), lang)
+def test_the_tools_have_a_strip_of_their_own(still_visit: Visit, lang: str) -> None:
+    """Beside the picture, in every window: not on the heading of its last layer, where no name keeps them away."""
+    document = codec.to_link(drawn(12, *[2] * 8, 12))
+    studio = Studio(still_visit("studio", lang=lang, doc=document, **SCREENS["desk"]), lang)
     for width in (1920, 1440, 1024, 700):
         studio.page.set_viewport_size({"width": width, "height": 900})
         studio.page.evaluate(NEXT_FRAME)
