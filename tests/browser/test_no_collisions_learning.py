@@ -58,8 +58,11 @@ TEXTS = """() => {
     // What sticks to the window's edge on a phone lies over the page on purpose.
     const stuck = !!node.closest(".nv-player") && getComputedStyle(node.closest(".nv-player")).position === "sticky"
     const {left, top, right, bottom} = range.getBoundingClientRect()
-    const size = parseFloat(getComputedStyle(node).fontSize)
-    return {text: node.textContent, left, top, right, bottom, stuck, size,
+    // What stands before a word's middle, where that is in the window: Plotly's own letters lie under what feels the mouse.
+    const front = node instanceof SVGElement ? null : document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+    const under = front && root.contains(front) && !front.contains(node) && !node.contains(front) &&
+      !(front.closest(".nv-player") && getComputedStyle(front.closest(".nv-player")).position === "sticky")
+    return {text: node.textContent, left, top, right, bottom, stuck, under: under ? String(front.className) : "",
       out: left < around.left - 2 || right > around.right + 2}
   })
 }"""
@@ -67,12 +70,13 @@ SLACK_PX = 2.0
 
 
 def collisions(page: Page) -> list[str]:
-    """Which texts lie over another one, or leave the canvas; of a network's picture, how letters are measured there."""
+    """Which texts lie over another one or under a picture, or leave the canvas; of a network's picture, how letters are measured there."""
     if page.locator(".nv-canvas [data-testid=network-graph]").count() and not page.locator(".nv-trainer").count():
         return [f"{one!r} over {other!r}" for one, other in overlaps(boxes_of(page, ".nv-stage"))]
     texts = [each for each in page.evaluate(TEXTS) if not each["stuck"]]
     assert texts
     found = [f"{each['text']!r} leaves the canvas" for each in texts if each["out"]]
+    found += [f"{each['text']!r} is under {each['under']}" for each in texts if each["under"]]
     for i, one in enumerate(texts):
         for other in texts[i + 1:]:
             across = min(one["right"], other["right"]) - max(one["left"], other["left"])
