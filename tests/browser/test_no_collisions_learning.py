@@ -52,30 +52,33 @@ TEXTS = """() => {
   const letters = [...root.querySelectorAll(
     "svg text, .nv-pane-title, .nv-trio-title, .nv-hint, .nv-now-ms, .nv-caption, td, th, .nv-line, " +
     ".nv-whole-name > *, .nv-look-title, .nv-look-opinion, .nv-look-answer, .nv-look-tile")]
+  const cut = [...root.querySelectorAll("input:not([type=range], [type=checkbox])")]
+    .filter((node) => shown(node) && node.scrollWidth > node.clientWidth + 1)
   return letters.filter((node) => node.textContent.trim() && shown(node)).map((node) => {
     const range = document.createRange()
     range.selectNodeContents(node)
     // What sticks to the window's edge on a phone lies over the page on purpose.
     const stuck = !!node.closest(".nv-player") && getComputedStyle(node.closest(".nv-player")).position === "sticky"
     const {left, top, right, bottom} = range.getBoundingClientRect()
-    // What stands before a word's middle, where that is in the window: Plotly's own letters lie under what feels the mouse.
+    // What stands before a word's middle, in the window. Plotly's own letters lie under what feels the mouse.
     const front = node instanceof SVGElement ? null : document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
     const under = front && root.contains(front) && !front.contains(node) && !node.contains(front) &&
       !(front.closest(".nv-player") && getComputedStyle(front.closest(".nv-player")).position === "sticky")
     return {text: node.textContent, left, top, right, bottom, stuck, under: under ? String(front.className) : "",
       out: left < around.left - 2 || right > around.right + 2}
-  })
+  }).concat(cut.map((node) => ({text: node.value, ...node.getBoundingClientRect().toJSON(), under: "its field"})))
 }"""
 SLACK_PX = 2.0
 
 
 def collisions(page: Page) -> list[str]:
-    """Which texts lie over another one or under a picture, or leave the canvas; of a network's picture, how letters are measured there."""
+    """Which texts lie over another one or under a picture, are cut off or leave the canvas; of a network's picture, how
+    letters are measured there."""
     if page.locator(".nv-canvas [data-testid=network-graph]").count() and not page.locator(".nv-trainer").count():
         return [f"{one!r} over {other!r}" for one, other in overlaps(boxes_of(page, ".nv-stage"))]
-    texts = [each for each in page.evaluate(TEXTS) if not each["stuck"]]
+    texts = [each for each in page.evaluate(TEXTS) if not each.get("stuck")]
     assert texts
-    found = [f"{each['text']!r} leaves the canvas" for each in texts if each["out"]]
+    found = [f"{each['text']!r} leaves the canvas" for each in texts if each.get("out")]
     found += [f"{each['text']!r} is under {each['under']}" for each in texts if each["under"]]
     for i, one in enumerate(texts):
         for other in texts[i + 1:]:
