@@ -60,8 +60,9 @@ TEXTS = """() => {
     // What sticks to the window's edge on a phone lies over the page on purpose.
     const stuck = !!node.closest(".nv-player") && getComputedStyle(node.closest(".nv-player")).position === "sticky"
     const {left, top, right, bottom} = range.getBoundingClientRect()
-    // What stands before a word's middle, in the window. Plotly's own letters lie under what feels the mouse.
-    const front = node instanceof SVGElement ? null : document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+    // What stands before a word's middle, in the window. Of what does not feel the mouse that cannot be asked.
+    const felt = !(node instanceof SVGElement) && getComputedStyle(node).pointerEvents !== "none"
+    const front = felt ? document.elementFromPoint((left + right) / 2, (top + bottom) / 2) : null
     const under = front && root.contains(front) && !front.contains(node) && !node.contains(front) &&
       !(front.closest(".nv-player") && getComputedStyle(front.closest(".nv-player")).position === "sticky")
     return {text: node.textContent, left, top, right, bottom, stuck, under: under ? String(front.className) : "",
@@ -194,14 +195,19 @@ def test_an_activation_its_numbers_and_its_card_stand_in_one_window(
             assert box["y"] + box["height"] <= 900, part
 
 
+@pytest.mark.parametrize("width", [1440, 1024])
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", [
     "studio", "activations", "neuron", "descent", "training", "overfitting", "digits", "inside", "whole", "privacy",
 ])
-def test_the_note_in_the_head_is_read_whole(
-    standing_visit: Callable[..., Page], still_visit: Callable[..., Page], path: str, lang: str,
+def test_the_note_in_the_head_is_read_whole_and_what_belongs_together_is_one_row(
+    standing_visit: Callable[..., Page], still_visit: Callable[..., Page], path: str, lang: str, width: int,
 ) -> None:
-    page = (still_visit if path == "descent" else standing_visit)(path, lang=lang)
+    page = (still_visit if path == "descent" else standing_visit)(path, lang=lang, width=width)
+    for row in ("h1, .st-key-shell-language", "[class*='-panels'] [role=radio]"):
+        middles = page.locator(row).evaluate_all("""(parts) => parts.map((part) => part.getBoundingClientRect())
+            .map(({top, bottom}) => (top + bottom) / 2)""")
+        assert max(middles, default=0) - min(middles, default=0) < 8, row
     note = page.locator(".st-key-neuroviz_note p")
     cut = "(p) => p.scrollHeight > p.clientHeight + 1"
     assert not note.evaluate(cut)
