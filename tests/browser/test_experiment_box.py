@@ -36,20 +36,22 @@ def frame_of(part: Locator) -> Box:
     return {"text": "", "x": found["x"], "y": found["y"], "w": found["width"], "h": found["height"]}
 
 
+def column(x: float, w: float) -> Box:
+    """What is between two sides: what is below the window's foot is scrolled to."""
+    return {"text": "", "x": x, "y": -10_000, "w": w, "h": 20_000}
+
+
 def faults(page: Page, selector: str) -> list[str]:
     """What of the texts below an element lies on another, or is cut off by its sides or by the window's."""
     written, size, part = texts(page, selector), page.viewport_size, page.locator(selector)
     assert written
     assert size is not None
-    # What is below the window's foot is scrolled to.
-    tall: dict[str, Any] = {"y": -10_000, "h": 20_000}
-    window = Box(text="", x=0, w=size["width"], **tall)
     here = frame_of(part)
     wide = part.evaluate("(node) => node.scrollWidth - node.clientWidth")
     return [
         *(f"{one!r} on {other!r}" for one, other in overlaps(written)),
-        *(f"{text!r} leaves its place" for text in outside(written, Box(text="", x=here["x"], w=here["w"], **tall))),
-        *(f"{text!r} leaves the window" for text in outside(written, window)),
+        *(f"{text!r} leaves its place" for text in outside(written, column(here["x"], here["w"]))),
+        *(f"{text!r} leaves the window" for text in outside(written, column(0, size["width"]))),
         *([f"scrolls sideways by {wide}"] if wide > 1 else []),
     ]
 
