@@ -15,6 +15,8 @@ pytestmark = pytest.mark.thorough
 
 Visit = Callable[..., Page]
 STEPS = ("pull", "neuron", "play", "scrub", "undo")
+FREE = (".nv-stage", ".nv-legend", ".nv-player", ".nv-caption", "[data-testid=equation]", ".nv-explain")
+"""What every step's card leaves to be seen."""
 
 
 def coach(page: Page) -> Locator:
@@ -68,28 +70,28 @@ def test_what_was_done_before_its_turn_is_not_asked_for(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_it_never_covers_what_it_talks_about(visit: Visit, lang: str, width: int) -> None:
-    studio = newcomer(visit, lang, width=width, height=900 if width > 400 else 844)
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (768, 1024), (390, 844)])
+def test_it_hides_neither_what_it_talks_about_nor_what_follows_from_it(
+    visit: Visit, lang: str, width: int, height: int,
+) -> None:
+    studio = newcomer(visit, lang, width=width, height=height)
     page, t = studio.page, LANGUAGES[lang]
-    # On a phone the picture goes on under the player: there it is the place in it that is talked about.
-    picture = ".nv-stage" if width > 400 else ".nv-coach-ring"
     about = {
-        "pull": picture, "neuron": picture, "play": "[data-testid=player-play]",
+        "pull": ".nv-stage", "neuron": ".nv-stage", "play": "[data-testid=player-play]",
         "scrub": ".nv-scrub-box", "undo": "[data-testid=player-undo]",
     }
     for number, name in enumerate(STEPS, 1):
         expect_step(page, name)
         expect(coach(page)).to_contain_text(t(f"player.coach_{name}"))
         expect(coach(page)).to_contain_text(f"{number}/5")
-        bubble = box(page, ".nv-coach")
-        assert not overlap(bubble, box(page, about[name]), 0), name
-        assert not overlap(bubble, box(page, ".nv-player"), 0), name
-        assert not overlap(bubble, box(page, ".nv-legend"), 0) or width < 400, name
-        assert bubble["x"] >= 0
-        assert bubble["x"] + bubble["w"] <= width
-        ring, thing = box(page, ".nv-coach-ring"), box(page, about[name])
-        assert overlap(ring, thing)
+        card = box(page, ".nv-coach")
+        for free in (*FREE, about[name], ".nv-coach-ring"):
+            assert not overlap(card, box(page, free), 0), (name, free)
+        assert card["x"] >= 0
+        assert card["x"] + card["w"] <= width
+        assert card["y"] >= box(page, "[data-testid=stHeader]")["h"]
+        assert card["y"] + card["h"] <= height
+        assert overlap(box(page, ".nv-coach-ring"), box(page, about[name]))
         for button in page.locator(".nv-coach-button:visible").all():
             size = button.bounding_box()
             assert size is not None
@@ -97,6 +99,27 @@ def test_it_never_covers_what_it_talks_about(visit: Visit, lang: str, width: int
         page.get_by_test_id("coach-next").click()
     expect(coach(page)).to_have_count(0)
     assert studio.too_wide() <= 0
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_it_hides_nothing_either_once_one_has_scrolled(visit: Visit, width: int) -> None:
+    studio = newcomer(visit, width=width, height=844)
+    page = studio.page
+    page.locator(".nv-explain").evaluate("(node) => node.scrollIntoView({block: 'end'})")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    for free in (".nv-player", ".nv-explain"):
+        assert not overlap(box(page, ".nv-coach"), box(page, free), 0), free
+    # Beside the canvas it stays where it is; above the picture it goes with the page.
+    assert (box(page, ".nv-coach")["y"] > 0) == (width > 400)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_in_a_small_frame_it_stands_over_the_pictures_foot(visit: Visit, lang: str) -> None:
+    page = newcomer(visit, lang, width=390, height=844, embed="true").page
+    card = box(page, ".nv-coach")
+    assert card["y"] >= 0
+    assert not overlap(card, box(page, ".nv-coach-ring"), 0)
+    assert not overlap(card, box(page, ".nv-player"), 0)
 
 
 def test_escape_skips_it_for_good_and_help_calls_it_again(visit: Visit) -> None:

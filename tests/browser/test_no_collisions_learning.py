@@ -52,27 +52,35 @@ TEXTS = """() => {
   const letters = [...root.querySelectorAll(
     "svg text, .nv-pane-title, .nv-trio-title, .nv-hint, .nv-now-ms, .nv-caption, td, th, .nv-line, " +
     ".nv-whole-name > *, .nv-look-title, .nv-look-opinion, .nv-look-answer, .nv-look-tile")]
+  const cut = [...root.querySelectorAll("input:not([type=range], [type=checkbox])")]
+    .filter((node) => shown(node) && node.scrollWidth > node.clientWidth + 1)
   return letters.filter((node) => node.textContent.trim() && shown(node)).map((node) => {
     const range = document.createRange()
     range.selectNodeContents(node)
     // What sticks to the window's edge on a phone lies over the page on purpose.
     const stuck = !!node.closest(".nv-player") && getComputedStyle(node.closest(".nv-player")).position === "sticky"
     const {left, top, right, bottom} = range.getBoundingClientRect()
-    const size = parseFloat(getComputedStyle(node).fontSize)
-    return {text: node.textContent, left, top, right, bottom, stuck, size,
+    // What stands before a word's middle, in the window. Of what does not feel the mouse that cannot be asked.
+    const felt = !(node instanceof SVGElement) && getComputedStyle(node).pointerEvents !== "none"
+    const front = felt ? document.elementFromPoint((left + right) / 2, (top + bottom) / 2) : null
+    const under = front && root.contains(front) && !front.contains(node) && !node.contains(front) &&
+      !(front.closest(".nv-player") && getComputedStyle(front.closest(".nv-player")).position === "sticky")
+    return {text: node.textContent, left, top, right, bottom, stuck, under: under ? String(front.className) : "",
       out: left < around.left - 2 || right > around.right + 2}
-  })
+  }).concat(cut.map((node) => ({text: node.value, ...node.getBoundingClientRect().toJSON(), under: "its field"})))
 }"""
 SLACK_PX = 2.0
 
 
 def collisions(page: Page) -> list[str]:
-    """Which texts lie over another one, or leave the canvas; of a network's picture, how letters are measured there."""
+    """Which texts lie over another one or under a picture, are cut off or leave the canvas; of a network's picture, how
+    letters are measured there."""
     if page.locator(".nv-canvas [data-testid=network-graph]").count() and not page.locator(".nv-trainer").count():
         return [f"{one!r} over {other!r}" for one, other in overlaps(boxes_of(page, ".nv-stage"))]
-    texts = [each for each in page.evaluate(TEXTS) if not each["stuck"]]
+    texts = [each for each in page.evaluate(TEXTS) if not each.get("stuck")]
     assert texts
-    found = [f"{each['text']!r} leaves the canvas" for each in texts if each["out"]]
+    found = [f"{each['text']!r} leaves the canvas" for each in texts if each.get("out")]
+    found += [f"{each['text']!r} is under {each['under']}" for each in texts if each["under"]]
     for i, one in enumerate(texts):
         for other in texts[i + 1:]:
             across = min(one["right"], other["right"]) - max(one["left"], other["left"])
@@ -187,14 +195,19 @@ def test_an_activation_its_numbers_and_its_card_stand_in_one_window(
             assert box["y"] + box["height"] <= 900, part
 
 
+@pytest.mark.parametrize("width", [1440, 1024])
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", [
     "studio", "activations", "neuron", "descent", "training", "overfitting", "digits", "inside", "whole", "privacy",
 ])
-def test_the_note_in_the_head_is_read_whole(
-    standing_visit: Callable[..., Page], still_visit: Callable[..., Page], path: str, lang: str,
+def test_the_note_in_the_head_is_read_whole_and_what_belongs_together_is_one_row(
+    standing_visit: Callable[..., Page], still_visit: Callable[..., Page], path: str, lang: str, width: int,
 ) -> None:
-    page = (still_visit if path == "descent" else standing_visit)(path, lang=lang)
+    page = (still_visit if path == "descent" else standing_visit)(path, lang=lang, width=width)
+    for row in ("h1, .st-key-shell-language", "[class*='-panels'] [role=radio]"):
+        middles = page.locator(row).evaluate_all("""(parts) => parts.map((part) => part.getBoundingClientRect())
+            .map(({top, bottom}) => (top + bottom) / 2)""")
+        assert max(middles, default=0) - min(middles, default=0) < 8, row
     note = page.locator(".st-key-neuroviz_note p")
     cut = "(p) => p.scrollHeight > p.clientHeight + 1"
     assert not note.evaluate(cut)

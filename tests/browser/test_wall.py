@@ -138,6 +138,8 @@ def test_everything_is_read_from_the_last_row(still_visit: Visit, key: str, lang
     # Every page can be left, also one that nobody would put on a wall: an address can ask for it.
     page.set_viewport_size({"width": 1440, "height": 900})
     page.keyboard.press("Escape")
+    # While Streamlit draws the page anew, its title may be there twice.
+    wait_until_idle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES[lang](f"page.{key}.heading"))
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(sum(entry.listed for entry in PAGES))
     assert "present" not in parse_qs(urlsplit(page.url).query)

@@ -79,3 +79,14 @@ def test_help_explains_the_page_its_keys_and_its_terms(standing_visit: Visit) ->
     expect(explained).to_be_visible()
     page.get_by_role("heading", level=1).click()
     expect(explained).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["", *(entry.path for entry in PAGES if entry.path)])
+def test_a_heading_is_not_larger_than_the_one_above_it(standing_visit: Visit, path: str) -> None:
+    page = standing_visit(path)
+    sizes = page.evaluate("""() => Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [level,
+        [...document.querySelectorAll(`.stMainBlockContainer h${level}`)].filter((each) => each.checkVisibility())
+            .map((each) => parseFloat(getComputedStyle(each).fontSize))]).filter(([, found]) => found.length))""")
+    assert "1" in sizes
+    levels = sorted(sizes)
+    assert all(min(sizes[one]) >= max(sizes[other]) for one, other in zip(levels, levels[1:], strict=False)), sizes

@@ -23,8 +23,8 @@ at]??""),this.seen(this.at)}reword(){let{bar:t,root:s}=this;this.bar=this.makeBa
 this.root),t.caption.replaceWith(this.bar.caption),this.bar.caption.hidden=!this.count,this.bar.scrub.max=t.scrub.max,this.bar.show(this.ticker.playing)}destroy(){
 this.ticker.destroy(),this.bar.destroy()}};var{between:rs,clamp:j,digitsOf:as,firstFrom:hs,niceAbove:ls,rounded:ps}=lent["js/lib/math.js"];var[tt,st,g,A,U,H,et]=[280,640,240,48,12,44,10],z=["","7 4","2 4"],V=p=>g-H-p*(g-H-et),it=({curves:p,palette:t,words:s},e)=>{let i=n=>A+n*(e-A-U),o=f("svg","nv-\
 look-chart",{viewBox:`0 0 ${e} ${g}`,width:e,height:g,role:"img"});o.setAttribute("aria-label",`${s.removed} ${p.map(({name:n,said:h})=>`${n} ${h}`).join(" ")}`);
-for(let n of[0,.5,1]){let h=V(n);o.append(f("line","",{x1:A,x2:e-U,y1:h,y2:h,stroke:t.grid}),T(`${100*n}%`,A-6,h+4,"end"))}return o.append(T("0%",i(0),g-24,"mid\
-dle"),T("100%",i(1),g-24,"end"),T(s.removed_x,i(.5),g-4,"middle")),p.forEach(({points:n},h)=>{let l=n.map(([a,d])=>`${i(a).toFixed(1)},${V(d).toFixed(1)}`).join(
+for(let n of[0,.5,1]){let h=V(n);o.append(f("line","",{x1:A,x2:e-U,y1:h,y2:h,stroke:t.grid}),T(`${100*n}%`,A-6,h+4,"end"))}return o.append(T("0%",i(0),g-24,"sta\
+rt"),T("100%",i(1),g-24,"end"),T(s.removed_x,i(.5),g-4,"middle")),p.forEach(({points:n},h)=>{let l=n.map(([a,d])=>`${i(a).toFixed(1)},${V(d).toFixed(1)}`).join(
 " ");o.append(f("polyline","",{points:l,fill:"none",stroke:t[`series${h}`],"stroke-width":2.5,"stroke-dasharray":z[h],"stroke-linejoin":"round"}))}),o},T=(p,t,s,e)=>{
 let i=f("text","nv-look-tick",{x:t,y:s,"text-anchor":e});return i.textContent=p,i},E=class{constructor(t){this.told=t,this.root=r("section","nv-look-lesions",null,
 "look-lesions"),this.said=r("div","nv-look-said"),this.mend=r("button","nv-button nv-word",null,"look-mend"),this.mend.type="button",this.mend.onclick=()=>t.mend(),

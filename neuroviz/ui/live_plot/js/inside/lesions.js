@@ -29,7 +29,8 @@ const chart = ({curves, palette, words}, wide) => {
     )
   }
   svg.append(
-    label("0%", across(0), TALL - 24, "middle"),
+    // Beside the other axis's own 0%, not under it.
+    label("0%", across(0), TALL - 24, "start"),
     label("100%", across(1), TALL - 24, "end"),
     label(words.removed_x, across(0.5), TALL - 4, "middle"),
   )

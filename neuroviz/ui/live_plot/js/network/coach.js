@@ -1,6 +1,6 @@
-// Five first steps on the canvas, once: what can be done there, each done when the visitor really does it or goes on. The
-// bubble lies below the player, where only what follows from both is covered; where the window ends there, as on a phone,
-// it lies over the picture's foot. What it talks about, and the player, are always free.
+// Five first steps on the canvas, once: what can be done there, each done when the visitor really does it or goes on. A ring
+// stands around what a step talks about. The card lies beside the canvas, or above it on a phone: picture, player, caption
+// and equation are free.
 
 import {el} from "../lib/dom.js"
 import {forHand} from "../lib/hand.js"
@@ -15,6 +15,9 @@ export const DEEDS = ["pull", "neuron", "play", "scrub", "undo"]
 const MARK = "neuroviz.coach"
 const IN_PICTURE = new Set(["pull", "neuron"])
 const AROUND_PX = 6
+const WIDEST_PX = 380
+// In less its two buttons have no room.
+const LEAST_PX = 200
 
 // A browser may deny its storage: then the steps are shown once a page.
 let known = false
@@ -121,38 +124,31 @@ export class Coach {
     this.left()
   }
 
-  // Where it talks about something, and beside that.
+  // A ring around what it talks about, and the card where it hides nothing of that: beside the canvas, at the window's foot,
+  // whatever is scrolled; else above the picture. Where neither has room, as in a small frame, over the picture's foot.
   stand() {
-    const spot = this.spot(),
-      {stage} = this.mount,
-      inside = IN_PICTURE.has(this.now),
-      {top, bottom, room} = this.player(),
-      height = this.root.offsetHeight,
-      below = room >= height + 2 * AROUND_PX,
-      over = Math.min(stage.offsetTop + stage.offsetHeight, top)
-    this.root.classList.toggle("nv-coach-below", below)
-    // Its arrow points at what is next to it.
-    this.root.classList.toggle("nv-coach-apart", inside)
-    this.root.style.top = `${below ? bottom + AROUND_PX : over - height - AROUND_PX}px`
+    const spot = this.spot()
     this.ring.hidden = !spot
-    if (!spot) return
-    for (const [name, value] of Object.entries(spot)) this.ring.style.setProperty(name, `${value}px`)
-    const width = this.mount.root.clientWidth - this.root.offsetWidth,
-      middle = spot.left + spot.width / 2
-    const left = Math.max(0, Math.min(width, middle - this.root.offsetWidth / 2))
-    this.root.style.left = `${left}px`
-    this.root.style.setProperty("--nv-arrow", `${middle - left}px`)
-  }
-
-  // Where the player begins and ends, and how much of the window is below it: on a phone it stays at the window's foot while
-  // the page moves under it.
-  player() {
-    const {root} = this.mount,
-      player = root.querySelector(".nv-player")
-    if (!player) return {top: Infinity, bottom: 0, room: 0}
-    const {top, bottom} = player.getBoundingClientRect(),
-      start = root.getBoundingClientRect().top
-    return {top: top - start, bottom: bottom - start, room: window.innerHeight - bottom}
+    for (const [name, value] of Object.entries(spot ?? {})) this.ring.style.setProperty(name, `${value}px`)
+    const {root, stage} = this.mount,
+      {style} = this.root,
+      page = /** @type {HTMLElement} */ (root.closest("[data-testid=stMain]") ?? document.documentElement),
+      {left, right, top} = root.getBoundingClientRect(),
+      // The page has the same margin on both sides.
+      room = page.clientWidth - left - right - 2 * AROUND_PX,
+      beside = room >= LEAST_PX
+    style.position = beside ? "fixed" : "absolute"
+    style.width = `${Math.min(WIDEST_PX, beside ? room : right - left)}px`
+    style.inset = `auto ${left}px ${2 * AROUND_PX}px auto`
+    if (beside) return
+    const height = this.root.offsetHeight + AROUND_PX,
+      bar = document.querySelector("[data-testid=stHeader]")?.clientHeight ?? 0,
+      above = top + page.scrollTop - bar >= height,
+      foot = Math.min(
+        stage.offsetHeight,
+        (root.querySelector(".nv-player")?.getBoundingClientRect().top ?? Infinity) - top,
+      )
+    style.inset = `${(above ? 0 : foot) - height}px auto auto 0`
   }
 
   /** @returns {Spot | null} what it talks about */

@@ -218,7 +218,7 @@ export class NetworkCanvas extends Canvas {
       })
       if (this.called !== undefined) {
         foldHelp()
-        this.coach.root.scrollIntoView({block: "nearest"})
+        for (const node of [this.stage, this.coach.root]) node.scrollIntoView({block: "nearest"})
       }
     }
     this.called = coach
