@@ -20,6 +20,20 @@ Object.assign(globalThis, {
   },
 })
 
+test("nothing on a canvas is pressed, not even by a key on the wall, before its first view is there", async () => {
+  const {Canvas} = await import("../../neuroviz/ui/live_plot/js/lib/canvas.js")
+  const canvas = new Canvas(/** @type {any} */ (new Node_("div"))),
+    root = /** @type {any} */ (canvas.root),
+    passes = () => {
+      let stopped = false
+      root.heard.click({stopPropagation: () => (stopped = true)})
+      return !stopped && !root.inert
+    }
+  assert.equal(passes(), false)
+  canvas.stands(1)
+  assert.equal(passes(), true)
+})
+
 test("what a tab has kept is asked for with the first view, though a later one comes before Plotly", async () => {
   const {Canvas} = await import("../../neuroviz/ui/live_plot/js/lib/canvas.js")
   /** @type {any[]} */

@@ -31,6 +31,16 @@ export class Node_ {
     this.onchange = null
     /** @type {((e?: any) => void) | null} */
     this.oninput = null
+    /** @type {Record<string, (e: any) => void>} */
+    this.heard = {}
+  }
+
+  /**
+   * @param {string} type
+   * @param {(e: any) => void} act
+   */
+  addEventListener(type, act) {
+    this.heard[type] = act
   }
 
   /** @param {any[]} nodes */
