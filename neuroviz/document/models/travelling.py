@@ -28,15 +28,15 @@ def words_of(whole: Whole) -> bytes:
     })
 
 
-def numbers_of(network: Network) -> bytes:
+def network_to_bytes(network: Network) -> bytes:
     """Return the numbers that were read, as bytes."""
     kind, data = packed(network)
     head = {"kind": kind, "sizes": network.sizes, "activations": network.activations}
     return orjson.dumps(head) + b"\n" + data
 
 
-def network_from(data: bytes) -> Network:
-    """Return the network of `numbers_of`. Raises Refusal "whole_gone" where it is none."""
+def network_from_bytes(data: bytes) -> Network:
+    """Return the network of `network_to_bytes`. Raises Refusal "whole_gone" where it is none."""
     try:
         head, _, body = data.partition(b"\n")
         said = orjson.loads(head)

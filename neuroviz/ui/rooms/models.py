@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from neuroviz.caching import computed_once
 from neuroviz.document import Refusal
-from neuroviz.document.models.travelling import network_from, numbers_of, whole_from, words_of
+from neuroviz.document.models.travelling import network_from_bytes, network_to_bytes, whole_from, words_of
 from neuroviz.document.models.whole import Whole
 from neuroviz.lab.whole import example
 from neuroviz.nn import Network
@@ -27,7 +27,7 @@ def show_model(now: Visit, whole: Whole) -> RoomError | None:
         return None
     numbers = None
     if now.whole is None or now.whole.network is not whole.network:
-        numbers = b"" if whole.example else numbers_of(whole.network)
+        numbers = b"" if whole.example else network_to_bytes(whole.network)
     try:
         rooms().lead(now.code, now.secret, model=words_of(whole), numbers=numbers)
     except RoomError as error:
@@ -52,4 +52,4 @@ def model_of(room: Room) -> Whole:
 
 @computed_once(_MODELS)
 def _network(code: str, number: int) -> Network:
-    return network_from(rooms().sheet(code, number))
+    return network_from_bytes(rooms().sheet(code, number))

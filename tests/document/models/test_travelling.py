@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import Document, Refusal
-from neuroviz.document.models.travelling import network_from, numbers_of, whole_from, words_of
+from neuroviz.document.models.travelling import network_from_bytes, network_to_bytes, whole_from, words_of
 from neuroviz.document.models.whole import Whole, whole_of, with_activation, with_input_at, with_number
 from neuroviz.nn import Network
 from tests.strategies import documents
@@ -32,7 +32,7 @@ def test_what_arrives_is_what_was_sent(document: Document, data: st.DataObject) 
                  data.draw(st.none() | st.integers(0, network.sizes[layer - 1] - 1)))
         whole = with_number(whole, place, data.draw(numbers))
     whole = with_activation(whole, 1, "tanh")
-    arrived = whole_from(words_of(whole), lambda name: network_from(numbers_of(whole.network)))
+    arrived = whole_from(words_of(whole), lambda name: network_from_bytes(network_to_bytes(whole.network)))
     assert bits(arrived.network) == bits(whole.network)
     assert bits(arrived.now) == bits(whole.now)
     assert arrived.now.activations == whole.now.activations
@@ -47,7 +47,7 @@ def a_model() -> Whole:
 @pytest.mark.parametrize("data", [b"", b"{}\n", b"[]\n", b'{"kind":"<f4","sizes":[3,2],"activations":["relu"]}\n123'])
 def test_numbers_that_are_none_are_refused(data: bytes) -> None:
     with pytest.raises(Refusal):
-        network_from(data)
+        network_from_bytes(data)
 
 
 @pytest.mark.parametrize("wrong", [

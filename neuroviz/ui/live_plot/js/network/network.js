@@ -17,6 +17,7 @@ import {focused} from "./focus.js"
 import {Gestures} from "./gestures.js"
 import {numbersSum, settle} from "./known.js"
 import {recompute} from "./live.js"
+import {markedOn} from "./marked.js"
 import {roomOf} from "./placed.js"
 import {Player} from "./player.js"
 import {scaledBy, scaleFor} from "./scale.js"
@@ -39,7 +40,6 @@ const SCROLL_BAR_PX = 24
 /** @typedef {import("../protocol.js").KnownView} KnownView */
 /** @typedef {import("../protocol.js").Plain} Plain */
 /** @typedef {import("../protocol.js").NetworkPart} NetworkPart */
-/** @typedef {import("../protocol.js").Part} Part */
 
 /** @extends {Canvas<FigureView>} */
 export class NetworkCanvas extends Canvas {
@@ -70,7 +70,7 @@ export class NetworkCanvas extends Canvas {
     this.tall = undefined
     /** @type {import("./placed.js").Room | null} where things stand in a network's picture */
     this.room = null
-    /** @type {Part | null} what the pointer is over */
+    /** @type {import("../protocol.js").Part | null} what the pointer is over */
     this.pointed = null
     /** @type {Coach | null} */
     this.coach = null
@@ -90,19 +90,12 @@ export class NetworkCanvas extends Canvas {
   }
 
   get marked() {
-    const network = this.view?.network
-    if (!network) return null
-    return {
-      pointed: this.pointed,
-      selected: network.selection,
-      point: (/** @type {Part | null} */ part) => this.point(part),
-      select: (/** @type {Part | null} */ part) => this.gestures.mark(part),
-    }
+    return markedOn(this)
   }
 
   /**
    * What the pointer is over is what the eye follows.
-   * @param {Part | null} part
+   * @param {import("../protocol.js").Part | null} part
    */
   point(part) {
     if (JSON.stringify(part) === JSON.stringify(this.pointed)) return
