@@ -102,7 +102,7 @@ def test_an_address_names_no_other_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, canvas: Canvas, lang: str, name: str,
 ) -> None:
     monkeypatch.setenv(FOLDER, str(tmp_path / "in"))
-    np.savez(tmp_path / "secret.npz", x=np.ones(3))
+    (tmp_path / f"{hand_over(example('narrow'), tmp_path)}.model").rename(tmp_path / "secret.model")
     at = opened("pages/whole.py", lang, model=name)
     assert [error.value for error in at.error] == [LANGUAGES[lang]("refusal.whole_gone")]
     assert model(at) is example(FIRST)

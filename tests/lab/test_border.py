@@ -9,7 +9,15 @@ import pytest
 
 from neuroviz.document import edits
 from neuroviz.document.presets import PRESETS
-from neuroviz.document.settings.training import RECIPE_NAMES, Training, from_dataset, recipe, steered, units_of
+from neuroviz.document.settings.training import (
+    RECIPE_NAMES,
+    Training,
+    base_row,
+    from_dataset,
+    recipe,
+    steered,
+    units_of,
+)
 from neuroviz.lab.border import border_on, names_of, way_of, way_to_ask
 from neuroviz.lab.prediction import predictions, truth
 from neuroviz.lab.training_run import TrainingRun
@@ -76,7 +84,7 @@ def test_of_a_table_it_is_asked_in_the_units_of_the_table() -> None:
     assert names_of(training, way) == (("height", "weight") if way.axis == 0 else ("weight", "height"))
 
 
-@pytest.mark.parametrize(("plane", "row"), [((), 0), ((2, 1), 0), ((3, 0), 7)])
+@pytest.mark.parametrize(("plane", "row"), [((), 0), ((2, 1), 0), ((3, 0), 7), ((3, 0), 4000)])
 def test_of_more_inputs_than_two_it_is_asked_along_the_map_where_the_map_cuts(plane: tuple[int, ...], row: int) -> None:
     rng = np.random.default_rng(5)
     x = rng.normal(size=(150, 4)) * [1.0, 10.0, 0.1, 3.0] + [0.0, 100.0, 5.0, -2.0]
@@ -93,7 +101,9 @@ def test_of_more_inputs_than_two_it_is_asked_along_the_map_where_the_map_cuts(pl
     run = TrainingRun(training)
     run.epochs(None)
     offset, scale = np.array(units_of(training)[:4]).T
-    base = offset if row == 0 else x[row - 1]
+    # A row that the table does not have is none.
+    assert base_row(training) == (row if row <= len(x) else 0)
+    base = offset if base_row(training) == 0 else x[row - 1]
     near = 1e-4 * (way.high - way.low)
     points = np.tile(base, (4, 1))
     points[:, other], points[:, along] = way.at, [way.low, found - near, found + near, way.high]

@@ -36,9 +36,9 @@ from neuroviz.nn.training import Settings
 
 __all__ = [
     "HIDDEN_ACTIVATIONS", "OWN", "RECIPE_NAMES", "SEEN", "STEERED", "WEIGHT", "Training", "as_learnt", "at_epoch",
-    "base_point", "checked", "data_of", "feature_name", "from_dataset", "input_name", "is_slice", "network_of",
-    "output_name", "own_data", "recipe", "settings_of", "short_name", "steered", "symbol_of", "target_name",
-    "units_of", "with_changes", "with_point", "without_last_point", "without_turns",
+    "base_point", "base_row", "checked", "data_of", "feature_name", "from_dataset", "input_name", "is_slice",
+    "network_of", "output_name", "own_data", "recipe", "settings_of", "short_name", "steered", "symbol_of",
+    "target_name", "units_of", "with_changes", "with_point", "without_last_point", "without_turns",
 ]
 
 RECIPE_NAMES = tuple(RECIPES)
@@ -373,9 +373,13 @@ def is_slice(training: Training) -> bool:
     return training.dimension > 2
 
 
+def base_row(training: Training) -> int:
+    """Return the row of the table, counted from 1, at which the map's other inputs stay; 0: at their means."""
+    return training.plane_row if is_slice(training) and training.plane_row <= training.own_count else 0
+
+
 def base_point(training: Training) -> list[float]:
     """Return where the map's other inputs stay, (d,), standardised: at their means, which are 0, or at a row's."""
-    if not is_slice(training) or not 1 <= training.plane_row <= training.own_count:
-        return [0.0] * training.dimension
-    row: list[float] = own_data(training).x[training.plane_row - 1].round(6).tolist()
-    return row
+    row = base_row(training)
+    point: list[float] = own_data(training).x[row - 1].round(6).tolist() if row else [0.0] * training.dimension
+    return point

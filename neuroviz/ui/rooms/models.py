@@ -11,6 +11,7 @@ from neuroviz.nn import Network
 from neuroviz.room import Room, RoomError
 from neuroviz.ui.rooms.store import rooms
 from neuroviz.ui.rooms.visitor import Visit
+from neuroviz.ui.rooms.watch import watch
 
 _MODELS = 4
 """Models of rooms whose numbers this process keeps: all who follow share them."""
@@ -37,6 +38,7 @@ def show_model(now: Visit, whole: Whole) -> RoomError | None:
         now.whole, now.large = None, (whole.network, error)
         return error
     now.whole, now.large = whole, None
+    watch().wake()
     return None
 
 

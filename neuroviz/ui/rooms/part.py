@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from neuroviz.document import Document
-from neuroviz.document.settings.training import is_slice
+from neuroviz.document.settings.training import base_row, is_slice
 from neuroviz.i18n import Language
 from neuroviz.lab import border
 from neuroviz.lab.prediction import Prediction
@@ -143,10 +143,9 @@ def _worded(
 
 def _words_of(asked: Prediction, document: Document) -> str:
     """Return the name of a question's sentence: a way across a map that is a slice says where all other inputs stay."""
-    training = document.training
-    if asked.kind != "border" or not is_slice(training):
+    if asked.kind != "border" or not is_slice(document.training):
         return asked.kind
-    return "border_row" if training.plane_row else "border_means"
+    return "border_row" if base_row(document.training) else "border_means"
 
 
 def _named(asked: Prediction, document: Document, t: Language) -> dict[str, str]:
@@ -155,5 +154,5 @@ def _named(asked: Prediction, document: Document, t: Language) -> dict[str, str]
         axis, place = asked.part
         way = border.way_of(document.training, axis, place, asked.low, asked.high)
         name, other = border.names_of(document.training, way)
-        return {"name": name, "other": other, "at": short(way.at), "row": str(document.training.plane_row)}
+        return {"name": name, "other": other, "at": short(way.at), "row": str(base_row(document.training))}
     return {"name": named_alone(document, asked.part[0], asked.part[1], t) if asked.part else ""}

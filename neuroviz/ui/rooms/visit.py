@@ -212,17 +212,14 @@ def _show(document: Document) -> None:
         raise RoomError("ended")
     if room.frozen:
         return
-    shown, refused = _whatever_is_selected(document), None
-    if now.page == _WHOLE:
-        # Before the page: whoever comes there finds it.
-        refused = show_model(now, whole_now())
+    # Before the page: whoever comes there finds it.
+    refused = show_model(now, whole_now()) if now.page == _WHOLE else None
+    shown = _whatever_is_selected(document)
+    if shown != now.shown or room.page != now.page:
+        text = None if shown == now.shown else codec.to_json(document).encode()
+        rooms().lead(now.code, now.secret, page=now.page, document=text)
+        now.shown = shown
         watch().wake()
-    if shown == now.shown and room.page == now.page and refused is None:
-        return
-    text = None if shown == now.shown else codec.to_json(document).encode()
-    rooms().lead(now.code, now.secret, page=now.page, document=text)
-    now.shown = shown
-    watch().wake()
     if refused is not None:
         raise refused
 

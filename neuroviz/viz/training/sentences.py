@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from neuroviz.document.settings.training import OWN, Training, target_name
+from neuroviz.document.settings.training import OWN, Training, base_row, is_slice, target_name
 from neuroviz.lab.training_run import Frame
 from neuroviz.nn.datasets import Split
 from neuroviz.viz.training.map_figure import MOST_POINTS
@@ -19,9 +19,9 @@ def takes_points(training: Training) -> bool:
 def legend(training: Training, words: Mapping[str, str]) -> str:
     """Return what colour, thickness, dash and filling mean, and what the hand can do."""
     said = words["legend_curve" if training.dimension == 1 else "legend"]
-    if training.dimension > 2:
-        row = training.plane_row
-        held = words["legend_row"].format(row=row) if 1 <= row <= training.own_count else words["legend_means"]
+    if is_slice(training):
+        row = base_row(training)
+        held = words["legend_row"].format(row=row) if row else words["legend_means"]
         said = f"{said} {held}"
     if training.dataset == OWN and training.own_count > MOST_POINTS:
         said = f"{said} {words['legend_some'].format(count=training.own_count)}"

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from neuroviz.document.settings.training import OWN, Training, data_of, input_name
+from neuroviz.document.settings.training import OWN, Training, data_of, input_name, is_slice
 from neuroviz.i18n import Language
 from neuroviz.ui.common import session
 from neuroviz.ui.common.text import escape_markdown
@@ -45,7 +45,7 @@ def _counts(training: Training, t: Language) -> None:
 
 def _seen(training: Training, t: Language) -> None:
     """Ask what the map shows, which changes nothing in what is learnt."""
-    if training.dimension > 2:
+    if is_slice(training):
         _plane(training, t)
     left, right = st.columns(2)
     with left:
