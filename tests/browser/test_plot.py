@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from neuroviz.document import codec
 from neuroviz.document.settings.neuron import Neuron
 from tests.browser import neuron_driver
+from tests.browser.studio_driver import FRUIT, Studio
 from tests.browser.test_neuron_page import open_page
 from tests.browser.test_training_page import TRAINING, TrainingDesk, link
 
@@ -31,7 +33,9 @@ DRAWN = """name => {
       line: lines.flatMap((path) => numbers(path.getAttribute("d").replace("M0,0Z", ""))),
       strokes: [...new Set(lines.map(({style}) => [style.stroke, style.strokeWidth, style.strokeDasharray].join()))],
       points: points.map((point) => numbers(point.getAttribute("transform"))),
-      colors: points.map(({style}) => [style.fill, style.stroke].join()),
+      sizes: points.flatMap((point) => numbers(point.getAttribute("d"))),
+      colors: points.map(({style}) => [style.fill, style.stroke, style.opacity].join()),
+      leaning: [...group.querySelectorAll(".text text")].map((text) => text.querySelector("[style*=italic]") !== null),
       texts: [...group.querySelectorAll(".text text")].map((text) => text.textContent),
       places: [...group.querySelectorAll(".text text")].map((text) => [text.getAttribute("x"), text.getAttribute("y"),
         ...numbers(text.parentNode.getAttribute("transform"))].map(Number)),
@@ -44,6 +48,17 @@ BY_PLOTLY = """async name => {
   await Plotly.react(graph, data, layout, {responsive: false, staticPlot: true, displayModeBar: false})
 }"""
 NEAR_PX = 0.02
+# Until nothing in a figure has changed for ten frames.
+AT_REST = """async name => {
+  const frame = () => new Promise(done => requestAnimationFrame(done))
+  let before = "", same = 0
+  while (same < 10) {
+    await frame()
+    const now = document.querySelector(`[data-testid=${name}]`).innerHTML
+    same = now === before ? same + 1 : 0
+    before = now
+  }
+}"""
 
 
 def assert_as_plotly_draws(page: Page, name: str, moving: Set[int] = frozenset()) -> None:
@@ -55,9 +70,10 @@ def assert_as_plotly_draws(page: Page, name: str, moving: Set[int] = frozenset()
     for ours, theirs in zip(by_hand, by_plotly, strict=True):
         where = f"{name}, trace {theirs['trace']}"
         assert ours["trace"] == theirs["trace"], f"{where}: the order of the pile"
-        for what in ("strokes", "texts", "colors"):
+        for what in ("strokes", "texts", "colors", "leaning"):
             assert ours[what] == theirs[what], f"{where}: {what}"
-        assert_near(ours["line"], theirs["line"], f"{where}: line")
+        for what in ("line", "sizes"):
+            assert_near(ours[what], theirs[what], f"{where}: {what}")
         for what in ("places", "points"):
             if what == "places" or theirs["trace"] not in moving:
                 assert_near([*chain(*ours[what])], [*chain(*theirs[what])], f"{where}: {what}")
@@ -120,3 +136,23 @@ def test_every_epoch_is_drawn_by_hand_as_plotly_would(still_visit: Visit) -> Non
     assert asked_of_plotly(desk.page, figures, travel) == [], "through time"
     for name in figures:
         assert_as_plotly_draws(desk.page, name)
+
+
+@pytest.mark.parametrize("unit", ["layer", "neuron"])
+def test_every_step_of_the_signal_is_drawn_by_hand_as_plotly_would(visit: Visit, unit: str) -> None:
+    """Each step is played to its end; only where pulses appear, Plotly draws them."""
+    studio = Studio(visit("studio", doc=codec.to_link(FRUIT)), "en")
+    studio.quiet()
+    studio.player("unit").select_option(unit)
+    studio.player("speed").select_option("4")
+    studio.player("first").click()
+    studio.expect_step(0)
+    for step in range(1, studio.last_step + 1 if unit == "layer" else 16):
+        def forward(step: int = step) -> None:
+            studio.player("forward").click()
+            studio.expect_step(step)
+            studio.page.evaluate(AT_REST, "network-graph")
+
+        asked = asked_of_plotly(studio.page, ["network-graph"], forward)
+        assert asked == [] or studio.phase == "emit", f"step {step}, {studio.phase}"
+        assert_as_plotly_draws(studio.page, "network-graph")

@@ -81,6 +81,43 @@ test("points and letters go where their axes say, once the patch is applied", ()
   )
 })
 
+test("points grow, and fade, where they are circles", () => {
+  const {group, points} = drawn({points: 2})
+  const before = {mode: "markers", x: [0, 1], y: [0, 0], marker: {color: "#111111", size: [0, 10], opacity: 0.35}}
+  const after = {...before, marker: {color: "#111111", size: [8, 10], opacity: [0.5, 1]}}
+  patchOf(group, before, after, axis)?.()
+  assert.deepEqual(
+    points.map(({said, style}) => [said.d, style.opacity, style.fill]),
+    [
+      ["M4,0A4,4 0 1,1 0,-4A4,4 0 0,1 4,0Z", "0.5", undefined],
+      ["M5,0A5,5 0 1,1 0,-5A5,5 0 0,1 5,0Z", "1", undefined],
+    ],
+  )
+  const diamonds = (/** @type {number[]} */ size) => ({...before, marker: {...before.marker, size, symbol: [2, 2]}})
+  assert.equal(patchOf(group, diamonds([1, 2]), diamonds([2, 2]), axis), null)
+})
+
+test("what is written leans as a whole, or not at all", () => {
+  const page = /** @type {any} */ (globalThis)
+  page.document = {createElementNS: (/** @type {string} */ _, /** @type {string} */ tag) => ({...node(), tag})}
+  const {group, letters} = drawn({letters: 3})
+  /** @type {any[]} */
+  const put = []
+  for (const letter of letters)
+    Object.assign(letter, {replaceChildren: (/** @type {unknown[]} */ ...nodes) => put.push(nodes)})
+  const before = {mode: "text", x: [0, 1, 2], y: [0, 0, 0], text: ["a", "<i>b</i>", "c"]}
+  patchOf(group, before, {...before, text: ["<i>−0.3</i>", "d", "c"]}, axis)?.()
+  assert.deepEqual(
+    put.map(([one]) => [one.tag, one.said.style, one.textContent]),
+    [["tspan", "font-style:italic", "−0.3"]],
+  )
+  assert.deepEqual(
+    letters.map(({textContent}) => textContent),
+    ["", "d", ""],
+  )
+  assert.equal(patchOf(group, before, {...before, text: ["<i>a</i>b", "d", "c"]}, axis), null)
+})
+
 test("a line takes its new path and colour", () => {
   const {group, lines} = drawn({line: true})
   const before = {mode: "lines", yaxis: "y2", x: [0, 1], y: [0, 1], line: {color: "#111111", width: 2}}

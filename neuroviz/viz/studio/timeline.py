@@ -116,8 +116,9 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
         }
 
     made = [
+        # The glow takes its next place unseen: it grows where it is.
         frame("emit", 0, [Traces.PULSES, Traces.HALO],
-              [_emitted(pulses, layer), _glow(scene, max(1, layer - 1), 0.0)],
+              [_emitted(pulses, layer), _glow(scene, layer, 0.0)],
               offsets=pulses.ways.offsets,
               crowded=len(pulses.values) > MOST_LABELLED_PULSES),
         frame("travel", 0, [Traces.PULSES], [{"x": pulses.ways.near_x, "y": pulses.ways.near_y}]),
@@ -135,10 +136,8 @@ def _layer_frames(scene: Scene, layer: int, words: dict[str, str]) -> list[dict[
             ))
     gone = [0] * len(pulses.values)
     made += [
-        # The glow takes its place unseen, and goes out where it was, so that nothing flies across.
-        frame("sum", Z, [Traces.PULSES, Traces.HALO, target], [
-            _absorbed(pulses, layer, gone), _glow(scene, layer, 0.0),
-            _changing(summed_layer(scene, layer, zs)),
+        frame("sum", Z, [Traces.PULSES, target], [
+            _absorbed(pulses, layer, gone), _changing(summed_layer(scene, layer, zs)),
         ]),
         frame("activate", A, [Traces.HALO, target], [
             _glow(scene, layer, 1.0), _changing(scene.lit[layer]),

@@ -261,7 +261,7 @@ def test_neurons_glow_by_their_activation_and_where_they_stand(document: Documen
         assert glow["y"] == list(picture.layout.ys[layer])
         for value, size in zip(values, glow["marker"]["size"], strict=True):
             assert (size > 0) == (value != 0)
-        before = change(of_layer(made, layer)[-2], Traces.HALO)
+        before = change(of_layer(made, layer)[0], Traces.HALO)
         assert set(before["marker"]["size"]) == {0}, "nothing glows before the activation has acted"
         assert (before["x"], before["y"]) == (glow["x"], glow["y"])
 

@@ -1,5 +1,6 @@
 // What of a figure's changes can be drawn by hand, and how.
 
+import {shape} from "./dom.js"
 import {alike} from "./objects.js"
 import {internals} from "./plotly_internals.js"
 
@@ -48,18 +49,74 @@ export const linePath = (x, y, xaxis, yaxis) => {
   return path || "M0,0"
 }
 
-/** @param {Plain | undefined} part a line or a marker */
+/** @param {Plain | undefined} part a line, letters or a marker */
 const uncolored = (part) => ({...part, color: 0, line: {...part?.line, color: 0}})
 
-/**
- * The n-th colour, of a list or of one for all.
- * @param {string | string[]} colors
- * @param {number} i
- */
-const nth = (colors, i) => (Array.isArray(colors) ? colors[i] : colors)
+/** @param {Plain | undefined} marker without what is drawn by hand */
+const bare = (marker) => ({...uncolored(marker), size: 0, opacity: 0})
 
-/** @param {string | null | undefined} words */
-const plainWords = (words) => words && !/[<&\n]/.test(words)
+/** @param {Plain | undefined} marker */
+const colors = (marker) => [marker?.color, marker?.line?.color]
+
+/**
+ * The n-th of a list, or the one for all.
+ * @template T
+ * @param {T | T[]} values
+ * @param {number} i
+ * @returns {T}
+ */
+export const nth = (values, i) => (Array.isArray(values) ? values[i] : values)
+
+/**
+ * What is written, where it is plain or as a whole in italics; null for anything else.
+ * @param {string | null | undefined} words
+ */
+const written = (words) => {
+  const [, italic, plain] = words?.match(/^(?:<i>([^<&\n]+)<\/i>|([^<&\n]+))$/) ?? []
+  return italic || plain ? {italic: !!italic, text: italic || plain} : null
+}
+
+/**
+ * A circle's path, as Plotly writes it.
+ * @param {number} size
+ */
+const circle = (size) => {
+  const r = Math.round(50 * size) / 100
+  return `M${r},0A${r},${r} 0 1,1 0,-${r}A${r},${r} 0 0,1 ${r},0Z`
+}
+
+/**
+ * How points become as large and as faint as they are now; null where they have a shape of their own.
+ * @param {SVGPathElement[]} points
+ * @param {Plain} before
+ * @param {Plain} after their markers
+ */
+const resized = (points, before, after) => {
+  const grown = !alike(before.size, after.size),
+    faded = !alike(before.opacity, after.opacity)
+  if (grown && !(Array.isArray(after.size) && after.symbol === undefined)) return null
+  return () => {
+    for (const [i, point] of points.entries()) {
+      if (grown) point.setAttribute("d", circle(after.size[i]))
+      if (faded) point.style.opacity = String(nth(after.opacity, i))
+    }
+  }
+}
+
+/**
+ * @param {Element} node
+ * @param {{italic: boolean, text: string} | null} words
+ */
+const write = (node, words) => {
+  const {italic, text} = words ?? {italic: false, text: ""}
+  if (!italic) {
+    node.textContent = text
+    return
+  }
+  const span = shape("tspan", "", {style: "font-style:italic"})
+  span.textContent = text
+  node.replaceChildren(span)
+}
 
 /**
  * How a scatter trace that Plotly has drawn becomes another one that differs in places, colours or letters alone; null
@@ -79,14 +136,14 @@ export const patchOf = (group, before, after, axis) => {
   const has = (/** @type {string} */ part) => after.mode.split("+").includes(part)
   const {marker, line, text} = after
   const moved = !alike(before.x, after.x) || !alike(before.y, after.y)
-  const recolored = !alike(before.marker, marker)
+  const remarked = !alike(before.marker, marker),
+    recolored = remarked && !alike(colors(before.marker), colors(marker))
   if (!alike(uncolored(before.textfont), uncolored(after.textfont))) return null
-  if (!alike(uncolored(before.marker), uncolored(marker)) || !alike(uncolored(before.line), uncolored(line)))
-    return null
+  if (!alike(bare(before.marker), bare(marker)) || !alike(uncolored(before.line), uncolored(line))) return null
   const points = internals.points(group)
   const letters = internals.letters(group)
   const lines = internals.lines(group)
-  if ((moved || recolored) && has("markers") && points.length !== after.x.length) return null
+  if ((moved || remarked) && has("markers") && points.length !== after.x.length) return null
   if (has("text") && letters.length !== after.x.length) return null
   if (moved) {
     const xaxis = axis(after.xaxis ?? "x")
@@ -111,6 +168,11 @@ export const patchOf = (group, before, after, axis) => {
       }
     })
   }
+  if (remarked) {
+    const resize = resized(points, before.marker, marker)
+    if (!resize) return null
+    acts.push(resize)
+  }
   if (recolored) {
     // A number is a place on a scale, and a colour that can be seen through is two styles.
     if (![marker.color, marker.line?.color ?? []].flat().every((color) => /^#/.test(color))) return null
@@ -134,10 +196,10 @@ export const patchOf = (group, before, after, axis) => {
   }
   if (!alike(before.text, text)) {
     if (!has("text")) return null
-    const changed = letters.flatMap((node, i) => (text[i] === before.text[i] ? [] : [{node, i}]))
-    if (changed.some(({i}) => !plainWords(text[i]) || !plainWords(before.text[i]))) return null
+    const changed = letters.flatMap((node, i) => (text[i] === before.text[i] ? [] : [{node, now: written(text[i]), i}]))
+    if (changed.some(({now, i}) => !now || !written(before.text[i]))) return null
     acts.push(() => {
-      for (const {node, i} of changed) node.textContent = text[i]
+      for (const {node, now} of changed) write(node, now)
     })
   }
   return () => {

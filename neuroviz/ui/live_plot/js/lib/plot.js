@@ -52,6 +52,8 @@ export class Plot {
     /** @type {[Element, Element[]][]} */
     this.layers = []
     this.taken = new MutationObserver(() => this.putBack())
+    /** @type {number[]} traces that change in each frame, while those under them rest */
+    this.lively = []
   }
 
   /**
@@ -116,6 +118,12 @@ export class Plot {
     this.lacks = missing(this.graph)
     this.layers = internals.plots(this.graph).map((plot) => [plot, internals.layers(plot)])
     for (const [plot] of this.layers) this.taken.observe(plot, {childList: true})
+    const groups = groupsOf(this.graph)
+    for (const trace of this.lively) {
+      const group = groups.get(trace)
+      // On a surface of its own: what lies under it need not be painted again in each frame.
+      if (group instanceof SVGElement) group.style.willChange = "transform"
+    }
   }
 
   // Moving some traces, Plotly takes away every layer that holds none of them: contours, or another pair of axes' points.

@@ -86,7 +86,7 @@ export const carry = ({network, spec, frames}) => {
       }))
     }
     if (phase === "sum") set(traces.layer + layer, () => summed(z[layer - 1]))
-    const lights = {start: 1, emit: Math.max(1, layer - 1), sum: layer}[phase]
+    const lights = {start: 1, emit: layer}[phase]
     if (lights) set(live.traces.halo, () => glow(lights))
   }
 }

@@ -9,6 +9,7 @@ import {Light} from "./light.js"
 import {pillAt} from "./pills.js"
 import {boxesOf} from "./placed.js"
 import {BLANK} from "./steps.js"
+import {tweenOf} from "./tween.js"
 import {levelsOf} from "./vessel.js"
 
 /** @typedef {import("../protocol.js").Plain} Plain */
@@ -42,6 +43,12 @@ export class Motion {
     return this.player.network
   }
 
+  /** The traces that change while the signal runs: the glow, pulses, and neurons. */
+  get lively() {
+    const {traces, live, ys} = this.network
+    return [live.traces.halo, traces.pulses, ...ys.map((_, layer) => traces.layer + layer)]
+  }
+
   // The numbers at the connections stand on ground of their own.
   ground() {
     const {room, plot} = this.player.mount,
@@ -59,7 +66,7 @@ export class Motion {
    * @param {Step} step
    * @param {Change} change that it makes, dressed
    * @param {number} ms it lasts; 0: all is at its end at once
-   * @returns {Change} what Plotly draws of it
+   * @returns {Change} what is drawn of it at once, before `set` puts all where it leaves
    */
   begin(step, change, ms) {
     this.finish()
@@ -79,9 +86,16 @@ export class Motion {
     /** @type {Flight | null} */
     const flight = plan && (step.phase === "emit" ? plan.emit : step.phase === "travel" ? plan.travel : null)
     const drawings = plot.drawings
+    /** @type {((share: number) => void)[] | undefined} */
+    let tweens
+    const were = traces.map((each) => plot.shown?.[each] ?? {})
     this.draws = (share) => {
       // What was drawn meanwhile as a whole shows the step at its end.
       if (plot.drawings !== drawings) return this.settle()
+      tweens ??= traces.flatMap((each, i) =>
+        each === trace && flight ? [] : (tweenOf(mount.graph, each, were[i], plot.shown?.[each] ?? {}) ?? []),
+      )
+      for (const tween of tweens) tween(share)
       this.fill(step, share)
       if (flight && plan) {
         const shares = made(flight, share),
@@ -109,7 +123,6 @@ export class Motion {
       this.ends = () => plot.arrive(trace, {x: flight.to.map(([x]) => x), y: flight.to.map(([, y]) => y)})
     this.passed = 0
     this.lasts = ms
-    this.draws(0)
     this.ticker.start()
     if (!flight || at < 0) return change
     if (step.phase === "travel") return [traces.toSpliced(at, 1), data.toSpliced(at, 1)]
@@ -117,17 +130,23 @@ export class Motion {
     return [traces, data.with(at, {...data[at], ...start})]
   }
 
+  // What begins is where it was.
+  set() {
+    this.draws?.(0)
+  }
+
   /** @param {number} ms */
   advance(ms) {
     this.passed += ms
     const over = this.passed >= this.lasts
-    this.draws?.(Math.min(1, this.passed / this.lasts))
     if (over) this.finish()
+    else this.draws?.(this.passed / this.lasts)
     return over
   }
 
   // What is on its way is there.
   finish() {
+    this.draws?.(1)
     const {ends} = this
     this.draws = this.ends = null
     this.ticker.stop()
@@ -155,6 +174,19 @@ export class Motion {
         after,
       )
     }
+  }
+
+  /**
+   * Where all has arrived no pulse is left, not even unseen: an edit would have to draw it.
+   * @param {Map<number, Plain>} state of a step
+   * @param {number} at which
+   */
+  rest(state, at) {
+    const {steps, frames} = this.player,
+      {pulses} = this.network.traces
+    if (at < steps.length - 1 || !isOfSignal(steps[at])) return
+    const [{traces, data}] = frames
+    state.set(pulses, data[traces.indexOf(pulses)])
   }
 
   /**

@@ -266,9 +266,9 @@ export class NetworkCanvas extends Canvas {
     const scale = view.network ? scaleFor(view.network, this.width, height) : 1,
       spec = view.network ? this.sided(view.spec, view.network, scale, tools) : view.spec
     /** @type {Plain} */
-    const layout = {...this.zoom.near(spec.layout, tools), height, autosize: true}
-    if (touch) layout.dragmode = false
+    const layout = {...this.zoom.near(spec.layout, tools), height, autosize: true, ...(touch && {dragmode: false})}
     this.scale = scale * this.zoom.factor
+    this.graph.classList.toggle("nv-whole", !!view.network && this.zoom.factor === 1)
     // A network's letters follow from its scale.
     if (!view.network) return {data: spec.data.map(traceOnWall), layout: layoutOnWall(layout), tools}
     const data = spec.data.map((trace) => this.scaled(trace)),

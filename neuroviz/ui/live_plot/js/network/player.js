@@ -168,6 +168,7 @@ export class Player {
     if (view.simple) this.settings.values.loop = true
     this.chooseUnit()
     this.motion?.plans.forget()
+    this.mount.plot.lively = this.motion?.lively ?? []
     this.makeSteps()
     this.step = atEnd ? this.steps.length - 1 : Math.min(this.step, this.steps.length - 1)
     const edited = first || (!made && before !== view.signal)
@@ -219,7 +220,9 @@ export class Player {
    * @param {number} i
    */
   stateAt(i) {
-    return stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)))
+    const state = stateOf(this.steps.slice(0, i + 1).map((step) => this.change(step)))
+    this.motion?.rest(state, i)
+    return state
   }
 
   /**
@@ -294,7 +297,9 @@ export class Player {
     this.look()
     const [traces, data] = this.motion?.begin(step, change, lasts) ?? change
     // What moves by itself, Plotly is not told of: it would draw it as it last knew it, all the while.
-    if (traces.length) this.animate(traces, data, step.at_once || ["emit", "start"].includes(step.phase) ? 0 : lasts)
+    if (traces.length)
+      this.animate(traces, data, this.motion?.draws || step.at_once || step.phase === "start" ? 0 : lasts)
+    this.motion?.set()
   }
 
   /** The next step, for a film: somebody else says how much of it has passed, and when it is over. */
@@ -306,6 +311,7 @@ export class Player {
     const [traces, data] = this.motion?.begin(step, change, step.ms) ?? change
     this.motion?.ticker.stop()
     if (traces.length) this.animate(traces, data, 0)
+    this.motion?.set()
     return {
       draw: (/** @type {number} */ share) => this.motion?.draws?.(share),
       end: () => this.motion?.finish(),
