@@ -13,7 +13,7 @@ from tests.js.node import ROOT, run_node
 MODULES = ROOT / "node_modules"
 LIVE_PLOT = ROOT / "neuroviz" / "ui" / "live_plot"
 BUNDLES = sorted(path for path in LIVE_PLOT.glob("*.js") if path.name != "bundle.js")
-MOST_BYTES = {"stage": 133_000, "digits": 39_000, "whole": 32_000, "camera": 33_000}
+MOST_BYTES = {"stage": 134_000, "digits": 39_000, "whole": 32_000, "camera": 33_000}
 """Of the code that comes with every page (the network takes half of it), of what some pages bring besides, and of any
 other page's."""
 MOST_OF_A_PAGE = 24_000

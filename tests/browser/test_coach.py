@@ -15,8 +15,8 @@ pytestmark = pytest.mark.thorough
 
 Visit = Callable[..., Page]
 STEPS = ("pull", "neuron", "play", "scrub", "undo")
-FREE = (".nv-stage", ".nv-legend", ".nv-player", ".nv-caption", "[data-testid=equation]", ".nv-explain")
-"""What every step's card leaves to be seen."""
+LEAST_SEEN = 0.6
+"""How much of the picture is seen at least while a step asks for a hand in it."""
 
 
 def coach(page: Page) -> Locator:
@@ -31,6 +31,22 @@ def box(page: Page, selector: str) -> Box:
     found: Box = page.evaluate(
         """selector => { const b = document.querySelector(selector).getBoundingClientRect()
             return {text: selector, x: b.left, y: b.top, w: b.width, h: b.height} }""", selector,
+    )
+    return found
+
+
+def covered(page: Page) -> list[str]:
+    """What on the page the card lies on: texts, pictures, whatever can be pressed."""
+    found: list[str] = page.evaluate(
+        """() => { const card = document.querySelector('.nv-coach'), c = card.getBoundingClientRect()
+            return [...document.querySelectorAll(
+                'h1, p, label, button, input, select, a, summary, [role=radio], .nv-stage, .nv-legend, .nv-player, ' +
+                '.nv-caption, .nv-explain, [data-testid=equation], [data-testid=stHeader]')]
+                .filter(node => !card.contains(node) && node.checkVisibility({visibilityProperty: true}))
+                .filter(node => { const b = node.getBoundingClientRect()
+                    return b.width > 1 && Math.min(b.right, c.right) - Math.max(b.left, c.left) > 0
+                        && Math.min(b.bottom, c.bottom) - Math.max(b.top, c.top) > 0 })
+                .map(node => node.className + ' ' + node.textContent.slice(0, 40)) }""",
     )
     return found
 
@@ -70,8 +86,8 @@ def test_what_was_done_before_its_turn_is_not_asked_for(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (768, 1024), (390, 844)])
-def test_it_hides_neither_what_it_talks_about_nor_what_follows_from_it(
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 900), (1024, 768), (768, 1024), (390, 844)])
+def test_it_covers_nothing_and_what_it_talks_about_is_seen(
     visit: Visit, lang: str, width: int, height: int,
 ) -> None:
     studio = newcomer(visit, lang, width=width, height=height)
@@ -84,14 +100,19 @@ def test_it_hides_neither_what_it_talks_about_nor_what_follows_from_it(
         expect_step(page, name)
         expect(coach(page)).to_contain_text(t(f"player.coach_{name}"))
         expect(coach(page)).to_contain_text(f"{number}/5")
-        card = box(page, ".nv-coach")
-        for free in (*FREE, about[name], ".nv-coach-ring"):
-            assert not overlap(card, box(page, free), 0), (name, free)
+        card, ring, stage, player = (box(page, f".nv-{part}") for part in ("coach", "coach-ring", "stage", "player"))
+        assert covered(page) == [], name
+        assert not overlap(card, ring, 0), name
+        assert ring["y"] + ring["h"] <= height + 8, name
+        if about[name] == ".nv-stage":
+            assert not overlap(ring, player), name
+            foot = min(stage["y"] + stage["h"], player["y"], height)
+            assert foot - max(stage["y"], 0) >= LEAST_SEEN * stage["h"], name
         assert card["x"] >= 0
         assert card["x"] + card["w"] <= width
         assert card["y"] >= box(page, "[data-testid=stHeader]")["h"]
         assert card["y"] + card["h"] <= height
-        assert overlap(box(page, ".nv-coach-ring"), box(page, about[name]))
+        assert overlap(ring, box(page, about[name]))
         for button in page.locator(".nv-coach-button:visible").all():
             size = button.bounding_box()
             assert size is not None
@@ -101,25 +122,36 @@ def test_it_hides_neither_what_it_talks_about_nor_what_follows_from_it(
     assert studio.too_wide() <= 0
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_it_hides_nothing_either_once_one_has_scrolled(visit: Visit, width: int) -> None:
-    studio = newcomer(visit, width=width, height=844)
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_it_covers_nothing_either_wherever_one_has_scrolled(visit: Visit, width: int, height: int) -> None:
+    studio = newcomer(visit, width=width, height=height)
     page = studio.page
-    page.locator(".nv-explain").evaluate("(node) => node.scrollIntoView({block: 'end'})")
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    for free in (".nv-player", ".nv-explain"):
-        assert not overlap(box(page, ".nv-coach"), box(page, free), 0), free
-    # Beside the canvas it stays where it is; above the picture it goes with the page.
-    assert (box(page, ".nv-coach")["y"] > 0) == (width > 400)
+    for part in (".nv-explain", ".st-key-neuroviz_next"):
+        page.locator(part).evaluate("(node) => node.scrollIntoView({block: 'end'})")
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        hidden = covered(page)
+        # Below the panels it stays in the window, above the picture it goes with the page, under the strip.
+        assert hidden == [] or (width < 400 and box(page, ".nv-coach")["y"] < 0), hidden
+        if part == ".nv-explain":
+            assert (box(page, ".nv-coach")["y"] > 0) == (width > 400)
+
+
+def test_it_makes_way_for_a_panel_that_is_longer(visit: Visit) -> None:
+    studio = newcomer(visit)
+    page = studio.page
+    foot = box(page, ".nv-coach")["y"]
+    page.locator(".st-key-studio-panels").get_by_text(studio.t("studio.panel.weights"), exact=True).click()
+    studio.settled()
+    expect(page.locator(".nv-coach")).not_to_have_css("position", "fixed")
+    assert covered(page) == []
+    assert box(page, ".nv-coach")["y"] < foot
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_in_a_small_frame_it_stands_over_the_pictures_foot(visit: Visit, lang: str) -> None:
+def test_in_a_small_frame_it_has_its_own_row_too(visit: Visit, lang: str) -> None:
     page = newcomer(visit, lang, width=390, height=844, embed="true").page
-    card = box(page, ".nv-coach")
-    assert card["y"] >= 0
-    assert not overlap(card, box(page, ".nv-coach-ring"), 0)
-    assert not overlap(card, box(page, ".nv-player"), 0)
+    assert box(page, ".nv-coach")["y"] >= 0
+    assert covered(page) == []
 
 
 def test_escape_skips_it_for_good_and_help_calls_it_again(visit: Visit) -> None:

@@ -195,7 +195,7 @@ def test_an_activation_its_numbers_and_its_card_stand_in_one_window(
             assert box["y"] + box["height"] <= 900, part
 
 
-@pytest.mark.parametrize("width", [1440, 1024])
+@pytest.mark.parametrize("width", [1440, 1280, 1024, 390])
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", [
     "studio", "activations", "neuron", "descent", "training", "overfitting", "digits", "inside", "whole", "privacy",
@@ -204,7 +204,9 @@ def test_the_note_in_the_head_is_read_whole_and_what_belongs_together_is_one_row
     standing_visit: Callable[..., Page], still_visit: Callable[..., Page], path: str, lang: str, width: int,
 ) -> None:
     page = (still_visit if path == "descent" else standing_visit)(path, lang=lang, width=width)
-    for row in ("h1, .st-key-shell-language", "[class*='-panels'] [role=radio]"):
+    rows = ("h1, .st-key-shell-language", "[class*='-panels'] [role=radio]")
+    # On a phone the language stands in the strip above.
+    for row in rows[width < 641 :]:
         middles = page.locator(row).evaluate_all("""(parts) => parts.map((part) => part.getBoundingClientRect())
             .map(({top, bottom}) => (top + bottom) / 2)""")
         assert max(middles, default=0) - min(middles, default=0) < 8, row
@@ -216,3 +218,30 @@ def test_the_note_in_the_head_is_read_whole_and_what_belongs_together_is_one_row
         page.wait_for_selector("[data-testid=network-graph][data-rev]")
         wait_until_idle(page)
         assert not note.evaluate(cut)
+    if path == "studio":
+        t = LANGUAGES[lang]
+        for why in (t(f"preset.{name}.why") for name in PRESETS):
+            assert not note.evaluate(f"(p, why) => {{ const was = p.innerHTML; p.textContent = why; "
+                                     f"try {{ return ({cut})(p) }} finally {{ p.innerHTML = was }} }}", why), why
+
+
+CLIPPED = """() => {
+    const cut = (node) => getComputedStyle(node).overflowX !== 'visible' && node.clientWidth > 1
+        && node.scrollWidth > node.clientWidth + 1
+    const label = ':is(.stMarkdownEllipsis, [data-testid=stPageLink] p)'
+    return [...document.querySelectorAll(`.stMainBlockContainer ${label}`)]
+        .filter(node => node.checkVisibility({visibilityProperty: true}))
+        .filter(node => cut(node) || cut(node.parentElement) || cut(node.parentElement.parentElement))
+        .map(node => node.textContent)
+}"""
+
+
+@pytest.mark.parametrize(("path", "width", "lang"), [
+    ("training", 1024, "en"), ("training", 1024, "zh"), ("privacy", 1024, "en"), ("questions", 390, "en"),
+])
+def test_a_label_goes_on_in_another_line_and_does_not_end_in_dots(
+    still_visit: Callable[..., Page], path: str, width: int, lang: str,
+) -> None:
+    page = still_visit(path, lang=lang, width=width)
+    wait_until_idle(page)
+    assert page.evaluate(CLIPPED) == []

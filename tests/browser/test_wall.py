@@ -143,3 +143,19 @@ def test_everything_is_read_from_the_last_row(still_visit: Visit, key: str, lang
     expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES[lang](f"page.{key}.heading"))
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(sum(entry.listed for entry in PAGES))
     assert "present" not in parse_qs(urlsplit(page.url).query)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_part_of_words_alone_fills_the_wall(still_visit: Visit, lang: str) -> None:
+    page = still_visit("questions", lang=lang, present="1", width=WALLS[0][0], height=WALLS[0][1])
+    for part in parts_of(page, "questions"):
+        words: dict[str, float] = page.evaluate("""() => {
+            const all = [...document.querySelectorAll('.st-key-neuroviz_slide p')].filter(p => p.checkVisibility())
+            const boxes = all.map(p => p.getBoundingClientRect())
+            return {least: Math.min(...all.map(p => parseFloat(getComputedStyle(p).fontSize))),
+                top: Math.min(...boxes.map(b => b.top)), bottom: Math.max(...boxes.map(b => b.bottom))} }""")
+        assert words["least"] >= 36, part
+        bar = page.get_by_test_id("presenter").bounding_box()
+        assert bar is not None
+        above, below = words["top"] - bar["y"] - bar["height"], WALLS[0][1] - words["bottom"]
+        assert abs(above - below) < 0.1 * WALLS[0][1], part

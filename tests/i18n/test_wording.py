@@ -160,7 +160,7 @@ FOR_A_MOUSE = {
     "zh": re.compile(r"鼠标|按键：|Esc|Shift|按 \[|上下拖动一|上下拖动，或"),
 }
 """What only a mouse can do, or a keyboard, or what a finger does otherwise."""
-FOR_EITHER = re.compile(r"\btap|finger|手指|点选|，或点图下面它的名字")
+FOR_EITHER = re.compile(r"\btap|finger|手指|点选|，或点它的名字")
 NOT_FOR_FINGERS = ("key.", "present.", "help.keys", "home.teach.help", "graph.", "own.encoding.")
 """Lists of keys, the projector view, what screen readers say of keys, an encoding's name."""
 

@@ -2,9 +2,9 @@
 
 WORDS: dict[str, str] = {
     "activations.intro":
-        "A neuron first adds up its inputs to one number, *z*. Its activation function turns *z* into what it passes on, "
-        "*a = g(z)*. **Drag across the picture** and watch the tangent: its steepness is the height of the dashed curve, "
-        "and it is all that learning has to go by.",
+        "A neuron adds up its inputs to one number, *z*; its activation function turns *z* into what it passes on, "
+        "*a = g(z)*. **Drag across the picture**: the tangent's steepness is the height of the dashed curve, and all that "
+        "learning has to go by.",
     "activations.choose": "Function",
     "activations.compare": "Compare with",
     "activations.compare_none": "nothing",

@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.neuron": "Two neurons",
     "page.neuron.heading": "The neuron beside the network",
-    "neuron.intro": "The same inputs, one clock: on the left a number, on the right a simulated membrane. Point at a part, or tap its name below the picture, to see its counterpart.",
+    "neuron.intro": "The same inputs: a number on the left, a membrane on the right. Point at a part, or tap its name, to see its counterpart.",
     "neuron.panels": "What to change",
     "neuron.panel.drive": "Inputs",
     "neuron.panel.electrode": "Current",

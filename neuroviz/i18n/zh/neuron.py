@@ -3,7 +3,7 @@
 WORDS: dict[str, str] = {
     "page.neuron": "两种神经元",
     "page.neuron.heading": "网络旁边的神经元",
-    "neuron.intro": "同一组输入和权重，两种神经元，一个时钟。左边算出一个数，右边按时间一步步模拟一片细胞膜。指向任何部分，或点图下面它的名字，就能看到它在另一边对应什么。",
+    "neuron.intro": "同一组输入和权重，两种神经元，一个时钟：左边算出一个数，右边一步步模拟一片细胞膜。指向任何部分，或点它的名字，就能看到它在另一边对应什么。",
     "neuron.panels": "要改什么",
     "neuron.panel.drive": "输入",
     "neuron.panel.electrode": "电流",

@@ -23,6 +23,12 @@ SIDE = 0.36
 TOP_PX, BOTTOM_PX = 8, 4
 """The figure's margins above and below."""
 
+LONGEST_ONE_LINE = 4
+"""Columns that may stand side by side with a heading on one line."""
+
+_TWO_LINES_PX = 46.0
+"""What a heading of two lines takes of the picture's height, with a little air below it."""
+
 _LARGEST_NODE_PX = 60.0
 _LARGEST_SHARE_OF_GAP = 0.45
 _SMALLEST_NODE_PX = 7.0
@@ -65,6 +71,10 @@ def _arranged(sizes: tuple[int, ...]) -> NodeLayout:
     # Of many layers, the neurons are smaller too: between them something must be left of the connections.
     widest = min(_LARGEST_NODE_PX, _LARGEST_SHARE_OF_GAP * CANVAS_PX / (len(sizes) - 1 + 2 * SIDE))
     node_px = min(widest, max(_SMALLEST_NODE_PX, 0.62 * pixels_a_gap))
+    if len(sizes) > LONGEST_ONE_LINE:
+        # So high that `wanted` pixels are left between the top and the uppermost neuron's middle.
+        first, wanted, drawn = (tallest - 1) / 2, _TWO_LINES_PX + node_px / 2, GRAPH_HEIGHT_PX - TOP_PX - BOTTOM_PX
+        top = max(top, (drawn * first + wanted * half_height) / (drawn - wanted))
     return NodeLayout(tuple(ys), round(half_height, 3), round(top, 3), round(node_px, 1))
 
 

@@ -16,7 +16,16 @@ from neuroviz.document import Document, Layer
 from neuroviz.nn import ACTIVATIONS
 from neuroviz.viz.numbers import brief, short, subscript
 from neuroviz.viz.palette import Palette, mix, rim
-from neuroviz.viz.studio.layout import BOTTOM_PX, GRAPH_HEIGHT_PX, SIDE, TOP_PX, NodeLayout, arrange, pixels_per_unit
+from neuroviz.viz.studio.layout import (
+    BOTTOM_PX,
+    GRAPH_HEIGHT_PX,
+    LONGEST_ONE_LINE,
+    SIDE,
+    TOP_PX,
+    NodeLayout,
+    arrange,
+    pixels_per_unit,
+)
 from neuroviz.viz.studio.placing import weight_shares
 from neuroviz.viz.style import CLEAR, HIDDEN_AXIS, on_page
 from neuroviz.viz.text import escape_html
@@ -26,9 +35,6 @@ EDGE_WIDTHS = (0.7, 1.5, 2.7, 4.4)
 
 MOST_LABELLED_EDGES = 16
 """Between two layers, up to so many edges carry their weight in numbers."""
-
-LONGEST_ONE_LINE = 4
-"""Columns that may stand side by side with a heading on one line."""
 
 BLANK = "\u00a0"
 """A label that shows nothing. Plotly drops an empty one, and the next label would fly in from its place."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuroviz.document import limits
-from neuroviz.viz.studio.layout import GRAPH_HEIGHT_PX, NodeLayout, arrange
+from neuroviz.viz.studio.layout import GRAPH_HEIGHT_PX, LONGEST_ONE_LINE, NodeLayout, arrange
 from tests import strategies
 
 any_sizes = st.lists(strategies.sizes, min_size=2, max_size=limits.MAX_LAYERS).map(tuple)
@@ -46,6 +46,14 @@ def test_each_size_fits_beside_one_neuron_and_beside_the_largest(size: int) -> N
 
 def test_the_largest_network_fits() -> None:
     assert_fits((limits.MAX_NEURONS,) * limits.MAX_LAYERS)
+
+
+@given(any_sizes)
+def test_a_heading_has_room_above_the_uppermost_neuron(sizes: tuple[int, ...]) -> None:
+    """One line of 16 px, or two of them where columns are many; Plotly puts 1.3 em between lines."""
+    layout = arrange(sizes)
+    room = (layout.top - max(column[0] for column in layout.ys)) * pixels_per_unit(layout) - layout.node_px / 2
+    assert room >= 16 * 1.3 * (1 if len(sizes) <= LONGEST_ONE_LINE else 2)
 
 
 def test_a_layer_of_many_neurons_has_smaller_ones_and_no_number_in_them() -> None:

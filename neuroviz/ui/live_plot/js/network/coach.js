@@ -1,6 +1,6 @@
 // Five first steps on the canvas, once: what can be done there, each done when the visitor really does it or goes on. A ring
-// stands around what a step talks about. The card lies beside the canvas, or above it on a phone: picture, player, caption
-// and equation are free.
+// stands around what a step talks about. The card lies below the panels beside the canvas; where they leave it no room, it
+// has a row of its own above the picture. It covers nothing.
 
 import {el} from "../lib/dom.js"
 import {forHand} from "../lib/hand.js"
@@ -15,9 +15,9 @@ export const DEEDS = ["pull", "neuron", "play", "scrub", "undo"]
 const MARK = "neuroviz.coach"
 const IN_PICTURE = new Set(["pull", "neuron"])
 const AROUND_PX = 6
-const WIDEST_PX = 380
-// In less its two buttons have no room.
-const LEAST_PX = 200
+// The longest step's card, with air, in the narrowest panels that it may stand below.
+const TALLEST_PX = 190
+const LEAST_PX = 280
 
 // A browser may deny its storage: then the steps are shown once a page.
 let known = false
@@ -77,7 +77,7 @@ export class Coach {
     this.root.append(this.text, row)
     this.ring = el("div", "nv-coach-ring")
     this.ring.setAttribute("aria-hidden", "true")
-    mount.stage.after(this.root, this.ring)
+    mount.stage.before(this.root, this.ring)
     this.keys = (/** @type {KeyboardEvent} */ e) => {
       // What lies over the page goes first.
       if (e.key === "Escape" && !document.querySelector(".st-key-neuroviz_help details[open]")) this.leave()
@@ -88,6 +88,10 @@ export class Coach {
     // What stands above and around the canvas comes and goes: where the player is then, is known from their sizes.
     this.resized = new ResizeObserver(this.moved)
     for (let node = mount.root.querySelector(".nv-player"); node; node = node.parentElement) this.resized.observe(node)
+    this.panels = mount.root.closest("[data-testid=stColumn]")?.nextElementSibling
+    // One panel follows another while the columns keep their height.
+    this.changed = new MutationObserver(this.moved)
+    if (this.panels) this.changed.observe(this.panels, {childList: true, subtree: true})
     this.say()
   }
 
@@ -116,6 +120,13 @@ export class Coach {
     if (!next) return this.leave()
     this.now = next
     this.say()
+    // Nothing moves under the hand that still pulls.
+    if (!this.done.has("pull") || !IN_PICTURE.has(next)) this.look()
+  }
+
+  // The card has pushed down what it talks about: all of that comes into sight.
+  look() {
+    for (const node of [this.mount.stage, this.ring, this.root]) node.scrollIntoView({block: "nearest"})
   }
 
   leave() {
@@ -124,31 +135,25 @@ export class Coach {
     this.left()
   }
 
-  // A ring around what it talks about, and the card where it hides nothing of that: beside the canvas, at the window's foot,
-  // whatever is scrolled; else above the picture. Where neither has room, as in a small frame, over the picture's foot.
+  // The card is fixed below the panels while the canvas is beside it, or what is below makes room for it. And a ring around
+  // what it talks about.
   stand() {
+    const {root} = this.mount,
+      {style} = this.root,
+      page = /** @type {HTMLElement} */ (root.closest("[data-testid=stMain]") ?? document.documentElement),
+      here = root.getBoundingClientRect(),
+      end = this.panels?.querySelector(":scope > * > :last-child")?.getBoundingClientRect()
+    if (
+      end &&
+      end.left >= here.right &&
+      end.width >= LEAST_PX &&
+      page.clientHeight - page.scrollTop - end.bottom >= TALLEST_PX
+    ) {
+      style.cssText = `position: fixed; left: ${end.left}px; width: ${end.width}px; bottom: ${Math.max(2 * AROUND_PX, page.clientHeight - here.bottom)}px`
+    } else style.cssText = ""
     const spot = this.spot()
     this.ring.hidden = !spot
     for (const [name, value] of Object.entries(spot ?? {})) this.ring.style.setProperty(name, `${value}px`)
-    const {root, stage} = this.mount,
-      {style} = this.root,
-      page = /** @type {HTMLElement} */ (root.closest("[data-testid=stMain]") ?? document.documentElement),
-      {left, right, top} = root.getBoundingClientRect(),
-      // The page has the same margin on both sides.
-      room = page.clientWidth - left - right - 2 * AROUND_PX,
-      beside = room >= LEAST_PX
-    style.position = beside ? "fixed" : "absolute"
-    style.width = `${Math.min(WIDEST_PX, beside ? room : right - left)}px`
-    style.inset = `auto ${left}px ${2 * AROUND_PX}px auto`
-    if (beside) return
-    const height = this.root.offsetHeight + AROUND_PX,
-      bar = document.querySelector("[data-testid=stHeader]")?.clientHeight ?? 0,
-      above = top + page.scrollTop - bar >= height,
-      foot = Math.min(
-        stage.offsetHeight,
-        (root.querySelector(".nv-player")?.getBoundingClientRect().top ?? Infinity) - top,
-      )
-    style.inset = `${(above ? 0 : foot) - height}px auto auto 0`
   }
 
   /** @returns {Spot | null} what it talks about */
@@ -171,13 +176,15 @@ export class Coach {
       height: size,
     })
     if (now === "neuron") return at(1, network.ys[1][0], network.node_px * mount.scale + 2 * AROUND_PX)
-    return at(0.5, (network.ys[0][0] + network.ys[1][0]) / 2, 44)
+    // Around the weight, too.
+    return at(0.42, 0.58 * network.ys[0][0] + 0.42 * network.ys[1][0], 48)
   }
 
   destroy() {
     document.removeEventListener("keydown", this.keys)
     document.removeEventListener("scroll", this.moved, {capture: true})
     this.resized.disconnect()
+    this.changed.disconnect()
     this.root.remove()
     this.ring.remove()
   }

@@ -211,7 +211,7 @@ export class NetworkCanvas extends Canvas {
       })
       if (this.called !== undefined) {
         foldHelp()
-        for (const node of [this.stage, this.coach.root]) node.scrollIntoView({block: "nearest"})
+        this.coach.look()
       }
     }
     this.called = coach
