@@ -15,7 +15,7 @@ pytestmark = pytest.mark.thorough
 
 Visit = Callable[..., Page]
 STEPS = ("pull", "neuron", "play", "scrub", "undo")
-LEAST_SEEN = 0.6
+LEAST_SEEN = 0.7
 """How much of the picture is seen at least while a step asks for a hand in it."""
 
 

@@ -49,3 +49,15 @@ def test_the_player_is_within_reach_of_the_picture(standing_visit: Callable[...,
     assert box is not None
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 844
+
+
+@pytest.mark.parametrize("path", ["studio", "digits", "whole"])
+def test_the_scrubbers_thumb_lies_on_no_layers_name(still_visit: Callable[..., Page], path: str) -> None:
+    page = still_visit(path, width=390, height=844)
+    page.wait_for_selector(".nv-tick-name")
+    thumb, names = page.evaluate("""() => {
+        const track = document.querySelector('.nv-scrub-box > .nv-scrub').getBoundingClientRect()
+        return [(track.top + track.bottom) / 2 + 10, [...document.querySelectorAll('.nv-tick-name')]
+            .filter(name => name.textContent).map(name => name.getBoundingClientRect().top)] }""")
+    assert names
+    assert min(names) >= thumb
